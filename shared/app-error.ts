@@ -1,0 +1,43 @@
+import { ERROR_CODES, type ErrorClass, type ErrorCode } from './error-codes.js';
+
+/** Ids, counts, paths and hosts that fill a message's template. Never a cell's value. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/**
+ * The only error this product throws on purpose. The code decides its class, message, hint and exit code.
+ *
+ * @example throw new AppError('sftp_unreachable', { host, port }, cause);
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
+    super(fill(ERROR_CODES[code].message, details), cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+
+  get class(): ErrorClass {
+    return ERROR_CODES[this.code].class;
+  }
+
+  get exitCode(): number {
+    return ERROR_CODES[this.code].exit;
+  }
+
+  /** What the reader should do next. */
+  get hint(): string {
+    return fill(ERROR_CODES[this.code].hint, this.details);
+  }
+}
+
+function fill(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+}
+
+/** True for a known code; what comes back from Temporal as a failure's type is a plain string. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+}

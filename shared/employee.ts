@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+export const EmployeeStatus = z.enum(['active', 'on_leave', 'terminated', 'inactive']);
+export type EmployeeStatus = z.infer<typeof EmployeeStatus>;
+
+/** A calendar day, `YYYY-MM-DD`. */
+const Day = z.iso.date();
+/** An amount of money or hours as a decimal string, never a float: `"18.70"`. */
+const Decimal = z.string().regex(/^\d+(\.\d+)?$/);
+
+/** What the reports say of an employee: REPORTS §3–§5 give each field's headings, format and owner. */
+export const EmployeeFields = z.object({
+  first_name: z.string().max(100).nullable(),
+  last_name: z.string().max(100).nullable(),
+  status: EmployeeStatus.nullable(),
+  department_code: z.string().max(20).nullable(),
+  department_description: z.string().max(200).nullable(),
+  position_family: z.string().max(100).nullable(),
+  work_email: z.string().max(254).nullable(),
+  phone_number: z.string().max(20).nullable(),
+  street_address: z.string().max(200).nullable(),
+  city: z.string().max(100).nullable(),
+  state: z.string().max(50).nullable(),
+  zip_code: z.string().max(20).nullable(),
+  birth_date: Day.nullable(),
+  hire_date: Day.nullable(),
+  rehire_date: Day.nullable(),
+  termination_date: Day.nullable(),
+  hourly_rate: Decimal.nullable(),
+  salary: Decimal.nullable(),
+  overtime_eligible: z.boolean().nullable(),
+  hours_worked_ytd: Decimal.nullable(),
+  hours_worked_current_period: Decimal.nullable(),
+  max_hours_per_week: Decimal.nullable(),
+});
+export type EmployeeFields = z.infer<typeof EmployeeFields>;
+export type EmployeeField = keyof EmployeeFields;
+export const EMPLOYEE_FIELDS = Object.keys(EmployeeFields.shape) as readonly EmployeeField[];
+
+/** Encrypted at rest, null in exports without `--reveal`, never in a log, a metric or a workflow history. */
+export const SENSITIVE_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
+  'birth_date',
+  'street_address',
+  'phone_number',
+  'hourly_rate',
+  'salary',
+]);
+
+export const EmployeeId = z.string().min(1).max(50);
+
+/** An employee as the product serves it: fields of the model, `employee_id` unique. */
+export const Employee = EmployeeFields.extend({ employee_id: EmployeeId });
+export type Employee = z.infer<typeof Employee>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { ReportSelection } from './report.js';
+
+export const SyncStatus = z.enum([
+  'running',
+  'held',
+  'completed',
+  'completed_with_errors',
+  'failed',
+  'cancelled',
+  'skipped',
+  'abandoned',
+]);
+export type SyncStatus = z.infer<typeof SyncStatus>;
+
+export const FileStatus = z.enum([
+  'new',
+  'downloaded',
+  'parsed',
+  'validated',
+  'applied',
+  'unchanged',
+  'failed',
+  'unrecognized',
+]);
+export type FileStatus = z.infer<typeof FileStatus>;
+
+/** What a person, the schedule or the API asks for. */
+export const SyncRequest = z.object({
+  report_type: ReportSelection,
+  dry_run: z.boolean(),
+  force: z.boolean(),
+  trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
+  requested_by: z.string().max(100),
+});
+export type SyncRequest = z.infer<typeof SyncRequest>;
