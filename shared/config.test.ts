@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from './app-error.js';
+import { type Environment, loadConfig, type ReadFile, requireSftpAccount } from './config.js';
+
+const CANARY = 'canary-7f3a';
+
+describe('loadConfig', () => {
+  it('works on one machine without any variable', () => {
+    const config = loadConfig({});
+    expect(config.sftp.port).toBe(22);
+    expect(config.encryption.on).toBe(true);
+    expect(config.mongodbUri).toContain('replicaSet');
+  });
+
+  it('takes an empty variable as not set, so that `PORT=` does not become port 0', () => {
+    expect(loadConfig({ PAYCOM_SFTP_PORT: '', PAYCOM_SFTP_HOST: '' }).sftp).toMatchObject({
+      port: 22,
+      host: undefined,
+    });
+  });
+
+  it('reads a secret from NAME_FILE without the line break that an editor left', () => {
+    const config = loadConfig(
+      { PAYCOM_SFTP_PASSWORD_FILE: '/run/secrets/p' },
+      (path) => `${CANARY} ${path} \r\n`,
+    );
+    expect(config.sftp.password).toBe(`${CANARY} /run/secrets/p `);
+  });
+
+  it('names the closest setting for a misspelt one, with and without _FILE', () => {
+    const problems = problemsOf({ PAYCOM_SFTP_PASWORD: CANARY, PAYCOM_SFTP_PASWORD_FILE: CANARY });
+    expect(problems).toContain('PAYCOM_SFTP_PASWORD is no setting; did you mean PAYCOM_SFTP_PASSWORD?');
+    expect(problems).toContain(
+      'PAYCOM_SFTP_PASWORD_FILE is no setting; did you mean PAYCOM_SFTP_PASSWORD_FILE?',
+    );
+  });
+
+  it('lists all problems at once and shows no value, not even of a secret put where its path belongs', () => {
+    const problems = problemsOf(
+      {
+        PAYCOM_SFTP_PORT: CANARY,
+        PAYCOM_LOG_LEVEL: CANARY,
+        PAYCOM_SFTP_KEEP_DOWNLOADS: CANARY,
+        PAYCOM_NONSENSE: CANARY,
+        PAYCOM_SFTP_PASSWORD_FILE: CANARY,
+        MONGODB_URI: CANARY,
+        MONGODB_URI_FILE: 'x',
+      },
+      (path) => {
+        if (path === 'x') return CANARY;
+        throw new Error(`ENOENT: no such file, open '${path}'`);
+      },
+    );
+    for (const name of [
+      'PAYCOM_SFTP_PORT',
+      'PAYCOM_LOG_LEVEL',
+      'PAYCOM_SFTP_KEEP_DOWNLOADS',
+      'PAYCOM_NONSENSE',
+      'PAYCOM_SFTP_PASSWORD_FILE',
+      'MONGODB_URI_FILE are both set',
+    ]) {
+      expect(problems).toContain(name);
+    }
+    expect(problems).not.toContain(CANARY);
+  });
+
+  it("hands on Temporal's own variables and nothing else of the environment", () => {
+    const config = loadConfig({ TEMPORAL_ADDRESS: 'temporal:7233', HOME: '/home/x', SECRET: CANARY });
+    expect(config.temporal.environment).toEqual({ TEMPORAL_ADDRESS: 'temporal:7233', HOME: '/home/x' });
+  });
+});
+
+describe('requireSftpAccount', () => {
+  it('names each missing part of the account', () => {
+    expect(() => requireSftpAccount(loadConfig({ PAYCOM_SFTP_HOST: 'sftp.example.com' }))).toThrow(
+      /PAYCOM_SFTP_USERNAME is not set; PAYCOM_SFTP_PASSWORD or PAYCOM_SFTP_PRIVATE_KEY_PATH is not set/,
+    );
+  });
+
+  it('takes a private key without a password', () => {
+    const env = {
+      PAYCOM_SFTP_HOST: 'h',
+      PAYCOM_SFTP_USERNAME: 'u',
+      PAYCOM_SFTP_PRIVATE_KEY_PATH: '/keys/id',
+    };
+    expect(requireSftpAccount(loadConfig(env))).toEqual({
+      host: 'h',
+      port: 22,
+      username: 'u',
+      password: undefined,
+      privateKeyPath: '/keys/id',
+      privateKeyPassphrase: undefined,
+    });
+  });
+});
+
+function problemsOf(env: Environment, readFile?: ReadFile): string {
+  try {
+    loadConfig(env, readFile);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid_settings') return String(error.details.problems);
+    throw error;
+  }
+  throw new Error('these settings were taken as valid');
+}

@@ -1,0 +1,142 @@
+import { closest } from 'fastest-levenshtein';
+import { AppError } from './app-error.js';
+import { SETTINGS, type Settings, settingsSchema } from './settings.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a file that a `NAME_FILE` variable points to; handed in, since this folder does no I/O. */
+export type ReadFile = (path: string) => string;
+
+const NAMES = Object.keys(SETTINGS);
+/** Temporal's own variables, and those that say where its configuration file lies. */
+const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
+
+/** The settings, nested and read-only. Holds secrets: never log it. */
+export type Config = ReturnType<typeof nest>;
+
+/** What it takes to log in to the SFTP server: a password, a private key or both. */
+export type SftpAccount = {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string | undefined;
+  readonly privateKeyPath: string | undefined;
+  readonly privateKeyPassphrase: string | undefined;
+};
+
+/**
+ * The product's settings out of environment variables. An empty variable counts as not set.
+ *
+ * @throws AppError `invalid_settings`, with every problem at once and never a variable's value
+ * @example loadConfig(process.env, (path) => readFileSync(path, 'utf8')).sftp.port
+ */
+export function loadConfig(env: Environment, readFile: ReadFile = noFiles): Config {
+  const problems = unknownNames(env);
+  const values: Record<string, string> = {};
+  for (const name of NAMES) {
+    const value = settingOf(name, env, readFile, problems);
+    if (value) values[name] = value;
+  }
+  const parsed = settingsSchema().safeParse(values);
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    throw new AppError('invalid_settings', { problems: problems.join('; ') });
+  }
+  return nest(parsed.data, env);
+}
+
+/**
+ * The account, for the commands that need one; the others load without it.
+ *
+ * @throws AppError `invalid_settings`, naming each variable that is missing
+ */
+export function requireSftpAccount(config: Config): SftpAccount {
+  const { host, port, username, password, privateKeyPath, privateKeyPassphrase } = config.sftp;
+  if (host && username && (password || privateKeyPath)) {
+    return { host, port, username, password, privateKeyPath, privateKeyPassphrase };
+  }
+  const missing = [
+    host ? [] : 'PAYCOM_SFTP_HOST',
+    username ? [] : 'PAYCOM_SFTP_USERNAME',
+    password || privateKeyPath ? [] : 'PAYCOM_SFTP_PASSWORD or PAYCOM_SFTP_PRIVATE_KEY_PATH',
+  ].flat();
+  throw new AppError('invalid_settings', {
+    problems: missing.map((name) => `${name} is not set`).join('; '),
+  });
+}
+
+function unknownNames(env: Environment): string[] {
+  const known = new Set(NAMES.flatMap((name) => [name, `${name}_FILE`]));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('PAYCOM_') && !known.has(name))
+    .map((name) => `${name} is no setting; did you mean ${closest(name, [...known])}?`);
+}
+
+function settingOf(name: string, env: Environment, readFile: ReadFile, problems: string[]) {
+  const path = env[`${name}_FILE`];
+  if (!path) return env[name];
+  if (env[name]) problems.push(`${name} and ${name}_FILE are both set; keep one`);
+  try {
+    // Editors and `echo` end a file with a line break that belongs to no secret.
+    return readFile(path).replace(/\r?\n$/, '');
+  } catch {
+    // Someone may have put the secret itself where the path belongs, so the path is not shown either.
+    problems.push(`${name}_FILE: the file it names can't be read`);
+    return undefined;
+  }
+}
+
+function noFiles(): string {
+  throw new Error('no way to read files was handed in');
+}
+
+function nest(s: Settings, env: Environment) {
+  return Object.freeze({
+    sftp: Object.freeze({
+      host: s.PAYCOM_SFTP_HOST,
+      port: s.PAYCOM_SFTP_PORT,
+      username: s.PAYCOM_SFTP_USERNAME,
+      password: s.PAYCOM_SFTP_PASSWORD,
+      privateKeyPath: s.PAYCOM_SFTP_PRIVATE_KEY_PATH,
+      privateKeyPassphrase: s.PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE,
+      hostKey: s.PAYCOM_SFTP_HOST_KEY,
+      remoteDirectory: s.PAYCOM_SFTP_REMOTE_DIRECTORY,
+      localDirectory: s.PAYCOM_SFTP_LOCAL_DIRECTORY,
+      keepDownloads: s.PAYCOM_SFTP_KEEP_DOWNLOADS,
+      glob: s.PAYCOM_SFTP_GLOB,
+      recursive: s.PAYCOM_SFTP_RECURSIVE,
+      connections: s.PAYCOM_SFTP_CONNECTIONS,
+      timeoutSeconds: s.PAYCOM_SFTP_TIMEOUT_SECONDS,
+    }),
+    settle: Object.freeze({ seconds: s.PAYCOM_SETTLE_SECONDS }),
+    maxFileBytes: s.PAYCOM_MAX_FILE_BYTES,
+    reports: Object.freeze({
+      mappingPath: s.PAYCOM_REPORT_MAPPING,
+      employeeIdWidth: s.PAYCOM_EMPLOYEE_ID_WIDTH,
+    }),
+    brakes: Object.freeze({
+      terminationsPercent: s.PAYCOM_BRAKE_TERMINATIONS_PERCENT,
+      terminationsLeast: s.PAYCOM_BRAKE_TERMINATIONS_LEAST,
+      creationsPercent: s.PAYCOM_BRAKE_CREATIONS_PERCENT,
+      creationsRoster: s.PAYCOM_BRAKE_CREATIONS_ROSTER,
+    }),
+    recentSyncMinutes: s.PAYCOM_RECENT_SYNC_MINUTES,
+    scheduleMinutes: s.PAYCOM_SCHEDULE_MINUTES,
+    transactionRows: s.PAYCOM_TRANSACTION_ROWS,
+    encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),
+    temporal: Object.freeze({
+      taskQueue: s.PAYCOM_TASK_QUEUE,
+      /** Temporal's own variables, for `@temporalio/envconfig`. */
+      environment: Object.freeze(
+        Object.fromEntries(
+          Object.entries(env).flatMap(([name, value]) =>
+            value && TEMPORAL_NAMES.test(name) ? [[name, value] as const] : [],
+          ),
+        ),
+      ),
+    }),
+    logLevel: s.PAYCOM_LOG_LEVEL,
+    metricsAddress: s.PAYCOM_METRICS_ADDRESS,
+    mongodbUri: s.MONGODB_URI,
+  });
+}
