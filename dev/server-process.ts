@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../shared/app-error.js';
+import { guardGroup } from './process-guard.js';
+
+export type ServerCommand = {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Its output is appended here. */
+  readonly logPath: string;
+  readonly env?: NodeJS.ProcessEnv;
+};
+
+export type ServerProcess = {
+  readonly pid: number;
+  /** Rejects with `dev_server_failed` and the log's last lines once the process has ended. */
+  failWhenEnded(): Promise<never>;
+  /** Asks it to end, and ends it the hard way after ten seconds. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash would. */
+  kill(): Promise<void>;
+};
+
+/** Starts a server as a process group that ends with this process. Throws `dev_server_failed` when it can't be started. */
+export async function startProcess(server: ServerCommand): Promise<ServerProcess> {
+  const log = await open(server.logPath, 'a', 0o600);
+  const child = spawn(server.command, server.args, {
+    // Its own group: Ctrl-C in the terminal reaches us alone, and we stop things in order.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    env: { ...process.env, ...server.env },
+  });
+  await log.close();
+  const { pid } = child;
+  if (pid === undefined) {
+    const [error] = await once(child, 'error');
+    throw new AppError(
+      'dev_server_failed',
+      { server: server.name, reason: 'it could not be run', log: server.logPath },
+      error,
+    );
+  }
+  const forget = guardGroup(pid);
+  const ended = once(child, 'exit').then(() => forget());
+  const end = async (signal: NodeJS.Signals) => {
+    signalGroup(pid, signal);
+    await ended;
+  };
+  return {
+    pid,
+    failWhenEnded: () => ended.then(() => reportEnd(server)),
+    kill: () => end('SIGKILL'),
+    stop: async () => {
+      const waiting = new AbortController();
+      const patience = delay(10_000, undefined, { signal: waiting.signal }).then(
+        () => signalGroup(pid, 'SIGKILL'),
+        () => undefined,
+      );
+      await end('SIGTERM');
+      waiting.abort();
+      await patience;
+    },
+  };
+}
+
+async function reportEnd({ name, logPath }: ServerCommand): Promise<never> {
+  const log = await readFile(logPath, 'utf8').catch(() => '');
+  const last = log.trim().split('\n').slice(-3).join(' | ').slice(-600);
+  throw new AppError('dev_server_failed', { server: name, reason: last || 'it ended', log: logPath });
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+/** Waits until something listens on the loopback port, for at most `timeoutMs`. */
+export async function untilListening(port: number, timeoutMs = 30_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await listens(port))) {
+    if (Date.now() > deadline)
+      throw new AppError('dev_server_failed', {
+        server: `port ${port}`,
+        reason: 'nothing listens',
+        log: '-',
+      });
+    await delay(20);
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tell } from './download-process.js';
+import { type Mongod, startMongod } from './mongod.js';
+import { guardFolder } from './process-guard.js';
+import { startTemporal, type TemporalServer } from './temporal.js';
+
+export type StackOptions = {
+  /** Everything the servers keep lies under it; without one, a temporary folder that goes with the stack. */
+  readonly folder?: string;
+  readonly namespaces?: readonly string[];
+  readonly tell?: Tell;
+};
+
+export type Stack = {
+  readonly folder: string;
+  readonly mongod: Mongod;
+  readonly temporal: TemporalServer;
+  stop(): Promise<void>;
+};
+
+/** MongoDB and Temporal on free loopback ports, started side by side. They end with this process, however it ends. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { folder, remove } = options.folder
+    ? { folder: options.folder, remove: async () => {} }
+    : await temporaryFolder();
+  const tell = options.tell ? { tell: options.tell } : {};
+  const starting = [
+    startMongod(join(folder, 'mongodb'), tell),
+    startTemporal(join(folder, 'temporal'), { ...tell, namespaces: options.namespaces ?? [] }),
+  ] as const;
+  try {
+    const [mongod, temporal] = await Promise.all(starting);
+    return {
+      folder,
+      mongod,
+      temporal,
+      stop: async () => {
+        await Promise.all([mongod.stop(), temporal.stop()]);
+        await remove();
+      },
+    };
+  } catch (error) {
+    for (const start of await Promise.allSettled(starting)) {
+      if (start.status === 'fulfilled') await start.value.stop();
+    }
+    await remove();
+    throw error;
+  }
+}
+
+/** A folder of its own under the system's temporary one, removed by `remove` and when this process dies. */
+export async function temporaryFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'paycom-sync-'));
+  const forget = guardFolder(folder);
+  return {
+    folder,
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true });
+      forget();
+    },
+  };
+}

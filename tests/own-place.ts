@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { inject } from 'vitest';
+
+/** Connection string of a database that no other test has. */
+export function ownDatabase(): string {
+  return `mongodb://127.0.0.1:${inject('mongodbPort')}/test_${ulid().toLowerCase()}?replicaSet=rs0`;
+}
+
+/**
+ * A Temporal namespace that no other test has: the sync's workflow ids are fixed, so two tests in one would meet.
+ * Use it with `inject('temporalAddress')`.
+ */
+export function ownNamespace(): string {
+  const claimed = inject('namespaces').find(claim);
+  if (!claimed) throw new Error('More tests than namespaces: raise their number in tests/stack.ts.');
+  return claimed;
+}
+
+function claim(namespace: string): boolean {
+  try {
+    mkdirSync(join(inject('claims'), namespace));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}

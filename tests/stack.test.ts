@@ -1,0 +1,33 @@
+import { Connection } from '@temporalio/client';
+import { MongoClient } from 'mongodb';
+import { expect, inject, test } from 'vitest';
+import { ownDatabase, ownNamespace } from './own-place.js';
+
+test('the shared mongod takes transactions', async () => {
+  const client = await MongoClient.connect(ownDatabase());
+  try {
+    await client.withSession((session) =>
+      session.withTransaction(async () => {
+        await client.db().collection('things').insertOne({ kept: true }, { session });
+      }),
+    );
+    expect(await client.db().collection('things').countDocuments()).toBe(1);
+  } finally {
+    await client.close();
+  }
+});
+
+test('two tests never get the same database or namespace, and a namespace is usable at once', async () => {
+  expect(ownDatabase()).not.toBe(ownDatabase());
+  const namespace = ownNamespace();
+  expect(ownNamespace()).not.toBe(namespace);
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    expect(customAttributes).toHaveProperty('PaycomReportType');
+    const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace });
+    expect(executions).toEqual([]);
+  } finally {
+    await connection.close();
+  }
+});

@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startStack } from '../dev/stack.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    mongodbPort: number;
+    temporalAddress: string;
+    temporalUiUrl: string;
+    /** Namespaces of Temporal that `ownNamespace` gives out, and the folder in which each is claimed once. */
+    namespaces: string[];
+    claims: string;
+  }
+}
+
+/** Registered at start, which costs nothing; one registered later is usable only after seconds. */
+const NAMESPACES = Array.from({ length: 200 }, (_, number) => `test-${number}`);
+
+/** Vitest's global set-up: one mongod and one Temporal dev server a run. A test that kills a server starts its own. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stack = await startStack({
+    namespaces: NAMESPACES,
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
+  const claims = join(stack.folder, 'claims');
+  await mkdir(claims);
+  project.provide('mongodbPort', stack.mongod.port);
+  project.provide('temporalAddress', stack.temporal.address);
+  project.provide('temporalUiUrl', stack.temporal.uiUrl);
+  project.provide('namespaces', NAMESPACES);
+  project.provide('claims', claims);
+  return () => stack.stop();
+}

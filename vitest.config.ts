@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const PURE = ['numbers', 'shared', 'dev'];
+const OUTSIDE = ['infra', 'activities', 'workflows', 'worker', 'cli', 'tests'];
+
+const testsOf = (rooms: string[]) => rooms.map((room) => `${room}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: testsOf(PURE), testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'system',
+          include: testsOf(OUTSIDE),
+          // One mongod and one Temporal dev server a run; tests/own-place.ts gives each test its own corner of them.
+          globalSetup: ['tests/stack.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
