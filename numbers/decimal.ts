@@ -1,0 +1,116 @@
+import { NumbersError } from './numbers-error.js';
+
+const BIAS = 6176;
+/** Plain notation is used while the digits before or after the point stay below this many. */
+const MAX_DIGITS = 40;
+
+/**
+ * The exact value of the 16-byte decimal at `at` (IEEE 754 decimal128, binary integer encoding), in plain notation
+ * without trailing zeros; values that would need more than 40 digits are written with an exponent.
+ */
+export function readDecimal128(bytes: Uint8Array, at: number): string {
+  const high = bytes[at + 15] as number;
+  if ((high & 0x60) === 0x60) throw new NumbersError('corrupt', 'a number has an impossible encoding');
+  const b14 = bytes[at + 14] as number;
+  const exponent = (((high & 0x7f) << 7) | (b14 >>> 1)) - BIAS;
+  const negative = high >= 0x80;
+  const lo = u32(bytes, at);
+  const mid = u32(bytes, at + 4);
+  if (
+    mid < 0x200000 &&
+    (b14 & 1) === 0 &&
+    u32(bytes, at + 8) === 0 &&
+    bytes[at + 12] === 0 &&
+    bytes[at + 13] === 0
+  ) {
+    return smallDecimal(mid * 0x1_0000_0000 + lo, exponent, negative);
+  }
+  let coefficient = BigInt(b14 & 1);
+  for (let i = 13; i >= 0; i--) coefficient = (coefficient << 8n) | BigInt(bytes[at + i] as number);
+  return plain(coefficient.toString(), exponent, negative);
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) |
+      ((bytes[at + 1] as number) << 8) |
+      ((bytes[at + 2] as number) << 16) |
+      ((bytes[at + 3] as number) << 24)) >>>
+    0
+  );
+}
+
+function smallDecimal(coefficient: number, exponent: number, negative: boolean): string {
+  if (coefficient === 0) return '0';
+  let digits = coefficient;
+  let power = exponent;
+  while (power < 0 && digits % 10 === 0) {
+    digits /= 10;
+    power++;
+  }
+  if (power === 0) return negative ? `-${digits}` : `${digits}`;
+  return plain(`${digits}`, power, negative);
+}
+
+/** `digits` × 10^`exponent`, written out. */
+export function plain(digits: string, exponent: number, negative: boolean): string {
+  const first = digits.search(/[1-9]/);
+  if (first < 0) return '0';
+  const last = digits.search(/0*$/);
+  const significant = digits.slice(first, last);
+  const power = exponent + digits.length - last;
+  return (negative ? '-' : '') + spell(significant, power);
+}
+
+function spell(digits: string, power: number): string {
+  if (power >= 0) {
+    return digits.length + power <= MAX_DIGITS ? digits + '0'.repeat(power) : scientific(digits, power);
+  }
+  const point = digits.length + power;
+  if (point > 0) return `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return -power <= MAX_DIGITS ? `0.${'0'.repeat(-point)}${digits}` : scientific(digits, power);
+}
+
+function scientific(digits: string, power: number): string {
+  const exponent = power + digits.length - 1;
+  const mantissa = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
+  return `${mantissa}e${exponent < 0 ? '' : '+'}${exponent}`;
+}
+
+/** A decimal taken apart: `digits` × 10^`exponent`. Throws `RangeError` when the text is not a decimal. */
+export function parseDecimal(text: string): { digits: string; exponent: number; negative: boolean } {
+  const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (!match) throw new RangeError('not a decimal');
+  const fraction = match[3] ?? '';
+  return {
+    digits: `${match[2]}${fraction}`,
+    exponent: Number(match[4] ?? 0) - fraction.length,
+    negative: match[1] === '-',
+  };
+}
+
+/** The shortest exact notation of a double, as `value`s of number cells are written. */
+export function decimalOfDouble(value: number): string {
+  if (!Number.isFinite(value)) throw new NumbersError('corrupt', 'a number is not finite');
+  const { digits, exponent, negative } = parseDecimal(String(value));
+  return plain(digits, exponent, negative);
+}
+
+/** The value as a number where the number says exactly the same decimal, else null. */
+export function exactNumber(value: string): number | null {
+  const number = Number(value);
+  return Number.isFinite(number) && decimalOfDouble(number) === value ? number : null;
+}
+
+/**
+ * The value at 15 significant digits, half away from zero: what Numbers itself keeps. Other writers store binary
+ * noise (0.6 as 0.59999999999999992), which this removes.
+ */
+export function roundTo15(value: string): string {
+  const { digits, exponent, negative } = parseDecimal(value);
+  const significant = digits.replace(/^0+/, '');
+  const extra = significant.length - 15;
+  if (extra <= 0) return value;
+  const kept = BigInt(significant.slice(0, 15)) + (significant.charAt(15) >= '5' ? 1n : 0n);
+  return plain(kept.toString(), exponent + extra, negative);
+}

@@ -1,0 +1,116 @@
+import { within } from './limits.js';
+import { NumbersError } from './numbers-error.js';
+import type { ObjectStore } from './object-store.js';
+import { idOf } from './rich-text.js';
+import { decode, type Message, TYPE } from './schema.js';
+
+/** A merged range: rows and columns are 0-based, both ends included. */
+export type Merge = {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+};
+
+const COLON_TRACT = 67;
+const MERGE_OWNER = 5;
+const TABLE_OWNER = 35;
+
+/** The merged ranges of a table. Numbers has kept them in three places over the years; the newest that has any wins. */
+export function readMerges(store: ObjectStore, model: Message<'TableModel'>, limit: number): Merge[] {
+  const found = [fromModel, fromCalculationEngine, fromMergeMap]
+    .map((read) => () => read(store, model))
+    .reduce<Merge[]>((known, read) => (known.length > 0 ? known : read()), []);
+  within(found.length, limit, 'merges');
+  const merges = found.filter(({ top, left, bottom, right }) => top !== bottom || left !== right);
+  for (const { top, left, bottom, right } of merges) {
+    if (top > bottom || left > right || bottom >= (model.rows ?? 0) || right >= (model.columns ?? 0)) {
+      throw new NumbersError('corrupt', 'a merge lies outside its table');
+    }
+  }
+  return merges.sort((a, b) => a.top - b.top || a.left - b.left);
+}
+
+/** `B2:C4`, as Numbers shows a range. */
+export function rangeName({ top, left, bottom, right }: Merge): string {
+  return `${columnName(left)}${top + 1}:${columnName(right)}${bottom + 1}`;
+}
+
+function columnName(column: number): string {
+  const letter = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
+}
+
+/** Since format 11.2: formulas of the table's merge owner. */
+function fromModel(_store: ObjectStore, model: Message<'TableModel'>): Merge[] {
+  const merges: Merge[] = [];
+  for (const { formula } of model.mergeOwner?.store?.pairs ?? []) {
+    const node = formula?.nodes?.nodes[0];
+    const columns = node?.tract?.columns[0];
+    const rows = node?.tract?.rows[0];
+    if (node?.kind !== COLON_TRACT || !columns || !rows) continue;
+    const left = columns.begin ?? 0;
+    const top = rows.begin ?? 0;
+    merges.push({ top, left, bottom: rows.end ?? top, right: columns.end ?? left });
+  }
+  return merges;
+}
+
+/** Up to format 11.1: ranges that the calculation engine keeps for the table's merge owner. */
+function fromCalculationEngine(store: ObjectStore, model: Message<'TableModel'>): Merge[] {
+  const owner = model.owner?.uuid;
+  const engineId = store.ofType(TYPE.calculationEngine)[0];
+  if (!owner || engineId === undefined) return [];
+  const dependencies = calculationOwners(store);
+  const base = dependencies.find((d) => d.kind === TABLE_OWNER && hex(d.uid) === hex(owner))?.base;
+  if (!base) return [];
+  const ids = ownerIds(store, engineId, hex(base));
+  return dependencies
+    .filter((d) => d.kind === MERGE_OWNER)
+    .flatMap((d) => d.ranges?.ranges ?? [])
+    .filter(({ range }) => range?.owner !== undefined && ids.has(range.owner))
+    .flatMap(({ range }) => (range?.rect ? [mergeOf(range.rect)] : []));
+}
+
+function mergeOf({ left = 0, top = 0, right = left, bottom = top }: Message<'Rect'>): Merge {
+  return { top, left, bottom, right };
+}
+
+function calculationOwners(store: ObjectStore): Message<'FormulaOwner'>[] {
+  return store
+    .ofType(TYPE.formulaOwner)
+    .map((id) => decode('FormulaOwner', store.bytes(id, [TYPE.formulaOwner], 'formula owner')));
+}
+
+/** The engine's short numbers for an owner. */
+function ownerIds(store: ObjectStore, engineId: number, base: string): Set<number> {
+  const engine = decode(
+    'CalculationEngine',
+    store.bytes(engineId, [TYPE.calculationEngine], 'calculation engine'),
+  );
+  const entries = engine.tracker?.owners?.entries ?? [];
+  return new Set(entries.filter((entry) => cfHex(entry.uuid) === base).map((entry) => entry.id ?? 0));
+}
+
+function hex(uuid: Message<'Uuid'> | undefined): string {
+  return ((BigInt(uuid?.upper ?? 0) << 64n) | BigInt(uuid?.lower ?? 0)).toString(16);
+}
+
+function cfHex(uuid: Message<'CfUuid'> | undefined): string {
+  const words = [uuid?.w3, uuid?.w2, uuid?.w1, uuid?.w0];
+  return words.reduce<bigint>((all, word) => (all << 32n) | BigInt(word ?? 0), 0n).toString(16);
+}
+
+/** From 2013 to 2021, and by other writers: a map of packed ranges. */
+function fromMergeMap(store: ObjectStore, model: Message<'TableModel'>): Merge[] {
+  const id = idOf(model.data?.mergeMap);
+  if (id === 0) return [];
+  const map = decode('MergeMap', store.bytes(id, [TYPE.mergeMap], 'merge map'));
+  return map.ranges.map(({ origin, size }) => {
+    const at = origin?.packed ?? 0;
+    const extent = size?.packed ?? 0;
+    const top = at & 0xffff;
+    const left = at >>> 16;
+    return { top, left, bottom: top + (extent & 0xffff) - 1, right: left + (extent >>> 16) - 1 };
+  });
+}

@@ -1,0 +1,134 @@
+import { IwaStream } from './iwa-stream.js';
+import { type Budget, within } from './limits.js';
+import { corruptIfThrows, NumbersError } from './numbers-error.js';
+import type { PackageFile } from './package-file.js';
+import { Wire } from './wire.js';
+
+/** Where an object's message lies. */
+type Place = {
+  readonly type: number;
+  readonly stream: IwaStream;
+  readonly start: number;
+  readonly stop: number;
+};
+
+/** How many bytes of an object's header are fetched at first; nearly all are shorter. */
+const HEADER_GUESS = 1024;
+
+/**
+ * All objects of a document by id. Only headers are read here; a stream that is damaged is remembered, and is an
+ * error only when an object that may have been in it is asked for.
+ */
+export class ObjectStore {
+  readonly #places = new Map<number, Place>();
+  readonly #repeated = new Set<number>();
+  readonly #byType = new Map<number, number[]>();
+  readonly #budget: Budget;
+  #damage: NumbersError | undefined;
+
+  constructor(files: readonly PackageFile[], budget: Budget) {
+    this.#budget = budget;
+    for (const file of files) {
+      try {
+        this.#index(file.read());
+      } catch (error) {
+        if (!(error instanceof NumbersError) || error.code === 'too_large' || error.code === 'encrypted')
+          throw error;
+        this.#damage ??= error;
+      }
+    }
+  }
+
+  /** Whether an object of this id and one of these types is there. */
+  typeOf(id: number): number | undefined {
+    return this.#places.get(id)?.type;
+  }
+
+  /** The ids of all objects of a type. */
+  ofType(type: number): readonly number[] {
+    return this.#byType.get(type) ?? [];
+  }
+
+  /** The message of object `id`; throws `dangling_reference` where there is none, `corrupt` where its type differs. */
+  bytes(id: number, types: readonly number[], what: string): Uint8Array {
+    const place = this.#places.get(id);
+    if (!place) {
+      if (this.#damage) throw this.#damage;
+      throw new NumbersError('dangling_reference', `the ${what} is not in the file`);
+    }
+    if (!types.includes(place.type)) {
+      throw new NumbersError('dangling_reference', `the ${what} refers to an object of type ${place.type}`);
+    }
+    if (this.#repeated.has(id))
+      throw new NumbersError('corrupt', `the ${what} is in the file more than once`);
+    return place.stream.range(place.start, place.stop);
+  }
+
+  /** Lets go of bytes kept for the object's neighbours. */
+  release(id: number): void {
+    this.#places.get(id)?.stream.release();
+  }
+
+  #index(bytes: Uint8Array): void {
+    // Streams of other kinds (iCloud's operation log) do not begin with a Snappy block.
+    if (bytes[0] !== 0) return;
+    const stream = new IwaStream(bytes, this.#budget);
+    for (let at = 0; at < stream.length; ) at = this.#indexObject(stream, at);
+    stream.release();
+  }
+
+  #indexObject(stream: IwaStream, at: number): number {
+    const near = new Wire(stream.range(at, Math.min(at + HEADER_GUESS, stream.length)));
+    const length = near.varint();
+    const start = at + near.at;
+    const header =
+      length <= near.end - near.at ? near.part(length) : new Wire(stream.range(start, start + length));
+    const { id, type, first, total } = readHeader(header);
+    const body = start + length;
+    if (body + total > stream.length)
+      throw new NumbersError('truncated', 'an object runs past the end of its stream');
+    if (type >= 0) this.#place(id, { type, stream, start: body, stop: body + first });
+    return body + total;
+  }
+
+  #place(id: number, place: Place): void {
+    if (this.#places.has(id)) this.#repeated.add(id);
+    this.#places.set(id, place);
+    within(this.#places.size, this.#budget.limits.objects, 'objects');
+    const ids = this.#byType.get(place.type);
+    if (ids) ids.push(id);
+    else this.#byType.set(place.type, [id]);
+  }
+}
+
+type Header = { id: number; type: number; first: number; total: number };
+
+/** Later messages of an object are patches for older apps: only their lengths matter. */
+function readHeader(wire: Wire): Header {
+  return corruptIfThrows('an object header', () => {
+    const header: Header = { id: 0, type: -1, first: 0, total: 0 };
+    while (wire.more) {
+      const tag = wire.varint();
+      if (tag === 8) header.id = wire.varint();
+      else if (tag === 18) readMessageInfo(wire.message(), header);
+      else wire.skip(tag & 7);
+    }
+    return header;
+  });
+}
+
+function readMessageInfo(wire: Wire, header: Header): void {
+  let type = 0;
+  let length = 0;
+  while (wire.more) {
+    const tag = wire.varint();
+    if (tag === 8) type = wire.varint();
+    else if (tag === 24) length = wire.varint();
+    else wire.skip(tag & 7);
+  }
+  if (header.type < 0) {
+    header.type = type;
+    header.first = length;
+  }
+  header.total += length;
+}

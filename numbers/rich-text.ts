@@ -1,0 +1,52 @@
+import type { CellComment, Link } from './cell.js';
+import { within } from './limits.js';
+import type { ObjectStore } from './object-store.js';
+import { decode, type Message, TYPE } from './schema.js';
+import { wallClock } from './wall-clock.js';
+
+type RichText = { readonly value: string; readonly links?: readonly Link[] };
+
+/** The text and links of a rich text; `entry` is the reference that the table's list holds. */
+export function readRichText(store: ObjectStore, entry: Uint8Array): RichText {
+  const payload = decode(
+    'RichText',
+    store.bytes(idOf(decode('Reference', entry)), [TYPE.richText], 'rich text'),
+  );
+  const storage = decode('Storage', store.bytes(idOf(payload.storage), TYPE.storage, 'text of a rich text'));
+  const value = storage.text.join('');
+  const links = readLinks(store, value, storage.smartFields?.entries ?? []);
+  return links.length === 0 ? { value } : { value, links };
+}
+
+/** A link runs from its own position to that of the next attribute. */
+function readLinks(store: ObjectStore, text: string, attributes: readonly Message<'Attribute'>[]): Link[] {
+  const links: Link[] = [];
+  attributes.forEach((attribute, i) => {
+    const id = attribute.object?.id;
+    if (id === undefined || store.typeOf(Number(id)) !== TYPE.hyperlink) return;
+    const url = decode('Hyperlink', store.bytes(Number(id), [TYPE.hyperlink], 'link')).url ?? '';
+    links.push({ text: text.slice(attribute.index ?? 0, attributes[i + 1]?.index ?? text.length), url });
+  });
+  return links;
+}
+
+/** A comment with its replies, at most `depth` deep. */
+export function readComment(store: ObjectStore, id: number, depth: number): CellComment {
+  within(1, depth, 'levels of replies');
+  const comment = decode('Comment', store.bytes(id, [TYPE.comment], 'comment'));
+  const author = comment.author
+    ? decode('Author', store.bytes(idOf(comment.author), [TYPE.annotationAuthor], 'author of a comment')).name
+    : undefined;
+  const replies = comment.replies.map((reply) => readComment(store, idOf(reply), depth - 1));
+  return {
+    text: comment.text ?? '',
+    ...(author === undefined ? {} : { author }),
+    ...(comment.date?.seconds === undefined ? {} : { date: wallClock(comment.date.seconds) }),
+    ...(replies.length === 0 ? {} : { replies }),
+  };
+}
+
+/** The object id a reference holds; 0, which no object has, where there is none. */
+export function idOf(reference: Message<'Reference'> | undefined): number {
+  return Number(reference?.id ?? 0);
+}

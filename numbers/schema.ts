@@ -1,0 +1,185 @@
+import protobuf from 'protobufjs';
+import { NumbersError } from './numbers-error.js';
+
+/** Type ids of the objects we read or write. */
+export const TYPE = {
+  document: 1,
+  sheet: 2,
+  formSheet: 3,
+  annotationAuthor: 212,
+  storage: [2001, 2005],
+  hyperlink: 2032,
+  group: 3008,
+  comment: 3056,
+  calculationEngine: 4000,
+  formulaOwner: 4008,
+  tableInfo: 6000,
+  tableModel: 6001,
+  tile: 6002,
+  dataList: [6005, 6201],
+  headerBucket: 6006,
+  dataListSegment: 6011,
+  mergeMap: 6144,
+  richText: 6218,
+  columnRowUids: 6267,
+  categoryOrder: 6318,
+} as const;
+
+type Fields = Readonly<Record<string, readonly [number, string]>>;
+
+/** Field numbers of the parts of messages we use; `[]` after a type means repeated. All else is skipped. */
+const MESSAGES = {
+  Reference: { id: [1, 'uint64'] },
+  Document: { sheets: [1, 'Reference[]'], calculationEngine: [3, 'Reference'] },
+  Sheet: { name: [1, 'string'], drawables: [2, 'Reference[]'], hidden: [25, 'bool'] },
+  FormSheet: { sheet: [1, 'Sheet'] },
+  Group: { children: [2, 'Reference[]'] },
+  TableInfo: {
+    model: [2, 'Reference'],
+    categoryOrder: [5, 'Reference'],
+    pivot: [16, 'bool'],
+  },
+  TableModel: {
+    id: [1, 'string'],
+    data: [4, 'DataStore'],
+    rows: [6, 'uint32'],
+    columns: [7, 'uint32'],
+    name: [8, 'string'],
+    headerRows: [9, 'uint32'],
+    headerColumns: [10, 'uint32'],
+    footerRows: [11, 'uint32'],
+    baseUids: [46, 'Reference'],
+    mergeOwner: [47, 'MergeOwner'],
+    owner: [84, 'UuidHolder'],
+  },
+  DataStore: {
+    rowHeaders: [1, 'HeaderStorage'],
+    columnHeaders: [2, 'Reference'],
+    tiles: [3, 'TileStorage'],
+    strings: [4, 'Reference'],
+    formatsOld: [11, 'Reference'],
+    mergeMap: [13, 'Reference'],
+    richTexts: [17, 'Reference'],
+    comments: [19, 'Reference'],
+    formats: [22, 'Reference'],
+  },
+  HeaderStorage: { buckets: [2, 'Reference[]'] },
+  TileStorage: { tiles: [1, 'TileSlot[]'], size: [2, 'uint32'] },
+  TileSlot: { index: [1, 'uint32'], tile: [2, 'Reference'] },
+  Uuid: { lower: [1, 'uint64'], upper: [2, 'uint64'] },
+  UuidHolder: { uuid: [1, 'Uuid'] },
+  CfUuid: { w0: [2, 'uint32'], w1: [3, 'uint32'], w2: [4, 'uint32'], w3: [5, 'uint32'] },
+  MergeOwner: { store: [2, 'FormulaStore'] },
+  FormulaStore: { pairs: [3, 'FormulaPair[]'] },
+  FormulaPair: { formula: [2, 'Formula'] },
+  Formula: { nodes: [1, 'NodeArray'] },
+  NodeArray: { nodes: [1, 'FormulaNode[]'] },
+  FormulaNode: { kind: [1, 'uint32'], tract: [40, 'Tract'] },
+  Tract: { columns: [3, 'Span[]'], rows: [4, 'Span[]'] },
+  Span: { begin: [1, 'uint32'], end: [2, 'uint32'] },
+  FormulaOwner: {
+    uid: [1, 'Uuid'],
+    kind: [3, 'uint32'],
+    ranges: [5, 'RangeDependencies'],
+    base: [12, 'Uuid'],
+  },
+  RangeDependencies: { ranges: [2, 'RangeDependency[]'] },
+  RangeDependency: { range: [4, 'InternalRange'] },
+  InternalRange: { owner: [1, 'uint32'], rect: [2, 'Rect'] },
+  Rect: { left: [1, 'uint32'], top: [2, 'uint32'], right: [3, 'uint32'], bottom: [4, 'uint32'] },
+  CalculationEngine: { tracker: [2, 'Tracker'] },
+  Tracker: { owners: [3, 'OwnerMap'] },
+  OwnerMap: { entries: [1, 'OwnerEntry[]'] },
+  OwnerEntry: { id: [1, 'uint32'], uuid: [2, 'CfUuid'] },
+  MergeMap: { ranges: [1, 'PackedRange[]'] },
+  PackedRange: { origin: [1, 'Packed'], size: [2, 'Packed'] },
+  Packed: { packed: [1, 'fixed32'] },
+  RichText: { storage: [1, 'Reference'] },
+  Storage: { text: [3, 'string[]'], smartFields: [11, 'Attributes'] },
+  Attributes: { entries: [1, 'Attribute[]'] },
+  Attribute: { index: [1, 'uint32'], object: [2, 'Reference'] },
+  Hyperlink: { url: [2, 'string'] },
+  Comment: {
+    text: [1, 'string'],
+    date: [2, 'Moment'],
+    author: [3, 'Reference'],
+    replies: [4, 'Reference[]'],
+  },
+  Moment: { seconds: [1, 'double'] },
+  Author: { name: [1, 'string'] },
+  Format: {
+    kind: [1, 'uint32'],
+    decimals: [2, 'uint32'],
+    currency: [3, 'string'],
+    pattern: [14, 'string'],
+    custom: [18, 'string'],
+  },
+  CategoryOrder: { uids: [2, 'Reference'] },
+  ColumnRowUids: {
+    rowUids: [4, 'Uuid[]'],
+    rowIndexOfUid: [5, 'uint32[]'],
+    uidOfRowIndex: [6, 'uint32[]'],
+  },
+} as const satisfies Record<string, Fields>;
+
+type Scalar = {
+  uint32: number;
+  uint64: string;
+  fixed32: number;
+  double: number;
+  bool: boolean;
+  string: string;
+};
+
+type FieldValue<T extends string> = T extends `${infer U}[]`
+  ? readonly FieldValue<U>[]
+  : T extends keyof Scalar
+    ? Scalar[T]
+    : T extends MessageName
+      ? Message<T>
+      : never;
+
+export type MessageName = keyof typeof MESSAGES;
+
+/** A decoded message: repeated fields are always there, all others only when the file has them. */
+export type Message<N extends MessageName> = {
+  readonly [F in keyof (typeof MESSAGES)[N] as IsRepeated<(typeof MESSAGES)[N][F]> extends true
+    ? F
+    : never]: ValueOf<(typeof MESSAGES)[N][F]>;
+} & {
+  readonly [F in keyof (typeof MESSAGES)[N] as IsRepeated<(typeof MESSAGES)[N][F]> extends true
+    ? never
+    : F]?: ValueOf<(typeof MESSAGES)[N][F]>;
+};
+
+type IsRepeated<F> = F extends readonly [number, `${string}[]`] ? true : false;
+type ValueOf<F> = F extends readonly [number, infer T extends string] ? FieldValue<T> : never;
+
+const root = protobuf.Root.fromJSON({ nested: Object.fromEntries(Object.entries(MESSAGES).map(describe)) });
+
+function describe([name, fields]: [string, Fields]): [string, protobuf.IType] {
+  const described = Object.entries(fields).map(([field, [id, type]]) => {
+    const repeated = type.endsWith('[]');
+    const bare = repeated ? type.slice(0, -2) : type;
+    return [field, repeated ? { id, type: bare, rule: 'repeated' } : { id, type: bare }];
+  });
+  return [name, { fields: Object.fromEntries(described) }];
+}
+
+const types = new Map<MessageName, protobuf.Type>();
+
+function typeOf(name: MessageName): protobuf.Type {
+  const known = types.get(name) ?? root.lookupType(name);
+  types.set(name, known);
+  return known;
+}
+
+/** Decodes a message. 64-bit fields are decimal strings. */
+export function decode<N extends MessageName>(name: N, bytes: Uint8Array): Message<N> {
+  try {
+    const type = typeOf(name);
+    return type.toObject(type.decode(bytes), { longs: String, arrays: true }) as Message<N>;
+  } catch (cause) {
+    throw new NumbersError('corrupt', `a ${name} message is damaged`, cause);
+  }
+}
