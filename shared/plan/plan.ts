@@ -1,14 +1,22 @@
-import type { Employee, EmployeeField } from '../employee.js';
+import type { Employee, EmployeeField, EmployeeFields } from '../employee.js';
+import type { ReportTime } from '../report.js';
+import type { SchemaDrift } from '../reports/schema-drift.js';
+import type { ValidatedReport } from '../reports/validated-report.js';
+import type { RowIssue } from '../row-issue.js';
+import type { PayeeField, PayeeFields } from './payee.js';
+import type { EmployeeStatements, Layer, Origin } from './statement.js';
 
+/** `origin` is the row that the new value comes from; null where it is the absence of any. */
 export type FieldChange = {
   readonly field: EmployeeField;
   readonly before: Employee[EmployeeField];
   readonly after: Employee[EmployeeField];
+  readonly origin: Origin | null;
 };
 
-/** Why a sync waits for a person (REPORTS §7): what was counted, and the limit it passed. */
+/** Why a sync waits for a person (REPORTS §7): what was counted, and the most that passes without one. */
 export type Brake = {
-  readonly brake: 'terminations' | 'creations' | 'code_width';
+  readonly brake: 'terminations' | 'creations' | 'code_width' | 'vanished_columns';
   readonly figure: number;
   readonly limit: number;
 };
@@ -20,4 +28,94 @@ export type PlanCounts = {
   readonly unchanged: number;
   readonly missing: number;
   readonly terminations: number;
+};
+
+export type StoredEmployee = {
+  readonly employee_id: string;
+  readonly fields: EmployeeFields;
+  readonly statements: EmployeeStatements;
+};
+
+/** A payee row under its key: employee id and the row's own identity. */
+export type Payee = {
+  readonly key: string;
+  readonly employee_id: string;
+  readonly fields: PayeeFields;
+  readonly layers: readonly Layer<PayeeFields>[];
+};
+
+/** A validated file of the run. `file` is the id under which the file is recorded. */
+export type PlanReport = {
+  readonly file: string;
+  readonly report: ValidatedReport;
+  readonly drift?: SchemaDrift;
+};
+
+export type PlanSettings = {
+  readonly employee_id_width?: number;
+  readonly terminations_percent: number;
+  readonly terminations_least: number;
+  readonly creations_percent: number;
+  readonly creations_roster: number;
+};
+
+/**
+ * - `stored`: the whole roster. `payees`: all current payees.
+ * - `as_of`, `payees_as_of`: the newest time of any report, and of a payees report, applied so far; null at first.
+ */
+export type PlanInput = {
+  readonly reports: readonly PlanReport[];
+  readonly stored: ReadonlyMap<string, StoredEmployee>;
+  readonly payees: ReadonlyMap<string, Payee>;
+  readonly settings: PlanSettings;
+  readonly as_of: ReportTime | null;
+  readonly payees_as_of: ReportTime | null;
+};
+
+export type EmployeeChange = {
+  readonly employee_id: string;
+  readonly kind: 'created' | 'updated';
+  readonly fields: readonly FieldChange[];
+  readonly employee: Employee;
+  readonly statements: EmployeeStatements;
+};
+
+/** `ended`: a newer payees report no longer lists it. */
+export type PayeeChange = {
+  readonly kind: 'created' | 'updated' | 'ended';
+  readonly fields: readonly PayeeField[];
+  readonly payee: Payee;
+};
+
+/** rows_read = rows_valid + rows_quarantined + rows_duplicate. Issues stand in the order of the file's rows. */
+export type FileOutcome = {
+  readonly file: string;
+  readonly rows_read: number;
+  readonly rows_valid: number;
+  readonly rows_quarantined: number;
+  readonly rows_duplicate: number;
+  readonly issues: readonly RowIssue[];
+};
+
+/** `width` null: nothing tells it. `counts`: how many text codes, and stored ids, have each width. */
+export type CodeWidth = {
+  readonly width: number | null;
+  readonly source: 'setting' | 'learned' | 'none';
+  readonly counts: Readonly<Record<string, number>>;
+};
+
+export type Plan = {
+  readonly changes: readonly EmployeeChange[];
+  /** Employees whose fields stay as they are. */
+  readonly unchanged: readonly string[];
+  /** Of the unchanged, those of whom a report said something that shows only later (a waiting rate): to be stored, not counted. */
+  readonly restated: readonly { readonly employee_id: string; readonly statements: EmployeeStatements }[];
+  readonly missing: readonly string[];
+  readonly counts: PlanCounts;
+  readonly held_by: readonly Brake[];
+  readonly files: readonly FileOutcome[];
+  readonly payees: readonly PayeeChange[];
+  readonly code_width: CodeWidth;
+  readonly as_of: ReportTime | null;
+  readonly payees_as_of: ReportTime | null;
 };

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const text = (most: number) => z.string().max(most).nullable();
+
+/** A garnishment or deduction that is paid to an agency: rows of their own, many per employee. The address is the agency's (REPORTS §4). */
+export const PayeeFields = z.object({
+  payee_code: text(50),
+  payee_description: text(200),
+  case_reference: text(100),
+  garnishment_type: text(100),
+  routing_code: text(50),
+  account_code: text(50),
+  account_type: text(50),
+  street_address: text(200),
+  city: text(100),
+  state: text(50),
+  zip_code: text(20),
+});
+export type PayeeFields = z.infer<typeof PayeeFields>;
+export type PayeeField = keyof PayeeFields;
+export const PAYEE_FIELDS = Object.keys(PayeeFields.shape) as readonly PayeeField[];
