@@ -91,7 +91,7 @@ export class CellContents {
   #comment(key: number): CellComment {
     const list = this.#list('comment');
     const id = decode('Reference', list.bytesAt(list.indexOf(key))).id;
-    return readComment(this.#store, Number(id ?? 0), this.#budget.limits.nesting);
+    return readComment(this.#store, Number(id ?? 0));
   }
 
   #format(key: number): CellFormat {

@@ -68,11 +68,11 @@ function fromCalculationEngine(store: ObjectStore, model: Message<'TableModel'>)
   return dependencies
     .filter((d) => d.kind === MERGE_OWNER)
     .flatMap((d) => d.ranges?.ranges ?? [])
-    .filter(({ range }) => range?.owner !== undefined && ids.has(range.owner))
+    .filter(({ range }) => ids.has(range?.owner ?? 0))
     .flatMap(({ range }) => (range?.rect ? [mergeOf(range.rect)] : []));
 }
 
-function mergeOf({ left = 0, top = 0, right = left, bottom = top }: Message<'Rect'>): Merge {
+function mergeOf({ left = 0, top = 0, right = 0, bottom = 0 }: Message<'Rect'>): Merge {
   return { top, left, bottom, right };
 }
 

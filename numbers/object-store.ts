@@ -70,8 +70,7 @@ export class ObjectStore {
   }
 
   #index(bytes: Uint8Array): void {
-    // Streams of other kinds (iCloud's operation log) do not begin with a Snappy block.
-    if (bytes[0] !== 0) return;
+    if (isLzfse(bytes)) return;
     const stream = new IwaStream(bytes, this.#budget);
     for (let at = 0; at < stream.length; ) at = this.#indexObject(stream, at);
     stream.release();
@@ -99,6 +98,11 @@ export class ObjectStore {
     if (ids) ids.push(id);
     else this.#byType.set(place.type, [id]);
   }
+}
+
+/** iCloud keeps a log of operations among the streams, in another compression; it holds no objects. */
+function isLzfse(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x62 && bytes[1] === 0x76 && bytes[2] === 0x78;
 }
 
 type Header = { id: number; type: number; first: number; total: number };

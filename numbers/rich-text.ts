@@ -1,5 +1,4 @@
 import type { CellComment, Link } from './cell.js';
-import { within } from './limits.js';
 import type { ObjectStore } from './object-store.js';
 import { decode, type Message, TYPE } from './schema.js';
 import { wallClock } from './wall-clock.js';
@@ -30,18 +29,17 @@ function readLinks(store: ObjectStore, text: string, attributes: readonly Messag
   return links;
 }
 
-/** A comment with its replies, at most `depth` deep. */
-export function readComment(store: ObjectStore, id: number, depth: number): CellComment {
-  within(1, depth, 'levels of replies');
+/** A comment with its replies; replies have none of their own. */
+export function readComment(store: ObjectStore, id: number, isReply = false): CellComment {
   const comment = decode('Comment', store.bytes(id, [TYPE.comment], 'comment'));
   const author = comment.author
     ? decode('Author', store.bytes(idOf(comment.author), [TYPE.annotationAuthor], 'author of a comment')).name
     : undefined;
-  const replies = comment.replies.map((reply) => readComment(store, idOf(reply), depth - 1));
+  const replies = isReply ? [] : comment.replies.map((reply) => readComment(store, idOf(reply), true));
   return {
     text: comment.text ?? '',
     ...(author === undefined ? {} : { author }),
-    ...(comment.date?.seconds === undefined ? {} : { date: wallClock(comment.date.seconds) }),
+    ...(comment.date ? { date: wallClock(comment.date.seconds ?? 0) } : {}),
     ...(replies.length === 0 ? {} : { replies }),
   };
 }

@@ -141,7 +141,7 @@ type FieldValue<T extends string> = T extends `${infer U}[]`
 
 export type MessageName = keyof typeof MESSAGES;
 
-/** A decoded message: repeated fields are always there, all others only when the file has them. */
+/** A decoded message: repeated fields are always there, all others only when the file has them and they are not zero. */
 export type Message<N extends MessageName> = {
   readonly [F in keyof (typeof MESSAGES)[N] as IsRepeated<(typeof MESSAGES)[N][F]> extends true
     ? F
