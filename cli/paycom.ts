@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runPaycom } from './program.js';
+
+await runPaycom(process.argv);

@@ -1,0 +1,49 @@
+import { Command, CommanderError } from 'commander';
+import { asAppError } from '../infra/as-app-error.js';
+import { approveCommand, rejectCommand } from './commands/decide.js';
+import { cancelCommand } from './commands/cancel.js';
+import { doctorCommand } from './commands/doctor.js';
+import { employeesCommand } from './commands/employees.js';
+import { filesCommand } from './commands/files.js';
+import { logsCommand } from './commands/logs.js';
+import { migrateCommand } from './commands/migrate.js';
+import { numbersCommand } from './commands/numbers.js';
+import { scheduleCommand } from './commands/schedule.js';
+import { statusCommand } from './commands/status.js';
+import { syncCommand } from './commands/sync.js';
+import { describeError } from './print-error.js';
+
+/** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
+export async function runPaycom(argv: readonly string[]): Promise<void> {
+  const program = new Command('paycom').description("Paycom's reports into MongoDB and Staff records").exitOverride();
+  const commands = [
+    syncCommand(),
+    statusCommand(),
+    logsCommand(),
+    filesCommand(),
+    employeesCommand(),
+    approveCommand(),
+    rejectCommand(),
+    cancelCommand(),
+    scheduleCommand(),
+    migrateCommand(),
+    doctorCommand(),
+    numbersCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? usageExitCode(error) : fail(error);
+  }
+}
+
+function usageExitCode({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? 0 : 2;
+}
+
+function fail(error: unknown): number {
+  const known = asAppError(error);
+  process.stderr.write(`${describeError(known)}\n`);
+  return known.exitCode;
+}

@@ -1,0 +1,104 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { AppError, isErrorCode } from '../shared/app-error.js';
+import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import type { SyncRequest } from '../shared/sync.js';
+import {
+  DECIDE_PLAN,
+  type Decision,
+  SYNC_WORKFLOW,
+  type SyncInput,
+  syncWorkflowId,
+} from '../shared/sync-run.js';
+
+/** A sync that was started, or the running one that was joined instead. */
+export type StartedSync = { readonly sync_id: string; readonly joined: boolean };
+
+/** Starts a sync and returns at once; while one of the same reports runs or is held, that one is joined. */
+export async function startSync(
+  client: Client,
+  taskQueue: string,
+  sync_id: string,
+  request: SyncRequest,
+): Promise<StartedSync> {
+  const workflowId = syncWorkflowId(request.report_type);
+  const input: SyncInput = { ...request, sync_id };
+  try {
+    await client.workflow.start(SYNC_WORKFLOW, {
+      taskQueue,
+      workflowId,
+      args: [input],
+      memo: { sync_id },
+      typedSearchAttributes: [
+        { key: REPORT_TYPE, value: request.report_type },
+        { key: TRIGGER, value: request.trigger },
+      ],
+      staticSummary: `Sync ${sync_id}: ${request.report_type}${request.dry_run ? ', dry run' : ''}, by ${request.requested_by}`,
+    });
+    return { sync_id, joined: false };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { memo } = await client.workflow.getHandle(workflowId).describe();
+    return { sync_id: String(memo?.sync_id), joined: true };
+  }
+}
+
+/** A run of a sync in Temporal: its first run's id keeps through continue-as-new and reset. */
+export type RunRef = { readonly workflow_id: string; readonly first_run_id: string };
+
+/** False once it has ended in any way, or another run has taken its workflow id. */
+export async function isRunning(client: Client, { workflow_id, first_run_id }: RunRef): Promise<boolean> {
+  try {
+    const described = await client.workflow
+      .getHandle(workflow_id, undefined, { firstExecutionRunId: first_run_id })
+      .describe();
+    return (
+      described.status.name === 'RUNNING' && described.raw.workflowExecutionInfo?.firstRunId === first_run_id
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Approves or rejects the plan of a held sync.
+ *
+ * @throws AppError `plan_stale` when another plan is held, `sync_not_held`
+ */
+export async function decide(client: Client, workflowId: string, decision: Decision): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).executeUpdate(DECIDE_PLAN, { args: [decision] });
+  } catch (error) {
+    const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+    if (cause instanceof ApplicationFailure && isErrorCode(cause.type))
+      throw new AppError(cause.type, { plan: decision.hash }, error);
+    throw error;
+  }
+}
+
+/** Asks a sync to stop; it finishes the step in hand, finalizes its log and ends. */
+export async function cancelSync(client: Client, workflowId: string): Promise<void> {
+  await client.workflow.getHandle(workflowId).cancel();
+}
+
+/** True when at least one worker has asked for work within the last minutes. */
+export async function hasWorker(client: Client, namespace: string, taskQueue: string): Promise<boolean> {
+  try {
+    const { pollers } = await client.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: taskQueue },
+      taskQueueType: 1,
+    });
+    return (pollers ?? []).length > 0;
+  } catch (error) {
+    if (isGrpcServiceError(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Activities, PlanSummary, SyncEnd } from '../../activities/contract.js';
+
+export const NO_CHANGE = { created: 0, updated: 0, unchanged: 3, missing: 0, terminations: 0 };
+export const PLAN: PlanSummary = { hash: 'plan-1', counts: NO_CHANGE, held_by: [] };
+export const HELD_PLAN: PlanSummary = {
+  ...PLAN,
+  held_by: [{ brake: 'terminations', figure: 60, limit: 20 }],
+};
+
+/** Steps that do nothing but write down that they were called; a test overrides the one it is about. */
+export function fakeActivities(overrides: Partial<Activities> = {}) {
+  const calls: string[] = [];
+  const ends: SyncEnd[] = [];
+  const failed = new Set<string>();
+  const steps: Activities = {
+    openLog: async () => ({ proceed: true }),
+    listRemote: async () => ({ file_ids: ['a', 'b', 'c'] }),
+    downloadFile: async () => ({ bytes: 1 }),
+    parseNumbers: async () => ({ tables: 1, rows: 1 }),
+    validateRows: async () => ({ rows_read: 1, rows_valid: 1, issues: 0 }),
+    planChanges: async () => PLAN,
+    upsertEmployees: async () => NO_CHANGE,
+    linkStaff: async () => ({ linked: 0, ambiguous: 0, unmatched: 0 }),
+    finalizeLog: async ({ sync_id, end }) => {
+      ends.push(end);
+      return {
+        sync_id,
+        report_type: 'all',
+        status: end.as === 'done' ? 'completed' : 'failed',
+        files: { total: 3, applied: 3 - failed.size, unchanged: 0, failed: failed.size, unrecognized: 0 },
+        employees: NO_CHANGE,
+      };
+    },
+    ...overrides,
+  };
+  const activities = Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      async (input: { file_id?: string }) => {
+        calls.push(input.file_id === undefined ? name : `${name} ${input.file_id}`);
+        try {
+          return await (step as (input: unknown) => Promise<unknown>)(input);
+        } catch (error) {
+          if (input.file_id !== undefined) failed.add(input.file_id);
+          throw error;
+        }
+      },
+    ]),
+  ) as unknown as Activities;
+  return { activities, calls, ends };
+}

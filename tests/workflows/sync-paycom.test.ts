@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { CancelledFailure, Context } from '@temporalio/activity';
+import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities } from '../../activities/contract.js';
+import { findBinary } from '../../dev/binary.js';
+import { createLogger } from '../../infra/logger.js';
+import { AppError } from '../../shared/app-error.js';
+import type { SyncInput } from '../../shared/sync-run.js';
+import { FailureInterceptor } from '../../worker/failure-interceptor.js';
+import { registerSearchAttributes } from '../../worker/register-search-attributes.js';
+import { decidePlan, runState } from '../../workflows/decide-plan.js';
+import { syncPaycom } from '../../workflows/scheduled-sync.js';
+import { fakeActivities, HELD_PLAN } from './fake-activities.js';
+
+let env: TestWorkflowEnvironment;
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  const path = await findBinary('temporal-test-server');
+  env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  await registerSearchAttributes(env.connection, 'default');
+  const workflowsPath = fileURLToPath(new URL('../../workflows/scheduled-sync.ts', import.meta.url));
+  workflowBundle = await bundleWorkflowCode({ workflowsPath });
+}, 120_000);
+
+afterAll(() => env?.teardown());
+
+const REQUEST: SyncInput = {
+  sync_id: 's1',
+  report_type: 'all',
+  dry_run: false,
+  force: false,
+  trigger: 'cli',
+  requested_by: 'test',
+};
+
+async function withWorker<T>(activities: Activities, run: (taskQueue: string) => Promise<T>): Promise<T> {
+  const taskQueue = randomUUID();
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    activities,
+    interceptors: {
+      activity: [() => ({ inbound: new FailureInterceptor(createLogger({ level: 'error' })) })],
+    },
+  });
+  return worker.runUntil(run(taskQueue));
+}
+
+function options(taskQueue: string, input: SyncInput = REQUEST) {
+  return {
+    taskQueue,
+    workflowId: randomUUID(),
+    args: [input] as [SyncInput],
+    workflowExecutionTimeout: '30 days',
+  };
+}
+
+const run = (activities: Activities, input?: SyncInput) =>
+  withWorker(activities, (taskQueue) => env.client.workflow.execute(syncPaycom, options(taskQueue, input)));
+
+describe('a sync', () => {
+  it('takes each step in order', async () => {
+    const { activities, calls } = fakeActivities({ listRemote: async () => ({ file_ids: ['a'] }) });
+    await run(activities);
+    expect(calls).toEqual([
+      'openLog',
+      'listRemote',
+      'downloadFile a',
+      'parseNumbers a',
+      'validateRows a',
+      'planChanges',
+      'upsertEmployees',
+      'linkStaff',
+      'finalizeLog',
+    ]);
+  });
+
+  it('backs off exponentially while the server is away, and goes on when it is back', async () => {
+    const attempts: number[] = [];
+    const { activities, ends } = fakeActivities({
+      listRemote: async () => {
+        attempts.push(Context.current().info.currentAttemptScheduledTimestampMs);
+        if (attempts.length < 5) throw new AppError('sftp_unreachable', { host: 'sftp.example', port: 22 });
+        return { file_ids: [] };
+      },
+    });
+    await run(activities);
+    const waits = attempts.slice(1).map((at, index) => Math.round((at - (attempts[index] ?? 0)) / 1000));
+    expect(waits).toEqual([1, 2, 4, 8]);
+    expect(ends).toEqual([{ as: 'done' }]);
+  });
+
+  it('gives up a server that stays away, and the log says which error it was', async () => {
+    const { activities, ends, calls } = fakeActivities({
+      listRemote: () => Promise.reject(new AppError('sftp_unreachable', { host: 'sftp.example', port: 22 })),
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(calls.filter((call) => call === 'listRemote')).toHaveLength(6);
+    expect(ends).toEqual([
+      { as: 'failed', code: 'sftp_unreachable', details: { host: 'sftp.example', port: 22 } },
+    ]);
+  });
+
+  it('never tries a refused password twice: accounts get locked', async () => {
+    const { activities, calls, ends } = fakeActivities({
+      listRemote: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(calls).toEqual(['openLog', 'listRemote', 'finalizeLog']);
+    expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_login_refused' }]);
+  });
+
+  it('applies the good files when one is unreadable, and then fails visibly', async () => {
+    const { activities, calls } = fakeActivities({
+      parseNumbers: async ({ file_id }) => {
+        if (file_id === 'b') throw new AppError('not_a_report', { reason: 'corrupt' });
+        return { tables: 1, rows: 1 };
+      },
+    });
+    const failure = await run(activities).catch((error: unknown) => error);
+    expect((failure as WorkflowFailedError).cause).toMatchObject({ type: 'partial_failure' });
+    expect(calls).not.toContain('validateRows b');
+    expect(calls).toEqual(
+      expect.arrayContaining(['validateRows a', 'validateRows c', 'upsertEmployees', 'finalizeLog']),
+    );
+  });
+
+  it('finalizes the log when the plan can not be made, even if the database is away for hours', async () => {
+    let tries = 0;
+    const fake = fakeActivities({
+      planChanges: () => Promise.reject(new AppError('encryption_key_wrong', { key_id: 'k' })),
+    });
+    const { finalizeLog } = fake.activities;
+    const activities: Activities = {
+      ...fake.activities,
+      finalizeLog: async (input) => {
+        tries += 1;
+        if (tries < 30) throw new AppError('mongodb_unreachable');
+        return finalizeLog(input);
+      },
+    };
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(fake.ends).toMatchObject([{ as: 'failed', code: 'encryption_key_wrong' }]);
+  });
+
+  it('keeps a foreign error out of the history: its message may quote a cell', async () => {
+    const { activities, ends } = fakeActivities({
+      planChanges: () => Promise.reject(new Error('bad cell CANARY-VALUE')),
+    });
+    const failure = await run(activities).catch((error: unknown) => error);
+    const { cause } = failure as WorkflowFailedError;
+    expect(JSON.stringify([cause, (cause as Error).message, (cause as Error).cause, ends])).not.toContain(
+      'CANARY',
+    );
+    expect(ends).toMatchObject([{ as: 'failed', code: 'internal' }]);
+  });
+
+  it('finalizes as cancelled, and starts no further file', async () => {
+    const started: string[] = [];
+    const { activities, calls, ends } = fakeActivities({
+      listRemote: async () => ({ file_ids: Array.from({ length: 20 }, (_, index) => `f${index}`) }),
+      downloadFile: async ({ file_id }) => {
+        started.push(file_id);
+        await Context.current().cancelled;
+        return { bytes: 0 };
+      },
+    });
+    await withWorker(activities, async (taskQueue) => {
+      const handle = await env.client.workflow.start(syncPaycom, options(taskQueue));
+      await expect.poll(() => started.length, { timeout: 20_000 }).toBe(8);
+      await handle.cancel();
+      const failure = await handle.result().catch((error: unknown) => error);
+      expect((failure as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+    });
+    expect(started).toHaveLength(8);
+    expect(ends).toEqual([{ as: 'cancelled' }]);
+    expect(calls).not.toContain('planChanges');
+  }, 60_000);
+
+  it('ends at once when the log says there is nothing to do', async () => {
+    const because = { reason: 'recent', sync_id: 's0' } as const;
+    const { activities, calls, ends } = fakeActivities({
+      openLog: async () => ({ proceed: false, because }),
+    });
+    await run(activities);
+    expect(calls).toEqual(['openLog', 'finalizeLog']);
+    expect(ends).toEqual([{ as: 'skipped', because }]);
+  });
+
+  it('does not apply or link in a dry run, nor wait under a brake', async () => {
+    const { activities, calls } = fakeActivities({ planChanges: async () => HELD_PLAN });
+    await run(activities, { ...REQUEST, dry_run: true });
+    expect(calls.slice(-2)).toEqual(['planChanges', 'finalizeLog']);
+  });
+
+  it('goes through many pages without an endless history', async () => {
+    const pages = 20;
+    const { activities, calls } = fakeActivities({
+      listRemote: async ({ after }) => {
+        const page = Number(after ?? 0);
+        const file_ids = Array.from({ length: 50 }, (_, index) => `${page}-${index}`);
+        return page + 1 < pages ? { file_ids, next: String(page + 1) } : { file_ids };
+      },
+    });
+    await withWorker(activities, async (taskQueue) => {
+      const { workflowId, ...rest } = options(taskQueue);
+      const handle = await env.client.workflow.start(syncPaycom, { workflowId, ...rest });
+      await handle.result();
+      const last = await env.client.workflow.getHandle(workflowId).describe();
+      expect(last.historyLength).toBeLessThan(8_000);
+      expect(last.runId).not.toBe(handle.firstExecutionRunId);
+    });
+    expect(calls.filter((call) => call.startsWith('validateRows'))).toHaveLength(pages * 50);
+    expect(calls.filter((call) => call === 'planChanges')).toHaveLength(1);
+  }, 120_000);
+});
+
+describe('a held plan', () => {
+  async function hold<T>(decide: (handle: Awaited<ReturnType<typeof start>>) => Promise<T>) {
+    const fake = fakeActivities({ planChanges: async () => HELD_PLAN });
+    const result = await withWorker(fake.activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await expect.poll(async () => (await handle.query(runState)).step, { timeout: 20_000 }).toBe('held');
+      return decide(handle);
+    });
+    return { ...fake, result };
+  }
+  const start = (taskQueue: string) => env.client.workflow.start(syncPaycom, options(taskQueue));
+
+  it('is applied once exactly that plan is approved', async () => {
+    const { calls, ends } = await hold(async (handle) => {
+      await handle.executeUpdate(decidePlan, {
+        args: [{ decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' }],
+      });
+      await handle.result();
+    });
+    expect(calls).toContain('upsertEmployees');
+    expect(ends).toEqual([{ as: 'done' }]);
+  });
+
+  it('ends without a change when rejected', async () => {
+    const { calls, ends } = await hold(async (handle) => {
+      await handle.executeUpdate(decidePlan, {
+        args: [{ decision: 'reject', hash: HELD_PLAN.hash, by: 'hr' }],
+      });
+      await handle.result();
+    });
+    expect(calls).not.toContain('upsertEmployees');
+    expect(ends).toEqual([{ as: 'rejected', by: 'hr' }]);
+  });
+
+  it('is not approved through the hash of another plan', async () => {
+    const { calls } = await hold(async (handle) => {
+      const update = handle.executeUpdate(decidePlan, {
+        args: [{ decision: 'approve', hash: 'other', by: 'hr' }],
+      });
+      const failure = await update.catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(WorkflowUpdateFailedError);
+      expect((failure as WorkflowUpdateFailedError).cause).toBeInstanceOf(ApplicationFailure);
+      await handle.terminate();
+    });
+    expect(calls).not.toContain('upsertEmployees');
+  });
+});

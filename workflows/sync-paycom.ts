@@ -1,0 +1,171 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  ContinueAsNew,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activities/contract.js';
+import { FAILED_FILES } from '../shared/search-attributes.js';
+import type { Decision, FileProgress, RunState, SyncInput } from '../shared/sync-run.js';
+import { decidePlan, runState } from './decide-plan.js';
+import { endOfFailure } from './end-of-failure.js';
+import * as policy from './policies.js';
+import { slidingWindow } from './sliding-window.js';
+
+const { openLog } = proxyActivities<Activities>(policy.LOCAL);
+const { listRemote } = proxyActivities<Activities>(policy.REMOTE);
+const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
+const { parseNumbers, validateRows, planChanges } = proxyActivities<Activities>(policy.LOCAL);
+const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
+const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
+
+/** Files in hand at once. Each is downloaded over one of the worker's pooled connections. */
+const WIDTH = 8;
+/** Well under the 51,200 events at which Temporal ends a run. */
+const EVENTS_A_RUN = 4_000;
+
+/**
+ * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize.
+ *
+ * @throws ApplicationFailure of type `partial_failure` when some files failed and the others were applied, else of the failed step's code.
+ */
+export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
+  const { sync_id } = input;
+  const state = trackState(input);
+
+  const finish = (end: SyncEnd) =>
+    CancellationScope.nonCancellable(async () => {
+      state.set({ step: 'finalizing' });
+      const finished = await finalizeLog({ sync_id, end });
+      upsertSearchAttributes([{ key: FAILED_FILES, value: finished.files.failed }]);
+      setCurrentDetails(describe(finished));
+      return finished;
+    });
+
+  let end: SyncEnd;
+  try {
+    const opened = await openLog({ ...input, workflow_id: workflowInfo().workflowId, first_run_id: workflowInfo().firstExecutionRunId });
+    end = opened.proceed ? await bringIn(input, state) : { as: 'skipped', because: opened.because };
+  } catch (failure) {
+    if (failure instanceof ContinueAsNew) throw failure;
+    await finish(endOfFailure(failure));
+    throw failure;
+  }
+
+  const finished = await finish(end);
+  if (finished.files.failed > 0) {
+    throw ApplicationFailure.nonRetryable(`${finished.files.failed} of ${finished.files.total} files failed`, 'partial_failure', finished);
+  }
+  return finished;
+}
+
+async function bringIn(input: SyncInput, state: State): Promise<SyncEnd> {
+  const { sync_id, dry_run } = input;
+  await bringInFiles(input, state);
+
+  state.set({ step: 'planning' });
+  const plan = await planChanges({ sync_id });
+  if (dry_run) return { as: 'done' };
+
+  const decision = await decisionOn(plan, state);
+  if (decision?.decision === 'reject') return { as: 'rejected', by: decision.by };
+
+  state.set({ step: 'applying' });
+  await upsertEmployees({ sync_id, plan_hash: plan.hash, ...(decision && { approved_by: decision.by }) });
+
+  state.set({ step: 'linking' });
+  await linkStaff({ sync_id });
+  return { as: 'done' };
+}
+
+/** Pages of files, each file for itself: one that fails is recorded and does not stop its siblings. */
+async function bringInFiles(input: SyncInput, state: State): Promise<void> {
+  const { sync_id } = input;
+  const progress: { after?: string; done: number; failed: number } = { done: 0, failed: 0, ...input.resume };
+  for (;;) {
+    state.set({ step: 'files' });
+    const page = await listRemote({ sync_id, ...(progress.after !== undefined && { after: progress.after }) });
+    await slidingWindow(
+      page.file_ids,
+      WIDTH,
+      async (file_id) => {
+        progress[(await bringInFile(sync_id, file_id)) ? 'done' : 'failed'] += 1;
+        state.set({ files_done: progress.done, files_failed: progress.failed });
+      },
+      () => CancellationScope.current().consideredCancelled,
+    );
+    if (page.next === undefined) return;
+    progress.after = page.next;
+    if (workflowInfo().historyLength > EVENTS_A_RUN) {
+      await continueAsNew<typeof syncPaycom>({ ...input, resume: progress satisfies FileProgress });
+    }
+  }
+}
+
+/** False when the file failed; the step that failed has recorded why. */
+async function bringInFile(sync_id: string, file_id: string): Promise<boolean> {
+  try {
+    await downloadFile({ sync_id, file_id });
+    await parseNumbers({ sync_id, file_id });
+    await validateRows({ sync_id, file_id });
+    return true;
+  } catch (failure) {
+    if (isCancellation(failure)) throw failure;
+    return false;
+  }
+}
+
+/** A plan under a brake waits, days if need be, until a person decides on exactly this plan. */
+async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | undefined> {
+  if (plan.held_by.length === 0) return undefined;
+  let decision: Decision | undefined;
+  state.set({ step: 'held', plan_hash: plan.hash });
+  setHandler(
+    decidePlan,
+    (decided) => {
+      decision = decided;
+    },
+    {
+      validator: ({ hash }) => {
+        if (decision !== undefined) throw ApplicationFailure.nonRetryable('The plan was decided already', 'sync_not_held');
+        if (hash !== plan.hash) throw ApplicationFailure.nonRetryable('That is not the plan that is held', 'plan_stale');
+      },
+    },
+  );
+  setCurrentDetails(`**Held** by ${plan.held_by.map(({ brake, figure, limit }) => `${brake} (${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`);
+  await condition(() => decision !== undefined);
+  return decision;
+}
+
+type State = { readonly set: (change: Partial<RunState>) => void };
+
+function trackState({ sync_id, resume }: SyncInput): State {
+  let state: RunState = { sync_id, step: 'opening', files_done: resume?.done ?? 0, files_failed: resume?.failed ?? 0 };
+  setHandler(runState, () => state);
+  return {
+    set: (change) => {
+      state = { ...state, ...change };
+    },
+  };
+}
+
+function describe({ status, files, employees }: FinishedSync): string {
+  return [
+    `**${status}**`,
+    '',
+    '| files | applied | unchanged | failed | unrecognized |',
+    '| --- | --- | --- | --- | --- |',
+    `| ${files.total} | ${files.applied} | ${files.unchanged} | ${files.failed} | ${files.unrecognized} |`,
+    '',
+    '| created | updated | unchanged | missing |',
+    '| --- | --- | --- | --- |',
+    `| ${employees.created} | ${employees.updated} | ${employees.unchanged} | ${employees.missing} |`,
+  ].join('\n');
+}
