@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BinarySource } from './binary-sources.js';
+import { errnoOf } from './errno.js';
 
 /** This project's cache: `PAYCOM_SYNC_CACHE`, else the user's cache folder (XDG_CACHE_HOME, else ~/.cache). */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -55,7 +56,7 @@ async function takeLock(path: string): Promise<boolean> {
     await file.close();
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
     if (await holderHasDied(path)) await rm(path, { force: true });
     return false;
   }
@@ -70,6 +71,6 @@ async function holderHasDied(path: string): Promise<boolean> {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+    return errnoOf(error) === 'ESRCH';
   }
 }

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tell } from './download-process.js';
 import { type Mongod, startMongod } from './mongod.js';
-import { guardFolder } from './process-guard.js';
 import { startTemporal, type TemporalServer } from './temporal.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 export type StackOptions = {
   /** Everything the servers keep lies under it; without one, a temporary folder that goes with the stack. */
@@ -48,17 +46,4 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await remove();
     throw error;
   }
-}
-
-/** A folder of its own under the system's temporary one, removed by `remove` and when this process dies. */
-export async function temporaryFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'paycom-sync-'));
-  const forget = guardFolder(folder);
-  return {
-    folder,
-    remove: async () => {
-      await rm(folder, { recursive: true, force: true });
-      forget();
-    },
-  };
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { inject } from 'vitest';
+import { errnoOf } from '../dev/errno.js';
 
 /** Connection string of a database that no other test has. */
 export function ownDatabase(): string {
@@ -23,7 +24,7 @@ function claim(namespace: string): boolean {
     mkdirSync(join(inject('claims'), namespace));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

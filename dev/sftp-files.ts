@@ -1,0 +1,220 @@
+import { constants, type Stats } from 'node:fs';
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+} from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import ssh2, { type Attributes, type FileEntry, type InputAttributes, type SFTPWrapper } from 'ssh2';
+import { errnoOf } from './errno.js';
+import { insideJail, OutsideJailError, virtualPath } from './jail.js';
+
+const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
+
+/** Entries a READDIR answer: all of a big folder would not fit into one packet. */
+const PAGE = 100;
+/** A client asks for at most 256 KiB; more would only be memory. */
+const LONGEST_READ = 256 * 1024;
+
+type OpenFile = { readonly kind: 'file'; readonly file: FileHandle };
+type OpenFolder = { readonly kind: 'folder'; readonly path: string; readonly names: string[] };
+
+/**
+ * Answers a client's file requests out of `root`, a real path it can't leave. `beforeData` runs before file content
+ * goes out, with its size in bytes: the place to slow down or to cut.
+ */
+export function serveFiles(
+  sftp: SFTPWrapper,
+  root: string,
+  beforeData: (bytes: number) => Promise<void>,
+): void {
+  const opened = new OpenHandles();
+  const jailed = (path: string) => insideJail(root, path, 'followed');
+  const jailedLink = (path: string) => insideJail(root, path, 'kept');
+  const answer = (id: number, work: () => Promise<void>) =>
+    void work().catch((error) => sftp.status(id, statusOf(error)));
+  const done = (id: number, work: () => Promise<unknown>) =>
+    answer(id, async () => {
+      await work();
+      sftp.status(id, STATUS_CODE.OK);
+    });
+
+  sftp.on('OPEN', (id, path, flags) =>
+    answer(id, async () => {
+      const file = await open(await jailed(path), openFlags(flags), 0o600);
+      sftp.handle(id, opened.add({ kind: 'file', file }));
+    }),
+  );
+  sftp.on('READ', (id, handle, offset, length) =>
+    answer(id, async () => {
+      const buffer = Buffer.allocUnsafe(Math.min(length, LONGEST_READ));
+      const { bytesRead } = await opened.file(handle).read(buffer, 0, buffer.length, offset);
+      if (bytesRead === 0) return sftp.status(id, STATUS_CODE.EOF);
+      await beforeData(bytesRead);
+      sftp.data(id, buffer.subarray(0, bytesRead));
+    }),
+  );
+  sftp.on('WRITE', (id, handle, offset, data) =>
+    done(id, () => opened.file(handle).write(data, 0, data.length, offset)),
+  );
+  sftp.on('FSTAT', (id, handle) =>
+    answer(id, async () => sftp.attrs(id, attributesOf(await opened.file(handle).stat()))),
+  );
+  sftp.on('FSETSTAT', (id, handle, attrs) => done(id, () => setFileAttributes(opened.file(handle), attrs)));
+  sftp.on('CLOSE', (id, handle) => done(id, () => opened.close(handle)));
+  sftp.on('OPENDIR', (id, path) =>
+    answer(id, async () => {
+      const folder = await jailed(path);
+      sftp.handle(id, opened.add({ kind: 'folder', path: folder, names: await readdir(folder) }));
+    }),
+  );
+  sftp.on('READDIR', (id, handle) =>
+    answer(id, async () => {
+      const { path, names } = opened.folder(handle);
+      if (names.length === 0) return sftp.status(id, STATUS_CODE.EOF);
+      sftp.name(id, await entriesOf(path, names.splice(0, PAGE)));
+    }),
+  );
+  sftp.on('STAT', (id, path) =>
+    answer(id, async () => sftp.attrs(id, attributesOf(await stat(await jailed(path))))),
+  );
+  sftp.on('LSTAT', (id, path) =>
+    answer(id, async () => sftp.attrs(id, attributesOf(await lstat(await jailedLink(path))))),
+  );
+  sftp.on('REALPATH', (id, path) =>
+    answer(id, async () =>
+      sftp.name(id, [{ filename: virtualPath(path), longname: '', attrs: NO_ATTRIBUTES }]),
+    ),
+  );
+  sftp.on('SETSTAT', (id, path, attrs) =>
+    done(id, async () => {
+      const real = await jailed(path);
+      if (attrs.mtime !== undefined) await utimes(real, attrs.atime ?? attrs.mtime, attrs.mtime);
+    }),
+  );
+  sftp.on('MKDIR', (id, path) => done(id, async () => mkdir(await jailedLink(path), 0o700)));
+  sftp.on('RMDIR', (id, path) => done(id, async () => rmdir(await jailedLink(path))));
+  sftp.on('REMOVE', (id, path) => done(id, async () => rm(await jailedLink(path))));
+  sftp.on('RENAME', (id, from, to) =>
+    done(id, async () => renameNew(await jailedLink(from), await jailedLink(to))),
+  );
+  // Links are never made for a client: what the jail resolves is what the folder's owner put there.
+  sftp.on('end', () => sftp.end());
+  sftp.on('close', () => void opened.closeAll());
+}
+
+class OpenHandles {
+  readonly #entries = new Map<number, OpenFile | OpenFolder>();
+  #last = 0;
+
+  add(entry: OpenFile | OpenFolder): Buffer {
+    this.#last += 1;
+    this.#entries.set(this.#last, entry);
+    const handle = Buffer.alloc(4);
+    handle.writeUInt32BE(this.#last);
+    return handle;
+  }
+
+  file(handle: Buffer): FileHandle {
+    const entry = this.#find(handle);
+    if (entry?.kind !== 'file') throw new Error('no such handle');
+    return entry.file;
+  }
+
+  folder(handle: Buffer): OpenFolder {
+    const entry = this.#find(handle);
+    if (entry?.kind !== 'folder') throw new Error('no such handle');
+    return entry;
+  }
+
+  async close(handle: Buffer): Promise<void> {
+    const entry = this.#find(handle);
+    if (!entry) throw new Error('no such handle');
+    this.#entries.delete(handle.readUInt32BE());
+    if (entry.kind === 'file') await entry.file.close();
+  }
+
+  async closeAll(): Promise<void> {
+    const files = [...this.#entries.values()].flatMap((entry) => (entry.kind === 'file' ? [entry.file] : []));
+    this.#entries.clear();
+    await Promise.allSettled(files.map((file) => file.close()));
+  }
+
+  #find(handle: Buffer): OpenFile | OpenFolder | undefined {
+    return handle.length === 4 ? this.#entries.get(handle.readUInt32BE()) : undefined;
+  }
+}
+
+/** Bit by bit, and not by name: `flagsToString` knows only some of the combinations that clients send. */
+function openFlags(flags: number): number {
+  const writes = (flags & OPEN_MODE.WRITE) !== 0;
+  const reads = (flags & OPEN_MODE.READ) !== 0;
+  const access = writes ? (reads ? constants.O_RDWR : constants.O_WRONLY) : constants.O_RDONLY;
+  // No O_APPEND: each WRITE names its offset, which Linux would ignore on a file opened so.
+  return (
+    access |
+    (flags & OPEN_MODE.CREAT ? constants.O_CREAT : 0) |
+    (flags & OPEN_MODE.TRUNC ? constants.O_TRUNC : 0) |
+    (flags & OPEN_MODE.EXCL ? constants.O_EXCL : 0)
+  );
+}
+
+async function setFileAttributes(file: FileHandle, attrs: InputAttributes): Promise<void> {
+  if (attrs.size !== undefined) await file.truncate(attrs.size);
+  if (attrs.mtime !== undefined) await file.utimes(attrs.atime ?? attrs.mtime, attrs.mtime);
+}
+
+/** In version 3 of the protocol a rename never replaces a file. */
+async function renameNew(from: string, to: string): Promise<void> {
+  const taken = await lstat(to).then(
+    () => true,
+    () => false,
+  );
+  if (taken) throw new Error('the name is taken');
+  await rename(from, to);
+}
+
+async function entriesOf(folder: string, names: readonly string[]): Promise<FileEntry[]> {
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      // Gone since the folder was opened: leave it out.
+      const stats = await lstat(join(folder, name)).catch(() => undefined);
+      return stats ? [{ filename: name, longname: longName(name, stats), attrs: attributesOf(stats) }] : [];
+    }),
+  );
+  return entries.flat();
+}
+
+function longName(name: string, stats: Stats): string {
+  const kind = stats.isDirectory() ? 'd' : stats.isSymbolicLink() ? 'l' : '-';
+  const day = stats.mtime.toISOString().slice(0, 10);
+  return `${kind}rw------- 1 paycom paycom ${stats.size} ${day} ${basename(name)}`;
+}
+
+const NO_ATTRIBUTES: Attributes = { mode: 0, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 };
+
+function attributesOf(stats: Stats): Attributes {
+  return {
+    mode: stats.mode,
+    uid: stats.uid,
+    gid: stats.gid,
+    size: stats.size,
+    atime: Math.floor(stats.atimeMs / 1000),
+    mtime: Math.floor(stats.mtimeMs / 1000),
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof OutsideJailError) return STATUS_CODE.NO_SUCH_FILE;
+  const code = errnoOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return STATUS_CODE.NO_SUCH_FILE;
+  if (code === 'EACCES' || code === 'EPERM') return STATUS_CODE.PERMISSION_DENIED;
+  return STATUS_CODE.FAILURE;
+}

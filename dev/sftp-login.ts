@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto';
+import ssh2, { type AuthContext } from 'ssh2';
+
+export type SftpAccount = {
+  readonly username: string;
+  readonly password?: string;
+  /** Lines of `authorized_keys`: `type base64 comment`. */
+  readonly authorizedKeys?: readonly string[];
+};
+
+/** One try to log in, without what was tried. */
+export type LoginTry = { readonly method: 'password' | 'publickey'; readonly accepted: boolean };
+
+/** Accepts or refuses one request to log in, and tells of it unless it carried no credentials. */
+export function decideLogin(
+  account: SftpAccount,
+  context: AuthContext,
+  tell: (login: LoginTry) => void,
+): void {
+  if (context.method !== 'password' && context.method !== 'publickey') {
+    refuse(context);
+    return;
+  }
+  const known = same(context.username, account.username);
+  const accepted =
+    context.method === 'password'
+      ? known && isPassword(account, context.password)
+      : known && isKey(account, context);
+  // A key is first offered without a signature, to ask whether it would do.
+  if (context.method === 'password' || context.signature) tell({ method: context.method, accepted });
+  if (accepted) context.accept();
+  else refuse(context);
+}
+
+function refuse(context: AuthContext): void {
+  context.reject(['password', 'publickey']);
+}
+
+function isPassword({ password }: SftpAccount, given: string): boolean {
+  return password !== undefined && same(given, password);
+}
+
+function isKey(
+  { authorizedKeys = [] }: SftpAccount,
+  context: AuthContext & { method: 'publickey' },
+): boolean {
+  return authorizedKeys.some((line) => {
+    const key = ssh2.utils.parseKey(line);
+    if (key instanceof Error || !key.getPublicSSH().equals(context.key.data)) return false;
+    return !context.signature || key.verify(context.blob ?? '', context.signature, context.hashAlgo);
+  });
+}
+
+function same(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
