@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { errnoOf } from '../dev/errno.js';
+import { freePort } from '../dev/free-port.js';
+import { guardFolder } from '../dev/process-guard.js';
+import { startProcess, untilListening } from '../dev/server-process.js';
+import { type HostKey, hostKeyOf, type KeyPair, newKeyPair } from '../dev/ssh-keys.js';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+
+const run = promisify(execFile);
+
+const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
+const IS_ROOT = process.getuid?.() === 0;
+
+/** For `describe.skipIf`: what this machine can't show. Password login needs root, which makes the account. */
+export const OPENSSH_MISSING = SSHD === undefined;
+export const OPENSSH_PASSWORD_MISSING = OPENSSH_MISSING || !IS_ROOT;
+
+export type OpenSshServer = {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  /** Empty where the server runs without root, and takes keys alone. */
+  readonly password: string;
+  readonly keys: KeyPair;
+  /** The local folder of the account's files, and its path as the client sees it. */
+  readonly folder: string;
+  readonly remoteFolder: string;
+  hostKey(): HostKey;
+  /** Presents a new host key, after a restart. */
+  changeHostKey(): Promise<void>;
+  /** Ends the server and every session on it, as a crash would. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** OpenSSH's own server on loopback, for one account: in a chroot when run by root, else with key login alone. */
+export async function startOpenSshServer(): Promise<OpenSshServer> {
+  const port = await freePort();
+  const place = IS_ROOT ? await rootOwnedFolder() : await temporaryFolder();
+  const account = IS_ROOT ? await makeUser(place.folder) : await ownUser(place.folder);
+  const keys = newKeyPair();
+  let hostKeys = await writeKeys(place.folder, keys);
+  const config = join(place.folder, 'sshd_config');
+  await writeFile(config, sshdConfig(place.folder, port, account));
+  // It refuses to run without the folder of its privilege separation, which only its service unit makes.
+  if (IS_ROOT) await mkdir('/run/sshd', { recursive: true });
+  let sshd: Awaited<ReturnType<typeof startProcess>> | undefined;
+  const server: OpenSshServer = {
+    ...{ host: '127.0.0.1', port, username: account.username, password: account.password, keys },
+    ...{ folder: account.folder, remoteFolder: account.remoteFolder },
+    hostKey: () => hostKeyOf(hostKeys.publicKey, '127.0.0.1', port),
+    changeHostKey: async () => {
+      hostKeys = await writeKeys(place.folder, keys);
+      await server.kill();
+      await server.start();
+    },
+    kill: async () => {
+      if (!sshd) return;
+      const sessions = await descendants(sshd.pid);
+      await sshd.kill();
+      for (const pid of sessions) endSession(pid);
+    },
+    start: async () => {
+      const logPath = join(place.folder, 'sshd.log');
+      sshd = await startProcess({
+        name: 'sshd',
+        command: SSHD ?? 'sshd',
+        args: ['-D', '-e', '-f', config],
+        logPath,
+      });
+      await Promise.race([untilListening(port), sshd.failWhenEnded()]);
+    },
+    stop: async () => {
+      await sshd?.stop();
+      await account.remove();
+      await place.remove();
+    },
+  };
+  await server.start();
+  return server;
+}
+
+/** Sessions make themselves leaders of groups of their own, so they outlive the server's. Linux alone tells of them. */
+async function descendants(pid: number): Promise<number[]> {
+  const listed = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const children = listed.split(' ').filter(Boolean).map(Number);
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()];
+}
+
+function endSession(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (errnoOf(error) !== 'ESRCH') throw error;
+  }
+}
+
+type Account = {
+  readonly username: string;
+  readonly password: string;
+  readonly folder: string;
+  readonly remoteFolder: string;
+  readonly chroot?: string;
+  remove(): Promise<void>;
+};
+
+/** A chroot must be root's all the way up, with no world-writable folder above it: so not under the temporary folder. */
+async function rootOwnedFolder() {
+  const above = '/var/lib/paycom-sync-tests';
+  await mkdir(above, { recursive: true, mode: 0o755 });
+  const folder = await mkdtemp(join(above, 'sshd-'));
+  await chmod(folder, 0o755);
+  const forget = guardFolder(folder);
+  return {
+    folder,
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true });
+      forget();
+    },
+  };
+}
+
+async function makeUser(place: string): Promise<Account> {
+  const username = `paycom-${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  const chroot = join(place, 'jail');
+  const folder = join(chroot, 'reports');
+  await mkdir(folder, { recursive: true });
+  await withAccountsLocked('useradd', ['--no-create-home', '--shell', '/usr/sbin/nologin', username]);
+  const changing = run('chpasswd');
+  changing.child.stdin?.end(`${username}:${password}\n`);
+  await changing;
+  const { stdout } = await run('id', ['-u', username]);
+  await chown(folder, Number(stdout), -1);
+  return {
+    ...{ username, password, chroot, folder, remoteFolder: '/reports' },
+    remove: () => withAccountsLocked('userdel', ['--force', username]),
+  };
+}
+
+async function ownUser(place: string): Promise<Account> {
+  const folder = join(place, 'reports');
+  await mkdir(folder);
+  return {
+    username: userInfo().username,
+    password: '',
+    folder,
+    remoteFolder: folder,
+    remove: async () => {},
+  };
+}
+
+/** The account files are locked, and the tools give up when another test holds them. */
+async function withAccountsLocked(command: string, args: string[]): Promise<void> {
+  await run('flock', ['/var/lib/paycom-sync-tests', command, ...args]);
+}
+
+async function writeKeys(place: string, client: KeyPair): Promise<KeyPair> {
+  const host = newKeyPair();
+  await writeFile(join(place, 'host_key'), host.privateKey, { mode: 0o600 });
+  await writeFile(join(place, 'authorized_keys'), `${client.publicKey}\n`, { mode: 0o644 });
+  return host;
+}
+
+function sshdConfig(place: string, port: number, account: Account): string {
+  return [
+    `ListenAddress 127.0.0.1:${port}`,
+    `HostKey ${join(place, 'host_key')}`,
+    `AuthorizedKeysFile ${join(place, 'authorized_keys')}`,
+    `PidFile ${join(place, 'sshd.pid')}`,
+    'UsePAM no',
+    'StrictModes no',
+    'MaxStartups 100:30:200',
+    'Subsystem sftp internal-sftp',
+    `PasswordAuthentication ${account.chroot ? 'yes' : 'no'}`,
+    ...(account.chroot
+      ? [`Match User ${account.username}`, `ChrootDirectory ${account.chroot}`, 'ForceCommand internal-sftp']
+      : []),
+    '',
+  ].join('\n');
+}
