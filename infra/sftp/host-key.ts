@@ -1,0 +1,110 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { ServerHostKeyAlgorithm } from 'ssh2';
+import { AppError } from '../../shared/app-error.js';
+
+/** Which host keys are taken for the server's own. Without any, none is. */
+export type HostKeyPin = {
+  readonly keys: readonly Buffer[];
+  readonly fingerprints: readonly string[];
+  readonly revoked: readonly Buffer[];
+};
+
+export type HostKeyVerdict = 'pinned' | 'unknown' | 'changed';
+
+/** What ssh2 can verify, best first: a type of key, and the signatures it can make. `ssh-rsa`, signing by SHA-1, comes last. */
+const ALGORITHMS: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new Map([
+  ['ssh-ed25519', ['ssh-ed25519']],
+  ['ecdsa-sha2-nistp256', ['ecdsa-sha2-nistp256']],
+  ['ecdsa-sha2-nistp384', ['ecdsa-sha2-nistp384']],
+  ['ecdsa-sha2-nistp521', ['ecdsa-sha2-nistp521']],
+  ['ssh-rsa', ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa']],
+]);
+
+const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}=?$/;
+
+/** The fingerprint as OpenSSH shows it. `key` is the public key's blob. */
+export function fingerprintOf(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/**
+ * The pin out of `PAYCOM_SFTP_HOST_KEY`: known_hosts lines (names in clear, hashed or with wildcards; `@revoked`), public
+ * keys or SHA256 fingerprints, one a line. Lines for other hosts are left out, as ssh does (sshd(8), SSH_KNOWN_HOSTS).
+ *
+ * @throws AppError `invalid_settings` for a line that is none of them
+ */
+export function readHostKeyPin(setting: string | undefined, host: string, port: number): HostKeyPin {
+  const pin = { keys: [] as Buffer[], fingerprints: [] as string[], revoked: [] as Buffer[] };
+  const lines = (setting ?? '').split(/\r?\n/).map((line) => line.trim());
+  for (const line of lines) {
+    if (line === '' || line.startsWith('#')) continue;
+    if (FINGERPRINT.test(line)) {
+      pin.fingerprints.push(line.replace(/=$/, ''));
+      continue;
+    }
+    const { marker, hosts, key } = readKeyLine(line);
+    if (hosts !== undefined && !namesHost(hosts, host, port)) continue;
+    (marker === '@revoked' ? pin.revoked : pin.keys).push(key);
+  }
+  return pin;
+}
+
+export function verdictOn(pin: HostKeyPin, key: Buffer): HostKeyVerdict {
+  if (pin.revoked.some((revoked) => revoked.equals(key))) return 'changed';
+  if (pin.keys.some((pinned) => pinned.equals(key)) || pin.fingerprints.includes(fingerprintOf(key))) {
+    return 'pinned';
+  }
+  return pin.keys.length + pin.fingerprints.length === 0 ? 'unknown' : 'changed';
+}
+
+/**
+ * The signature algorithms to offer: the pinned key's first, so that a server with keys of several types presents that one.
+ * A fingerprint does not tell its type: `refused` leaves out the types that were presented and were not it.
+ */
+export function hostKeyAlgorithms(pin: HostKeyPin, refused: ReadonlySet<string>): ServerHostKeyAlgorithm[] {
+  const types = new Set([...pin.keys.map(keyType), ...ALGORITHMS.keys()]);
+  return [...types].flatMap((type) => (refused.has(type) ? [] : (ALGORITHMS.get(type) ?? [])));
+}
+
+/** A public key's type, the first string of its blob. */
+export function keyType(key: Buffer): string {
+  return key.length < 4 ? '' : key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
+}
+
+function readKeyLine(line: string): { marker?: string; hosts?: string; key: Buffer } {
+  const words = line.split(/\s+/);
+  const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
+  const hosts = ALGORITHMS.has(words[0] ?? '') ? undefined : words.shift();
+  const [type = '', base64 = ''] = words;
+  const key = Buffer.from(base64, 'base64');
+  if ((marker && marker !== '@revoked') || !ALGORITHMS.has(type) || keyType(key) !== type) {
+    throw new AppError('invalid_settings', {
+      problems:
+        'PAYCOM_SFTP_HOST_KEY: a line is neither a known_hosts line (host type base64) nor SHA256:… and 43 characters',
+    });
+  }
+  return { ...(marker && { marker }), ...(hosts && { hosts }), key };
+}
+
+function namesHost(hosts: string, host: string, port: number): boolean {
+  const name = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
+  if (hosts.startsWith('|1|')) return isHashOf(hosts, name);
+  const patterns = hosts.toLowerCase().split(',');
+  const matches = (pattern: string) => wildcard(pattern).test(name);
+  return (
+    !patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1))) &&
+    patterns.some(matches)
+  );
+}
+
+/** `HashKnownHosts`: `|1|salt|HMAC-SHA1(salt, name)`. */
+function isHashOf(hashed: string, name: string): boolean {
+  const [, , salt = '', hash = ''] = hashed.split('|');
+  const expected = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest();
+  return expected.equals(Buffer.from(hash, 'base64'));
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, (c) => ({ '*': '.*', '?': '.' })[c] ?? `\\${c}`);
+  return new RegExp(`^${source}$`);
+}

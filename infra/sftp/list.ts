@@ -1,0 +1,111 @@
+import { posix } from 'node:path';
+import picomatch from 'picomatch';
+import type { FileEntryWithStats } from 'ssh2';
+import { AppError } from '../../shared/app-error.js';
+import type { RemoteFile } from '../../shared/reports/settled.js';
+import type { SftpConnection } from './connection.js';
+
+export type ListOptions = {
+  readonly directory: string;
+  /** Relative to the directory, letter case ignored; without a slash it is for names at any depth. */
+  readonly glob: string;
+  readonly recursive: boolean;
+};
+
+export type RemoteListing = {
+  /** In order of their paths. */
+  readonly files: readonly RemoteFile[];
+  /** Subdirectories that the account may not list. */
+  readonly denied: readonly string[];
+};
+
+/** How uploaders name what they have not finished: WinSCP, browsers, rsync-like tools, macOS's safe save, Office's locks. */
+const TEMPORARY = /\.(partial|part|filepart|tmp|temp|crdownload|uploading|swp)$|\.sb-[^/]*$|~$|^~\$/i;
+/** Far deeper than anyone files reports; stops a server that makes up directories without end. */
+const MAX_DEPTH = 16;
+
+/**
+ * The files of the remote directory that the glob names, without hidden and temporary ones. A link to a file counts when it
+ * leads to somewhere under the directory; links to directories are never followed.
+ *
+ * @throws AppError `sftp_directory_not_found` when the directory itself can't be listed
+ */
+export async function listFiles(connection: SftpConnection, options: ListOptions): Promise<RemoteListing> {
+  const { directory, glob, recursive } = options;
+  const wanted = picomatch(glob, { nocase: true, basename: true, windows: false });
+  const files: RemoteFile[] = [];
+  const denied: string[] = [];
+  const root = await connection.realPath(directory).catch(noDirectory(directory));
+
+  const visit = async (folder: string, depth: number): Promise<void> => {
+    for (const entry of await entriesOf(connection, directory, folder, denied)) {
+      const relative = posix.join(folder, entry.filename);
+      if (entry.attrs.isDirectory()) {
+        if (recursive && depth < MAX_DEPTH) await visit(relative, depth + 1);
+      } else if (wanted(relative)) {
+        const file = await fileOf(connection, posix.join(directory, relative), entry, root);
+        if (file) files.push(file);
+      }
+    }
+  };
+  await visit('', 0);
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), denied };
+}
+
+async function entriesOf(
+  connection: SftpConnection,
+  directory: string,
+  folder: string,
+  denied: string[],
+): Promise<FileEntryWithStats[]> {
+  const path = posix.join(directory, folder);
+  try {
+    const entries = await connection.readDirectory(path);
+    return entries.filter(({ filename }) => isOrdinary(filename));
+  } catch (error) {
+    if (folder === '') return noDirectory(path)(error);
+    if (!isMissing(error)) throw error;
+    if (error.code === 'remote_file_denied') denied.push(path);
+    return [];
+  }
+}
+
+/** Names come from the other side: one with a slash would lead elsewhere. */
+function isOrdinary(name: string): boolean {
+  return !name.startsWith('.') && !/[/\0]/.test(name) && !TEMPORARY.test(name);
+}
+
+async function fileOf(
+  connection: SftpConnection,
+  path: string,
+  { attrs }: FileEntryWithStats,
+  root: string,
+): Promise<RemoteFile | undefined> {
+  if (attrs.isFile()) return { path, size: attrs.size, mtime: attrs.mtime };
+  if (!attrs.isSymbolicLink()) return undefined;
+  try {
+    const target = await connection.realPath(path);
+    if (!target.startsWith(root.endsWith('/') ? root : `${root}/`)) return undefined;
+    const stats = await connection.stat(target);
+    return stats.isFile() ? { path, size: stats.size, mtime: stats.mtime } : undefined;
+  } catch (error) {
+    // It leads nowhere, or to where this account may not look.
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function noDirectory(path: string): (error: unknown) => never {
+  return (error) => {
+    throw isMissing(error) ? new AppError('sftp_directory_not_found', { path }, error) : error;
+  };
+}
+
+function isMissing(error: unknown): error is AppError {
+  return (
+    error instanceof AppError &&
+    (error.code === 'remote_file_vanished' ||
+      error.code === 'remote_file_denied' ||
+      error.code === 'sftp_request_failed')
+  );
+}
