@@ -30,17 +30,32 @@ type Fields = Readonly<Record<string, readonly [number, string]>>;
 /** Field numbers of the parts of messages we use; `[]` after a type means repeated. All else is skipped. */
 const MESSAGES = {
   Reference: { id: [1, 'uint64'] },
-  Document: { sheets: [1, 'Reference[]'], calculationEngine: [3, 'Reference'] },
+  Document: {
+    sheets: [1, 'Reference[]'],
+    calculationEngine: [3, 'Reference'],
+    stylesheet: [4, 'Reference'],
+    sidebarOrder: [5, 'Reference'],
+    theme: [6, 'Reference'],
+    base: [8, 'BaseDocument'],
+  },
+  BaseDocument: { base: [1, 'Empty'] },
+  Empty: {},
+  /** A stylesheet, theme, style or tree as empty as its kind may be. */
+  Derived: { base: [1, 'Empty'] },
+  PackageMetadata: { lastId: [1, 'uint64'] },
   Sheet: { name: [1, 'string'], drawables: [2, 'Reference[]'], hidden: [25, 'bool'] },
   FormSheet: { sheet: [1, 'Sheet'] },
   Group: { children: [2, 'Reference[]'] },
+  Drawable: { parent: [2, 'Reference'] },
   TableInfo: {
+    drawable: [1, 'Drawable'],
     model: [2, 'Reference'],
     categoryOrder: [5, 'Reference'],
     pivot: [16, 'bool'],
   },
   TableModel: {
     id: [1, 'string'],
+    tableStyle: [3, 'Reference'],
     data: [4, 'DataStore'],
     rows: [6, 'uint32'],
     columns: [7, 'uint32'],
@@ -48,6 +63,17 @@ const MESSAGES = {
     headerRows: [9, 'uint32'],
     headerColumns: [10, 'uint32'],
     footerRows: [11, 'uint32'],
+    rowHeight: [16, 'double'],
+    columnWidth: [17, 'double'],
+    bodyStyle: [18, 'Reference'],
+    headerRowStyle: [19, 'Reference'],
+    headerColumnStyle: [20, 'Reference'],
+    footerRowStyle: [21, 'Reference'],
+    nameShown: [22, 'bool'],
+    bodyTextStyle: [24, 'Reference'],
+    headerRowTextStyle: [25, 'Reference'],
+    headerColumnTextStyle: [26, 'Reference'],
+    footerRowTextStyle: [27, 'Reference'],
     baseUids: [46, 'Reference'],
     mergeOwner: [47, 'MergeOwner'],
     owner: [84, 'UuidHolder'],
@@ -57,21 +83,30 @@ const MESSAGES = {
     columnHeaders: [2, 'Reference'],
     tiles: [3, 'TileStorage'],
     strings: [4, 'Reference'],
+    styles: [5, 'Reference'],
+    formulas: [6, 'Reference'],
+    nextRowStrip: [7, 'uint32'],
+    nextColumnStrip: [8, 'uint32'],
+    rowTree: [9, 'Tree'],
+    columnTree: [10, 'Tree'],
     formatsOld: [11, 'Reference'],
     mergeMap: [13, 'Reference'],
     richTexts: [17, 'Reference'],
     comments: [19, 'Reference'],
     formats: [22, 'Reference'],
   },
-  HeaderStorage: { buckets: [2, 'Reference[]'] },
-  TileStorage: { tiles: [1, 'TileSlot[]'], size: [2, 'uint32'] },
+  Tree: { nodes: [1, 'TreeNode[]'] },
+  TreeNode: { key: [1, 'uint32'], value: [2, 'uint32'] },
+  HeaderStorage: { hash: [1, 'uint32'], buckets: [2, 'Reference[]'] },
+  HeaderBucket: { hash: [1, 'uint32'] },
+  TileStorage: { tiles: [1, 'TileSlot[]'], size: [2, 'uint32'], wide: [3, 'bool'] },
   TileSlot: { index: [1, 'uint32'], tile: [2, 'Reference'] },
   Uuid: { lower: [1, 'uint64'], upper: [2, 'uint64'] },
   UuidHolder: { uuid: [1, 'Uuid'] },
   CfUuid: { w0: [2, 'uint32'], w1: [3, 'uint32'], w2: [4, 'uint32'], w3: [5, 'uint32'] },
-  MergeOwner: { store: [2, 'FormulaStore'] },
-  FormulaStore: { pairs: [3, 'FormulaPair[]'] },
-  FormulaPair: { formula: [2, 'Formula'] },
+  MergeOwner: { owner: [1, 'CfUuid'], store: [2, 'FormulaStore'] },
+  FormulaStore: { next: [2, 'uint32'], pairs: [3, 'FormulaPair[]'] },
+  FormulaPair: { index: [1, 'uint32'], formula: [2, 'Formula'] },
   Formula: { nodes: [1, 'NodeArray'] },
   NodeArray: { nodes: [1, 'FormulaNode[]'] },
   FormulaNode: { kind: [1, 'uint32'], tract: [40, 'Tract'] },
@@ -94,7 +129,7 @@ const MESSAGES = {
   MergeMap: { ranges: [1, 'PackedRange[]'] },
   PackedRange: { origin: [1, 'Packed'], size: [2, 'Packed'] },
   Packed: { packed: [1, 'fixed32'] },
-  RichText: { storage: [1, 'Reference'] },
+  RichText: { storage: [1, 'Reference'], cell: [3, 'Packed'] },
   Storage: { text: [3, 'string[]'], smartFields: [11, 'Attributes'] },
   Attributes: { entries: [1, 'Attribute[]'] },
   Attribute: { index: [1, 'uint32'], object: [2, 'Reference'] },
@@ -107,6 +142,14 @@ const MESSAGES = {
   },
   Moment: { seconds: [1, 'double'] },
   Author: { name: [1, 'string'] },
+  List: { kind: [1, 'uint32'], next: [2, 'uint32'], entries: [3, 'ListEntry[]'] },
+  ListEntry: {
+    key: [1, 'uint32'],
+    uses: [2, 'uint32'],
+    text: [3, 'string'],
+    format: [6, 'Format'],
+    richText: [9, 'Reference'],
+  },
   Format: {
     kind: [1, 'uint32'],
     decimals: [2, 'uint32'],
@@ -141,7 +184,7 @@ type FieldValue<T extends string> = T extends `${infer U}[]`
 
 export type MessageName = keyof typeof MESSAGES;
 
-/** A decoded message: repeated fields are always there, all others only when the file has them and they are not zero. */
+/** A decoded message: repeated fields are always there, all others only when the file has them. */
 export type Message<N extends MessageName> = {
   readonly [F in keyof (typeof MESSAGES)[N] as IsRepeated<(typeof MESSAGES)[N][F]> extends true
     ? F
@@ -163,7 +206,8 @@ function describe([name, fields]: [string, Fields]): [string, protobuf.IType] {
     const bare = repeated ? type.slice(0, -2) : type;
     return [field, repeated ? { id, type: bare, rule: 'repeated' } : { id, type: bare }];
   });
-  return [name, { fields: Object.fromEntries(described) }];
+  // Without an edition, protobufjs takes zeros for absent.
+  return [name, { edition: 'proto2', fields: Object.fromEntries(described) }];
 }
 
 const types = new Map<MessageName, protobuf.Type>();
@@ -182,4 +226,10 @@ export function decode<N extends MessageName>(name: N, bytes: Uint8Array): Messa
   } catch (cause) {
     throw new NumbersError('corrupt', `a ${name} message is damaged`, cause);
   }
+}
+
+/** Encodes a message; 64-bit fields are decimal strings. */
+export function encode<N extends MessageName>(name: N, message: Partial<Message<N>>): Uint8Array {
+  const type = typeOf(name);
+  return type.encode(type.fromObject(message)).finish();
 }
