@@ -73,7 +73,8 @@ export class TableWriter {
 
   /** The objects that make the table, given the sheet's id and that of its styles; the first is the table. */
   finish(sheetId: number, styles: TableStyles, key: string): StoredObject[] {
-    if (this.#rows % TILE_ROWS !== 0) this.#endTile();
+    // Readers expect a tile even where there are no rows.
+    if (this.#rows % TILE_ROWS !== 0 || this.#rows === 0) this.#endTile();
     const { nextId } = this.#output;
     const ids = { text: nextId(), format: nextId(), richText: nextId() };
     const [rowBucket, columnBucket, modelId, infoId] = [nextId(), nextId(), nextId(), nextId()];
@@ -192,7 +193,7 @@ export class TableWriter {
   }
 
   #endTile(): void {
-    const index = Math.floor((this.#rows - 1) / TILE_ROWS);
+    const index = this.#tiles.length;
     const id = this.#output.nextId();
     const tile = new ByteSink();
     tile.numberField(1, 0);
