@@ -23,13 +23,13 @@ export type EmployeeRow = {
 export type Pay = { readonly type: 'hourly' | 'salary'; readonly amount: string | null };
 
 /**
- * One rate of an employee. `effective_date` null: since ever; missing: invalid, so that the rate can't be used.
- * `pay` is missing where the amount or the pay type is invalid, or where the rate is not the base one (`Rate 2`).
+ * One row of the rate history. `effective_date` null: since ever; missing: invalid, so that the rate can't be used. `pays`
+ * is empty where an amount or the pay type is invalid, and for a rate that is not the base one (`Rate 2`).
  */
 export type RateRow = EmployeeRow & {
   readonly effective_date?: string | null;
-  readonly rate_type?: string | null;
-  readonly pay?: Pay;
+  readonly rate_type: string | null;
+  readonly pays: readonly Pay[];
   /** False where something of the rate could not be read: then this report's list of rates is not whole. */
   readonly readable: boolean;
 };

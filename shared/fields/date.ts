@@ -1,0 +1,70 @@
+import type { Cell } from '../../numbers/cell.js';
+import { cellText } from './cell-text.js';
+import { isNullWord } from './null-word.js';
+import { NOTHING, type Reading } from './reading.js';
+
+/** How a column writes `03/04/2026`: `us` is March 4th, `day_first` is April 3rd. */
+export type DateOrder = 'us' | 'day_first';
+
+const TIME = '(?:[T ]\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?: ?[AP]M)?Z?)?';
+const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${TIME}$`, 'i');
+const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})${TIME}$`, 'i');
+/** Paycom writes 0000-00-00 for no date. */
+const ZEROS = new RegExp(`^(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|0{1,2}[-/.]0{1,2}[-/.]0{4})${TIME}$`, 'i');
+
+/** A day as `YYYY-MM-DD`: ISO text, text in the column's order, or a real date cell; zeros are no date (REPORTS §5). */
+export function readDate(cell: Cell | null, order: DateOrder): Reading<string> {
+  const text = cellText(cell);
+  if (text === null || isNullWord(text) || ZEROS.test(text)) return NOTHING;
+  if (cell?.type === 'number' || cell?.type === 'currency') return { issue: 'invalid_date' };
+  const day = yearFirst(text) ?? yearLast(text, order);
+  return day === null ? { issue: 'invalid_date' } : { value: day };
+}
+
+/** A birth date lies between 1900 and the day of its report. */
+export function readBirthDate(cell: Cell | null, order: DateOrder, reportDay: string): Reading<string> {
+  const reading = readDate(cell, order);
+  if ('issue' in reading || reading.value === null) return reading;
+  return reading.value < '1900-01-01' || reading.value > reportDay ? { issue: 'date_out_of_range' } : reading;
+}
+
+/**
+ * One order for a whole column: that of the cells which read only one way. Where they balance, or all read both ways, it
+ * is `otherwise`, which is US order unless a site says so.
+ */
+export function inferDateOrder(cells: Iterable<Cell | null>, otherwise: DateOrder = 'us'): DateOrder {
+  let balance = 0;
+  for (const cell of cells) {
+    const text = cell?.type === 'text' || cell?.type === 'richtext' ? cellText(cell) : null;
+    if (text === null) continue;
+    const us = yearLast(text, 'us') !== null;
+    const dayFirst = yearLast(text, 'day_first') !== null;
+    if (us !== dayFirst) balance += us ? 1 : -1;
+  }
+  if (balance === 0) return otherwise;
+  return balance > 0 ? 'us' : 'day_first';
+}
+
+function yearFirst(text: string): string | null {
+  const match = YEAR_FIRST.exec(text);
+  return match === null ? null : realDay(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
+function yearLast(text: string, order: DateOrder): string | null {
+  const match = YEAR_LAST.exec(text);
+  if (match === null) return null;
+  const [first, second, year] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  return order === 'us' ? realDay(year, first, second) : realDay(year, second, first);
+}
+
+function realDay(year: number, month: number, day: number): string | null {
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  const pad = (part: number, width: number) => String(part).padStart(width, '0');
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+}
+
+function daysIn(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month === 2) return leap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}

@@ -1,0 +1,43 @@
+/** An exact decimal: `digits` × 10^-`scale`, not negative. */
+export type Decimal = { readonly digits: bigint; readonly scale: number };
+
+/** Doubles carry 15 decimal digits faithfully; what Numbers stores beyond them is noise of the binary form. */
+const FAITHFUL_DIGITS = 15;
+
+/** Reads digits with an optional fraction (`12`, `12.5`, `.5`); null for anything else. */
+export function parseDecimal(text: string): Decimal | null {
+  const match = /^(\d*)(?:\.(\d*))?$/.exec(text);
+  const whole = match?.[1] ?? '';
+  const fraction = match?.[2] ?? '';
+  if (whole + fraction === '') return null;
+  return { digits: BigInt(whole + fraction), scale: fraction.length };
+}
+
+/** Rounds half up to `scale` digits after the point. */
+export function roundDecimal({ digits, scale }: Decimal, to: number): Decimal {
+  if (scale <= to) return { digits, scale };
+  const unit = 10n ** BigInt(scale - to);
+  return { digits: (digits + unit / 2n) / unit, scale: to };
+}
+
+/** With exactly `fixed` digits after the point, or as few as needed. */
+export function formatDecimal(decimal: Decimal, fixed?: number): string {
+  const { digits, scale } = fixed === undefined ? decimal : roundDecimal(decimal, fixed);
+  const text = digits.toString().padStart(scale + 1, '0');
+  const whole = text.slice(0, text.length - scale);
+  const fraction = text.slice(text.length - scale);
+  if (fixed !== undefined) return fixed === 0 ? whole : `${whole}.${fraction.padEnd(fixed, '0')}`;
+  const short = fraction.replace(/0+$/, '');
+  return short === '' ? whole : `${whole}.${short}`;
+}
+
+/** A number cell's value without the noise of its binary form: `"25.560000000000002"` is `"25.56"`. */
+export function plainNumber(value: string): string {
+  const negative = value.startsWith('-');
+  const decimal = parseDecimal(negative ? value.slice(1) : value);
+  if (decimal === null) return value;
+  const surplus = decimal.digits.toString().length - FAITHFUL_DIGITS;
+  const rounded = surplus > 0 ? roundDecimal(decimal, Math.max(0, decimal.scale - surplus)) : decimal;
+  const text = formatDecimal(rounded);
+  return negative && text !== '0' ? `-${text}` : text;
+}

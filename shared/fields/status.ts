@@ -1,0 +1,39 @@
+import type { Cell } from '../../numbers/cell.js';
+import type { EmployeeStatus } from '../employee.js';
+import { cellText } from './cell-text.js';
+import { isNullWord } from './null-word.js';
+import { NOTHING, type Reading } from './reading.js';
+
+/** Words of a status, in any letter case, with blanks for dashes and underscores. */
+export type StatusWords = ReadonlyMap<string, EmployeeStatus>;
+
+const WORDS: Readonly<Record<EmployeeStatus, readonly string[]>> = {
+  active: ['A', 'Active'],
+  on_leave: ['V', 'L', 'On Leave'],
+  terminated: ['T', 'Terminated'],
+  inactive: ['I', 'Inactive'],
+};
+
+/** The words of REPORTS §5, and a site's own. */
+export function statusWords(siteWords: Readonly<Record<string, EmployeeStatus>> = {}): StatusWords {
+  const own = Object.entries(WORDS).flatMap(([status, words]) =>
+    words.map((word) => [word, status] as const),
+  );
+  const all = [...own, ...Object.entries(siteWords)];
+  return new Map(all.map(([word, status]) => [fold(word), status as EmployeeStatus]));
+}
+
+export function readStatus(cell: Cell | null, words: StatusWords): Reading<EmployeeStatus> {
+  const text = cellText(cell);
+  if (text === null) return NOTHING;
+  const status = words.get(fold(text));
+  if (status !== undefined) return { value: status };
+  return isNullWord(text) ? NOTHING : { issue: 'unknown_status' };
+}
+
+function fold(word: string): string {
+  return word
+    .toLowerCase()
+    .replace(/[-_\s]+/g, ' ')
+    .trim();
+}

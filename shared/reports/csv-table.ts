@@ -1,0 +1,65 @@
+import { parse } from 'csv-parse/sync';
+import iconv from 'iconv-lite';
+import type { Cell } from '../../numbers/cell.js';
+import { AppError } from '../app-error.js';
+import type { SourceRow, SourceTable } from '../source-table.js';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+/** Enough rows to tell the delimiter from what stands in a few quoted cells. */
+const SAMPLE = 50;
+
+/**
+ * Reads CSV as one table of text cells: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252; comma,
+ * semicolon, tab or bar. Sheet and table are named as Numbers names them when it opens such a file.
+ *
+ * @throws AppError `not_a_report` where no row can be told from the bytes.
+ */
+export function readCsvTables(bytes: Uint8Array): SourceTable[] {
+  const text = decode(bytes);
+  const rows = parseRows(text, sniffDelimiter(text)).flatMap((texts, index): SourceRow[] => {
+    const cells = texts.map(toCell);
+    return cells.every((cell) => cell === null) ? [] : [{ row: index + 1, cells }];
+  });
+  return [{ sheet: 'Sheet 1', table: 'Table 1', rows }];
+}
+
+function decode(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return iconv.decode(buffer, 'utf-16le');
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) return iconv.decode(buffer, 'utf-16be');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
+  } catch {
+    return iconv.decode(buffer, 'windows-1252');
+  }
+}
+
+/** The delimiter that makes the most cells of the first rows; `LAST, FIRST` in each row makes two where columns make more. */
+function sniffDelimiter(text: string): string {
+  const cells = DELIMITERS.map((delimiter) => {
+    const rows = parseRows(text, delimiter, SAMPLE);
+    return rows.reduce((sum, row) => sum + row.length, 0);
+  });
+  return DELIMITERS[cells.indexOf(Math.max(...cells))] ?? ',';
+}
+
+function parseRows(text: string, delimiter: string, to?: number): string[][] {
+  try {
+    return parse(text, {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      ...(to === undefined ? {} : { to }),
+    });
+  } catch {
+    // The parser's own message quotes the line it failed on.
+    throw new AppError('not_a_report', { reason: 'a quoted cell does not end' });
+  }
+}
+
+/** Spreadsheets keep a code's zeros in CSV by writing `="0042"`. */
+function toCell(text: string): Cell | null {
+  const value = /^="(.*)"$/s.exec(text)?.[1] ?? text;
+  return value === '' ? null : { type: 'text', value };
+}

@@ -1,0 +1,92 @@
+import { readMoney } from '../fields/amount.js';
+import { cellText } from '../fields/cell-text.js';
+import { readDate } from '../fields/date.js';
+import { isNullWord } from '../fields/null-word.js';
+import type { SourceRow } from '../source-table.js';
+import type { ColumnName } from './aliases.js';
+import type { ReportTable } from './find-header.js';
+import { type BoundField, bindField, type RowIssueNote, readField } from './read-row.js';
+import type { FieldSource, ReadingContext } from './report-fields.js';
+import type { Pay, RateRow } from './validated-report.js';
+
+/** The columns of a rate history that make a rate, bound once for a table. */
+export type RateColumns = {
+  readonly table: ReportTable;
+  readonly effective: BoundField<'effective_date'>;
+  readonly hourly: BoundField<'hourly_rate'>;
+  readonly salary: BoundField<'salary'>;
+  /** Whether `Amount` and `Annual Amount` wait for a pay type to say what they are. */
+  readonly typed: boolean;
+};
+
+type RateFacts = Pick<RateRow, 'effective_date' | 'rate_type' | 'pays' | 'readable'>;
+
+const HOURLY = /^(h|hour|hourly|rate( \d+)?)$/i;
+const SALARY = /^(s|salary|salaried|annual)$/i;
+/** Paycom numbers the further rates of someone with several jobs; the first is the base rate. */
+const FURTHER_RATE = /^rate (?!1$)\d+$/i;
+
+export function bindRateColumns(table: ReportTable): RateColumns {
+  return {
+    table,
+    effective: bindField(
+      'effective_date',
+      [{ ...money('effective_date'), broken: 'invalid_date', read: readEffective }],
+      table,
+    ),
+    hourly: bindField('hourly_rate', [money('amount'), money('hourly_rate')], table),
+    salary: bindField('salary', [money('annual_amount'), money('salary')], table),
+    typed: table.positions.has('amount') || table.positions.has('annual_amount'),
+  };
+}
+
+/** When a rate takes effect and what it is: `Amount` for an hourly one, `Annual Amount` for a salary (REPORTS §3). */
+export function readRate(
+  columns: RateColumns,
+  row: SourceRow,
+  context: ReadingContext,
+  note: (issue: RowIssueNote) => void,
+): RateFacts {
+  let readable = true;
+  const noteRate = (issue: RowIssueNote) => {
+    readable = false;
+    note(issue);
+  };
+  const effective =
+    columns.effective.cells.length === 0 ? null : readField(columns.effective, row, context, noteRate);
+  const rate_type = textOf('rate_type', columns.table, row);
+  const pays = FURTHER_RATE.test(rate_type ?? '') ? [] : readPays(columns, row, context, noteRate);
+  const rate = { rate_type, pays, readable };
+  return typeof effective === 'string' || effective === null ? { ...rate, effective_date: effective } : rate;
+}
+
+function readPays(
+  columns: RateColumns,
+  row: SourceRow,
+  context: ReadingContext,
+  note: (issue: RowIssueNote) => void,
+): Pay[] {
+  const read = (type: Pay['type']): Pay[] => {
+    const amount = readField(columns[type], row, context, note);
+    return typeof amount === 'string' || amount === null ? [{ type, amount }] : [];
+  };
+  if (!columns.typed) return [...read('hourly'), ...read('salary')];
+  const word = textOf('pay_type', columns.table, row) ?? textOf('rate_type', columns.table, row) ?? '';
+  if (HOURLY.test(word)) return read('hourly');
+  if (SALARY.test(word)) return read('salary');
+  note({ field: 'pay_type', code: 'unknown_status' });
+  return [];
+}
+
+function textOf(column: ColumnName, table: ReportTable, row: SourceRow): string | null {
+  const position = table.positions.get(column)?.[0];
+  const text = position === undefined ? null : cellText(row.cells[position] ?? null);
+  return text === null || isNullWord(text) ? null : text;
+}
+
+function money(column: ColumnName): FieldSource {
+  return { column, broken: 'invalid_number', read: readMoney };
+}
+
+const readEffective: FieldSource['read'] = (cell, context, column) =>
+  readDate(cell, context.dateOrder.get(column) ?? 'us');

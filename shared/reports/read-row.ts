@@ -1,0 +1,89 @@
+import type { Cell } from '../../numbers/cell.js';
+import type { Reading } from '../fields/reading.js';
+import type { ReportType } from '../report.js';
+import type { RowIssue } from '../row-issue.js';
+import type { SourceRow } from '../source-table.js';
+import type { ReportTable } from './find-header.js';
+import {
+  type Field,
+  type FieldSource,
+  type FieldValue,
+  type ReadingContext,
+  sourcesOf,
+} from './report-fields.js';
+
+/** A field of a table with the cells that can give it, in the order in which they are asked. */
+export type BoundField<F extends string = Field> = {
+  readonly field: F;
+  readonly cells: readonly { readonly position: number; readonly source: FieldSource }[];
+};
+
+export type RowIssueNote = Pick<RowIssue, 'field' | 'code'>;
+
+/** The fields of a report for which a table has a column at all: the others are absent from each of its rows. */
+export function bindFields<F extends Field>(
+  fields: readonly F[],
+  report: ReportType,
+  table: ReportTable,
+): BoundField<F>[] {
+  const bound = fields.map((field) => bindField(field, sourcesOf(field, report), table));
+  return bound.filter(({ cells }) => cells.length > 0);
+}
+
+export function bindField<F extends string>(
+  field: F,
+  sources: readonly FieldSource[],
+  table: ReportTable,
+): BoundField<F> {
+  const cells = sources.flatMap((source) =>
+    (table.positions.get(source.column) ?? []).map((position) => ({ position, source })),
+  );
+  return { field, cells };
+}
+
+/**
+ * A field of a row: the first cell that is not empty decides. Undefined where no cell speaks of it, or where its value is
+ * invalid and so noted.
+ */
+export function readField(
+  bound: BoundField<string>,
+  row: SourceRow,
+  context: ReadingContext,
+  note: (issue: RowIssueNote) => void,
+): FieldValue | null | undefined {
+  let said: null | undefined;
+  for (const { position, source } of bound.cells) {
+    const reading = readCell(row.cells[position] ?? null, source, context);
+    if (reading === undefined) continue;
+    if ('issue' in reading) {
+      note({ field: bound.field, code: reading.issue });
+      return undefined;
+    }
+    if (reading.value !== null) return reading.value;
+    said = null;
+  }
+  return said;
+}
+
+function readCell(
+  cell: Cell | null,
+  source: FieldSource,
+  context: ReadingContext,
+): Reading<FieldValue> | undefined {
+  return cell?.type === 'error' ? { issue: source.broken } : source.read(cell, context, source.column);
+}
+
+/** All bound fields of a row, without those that are undefined. */
+export function readFields<F extends string>(
+  bound: readonly BoundField<F>[],
+  row: SourceRow,
+  context: ReadingContext,
+  note: (issue: RowIssueNote) => void,
+): Partial<Record<F, FieldValue | null>> {
+  const fields: Partial<Record<F, FieldValue | null>> = {};
+  for (const each of bound) {
+    const value = readField(each, row, context, note);
+    if (value !== undefined) fields[each.field] = value;
+  }
+  return fields;
+}

@@ -1,0 +1,152 @@
+import type { Cell } from '../../numbers/cell.js';
+import type { EmployeeField } from '../employee.js';
+import { readHourLimit, readHours, readMoney } from '../fields/amount.js';
+import { readBoolean, readNotExempt } from '../fields/boolean.js';
+import { type DateOrder, readBirthDate, readDate } from '../fields/date.js';
+import { readEmail } from '../fields/email.js';
+import { readNamePart } from '../fields/full-name.js';
+import { readPhone } from '../fields/phone.js';
+import type { Reading } from '../fields/reading.js';
+import { readStatus, type StatusWords } from '../fields/status.js';
+import { readText } from '../fields/text.js';
+import { readZipCode } from '../fields/zip-code.js';
+import type { PayeeField } from '../plan/payee.js';
+import type { ReportType } from '../report.js';
+import type { RowIssue } from '../row-issue.js';
+import type { ColumnName } from './aliases.js';
+
+export type Field = EmployeeField | PayeeField;
+export type FieldValue = string | boolean;
+
+/** What reading a cell needs to know of its file. */
+export type ReadingContext = {
+  readonly dateOrder: ReadonlyMap<ColumnName, DateOrder>;
+  readonly reportDay: string;
+  readonly statusWords: StatusWords;
+};
+
+/** Undefined: the cell says nothing of the field, as a name without a comma says nothing of the first name. */
+type Read = (
+  cell: Cell | null,
+  context: ReadingContext,
+  column: ColumnName,
+) => Reading<FieldValue> | undefined;
+
+/** A column that a field can be read from, and how. `broken` is the issue of a cell whose formula failed. */
+export type FieldSource = {
+  readonly column: ColumnName;
+  readonly read: Read;
+  readonly broken: RowIssue['code'];
+};
+
+const CONTACT: readonly EmployeeField[] = [
+  'work_email',
+  'phone_number',
+  'street_address',
+  'city',
+  'state',
+  'zip_code',
+];
+const NAMES: readonly EmployeeField[] = ['first_name', 'last_name'];
+const DEPARTMENT: readonly EmployeeField[] = ['department_code', 'department_description'];
+const DATES: readonly EmployeeField[] = ['birth_date', 'hire_date', 'rehire_date', 'termination_date'];
+const HOURS: readonly EmployeeField[] = [
+  'overtime_eligible',
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+  'max_hours_per_week',
+];
+
+/** The fields that each report may write or fill (REPORTS §4); its other columns are not read. */
+export const FIELDS_OF: Readonly<Record<Exclude<ReportType, 'employee_payees'>, readonly EmployeeField[]>> = {
+  employee_directory: [
+    ...NAMES,
+    'status',
+    ...DEPARTMENT,
+    'position_family',
+    ...CONTACT,
+    ...DATES,
+    'hourly_rate',
+    'salary',
+    ...HOURS,
+  ],
+  employee_dates: [...NAMES, 'status', ...DEPARTMENT, 'position_family', ...CONTACT, ...DATES],
+  rate_history: [...NAMES, ...DEPARTMENT, ...HOURS],
+};
+
+/** Where a field of a report is read from, the preferred column first. */
+export function sourcesOf(field: Field, report: ReportType): readonly FieldSource[] {
+  switch (field) {
+    case 'first_name':
+    case 'last_name':
+      return [text(field, 100), { ...text('name', 100), read: (cell) => readNamePart(cell, field) }];
+    case 'status':
+      return [
+        {
+          column: field,
+          broken: 'unknown_status',
+          read: (cell, { statusWords }) => readStatus(cell, statusWords),
+        },
+      ];
+    case 'department_code':
+      return report === 'rate_history' ? [text(field, 20)] : [text(field, 20), text('department', 20)];
+    case 'department_description':
+      return report === 'rate_history' ? [text(field, 200), text('department', 200)] : [text(field, 200)];
+    case 'work_email':
+      return [{ column: field, broken: 'invalid_email', read: readEmail }];
+    case 'phone_number':
+      return [{ column: field, broken: 'invalid_phone', read: readPhone }];
+    case 'zip_code':
+      return [{ column: field, broken: 'invalid_number', read: readZipCode }];
+    case 'birth_date':
+      return [date(field, (cell, order, { reportDay }) => readBirthDate(cell, order, reportDay))];
+    case 'hire_date':
+    case 'rehire_date':
+    case 'termination_date':
+      return [date(field, readDate)];
+    case 'hourly_rate':
+    case 'salary':
+      return [{ column: field, broken: 'invalid_number', read: readMoney }];
+    case 'overtime_eligible':
+      return [
+        { column: field, broken: 'unknown_status', read: readBoolean },
+        { column: 'exempt_status', broken: 'unknown_status', read: readNotExempt },
+      ];
+    case 'hours_worked_ytd':
+    case 'hours_worked_current_period':
+      return [{ column: field, broken: 'invalid_number', read: readHours }];
+    case 'max_hours_per_week':
+      return [{ column: field, broken: 'invalid_number', read: readHourLimit }];
+    default:
+      return [text(field, LENGTHS[field])];
+  }
+}
+
+/** The most characters of what is stored as text (REPORTS §5 and the data model). */
+const LENGTHS = {
+  position_family: 100,
+  street_address: 200,
+  city: 100,
+  state: 50,
+  payee_code: 50,
+  payee_description: 200,
+  case_reference: 100,
+  garnishment_type: 100,
+  routing_code: 50,
+  account_code: 50,
+  account_type: 50,
+} as const;
+
+function text(column: ColumnName, most: number): FieldSource {
+  return { column, broken: 'invalid_number', read: (cell) => readText(cell, most) };
+}
+
+type ReadDate = (cell: Cell | null, order: DateOrder, context: ReadingContext) => Reading<string>;
+
+function date(column: ColumnName, read: ReadDate): FieldSource {
+  return {
+    column,
+    broken: 'invalid_date',
+    read: (cell, context) => read(cell, context.dateOrder.get(column) ?? 'us', context),
+  };
+}
