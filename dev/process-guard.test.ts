@@ -1,0 +1,60 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ownScript } from './own-script.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+let place: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeEach(async () => {
+  place = await temporaryFolder();
+});
+afterEach(() => place.remove());
+
+/** A parent that guards a child of its own and a folder, prints the child's id and then waits. */
+async function startParent() {
+  const script = join(place.folder, 'parent.ts');
+  const guard = new URL('./process-guard.ts', import.meta.url).href;
+  await writeFile(
+    script,
+    `import { spawn } from 'node:child_process';
+     import { mkdirSync } from 'node:fs';
+     import { guardFolder, guardGroup } from '${guard}';
+     const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+     mkdirSync(process.argv[2]);
+     guardFolder(process.argv[2]);
+     guardGroup(child.pid);
+     console.log(child.pid);
+     setInterval(() => {}, 1000);`,
+  );
+  const folder = join(place.folder, 'guarded folder');
+  const parent = spawn(process.execPath, [...ownScript(new URL(`file://${script}`)), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const child = await new Promise<number>((resolve) =>
+    parent.stdout.once('data', (line) => resolve(Number(line))),
+  );
+  return { parent, child, folder };
+}
+
+/** Without a zombie that nobody collects, as in containers whose first process is no init. */
+async function isRunning(pid: number): Promise<boolean> {
+  const ps = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => ({
+    stdout: '',
+  }));
+  return ps.stdout.trim() !== '' && !ps.stdout.startsWith('Z');
+}
+
+test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
+  'a parent ended by %s leaves no server and no folder behind',
+  async (signal) => {
+    const { parent, child, folder } = await startParent();
+    expect(await isRunning(child)).toBe(true);
+    expect(existsSync(folder)).toBe(true);
+    parent.kill(signal);
+    await vi.waitFor(async () => expect(await isRunning(child)).toBe(false), 5000);
+    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), 5000);
+  },
+);

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { madeUpPeople } from './made-up-people.js';
+import { pushReports } from './push-reports.js';
+
+describe('made-up people', () => {
+  test('one seed always gives the same company, another seed another', () => {
+    const people = [...madeUpPeople(7, 50, 2)];
+    expect([...madeUpPeople(7, 50, 2)]).toEqual(people);
+    expect([...madeUpPeople(8, 50, 2)]).not.toEqual(people);
+  });
+
+  test('codes are unique, of one width, with leading zeros, over all revisions', () => {
+    const codes = [0, 1, 5].map((revision) =>
+      [...madeUpPeople(1, 1000, revision)].map((person) => person.code),
+    );
+    for (const some of codes) {
+      expect(new Set(some).size).toBe(some.length);
+      expect(new Set(some.map((code) => code.length))).toEqual(new Set([4]));
+    }
+    expect(codes[0]?.[0]).toBe('0001');
+  });
+
+  test('a later revision changes a few people, adds a few, and leaves the rest as they were', () => {
+    const before = [...madeUpPeople(1, 1000, 0)];
+    const after = [...madeUpPeople(1, 1000, 1)];
+    const same = before.filter((person, at) => JSON.stringify(person) === JSON.stringify(after[at]));
+    expect(after).toHaveLength(1010);
+    expect(same.length).toBeGreaterThan(950);
+    expect(same.length).toBeLessThan(1000);
+  });
+});
+
+describe('the reports over them', () => {
+  const people = [...madeUpPeople(1, 200, 1)];
+  const reports = pushReports(people);
+
+  test('every row is as wide as its headings', () => {
+    for (const { headings, rows } of reports) {
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(row).toHaveLength(headings.length);
+    }
+  });
+
+  test('directory and dates have each person once, rate history and payees several rows of some', () => {
+    const rowsOf = new Map(reports.map(({ type, rows }) => [type, rows.length]));
+    expect(rowsOf.get('employee_directory')).toBe(people.length);
+    expect(rowsOf.get('employee_dates')).toBe(people.length);
+    expect(rowsOf.get('rate_history')).toBeGreaterThan(people.length);
+  });
+
+  test('no two rates of a person take effect on the same day, or the newest would be anyone’s guess', () => {
+    for (const { rates } of people)
+      expect(new Set(rates.map((rate) => rate.effective)).size).toBe(rates.length);
+  });
+});

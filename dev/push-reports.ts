@@ -1,0 +1,131 @@
+import type { ReportType } from '../shared/report.js';
+import type { MadeUpPerson, Rate } from './made-up-people.js';
+
+/** A report as it goes into a file: the headings first, then a row for each person, rate or payee. Null is an empty cell. */
+export type PushReport = {
+  readonly type: ReportType;
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+};
+
+/** Paycom writes this for no date, in the dates report. */
+const NO_DATE = '0000-00-00';
+const CLIENT = '0MU1';
+const STATUS_WORDS = { active: 'ACTIVE', on_leave: 'ON LEAVE', terminated: 'TERMINATED' } as const;
+const STATUS_LETTERS = { active: 'A', on_leave: 'V', terminated: 'T' } as const;
+const PERIODS_A_YEAR = 26;
+const HOURS_A_YEAR = 2080;
+
+/** The four reports over the same people, with headings, formats and habits of Paycom's exports. */
+export function pushReports(people: readonly MadeUpPerson[]): PushReport[] {
+  return [payees(people), dates(people), directory(people), rateHistory(people)];
+}
+
+function directory(people: readonly MadeUpPerson[]): PushReport {
+  return {
+    type: 'employee_directory',
+    headings: [
+      ...[
+        'EECode',
+        'EE Name',
+        'Nickname',
+        'Status',
+        'Department',
+        'Department Desc',
+        'Location Desc',
+        'Work Email',
+      ],
+      ...['Phone #', 'Phone # Type', 'Street Address', 'City', 'State', 'Zip'],
+    ],
+    rows: people.map((person) => [
+      ...[person.code, nameOf(person), null, STATUS_LETTERS[person.status], person.department.code],
+      // Its text fields come padded.
+      ...[`${person.department.description}  `, 'Main House ', person.workEmail],
+      ...[person.phone, 'C', person.streetAddress, `${person.city} `, person.state, person.zipCode],
+    ]),
+  };
+}
+
+function dates(people: readonly MadeUpPerson[]): PushReport {
+  return {
+    type: 'employee_dates',
+    headings: [
+      ...['Client Code', 'EE Code', 'EE Name', 'Status', 'Department', 'Department Desc', 'Position Family'],
+      ...['Birth Date', 'Hire Date', 'Re-hire Date', 'Termination Date', 'Last Review'],
+    ],
+    rows: people.map((person) => [
+      ...[CLIENT, person.code, nameOf(person), STATUS_WORDS[person.status]],
+      ...[person.department.code, person.department.description, person.positionFamily, person.birthDate],
+      ...[person.hireDate, person.rehireDate ?? NO_DATE, person.terminationDate ?? NO_DATE, NO_DATE],
+    ]),
+  };
+}
+
+function payees(people: readonly MadeUpPerson[]): PushReport {
+  return {
+    type: 'employee_payees',
+    headings: [
+      ...[
+        'Client Code',
+        'EE Code',
+        'EE Name',
+        'EE Status',
+        'Payee Code',
+        'Payee Desc',
+        'Case Reference',
+        'Street',
+        'City',
+      ],
+      // The second City is the bank's; both are the agency's affair and none of the employee's.
+      ...['State', 'Zipcode', 'Garn. Type', 'Routing Code', 'Account Code', 'Account Type', 'City'],
+    ],
+    rows: people.flatMap((person) =>
+      person.payees.map((payee, at) => [
+        ...[
+          CLIENT,
+          person.code,
+          nameOf(person),
+          STATUS_LETTERS[person.status],
+          `P${at + 1}`,
+          `${payee.kind} Office`,
+        ],
+        ...[payee.caseReference, '1 Courthouse Square', 'Albany', 'NY', '12207', payee.kind],
+        ...['000000000', payee.account, 'C', 'Albany'],
+      ]),
+    ),
+  };
+}
+
+function rateHistory(people: readonly MadeUpPerson[]): PushReport {
+  return {
+    type: 'rate_history',
+    headings: [
+      ...['EE Code', 'Employee Name', 'Effective Date', 'Rate Type', 'Amount', 'Pay Type', 'Pay Frequency'],
+      ...['Annual Amount', 'Exempt Status', 'Employee Status', 'Department Code', 'Department'],
+    ],
+    rows: people.flatMap((person) =>
+      person.rates.map((rate) => [
+        ...[person.code, nameOf(person), usDate(rate.effective), 'Rate 1', grouped(rate.amount)],
+        ...[person.payType, 'Bi-Weekly', annual(person, rate), person.exempt ? 'Exempt' : 'Non-Exempt'],
+        ...[STATUS_LETTERS[person.status], person.department.code, person.department.description],
+      ]),
+    ),
+  };
+}
+
+function nameOf({ firstName, lastName }: MadeUpPerson): string {
+  return `${lastName.toUpperCase()}, ${firstName.toUpperCase()}`;
+}
+
+function usDate(day: string): string {
+  const [year, month, date] = day.split('-');
+  return `${month}/${date}/${year}`;
+}
+
+function annual({ payType }: MadeUpPerson, { amount }: Rate): string {
+  return grouped((Number(amount) * (payType === 'Salary' ? PERIODS_A_YEAR : HOURS_A_YEAR)).toFixed(2));
+}
+
+function grouped(amount: string): string {
+  return amount.replace(/\B(?=(\d{3})+\.)/g, ',');
+}
