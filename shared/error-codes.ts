@@ -63,6 +63,18 @@ export const ERROR_CODES = Object.freeze({
     message: 'There is no schedule yet.',
     hint: 'A worker creates it when it starts: `npm start`.',
   },
+  sync_not_running: {
+    class: 'refused',
+    exit: 2,
+    message: 'The sync {sync_id} is {status}, not running.',
+    hint: 'See it with `paycom logs {sync_id}`.',
+  },
+  sync_ended_unlogged: {
+    class: 'transient',
+    exit: 1,
+    message: 'The sync {sync_id} ended before it could write its log.',
+    hint: "Look at the run in Temporal's Web UI; the next sync marks it as abandoned.",
+  },
   employee_not_found: { class: 'refused', exit: 2, message: 'There is no employee {employee_id}.', hint: 'List the employees with `paycom employees list`.' },
   partial_failure: { class: 'data', exit: 5, message: '{failed} of {total} files failed; the others were applied.', hint: 'See `paycom logs {sync_id}`; after a fix run `paycom retry {sync_id}`.' },
   usage: { class: 'config', exit: 2, message: '{problem}', hint: '`paycom --help` lists the commands.' },

@@ -1,0 +1,114 @@
+import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { AppError } from '../shared/app-error.js';
+import { collections } from './collections.js';
+import type { ChangeDocument } from './documents/change-document.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+import { changeOf, type EmployeeUpdate, hasContent, newDocument, updateOf } from './employee-writes.js';
+import { assertFences, type Fence } from './leases.js';
+import { writePayees } from './payees.js';
+import type { PlanChunk } from './plan-chunks.js';
+import type { Store } from './store.js';
+import { inTransaction } from './transaction.js';
+
+export type ChunkRef = { readonly sync_id: string; readonly plan_hash: string; readonly chunk: number };
+/** `already`: an earlier attempt applied it. */
+export type AppliedChunk = { readonly created: number; readonly updated: number; readonly already: boolean };
+
+const DUPLICATE_KEY = 11000;
+const BATCH = 1_000;
+
+/**
+ * Applies one chunk of a plan in one transaction: new employees inserted, of changed ones the changed fields alone, each change kept
+ * as history, the chunk marked as done. A chunk that is done already is left alone, so a crash resumes and applies nothing twice.
+ *
+ * @throws AppError `plan_stale` when an employee is not as the plan saw it or the plan is no longer this sync's; `lease_lost`,
+ * `transaction_too_large`, `mongodb_unreachable`. After each of them nothing of the chunk is there.
+ */
+export async function applyChunk(
+  store: Store,
+  ref: ChunkRef,
+  fences: readonly Fence[],
+  { employees, payees }: PlanChunk,
+): Promise<AppliedChunk> {
+  const { db, keyring } = store;
+  const at = new Date();
+  const inserts = employees
+    .filter((write) => write.kind === 'created')
+    .map((write) => newDocument(keyring, write, at));
+  const updates = employees.filter((write) => write.kind !== 'created');
+  const history = employees.flatMap((write) => changeOf(keyring, ref, write, at));
+  const counts = { created: inserts.length, updated: history.length - inserts.length };
+
+  return inTransaction(db, async (session) => {
+    const before = await markDone(db, session, ref, { ...counts, at });
+    if (before) return { ...before, already: true };
+    await assertFences(db, session, ref.sync_id, fences);
+    await insertEmployees(db, session, ref, inserts);
+    await updateEmployees(store, session, ref, updates, at);
+    await writePayees(store, session, ref.sync_id, payees);
+    await insertHistory(db, session, history);
+    return { ...counts, already: false };
+  });
+}
+
+/** What the chunk did when it was applied before, else null after marking it. */
+async function markDone(
+  db: Db,
+  session: ClientSession,
+  { sync_id, plan_hash: hash, chunk }: ChunkRef,
+  done: { created: number; updated: number; at: Date },
+): Promise<{ created: number; updated: number } | null> {
+  const { plans } = collections(db);
+  const { matchedCount } = await plans.updateOne(
+    { sync_id, hash, status: { $in: ['proposed', 'approved'] }, 'chunks_done.chunk': { $ne: chunk } },
+    { $push: { chunks_done: { chunk, ...done } } },
+    { session },
+  );
+  if (matchedCount === 1) return null;
+  const plan = await plans.findOne({ sync_id, hash }, { session });
+  const before = plan?.chunks_done.find((each) => each.chunk === chunk);
+  if (!before) throw new AppError('plan_stale', { plan: hash });
+  return { created: before.created, updated: before.updated };
+}
+
+async function insertEmployees(
+  db: Db,
+  session: ClientSession,
+  { plan_hash }: ChunkRef,
+  inserts: EmployeeDocument[],
+): Promise<void> {
+  if (inserts.length === 0) return;
+  try {
+    await collections(db).employees.insertMany(inserts, { session });
+  } catch (error) {
+    const existsByNow = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    throw existsByNow ? new AppError('plan_stale', { plan: plan_hash }) : error;
+  }
+}
+
+async function updateEmployees(
+  store: Store,
+  session: ClientSession,
+  { plan_hash }: ChunkRef,
+  updates: readonly EmployeeUpdate[],
+  at: Date,
+): Promise<void> {
+  const { employees } = collections(store.db);
+  for (let from = 0; from < updates.length; from += BATCH) {
+    const batch = updates.slice(from, from + BATCH);
+    const ids = batch.map(({ employee_id }) => employee_id);
+    const stored = await employees.find({ employee_id: { $in: ids } }, { session }).toArray();
+    const byId = new Map(stored.map((document) => [document.employee_id, document]));
+    const operations = batch.map((write) => {
+      const document = byId.get(write.employee_id);
+      const asPlanned = document && hasContent(store.keyring, document, write.content_hash);
+      if (!asPlanned) throw new AppError('plan_stale', { plan: plan_hash });
+      return updateOf(store.keyring, write, at);
+    });
+    await employees.bulkWrite(operations, { session, ordered: false });
+  }
+}
+
+async function insertHistory(db: Db, session: ClientSession, history: ChangeDocument[]): Promise<void> {
+  if (history.length > 0) await collections(db).changes.insertMany(history, { session });
+}

@@ -1,0 +1,28 @@
+import type { Db } from 'mongodb';
+import type { ChangeDocument } from './documents/change-document.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+import type { LedgerFile, RunFile } from './documents/file-documents.js';
+import type { KeyDocument } from './documents/key-document.js';
+import type { LeaseDocument } from './documents/lease-document.js';
+import type { PayeeDocument } from './documents/payee-document.js';
+import type { PlanDocument } from './documents/plan-document.js';
+import type { RowIssueDocument } from './documents/row-issue-document.js';
+import type { StaffDocument } from './documents/staff-document.js';
+import type { SyncLog } from './documents/sync-log.js';
+
+/** Every collection by what it holds, typed. */
+export function collections(db: Db) {
+  return {
+    employees: db.collection<EmployeeDocument>('paycom_employees'),
+    syncLogs: db.collection<SyncLog>('paycom_sync_logs'),
+    files: db.collection<LedgerFile>('paycom_files'),
+    runFiles: db.collection<RunFile>('paycom_run_files'),
+    rowIssues: db.collection<RowIssueDocument>('paycom_row_issues'),
+    payees: db.collection<PayeeDocument>('paycom_payees'),
+    changes: db.collection<ChangeDocument>('paycom_changes'),
+    plans: db.collection<PlanDocument>('paycom_plans'),
+    staff: db.collection<StaffDocument>('staff'),
+    leases: db.collection<LeaseDocument>('paycom_leases'),
+    keys: db.collection<KeyDocument>('paycom_keys'),
+  };
+}

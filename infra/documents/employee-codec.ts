@@ -1,0 +1,117 @@
+import { Binary, Decimal128 } from 'mongodb';
+import {
+  EMPLOYEE_FIELDS,
+  type EmployeeField,
+  type EmployeeFields,
+  SENSITIVE_FIELDS,
+} from '../../shared/employee.js';
+import type { EmployeeStatements } from '../../shared/plan/statement.js';
+import type { Keyring, Place } from '../keyring.js';
+import type { EmployeeDocument } from './employee-document.js';
+import type { Sources } from './origin.js';
+
+export type FieldValue = EmployeeFields[EmployeeField];
+/** A field's value as it is stored. */
+export type StoredValue = EmployeeDocument[EmployeeField];
+
+const DECIMAL_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
+  'hourly_rate',
+  'salary',
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+  'max_hours_per_week',
+]);
+
+/** A field's value for storing: sealed where it is sensitive, a Decimal128 where it is an amount. Null stays null. */
+export function encodeField(
+  keyring: Keyring,
+  place: Place,
+  field: EmployeeField,
+  value: FieldValue,
+): StoredValue {
+  if (value === null || typeof value === 'boolean') return value;
+  if (SENSITIVE_FIELDS.has(field) && keyring.encrypts)
+    return new Binary(keyring.seal(Buffer.from(value), place));
+  return DECIMAL_FIELDS.has(field) ? Decimal128.fromString(value) : value;
+}
+
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+export function decodeField(keyring: Keyring, place: Place, stored: StoredValue): FieldValue {
+  if (stored instanceof Binary) return keyring.open(stored.value(), place).toString('utf8');
+  return stored instanceof Decimal128 ? stored.toString() : stored;
+}
+
+/** Some of an employee's fields, for inserting or for a `$set`; `last_name_lc` goes along with the last name. */
+export function encodeFields(
+  keyring: Keyring,
+  employee_id: string,
+  values: EmployeeFields,
+  fields: readonly EmployeeField[],
+): Partial<EmployeeDocument> {
+  const encoded: Record<string, StoredValue> = {};
+  for (const field of fields) {
+    encoded[field] = encodeField(keyring, employeePlace(employee_id, field), field, values[field]);
+  }
+  if ('last_name' in encoded) encoded.last_name_lc = values.last_name?.toLowerCase() ?? null;
+  return encoded;
+}
+
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+export function decodeFields(keyring: Keyring, document: EmployeeDocument): EmployeeFields {
+  const { employee_id } = document;
+  const decoded = EMPLOYEE_FIELDS.map((field) => [
+    field,
+    decodeField(keyring, employeePlace(employee_id, field), document[field]),
+  ]);
+  return Object.fromEntries(decoded);
+}
+
+export function sealStatements(
+  keyring: Keyring,
+  employee_id: string,
+  statements: EmployeeStatements,
+): Binary {
+  return new Binary(
+    keyring.seal(Buffer.from(JSON.stringify(statements)), employeePlace(employee_id, 'statements')),
+  );
+}
+
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+export function openStatements(
+  keyring: Keyring,
+  { employee_id, statements }: EmployeeDocument,
+): EmployeeStatements {
+  return JSON.parse(
+    keyring.open(statements.value(), employeePlace(employee_id, 'statements')).toString('utf8'),
+  );
+}
+
+/** What `content_hash` is a fingerprint of: equal content gives equal text, in whatever order its parts were put together. */
+export function contentOf(
+  employee_id: string,
+  values: EmployeeFields,
+  statements: EmployeeStatements,
+): string {
+  const fields = EMPLOYEE_FIELDS.map((field) => values[field]);
+  return JSON.stringify([employee_id, fields, statements], sortKeys);
+}
+
+/** The newest row of each report that told of an employee. */
+export function sourcesOf({ rates, listed: _, ...layers }: EmployeeStatements): Sources {
+  const told = { ...layers, rate_history: [...layers.rate_history, ...rates] };
+  const sources: Sources = {};
+  for (const report_type of ['employee_directory', 'employee_dates', 'rate_history'] as const) {
+    const [newest] = told[report_type].toSorted((a, b) => (a.report_time < b.report_time ? 1 : -1));
+    if (newest) sources[report_type] = { ...newest.origin, report_time: newest.report_time };
+  }
+  return sources;
+}
+
+export function employeePlace(employee_id: string, field: string): Place {
+  return ['paycom_employees', employee_id, field];
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

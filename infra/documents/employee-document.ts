@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
+import { decimal, sealed, when } from './bson-types.js';
+import { Sources } from './origin.js';
+
+const fields = EmployeeFields.shape;
+
+/** `paycom_employees`. A sensitive field is sealed, or plain where encryption is off or was when it was written. */
+export const EmployeeDocument = z.strictObject({
+  employee_id: EmployeeId,
+  ...fields,
+  birth_date: z.union([sealed(), fields.birth_date]),
+  street_address: z.union([sealed(), fields.street_address]),
+  phone_number: z.union([sealed(), fields.phone_number]),
+  hourly_rate: z.union([sealed(), decimal(), z.null()]),
+  salary: z.union([sealed(), decimal(), z.null()]),
+  hours_worked_ytd: decimal().nullable(),
+  hours_worked_current_period: decimal().nullable(),
+  max_hours_per_week: decimal().nullable(),
+  /** Lower-cased for the prefix search and the order of lists. */
+  last_name_lc: z.string().nullable(),
+  /** What each report last said, sealed JSON; the fields above are a function of it. */
+  statements: sealed(),
+  /** Fingerprint of fields and statements; an update is refused when it is not the one that was planned on. */
+  content_hash: z.string(),
+  sources: Sources,
+  /** Ids of the keys that some value here is sealed with. */
+  keys: z.array(z.string()),
+  /** One to one with a staff record; null when that goes. */
+  staff_id: z.string().nullable(),
+  created_at: when(),
+  updated_at: when(),
+  last_synced_at: when(),
+});
+export type EmployeeDocument = z.infer<typeof EmployeeDocument>;

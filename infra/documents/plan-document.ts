@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Brake } from '../../shared/plan/plan.js';
+import { count, when } from './bson-types.js';
+
+export const PlanStatus = z.enum(['proposed', 'approved', 'rejected', 'applied']);
+export type PlanStatus = z.infer<typeof PlanStatus>;
+
+const brakeName = () =>
+  z.custom<Brake['brake']>((name) => typeof name === 'string').meta({ bsonType: 'string' });
+
+/** `paycom_plans`: one a sync. What it would write lies sealed in the blob store, a blob a chunk. */
+export const PlanDocument = z.strictObject({
+  sync_id: z.string(),
+  hash: z.string(),
+  status: PlanStatus,
+  dry_run: z.boolean(),
+  counts: z.strictObject({
+    created: count(),
+    updated: count(),
+    unchanged: count(),
+    missing: count(),
+    terminations: count(),
+  }),
+  held_by: z.array(
+    z.strictObject({
+      brake: z.enum(['terminations', 'creations', 'code_width']),
+      figure: z.number(),
+      limit: z.number(),
+    }),
+  ),
+  chunk_keys: z.array(z.string()),
+  /** Marked in the transaction that applied them. */
+  chunks_done: z.array(z.strictObject({ chunk: count(), created: count(), updated: count(), at: when() })),
+  created_at: when(),
+  decided_by: z.string().nullable(),
+  decided_at: when().nullable(),
+});
+export type PlanDocument = z.infer<typeof PlanDocument>;

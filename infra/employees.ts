@@ -1,0 +1,113 @@
+import type { Filter } from 'mongodb';
+import { AppError } from '../shared/app-error.js';
+import type { Employee, EmployeeStatus } from '../shared/employee.js';
+import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
+import { collections } from './collections.js';
+import { decodeFields } from './documents/employee-codec.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+import type { Store } from './store.js';
+
+/** An employee as people and programs get it. */
+export type EmployeeRecord = Employee &
+  Pick<EmployeeDocument, 'staff_id' | 'sources' | 'created_at' | 'updated_at' | 'last_synced_at'>;
+
+export type EmployeeFilter = {
+  readonly status?: EmployeeStatus;
+  readonly department_code?: string;
+  readonly position_family?: string;
+  readonly state?: string;
+  readonly linked?: boolean;
+  /** The beginning of a last name, in any letter case, or a whole employee id. */
+  readonly search?: string;
+};
+
+/** `reveal`: sensitive fields are opened; without it they are null. */
+type Sight = { readonly reveal: boolean };
+
+/** By last name. `after` is the last one of the page before. */
+export async function listEmployees(
+  store: Store,
+  filter: EmployeeFilter,
+  {
+    reveal,
+    limit = 50,
+    after,
+  }: Sight & { limit?: number; after?: Pick<Employee, 'last_name' | 'employee_id'> },
+): Promise<EmployeeRecord[]> {
+  const found = await collections(store.db)
+    .employees.find({ $and: [queryOf(filter), after ? behind(after) : {}] })
+    .sort({ last_name_lc: 1, employee_id: 1 })
+    .limit(limit)
+    .toArray();
+  return found.map((document) => recordOf(store, document, reveal));
+}
+
+/** @throws AppError `employee_not_found` */
+export async function getEmployee(
+  store: Store,
+  employee_id: string,
+  { reveal }: Sight,
+): Promise<EmployeeRecord> {
+  const document = await collections(store.db).employees.findOne({ employee_id });
+  if (!document) throw new AppError('employee_not_found', { employee_id });
+  return recordOf(store, document, reveal);
+}
+
+/** All that match, by employee id, one after the other. */
+export async function* exportEmployees(
+  store: Store,
+  { reveal }: Sight,
+  filter: EmployeeFilter = {},
+): AsyncGenerator<EmployeeRecord> {
+  const documents = collections(store.db).employees.find(queryOf(filter), { batchSize: 1_000 });
+  for await (const document of documents.sort({ employee_id: 1 })) yield recordOf(store, document, reveal);
+}
+
+/** How many employees there are of each status; `unknown` where no report told it. */
+export async function countByStatus({ db }: Store): Promise<Readonly<Record<string, number>>> {
+  const counted = collections(db).employees.aggregate<{ _id: EmployeeStatus | null; employees: number }>([
+    { $group: { _id: '$status', employees: { $sum: 1 } } },
+    { $sort: { _id: 1 } },
+  ]);
+  const entries = (await counted.toArray()).map(
+    ({ _id, employees }) => [_id ?? 'unknown', employees] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function queryOf({ search, linked, ...equal }: EmployeeFilter): Filter<EmployeeDocument> {
+  const conditions: Filter<EmployeeDocument>[] = [equal];
+  if (linked !== undefined) conditions.push({ staff_id: linked ? { $type: 'string' } : null });
+  if (search !== undefined) {
+    const prefix = search.toLowerCase();
+    // A range, not a regular expression: what is searched for may hold any character.
+    const named = { last_name_lc: { $gte: prefix, $lt: `${prefix}\uffff` } };
+    conditions.push({ $or: [named, { employee_id: search }] });
+  }
+  return { $and: conditions };
+}
+
+/** With the outer bound the index is entered where the page begins. Null sorts before every name. */
+function behind({
+  last_name,
+  employee_id,
+}: Pick<Employee, 'last_name' | 'employee_id'>): Filter<EmployeeDocument> {
+  if (last_name === null) {
+    return {
+      $or: [{ last_name_lc: { $ne: null } }, { last_name_lc: null, employee_id: { $gt: employee_id } }],
+    };
+  }
+  const last_name_lc = last_name.toLowerCase();
+  const next = [{ last_name_lc: { $gt: last_name_lc } }, { last_name_lc, employee_id: { $gt: employee_id } }];
+  return { last_name_lc: { $gte: last_name_lc }, $or: next };
+}
+
+function recordOf({ keyring }: Store, document: EmployeeDocument, reveal: boolean): EmployeeRecord {
+  const { employee_id, staff_id, sources, created_at, updated_at, last_synced_at } = document;
+  const fields = decodeFields(keyring, reveal ? document : { ...document, ...HIDDEN });
+  return { employee_id, ...fields, staff_id, sources, created_at, updated_at, last_synced_at };
+}
+
+const HIDDEN: Partial<EmployeeDocument> = Object.fromEntries(
+  EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field)).map((field) => [field, null]),
+);

@@ -1,0 +1,124 @@
+import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { AppError } from '../shared/app-error.js';
+import type { ReportType } from '../shared/report.js';
+import { collections } from './collections.js';
+import type { LeaseDocument, LeaseHolder } from './documents/lease-document.js';
+import { abandonSyncLog } from './sync-logs.js';
+
+/** A lease as it was taken. Whoever holds a lower fence than the lease's has lost it. */
+export type Fence = { readonly report_type: ReportType; readonly fence: number };
+export type TakenLeases =
+  | { readonly taken: true; readonly fences: readonly Fence[] }
+  | { readonly taken: false; readonly holder: LeaseHolder };
+
+const DUPLICATE_KEY = 11000;
+
+/**
+ * Takes the leases of all `reportTypes`, or none. Taking them again gives the same fences. A holder that `isRunning` denies is taken
+ * over from, and its log is marked abandoned.
+ */
+export async function takeLeases(
+  db: Db,
+  reportTypes: readonly ReportType[],
+  holder: LeaseHolder,
+  isRunning: (holder: LeaseHolder) => Promise<boolean>,
+): Promise<TakenLeases> {
+  const fences: Fence[] = [];
+  // One order for all, so that two runs never hold half each.
+  for (const report_type of [...reportTypes].sort()) {
+    const lease = await takeLease(db, report_type, holder, isRunning);
+    if (lease.holder?.sync_id !== holder.sync_id) {
+      await releaseLeases(db, holder.sync_id);
+      return { taken: false, holder: lease.holder ?? holder };
+    }
+    fences.push({ report_type, fence: lease.fence });
+  }
+  return { taken: true, fences };
+}
+
+/** The fences that a run holds now, in the order of their report types. */
+export async function fencesOf(db: Db, sync_id: string): Promise<Fence[]> {
+  const held = await collections(db)
+    .leases.find({ 'holder.sync_id': sync_id })
+    .sort({ report_type: 1 })
+    .toArray();
+  return held.map(({ report_type, fence }) => ({ report_type, fence }));
+}
+
+/** @throws AppError `lease_lost` */
+export async function renewLeases(db: Db, sync_id: string, fences: readonly Fence[]): Promise<void> {
+  for (const fence of fences) await touch(db, sync_id, fence);
+}
+
+/**
+ * Makes the transaction of `session` fail when a lease was lost, also when that happens while it runs: it writes the lease, so that
+ * the transaction and a takeover can't both succeed.
+ *
+ * @throws AppError `lease_lost`
+ */
+export async function assertFences(
+  db: Db,
+  session: ClientSession,
+  sync_id: string,
+  fences: readonly Fence[],
+): Promise<void> {
+  for (const fence of fences) await touch(db, sync_id, fence, session);
+}
+
+export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
+  await collections(db).leases.updateMany({ 'holder.sync_id': sync_id }, { $set: { holder: null } });
+}
+
+/** The lease as it stands then: the holder's, or another's who is running. */
+async function takeLease(
+  db: Db,
+  report_type: ReportType,
+  holder: LeaseHolder,
+  isRunning: (holder: LeaseHolder) => Promise<boolean>,
+): Promise<LeaseDocument> {
+  for (;;) {
+    const seen = await currentLease(db, report_type);
+    if (seen.holder?.sync_id === holder.sync_id) return seen;
+    if (seen.holder && (await isRunning(seen.holder))) return seen;
+    const now = new Date();
+    const taken = await collections(db).leases.findOneAndUpdate(
+      { report_type, fence: seen.fence, 'holder.sync_id': seen.holder?.sync_id ?? null },
+      { $set: { holder, taken_at: now, renewed_at: now }, $inc: { fence: 1 } },
+      { returnDocument: 'after' },
+    );
+    if (!taken) continue;
+    if (seen.holder) await abandonSyncLog(db, seen.holder.sync_id);
+    return taken;
+  }
+}
+
+async function currentLease(db: Db, report_type: ReportType): Promise<LeaseDocument> {
+  const now = new Date();
+  const fresh: LeaseDocument = { report_type, fence: 0, holder: null, taken_at: now, renewed_at: now };
+  try {
+    const lease = await collections(db).leases.findOneAndUpdate(
+      { report_type },
+      { $setOnInsert: fresh },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return lease ?? fresh;
+  } catch (error) {
+    const madeByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    if (!madeByAnother) throw error;
+    return currentLease(db, report_type);
+  }
+}
+
+async function touch(
+  db: Db,
+  sync_id: string,
+  { report_type, fence }: Fence,
+  session?: ClientSession,
+): Promise<void> {
+  const { matchedCount } = await collections(db).leases.updateOne(
+    { report_type, fence, 'holder.sync_id': sync_id },
+    { $set: { renewed_at: new Date() } },
+    session ? { session } : {},
+  );
+  if (matchedCount === 0) throw new AppError('lease_lost', { report_type });
+}

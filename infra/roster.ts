@@ -1,0 +1,104 @@
+import type { Filter } from 'mongodb';
+import type { EmployeeFields } from '../shared/employee.js';
+import type { StoredEmployee } from '../shared/plan/plan.js';
+import type { EmployeeStatements } from '../shared/plan/statement.js';
+import { collections } from './collections.js';
+import { decodeFields, openStatements } from './documents/employee-codec.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+import type { Keyring } from './keyring.js';
+import type { Store } from './store.js';
+
+/** An employee as planning compares it, with what an update carries back: it is refused when the roster has moved on. */
+export type RosterEmployee = StoredEmployee & {
+  readonly content_hash: string;
+  readonly staff_id: string | null;
+};
+
+export type RosterFigures = {
+  readonly employees: number;
+  readonly active: number;
+  /** How many numeric codes there are of each width. */
+  readonly code_widths: ReadonlyMap<number, number>;
+};
+
+const BATCH = 1_000;
+
+/** The employees of these ids, or all of them. */
+export async function* storedEmployees(store: Store, ids?: Iterable<string>): AsyncGenerator<RosterEmployee> {
+  for (const filter of filtersOf(ids)) {
+    const documents = collections(store.db).employees.find(filter, {
+      projection: { _id: 0 },
+      batchSize: BATCH,
+    });
+    for await (const document of documents) yield new SealedEmployee(store.keyring, document);
+  }
+}
+
+/** As `storedEmployees`, by employee id. */
+export async function storedEmployeesById(
+  store: Store,
+  ids?: Iterable<string>,
+): Promise<Map<string, RosterEmployee>> {
+  const byId = new Map<string, RosterEmployee>();
+  for await (const stored of storedEmployees(store, ids)) byId.set(stored.employee_id, stored);
+  return byId;
+}
+
+/** What the brakes and the width of codes are measured by. */
+export async function rosterFigures({ db }: Store): Promise<RosterFigures> {
+  const { employees } = collections(db);
+  const widths = employees.aggregate<{ _id: number; codes: number }>([
+    { $match: { employee_id: /^\d+$/ } },
+    { $group: { _id: { $strLenBytes: '$employee_id' }, codes: { $sum: 1 } } },
+  ]);
+  const [all, active, counted] = await Promise.all([
+    employees.estimatedDocumentCount(),
+    employees.countDocuments({ status: 'active' }),
+    widths.toArray(),
+  ]);
+  return { employees: all, active, code_widths: new Map(counted.map(({ _id, codes }) => [_id, codes])) };
+}
+
+/** Opens what is sealed when it is first read: most employees are compared by their statements alone. */
+class SealedEmployee implements RosterEmployee {
+  readonly #keyring: Keyring;
+  readonly #document: EmployeeDocument;
+  #fields: EmployeeFields | undefined;
+  #statements: EmployeeStatements | undefined;
+
+  constructor(keyring: Keyring, document: EmployeeDocument) {
+    this.#keyring = keyring;
+    this.#document = document;
+  }
+
+  get fields(): EmployeeFields {
+    this.#fields ??= decodeFields(this.#keyring, this.#document);
+    return this.#fields;
+  }
+
+  get statements(): EmployeeStatements {
+    this.#statements ??= openStatements(this.#keyring, this.#document);
+    return this.#statements;
+  }
+
+  get employee_id(): string {
+    return this.#document.employee_id;
+  }
+
+  get content_hash(): string {
+    return this.#document.content_hash;
+  }
+
+  get staff_id(): string | null {
+    return this.#document.staff_id;
+  }
+}
+
+function* filtersOf(ids: Iterable<string> | undefined): Generator<Filter<EmployeeDocument>> {
+  if (ids === undefined) {
+    yield {};
+    return;
+  }
+  const all = [...ids];
+  for (let at = 0; at < all.length; at += BATCH) yield { employee_id: { $in: all.slice(at, at + BATCH) } };
+}

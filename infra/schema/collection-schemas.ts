@@ -1,0 +1,77 @@
+import type { Document, IndexDescription } from 'mongodb';
+import { ChangeDocument } from '../documents/change-document.js';
+import { EmployeeDocument } from '../documents/employee-document.js';
+import { LedgerFile, RunFile } from '../documents/file-documents.js';
+import { KeyDocument } from '../documents/key-document.js';
+import { LeaseDocument } from '../documents/lease-document.js';
+import { PayeeDocument } from '../documents/payee-document.js';
+import { PlanDocument } from '../documents/plan-document.js';
+import { RowIssueDocument } from '../documents/row-issue-document.js';
+import { StaffDocument } from '../documents/staff-document.js';
+import { SyncLog } from '../documents/sync-log.js';
+import { mongoSchema } from './mongo-schema.js';
+
+export type CollectionSchema = {
+  readonly name: string;
+  readonly validator: Document | null;
+  readonly indexes: readonly IndexDescription[];
+};
+
+const unique = (...fields: string[]): IndexDescription => ({ ...index(...fields), unique: true });
+const index = (...fields: string[]): IndexDescription => ({
+  key: Object.fromEntries(fields.map((field) => (field.startsWith('-') ? [field.slice(1), -1] : [field, 1]))),
+});
+
+/** The collections as the code of today wants them. A change here needs a new migration that applies it (see migrations/). */
+export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
+  {
+    name: 'paycom_employees',
+    validator: mongoSchema(EmployeeDocument),
+    indexes: [
+      unique('employee_id'),
+      { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      index('last_name_lc', 'employee_id'),
+      index('status', 'last_name_lc', 'employee_id'),
+    ],
+  },
+  {
+    name: 'paycom_sync_logs',
+    validator: mongoSchema(SyncLog),
+    indexes: [unique('sync_id'), index('-started_at'), index('status', '-started_at')],
+  },
+  {
+    name: 'paycom_files',
+    validator: mongoSchema(LedgerFile),
+    indexes: [unique('file_id'), index('report_type', 'report_time'), index('-updated_at')],
+  },
+  {
+    name: 'paycom_run_files',
+    validator: mongoSchema(RunFile),
+    indexes: [unique('sync_id', 'file_id')],
+  },
+  {
+    name: 'paycom_row_issues',
+    validator: mongoSchema(RowIssueDocument),
+    indexes: [index('sync_id', 'file_id', 'row')],
+  },
+  {
+    name: 'paycom_payees',
+    validator: mongoSchema(PayeeDocument),
+    indexes: [unique('key_hash'), index('employee_id')],
+  },
+  {
+    name: 'paycom_changes',
+    validator: mongoSchema(ChangeDocument),
+    indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
+  },
+  { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
+  { name: 'staff', validator: mongoSchema(StaffDocument), indexes: [unique('staff_id')] },
+  { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
+  { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
+  {
+    name: 'paycom_blobs.files',
+    validator: null,
+    indexes: [unique('filename'), index('filename', 'uploadDate')],
+  },
+  { name: 'paycom_blobs.chunks', validator: null, indexes: [unique('files_id', 'n')] },
+];

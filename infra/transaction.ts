@@ -1,0 +1,22 @@
+import type { ClientSession, Db } from 'mongodb';
+import { mongoFailure } from './mongo-failure.js';
+
+/**
+ * Runs `work` in one transaction: all of it or nothing. `work` may run more than once, since the driver repeats what failed for
+ * reasons that pass (for at most two minutes).
+ *
+ * @throws AppError as `work` does, `transaction_too_large`, `mongodb_unreachable`
+ */
+export async function inTransaction<T>(db: Db, work: (session: ClientSession) => Promise<T>): Promise<T> {
+  try {
+    return await db.client.withSession((session) =>
+      session.withTransaction(() => work(session), {
+        readPreference: 'primary',
+        readConcern: { level: 'snapshot' },
+        writeConcern: { w: 'majority', journal: true },
+      }),
+    );
+  } catch (error) {
+    throw mongoFailure(error) ?? error;
+  }
+}
