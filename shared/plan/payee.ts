@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from './canonical-json.js';
 
 const text = (most: number) => z.string().max(most).nullable();
 
@@ -19,3 +20,12 @@ export const PayeeFields = z.object({
 export type PayeeFields = z.infer<typeof PayeeFields>;
 export type PayeeField = keyof PayeeFields;
 export const PAYEE_FIELDS = Object.keys(PayeeFields.shape) as readonly PayeeField[];
+
+/**
+ * The identity of a payee row: the employee, the payee, the case and the kind of garnishment; where none of these is
+ * given, all that the row says. Holds bank or case data in clear: hash it before it is stored or logged.
+ */
+export function payeeKey(employee_id: string, fields: Partial<PayeeFields>): string {
+  const own = [fields.payee_code, fields.case_reference, fields.garnishment_type];
+  return canonicalJson([employee_id, ...(own.some((part) => part != null) ? own : [fields])]);
+}

@@ -12,11 +12,13 @@ const SAMPLE = 50;
  * Reads CSV as one table of text cells: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252; comma,
  * semicolon, tab or bar. Sheet and table are named as Numbers names them when it opens such a file.
  *
- * @throws AppError `not_a_report` where no row can be told from the bytes.
+ * @throws AppError `not_a_report` where a quoted cell does not end.
  */
 export function readCsvTables(bytes: Uint8Array): SourceTable[] {
   const text = decode(bytes);
-  const rows = parseRows(text, sniffDelimiter(text)).flatMap((texts, index): SourceRow[] => {
+  const records = parseRows(text, sniffDelimiter(text));
+  if (records === null) throw new AppError('not_a_report', { reason: 'a quoted cell does not end' });
+  const rows = records.flatMap((texts, index): SourceRow[] => {
     const cells = texts.map(toCell);
     return cells.every((cell) => cell === null) ? [] : [{ row: index + 1, cells }];
   });
@@ -37,13 +39,14 @@ function decode(bytes: Uint8Array): string {
 /** The delimiter that makes the most cells of the first rows; `LAST, FIRST` in each row makes two where columns make more. */
 function sniffDelimiter(text: string): string {
   const cells = DELIMITERS.map((delimiter) => {
-    const rows = parseRows(text, delimiter, SAMPLE);
+    const rows = parseRows(text, delimiter, SAMPLE) ?? [];
     return rows.reduce((sum, row) => sum + row.length, 0);
   });
   return DELIMITERS[cells.indexOf(Math.max(...cells))] ?? ',';
 }
 
-function parseRows(text: string, delimiter: string, to?: number): string[][] {
+/** Null where a quoted cell does not end; the parser's own message would quote the line it failed on. */
+function parseRows(text: string, delimiter: string, to?: number): string[][] | null {
   try {
     return parse(text, {
       delimiter,
@@ -53,8 +56,7 @@ function parseRows(text: string, delimiter: string, to?: number): string[][] {
       ...(to === undefined ? {} : { to }),
     });
   } catch {
-    // The parser's own message quotes the line it failed on.
-    throw new AppError('not_a_report', { reason: 'a quoted cell does not end' });
+    return null;
   }
 }
 

@@ -5,7 +5,7 @@ import { REPORT_TYPES, type ReportTime, type ReportType } from '../report.js';
 export type NameFacts = { readonly report_type?: ReportType; readonly report_time: ReportTime };
 
 /** File patterns of a site, by report type: globs over the file's name, letter case ignored. */
-export type ReportFiles = Readonly<Partial<Record<ReportType, readonly string[]>>>;
+export type ReportFiles = Readonly<Partial<Record<ReportType, readonly string[] | undefined>>>;
 
 const STAMP = /^(\d{4})(\d\d)(\d\d)_?(\d\d)(\d\d)(\d\d)(?!\d)/;
 

@@ -8,7 +8,7 @@ export type SettleRule = {
   /** This machine's clock, seconds since 1970, when the files were listed. */
   readonly now: number;
   readonly settleSeconds: number;
-  /** From earlier listings, of this run or of another one. */
+  /** From the listing before, of the same run: what changed since then counts as moving. */
   readonly earlier?: readonly Sighting[];
 };
 

@@ -1,0 +1,34 @@
+import type { Brake, PlanSettings } from './plan.js';
+
+export type BrakeFigures = {
+  readonly active: number;
+  readonly terminations: number;
+  readonly roster: number;
+  readonly created: number;
+  readonly width: number | null;
+  readonly stored_width: number | null;
+  /** Columns without which a sync must wait, that a report had in its last file and no longer has. */
+  readonly vanished: number;
+};
+
+/** The brakes that hold a plan (REPORTS §7). `limit` is the most that would have passed: of employees, or the width so far. */
+export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake[] {
+  const { terminations, created, width, stored_width, vanished } = figures;
+  const brakes: Brake[] = [];
+  const mostTerminations = Math.max(
+    Math.floor((figures.active * settings.terminations_percent) / 100),
+    settings.terminations_least - 1,
+  );
+  if (terminations > mostTerminations) {
+    brakes.push({ brake: 'terminations', figure: terminations, limit: mostTerminations });
+  }
+  const mostCreations = Math.floor((figures.roster * settings.creations_percent) / 100);
+  if (figures.roster >= settings.creations_roster && created > mostCreations) {
+    brakes.push({ brake: 'creations', figure: created, limit: mostCreations });
+  }
+  if (width !== null && stored_width !== null && width !== stored_width) {
+    brakes.push({ brake: 'code_width', figure: width, limit: stored_width });
+  }
+  if (vanished > 0) brakes.push({ brake: 'vanished_columns', figure: vanished, limit: 0 });
+  return brakes;
+}

@@ -1,0 +1,37 @@
+import type { ValidatedReport } from '../reports/validated-report.js';
+import type { CodeWidth } from './plan.js';
+
+/**
+ * The width to which employee codes are padded: the setting, else the commonest width of the text codes in the files and
+ * of the stored ids (REPORTS §5), the wider of two equally common ones; with the counts as evidence.
+ */
+export function learnCodeWidth(
+  reports: readonly Pick<ValidatedReport, 'code_widths'>[],
+  storedIds: Iterable<string>,
+  setting?: number,
+): CodeWidth {
+  const counts: Record<string, number> = { ...countWidths(storedIds) };
+  for (const { code_widths } of reports) {
+    for (const [width, count] of Object.entries(code_widths)) counts[width] = (counts[width] ?? 0) + count;
+  }
+  if (setting !== undefined) return { width: setting, source: 'setting', counts };
+  const width = commonest(counts);
+  return { width, source: width === null ? 'none' : 'learned', counts };
+}
+
+/** The width that the stored ids have by now; null for an empty roster. */
+export function storedWidth(storedIds: Iterable<string>): number | null {
+  return commonest(countWidths(storedIds));
+}
+
+function countWidths(codes: Iterable<string>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const code of codes) counts[code.length] = (counts[code.length] ?? 0) + 1;
+  return counts;
+}
+
+function commonest(counts: Readonly<Record<string, number>>): number | null {
+  const ranked = Object.entries(counts).map(([width, count]) => ({ width: Number(width), count }));
+  ranked.sort((one, other) => other.count - one.count || other.width - one.width);
+  return ranked[0]?.width ?? null;
+}

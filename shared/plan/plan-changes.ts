@@ -1,0 +1,136 @@
+import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
+import type { ReportTime } from '../report.js';
+import { findBrakes } from './brakes.js';
+import { canonicalJson } from './canonical-json.js';
+import { learnCodeWidth, storedWidth } from './code-width.js';
+import { findMissing } from './find-missing.js';
+import { later, mergeStatements } from './merge-statements.js';
+import type { EmployeeChange, FieldChange, Plan, PlanInput, StoredEmployee } from './plan.js';
+import { planPayees } from './plan-payees.js';
+import { collectStatements } from './report-statements.js';
+import { resolveCodes } from './resolve-codes.js';
+import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
+import type { EmployeeStatements } from './statement.js';
+
+/**
+ * What a run would change: pure, and the same for every order of the reports. For an exact result the reports must
+ * include, besides the new files, those applied before that are newer than the oldest of them or of its push: an employee
+ * whom a file left unchanged was not written, so his stored report times may lag behind what was applied.
+ */
+export function planChanges(input: PlanInput): Plan {
+  const { stored, settings } = input;
+  const code_width = learnCodeWidth(
+    input.reports.map(({ report }) => report),
+    stored.keys(),
+    settings.employee_id_width,
+  );
+  const resolved = input.reports.map((report) => resolveCodes(report, code_width.width));
+  const as_of = input.reports.reduce((newest, { report }) => later(newest, report.report_time), input.as_of);
+  const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
+  const missing = findMissing(resolved, stored, code_width.width);
+  const counts = countPlan(employees, missing.length);
+  const held_by = findBrakes(
+    {
+      ...counts,
+      active: [...stored.values()].filter(({ fields }) => fields.status === 'active').length,
+      roster: stored.size,
+      width: code_width.width,
+      stored_width: storedWidth(stored.keys()),
+      vanished: input.reports.reduce((sum, { drift }) => sum + (drift?.vanished.length ?? 0), 0),
+    },
+    settings,
+  );
+  const { changes: payees, payees_as_of } = planPayees(resolved, input.payees, input.payees_as_of);
+  const files = resolved.map(({ outcome }) => outcome);
+  return { ...employees, missing, counts, held_by, files, payees, code_width, as_of, payees_as_of };
+}
+
+type EmployeePlan = Pick<Plan, 'changes' | 'unchanged' | 'restated'>;
+
+const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], restated: [] };
+
+function planEmployees(
+  { stored, as_of: before }: PlanInput,
+  said: ReadonlyMap<string, EmployeeStatements>,
+  as_of: ReportTime,
+): EmployeePlan {
+  const changes: EmployeeChange[] = [];
+  const unchanged: string[] = [];
+  const restated: { employee_id: string; statements: EmployeeStatements }[] = [];
+  for (const [employee_id, news] of said) {
+    const known = stored.get(employee_id);
+    const statements = known === undefined ? news : mergeStatements(news, known.statements);
+    const change = changeOf(employee_id, statements, known, as_of);
+    if (change !== null) changes.push(change);
+    else unchanged.push(employee_id);
+    if (change === null && known !== undefined && saysMore(statements, known.statements)) {
+      restated.push({ employee_id, statements });
+    }
+  }
+  for (const [employee_id, known] of stored) {
+    if (said.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
+    const change = changeOf(employee_id, known.statements, known, as_of);
+    if (change !== null) changes.push(change);
+  }
+  changes.sort(byId);
+  return { changes, unchanged: unchanged.sort(), restated: restated.sort(byId) };
+}
+
+function byId(one: { readonly employee_id: string }, other: { readonly employee_id: string }): number {
+  return one.employee_id < other.employee_id ? -1 : 1;
+}
+
+function changeOf(
+  employee_id: string,
+  statements: EmployeeStatements,
+  known: StoredEmployee | undefined,
+  as_of: ReportTime,
+): EmployeeChange | null {
+  const resolved = resolveEmployee(statements, as_of);
+  const fields = diff(known?.fields, resolved);
+  if (known !== undefined && fields.length === 0) return null;
+  const kind = known === undefined ? 'created' : 'updated';
+  return { employee_id, kind, fields, employee: { employee_id, ...resolved.fields }, statements };
+}
+
+function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedEmployee): FieldChange[] {
+  const changed = (field: EmployeeField) => (before?.[field] ?? null) !== fields[field];
+  return EMPLOYEE_FIELDS.filter(changed).map((field) => ({
+    field,
+    before: before?.[field] ?? null,
+    after: fields[field],
+    origin: origins[field] ?? null,
+  }));
+}
+
+/** Whether the values said differ, whatever their report times and origins: those alone are no reason to write. */
+function saysMore(now: EmployeeStatements, before: EmployeeStatements): boolean {
+  return canonicalJson(valuesOf(now)) !== canonicalJson(valuesOf(before));
+}
+
+function valuesOf({ employee_directory, employee_dates, rate_history, rates }: EmployeeStatements) {
+  const layers = [employee_directory, employee_dates, rate_history].map((report) =>
+    Object.assign({}, ...report.map(({ fields }) => fields)),
+  );
+  return [layers, rates.map(({ effective_date, pay }) => [effective_date, pay])];
+}
+
+function hasRateFallingDue(
+  { rates }: EmployeeStatements,
+  before: ReportTime | null,
+  as_of: ReportTime,
+): boolean {
+  const known = before?.slice(0, 10) ?? '';
+  const day = as_of.slice(0, 10);
+  return rates.some(
+    ({ effective_date }) => effective_date !== null && effective_date > known && effective_date <= day,
+  );
+}
+
+function countPlan({ changes, unchanged }: EmployeePlan, missing: number) {
+  const ends = ({ field, before, after }: FieldChange) =>
+    field === 'status' && before === 'active' && after === 'terminated';
+  const created = changes.filter(({ kind }) => kind === 'created').length;
+  const terminations = changes.filter(({ fields }) => fields.some(ends)).length;
+  return { created, updated: changes.length - created, unchanged: unchanged.length, missing, terminations };
+}

@@ -1,0 +1,105 @@
+import { padEmployeeCode } from '../fields/employee-code.js';
+import type { Line, PayeeRow, RateRow, RowCode, ValidatedReport } from '../reports/validated-report.js';
+import type { RowIssue } from '../row-issue.js';
+import { canonicalJson } from './canonical-json.js';
+import { payeeKey } from './payee.js';
+import type { FileOutcome, PlanReport } from './plan.js';
+
+type AnyRow = { readonly line: Line; readonly code: RowCode; readonly fields: object };
+
+/** A row of a report under its padded employee id. */
+export type Identified<Row> = { readonly employee_id: string; readonly row: Row };
+
+export type ResolvedReport = {
+  readonly source: PlanReport;
+  readonly outcome: FileOutcome;
+  /** The rows that count, in the file's order. */
+  readonly rows: readonly Identified<ValidatedReport['rows'][number]>[];
+  /** Employees with a quarantined row: the file speaks of them, but not reliably. */
+  readonly doubtful: ReadonlySet<string>;
+};
+
+/**
+ * Pads the codes of a report and finds twins within it: of rows that say the same one is kept, of rows in conflict none
+ * (REPORTS §6). Rates are twins by effective date and kind of pay, payees by their own identity.
+ */
+export function resolveCodes(source: PlanReport, width: number | null): ResolvedReport {
+  const { report } = source;
+  const rows = report.rows.map((row) => ({ employee_id: padEmployeeCode(row.code, width), row }));
+  const issues: RowIssue[] = [];
+  const dropped = new Set<AnyRow>();
+  const doubtful = new Set<string>();
+  for (const twins of twinsOf(report, rows)) {
+    const conflict = new Set(twins.map(({ row }) => contentOf(row))).size > 1;
+    const code = conflict ? 'duplicate_conflict' : 'duplicate_identical';
+    for (const { employee_id, row } of conflict ? twins : twins.slice(1)) {
+      issues.push({ ...row.line, field: 'employee_id', code });
+      dropped.add(row);
+      if (conflict) doubtful.add(employee_id);
+    }
+  }
+  const outcome = outcomeOf(source, issues);
+  return { source, outcome, rows: rows.filter(({ row }) => !dropped.has(row)), doubtful };
+}
+
+function twinsOf<Row extends AnyRow>(
+  report: ValidatedReport,
+  rows: readonly Identified<Row>[],
+): Identified<Row>[][] {
+  const groups = new Map<string, Identified<Row>[]>();
+  for (const each of rows) {
+    const key = identityOf(report.report_type, each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+function identityOf(type: ValidatedReport['report_type'], { employee_id, row }: Identified<AnyRow>): string {
+  switch (type) {
+    case 'employee_directory':
+    case 'employee_dates':
+      return employee_id;
+    case 'rate_history':
+      return rateIdentity(employee_id, row as RateRow);
+    case 'employee_payees':
+      return payeeKey(employee_id, (row as PayeeRow).fields);
+  }
+}
+
+/** A rate whose date could not be read is no one's twin. */
+function rateIdentity(employee_id: string, { effective_date, rate_type, pays, line }: RateRow): string {
+  const when = effective_date === undefined ? line : effective_date;
+  return canonicalJson([employee_id, when, rate_type?.toLowerCase(), pays.map(({ type }) => type)]);
+}
+
+function contentOf({ line, code, ...content }: AnyRow): string {
+  return canonicalJson(content);
+}
+
+function outcomeOf({ file, report }: PlanReport, twins: readonly RowIssue[]): FileOutcome {
+  const conflicts = twins.filter(({ code }) => code === 'duplicate_conflict').length;
+  const rows_duplicate = twins.length - conflicts;
+  const rows_quarantined = report.rows_quarantined + conflicts;
+  const { rows_read } = report;
+  const rows_valid = rows_read - rows_quarantined - rows_duplicate;
+  return {
+    file,
+    rows_read,
+    rows_valid,
+    rows_quarantined,
+    rows_duplicate,
+    issues: inFileOrder(report, twins),
+  };
+}
+
+function inFileOrder({ columns, issues }: ValidatedReport, twins: readonly RowIssue[]): RowIssue[] {
+  const tables = new Map<string, number>();
+  for (const { sheet, table } of columns) {
+    const name = JSON.stringify([sheet, table]);
+    if (!tables.has(name)) tables.set(name, tables.size);
+  }
+  const place = ({ sheet, table }: RowIssue) => tables.get(JSON.stringify([sheet, table])) ?? 0;
+  return [...issues, ...twins].sort((one, other) => place(one) - place(other) || one.row - other.row);
+}

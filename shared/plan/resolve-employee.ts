@@ -1,0 +1,122 @@
+import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
+import type { ReportTime } from '../report.js';
+import { isLaterPush, isSamePush } from './push.js';
+import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
+
+export type ResolvedEmployee = {
+  readonly fields: EmployeeFields;
+  /** The row that each value comes from; a field without one was never said, or no report says it any more. */
+  readonly origins: Readonly<Partial<Record<EmployeeField, Origin>>>;
+};
+
+type LayeredReport = 'employee_directory' | 'employee_dates' | 'rate_history';
+type Word = {
+  readonly value: EmployeeFields[EmployeeField];
+  readonly report_time: ReportTime;
+  readonly origin: Origin;
+};
+
+const DIRECTORY_FIRST: readonly LayeredReport[] = ['employee_directory', 'employee_dates'];
+const NAMES_AND_DEPARTMENT: readonly LayeredReport[] = [
+  'employee_directory',
+  'employee_dates',
+  'rate_history',
+];
+const DATES_FIRST: readonly LayeredReport[] = ['employee_dates', 'employee_directory'];
+const RATES_FIRST: readonly LayeredReport[] = ['rate_history', 'employee_directory'];
+
+/** Who writes a field, and then who may fill it (REPORTS §4). Status and pay have rules of their own, below. */
+const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, readonly LayeredReport[]>> = {
+  first_name: NAMES_AND_DEPARTMENT,
+  last_name: NAMES_AND_DEPARTMENT,
+  department_code: NAMES_AND_DEPARTMENT,
+  department_description: NAMES_AND_DEPARTMENT,
+  work_email: DIRECTORY_FIRST,
+  phone_number: DIRECTORY_FIRST,
+  street_address: DIRECTORY_FIRST,
+  city: DIRECTORY_FIRST,
+  state: DIRECTORY_FIRST,
+  zip_code: DIRECTORY_FIRST,
+  position_family: DATES_FIRST,
+  birth_date: DATES_FIRST,
+  hire_date: DATES_FIRST,
+  rehire_date: DATES_FIRST,
+  termination_date: DATES_FIRST,
+  hourly_rate: RATES_FIRST,
+  salary: RATES_FIRST,
+  overtime_eligible: RATES_FIRST,
+  hours_worked_ytd: RATES_FIRST,
+  hours_worked_current_period: RATES_FIRST,
+  max_hours_per_week: RATES_FIRST,
+};
+
+/**
+ * The employee that follows from what the reports said, and nothing else: no clock, no order of deliveries. `as_of` is the
+ * newest report time known; rates that take effect after that day wait.
+ */
+export function resolveEmployee(statements: EmployeeStatements, as_of: ReportTime): ResolvedEmployee {
+  const fields: Partial<Record<EmployeeField, EmployeeFields[EmployeeField]>> = {};
+  const origins: Partial<Record<EmployeeField, Origin>> = {};
+  const due = dueRates(statements.rates, as_of);
+  for (const field of EMPLOYEE_FIELDS) {
+    const word = wordOn(field, statements, due);
+    fields[field] = word?.value ?? null;
+    if (word !== undefined) origins[field] = word.origin;
+  }
+  return { fields: fields as EmployeeFields, origins };
+}
+
+function wordOn(
+  field: EmployeeField,
+  statements: EmployeeStatements,
+  due: readonly Rate[],
+): Word | undefined {
+  if (field === 'status') return statusWord(statements);
+  const [newest] = due;
+  if ((field === 'hourly_rate' || field === 'salary') && newest !== undefined) {
+    const type = field === 'salary' ? 'salary' : 'hourly';
+    const { pay, report_time, origin } = due.find((rate) => rate.pay.type === type) ?? newest;
+    return { value: pay.type === type ? pay.amount : null, report_time, origin };
+  }
+  const [owner, ...fillers] = AUTHORITY[field].map((report) => said(statements[report], field));
+  return filled(owner, fillers);
+}
+
+function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): Word | undefined {
+  for (const { fields, report_time, origin } of layers) {
+    const value = fields[field];
+    if (value !== undefined) return { value, report_time, origin };
+  }
+  return undefined;
+}
+
+/**
+ * The owner's word. Another report may fill what the owner never spoke of, or emptied in an earlier push; what the owner
+ * emptied in the same push stays empty, as the termination date of a rehire must.
+ */
+function filled(owner: Word | undefined, fillers: readonly (Word | undefined)[]): Word | undefined {
+  if (owner !== undefined && owner.value !== null) return owner;
+  const may = ({ value, report_time }: Word) =>
+    value !== null && (owner === undefined || isLaterPush(report_time, owner.report_time));
+  return fillers.find((word) => word !== undefined && may(word)) ?? owner;
+}
+
+/** The newer of dates and directory; of one push dates, unless it leaves the status empty. */
+function statusWord({ employee_dates, employee_directory }: EmployeeStatements): Word | undefined {
+  const dates = said(employee_dates, 'status');
+  const directory = said(employee_directory, 'status');
+  if (dates === undefined || directory === undefined) return dates ?? directory;
+  if (isSamePush(dates.report_time, directory.report_time)) return dates.value === null ? directory : dates;
+  return dates.report_time > directory.report_time ? dates : directory;
+}
+
+/** The rates of the newest effective date not after the day: one, or an hourly one and a salary that begin together. */
+function dueRates(rates: readonly Rate[], as_of: ReportTime): readonly Rate[] {
+  const day = as_of.slice(0, 10);
+  const begun = rates.filter(({ effective_date }) => effective_date === null || effective_date <= day);
+  const newest = begun
+    .map(({ effective_date }) => effective_date ?? '')
+    .sort()
+    .at(-1);
+  return begun.filter(({ effective_date }) => (effective_date ?? '') === newest);
+}
