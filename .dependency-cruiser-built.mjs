@@ -1,0 +1,32 @@
+/** The arrows that hold when it runs: read from dist/, where imports of types are gone. */
+const room = (...names) => `^dist/(${names.join('|')})/`;
+const ROOMS = ['numbers', 'shared', 'infra', 'activities', 'workflows', 'worker', 'api', 'web', 'cli', 'dev'];
+
+const onlyTypes = (from, ...others) => ({
+  name: `${from}-takes-types-alone`,
+  severity: 'error',
+  comment: `${from} may import types, and no code, from ${others.join(', ')}`,
+  from: { path: room(from) },
+  to: { path: room(...others) },
+});
+
+export default {
+  forbidden: [
+    onlyTypes('shared', ...ROOMS.filter((name) => name !== 'shared')),
+    onlyTypes('workflows', ...ROOMS.filter((name) => name !== 'workflows' && name !== 'shared')),
+    onlyTypes('web', 'api'),
+    {
+      name: 'workflows-stay-deterministic',
+      severity: 'error',
+      comment: "A workflow's code runs in a sandbox without Node, and again at each replay",
+      from: { path: room('workflows', 'shared') },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/workflows/bundle\\.cjs$' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+
+const cruiser = join(import.meta.dirname, '../node_modules/.bin/depcruise');
+const config = (name: string) => join(import.meta.dirname, '..', name);
+
+let place: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeEach(async () => {
+  place = await temporaryFolder();
+});
+afterEach(() => place.remove());
+
+async function arrowsBroken(configName: string, files: Record<string, string>): Promise<string> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(place.folder, path)), { recursive: true });
+    await writeFile(join(place.folder, path), text);
+  }
+  const args = ['--config', config(configName), '--output-type', 'err', ...topFolders(files)];
+  return promisify(execFile)(cruiser, args, { cwd: place.folder }).then(
+    () => '',
+    (error: { stdout: string }) => error.stdout,
+  );
+}
+
+function topFolders(files: Record<string, string>): string[] {
+  return [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? '.'))];
+}
+
+describe('the check of the arrows', () => {
+  const target = { 'infra/mongo.ts': 'export const one = 1;\nexport type One = 1;\n' };
+
+  test.each([
+    ['an import', "import { one } from '../infra/mongo.js';\nexport const two = one;\n"],
+    ['a type', "import type { One } from '../infra/mongo.js';\nexport type Two = One;\n"],
+    ['an export from there', "export { one } from '../infra/mongo.js';\n"],
+    ['an import as it runs', "export const two = await import('../infra/mongo.js');\n"],
+  ])('refuses %s that leads from shared into infra', async (_case, text) => {
+    const broken = await arrowsBroken('.dependency-cruiser.mjs', { ...target, 'shared/rule.ts': text });
+    expect(broken).toContain('arrows-of-shared');
+  });
+
+  test('lets infra import shared', async () => {
+    const files = {
+      'shared/rule.ts': 'export const one = 1;\n',
+      'infra/mongo.ts': "export { one } from '../shared/rule.js';\n",
+    };
+    expect(await arrowsBroken('.dependency-cruiser.mjs', files)).toBe('');
+  });
+
+  test('refuses the product’s code to import what is for development', async () => {
+    const files = {
+      'dev/stack.ts': 'export const one = 1;\n',
+      'worker/main.ts': "export { one } from '../dev/stack.js';\n",
+    };
+    expect(await arrowsBroken('.dependency-cruiser.mjs', files)).toContain('what-is-for-development');
+  });
+
+  test('refuses a workflow that runs code of an activity, or Node’s', async () => {
+    const files = {
+      'dist/activities/list.js': 'export const list = 1;\n',
+      'dist/workflows/sync.js':
+        "import { readFileSync } from 'node:fs';\nexport { list } from '../activities/list.js';\nreadFileSync('x');\n",
+    };
+    const broken = await arrowsBroken('.dependency-cruiser-built.mjs', files);
+    expect(broken).toContain('workflows-takes-types-alone');
+    expect(broken).toContain('workflows-stay-deterministic');
+  });
+});
