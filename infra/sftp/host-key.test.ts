@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import ssh2 from 'ssh2';
+import { describe, expect, it } from 'vitest';
+import { fingerprintOf, hostKeyAlgorithms, keyType, readHostKeyPin, verdictOn } from './host-key.js';
+
+const ED25519 = publicKey('ed25519');
+const OTHER = publicKey('ed25519');
+const ECDSA = publicKey('ecdsa');
+
+function publicKey(type: 'ed25519' | 'ecdsa'): Buffer {
+  const pair =
+    type === 'ecdsa'
+      ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
+      : ssh2.utils.generateKeyPairSync('ed25519');
+  return Buffer.from(pair.public.split(' ')[1] ?? '', 'base64');
+}
+
+const line = (hosts: string, key: Buffer) => `${hosts} ${keyType(key)} ${key.toString('base64')}`;
+const verdict = (setting: string | undefined, key: Buffer, host = 'sftp.example.com', port = 22) =>
+  verdictOn(readHostKeyPin(setting, host, port), key);
+
+describe('a pinned host key', () => {
+  it('without a setting is unknown, whatever the server presents', () => {
+    expect(verdict(undefined, ED25519)).toBe('unknown');
+    expect(verdict('  \n# only a comment\n', ED25519)).toBe('unknown');
+  });
+
+  it('is known by its fingerprint, with and without the padding that base64 has', () => {
+    expect(verdict(fingerprintOf(ED25519), ED25519)).toBe('pinned');
+    expect(verdict(`${fingerprintOf(ED25519)}=`, ED25519)).toBe('pinned');
+    expect(verdict(fingerprintOf(ED25519), OTHER)).toBe('changed');
+  });
+
+  it('is known by a known_hosts line, a list of hosts, a wildcard, or the bare public key with a comment', () => {
+    expect(verdict(line('sftp.example.com', ED25519), ED25519)).toBe('pinned');
+    expect(verdict(line('10.0.0.1,SFTP.Example.com', ED25519), ED25519)).toBe('pinned');
+    expect(verdict(line('*.example.co?', ED25519), ED25519)).toBe('pinned');
+    expect(verdict(`${keyType(ED25519)} ${ED25519.toString('base64')} root@sftp`, ED25519)).toBe('pinned');
+  });
+
+  it('on another port needs the port in the line, as OpenSSH writes it', () => {
+    expect(verdict(line('sftp.example.com', ED25519), ED25519, 'sftp.example.com', 2222)).toBe('unknown');
+    expect(verdict(line('[sftp.example.com]:2222', ED25519), ED25519, 'sftp.example.com', 2222)).toBe(
+      'pinned',
+    );
+  });
+
+  it('is known by a hashed line, and a hashed line of another host says nothing', () => {
+    const salt = Buffer.from('0123456789abcdefghij');
+    const hash = createHmac('sha1', salt).update('sftp.example.com').digest('base64');
+    const hashed = line(`|1|${salt.toString('base64')}|${hash}`, ED25519);
+    expect(verdict(hashed, ED25519)).toBe('pinned');
+    expect(verdict(hashed, ED25519, 'other.example.com')).toBe('unknown');
+  });
+
+  it('of another host, or of a host that the line leaves out by name, does not count', () => {
+    expect(verdict(line('other.example.com', ED25519), ED25519)).toBe('unknown');
+    expect(verdict(line('*.example.com,!sftp.example.com', ED25519), ED25519)).toBe('unknown');
+    // A dot is a dot, not any letter.
+    expect(verdict(line('sftpXexample.com', ED25519), ED25519)).toBe('unknown');
+  });
+
+  it('may be one of several, while both the old and the new one are in use', () => {
+    const both = `${line('sftp.example.com', ED25519)}\n${fingerprintOf(ECDSA)}\n`;
+    expect([ED25519, ECDSA, OTHER].map((key) => verdict(both, key))).toEqual(['pinned', 'pinned', 'changed']);
+  });
+
+  it('is refused when it is also marked as revoked', () => {
+    const lines = `${line('sftp.example.com', ED25519)}\n@revoked ${line('*', ED25519)}`;
+    expect(verdict(lines, ED25519)).toBe('changed');
+  });
+
+  it.each([
+    'nonsense',
+    'MD5:aa:bb',
+    'SHA256:short',
+    'host ssh-ed25519 AAAA',
+    `@cert-authority ${line('*', ED25519)}`,
+    `host ssh-rsa ${ED25519.toString('base64')}`,
+  ])('that can not be read is a setting to correct, not one to ignore: %s', (setting) => {
+    expect(() => readHostKeyPin(setting, 'host', 22)).toThrow(
+      expect.objectContaining({ code: 'invalid_settings' }),
+    );
+  });
+});
+
+describe('hostKeyAlgorithms', () => {
+  const pin = (setting: string) => readHostKeyPin(setting, 'h', 22);
+
+  it('asks for the pinned type first, so that a server with several keys presents that one', () => {
+    expect(hostKeyAlgorithms(pin(line('h', ECDSA)), new Set())[0]).toBe('ecdsa-sha2-nistp256');
+    expect(hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set())[0]).toBe('ssh-ed25519');
+  });
+
+  it('leaves out types that were presented and were not it', () => {
+    const algorithms = hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set(['ssh-ed25519', 'ssh-rsa']));
+    expect(algorithms).toEqual(['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521']);
+  });
+});

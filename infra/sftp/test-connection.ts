@@ -1,0 +1,54 @@
+import { AppError } from '../../shared/app-error.js';
+import type { ConnectStep } from './connect.js';
+import { openConnection } from './connection.js';
+import { type ListOptions, listFiles } from './list.js';
+import type { SftpTarget } from './target.js';
+
+const TEST_STEPS = ['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing'] as const;
+export type TestStep = ConnectStep | 'listing';
+
+export type TestStepResult =
+  | { readonly step: TestStep; readonly ok: true; readonly ms: number; readonly detail: string }
+  | { readonly step: TestStep; readonly ok: false; readonly ms: number; readonly error: AppError };
+
+/**
+ * Walks the way to the reports, step by step, and ends at the first that fails; its error's hint says what it likely means.
+ *
+ * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
+ * @example for (const result of await testConnection(target, list, print)) …
+ */
+export async function testConnection(
+  target: SftpTarget,
+  list: ListOptions,
+  onResult: (result: TestStepResult) => void = () => {},
+): Promise<readonly TestStepResult[]> {
+  const results: TestStepResult[] = [];
+  let since = performance.now();
+  const elapsed = () => {
+    const before = since;
+    since = performance.now();
+    return Math.round(since - before);
+  };
+  const add = (result: TestStepResult) => {
+    results.push(result);
+    onResult(result);
+  };
+  const passed = (step: TestStep) => results.some((result) => result.step === step);
+  // A step is told anew when the server is asked for a host key of another type.
+  const pass = (step: TestStep, detail: string) => {
+    if (!passed(step)) add({ step, ok: true, ms: elapsed(), detail });
+  };
+  try {
+    const connection = await openConnection(target, pass);
+    try {
+      pass('listing', `${(await listFiles(connection, list)).files.length} files`);
+    } finally {
+      await connection.end();
+    }
+  } catch (error) {
+    const step = TEST_STEPS.find((candidate) => !passed(candidate));
+    if (!step || !(error instanceof AppError) || error.class === 'config') throw error;
+    add({ step, ok: false, ms: elapsed(), error });
+  }
+  return results;
+}
