@@ -6,19 +6,30 @@ import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 export type SyncRef = { readonly sync_id: string };
 export type FileRef = SyncRef & { readonly file_id: string };
 
-export type OpenLogInput = SyncRef & SyncRequest & { readonly workflow_id: string; readonly first_run_id: string };
+export type OpenLogInput = SyncRef &
+  SyncRequest & { readonly workflow_id: string; readonly first_run_id: string };
 /** Another sync is recent enough (`recent`), or runs or is held for one of the same reports (`busy`). */
 export type SkipReason = { readonly reason: 'recent' | 'busy'; readonly sync_id: string };
-export type OpenedLog = { readonly proceed: true } | { readonly proceed: false; readonly because: SkipReason };
+export type OpenedLog =
+  | { readonly proceed: true }
+  | { readonly proceed: false; readonly because: SkipReason };
 
 export type ListRemoteInput = SyncRef & { readonly after?: string };
 /** At most 250 ids; `next` is the cursor of the page behind, absent on the last. */
 export type FilePage = { readonly file_ids: readonly string[]; readonly next?: string };
 
 export type ParsedFile = { readonly tables: number; readonly rows: number };
-export type ValidatedFile = { readonly rows_read: number; readonly rows_valid: number; readonly issues: number };
+export type ValidatedFile = {
+  readonly rows_read: number;
+  readonly rows_valid: number;
+  readonly issues: number;
+};
 
-export type PlanSummary = { readonly hash: string; readonly counts: PlanCounts; readonly held_by: readonly Brake[] };
+export type PlanSummary = {
+  readonly hash: string;
+  readonly counts: PlanCounts;
+  readonly held_by: readonly Brake[];
+};
 export type ApplyPlanInput = SyncRef & { readonly plan_hash: string; readonly approved_by?: string };
 export type LinkedStaff = { readonly linked: number; readonly ambiguous: number; readonly unmatched: number };
 
@@ -28,9 +39,14 @@ export type SyncEnd =
   | { readonly as: 'skipped'; readonly because: SkipReason }
   | { readonly as: 'rejected'; readonly by: string }
   | { readonly as: 'cancelled' }
-  | { readonly as: 'failed'; readonly code: string; readonly details: Readonly<Record<string, string | number>> };
+  | {
+      readonly as: 'failed';
+      readonly code: string;
+      readonly details: Readonly<Record<string, string | number>>;
+    };
 
-export type FinalizeLogInput = SyncRef & { readonly end: SyncEnd };
+/** Opens the log too: the step that should have may be the one that failed. */
+export type FinalizeLogInput = { readonly opened: OpenLogInput; readonly end: SyncEnd };
 
 export type FileCounts = {
   readonly total: number;

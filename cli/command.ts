@@ -12,7 +12,10 @@ export function newCommand(name: string, description: string): Command {
 }
 
 /** Opens what the command asks for, does its work, and closes it again. `work` may return an exit code other than 0. */
-export async function withContext(options: Options, work: (context: Context) => Promise<number | void>): Promise<void> {
+export async function withContext(
+  options: Options,
+  work: (context: Context) => Promise<number | void>,
+): Promise<void> {
   const context = new Context(options.envFile);
   try {
     process.exitCode = (await work(context)) ?? 0;

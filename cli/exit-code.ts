@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '../shared/error-codes.js';
 import { isErrorCode } from '../shared/app-error.js';
+import { ERROR_CODES } from '../shared/error-codes.js';
 import type { SyncReport } from '../shared/sync-report.js';
 
 /** The commands' contract with scripts: 0 done or nothing new, 5 done with rows quarantined or files failed, 6 held, 7 cancelled. */

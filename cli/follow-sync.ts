@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, defaultPayloadConverter, type WorkflowExecutionDescription } from '@temporalio/client';
-import { fileProgress } from '../infra/sync-progress.js';
-import { findSyncLog } from '../infra/sync-logs.js';
 import type { Store } from '../infra/store.js';
 import { hasWorker } from '../infra/sync-control.js';
+import { findSyncLog } from '../infra/sync-logs.js';
+import { fileProgress } from '../infra/sync-progress.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { SyncStatus } from '../shared/sync.js';
@@ -31,7 +31,10 @@ export async function followSync(followed: Followed, signal: AbortSignal): Promi
   const { store, client, sync_id, workflowId, view } = followed;
   const started = Date.now();
   while (!signal.aborted) {
-    const [log, run] = await Promise.all([findSyncLog(store, sync_id), client.workflow.getHandle(workflowId).describe()]);
+    const [log, run] = await Promise.all([
+      findSyncLog(store.db, sync_id),
+      client.workflow.getHandle(workflowId).describe(),
+    ]);
     if (log && log.status !== 'running') return log.status;
     if (run.memo?.sync_id !== sync_id || run.status.name !== 'RUNNING') return endWithoutLog(followed);
     if (!log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS) await requireWorker(followed);
@@ -43,14 +46,15 @@ export async function followSync(followed: Followed, signal: AbortSignal): Promi
 
 /** The log is finalized just before the run ends, so one more look is owed. */
 async function endWithoutLog({ store, sync_id }: Followed): Promise<SyncStatus> {
-  const log = await findSyncLog(store, sync_id);
+  const log = await findSyncLog(store.db, sync_id);
   if (log && log.status !== 'running') return log.status;
   throw new AppError('sync_ended_unlogged', { sync_id });
 }
 
 async function requireWorker({ client, namespace, config }: Followed): Promise<void> {
   const { taskQueue } = config.temporal;
-  if (!(await hasWorker(client, namespace, taskQueue))) throw new AppError('no_worker', { task_queue: taskQueue });
+  if (!(await hasWorker(client, namespace, taskQueue)))
+    throw new AppError('no_worker', { task_queue: taskQueue });
 }
 
 const STEPS: Readonly<Record<string, string>> = {
@@ -66,15 +70,25 @@ const STEPS: Readonly<Record<string, string>> = {
 };
 
 /** Temporal knows which step is in hand, its last heartbeat, and why its last try failed. */
-function stepInHand({ raw }: WorkflowExecutionDescription): { step: string; retrying?: string; bytes_in_hand: number } {
+function stepInHand({ raw }: WorkflowExecutionDescription): {
+  step: string;
+  retrying?: string;
+  bytes_in_hand: number;
+} {
   const pending = raw.pendingActivities ?? [];
   const name = pending[0]?.activityType?.name ?? '';
-  const retrying = pending.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure)?.lastFailure?.applicationFailureInfo?.type;
-  const bytes_in_hand = pending.reduce((sum, { heartbeatDetails }) => sum + heartbeatBytes(heartbeatDetails?.payloads?.[0]), 0);
+  const retrying = pending.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure)?.lastFailure
+    ?.applicationFailureInfo?.type;
+  const bytes_in_hand = pending.reduce(
+    (sum, { heartbeatDetails }) => sum + heartbeatBytes(heartbeatDetails?.payloads?.[0]),
+    0,
+  );
   return { step: STEPS[name] ?? 'working', bytes_in_hand, ...(retrying && { retrying }) };
 }
 
-function heartbeatBytes(payload: Parameters<typeof defaultPayloadConverter.fromPayload>[0] | undefined): number {
+function heartbeatBytes(
+  payload: Parameters<typeof defaultPayloadConverter.fromPayload>[0] | undefined,
+): number {
   if (!payload) return 0;
   const details = defaultPayloadConverter.fromPayload<{ bytes?: number } | undefined>(payload);
   return details?.bytes ?? 0;

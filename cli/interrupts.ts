@@ -9,7 +9,10 @@ export type Interrupt = 'detach' | 'cancel';
  * Ctrl-C detaches, a second one within three seconds cancels.
  * `asked` settles once it is clear which; `stop` gives Ctrl-C back to the process.
  */
-export function listenForInterrupts(onFirst: () => void): { readonly asked: Promise<Interrupt>; readonly stop: () => void } {
+export function listenForInterrupts(onFirst: () => void): {
+  readonly asked: Promise<Interrupt>;
+  readonly stop: () => void;
+} {
   const controller = new AbortController();
   const asked = new Promise<Interrupt>((resolve) => {
     const first = () => {

@@ -14,5 +14,9 @@ const WHY: Record<ErrorClass, string> = {
 /** Three lines: what, why, what to do. */
 export function describeError({ code, message, hint }: ReportedError): string {
   const why = isErrorCode(code) ? `${WHY[ERROR_CODES[code].class]} (${code})` : code;
-  return [`${pc.red('✗')} ${pc.bold(message)}`, `  ${pc.dim('why: ')} ${why}`, `  ${pc.dim('next:')} ${hint}`].join('\n');
+  return [
+    `${pc.red('✗')} ${pc.bold(message)}`,
+    `  ${pc.dim('why: ')} ${why}`,
+    `  ${pc.dim('next:')} ${hint}`,
+  ].join('\n');
 }

@@ -11,7 +11,9 @@ export function describeReport(report: SyncReport): string {
     ...files.flatMap(describeFile),
     ...(files.length === 0 && !error && !skipped_for ? ['  No new files.'] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
-    ...(report.dry_run ? [] : [`  staff: ${staff.linked} linked, ${staff.ambiguous} ambiguous, ${staff.unmatched} unmatched`]),
+    ...(report.dry_run
+      ? []
+      : [`  staff: ${staff.linked} linked, ${staff.ambiguous} ambiguous, ${staff.unmatched} unmatched`]),
     ...(plan && (report.dry_run || status === 'held') ? describeChanges(plan.changes) : []),
     ...(plan?.held_by ? describeHold(sync_id, plan.held_by) : []),
     ...(error ? [describeError(error)] : []),
@@ -43,23 +45,37 @@ function describeSkip({ reason, sync_id }: NonNullable<SyncReport['skipped_for']
 function describeFile(file: FileReport): string[] {
   const rows = `${file.rows_read} rows${file.rows_quarantined > 0 ? pc.yellow(`, ${file.rows_quarantined} quarantined`) : ''}`;
   const issues = file.issues.length > 0 ? pc.yellow(`, ${file.issues.length} issues`) : '';
-  const lines = [`  ${file.status.padEnd(12)} ${file.name}  ${pc.dim(file.report_type ?? 'unknown report')}  ${rows}${issues}`];
+  const lines = [
+    `  ${file.status.padEnd(12)} ${file.name}  ${pc.dim(file.report_type ?? 'unknown report')}  ${rows}${issues}`,
+  ];
   return file.error ? [...lines, describeError(file.error).replace(/^/gm, '    ')] : lines;
 }
 
 const SHOWN = 200;
 
 function describeChanges(changes: readonly ReportedChange[]): string[] {
-  const lines = changes.slice(0, SHOWN).flatMap(({ employee_id, kind, fields, values }) => [
-    `  ${kind === 'created' ? pc.green('+') : pc.cyan('~')} ${employee_id}  ${values ? '' : fields.join(', ')}`,
-    ...(values ?? []).map(({ field, before, after }) => `      ${field}: ${String(before)} → ${String(after)}`),
-  ]);
-  return changes.length > SHOWN ? [...lines, `  … and ${changes.length - SHOWN} more: --json shows all`] : lines;
+  const lines = changes
+    .slice(0, SHOWN)
+    .flatMap(({ employee_id, kind, fields, values }) => [
+      `  ${kind === 'created' ? pc.green('+') : pc.cyan('~')} ${employee_id}  ${values ? '' : fields.join(', ')}`,
+      ...(values ?? []).map(
+        ({ field, before, after }) => `      ${field}: ${String(before)} → ${String(after)}`,
+      ),
+    ]);
+  return changes.length > SHOWN
+    ? [...lines, `  … and ${changes.length - SHOWN} more: --json shows all`]
+    : lines;
 }
 
-function describeHold(sync_id: string, brakes: readonly { brake: string; figure: number; limit: number }[]): string[] {
+function describeHold(
+  sync_id: string,
+  brakes: readonly { brake: string; figure: number; limit: number }[],
+): string[] {
   return [
-    ...brakes.map(({ brake, figure, limit }) => `  ${pc.yellow('held')} by ${brake}: ${figure}, the limit is ${limit}. Nothing was applied.`),
+    ...brakes.map(
+      ({ brake, figure, limit }) =>
+        `  ${pc.yellow('held')} by ${brake}: ${figure}, the limit is ${limit}. Nothing was applied.`,
+    ),
     `  Look at the plan, then \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
   ];
 }

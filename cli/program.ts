@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { asAppError } from '../infra/as-app-error.js';
-import { approveCommand, rejectCommand } from './commands/decide.js';
 import { cancelCommand } from './commands/cancel.js';
+import { approveCommand, rejectCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
 import { employeesCommand } from './commands/employees.js';
 import { filesCommand } from './commands/files.js';
@@ -15,7 +15,9 @@ import { describeError } from './print-error.js';
 
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {
-  const program = new Command('paycom').description("Paycom's reports into MongoDB and Staff records").exitOverride();
+  const program = new Command('paycom')
+    .description("Paycom's reports into MongoDB and Staff records")
+    .exitOverride();
   const commands = [
     syncCommand(),
     statusCommand(),

@@ -53,7 +53,15 @@ function bar({ bytes_done, bytes_total, files_done, files_total }: SyncProgress)
   return `${pc.cyan('█'.repeat(full))}${pc.dim('░'.repeat(BAR - full))}`;
 }
 
-function describe({ step, files_done, files_total, bytes_done, bytes_total, rows_read, retrying }: SyncProgress): string {
+function describe({
+  step,
+  files_done,
+  files_total,
+  bytes_done,
+  bytes_total,
+  rows_read,
+  retrying,
+}: SyncProgress): string {
   const parts = [
     step,
     ...(files_total > 0 ? [`${files_done}/${files_total} files`] : []),

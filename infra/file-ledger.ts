@@ -95,34 +95,25 @@ export async function addToRun(db: Db, run: Run, deliveries: readonly Delivery[]
   }
 }
 
-/** Reports of `report_type` made after `report_time` that the roster has already: an older one that comes late is planned with them. */
-export async function newerApplied(
-  db: Db,
-  report_type: ReportType,
-  report_time: string,
-): Promise<LedgerFile[]> {
+/**
+ * Reports made after `report_time` that the roster has already: an older one that comes late is planned with them. Those of every type,
+ * since one report may say what another leaves open, and the newer of the two counts.
+ */
+export async function newerApplied(db: Db, report_time: ReportTime): Promise<LedgerFile[]> {
   return collections(db)
-    .files.find({ report_type, report_time: { $gt: report_time }, applied_at: { $ne: null } }, WITHOUT_ID)
+    .files.find({ report_time: { $gt: report_time }, applied_at: { $ne: null } }, WITHOUT_ID)
     .sort({ report_time: 1, file_id: 1 })
     .toArray();
 }
 
-/** The columns of the newest applied file of this type, to tell what is new or gone; null while there is none. */
-export async function lastColumns(db: Db, report_type: ReportType): Promise<readonly Column[] | null> {
-  const last = await collections(db).files.findOne(
-    { report_type, applied_at: { $ne: null } },
-    { sort: { report_time: -1 }, projection: { columns: 1 } },
-  );
-  return last?.columns ?? null;
-}
-
-/** The newest report time that the roster knows, of any type or of this one; null at first. */
-export async function appliedUntil(db: Db, report_type?: ReportType): Promise<ReportTime | null> {
-  const last = await collections(db).files.findOne(
-    { ...(report_type && { report_type }), applied_at: { $ne: null }, report_time: { $ne: null } },
-    { sort: { report_time: -1 }, projection: { report_time: 1 } },
-  );
-  return last?.report_time ?? null;
+/** The newest report, of this type or of any, that the roster has; null before the first. */
+export async function newestReportTime(db: Db, report_type?: ReportType): Promise<ReportTime | null> {
+  const filter = { applied_at: { $ne: null }, ...(report_type && { report_type }) };
+  const newest = await collections(db).files.findOne(filter, {
+    sort: { report_time: -1 },
+    projection: { report_time: 1 },
+  });
+  return newest?.report_time ?? null;
 }
 
 /** Makes files that were applied before part of a run, with what is known of them. Doing it again changes nothing. */

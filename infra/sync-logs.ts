@@ -81,9 +81,14 @@ export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
   );
 }
 
+/** Null for a sync that has not opened its log yet. */
+export async function findSyncLog(db: Db, sync_id: string): Promise<SyncLog | null> {
+  return collections(db).syncLogs.findOne({ sync_id }, WITHOUT_ID);
+}
+
 /** @throws AppError `sync_not_found` */
 export async function getSyncLog(db: Db, sync_id: string): Promise<SyncLog> {
-  const log = await collections(db).syncLogs.findOne({ sync_id }, WITHOUT_ID);
+  const log = await findSyncLog(db, sync_id);
   if (!log) throw new AppError('sync_not_found', { sync_id });
   return log;
 }

@@ -47,6 +47,12 @@ export const ERROR_CODES = Object.freeze({
   dev_server_failed: { class: 'config', exit: 1, message: 'The server {server} did not stay up: {reason}.', hint: 'Its log is {log}.' },
 
   not_a_report: { class: 'data', exit: 1, message: 'The file can\'t be read as a report: {reason}.', hint: 'Open it in Numbers and export it again, or send it as CSV.' },
+  numbers_unreadable: {
+    class: 'data',
+    exit: 1,
+    message: '{path} can\'t be read ({code}): {reason}.',
+    hint: 'Open it in Numbers and save it again; a protected document takes --password.',
+  },
   no_employee_code_column: { class: 'data', exit: 1, message: 'No column of employee codes. Headings seen: {headings}.', hint: 'Add the heading to the mapping file as an alias of employee_id.' },
   unrecognized_report: { class: 'data', exit: 1, message: 'Neither the name nor the headings tell the report type. Headings seen: {headings}.', hint: 'Add a file pattern or aliases to the mapping file.' },
   blob_missing: { class: 'bug', exit: 1, message: 'The stored file {key} is missing.', hint: 'Run the sync with --force to download it again.' },

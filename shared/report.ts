@@ -1,12 +1,21 @@
 import { z } from 'zod';
 
 /** The reports that Paycom writes; `all` names a run over each of them. */
-export const REPORT_TYPES = ['employee_directory', 'employee_dates', 'employee_payees', 'rate_history'] as const;
+export const REPORT_TYPES = [
+  'employee_directory',
+  'employee_dates',
+  'employee_payees',
+  'rate_history',
+] as const;
 export const ReportType = z.enum(REPORT_TYPES);
 export type ReportType = z.infer<typeof ReportType>;
 
 export const ReportSelection = z.enum(['all', ...REPORT_TYPES]);
 export type ReportSelection = z.infer<typeof ReportSelection>;
+
+export function reportTypesOf(selection: ReportSelection): readonly ReportType[] {
+  return selection === 'all' ? REPORT_TYPES : [selection];
+}
 
 /** When a report was made: wall-clock `YYYY-MM-DDTHH:MM:SS`, comparable as text. From the file's name, else its mtime in UTC. */
 export const ReportTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);

@@ -40,7 +40,13 @@ export const SyncReport = z.object({
   files: z.array(FileReport),
   employees: z.object({ created: z.int(), updated: z.int(), unchanged: z.int(), missing: z.int() }),
   staff: z.object({ linked: z.int(), ambiguous: z.int(), unmatched: z.int() }),
-  plan: z.object({ hash: z.string(), changes: z.array(ReportedChange), held_by: z.array(ReportedBrake).optional() }).optional(),
+  plan: z
+    .object({
+      hash: z.string(),
+      changes: z.array(ReportedChange),
+      held_by: z.array(ReportedBrake).optional(),
+    })
+    .optional(),
   error: ReportedError.optional(),
   /** The sync because of which this one was skipped. */
   skipped_for: z.object({ reason: z.enum(['recent', 'busy']), sync_id: z.string() }).optional(),

@@ -31,7 +31,11 @@ export type FileProgress = {
 };
 
 /** What a person said of a held plan. `hash` names exactly the plan that was shown. */
-export type Decision = { readonly decision: 'approve' | 'reject'; readonly hash: string; readonly by: string };
+export type Decision = {
+  readonly decision: 'approve' | 'reject';
+  readonly hash: string;
+  readonly by: string;
+};
 
 /** Where a run stands; the log in MongoDB tells more. */
 export type RunState = {

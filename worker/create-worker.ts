@@ -14,7 +14,13 @@ type WorkerParts = {
 };
 
 /** A worker for every workflow and step of the product. The caller runs it and shuts it down. */
-export function createWorker({ connection, namespace, taskQueue, activities, logger }: WorkerParts): Promise<Worker> {
+export function createWorker({
+  connection,
+  namespace,
+  taskQueue,
+  activities,
+  logger,
+}: WorkerParts): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,
@@ -34,5 +40,7 @@ function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>
   const beside = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url));
   const codePath = beside('bundle.cjs');
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
-  return { workflowsPath: beside(import.meta.url.endsWith('.ts') ? 'scheduled-sync.ts' : 'scheduled-sync.js') };
+  return {
+    workflowsPath: beside(import.meta.url.endsWith('.ts') ? 'scheduled-sync.ts' : 'scheduled-sync.js'),
+  };
 }

@@ -20,7 +20,10 @@ export class FailureInterceptor implements ActivityInboundCallsInterceptor {
     this.#logger = logger;
   }
 
-  async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
+  async execute(
+    input: ActivityExecuteInput,
+    next: Next<ActivityInboundCallsInterceptor, 'execute'>,
+  ): Promise<unknown> {
     const { activityType, attempt } = Context.current().info;
     try {
       return await withHeartbeat(() => next(input));

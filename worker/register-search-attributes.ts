@@ -10,8 +10,14 @@ const WANTED = {
 };
 
 /** A namespace that lacks a search attribute refuses every workflow that sets it, so the worker registers what is missing. */
-export async function registerSearchAttributes({ operatorService }: Connection, namespace: string): Promise<void> {
+export async function registerSearchAttributes(
+  { operatorService }: Connection,
+  namespace: string,
+): Promise<void> {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const searchAttributes = Object.fromEntries(Object.entries(WANTED).filter(([name]) => !(name in (customAttributes ?? {}))));
-  if (Object.keys(searchAttributes).length > 0) await operatorService.addSearchAttributes({ namespace, searchAttributes });
+  const searchAttributes = Object.fromEntries(
+    Object.entries(WANTED).filter(([name]) => !(name in (customAttributes ?? {}))),
+  );
+  if (Object.keys(searchAttributes).length > 0)
+    await operatorService.addSearchAttributes({ namespace, searchAttributes });
 }

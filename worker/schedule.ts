@@ -1,4 +1,9 @@
-import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  type ScheduleOptions,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
 import type { Config } from '../shared/config.js';
 import { SCHEDULE_ID, SCHEDULED_SYNC_WORKFLOW } from '../shared/sync-run.js';
 
@@ -28,6 +33,8 @@ export async function reconcileSchedule(client: Client, config: Config): Promise
     await client.schedule.create(options);
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(SCHEDULE_ID).update((current) => ({ ...current, ...options, state: current.state }));
+    await client.schedule
+      .getHandle(SCHEDULE_ID)
+      .update((current) => ({ ...current, ...options, state: current.state }));
   }
 }

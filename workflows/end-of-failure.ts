@@ -6,7 +6,15 @@ export function endOfFailure(failure: unknown): SyncEnd {
   if (isCancellation(failure)) return { as: 'cancelled' };
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure && cause.type) {
-    return { as: 'failed', code: cause.type, details: Object(cause.details?.[0] ?? {}) as Record<string, string | number> };
+    return {
+      as: 'failed',
+      code: cause.type,
+      details: Object(cause.details?.[0] ?? {}) as Record<string, string | number>,
+    };
   }
-  return { as: 'failed', code: 'internal', details: { name: cause instanceof TimeoutFailure ? 'timeout' : 'workflow' } };
+  return {
+    as: 'failed',
+    code: 'internal',
+    details: { name: cause instanceof TimeoutFailure ? 'timeout' : 'workflow' },
+  };
 }

@@ -22,4 +22,7 @@ export const LOCAL: ActivityOptions = step('15 minutes', { maximumAttempts: 10 }
 /** A plan half applied in chunks must go on once the database is back, whenever that is within the day. */
 export const APPLY: ActivityOptions = step('2 hours', { maximumAttempts: 200, maximumInterval: '5 minutes' });
 /** The log is finalized whatever happens. */
-export const FINALIZE: ActivityOptions = step('5 minutes', { maximumAttempts: 200, maximumInterval: '5 minutes' });
+export const FINALIZE: ActivityOptions = step('5 minutes', {
+  maximumAttempts: 200,
+  maximumInterval: '5 minutes',
+});

@@ -1,8 +1,8 @@
 import {
   ApplicationFailure,
   CancellationScope,
-  condition,
   ContinueAsNew,
+  condition,
   continueAsNew,
   isCancellation,
   proxyActivities,
@@ -37,13 +37,15 @@ const EVENTS_A_RUN = 4_000;
  * @throws ApplicationFailure of type `partial_failure` when some files failed and the others were applied, else of the failed step's code.
  */
 export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
-  const { sync_id } = input;
   const state = trackState(input);
+  const { resume: _, ...request } = input;
+  const { workflowId: workflow_id, firstExecutionRunId: first_run_id } = workflowInfo();
+  const opening = { ...request, workflow_id, first_run_id };
 
   const finish = (end: SyncEnd) =>
     CancellationScope.nonCancellable(async () => {
       state.set({ step: 'finalizing' });
-      const finished = await finalizeLog({ sync_id, end });
+      const finished = await finalizeLog({ opened: opening, end });
       upsertSearchAttributes([{ key: FAILED_FILES, value: finished.files.failed }]);
       setCurrentDetails(describe(finished));
       return finished;
@@ -51,7 +53,7 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
 
   let end: SyncEnd;
   try {
-    const opened = await openLog({ ...input, workflow_id: workflowInfo().workflowId, first_run_id: workflowInfo().firstExecutionRunId });
+    const opened = await openLog(opening);
     end = opened.proceed ? await bringIn(input, state) : { as: 'skipped', because: opened.because };
   } catch (failure) {
     if (failure instanceof ContinueAsNew) throw failure;
@@ -61,7 +63,11 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
 
   const finished = await finish(end);
   if (finished.files.failed > 0) {
-    throw ApplicationFailure.nonRetryable(`${finished.files.failed} of ${finished.files.total} files failed`, 'partial_failure', finished);
+    throw ApplicationFailure.nonRetryable(
+      `${finished.files.failed} of ${finished.files.total} files failed`,
+      'partial_failure',
+      finished,
+    );
   }
   return finished;
 }
@@ -91,7 +97,10 @@ async function bringInFiles(input: SyncInput, state: State): Promise<void> {
   const progress: { after?: string; done: number; failed: number } = { done: 0, failed: 0, ...input.resume };
   for (;;) {
     state.set({ step: 'files' });
-    const page = await listRemote({ sync_id, ...(progress.after !== undefined && { after: progress.after }) });
+    const page = await listRemote({
+      sync_id,
+      ...(progress.after !== undefined && { after: progress.after }),
+    });
     await slidingWindow(
       page.file_ids,
       WIDTH,
@@ -134,12 +143,16 @@ async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | u
     },
     {
       validator: ({ hash }) => {
-        if (decision !== undefined) throw ApplicationFailure.nonRetryable('The plan was decided already', 'sync_not_held');
-        if (hash !== plan.hash) throw ApplicationFailure.nonRetryable('That is not the plan that is held', 'plan_stale');
+        if (decision !== undefined)
+          throw ApplicationFailure.nonRetryable('The plan was decided already', 'sync_not_held');
+        if (hash !== plan.hash)
+          throw ApplicationFailure.nonRetryable('That is not the plan that is held', 'plan_stale');
       },
     },
   );
-  setCurrentDetails(`**Held** by ${plan.held_by.map(({ brake, figure, limit }) => `${brake} (${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`);
+  setCurrentDetails(
+    `**Held** by ${plan.held_by.map(({ brake, figure, limit }) => `${brake} (${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`,
+  );
   await condition(() => decision !== undefined);
   return decision;
 }
@@ -147,7 +160,12 @@ async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | u
 type State = { readonly set: (change: Partial<RunState>) => void };
 
 function trackState({ sync_id, resume }: SyncInput): State {
-  let state: RunState = { sync_id, step: 'opening', files_done: resume?.done ?? 0, files_failed: resume?.failed ?? 0 };
+  let state: RunState = {
+    sync_id,
+    step: 'opening',
+    files_done: resume?.done ?? 0,
+    files_failed: resume?.failed ?? 0,
+  };
   setHandler(runState, () => state);
   return {
     set: (change) => {

@@ -1,4 +1,4 @@
-import { ScheduleNotFoundError, ScheduleOverlapPolicy, type ScheduleHandle } from '@temporalio/client';
+import { type ScheduleHandle, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Command } from 'commander';
 import { AppError } from '../../shared/app-error.js';
 import { SCHEDULE_ID } from '../../shared/sync-run.js';
@@ -9,15 +9,29 @@ export function scheduleCommand(): Command {
   const command = newCommand('schedule', 'The hourly schedule');
   return command
     .addCommand(action('show', 'when it ran and runs next', show))
-    .addCommand(action('pause', 'start no further syncs by itself', (handle, user) => handle.pause(`paused by ${user}`).then(() => print('Paused.'))))
-    .addCommand(action('resume', 'start syncs by itself again', (handle, user) => handle.unpause(`resumed by ${user}`).then(() => print('Resumed.'))))
+    .addCommand(
+      action('pause', 'start no further syncs by itself', (handle, user) =>
+        handle.pause(`paused by ${user}`).then(() => print('Paused.')),
+      ),
+    )
+    .addCommand(
+      action('resume', 'start syncs by itself again', (handle, user) =>
+        handle.unpause(`resumed by ${user}`).then(() => print('Resumed.')),
+      ),
+    )
     .addCommand(
       // The TypeScript SDK's trigger ignores the schedule's own policy unless it is given.
-      action('trigger', 'start a scheduled sync now', (handle) => handle.trigger(ScheduleOverlapPolicy.SKIP).then(() => print('Triggered.'))),
+      action('trigger', 'start a scheduled sync now', (handle) =>
+        handle.trigger(ScheduleOverlapPolicy.SKIP).then(() => print('Triggered.')),
+      ),
     );
 }
 
-function action(name: string, description: string, work: (handle: ScheduleHandle, user: string) => Promise<void>): Command {
+function action(
+  name: string,
+  description: string,
+  work: (handle: ScheduleHandle, user: string) => Promise<void>,
+): Command {
   return newCommand(name, description).action((options) =>
     withContext(options, async (context) => {
       const { client } = await context.temporal();

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { cancelSync, startSync } from '../../infra/sync-control.js';
 import { readSyncReport } from '../../infra/sync-report.js';
 import { REPORT_TYPES, ReportSelection } from '../../shared/report.js';
@@ -27,7 +27,9 @@ type Options = {
 /** `sync_paycom`, also `paycom sync` */
 export function syncCommand(): Command {
   return newCommand('sync', "Bring Paycom's reports into MongoDB and Staff records")
-    .addOption(new Option('--report-type <type>', 'which report').choices(['all', ...REPORT_TYPES]).default('all'))
+    .addOption(
+      new Option('--report-type <type>', 'which report').choices(['all', ...REPORT_TYPES]).default('all'),
+    )
     .option('--dry-run', 'show what would change, and write nothing')
     .option('--force', 'take files that are known already, and run even right after another sync')
     .option('--test-connection', 'try the way to the SFTP server step by step, and stop there')
@@ -35,7 +37,11 @@ export function syncCommand(): Command {
     .option('--json', 'print one JSON object')
     .option('--reveal', 'show values in the plan, sensitive ones too')
     .addHelpText('after', EXIT_CODES)
-    .action((options: Options) => withContext(options, (context) => (options.testConnection ? testConnection(context, options.json === true) : sync(context, options))));
+    .action((options: Options) =>
+      withContext(options, (context) =>
+        options.testConnection ? testConnection(context, options.json === true) : sync(context, options),
+      ),
+    );
 }
 
 const EXIT_CODES = `
@@ -45,16 +51,25 @@ Exit codes: 0 done or nothing new, 1 failed, 2 usage or settings, 3 connection, 
 async function sync(context: Context, options: Options): Promise<number> {
   const report_type = ReportSelection.parse(options.reportType);
   const [store, { client, namespace }] = await Promise.all([context.store(), context.temporal()]);
-  const { sync_id, joined } = await startSync(client, context.config.temporal.taskQueue, newSyncId(new Date(), Math.random), {
-    report_type,
-    dry_run: options.dryRun === true,
-    force: options.force === true,
-    trigger: 'cli',
-    requested_by: context.user,
-  });
+  const { sync_id, joined } = await startSync(
+    client,
+    context.config.temporal.taskQueue,
+    newSyncId(new Date(), Math.random),
+    {
+      report_type,
+      dry_run: options.dryRun === true,
+      force: options.force === true,
+      trigger: 'cli',
+      requested_by: context.user,
+    },
+  );
   if (joined) process.stderr.write(`The sync ${sync_id} runs already; this shows that one.\n`);
   if (options.detach) {
-    print(options.json ? JSON.stringify({ sync_id, status: 'running' }) : `Started ${sync_id}. See \`paycom logs ${sync_id}\`.`);
+    print(
+      options.json
+        ? JSON.stringify({ sync_id, status: 'running' })
+        : `Started ${sync_id}. See \`paycom logs ${sync_id}\`.`,
+    );
     return 0;
   }
 
@@ -66,14 +81,19 @@ async function sync(context: Context, options: Options): Promise<number> {
   return exitCodeOf(report);
 }
 
-async function watch(followed: Omit<Parameters<typeof followSync>[0], 'view'>): ReturnType<typeof followSync> {
+async function watch(
+  followed: Omit<Parameters<typeof followSync>[0], 'view'>,
+): ReturnType<typeof followSync> {
   const { client, sync_id, workflowId } = followed;
   const view = progressView();
   const leaving = new AbortController();
   const interrupts = listenForInterrupts(() => {
-    process.stderr.write(`\nThe sync goes on; \`paycom logs ${sync_id}\` shows it. Ctrl-C again cancels it.\n`);
+    process.stderr.write(
+      `\nThe sync goes on; \`paycom logs ${sync_id}\` shows it. Ctrl-C again cancels it.\n`,
+    );
   });
-  const heed = async () => ((await interrupts.asked) === 'cancel' ? cancelSync(client, workflowId) : leaving.abort());
+  const heed = async () =>
+    (await interrupts.asked) === 'cancel' ? cancelSync(client, workflowId) : leaving.abort();
   heed().catch(() => leaving.abort());
   try {
     return await followSync({ ...followed, view }, leaving.signal);

@@ -23,7 +23,7 @@ export const PlanDocument = z.strictObject({
   }),
   held_by: z.array(
     z.strictObject({
-      brake: z.enum(['terminations', 'creations', 'code_width']),
+      brake: z.enum(['terminations', 'creations', 'code_width', 'vanished_columns']),
       figure: z.number(),
       limit: z.number(),
     }),

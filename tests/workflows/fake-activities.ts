@@ -21,7 +21,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     planChanges: async () => PLAN,
     upsertEmployees: async () => NO_CHANGE,
     linkStaff: async () => ({ linked: 0, ambiguous: 0, unmatched: 0 }),
-    finalizeLog: async ({ sync_id, end }) => {
+    finalizeLog: async ({ opened: { sync_id }, end }) => {
       ends.push(end);
       return {
         sync_id,

@@ -1,0 +1,26 @@
+import type { Activities } from './contract.js';
+import type { Deps } from './deps.js';
+import { createDownloadFile } from './download-file.js';
+import { createFinalizeLog } from './finalize-log.js';
+import { createLinkStaff } from './link-staff.js';
+import { createListRemote } from './list-remote.js';
+import { createOpenLog } from './open-log.js';
+import { createParseNumbers } from './parse-numbers.js';
+import { createPlanChanges } from './plan-changes.js';
+import { createUpsertEmployees } from './upsert-employees.js';
+import { createValidateRows } from './validate-rows.js';
+
+/** The steps of a sync over their dependencies, in the order of the sync. */
+export function createActivities(deps: Deps): Activities {
+  return {
+    openLog: createOpenLog(deps),
+    listRemote: createListRemote(deps),
+    downloadFile: createDownloadFile(deps),
+    parseNumbers: createParseNumbers(deps),
+    validateRows: createValidateRows(deps),
+    planChanges: createPlanChanges(deps),
+    upsertEmployees: createUpsertEmployees(deps),
+    linkStaff: createLinkStaff(deps),
+    finalizeLog: createFinalizeLog(deps),
+  };
+}

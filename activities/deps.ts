@@ -1,0 +1,19 @@
+import type { BlobStore } from '../infra/blob-store.js';
+import type { LeaseHolder } from '../infra/documents/lease-document.js';
+import type { Logger } from '../infra/logger.js';
+import type { SftpPool } from '../infra/sftp/pool.js';
+import type { Store } from '../infra/store.js';
+import type { Config } from '../shared/config.js';
+import type { ReportMapping } from '../shared/reports/mapping.js';
+
+/** What the steps work with; handed in, so that a test hands in others. */
+export type Deps = {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly sftp: SftpPool;
+  readonly config: Config;
+  readonly mapping: ReportMapping;
+  readonly logger: Logger;
+  /** Whether the run that holds a lease still lives in Temporal. */
+  readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
+};

@@ -1,0 +1,31 @@
+import { readFile, rm } from 'node:fs/promises';
+import { Context } from '@temporalio/activity';
+import { getRunFile, updateFile } from '../infra/file-ledger.js';
+import { downloadFile } from '../infra/sftp/download.js';
+import type { Activities } from './contract.js';
+import type { Deps } from './deps.js';
+import { rawKey } from './file-tables.js';
+import { reportProgress } from './heartbeat.js';
+import { recordingFailure } from './recording-failure.js';
+
+/** Brings one file into the blob store, resuming where an earlier attempt on this machine stopped. */
+export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
+  const { store, blobs, sftp, config } = deps;
+  return (ref) =>
+    recordingFailure(deps, ref, async () => {
+      const { path, size, mtime, sha256: known } = await getRunFile(store.db, ref);
+      if (known !== null && (await blobs.has(rawKey(known)))) return { bytes: size };
+
+      const remote = { path, size, mtime: mtime.getTime() / 1000 };
+      const { spooled, sha256 } = await downloadFile(sftp, remote, {
+        spoolDirectory: config.sftp.localDirectory,
+        maxBytes: config.maxFileBytes,
+        onProgress: (bytes) => reportProgress({ bytes }),
+        signal: Context.current().cancellationSignal,
+      });
+      await blobs.put(rawKey(sha256), await readFile(spooled));
+      await updateFile(store.db, ref, { status: 'downloaded', sha256, error: null });
+      if (!config.sftp.keepDownloads) await rm(spooled, { force: true });
+      return { bytes: size };
+    });
+}

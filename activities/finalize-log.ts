@@ -1,0 +1,78 @@
+import { asAppError } from '../infra/as-app-error.js';
+import type { SyncLog } from '../infra/documents/sync-log.js';
+import { failFile, runFiles, tallyFiles } from '../infra/file-ledger.js';
+import { releaseLeases } from '../infra/leases.js';
+import { finalizeSyncLog, openSyncLog, type SyncLogPatch } from '../infra/sync-logs.js';
+import { AppError, isErrorCode } from '../shared/app-error.js';
+import type { Activities, FileCounts, SyncEnd } from './contract.js';
+import type { Deps } from './deps.js';
+
+/** Closes the log, whatever happened before: counts, status, error; gives the leases back. */
+export function createFinalizeLog({ store: { db } }: Deps): Activities['finalizeLog'] {
+  return async ({ end, opened }) => {
+    const { sync_id, report_type } = opened;
+    // The log is not there yet when the step that opens it failed.
+    await openSyncLog(db, opened);
+    await failUnfinished(db, sync_id, end);
+    const { files, rows } = await tallyFiles(db, sync_id);
+    const status = statusOf(end, files, rows.quarantined);
+    const { employees } = await finalizeSyncLog(db, sync_id, status, { files, rows, ...endPatch(end) });
+    await releaseLeases(db, sync_id);
+    return { sync_id, report_type, status, files, employees };
+  };
+}
+
+function statusOf(
+  end: SyncEnd,
+  files: FileCounts,
+  quarantined: number,
+): Exclude<SyncLog['status'], 'running' | 'held'> {
+  switch (end.as) {
+    case 'done':
+      return files.failed > 0 || quarantined > 0 ? 'completed_with_errors' : 'completed';
+    case 'skipped':
+      return 'skipped';
+    case 'rejected':
+    case 'cancelled':
+      return 'cancelled';
+    case 'failed':
+      return 'failed';
+  }
+}
+
+function endPatch(end: SyncEnd): SyncLogPatch {
+  switch (end.as) {
+    case 'done':
+    case 'cancelled':
+      return {};
+    case 'skipped':
+      return { skipped_for: end.because };
+    case 'rejected':
+      return { decided_by: end.by, error: reported(new AppError('plan_rejected')) };
+    case 'failed':
+      return {
+        error: reported(isErrorCode(end.code) ? new AppError(end.code, end.details) : asAppError(undefined)),
+      };
+  }
+}
+
+function reported({ code, message, hint }: AppError) {
+  return { code, message, hint };
+}
+
+/**
+ * A file that stopped on its way, as when its worker died at each try, failed too. Those of a rejected plan are settled, or the next
+ * sync would bring the same plan again.
+ */
+async function failUnfinished(db: Deps['store']['db'], sync_id: string, end: SyncEnd): Promise<void> {
+  if (end.as !== 'done' && end.as !== 'rejected') return;
+  const files = await runFiles(db, sync_id);
+  for (const { file_id, status, reread } of files) {
+    if (reread) continue;
+    if (end.as === 'rejected' && status === 'validated')
+      await failFile(db, { sync_id, file_id }, new AppError('plan_rejected'));
+    if (status === 'new' || status === 'downloaded' || status === 'parsed') {
+      await failFile(db, { sync_id, file_id }, new AppError('internal', { name: 'file not finished' }));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { takeLeases } from '../infra/leases.js';
+import { openSyncLog, recentSync } from '../infra/sync-logs.js';
+import { reportTypesOf } from '../shared/report.js';
+import type { Activities } from './contract.js';
+import type { Deps } from './deps.js';
+
+/** Opens the log and takes the leases, unless another sync is recent enough or at work on the same reports. */
+export function createOpenLog({ store: { db }, config, isRunning }: Deps): Activities['openLog'] {
+  return async (opened) => {
+    const { sync_id, workflow_id, first_run_id, report_type, dry_run, force } = opened;
+    const { started_at } = await openSyncLog(db, opened);
+    if (!force && !dry_run) {
+      const recent = await recentSync(
+        db,
+        report_type,
+        new Date(started_at.getTime() - config.recentSyncMinutes * 60_000),
+      );
+      if (recent && recent.sync_id !== sync_id) return skip('recent', recent.sync_id);
+    }
+    const leases = await takeLeases(
+      db,
+      reportTypesOf(report_type),
+      { sync_id, workflow_id, first_run_id },
+      isRunning,
+    );
+    return leases.taken ? { proceed: true } : skip('busy', leases.holder.sync_id);
+  };
+}
+
+function skip(reason: 'recent' | 'busy', sync_id: string) {
+  return { proceed: false, because: { reason, sync_id } } as const;
+}

@@ -1,0 +1,15 @@
+import type { PlanSettings } from '../shared/plan/plan.js';
+import type { Deps } from './deps.js';
+
+/** The brakes and the width of codes; the environment's width goes before the mapping file's. */
+export function planSettings({ config, mapping }: Pick<Deps, 'config' | 'mapping'>): PlanSettings {
+  const employee_id_width = config.reports.employeeIdWidth ?? mapping.employee_id_width;
+  const { terminationsPercent, terminationsLeast, creationsPercent, creationsRoster } = config.brakes;
+  return {
+    ...(employee_id_width !== undefined && { employee_id_width }),
+    terminations_percent: terminationsPercent,
+    terminations_least: terminationsLeast,
+    creations_percent: creationsPercent,
+    creations_roster: creationsRoster,
+  };
+}

@@ -1,0 +1,81 @@
+import { applyChunk } from '../infra/apply-chunk.js';
+import { runFiles, settleFiles } from '../infra/file-ledger.js';
+import { takeLeases } from '../infra/leases.js';
+import type { PlanChunk } from '../infra/plan-chunks.js';
+import { decidePlan, getPlan, loadChunk, markPlanApplied } from '../infra/plans.js';
+import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
+import { AppError } from '../shared/app-error.js';
+import { reportTypesOf } from '../shared/report.js';
+import type { Activities } from './contract.js';
+import type { Deps } from './deps.js';
+import { reportProgress } from './heartbeat.js';
+
+/** Applies exactly the plan of this hash, chunk by chunk; a chunk that is done is not done again. */
+export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees'] {
+  const { store, blobs, isRunning } = deps;
+  const { db } = store;
+  return async ({ sync_id, plan_hash, approved_by }) => {
+    const log = await getSyncLog(db, sync_id);
+    const { workflow_id, first_run_id, report_type } = log;
+    // The run holds its leases already, but for one that was reset after its end.
+    const leases = await takeLeases(
+      db,
+      reportTypesOf(report_type),
+      { sync_id, workflow_id, first_run_id },
+      isRunning,
+    );
+    if (!leases.taken) throw new AppError('lease_lost', { report_type });
+    if (approved_by !== undefined)
+      await decidePlan(db, { sync_id, hash: plan_hash, status: 'approved', by: approved_by });
+    await updateSyncLog(db, sync_id, { status: 'running', decided_by: approved_by ?? null });
+
+    const plan = await getPlan(db, sync_id, plan_hash);
+    const changedBy = new Set<string>();
+    for (let chunk = 0; chunk < plan.chunk_keys.length; chunk += 1) {
+      const content = await loadChunk(blobs, plan, chunk);
+      await applyChunk(store, { sync_id, plan_hash, chunk }, leases.fences, content);
+      for (const file of filesBehind(content)) changedBy.add(file);
+      reportProgress({ chunks_done: chunk + 1, chunks: plan.chunk_keys.length });
+    }
+    await settleRunFiles(deps, sync_id, changedBy);
+    await markPlanApplied(db, plan);
+    await updateSyncLog(db, sync_id, { employees: plan.counts });
+    return plan.counts;
+  };
+}
+
+/** Files to which at least one change goes back. */
+function* filesBehind({ employees, payees }: PlanChunk): Generator<string> {
+  for (const write of employees) {
+    if (write.kind === 'updated') for (const { origin } of write.changes) if (origin) yield origin.file;
+    if (write.kind === 'created') {
+      const { employee_directory, employee_dates, rate_history, rates } = write.statements;
+      for (const { origin } of [...employee_directory, ...employee_dates, ...rate_history, ...rates])
+        yield origin.file;
+    }
+  }
+  for (const { payee } of payees) for (const { origin } of payee.layers) yield origin.file;
+}
+
+async function settleRunFiles(
+  { store: { db } }: Deps,
+  sync_id: string,
+  changedBy: ReadonlySet<string>,
+): Promise<void> {
+  const files = (await runFiles(db, sync_id)).filter(
+    ({ status, reread }) => !reread && status === 'validated',
+  );
+  const ids = files.map(({ file_id }) => file_id);
+  await settleFiles(
+    db,
+    sync_id,
+    ids.filter((id) => changedBy.has(id)),
+    'applied',
+  );
+  await settleFiles(
+    db,
+    sync_id,
+    ids.filter((id) => !changedBy.has(id)),
+    'unchanged',
+  );
+}

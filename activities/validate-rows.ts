@@ -1,0 +1,43 @@
+import { failFile, getRunFile, updateFile } from '../infra/file-ledger.js';
+import { AppError } from '../shared/app-error.js';
+import type { ReportRefusal, ValidatedReport } from '../shared/reports/validated-report.js';
+import type { Activities, FileRef, ValidatedFile } from './contract.js';
+import type { Deps } from './deps.js';
+import { fileReport } from './file-report.js';
+import { recordingFailure } from './recording-failure.js';
+
+/** Turns the tables of one file into the typed rows and issues of a report. */
+export function createValidateRows(deps: Deps): Activities['validateRows'] {
+  const { db } = deps.store;
+  return async (ref) => {
+    const { key, validation } = await recordingFailure(deps, ref, async () =>
+      fileReport(deps, await getRunFile(db, ref)),
+    );
+    if (!validation.ok) return refuse(deps, ref, validation.refusal);
+    const { report } = validation;
+    await updateFile(db, ref, { status: 'validated', rows_key: key, error: null, ...recordOf(report) });
+    return { rows_read: report.rows_read, rows_valid: report.rows.length, issues: report.issues.length };
+  };
+}
+
+/** A file of no known report is no failure. The headings go into its record alone: in a file without a header they may be people's data. */
+async function refuse(
+  { store: { db } }: Deps,
+  ref: FileRef,
+  { code, details, headings }: ReportRefusal,
+): Promise<ValidatedFile> {
+  await updateFile(db, ref, { unmapped_headings: [...headings] });
+  await failFile(db, ref, new AppError(code, details));
+  if (code === 'unrecognized_report') return { rows_read: 0, rows_valid: 0, issues: 0 };
+  throw new AppError(code, { headings: `${headings.length}, named by \`paycom files\`` });
+}
+
+function recordOf({ report_type, report_time, rows_read, rows_quarantined, rows, columns }: ValidatedReport) {
+  return {
+    report_type,
+    report_time,
+    rows: { read: rows_read, valid: rows.length, quarantined: rows_quarantined, duplicates: 0 },
+    columns: [...columns],
+    unmapped_headings: columns.filter(({ field }) => field === null).map(({ heading }) => heading),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { asAppError } from '../../infra/as-app-error.js';
+import { assertKeys } from '../../infra/key-check.js';
+import { assertSchemaCurrent } from '../../infra/migrations/migrate.js';
+import { hasWorker } from '../../infra/sync-control.js';
+import { AppError } from '../../shared/app-error.js';
+import { newCommand, print, withContext } from '../command.js';
+import type { Context } from '../context.js';
+import { describeError } from '../print-error.js';
+import { testConnection } from '../test-connection.js';
+
+type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
+
+const CHECKS: readonly Check[] = [
+  {
+    name: 'MongoDB',
+    run: async (context) => `replica set, database ${(await context.store()).db.databaseName}`,
+  },
+  {
+    name: 'schema',
+    run: async (context) => {
+      await assertSchemaCurrent((await context.store()).db);
+      return 'up to date';
+    },
+  },
+  {
+    name: 'keys',
+    run: async (context) => {
+      const { db, keyring } = await context.store();
+      await assertKeys(db, keyring);
+      return keyring.encrypts ? `writing with ${keyring.currentId}` : 'encryption is switched off';
+    },
+  },
+  { name: 'Temporal', run: async (context) => `namespace ${(await context.temporal()).namespace}` },
+  {
+    name: 'worker',
+    run: async (context) => {
+      const { taskQueue } = context.config.temporal;
+      const { client, namespace } = await context.temporal();
+      if (!(await hasWorker(client, namespace, taskQueue)))
+        throw new AppError('no_worker', { task_queue: taskQueue });
+      return `polls ${taskQueue}`;
+    },
+  },
+];
+
+/** `paycom doctor`: every part that a sync needs, each tried for real. Exits with the code of the first that failed. */
+export function doctorCommand(): Command {
+  return newCommand('doctor', 'Check settings, MongoDB, keys, Temporal, worker and SFTP').action((options) =>
+    withContext(options, async (context) => {
+      print(`${pc.green('✓')} settings`);
+      const codes: number[] = [];
+      for (const check of CHECKS) codes.push(await perform(check, context));
+      print('\nSFTP');
+      codes.push(await testConnection(context, false));
+      return codes.find((code) => code !== 0) ?? 0;
+    }),
+  );
+}
+
+async function perform({ name, run }: Check, context: Context): Promise<number> {
+  try {
+    print(`${pc.green('✓')} ${name}  ${pc.dim(await run(context))}`);
+    return 0;
+  } catch (error) {
+    const known = asAppError(error);
+    print(`${pc.red('✗')} ${name}\n${describeError(known)}`);
+    return known.exitCode;
+  }
+}

@@ -1,0 +1,54 @@
+import { type Command, Option } from 'commander';
+import type { LedgerFile } from '../../infra/documents/file-documents.js';
+import { listFiles } from '../../infra/file-ledger.js';
+import { FileStatus } from '../../shared/sync.js';
+import { newCommand, print, withContext } from '../command.js';
+import { describeError } from '../print-error.js';
+import { moment, table } from '../print-table.js';
+
+/** `paycom files` */
+export function filesCommand(): Command {
+  return newCommand('files', 'Every report file that was seen, with what became of it')
+    .addOption(new Option('--status <status>', 'only these').choices(FileStatus.options))
+    .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 50)
+    .option('--json', 'print one JSON array')
+    .action((options) =>
+      withContext(options, async (context) => {
+        const { db } = await context.store();
+        const files = await listFiles(db, {
+          limit: options.limit,
+          ...(options.status && { status: options.status }),
+        });
+        print(options.json ? JSON.stringify(files) : describeFiles(files));
+      }),
+    );
+}
+
+function describeFiles(files: readonly LedgerFile[]): string {
+  if (files.length === 0) return 'No files yet.';
+  const rows = files.map(({ name, status, report_type, report_time, rows, size }) => [
+    status,
+    name,
+    report_type ?? '–',
+    report_time ?? '–',
+    String(size),
+    String(rows?.read ?? 0),
+    String(rows?.quarantined ?? 0),
+  ]);
+  return [
+    table(['status', 'file', 'report', 'report time', 'bytes', 'rows', 'quarantined'], rows),
+    ...files.flatMap(describeTrouble),
+  ].join('\n');
+}
+
+function describeTrouble({ name, error, columns, unmapped_headings, updated_at }: LedgerFile): string[] {
+  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
+  const unmapped = unmapped_headings.map((heading) => {
+    const suggestion = suggestions.get(heading);
+    return suggestion ? `${heading} (${suggestion}?)` : heading;
+  });
+  return [
+    ...(error ? [`\n${name}, ${moment(updated_at)}`, describeError(error)] : []),
+    ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { listSyncLogs } from '../../infra/sync-logs.js';
+import { readSyncReport } from '../../infra/sync-report.js';
+import { newCommand, print, withContext } from '../command.js';
+import { describeReport } from '../print-report.js';
+import { describeSyncs } from '../print-syncs.js';
+
+/** `paycom logs`, `paycom logs ID` */
+export function logsCommand(): Command {
+  return newCommand('logs', 'The syncs, or one of them whole')
+    .argument('[sync_id]')
+    .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 20)
+    .option('--reveal', 'show values in the plan, sensitive ones too')
+    .option('--json', 'print one JSON object')
+    .action((sync_id: string | undefined, options) =>
+      withContext(options, async (context) => {
+        const store = await context.store();
+        if (sync_id === undefined) {
+          const logs = await listSyncLogs(store.db, { limit: options.limit });
+          return print(options.json ? JSON.stringify(logs) : describeSyncs(logs));
+        }
+        const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
+        print(options.json ? JSON.stringify(report) : describeReport(report));
+      }),
+    );
+}

@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import { Command } from 'commander';
+import { dumpDocument } from '../../numbers/dump.js';
+import { NumbersError } from '../../numbers/numbers-error.js';
+import { readNumbers } from '../../numbers/read-numbers.js';
+import { showDocument } from '../../numbers/show.js';
+import { AppError } from '../../shared/app-error.js';
+import { print } from '../command.js';
+
+type Options = { readonly password?: string };
+
+/** `paycom numbers dump|show FILE` */
+export function numbersCommand(): Command {
+  return new Command('numbers')
+    .description('Look into a .numbers file')
+    .exitOverride()
+    .addCommand(
+      reading('dump', 'every cell, as JSON', (path, options) =>
+        JSON.stringify(dumpDocument(readNumbers(path, options), basename(path))),
+      ),
+    )
+    .addCommand(
+      reading('show', 'its tables, for people', (path, options) => showDocument(readNumbers(path, options))),
+    );
+}
+
+function reading(
+  name: string,
+  description: string,
+  read: (path: string, options: Options) => string,
+): Command {
+  return new Command(name)
+    .description(description)
+    .argument('<file>', 'a file or a directory package')
+    .option('--password <password>', 'opens a protected document')
+    .exitOverride()
+    .action((path: string, options: Options) => {
+      try {
+        print(read(path, options));
+      } catch (error) {
+        throw error instanceof NumbersError
+          ? new AppError('numbers_unreadable', { path, code: error.code, reason: error.message }, error)
+          : error;
+      }
+    });
+}

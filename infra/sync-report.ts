@@ -1,0 +1,93 @@
+import type { FileReport, ReportedChange, SyncReport } from '../shared/sync-report.js';
+import { BlobStore } from './blob-store.js';
+import type { RunFile } from './documents/file-documents.js';
+import type { PlanDocument } from './documents/plan-document.js';
+import type { RowIssueDocument } from './documents/row-issue-document.js';
+import type { EmployeeWrite } from './employee-writes.js';
+import { runFiles } from './file-ledger.js';
+import { findPlan, loadChunk } from './plans.js';
+import { rowIssuesOf } from './row-issues.js';
+import type { Store } from './store.js';
+import { getSyncLog } from './sync-logs.js';
+
+/**
+ * One sync, told whole. `reveal` adds the values of the planned changes, sensitive ones too.
+ *
+ * @throws AppError `sync_not_found`
+ */
+export async function readSyncReport(
+  store: Store,
+  sync_id: string,
+  { reveal }: { readonly reveal: boolean },
+): Promise<SyncReport> {
+  const { db } = store;
+  const log = await getSyncLog(db, sync_id);
+  const plan = await findPlan(db, sync_id);
+  const { created, updated, unchanged, missing } = log.employees;
+  return {
+    sync_id,
+    status: log.status,
+    report_type: log.report_type,
+    dry_run: log.dry_run,
+    started_at: log.started_at.toISOString(),
+    completed_at: log.completed_at?.toISOString() ?? null,
+    files: await fileReports(store, sync_id),
+    employees: { created, updated, unchanged, missing },
+    staff: log.staff,
+    ...(plan && { plan: await planReport(store, plan, reveal) }),
+    ...(log.error && { error: log.error }),
+    ...(log.skipped_for && { skipped_for: log.skipped_for }),
+  };
+}
+
+async function fileReports({ db }: Store, sync_id: string): Promise<FileReport[]> {
+  const [files, issues] = await Promise.all([runFiles(db, sync_id), rowIssuesOf(db, sync_id)]);
+  const byFile = new Map<string, RowIssueDocument[]>(files.map(({ file_id }) => [file_id, []]));
+  for (const issue of issues) byFile.get(issue.file_id)?.push(issue);
+  return files
+    .filter(({ reread }) => !reread)
+    .map((file) => fileReport(file, byFile.get(file.file_id) ?? []));
+}
+
+function fileReport(
+  { name, report_type, status, rows, error }: RunFile,
+  issues: FileReport['issues'],
+): FileReport {
+  return {
+    name,
+    report_type,
+    status,
+    rows_read: rows?.read ?? 0,
+    rows_valid: rows?.valid ?? 0,
+    rows_quarantined: rows?.quarantined ?? 0,
+    issues: issues.map(({ row, field, code }) => ({ row, field, code })),
+    ...(error && { error }),
+  };
+}
+
+async function planReport(
+  store: Store,
+  plan: PlanDocument,
+  reveal: boolean,
+): Promise<NonNullable<SyncReport['plan']>> {
+  const blobs = new BlobStore(store);
+  const changes: ReportedChange[] = [];
+  for (const chunk of plan.chunk_keys.keys()) {
+    const { employees } = await loadChunk(blobs, plan, chunk);
+    changes.push(...employees.flatMap((write) => reportedChange(write, reveal)));
+  }
+  return { hash: plan.hash, changes, ...(plan.held_by.length > 0 && { held_by: plan.held_by }) };
+}
+
+/** Of a new employee the fields that a report told; one of whom only the reports' words changed is no change. */
+function reportedChange(write: EmployeeWrite, reveal: boolean): ReportedChange[] {
+  const { kind, employee_id } = write;
+  if (kind === 'restated') return [];
+  const values =
+    kind === 'updated'
+      ? write.changes.map(({ field, before, after }) => ({ field, before, after }))
+      : Object.entries(write.fields).flatMap(([field, after]) =>
+          after === null || field === 'employee_id' ? [] : [{ field, before: null, after }],
+        );
+  return [{ employee_id, kind, fields: values.map(({ field }) => field), ...(reveal && { values }) }];
+}

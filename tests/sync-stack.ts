@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { inject } from 'vitest';
+import { ownScript } from '../dev/own-script.js';
+import { type ServerProcess, startProcess } from '../dev/server-process.js';
+import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+import { generateKey, Keyring } from '../infra/keyring.js';
+import { migrate } from '../infra/migrations/migrate.js';
+import { connectMongo } from '../infra/mongo.js';
+import type { Store } from '../infra/store.js';
+import { ownDatabase, ownNamespace } from './own-place.js';
+
+export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** A place of its own for one test: SFTP server, database, Temporal namespace, and the commands as a user runs them. */
+export type SyncStack = {
+  readonly folder: string;
+  readonly remote: string;
+  readonly env: Record<string, string>;
+  readonly sftp: SftpServer;
+  readonly store: Store;
+  /** Puts the files of a folder on the server. */
+  push(folder: string, names?: readonly string[]): Promise<void>;
+  startWorker(): Promise<ServerProcess>;
+  run(command: 'sync-paycom' | 'paycom', ...args: string[]): Promise<Outcome>;
+  /** All that workers and commands have written so far. */
+  output(): Promise<string>;
+  stop(): Promise<void>;
+};
+
+const ACCOUNT = { username: 'paycom', password: 'made-up-password' };
+
+export async function startSyncStack(overrides: Record<string, string> = {}): Promise<SyncStack> {
+  const { folder, remove } = await temporaryFolder();
+  const remote = join(folder, 'remote');
+  await mkdir(remote);
+  const sftp = await startSftpServer({ ...ACCOUNT, root: remote, stateFolder: join(folder, 'sftp') });
+  const mongodbUri = overrides.MONGODB_URI ?? ownDatabase();
+  const keys = generateKey('test');
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    NO_COLOR: '1',
+    PAYCOM_SFTP_HOST: sftp.host,
+    PAYCOM_SFTP_PORT: String(sftp.port),
+    PAYCOM_SFTP_USERNAME: ACCOUNT.username,
+    PAYCOM_SFTP_PASSWORD: ACCOUNT.password,
+    PAYCOM_SFTP_HOST_KEY: sftp.hostKey().fingerprint,
+    PAYCOM_SFTP_LOCAL_DIRECTORY: join(folder, 'spool'),
+    PAYCOM_SETTLE_SECONDS: '0',
+    PAYCOM_RECENT_SYNC_MINUTES: '0',
+    PAYCOM_ENCRYPTION_KEYS: keys,
+    PAYCOM_LOG_LEVEL: 'trace',
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TEMPORAL_NAMESPACE: ownNamespace(),
+    MONGODB_URI: mongodbUri,
+    ...overrides,
+  };
+  const { db, close } = await connectMongo(mongodbUri);
+  await migrate(db);
+  const workers: ServerProcess[] = [];
+  const outputs: string[] = [];
+  const logPath = join(folder, 'worker.log');
+
+  return {
+    folder,
+    remote,
+    env,
+    sftp,
+    store: { db, keyring: Keyring.parse(keys, true) },
+    push: async (from, names) => {
+      const wanted = names && new Set(names);
+      await cp(from, remote, {
+        recursive: true,
+        preserveTimestamps: true,
+        filter: (source) => source === from || !wanted || wanted.has(source.slice(from.length + 1)),
+      });
+    },
+    startWorker: async () => {
+      const args = ownScript(new URL('../worker/main.js', import.meta.url));
+      const worker = await startProcess({ name: 'worker', command: process.execPath, args, logPath, env });
+      workers.push(worker);
+      await Promise.race([untilLogged(logPath, 'worker_started', workers.length), worker.failWhenEnded()]);
+      return worker;
+    },
+    run: async (command, ...args) => {
+      const child = spawn(
+        process.execPath,
+        [...ownScript(new URL(`../cli/${command}.js`, import.meta.url)), ...args],
+        {
+          env,
+          cwd: folder,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'exit'),
+      ]);
+      outputs.push(stdout, stderr);
+      return { code: Number(code), stdout, stderr };
+    },
+    output: async () => [await readFile(logPath, 'utf8').catch(() => ''), ...outputs].join('\n'),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await sftp.stop();
+      await close();
+      await remove();
+    },
+  };
+}
+
+async function untilLogged(path: string, event: string, times: number): Promise<void> {
+  while ((await readFile(path, 'utf8').catch(() => '')).split(event).length - 1 < times) await delay(50);
+}
