@@ -19,3 +19,8 @@ export function isLaterPush(one: ReportTime, other: ReportTime): boolean {
 function instant(time: ReportTime): number {
   return Date.parse(`${time}Z`);
 }
+
+/** The earliest time that a report of the same push can have. */
+export function earliestOfPush(time: ReportTime): ReportTime {
+  return new Date(instant(time) - PUSH_MS).toISOString().slice(0, 19);
+}

@@ -1,0 +1,158 @@
+import type { Employee } from '../employee.js';
+
+/** A person of the scheduling system. */
+export type StaffRecord = {
+  readonly staff_id: string;
+  readonly employee_id?: string | null;
+  readonly email?: string | null;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly hire_date?: string | null;
+  readonly active: boolean;
+};
+
+export type StaffCandidate = Pick<
+  Employee,
+  'employee_id' | 'first_name' | 'last_name' | 'work_email' | 'hire_date'
+>;
+
+export type StaffMatchReason = 'employee_id' | 'work_email' | 'full_name';
+
+/**
+ * `ambiguous`: several staff records, or several employees, share what `reason` names; a person must decide. `unmatched`:
+ * nobody fits. A staff record is linked to at most one employee.
+ */
+export type StaffMatch =
+  | {
+      readonly employee_id: string;
+      readonly result: 'linked';
+      readonly staff_id: string;
+      readonly reason: StaffMatchReason;
+    }
+  | {
+      readonly employee_id: string;
+      readonly result: 'ambiguous';
+      readonly staff_ids: readonly string[];
+      readonly reason: StaffMatchReason;
+    }
+  | { readonly employee_id: string; readonly result: 'unmatched' };
+
+type Round = {
+  readonly reason: StaffMatchReason;
+  readonly ofEmployee: (employee: StaffCandidate) => string | null;
+  readonly ofStaff: (staff: StaffRecord) => string | null;
+};
+
+const ROUNDS: readonly Round[] = [
+  {
+    reason: 'employee_id',
+    ofEmployee: ({ employee_id }) => fold(employee_id),
+    ofStaff: ({ employee_id }) => fold(employee_id),
+  },
+  {
+    reason: 'work_email',
+    ofEmployee: ({ work_email }) => fold(work_email),
+    ofStaff: ({ email }) => fold(email),
+  },
+  { reason: 'full_name', ofEmployee: nameOf, ofStaff: nameOf },
+];
+
+/**
+ * Links employees to staff: by employee id, then work e-mail, then full name, where hire dates known on both sides must
+ * agree. The surer rounds go first over everyone, so that no namesake takes a record that belongs to another by id. A
+ * staff record that carries another employee's id is never linked by e-mail or name.
+ */
+export function matchStaff(
+  employees: readonly StaffCandidate[],
+  staff: readonly StaffRecord[],
+): StaffMatch[] {
+  const settled = new Map<string, StaffMatch>();
+  const taken = new Set<string>();
+  for (const round of ROUNDS) {
+    const open = employees.filter(({ employee_id }) => !settled.has(employee_id));
+    const free = staff.filter((record) => !taken.has(record.staff_id) && mayMatch(record, round));
+    for (const match of matchRound(open, free, round)) {
+      settled.set(match.employee_id, match);
+      for (const staff_id of match.result === 'linked' ? [match.staff_id] : match.staff_ids)
+        taken.add(staff_id);
+    }
+  }
+  return employees.map(({ employee_id }) => settled.get(employee_id) ?? { employee_id, result: 'unmatched' });
+}
+
+function mayMatch({ employee_id }: StaffRecord, { reason }: Round): boolean {
+  return reason === 'employee_id' || fold(employee_id) === null;
+}
+
+type Settled = Exclude<StaffMatch, { readonly result: 'unmatched' }>;
+
+function matchRound(open: readonly StaffCandidate[], free: readonly StaffRecord[], round: Round): Settled[] {
+  const staffByKey = groupBy(free, round.ofStaff);
+  return [...groupBy(open, round.ofEmployee)].flatMap(([key, employees]) => {
+    const records = staffByKey.get(key) ?? [];
+    return round.reason === 'full_name'
+      ? matchNamesakes(employees, records)
+      : settle(employees, records, round.reason);
+  });
+}
+
+/** Namesakes are told apart by the hire date, where both sides know it. */
+function matchNamesakes(employees: readonly StaffCandidate[], records: readonly StaffRecord[]): Settled[] {
+  const fits = (employee: StaffCandidate, record: StaffRecord) =>
+    employee.hire_date == null || record.hire_date == null || employee.hire_date === record.hire_date;
+  return employees.flatMap((employee) => {
+    const fitting = records.filter((record) => fits(employee, record));
+    const exact = fitting.filter(({ hire_date }) => hire_date != null && hire_date === employee.hire_date);
+    const chosen = exact.length > 0 ? exact : fitting;
+    const rivals = employees.filter((other) => chosen.some((record) => fits(other, record)));
+    const nearer = rivals.filter((other) =>
+      chosen.some(({ hire_date }) => hire_date != null && hire_date === other.hire_date),
+    );
+    const claimants = nearer.length > 0 ? nearer : rivals;
+    if (!claimants.includes(employee)) return [];
+    return settle([employee], chosen, 'full_name', claimants.length > 1);
+  });
+}
+
+function settle(
+  employees: readonly StaffCandidate[],
+  records: readonly StaffRecord[],
+  reason: StaffMatchReason,
+  rivalled = employees.length > 1,
+): Settled[] {
+  const [record] = records;
+  if (record === undefined) return [];
+  const staff_ids = records.map(({ staff_id }) => staff_id);
+  return employees.map(({ employee_id }) =>
+    records.length === 1 && !rivalled
+      ? { employee_id, result: 'linked', staff_id: record.staff_id, reason }
+      : { employee_id, result: 'ambiguous', staff_ids, reason },
+  );
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function nameOf({
+  first_name,
+  last_name,
+}: {
+  first_name: string | null;
+  last_name: string | null;
+}): string | null {
+  const [first, last] = [fold(first_name), fold(last_name)];
+  return first === null || last === null ? null : `${last}, ${first}`;
+}
+
+function fold(text: string | null | undefined): string | null {
+  return text?.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase() || null;
+}
