@@ -83,11 +83,7 @@ describe.skipIf(!existsSync(ROSTERS))('each push of ../shared/rosters ends as ex
     const plan = planPush(push, before);
     const after = apply(plan, before);
 
-    const files = Object.entries(expected.files).map(([file, { report_type: _, ...outcome }]) => [
-      file,
-      outcome,
-    ]);
-    expect(Object.fromEntries(fileOutcomes(plan))).toEqual(Object.fromEntries(files));
+    expect(outcomesOf(push, plan)).toEqual(expected.files);
     expect([...after.stored.keys()].sort()).toEqual(Object.keys(expected.employees).sort());
     for (const [employee_id, fields] of Object.entries(expected.employees)) {
       const known = { employee_id, ...after.stored.get(employee_id)?.fields };
