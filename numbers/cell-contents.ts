@@ -6,7 +6,7 @@ import { NumbersError } from './numbers-error.js';
 import type { ObjectStore } from './object-store.js';
 import { readComment, readRichText } from './rich-text.js';
 import { decode, type Message } from './schema.js';
-import { utf8 } from './utf8.js';
+import { TextList } from './text-list.js';
 import { wallClock } from './wall-clock.js';
 
 type Annotations = { readonly formula: boolean; readonly comment: number; readonly format: number };
@@ -14,8 +14,9 @@ type Annotations = { readonly formula: boolean; readonly comment: number; readon
 const TRUE: Cell = { type: 'bool', value: true };
 const FALSE: Cell = { type: 'bool', value: false };
 const FORMULA_RESULT_MISSING: Cell = { type: 'empty' };
-/** Dates repeat within a table; this many are remembered. */
-const KNOWN_DATES = 4096;
+const SECONDS_A_DAY = 86_400;
+/** Days repeat within a table; those of a century before and after 2001 are made once. */
+const NEAR_DAYS = 36_525;
 
 /** Makes cells from what records hold, looking up the table's lists. Cells that are equal may be the same object. */
 export class CellContents {
@@ -24,9 +25,9 @@ export class CellContents {
   readonly #budget: Budget;
   readonly #data: Message<'DataStore'>;
   readonly #lists = new Map<ListKind, DataList>();
-  readonly #texts: (Cell | undefined)[] = [];
-  readonly #dates = new Map<number, Cell>();
   readonly #formats = new Map<number, CellFormat>();
+  #texts: TextList | undefined;
+  #days: (Cell | undefined)[] | undefined;
 
   constructor(store: ObjectStore, budget: Budget, data: Message<'DataStore'>, formats: boolean) {
     this.#store = store;
@@ -36,15 +37,8 @@ export class CellContents {
   }
 
   text(key: number): Cell {
-    const list = this.#list('string');
-    const index = list.indexOf(key);
-    const known = this.#texts[index];
-    if (known) return known;
-    const value = utf8(list.bytesAt(index));
-    within(value.length, this.#budget.limits.textLength, 'characters in a text');
-    const cell: Cell = { type: 'text', value };
-    if (list.isShared(index)) this.#texts[index] = cell;
-    return cell;
+    this.#texts ??= new TextList(this.#list('string'), this.#budget.limits.textLength);
+    return this.#texts.cell(key);
   }
 
   richText(key: number): Cell {
@@ -55,11 +49,14 @@ export class CellContents {
   }
 
   date(seconds: number): Cell {
-    const known = this.#dates.get(seconds);
+    const day = seconds / SECONDS_A_DAY + NEAR_DAYS;
+    if (!Number.isInteger(day) || day < 0 || day > 2 * NEAR_DAYS)
+      return { type: 'date', value: wallClock(seconds) };
+    this.#days ??= new Array<Cell | undefined>(2 * NEAR_DAYS + 1).fill(undefined);
+    const known = this.#days[day];
     if (known) return known;
     const cell: Cell = { type: 'date', value: wallClock(seconds) };
-    if (this.#dates.size >= KNOWN_DATES) this.#dates.clear();
-    this.#dates.set(seconds, cell);
+    this.#days[day] = cell;
     return cell;
   }
 

@@ -34,7 +34,18 @@ export const FLAG = {
 } as const;
 
 const HEADER = 12;
-const ANY_FORMAT = 0x7e000;
+const AFTER_LAST_FLAG = 0x200000;
+const ANNOTATED = FLAG.formula | FLAG.comment;
+
+const FORMAT_FLAG: Readonly<Record<number, number>> = {
+  [CELL.number]: FLAG.numberFormat,
+  [CELL.currency]: FLAG.currencyFormat,
+  [CELL.date]: FLAG.dateFormat,
+  [CELL.duration]: FLAG.durationFormat,
+  [CELL.bool]: FLAG.boolFormat,
+  [CELL.text]: FLAG.textFormat,
+  [CELL.richText]: FLAG.textFormat,
+};
 
 const scratch = new Float64Array(1);
 const scratchBytes = new Uint8Array(scratch.buffer);
@@ -55,79 +66,79 @@ export function readU32(bytes: Uint8Array, at: number): number {
   );
 }
 
-/** How many fields of `flags` below `flag` are there, in bytes: the place of `flag`'s own field after the header. */
+/** How many bytes the fields of `flags` below `flag` take: where that of `flag` begins after the header. */
 function offsetOf(flags: number, flag: number): number {
   const before = flags & (flag - 1);
-  return (before & 1 ? 16 : 0) + (before & 2 ? 8 : 0) + (before & 4 ? 8 : 0) + 4 * ones(before & ~7);
+  return ((before & 1) << 4) + ((before & 6) === 6 ? 16 : before & 6 ? 8 : 0) + 4 * countBits(before & ~7);
 }
 
-function ones(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
+/** For up to 24 bits, in parallel. */
+function countBits(bits: number): number {
+  let count = bits - ((bits >>> 1) & 0x555555);
+  count = (count & 0x333333) + ((count >>> 2) & 0x333333);
+  count = (count + (count >>> 4)) & 0x0f0f0f;
+  return (count + (count >>> 8) + (count >>> 16)) & 0x1f;
 }
 
 /** The cell of the version 5 record at `at`, or null where it holds nothing but style. */
 export function readCell(bytes: Uint8Array, at: number, end: number, contents: CellContents): Cell | null {
   if (at + HEADER > end) throw new NumbersError('corrupt', 'a cell runs past its row');
+  if (bytes[at] !== 5) throw new NumbersError('unsupported', `cells of version ${bytes[at]} are not known`);
   const flags = readU32(bytes, at + 8);
   const type = bytes[at + 1] as number;
   const fields = at + HEADER;
-  if (fields + offsetOf(flags, 0x200000) > end) throw new NumbersError('corrupt', 'a cell runs past its row');
-  const place = (flag: number): number => {
-    if ((flags & flag) === 0) throw new NumbersError('corrupt', `a cell of type ${type} has no value`);
-    return fields + offsetOf(flags, flag);
-  };
-  const key = (flag: number): number => (flags & flag ? readU32(bytes, fields + offsetOf(flags, flag)) : 0);
-  const cell = decodeValue(type, bytes, place, key, contents);
-  if ((flags & (FLAG.formula | FLAG.comment)) === 0 && !(contents.formats && flags & ANY_FORMAT)) return cell;
+  if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) {
+    throw new NumbersError('corrupt', 'a cell runs past its row');
+  }
+  const cell = decodeValue(type, bytes, fields, flags, contents);
+  if ((flags & ANNOTATED) === 0 && !contents.formats) return cell;
   return contents.annotate(cell, {
-    formula: key(FLAG.formula) !== 0,
-    comment: key(FLAG.comment),
-    format: contents.formats && cell !== null ? formatKey(type, flags, key) : 0,
+    formula: keyOf(bytes, fields, flags, FLAG.formula) !== 0,
+    comment: keyOf(bytes, fields, flags, FLAG.comment),
+    format: contents.formats ? keyOf(bytes, fields, flags, FORMAT_FLAG[type] ?? 0) : 0,
   });
 }
 
 function decodeValue(
   type: number,
   bytes: Uint8Array,
-  place: (flag: number) => number,
-  key: (flag: number) => number,
+  fields: number,
+  flags: number,
   contents: CellContents,
 ): Cell | null {
   switch (type) {
     case CELL.empty:
       return null;
-    case CELL.number:
-      return { type: 'number', value: readDecimal128(bytes, place(FLAG.decimal)) };
     case CELL.text:
-      return contents.text(readU32(bytes, place(FLAG.string)));
+      return contents.text(readU32(bytes, place(fields, flags, FLAG.string)));
+    case CELL.number:
+      return { type: 'number', value: readDecimal128(bytes, place(fields, flags, FLAG.decimal)) };
     case CELL.date:
-      return contents.date(readDouble(bytes, place(FLAG.date)));
+      return contents.date(readDouble(bytes, place(fields, flags, FLAG.date)));
     case CELL.bool:
-      return contents.bool(readDouble(bytes, place(FLAG.double)));
+      return contents.bool(readDouble(bytes, place(fields, flags, FLAG.double)));
     case CELL.duration:
-      return contents.duration(readDouble(bytes, place(FLAG.double)));
+      return contents.duration(readDouble(bytes, place(fields, flags, FLAG.double)));
     case CELL.error:
       return { type: 'error' };
     case CELL.richText:
-      return contents.richText(readU32(bytes, place(FLAG.richText)));
+      return contents.richText(readU32(bytes, place(fields, flags, FLAG.richText)));
     case CELL.currency:
-      return contents.currency(readDecimal128(bytes, place(FLAG.decimal)), key(FLAG.currencyFormat));
+      return contents.currency(
+        readDecimal128(bytes, place(fields, flags, FLAG.decimal)),
+        keyOf(bytes, fields, flags, FLAG.currencyFormat),
+      );
     default:
       throw new NumbersError('unsupported', `a cell is of the unknown type ${type}`);
   }
 }
 
-function formatKey(type: number, flags: number, key: (flag: number) => number): number {
-  const own: Record<number, number> = {
-    [CELL.currency]: FLAG.currencyFormat,
-    [CELL.date]: FLAG.dateFormat,
-    [CELL.duration]: FLAG.durationFormat,
-    [CELL.bool]: FLAG.boolFormat,
-    [CELL.text]: FLAG.textFormat,
-    [CELL.richText]: FLAG.textFormat,
-  };
-  const flag = own[type] ?? FLAG.numberFormat;
-  return flags & flag ? key(flag) : 0;
+function place(fields: number, flags: number, flag: number): number {
+  if ((flags & flag) === 0) throw new NumbersError('corrupt', 'a cell has no value');
+  return fields + offsetOf(flags, flag);
+}
+
+/** A key into one of the table's lists; 0 where there is none. */
+function keyOf(bytes: Uint8Array, fields: number, flags: number, flag: number): number {
+  return (flags & flag) === 0 ? 0 : readU32(bytes, fields + offsetOf(flags, flag));
 }

@@ -3,6 +3,14 @@ import { NumbersError } from './numbers-error.js';
 const BIAS = 6176;
 /** Plain notation is used while the digits before or after the point stay below this many. */
 const MAX_DIGITS = 40;
+const ZERO = 0x30;
+
+/** Decimals of up to 15 digits survive a double and back. */
+const EXACT_IN_DOUBLE = 1e15;
+/** Doubles below this are written with an exponent. */
+const SMALLEST_PLAIN = 1e-6;
+/** The powers of ten that are exact doubles. */
+const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 
 /**
  * The exact value of the 16-byte decimal at `at` (IEEE 754 decimal128, binary integer encoding), in plain notation
@@ -14,20 +22,30 @@ export function readDecimal128(bytes: Uint8Array, at: number): string {
   const b14 = bytes[at + 14] as number;
   const exponent = (((high & 0x7f) << 7) | (b14 >>> 1)) - BIAS;
   const negative = high >= 0x80;
-  const lo = u32(bytes, at);
-  const mid = u32(bytes, at + 4);
-  if (
-    mid < 0x200000 &&
-    (b14 & 1) === 0 &&
-    u32(bytes, at + 8) === 0 &&
-    bytes[at + 12] === 0 &&
-    bytes[at + 13] === 0
-  ) {
-    return smallDecimal(mid * 0x1_0000_0000 + lo, exponent, negative);
+  const low = u32(bytes, at);
+  const middle = u32(bytes, at + 4);
+  const short = (b14 & 1) === 0 && u32(bytes, at + 8) === 0 && bytes[at + 12] === 0 && bytes[at + 13] === 0;
+  if (!short) return plain(longDigits(bytes, at), exponent, negative);
+  const coefficient = middle * 2 ** 32 + low;
+  if (coefficient < EXACT_IN_DOUBLE && exponent <= 0 && exponent >= -22) {
+    const value = coefficient / (POWERS[-exponent] as number);
+    if (coefficient === 0) return '0';
+    if (value >= SMALLEST_PLAIN) return negative ? `-${value}` : `${value}`;
   }
-  let coefficient = BigInt(b14 & 1);
+  return plain(middleDigits(middle, low), exponent, negative);
+}
+
+/** The digits of `middle` × 2^32 + `low`, without going through a bigint. */
+function middleDigits(middle: number, low: number): string {
+  const rest = (middle % 1e6) * 2 ** 32 + low;
+  const upper = Math.floor(middle / 1e6) * 2 ** 32 + Math.floor(rest / 1e6);
+  return `${upper}${String(rest % 1e6).padStart(6, '0')}`;
+}
+
+function longDigits(bytes: Uint8Array, at: number): string {
+  let coefficient = BigInt((bytes[at + 14] as number) & 1);
   for (let i = 13; i >= 0; i--) coefficient = (coefficient << 8n) | BigInt(bytes[at + i] as number);
-  return plain(coefficient.toString(), exponent, negative);
+  return coefficient.toString();
 }
 
 function u32(bytes: Uint8Array, at: number): number {
@@ -40,26 +58,15 @@ function u32(bytes: Uint8Array, at: number): number {
   );
 }
 
-function smallDecimal(coefficient: number, exponent: number, negative: boolean): string {
-  if (coefficient === 0) return '0';
-  let digits = coefficient;
-  let power = exponent;
-  while (power < 0 && digits % 10 === 0) {
-    digits /= 10;
-    power++;
-  }
-  if (power === 0) return negative ? `-${digits}` : `${digits}`;
-  return plain(`${digits}`, power, negative);
-}
-
 /** `digits` × 10^`exponent`, written out. */
 export function plain(digits: string, exponent: number, negative: boolean): string {
-  const first = digits.search(/[1-9]/);
-  if (first < 0) return '0';
-  const last = digits.search(/0*$/);
-  const significant = digits.slice(first, last);
-  const power = exponent + digits.length - last;
-  return (negative ? '-' : '') + spell(significant, power);
+  let first = 0;
+  while (digits.charCodeAt(first) === ZERO) first++;
+  let last = digits.length;
+  while (last > first && digits.charCodeAt(last - 1) === ZERO) last--;
+  if (first === last) return '0';
+  const spelled = spell(digits.slice(first, last), exponent + digits.length - last);
+  return negative ? `-${spelled}` : spelled;
 }
 
 function spell(digits: string, power: number): string {

@@ -1,8 +1,11 @@
 import { type Budget, within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
-import { snappyInto, snappyLength } from './snappy.js';
+import { snappyLength, unsnappy } from './snappy.js';
 
-type Block = { readonly body: number; readonly end: number; readonly start: number; readonly stop: number };
+/** Compressed bytes from `at` to `end` of the file are those from `start` to `stop` of the stream. */
+type Block = { readonly at: number; readonly end: number; readonly start: number; readonly stop: number };
+
+const NOTHING = new Uint8Array(0);
 
 /**
  * An `.iwa` file: Snappy blocks that make one run of bytes. Blocks are decompressed when a range of those bytes is
@@ -14,25 +17,25 @@ export class IwaStream {
   readonly #blocks: readonly Block[];
   readonly #budget: Budget;
   #held = -1;
-  #heldBytes = new Uint8Array(0);
+  #heldBytes: Uint8Array = NOTHING;
 
   constructor(bytes: Uint8Array, budget: Budget) {
     this.#bytes = bytes;
     this.#budget = budget;
-    this.#blocks = frame(bytes);
+    this.#blocks = frame(bytes, budget.limits.blockBytes);
     this.length = this.#blocks.at(-1)?.stop ?? 0;
   }
 
   /** Lets go of the block kept from the last `range`. */
   release(): void {
     this.#held = -1;
-    this.#heldBytes = new Uint8Array(0);
+    this.#heldBytes = NOTHING;
   }
 
   /** The bytes from `start` up to `stop`; a view where they lie in one block. */
   range(start: number, stop: number): Uint8Array {
     if (stop > this.length) throw new NumbersError('truncated', 'an object runs past the end of its stream');
-    if (stop <= start) return new Uint8Array(0);
+    if (stop <= start) return NOTHING;
     within(stop - start, this.#budget.limits.objectBytes, 'bytes in an object');
     let index = this.#blockAt(start);
     const first = this.#blocks[index] as Block;
@@ -45,25 +48,17 @@ export class IwaStream {
   #copy(index: number, output: Uint8Array, start: number, at: number, stop: number): number {
     const block = this.#blocks[index] as Block;
     const upTo = Math.min(stop, block.stop);
-    if (at === block.start && upTo === block.stop && index !== this.#held) {
-      this.#budget.spendDecoded(block.stop - block.start);
-      snappyInto(this.#bytes, block.body, block.end, output, at - start, upTo - start);
-    } else {
-      output.set(this.#decode(index).subarray(at - block.start, upTo - block.start), at - start);
-    }
+    output.set(this.#decode(index).subarray(at - block.start, upTo - block.start), at - start);
     return upTo;
   }
 
   #decode(index: number): Uint8Array {
     if (index === this.#held) return this.#heldBytes;
-    const block = this.#blocks[index] as Block;
-    const size = block.stop - block.start;
-    this.#budget.spendDecoded(size);
-    const output = new Uint8Array(size);
-    snappyInto(this.#bytes, block.body, block.end, output, 0, size);
+    const { at, end, start, stop } = this.#blocks[index] as Block;
+    this.#budget.spendDecoded(stop - start);
+    this.#heldBytes = unsnappy(this.#bytes.subarray(at, end), stop - start);
     this.#held = index;
-    this.#heldBytes = output;
-    return output;
+    return this.#heldBytes;
   }
 
   #blockAt(position: number): number {
@@ -79,7 +74,7 @@ export class IwaStream {
 }
 
 /** Each block: a zero byte, its packed length in three bytes, its packed bytes. */
-function frame(bytes: Uint8Array): Block[] {
+function frame(bytes: Uint8Array, limit: number): Block[] {
   const blocks: Block[] = [];
   let start = 0;
   for (let at = 0; at < bytes.length; ) {
@@ -89,8 +84,9 @@ function frame(bytes: Uint8Array): Block[] {
       (bytes[at + 1] as number) | ((bytes[at + 2] as number) << 8) | ((bytes[at + 3] as number) << 16);
     const end = at + 4 + packed;
     if (end > bytes.length) throw new NumbersError('truncated', 'a stream is cut off');
-    const { length, body } = snappyLength(bytes, at + 4, end);
-    if (length > 0) blocks.push({ body, end, start, stop: start + length });
+    const length = snappyLength(bytes.subarray(at + 4, end));
+    within(length, limit, 'bytes in a block');
+    if (length > 0) blocks.push({ at: at + 4, end, start, stop: start + length });
     start += length;
     at = end;
   }

@@ -8,6 +8,8 @@ export type Limits = {
   readonly entryBytes: number;
   /** All zip entries after inflating; only entries that tables need are inflated. */
   readonly inflatedBytes: number;
+  /** One Snappy block decompressed; Numbers writes 64 KiB, other writers more. */
+  readonly blockBytes: number;
   /** One object after Snappy: a tile, or a list of strings. */
   readonly objectBytes: number;
   /** Everything that Snappy produces while one document is read. */
@@ -37,6 +39,7 @@ export const DEFAULT_LIMITS: Limits = {
   entries: 65_536,
   entryBytes: 128 * 2 ** 20,
   inflatedBytes: 1024 * 2 ** 20,
+  blockBytes: 16 * 2 ** 20,
   objectBytes: 128 * 2 ** 20,
   decodedBytes: 2048 * 2 ** 20,
   objects: 1_000_000,

@@ -73,10 +73,10 @@ export class Table {
   *rowsOf(): Generator<Row, void, undefined> {
     const covered = coveredCells(this.merges);
     for (const tile of this.#tiles) {
-      const rows = readTile(this.#store.bytes(tile.id, [TYPE.tile], 'tile'));
-      for (const stored of rows) {
+      const bytes = this.#store.bytes(tile.id, [TYPE.tile], 'tile');
+      for (const stored of readTile(bytes)) {
         const row = tile.firstRow + stored.index;
-        const cells = readRowCells(stored, this.cols, this.#contents);
+        const cells = readRowCells(bytes, stored, this.cols, this.#contents);
         if (cells === null) continue;
         if (row >= this.rows) throw new NumbersError('corrupt', 'a row lies outside its table');
         this.#budget.spendCells(cells.length);

@@ -5,17 +5,18 @@ import { NumbersError } from './numbers-error.js';
 import { readOldCell } from './old-cell-record.js';
 import { Wire } from './wire.js';
 
-/** A row of a tile before its cells are decoded. */
+/** A row of a tile before its cells are decoded: where its records lie in the tile, and their offsets. */
 export type StoredRow = {
   /** Within the tile. */
   index: number;
   wide: boolean;
   old: boolean;
-  cells: Uint8Array;
-  offsets: Uint8Array;
+  cellsAt: number;
+  cellsEnd: number;
+  offsetsAt: number;
+  offsetsEnd: number;
 };
 
-const NONE = new Uint8Array(0);
 const NO_CELL = 0xffff;
 
 /** The rows of a tile, in order. Numbers of 2013 to 2016 wrote only the old form of a row; later ones leave it stale. */
@@ -47,42 +48,49 @@ function inOrder(rows: StoredRow[]): StoredRow[] {
 }
 
 function readRow(wire: Wire): StoredRow {
-  const row: StoredRow = { index: 0, wide: false, old: false, cells: NONE, offsets: NONE };
-  let oldCells: Uint8Array = NONE;
-  let oldOffsets: Uint8Array = NONE;
+  const row = { index: 0, wide: false, old: false, cellsAt: 0, cellsEnd: 0, offsetsAt: 0, offsetsEnd: 0 };
+  const old = { cellsAt: 0, cellsEnd: 0, offsetsAt: 0, offsetsEnd: 0 };
   while (wire.more) {
     const tag = wire.varint();
     if (tag === 8) row.index = wire.varint();
-    else if (tag === 26) oldCells = wire.slice();
-    else if (tag === 34) oldOffsets = wire.slice();
-    else if (tag === 50) row.cells = wire.slice();
-    else if (tag === 58) row.offsets = wire.slice();
+    else if (tag === 26) readCells(wire, old);
+    else if (tag === 34) readOffsets(wire, old);
+    else if (tag === 50) readCells(wire, row);
+    else if (tag === 58) readOffsets(wire, row);
     else if (tag === 64) row.wide = wire.varint() !== 0;
     else wire.skip(tag & 7);
   }
-  if (row.offsets.length > 0) return row;
-  return { index: row.index, wide: false, old: true, cells: oldCells, offsets: oldOffsets };
+  return row.offsetsEnd > row.offsetsAt ? row : { ...row, ...old, wide: false, old: true };
+}
+
+function readCells(wire: Wire, row: { cellsAt: number; cellsEnd: number }): void {
+  const length = wire.length();
+  row.cellsAt = wire.at;
+  row.cellsEnd = wire.at += length;
+}
+
+function readOffsets(wire: Wire, row: { offsetsAt: number; offsetsEnd: number }): void {
+  const length = wire.length();
+  row.offsetsAt = wire.at;
+  row.offsetsEnd = wire.at += length;
 }
 
 /** The cells of a row by column, null where empty; `columns` is how many the table has. Null when all are empty. */
 export function readRowCells(
+  bytes: Uint8Array,
   row: StoredRow,
   columns: number,
   contents: CellContents,
 ): (Cell | null)[] | null {
-  const { cells, offsets } = row;
+  const { cellsAt, cellsEnd, offsetsEnd } = row;
   const scale = row.wide ? 4 : 1;
   const read = row.old ? readOldCell : readCell;
-  const known = offsets.length >>> 1;
   let result: (Cell | null)[] | null = null;
-  for (let column = 0; column < known; column++) {
-    const offset = (offsets[2 * column] as number) | ((offsets[2 * column + 1] as number) << 8);
+  let column = 0;
+  for (let i = row.offsetsAt; i + 1 < offsetsEnd; i += 2, column++) {
+    const offset = (bytes[i] as number) | ((bytes[i + 1] as number) << 8);
     if (offset === NO_CELL) continue;
-    const at = offset * scale;
-    if (!row.old && at < cells.length && cells[at] !== 5) {
-      throw new NumbersError('unsupported', `cells of version ${cells[at]} are not known`);
-    }
-    const cell = read(cells, at, cells.length, contents);
+    const cell = read(bytes, cellsAt + offset * scale, cellsEnd, contents);
     if (cell === null) continue;
     if (column >= columns) throw new NumbersError('corrupt', 'a cell lies outside its table');
     result ??= new Array<Cell | null>(columns).fill(null);
