@@ -76,11 +76,6 @@ export class SftpConnection {
     return this.#request('list', path, (settle) => this.#sftp.readdir(path, settle));
   }
 
-  /** The absolute path, every link on the way resolved. */
-  realPath(path: string): Promise<string> {
-    return this.#request('resolve', path, (settle) => this.#sftp.realpath(path, settle));
-  }
-
   stat(path: string): Promise<Stats> {
     return this.#request('stat', path, (settle) => this.#sftp.stat(path, settle));
   }

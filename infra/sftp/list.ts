@@ -25,26 +25,24 @@ const TEMPORARY = /\.(partial|part|filepart|tmp|temp|crdownload|uploading|swp)$|
 const MAX_DEPTH = 16;
 
 /**
- * The files of the remote directory that the glob names, without hidden and temporary ones. A link to a file counts when it
- * leads to somewhere under the directory; links to directories are never followed.
+ * The files of the remote directory that the glob names, without hidden and temporary ones. Links are not followed: where they
+ * lead, out of the directory or round in circles, is not always ours to see.
  *
  * @throws AppError `sftp_directory_not_found` when the directory itself can't be listed
  */
 export async function listFiles(connection: SftpConnection, options: ListOptions): Promise<RemoteListing> {
   const { directory, glob, recursive } = options;
-  const wanted = picomatch(glob, { nocase: true, basename: true, windows: false });
+  const wanted = picomatch(glob, { nocase: true, basename: !glob.includes('/'), windows: false });
   const files: RemoteFile[] = [];
   const denied: string[] = [];
-  const root = await connection.realPath(directory).catch(noDirectory(directory));
 
   const visit = async (folder: string, depth: number): Promise<void> => {
-    for (const entry of await entriesOf(connection, directory, folder, denied)) {
-      const relative = posix.join(folder, entry.filename);
-      if (entry.attrs.isDirectory()) {
+    for (const { filename, attrs } of await entriesOf(connection, directory, folder, denied)) {
+      const relative = posix.join(folder, filename);
+      if (attrs.isDirectory()) {
         if (recursive && depth < MAX_DEPTH) await visit(relative, depth + 1);
-      } else if (wanted(relative)) {
-        const file = await fileOf(connection, posix.join(directory, relative), entry, root);
-        if (file) files.push(file);
+      } else if (attrs.isFile() && wanted(relative)) {
+        files.push({ path: posix.join(directory, relative), size: attrs.size, mtime: attrs.mtime });
       }
     }
   };
@@ -73,26 +71,6 @@ async function entriesOf(
 /** Names come from the other side: one with a slash would lead elsewhere. */
 function isOrdinary(name: string): boolean {
   return !name.startsWith('.') && !/[/\0]/.test(name) && !TEMPORARY.test(name);
-}
-
-async function fileOf(
-  connection: SftpConnection,
-  path: string,
-  { attrs }: FileEntryWithStats,
-  root: string,
-): Promise<RemoteFile | undefined> {
-  if (attrs.isFile()) return { path, size: attrs.size, mtime: attrs.mtime };
-  if (!attrs.isSymbolicLink()) return undefined;
-  try {
-    const target = await connection.realPath(path);
-    if (!target.startsWith(root.endsWith('/') ? root : `${root}/`)) return undefined;
-    const stats = await connection.stat(target);
-    return stats.isFile() ? { path, size: stats.size, mtime: stats.mtime } : undefined;
-  } catch (error) {
-    // It leads nowhere, or to where this account may not look.
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }
 
 function noDirectory(path: string): (error: unknown) => never {

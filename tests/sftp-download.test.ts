@@ -1,0 +1,314 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+import { type DownloadOptions, downloadFile } from '../infra/sftp/download.js';
+import { SftpPool } from '../infra/sftp/pool.js';
+import type { SftpTarget } from '../infra/sftp/target.js';
+import type { RemoteFile } from '../shared/reports/settled.js';
+import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from './openssh-server.js';
+import { type EmbeddedPlace, embeddedPlace, targetOf } from './sftp-places.js';
+
+const MiB = 1024 * 1024;
+
+/** A folder that a server serves, and what a test needs to get files out of it. */
+type Place = {
+  readonly served: string;
+  readonly remote: string;
+  readonly target: SftpTarget;
+  readonly pool: SftpPool;
+  readonly spool: string;
+};
+
+async function put({ served, remote }: Place, name: string, bytes: Buffer): Promise<RemoteFile> {
+  const path = join(served, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, bytes);
+  await chmod(path, 0o644);
+  const { mtimeMs } = await stat(path);
+  return { path: posix.join(remote, name), size: bytes.length, mtime: Math.floor(mtimeMs / 1000) };
+}
+
+function download({ pool, spool }: Place, file: RemoteFile, more: Partial<DownloadOptions> = {}) {
+  return downloadFile(pool, file, { spoolDirectory: spool, maxBytes: 512 * MiB, ...more });
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+function servesFiles(place: () => Place): void {
+  it('brings names with blanks, accents, emoji, quotes and line breaks, and no bytes at all', async () => {
+    for (const name of [
+      'two words.csv',
+      'Größe 日本 🙂.csv',
+      'a\nb.csv',
+      `q'"\`$;.csv`,
+      '-rf.csv',
+      'x\\y.csv',
+    ]) {
+      const bytes = Buffer.from(`content of ${name}`);
+      const { spooled, ...result } = await download(place(), await put(place(), name, bytes));
+      expect(await readFile(spooled)).toEqual(bytes);
+      expect(result).toEqual({ bytes: bytes.length, sha256: sha256(bytes), resumedAt: 0 });
+    }
+    const empty = await download(place(), await put(place(), 'empty.numbers', Buffer.of()));
+    expect(await readFile(empty.spooled)).toHaveLength(0);
+  });
+
+  it('brings a file larger than its window of reads, byte for byte, telling its progress', async () => {
+    const bytes = randomBytes(20 * MiB + 12_345);
+    const progress: number[] = [];
+    const file = await put(place(), 'big.numbers', bytes);
+    const result = await download(place(), file, { onProgress: (done) => progress.push(done) });
+    expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
+    expect(result.sha256).toBe(sha256(bytes));
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(progress.at(-1)).toBe(bytes.length);
+  });
+
+  it('keeps what it brings from other users of this machine, and the remote name out of the spool', async () => {
+    const { spooled } = await download(place(), await put(place(), '..numbers', Buffer.from('x')));
+    expect((await stat(spooled)).mode & 0o777).toBe(0o600);
+    expect((await stat(place().spool)).mode & 0o777).toBe(0o700);
+    for (const name of await readdir(place().spool)) expect(name).toMatch(/^[0-9a-f]{40}(\.[a-z0-9]+)?$/);
+  });
+
+  it('goes on at the byte where an earlier attempt stopped', async () => {
+    const bytes = randomBytes(3 * MiB);
+    const file = await put(place(), 'resumed.numbers', bytes);
+    await leavePartial(place(), file, 2 * MiB);
+    const result = await download(place(), file);
+    expect(result).toMatchObject({ resumedAt: 2 * MiB, sha256: sha256(bytes) });
+    expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
+  });
+
+  it('starts over when the end of what was kept is not what the server has, as after a power cut', async () => {
+    const bytes = randomBytes(2 * MiB);
+    const file = await put(place(), 'torn.numbers', bytes);
+    const partial = await leavePartial(place(), file, MiB);
+    await truncate(partial, MiB - 4096);
+    await truncate(partial, MiB);
+    const result = await download(place(), file);
+    expect(result).toMatchObject({ resumedAt: 0, sha256: sha256(bytes) });
+    expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
+  });
+
+  it('refuses a file that changed since it was listed: grown, shrunk, or replaced by one of the same size', async () => {
+    const file = await put(place(), 'moving.csv', Buffer.from('0123456789'));
+    const path = join(place().served, 'moving.csv');
+    const changes = [
+      () => appendFile(path, 'more'),
+      () => truncate(path, 5),
+      () => writeFile(path, 'abcdefghij').then(() => utimes(path, 1, file.mtime + 5)),
+    ];
+    for (const change of changes) {
+      await change();
+      await expect(download(place(), file)).rejects.toMatchObject({ code: 'remote_file_changed' });
+    }
+  });
+
+  it('notices a file that grows or vanishes while it is brought, and keeps nothing of it', async () => {
+    for (const [change, code] of [
+      [(path: string) => appendFile(path, 'more'), 'remote_file_changed'],
+      [(path: string) => truncate(path, MiB), 'remote_file_changed'],
+      [(path: string) => rm(path), 'remote_file_vanished'],
+    ] as const) {
+      const file = await put(place(), 'unsteady.numbers', randomBytes(40 * MiB));
+      let changed: Promise<void> | undefined;
+      const onProgress = (bytes: number) => {
+        if (bytes > MiB) changed ??= change(join(place().served, 'unsteady.numbers'));
+      };
+      await expect(download(place(), file, { onProgress })).rejects.toMatchObject({ code });
+      await changed;
+      expect((await readdir(place().spool)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    }
+  });
+
+  it('tells a file that is gone from one that it may not open', async () => {
+    const gone = { path: posix.join(place().remote, 'gone.csv'), size: 1, mtime: 1 };
+    await expect(download(place(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
+  });
+
+  it('brings a thousand small files over four sessions, each whole', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 1000 }, (_, n) =>
+        put(place(), `many/${n}.csv`, Buffer.from(`file ${n} `.repeat(n))),
+      ),
+    );
+    const results = await Promise.all(files.map((file) => download(place(), file)));
+    expect(results.map((result) => result.sha256)).toEqual(
+      files.map((_, n) => sha256(Buffer.from(`file ${n} `.repeat(n)))),
+    );
+  });
+
+  it('stops at once when aborted, and the next attempt goes on from there', async () => {
+    const bytes = randomBytes(40 * MiB);
+    const file = await put(place(), 'aborted.numbers', bytes);
+    const stop = new AbortController();
+    const onProgress = (done: number) => done > MiB && stop.abort(new Error('cancelled'));
+    await expect(download(place(), file, { onProgress, signal: stop.signal })).rejects.toThrow('cancelled');
+    const again = await download(place(), file);
+    expect(again.resumedAt).toBeGreaterThan(MiB);
+    expect(again.sha256).toBe(sha256(bytes));
+  });
+
+  it('refuses a file over the limit before it asks the server for it', async () => {
+    const huge = { path: posix.join(place().remote, 'not there'), size: MiB + 1, mtime: 1 };
+    await expect(download(place(), huge, { maxBytes: MiB })).rejects.toMatchObject({
+      code: 'file_too_large',
+    });
+  });
+
+  it('names the disk, not the server, when the spool is no directory', async () => {
+    const file = await put(place(), 'spool.csv', Buffer.from('x'));
+    const spoolDirectory = join(place().served, 'spool.csv', 'sub');
+    await expect(download(place(), file, { spoolDirectory })).rejects.toMatchObject({
+      code: 'spool_failed',
+      details: { path: spoolDirectory, reason: 'ENOTDIR' },
+    });
+  });
+}
+
+/** As an attempt leaves it that ended after `bytes`: written in order, under the name of this version of the file. */
+async function leavePartial(place: Place, file: RemoteFile, bytes: number): Promise<string> {
+  const { spooled } = await download(place, file);
+  const partial = spooled.replace(/\.numbers$/, '.partial');
+  await rename(spooled, partial);
+  await truncate(partial, bytes);
+  return partial;
+}
+
+describe('downloads from the embedded server', () => {
+  let embedded: EmbeddedPlace;
+  let place: Place;
+
+  beforeAll(async () => {
+    embedded = await embeddedPlace();
+    const { root, spool, target } = embedded;
+    place = { served: root, remote: '/', spool, target, pool: new SftpPool(target, 4) };
+  });
+  afterAll(async () => {
+    await place.pool.close();
+    await embedded.remove();
+  });
+  beforeEach(() => {
+    Object.assign(embedded.server.faults, {
+      cutAfterBytes: undefined,
+      bytesPerSecond: undefined,
+      silent: false,
+    });
+  });
+
+  servesFiles(() => place);
+
+  it('gives up on a server that goes on living but answers no more', async () => {
+    const pool = new SftpPool({ ...place.target, timeoutMs: 300 }, 1);
+    const file = await put(place, 'silent.csv', Buffer.from('never sent'));
+    embedded.server.faults.silent = true;
+    await expect(download({ ...place, pool }, file)).rejects.toMatchObject({
+      code: 'sftp_silent',
+      details: { seconds: 0.3 },
+    });
+    embedded.server.faults.silent = false;
+    expect((await download({ ...place, pool }, file)).bytes).toBe(10);
+    await pool.close();
+  });
+
+  it('does not take a slow line for a silent server', async () => {
+    const pool = new SftpPool({ ...place.target, timeoutMs: 400 }, 1);
+    const bytes = randomBytes(MiB);
+    const file = await put(place, 'slow.numbers', bytes);
+    embedded.server.faults.bytesPerSecond = MiB;
+    expect((await download({ ...place, pool }, file)).sha256).toBe(sha256(bytes));
+    await pool.close();
+  });
+
+  it('goes further with each attempt on a line that is cut again and again', async () => {
+    const pool = new SftpPool(place.target, 1);
+    const bytes = randomBytes(70 * MiB);
+    const file = await put(place, 'cut.numbers', bytes);
+    // More than the window: what is on its way when the line is cut never arrives.
+    Object.assign(embedded.server.faults, { cutAfterBytes: 30 * MiB, cuts: 2 });
+    await expect(download({ ...place, pool }, file)).rejects.toMatchObject({
+      code: 'sftp_connection_lost',
+      class: 'transient',
+    });
+    const kept = async () => {
+      const partial = (await readdir(place.spool)).find((name) => name.endsWith('.partial')) ?? 'none';
+      return (await stat(join(place.spool, partial))).size;
+    };
+    const first = await kept();
+    expect(first).toBeGreaterThan(4 * MiB);
+    await expect(download({ ...place, pool }, file)).rejects.toMatchObject({ code: 'sftp_connection_lost' });
+    expect(await kept()).toBeGreaterThan(first);
+    const result = await download({ ...place, pool }, file);
+    expect(result.resumedAt).toBeGreaterThan(first);
+    expect(result.sha256).toBe(sha256(bytes));
+    await pool.close();
+  });
+});
+
+describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
+  let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
+  let spoolPlace: Awaited<ReturnType<typeof temporaryFolder>>;
+  let place: Place;
+
+  beforeAll(async () => {
+    sshd = await startOpenSshServer();
+    spoolPlace = await temporaryFolder();
+    const { username, password, folder, remoteFolder } = sshd;
+    const target = targetOf(sshd.port, { username, password, hostKey: sshd.hostKey().knownHostsLine });
+    const spool = join(spoolPlace.folder, 'spool');
+    place = { served: folder, remote: remoteFolder, target, spool, pool: new SftpPool(target, 4) };
+  });
+  afterAll(async () => {
+    await place.pool.close();
+    await sshd.stop();
+    await spoolPlace.remove();
+  });
+
+  servesFiles(() => place);
+
+  it('says that the account may not open a file', async () => {
+    const file = await put(place, 'denied.csv', Buffer.from('x'));
+    await chmod(join(place.served, 'denied.csv'), 0o600);
+    await expect(download(place, file)).rejects.toMatchObject({ code: 'remote_file_denied' });
+  });
+
+  it('resumes after the server was killed in mid-download and came back', async () => {
+    const bytes = randomBytes(100 * MiB);
+    const file = await put(place, 'killed.numbers', bytes);
+    let killed: Promise<void> | undefined;
+    const onProgress = (done: number) => {
+      if (done > 5 * MiB) killed ??= sshd.kill();
+    };
+    await expect(download(place, file, { onProgress })).rejects.toMatchObject({ class: 'transient' });
+    await killed;
+    await expect(download(place, file)).rejects.toMatchObject({ code: 'sftp_connection_refused' });
+    await sshd.start();
+    const result = await download(place, file);
+    expect(result.resumedAt).toBeGreaterThan(5 * MiB);
+    expect(result.sha256).toBe(sha256(bytes));
+  });
+
+  it('refuses a changed host key, and a wrong password', async () => {
+    const wrong = new SftpPool({ ...place.target, password: 'wrong' }, 1);
+    const use = (pool: SftpPool) => pool.use((connection) => connection.stat('/'));
+    await expect(use(wrong)).rejects.toMatchObject({ code: 'sftp_login_refused' });
+    await sshd.changeHostKey();
+    const fresh = new SftpPool(place.target, 1);
+    await expect(use(fresh)).rejects.toMatchObject({ code: 'sftp_host_key_changed' });
+  });
+});

@@ -1,0 +1,137 @@
+import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ListOptions, listFiles } from '../infra/sftp/list.js';
+import { SftpPool } from '../infra/sftp/pool.js';
+import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from './openssh-server.js';
+import { embeddedPlace, targetOf } from './sftp-places.js';
+
+const GLOB = '*.{numbers,csv,xlsx}';
+
+type Place = { readonly served: string; readonly remote: string; readonly pool: SftpPool };
+
+async function fill(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await chmod(dirname(path), 0o755);
+    await writeFile(path, name);
+    await utimes(path, 1_790_000_000, 1_790_000_000);
+  }
+}
+
+function listsFiles(place: () => Place): void {
+  let folders = 0;
+  /** The names that are listed of those that are there, relative to the directory. */
+  const listed = async (
+    names: readonly string[],
+    more: Partial<ListOptions> = {},
+    links: string[][] = [],
+  ) => {
+    folders += 1;
+    const directory = `${place().remote.replace(/\/$/, '')}/case-${folders}`;
+    const local = join(place().served, `case-${folders}`);
+    await fill(local, [...names, '.keep']);
+    for (const [target = '', name = ''] of links) await symlink(target, join(local, name));
+    const options = { directory, glob: GLOB, recursive: false, ...more };
+    const { files } = await place().pool.use((connection) => listFiles(connection, options));
+    return files.map(({ path }) => path.slice(directory.length + 1));
+  };
+
+  it('takes what the glob names, in either letter case, with path, size and mtime in seconds', async () => {
+    expect(await listed(['a.numbers', 'B.NUMBERS', 'c.Csv', 'd.txt', 'e.numbers.bak', 'numbers'])).toEqual([
+      'B.NUMBERS',
+      'a.numbers',
+      'c.Csv',
+    ]);
+    const directory = `${place().remote.replace(/\/$/, '')}/case-${folders}`;
+    const one = { directory, glob: 'a.*', recursive: false };
+    const { files } = await place().pool.use((connection) => listFiles(connection, one));
+    expect(files).toEqual([{ path: `${directory}/a.numbers`, size: 9, mtime: 1_790_000_000 }]);
+  });
+
+  it('leaves out what is hidden, and what an uploader has not finished', async () => {
+    const names = ['.a.csv', '._a.csv', 'b.csv.partial', 'c.csv.filepart', 'd.csv.tmp', 'e.csv~', '~$f.xlsx'];
+    const safeSave = 'g.numbers.sb-1a2b3c4d-Xy9';
+    expect(await listed([...names, safeSave, 'ready.csv'], { glob: '*' })).toEqual(['ready.csv']);
+  });
+
+  it('finds names with blanks, accents, line breaks, brackets and backslashes', async () => {
+    const names = ['a b.csv', 'Größe.csv', 'line\nbreak.csv', 'x[1].csv', 'x\\y.csv', '日本.csv'].sort();
+    expect(await listed(names)).toEqual(names);
+  });
+
+  it('looks into subdirectories when told to, but not into hidden ones', async () => {
+    const names = ['a.csv', 'sub/b.csv', 'sub/deep/er/c.csv', '.hidden/d.csv'];
+    expect(await listed(names)).toEqual(['a.csv']);
+    expect(await listed(names, { recursive: true })).toEqual(['a.csv', 'sub/b.csv', 'sub/deep/er/c.csv']);
+    expect(await listed(names, { recursive: true, glob: 'sub/*.csv' })).toEqual(['sub/b.csv']);
+  });
+
+  it('follows no link, as it may lead out of the directory or round in circles', async () => {
+    const links = [
+      ['a.csv', 'beside.csv'],
+      ['/etc/passwd', 'out.csv'],
+      ['../secret.csv', 'up.csv'],
+      ['nowhere', 'dangling.csv'],
+      ['.', 'circle'],
+      ['loop.csv', 'loop.csv'],
+    ];
+    await fill(place().served, ['secret.csv']);
+    expect(await listed(['a.csv'], { recursive: true }, links)).toEqual(['a.csv']);
+  });
+
+  it('names a directory that is not there, or is a file', async () => {
+    await fill(place().served, ['file.csv']);
+    for (const directory of ['missing', 'file.csv']) {
+      const options = { directory: `${place().remote}/${directory}`, glob: GLOB, recursive: true };
+      const refused = place().pool.use((connection) => listFiles(connection, options));
+      await expect(refused).rejects.toMatchObject({ code: 'sftp_directory_not_found' });
+    }
+  });
+
+  it('lists thousands of files', async () => {
+    const names = Array.from({ length: 3000 }, (_, n) => `${String(n).padStart(4, '0')}.csv`);
+    expect(await listed(names)).toEqual(names);
+  });
+}
+
+describe('a listing of the embedded server', () => {
+  let embedded: Awaited<ReturnType<typeof embeddedPlace>>;
+  let place: Place;
+  beforeAll(async () => {
+    embedded = await embeddedPlace();
+    place = { served: embedded.root, remote: '/', pool: new SftpPool(embedded.target, 2) };
+  });
+  afterAll(async () => {
+    await place.pool.close();
+    await embedded.remove();
+  });
+  listsFiles(() => place);
+});
+
+describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH', () => {
+  let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
+  let place: Place;
+  beforeAll(async () => {
+    sshd = await startOpenSshServer();
+    const { username, password } = sshd;
+    const target = targetOf(sshd.port, { username, password, hostKey: sshd.hostKey().fingerprint });
+    place = { served: sshd.folder, remote: sshd.remoteFolder, pool: new SftpPool(target, 2) };
+  });
+  afterAll(async () => {
+    await place.pool.close();
+    await sshd.stop();
+  });
+  listsFiles(() => place);
+
+  it('names a subdirectory that the account may not list, and lists the others', async () => {
+    await fill(join(place.served, 'rights'), ['open/a.csv', 'locked/b.csv']);
+    await chmod(join(place.served, 'rights'), 0o755);
+    await chmod(join(place.served, 'rights/locked'), 0o700);
+    const options = { directory: `${place.remote}/rights`, glob: GLOB, recursive: true };
+    const { files, denied } = await place.pool.use((connection) => listFiles(connection, options));
+    expect(files.map(({ path }) => path)).toEqual(['/reports/rights/open/a.csv']);
+    expect(denied).toEqual(['/reports/rights/locked']);
+  });
+});

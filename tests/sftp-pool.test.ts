@@ -1,0 +1,139 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../dev/free-port.js';
+import type { SftpConnection } from '../infra/sftp/connection.js';
+import { SftpPool } from '../infra/sftp/pool.js';
+import { testConnection } from '../infra/sftp/test-connection.js';
+import { type EmbeddedPlace, embeddedPlace } from './sftp-places.js';
+
+let place: EmbeddedPlace;
+beforeEach(async () => {
+  place = await embeddedPlace();
+});
+afterEach(() => place.remove());
+
+const stat = (connection: SftpConnection) => connection.stat('/');
+
+describe('the pool', () => {
+  it('opens no more sessions than it may, and uses them again', async () => {
+    const pool = new SftpPool(place.target, 3);
+    await Promise.all(Array.from({ length: 50 }, () => pool.use(stat)));
+    expect(place.server.logins.length).toBeLessThanOrEqual(3);
+    await pool.close();
+  });
+
+  it('does not hand out a session that broke, and the call after it works', async () => {
+    const pool = new SftpPool(place.target, 1);
+    const first = await pool.use(async (connection) => connection);
+    place.server.disconnectAll();
+    await first.closed;
+    expect(await pool.use(async (connection) => connection === first)).toBe(false);
+    await pool.close();
+  });
+
+  it('fails what is underway when the server goes, each call with the same code', async () => {
+    const pool = new SftpPool(place.target, 2);
+    place.server.faults.silent = true;
+    await writeFile(join(place.root, 'f'), 'x');
+    const calls = [1, 2].map(() =>
+      pool.use(async (connection) => {
+        const handle = await connection.openFile('/f');
+        const read = connection.readFile(handle, Buffer.alloc(10), 0, '/f');
+        place.server.disconnectAll();
+        await read;
+      }),
+    );
+    for (const call of await Promise.allSettled(calls)) {
+      expect(call).toMatchObject({ reason: { code: 'sftp_connection_lost' } });
+    }
+    await pool.close();
+  });
+
+  it('tries a wrong password once for one call, and not for ever', async () => {
+    const pool = new SftpPool({ ...place.target, password: 'wrong' }, 4);
+    await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_login_refused' });
+    expect(place.server.logins).toHaveLength(1);
+    await pool.close();
+  });
+
+  it('gives its place free when a session can not be opened', async () => {
+    const pool = new SftpPool(place.target, 1);
+    await place.server.stop();
+    await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_connection_refused' });
+    await place.server.start();
+    await pool.use(stat);
+    await pool.close();
+  });
+
+  it('closes when the last call is done, and takes no more', async () => {
+    const pool = new SftpPool(place.target, 2);
+    await pool.use(stat);
+    let finish = () => {};
+    const busy = pool.use((connection) =>
+      new Promise<void>((resolve) => {
+        finish = resolve;
+      }).then(() => connection.stat('/')),
+    );
+    await pool.use(async () => {});
+    const closed = pool.close();
+    await expect(pool.use(stat)).rejects.toMatchObject({ code: 'internal' });
+    finish();
+    expect((await busy).isDirectory()).toBe(true);
+    await closed;
+  });
+
+  it('does not start what was cancelled while it waited', async () => {
+    const pool = new SftpPool(place.target, 1);
+    const cancelled = AbortSignal.abort(new Error('cancelled'));
+    await expect(pool.use(stat, cancelled)).rejects.toThrow('cancelled');
+    expect(place.server.logins).toEqual([]);
+    await pool.close();
+  });
+});
+
+describe('testConnection', () => {
+  const list = { directory: '/', glob: '*', recursive: false };
+
+  it('tells each step of the way as it is done, with what it found', async () => {
+    await writeFile(join(place.root, 'a.csv'), '');
+    const told: string[] = [];
+    const results = await testConnection(place.target, list, ({ step }) => told.push(step));
+    expect(results.every(({ ok, ms }) => ok && ms >= 0)).toBe(true);
+    expect(told).toEqual(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']);
+    expect(results).toMatchObject([
+      { detail: '127.0.0.1' },
+      { detail: `127.0.0.1:${place.target.port}` },
+      { detail: expect.stringMatching(/^SSH-2\.0-/) },
+      { detail: place.server.hostKey().fingerprint },
+      { detail: 'paycom, password' },
+      { detail: '1 files' },
+    ]);
+  });
+
+  it.each([
+    ['lookup', 'sftp_host_not_found', async () => ({ ...place.target, host: 'nowhere.invalid' })],
+    ['tcp', 'sftp_connection_refused', async () => ({ ...place.target, port: await freePort() })],
+    ['host_key', 'sftp_host_key_unknown', async () => ({ ...place.target, hostKey: undefined })],
+    [
+      'host_key',
+      'sftp_host_key_changed',
+      async () => ({ ...place.target, hostKey: `SHA256:${'A'.repeat(43)}` }),
+    ],
+    ['login', 'sftp_login_refused', async () => ({ ...place.target, password: 'wrong' })],
+  ])('ends at the first step that fails: %s, %s', async (step, code, target) => {
+    const results = await testConnection(await target(), list);
+    expect(results.at(-1)).toMatchObject({ step, ok: false, error: { code } });
+    expect(results.slice(0, -1).every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('ends at the listing when the directory is not there', async () => {
+    const results = await testConnection(place.target, { ...list, directory: '/missing' });
+    expect(results).toHaveLength(6);
+    expect(results[5]).toMatchObject({
+      step: 'listing',
+      ok: false,
+      error: { code: 'sftp_directory_not_found' },
+    });
+  });
+});
