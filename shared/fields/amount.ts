@@ -37,7 +37,7 @@ function readAmount(cell: Cell | null): Reading<Decimal> {
   if (text === null || isNullWord(text)) return NOTHING;
   if (cell?.type === 'bool' || cell?.type === 'date' || cell?.type === 'duration')
     return { issue: 'invalid_number' };
-  const { negative, digits } = splitSign(text.replace(/ /g, '').replace('\u2212', '-'));
+  const { negative, digits } = splitSign(text.replace('\u2212', '-').replace(/ ?([$()-]) ?/g, '$1'));
   const amount = parseDecimal(GROUPED.test(digits) ? digits.replaceAll(',', '') : digits);
   if (amount === null || amount.digits / 10n ** BigInt(amount.scale) >= 10n ** BigInt(MOST_WHOLE_DIGITS)) {
     return { issue: 'invalid_number' };

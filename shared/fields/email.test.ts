@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readEmail } from './email.js';
+
+const read = (value: string) => readEmail({ type: 'text', value });
+
+it('every ordinary address is read as written', () => {
+  fc.assert(
+    fc.property(fc.emailAddress(), (address) => {
+      expect(read(` ${address} `)).toEqual({ value: address });
+    }),
+  );
+  expect(read("Pat.O'Neil+hr@Example.ORG")).toEqual({ value: "Pat.O'Neil+hr@Example.ORG" });
+});
+
+it.each([
+  'not an email',
+  'a@b',
+  '@example.org',
+  'a@example..org',
+  'a@b@example.org',
+  'a@x.org; b@x.org',
+  '<a@x.org>',
+  'a@.org',
+])('%s is none', (address) => {
+  expect(read(address)).toEqual({ issue: 'invalid_email' });
+});
+
+it('null words clear it, and one too long is left out', () => {
+  expect(read('none')).toEqual({ value: null });
+  expect(read(`${'x'.repeat(250)}@x.org`)).toEqual({ issue: 'too_long' });
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { padEmployeeCode, readEmployeeCode } from './employee-code.js';
+
+const text = (value: string) => readEmployeeCode({ type: 'text', value });
+const number = (value: string) => readEmployeeCode({ type: 'number', value });
+
+it('text stays as it is, a number is known to be one', () => {
+  expect(text(' 0042 ')).toEqual({ kind: 'text', raw: '0042' });
+  expect(text('999A')).toEqual({ kind: 'text', raw: '999A' });
+  expect(text("'0042")).toEqual({ kind: 'text', raw: '0042' });
+  expect(number('42')).toEqual({ kind: 'number', raw: '42' });
+  expect(text('42.0')).toEqual({ kind: 'number', raw: '42' });
+});
+
+it('a cell that holds no code has none', () => {
+  for (const value of ['', '  ', '-', 'N/A', 'none'])
+    expect(text(value)).toEqual({ issue: 'missing_employee_id' });
+  for (const value of ['-3', '42.5']) expect(number(value)).toEqual({ issue: 'missing_employee_id' });
+  expect(readEmployeeCode(null)).toEqual({ issue: 'missing_employee_id' });
+  expect(readEmployeeCode({ type: 'bool', value: true })).toEqual({ issue: 'missing_employee_id' });
+  expect(readEmployeeCode({ type: 'error' })).toEqual({ issue: 'missing_employee_id' });
+});
+
+it('the model has room for fifty characters', () => {
+  expect(text('x'.repeat(50))).toEqual({ kind: 'text', raw: 'x'.repeat(50) });
+  expect(text('x'.repeat(51))).toEqual({ issue: 'too_long' });
+  expect(number('9'.repeat(51))).toEqual({ issue: 'too_long' });
+});
+
+it('a code that lost its zeros gets them back, whatever the cell', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(), (width, value) => {
+      const code = String(value % 10 ** width).padStart(width, '0');
+      for (const reading of [text(code), number(String(Number(code))), text(`${Number(code)}`)]) {
+        expect('kind' in reading && padEmployeeCode(reading, width)).toBe(code);
+      }
+    }),
+  );
+});
+
+it('alphanumeric and longer codes are never padded or cut, nor any without a known width', () => {
+  expect(padEmployeeCode({ kind: 'text', raw: '9A' }, 4)).toBe('9A');
+  expect(padEmployeeCode({ kind: 'number', raw: '12345' }, 4)).toBe('12345');
+  expect(padEmployeeCode({ kind: 'number', raw: '42' }, null)).toBe('42');
+});
