@@ -1,4 +1,4 @@
-import type { Collection, Filter, UpdateFilter, WithId } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { BlobStore } from './blob-store.js';
 import { collections } from './collections.js';
@@ -20,6 +20,13 @@ export type RotationProgress = {
   readonly blobs: number;
 };
 
+export type RotationOptions = {
+  /** Awaited after each batch. */
+  readonly onProgress?: (progress: RotationProgress) => void | Promise<void>;
+  /** Documents a batch. */
+  readonly batch?: number;
+};
+
 /**
  * Seals everything anew that is not sealed with the key that writes now, or that is sealed while encryption is off. Syncs may go on
  * meanwhile: a document that changes under it is left for the next round. It can be stopped and started again.
@@ -29,43 +36,57 @@ export type RotationProgress = {
  */
 export async function rotateKeys(
   store: Store,
-  onProgress: (progress: RotationProgress) => void = () => {},
+  { onProgress = () => {}, batch = 500 }: RotationOptions = {},
 ): Promise<RotationProgress> {
   const { employees, payees, changes } = collections(store.db);
   const progress = { employees: 0, payees: 0, changes: 0, blobs: 0 };
-  const count = (what: keyof RotationProgress) => () => {
-    progress[what] += 1;
-    onProgress({ ...progress });
+  const add = (what: keyof RotationProgress) => async (documents: number) => {
+    progress[what] += documents;
+    await onProgress({ ...progress });
   };
-  await reseal(store, employees, employeeResealed, count('employees'));
-  await reseal(store, payees, payeeResealed, count('payees'));
-  await reseal(store, changes, changeResealed, count('changes'));
-  await resealBlobs(store, count('blobs'));
+  await reseal(store, employees, employeeResealed, batch, add('employees'));
+  await reseal(store, payees, payeeResealed, batch, add('payees'));
+  await reseal(store, changes, changeResealed, batch, add('changes'));
+  await resealBlobs(store, add('blobs'));
   await forgetOtherKeys(store.db, store.keyring);
   return progress;
 }
 
 type Sealed = { readonly keys: string[] };
 type Reseal<T extends Sealed> = (keyring: Keyring, document: WithId<T>) => Partial<T>;
+type Done = (documents: number) => Promise<void>;
 
 async function reseal<T extends Sealed>(
   { keyring }: Store,
   collection: Collection<T>,
   resealed: Reseal<T>,
-  done: () => void,
+  size: number,
+  done: Done,
 ): Promise<void> {
   const stale = { keys: { $elemMatch: { $ne: keyring.currentId } } } as Filter<T>;
-  while ((await collection.findOne(stale, { projection: { _id: 1 } })) !== null) {
+  for (;;) {
+    let batch: AnyBulkWriteOperation<T>[] = [];
+    let seen = 0;
+    const flush = async () => {
+      const { matchedCount } = await collection.bulkWrite(batch, { ordered: false });
+      batch = [];
+      await done(matchedCount);
+    };
     for await (const document of collection.find(stale)) {
-      const $set = { ...resealed(keyring, document), keys: [keyring.currentId] };
-      const before = Object.entries(document).filter(([field]) => field === '_id' || field in $set);
-      const { matchedCount } = await collection.updateOne(
-        Object.fromEntries(before) as Filter<T>,
-        { $set } as unknown as UpdateFilter<T>,
-      );
-      if (matchedCount === 1) done();
+      seen += 1;
+      batch.push(replacing(document, { ...resealed(keyring, document), keys: [keyring.currentId] }));
+      if (batch.length === size) await flush();
     }
+    if (batch.length > 0) await flush();
+    if (seen === 0) return;
   }
+}
+
+/** Sets what was sealed anew if it is still what was read; else the document is left for the next round. */
+function replacing<T extends Sealed>(document: WithId<T>, $set: Partial<T>): AnyBulkWriteOperation<T> {
+  const read = Object.entries(document).filter(([field]) => field === '_id' || field in $set);
+  const filter = Object.fromEntries(read) as Filter<T>;
+  return { updateOne: { filter, update: { $set } as unknown as UpdateFilter<T> } };
 }
 
 function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial<EmployeeDocument> {
@@ -96,11 +117,11 @@ function changeResealed(keyring: Keyring, document: ChangeDocument): Partial<Cha
   return { fields };
 }
 
-async function resealBlobs(store: Store, done: () => void): Promise<void> {
+async function resealBlobs(store: Store, done: Done): Promise<void> {
   const blobs = new BlobStore(store);
   for await (const key of blobs.sealedWithOther()) {
     if (!(await blobs.has(key))) continue;
     await blobs.replace(key, await blobs.get(key));
-    done();
+    await done(1);
   }
 }

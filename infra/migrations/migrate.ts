@@ -1,5 +1,5 @@
 import { type Db, MongoServerError } from 'mongodb';
-import { type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
+import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from './0001-collections.js';
 import type { Migration } from './migration.js';
@@ -13,8 +13,12 @@ const DUPLICATE_KEY = 11000;
 export async function migrate(db: Db): Promise<string[]> {
   // The unique index is what makes two processes agree on what was run.
   await db.collection(COLLECTION).createIndex({ migrationName: 1 }, { unique: true });
-  const done = await umzugOf(db).up();
-  return done.map(({ name }) => name);
+  try {
+    const done = await umzugOf(db).up();
+    return done.map(({ name }) => name);
+  } catch (error) {
+    throw error instanceof MigrationError ? error.cause : error;
+  }
 }
 
 export async function pendingMigrations(db: Db): Promise<string[]> {

@@ -1,14 +1,15 @@
 import type { Document } from 'mongodb';
 import { z } from 'zod';
 
-/** What draft 2020-12 has and MongoDB's `$jsonSchema` refuses. */
-const UNSUPPORTED = ['$schema', 'format', 'propertyNames', 'default', 'const'];
+/** What draft 4 has, or zod adds, and MongoDB's `$jsonSchema` refuses. */
+const UNSUPPORTED = ['format', 'propertyNames', 'default', 'const'];
 /** A 64-bit range would refuse nothing; JavaScript stores such integers as doubles. */
 const NO_LIMIT = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 
 /** The validator that MongoDB holds a collection to, derived from its documents' zod schema. */
 export function mongoSchema(schema: z.ZodType): Document {
-  const derived: Document = z.toJSONSchema(schema, {
+  const { $schema: _, ...derived }: Document = z.toJSONSchema(schema, {
+    target: 'draft-4',
     unrepresentable: 'any',
     override: ({ jsonSchema }) => toDialect(jsonSchema as Document),
   });

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { Binary } from 'mongodb';
+import { describe, expect, test } from 'vitest';
+import { ownDatabase } from '../../tests/own-place.js';
+import { ownStore } from '../../tests/own-store.js';
+import { connectMongo, type Mongo } from '../mongo.js';
+import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
+import { assertSchemaCurrent, migrate, pendingMigrations } from './migrate.js';
+
+const own = ownStore();
+
+async function withEmptyDatabase(work: (connect: () => Promise<Mongo>) => Promise<void>): Promise<void> {
+  const uri = ownDatabase();
+  const opened: Mongo[] = [];
+  const connect = async () => {
+    const mongo = await connectMongo(uri);
+    opened.push(mongo);
+    return mongo;
+  };
+  try {
+    await work(connect);
+  } finally {
+    await opened[0]?.db.dropDatabase();
+    for (const mongo of opened) await mongo.close();
+  }
+}
+
+test('a database that is behind is refused with what is pending, and accepted after migrating', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
+      code: 'schema_behind',
+      details: { pending: '0001-collections' },
+    });
+    expect(await migrate(db)).toEqual(['0001-collections']);
+    await assertSchemaCurrent(db);
+  }));
+
+test('migrating again does nothing', async () => {
+  expect(await migrate(own.store.db)).toEqual([]);
+  expect(await pendingMigrations(own.store.db)).toEqual([]);
+});
+
+test('processes that migrate at once do not break each other', () =>
+  withEmptyDatabase(async (connect) => {
+    const processes = await Promise.all(Array.from({ length: 5 }, connect));
+    await Promise.all(processes.map(({ db }) => migrate(db)));
+    const [first] = processes;
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(1);
+    const collections = await first?.db.listCollections({}, { nameOnly: true }).toArray();
+    const names = collections?.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));
+  }));
+
+test('a migration that crashed half-way is finished by the next start', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await db.createCollection('paycom_employees');
+    await db.collection('paycom_employees').createIndex({ employee_id: 1 }, { unique: true });
+    await migrate(db);
+    const [employees] = await db.listCollections({ name: 'paycom_employees' }).toArray();
+    expect(employees).toHaveProperty('options.validator.$jsonSchema');
+  }));
+
+describe('what the migrated database refuses', () => {
+  test.each([
+    ['an unknown field', 'paycom_leases', { nickname: 'x' }],
+    ['a wrong type', 'paycom_leases', { fence: 'many' }],
+    ['a fraction where a count belongs', 'paycom_leases', { fence: 1.5 }],
+    ['a word that the model does not have', 'paycom_leases', { report_type: 'payroll' }],
+    ['a text where a date belongs', 'paycom_leases', { taken_at: '2026-01-01' }],
+    ['a missing field', 'paycom_leases', { renewed_at: undefined }],
+  ])('%s', async (_, name, wrong) => {
+    const now = new Date();
+    const lease = { report_type: 'rate_history', fence: 0, holder: null, taken_at: now, renewed_at: now };
+    const collection = own.store.db.collection(name);
+    await expect(
+      collection.insertOne({ ...lease, ...wrong }, { ignoreUndefined: true }),
+    ).rejects.toMatchObject({ code: 121 });
+    const { insertedId } = await collection.insertOne({ ...lease });
+    await collection.deleteOne({ _id: insertedId });
+  });
+
+  test('a second document of the same id', async () => {
+    const keys = own.store.db.collection('paycom_keys');
+    const key = { key_id: 'twin', check: new Binary(Buffer.of(0)), created_at: new Date() };
+    await keys.insertOne({ ...key });
+    await expect(keys.insertOne({ ...key })).rejects.toMatchObject({ code: 11000 });
+    await keys.deleteMany({});
+  });
+});
+
+test('validators or indexes that changed without a migration are noticed here: add one that applies them, then this digest', () => {
+  const digest = createHash('sha256').update(JSON.stringify(COLLECTION_SCHEMAS)).digest('hex').slice(0, 12);
+  expect(digest).toBe('2a1f55f746ec');
+});
