@@ -9,6 +9,7 @@ import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
 import { canonicalJson } from '../shared/plan/canonical-json.js';
 import type { Plan, PlanReport } from '../shared/plan/plan.js';
 import { planChanges } from '../shared/plan/plan-changes.js';
+import { earliestOfPush } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
@@ -52,7 +53,7 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
 
-/** The run's files that could be read; and, where one is older than reports applied before, those too, so that it can't overwrite them. */
+/** The run's files that could be read; and reports applied before that are not older than the oldest of their pushes, since those may win. */
 async function reportsOf(deps: Deps, { sync_id, dry_run, report_type }: Planned): Promise<PlanReport[]> {
   const { db } = deps.store;
   const own = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
@@ -60,7 +61,7 @@ async function reportsOf(deps: Deps, { sync_id, dry_run, report_type }: Planned)
   const oldest = times[0];
   if (oldest === undefined) return [];
   const known = new Set(own.map(({ file_id }) => file_id));
-  const newer = (await newerApplied(db, oldest)).filter(({ file_id }) => !known.has(file_id));
+  const newer = (await newerApplied(db, earliestOfPush(oldest))).filter(({ file_id }) => !known.has(file_id));
   await addRereads(db, { sync_id, dry_run }, newer);
 
   const reports: PlanReport[] = [];

@@ -96,12 +96,12 @@ export async function addToRun(db: Db, run: Run, deliveries: readonly Delivery[]
 }
 
 /**
- * Reports made after `report_time` that the roster has already: an older one that comes late is planned with them. Those of every type,
+ * Reports made at `report_time` or after it that the roster has already: an older one that comes late is planned with them. Those of every type,
  * since one report may say what another leaves open, and the newer of the two counts.
  */
 export async function newerApplied(db: Db, report_time: ReportTime): Promise<LedgerFile[]> {
   return collections(db)
-    .files.find({ report_time: { $gt: report_time }, applied_at: { $ne: null } }, WITHOUT_ID)
+    .files.find({ report_time: { $gte: report_time }, applied_at: { $ne: null } }, WITHOUT_ID)
     .sort({ report_time: 1, file_id: 1 })
     .toArray();
 }

@@ -1,4 +1,5 @@
 import { type Db, MongoServerError } from 'mongodb';
+import type { StaffCandidate } from '../shared/plan/match-staff.js';
 import { collections } from './collections.js';
 import type { StaffDocument } from './documents/staff-document.js';
 import { inTransaction } from './transaction.js';
@@ -17,6 +18,12 @@ export async function unlinkedStaff(db: Db): Promise<StaffDocument[]> {
     if (!taken.has(record.staff_id)) staff.push(record);
   }
   return staff;
+}
+
+/** Employees without a staff record, with what they are recognised by. */
+export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
+  const projection = { _id: 0, employee_id: 1, first_name: 1, last_name: 1, work_email: 1, hire_date: 1 };
+  return collections(db).employees.find({ staff_id: null }).project<StaffCandidate>(projection).toArray();
 }
 
 /**

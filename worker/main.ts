@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
+import { asAppError } from '../infra/as-app-error.js';
 import { BlobStore } from '../infra/blob-store.js';
 import { readConfig } from '../infra/environment.js';
 import { assertKeys } from '../infra/key-check.js';
@@ -8,12 +9,64 @@ import { Keyring } from '../infra/keyring.js';
 import { createLogger } from '../infra/logger.js';
 import { assertSchemaCurrent } from '../infra/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo.js';
-import { createSftpPool } from '../infra/sftp/pool.js';
+import { SftpPool } from '../infra/sftp/pool.js';
+import { sftpTarget } from '../infra/sftp/target.js';
 import { isRunning } from '../infra/sync-control.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal.js';
-import { requireSftpAccount } from '../shared/config.js';
+import type { Config } from '../shared/config.js';
 import { createWorker } from './create-worker.js';
 import { readMapping } from './read-mapping.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
+
+/** `npm start`: settings → infra → activities → a worker that runs until SIGINT or SIGTERM, then finishes the steps in hand. */
+async function main(config: Config): Promise<void> {
+  const logger = createLogger({ level: config.logLevel });
+  const mapping = readMapping(config);
+  const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
+  const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
+  const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
+  await assertSchemaCurrent(db);
+  await assertKeys(db, keyring);
+  const { connection, namespace } = await connectTemporal(config);
+  const client = new Client({ connection, namespace });
+  await registerSearchAttributes(connection, namespace);
+  await reconcileSchedule(client, config);
+
+  Runtime.install(runtimeOptions(logger, config));
+  const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);
+  const store = { db, keyring };
+  const { taskQueue } = config.temporal;
+  const worker = await createWorker({
+    connection: native,
+    namespace,
+    taskQueue,
+    logger,
+    activities: createActivities({
+      store,
+      blobs: new BlobStore(store),
+      sftp,
+      config,
+      mapping,
+      logger,
+      isRunning: (holder) => isRunning(client, holder),
+    }),
+  });
+  logger.info('worker_started', { task_queue: taskQueue, namespace });
+  try {
+    await worker.run();
+  } finally {
+    await Promise.allSettled([sftp.close(), closeMongo(), connection.close(), native.close()]);
+    logger.info('worker_stopped');
+  }
+}
+
+try {
+  await main(readConfig());
+} catch (error) {
+  const known = asAppError(error);
+  createLogger({ level: 'error' }).error('worker_failed', { error });
+  process.stderr.write(`${known.message}\n${known.hint}\n`);
+  process.exitCode = known.exitCode;
+}

@@ -4,7 +4,13 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.js';
 import { findBinary } from '../../dev/binary.js';
@@ -12,7 +18,7 @@ import { createLogger } from '../../infra/logger.js';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncInput } from '../../shared/sync-run.js';
 import { FailureInterceptor } from '../../worker/failure-interceptor.js';
-import { registerSearchAttributes } from '../../worker/register-search-attributes.js';
+import { WANTED_ATTRIBUTES } from '../../worker/register-search-attributes.js';
 import { decidePlan, runState } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
 import { fakeActivities, HELD_PLAN } from './fake-activities.js';
@@ -21,11 +27,15 @@ let env: TestWorkflowEnvironment;
 let workflowBundle: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const path = await findBinary('temporal-test-server');
   env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  await registerSearchAttributes(env.connection, 'default');
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: WANTED_ATTRIBUTES,
+  });
   const workflowsPath = fileURLToPath(new URL('../../workflows/scheduled-sync.ts', import.meta.url));
   workflowBundle = await bundleWorkflowCode({ workflowsPath });
 }, 120_000);
@@ -88,7 +98,7 @@ describe('a sync', () => {
     const attempts: number[] = [];
     const { activities, ends } = fakeActivities({
       listRemote: async () => {
-        attempts.push(Context.current().info.currentAttemptScheduledTimestampMs);
+        attempts.push(await env.currentTimeMs());
         if (attempts.length < 5) throw new AppError('sftp_unreachable', { host: 'sftp.example', port: 22 });
         return { file_ids: [] };
       },

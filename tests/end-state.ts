@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { exportEmployees } from '../infra/employees.js';
+import { storedPayees } from '../infra/payees.js';
+import type { Store } from '../infra/store.js';
+import { EMPLOYEE_FIELDS } from '../shared/employee.js';
+import { canonicalJson } from '../shared/plan/canonical-json.js';
+
+/** Everything a sync leaves about people, without when: to compare a disturbed run with an undisturbed one. */
+export async function endState(store: Store) {
+  const employees: Record<string, unknown> = {};
+  for await (const employee of exportEmployees(store, { reveal: true })) {
+    employees[employee.employee_id] = Object.fromEntries(
+      EMPLOYEE_FIELDS.map((field) => [field, employee[field]]),
+    );
+  }
+  const payees = [...(await storedPayees(store)).values()]
+    .map(({ employee_id, fields }) => canonicalJson({ employee_id, fields }))
+    .sort();
+  const history = await store.db
+    .collection('paycom_changes')
+    .aggregate<{ _id: string; changes: number }>([
+      { $group: { _id: '$employee_id', changes: { $sum: 1 } } },
+      { $sort: { _id: 1 } },
+    ])
+    .toArray();
+  return {
+    employees,
+    payees: createHash('sha256').update(payees.join('\n')).digest('hex'),
+    payeeCount: payees.length,
+    history,
+  };
+}

@@ -1,0 +1,217 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { generatePush } from '../dev/generate-push.js';
+import { startMongod } from '../dev/mongod.js';
+import { newKeyPair } from '../dev/ssh-keys.js';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+import { collections } from '../infra/collections.js';
+import type { SyncReport } from '../shared/sync-report.js';
+import { endState } from './end-state.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
+
+const TIME = new Date('2026-11-02T02:00:00Z');
+const EMPLOYEES = 60;
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function stackWithPush(
+  overrides: Record<string, string> = {},
+): Promise<SyncStack & { files: string[] }> {
+  const stack = await startSyncStack(overrides);
+  closers.push(stack.stop);
+  const files = await generatePush(stack.remote, { employees: EMPLOYEES, seed: 7, time: TIME });
+  return { ...stack, files };
+}
+
+async function sync(stack: SyncStack, ...args: string[]) {
+  const outcome = await stack.run('sync-paycom', '--json', ...args);
+  return {
+    ...outcome,
+    report: outcome.stdout === '' ? undefined : (JSON.parse(outcome.stdout) as SyncReport),
+  };
+}
+
+/** What an undisturbed sync of the same push leaves. */
+async function undisturbed() {
+  const stack = await stackWithPush();
+  await stack.startWorker();
+  expect((await sync(stack)).code).toBe(0);
+  return endState(stack.store);
+}
+
+describe('credentials and host key', () => {
+  it('a wrong password ends the sync at once, with one try, since accounts get locked', async () => {
+    const stack = await stackWithPush({ PAYCOM_SFTP_PASSWORD: 'wrong' });
+    await stack.startWorker();
+    const { code, report } = await sync(stack);
+    expect(report).toMatchObject({ status: 'failed', error: { code: 'sftp_login_refused' } });
+    expect(code).toBe(4);
+    expect(stack.sftp.logins).toEqual([{ method: 'password', accepted: false }]);
+    expect(await collections(stack.store.db).employees.countDocuments()).toBe(0);
+  });
+
+  it('a wrong private key is refused in the same way', async () => {
+    const { folder, remove } = await temporaryFolder();
+    closers.push(remove);
+    const path = join(folder, 'key');
+    await writeFile(path, newKeyPair().privateKey, { mode: 0o600 });
+    const stack = await stackWithPush({ PAYCOM_SFTP_PASSWORD: '', PAYCOM_SFTP_PRIVATE_KEY_PATH: path });
+    await stack.startWorker();
+    const { code, report } = await sync(stack);
+    expect(report).toMatchObject({ status: 'failed', error: { code: 'sftp_login_refused' } });
+    expect(code).toBe(4);
+  });
+
+  it('a changed host key is refused before any credential is sent', async () => {
+    const stack = await stackWithPush();
+    await stack.sftp.changeHostKey();
+    await stack.startWorker();
+    const { code, report } = await sync(stack);
+    expect(report).toMatchObject({ status: 'failed', error: { code: 'sftp_host_key_changed' } });
+    expect(code).toBe(4);
+    expect(stack.sftp.logins).toEqual([]);
+  });
+
+  it('without a pinned key nothing is sent, and the fingerprint to confirm is shown', async () => {
+    const stack = await stackWithPush({ PAYCOM_SFTP_HOST_KEY: '' });
+    const { code, stdout } = await stack.run('sync-paycom', '--test-connection');
+    expect(code).toBe(4);
+    expect(stdout).toContain(stack.sftp.hostKey().fingerprint);
+    expect(stack.sftp.logins).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('a connection cut in mid-download resumes where it stopped, and the end is the same', async () => {
+    const expected = await undisturbed();
+    const stack = await stackWithPush();
+    stack.sftp.faults.cutAfterBytes = 20_000;
+    stack.sftp.faults.cuts = 3;
+    await stack.startWorker();
+    const { code } = await sync(stack);
+    expect(code).toBe(0);
+    expect(stack.sftp.faults.cuts).toBe(0);
+    expect(await endState(stack.store)).toEqual(expected);
+  });
+
+  it('a server that goes away in mid-run and comes back is waited for', async () => {
+    const expected = await undisturbed();
+    const stack = await stackWithPush();
+    stack.sftp.faults.bytesPerSecond = 40_000;
+    await stack.startWorker();
+    const running = sync(stack);
+    await expect
+      .poll(() => collections(stack.store.db).runFiles.countDocuments({ status: { $ne: 'new' } }), {
+        timeout: 30_000,
+      })
+      .toBeGreaterThan(0);
+    await stack.sftp.stop();
+    stack.sftp.faults.bytesPerSecond = undefined;
+    await stack.sftp.start();
+    expect((await running).code).toBe(0);
+    expect(await endState(stack.store)).toEqual(expected);
+  });
+
+  it('a file that vanishes after it was listed is told, and its siblings are applied', async () => {
+    const stack = await stackWithPush({ PAYCOM_SFTP_CONNECTIONS: '1' });
+    const [payees = '', ...rest] = stack.files;
+    stack.sftp.faults.bytesPerSecond = 30_000;
+    await stack.startWorker();
+    const running = sync(stack);
+    await expect
+      .poll(() => collections(stack.store.db).runFiles.countDocuments(), { timeout: 30_000 })
+      .toBe(4);
+    const waiting = await collections(stack.store.db).runFiles.find({ status: 'new' }).toArray();
+    const last = waiting.at(-1)?.name ?? payees;
+    await rm(join(stack.remote, last));
+    stack.sftp.faults.bytesPerSecond = undefined;
+    const { code, report } = await running;
+    expect(code).toBe(5);
+    expect(report?.status).toBe('completed_with_errors');
+    expect(report?.files.find(({ name }) => name === last)?.error?.code).toBe('remote_file_vanished');
+    expect(report?.files.filter(({ status }) => status === 'applied')).toHaveLength(rest.length);
+  });
+
+  it('an unreadable file beside good ones does not stop them', async () => {
+    const stack = await stackWithPush();
+    const broken = '20261102030000_Employee_Dates_0badf00d_EmployeeRoster.numbers';
+    await writeFile(join(stack.remote, broken), 'this is no Numbers file');
+    await stack.startWorker();
+    const { code, report } = await sync(stack);
+    expect(code).toBe(5);
+    expect(report?.status).toBe('completed_with_errors');
+    expect(report?.files.find(({ name }) => name === broken)).toMatchObject({
+      status: 'failed',
+      error: { code: 'not_a_report' },
+    });
+    expect(report?.employees.created).toBe(EMPLOYEES);
+
+    const again = await sync(stack);
+    expect(again, 'the broken file is not tried again until it is sent again').toMatchObject({
+      code: 0,
+      report: { files: [] },
+    });
+  });
+});
+
+describe('crashes', () => {
+  it('mongod restarted in mid-sync: the sync goes on, nothing twice', async () => {
+    const expected = await undisturbed();
+    const { folder, remove } = await temporaryFolder();
+    const mongod = await startMongod(folder);
+    closers.push(remove, mongod.stop);
+    const stack = await stackWithPush({ MONGODB_URI: mongod.uri('paycom'), PAYCOM_TRANSACTION_ROWS: '5' });
+    await stack.startWorker();
+    const running = stack.run('sync-paycom', '--detach', '--json');
+    const { sync_id } = JSON.parse((await running).stdout) as { sync_id: string };
+    await expect.poll(() => chunksDone(stack), { timeout: 30_000, interval: 10 }).toBeGreaterThan(0);
+    await mongod.kill();
+    await mongod.start();
+    await expect.poll(() => statusOf(stack, sync_id), { timeout: 90_000 }).toBe('completed');
+    expect(await endState(stack.store)).toEqual(expected);
+  }, 180_000);
+
+  it('a worker killed while it downloads: another one finishes', async () => {
+    const expected = await undisturbed();
+    const stack = await stackWithPush();
+    stack.sftp.faults.bytesPerSecond = 20_000;
+    const worker = await stack.startWorker();
+    const running = sync(stack);
+    await expect
+      .poll(() => collections(stack.store.db).runFiles.countDocuments(), { timeout: 30_000 })
+      .toBe(4);
+    await worker.kill();
+    stack.sftp.faults.bytesPerSecond = undefined;
+    await stack.startWorker();
+    expect((await running).code).toBe(0);
+    expect(await endState(stack.store)).toEqual(expected);
+  }, 180_000);
+
+  it('a worker killed between two chunks of a plan: another one applies the rest, and nothing twice', async () => {
+    const expected = await undisturbed();
+    const stack = await stackWithPush({ PAYCOM_TRANSACTION_ROWS: '1' });
+    const worker = await stack.startWorker();
+    const running = sync(stack);
+    await expect.poll(() => chunksDone(stack), { timeout: 60_000, interval: 5 }).toBeGreaterThan(0);
+    await worker.kill();
+    const done = await chunksDone(stack);
+    expect(done, 'killed before the last chunk').toBeLessThan(EMPLOYEES);
+    await stack.startWorker();
+    expect((await running).code).toBe(0);
+    expect(await endState(stack.store)).toEqual(expected);
+  }, 180_000);
+});
+
+async function chunksDone({ store }: SyncStack): Promise<number> {
+  const plan = await collections(store.db).plans.findOne({});
+  return plan?.chunks_done.length ?? 0;
+}
+
+async function statusOf({ store }: SyncStack, sync_id: string): Promise<string | undefined> {
+  const log = await collections(store.db).syncLogs.findOne({ sync_id });
+  return log?.status;
+}

@@ -1,0 +1,44 @@
+import type { RuntimeOptions } from '@temporalio/worker';
+import type { Level, Logger } from '../infra/logger.js';
+import type { Config } from '../shared/config.js';
+
+const LEVELS: Readonly<Record<string, Level>> = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/**
+ * Temporal's SDK logs through ours: what it says beside its sentence may hold arguments and failures, so only the ids go along. Metrics
+ * are served for Prometheus where an address is set.
+ */
+export function runtimeOptions(logger: Logger, { metricsAddress }: Config): RuntimeOptions {
+  return {
+    logger: {
+      log: (level, message, meta) => logger[LEVELS[level] ?? 'info'](message, sdkFields(meta)),
+      trace: (message, meta) => logger.trace(message, sdkFields(meta)),
+      debug: (message, meta) => logger.debug(message, sdkFields(meta)),
+      info: (message, meta) => logger.info(message, sdkFields(meta)),
+      warn: (message, meta) => logger.warn(message, sdkFields(meta)),
+      error: (message, meta) => logger.error(message, sdkFields(meta)),
+    },
+    telemetryOptions: {
+      logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
+      ...(metricsAddress !== undefined && { metrics: { prometheus: { bindAddress: metricsAddress } } }),
+    },
+  };
+}
+
+function sdkFields(meta: Readonly<Record<string, unknown>> = {}) {
+  const { workflowId, activityType, attempt, taskQueue, error } = meta;
+  return {
+    source: 'temporal',
+    ...(typeof workflowId === 'string' && { workflow_id: workflowId }),
+    ...(typeof activityType === 'string' && { step: activityType }),
+    ...(typeof attempt === 'number' && { attempt }),
+    ...(typeof taskQueue === 'string' && { task_queue: taskQueue }),
+    ...(error !== undefined && { error }),
+  };
+}
