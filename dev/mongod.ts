@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MongoClient, MongoServerError } from 'mongodb';
+import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import { findBinary } from './binary.js';
 import type { Tell } from './download-process.js';
 import { freePort } from './free-port.js';
@@ -73,15 +73,25 @@ async function untilPrimary(port: number): Promise<void> {
   });
   try {
     const admin = client.db('admin');
-    await admin
-      .command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } })
-      .catch(unlessInitiated);
+    await nameMember(admin, `127.0.0.1:${port}`);
     while (!(await admin.command({ hello: 1 })).isWritablePrimary) await delay(20);
   } finally {
     await client.close();
   }
 }
 
-function unlessInitiated(error: unknown): void {
-  if (!(error instanceof MongoServerError && error.codeName === 'AlreadyInitialized')) throw error;
+/** A replica set of one; kept data may name the port of an earlier start, and would wait for that member for ever. */
+async function nameMember(admin: Db, host: string): Promise<void> {
+  const members = [{ _id: 0, host }];
+  try {
+    await admin.command({ replSetInitiate: { _id: 'rs0', members } });
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.codeName === 'AlreadyInitialized')) throw error;
+    const { config } = await admin.command({ replSetGetConfig: 1 });
+    if (config.members[0].host === host) return;
+    await admin.command({
+      replSetReconfig: { ...config, version: config.version + 1, members },
+      force: true,
+    });
+  }
 }

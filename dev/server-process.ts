@@ -13,7 +13,9 @@ export type ServerCommand = {
   readonly args: readonly string[];
   /** Its output is appended here. */
   readonly logPath: string;
+  /** Instead of this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
 };
 
 export type ServerProcess = {
@@ -33,7 +35,8 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
     // Its own group: Ctrl-C in the terminal reaches us alone, and we stop things in order.
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
-    env: { ...process.env, ...server.env },
+    env: server.env ?? process.env,
+    cwd: server.cwd,
   });
   await log.close();
   const { pid } = child;

@@ -48,7 +48,7 @@ export async function startTemporal(folder: string, options: TemporalOptions = {
         args: temporalArgs(folder, ports, options.namespaces ?? []),
         logPath: join(folder, 'temporal.log'),
         // Its update check would reach out of the machine.
-        env: { TEMPORAL_VERSION_CHECK_DISABLED: '1' },
+        env: { ...process.env, TEMPORAL_VERSION_CHECK_DISABLED: '1' },
       });
       await Promise.race([untilServing(port), server.failWhenEnded()]);
     },

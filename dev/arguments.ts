@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '../shared/app-error.js';
+
+export type DevArguments = {
+  /** A folder with reports to serve, instead of a generated push. */
+  readonly push: string | undefined;
+  /** Where everything is kept. */
+  readonly data: string | undefined;
+  readonly employees: number;
+  /** End after the sync. */
+  readonly once: boolean;
+};
+
+/** The arguments of `npm run demo` and `npm run dev`. Throws `usage`. */
+export async function readArguments(
+  argv: readonly string[],
+  allowed: { readonly once: boolean },
+): Promise<DevArguments> {
+  const { push, data, employees, once } = parse(argv);
+  if (once && !allowed.once) throw new AppError('usage', { problem: '--once belongs to `npm run demo`.' });
+  if (!/^[1-9]\d{0,5}$/.test(employees))
+    throw new AppError('usage', { problem: '--employees takes a number up to 999999.' });
+  if (push !== undefined && !(await isFolder(push)))
+    throw new AppError('usage', { problem: `--push ${push} is no folder.` });
+  return {
+    push: push && resolve(push),
+    data: data && resolve(data),
+    employees: Number(employees),
+    once,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        push: { type: 'string' },
+        data: { type: 'string' },
+        employees: { type: 'string', default: '250' },
+        once: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new AppError(
+      'usage',
+      { problem: error instanceof Error ? error.message : 'The arguments are not valid.' },
+      error,
+    );
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+}

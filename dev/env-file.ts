@@ -1,0 +1,29 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { parse } from 'dotenv';
+import { errnoOf } from './errno.js';
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** The variables of an env file; none where there is no file. */
+export async function readEnvFile(path: string): Promise<Variables> {
+  try {
+    return parse(await readFile(path));
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    return {};
+  }
+}
+
+/** Writes an env file that dotenv and a shell read alike. It holds secrets: only its owner may read it. */
+export async function writeEnvFile(path: string, variables: Variables): Promise<void> {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}\n`);
+  await writeFile(`${path}.partial`, lines.join(''), { mode: 0o600 });
+  await rename(`${path}.partial`, path);
+}
+
+function quoted(value: string): string {
+  if (/^[\w@%+=:,./?-]*$/.test(value)) return value;
+  if (value.includes("'") || value.includes('\n'))
+    throw new Error('An env file can not hold quotes or line breaks.');
+  return `'${value}'`;
+}

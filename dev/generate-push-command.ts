@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../shared/app-error.js';
+import { generatePush } from './generate-push.js';
+import { runCommand } from './run-command.js';
+
+/** `npm run generate-push -- FOLDER [--employees N] [--seed N] [--revision N]` */
+await runCommand(async ({ say }) => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      employees: { type: 'string', default: '250' },
+      seed: { type: 'string', default: '1' },
+      revision: { type: 'string', default: '0' },
+    },
+  });
+  const [folder] = positionals;
+  if (!folder) throw new AppError('usage', { problem: 'Name the folder to write the push to.' });
+  const names = await generatePush(folder, {
+    employees: Number(values.employees),
+    seed: Number(values.seed),
+    revision: Number(values.revision),
+    time: new Date(Date.now() - 5 * 60 * 1000),
+  });
+  for (const name of names) say(`${folder}/${name}`);
+  return 0;
+});

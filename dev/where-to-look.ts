@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import type { Environment } from './environment.js';
+
+/** What a reader can open and try while everything is up. */
+export function whereToLook({ stack, sftp, variables, served, folder, envFile }: Environment): string {
+  const account = `${sftp.username}@${sftp.host}`;
+  return `
+Where to look
+  Temporal Web UI   ${stack.temporal.uiUrl}/namespaces/default/workflows
+  MongoDB           ${variables.MONGODB_URI}
+  SFTP server       sftp -P ${sftp.port} ${account}   password ${variables.PAYCOM_SFTP_PASSWORD}
+  Reports           ${served}   (drop files here, they are served at once)
+  Worker's log      ${join(folder, 'worker.log')}
+
+To try
+  npx sync_paycom --env-file ${envFile} --test-connection
+  npx sync_paycom --env-file ${envFile} --force --dry-run
+  npx paycom employees list --env-file ${envFile}
+  npx paycom logs --env-file ${envFile}
+  npm run generate-push -- ${served} --revision 1     the next push: a few changes, a few new people
+`;
+}
