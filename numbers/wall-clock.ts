@@ -2,7 +2,7 @@ import { NumbersError } from './numbers-error.js';
 
 /** Dates count seconds from 2001-01-01T00:00:00 of no particular zone; this is that moment in Unix time. */
 const EPOCH_SECONDS = 978_307_200;
-const FIRST = Date.UTC(2000, 0, 1) / 1000 - 2000 * 365.2425 * 86_400;
+const FIRST = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const LAST = Date.UTC(10_000, 0, 1) / 1000;
 
 /** `YYYY-MM-DDTHH:MM:SS[.ffffff]` of a document's date, rounded to the microsecond. */
@@ -20,10 +20,13 @@ export function wallClock(seconds: number): string {
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, '0')}`;
 }
 
-/** Seconds of a document's date from its wall-clock notation; throws `RangeError` when it is not one. */
+/** Seconds of a document's date from its wall-clock notation; throws `RangeError` when no date is exactly that. */
 export function secondsOfWallClock(text: string): number {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,6})?$/.exec(text);
-  const unix = match ? Date.parse(`${match[1]}Z`) / 1000 : Number.NaN;
-  if (!match || Number.isNaN(unix)) throw new RangeError('not a wall-clock date');
-  return unix - EPOCH_SECONDS + Number(`0${match[2] ?? ''}`);
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/.exec(text);
+  const micros = (match?.[2] ?? '').padEnd(6, '0');
+  const seconds = Date.parse(`${match?.[1]}Z`) / 1000 - EPOCH_SECONDS + Number(micros) / 1e6;
+  const canonical = micros === '000000' ? match?.[1] : `${match?.[1]}.${micros}`;
+  if (Number.isNaN(seconds) || wallClock(seconds) !== canonical)
+    throw new RangeError('not a wall-clock date');
+  return seconds;
 }

@@ -13,10 +13,15 @@ export type StoredObject = { readonly id: number; readonly type: number; readonl
 export function writeStream(objects: readonly StoredObject[]): Uint8Array {
   const plain = new ByteSink();
   for (const object of objects) writeObject(plain, object);
+  return packStream(plain.bytes);
+}
+
+/** An `.iwa` file of these plain bytes. */
+export function packStream(plain: Uint8Array): Uint8Array {
   compressor ??= snappyCompressor();
   const packed = new ByteSink();
   for (let at = 0; at < plain.length; at += BLOCK) {
-    const block = compressor(plain.bytes.subarray(at, at + BLOCK));
+    const block = compressor(plain.subarray(at, at + BLOCK));
     packed.u32(block.length * 256);
     packed.raw(block);
   }
