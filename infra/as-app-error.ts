@@ -3,8 +3,11 @@ import { mongoFailure } from './mongo-failure.js';
 
 /** Whatever was thrown as one of ours. A foreign error's message may quote a cell, so only its name goes along. */
 export function asAppError(error: unknown): AppError {
-  return (
-    mongoFailure(error) ??
-    new AppError('internal', { name: error instanceof Error ? error.name : typeof error }, error)
-  );
+  return mongoFailure(error) ?? new AppError('internal', { name: nameOf(error) }, error);
+}
+
+/** A name can be set like a message can: only what looks like a class goes along. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return /^[A-Za-z]\w{0,63}$/.test(error.name) ? error.name : 'Error';
 }

@@ -17,12 +17,12 @@ const LEVELS: Readonly<Record<string, Level>> = {
 export function runtimeOptions(logger: Logger, { metricsAddress }: Config): RuntimeOptions {
   return {
     logger: {
-      log: (level, message, meta) => logger[LEVELS[level] ?? 'info'](message, sdkFields(meta)),
-      trace: (message, meta) => logger.trace(message, sdkFields(meta)),
-      debug: (message, meta) => logger.debug(message, sdkFields(meta)),
-      info: (message, meta) => logger.info(message, sdkFields(meta)),
-      warn: (message, meta) => logger.warn(message, sdkFields(meta)),
-      error: (message, meta) => logger.error(message, sdkFields(meta)),
+      log: (level, message, meta) => logger.relay(LEVELS[level] ?? 'info', message, sdkFields(meta)),
+      trace: (message, meta) => logger.relay('trace', message, sdkFields(meta)),
+      debug: (message, meta) => logger.relay('debug', message, sdkFields(meta)),
+      info: (message, meta) => logger.relay('info', message, sdkFields(meta)),
+      warn: (message, meta) => logger.relay('warn', message, sdkFields(meta)),
+      error: (message, meta) => logger.relay('error', message, sdkFields(meta)),
     },
     telemetryOptions: {
       logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },

@@ -61,8 +61,8 @@ async function entriesOf(
     const entries = await connection.readDirectory(path);
     return entries.filter(({ filename }) => isOrdinary(filename));
   } catch (error) {
-    if (folder === '') return noDirectory(path)(error);
     if (!isMissing(error)) throw error;
+    if (folder === '') throw new AppError('sftp_directory_not_found', { path }, error);
     if (error.code === 'remote_file_denied') denied.push(path);
     return [];
   }
@@ -71,12 +71,6 @@ async function entriesOf(
 /** Names come from the other side: one with a slash would lead elsewhere. */
 function isOrdinary(name: string): boolean {
   return !name.startsWith('.') && !/[/\0]/.test(name) && !TEMPORARY.test(name);
-}
-
-function noDirectory(path: string): (error: unknown) => never {
-  return (error) => {
-    throw isMissing(error) ? new AppError('sftp_directory_not_found', { path }, error) : error;
-  };
 }
 
 function isMissing(error: unknown): error is AppError {
