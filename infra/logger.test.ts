@@ -35,6 +35,8 @@ describe('the logger', () => {
 
   it.each([
     { sync_id: CANARY },
+    { sync_id: 'Quennevile' },
+    { file_id: 'Quennevile' },
     { step: '$1,234.50' },
     { status: 'ann@example.com' },
     { file_id: '12 Elm Street' },

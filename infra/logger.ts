@@ -5,24 +5,26 @@ import { asAppError } from './as-app-error.js';
 /** What a key may carry. None takes a blank, an `@`, a `$` or a `/`: a name, an address or an amount does not fit through. */
 const SHAPES = {
   count: (value: unknown) => typeof value === 'number' && Number.isFinite(value),
-  id: (value: unknown) => typeof value === 'string' && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(value),
+  syncId: (value: unknown) => typeof value === 'string' && /^\d{8}-\d{6}-[a-z0-9]{5}$/.test(value),
+  hash: (value: unknown) => typeof value === 'string' && /^[0-9a-f]{16,64}$/.test(value),
+  name: (value: unknown) => typeof value === 'string' && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(value),
   word: (value: unknown) => typeof value === 'string' && /^[A-Za-z_-]{1,64}$/.test(value),
   address: (value: unknown) => typeof value === 'string' && /^[\w.:[\]-]{1,255}$/.test(value),
 } as const;
 
 /** All that a log line can carry: ids, counts, codes and names of our own. There is no key for a cell's value. */
 const KEYS = {
-  sync_id: 'id',
-  file_id: 'id',
-  workflow_id: 'id',
+  sync_id: 'syncId',
+  file_id: 'hash',
+  workflow_id: 'name',
   report_type: 'word',
   step: 'word',
   status: 'word',
   code: 'word',
   signal: 'word',
   source: 'word',
-  task_queue: 'id',
-  namespace: 'id',
+  task_queue: 'name',
+  namespace: 'name',
   address: 'address',
   attempt: 'count',
   files: 'count',
