@@ -31,7 +31,7 @@ export const EmployeeFields = z.object({
   overtime_eligible: z.boolean().nullable(),
   hours_worked_ytd: Decimal.nullable(),
   hours_worked_current_period: Decimal.nullable(),
-  max_hours_per_week: Decimal.nullable(),
+  max_hours_per_week: z.number().min(0).nullable(),
 });
 export type EmployeeFields = z.infer<typeof EmployeeFields>;
 export type EmployeeField = keyof EmployeeFields;

@@ -31,7 +31,7 @@ export function madeUpFields(number: number, canary = 'canary'): EmployeeFields 
     overtime_eligible: true,
     hours_worked_ytd: '120.50',
     hours_worked_current_period: null,
-    max_hours_per_week: '40.00',
+    max_hours_per_week: 40,
   };
 }
 

@@ -3,7 +3,7 @@ import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId } from '../../shared/em
 import { count, decimal, sealed, when } from './bson-types.js';
 import { OriginDocument } from './origin.js';
 
-const stored = z.union([sealed(), decimal(), z.string(), z.boolean(), z.null()]);
+const stored = z.union([sealed(), decimal(), z.string(), z.number(), z.boolean(), z.null()]);
 
 /** `paycom_changes`: what a sync did to an employee. A creation names no fields: what was there before is nothing. */
 export const ChangeDocument = z.strictObject({

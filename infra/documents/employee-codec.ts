@@ -19,7 +19,6 @@ const DECIMAL_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
   'salary',
   'hours_worked_ytd',
   'hours_worked_current_period',
-  'max_hours_per_week',
 ]);
 
 /** A field's value for storing: sealed where it is sensitive, a Decimal128 where it is an amount. Null stays null. */
@@ -29,7 +28,7 @@ export function encodeField(
   field: EmployeeField,
   value: FieldValue,
 ): StoredValue {
-  if (value === null || typeof value === 'boolean') return value;
+  if (value === null || typeof value !== 'string') return value;
   if (SENSITIVE_FIELDS.has(field) && keyring.encrypts)
     return new Binary(keyring.seal(Buffer.from(value), place));
   return DECIMAL_FIELDS.has(field) ? Decimal128.fromString(value) : value;

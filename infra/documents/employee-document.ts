@@ -16,7 +16,6 @@ export const EmployeeDocument = z.strictObject({
   salary: z.union([sealed(), decimal(), z.null()]),
   hours_worked_ytd: decimal().nullable(),
   hours_worked_current_period: decimal().nullable(),
-  max_hours_per_week: decimal().nullable(),
   /** Lower-cased for the prefix search and the order of lists. */
   last_name_lc: z.string().nullable(),
   /** What each report last said, sealed JSON; the fields above are a function of it. */

@@ -55,9 +55,9 @@ describe('readMoney', () => {
 describe('hours', () => {
   it('have two digits, a limit as few as it needs', () => {
     expect(readHours({ type: 'number', value: '976.2' })).toEqual({ value: '976.20' });
-    expect(readHourLimit({ type: 'number', value: '20' })).toEqual({ value: '20' });
-    expect(readHourLimit({ type: 'text', value: '37.50' })).toEqual({ value: '37.5' });
-    expect(readHourLimit({ type: 'number', value: '0' })).toEqual({ value: '0' });
+    expect(readHourLimit({ type: 'number', value: '20' })).toEqual({ value: 20 });
+    expect(readHourLimit({ type: 'text', value: '37.50' })).toEqual({ value: 37.5 });
+    expect(readHourLimit({ type: 'number', value: '0' })).toEqual({ value: 0 });
     expect(readHourLimit({ type: 'text', value: 'full time' })).toEqual({ issue: 'invalid_number' });
     expect(readHourLimit(null)).toEqual({ value: null });
   });

@@ -20,11 +20,11 @@ export function readHours(cell: Cell | null): Reading<string> {
   return { value: (cell.value / 3600).toFixed(2) };
 }
 
-/** A limit of hours, without superfluous zeros: `"40"`, `"37.5"`. */
-export function readHourLimit(cell: Cell | null): Reading<string> {
+/** A limit of hours: a setting to compare with, not an amount to add up, so it is a number: 40, 37.5. */
+export function readHourLimit(cell: Cell | null): Reading<number> {
   const reading = readHours(cell);
-  if ('issue' in reading || reading.value === null) return reading;
-  return { value: reading.value.replace(/\.?0+$/, '') || '0' };
+  if ('issue' in reading) return reading;
+  return reading.value === null ? NOTHING : { value: Number(reading.value) };
 }
 
 function format(reading: Reading<Decimal>, digits: number): Reading<string> {

@@ -16,7 +16,7 @@ import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 export type Field = EmployeeField | PayeeField;
-export type FieldValue = string | boolean;
+export type FieldValue = string | number | boolean;
 
 /** What reading a cell needs to know of its file. */
 export type ReadingContext = {
