@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { dumpDocument } from './dump.js';
-import { mutateDocument, seededRandom, takeApart } from './mutate-document.js';
 import { NumbersError } from './numbers-error.js';
 import { readNumbers } from './read-numbers.js';
+import { mutateDocument, seededRandom, takeApart } from './testing/mutate-document.js';
 import { writeNumbers } from './write-numbers.js';
 
 /** `npm run fuzz` runs longer; a failure names the seed and round to run again with FUZZ_SEED. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Measured } from './read-and-measure.js';
+import type { Measured } from './testing/read-and-measure.js';
 
 const SHARED = fileURLToPath(new URL('../../shared/numbers/', import.meta.url));
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -19,7 +19,7 @@ describe.skipIf(absent)('hostile files', () => {
 
   beforeAll(() => {
     const files = expectations.map(([file]) => `${SHARED}hostile/${file}`);
-    const args = ['--import', 'tsx', 'numbers/read-and-measure.ts', ...files];
+    const args = ['--import', 'tsx', 'numbers/testing/read-and-measure.ts', ...files];
     const lines = execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', timeout: 120_000 });
     for (const line of lines.trim().split('\n')) {
       const result = JSON.parse(line) as Measured;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anyCell } from './arbitrary-cells.js';
 import type { Cell } from './cell.js';
+import { anyCell } from './testing/arbitrary-cells.js';
 import { writeNumbers } from './write-numbers.js';
 
 const VERSION = '4.22.0';

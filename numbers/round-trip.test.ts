@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { anyRows } from './arbitrary-cells.js';
 import type { Cell } from './cell.js';
 import { readNumbers } from './read-numbers.js';
 import type { Table } from './table.js';
+import { anyRows } from './testing/arbitrary-cells.js';
 import { writeNumbers, writeNumbersTo } from './write-numbers.js';
 
 function written(rows: Iterable<readonly (Cell | null)[]>): Uint8Array {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Cell } from './cell.js';
-import { plain } from './decimal.js';
+import type { Cell } from '../cell.js';
+import { plain } from '../decimal.js';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 

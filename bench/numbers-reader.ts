@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
+import { locateIndex } from '../numbers/locate-index.js';
+import { ObjectStore } from '../numbers/object-store.js';
+import { readNumbers } from '../numbers/read-numbers.js';
+import { snappyLength, unsnappy } from '../numbers/snappy.js';
+import { zipEntries } from '../numbers/zip-entries.js';
+
+type SheetJs = { read(bytes: Buffer, options: object): unknown };
+
+const load = createRequire(import.meta.url);
+
+/** One way to read a file, to its end. What it returns is kept until the clock has stopped. */
+const READERS: Readonly<Record<string, (path: string) => unknown>> = {
+  ours: (path) => readNumbers(path).sheets.map(({ tables }) => tables.map((table) => [...table.rowsOf()])),
+  'ours-streaming': streamed,
+  'sheetjs-0.20.3': (path) => (load('@e965/xlsx') as SheetJs).read(readFileSync(path), { dense: true }),
+  'sheetjs-0.18.5': (path) => (load('xlsx') as SheetJs).read(readFileSync(path), { dense: true }),
+  floor,
+};
+
+function streamed(path: string): number {
+  let cells = 0;
+  for (const { tables } of readNumbers(path).sheets) {
+    for (const table of tables) for (const row of table.rowsOf()) cells += row.cells.length;
+  }
+  return cells;
+}
+
+/** Unzips, decompresses every stream and finds its objects; decodes nothing. */
+function floor(path: string): unknown {
+  const budget = new Budget(DEFAULT_LIMITS);
+  const { streams } = locateIndex(zipEntries(readFileSync(path), budget), budget);
+  let bytes = 0;
+  for (const stream of streams) bytes += decompress(stream.read());
+  return [bytes, new ObjectStore(streams, budget)];
+}
+
+function decompress(stream: Uint8Array): number {
+  let bytes = 0;
+  for (let at = 0; at < stream.length; ) {
+    const end =
+      at + 4 + ((stream[at + 1] ?? 0) | ((stream[at + 2] ?? 0) << 8) | ((stream[at + 3] ?? 0) << 16));
+    const block = stream.subarray(at + 4, end);
+    bytes += unsnappy(block, snappyLength(block)).length;
+    at = end;
+  }
+  return bytes;
+}
+
+/** Reads once, or until enough is known of the median; prints milliseconds and the process's peak in MiB. */
+function main([reader = '', path = '', runs = '1']: readonly string[]): void {
+  const read = READERS[reader];
+  if (!read) throw new Error(`no reader ${reader}`);
+  const times: number[] = [];
+  const until = performance.now() + 15_000;
+  let kept: unknown;
+  while (times.length < Number(runs) && (times.length < 2 || performance.now() < until)) {
+    kept = undefined;
+    const start = performance.now();
+    kept = read(path);
+    times.push(performance.now() - start);
+  }
+  const warm = times.length > 2 ? times.slice(2) : times.slice(-1);
+  const median = warm.sort((a, b) => a - b)[Math.floor(warm.length / 2)];
+  const peak = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(JSON.stringify({ median, peak, kept: kept !== undefined }));
+}
+
+main(process.argv.slice(2));

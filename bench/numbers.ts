@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rosterFile } from './numbers-file.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = `${ROOT}.cache/bench/dist/bench/numbers-reader.js`;
+const SHARED = fileURLToPath(new URL('../../shared/numbers/bench/', import.meta.url));
+const SIZES = [1_000, 10_000, 50_000, 100_000];
+const WARM_RUNS = 9;
+
+const READERS = [
+  'floor',
+  'ours',
+  'ours-streaming',
+  'sheetjs-0.20.3',
+  'sheetjs-0.18.5',
+  'numbers-parser',
+] as const;
+type Reader = (typeof READERS)[number];
+
+/** Beyond these rows a reader takes minutes or gigabytes; `--all` runs it all the same. */
+const PATIENCE: Partial<Record<Reader, number>> = { 'numbers-parser': 10_000, 'sheetjs-0.18.5': 50_000 };
+
+const PYTHON = `
+import json, resource, sys, time, warnings
+warnings.simplefilter('ignore')
+from numbers_parser import Document
+start = time.perf_counter()
+for sheet in Document(sys.argv[1]).sheets:
+    for table in sheet.tables:
+        kept = table.rows(values_only=True)
+median = (time.perf_counter() - start) * 1000
+print(json.dumps({'median': median, 'peak': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+`;
+
+type Measure = { readonly warm: number; readonly cold: number; readonly peak: number };
+
+/**
+ * Times readers of Numbers files on the same files: the median of warm reads, and a cold process that reads once with
+ * its peak memory. `--all` spares no reader a size; `--rows N,N` picks the sizes.
+ */
+export async function benchNumbers(args: readonly string[]): Promise<void> {
+  const chosen = args[args.indexOf('--rows') + 1];
+  const sizes = args.includes('--rows') && chosen ? chosen.split(',').map(Number) : SIZES;
+  execFileSync('npx', ['tsc', '-p', 'bench/tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
+  const files = [...sizes.map((rows) => ({ rows, path: rosterFile(rows) })), ...sharedFiles(sizes)];
+  for (const { rows, path } of files) {
+    print(`\n${basename(path)}: ${rows} rows × 20 columns`);
+    print(row('', 'warm median', 'vs ours', 'vs floor', 'cold process', 'peak'));
+    report(
+      path,
+      args.includes('--all') ? READERS : READERS.filter((reader) => rows <= (PATIENCE[reader] ?? rows)),
+    );
+  }
+}
+
+/** The rosters that the peers' published figures were taken on, where they are there. */
+function sharedFiles(sizes: readonly number[]): { rows: number; path: string }[] {
+  const names = existsSync(SHARED) ? readdirSync(SHARED).filter((name) => name.startsWith('nm-')) : [];
+  return names
+    .map((name) => ({ rows: Number(/\d+/.exec(name)?.[0]) * 1000, path: SHARED + name }))
+    .filter(({ rows }) => sizes.includes(rows));
+}
+
+function report(path: string, readers: readonly Reader[]): void {
+  const measures = new Map<Reader, Measure>();
+  for (const reader of readers) {
+    const measure = reader === 'numbers-parser' ? measurePython(path) : measureNode(reader, path);
+    if (measure) measures.set(reader, measure);
+  }
+  const [ours, floor] = [measures.get('ours')?.warm ?? 1, measures.get('floor')?.warm ?? 1];
+  for (const [reader, { warm, cold, peak }] of measures) {
+    const ratios = [`${(warm / ours).toFixed(2)} ×`, `${(warm / floor).toFixed(1)} ×`] as const;
+    print(row(reader, `${warm.toFixed(1)} ms`, ...ratios, `${cold.toFixed(0)} ms`, `${peak.toFixed(0)} MiB`));
+  }
+}
+
+function measureNode(reader: string, path: string): Measure {
+  const read = (runs: number): { median: number; peak: number } =>
+    JSON.parse(execFileSync(process.execPath, [DIST, reader, path, String(runs)], { encoding: 'utf8' }));
+  const start = performance.now();
+  const { peak } = read(1);
+  const cold = performance.now() - start;
+  return { warm: read(WARM_RUNS).median, cold, peak };
+}
+
+function measurePython(path: string): Measure | undefined {
+  const cache = existsSync(`${ROOT}.cache`) ? readdirSync(`${ROOT}.cache`) : [];
+  const installed = cache.find((name) => /^numbers-parser-[\d.]+$/.test(name));
+  const env = { ...process.env, PYTHONPATH: `${ROOT}.cache/${installed}` };
+  const start = performance.now();
+  const { status, stdout } = spawnSync('python3', ['-c', PYTHON, path], { env, encoding: 'utf8' });
+  if (status !== 0) {
+    print('numbers-parser is not there: `npm test` installs it where Python has pip');
+    return undefined;
+  }
+  const { median, peak } = JSON.parse(stdout) as { median: number; peak: number };
+  return { warm: median, cold: performance.now() - start, peak };
+}
+
+function row(name: string, ...columns: readonly string[]): string {
+  return name.padEnd(16) + columns.map((column) => column.padStart(14)).join('');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,16 @@
+import { styleText } from 'node:util';
+
+/** Each benchmark by the name given to `npm run bench -- NAME`. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
+  numbers: async () => (await import('./numbers.js')).benchNumbers,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = BENCHMARKS[name];
+if (load) {
+  const run = await load();
+  await run(args);
+} else {
+  process.stderr.write(styleText('red', `Name a benchmark: ${Object.keys(BENCHMARKS).join(', ')}\n`));
+  process.exitCode = 2;
+}
