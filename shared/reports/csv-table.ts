@@ -60,8 +60,12 @@ function parseRows(text: string, delimiter: string, to?: number): string[][] | n
   }
 }
 
+/** What spreadsheets write for a formula that failed. */
+const FAILED = /^#(DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!)$/;
+
 /** Spreadsheets keep a code's zeros in CSV by writing `="0042"`. */
 function toCell(text: string): Cell | null {
+  if (FAILED.test(text)) return { type: 'error' };
   const value = /^="(.*)"$/s.exec(text)?.[1] ?? text;
   return value === '' ? null : { type: 'text', value };
 }

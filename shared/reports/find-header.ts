@@ -52,18 +52,26 @@ export function knownHeading(cell: Cell | null | undefined, index: HeadingIndex)
 
 function readColumns(source: SourceTable, row: SourceRow, index: HeadingIndex): Column[] {
   const seen = new Map<string, number>();
-  return row.cells.flatMap((cell, position) => {
+  const columns = row.cells.flatMap((cell, position) => {
     const text = cellText(cell);
     if (text === null) return [];
     const normal = normalizeHeading(text);
     const nth = (seen.get(normal) ?? 0) + 1;
     seen.set(normal, nth);
     const field = nth === 1 ? (index.get(normal)?.column ?? null) : null;
-    const suggestion = field === null ? suggestColumn(text, index) : undefined;
     const heading = nth === 1 ? text : `${text} (${nth})`;
-    const column = { sheet: source.sheet, table: source.table, position, heading, field };
-    return [suggestion === undefined ? column : { ...column, suggestion }];
+    return [{ sheet: source.sheet, table: source.table, position, heading, field }];
   });
+  const missing = headingsBut(new Set(columns.map(({ field }) => field)), index);
+  return columns.map((column) => {
+    const suggestion = column.field === null ? suggestColumn(column.heading, missing) : undefined;
+    return suggestion === undefined ? column : { ...column, suggestion };
+  });
+}
+
+/** What an unmapped heading may have meant: a column that the table does not have otherwise. */
+function headingsBut(present: ReadonlySet<ColumnName | null>, index: HeadingIndex): HeadingIndex {
+  return new Map([...index].filter(([, { column }]) => !present.has(column)));
 }
 
 function positionsOf(columns: readonly Column[], index: HeadingIndex): Map<ColumnName, readonly number[]> {

@@ -18,10 +18,10 @@ export function compareColumns(before: readonly Column[], after: readonly Column
   const is = positions(after);
   const came = [...is.keys()].filter((heading) => !was.has(heading));
   const went = [...was.keys()].filter((heading) => !is.has(heading));
-  const stayed = (order: Map<string, number>, other: Map<string, number>) =>
-    [...order.keys()].filter((heading) => other.has(heading));
-  const order = stayed(was, is);
-  const moved = stayed(is, was).filter((heading, index) => heading !== order[index]);
+  const order = [...was.keys()];
+  const stayed = [...is.keys()].filter((heading) => was.has(heading));
+  const inOrder = new Set(longestRise(stayed.map((heading) => order.indexOf(heading))));
+  const moved = stayed.filter((heading) => !inOrder.has(order.indexOf(heading)));
   const fields = new Set(after.map((column) => column.field));
   const vanished = MATTERS.filter(
     (field) => before.some((column) => column.field === field) && !fields.has(field),
@@ -35,4 +35,15 @@ function positions(columns: readonly Column[]): Map<string, number> {
     if (!byHeading.has(heading)) byHeading.set(heading, position);
   }
   return new Map([...byHeading].sort(([, one], [, other]) => one - other));
+}
+
+/** The longest run of rising numbers, others left out: the headings that kept their order, so that only the others moved. */
+function longestRise(numbers: readonly number[]): number[] {
+  const best: number[][] = [];
+  for (const [at, number] of numbers.entries()) {
+    const before = best.slice(0, at).filter((run) => (run.at(-1) ?? -1) < number);
+    const longest = before.reduce<number[]>((long, run) => (run.length > long.length ? run : long), []);
+    best.push([...longest, number]);
+  }
+  return best.reduce((long, run) => (run.length > long.length ? run : long), []);
 }

@@ -8,7 +8,8 @@ import type { SourceRow, SourceTable } from '../source-table.js';
 type RawNumber = { readonly raw: string };
 
 /**
- * Reads every sheet of an Excel workbook as a table with typed cells; hidden rows are rows, and a formula gives its last result.
+ * Reads every sheet of an Excel workbook as a table with typed cells; hidden rows are rows, and a formula gives its last result
+ * (one that failed gives an empty cell: the library does not tell them apart).
  *
  * @throws AppError `not_a_report` where the file is no workbook, or is encrypted.
  */

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ALIASES, COLUMN_NAMES } from './aliases.js';
+import { headingIndex, normalizeHeading, suggestColumn } from './headings.js';
+import { NO_MAPPING } from './mapping.js';
+
+const index = headingIndex(NO_MAPPING);
+
+it.each([
+  ['  STATUS', 'status'],
+  ['EE\u00a0Name ', 'ee name'],
+  ['EE_Code', 'ee code'],
+  ['department desc.', 'department desc'],
+  ['Phone #', 'phone'],
+  ['Birth Date (MM/DD/YYYY)', 'birth date'],
+  ['Re\u2013hire   Date*', 're hire date'],
+  ['Legal\nFirstname', 'legal firstname'],
+])('%j is %s', (raw, normal) => {
+  expect(normalizeHeading(raw)).toBe(normal);
+});
+
+it('normalising twice is normalising once', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }),
+      (raw) => normalizeHeading(normalizeHeading(raw)) === normalizeHeading(raw),
+    ),
+  );
+});
+
+it('every alias is found, under odd spacing, case and marks, and no two columns share one', () => {
+  const dress = fc.constantFrom(
+    (text: string) => text,
+    (text: string) => ` *${text.toUpperCase()} (x)`,
+    (text: string) => text.replaceAll(' ', '_'),
+    (text: string) => text.replaceAll(' ', '\u00a0'),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...COLUMN_NAMES), fc.nat(), dress, (column, pick, dressed) => {
+      const headings = ALIASES[column];
+      const heading = headings[pick % headings.length] ?? '';
+      expect(index.get(normalizeHeading(dressed(heading)))?.column).toBe(column);
+    }),
+  );
+});
+
+it('a site adds headings, even one that was ours, and turns some off', () => {
+  const own = headingIndex({
+    ...NO_MAPPING,
+    aliases: { employee_id: ['Badge No.'], department_description: ['Department'] },
+    columns_off: ['work  phone'],
+  });
+  expect(own.get('badge no')?.column).toBe('employee_id');
+  expect(own.get('department')?.column).toBe('department_description');
+  expect(own.get('work phone')).toBeUndefined();
+  expect(own.get('cell phone')?.column).toBe('phone_number');
+});
+
+it('a heading like a known one gets a suggestion, a stranger none', () => {
+  expect(suggestColumn('Hire Dt', index)).toBe('hire_date');
+  expect(suggestColumn('Emplyee Code', index)).toBe('employee_id');
+  expect(suggestColumn('Locker', index)).toBeUndefined();
+  expect(suggestColumn('***', index)).toBeUndefined();
+});

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { AppError } from '../app-error.js';
+import { NO_MAPPING, parseMapping } from './mapping.js';
+
+function problemsOf(text: string): string {
+  try {
+    parseMapping(text, 'mapping.yaml');
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'mapping_file_invalid')
+      return String(error.details.problems);
+  }
+  return 'none';
+}
+
+it('YAML and JSON say the same', () => {
+  const mapping = {
+    ...NO_MAPPING,
+    aliases: { employee_id: ['Badge'] },
+    employee_id_width: 6,
+    status_words: { LOA: 'on_leave' },
+    date_order: 'day_first',
+    report_files: { rate_history: ['*pay*'] },
+  };
+  const yaml = [
+    'aliases:',
+    '  employee_id: [Badge]',
+    'employee_id_width: 6',
+    'status_words: { LOA: on_leave }',
+    'date_order: day_first',
+    'report_files:',
+    '  rate_history: ["*pay*"]',
+  ].join('\n');
+  expect(parseMapping(yaml, 'm')).toEqual(mapping);
+  expect(parseMapping(JSON.stringify(mapping), 'm')).toEqual(mapping);
+});
+
+it('an empty file changes nothing', () => {
+  expect(parseMapping('', 'm')).toEqual(NO_MAPPING);
+  expect(parseMapping('# nothing yet\n', 'm')).toEqual(NO_MAPPING);
+});
+
+it('an unknown name is told with its line and the closest known one', () => {
+  expect(problemsOf('date_order: us\nalias:\n  city: [Town]')).toBe(
+    'line 2: alias is not known; did you mean aliases?',
+  );
+  expect(problemsOf('aliases:\n  city: [Town]\n  frist_name: [Given]')).toBe(
+    'line 3: aliases.frist_name is not known; did you mean first_name?',
+  );
+  expect(problemsOf('report_files:\n  directory: ["*"]')).toContain(
+    'line 2: report_files.directory is not known',
+  );
+});
+
+it('a wrong value is told with its line and what it may be', () => {
+  expect(problemsOf('columns_off: []\ndate_order: usa')).toBe(
+    'line 2: date_order must be one of us, day_first; did you mean us?',
+  );
+  expect(problemsOf('status_words:\n  A: active\n  LOA: onleave')).toContain(
+    'line 3: status_words.LOA must be one of active',
+  );
+  expect(problemsOf('employee_id_width: four')).toContain('line 1: employee_id_width');
+  expect(problemsOf('aliases:\n  city:\n    - Town\n    - 7')).toContain('line 4: aliases.city.1');
+  expect(problemsOf('just text')).toContain('line 1: the file');
+});
+
+it('text that is no YAML is told with its line', () => {
+  expect(problemsOf('aliases:\n  city: [Town')).toMatch(/^line 2: /);
+});

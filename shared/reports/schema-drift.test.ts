@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import type { ColumnName } from './aliases.js';
+import { compareColumns } from './schema-drift.js';
+import type { Column } from './validated-report.js';
+
+function columns(headings: Readonly<Record<string, ColumnName | null>>, table = 'Table 1'): Column[] {
+  return Object.entries(headings).map(([heading, field], position) => ({
+    sheet: 'Sheet 1',
+    table,
+    position,
+    heading,
+    field,
+  }));
+}
+
+const before = columns(
+  { 'EE Code': 'employee_id', Status: 'status', City: 'city', Zip: 'zip_code' },
+  'first.numbers',
+);
+
+it('the same headings have not drifted, though the table is named after another file', () => {
+  expect(
+    compareColumns(
+      before,
+      before.map((column) => ({ ...column, table: 'second.numbers' })),
+    ),
+  ).toEqual({
+    came: [],
+    went: [],
+    moved: [],
+    vanished: [],
+  });
+});
+
+it('only the column that moved has moved, not those it passed', () => {
+  const after = columns({ Zip: 'zip_code', 'EE Code': 'employee_id', Status: 'status', City: 'city' });
+  expect(compareColumns(before, after)).toEqual({ came: [], went: [], moved: ['Zip'], vanished: [] });
+});
+
+it('a new column in front moves no other', () => {
+  const after = columns({
+    Locker: null,
+    'EE Code': 'employee_id',
+    Status: 'status',
+    City: 'city',
+    Zip: 'zip_code',
+  });
+  expect(compareColumns(before, after)).toEqual({ came: ['Locker'], went: [], moved: [], vanished: [] });
+});
+
+it('a status that vanished is told apart from one that was renamed', () => {
+  const gone = columns({ 'EE Code': 'employee_id', City: 'city', Zip: 'zip_code' });
+  const renamed = columns({
+    'EE Code': 'employee_id',
+    'Employment Status': 'status',
+    City: 'city',
+    Zip: 'zip_code',
+  });
+  expect(compareColumns(before, gone)).toMatchObject({ went: ['Status'], vanished: ['status'] });
+  expect(compareColumns(before, renamed)).toMatchObject({
+    came: ['Employment Status'],
+    went: ['Status'],
+    vanished: [],
+  });
+});

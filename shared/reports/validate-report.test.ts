@@ -1,0 +1,477 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../numbers/cell.js';
+import type { SourceTable } from '../source-table.js';
+import { NO_MAPPING, type ReportMapping } from './mapping.js';
+import type { NameFacts } from './report-name.js';
+import { validateReport } from './validate-report.js';
+import type { ValidatedReport } from './validated-report.js';
+
+type Value = string | number | boolean | null | Cell;
+
+function cellOf(value: Value): Cell | null {
+  if (value === null || value === '') return null;
+  if (typeof value === 'string') return { type: 'text', value };
+  if (typeof value === 'number') return { type: 'number', value: String(value) };
+  return typeof value === 'boolean' ? { type: 'bool', value } : value;
+}
+
+function table(rows: readonly (readonly Value[])[], name = 'Table 1'): SourceTable {
+  return {
+    sheet: 'Sheet 1',
+    table: name,
+    rows: rows.map((cells, index) => ({ row: index + 1, cells: cells.map(cellOf) })),
+  };
+}
+
+const TIME = '2026-11-05T02:00:00';
+const DIRECTORY: NameFacts = { report_type: 'employee_directory', report_time: TIME };
+const DATES: NameFacts = { report_type: 'employee_dates', report_time: TIME };
+const RATES: NameFacts = { report_type: 'rate_history', report_time: TIME };
+
+function validate(
+  tables: readonly SourceTable[],
+  name = DIRECTORY,
+  mapping: ReportMapping = NO_MAPPING,
+): ValidatedReport {
+  const validation = validateReport(tables, { name, mapping });
+  if (!validation.ok) throw new Error(validation.refusal.code);
+  return validation.report;
+}
+
+const codesOf = (report: ValidatedReport) => report.rows.map(({ code }) => code.raw);
+const fieldsOf = (report: ValidatedReport) => report.rows.map(({ fields }) => fields);
+const issuesOf = ({ issues }: ValidatedReport) => issues.map(({ row, field, code }) => [row, field, code]);
+
+describe('finding the rows', () => {
+  it('titles, blank rows, repeated headers and totals are no rows', () => {
+    const report = validate([
+      table([
+        ['Employee Directory'],
+        ['Status of', null, 'Page 1'],
+        [],
+        ['EE Code', 'EE Name', 'City'],
+        ['0001', 'DOE, JANE', 'Reno'],
+        [' ', '\u00a0', null],
+        ['ee_code', 'EE NAME', 'city'],
+        ['0002', 'ROE, RAY', 'Tulsa'],
+        ['Total', 2, null],
+        ['Total employees: 2', null, null],
+      ]),
+    ]);
+    expect(report.rows_read).toBe(2);
+    expect(codesOf(report)).toEqual(['0001', '0002']);
+    expect(report.rows.map(({ line }) => line.row)).toEqual([5, 8]);
+  });
+
+  it('a total before the code column is one, an employee whose code or name begins so is not', () => {
+    const report = validate([
+      table([
+        ['EE Name', 'EE Code', 'City'],
+        ['TOTAL, JANE', '0001', 'Reno'],
+        ['DOE, JANE', 'TOTAL7', 'Reno'],
+        ['Total', null, 2],
+      ]),
+    ]);
+    expect(codesOf(report)).toEqual(['0001', 'TOTAL7']);
+  });
+
+  it('several sheets are one report, and notes that name an employee are none', () => {
+    const heading = ['EE Code', 'EE Name', 'Status', 'City'];
+    const report = validate([
+      table(
+        [
+          ['Note', 'EE Code'],
+          ['call back', '0001'],
+        ],
+        'Notes',
+      ),
+      table([heading, ['0001', 'DOE, JANE', 'A', 'Reno']], 'North'),
+      table([heading.toReversed(), ['Tulsa', 'T', 'ROE, RAY', '0002']], 'South'),
+    ]);
+    expect(report.rows.map(({ line, code }) => [line.table, code.raw])).toEqual([
+      ['North', '0001'],
+      ['South', '0002'],
+    ]);
+    expect(new Set(report.columns.map((column) => column.table))).toEqual(new Set(['North', 'South']));
+  });
+
+  it('a header far below the top is found', () => {
+    const preface = Array.from({ length: 300 }, () => ['some remark', 'and more']);
+    expect(codesOf(validate([table([...preface, ['EE Code', 'EE Name'], ['0001', 'DOE, JANE']])]))).toEqual([
+      '0001',
+    ]);
+  });
+
+  it('a row without a code is quarantined, one whose formula failed too', () => {
+    const report = validate([
+      table([
+        ['EE Code', 'City'],
+        [null, 'Reno'],
+        [{ type: 'error' }, 'Reno'],
+        ['0003', 'Reno'],
+      ]),
+    ]);
+    expect([report.rows_read, report.rows_quarantined, report.rows.length]).toEqual([3, 2, 1]);
+    expect(issuesOf(report)).toEqual([
+      [2, 'employee_id', 'missing_employee_id'],
+      [3, 'employee_id', 'missing_employee_id'],
+    ]);
+  });
+});
+
+describe('columns', () => {
+  it('the second of one name is not the first, and strangers are kept with a suggestion', () => {
+    const report = validate([
+      table([
+        ['EE Code', 'City', 'City', 'Locker', 'Hire Dt', 'Legal Middle Name'],
+        ['0001', 'Reno', 'Tulsa', 'L1', 'x', 'ANN'],
+      ]),
+    ]);
+    expect(fieldsOf(report)).toEqual([{ city: 'Reno' }]);
+    const columns = report.columns.map(({ heading, field, suggestion }) => [heading, field, suggestion]);
+    expect(columns).toEqual([
+      ['EE Code', 'employee_id', undefined],
+      ['City', 'city', undefined],
+      ['City (2)', null, undefined],
+      ['Locker', null, undefined],
+      ['Hire Dt', null, 'hire_date'],
+      ['Legal Middle Name', 'middle_name', undefined],
+    ]);
+  });
+
+  it('of several columns for one field the preferred that is not empty counts', () => {
+    const report = validate([
+      table([
+        ['Cell Phone', 'EE Code', 'Work Phone'],
+        ['918-555-0101', '1', '918-555-0102'],
+        ['918-555-0103', '2', ''],
+        ['', '3', 'N/A'],
+      ]),
+    ]);
+    expect(fieldsOf(report).map((fields) => 'phone_number' in fields && fields.phone_number)).toEqual([
+      '+19185550102',
+      '+19185550103',
+      null,
+    ]);
+  });
+
+  it('Department is a code in directory and dates, a description in the rate history', () => {
+    const rows = [
+      ['EE Code', 'Department', 'Effective Date'],
+      ['0001', 410, ''],
+    ];
+    expect(fieldsOf(validate([table(rows)]))).toEqual([{ department_code: '410' }]);
+    expect(fieldsOf(validate([table(rows)], DATES))).toEqual([{ department_code: '410' }]);
+    expect(fieldsOf(validate([table(rows)], RATES))).toEqual([{ department_description: '410' }]);
+  });
+
+  it('a report does not read what it may not write', () => {
+    const rows = [
+      ['EE Code', 'Status', 'Rate 1', 'Work Email'],
+      ['0001', 'Q', 'x', 'y'],
+    ];
+    expect(issuesOf(validate([table(rows)], RATES))).toEqual([[2, 'hourly_rate', 'invalid_number']]);
+    expect(issuesOf(validate([table(rows)], DATES))).toEqual([
+      [2, 'status', 'unknown_status'],
+      [2, 'work_email', 'invalid_email'],
+    ]);
+  });
+
+  it("a site's mapping adds headings and words, and turns columns off", () => {
+    const mapping: ReportMapping = {
+      ...NO_MAPPING,
+      aliases: { employee_id: ['Badge'] },
+      columns_off: ['City'],
+      status_words: { LOA: 'on_leave' },
+      date_order: 'day_first',
+    };
+    const report = validate(
+      [
+        table([
+          ['Badge', 'City', 'Status', 'Hire Date'],
+          ['7', 'Reno', 'loa', '03/04/2026'],
+        ]),
+      ],
+      DIRECTORY,
+      mapping,
+    );
+    expect(fieldsOf(report)).toEqual([{ status: 'on_leave', hire_date: '2026-04-03' }]);
+  });
+});
+
+describe('values', () => {
+  it('absent column, empty cell and invalid value are three things', () => {
+    const report = validate([
+      table([
+        ['EE Code', 'City', 'Zip'],
+        ['1', '', '9'.repeat(30)],
+      ]),
+    ]);
+    expect(fieldsOf(report)).toEqual([{ city: null }]);
+    expect(issuesOf(report)).toEqual([[2, 'zip_code', 'too_long']]);
+  });
+
+  it('explicit name columns go before the name that must be split', () => {
+    const report = validate([
+      table([
+        ['EE Code', 'EE Name', 'First Name'],
+        ['1', 'DOE, JANE ANN', 'JANE'],
+        ['2', 'CHER', ''],
+        ['3', '', ''],
+      ]),
+    ]);
+    expect(fieldsOf(report)).toEqual([
+      { first_name: 'JANE', last_name: 'DOE' },
+      { first_name: null, last_name: 'CHER' },
+      { first_name: null, last_name: null },
+    ]);
+  });
+
+  it('one date order a column, over all tables of the file', () => {
+    const heading = ['EE Code', 'Hire Date', 'Birth Date'];
+    const report = validate(
+      [
+        table([heading, ['1', '03/04/2026', '03/04/1980']], 'North'),
+        table([heading, ['2', '25/04/2026', '04/25/1980'], ['3', '04/25/2026', '2026-12-31']], 'South'),
+      ],
+      DATES,
+    );
+    expect(fieldsOf(report)).toEqual([
+      { birth_date: '1980-03-04', hire_date: '2026-03-04' },
+      { birth_date: '1980-04-25' },
+      { hire_date: '2026-04-25' },
+    ]);
+    expect(issuesOf(report)).toEqual([
+      [2, 'hire_date', 'invalid_date'],
+      [3, 'birth_date', 'date_out_of_range'],
+    ]);
+  });
+
+  it('a formula that failed leaves its field out, and clears nothing', () => {
+    const failed: Cell = { type: 'error' };
+    const report = validate([
+      table([
+        ['EE Code', 'City', 'Hire Date', 'Status'],
+        ['1', failed, failed, failed],
+      ]),
+    ]);
+    expect(fieldsOf(report)).toEqual([{}]);
+    expect(issuesOf(report)).toEqual([
+      [2, 'status', 'unknown_status'],
+      [2, 'city', 'invalid_number'],
+      [2, 'hire_date', 'invalid_date'],
+    ]);
+  });
+
+  it('overtime is the opposite of exempt', () => {
+    const report = validate([
+      table([
+        ['EE Code', 'FLSA Status'],
+        ['1', 'Exempt'],
+        ['2', 'Non-Exempt'],
+      ]),
+    ]);
+    expect(fieldsOf(report)).toEqual([{ overtime_eligible: false }, { overtime_eligible: true }]);
+  });
+
+  it('issues never hold the value', () => {
+    const secret = 'c4n4ry';
+    const heading = [
+      'EE Code',
+      'Status',
+      'Work Email',
+      'Phone #',
+      'Zip',
+      'Hire Date',
+      'Birth Date',
+      'Rate 1',
+      'Overtime Eligible',
+    ];
+    const report = validate([
+      table([
+        heading,
+        [null, ...heading.slice(1).map(() => secret.repeat(5))],
+        ['1', ...heading.slice(1).map(() => secret.repeat(5))],
+      ]),
+    ]);
+    expect(report.issues.length).toBeGreaterThan(8);
+    expect(JSON.stringify(report.issues)).not.toContain(secret);
+  });
+
+  it('counts distinct text codes by width, as evidence', () => {
+    const report = validate([
+      table([
+        ['EE Code', 'City'],
+        ['0001', ''],
+        ['0001', 'x'],
+        ['999A', ''],
+        [7, ''],
+        ['12', ''],
+      ]),
+    ]);
+    expect(report.code_widths).toEqual({ '2': 1, '4': 2 });
+  });
+});
+
+describe('rates', () => {
+  const heading = ['EE Code', 'Effective Date', 'Rate Type', 'Amount', 'Pay Type', 'Annual Amount'];
+  const rates = (...rows: readonly (readonly Value[])[]) => {
+    const report = validate([table([heading, ...rows])], RATES);
+    return { report, rows: report.report_type === 'rate_history' ? report.rows : [] };
+  };
+
+  it('an hourly rate is the amount, a salary the annual amount', () => {
+    const { rows } = rates(
+      ['1', '02/18/2022', 'Rate 1', '18.71', 'Hourly', '38,916.80'],
+      ['2', '02/18/2022', 'Salary', '4,326.83', 'Salary', '103,844.00'],
+      ['3', null, 'Rate 1', 9, null, 10],
+    );
+    expect(rows.map(({ pays }) => pays)).toEqual([
+      [{ type: 'hourly', amount: '18.71' }],
+      [{ type: 'salary', amount: '103844.00' }],
+      [{ type: 'hourly', amount: '9.00' }],
+    ]);
+    expect(rows.map(({ effective_date }) => effective_date)).toEqual(['2022-02-18', '2022-02-18', null]);
+  });
+
+  it('what can not be read of a rate is told, and the rate is marked', () => {
+    const { report, rows } = rates(
+      ['1', '02/18/2022', 'Rate 1', '-5', 'Hourly', 'x'],
+      ['2', 'soon', 'Rate 1', '5', 'Hourly', ''],
+      ['3', '02/18/2022', 'Bonus', '5', 'Once', ''],
+      ['4', '02/18/2022', 'Rate 1', '5', 'Hourly', 'x'],
+    );
+    expect(issuesOf(report)).toEqual([
+      [2, 'hourly_rate', 'negative_amount'],
+      [3, 'effective_date', 'invalid_date'],
+      [4, 'pay_type', 'unknown_status'],
+    ]);
+    expect(rows.map(({ readable }) => readable)).toEqual([false, false, false, true]);
+    expect(rows[1]).not.toHaveProperty('effective_date');
+  });
+
+  it('a second rate of someone with two jobs is not the base rate', () => {
+    const { rows, report } = rates(
+      ['1', '02/18/2022', 'Rate 1', '18', 'Hourly', ''],
+      ['1', '02/18/2022', 'Rate 2', '21', 'Hourly', ''],
+    );
+    expect(rows.map(({ pays }) => pays.length)).toEqual([1, 0]);
+    expect(report.issues).toEqual([]);
+  });
+
+  it('columns that name their pay need no pay type', () => {
+    const report = validate(
+      [
+        table([
+          ['EE Code', 'Effective Date', 'Base Rate', 'Annual Salary'],
+          ['1', '2022-02-18', '18', ''],
+        ]),
+      ],
+      RATES,
+    );
+    expect(report.rows).toMatchObject([
+      {
+        pays: [
+          { type: 'hourly', amount: '18.00' },
+          { type: 'salary', amount: null },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('payees', () => {
+  it("the address is the agency's, and the employee's columns are not read", () => {
+    const heading = [
+      'EE Code',
+      'EE Name',
+      'EE Status',
+      'Payee Code',
+      'Case Reference',
+      'Street',
+      'City',
+      'Zipcode',
+      'City',
+    ];
+    const row = [7, 'DOE, JANE', 'Q', 'P00', 'CASE-1', '1 Agency Plaza', 'Albany', 12207, 'Troy'];
+    const report = validate([table([heading, row])], { report_type: 'employee_payees', report_time: TIME });
+    expect(report.rows).toMatchObject([{ code: { kind: 'number', raw: '7' } }]);
+    expect(fieldsOf(report)).toEqual([
+      {
+        payee_code: 'P00',
+        case_reference: 'CASE-1',
+        street_address: '1 Agency Plaza',
+        city: 'Albany',
+        zip_code: '12207',
+      },
+    ]);
+    expect(report.issues).toEqual([]);
+  });
+});
+
+describe('which report', () => {
+  const typeOf = (...headings: string[]) => {
+    const validation = validateReport([table([headings, headings.map(() => '1')])], {
+      name: { report_time: TIME },
+      mapping: NO_MAPPING,
+    });
+    return validation.ok ? validation.report.report_type : validation.refusal.code;
+  };
+
+  it('the headings tell where the name is silent', () => {
+    expect(typeOf('EE Code', 'Payee Code', 'Garn. Type', 'City')).toBe('employee_payees');
+    expect(typeOf('EE Code', 'Effective Date', 'Amount', 'Pay Type')).toBe('rate_history');
+    expect(typeOf('EE Code', 'EE Name', 'Work Email', 'Hire Date', 'Rate 1')).toBe('employee_directory');
+    expect(typeOf('EE Code', 'EE Name', 'Status', 'Hire Date')).toBe('employee_dates');
+    expect(typeOf('EE Code', 'EE Name', 'Status')).toBe('employee_directory');
+  });
+
+  it('a file of no known report is told from one without codes', () => {
+    expect(typeOf('EE Code', 'Locker')).toBe('unrecognized_report');
+    expect(typeOf('Locker', 'Key')).toBe('unrecognized_report');
+    expect(typeOf('EE Name', 'Status', 'Work Email')).toBe('no_employee_code_column');
+  });
+});
+
+describe('a refusal', () => {
+  const refusal = (rows: readonly (readonly Value[])[]) => {
+    const validation = validateReport([table(rows)], { name: DIRECTORY, mapping: NO_MAPPING });
+    return validation.ok ? undefined : validation.refusal;
+  };
+
+  it('names the headings that it saw', () => {
+    expect(
+      refusal([
+        ['Badge', 'EE Name', 'City'],
+        ['1', 'DOE, JANE', 'Reno'],
+      ]),
+    ).toEqual({
+      code: 'no_employee_code_column',
+      report_type: 'employee_directory',
+      headings: ['Badge', 'EE Name', 'City'],
+      details: { headings: 'Badge, EE Name, City' },
+    });
+    expect(
+      refusal([
+        ['Ausweis', 'Ort'],
+        ['1', 'Reno'],
+      ])?.headings,
+    ).toEqual(['Ausweis', 'Ort']);
+  });
+
+  it('never names what may be data', () => {
+    expect(
+      refusal([
+        ['0001', 'DOE, JANE', 'Reno'],
+        ['0002', 'ROE, RAY', 'Tulsa'],
+      ])?.details,
+    ).toEqual({ headings: 'none' });
+    expect(
+      refusal([
+        ['JANE', 'DOE', 'Reno'],
+        ['RAY', 'ROE', 'Tulsa'],
+      ])?.headings,
+    ).toEqual([]);
+    expect(refusal([])?.headings).toEqual([]);
+  });
+});
