@@ -58,8 +58,8 @@ const ROUNDS: readonly Round[] = [
 ];
 
 /**
- * Links employees to staff: by employee id, then work e-mail, then full name, where hire dates known on both sides must
- * agree. The surer rounds go first over everyone, so that no namesake takes a record that belongs to another by id. A
+ * Links employees to staff: by employee id, then work e-mail, then unique full name, where hire dates known on both
+ * sides must agree. The surer rounds go first over everyone, so that no namesake takes a record that belongs to another by id. A
  * staff record that carries another employee's id is never linked by e-mail or name.
  */
 export function matchStaff(
@@ -96,35 +96,52 @@ function matchRound(open: readonly StaffCandidate[], free: readonly StaffRecord[
   });
 }
 
-/** Namesakes are told apart by the hire date, where both sides know it. */
+/** A name that is nobody else's links, unless hire dates contradict; namesakes are told apart by equal hire dates alone. */
 function matchNamesakes(employees: readonly StaffCandidate[], records: readonly StaffRecord[]): Settled[] {
   const fits = (employee: StaffCandidate, record: StaffRecord) =>
-    employee.hire_date == null || record.hire_date == null || employee.hire_date === record.hire_date;
-  return employees.flatMap((employee) => {
-    const fitting = records.filter((record) => fits(employee, record));
-    const exact = fitting.filter(({ hire_date }) => hire_date != null && hire_date === employee.hire_date);
-    const chosen = exact.length > 0 ? exact : fitting;
-    const rivals = employees.filter((other) => chosen.some((record) => fits(other, record)));
-    const nearer = rivals.filter((other) =>
-      chosen.some(({ hire_date }) => hire_date != null && hire_date === other.hire_date),
+    !employee.hire_date || !record.hire_date || employee.hire_date === record.hire_date;
+  if (employees.length === 1 && records.length === 1) {
+    return settle(
+      employees,
+      records.filter((record) => employees.every((employee) => fits(employee, record))),
+      'full_name',
     );
-    const claimants = nearer.length > 0 ? nearer : rivals;
-    if (!claimants.includes(employee)) return [];
-    return settle([employee], chosen, 'full_name', claimants.length > 1);
-  });
+  }
+  const recordsByDate = groupBy(records, ({ hire_date }) => hire_date ?? null);
+  const dated = [...groupBy(employees, ({ hire_date }) => hire_date)].flatMap(([date, hired]) =>
+    settle(hired, recordsByDate.get(date) ?? [], 'full_name'),
+  );
+  const told = new Set(dated.map(({ employee_id }) => employee_id));
+  const linked = new Set(dated.map((match) => (match.result === 'linked' ? match.staff_id : null)));
+  const left = records.filter(({ staff_id }) => !linked.has(staff_id));
+  const undecided = employees.filter(({ employee_id }) => !told.has(employee_id));
+  return [
+    ...dated,
+    ...undecided.flatMap((employee) =>
+      doubt(
+        employee,
+        left.filter((record) => fits(employee, record)),
+      ),
+    ),
+  ];
+}
+
+function doubt({ employee_id }: StaffCandidate, records: readonly StaffRecord[]): Settled[] {
+  const staff_ids = records.map(({ staff_id }) => staff_id);
+  return records.length === 0 ? [] : [{ employee_id, result: 'ambiguous', staff_ids, reason: 'full_name' }];
 }
 
 function settle(
   employees: readonly StaffCandidate[],
   records: readonly StaffRecord[],
   reason: StaffMatchReason,
-  rivalled = employees.length > 1,
 ): Settled[] {
   const [record] = records;
   if (record === undefined) return [];
   const staff_ids = records.map(({ staff_id }) => staff_id);
+  const sure = employees.length === 1 && records.length === 1;
   return employees.map(({ employee_id }) =>
-    records.length === 1 && !rivalled
+    sure
       ? { employee_id, result: 'linked', staff_id: record.staff_id, reason }
       : { employee_id, result: 'ambiguous', staff_ids, reason },
   );

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type BrakeFigures, findBrakes } from './brakes.js';
+
+const SETTINGS = {
+  terminations_percent: 20,
+  terminations_least: 5,
+  creations_percent: 50,
+  creations_roster: 20,
+};
+const CALM: BrakeFigures = {
+  active: 0,
+  terminations: 0,
+  roster: 0,
+  created: 0,
+  width: null,
+  stored_width: null,
+  vanished: 0,
+};
+const brakes = (figures: Partial<BrakeFigures>) => findBrakes({ ...CALM, ...figures }, SETTINGS);
+
+it('more than a fifth of the active and at least five are too many terminations', () => {
+  expect(brakes({ active: 100, terminations: 20 })).toEqual([]);
+  expect(brakes({ active: 100, terminations: 21 })).toEqual([
+    { brake: 'terminations', figure: 21, limit: 20 },
+  ]);
+  expect(brakes({ active: 10, terminations: 4 })).toEqual([]);
+  expect(brakes({ active: 10, terminations: 5 })).toEqual([{ brake: 'terminations', figure: 5, limit: 4 }]);
+});
+
+it('more than half as many new ones as a roster of at least twenty are too many', () => {
+  expect(brakes({ roster: 20, created: 10 })).toEqual([]);
+  expect(brakes({ roster: 20, created: 11 })).toEqual([{ brake: 'creations', figure: 11, limit: 10 }]);
+  expect(brakes({ roster: 19, created: 500 })).toEqual([]);
+});
+
+it('another width of codes holds, but not the first one', () => {
+  expect(brakes({ width: 5, stored_width: 4 })).toEqual([{ brake: 'code_width', figure: 5, limit: 4 }]);
+  expect(brakes({ width: 4, stored_width: 4 })).toEqual([]);
+  expect(brakes({ width: 4 })).toEqual([]);
+});
+
+it('a vanished column holds', () => {
+  expect(brakes({ vanished: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+});
+
+it('the limit is the most that passes', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 500 }), fc.nat({ max: 500 }), (active, terminations) => {
+      const held = terminations >= 5 && terminations * 100 > active * 20;
+      const found = brakes({ active, terminations });
+      expect(found.length).toBe(held ? 1 : 0);
+      for (const { figure, limit } of found) {
+        expect(figure).toBeGreaterThan(limit);
+        expect(brakes({ active, terminations: limit })).toEqual([]);
+      }
+    }),
+  );
+});

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matchStaff, type StaffCandidate, type StaffRecord } from './match-staff.js';
+
+function employee(employee_id: string, facts: Partial<StaffCandidate> = {}): StaffCandidate {
+  return { employee_id, first_name: 'JANE', last_name: 'DOE', work_email: null, hire_date: null, ...facts };
+}
+
+function staff(staff_id: string, facts: Partial<StaffRecord> = {}): StaffRecord {
+  return { staff_id, first_name: 'Jane', last_name: 'Doe', active: true, ...facts };
+}
+
+const results = (employees: readonly StaffCandidate[], records: readonly StaffRecord[]) =>
+  matchStaff(employees, records).map((match) =>
+    match.result === 'linked' ? [match.staff_id, match.reason] : match.result,
+  );
+
+describe('matchStaff', () => {
+  it('the id goes before the e-mail, the e-mail before the name', () => {
+    const records = [
+      staff('by name'),
+      staff('by mail', { email: 'Jane@Example.org', last_name: 'Other' }),
+      staff('by id', { employee_id: '0001', last_name: 'Another' }),
+    ];
+    expect(results([employee('0001', { work_email: 'jane@example.org' })], records)).toEqual([
+      ['by id', 'employee_id'],
+    ]);
+    expect(results([employee('0002', { work_email: 'jane@example.org' })], records)).toEqual([
+      ['by mail', 'work_email'],
+    ]);
+    expect(results([employee('0003')], records)).toEqual([['by name', 'full_name']]);
+  });
+
+  it("a namesake does not take the record that is another's by id", () => {
+    const records = [staff('s', { employee_id: '0002' })];
+    expect(results([employee('0001'), employee('0002')], records)).toEqual([
+      'unmatched',
+      ['s', 'employee_id'],
+    ]);
+    expect(results([employee('0001')], records)).toEqual(['unmatched']);
+  });
+
+  it('a shared e-mail is for a person to decide, not for the name', () => {
+    const shared = { work_email: 'desk@example.org' };
+    expect(
+      results([employee('1', shared), employee('2', shared)], [staff('s', { email: 'desk@example.org' })]),
+    ).toEqual(['ambiguous', 'ambiguous']);
+    const twice = [staff('a', { email: 'desk@example.org' }), staff('b', { email: 'desk@example.org' })];
+    expect(matchStaff([employee('1', shared)], twice)).toEqual([
+      { employee_id: '1', result: 'ambiguous', staff_ids: ['a', 'b'], reason: 'work_email' },
+    ]);
+  });
+
+  it('hire dates tell namesakes apart, and contradict a lone one', () => {
+    const namesakes = [
+      employee('1', { hire_date: '2020-01-01' }),
+      employee('2', { hire_date: '2021-01-01' }),
+    ];
+    const dated = [staff('b', { hire_date: '2021-01-01' }), staff('a', { hire_date: '2020-01-01' })];
+    expect(results(namesakes, dated)).toEqual([
+      ['a', 'full_name'],
+      ['b', 'full_name'],
+    ]);
+    expect(results(namesakes.slice(0, 1), dated.slice(0, 1))).toEqual(['unmatched']);
+    expect(results(namesakes, [staff('s')])).toEqual(['ambiguous', 'ambiguous']);
+    expect(results(namesakes, [staff('a', { hire_date: '2020-01-01' }), staff('s')])).toEqual([
+      ['a', 'full_name'],
+      'ambiguous',
+    ]);
+  });
+
+  it('without a name there is no match by name', () => {
+    expect(results([employee('1', { first_name: null })], [staff('s')])).toEqual(['unmatched']);
+    expect(results([], [staff('s')])).toEqual([]);
+  });
+
+  it('no staff record is ever linked twice, in whatever order people come', () => {
+    const few = fc.constantFrom(...['a', 'b', 'c']);
+    const maybe = fc.option(few);
+    const people = fc.uniqueArray(
+      fc.record({
+        employee_id: fc.constantFrom('1', '2', '3', '4', '5'),
+        first_name: maybe,
+        last_name: few,
+        work_email: maybe,
+        hire_date: maybe,
+      }),
+      { selector: ({ employee_id }) => employee_id },
+    );
+    const records = fc.uniqueArray(
+      fc.record({
+        staff_id: fc.constantFrom('v', 'w', 'x', 'y', 'z'),
+        employee_id: fc.option(fc.constantFrom('1', '2', '9')),
+        email: maybe,
+        first_name: few,
+        last_name: few,
+        hire_date: maybe,
+        active: fc.boolean(),
+      }),
+      { selector: ({ staff_id }) => staff_id },
+    );
+    fc.assert(
+      fc.property(people, records, (employees, all) => {
+        const matches = matchStaff(employees, all);
+        const linked = matches.flatMap((match) => (match.result === 'linked' ? [match.staff_id] : []));
+        expect(new Set(linked).size).toBe(linked.length);
+        const byId = (one: { employee_id: string }, other: { employee_id: string }) =>
+          one.employee_id < other.employee_id ? -1 : 1;
+        const reversed = matchStaff(employees.toReversed(), all);
+        expect(reversed.toSorted(byId)).toEqual(matches.toSorted(byId));
+      }),
+    );
+  });
+});
