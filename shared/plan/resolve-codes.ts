@@ -74,7 +74,8 @@ function rateIdentity(employee_id: string, { effective_date, rate_type, pays, li
   return canonicalJson([employee_id, when, rate_type?.toLowerCase(), pays.map(({ type }) => type)]);
 }
 
-function contentOf({ line, code, ...content }: AnyRow): string {
+/** What twins are compared by; a rate's type is part of its identity already, in any letter case. */
+function contentOf({ line, code, rate_type, ...content }: AnyRow & { readonly rate_type?: unknown }): string {
   return canonicalJson(content);
 }
 

@@ -1,0 +1,23 @@
+import { readCsvTables } from '../reports/csv-table.js';
+import { NO_MAPPING } from '../reports/mapping.js';
+import { readReportName } from '../reports/report-name.js';
+import { validateReport } from '../reports/validate-report.js';
+import type { PlanReport } from './plan.js';
+
+const NEVER = new Date(0);
+
+/** For tests: a report as a person would write it, a line a row, cells between bars, under a name with stamp and type. */
+export function exampleReport(name: string, ...lines: readonly string[]): PlanReport {
+  const csv = lines
+    .map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .join('|'),
+    )
+    .join('\n');
+  const facts = { name: readReportName(name, NEVER), mapping: NO_MAPPING };
+  const validation = validateReport(readCsvTables(new TextEncoder().encode(csv)), facts);
+  if (!validation.ok) throw new Error(validation.refusal.code);
+  return { file: name, report: validation.report };
+}

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { EmployeeFields } from '../employee.js';
+import { mergeStatements, NO_STATEMENTS } from './merge-statements.js';
+import type { EmployeeStatements, Layer, Rate } from './statement.js';
+
+const time = fc.integer({ min: 1, max: 4 }).map((day) => `2026-11-0${day}T02:00:00`);
+const origin = fc.record({
+  file: fc.constantFrom('f', 'g', 'h'),
+  sheet: fc.constant('Sheet 1'),
+  table: fc.constantFrom('North', 'South'),
+  row: fc.integer({ min: 2, max: 4 }),
+});
+
+/** What a row says follows from the row: the same file does not say two things. */
+const layers: fc.Arbitrary<readonly Layer<EmployeeFields>[]> = fc
+  .option(fc.record({ report_time: time, origin, fields: fc.subarray(['city', 'state'] as const) }))
+  .map((row) => {
+    if (row === null) return [];
+    const said = row.fields.map((field) => [
+      field,
+      `${field} of ${row.report_time} ${Object.values(row.origin)}`,
+    ]);
+    return [{ ...row, fields: Object.fromEntries(said) }];
+  })
+  .filter((all) => all.every(({ fields }) => Object.keys(fields).length > 0));
+
+const rates: fc.Arbitrary<readonly Rate[]> = fc
+  .option(
+    fc.record({
+      report_time: time,
+      origin,
+      effective_date: fc.constantFrom(null, '2020-01-01', '2027-01-01'),
+    }),
+  )
+  .map((row) => {
+    if (row === null) return [];
+    return [{ ...row, pay: { type: 'hourly', amount: `${row.report_time} ${Object.values(row.origin)}` } }];
+  });
+
+/** What one row of one report says, and what merging makes of several. */
+const said = fc.record({
+  employee_directory: layers,
+  employee_dates: layers,
+  rate_history: layers,
+  rates,
+  listed: fc.option(time),
+});
+const statements = fc.array(said, { maxLength: 3 }).map((all) => mergeStatements(...all));
+
+const both = (one: EmployeeStatements, other: EmployeeStatements) => mergeStatements(one, other);
+
+it('merging is commutative', () => {
+  fc.assert(
+    fc.property(statements, statements, (a, b) => {
+      expect(both(a, b)).toEqual(both(b, a));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('merging is associative', () => {
+  fc.assert(
+    fc.property(statements, statements, statements, (a, b, c) => {
+      expect(both(both(a, b), c)).toEqual(both(a, both(b, c)));
+      expect(mergeStatements(a, b, c)).toEqual(both(a, both(b, c)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('merging is idempotent, and nothing adds nothing', () => {
+  fc.assert(
+    fc.property(statements, (a) => {
+      expect(both(a, a)).toEqual(a);
+      expect(both(a, NO_STATEMENTS)).toEqual(a);
+    }),
+  );
+});
+
+it('the same row read by other rules says what it says now', () => {
+  const row = { report_time: '2026-11-01T02:00:00', origin: { file: 'f', sheet: 's', table: 't', row: 2 } };
+  const before = {
+    ...NO_STATEMENTS,
+    employee_dates: [{ ...row, fields: { hire_date: '2026-03-04', city: 'Reno' } }],
+  };
+  const now = { ...NO_STATEMENTS, employee_dates: [{ ...row, fields: { hire_date: '2026-04-03' } }] };
+  expect(both(now, before).employee_dates).toEqual([
+    { ...row, fields: { hire_date: '2026-04-03' } },
+    { ...row, fields: { city: 'Reno' } },
+  ]);
+});

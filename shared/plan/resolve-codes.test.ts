@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { exampleReport } from './example-report.js';
+import { resolveCodes } from './resolve-codes.js';
+
+const DIRECTORY = '20261105020000_Employee_Directory.csv';
+const RATES = '20261105020000_Rate_History.csv';
+const PAYEES = '20261105020000_Employee_Payees.csv';
+
+function resolve(name: string, ...lines: readonly string[]) {
+  const { outcome, rows } = resolveCodes(exampleReport(name, ...lines), 4);
+  const { rows_read, rows_valid, rows_quarantined, rows_duplicate, issues } = outcome;
+  expect(rows.length).toBe(rows_valid);
+  expect(rows_read).toBe(rows_valid + rows_quarantined + rows_duplicate);
+  return {
+    ids: rows.map(({ employee_id }) => employee_id),
+    counts: [rows_read, rows_valid, rows_quarantined, rows_duplicate],
+    issues: issues.map(({ row, code }) => [row, code]),
+  };
+}
+
+describe('twins in a directory', () => {
+  it('of identical rows the first is kept, of rows in conflict none', () => {
+    expect(
+      resolve(
+        DIRECTORY,
+        'EE Code | City  | Zip',
+        '0021    | Reno  | 1',
+        '0022    | Tulsa | 02134',
+        '        | Tulsa | 3',
+        '0021    | Else  | 1',
+        '0022    | Tulsa | 2134',
+        '0023    | Tulsa | 3',
+        '0021    | Reno  | 1',
+      ),
+    ).toEqual({
+      ids: ['0022', '0023'],
+      counts: [7, 2, 4, 1],
+      issues: [
+        [2, 'duplicate_conflict'],
+        [4, 'missing_employee_id'],
+        [5, 'duplicate_conflict'],
+        [6, 'duplicate_identical'],
+        [8, 'duplicate_conflict'],
+      ],
+    });
+  });
+
+  it('codes are twins once their zeros are back', () => {
+    expect(resolve(DIRECTORY, 'EE Code | City', '42 | Reno', '0042 | Reno', '42.0 | Reno').counts).toEqual([
+      3, 1, 0, 2,
+    ]);
+  });
+});
+
+describe('twins in a rate history', () => {
+  const heading = 'EE Code | Effective Date | Rate Type | Amount | Pay Type | Annual Amount';
+
+  it('many rates of one employee are no twins, two amounts for one day are', () => {
+    expect(
+      resolve(
+        RATES,
+        heading,
+        '1 | 01/13/2020 | Rate 1 | 10 | Hourly |',
+        '1 | 01/13/2021 | Rate 1 | 11 | Hourly |',
+        '1 | 2021-01-13 | Rate 1 | 12 | Hourly |',
+        '1 | 01/13/2021 | Rate 2 | 13 | Hourly |',
+        '1 | 01/13/2021 | Salary |  8 | Salary | 900',
+        '1 | 01/13/2020 | rate 1 | 10.00 | Hourly |',
+      ).issues,
+    ).toEqual([
+      [3, 'duplicate_conflict'],
+      [4, 'duplicate_conflict'],
+      [7, 'duplicate_identical'],
+    ]);
+  });
+
+  it('rates whose date can not be read are no twins', () => {
+    const { counts } = resolve(
+      RATES,
+      heading,
+      '1 | soon | Rate 1 | 10 | Hourly |',
+      '1 | later | Rate 1 | 11 | Hourly |',
+    );
+    expect(counts).toEqual([2, 2, 0, 0]);
+  });
+});
+
+describe('twins among payees', () => {
+  it('an employee has many payees; one case with two accounts is in conflict', () => {
+    expect(
+      resolve(
+        PAYEES,
+        'EE Code | Payee Code | Case Reference | Account Code',
+        '1 | P00 | C1 | 900',
+        '1 | P01 | C1 | 900',
+        '1 | P00 | C2 | 900',
+        '2 | P00 | C1 | 900',
+        '2 | P00 | C1 | 901',
+        '3 | P00 | C1 | 900',
+        '3 | P00 | C1 | 900',
+      ),
+    ).toEqual({
+      ids: ['0001', '0001', '0001', '0003'],
+      counts: [7, 4, 2, 1],
+      issues: [
+        [5, 'duplicate_conflict'],
+        [6, 'duplicate_conflict'],
+        [8, 'duplicate_identical'],
+      ],
+    });
+  });
+
+  it('rows that name no payee are told apart by all they say', () => {
+    const { counts } = resolve(
+      PAYEES,
+      'EE Code | Payee Code | Account Code',
+      '1 |  | 900',
+      '1 |  | 901',
+      '1 |  | 900',
+    );
+    expect(counts).toEqual([3, 2, 0, 1]);
+  });
+});
