@@ -27,18 +27,24 @@ export function mergeStatements(...all: readonly EmployeeStatements[]): Employee
   };
 }
 
-/** Orders layers newest first and keeps each field in the first that has it. */
+/** Orders layers newest first, keeps each field in the first that has it, and makes one layer of what one row said. */
 export function mergeLayers<Fields extends object>(
   layers: readonly Layer<Fields>[],
 ): readonly Layer<Fields>[] {
   if (layers.length < 2) return layers;
   const seen = new Set<string>();
-  return layers.toSorted(newestFirst).flatMap((layer) => {
+  const merged: Layer<Fields>[] = [];
+  for (const layer of layers.toSorted(newestFirst)) {
     const news = Object.entries(layer.fields).filter(([field]) => !seen.has(field));
+    if (news.length === 0) continue;
     for (const [field] of news) seen.add(field);
-    if (news.length === 0) return [];
-    return [{ ...layer, fields: Object.fromEntries(news) as Partial<Fields> }];
-  });
+    const last = merged.at(-1);
+    const sameRow = last !== undefined && newestFirst(last, layer) === 0;
+    const fields = { ...(sameRow ? last.fields : {}), ...Object.fromEntries(news) } as Partial<Fields>;
+    if (sameRow) merged.pop();
+    merged.push({ ...layer, fields });
+  }
+  return merged;
 }
 
 /** The newest word on each rate; a rate that a newer whole list no longer has is gone, and stays gone. */
