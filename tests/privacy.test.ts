@@ -1,0 +1,183 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { generatePush } from '../dev/generate-push.js';
+import { startMongod } from '../dev/mongod.js';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+import { collections } from '../infra/collections.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
+
+/** Planted in a push. Each is a valid value of its field, so that it travels the whole way. */
+const CANARIES = {
+  firstName: 'Canarywren',
+  lastName: 'Zanzibarfinch',
+  workEmail: 'canary.finch@example.org',
+  phone: '+1 (918) 555-0142',
+  streetAddress: '4711 Canarycage Lane',
+  city: 'Finchborough',
+  birthDate: '1971-04-23',
+  rates: [{ effective: '2020-01-06', amount: '31.57' }],
+  payees: [{ caseReference: 'CASE-CANARY-77', account: '900471155', kind: 'Child Support' }],
+} as const;
+
+/** Paycom writes names in capitals, and they are kept as written. */
+const LAST_NAME = CANARIES.lastName.toUpperCase();
+
+/** Also as they are stored and normalised. */
+const FORBIDDEN = [
+  'Canarywren',
+  'Zanzibarfinch',
+  'canary.finch',
+  '9185550142',
+  '555-0142',
+  'Canarycage',
+  'Finchborough',
+  '1971-04-23',
+  '04/23/1971',
+  '31.57',
+  'CASE-CANARY-77',
+  '900471155',
+];
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function plantedStack(overrides: Record<string, string> = {}): Promise<SyncStack> {
+  const stack = await startSyncStack(overrides);
+  closers.push(stack.stop);
+  await generatePush(stack.remote, {
+    employees: 40,
+    seed: 3,
+    time: new Date('2026-11-02T02:00:00Z'),
+    plant: CANARIES,
+  });
+  return stack;
+}
+
+/** Every event of every workflow of the stack, payloads decoded. */
+async function histories({ env }: SyncStack): Promise<string> {
+  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
+  try {
+    const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? '' });
+    const texts: string[] = [];
+    for await (const { workflowId, runId } of client.workflow.list()) {
+      const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+      texts.push(
+        JSON.stringify(events, (_, value) => (isBytes(value) ? Buffer.from(value).toString('utf8') : value)),
+      );
+    }
+    return texts.join('\n');
+  } finally {
+    await connection.close();
+  }
+}
+
+function isBytes(value: unknown): value is Uint8Array | { type: 'Buffer'; data: number[] } {
+  return (
+    value instanceof Uint8Array ||
+    (typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer')
+  );
+}
+
+async function expectNoCanary(stack: SyncStack): Promise<void> {
+  const [inHistories, inOutput] = await Promise.all([histories(stack), stack.output()]);
+  expect(inHistories, 'the history was read').toContain('finalizeLog');
+  expect(inOutput, 'the log was read').toContain('worker_started');
+  for (const canary of FORBIDDEN) {
+    expect(inHistories.toLowerCase().includes(canary.toLowerCase()), `${canary} in a history`).toBe(false);
+    expect(inOutput.toLowerCase().includes(canary.toLowerCase()), `${canary} in the output`).toBe(false);
+  }
+}
+
+/** What lies in the database, as a backup would show it: sensitive values sealed. */
+async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
+  const texts: string[] = [];
+  for (const { name } of await db.listCollections().toArray()) {
+    for await (const document of db.collection(name).find({}, { raw: true }))
+      texts.push(Buffer.from(document as unknown as Uint8Array).toString('latin1'));
+  }
+  return texts.join('\n');
+}
+
+describe('canaries in a push', () => {
+  it('stay out of histories, logs and outputs when all goes well, dry run and JSON included', async () => {
+    const stack = await plantedStack();
+    await stack.startWorker();
+    expect((await stack.run('sync-paycom', '--dry-run')).code).toBe(0);
+    expect((await stack.run('sync-paycom', '--json')).code).toBe(0);
+    expect(await collections(stack.store.db).employees.countDocuments({ last_name: LAST_NAME })).toBe(
+      1,
+    );
+    await stack.run('paycom', 'status');
+    await stack.run('paycom', 'files');
+    await expectNoCanary(stack);
+  });
+
+  it('are sealed in the database where they are sensitive', async () => {
+    const stack = await plantedStack();
+    await stack.startWorker();
+    expect((await stack.run('sync-paycom', '--json')).code).toBe(0);
+    const raw = await rawDatabase(stack);
+    expect(raw.includes(LAST_NAME), 'the database was read').toBe(true);
+    for (const sealed of ['Canarycage', '5550142', '1971-04-23', '31.57', 'CASE-CANARY-77', '900471155']) {
+      expect(raw.includes(sealed), `${sealed} in the raw database`).toBe(false);
+    }
+  });
+
+  it('stay out when files are unreadable, without a header, or refused', async () => {
+    const stack = await plantedStack();
+    const people = 'Zanzibarfinch,Canarywren,canary.finch@example.org,4711 Canarycage Lane,1971-04-23,31.57';
+    await writeFile(
+      join(stack.remote, '20261103020000_Employee_Directory_0badf00d_Roster.csv'),
+      `${people}\n${people}\n`,
+    );
+    await writeFile(join(stack.remote, '20261103020100_Employee_Dates_0badf00d_Roster.numbers'), people);
+    await writeFile(join(stack.remote, 'mystery.csv'), `${people}\n${people}\n`);
+    const bad =
+      'EE Code,EE Name,Status,Birth Date,Phone #,Work Email\n"","Zanzibarfinch, Canarywren",A,1971-04-23,,\nx1,"Zanzibarfinch, Canarywren",Canarywren,Canarycage,Finchborough,Zanzibarfinch\n';
+    await writeFile(join(stack.remote, '20261103020200_Employee_Directory_00c0ffee_Roster.csv'), bad);
+    await stack.startWorker();
+    expect((await stack.run('sync-paycom', '--json')).code).toBe(5);
+    await stack.run('paycom', 'logs');
+    await expectNoCanary(stack);
+  });
+
+  it('stay out when the server refuses, breaks off or changes its key', async () => {
+    const stack = await plantedStack();
+    stack.sftp.faults.cutAfterBytes = 3_000;
+    stack.sftp.faults.cuts = 2;
+    await stack.startWorker();
+    expect((await stack.run('sync-paycom')).code).toBe(0);
+    await stack.sftp.changeHostKey();
+    stack.sftp.disconnectAll();
+    expect((await stack.run('sync-paycom', '--force')).code).toBe(4);
+    await expectNoCanary(stack);
+  });
+
+  it('stay out when the database dies in mid-sync', async () => {
+    const { folder, remove } = await temporaryFolder();
+    const mongod = await startMongod(folder);
+    closers.push(remove, mongod.stop);
+    const stack = await plantedStack({ MONGODB_URI: mongod.uri('paycom'), PAYCOM_TRANSACTION_ROWS: '3' });
+    await stack.startWorker();
+    const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
+    const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+    await expect
+      .poll(async () => (await collections(stack.store.db).plans.findOne({}))?.chunks_done.length ?? 0, {
+        timeout: 30_000,
+        interval: 20,
+      })
+      .toBeGreaterThan(0);
+    await mongod.kill();
+    await mongod.start();
+    await expect
+      .poll(async () => (await collections(stack.store.db).syncLogs.findOne({ sync_id }))?.status, {
+        timeout: 90_000,
+      })
+      .toBe('completed');
+    await expectNoCanary(stack);
+  }, 150_000);
+});
