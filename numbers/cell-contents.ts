@@ -2,6 +2,7 @@ import type { Cell, CellComment, CellFormat } from './cell.js';
 import { DataList, type ListKind } from './data-list.js';
 import { readFormat } from './format.js';
 import { type Budget, within } from './limits.js';
+import { NumberCells } from './number-cells.js';
 import { NumbersError } from './numbers-error.js';
 import type { ObjectStore } from './object-store.js';
 import { readComment, readRichText } from './rich-text.js';
@@ -26,6 +27,7 @@ export class CellContents {
   readonly #data: Message<'DataStore'>;
   readonly #lists = new Map<ListKind, DataList>();
   readonly #formats = new Map<number, CellFormat>();
+  readonly #numbers = new NumberCells();
   #texts: TextList | undefined;
   #days: (Cell | undefined)[] | undefined;
 
@@ -46,6 +48,11 @@ export class CellContents {
     const text = readRichText(this.#store, list.bytesAt(list.indexOf(key)));
     within(text.value.length, this.#budget.limits.textLength, 'characters in a text');
     return { type: 'richtext', ...text };
+  }
+
+  /** The cell of the decimal at `at`; a number that has just been read is the same object. */
+  number(bytes: Uint8Array, at: number): Cell {
+    return this.#numbers.cell(bytes, at);
   }
 
   date(seconds: number): Cell {

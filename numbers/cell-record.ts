@@ -112,7 +112,7 @@ function decodeValue(
     case CELL.text:
       return contents.text(readU32(bytes, place(fields, flags, FLAG.string)));
     case CELL.number:
-      return { type: 'number', value: readDecimal128(bytes, place(fields, flags, FLAG.decimal)) };
+      return contents.number(bytes, place(fields, flags, FLAG.decimal));
     case CELL.date:
       return contents.date(readDouble(bytes, place(fields, flags, FLAG.date)));
     case CELL.bool:

@@ -1,3 +1,4 @@
+import { IntList } from './int-list.js';
 import { type Budget, within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import type { ObjectStore } from './object-store.js';
@@ -19,24 +20,33 @@ const SPARSENESS = 4;
  * A long list is split over segments.
  */
 export class DataList {
-  /** The messages that entries lie in: the list's own, and those of its segments. */
-  readonly chunks: Uint8Array[] = [];
-  /** Of each entry: its chunk, and where its content lies in it. */
-  readonly chunkOf: number[] = [];
-  readonly starts: number[] = [];
-  readonly stops: number[] = [];
   readonly #kind: ListKind;
-  readonly #keys: number[] = [];
+  /** The messages that entries lie in: the list's own, and those of its segments; and the first entry of each. */
+  readonly #chunks: Uint8Array[] = [];
+  readonly #firsts: number[] = [];
+  /** Of each entry: where its content begins and ends in its chunk. */
+  readonly #starts = new IntList();
+  readonly #stops = new IntList();
   readonly #shared: boolean[] = [];
   readonly #find: (key: number) => number | undefined;
 
   constructor(store: ObjectStore, budget: Budget, id: number, kind: ListKind) {
     this.#kind = kind;
-    const segments = this.#load(store.bytes(id, TYPE.dataList, `list of ${kind}s`), budget);
+    const keys = new IntList();
+    const segments = this.#load(store.bytes(id, TYPE.dataList, `list of ${kind}s`), budget, keys);
     for (const segment of segments) {
-      this.#load(store.bytes(segment, [TYPE.dataListSegment], `segment of the list of ${kind}s`), budget);
+      const bytes = store.bytes(segment, [TYPE.dataListSegment], `segment of the list of ${kind}s`);
+      this.#load(bytes, budget, keys);
     }
-    this.#find = finder(this.#keys);
+    this.#find = finder(keys);
+  }
+
+  get length(): number {
+    return this.#starts.length;
+  }
+
+  get chunks(): readonly Uint8Array[] {
+    return this.#chunks;
   }
 
   /** The position of a key's entry. */
@@ -45,7 +55,7 @@ export class DataList {
     if (index === undefined || index < 0) {
       throw new NumbersError('dangling_reference', `a cell refers to a missing ${this.#kind}`);
     }
-    if (this.starts[index] === NO_CONTENT)
+    if (this.#starts.at(index) === NO_CONTENT)
       throw new NumbersError('corrupt', `a ${this.#kind} has no content`);
     return index;
   }
@@ -55,29 +65,49 @@ export class DataList {
     return this.#shared[index] ?? false;
   }
 
-  /** What the entry at a position holds: UTF-8, or a message. */
-  bytesAt(index: number): Uint8Array {
-    const chunk = this.chunks[this.chunkOf[index] as number] as Uint8Array;
-    return chunk.subarray(this.starts[index], this.stops[index]);
+  /** Which chunk the entry at a position lies in. */
+  chunkOf(index: number): number {
+    let chunk = this.#firsts.length - 1;
+    while (chunk > 0 && (this.#firsts[chunk] as number) > index) chunk--;
+    return chunk;
   }
 
-  #load(bytes: Uint8Array, budget: Budget): number[] {
+  startOf(index: number): number {
+    return this.#starts.at(index);
+  }
+
+  stopOf(index: number): number {
+    return this.#stops.at(index);
+  }
+
+  /** What the entry at a position holds: UTF-8, or a message. */
+  bytesAt(index: number): Uint8Array {
+    const chunk = this.#chunks[this.chunkOf(index)] as Uint8Array;
+    return chunk.subarray(this.#starts.at(index), this.#stops.at(index));
+  }
+
+  /** Lets go of the bytes, for who has taken from `chunks` what it needs. */
+  releaseChunks(): void {
+    this.#chunks.length = 0;
+  }
+
+  #load(bytes: Uint8Array, budget: Budget, keys: IntList): number[] {
     const segments: number[] = [];
-    const chunk = this.chunks.push(bytes) - 1;
+    this.#chunks.push(bytes);
+    this.#firsts.push(keys.length);
     const wire = new Wire(bytes);
     while (wire.more) {
       const tag = wire.varint();
       if (tag === 26) {
-        this.#add(wire);
-        this.chunkOf.push(chunk);
-        within(this.#keys.length, budget.limits.listEntries, `entries in the list of ${this.#kind}s`);
+        this.#add(wire, keys);
+        within(keys.length, budget.limits.listEntries, `entries in the list of ${this.#kind}s`);
       } else if (tag === 34) segments.push(Number(decode('Reference', wire.slice()).id ?? 0));
       else wire.skip(tag & 7);
     }
     return segments;
   }
 
-  #add(wire: Wire): void {
+  #add(wire: Wire, keys: IntList): void {
     const wanted = ENTRY_TAG[this.#kind];
     const stop = wire.length() + wire.at;
     let key = 0;
@@ -95,23 +125,23 @@ export class DataList {
       } else wire.skip(tag & 7);
     }
     if (wire.at !== stop) throw new NumbersError('corrupt', `the list of ${this.#kind}s is damaged`);
-    this.#keys.push(key);
+    keys.push(key);
     this.#shared.push(shared);
-    this.starts.push(from);
-    this.stops.push(upTo);
+    this.#starts.push(from);
+    this.#stops.push(upTo);
   }
 }
 
 /** Keys are dense in nearly every list, and then an array finds an entry many times faster than a map. */
-function finder(keys: readonly number[]): (key: number) => number | undefined {
-  const highest = keys.reduce((max, key) => Math.max(max, key), 0);
+function finder(keys: IntList): (key: number) => number | undefined {
+  let highest = 0;
+  for (let i = 0; i < keys.length; i++) highest = Math.max(highest, keys.at(i));
   if (highest > SPARSENESS * keys.length + 1024) {
-    const map = new Map(keys.map((key, index) => [key, index]));
+    const map = new Map<number, number>();
+    for (let i = 0; i < keys.length; i++) map.set(keys.at(i), i);
     return (key) => map.get(key);
   }
   const slots = new Int32Array(highest + 1).fill(-1);
-  keys.forEach((key, index) => {
-    slots[key] = index;
-  });
+  for (let i = 0; i < keys.length; i++) slots[keys.at(i)] = i;
   return (key) => slots[key];
 }

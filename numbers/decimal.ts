@@ -4,6 +4,8 @@ const BIAS = 6176;
 /** Plain notation is used while the digits before or after the point stay below this many. */
 const MAX_DIGITS = 40;
 const ZERO = 0x30;
+const POINT = 0x2e;
+const MINUS = 0x2d;
 
 /** Decimals of up to 15 digits survive a double and back. */
 const EXACT_IN_DOUBLE = 1e15;
@@ -27,19 +29,45 @@ export function readDecimal128(bytes: Uint8Array, at: number): string {
   const short = (b14 & 1) === 0 && u32(bytes, at + 8) === 0 && bytes[at + 12] === 0 && bytes[at + 13] === 0;
   if (!short) return plain(longDigits(bytes, at), exponent, negative);
   const coefficient = middle * 2 ** 32 + low;
+  if (coefficient === 0) return '0';
   if (coefficient < EXACT_IN_DOUBLE && exponent <= 0 && exponent >= -22) {
     const value = coefficient / (POWERS[-exponent] as number);
-    if (coefficient === 0) return '0';
     if (value >= SMALLEST_PLAIN) return negative ? `-${value}` : `${value}`;
   }
-  return plain(middleDigits(middle, low), exponent, negative);
+  return exponent < 0 && exponent > -MAX_DIGITS
+    ? spellFraction(middle, low, -exponent, negative)
+    : plain(String((BigInt(middle) << 32n) | BigInt(low)), exponent, negative);
 }
 
-/** The digits of `middle` × 2^32 + `low`, without going through a bigint. */
-function middleDigits(middle: number, low: number): string {
+/** Room for the digits of 2^53, a point, and zeros before them. */
+const page = Buffer.alloc(64);
+
+/**
+ * (`middle` × 2^32 + `low`) / 10^`places`, spelled without a bigint. Only numbers of more than 15 digits come here: the
+ * noise that other writers leave in every fourth decimal.
+ */
+function spellFraction(middle: number, low: number, places: number, negative: boolean): string {
   const rest = (middle % 1e6) * 2 ** 32 + low;
-  const upper = Math.floor(middle / 1e6) * 2 ** 32 + Math.floor(rest / 1e6);
-  return `${upper}${String(rest % 1e6).padStart(6, '0')}`;
+  let at = writeDigits(rest % 1e6, page.length, 6);
+  at = writeDigits(Math.floor(middle / 1e6) * 2 ** 32 + Math.floor(rest / 1e6), at, Math.max(0, places - 5));
+  const point = page.length - places - 1;
+  page.copyWithin(at - 1, at, point + 1);
+  page[point] = POINT;
+  at--;
+  while (page[at] === ZERO && at + 1 < point) at++;
+  let end = page.length;
+  while (page[end - 1] === ZERO) end--;
+  if (page[end - 1] === POINT) end--;
+  if (negative) page[--at] = MINUS;
+  return page.toString('latin1', at, end);
+}
+
+/** Writes digits that end before `end`, at least `least` of them; returns where they begin. */
+function writeDigits(value: number, end: number, least: number): number {
+  let at = end;
+  for (let rest = value; rest > 0 || end - at < least; rest = Math.floor(rest / 10))
+    page[--at] = ZERO + (rest % 10);
+  return at;
 }
 
 function longDigits(bytes: Uint8Array, at: number): string {

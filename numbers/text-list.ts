@@ -5,54 +5,56 @@ import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 
 /**
- * The texts of a table as cells. A chunk's bytes are made one string at first use, of which texts in ASCII (nearly all)
- * are parts; a text that several cells share is one object.
+ * The texts of a table as cells. A chunk's bytes are made one string of one character a byte at first use; texts in
+ * ASCII, which nearly all are, are parts of it. A text that several cells share is one object.
  */
 export class TextList {
   readonly #list: DataList;
-  readonly #maxLength: number;
+  readonly #maxBytes: number;
+  readonly #chunks: readonly string[];
+  /** Shared cells by key; keys beyond its length are too sparse for an array and are not remembered. */
   readonly #cells: (Cell | undefined)[];
-  readonly #latin1: string[];
 
-  constructor(list: DataList, maxLength: number) {
+  constructor(list: DataList, maxBytes: number) {
     this.#list = list;
-    this.#maxLength = maxLength;
-    this.#cells = new Array<Cell | undefined>(list.starts.length).fill(undefined);
-    this.#latin1 = list.chunks.map((chunk) => bufferOf(chunk).toString('latin1'));
+    this.#maxBytes = maxBytes;
+    this.#cells = new Array<Cell | undefined>(list.length + 1).fill(undefined);
+    this.#chunks = list.chunks.map((chunk) => bufferOf(chunk).toString('latin1'));
+    list.releaseChunks();
   }
 
   cell(key: number): Cell {
+    const known = key < this.#cells.length ? this.#cells[key] : undefined;
+    return known === undefined ? this.#make(key) : known;
+  }
+
+  #make(key: number): Cell {
     const index = this.#list.indexOf(key);
-    const known = this.#cells[index];
-    if (known !== undefined) return known;
     const cell: Cell = { type: 'text', value: this.#text(index) };
-    if (this.#list.isShared(index)) this.#cells[index] = cell;
+    if (this.#list.isShared(index) && key < this.#cells.length) this.#cells[key] = cell;
     return cell;
   }
 
   #text(index: number): string {
-    const { chunks, chunkOf, starts, stops } = this.#list;
-    const start = starts[index] as number;
-    const stop = stops[index] as number;
-    const number = chunkOf[index] as number;
-    const bytes = chunks[number] as Uint8Array;
-    within(stop - start, this.#maxLength, 'bytes in a text');
-    return isAscii(bytes, start, stop)
-      ? (this.#latin1[number] as string).substring(start, stop)
-      : utf8(bytes.subarray(start, stop));
+    const start = this.#list.startOf(index);
+    const stop = this.#list.stopOf(index);
+    within(stop - start, this.#maxBytes, 'bytes in a text');
+    const chunk = this.#chunks[this.#list.chunkOf(index)] as string;
+    const text = chunk.substring(start, stop);
+    return isAscii(chunk, start, stop) ? text : utf8(Buffer.from(text, 'latin1'));
   }
 }
 
-function isAscii(bytes: Uint8Array, start: number, stop: number): boolean {
+function isAscii(text: string, start: number, stop: number): boolean {
   let all = 0;
-  for (let i = start; i < stop; i++) all |= bytes[i] as number;
+  for (let i = start; i < stop; i++) all |= text.charCodeAt(i);
   return all < 0x80;
 }
 
 /** Damaged bytes are an error, never a replacement character. */
-function utf8(bytes: Uint8Array): string {
+function utf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new NumbersError('corrupt', 'a text is not UTF-8');
-  return bufferOf(bytes).toString('utf8');
+  return bytes.toString('utf8');
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -2,6 +2,11 @@ import { NumbersError } from './numbers-error.js';
 
 /** Dates count seconds from 2001-01-01T00:00:00 of no particular zone; this is that moment in Unix time. */
 const EPOCH_SECONDS = 978_307_200;
+const SECONDS_A_DAY = 86_400;
+const ZERO = 0x30;
+/** From 1 March of the year 0; a calendar repeats after 400 years. */
+const DAYS_TO_EPOCH = 719_468;
+const DAYS_AN_ERA = 146_097;
 const FIRST = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const LAST = Date.UTC(10_000, 0, 1) / 1000;
 
@@ -16,8 +21,46 @@ export function wallClock(seconds: number): string {
   const unix = whole + EPOCH_SECONDS;
   if (!(unix >= FIRST && unix < LAST))
     throw new NumbersError('corrupt', 'a date is outside the years 1 to 9999');
-  const text = new Date(unix * 1000).toISOString().slice(0, 19);
+  const day = Math.floor(unix / SECONDS_A_DAY);
+  writeDay(day);
+  writeTime(unix - day * SECONDS_A_DAY);
+  const text = page.toString('latin1');
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, '0')}`;
+}
+
+/** Where a date is spelled: pieces put together as strings would take several times as long, and more memory. */
+const page = Buffer.from('0000-00-00T00:00:00', 'latin1');
+
+/**
+ * Spells a day since 1970, by arithmetic on years that begin in March: many times faster than `Date`, which a
+ * roster's birth dates make worth it.
+ */
+function writeDay(sinceEpoch: number): void {
+  const day = sinceEpoch + DAYS_TO_EPOCH;
+  const era = Math.floor(day / DAYS_AN_ERA);
+  const ofEra = day - era * DAYS_AN_ERA;
+  const leaps = Math.floor(ofEra / 1460) - Math.floor(ofEra / 36_524) + Math.floor(ofEra / 146_096);
+  const yearOfEra = Math.floor((ofEra - leaps) / 365);
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  writeTwo(0, Math.floor(year / 100));
+  writeTwo(2, year % 100);
+  writeTwo(5, month);
+  writeTwo(8, ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1);
+}
+
+function writeTime(time: number): void {
+  const minutes = Math.floor(time / 60);
+  writeTwo(11, Math.floor(minutes / 60));
+  writeTwo(14, minutes % 60);
+  writeTwo(17, time % 60);
+}
+
+function writeTwo(at: number, value: number): void {
+  page[at] = ZERO + Math.floor(value / 10);
+  page[at + 1] = ZERO + (value % 10);
 }
 
 /** Seconds of a document's date from its wall-clock notation; throws `RangeError` when no date is exactly that. */

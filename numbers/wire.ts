@@ -18,13 +18,16 @@ export class Wire {
 
   /** A varint as a number; above 2^53 it loses low bits, which no field we read has. */
   varint(): number {
+    const at = this.at;
+    const byte = this.bytes[at] as number;
+    if (byte >= 0x80 || at >= this.end) return this.#longVarint();
+    this.at = at + 1;
+    return byte;
+  }
+
+  #longVarint(): number {
     const bytes = this.bytes;
     let at = this.at;
-    const first = bytes[at] as number;
-    if (first < 0x80 && at < this.end) {
-      this.at = at + 1;
-      return first;
-    }
     let value = 0;
     let scale = 1;
     for (let i = 0; i < 10 && at < this.end; i++) {
