@@ -13,8 +13,8 @@ export type PayeePlan = {
 };
 
 /**
- * Payees are those of the newest push: what it no longer lists has ended, unless the employee's rows in it are in doubt.
- * An older report adds no payee, and says no more than what newer ones left open.
+ * A payees report lists all payees there are: what a later push no longer lists has ended, unless the employee's rows in
+ * it are quarantined. So an older report that comes late begins nothing that has ended since.
  */
 export function planPayees(
   resolved: readonly ResolvedReport[],
@@ -22,57 +22,72 @@ export function planPayees(
   known_as_of: ReportTime | null,
 ): PayeePlan {
   const reports = resolved.filter(({ source }) => source.report.report_type === 'employee_payees');
-  const payees_as_of = reports.reduce(
-    (newest, { source }) => later(newest, source.report.report_time),
-    known_as_of,
+  const newest = reports.reduce<ReportTime | null>(
+    (time, { source }) => later(time, source.report.report_time),
+    null,
   );
-  const isCurrent = (time: ReportTime) => payees_as_of !== null && !isLaterPush(payees_as_of, time);
-  const told = tellPayees(reports, isCurrent);
-  const changes = [...told].flatMap(([key, payee]) => changeOf(key, payee, stored.get(key)));
-  const listed = reports.some(({ source }) => isCurrent(source.report.report_time));
-  if (!listed) return { changes, payees_as_of };
+  const payees_as_of = later(newest, known_as_of);
+  const told = tellPayees(reports);
+  const standing = standingLayers(reports);
+  const isTooLate = (layers: PayeeLayers) =>
+    payees_as_of !== null &&
+    payees_as_of !== newest &&
+    !layers.some((layer) => !isLaterPush(payees_as_of, layer.report_time));
 
-  const doubtful = new Set(reports.flatMap(({ doubtful }) => [...doubtful]));
-  const ended = [...stored.values()].filter(
-    ({ key, employee_id, layers }) =>
-      !told.has(key) &&
-      !doubtful.has(employee_id) &&
-      !layers.some(({ report_time }) => isCurrent(report_time)),
-  );
+  const changes = [...told].flatMap(([key, { employee_id, layers: news }]) => {
+    const known = stored.get(key);
+    const layers = standing(key, employee_id, mergeLayers([...news, ...(known?.layers ?? [])]));
+    if (layers.length === 0 || (known === undefined && isTooLate(layers))) return [];
+    return changeOf(key, { employee_id, layers }, known);
+  });
+  const ended = [...stored.values()].filter(({ key, employee_id, layers }) => {
+    const all = [...layers, ...(told.get(key)?.layers ?? [])];
+    return standing(key, employee_id, all).length === 0;
+  });
   return {
     changes: [...changes, ...ended.map((payee) => ({ kind: 'ended' as const, fields: [], payee }))],
     payees_as_of,
   };
 }
 
-type ToldPayee = { readonly employee_id: string; readonly layers: readonly Layer<PayeeFields>[] };
+type PayeeLayers = readonly Layer<PayeeFields>[];
+type ToldPayee = { readonly employee_id: string; readonly layers: PayeeLayers };
 
-function tellPayees(
-  reports: readonly ResolvedReport[],
-  isCurrent: (time: ReportTime) => boolean,
-): Map<string, ToldPayee> {
+function tellPayees(reports: readonly ResolvedReport[]): Map<string, ToldPayee> {
   const told = new Map<string, ToldPayee>();
-  const current = new Set<string>();
   for (const { source, rows } of reports) {
-    const { report_time } = source.report;
     for (const { employee_id, row } of rows) {
       const { fields, line } = row as PayeeRow;
       const key = payeeKey(employee_id, fields);
-      const layer = { report_time, origin: { file: source.file, ...line }, fields };
+      const layer = {
+        report_time: source.report.report_time,
+        origin: { file: source.file, ...line },
+        fields,
+      };
       told.set(key, { employee_id, layers: [...(told.get(key)?.layers ?? []), layer] });
-      if (isCurrent(report_time)) current.add(key);
     }
   }
-  return new Map([...told].filter(([key]) => current.has(key)));
+  return told;
 }
 
-function changeOf(key: string, told: ToldPayee, stored: Payee | undefined): PayeeChange[] {
-  const layers = mergeLayers([...told.layers, ...(stored?.layers ?? [])]);
+/** What was said of a payee and stands: no report of a later push left the payee out since. */
+function standingLayers(reports: readonly ResolvedReport[]) {
+  const lists = reports.map(({ source, rows, doubtful }) => ({
+    time: source.report.report_time,
+    doubtful,
+    keys: new Set(rows.map(({ employee_id, row }) => payeeKey(employee_id, (row as PayeeRow).fields))),
+  }));
+  return (key: string, employee_id: string, layers: PayeeLayers): PayeeLayers => {
+    const silent = lists.filter(({ keys, doubtful }) => !keys.has(key) && !doubtful.has(employee_id));
+    return layers.filter(({ report_time }) => !silent.some(({ time }) => isLaterPush(time, report_time)));
+  };
+}
+
+function changeOf(key: string, { employee_id, layers }: ToldPayee, stored: Payee | undefined): PayeeChange[] {
   const fields = Object.assign({}, EMPTY, ...layers.map((layer) => layer.fields)) as PayeeFields;
-  const payee = { key, employee_id: told.employee_id, fields, layers };
-  if (stored === undefined)
-    return [{ kind: 'created', fields: PAYEE_FIELDS.filter((field) => fields[field] !== null), payee }];
-  const changed = PAYEE_FIELDS.filter((field) => fields[field] !== stored.fields[field]);
+  const payee = { key, employee_id, fields, layers };
+  const changed = PAYEE_FIELDS.filter((field) => fields[field] !== (stored?.fields[field] ?? null));
+  if (stored === undefined) return [{ kind: 'created', fields: changed, payee }];
   return changed.length === 0 ? [] : [{ kind: 'updated', fields: changed, payee }];
 }
 

@@ -1,0 +1,37 @@
+import type { Payee, Plan, PlanInput, PlanReport, StoredEmployee } from './plan.js';
+import { planChanges } from './plan-changes.js';
+
+/** For tests: what a database would hold between runs. */
+export type Roster = Pick<PlanInput, 'stored' | 'payees' | 'as_of' | 'payees_as_of'>;
+
+export const EMPTY_ROSTER: Roster = { stored: new Map(), payees: new Map(), as_of: null, payees_as_of: null };
+
+const SETTINGS = {
+  terminations_percent: 20,
+  terminations_least: 5,
+  creations_percent: 50,
+  creations_roster: 20,
+};
+
+export function planRun(roster: Roster, ...reports: readonly PlanReport[]): Plan {
+  return planChanges({ ...roster, reports, settings: SETTINGS });
+}
+
+/** Writes exactly what a plan says: changed and restated employees, and payees. */
+export function applyPlan(plan: Plan, roster: Roster): Roster {
+  const stored = new Map(roster.stored);
+  for (const { employee, statements } of plan.changes) {
+    const { employee_id, ...fields } = employee;
+    stored.set(employee_id, { employee_id, fields, statements } satisfies StoredEmployee);
+  }
+  for (const { employee_id, statements } of plan.restated) {
+    const known = stored.get(employee_id);
+    if (known !== undefined) stored.set(employee_id, { ...known, statements });
+  }
+  const payees = new Map<string, Payee>(roster.payees);
+  for (const { kind, payee } of plan.payees) {
+    if (kind === 'ended') payees.delete(payee.key);
+    else payees.set(payee.key, payee);
+  }
+  return { stored, payees, as_of: plan.as_of, payees_as_of: plan.payees_as_of };
+}

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { exampleReport } from './example-report.js';
+import { applyPlan, EMPTY_ROSTER, planRun, type Roster } from './example-roster.js';
+import type { Plan, PlanReport } from './plan.js';
+
+const stamped = (day: string) => ({
+  directory: (...lines: readonly string[]) =>
+    exampleReport(`202611${day}020256_Employee_Directory.csv`, ...lines),
+  dates: (...lines: readonly string[]) => exampleReport(`202611${day}020128_Employee_Dates.csv`, ...lines),
+  rates: (...lines: readonly string[]) => exampleReport(`202611${day}020300_Rate_History.csv`, ...lines),
+  payees: (...lines: readonly string[]) => exampleReport(`202611${day}020000_Employee_Payees.csv`, ...lines),
+});
+const first = stamped('01');
+const second = stamped('08');
+
+const RATES = 'EE Code | Effective Date | Amount | Pay Type';
+
+function rosterAfter(roster: Roster, ...reports: readonly PlanReport[]): Roster {
+  return applyPlan(planRun(roster, ...reports), roster);
+}
+
+const kinds = ({ changes }: Plan) =>
+  changes.map(({ employee_id, kind, fields }) => [employee_id, kind, ...fields.map(({ field }) => field)]);
+
+describe('planChanges', () => {
+  it('tells created, updated field by field, unchanged and missing', () => {
+    const heading = 'EE Code | EE Name | City';
+    const roster = rosterAfter(
+      EMPTY_ROSTER,
+      first.directory(heading, '0001 | DOE, JANE | Reno', '0002 | ROE, RAY | Reno', '0003 | POE, PAT | Reno'),
+    );
+    const plan = planRun(
+      roster,
+      second.directory(heading, '0001 | DOE, JANE | Tulsa', '0002 | ROE, RAY | Reno', '0004 | LEE, ANN |'),
+    );
+    expect(kinds(plan)).toEqual([
+      ['0001', 'updated', 'city'],
+      ['0004', 'created', 'first_name', 'last_name'],
+    ]);
+    expect(plan.changes[0]?.fields[0]).toEqual({
+      field: 'city',
+      before: 'Reno',
+      after: 'Tulsa',
+      origin: { file: '20261108020256_Employee_Directory.csv', sheet: 'Sheet 1', table: 'Table 1', row: 2 },
+    });
+    expect(plan.unchanged).toEqual(['0002']);
+    expect(plan.missing).toEqual(['0003']);
+    expect(plan.counts).toEqual({ created: 1, updated: 1, unchanged: 1, missing: 1, terminations: 0 });
+    expect(plan.as_of).toBe('2026-11-08T02:02:56');
+  });
+
+  it('numeric codes find the stored employee whose width they lost', () => {
+    const roster = rosterAfter(
+      EMPTY_ROSTER,
+      first.directory('EE Code | City', '0042 | Reno', '0043 | Reno', '1042 | Reno'),
+    );
+    const plan = planRun(roster, second.directory('EE Code | City', '42 | Tulsa'));
+    expect(kinds(plan)).toEqual([['0042', 'updated', 'city']]);
+    expect(plan.code_width).toEqual({ width: 4, source: 'learned', counts: { '2': 1, '4': 3 } });
+    expect(plan.held_by).toEqual([]);
+  });
+
+  it('a change of the width of codes is held', () => {
+    const roster = rosterAfter(EMPTY_ROSTER, first.directory('EE Code | City', '0042 | Reno'));
+    const plan = planRun(roster, second.directory('EE Code | City', '00042 | Reno', '00043 | Reno'));
+    expect(plan.held_by).toEqual([{ brake: 'code_width', figure: 5, limit: 4 }]);
+  });
+
+  it('many terminations are held, and counted from active alone', () => {
+    const heading = 'EE Code | EE Name | Status';
+    const everyone = (...words: readonly string[]) =>
+      words.map((word, at) => `000${at + 1} | DOE, JANE | ${word}`);
+    const roster = rosterAfter(
+      EMPTY_ROSTER,
+      first.dates(heading, ...everyone('A', 'A', 'A', 'A', 'A', 'V', 'T')),
+    );
+    const plan = planRun(roster, second.dates(heading, ...everyone('T', 'T', 'T', 'T', 'T', 'T', 'T')));
+    expect(plan.counts.terminations).toBe(5);
+    expect(plan.held_by).toEqual([{ brake: 'terminations', figure: 5, limit: 4 }]);
+  });
+
+  it('a vanished status column is held', () => {
+    const report = second.dates('EE Code | Hire Date', '0001 | 2020-01-01');
+    const drift = { came: [], went: ['Status'], moved: [], vanished: ['status' as const] };
+    expect(planRun(EMPTY_ROSTER, { ...report, drift }).held_by).toEqual([
+      { brake: 'vanished_columns', figure: 1, limit: 0 },
+    ]);
+  });
+
+  it('nothing to read changes nothing', () => {
+    expect(planRun(EMPTY_ROSTER)).toMatchObject({ changes: [], missing: [], held_by: [], as_of: null });
+  });
+});
+
+describe('rates that wait', () => {
+  const roster = rosterAfter(
+    EMPTY_ROSTER,
+    first.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly', '0001 | 2026-11-05 | 15 | Hourly'),
+  );
+
+  it('take effect when a report of a later day comes, though no row names the employee', () => {
+    const plan = planRun(roster, second.directory('EE Code | EE Name | City', '0002 | ROE, RAY | Reno'));
+    expect(kinds(plan)).toContainEqual(['0001', 'updated', 'hourly_rate']);
+    expect(plan.changes.find(({ employee_id }) => employee_id === '0001')?.fields[0]).toMatchObject({
+      before: '12.00',
+      after: '15.00',
+      origin: { file: '20261101020300_Rate_History.csv', row: 3 },
+    });
+    expect(plan.counts).toMatchObject({ created: 1, updated: 1 });
+  });
+
+  it('are stored though no field shows them yet, and the employee counts as unchanged', () => {
+    const plan = planRun(
+      roster,
+      stamped('02').rates(RATES, '0001 | 2020-01-01 | 12 | Hourly', '0001 | 2026-12-01 | 16 | Hourly'),
+    );
+    expect(plan.changes).toEqual([]);
+    expect(plan.unchanged).toEqual(['0001']);
+    expect(plan.restated.map(({ employee_id }) => employee_id)).toEqual(['0001']);
+    const later = planRun(
+      applyPlan(plan, roster),
+      stamped('30').payees('EE Code | Payee Code', ' 0009 | P00'),
+    );
+    expect(later.changes).toEqual([]);
+  });
+
+  it('are not restated when a newer report says them again', () => {
+    const again = stamped('02').rates(
+      RATES,
+      '0001 | 2020-01-01 | 12 | Hourly',
+      '0001 | 2026-11-05 | 15 | Hourly',
+    );
+    expect(planRun(roster, again)).toMatchObject({ changes: [], restated: [], unchanged: ['0001'] });
+  });
+});
+
+describe('missing people', () => {
+  const heading = 'EE Code | EE Name | Status';
+  const roster = rosterAfter(
+    EMPTY_ROSTER,
+    first.directory(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A'),
+    first.dates(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A'),
+  );
+
+  it('whom one full report of the push names is not missing, nor whom a quarantined row names', () => {
+    const plan = planRun(
+      roster,
+      second.directory(heading, '0001 | DOE, JANE | A', '0001 | DOE, JANE | T'),
+      second.dates(heading, '0002 | ROE, RAY | A'),
+    );
+    expect(plan.missing).toEqual([]);
+  });
+
+  it('a run of rates or payees alone misses no one', () => {
+    expect(planRun(roster, second.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly')).missing).toEqual([]);
+    expect(planRun(roster, second.payees('EE Code | Payee Code', '0001 | P00')).missing).toEqual([]);
+  });
+
+  it('an old report that comes again does not miss whom newer ones brought', () => {
+    const grown = rosterAfter(
+      roster,
+      second.directory(heading, '0001 | DOE, JANE | A', '0003 | POE, PAT | A'),
+    );
+    expect(
+      planRun(grown, first.directory(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A')).missing,
+    ).toEqual([]);
+  });
+});
+
+describe('payees', () => {
+  const heading = 'EE Code | Payee Code | Case Reference | Account Code';
+  const roster = rosterAfter(
+    EMPTY_ROSTER,
+    first.payees(heading, '0001 | P00 | C1 | 900', '0001 | P01 | C2 | 901', '0002 | P00 | C3 | 902'),
+  );
+
+  it('are rows of their own, and make no employee', () => {
+    expect(roster.payees.size).toBe(3);
+    expect(roster.stored.size).toBe(0);
+  });
+
+  it('change, end and begin with the newest report', () => {
+    const plan = planRun(
+      roster,
+      second.payees(heading, '1 | P00 | C1 | 999', '0002 | P00 | C3 | 902', '0003 | P00 | C4 | 903'),
+    );
+    expect(plan.payees.map(({ kind, payee, fields }) => [kind, payee.fields.case_reference, fields])).toEqual(
+      [
+        ['updated', 'C1', ['account_code']],
+        ['created', 'C4', ['payee_code', 'case_reference', 'account_code']],
+        ['ended', 'C2', []],
+      ],
+    );
+    expect(applyPlan(plan, roster).payees.size).toBe(3);
+  });
+
+  it('an older report neither ends nor begins any', () => {
+    const now = rosterAfter(roster, second.payees(heading, '0003 | P00 | C4 | 903'));
+    expect(now.payees.size).toBe(1);
+    expect(planRun(now, first.payees(heading, '0001 | P00 | C1 | 900')).payees).toEqual([]);
+  });
+
+  it('a row in conflict ends nothing of that employee', () => {
+    const plan = planRun(
+      roster,
+      second.payees(heading, '0001 | P00 | C1 | 1', '0001 | P00 | C1 | 2', '0002 | P00 | C3 | 902'),
+    );
+    expect(plan.payees).toEqual([]);
+  });
+
+  it('an empty cell clears, an absent column keeps', () => {
+    const plan = planRun(
+      roster,
+      second.payees(
+        'EE Code | Payee Code | Case Reference | State',
+        '0001 | P00 | C1 |',
+        '0001 | P01 | C2 |',
+        '0002 | P00 | C3 |',
+      ),
+    );
+    expect(plan.payees).toEqual([]);
+  });
+});
