@@ -227,7 +227,7 @@ describe('downloads from the embedded server', () => {
   });
 
   it('does not take a slow line for a silent server', async () => {
-    const pool = new SftpPool({ ...place.target, timeoutMs: 400 }, 1);
+    const pool = new SftpPool({ ...place.target, timeoutMs: 600 }, 1);
     const bytes = randomBytes(MiB);
     const file = await put(place, 'slow.numbers', bytes);
     embedded.server.faults.bytesPerSecond = MiB;

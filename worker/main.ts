@@ -10,6 +10,7 @@ import { createLogger } from '../infra/logger.js';
 import { assertSchemaCurrent } from '../infra/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';
+import { sweepSpool } from '../infra/sftp/spool.js';
 import { sftpTarget } from '../infra/sftp/target.js';
 import { isRunning } from '../infra/sync-control.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal.js';
@@ -25,6 +26,7 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const mapping = readMapping(config);
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
+  await sweepSpool(config.sftp.localDirectory);
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   await assertSchemaCurrent(db);

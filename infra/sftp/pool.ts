@@ -1,16 +1,10 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../../shared/app-error.js';
-import type { Config } from '../../shared/config.js';
 import { openConnection, type SftpConnection } from './connection.js';
-import { type SftpTarget, sftpTarget } from './target.js';
+import type { SftpTarget } from './target.js';
 
 /** A server may count open sessions, so an hourly sync does not keep them from one run to the next. */
 const IDLE_MS = 60_000;
-
-/** @throws AppError `invalid_settings` when the account is not complete; connects only when first used */
-export function createSftpPool(config: Config): SftpPool {
-  return new SftpPool(sftpTarget(config), config.sftp.connections);
-}
 
 /**
  * At most `size` SFTP sessions, opened when needed and used again. A session that broke is not handed out again, and one

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
+
+/** No sync goes on for so long. */
+const ABANDONED_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Where a download lies while it grows, and once it is whole. */
 export type SpoolPlace = { readonly directory: string; readonly partial: string; readonly whole: string };
@@ -45,6 +48,21 @@ export function finishPartial(place: SpoolPlace): Promise<void> {
 
 export function dropPartial(place: SpoolPlace): Promise<void> {
   return rm(place.partial, { force: true });
+}
+
+/**
+ * Removes what downloads left behind that nobody will resume, their file having changed or gone: it is people's data.
+ * Whole files stay, since they may be kept on purpose.
+ */
+export async function sweepSpool(directory: string, now = Date.now()): Promise<void> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    ignoreMissing(error);
+    return [];
+  });
+  for (const name of names.filter((one) => /^[0-9a-f]{40}\.partial$/.test(one))) {
+    const { mtimeMs } = await stat(join(directory, name));
+    if (mtimeMs < now - ABANDONED_MS) await rm(join(directory, name), { force: true });
+  }
 }
 
 /** A hash fed with the first `bytes` of the file. */
