@@ -28,7 +28,7 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
     `\nFrom nothing to here: ${Math.round((Date.now() - started) / 1000)} s. The sync ended with exit code ${code}.`,
   );
   if (options.once) return code;
-  say(whereToLook(environment));
+  say(whereToLook(environment, options.push === undefined));
   say('Ctrl-C stops everything.');
   await asked;
   return 0;

@@ -12,7 +12,7 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
   const served = await servePush(folder, options, say);
   const environment = await startEnvironment({ folder, served, tell: say });
   stopAtEnd(environment.stop);
-  say(whereToLook(environment));
+  say(whereToLook(environment, options.push === undefined));
   say(`Settings for every command: ${environment.envFile}`);
   say('Ready. Ctrl-C stops everything; the data stay.');
   await asked;

@@ -31,15 +31,26 @@ export async function runCommand(work: (running: Running) => Promise<number>): P
 function askedToEnd(heard: () => void): Promise<void> {
   return new Promise((resolve) => {
     let already = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (already) process.exit(130);
-        already = true;
-        heard();
-        resolve();
-      });
-    }
+    const ask = () => {
+      if (already) process.exit(130);
+      already = true;
+      heard();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+    whenParentEnds(ask);
   });
+}
+
+/** An `npm run` that was killed hard can't pass a signal on; what it started has lost its owner then. */
+function whenParentEnds(tell: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    tell();
+  }, 500);
+  timer.unref();
 }
 
 function describe(error: unknown): number {

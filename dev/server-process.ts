@@ -73,8 +73,14 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
 
 async function reportEnd({ name, logPath }: ServerCommand): Promise<never> {
   const log = await readFile(logPath, 'utf8').catch(() => '');
-  const last = log.trim().split('\n').slice(-3).join(' | ').slice(-600);
-  throw new AppError('dev_server_failed', { server: name, reason: last || 'it ended', log: logPath });
+  const lines = log.trim().split('\n');
+  // mongod writes a page on how it shuts down after the line that says why.
+  const told = lines.findLast((line) => /"s":"[EF]"|error|fatal/i.test(line)) ?? lines.at(-1);
+  throw new AppError('dev_server_failed', {
+    server: name,
+    reason: told?.slice(0, 600) || 'it ended without a word',
+    log: logPath,
+  });
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import type { Environment } from './environment.js';
 
 /** What a reader can open and try while everything is up. */
-export function whereToLook({ stack, sftp, variables, served, folder, envFile }: Environment): string {
+export function whereToLook(
+  { stack, sftp, variables, served, folder, envFile }: Environment,
+  generated: boolean,
+): string {
   const account = `${sftp.username}@${sftp.host}`;
   return `
 Where to look
@@ -17,6 +20,5 @@ To try
   npx sync_paycom --env-file ${envFile} --force --dry-run
   npx paycom employees list --env-file ${envFile}
   npx paycom logs --env-file ${envFile}
-  npm run generate-push -- ${served} --revision 1     the next push: a few changes, a few new people
-`;
+${generated ? `  npm run generate-push -- ${served} --revision 1   # the next push: a few changes, a few new people\n` : ''}`;
 }

@@ -1,0 +1,86 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+
+const root = join(import.meta.dirname, '..');
+
+const started: ChildProcessByStdio<null, Readable, Readable>[] = [];
+let place: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeEach(async () => {
+  place = await temporaryFolder();
+});
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  await place.remove();
+});
+
+function npmRun(script: string, args: string[]) {
+  const child = spawn('npm', ['run', script, '--', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  return child;
+}
+
+describe('npm run demo', () => {
+  test('--once shows a whole sync of a generated push and ends with its exit code, leaving nothing behind', async () => {
+    const demo = npmRun('demo', ['--once', '--employees', '40']);
+    const [output, [code]] = await Promise.all([text(demo.stdout), once(demo, 'exit')]);
+    expect(output).toContain('40 created');
+    expect(output).toContain('exit code 0');
+    expect(code).toBe(0);
+    const folder = /--env-file (\S+)\/env/.exec(output)?.[1] ?? '';
+    expect(folder).not.toBe('');
+    expect(existsSync(folder)).toBe(false);
+  }, 120_000);
+
+  test.each([
+    ['an option it does not know', ['--twice']],
+    ['a push that is not there', ['--push', '/nowhere/at/all']],
+    ['a number of employees that is none', ['--employees', 'many']],
+  ])('%s ends it at once with exit code 2', async (_case, args) => {
+    const demo = npmRun('demo', args);
+    const [code] = await once(demo, 'exit');
+    expect(code).toBe(2);
+  });
+});
+
+describe('npm run dev', () => {
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    'writes the settings for its owner alone, and npm’s end by %s stops every server',
+    async (signal) => {
+      const dev = npmRun('dev', ['--data', place.folder, '--employees', '10']);
+      let output = '';
+      dev.stdout.on('data', (chunk) => {
+        output += chunk;
+      });
+      await vi.waitFor(() => expect(output).toContain('Ready.'), 60_000);
+      const env = await readFile(join(place.folder, 'env'), 'utf8');
+      expect((await stat(join(place.folder, 'env'))).mode & 0o777).toBe(0o600);
+      for (const name of [
+        'PAYCOM_SFTP_PASSWORD',
+        'PAYCOM_ENCRYPTION_KEYS',
+        'MONGODB_URI',
+        'TEMPORAL_ADDRESS',
+      ]) {
+        expect(env).toMatch(new RegExp(`^${name}=.`, 'm'));
+      }
+      dev.kill(signal);
+      await vi.waitFor(async () => expect(await commandsNaming(place.folder)).toEqual([]), 20_000);
+    },
+    120_000,
+  );
+});
+
+/** What `ps` shows of processes that have the folder in their arguments. */
+async function commandsNaming(folder: string): Promise<string[]> {
+  const ps = spawn('ps', ['-A', '-o', 'args='], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return (await text(ps.stdout)).split('\n').filter((line) => line.includes(folder));
+}
