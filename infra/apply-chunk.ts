@@ -97,14 +97,23 @@ async function updateEmployees(
   for (let from = 0; from < updates.length; from += BATCH) {
     const batch = updates.slice(from, from + BATCH);
     const ids = batch.map(({ employee_id }) => employee_id);
-    const stored = await employees.find({ employee_id: { $in: ids } }, { session }).toArray();
-    const byId = new Map(stored.map((document) => [document.employee_id, document]));
-    const operations = batch.map((write) => {
-      const document = byId.get(write.employee_id);
-      const asPlanned = document && hasContent(store.keyring, document, write.content_hash);
+    const found = employees
+      .find({ employee_id: { $in: ids } }, { session })
+      .project<Pick<EmployeeDocument, 'employee_id' | 'content_hash'>>({
+        _id: 0,
+        employee_id: 1,
+        content_hash: 1,
+      });
+    const hashes = new Map(
+      (await found.toArray()).map(({ employee_id, content_hash }) => [employee_id, content_hash]),
+    );
+    for (const write of batch) {
+      if (hashes.get(write.employee_id) === write.content_hash) continue;
+      const document = await employees.findOne({ employee_id: write.employee_id }, { session });
+      const asPlanned = document !== null && hasContent(store.keyring, document, write.content_hash);
       if (!asPlanned) throw new AppError('plan_stale', { plan: plan_hash });
-      return updateOf(store.keyring, write, at);
-    });
+    }
+    const operations = batch.map((write) => updateOf(store.keyring, write, at));
     await employees.bulkWrite(operations, { session, ordered: false });
   }
 }

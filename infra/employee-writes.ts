@@ -75,9 +75,8 @@ export function contentHashOf(keyring: Keyring, { employee_id, fields, statement
   return keyring.fingerprint(contentOf(employee_id, fields, statements));
 }
 
-/** Whether a stored employee has the content of this hash, be it made by another key: keys may rotate while a plan waits. */
+/** Whether a stored employee has the content of a hash that another key made: keys may rotate while a plan waits. */
 export function hasContent(keyring: Keyring, document: EmployeeDocument, content_hash: string): boolean {
-  if (document.content_hash === content_hash) return true;
   const content = contentOf(
     document.employee_id,
     decodeFields(keyring, document),

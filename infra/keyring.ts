@@ -20,7 +20,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SHA256_BYTES = 32;
 
-type Key = { readonly encrypt: Buffer; readonly fingerprint: Buffer };
+type Key = { readonly header: Buffer; readonly encrypt: Buffer; readonly fingerprint: Buffer };
 
 /**
  * Seals and opens what is kept secret at rest, AES-256-GCM with a random IV. The newest key writes, all of them read.
@@ -66,13 +66,13 @@ export class Keyring {
 
   seal(bytes: Uint8Array, place: Place): Buffer {
     if (!this.encrypts) return Buffer.concat([Buffer.of(UNENCRYPTED), digest(place, bytes), bytes]);
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#key(this.currentId).encrypt, iv);
+    const { header, encrypt } = this.#key(this.currentId);
+    const iv = nextIv();
+    const cipher = createCipheriv('aes-256-gcm', encrypt, iv);
     cipher.setAAD(placeBytes(place));
-    const id = Buffer.from(this.currentId);
     const body = cipher.update(bytes);
     cipher.final();
-    return Buffer.concat([Buffer.of(ENCRYPTED, id.length), id, iv, body, cipher.getAuthTag()]);
+    return Buffer.concat([header, iv, body, cipher.getAuthTag()]);
   }
 
   /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
@@ -155,7 +155,18 @@ function parseKey(entry: string): [string, Key] {
   if (id === undefined || base64 === undefined) throw invalid('every key is id:base64 of 32 bytes');
   if (id === PLAIN) throw invalid(`no key can have the id ${PLAIN}`);
   const secret = Buffer.from(base64, 'base64');
-  return [id, { encrypt: derive(secret, 'encrypt'), fingerprint: derive(secret, 'fingerprint') }];
+  const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
+  return [id, { header, encrypt: derive(secret, 'encrypt'), fingerprint: derive(secret, 'fingerprint') }];
+}
+
+let ivs = Buffer.alloc(0);
+
+/** Drawn from the system a thousand at a time: one by one they would cost as much as the encryption. */
+function nextIv(): Buffer {
+  if (ivs.length === 0) ivs = randomBytes(IV_BYTES * 1_000);
+  const iv = ivs.subarray(0, IV_BYTES);
+  ivs = ivs.subarray(IV_BYTES);
+  return iv;
 }
 
 /** One key for each use, so that none of them tells anything of the other. */

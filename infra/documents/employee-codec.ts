@@ -85,14 +85,13 @@ export function openStatements(
   );
 }
 
-/** What `content_hash` is a fingerprint of: equal content gives equal text, in whatever order its parts were put together. */
+/** What `content_hash` is a fingerprint of. Statements keep the order of their keys when they are stored and read. */
 export function contentOf(
   employee_id: string,
   values: EmployeeFields,
   statements: EmployeeStatements,
 ): string {
-  const fields = EMPLOYEE_FIELDS.map((field) => values[field]);
-  return JSON.stringify([employee_id, fields, statements], sortKeys);
+  return JSON.stringify([employee_id, EMPLOYEE_FIELDS.map((field) => values[field]), statements]);
 }
 
 /** The newest row of each report that told of an employee. */
@@ -108,9 +107,4 @@ export function sourcesOf({ rates, listed: _, ...layers }: EmployeeStatements): 
 
 export function employeePlace(employee_id: string, field: string): Place {
   return ['paycom_employees', employee_id, field];
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
