@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Document } from 'mongodb';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Mongod, startMongod } from '../dev/mongod.js';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+import { applyChunk } from '../infra/apply-chunk.js';
+import { BlobStore } from '../infra/blob-store.js';
+import { collections } from '../infra/collections.js';
+import { Keyring } from '../infra/keyring.js';
+import { migrate } from '../infra/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo.js';
+import type { PlanChunk } from '../infra/plan-chunks.js';
+import { savePlan } from '../infra/plans.js';
+import { creationOf } from './made-up-employees.js';
+import { KEY_ONE } from './own-store.js';
+
+/** A server of this file's own: it is told to fail, and killed. */
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let mongod: Mongod;
+let mongo: Mongo;
+let plans = 0;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  mongod = await startMongod(join(folder.folder, 'mongodb'), { faults: true });
+  mongo = await connectMongo(mongod.uri('faults'));
+  await migrate(mongo.db);
+});
+
+afterAll(async () => {
+  await mongo?.close();
+  await mongod?.stop();
+  await folder?.remove();
+});
+
+beforeEach(async () => {
+  const { employees, changes } = collections(mongo.db);
+  for (const collection of [employees, changes]) await collection.deleteMany({});
+});
+
+const store = () => ({ db: mongo.db, keyring: Keyring.parse(KEY_ONE, true) });
+const chunkOf = (size: number): PlanChunk => {
+  return { employees: Array.from({ length: size }, (_, at) => creationOf(at + 1)), payees: [] };
+};
+
+async function propose() {
+  plans += 1;
+  const hash = `one:${plans}`;
+  const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
+  const plan = { sync_id: hash, hash, dry_run: false, counts, held_by: [] };
+  await savePlan(mongo.db, new BlobStore(store()), plan, []);
+  return { sync_id: hash, plan_hash: hash, chunk: 0 };
+}
+
+const failOnce = (data: Document) =>
+  mongo.client.db('admin').command({ configureFailPoint: 'failCommand', mode: { times: 1 }, data });
+
+async function written(): Promise<number[]> {
+  const { employees, changes } = collections(mongo.db);
+  return Promise.all([employees, changes].map((collection) => collection.countDocuments()));
+}
+
+test.each([
+  [
+    'the connection breaks at the commit, so that nobody knows whether it went through',
+    { failCommands: ['commitTransaction'], closeConnection: true },
+  ],
+  [
+    'the commit went through and its answer was lost',
+    { failCommands: ['commitTransaction'], writeConcernError: { code: 91, errmsg: 'going away' } },
+  ],
+  [
+    'a write meets another one',
+    { failCommands: ['insert'], errorCode: 112, errorLabels: ['TransientTransactionError'] },
+  ],
+])('a chunk is applied once when %s', async (_, fault) => {
+  const ref = await propose();
+  await failOnce(fault);
+  expect(await applyChunk(store(), ref, [], chunkOf(3))).toMatchObject({ created: 3 });
+  expect(await written()).toEqual([3, 3]);
+  expect(await applyChunk(store(), ref, [], chunkOf(3))).toMatchObject({ created: 3, already: true });
+  expect(await written()).toEqual([3, 3]);
+});
+
+test('a transaction that is too large leaves nothing, says so and is not tried again', async () => {
+  const ref = await propose();
+  await failOnce({ failCommands: ['insert'], errorCode: 388 });
+  await expect(applyChunk(store(), ref, [], chunkOf(3))).rejects.toMatchObject({
+    code: 'transaction_too_large',
+  });
+  expect(await written()).toEqual([0, 0]);
+});
+
+test('a server killed in the middle of a chunk: all of it or nothing, and the next attempt completes it', async () => {
+  const ref = await propose();
+  const chunk = chunkOf(5_000);
+  let ended = false;
+  const applying = applyChunk(store(), ref, [], chunk)
+    .catch(() => {})
+    .finally(() => {
+      ended = true;
+    });
+  // The transaction has begun once the server has an open one.
+  const status = () => mongo.client.db('admin').command({ serverStatus: 1 });
+  while (!ended && (await status()).transactions.currentOpen === 0);
+  await mongod.kill();
+  await mongod.start();
+  await applying;
+  expect([0, 5_000]).toContain((await written())[0]);
+  await applyChunk(store(), ref, [], chunk);
+  expect(await written()).toEqual([5_000, 5_000]);
+});
