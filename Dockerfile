@@ -1,0 +1,24 @@
+# Debian and not Alpine: Temporal's core is built for glibc.
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+# The workflow bundle is made here, so that a worker starts without webpack.
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:22-bookworm-slim
+# Temporal's core looks for the system's certificates when it connects over TLS.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+RUN ln -s /app/dist/cli/paycom.js /usr/local/bin/paycom \
+ && ln -s /app/dist/cli/sync-paycom.js /usr/local/bin/sync_paycom \
+ && install --directory --owner=node --group=node --mode=700 /var/lib/paycom-sync
+USER node
+VOLUME /var/lib/paycom-sync
+ENV PAYCOM_SFTP_LOCAL_DIRECTORY=/var/lib/paycom-sync/spool
+CMD ["node", "dist/worker/main.js"]

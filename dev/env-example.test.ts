@@ -1,0 +1,18 @@
+import { parse } from 'dotenv';
+import { expect, test } from 'vitest';
+import { loadConfig } from '../shared/config.js';
+import { SETTINGS } from '../shared/settings.js';
+import { envExample } from './env-example.js';
+
+test('.env.example says what the settings say; `npx vitest run dev/env-example.test.ts -u` writes it anew', async () => {
+  await expect(envExample()).toMatchFileSnapshot('../.env.example');
+});
+
+test('a copy of it, as it is and with everything switched in, is read without complaint and means the defaults', () => {
+  const everything = envExample().replace(/^# (?=[A-Z_]+=)/gm, '');
+  expect(Object.keys(parse(everything))).toEqual(expect.arrayContaining(Object.keys(SETTINGS)));
+  const { temporal: _, ...defaults } = loadConfig({});
+  for (const text of [envExample(), everything]) {
+    expect(loadConfig(parse(text))).toMatchObject(defaults);
+  }
+});
