@@ -5,7 +5,6 @@ import { ownStore } from '../tests/own-store.js';
 import { collections } from './collections.js';
 import { newDocument } from './employee-writes.js';
 import { countByStatus, exportEmployees, getEmployee, listEmployees } from './employees.js';
-import { rosterFigures } from './roster.js';
 
 const own = ownStore();
 const PEOPLE: Partial<EmployeeFields>[] = [
@@ -86,19 +85,6 @@ test('an unknown id is named', async () => {
   });
 });
 
-test('the roster is counted by status and by the width of numeric codes', async () => {
+test('the roster is counted by status', async () => {
   expect(await countByStatus(own.store)).toEqual({ active: 4, terminated: 1, unknown: 1 });
-  await collections(own.store.db).employees.insertMany(
-    ['42', '999A'].map((employee_id) =>
-      newDocument(own.store.keyring, { ...creationOf(9), employee_id }, new Date()),
-    ),
-  );
-  expect(await rosterFigures(own.store)).toEqual({
-    employees: 8,
-    active: 6,
-    code_widths: new Map([
-      [6, 6],
-      [2, 1],
-    ]),
-  });
 });

@@ -4,7 +4,6 @@ import type { AnyBulkWriteOperation, Db, Filter } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../shared/error-codes.js';
 import type { ReportTime, ReportType } from '../shared/report.js';
-import type { Column } from '../shared/reports/validated-report.js';
 import { collections } from './collections.js';
 import type { Delivery, FileFindings, LedgerFile, RunFile } from './documents/file-documents.js';
 import type { RowCounts } from './documents/sync-log.js';

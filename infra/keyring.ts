@@ -13,7 +13,7 @@ import { AppError } from '../shared/app-error.js';
 export type Place = readonly [collection: string, id: string, field: string];
 
 /** The id under which values are written while encryption is off. */
-export const PLAIN = 'plain';
+const PLAIN = 'plain';
 const ENCRYPTED = 1;
 const UNENCRYPTED = 0;
 const IV_BYTES = 12;

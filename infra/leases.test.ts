@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { ownStore } from '../tests/own-store.js';
 import { collections } from './collections.js';
 import type { LeaseHolder } from './documents/lease-document.js';
-import { assertFences, type Fence, releaseLeases, renewLeases, takeLeases } from './leases.js';
+import { assertFences, type Fence, releaseLeases, takeLeases } from './leases.js';
 import { getSyncLog, openSyncLog } from './sync-logs.js';
 import { inTransaction } from './transaction.js';
 
@@ -28,6 +28,9 @@ async function take(sync_id: string, isRunning = RUNS): Promise<readonly Fence[]
   );
   return leases.taken ? leases.fences : leases.holder.sync_id;
 }
+
+const assertHeld = (sync_id: string, fences: readonly Fence[]) =>
+  inTransaction(own.store.db, (session) => assertFences(own.store.db, session, sync_id, fences));
 
 test('a run takes its leases once, however often its step is repeated', async () => {
   const fences = await take('one');
@@ -58,8 +61,8 @@ test('a holder that ended without a word is taken over from, its fences are void
   });
   expect(asked).toEqual(['one r-one', 'one r-one']);
   expect(won).toMatchObject([{ fence: 2 }, { fence: 2 }]);
-  await expect(renewLeases(db, 'one', lost)).rejects.toMatchObject({ code: 'lease_lost' });
-  await renewLeases(db, 'two', won as readonly Fence[]);
+  await expect(assertHeld('one', lost)).rejects.toMatchObject({ code: 'lease_lost' });
+  await assertHeld('two', won as readonly Fence[]);
   expect(await getSyncLog(db, 'one')).toMatchObject({ status: 'abandoned' });
 });
 
@@ -99,9 +102,7 @@ test('a takeover waits for the transaction that asserted the fence, and then voi
   });
   await takeover;
   expect(order).toEqual(['about to commit', 'taken over']);
-  await expect(
-    inTransaction(db, (session) => assertFences(db, session, 'one', fences)),
-  ).rejects.toMatchObject({
+  await expect(assertHeld('one', fences)).rejects.toMatchObject({
     code: 'lease_lost',
   });
 });

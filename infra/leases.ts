@@ -36,20 +36,6 @@ export async function takeLeases(
   return { taken: true, fences };
 }
 
-/** The fences that a run holds now, in the order of their report types. */
-export async function fencesOf(db: Db, sync_id: string): Promise<Fence[]> {
-  const held = await collections(db)
-    .leases.find({ 'holder.sync_id': sync_id })
-    .sort({ report_type: 1 })
-    .toArray();
-  return held.map(({ report_type, fence }) => ({ report_type, fence }));
-}
-
-/** @throws AppError `lease_lost` */
-export async function renewLeases(db: Db, sync_id: string, fences: readonly Fence[]): Promise<void> {
-  for (const fence of fences) await touch(db, sync_id, fence);
-}
-
 /**
  * Makes the transaction of `session` fail when a lease was lost, also when that happens while it runs: it writes the lease, so that
  * the transaction and a takeover can't both succeed.
@@ -62,7 +48,14 @@ export async function assertFences(
   sync_id: string,
   fences: readonly Fence[],
 ): Promise<void> {
-  for (const fence of fences) await touch(db, sync_id, fence, session);
+  for (const { report_type, fence } of fences) {
+    const { matchedCount } = await collections(db).leases.updateOne(
+      { report_type, fence, 'holder.sync_id': sync_id },
+      { $set: { renewed_at: new Date() } },
+      { session },
+    );
+    if (matchedCount === 0) throw new AppError('lease_lost', { report_type });
+  }
 }
 
 export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
@@ -107,18 +100,4 @@ async function currentLease(db: Db, report_type: ReportType): Promise<LeaseDocum
     if (!madeByAnother) throw error;
     return currentLease(db, report_type);
   }
-}
-
-async function touch(
-  db: Db,
-  sync_id: string,
-  { report_type, fence }: Fence,
-  session?: ClientSession,
-): Promise<void> {
-  const { matchedCount } = await collections(db).leases.updateOne(
-    { report_type, fence, 'holder.sync_id': sync_id },
-    { $set: { renewed_at: new Date() } },
-    session ? { session } : {},
-  );
-  if (matchedCount === 0) throw new AppError('lease_lost', { report_type });
 }

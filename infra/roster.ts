@@ -14,17 +14,9 @@ export type RosterEmployee = StoredEmployee & {
   readonly staff_id: string | null;
 };
 
-export type RosterFigures = {
-  readonly employees: number;
-  readonly active: number;
-  /** How many numeric codes there are of each width. */
-  readonly code_widths: ReadonlyMap<number, number>;
-};
-
 const BATCH = 1_000;
 
-/** The employees of these ids, or all of them. */
-export async function* storedEmployees(store: Store, ids?: Iterable<string>): AsyncGenerator<RosterEmployee> {
+async function* storedEmployees(store: Store, ids?: Iterable<string>): AsyncGenerator<RosterEmployee> {
   for (const filter of filtersOf(ids)) {
     const documents = collections(store.db).employees.find(filter, {
       projection: { _id: 0 },
@@ -34,7 +26,7 @@ export async function* storedEmployees(store: Store, ids?: Iterable<string>): As
   }
 }
 
-/** As `storedEmployees`, by employee id. */
+/** The employees of these ids, or all of them, by employee id. */
 export async function storedEmployeesById(
   store: Store,
   ids?: Iterable<string>,
@@ -42,21 +34,6 @@ export async function storedEmployeesById(
   const byId = new Map<string, RosterEmployee>();
   for await (const stored of storedEmployees(store, ids)) byId.set(stored.employee_id, stored);
   return byId;
-}
-
-/** What the brakes and the width of codes are measured by. */
-export async function rosterFigures({ db }: Store): Promise<RosterFigures> {
-  const { employees } = collections(db);
-  const widths = employees.aggregate<{ _id: number; codes: number }>([
-    { $match: { employee_id: /^\d+$/ } },
-    { $group: { _id: { $strLenBytes: '$employee_id' }, codes: { $sum: 1 } } },
-  ]);
-  const [all, active, counted] = await Promise.all([
-    employees.estimatedDocumentCount(),
-    employees.countDocuments({ status: 'active' }),
-    widths.toArray(),
-  ]);
-  return { employees: all, active, code_widths: new Map(counted.map(({ _id, codes }) => [_id, codes])) };
 }
 
 /** Opens what is sealed when it is first read: most employees are compared by their statements alone. */

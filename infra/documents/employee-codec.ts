@@ -105,6 +105,6 @@ export function sourcesOf({ rates, listed: _, ...layers }: EmployeeStatements): 
   return sources;
 }
 
-export function employeePlace(employee_id: string, field: string): Place {
+function employeePlace(employee_id: string, field: string): Place {
   return ['paycom_employees', employee_id, field];
 }

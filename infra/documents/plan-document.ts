@@ -1,18 +1,11 @@
 import { z } from 'zod';
-import type { Brake } from '../../shared/plan/plan.js';
 import { count, when } from './bson-types.js';
-
-export const PlanStatus = z.enum(['proposed', 'approved', 'rejected', 'applied']);
-export type PlanStatus = z.infer<typeof PlanStatus>;
-
-const brakeName = () =>
-  z.custom<Brake['brake']>((name) => typeof name === 'string').meta({ bsonType: 'string' });
 
 /** `paycom_plans`: one a sync. What it would write lies sealed in the blob store, a blob a chunk. */
 export const PlanDocument = z.strictObject({
   sync_id: z.string(),
   hash: z.string(),
-  status: PlanStatus,
+  status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
   dry_run: z.boolean(),
   counts: z.strictObject({
     created: count(),

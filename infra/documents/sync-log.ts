@@ -3,7 +3,7 @@ import { SyncRequest, SyncStatus } from '../../shared/sync.js';
 import { SyncReport } from '../../shared/sync-report.js';
 import { count, when } from './bson-types.js';
 
-export const FileCounts = z.strictObject({
+const FileCounts = z.strictObject({
   total: count(),
   applied: count(),
   unchanged: count(),
