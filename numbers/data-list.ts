@@ -27,7 +27,7 @@ export class DataList {
   /** Of each entry: where its content begins and ends in its chunk. */
   readonly #starts = new IntList();
   readonly #stops = new IntList();
-  readonly #shared: boolean[] = [];
+  readonly #uses = new IntList();
   readonly #find: (key: number) => number | undefined;
 
   constructor(store: ObjectStore, budget: Budget, id: number, kind: ListKind) {
@@ -62,7 +62,7 @@ export class DataList {
 
   /** Whether more than one cell points at the entry. */
   isShared(index: number): boolean {
-    return this.#shared[index] ?? false;
+    return this.#uses.at(index) > 1;
   }
 
   /** Which chunk the entry at a position lies in. */
@@ -111,13 +111,13 @@ export class DataList {
     const wanted = ENTRY_TAG[this.#kind];
     const stop = wire.length() + wire.at;
     let key = 0;
-    let shared = false;
+    let uses = 0;
     let from = NO_CONTENT;
     let upTo = 0;
     while (wire.at < stop) {
       const tag = wire.varint();
       if (tag === 8) key = wire.varint();
-      else if (tag === 16) shared = wire.varint() > 1;
+      else if (tag === 16) uses = wire.varint();
       else if (tag === wanted) {
         const length = wire.length();
         from = wire.at;
@@ -126,7 +126,7 @@ export class DataList {
     }
     if (wire.at !== stop) throw new NumbersError('corrupt', `the list of ${this.#kind}s is damaged`);
     keys.push(key);
-    this.#shared.push(shared);
+    this.#uses.push(uses);
     this.#starts.push(from);
     this.#stops.push(upTo);
   }

@@ -1,6 +1,7 @@
 import type { ObjectStore } from './object-store.js';
 import { idOf } from './rich-text.js';
-import { decode, type Message, TYPE } from './schema.js';
+import { type Message, TYPE } from './schema.js';
+import { Wire } from './wire.js';
 
 /**
  * The stored rows of a categorized table in the order in which it shows them, without the summary rows of its groups;
@@ -11,24 +12,47 @@ export function readDisplayedOrder(
   info: Message<'TableInfo'>,
   model: Message<'TableModel'>,
 ): number[] | null {
-  if (!info.categoryOrder || !model.baseUids) return null;
-  const order = decode(
+  if (!info.categoryOrder || !model.baseUids || !isGrouped(store, model)) return null;
+  const order = store.message(
     'CategoryOrder',
-    store.bytes(idOf(info.categoryOrder), [TYPE.categoryOrder], 'category order'),
+    idOf(info.categoryOrder),
+    [TYPE.categoryOrder],
+    'category order',
   );
   if (!order.uids) return null;
-  const view = uidMap(store, idOf(order.uids));
-  const base = uidMap(store, idOf(model.baseUids));
-  const rowOf = new Map(base.rowUids.map((uid, i) => [hex(uid), base.rowIndexOfUid[i] ?? -1]));
-  return view.uidOfRowIndex
-    .map((position) => rowOf.get(hex(view.rowUids[position])) ?? -1)
+  const view = readUidMap(store, idOf(order.uids));
+  const base = readUidMap(store, idOf(model.baseUids));
+  const rowOf = new Map(base.uids.map((uid, i) => [uid, base.rowOfUid[i] ?? -1]));
+  return view.uidOfRow
+    .map((position) => rowOf.get(view.uids[position] ?? '') ?? -1)
     .filter((row) => row >= 0);
 }
 
-function uidMap(store: ObjectStore, id: number): Message<'ColumnRowUids'> {
-  return decode('ColumnRowUids', store.bytes(id, [TYPE.columnRowUids], 'map of row ids'));
+/** Categories that are switched off keep their order, which is then not shown. */
+function isGrouped(store: ObjectStore, model: Message<'TableModel'>): boolean {
+  if (!model.categories) return false;
+  const owner = store.message('CategoryOwner', idOf(model.categories), [TYPE.categoryOwner], 'categories');
+  const grouping = idOf(owner.groupings[0]);
+  return store.message('Grouping', grouping, [TYPE.grouping], 'grouping').enabled ?? false;
 }
 
-function hex(uuid: Message<'Uuid'> | undefined): string {
-  return `${uuid?.upper}:${uuid?.lower}`;
+type UidMap = { readonly uids: string[]; readonly rowOfUid: number[]; readonly uidOfRow: number[] };
+
+/** A map has an entry for each row of a table: by hand, as a million rows are a few million messages. */
+function readUidMap(store: ObjectStore, id: number): UidMap {
+  const map: UidMap = { uids: [], rowOfUid: [], uidOfRow: [] };
+  const wire = new Wire(store.bytes(id, [TYPE.columnRowUids], 'map of row ids'));
+  while (wire.more) {
+    const tag = wire.varint();
+    if (tag === 34) map.uids.push(Buffer.from(wire.slice()).toString('latin1'));
+    else if (tag >>> 3 === 5) readIndices(wire, tag & 7, map.rowOfUid);
+    else if (tag >>> 3 === 6) readIndices(wire, tag & 7, map.uidOfRow);
+    else wire.skip(tag & 7);
+  }
+  return map;
+}
+
+function readIndices(wire: Wire, wireType: number, indices: number[]): void {
+  if (wireType !== 2) indices.push(wire.varint());
+  else for (const packed = wire.message(); packed.more; ) indices.push(packed.varint());
 }

@@ -2,7 +2,7 @@ import { type Budget, within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import type { ObjectStore } from './object-store.js';
 import { idOf } from './rich-text.js';
-import { decode, type Message, TYPE } from './schema.js';
+import { type Message, TYPE } from './schema.js';
 import { Table } from './table.js';
 
 /**
@@ -27,7 +27,7 @@ export function readDocument(store: ObjectStore, budget: Budget, formats: boolea
   if (type !== undefined && type !== TYPE.document) {
     throw new NumbersError('unsupported', 'the document is not a spreadsheet of Numbers');
   }
-  const document = decode('Document', store.bytes(DOCUMENT_ID, [TYPE.document], 'document'));
+  const document = store.message('Document', DOCUMENT_ID, [TYPE.document], 'document');
   within(document.sheets.length, budget.limits.sheets, 'sheets');
   const sheets = document.sheets.map((sheet) => readSheet(store, budget, idOf(sheet), formats));
   if (sheets.length === 0)
@@ -41,9 +41,10 @@ export function readDocument(store: ObjectStore, budget: Budget, formats: boolea
 }
 
 function readSheet(store: ObjectStore, budget: Budget, id: number, formats: boolean): Sheet {
-  const bytes = store.bytes(id, [TYPE.sheet, TYPE.formSheet], 'sheet');
   const form = store.typeOf(id) === TYPE.formSheet;
-  const sheet = form ? decode('FormSheet', bytes).sheet : decode('Sheet', bytes);
+  const sheet = form
+    ? store.message('FormSheet', id, [TYPE.formSheet], 'sheet').sheet
+    : store.message('Sheet', id, [TYPE.sheet], 'sheet');
   const seen = new Set<number>();
   collectTables(store, sheet?.drawables ?? [], budget.limits.nesting, seen);
   within(seen.size, budget.limits.tables, 'tables');
@@ -64,7 +65,7 @@ function collectTables(
     const type = store.typeOf(id);
     if (type === TYPE.tableInfo) seen.add(id);
     else if (type === TYPE.group) {
-      collectTables(store, decode('Group', store.bytes(id, [TYPE.group], 'group')).children, depth - 1, seen);
+      collectTables(store, store.message('Group', id, [TYPE.group], 'group').children, depth - 1, seen);
     } else if (type === undefined) store.bytes(id, [TYPE.tableInfo], 'object on a sheet');
   }
 }

@@ -16,6 +16,8 @@ export type Limits = {
   readonly decodedBytes: number;
   /** Objects in the document, of whatever type. */
   readonly objects: number;
+  /** References and other repeated parts of one message. */
+  readonly references: number;
   readonly sheets: number;
   readonly tables: number;
   /** Rows and columns of a table; the defaults are the limits of Numbers itself. */
@@ -43,14 +45,15 @@ export const DEFAULT_LIMITS: Limits = {
   objectBytes: 128 * 2 ** 20,
   decodedBytes: 2048 * 2 ** 20,
   objects: 1_000_000,
+  references: 500_000,
   sheets: 10_000,
   tables: 10_000,
   rows: 1_000_000,
   columns: 1_000,
   cells: 100_000_000,
-  listEntries: 10_000_000,
+  listEntries: 4_000_000,
   textLength: 2 ** 20,
-  merges: 1_000_000,
+  merges: 100_000,
   nesting: 32,
   keyRounds: 2_000_000,
 };

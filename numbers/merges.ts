@@ -1,8 +1,10 @@
+import type { Cell } from './cell.js';
 import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import type { ObjectStore } from './object-store.js';
 import { idOf } from './rich-text.js';
-import { decode, type Message, TYPE } from './schema.js';
+import { type Message, TYPE } from './schema.js';
+import { Wire } from './wire.js';
 
 /** A merged range: rows and columns are 0-based, both ends included. */
 export type Merge = {
@@ -15,6 +17,7 @@ export type Merge = {
 const COLON_TRACT = 67;
 const MERGE_OWNER = 5;
 const TABLE_OWNER = 35;
+const OWNER_KINDS: ReadonlySet<number> = new Set([MERGE_OWNER, TABLE_OWNER]);
 
 /** The merged ranges of a table. Numbers has kept them in three places over the years; the newest that has any wins. */
 export function readMerges(store: ObjectStore, model: Message<'TableModel'>, limit: number): Merge[] {
@@ -29,6 +32,41 @@ export function readMerges(store: ObjectStore, model: Message<'TableModel'>, lim
     }
   }
   return merges.sort((a, b) => a.top - b.top || a.left - b.left);
+}
+
+/** Empties the cells that merges cover, for rows that are given from the top down. */
+export class MergeCover {
+  readonly #merges: readonly Merge[];
+  readonly #columns: number;
+  #next = 0;
+  #active: Merge[] = [];
+
+  /** `merges` are sorted by their top row. */
+  constructor(merges: readonly Merge[], columns: number) {
+    this.#merges = merges;
+    this.#columns = columns;
+  }
+
+  /** False when no cell of the row is left. */
+  uncover(row: number, cells: (Cell | null)[]): boolean {
+    this.#advance(row);
+    if (this.#active.length === 0) return true;
+    for (const { top, left, right } of this.#active)
+      cells.fill(null, row === top ? left + 1 : left, right + 1);
+    return cells.some((cell) => cell !== null);
+  }
+
+  #advance(row: number): void {
+    if (this.#active.length > 0) this.#active = this.#active.filter(({ bottom }) => bottom >= row);
+    for (
+      let merge = this.#merges[this.#next];
+      merge && merge.top <= row;
+      merge = this.#merges[++this.#next]
+    ) {
+      if (merge.bottom >= row) this.#active.push(merge);
+    }
+    if (this.#active.length > this.#columns) throw new NumbersError('corrupt', 'merges overlap');
+  }
 }
 
 /** `B2:C4`, as Numbers shows a range. */
@@ -76,18 +114,28 @@ function mergeOf({ left = 0, top = 0, right = 0, bottom = 0 }: Message<'Rect'>):
   return { top, left, bottom, right };
 }
 
+/** Only owners of the two kinds are decoded: those of formulas can be large. */
 function calculationOwners(store: ObjectStore): Message<'FormulaOwner'>[] {
   return store
     .ofType(TYPE.formulaOwner)
-    .map((id) => decode('FormulaOwner', store.bytes(id, [TYPE.formulaOwner], 'formula owner')));
+    .filter((id) => OWNER_KINDS.has(ownerKind(store.bytes(id, [TYPE.formulaOwner], 'formula owner'))))
+    .map((id) => store.message('FormulaOwner', id, [TYPE.formulaOwner], 'formula owner'));
+}
+
+function ownerKind(bytes: Uint8Array): number {
+  const wire = new Wire(bytes);
+  let kind = 0;
+  while (wire.more) {
+    const tag = wire.varint();
+    if (tag === 24) kind = wire.varint();
+    else wire.skip(tag & 7);
+  }
+  return kind;
 }
 
 /** The engine's short numbers for an owner. */
 function ownerIds(store: ObjectStore, engineId: number, base: string): Set<number> {
-  const engine = decode(
-    'CalculationEngine',
-    store.bytes(engineId, [TYPE.calculationEngine], 'calculation engine'),
-  );
+  const engine = store.message('CalculationEngine', engineId, [TYPE.calculationEngine], 'calculation engine');
   const entries = engine.tracker?.owners?.entries ?? [];
   return new Set(entries.filter((entry) => cfHex(entry.uuid) === base).map((entry) => entry.id ?? 0));
 }
@@ -105,7 +153,7 @@ function cfHex(uuid: Message<'CfUuid'> | undefined): string {
 function fromMergeMap(store: ObjectStore, model: Message<'TableModel'>): Merge[] {
   const id = idOf(model.data?.mergeMap);
   if (id === 0) return [];
-  const map = decode('MergeMap', store.bytes(id, [TYPE.mergeMap], 'merge map'));
+  const map = store.message('MergeMap', id, [TYPE.mergeMap], 'merge map');
   return map.ranges.map(({ origin, size }) => {
     const at = origin?.packed ?? 0;
     const extent = size?.packed ?? 0;

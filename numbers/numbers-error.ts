@@ -31,13 +31,3 @@ export class NumbersError extends Error {
     this.code = code;
   }
 }
-
-/** Runs `work`; whatever else it throws (a decoder running past its bytes) means the file is damaged. */
-export function corruptIfThrows<T>(what: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof NumbersError) throw cause;
-    throw new NumbersError('corrupt', `${what} cannot be decoded`, cause);
-  }
-}

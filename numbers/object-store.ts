@@ -1,7 +1,8 @@
 import { IwaStream } from './iwa-stream.js';
 import { type Budget, within } from './limits.js';
-import { corruptIfThrows, NumbersError } from './numbers-error.js';
+import { NumbersError } from './numbers-error.js';
 import type { PackageFile } from './package-file.js';
+import { decode, type Message, type MessageName } from './schema.js';
 import { Wire } from './wire.js';
 
 /** Where an object's message lies. */
@@ -64,6 +65,11 @@ export class ObjectStore {
     return place.stream.range(place.start, place.stop);
   }
 
+  /** The decoded message of object `id`; errors are those of `bytes`. */
+  message<N extends MessageName>(name: N, id: number, types: readonly number[], what: string): Message<N> {
+    return decode(name, this.bytes(id, types, what), this.#budget.limits.references);
+  }
+
   /** Lets go of bytes kept for the object's neighbours. */
   release(id: number): void {
     this.#places.get(id)?.stream.release();
@@ -109,16 +115,14 @@ type Header = { id: number; type: number; first: number; total: number };
 
 /** Later messages of an object are patches for older apps: only their lengths matter. */
 function readHeader(wire: Wire): Header {
-  return corruptIfThrows('an object header', () => {
-    const header: Header = { id: 0, type: -1, first: 0, total: 0 };
-    while (wire.more) {
-      const tag = wire.varint();
-      if (tag === 8) header.id = wire.varint();
-      else if (tag === 18) readMessageInfo(wire.message(), header);
-      else wire.skip(tag & 7);
-    }
-    return header;
-  });
+  const header: Header = { id: 0, type: -1, first: 0, total: 0 };
+  while (wire.more) {
+    const tag = wire.varint();
+    if (tag === 8) header.id = wire.varint();
+    else if (tag === 18) readMessageInfo(wire.message(), header);
+    else wire.skip(tag & 7);
+  }
+  return header;
 }
 
 function readMessageInfo(wire: Wire, header: Header): void {

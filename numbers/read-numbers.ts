@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type NumbersDocument, readDocument } from './document.js';
 import { Budget, DEFAULT_LIMITS, type Limits, within } from './limits.js';
 import { locateIndex } from './locate-index.js';
-import { corruptIfThrows, NumbersError } from './numbers-error.js';
+import { NumbersError } from './numbers-error.js';
 import { ObjectStore } from './object-store.js';
 import type { PackageFile } from './package-file.js';
 import { unlock } from './password.js';
@@ -31,13 +31,11 @@ export type ReadOptions = {
  */
 export function readNumbers(source: Uint8Array | string, options: ReadOptions = {}): NumbersDocument {
   const budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits });
-  return corruptIfThrows('the document', () => {
-    const { streams, protection } = locateIndex(packageFiles(source, budget), budget);
-    const readable = protection
-      ? unlock(streams, protection, options.password, budget.limits.keyRounds)
-      : streams;
-    return readDocument(new ObjectStore(readable, budget), budget, options.formats ?? false);
-  });
+  const { streams, protection } = locateIndex(packageFiles(source, budget), budget);
+  const readable = protection
+    ? unlock(streams, protection, options.password, budget.limits.keyRounds)
+    : streams;
+  return readDocument(new ObjectStore(readable, budget), budget, options.formats ?? false);
 }
 
 function packageFiles(source: Uint8Array | string, budget: Budget): PackageFile[] {

@@ -7,11 +7,9 @@ type RichText = { readonly value: string; readonly links?: readonly Link[] };
 
 /** The text and links of a rich text; `entry` is the reference that the table's list holds. */
 export function readRichText(store: ObjectStore, entry: Uint8Array): RichText {
-  const payload = decode(
-    'RichText',
-    store.bytes(idOf(decode('Reference', entry)), [TYPE.richText], 'rich text'),
-  );
-  const storage = decode('Storage', store.bytes(idOf(payload.storage), TYPE.storage, 'text of a rich text'));
+  const id = idOf(decode('Reference', entry));
+  const payload = store.message('RichText', id, [TYPE.richText], 'rich text');
+  const storage = store.message('Storage', idOf(payload.storage), TYPE.storage, 'text of a rich text');
   const value = storage.text.join('');
   const links = readLinks(store, value, storage.smartFields?.entries ?? []);
   return links.length === 0 ? { value } : { value, links };
@@ -23,7 +21,7 @@ function readLinks(store: ObjectStore, text: string, attributes: readonly Messag
   attributes.forEach((attribute, i) => {
     const id = attribute.object?.id;
     if (id === undefined || store.typeOf(Number(id)) !== TYPE.hyperlink) return;
-    const url = decode('Hyperlink', store.bytes(Number(id), [TYPE.hyperlink], 'link')).url ?? '';
+    const url = store.message('Hyperlink', Number(id), [TYPE.hyperlink], 'link').url ?? '';
     links.push({ text: text.slice(attribute.index ?? 0, attributes[i + 1]?.index ?? text.length), url });
   });
   return links;
@@ -31,9 +29,9 @@ function readLinks(store: ObjectStore, text: string, attributes: readonly Messag
 
 /** A comment with its replies; replies have none of their own. */
 export function readComment(store: ObjectStore, id: number, isReply = false): CellComment {
-  const comment = decode('Comment', store.bytes(id, [TYPE.comment], 'comment'));
+  const comment = store.message('Comment', id, [TYPE.comment], 'comment');
   const author = comment.author
-    ? decode('Author', store.bytes(idOf(comment.author), [TYPE.annotationAuthor], 'author of a comment')).name
+    ? store.message('Author', idOf(comment.author), [TYPE.annotationAuthor], 'author of a comment').name
     : undefined;
   const replies = isReply ? [] : comment.replies.map((reply) => readComment(store, idOf(reply), true));
   return {

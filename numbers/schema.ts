@@ -1,5 +1,7 @@
 import protobuf from 'protobufjs';
+import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
+import { Wire } from './wire.js';
 
 /** Type ids of the objects we read or write. */
 export const TYPE = {
@@ -23,6 +25,8 @@ export const TYPE = {
   richText: 6218,
   columnRowUids: 6267,
   categoryOrder: 6318,
+  categoryOwner: 6372,
+  grouping: 6373,
 } as const;
 
 type Fields = Readonly<Record<string, readonly [number, string]>>;
@@ -77,6 +81,7 @@ const MESSAGES = {
     baseUids: [46, 'Reference'],
     mergeOwner: [47, 'MergeOwner'],
     owner: [84, 'UuidHolder'],
+    categories: [86, 'Reference'],
   },
   DataStore: {
     rowHeaders: [1, 'HeaderStorage'],
@@ -157,12 +162,9 @@ const MESSAGES = {
     pattern: [14, 'string'],
     custom: [18, 'string'],
   },
+  CategoryOwner: { groupings: [1, 'Reference[]'] },
+  Grouping: { enabled: [6, 'bool'] },
   CategoryOrder: { uids: [2, 'Reference'] },
-  ColumnRowUids: {
-    rowUids: [4, 'Uuid[]'],
-    rowIndexOfUid: [5, 'uint32[]'],
-    uidOfRowIndex: [6, 'uint32[]'],
-  },
 } as const satisfies Record<string, Fields>;
 
 type Scalar = {
@@ -218,8 +220,16 @@ function typeOf(name: MessageName): protobuf.Type {
   return known;
 }
 
+/** Repeated fields that one message may hold, in all its parts; each costs memory many times its two bytes. */
+const MAX_REPEATED = 500_000;
+
 /** Decodes a message. 64-bit fields are decimal strings. */
-export function decode<N extends MessageName>(name: N, bytes: Uint8Array): Message<N> {
+export function decode<N extends MessageName>(
+  name: N,
+  bytes: Uint8Array,
+  maxRepeated = MAX_REPEATED,
+): Message<N> {
+  within(countRepeated(MESSAGES[name], new Wire(bytes)), maxRepeated, 'parts in a message');
   try {
     const type = typeOf(name);
     return type.toObject(type.decode(bytes), { longs: String, arrays: true }) as Message<N>;
@@ -232,4 +242,27 @@ export function decode<N extends MessageName>(name: N, bytes: Uint8Array): Messa
 export function encode<N extends MessageName>(name: N, message: Partial<Message<N>>): Uint8Array {
   const type = typeOf(name);
   return type.encode(type.fromObject(message)).finish();
+}
+
+function countRepeated(fields: Fields, wire: Wire): number {
+  let count = 0;
+  while (wire.more) {
+    const tag = wire.varint();
+    const type = typeOfField(fields, Math.floor(tag / 8));
+    if (type?.endsWith('[]')) count++;
+    const nested = type === undefined ? undefined : nestedFields(type);
+    if (nested && (tag & 7) === 2) count += countRepeated(nested, wire.message());
+    else wire.skip(tag & 7);
+  }
+  return count;
+}
+
+function typeOfField(fields: Fields, id: number): string | undefined {
+  for (const field in fields) if (fields[field]?.[0] === id) return fields[field][1];
+  return undefined;
+}
+
+function nestedFields(type: string): Fields | undefined {
+  const name = type.endsWith('[]') ? type.slice(0, -2) : type;
+  return Object.hasOwn(MESSAGES, name) ? MESSAGES[name as MessageName] : undefined;
 }

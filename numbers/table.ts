@@ -3,11 +3,11 @@ import { CellContents } from './cell-contents.js';
 import { readDisplayedOrder } from './displayed-order.js';
 import { readHidden } from './hidden.js';
 import { type Budget, within } from './limits.js';
-import { type Merge, readMerges } from './merges.js';
+import { type Merge, MergeCover, readMerges } from './merges.js';
 import { NumbersError } from './numbers-error.js';
 import type { ObjectStore } from './object-store.js';
 import { idOf } from './rich-text.js';
-import { decode, type Message, TYPE } from './schema.js';
+import { type Message, TYPE } from './schema.js';
 import { readRowCells, readTile } from './tile.js';
 
 /** A row that has at least one cell: `row` is 0-based, `cells` has one place for every column, null where empty. */
@@ -44,8 +44,8 @@ export class Table {
   constructor(store: ObjectStore, budget: Budget, infoId: number, formats: boolean) {
     this.#store = store;
     this.#budget = budget;
-    this.#info = decode('TableInfo', store.bytes(infoId, [TYPE.tableInfo], 'table'));
-    const model = decode('TableModel', store.bytes(idOf(this.#info.model), [TYPE.tableModel], 'table model'));
+    this.#info = store.message('TableInfo', infoId, [TYPE.tableInfo], 'table');
+    const model = store.message('TableModel', idOf(this.#info.model), [TYPE.tableModel], 'table model');
     this.#model = model;
     const data = model.data;
     if (!data) throw new NumbersError('corrupt', 'a table has no data store');
@@ -71,7 +71,8 @@ export class Table {
    * Cells covered by a merge are left out. Throws a `NumbersError` where a tile is damaged.
    */
   *rowsOf(): Generator<Row, void, undefined> {
-    const covered = coveredCells(this.merges);
+    const cover = new MergeCover(this.merges, this.cols);
+    let last = -1;
     for (const tile of this.#tiles) {
       const bytes = this.#store.bytes(tile.id, [TYPE.tile], 'tile');
       for (const stored of readTile(bytes)) {
@@ -79,19 +80,25 @@ export class Table {
         const cells = readRowCells(bytes, stored, this.cols, this.#contents);
         if (cells === null) continue;
         if (row >= this.rows) throw new NumbersError('corrupt', 'a row lies outside its table');
+        if (row <= last) throw new NumbersError('corrupt', 'a row is stored twice');
+        last = row;
         this.#budget.spendCells(cells.length);
-        if (uncover(row, cells, covered)) yield { row, cells };
+        if (cover.uncover(row, cells)) yield { row, cells };
       }
       this.#store.release(tile.id);
     }
   }
 
   /**
-   * The 0-based rows in the order in which the table shows them, where categories change it; null otherwise.
-   * Summary rows of categories are not stored as rows and are left out.
+   * The rows that have cells in the order in which a table with categories shows them, all in memory; `row` stays the
+   * stored one. Summary rows of categories are not stored and are left out. Without categories the order is the same.
    */
-  displayedOrder(): readonly number[] | null {
-    return readDisplayedOrder(this.#store, this.#info, this.#model);
+  displayedRows(): Row[] {
+    const rows = [...this.rowsOf()];
+    const order = readDisplayedOrder(this.#store, this.#info, this.#model);
+    if (order === null) return rows;
+    const byRow = new Map(rows.map((row) => [row.row, row]));
+    return order.flatMap((row) => byRow.get(row) ?? []);
   }
 }
 
@@ -105,27 +112,4 @@ function placeTiles(store: ObjectStore, storage: Message<'TileStorage'> | undefi
     if (store.typeOf(id) !== TYPE.tile) store.bytes(id, [TYPE.tile], 'tile');
   }
   return tiles.sort((a, b) => a.firstRow - b.firstRow);
-}
-
-/** By row: the columns that a merge covers, all but its first cell. */
-function coveredCells(merges: readonly Merge[]): Map<number, readonly Merge[]> {
-  const byRow = new Map<number, Merge[]>();
-  for (const merge of merges) {
-    for (let row = merge.top; row <= merge.bottom; row++) {
-      const there = byRow.get(row);
-      if (there) there.push(merge);
-      else byRow.set(row, [merge]);
-    }
-  }
-  return byRow;
-}
-
-/** Empties the covered cells of a row; false when none is left. */
-function uncover(row: number, cells: (Cell | null)[], covered: Map<number, readonly Merge[]>): boolean {
-  const merges = covered.get(row);
-  if (!merges) return true;
-  for (const { top, left, right } of merges) {
-    cells.fill(null, row === top ? left + 1 : left, right + 1);
-  }
-  return cells.some((cell) => cell !== null);
 }

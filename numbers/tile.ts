@@ -1,6 +1,7 @@
 import type { Cell } from './cell.js';
 import type { CellContents } from './cell-contents.js';
 import { readCell } from './cell-record.js';
+import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import { readOldCell } from './old-cell-record.js';
 import { Wire } from './wire.js';
@@ -18,6 +19,8 @@ export type StoredRow = {
 };
 
 const NO_CELL = 0xffff;
+/** Numbers puts 256 rows in a tile. */
+const MAX_ROWS = 65_536;
 
 /** The rows of a tile, in order. Numbers of 2013 to 2016 wrote only the old form of a row; later ones leave it stale. */
 export function readTile(bytes: Uint8Array): StoredRow[] {
@@ -35,6 +38,7 @@ export function readTile(bytes: Uint8Array): StoredRow[] {
     ordered &&= row.index > last;
     last = row.index;
     rows.push(row);
+    within(rows.length, MAX_ROWS, 'rows in a tile');
   }
   return ordered ? rows : inOrder(rows);
 }
