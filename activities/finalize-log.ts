@@ -1,9 +1,12 @@
+import type { Db } from 'mongodb';
 import { asAppError } from '../infra/as-app-error.js';
 import type { SyncLog } from '../infra/documents/sync-log.js';
 import { failFile, runFiles, tallyFiles } from '../infra/file-ledger.js';
 import { releaseLeases } from '../infra/leases.js';
+import { findPlan } from '../infra/plans.js';
 import { finalizeSyncLog, openSyncLog, type SyncLogPatch } from '../infra/sync-logs.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
+import type { PlanCounts } from '../shared/plan/plan.js';
 import type { Activities, FileCounts, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
@@ -16,10 +19,24 @@ export function createFinalizeLog({ store: { db } }: Deps): Activities['finalize
     await failUnfinished(db, sync_id, end);
     const { files, rows } = await tallyFiles(db, sync_id);
     const status = statusOf(end, files, rows.quarantined);
-    const { employees } = await finalizeSyncLog(db, sync_id, status, { files, rows, ...endPatch(end) });
+    const done = end.as === 'done' ? {} : { employees: await appliedCounts(db, sync_id) };
+    const { employees } = await finalizeSyncLog(db, sync_id, status, {
+      files,
+      rows,
+      ...done,
+      ...endPatch(end),
+    });
     await releaseLeases(db, sync_id);
     return { sync_id, report_type, status, files, employees };
   };
+}
+
+/** Of a plan that was not applied, or not whole, only what was written counts. */
+async function appliedCounts(db: Db, sync_id: string): Promise<PlanCounts> {
+  const done = (await findPlan(db, sync_id))?.chunks_done ?? [];
+  const created = done.reduce((sum, chunk) => sum + chunk.created, 0);
+  const updated = done.reduce((sum, chunk) => sum + chunk.updated, 0);
+  return { created, updated, unchanged: 0, missing: 0, terminations: 0 };
 }
 
 function statusOf(
@@ -64,7 +81,7 @@ function reported({ code, message, hint }: AppError) {
  * A file that stopped on its way, as when its worker died at each try, failed too. Those of a rejected plan are settled, or the next
  * sync would bring the same plan again.
  */
-async function failUnfinished(db: Deps['store']['db'], sync_id: string, end: SyncEnd): Promise<void> {
+async function failUnfinished(db: Db, sync_id: string, end: SyncEnd): Promise<void> {
   if (end.as !== 'done' && end.as !== 'rejected') return;
   const files = await runFiles(db, sync_id);
   for (const { file_id, status, reread } of files) {

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { applyChunk } from '../infra/apply-chunk.js';
 import { runFiles, settleFiles } from '../infra/file-ledger.js';
 import { takeLeases } from '../infra/leases.js';
@@ -32,6 +33,7 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
     const plan = await getPlan(db, sync_id, plan_hash);
     const changedBy = new Set<string>();
     for (let chunk = 0; chunk < plan.chunk_keys.length; chunk += 1) {
+      Context.current().cancellationSignal.throwIfAborted();
       const content = await loadChunk(blobs, plan, chunk);
       await applyChunk(store, { sync_id, plan_hash, chunk }, leases.fences, content);
       for (const file of filesBehind(content)) changedBy.add(file);

@@ -22,10 +22,11 @@ afterEach(closeAll);
 
 async function stackWithPush(
   overrides: Record<string, string> = {},
+  employees = EMPLOYEES,
 ): Promise<SyncStack & { files: string[] }> {
   const stack = await startSyncStack(overrides);
   closers.push(stack.stop);
-  const files = await generatePush(stack.remote, { employees: EMPLOYEES, seed: 7, time: TIME });
+  const files = await generatePush(stack.remote, { employees, seed: 7, time: TIME });
   return { ...stack, files };
 }
 
@@ -190,6 +191,37 @@ describe('crashes', () => {
     await stack.startWorker();
     expect((await running).code).toBe(0);
     expect(await endState(stack.store)).toEqual(undisturbed);
+  }, 180_000);
+
+  it('a worker stopped in order hands its steps over', async () => {
+    const stack = await stackWithPush();
+    stack.sftp.faults.bytesPerSecond = 20_000;
+    const worker = await stack.startWorker();
+    const running = sync(stack);
+    await expect
+      .poll(() => collections(stack.store.db).runFiles.countDocuments(), { timeout: 30_000 })
+      .toBe(4);
+    await Promise.all([worker.stop(), stack.startWorker()]);
+    stack.sftp.faults.bytesPerSecond = undefined;
+    expect((await running).code).toBe(0);
+    expect(await endState(stack.store)).toEqual(undisturbed);
+  }, 180_000);
+
+  it('cancelled between two chunks: the log tells what was written, and the next sync writes the rest', async () => {
+    const stack = await stackWithPush(
+      { PAYCOM_TRANSACTION_ROWS: '1', PAYCOM_BRAKE_CREATIONS_ROSTER: '1000' },
+      600,
+    );
+    await stack.startWorker();
+    const running = sync(stack);
+    await expect.poll(() => chunksDone(stack), { timeout: 60_000, interval: 5 }).toBeGreaterThan(0);
+    const log = await collections(stack.store.db).syncLogs.findOne({});
+    await stack.run('paycom', 'cancel', log?.sync_id ?? '');
+    const { code, report } = await running;
+    expect(code).toBe(7);
+    expect(report?.employees.created).toBe(await collections(stack.store.db).employees.countDocuments());
+    expect((await sync(stack)).code).toBe(0);
+    expect(await collections(stack.store.db).employees.countDocuments()).toBe(600);
   }, 180_000);
 
   it('a worker killed between two chunks of a plan: another one applies the rest, and nothing twice', async () => {

@@ -65,9 +65,7 @@ async function histories({ env }: SyncStack): Promise<string> {
     const texts: string[] = [];
     for await (const { workflowId, runId } of client.workflow.list()) {
       const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      texts.push(
-        JSON.stringify(events, (_, value) => (isBytes(value) ? Buffer.from(value).toString('utf8') : value)),
-      );
+      texts.push(JSON.stringify(events, (_, value) => textOf(value)));
     }
     return texts.join('\n');
   } finally {
@@ -75,11 +73,12 @@ async function histories({ env }: SyncStack): Promise<string> {
   }
 }
 
-function isBytes(value: unknown): value is Uint8Array | { type: 'Buffer'; data: number[] } {
-  return (
-    value instanceof Uint8Array ||
-    (typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer')
-  );
+/** JSON.stringify has turned a Buffer into `{ type, data }` before it asks. */
+function textOf(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  const isBuffer =
+    typeof value === 'object' && value !== null && 'data' in value && Array.isArray(value.data);
+  return isBuffer ? Buffer.from(value.data as number[]).toString('utf8') : value;
 }
 
 async function expectNoCanary(stack: SyncStack): Promise<void> {
@@ -108,9 +107,7 @@ describe('canaries in a push', () => {
     await stack.startWorker();
     expect((await stack.run('sync-paycom', '--dry-run')).code).toBe(0);
     expect((await stack.run('sync-paycom', '--json')).code).toBe(0);
-    expect(await collections(stack.store.db).employees.countDocuments({ last_name: LAST_NAME })).toBe(
-      1,
-    );
+    expect(await collections(stack.store.db).employees.countDocuments({ last_name: LAST_NAME })).toBe(1);
     await stack.run('paycom', 'status');
     await stack.run('paycom', 'files');
     await expectNoCanary(stack);

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startStack } from '../dev/stack.js';
+import { buildIfStale } from './fresh-build.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,10 +20,8 @@ const NAMESPACES = Array.from({ length: 200 }, (_, number) => `test-${number}`);
 
 /** Vitest's global set-up: one mongod and one Temporal dev server a run. A test that kills a server starts its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({
-    namespaces: NAMESPACES,
-    tell: (line) => process.stderr.write(`${line}\n`),
-  });
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const [stack] = await Promise.all([startStack({ namespaces: NAMESPACES, tell }), buildIfStale()]);
   const claims = join(stack.folder, 'claims');
   await mkdir(claims);
   project.provide('mongodbPort', stack.mongod.port);

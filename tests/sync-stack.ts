@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { ownScript } from '../dev/own-script.js';
 import { type ServerProcess, startProcess } from '../dev/server-process.js';
 import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
@@ -13,6 +12,7 @@ import { generateKey, Keyring } from '../infra/keyring.js';
 import { migrate } from '../infra/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo.js';
 import type { Store } from '../infra/store.js';
+import { builtScript } from './fresh-build.js';
 import { ownDatabase, ownNamespace } from './own-place.js';
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -82,22 +82,18 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
       });
     },
     startWorker: async () => {
-      const args = ownScript(new URL('../worker/main.js', import.meta.url));
+      const args = [builtScript('worker/main.js')];
       const worker = await startProcess({ name: 'worker', command: process.execPath, args, logPath, env });
       workers.push(worker);
       await Promise.race([untilLogged(logPath, 'worker_started', workers.length), worker.failWhenEnded()]);
       return worker;
     },
     run: async (command, ...args) => {
-      const child = spawn(
-        process.execPath,
-        [...ownScript(new URL(`../cli/${command}.js`, import.meta.url)), ...args],
-        {
-          env,
-          cwd: folder,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        },
-      );
+      const child = spawn(process.execPath, [builtScript(`cli/${command}.js`), ...args], {
+        env,
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       const [stdout, stderr, [code]] = await Promise.all([
         text(child.stdout),
         text(child.stderr),

@@ -31,6 +31,8 @@ export function createWorker({
     shutdownGraceTime: '10 seconds',
     // After a worker's sudden death its next task waits this long for it before another worker takes it over.
     stickyQueueScheduleToStartTimeout: '3 seconds',
+    // A cancellation comes back as the answer to a heartbeat, and by default those are sent up to 8 s apart.
+    maxHeartbeatThrottleInterval: '2 seconds',
     maxConcurrentActivityTaskExecutions: 16,
   });
 }

@@ -1,4 +1,4 @@
-import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
 
 /**
  * How each step is retried. What is not transient carries its own "do not retry" (worker/failure-interceptor), so a policy only
@@ -10,6 +10,8 @@ const step = (
 ): ActivityOptions => ({
   startToCloseTimeout,
   heartbeatTimeout: '10 seconds',
+  // The log is finalized, and the leases given back, only once the steps in hand have ended.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', ...retry },
 });
 
