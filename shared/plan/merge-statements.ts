@@ -13,68 +13,85 @@ export const NO_STATEMENTS: EmployeeStatements = {
  * order of deliveries ends equal. Of two files with the same report time the greater file id wins; of the very same row,
  * read again by other rules, the first argument's.
  */
-export function mergeStatements(...all: readonly EmployeeStatements[]): EmployeeStatements {
-  const listed = all.reduce<string | null>((newest, { listed: time }) => later(newest, time), null);
+export function mergeStatements(one: EmployeeStatements, other: EmployeeStatements): EmployeeStatements {
+  const listed = later(one.listed, other.listed);
   return {
-    employee_directory: mergeLayers(all.flatMap(({ employee_directory }) => employee_directory)),
-    employee_dates: mergeLayers(all.flatMap(({ employee_dates }) => employee_dates)),
-    rate_history: mergeLayers(all.flatMap(({ rate_history }) => rate_history)),
-    rates: mergeRates(
-      all.flatMap(({ rates }) => rates),
-      listed,
-    ),
+    employee_directory: join(one.employee_directory, other.employee_directory, mergeLayers),
+    employee_dates: join(one.employee_dates, other.employee_dates, mergeLayers),
+    rate_history: join(one.rate_history, other.rate_history, mergeLayers),
+    rates: mergeRates([...one.rates, ...other.rates], listed),
     listed,
   };
+}
+
+/** Most statements come from one report alone, and of a large roster only the rest is worth merging. */
+function join<T>(
+  one: readonly T[],
+  other: readonly T[],
+  merge: (all: readonly T[]) => readonly T[],
+): readonly T[] {
+  if (one.length === 0) return other;
+  return other.length === 0 ? one : merge([...one, ...other]);
 }
 
 /** Orders layers newest first, keeps each field in the first that has it, and makes one layer of what one row said. */
 export function mergeLayers<Fields extends object>(
   layers: readonly Layer<Fields>[],
 ): readonly Layer<Fields>[] {
-  if (layers.length < 2) return layers;
   const seen = new Set<string>();
   const merged: Layer<Fields>[] = [];
   for (const layer of layers.toSorted(newestFirst)) {
-    const news = Object.entries(layer.fields).filter(([field]) => !seen.has(field));
-    if (news.length === 0) continue;
-    for (const [field] of news) seen.add(field);
+    const fields = takeNew(layer.fields, seen);
+    if (fields === null) continue;
     const last = merged.at(-1);
-    const sameRow = last !== undefined && newestFirst(last, layer) === 0;
-    const fields = { ...(sameRow ? last.fields : {}), ...Object.fromEntries(news) } as Partial<Fields>;
-    if (sameRow) merged.pop();
-    merged.push({ ...layer, fields });
+    if (last === undefined || newestFirst(last, layer) !== 0)
+      merged.push(fields === layer.fields ? layer : { ...layer, fields });
+    else merged.splice(-1, 1, { ...last, fields: { ...last.fields, ...fields } });
   }
   return merged;
 }
 
-/** The newest word on each rate; a rate that a newer whole list no longer has is gone, and stays gone. */
-function mergeRates(rates: readonly Rate[], listed: string | null): readonly Rate[] {
+/** The fields not seen so far, which then are; null where there is none. */
+function takeNew<Fields extends object>(fields: Partial<Fields>, seen: Set<string>): Partial<Fields> | null {
+  const names = Object.keys(fields);
+  const news = names.filter((name) => !seen.has(name));
+  for (const name of news) seen.add(name);
+  if (news.length === names.length) return news.length === 0 ? null : fields;
+  const taken = Object.entries(fields).filter(([name]) => news.includes(name));
+  return taken.length === 0 ? null : (Object.fromEntries(taken) as Partial<Fields>);
+}
+
+/** The newest word on each rate, by effective date; a rate that a newer whole list no longer has is gone, and stays gone. */
+export function mergeRates(rates: readonly Rate[], listed: string | null): readonly Rate[] {
   const newest = new Map<string, Rate>();
-  for (const rate of rates.toSorted(newestFirst)) {
+  for (const rate of rates) {
+    if (listed !== null && rate.report_time < listed) continue;
     const key = `${rate.effective_date ?? ''} ${rate.pay.type}`;
-    if (!newest.has(key) && (listed === null || rate.report_time >= listed)) newest.set(key, rate);
+    const known = newest.get(key);
+    if (known === undefined || newestFirst(rate, known) < 0) newest.set(key, rate);
   }
-  return [...newest].sort(([one], [other]) => compare(one, other)).map(([, rate]) => rate);
+  return [...newest].sort(([one], [other]) => compareText(one, other)).map(([, rate]) => rate);
 }
 
 type Said = Pick<Rate, 'report_time' | 'origin'>;
 
 function newestFirst(one: Said, other: Said): number {
   return (
-    compare(other.report_time, one.report_time) ||
-    compare(other.origin.file, one.origin.file) ||
-    compare(other.origin.sheet, one.origin.sheet) ||
-    compare(other.origin.table, one.origin.table) ||
+    compareText(other.report_time, one.report_time) ||
+    compareText(other.origin.file, one.origin.file) ||
+    compareText(other.origin.sheet, one.origin.sheet) ||
+    compareText(other.origin.table, one.origin.table) ||
     other.origin.row - one.origin.row
   );
 }
 
-// Not localeCompare: the order must be the same on every machine.
-function compare(one: string, other: string): number {
+/** Orders by code units, since the order must be the same on every machine, which `localeCompare` is not. */
+export function compareText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
+/** The later of two report times, null being before all. */
 export function later(one: string | null, other: string | null): string | null {
   if (one === null || other === null) return one ?? other;
   return one > other ? one : other;

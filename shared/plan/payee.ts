@@ -27,5 +27,6 @@ export const PAYEE_FIELDS = Object.keys(PayeeFields.shape) as readonly PayeeFiel
  */
 export function payeeKey(employee_id: string, fields: Partial<PayeeFields>): string {
   const own = [fields.payee_code, fields.case_reference, fields.garnishment_type];
-  return canonicalJson([employee_id, ...(own.some((part) => part != null) ? own : [fields])]);
+  if (own.some((part) => part != null)) return JSON.stringify([employee_id, ...own]);
+  return canonicalJson([employee_id, fields]);
 }

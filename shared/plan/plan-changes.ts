@@ -1,16 +1,15 @@
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { findBrakes } from './brakes.js';
-import { canonicalJson } from './canonical-json.js';
 import { learnCodeWidth, storedWidth } from './code-width.js';
 import { findMissing } from './find-missing.js';
-import { later, mergeStatements } from './merge-statements.js';
+import { compareText, later, mergeStatements } from './merge-statements.js';
 import type { EmployeeChange, FieldChange, Plan, PlanInput, StoredEmployee } from './plan.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';
 import { resolveCodes } from './resolve-codes.js';
 import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
-import type { EmployeeStatements } from './statement.js';
+import type { EmployeeStatements, Layer } from './statement.js';
 
 /**
  * What a run would change: pure, and the same for every order of the reports. For an exact result the reports must
@@ -77,7 +76,7 @@ function planEmployees(
 }
 
 function byId(one: { readonly employee_id: string }, other: { readonly employee_id: string }): number {
-  return one.employee_id < other.employee_id ? -1 : 1;
+  return compareText(one.employee_id, other.employee_id);
 }
 
 function changeOf(
@@ -105,14 +104,25 @@ function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedE
 
 /** Whether the values said differ, whatever their report times and origins: those alone are no reason to write. */
 function saysMore(now: EmployeeStatements, before: EmployeeStatements): boolean {
-  return canonicalJson(valuesOf(now)) !== canonicalJson(valuesOf(before));
+  const differ = (report: 'employee_directory' | 'employee_dates' | 'rate_history') => {
+    const [news, olds] = [flatten(now[report]), flatten(before[report])];
+    return EMPLOYEE_FIELDS.some((field) => news[field] !== olds[field]);
+  };
+  const rates = ({ rates }: EmployeeStatements) =>
+    rates.map(({ effective_date, pay }) => [effective_date, pay.type, pay.amount].join(' ')).join();
+  return (
+    differ('employee_directory') ||
+    differ('employee_dates') ||
+    differ('rate_history') ||
+    rates(now) !== rates(before)
+  );
 }
 
-function valuesOf({ employee_directory, employee_dates, rate_history, rates }: EmployeeStatements) {
-  const layers = [employee_directory, employee_dates, rate_history].map((report) =>
-    Object.assign({}, ...report.map(({ fields }) => fields)),
-  );
-  return [layers, rates.map(({ effective_date, pay }) => [effective_date, pay])];
+function flatten(layers: readonly Layer<EmployeeFields>[]): Partial<EmployeeFields> {
+  const [only] = layers;
+  return layers.length === 1 && only !== undefined
+    ? only.fields
+    : Object.assign({}, ...layers.map(({ fields }) => fields));
 }
 
 function hasRateFallingDue(

@@ -1,6 +1,6 @@
 import type { EmployeeFields } from '../employee.js';
 import type { Line, RateRow, ValidatedReport } from '../reports/validated-report.js';
-import { mergeStatements, NO_STATEMENTS } from './merge-statements.js';
+import { compareText, mergeLayers, mergeRates, mergeStatements, NO_STATEMENTS } from './merge-statements.js';
 import type { Identified, ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
 
@@ -53,13 +53,14 @@ function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, Empl
   // A row without a code may be anyone's: then no employee's list is known to be whole.
   const whole = report.rows_quarantined === 0;
   const pairs = [...byEmployee].map(([employee_id, own]): [string, EmployeeStatements] => {
-    const listed = whole && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
-    const rates = own.flatMap((row) => ratesOf(row, file, report));
-    const rate_history = latestFields(own, file, report);
-    return [
-      employee_id,
-      { ...NO_STATEMENTS, rate_history, rates, listed: listed ? report.report_time : null },
-    ];
+    const isWhole = whole && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
+    const listed = isWhole ? report.report_time : null;
+    const rates = mergeRates(
+      own.flatMap((row) => ratesOf(row, file, report)),
+      listed,
+    );
+    const rate_history = mergeLayers(latestFields(own, file, report));
+    return [employee_id, { ...NO_STATEMENTS, rate_history, rates, listed }];
   });
   return new Map(pairs);
 }
@@ -84,7 +85,7 @@ function latestFields(
     effective_date != null && effective_date <= day ? effective_date : '';
   const seen = new Set<string>();
   return rows
-    .toSorted((one, other) => (rank(one) < rank(other) ? 1 : -1))
+    .toSorted((one, other) => compareText(rank(other), rank(one)))
     .flatMap(({ fields, line }) => {
       const news = Object.entries(fields).filter(([field]) => !seen.has(field));
       for (const [field] of news) seen.add(field);

@@ -46,14 +46,15 @@ function twinsOf<Row extends AnyRow>(
   report: ValidatedReport,
   rows: readonly Identified<Row>[],
 ): Identified<Row>[][] {
+  const first = new Map<string, Identified<Row>>();
   const groups = new Map<string, Identified<Row>[]>();
   for (const each of rows) {
     const key = identityOf(report.report_type, each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
+    const twin = first.get(key);
+    if (twin === undefined) first.set(key, each);
+    else groups.set(key, [...(groups.get(key) ?? [twin]), each]);
   }
-  return [...groups.values()].filter((group) => group.length > 1);
+  return [...groups.values()];
 }
 
 function identityOf(type: ValidatedReport['report_type'], { employee_id, row }: Identified<AnyRow>): string {
@@ -70,8 +71,8 @@ function identityOf(type: ValidatedReport['report_type'], { employee_id, row }: 
 
 /** A rate whose date could not be read is no one's twin. */
 function rateIdentity(employee_id: string, { effective_date, rate_type, pays, line }: RateRow): string {
-  const when = effective_date === undefined ? line : effective_date;
-  return canonicalJson([employee_id, when, rate_type?.toLowerCase(), pays.map(({ type }) => type)]);
+  const when = effective_date === undefined ? canonicalJson(line) : effective_date;
+  return [employee_id, when, rate_type?.toLowerCase(), ...pays.map(({ type }) => type)].join('\0');
 }
 
 /** What twins are compared by; a rate's type is part of its identity already, in any letter case. */

@@ -16,38 +16,40 @@ type Word = {
   readonly origin: Origin;
 };
 
-const DIRECTORY_FIRST: readonly LayeredReport[] = ['employee_directory', 'employee_dates'];
-const NAMES_AND_DEPARTMENT: readonly LayeredReport[] = [
-  'employee_directory',
-  'employee_dates',
-  'rate_history',
-];
-const DATES_FIRST: readonly LayeredReport[] = ['employee_dates', 'employee_directory'];
-const RATES_FIRST: readonly LayeredReport[] = ['rate_history', 'employee_directory'];
+/** Who writes a field, and who may fill it, in this order. */
+type Authority = { readonly owner: LayeredReport; readonly fillers: readonly LayeredReport[] };
 
-/** Who writes a field, and then who may fill it (REPORTS §4). Status and pay have rules of their own, below. */
-const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, readonly LayeredReport[]>> = {
+const NAMES_AND_DEPARTMENT: Authority = {
+  owner: 'employee_directory',
+  fillers: ['employee_dates', 'rate_history'],
+};
+const CONTACT: Authority = { owner: 'employee_directory', fillers: ['employee_dates'] };
+const DATES: Authority = { owner: 'employee_dates', fillers: ['employee_directory'] };
+const PAY: Authority = { owner: 'rate_history', fillers: ['employee_directory'] };
+
+/** REPORTS §4. Status and begun rates have rules of their own, below. */
+const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, Authority>> = {
   first_name: NAMES_AND_DEPARTMENT,
   last_name: NAMES_AND_DEPARTMENT,
   department_code: NAMES_AND_DEPARTMENT,
   department_description: NAMES_AND_DEPARTMENT,
-  work_email: DIRECTORY_FIRST,
-  phone_number: DIRECTORY_FIRST,
-  street_address: DIRECTORY_FIRST,
-  city: DIRECTORY_FIRST,
-  state: DIRECTORY_FIRST,
-  zip_code: DIRECTORY_FIRST,
-  position_family: DATES_FIRST,
-  birth_date: DATES_FIRST,
-  hire_date: DATES_FIRST,
-  rehire_date: DATES_FIRST,
-  termination_date: DATES_FIRST,
-  hourly_rate: RATES_FIRST,
-  salary: RATES_FIRST,
-  overtime_eligible: RATES_FIRST,
-  hours_worked_ytd: RATES_FIRST,
-  hours_worked_current_period: RATES_FIRST,
-  max_hours_per_week: RATES_FIRST,
+  work_email: CONTACT,
+  phone_number: CONTACT,
+  street_address: CONTACT,
+  city: CONTACT,
+  state: CONTACT,
+  zip_code: CONTACT,
+  position_family: DATES,
+  birth_date: DATES,
+  hire_date: DATES,
+  rehire_date: DATES,
+  termination_date: DATES,
+  hourly_rate: PAY,
+  salary: PAY,
+  overtime_eligible: PAY,
+  hours_worked_ytd: PAY,
+  hours_worked_current_period: PAY,
+  max_hours_per_week: PAY,
 };
 
 /**
@@ -78,8 +80,7 @@ function wordOn(
     const { pay, report_time, origin } = due.find((rate) => rate.pay.type === type) ?? newest;
     return { value: pay.type === type ? pay.amount : null, report_time, origin };
   }
-  const [owner, ...fillers] = AUTHORITY[field].map((report) => said(statements[report], field));
-  return filled(owner, fillers);
+  return authorized(field, AUTHORITY[field], statements);
 }
 
 function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): Word | undefined {
@@ -94,11 +95,19 @@ function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): W
  * The owner's word. Another report may fill what the owner never spoke of, or emptied in an earlier push; what the owner
  * emptied in the same push stays empty, as the termination date of a rehire must.
  */
-function filled(owner: Word | undefined, fillers: readonly (Word | undefined)[]): Word | undefined {
+function authorized(
+  field: EmployeeField,
+  authority: Authority,
+  statements: EmployeeStatements,
+): Word | undefined {
+  const owner = said(statements[authority.owner], field);
   if (owner !== undefined && owner.value !== null) return owner;
-  const may = ({ value, report_time }: Word) =>
-    value !== null && (owner === undefined || isLaterPush(report_time, owner.report_time));
-  return fillers.find((word) => word !== undefined && may(word)) ?? owner;
+  for (const report of authority.fillers) {
+    const word = said(statements[report], field);
+    if (word === undefined || word.value === null) continue;
+    if (owner === undefined || isLaterPush(word.report_time, owner.report_time)) return word;
+  }
+  return owner;
 }
 
 /** The newer of dates and directory; of one push dates, unless it leaves the status empty. */
