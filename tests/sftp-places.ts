@@ -8,7 +8,7 @@ import { temporaryFolder } from '../dev/temporary-folder.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
 
 export const PASSWORD = 'correct horse';
-export const USERNAME = 'paycom';
+const USERNAME = 'paycom';
 
 export type EmbeddedPlace = {
   readonly server: SftpServer;

@@ -67,8 +67,10 @@ async function connectPinned(attempt: Attempt): Promise<SshConnection> {
       const changed = error instanceof AppError && error.code === 'sftp_host_key_changed' ? error : undefined;
       if (!changed || pin.fingerprints.length === 0) throw error;
       first ??= changed;
-      refused.add(String(changed.details.key_type));
-      if (hostKeyAlgorithms(pin, refused).length === 0) throw first;
+      const offered = hostKeyAlgorithms(pin, refused).length;
+      const left = hostKeyAlgorithms(pin, refused.add(String(changed.details.key_type))).length;
+      // A key of no type that was asked for leaves as many: such a server would keep us here for ever.
+      if (left === 0 || left === offered) throw first;
     }
   }
 }
@@ -129,7 +131,7 @@ function logIn(
       }),
       // Also called when the keys are exchanged anew, after each gigabyte or hour.
       hostVerifier: (hostKey: Buffer) => {
-        if (stage === 'key_exchange') onStep('key_exchange', heard.match(/^SSH-.*/m)?.[0] ?? '');
+        if (stage === 'key_exchange') onStep('key_exchange', heard.match(/^SSH-[ -~]{0,80}/m)?.[0] ?? '');
         refusal = refusalOf(pin, hostKey, target.host);
         if (stage === 'key_exchange' && !refusal) onStep('host_key', fingerprintOf(hostKey));
         return refusal === undefined;

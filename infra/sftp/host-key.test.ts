@@ -92,6 +92,12 @@ describe('hostKeyAlgorithms', () => {
     expect(hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set())[0]).toBe('ssh-ed25519');
   });
 
+  it('names no type that a hostile server made up', () => {
+    const type = Buffer.from('\u001b[31mred');
+    const made_up = Buffer.concat([Buffer.of(0, 0, 0, type.length), type]);
+    expect([made_up, Buffer.of(1, 2), Buffer.alloc(4, 0xff)].map(keyType)).toEqual(Array(3).fill('unknown'));
+  });
+
   it('leaves out types that were presented and were not it', () => {
     const algorithms = hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set(['ssh-ed25519', 'ssh-rsa']));
     expect(algorithms).toEqual(['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521']);

@@ -66,9 +66,10 @@ export function hostKeyAlgorithms(pin: HostKeyPin, refused: ReadonlySet<string>)
   return [...types].flatMap((type) => (refused.has(type) ? [] : (ALGORITHMS.get(type) ?? [])));
 }
 
-/** A public key's type, the first string of its blob. */
+/** A public key's type, the first string of its blob, when it is one that ssh2 can verify. */
 export function keyType(key: Buffer): string {
-  return key.length < 4 ? '' : key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
+  const type = key.length < 4 ? '' : key.toString('latin1', 4, 4 + key.readUInt32BE(0));
+  return ALGORITHMS.has(type) ? type : 'unknown';
 }
 
 function readKeyLine(line: string): { marker?: string; hosts?: string; key: Buffer } {

@@ -5,7 +5,7 @@ import { type ListOptions, listFiles } from './list.js';
 import type { SftpTarget } from './target.js';
 
 const TEST_STEPS = ['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing'] as const;
-export type TestStep = ConnectStep | 'listing';
+type TestStep = ConnectStep | 'listing';
 
 export type TestStepResult =
   | { readonly step: TestStep; readonly ok: true; readonly ms: number; readonly detail: string }

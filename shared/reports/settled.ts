@@ -2,7 +2,7 @@
 export type RemoteFile = { readonly path: string; readonly size: number; readonly mtime: number };
 
 /** What was seen of a file, and since when it looks so: seconds of this machine's clock. */
-export type Sighting = RemoteFile & { readonly since: number };
+type Sighting = RemoteFile & { readonly since: number };
 
 export type SettleRule = {
   /** This machine's clock, seconds since 1970, when the files were listed. */
