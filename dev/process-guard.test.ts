@@ -1,9 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runningProcesses } from '../tests/processes.js';
 import { ownScript } from './own-script.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -39,12 +39,8 @@ async function startParent() {
   return { parent, child, folder };
 }
 
-/** Without a zombie that nobody collects, as in containers whose first process is no init. */
 async function isRunning(pid: number): Promise<boolean> {
-  const ps = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => ({
-    stdout: '',
-  }));
-  return ps.stdout.trim() !== '' && !ps.stdout.startsWith('Z');
+  return (await runningProcesses()).has(pid);
 }
 
 test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(

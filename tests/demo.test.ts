@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../dev/temporary-folder.js';
+import { runningProcesses } from './processes.js';
 
 const root = join(import.meta.dirname, '..');
 
@@ -79,8 +80,7 @@ describe('npm run dev', () => {
   );
 });
 
-/** What `ps` shows of processes that have the folder in their arguments. */
+/** The processes that have the folder in their arguments. */
 async function commandsNaming(folder: string): Promise<string[]> {
-  const ps = spawn('ps', ['-A', '-o', 'args='], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return (await text(ps.stdout)).split('\n').filter((line) => line.includes(folder));
+  return [...(await runningProcesses()).values()].filter((command) => command.includes(folder));
 }
