@@ -11,14 +11,15 @@ export function newCommand(name: string, description: string): Command {
     .exitOverride();
 }
 
-/** Opens what the command asks for, does its work, and closes it again. `work` may return an exit code other than 0. */
+/** Does a command's work, closes what it opened, and leaves with the exit code that the context has by then. */
 export async function withContext(
   options: Options,
-  work: (context: Context) => Promise<number | void>,
+  work: (context: Context) => Promise<void>,
 ): Promise<void> {
   const context = new Context(options.envFile);
   try {
-    process.exitCode = (await work(context)) ?? 0;
+    await work(context);
+    process.exitCode = context.exitCode;
   } finally {
     await context.close();
   }

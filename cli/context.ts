@@ -10,6 +10,8 @@ import type { Config } from '../shared/config.js';
 /** What a command works with; a connection is opened when it is first asked for, and all are closed at the end. */
 export class Context {
   readonly config: Config;
+  /** 0 until the command says otherwise. */
+  exitCode = 0;
   readonly #closers: (() => Promise<void>)[] = [];
   #store: Promise<Store> | undefined;
   #temporal: Promise<{ client: Client; namespace: string }> | undefined;

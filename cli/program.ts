@@ -5,6 +5,7 @@ import { approveCommand, rejectCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
 import { employeesCommand } from './commands/employees.js';
 import { filesCommand } from './commands/files.js';
+import { keysCommand } from './commands/keys.js';
 import { logsCommand } from './commands/logs.js';
 import { migrateCommand } from './commands/migrate.js';
 import { numbersCommand } from './commands/numbers.js';
@@ -29,6 +30,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
     cancelCommand(),
     scheduleCommand(),
     migrateCommand(),
+    keysCommand(),
     doctorCommand(),
     numbersCommand(),
   ];

@@ -1,68 +1,299 @@
 /** Decides once how a failure is treated: retried or not, HTTP status, exit code. */
 export type ErrorClass = 'config' | 'transient' | 'data' | 'refused' | 'bug';
 
-type ErrorDefinition = { readonly class: ErrorClass; readonly exit: number; readonly message: string; readonly hint: string };
+type ErrorDefinition = {
+  readonly class: ErrorClass;
+  readonly exit: number;
+  readonly message: string;
+  readonly hint: string;
+};
 
 /**
  * Every failure this product reports. Messages are templates: `{name}` takes an id, a count, a path or a host, never a cell's value.
  * Exit codes: 1 failed, 2 usage or settings, 3 connection, 4 refused host key or credentials, 6 held, 7 cancelled.
  */
 export const ERROR_CODES = Object.freeze({
-  invalid_settings: { class: 'config', exit: 2, message: 'The settings are not valid: {problems}', hint: 'Correct them in the environment or in .env; .env.example lists every setting.' },
-  encryption_key_unset: { class: 'config', exit: 2, message: 'Encryption is on, and there is no key.', hint: 'Set PAYCOM_ENCRYPTION_KEYS=k1:$(openssl rand -base64 32) and keep it safe, or switch encryption off by name with PAYCOM_ENCRYPTION=off.' },
-  encryption_key_missing: { class: 'config', exit: 2, message: 'No encryption key for id {key_id}.', hint: 'Put the key into PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), or switch encryption off by name with PAYCOM_ENCRYPTION=off.' },
-  encryption_key_wrong: { class: 'config', exit: 2, message: 'The encryption key {key_id} is not the one this database was written with.', hint: 'Restore the original key in PAYCOM_ENCRYPTION_KEYS; nothing was read or changed.' },
-  sealed_value_corrupt: { class: 'data', exit: 1, message: 'A sealed value ({field} in {collection}) does not open: it was altered, or moved from its place.', hint: 'Restore the record from a backup; a sync with --force writes it anew.' },
-  schema_behind: { class: 'config', exit: 2, message: 'The database schema is behind: {pending} pending.', hint: 'Run `paycom migrate`, then start again.' },
-  mapping_file_invalid: { class: 'config', exit: 2, message: 'The report mapping {path} is not valid: {problems}', hint: 'Correct the lines named; docs/mapping.md describes the file.' },
+  invalid_settings: {
+    class: 'config',
+    exit: 2,
+    message: 'The settings are not valid: {problems}',
+    hint: 'Correct them in the environment or in .env; .env.example lists every setting.',
+  },
+  encryption_key_unset: {
+    class: 'config',
+    exit: 2,
+    message: 'Encryption is on, and there is no key.',
+    hint: 'Set PAYCOM_ENCRYPTION_KEYS=k1:$(openssl rand -base64 32) and keep it safe, or switch encryption off by name with PAYCOM_ENCRYPTION=off.',
+  },
+  encryption_key_missing: {
+    class: 'config',
+    exit: 2,
+    message: 'No encryption key for id {key_id}.',
+    hint: 'Put the key into PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), or switch encryption off by name with PAYCOM_ENCRYPTION=off.',
+  },
+  encryption_key_wrong: {
+    class: 'config',
+    exit: 2,
+    message: 'The encryption key {key_id} is not the one this database was written with.',
+    hint: 'Restore the original key in PAYCOM_ENCRYPTION_KEYS; nothing was read or changed.',
+  },
+  sealed_value_corrupt: {
+    class: 'data',
+    exit: 1,
+    message:
+      'A sealed value ({field} in {collection}) does not open: it was altered, or moved from its place.',
+    hint: 'Restore the record from a backup; a sync with --force writes it anew.',
+  },
+  schema_behind: {
+    class: 'config',
+    exit: 2,
+    message: 'The database schema is behind: {pending} pending.',
+    hint: 'Run `paycom migrate`, then start again.',
+  },
+  mapping_file_invalid: {
+    class: 'config',
+    exit: 2,
+    message: 'The report mapping {path} is not valid: {problems}',
+    hint: 'Correct the lines named; docs/mapping.md describes the file.',
+  },
 
-  sftp_host_not_found: { class: 'transient', exit: 3, message: 'The SFTP host {host} has no address.', hint: 'Check PAYCOM_SFTP_HOST for a typo, and the name server of this machine.' },
-  sftp_unreachable: { class: 'transient', exit: 3, message: 'No connection to {host}:{port} ({reason}).', hint: 'Nothing answers: most likely a firewall, or Paycom does not have this machine\'s public IP address on its allow-list.' },
-  sftp_connection_refused: { class: 'transient', exit: 3, message: '{host} refuses connections on port {port}.', hint: 'The host is up, but nothing listens there: check PAYCOM_SFTP_PORT, or wait until the server is back.' },
-  sftp_dropped: { class: 'transient', exit: 3, message: '{host}:{port} hung up before it said anything.', hint: 'Most likely Paycom does not have this machine\'s public IP address on its allow-list, or too many connections are open.' },
-  sftp_not_ssh: { class: 'transient', exit: 3, message: '{host}:{port} answers, but it is not an SSH server.', hint: 'Check that PAYCOM_SFTP_PORT is the SFTP port (often 22), not that of FTP or HTTPS.' },
-  sftp_silent: { class: 'transient', exit: 3, message: '{host}:{port} has been silent for {seconds} s.', hint: 'The server or a firewall on the way hangs; the sync tries again by itself. For a slow line raise PAYCOM_SFTP_TIMEOUT_SECONDS.' },
-  sftp_handshake_failed: { class: 'transient', exit: 3, message: 'The SSH key exchange with {host}:{port} failed.', hint: 'The server may allow only algorithms that are too old: ask Paycom which it offers.' },
-  sftp_host_key_unknown: { class: 'refused', exit: 4, message: 'The host key of {host} is not pinned. It presented {fingerprint}.', hint: 'Compare the fingerprint with the one Paycom gave you, then set PAYCOM_SFTP_HOST_KEY to it.' },
-  sftp_host_key_changed: { class: 'refused', exit: 4, message: 'The host key of {host} is {fingerprint}, which is not the pinned one. No password was sent.', hint: 'Ask Paycom whether the key was changed on purpose; only then replace PAYCOM_SFTP_HOST_KEY.' },
-  sftp_login_refused: { class: 'refused', exit: 4, message: '{host} refused the login of {username}.', hint: 'Check PAYCOM_SFTP_USERNAME and PAYCOM_SFTP_PASSWORD (or the private key); too many tries may lock the account.' },
-  sftp_private_key_invalid: { class: 'config', exit: 2, message: 'The private key at {path} can\'t be used: {reason}.', hint: 'Check PAYCOM_SFTP_PRIVATE_KEY_PATH and PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE.' },
-  sftp_not_offered: { class: 'refused', exit: 4, message: '{host} accepted the login of {username}, but offers no SFTP.', hint: 'Ask Paycom to enable SFTP for the account; its home directory may be missing.' },
-  sftp_directory_not_found: { class: 'refused', exit: 3, message: 'The remote directory {path} can\'t be listed.', hint: 'Check PAYCOM_SFTP_REMOTE_DIRECTORY and the rights of the account.' },
-  sftp_connection_lost: { class: 'transient', exit: 3, message: 'The connection to {host} broke off.', hint: 'The sync tries again by itself; if it keeps failing, run `sync_paycom --test-connection`.' },
-  sftp_request_failed: { class: 'transient', exit: 3, message: '{host} could not {operation} {path} (SFTP status {status}).', hint: 'The sync tries again by itself; if it keeps failing, ask Paycom about the server.' },
-  remote_file_vanished: { class: 'data', exit: 1, message: 'The remote file {path} is no longer there.', hint: 'Nothing to do if it was moved on purpose; else ask for the report to be sent again.' },
-  remote_file_changed: { class: 'transient', exit: 3, message: 'The remote file {path} changed while it was downloaded.', hint: 'It is still being uploaded; the next sync takes it.' },
-  remote_file_denied: { class: 'data', exit: 1, message: 'The remote file {path} can\'t be opened by this account.', hint: 'Ask for read rights on the file.' },
-  spool_failed: { class: 'transient', exit: 1, message: 'The spool directory {path} can\'t be used ({reason}).', hint: 'Check the free space and the rights of PAYCOM_SFTP_LOCAL_DIRECTORY.' },
-  file_too_large: { class: 'data', exit: 1, message: 'The file {path} has {size} bytes; the limit is {limit}.', hint: 'Raise PAYCOM_MAX_FILE_BYTES if the file is genuine.' },
+  sftp_host_not_found: {
+    class: 'transient',
+    exit: 3,
+    message: 'The SFTP host {host} has no address.',
+    hint: 'Check PAYCOM_SFTP_HOST for a typo, and the name server of this machine.',
+  },
+  sftp_unreachable: {
+    class: 'transient',
+    exit: 3,
+    message: 'No connection to {host}:{port} ({reason}).',
+    hint: "Nothing answers: most likely a firewall, or Paycom does not have this machine's public IP address on its allow-list.",
+  },
+  sftp_connection_refused: {
+    class: 'transient',
+    exit: 3,
+    message: '{host} refuses connections on port {port}.',
+    hint: 'The host is up, but nothing listens there: check PAYCOM_SFTP_PORT, or wait until the server is back.',
+  },
+  sftp_dropped: {
+    class: 'transient',
+    exit: 3,
+    message: '{host}:{port} hung up before it said anything.',
+    hint: "Most likely Paycom does not have this machine's public IP address on its allow-list, or too many connections are open.",
+  },
+  sftp_not_ssh: {
+    class: 'transient',
+    exit: 3,
+    message: '{host}:{port} answers, but it is not an SSH server.',
+    hint: 'Check that PAYCOM_SFTP_PORT is the SFTP port (often 22), not that of FTP or HTTPS.',
+  },
+  sftp_silent: {
+    class: 'transient',
+    exit: 3,
+    message: '{host}:{port} has been silent for {seconds} s.',
+    hint: 'The server or a firewall on the way hangs; the sync tries again by itself. For a slow line raise PAYCOM_SFTP_TIMEOUT_SECONDS.',
+  },
+  sftp_handshake_failed: {
+    class: 'transient',
+    exit: 3,
+    message: 'The SSH key exchange with {host}:{port} failed.',
+    hint: 'The server may allow only algorithms that are too old: ask Paycom which it offers.',
+  },
+  sftp_host_key_unknown: {
+    class: 'refused',
+    exit: 4,
+    message: 'The host key of {host} is not pinned. It presented {fingerprint}.',
+    hint: 'Compare the fingerprint with the one Paycom gave you, then set PAYCOM_SFTP_HOST_KEY to it.',
+  },
+  sftp_host_key_changed: {
+    class: 'refused',
+    exit: 4,
+    message: 'The host key of {host} is {fingerprint}, which is not the pinned one. No password was sent.',
+    hint: 'Ask Paycom whether the key was changed on purpose; only then replace PAYCOM_SFTP_HOST_KEY.',
+  },
+  sftp_login_refused: {
+    class: 'refused',
+    exit: 4,
+    message: '{host} refused the login of {username}.',
+    hint: 'Check PAYCOM_SFTP_USERNAME and PAYCOM_SFTP_PASSWORD (or the private key); too many tries may lock the account.',
+  },
+  sftp_private_key_invalid: {
+    class: 'config',
+    exit: 2,
+    message: "The private key at {path} can't be used: {reason}.",
+    hint: 'Check PAYCOM_SFTP_PRIVATE_KEY_PATH and PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE.',
+  },
+  sftp_not_offered: {
+    class: 'refused',
+    exit: 4,
+    message: '{host} accepted the login of {username}, but offers no SFTP.',
+    hint: 'Ask Paycom to enable SFTP for the account; its home directory may be missing.',
+  },
+  sftp_directory_not_found: {
+    class: 'refused',
+    exit: 3,
+    message: "The remote directory {path} can't be listed.",
+    hint: 'Check PAYCOM_SFTP_REMOTE_DIRECTORY and the rights of the account.',
+  },
+  sftp_connection_lost: {
+    class: 'transient',
+    exit: 3,
+    message: 'The connection to {host} broke off.',
+    hint: 'The sync tries again by itself; if it keeps failing, run `sync_paycom --test-connection`.',
+  },
+  sftp_request_failed: {
+    class: 'transient',
+    exit: 3,
+    message: '{host} could not {operation} {path} (SFTP status {status}).',
+    hint: 'The sync tries again by itself; if it keeps failing, ask Paycom about the server.',
+  },
+  remote_file_vanished: {
+    class: 'data',
+    exit: 1,
+    message: 'The remote file {path} is no longer there.',
+    hint: 'Nothing to do if it was moved on purpose; else ask for the report to be sent again.',
+  },
+  remote_file_changed: {
+    class: 'transient',
+    exit: 3,
+    message: 'The remote file {path} changed while it was downloaded.',
+    hint: 'It is still being uploaded; the next sync takes it.',
+  },
+  remote_file_denied: {
+    class: 'data',
+    exit: 1,
+    message: "The remote file {path} can't be opened by this account.",
+    hint: 'Ask for read rights on the file.',
+  },
+  spool_failed: {
+    class: 'transient',
+    exit: 1,
+    message: "The spool directory {path} can't be used ({reason}).",
+    hint: 'Check the free space and the rights of PAYCOM_SFTP_LOCAL_DIRECTORY.',
+  },
+  file_too_large: {
+    class: 'data',
+    exit: 1,
+    message: 'The file {path} has {size} bytes; the limit is {limit}.',
+    hint: 'Raise PAYCOM_MAX_FILE_BYTES if the file is genuine.',
+  },
 
-  mongodb_unreachable: { class: 'transient', exit: 3, message: 'MongoDB can\'t be reached.', hint: 'Check MONGODB_URI and that the replica set has a primary.' },
-  mongodb_refused: { class: 'refused', exit: 4, message: 'MongoDB refused the login.', hint: 'Check the user name and password in MONGODB_URI.' },
-  mongodb_not_replica_set: { class: 'config', exit: 2, message: 'MongoDB is no replica set, so it has no transactions.', hint: 'Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.' },
-  transaction_too_large: { class: 'config', exit: 2, message: 'A transaction was too large for MongoDB. It was rolled back.', hint: 'Lower PAYCOM_TRANSACTION_ROWS, or give mongod a larger cache (about 50,000 rows per GB).' },
-  temporal_unreachable: { class: 'transient', exit: 3, message: 'Temporal at {address} can\'t be reached.', hint: 'Check TEMPORAL_ADDRESS and that the server runs.' },
-  no_worker: { class: 'transient', exit: 3, message: 'No worker polls the task queue {task_queue}.', hint: 'Start one: `npm start`, or `docker compose up worker`.' },
-  binary_not_found: { class: 'config', exit: 2, message: 'No {binary} could be found or downloaded.', hint: '{attempts}' },
-  dev_server_failed: { class: 'config', exit: 1, message: 'The server {server} did not stay up: {reason}.', hint: 'Its log is {log}.' },
+  mongodb_unreachable: {
+    class: 'transient',
+    exit: 3,
+    message: "MongoDB can't be reached.",
+    hint: 'Check MONGODB_URI and that the replica set has a primary.',
+  },
+  mongodb_refused: {
+    class: 'refused',
+    exit: 4,
+    message: 'MongoDB refused the login.',
+    hint: 'Check the user name and password in MONGODB_URI.',
+  },
+  mongodb_not_replica_set: {
+    class: 'config',
+    exit: 2,
+    message: 'MongoDB is no replica set, so it has no transactions.',
+    hint: 'Start mongod with --replSet rs0 and run rs.initiate() once; one node is enough.',
+  },
+  transaction_too_large: {
+    class: 'config',
+    exit: 2,
+    message: 'A transaction was too large for MongoDB. It was rolled back.',
+    hint: 'Lower PAYCOM_TRANSACTION_ROWS, or give mongod a larger cache (about 50,000 rows per GB).',
+  },
+  temporal_unreachable: {
+    class: 'transient',
+    exit: 3,
+    message: "Temporal at {address} can't be reached.",
+    hint: 'Check TEMPORAL_ADDRESS and that the server runs.',
+  },
+  no_worker: {
+    class: 'transient',
+    exit: 3,
+    message: 'No worker polls the task queue {task_queue}.',
+    hint: 'Start one: `npm start`, or `docker compose up worker`.',
+  },
+  binary_not_found: {
+    class: 'config',
+    exit: 2,
+    message: 'No {binary} could be found or downloaded.',
+    hint: '{attempts}',
+  },
+  dev_server_failed: {
+    class: 'config',
+    exit: 1,
+    message: 'The server {server} did not stay up: {reason}.',
+    hint: 'Its log is {log}.',
+  },
 
-  not_a_report: { class: 'data', exit: 1, message: 'The file can\'t be read as a report: {reason}.', hint: 'Open it in Numbers and export it again, or send it as CSV.' },
+  not_a_report: {
+    class: 'data',
+    exit: 1,
+    message: "The file can't be read as a report: {reason}.",
+    hint: 'Open it in Numbers and export it again, or send it as CSV.',
+  },
   numbers_unreadable: {
     class: 'data',
     exit: 1,
-    message: '{path} can\'t be read ({code}): {reason}.',
+    message: "{path} can't be read ({code}): {reason}.",
     hint: 'Open it in Numbers and save it again; a protected document takes --password.',
   },
-  no_employee_code_column: { class: 'data', exit: 1, message: 'No column of employee codes. Headings seen: {headings}.', hint: 'Add the heading to the mapping file as an alias of employee_id.' },
-  unrecognized_report: { class: 'data', exit: 1, message: 'Neither the name nor the headings tell the report type. Headings seen: {headings}.', hint: 'Add a file pattern or aliases to the mapping file.' },
-  blob_missing: { class: 'bug', exit: 1, message: 'The stored file {key} is missing.', hint: 'Run the sync with --force to download it again.' },
-  blob_corrupt: { class: 'data', exit: 1, message: 'The stored file {key} does not decrypt: it was altered, or written with another key.', hint: 'Check PAYCOM_ENCRYPTION_KEYS; then run the sync with --force to download it again.' },
+  no_employee_code_column: {
+    class: 'data',
+    exit: 1,
+    message: 'No column of employee codes. Headings seen: {headings}.',
+    hint: 'Add the heading to the mapping file as an alias of employee_id.',
+  },
+  unrecognized_report: {
+    class: 'data',
+    exit: 1,
+    message: 'Neither the name nor the headings tell the report type. Headings seen: {headings}.',
+    hint: 'Add a file pattern or aliases to the mapping file.',
+  },
+  blob_missing: {
+    class: 'bug',
+    exit: 1,
+    message: 'The stored file {key} is missing.',
+    hint: 'Run the sync with --force to download it again.',
+  },
+  blob_corrupt: {
+    class: 'data',
+    exit: 1,
+    message: 'The stored file {key} does not decrypt: it was altered, or written with another key.',
+    hint: 'Check PAYCOM_ENCRYPTION_KEYS; then run the sync with --force to download it again.',
+  },
 
-  plan_stale: { class: 'refused', exit: 1, message: 'The roster or the files have changed since the plan {plan} was made. Nothing was applied.', hint: 'Run the sync again to see the new plan.' },
-  plan_rejected: { class: 'refused', exit: 1, message: 'The plan was rejected.', hint: 'Correct the report at its source and send it again.' },
-  lease_lost: { class: 'refused', exit: 1, message: 'Another sync has taken over {report_type}. Nothing more was applied.', hint: 'See `paycom status` for the run that holds it.' },
-  sync_not_found: { class: 'refused', exit: 2, message: 'There is no sync {sync_id}.', hint: 'List the syncs with `paycom logs`.' },
-  sync_not_held: { class: 'refused', exit: 2, message: 'The sync {sync_id} is {status}, not held.', hint: 'Only a held sync can be approved or rejected.' },
+  plan_stale: {
+    class: 'refused',
+    exit: 1,
+    message: 'The roster or the files have changed since the plan {plan} was made. Nothing was applied.',
+    hint: 'Run the sync again to see the new plan.',
+  },
+  plan_rejected: {
+    class: 'refused',
+    exit: 1,
+    message: 'The plan was rejected.',
+    hint: 'Correct the report at its source and send it again.',
+  },
+  lease_lost: {
+    class: 'refused',
+    exit: 1,
+    message: 'Another sync has taken over {report_type}. Nothing more was applied.',
+    hint: 'See `paycom status` for the run that holds it.',
+  },
+  sync_not_found: {
+    class: 'refused',
+    exit: 2,
+    message: 'There is no sync {sync_id}.',
+    hint: 'List the syncs with `paycom logs`.',
+  },
+  sync_not_held: {
+    class: 'refused',
+    exit: 2,
+    message: 'The sync {sync_id} is {status}, not held.',
+    hint: 'Only a held sync can be approved or rejected.',
+  },
   schedule_not_found: {
     class: 'config',
     exit: 2,
@@ -81,10 +312,25 @@ export const ERROR_CODES = Object.freeze({
     message: 'The sync {sync_id} ended before it could write its log.',
     hint: "Look at the run in Temporal's Web UI; the next sync marks it as abandoned.",
   },
-  employee_not_found: { class: 'refused', exit: 2, message: 'There is no employee {employee_id}.', hint: 'List the employees with `paycom employees list`.' },
-  partial_failure: { class: 'data', exit: 5, message: '{failed} of {total} files failed; the others were applied.', hint: 'See `paycom logs {sync_id}`; after a fix run `paycom retry {sync_id}`.' },
+  employee_not_found: {
+    class: 'refused',
+    exit: 2,
+    message: 'There is no employee {employee_id}.',
+    hint: 'List the employees with `paycom employees list`.',
+  },
+  partial_failure: {
+    class: 'data',
+    exit: 5,
+    message: '{failed} of {total} files failed; the others were applied.',
+    hint: 'See `paycom logs {sync_id}`; after a fix run `paycom retry {sync_id}`.',
+  },
   usage: { class: 'config', exit: 2, message: '{problem}', hint: '`paycom --help` lists the commands.' },
-  internal: { class: 'bug', exit: 1, message: 'Something failed that should not ({name}).', hint: 'Please report it with the sync id and the log lines around it.' },
+  internal: {
+    class: 'bug',
+    exit: 1,
+    message: 'Something failed that should not ({name}).',
+    hint: 'Please report it with the sync id and the log lines around it.',
+  },
 } as const satisfies Record<string, ErrorDefinition>);
 
 export type ErrorCode = keyof typeof ERROR_CODES;

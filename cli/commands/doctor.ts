@@ -54,7 +54,7 @@ export function doctorCommand(): Command {
       for (const check of CHECKS) codes.push(await perform(check, context));
       print('\nSFTP');
       codes.push(await testConnection(context, false));
-      return codes.find((code) => code !== 0) ?? 0;
+      context.exitCode = codes.find((code) => code !== 0) ?? 0;
     }),
   );
 }

@@ -38,9 +38,12 @@ export function syncCommand(): Command {
     .option('--reveal', 'show values in the plan, sensitive ones too')
     .addHelpText('after', EXIT_CODES)
     .action((options: Options) =>
-      withContext(options, (context) =>
-        options.testConnection ? testConnection(context, options.json === true) : sync(context, options),
-      ),
+      withContext(options, async (context) => {
+        const run = options.testConnection
+          ? testConnection(context, options.json === true)
+          : sync(context, options);
+        context.exitCode = await run;
+      }),
     );
 }
 
