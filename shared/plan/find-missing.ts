@@ -30,7 +30,8 @@ export function findMissing(
     const last = lastSaid(statements);
     return !named.has(employee_id) && (last === null || isLaterPush(newest, last));
   };
-  return [...stored.values()].filter(isMissing).map(({ employee_id }) => employee_id);
+  const missing = [...stored.values()].filter(isMissing);
+  return missing.map(({ employee_id }) => employee_id).sort();
 }
 
 function isFull(type: string): boolean {

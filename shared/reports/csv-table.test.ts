@@ -27,6 +27,15 @@ it.each([',', ';', '\t', '|'])('tells the delimiter %j, though names hold commas
   ]);
 });
 
+it('a narrow file whose addresses hold more commas than it has columns is no comma file', () => {
+  expect(texts(utf8('EE Code;Street;City\n0001;1 Main St, Apt 2, Box 3, Rear;Reno'))?.[1]).toEqual([
+    2,
+    '0001',
+    '1 Main St, Apt 2, Box 3, Rear',
+    'Reno',
+  ]);
+});
+
 it.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])('reads %s', (encoding) => {
   const addBOM = encoding.startsWith('utf');
   expect(texts(iconv.encode('EE Code,City\n0001,Zoë €', encoding, { addBOM }))).toEqual([

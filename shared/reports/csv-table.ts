@@ -3,6 +3,8 @@ import iconv from 'iconv-lite';
 import type { Cell } from '../../numbers/cell.js';
 import { AppError } from '../app-error.js';
 import type { SourceRow, SourceTable } from '../source-table.js';
+import { headingIndex, normalizeHeading } from './headings.js';
+import { NO_MAPPING } from './mapping.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Enough rows to tell the delimiter from what stands in a few quoted cells. */
@@ -36,13 +38,20 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** The delimiter that makes the most cells of the first rows; `LAST, FIRST` in each row makes two where columns make more. */
+/**
+ * The delimiter under which some row has the most known headings, and the first rows the most cells: cells alone would
+ * mislead, for names and addresses hold commas too.
+ */
 function sniffDelimiter(text: string): string {
-  const cells = DELIMITERS.map((delimiter) => {
+  const index = headingIndex(NO_MAPPING);
+  const scores = DELIMITERS.map((delimiter) => {
     const rows = parseRows(text, delimiter, SAMPLE) ?? [];
-    return rows.reduce((sum, row) => sum + row.length, 0);
+    const headings = rows.map((row) => row.filter((cell) => index.has(normalizeHeading(cell))).length);
+    const cells = rows.reduce((sum, row) => sum + row.length, 0);
+    return { delimiter, headings: Math.max(0, ...headings), cells };
   });
-  return DELIMITERS[cells.indexOf(Math.max(...cells))] ?? ',';
+  scores.sort((one, other) => other.headings - one.headings || other.cells - one.cells);
+  return scores[0]?.delimiter ?? ',';
 }
 
 /** Null where a quoted cell does not end; the parser's own message would quote the line it failed on. */

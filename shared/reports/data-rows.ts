@@ -6,15 +6,20 @@ import type { HeadingIndex } from './headings.js';
 // A whole word, so that a code like TOTAL7 stays a code.
 const TOTAL = /^totals?\b/i;
 
-/** The rows below a header that speak of someone: no blank rows, no repeated header, no totals row (REPORTS §2). */
+/** The rows below a header that speak of someone: no blank rows, no repeated header or title, no totals row (REPORTS §2). */
 export function dataRows(table: ReportTable, index: HeadingIndex): SourceRow[] {
   const codes = table.positions.get('employee_id') ?? [];
+  const titles = new Set(table.source.rows.slice(0, table.header).map(firstText));
   return table.source.rows.slice(table.header + 1).filter((row) => {
     const first = firstText(row);
-    return (
-      first !== null && !isRepeatedHeader(row, codes, index) && !(TOTAL.test(first) && isTotal(row, codes))
-    );
+    if (first === null || isRepeatedHeader(row, codes, index)) return false;
+    // A printed report repeats its title on each page, along with the header.
+    return !(TOTAL.test(first) && isTotal(row, codes)) && !(titles.has(first) && !hasCode(row, codes));
   });
+}
+
+function hasCode(row: SourceRow, codes: readonly number[]): boolean {
+  return codes.some((position) => cellText(row.cells[position] ?? null) !== null);
 }
 
 function firstText(row: SourceRow): string | null {

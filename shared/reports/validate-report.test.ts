@@ -52,6 +52,7 @@ describe('finding the rows', () => {
         ['EE Code', 'EE Name', 'City'],
         ['0001', 'DOE, JANE', 'Reno'],
         [' ', '\u00a0', null],
+        [null, 'Employee Directory'],
         ['ee_code', 'EE NAME', 'city'],
         ['0002', 'ROE, RAY', 'Tulsa'],
         ['Total', 2, null],
@@ -60,7 +61,7 @@ describe('finding the rows', () => {
     ]);
     expect(report.rows_read).toBe(2);
     expect(codesOf(report)).toEqual(['0001', '0002']);
-    expect(report.rows.map(({ line }) => line.row)).toEqual([5, 8]);
+    expect(report.rows.map(({ line }) => line.row)).toEqual([5, 9]);
   });
 
   it('a total before the code column is one, an employee whose code or name begins so is not', () => {
