@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { asAppError } from '../infra/as-app-error.js';
 import { cancelCommand } from './commands/cancel.js';
@@ -16,8 +17,10 @@ import { describeError } from './print-error.js';
 
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {
+  endQuietlyOnClosedPipe();
   const program = new Command('paycom')
     .description("Paycom's reports into MongoDB and Staff records")
+    .version(version())
     .exitOverride();
   const commands = [
     syncCommand(),
@@ -40,6 +43,21 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? usageExitCode(error) : fail(error);
   }
+}
+
+/** `paycom logs | head` closes the pipe early, which is no error. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
+/** The package's own; the build lies one folder deeper than the sources. */
+function version(): string {
+  const path = import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json';
+  const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string };
+  return version;
 }
 
 function usageExitCode({ exitCode }: CommanderError): number {

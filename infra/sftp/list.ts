@@ -41,7 +41,7 @@ export async function listFiles(connection: SftpConnection, options: ListOptions
       const relative = posix.join(folder, filename);
       if (attrs.isDirectory()) {
         if (recursive && depth < MAX_DEPTH) await visit(relative, depth + 1);
-      } else if (attrs.isFile() && wanted(relative)) {
+      } else if (isFile(attrs) && wanted(relative)) {
         files.push({ path: posix.join(directory, relative), size: attrs.size, mtime: attrs.mtime });
       }
     }
@@ -66,6 +66,11 @@ async function entriesOf(
     if (error.code === 'remote_file_denied') denied.push(path);
     return [];
   }
+}
+
+/** Servers that are no Unix may leave the mode out; then all but directories are files. */
+function isFile(attrs: FileEntryWithStats['attrs']): boolean {
+  return attrs.isFile() || attrs.mode === undefined;
 }
 
 /** Names come from the other side: one with a slash would lead elsewhere. */
