@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isLaterPush, isSamePush } from './push.js';
+import { earliestOfPush, isLaterPush, isSamePush } from './push.js';
 
 it('two hours apart is one push, a second more is another', () => {
   expect(isSamePush('2026-11-01T23:30:00', '2026-11-02T01:30:00')).toBe(true);
@@ -17,6 +17,7 @@ it('of any two reports one is later, or both are of one push', () => {
     fc.property(time, time, (one, other) => {
       const outcomes = [isLaterPush(one, other), isLaterPush(other, one), isSamePush(one, other)];
       expect(outcomes.filter(Boolean)).toHaveLength(1);
+      expect(isSamePush(one, other)).toBe(earliestOfPush(one) <= other && earliestOfPush(other) <= one);
     }),
   );
 });

@@ -68,6 +68,13 @@ describe('who may write what', () => {
     expect(fields).toMatchObject({ city: 'Reno', state: null, zip_code: '89501' });
   });
 
+  it('what the directory leaves empty others of the push may fill, but not those of a push before', () => {
+    const empty = directory(PUSH, 'EE Code | EE Name | City', '0001 |  |');
+    const named = (stamp: string) => dates(stamp, 'EE Code | EE Name | City', '0001 | DOE, JANE | Reno');
+    expect(resolve(NOON, empty, named(SAME_PUSH)).fields).toMatchObject({ last_name: 'DOE', city: 'Reno' });
+    expect(resolve(NOON, empty, named(BEFORE)).fields).toMatchObject({ last_name: null, city: null });
+  });
+
   it('a rehire clears the termination date, whatever an older or the same push still has', () => {
     const rehired = dates(PUSH, 'EE Code | Status | Termination Date', '0001 | ACTIVE | 0000-00-00');
     const stale = (stamp: string) =>

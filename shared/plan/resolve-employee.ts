@@ -16,8 +16,12 @@ type Word = {
   readonly origin: Origin;
 };
 
-/** Who writes a field, and who may fill it, in this order. */
-type Authority = { readonly owner: LayeredReport; readonly fillers: readonly LayeredReport[] };
+/** Who writes a field, and who may fill it, in this order. `emptyIsNone`: that there is no value is news in itself. */
+type Authority = {
+  readonly owner: LayeredReport;
+  readonly fillers: readonly LayeredReport[];
+  readonly emptyIsNone?: true;
+};
 
 const NAMES_AND_DEPARTMENT: Authority = {
   owner: 'employee_directory',
@@ -25,6 +29,7 @@ const NAMES_AND_DEPARTMENT: Authority = {
 };
 const CONTACT: Authority = { owner: 'employee_directory', fillers: ['employee_dates'] };
 const DATES: Authority = { owner: 'employee_dates', fillers: ['employee_directory'] };
+const CAREER: Authority = { ...DATES, emptyIsNone: true };
 const PAY: Authority = { owner: 'rate_history', fillers: ['employee_directory'] };
 
 /** REPORTS §4. Status and begun rates have rules of their own, below. */
@@ -42,8 +47,8 @@ const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, Authority>> =
   position_family: DATES,
   birth_date: DATES,
   hire_date: DATES,
-  rehire_date: DATES,
-  termination_date: DATES,
+  rehire_date: CAREER,
+  termination_date: CAREER,
   hourly_rate: PAY,
   salary: PAY,
   overtime_eligible: PAY,
@@ -92,8 +97,9 @@ function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): W
 }
 
 /**
- * The owner's word. Another report may fill what the owner never spoke of, or emptied in an earlier push; what the owner
- * emptied in the same push stays empty, as the termination date of a rehire must.
+ * The owner's word. Another report may fill what the owner never gave or left empty, unless the owner emptied it in a later
+ * push. That someone was not rehired or terminated is no gap to fill: there only a later push than the owner's counts, so
+ * that a rehire clears the termination date whatever else the push still has.
  */
 function authorized(
   field: EmployeeField,
@@ -105,9 +111,15 @@ function authorized(
   for (const report of authority.fillers) {
     const word = said(statements[report], field);
     if (word === undefined || word.value === null) continue;
-    if (owner === undefined || isLaterPush(word.report_time, owner.report_time)) return word;
+    if (owner === undefined || mayFill(word, owner, authority)) return word;
   }
   return owner;
+}
+
+function mayFill({ report_time }: Word, owner: Word, { emptyIsNone }: Authority): boolean {
+  return emptyIsNone
+    ? isLaterPush(report_time, owner.report_time)
+    : !isLaterPush(owner.report_time, report_time);
 }
 
 /** The newer of dates and directory; of one push dates, unless it leaves the status empty. */
