@@ -51,8 +51,8 @@ export class CellContents {
   }
 
   /** The cell of the decimal at `at`; a number that has just been read is the same object. */
-  number(bytes: Uint8Array, at: number): Cell {
-    return this.#numbers.cell(bytes, at);
+  number(view: DataView, at: number): Cell {
+    return this.#numbers.cell(view, at);
   }
 
   date(seconds: number): Cell {

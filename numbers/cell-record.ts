@@ -33,6 +33,7 @@ export const FLAG = {
   comment: 0x80000,
 } as const;
 
+const VERSION = 5;
 const HEADER = 12;
 const AFTER_LAST_FLAG = 0x200000;
 const ANNOTATED = FLAG.formula | FLAG.comment;
@@ -46,25 +47,6 @@ const FORMAT_FLAG: Readonly<Record<number, number>> = {
   [CELL.text]: FLAG.textFormat,
   [CELL.richText]: FLAG.textFormat,
 };
-
-const scratch = new Float64Array(1);
-const scratchBytes = new Uint8Array(scratch.buffer);
-
-/** The double at `at`, little-endian. */
-export function readDouble(bytes: Uint8Array, at: number): number {
-  for (let i = 0; i < 8; i++) scratchBytes[i] = bytes[at + i] as number;
-  return scratch[0] as number;
-}
-
-export function readU32(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  );
-}
 
 /** How many bytes the fields of `flags` below `flag` take: where that of `flag` begins after the header. */
 function offsetOf(flags: number, flag: number): number {
@@ -81,64 +63,72 @@ function countBits(bits: number): number {
 }
 
 /** The cell of the version 5 record at `at`, or null where it holds nothing but style. */
-export function readCell(bytes: Uint8Array, at: number, end: number, contents: CellContents): Cell | null {
-  if (at + HEADER > end) throw new NumbersError('corrupt', 'a cell runs past its row');
-  if (bytes[at] !== 5) throw new NumbersError('unsupported', `cells of version ${bytes[at]} are not known`);
-  const flags = readU32(bytes, at + 8);
-  const type = bytes[at + 1] as number;
-  const fields = at + HEADER;
-  if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) {
-    throw new NumbersError('corrupt', 'a cell runs past its row');
+export function readCell(view: DataView, at: number, end: number, contents: CellContents): Cell | null {
+  if (at + HEADER > end) cutOff();
+  const start = view.getUint16(at, true);
+  if ((start & 0xff) !== VERSION) {
+    throw new NumbersError('unsupported', `cells of version ${start & 0xff} are not known`);
   }
-  const cell = decodeValue(type, bytes, fields, flags, contents);
+  const flags = view.getUint32(at + 8, true);
+  const cell = decodeValue(start >>> 8, view, at + HEADER, end, flags, contents);
   if ((flags & ANNOTATED) === 0 && !contents.formats) return cell;
+  const fields = at + HEADER;
+  if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) cutOff();
   return contents.annotate(cell, {
-    formula: keyOf(bytes, fields, flags, FLAG.formula) !== 0,
-    comment: keyOf(bytes, fields, flags, FLAG.comment),
-    format: contents.formats ? keyOf(bytes, fields, flags, FORMAT_FLAG[type] ?? 0) : 0,
+    formula: keyOf(view, fields, flags, FLAG.formula) !== 0,
+    comment: keyOf(view, fields, flags, FLAG.comment),
+    format: contents.formats ? keyOf(view, fields, flags, FORMAT_FLAG[start >>> 8] ?? 0) : 0,
   });
 }
 
 function decodeValue(
   type: number,
-  bytes: Uint8Array,
+  view: DataView,
   fields: number,
+  end: number,
   flags: number,
   contents: CellContents,
 ): Cell | null {
   switch (type) {
+    case CELL.text:
+      return contents.text(view.getUint32(place(fields, flags, FLAG.string, 4, end), true));
+    case CELL.number:
+      return contents.number(view, place(fields, flags, FLAG.decimal, 16, end));
+    case CELL.date:
+      return contents.date(view.getFloat64(place(fields, flags, FLAG.date, 8, end), true));
+    case CELL.bool:
+      return contents.bool(view.getFloat64(place(fields, flags, FLAG.double, 8, end), true));
+    case CELL.duration:
+      return contents.duration(view.getFloat64(place(fields, flags, FLAG.double, 8, end), true));
     case CELL.empty:
       return null;
-    case CELL.text:
-      return contents.text(readU32(bytes, place(fields, flags, FLAG.string)));
-    case CELL.number:
-      return contents.number(bytes, place(fields, flags, FLAG.decimal));
-    case CELL.date:
-      return contents.date(readDouble(bytes, place(fields, flags, FLAG.date)));
-    case CELL.bool:
-      return contents.bool(readDouble(bytes, place(fields, flags, FLAG.double)));
-    case CELL.duration:
-      return contents.duration(readDouble(bytes, place(fields, flags, FLAG.double)));
     case CELL.error:
       return { type: 'error' };
     case CELL.richText:
-      return contents.richText(readU32(bytes, place(fields, flags, FLAG.richText)));
-    case CELL.currency:
-      return contents.currency(
-        readDecimal128(bytes, place(fields, flags, FLAG.decimal)),
-        keyOf(bytes, fields, flags, FLAG.currencyFormat),
-      );
+      return contents.richText(view.getUint32(place(fields, flags, FLAG.richText, 4, end), true));
+    case CELL.currency: {
+      const value = readDecimal128(view, place(fields, flags, FLAG.decimal, 16, end));
+      if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) cutOff();
+      return contents.currency(value, keyOf(view, fields, flags, FLAG.currencyFormat));
+    }
     default:
       throw new NumbersError('unsupported', `a cell is of the unknown type ${type}`);
   }
 }
 
-function place(fields: number, flags: number, flag: number): number {
+/** Where the field of `flag` lies, which takes `size` bytes and must end before `end`. */
+function place(fields: number, flags: number, flag: number, size: number, end: number): number {
   if ((flags & flag) === 0) throw new NumbersError('corrupt', 'a cell has no value');
-  return fields + offsetOf(flags, flag);
+  const at = (flags & (flag - 1)) === 0 ? fields : fields + offsetOf(flags, flag);
+  if (at + size > end) cutOff();
+  return at;
 }
 
 /** A key into one of the table's lists; 0 where there is none. */
-function keyOf(bytes: Uint8Array, fields: number, flags: number, flag: number): number {
-  return (flags & flag) === 0 ? 0 : readU32(bytes, fields + offsetOf(flags, flag));
+function keyOf(view: DataView, fields: number, flags: number, flag: number): number {
+  return (flags & flag) === 0 ? 0 : view.getUint32(fields + offsetOf(flags, flag), true);
+}
+
+function cutOff(): never {
+  throw new NumbersError('corrupt', 'a cell runs past its row');
 }

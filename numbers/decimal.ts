@@ -18,16 +18,15 @@ const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
  * The exact value of the 16-byte decimal at `at` (IEEE 754 decimal128, binary integer encoding), in plain notation
  * without trailing zeros; values that would need more than 40 digits are written with an exponent.
  */
-export function readDecimal128(bytes: Uint8Array, at: number): string {
-  const high = bytes[at + 15] as number;
-  if ((high & 0x60) === 0x60) throw new NumbersError('corrupt', 'a number has an impossible encoding');
-  const b14 = bytes[at + 14] as number;
-  const exponent = (((high & 0x7f) << 7) | (b14 >>> 1)) - BIAS;
-  const negative = high >= 0x80;
-  const low = u32(bytes, at);
-  const middle = u32(bytes, at + 4);
-  const short = (b14 & 1) === 0 && u32(bytes, at + 8) === 0 && bytes[at + 12] === 0 && bytes[at + 13] === 0;
-  if (!short) return plain(longDigits(bytes, at), exponent, negative);
+export function readDecimal128(view: DataView, at: number): string {
+  const top = view.getUint16(at + 14, true);
+  if ((top & 0x6000) === 0x6000) throw new NumbersError('corrupt', 'a number has an impossible encoding');
+  const exponent = ((top & 0x7fff) >>> 1) - BIAS;
+  const negative = top >= 0x8000;
+  const low = view.getUint32(at, true);
+  const middle = view.getUint32(at + 4, true);
+  const short = (top & 1) === 0 && view.getUint32(at + 8, true) === 0 && view.getUint16(at + 12, true) === 0;
+  if (!short) return plain(longDigits(view, at), exponent, negative);
   const coefficient = middle * 2 ** 32 + low;
   if (coefficient === 0) return '0';
   if (coefficient < EXACT_IN_DOUBLE && exponent <= 0 && exponent >= -22) {
@@ -70,20 +69,11 @@ function writeDigits(value: number, end: number, least: number): number {
   return at;
 }
 
-function longDigits(bytes: Uint8Array, at: number): string {
-  let coefficient = BigInt((bytes[at + 14] as number) & 1);
-  for (let i = 13; i >= 0; i--) coefficient = (coefficient << 8n) | BigInt(bytes[at + i] as number);
-  return coefficient.toString();
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  );
+function longDigits(view: DataView, at: number): string {
+  const upper =
+    (BigInt(view.getUint16(at + 14, true) & 1) << 48n) |
+    (view.getBigUint64(at + 8, true) & 0xffff_ffff_ffffn);
+  return ((upper << 64n) | view.getBigUint64(at, true)).toString();
 }
 
 /** `digits` × 10^`exponent`, written out. */

@@ -12,11 +12,11 @@ export class NumberCells {
   readonly #words = new Int32Array(4 * SLOTS);
   readonly #cells: (Cell | undefined)[] = new Array<Cell | undefined>(SLOTS).fill(undefined);
 
-  cell(bytes: Uint8Array, at: number): Cell {
-    const a = word(bytes, at);
-    const b = word(bytes, at + 4);
-    const c = word(bytes, at + 8);
-    const d = word(bytes, at + 12);
+  cell(view: DataView, at: number): Cell {
+    const a = view.getInt32(at, true);
+    const b = view.getInt32(at + 4, true);
+    const c = view.getInt32(at + 8, true);
+    const d = view.getInt32(at + 12, true);
     const slot = Math.imul(a ^ Math.imul(b, 0x9e3779b1) ^ c ^ (d >>> 17), 0x85ebca6b) >>> (32 - BITS);
     const words = this.#words;
     const known = this.#cells[slot];
@@ -30,7 +30,7 @@ export class NumberCells {
     ) {
       return known;
     }
-    const cell: Cell = { type: 'number', value: readDecimal128(bytes, at) };
+    const cell: Cell = { type: 'number', value: readDecimal128(view, at) };
     words[first] = a;
     words[first + 1] = b;
     words[first + 2] = c;
@@ -38,13 +38,4 @@ export class NumberCells {
     this.#cells[slot] = cell;
     return cell;
   }
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  );
 }

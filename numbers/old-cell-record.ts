@@ -1,6 +1,6 @@
 import type { Cell } from './cell.js';
 import type { CellContents } from './cell-contents.js';
-import { CELL, readDouble, readU32 } from './cell-record.js';
+import { CELL } from './cell-record.js';
 import { decimalOfDouble } from './decimal.js';
 import { NumbersError } from './numbers-error.js';
 
@@ -28,22 +28,22 @@ const FIELDS = [
 type FieldName = (typeof FIELDS)[number][0];
 
 /** Numbers of 2013 to 2016 keep numbers as doubles; the cell is given the shortest decimal that is that double. */
-export function readOldCell(bytes: Uint8Array, at: number, end: number, contents: CellContents): Cell | null {
+export function readOldCell(view: DataView, at: number, end: number, contents: CellContents): Cell | null {
   if (at + 12 > end) throw new NumbersError('corrupt', 'a cell runs past its row');
-  const version = bytes[at] as number;
+  const version = view.getUint8(at);
   if (version > 4) throw new NumbersError('unsupported', `cells of version ${version} are not known`);
-  const type = bytes[at + (version === 4 ? 1 : 2)] as number;
-  const flags = version < 2 ? readU32(bytes, at + 4) & 0xffff : readU32(bytes, at + 4);
+  const type = view.getUint8(at + (version === 4 ? 1 : 2));
+  const flags = version < 2 ? view.getUint16(at + 4, true) : view.getUint32(at + 4, true);
   const places = locate(flags, at + (version < 2 ? 8 : 12), end);
   const place = (field: FieldName): number => {
     const found = places.get(field);
     if (found === undefined) throw new NumbersError('corrupt', `a cell of type ${type} has no value`);
     return found;
   };
-  const key = (field: FieldName): number => (places.has(field) ? readU32(bytes, place(field)) : 0);
+  const key = (field: FieldName): number => (places.has(field) ? view.getUint32(place(field), true) : 0);
   const format = key('format') || key('numberFormat') || key('dateFormat') || key('durationFormat');
   return contents.annotate(
-    decodeValue(type, bytes, place, () => key('currencyFormat') || key('format'), contents),
+    decodeValue(type, view, place, () => key('currencyFormat') || key('format'), contents),
     {
       formula: key('formula') !== 0,
       comment: key('comment'),
@@ -66,7 +66,7 @@ function locate(flags: number, fields: number, end: number): Map<FieldName, numb
 
 function decodeValue(
   type: number,
-  bytes: Uint8Array,
+  view: DataView,
   place: (field: FieldName) => number,
   currencyFormat: () => number,
   contents: CellContents,
@@ -75,19 +75,19 @@ function decodeValue(
     case CELL.empty:
       return null;
     case CELL.number:
-      return { type: 'number', value: decimalOfDouble(readDouble(bytes, place('double'))) };
+      return { type: 'number', value: decimalOfDouble(view.getFloat64(place('double'), true)) };
     case CELL.currency:
-      return contents.currency(decimalOfDouble(readDouble(bytes, place('double'))), currencyFormat());
+      return contents.currency(decimalOfDouble(view.getFloat64(place('double'), true)), currencyFormat());
     case CELL.text:
-      return contents.text(readU32(bytes, place('string')));
+      return contents.text(view.getUint32(place('string'), true));
     case CELL.richText:
-      return contents.richText(readU32(bytes, place('richText')));
+      return contents.richText(view.getUint32(place('richText'), true));
     case CELL.date:
-      return contents.date(readDouble(bytes, place('date')));
+      return contents.date(view.getFloat64(place('date'), true));
     case CELL.bool:
-      return contents.bool(readDouble(bytes, place('double')));
+      return contents.bool(view.getFloat64(place('double'), true));
     case CELL.duration:
-      return contents.duration(readDouble(bytes, place('double')));
+      return contents.duration(view.getFloat64(place('double'), true));
     case CELL.error:
       return { type: 'error' };
     default:

@@ -75,9 +75,10 @@ export class Table {
     let last = -1;
     for (const tile of this.#tiles) {
       const bytes = this.#store.bytes(tile.id, [TYPE.tile], 'tile');
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       for (const stored of readTile(bytes)) {
         const row = tile.firstRow + stored.index;
-        const cells = readRowCells(bytes, stored, this.cols, this.#contents);
+        const cells = readRowCells(view, stored, this.cols, this.#contents);
         if (cells === null) continue;
         if (row >= this.rows) throw new NumbersError('corrupt', 'a row lies outside its table');
         if (row <= last) throw new NumbersError('corrupt', 'a row is stored twice');

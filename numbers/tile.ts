@@ -52,49 +52,52 @@ function inOrder(rows: StoredRow[]): StoredRow[] {
 }
 
 function readRow(wire: Wire): StoredRow {
-  const row = { index: 0, wide: false, old: false, cellsAt: 0, cellsEnd: 0, offsetsAt: 0, offsetsEnd: 0 };
-  const old = { cellsAt: 0, cellsEnd: 0, offsetsAt: 0, offsetsEnd: 0 };
+  const row = { index: 0, wide: false, old: true, cellsAt: 0, cellsEnd: 0, offsetsAt: 0, offsetsEnd: 0 };
+  const from = wire.at;
+  readFields(wire, row, 50, 58);
+  if (row.offsetsEnd > row.offsetsAt) {
+    row.old = false;
+    return row;
+  }
+  wire.at = from;
+  readFields(wire, row, 26, 34);
+  return row;
+}
+
+/** Reads the fields of a row with its records and offsets from the fields of these tags. */
+function readFields(wire: Wire, row: StoredRow, cellsTag: number, offsetsTag: number): void {
   while (wire.more) {
     const tag = wire.varint();
-    if (tag === 8) row.index = wire.varint();
-    else if (tag === 26) readCells(wire, old);
-    else if (tag === 34) readOffsets(wire, old);
-    else if (tag === 50) readCells(wire, row);
-    else if (tag === 58) readOffsets(wire, row);
+    if (tag === cellsTag) {
+      const length = wire.length();
+      row.cellsAt = wire.at;
+      row.cellsEnd = wire.at += length;
+    } else if (tag === offsetsTag) {
+      const length = wire.length();
+      row.offsetsAt = wire.at;
+      row.offsetsEnd = wire.at += length;
+    } else if (tag === 8) row.index = wire.varint();
     else if (tag === 64) row.wide = wire.varint() !== 0;
     else wire.skip(tag & 7);
   }
-  return row.offsetsEnd > row.offsetsAt ? row : { ...row, ...old, wide: false, old: true };
-}
-
-function readCells(wire: Wire, row: { cellsAt: number; cellsEnd: number }): void {
-  const length = wire.length();
-  row.cellsAt = wire.at;
-  row.cellsEnd = wire.at += length;
-}
-
-function readOffsets(wire: Wire, row: { offsetsAt: number; offsetsEnd: number }): void {
-  const length = wire.length();
-  row.offsetsAt = wire.at;
-  row.offsetsEnd = wire.at += length;
 }
 
 /** The cells of a row by column, null where empty; `columns` is how many the table has. Null when all are empty. */
 export function readRowCells(
-  bytes: Uint8Array,
+  tile: DataView,
   row: StoredRow,
   columns: number,
   contents: CellContents,
 ): (Cell | null)[] | null {
   const { cellsAt, cellsEnd, offsetsEnd } = row;
-  const scale = row.wide ? 4 : 1;
+  const scale = row.wide && !row.old ? 4 : 1;
   const read = row.old ? readOldCell : readCell;
   let result: (Cell | null)[] | null = null;
   let column = 0;
   for (let i = row.offsetsAt; i + 1 < offsetsEnd; i += 2, column++) {
-    const offset = (bytes[i] as number) | ((bytes[i + 1] as number) << 8);
+    const offset = tile.getUint16(i, true);
     if (offset === NO_CELL) continue;
-    const cell = read(bytes, cellsAt + offset * scale, cellsEnd, contents);
+    const cell = read(tile, cellsAt + offset * scale, cellsEnd, contents);
     if (cell === null) continue;
     if (column >= columns) throw new NumbersError('corrupt', 'a cell lies outside its table');
     result ??= new Array<Cell | null>(columns).fill(null);
