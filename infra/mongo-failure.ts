@@ -5,6 +5,16 @@ import { AppError } from '../shared/app-error.js';
 const REFUSED = new Set([18, 13, 8000]);
 /** ExceededTransactionLifetimeLimit, TransactionTooLargeForCache: the same transaction again would fail again. */
 const TOO_LARGE = new Set([290, 388]);
+/** What a server says that stops, starts or has stepped down, and what a cursor meets that it did not survive. */
+const PASSING = new Set([6, 7, 43, 89, 91, 189, 237, 9001, 10107, 11600, 11602, 13435, 13436]);
+const PASSING_NAMES = new Set([
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
+  'MongoServerClosedError',
+  'MongoClientClosedError',
+]);
 const PASSING_LABELS = [
   'TransientTransactionError',
   'UnknownTransactionCommitResult',
@@ -36,12 +46,8 @@ function isPassing(error: MongoError): boolean {
   return (
     error instanceof MongoServerSelectionError ||
     error instanceof MongoNetworkError ||
-    [
-      'MongoNotConnectedError',
-      'MongoTopologyClosedError',
-      'MongoPoolClearedError',
-      'MongoPoolClosedError',
-    ].includes(error.name) ||
+    PASSING_NAMES.has(error.name) ||
+    PASSING.has(Number(error.code)) ||
     PASSING_LABELS.some((label) => error.hasErrorLabel(label))
   );
 }

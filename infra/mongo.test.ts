@@ -67,3 +67,14 @@ test('a transaction that outgrew the cache asks for smaller ones instead of bein
   });
   expect(mongoFailure(outgrown)).toMatchObject({ code: 'transaction_too_large', class: 'config' });
 });
+
+test.each([
+  ['is shutting down', 91],
+  ['was interrupted at its shutdown', 11600],
+  ['is no longer primary', 10107],
+  ['lost a cursor with its restart', 43],
+])('a server that %s is tried again', (_, code) => {
+  expect(mongoFailure(new MongoServerError({ message: 'not now', code }))).toMatchObject({
+    class: 'transient',
+  });
+});

@@ -15,11 +15,21 @@ export type RosterEmployee = StoredEmployee & {
 };
 
 const BATCH = 1_000;
+/** Left out, since reading a whole roster is mostly decoding documents. */
+const NOT_COMPARED = {
+  _id: 0,
+  sources: 0,
+  keys: 0,
+  last_name_lc: 0,
+  created_at: 0,
+  updated_at: 0,
+  last_synced_at: 0,
+};
 
 async function* storedEmployees(store: Store, ids?: Iterable<string>): AsyncGenerator<RosterEmployee> {
   for (const filter of filtersOf(ids)) {
     const documents = collections(store.db).employees.find(filter, {
-      projection: { _id: 0 },
+      projection: NOT_COMPARED,
       batchSize: BATCH,
     });
     for await (const document of documents) yield new SealedEmployee(store.keyring, document);

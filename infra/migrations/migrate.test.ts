@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Binary } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { ownDatabase } from '../../tests/own-place.js';
@@ -30,9 +29,9 @@ test('a database that is behind is refused with what is pending, and accepted af
     const { db } = await connect();
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
       code: 'schema_behind',
-      details: { pending: '0001-collections' },
+      details: { pending: expect.stringMatching(/^collections-/) },
     });
-    expect(await migrate(db)).toEqual(['0001-collections']);
+    expect(await migrate(db)).toHaveLength(1);
     await assertSchemaCurrent(db);
   }));
 
@@ -90,7 +89,15 @@ describe('what the migrated database refuses', () => {
   });
 });
 
-test('validators or indexes that changed without a migration are noticed here: add one that applies them, then this digest', () => {
-  const digest = createHash('sha256').update(JSON.stringify(COLLECTION_SCHEMAS)).digest('hex').slice(0, 12);
-  expect(digest).toBe('f7c39095bc3b');
-});
+test('a database whose validators are of older code is behind, and gets the new ones', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    const validatorOf = async () => (await db.listCollections({ name: 'paycom_leases' }).toArray())[0];
+    const current = await validatorOf();
+    await db.command({ collMod: 'paycom_leases', validator: {} });
+    await db.collection('paycom_migrations').updateOne({}, { $set: { migrationName: 'collections-older' } });
+    await expect(assertSchemaCurrent(db)).rejects.toMatchObject({ code: 'schema_behind' });
+    await migrate(db);
+    expect(await validatorOf()).toEqual(current);
+  }));

@@ -1,10 +1,10 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../shared/app-error.js';
-import { collections } from './0001-collections.js';
+import { collections } from './collections.js';
 import type { Migration } from './migration.js';
 
-/** In the order they run. A name, once released, stays as it is. */
+/** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
 const MIGRATIONS: readonly Migration[] = [collections];
 const COLLECTION = 'paycom_migrations';
 const DUPLICATE_KEY = 11000;

@@ -22,7 +22,7 @@ const index = (...fields: string[]): IndexDescription => ({
   key: Object.fromEntries(fields.map((field) => (field.startsWith('-') ? [field.slice(1), -1] : [field, 1]))),
 });
 
-/** The collections as the code of today wants them. A change here needs a new migration that applies it (see migrations/). */
+/** The collections as the code of today wants them; `migrations/collections.ts` brings a database to it. */
 export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_employees',
