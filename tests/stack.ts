@@ -21,7 +21,8 @@ const NAMESPACES = Array.from({ length: 200 }, (_, number) => `test-${number}`);
 /** Vitest's global set-up: one mongod and one Temporal dev server a run. A test that kills a server starts its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const tell = (line: string) => process.stderr.write(`${line}\n`);
-  const [stack] = await Promise.all([startStack({ namespaces: NAMESPACES, tell }), buildIfStale()]);
+  await buildIfStale();
+  const stack = await startStack({ namespaces: NAMESPACES, tell });
   const claims = join(stack.folder, 'claims');
   await mkdir(claims);
   project.provide('mongodbPort', stack.mongod.port);

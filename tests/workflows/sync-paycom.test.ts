@@ -1,81 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.js';
-import { findBinary } from '../../dev/binary.js';
-import { createLogger } from '../../infra/logger.js';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncInput } from '../../shared/sync-run.js';
-import { FailureInterceptor } from '../../worker/failure-interceptor.js';
-import { WANTED_ATTRIBUTES } from '../../worker/register-search-attributes.js';
 import { decidePlan, runState } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
 import { fakeActivities, HELD_PLAN } from './fake-activities.js';
+import { REQUEST, startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
 
-let env: TestWorkflowEnvironment;
-let workflowBundle: WorkflowBundleWithSourceMap;
+let stack: WorkflowStack;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const path = await findBinary('temporal-test-server');
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  await env.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: WANTED_ATTRIBUTES,
-  });
-  const workflowsPath = fileURLToPath(new URL('../../workflows/scheduled-sync.ts', import.meta.url));
-  workflowBundle = await bundleWorkflowCode({ workflowsPath });
+  stack = await startWorkflowStack();
 }, 120_000);
-
-afterAll(() => env?.teardown());
-
-const REQUEST: SyncInput = {
-  sync_id: 's1',
-  report_type: 'all',
-  dry_run: false,
-  force: false,
-  trigger: 'cli',
-  requested_by: 'test',
-};
-
-async function withWorker<T>(activities: Activities, run: (taskQueue: string) => Promise<T>): Promise<T> {
-  const taskQueue = randomUUID();
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle,
-    activities,
-    interceptors: {
-      activity: [() => ({ inbound: new FailureInterceptor(createLogger({ level: 'error' })) })],
-    },
-  });
-  return worker.runUntil(run(taskQueue));
-}
-
-function options(taskQueue: string, input: SyncInput = REQUEST) {
-  return {
-    taskQueue,
-    workflowId: randomUUID(),
-    args: [input] as [SyncInput],
-    workflowExecutionTimeout: '30 days',
-  };
-}
+afterAll(() => stack?.env.teardown());
 
 const run = (activities: Activities, input?: SyncInput) =>
-  withWorker(activities, (taskQueue) => env.client.workflow.execute(syncPaycom, options(taskQueue, input)));
+  stack.withWorker(activities, (taskQueue) =>
+    stack.env.client.workflow.execute(syncPaycom, startOptions(taskQueue, input)),
+  );
 
 describe('a sync', () => {
   it('takes each step in order', async () => {
@@ -98,7 +43,7 @@ describe('a sync', () => {
     const attempts: number[] = [];
     const { activities, ends } = fakeActivities({
       listRemote: async () => {
-        attempts.push(await env.currentTimeMs());
+        attempts.push(await stack.env.currentTimeMs());
         if (attempts.length < 5) throw new AppError('sftp_unreachable', { host: 'sftp.example', port: 22 });
         return { file_ids: [] };
       },
@@ -184,8 +129,8 @@ describe('a sync', () => {
         return { bytes: 0 };
       },
     });
-    await withWorker(activities, async (taskQueue) => {
-      const handle = await env.client.workflow.start(syncPaycom, options(taskQueue));
+    await stack.withWorker(activities, async (taskQueue) => {
+      const handle = await stack.env.client.workflow.start(syncPaycom, startOptions(taskQueue));
       await expect.poll(() => started.length, { timeout: 20_000 }).toBe(8);
       await handle.cancel();
       const failure = await handle.result().catch((error: unknown) => error);
@@ -221,11 +166,11 @@ describe('a sync', () => {
         return page + 1 < pages ? { file_ids, next: String(page + 1) } : { file_ids };
       },
     });
-    await withWorker(activities, async (taskQueue) => {
-      const { workflowId, ...rest } = options(taskQueue);
-      const handle = await env.client.workflow.start(syncPaycom, { workflowId, ...rest });
+    await stack.withWorker(activities, async (taskQueue) => {
+      const { workflowId, ...rest } = startOptions(taskQueue);
+      const handle = await stack.env.client.workflow.start(syncPaycom, { workflowId, ...rest });
       await handle.result();
-      const last = await env.client.workflow.getHandle(workflowId).describe();
+      const last = await stack.env.client.workflow.getHandle(workflowId).describe();
       expect(last.historyLength).toBeLessThan(8_000);
       expect(last.runId).not.toBe(handle.firstExecutionRunId);
     });
@@ -237,14 +182,14 @@ describe('a sync', () => {
 describe('a held plan', () => {
   async function hold<T>(decide: (handle: Awaited<ReturnType<typeof start>>) => Promise<T>) {
     const fake = fakeActivities({ planChanges: async () => HELD_PLAN });
-    const result = await withWorker(fake.activities, async (taskQueue) => {
+    const result = await stack.withWorker(fake.activities, async (taskQueue) => {
       const handle = await start(taskQueue);
       await expect.poll(async () => (await handle.query(runState)).step, { timeout: 20_000 }).toBe('held');
       return decide(handle);
     });
     return { ...fake, result };
   }
-  const start = (taskQueue: string) => env.client.workflow.start(syncPaycom, options(taskQueue));
+  const start = (taskQueue: string) => stack.env.client.workflow.start(syncPaycom, startOptions(taskQueue));
 
   it('is applied once exactly that plan is approved', async () => {
     const { calls, ends } = await hold(async (handle) => {

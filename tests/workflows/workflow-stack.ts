@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import type { Activities } from '../../activities/contract.js';
+import { findBinary } from '../../dev/binary.js';
+import { createLogger } from '../../infra/logger.js';
+import type { SyncInput } from '../../shared/sync-run.js';
+import { FailureInterceptor } from '../../worker/failure-interceptor.js';
+import { WANTED_ATTRIBUTES } from '../../worker/register-search-attributes.js';
+
+export type WorkflowStack = {
+  readonly env: TestWorkflowEnvironment;
+  readonly workflowBundle: WorkflowBundleWithSourceMap;
+  /** Runs a worker with these steps, on a task queue of its own, for as long as `run` takes. */
+  withWorker<T>(activities: Activities, run: (taskQueue: string) => Promise<T>): Promise<T>;
+};
+
+/** Temporal's time-skipping server, on which a backoff of hours takes no time, and the workflows as a worker runs them. */
+export async function startWorkflowStack(): Promise<WorkflowStack> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const path = await findBinary('temporal-test-server');
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: WANTED_ATTRIBUTES,
+  });
+  const workflowsPath = fileURLToPath(new URL('../../workflows/scheduled-sync.ts', import.meta.url));
+  const workflowBundle = await bundleWorkflowCode({ workflowsPath });
+  return {
+    env,
+    workflowBundle,
+    withWorker: async (activities, run) => {
+      const taskQueue = randomUUID();
+      const worker = await Worker.create({
+        connection: env.nativeConnection,
+        taskQueue,
+        workflowBundle,
+        activities,
+        interceptors: {
+          activity: [() => ({ inbound: new FailureInterceptor(createLogger({ level: 'error' })) })],
+        },
+      });
+      return worker.runUntil(run(taskQueue));
+    },
+  };
+}
+
+export const REQUEST: SyncInput = {
+  sync_id: '20261102-020000-abcde',
+  report_type: 'all',
+  dry_run: false,
+  force: false,
+  trigger: 'cli',
+  requested_by: 'test',
+};
+
+export function startOptions(taskQueue: string, input: SyncInput = REQUEST) {
+  return {
+    taskQueue,
+    workflowId: randomUUID(),
+    args: [input] as [SyncInput],
+    workflowExecutionTimeout: '30 days',
+  };
+}
