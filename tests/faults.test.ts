@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
@@ -7,6 +8,7 @@ import { newKeyPair } from '../dev/ssh-keys.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { collections } from '../infra/collections.js';
 import type { SyncReport } from '../shared/sync-report.js';
+import { syncWorkflowId } from '../shared/sync-run.js';
 import { endState } from './end-state.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -237,6 +239,53 @@ describe('crashes', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   }, 180_000);
 });
+
+describe('in Temporal', () => {
+  it('a run that was terminated leaves its log open; the next sync marks it abandoned and takes over', async () => {
+    const stack = await stackWithPush();
+    stack.sftp.faults.silent = true;
+    await stack.startWorker();
+    const { sync_id } = JSON.parse((await stack.run('sync-paycom', '--detach', '--json')).stdout) as {
+      sync_id: string;
+    };
+    await expect.poll(() => statusOf(stack, sync_id), { timeout: 30_000 }).toBe('running');
+    await withTemporal(stack, (client) => client.workflow.getHandle(syncWorkflowId('all')).terminate());
+    stack.sftp.faults.silent = false;
+    expect((await sync(stack)).code).toBe(0);
+    expect(await statusOf(stack, sync_id)).toBe('abandoned');
+    expect(await endState(stack.store)).toEqual(undisturbed);
+  }, 120_000);
+
+  it('a failed sync, reset after the cause is mended, completes under its old id', async () => {
+    const stack = await stackWithPush({ PAYCOM_SFTP_REMOTE_DIRECTORY: 'reports' });
+    await stack.startWorker();
+    const { code, report } = await sync(stack);
+    expect(code).toBe(3);
+    expect(report?.error?.code).toBe('sftp_directory_not_found');
+    await generatePush(join(stack.remote, 'reports'), { employees: EMPLOYEES, seed: 7, time: TIME });
+    await withTemporal(stack, async (client) => {
+      await client.workflowService.resetWorkflowExecution({
+        namespace: stack.env.TEMPORAL_NAMESPACE ?? '',
+        workflowExecution: { workflowId: syncWorkflowId('all') },
+        reason: 'the directory is there now',
+        // The first workflow task: everything is done again.
+        workflowTaskFinishEventId: 3,
+        requestId: report?.sync_id ?? '',
+      });
+    });
+    await expect.poll(() => statusOf(stack, report?.sync_id ?? ''), { timeout: 60_000 }).toBe('completed');
+    expect(await endState(stack.store)).toEqual(undisturbed);
+  }, 120_000);
+});
+
+async function withTemporal<T>({ env }: SyncStack, work: (client: Client) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
+  try {
+    return await work(new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? '' }));
+  } finally {
+    await connection.close();
+  }
+}
 
 async function chunksDone({ store }: SyncStack): Promise<number> {
   const plan = await collections(store.db).plans.findOne({});

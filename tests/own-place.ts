@@ -1,12 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ulid } from 'ulid';
 import { inject } from 'vitest';
 import { errnoOf } from '../dev/errno.js';
 
 /** Connection string of a database that no other test has. */
 export function ownDatabase(): string {
-  return `mongodb://127.0.0.1:${inject('mongodbPort')}/test_${ulid().toLowerCase()}?replicaSet=rs0`;
+  return `mongodb://127.0.0.1:${inject('mongodbPort')}/test_${randomUUID().replaceAll('-', '')}?replicaSet=rs0`;
 }
 
 /**

@@ -7,9 +7,10 @@ import { ActivityCancellationType, type ActivityOptions } from '@temporalio/work
 const step = (
   startToCloseTimeout: Exclude<ActivityOptions['startToCloseTimeout'], undefined>,
   retry: ActivityOptions['retry'],
+  heartbeatTimeout: '10 seconds' | '30 seconds' = '10 seconds',
 ): ActivityOptions => ({
   startToCloseTimeout,
-  heartbeatTimeout: '10 seconds',
+  heartbeatTimeout,
   // The log is finalized, and the leases given back, only once the steps in hand have ended.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', ...retry },
@@ -19,8 +20,8 @@ const step = (
 export const REMOTE: ActivityOptions = step('15 minutes', { maximumAttempts: 6 });
 /** Paycom's server may be away for a while in mid-run; each attempt resumes where the last one stopped. */
 export const DOWNLOAD: ActivityOptions = step('1 hour', { maximumAttempts: 10 });
-/** Pure work on stored bytes: only the database can be in the way. */
-export const LOCAL: ActivityOptions = step('15 minutes', { maximumAttempts: 10 });
+/** Pure work on stored bytes: only the database can be in the way. A large roster may keep the thread busy between heartbeats. */
+export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 }, '30 seconds');
 /** A plan half applied in chunks must go on once the database is back, whenever that is within the day. */
 export const APPLY: ActivityOptions = step('2 hours', { maximumAttempts: 200, maximumInterval: '5 minutes' });
 /** The log is finalized whatever happens. */
