@@ -46,6 +46,14 @@ test('keys rotate while plans wait and are applied, and the old key can go', asy
   await applyChunk(one, early.ref, [], early.chunk);
   await new BlobStore(one).put('a blob', Buffer.from('bytes'));
 
+  // Payees are told by their key, not by the fingerprint of it that the old key made.
+  const changed = madeUpPayee(1, 1, 'second');
+  await applyChunk(both, await plan(both, 'two:payees'), [], {
+    employees: [],
+    payees: [{ kind: 'updated', fields: ['account_code'], payee: changed }],
+  });
+  expect(await storedPayees(both)).toEqual(new Map([[changed.key, changed]]));
+
   // Planned with the old key, applied after the rotation.
   const waiting = await update(one, 'one:waiting', 2, 'Moore');
   await assertKeys(both.db, both.keyring);
@@ -55,7 +63,7 @@ test('keys rotate while plans wait and are applied, and the old key can go', asy
       progress.push(employees);
     },
   });
-  expect(rotated).toEqual({ employees: EMPLOYEES, payees: 1, changes: EMPLOYEES + 1, blobs: 1 });
+  expect(rotated).toEqual({ employees: EMPLOYEES, payees: 0, changes: EMPLOYEES + 1, blobs: 1 });
   expect(progress.at(-1)).toBe(EMPLOYEES);
   await applyChunk(both, waiting.ref, [], waiting.chunk);
 
@@ -67,7 +75,8 @@ test('keys rotate while plans wait and are applied, and the old key can go', asy
     statements: creationOf(3).statements,
   });
   expect(roster.get(idOf(2))?.fields.street_address).toBe('Moore Road');
-  expect(await storedPayees(two)).toEqual(new Map([[madeUpPayee(1, 1).key, madeUpPayee(1, 1)]]));
+  expect(await storedPayees(two)).toEqual(new Map([[changed.key, changed]]));
+  expect(await collections(two.db).employees.countDocuments({ content_hash: /^one:/ })).toBe(0);
   const [change] = await changesOfEmployee(two, idOf(1));
   expect(change?.fields).toContainEqual(
     expect.objectContaining({ field: 'street_address', after: 'Enid Road' }),
