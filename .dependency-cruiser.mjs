@@ -14,7 +14,20 @@ const only = (from, ...allowed) => ({
   to: { path: room(...ROOMS), pathNot: room(from, ...allowed) },
 });
 
-const ROOMS = ['numbers', 'shared', 'infra', 'activities', 'workflows', 'worker', 'api', 'web', 'cli', 'dev', 'tests', 'bench'];
+const ROOMS = [
+  'numbers',
+  'shared',
+  'infra',
+  'activities',
+  'workflows',
+  'worker',
+  'api',
+  'web',
+  'cli',
+  'dev',
+  'tests',
+  'bench',
+];
 
 export default {
   forbidden: [
@@ -43,6 +56,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|data)/' },
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -20,34 +20,73 @@ export const SETTINGS = {
   PAYCOM_SFTP_PASSWORD: optional.describe('Its password; or a private key'),
   PAYCOM_SFTP_PRIVATE_KEY_PATH: optional.describe('Path of a private key in OpenSSH or PEM format'),
   PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE: optional.describe('Passphrase of that key'),
-  PAYCOM_SFTP_HOST_KEY: optional.describe('known_hosts line or SHA256:… fingerprint of the server; without it the first connection is refused with the fingerprint to confirm'),
+  PAYCOM_SFTP_HOST_KEY: optional.describe(
+    'known_hosts line or SHA256:… fingerprint of the server; without it the first connection is refused with the fingerprint to confirm',
+  ),
   PAYCOM_SFTP_REMOTE_DIRECTORY: z.string().min(1).default('.').describe('Directory with the reports'),
-  PAYCOM_SFTP_LOCAL_DIRECTORY: z.string().min(1).default('data/spool').describe('Where downloads are spooled'),
+  PAYCOM_SFTP_LOCAL_DIRECTORY: z
+    .string()
+    .min(1)
+    .default('data/spool')
+    .describe('Where downloads are spooled'),
   PAYCOM_SFTP_KEEP_DOWNLOADS: onOff('off').describe('Keep spooled files after they are stored'),
-  PAYCOM_SFTP_GLOB: z.string().min(1).default('*.{numbers,csv,xlsx}').describe('Files to take, relative to the directory, letter case ignored'),
+  PAYCOM_SFTP_GLOB: z
+    .string()
+    .min(1)
+    .default('*.{numbers,csv,xlsx}')
+    .describe('Files to take, relative to the directory, letter case ignored'),
   PAYCOM_SFTP_RECURSIVE: onOff('off').describe('Look into subdirectories too'),
   PAYCOM_SFTP_CONNECTIONS: count(4, 1).describe('Connections at once'),
   PAYCOM_SFTP_TIMEOUT_SECONDS: count(20, 1).describe('Longest silence while connecting or transferring'),
-  PAYCOM_SETTLE_SECONDS: count(60).describe('Size and mtime of a file must hold still for so long before it is read'),
+  PAYCOM_SETTLE_SECONDS: count(60).describe(
+    'Size and mtime of a file must hold still for so long before it is read',
+  ),
   PAYCOM_MAX_FILE_BYTES: count(256 * 1024 * 1024, 1).describe('Largest file that is downloaded'),
 
-  PAYCOM_REPORT_MAPPING: optional.describe('Path of a mapping file (YAML or JSON) with aliases and switched-off columns'),
-  PAYCOM_EMPLOYEE_ID_WIDTH: z.coerce.number().int().min(1).max(50).optional().describe('Width of employee codes; learned from the reports when not set'),
-  PAYCOM_BRAKE_TERMINATIONS_PERCENT: percent(20).describe('Hold a sync that would terminate more of the active employees'),
+  PAYCOM_REPORT_MAPPING: optional.describe(
+    'Path of a mapping file (YAML or JSON) with aliases and switched-off columns',
+  ),
+  PAYCOM_EMPLOYEE_ID_WIDTH: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Width of employee codes; learned from the reports when not set'),
+  PAYCOM_BRAKE_TERMINATIONS_PERCENT: percent(20).describe(
+    'Hold a sync that would terminate more of the active employees',
+  ),
   PAYCOM_BRAKE_TERMINATIONS_LEAST: count(5).describe('… and at least so many'),
-  PAYCOM_BRAKE_CREATIONS_PERCENT: percent(50).describe('Hold a sync that would create more new employees, in percent of the roster'),
+  PAYCOM_BRAKE_CREATIONS_PERCENT: percent(50).describe(
+    'Hold a sync that would create more new employees, in percent of the roster',
+  ),
   PAYCOM_BRAKE_CREATIONS_ROSTER: count(20).describe('… over a roster of at least so many'),
-  PAYCOM_RECENT_SYNC_MINUTES: count(50).describe('Without --force a sync within so many minutes of the last one is skipped'),
+  PAYCOM_RECENT_SYNC_MINUTES: count(50).describe(
+    'Without --force a sync within so many minutes of the last one is skipped',
+  ),
   PAYCOM_SCHEDULE_MINUTES: count(60, 1).describe('How often the schedule starts a sync'),
-  PAYCOM_TRANSACTION_ROWS: count(20_000, 1).describe('Most employees written in one transaction; larger plans go in chunks'),
+  PAYCOM_TRANSACTION_ROWS: count(20_000, 1).describe(
+    'Most employees written in one transaction; larger plans go in chunks',
+  ),
 
   PAYCOM_ENCRYPTION: onOff('on').describe('Encrypt sensitive fields and stored files at rest'),
-  PAYCOM_ENCRYPTION_KEYS: optional.describe('Keys as id:base64 of 32 bytes, comma-separated, the newest first'),
+  PAYCOM_ENCRYPTION_KEYS: optional.describe(
+    'Keys as id:base64 of 32 bytes, comma-separated, the newest first',
+  ),
   PAYCOM_TASK_QUEUE: z.string().min(1).default('paycom-sync').describe('Temporal task queue'),
-  PAYCOM_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info').describe('Least level that is logged'),
+  PAYCOM_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least level that is logged'),
   PAYCOM_METRICS_ADDRESS: optional.describe('host:port on which the worker serves Prometheus metrics'),
-  PAYCOM_SYNC_CACHE: optional.describe('Folder for the server binaries that demo, dev and tests download; the user\'s cache folder when not set'),
-  MONGODB_URI: z.string().min(1).default('mongodb://127.0.0.1:27017/paycom?replicaSet=rs0').describe('MongoDB, a replica set, with the database in the path'),
+  PAYCOM_SYNC_CACHE: optional.describe(
+    "Folder for the server binaries that demo, dev and tests download; the user's cache folder when not set",
+  ),
+  MONGODB_URI: z
+    .string()
+    .min(1)
+    .default('mongodb://127.0.0.1:27017/paycom?replicaSet=rs0')
+    .describe('MongoDB, a replica set, with the database in the path'),
 } as const satisfies Record<string, z.ZodType>;
 
 export type Settings = z.infer<ReturnType<typeof settingsSchema>>;
