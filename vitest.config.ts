@@ -7,6 +7,8 @@ const testsOf = (rooms: string[]) => rooms.map((room) => `${room}/**/*.test.ts`)
 
 export default defineConfig({
   test: {
+    // Most tests wait for a server most of the time; by default two cores would run one file at a time.
+    maxWorkers: 4,
     projects: [
       { test: { name: 'unit', include: testsOf(PURE), testTimeout: 20_000 } },
       {
