@@ -1,6 +1,8 @@
 import type { Db } from 'mongodb';
 import { asAppError } from '../infra/as-app-error.js';
 import type { SyncLog } from '../infra/documents/sync-log.js';
+import { countByStatus } from '../infra/employees.js';
+import { fileErrors } from '../infra/file-errors.js';
 import { failFile, runFiles, tallyFiles } from '../infra/file-ledger.js';
 import { releaseLeases } from '../infra/leases.js';
 import { findPlan } from '../infra/plans.js';
@@ -11,7 +13,8 @@ import type { Activities, FileCounts, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** Closes the log, whatever happened before: counts, status, error; gives the leases back. */
-export function createFinalizeLog({ store: { db } }: Deps): Activities['finalizeLog'] {
+export function createFinalizeLog({ store }: Deps): Activities['finalizeLog'] {
+  const { db } = store;
   return async ({ end, opened }) => {
     const { sync_id, report_type } = opened;
     // The log is not there yet when the step that opens it failed.
@@ -20,11 +23,14 @@ export function createFinalizeLog({ store: { db } }: Deps): Activities['finalize
     const { files, rows } = await tallyFiles(db, sync_id);
     const status = statusOf(end, files, rows.quarantined);
     const done = end.as === 'done' ? {} : { employees: await appliedCounts(db, sync_id) };
+    const patch = endPatch(end);
     const { employees } = await finalizeSyncLog(db, sync_id, status, {
       files,
       rows,
+      roster: { ...(await countByStatus(store)) },
+      errors: [...(patch.error ? [{ ...patch.error, files: 0 }] : []), ...(await fileErrors(db, sync_id))],
       ...done,
-      ...endPatch(end),
+      ...patch,
     });
     await releaseLeases(db, sync_id);
     return { sync_id, report_type, status, files, employees };

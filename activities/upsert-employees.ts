@@ -2,8 +2,9 @@ import { Context } from '@temporalio/activity';
 import { applyChunk } from '../infra/apply-chunk.js';
 import { runFiles, settleFiles } from '../infra/file-ledger.js';
 import { takeLeases } from '../infra/leases.js';
+import { markMissing } from '../infra/missing.js';
 import type { PlanChunk } from '../infra/plan-chunks.js';
-import { decidePlan, getPlan, loadChunk, markPlanApplied } from '../infra/plans.js';
+import { decidePlan, getPlan, loadChunk, loadMissing, markPlanApplied } from '../infra/plans.js';
 import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { reportTypesOf } from '../shared/report.js';
@@ -39,6 +40,8 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
       for (const file of filesBehind(content)) changedBy.add(file);
       reportProgress({ chunks_done: chunk + 1, chunks: plan.chunk_keys.length });
     }
+    const missing = await loadMissing(blobs, plan);
+    if (missing !== null) await markMissing(store, sync_id, leases.fences, missing);
     await settleRunFiles(deps, sync_id, changedBy);
     await markPlanApplied(db, plan);
     await updateSyncLog(db, sync_id, { employees: plan.counts });

@@ -3,9 +3,13 @@ import { AppError } from '../shared/app-error.js';
 import type { BlobStore } from './blob-store.js';
 import { collections } from './collections.js';
 import type { PlanDocument } from './documents/plan-document.js';
+import type { MissingPeople } from './missing.js';
 import type { PlanChunk } from './plan-chunks.js';
 
-export type NewPlan = Pick<PlanDocument, 'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by'>;
+export type NewPlan = Pick<PlanDocument, 'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by'> & {
+  /** Absent where no full report was planned. */
+  readonly missing?: MissingPeople;
+};
 
 /**
  * Keeps the plan of a sync, proposed, its chunks sealed in the blob store. The same plan again is left as it is, with the chunks that
@@ -14,7 +18,7 @@ export type NewPlan = Pick<PlanDocument, 'sync_id' | 'hash' | 'dry_run' | 'count
 export async function savePlan(
   db: Db,
   blobs: BlobStore,
-  plan: NewPlan,
+  { missing, ...plan }: NewPlan,
   chunks: Iterable<PlanChunk>,
 ): Promise<PlanDocument> {
   const { sync_id, hash } = plan;
@@ -27,8 +31,11 @@ export async function savePlan(
     await blobs.replace(key, Buffer.from(JSON.stringify(chunk)));
     chunk_keys.push(key);
   }
+  const missing_key = `plans/${sync_id}/${hash}/missing`;
+  if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)));
   const proposed: PlanDocument = {
     ...plan,
+    ...(missing && { missing_key }),
     status: 'proposed',
     chunk_keys,
     chunks_done: [],
@@ -56,6 +63,14 @@ export async function getPlan(db: Db, sync_id: string, hash: string): Promise<Pl
 export async function loadChunk(blobs: BlobStore, plan: PlanDocument, chunk: number): Promise<PlanChunk> {
   const bytes = await blobs.get(plan.chunk_keys[chunk] ?? `plans/${plan.sync_id}/${plan.hash}/${chunk}`);
   return JSON.parse(bytes.toString('utf8'));
+}
+
+/** Whom the plan misses; null where it could miss no one. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadMissing(
+  blobs: BlobStore,
+  { missing_key }: PlanDocument,
+): Promise<MissingPeople | null> {
+  return missing_key === undefined ? null : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
 }
 
 /** Keeps what a person said of a plan. @throws AppError `plan_stale` when it is not, or no longer, the sync's proposed plan */

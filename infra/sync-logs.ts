@@ -14,7 +14,17 @@ export type NewSyncLog = SyncRequest & {
 export type SyncLogPatch = Partial<
   Pick<
     SyncLog,
-    'files' | 'rows' | 'employees' | 'staff' | 'plan_hash' | 'decided_by' | 'error' | 'skipped_for'
+    | 'files'
+    | 'rows'
+    | 'employees'
+    | 'staff'
+    | 'plan_hash'
+    | 'code_width'
+    | 'roster'
+    | 'errors'
+    | 'decided_by'
+    | 'error'
+    | 'skipped_for'
   >
 >;
 
@@ -64,7 +74,7 @@ export async function finalizeSyncLog(
   const log = { ...(await getSyncLog(db, sync_id)), ...patch };
   const now = new Date();
   const success_rates = {
-    files: percent(log.files.applied + log.files.unchanged, log.files.total),
+    files: percent(filesRight(log), log.files.total),
     rows: percent(log.rows.valid + log.rows.duplicates, log.rows.read),
   };
   const ended = { ...log, status, success_rates, updated_at: now, completed_at: log.completed_at ?? now };
@@ -124,6 +134,11 @@ const NOTHING_YET = {
   plan_hash: null,
   decided_by: null,
 } satisfies Partial<SyncLog>;
+
+/** A dry run applies none: there a file is right when it could be planned. */
+function filesRight({ dry_run, files }: SyncLog): number {
+  return dry_run ? files.total - files.failed - files.unrecognized : files.applied + files.unchanged;
+}
 
 function percent(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100;

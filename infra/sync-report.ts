@@ -1,11 +1,13 @@
+import { EMPLOYEE_FIELDS } from '../shared/employee.js';
+import { groupOf } from '../shared/plan/change-group.js';
 import type { FileReport, ReportedChange, SyncReport } from '../shared/sync-report.js';
 import { BlobStore } from './blob-store.js';
-import type { RunFile } from './documents/file-documents.js';
+import type { FileDrift, RunFile } from './documents/file-documents.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { EmployeeWrite } from './employee-writes.js';
 import { runFiles } from './file-ledger.js';
-import { findPlan, loadChunk } from './plans.js';
+import { findPlan, loadChunk, loadMissing } from './plans.js';
 import { rowIssuesOf } from './row-issues.js';
 import type { Store } from './store.js';
 import { getSyncLog } from './sync-logs.js';
@@ -24,6 +26,7 @@ export async function readSyncReport(
   const log = await getSyncLog(db, sync_id);
   const plan = await findPlan(db, sync_id);
   const { created, updated, unchanged, missing } = log.employees;
+  const { code_width, roster } = log;
   return {
     sync_id,
     status: log.status,
@@ -32,10 +35,15 @@ export async function readSyncReport(
     started_at: log.started_at.toISOString(),
     completed_at: log.completed_at?.toISOString() ?? null,
     files: await fileReports(store, sync_id),
+    rows: log.rows,
+    success_rates: log.success_rates,
     employees: { created, updated, unchanged, missing },
     staff: log.staff,
     ...(plan && { plan: await planReport(store, plan, reveal) }),
+    ...(code_width && { code_width }),
+    ...(roster && { roster }),
     ...(log.error && { error: log.error }),
+    errors: log.errors ?? [],
     ...(log.skipped_for && { skipped_for: log.skipped_for }),
   };
 }
@@ -50,7 +58,7 @@ async function fileReports({ db }: Store, sync_id: string): Promise<FileReport[]
 }
 
 function fileReport(
-  { name, report_type, status, rows, error }: RunFile,
+  { name, report_type, status, rows, drift, error }: RunFile,
   issues: FileReport['issues'],
 ): FileReport {
   return {
@@ -61,8 +69,13 @@ function fileReport(
     rows_valid: rows?.valid ?? 0,
     rows_quarantined: rows?.quarantined ?? 0,
     issues: issues.map(({ row, field, code }) => ({ row, field, code })),
+    ...(drift && hasDrifted(drift) && { drift }),
     ...(error && { error }),
   };
+}
+
+function hasDrifted({ came, went, moved }: FileDrift): boolean {
+  return came.length + went.length + moved.length > 0;
 }
 
 async function planReport(
@@ -76,7 +89,8 @@ async function planReport(
     const { employees } = await loadChunk(blobs, plan, chunk);
     changes.push(...employees.flatMap((write) => reportedChange(write, reveal)));
   }
-  return { hash: plan.hash, changes, ...(plan.held_by.length > 0 && { held_by: plan.held_by }) };
+  const missing = [...((await loadMissing(blobs, plan))?.people ?? [])];
+  return { hash: plan.hash, changes, missing, ...(plan.held_by.length > 0 && { held_by: plan.held_by }) };
 }
 
 /** Of a new employee the fields that a report told; one of whom only the reports' words changed is no change. */
@@ -86,8 +100,10 @@ function reportedChange(write: EmployeeWrite, reveal: boolean): ReportedChange[]
   const values =
     kind === 'updated'
       ? write.changes.map(({ field, before, after }) => ({ field, before, after }))
-      : Object.entries(write.fields).flatMap(([field, after]) =>
-          after === null || field === 'employee_id' ? [] : [{ field, before: null, after }],
-        );
-  return [{ employee_id, kind, fields: values.map(({ field }) => field), ...(reveal && { values }) }];
+      : EMPLOYEE_FIELDS.flatMap((field) => {
+          const after = write.fields[field];
+          return after === null ? [] : [{ field, before: null, after }];
+        });
+  const group = groupOf({ kind, fields: values });
+  return [{ employee_id, kind, group, fields: values.map(({ field }) => field), ...(reveal && { values }) }];
 }

@@ -1,10 +1,21 @@
 import { z } from 'zod';
-import { ReportSelection, ReportType } from './report.js';
+import { CHANGE_GROUPS } from './plan/change-group.js';
+import { ReportSelection, ReportTime, ReportType } from './report.js';
 import { FileStatus, SyncStatus } from './sync.js';
 
 /** An error as people and programs get it: code, message without values, and what to do. */
 export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 export type ReportedError = z.infer<typeof ReportedError>;
+
+/** How the headings of a file differ from those of `against`, the file of the same report before it. `vanished` names fields. */
+const ReportedDrift = z.object({
+  against: z.string(),
+  came: z.array(z.string()),
+  went: z.array(z.string()),
+  moved: z.array(z.string()),
+  vanished: z.array(z.string()),
+});
+export type ReportedDrift = z.infer<typeof ReportedDrift>;
 
 const FileReport = z.object({
   name: z.string(),
@@ -14,6 +25,8 @@ const FileReport = z.object({
   rows_valid: z.int(),
   rows_quarantined: z.int(),
   issues: z.array(z.object({ row: z.int(), field: z.string(), code: z.string() })),
+  /** Only where something differs. */
+  drift: ReportedDrift.optional(),
   error: ReportedError.optional(),
 });
 export type FileReport = z.infer<typeof FileReport>;
@@ -22,12 +35,44 @@ export type FileReport = z.infer<typeof FileReport>;
 const ReportedChange = z.object({
   employee_id: z.string(),
   kind: z.enum(['created', 'updated']),
+  /** What people read it as. */
+  group: z.enum(CHANGE_GROUPS),
   fields: z.array(z.string()),
   values: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).optional(),
 });
 export type ReportedChange = z.infer<typeof ReportedChange>;
 
 const ReportedBrake = z.object({ brake: z.string(), figure: z.number(), limit: z.number() });
+export type ReportedBrake = z.infer<typeof ReportedBrake>;
+
+/** A full report that lists an employee. */
+export const Listed = z.object({ report_type: ReportType, report_time: ReportTime });
+export type Listed = z.infer<typeof Listed>;
+
+/** Someone whom the newest full report does not list, and the newest one that did; null: none ever. */
+const MissingEmployee = z.object({ employee_id: z.string(), last_listed: Listed.nullable() });
+export type MissingEmployee = z.infer<typeof MissingEmployee>;
+
+/** The width that employee codes were padded to, and how many codes, of the files and of the roster, have each width. */
+export const ReportedCodeWidth = z.object({
+  width: z.int().nullable(),
+  source: z.enum(['setting', 'learned', 'none']),
+  counts: z.record(z.string(), z.int()),
+});
+export type ReportedCodeWidth = z.infer<typeof ReportedCodeWidth>;
+
+/** Percent, two digits; null where there was nothing. */
+export const SuccessRates = z.object({ files: z.number().nullable(), rows: z.number().nullable() });
+/** read = valid + quarantined + duplicates */
+export const ReportedRows = z.object({
+  read: z.int(),
+  valid: z.int(),
+  quarantined: z.int(),
+  duplicates: z.int(),
+});
+/** The sync's own error, or what `files` of its files failed with. */
+export const CountedError = ReportedError.extend({ files: z.int() });
+export type CountedError = z.infer<typeof CountedError>;
 
 /** One sync, told whole: what `sync_paycom --json` prints. */
 export const SyncReport = z.object({
@@ -38,16 +83,25 @@ export const SyncReport = z.object({
   started_at: z.iso.datetime(),
   completed_at: z.iso.datetime().nullable(),
   files: z.array(FileReport),
+  rows: ReportedRows,
+  success_rates: SuccessRates,
   employees: z.object({ created: z.int(), updated: z.int(), unchanged: z.int(), missing: z.int() }),
   staff: z.object({ linked: z.int(), ambiguous: z.int(), unmatched: z.int() }),
   plan: z
     .object({
       hash: z.string(),
       changes: z.array(ReportedChange),
+      missing: z.array(MissingEmployee),
       held_by: z.array(ReportedBrake).optional(),
     })
     .optional(),
+  /** Absent where the sync never came to a plan. */
+  code_width: ReportedCodeWidth.optional(),
+  /** The employees by status as the sync left them. */
+  roster: z.record(z.string(), z.int()).optional(),
   error: ReportedError.optional(),
+  /** Every error, that of the sync and those of its files, once each. */
+  errors: z.array(CountedError),
   /** The sync because of which this one was skipped. */
   skipped_for: z.object({ reason: z.enum(['recent', 'busy']), sync_id: z.string() }).optional(),
 });

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
+import { ReportTime } from '../../shared/report.js';
+import { Listed } from '../../shared/sync-report.js';
 import { decimal, sealed, when } from './bson-types.js';
 import { Sources } from './origin.js';
 
 const fields = EmployeeFields.shape;
+
+/** `missed_by`: when the first full report was made that no longer lists the employee. */
+const Missing = z.strictObject({ missed_by: ReportTime, last_listed: Listed.nullable() });
+export type Missing = z.infer<typeof Missing>;
 
 /** `paycom_employees`. A sensitive field is sealed, or plain where encryption is off or was when it was written. */
 export const EmployeeDocument = z.strictObject({
@@ -23,6 +29,8 @@ export const EmployeeDocument = z.strictObject({
   /** Fingerprint of fields and statements; an update is refused when it is not the one that was planned on. */
   content_hash: z.string(),
   sources: Sources,
+  /** Set while the newest full report does not list the employee; no part of the content. */
+  missing: z.exactOptional(Missing),
   /** Ids of the keys that some value here is sealed with. */
   keys: z.array(z.string()),
   /** One to one with a staff record; null when that goes. */

@@ -23,6 +23,17 @@ const ColumnDocument = z.strictObject({
   suggestion: z.exactOptional(name()),
 }) satisfies z.ZodType<Column>;
 
+const headings = () => z.array(z.string());
+/** How the columns differ from those of `against`, the name of the file of the same report before it. */
+const FileDrift = z.strictObject({
+  against: z.string(),
+  came: headings(),
+  went: headings(),
+  moved: headings(),
+  vanished: z.array(name()),
+});
+export type FileDrift = z.infer<typeof FileDrift>;
+
 /** What the steps find out of a file, one after the other. */
 const FileFindings = z.strictObject({
   status: FileStatus,
@@ -34,6 +45,8 @@ const FileFindings = z.strictObject({
   columns: z.array(ColumnDocument),
   /** Headings that no field was found for. */
   unmapped_headings: z.array(z.string()),
+  /** Null: there is no file to compare it with. Absent until the plan is made. */
+  drift: z.exactOptional(FileDrift.nullable()),
   /** Blobs that the steps left. */
   tables_key: z.string().nullable(),
   rows_key: z.string().nullable(),

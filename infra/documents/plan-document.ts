@@ -22,6 +22,8 @@ export const PlanDocument = z.strictObject({
     }),
   ),
   chunk_keys: z.array(z.string()),
+  /** The blob that lists the missing; absent where no full report was planned. */
+  missing_key: z.exactOptional(z.string()),
   /** Marked in the transaction that applied them. */
   chunks_done: z.array(z.strictObject({ chunk: count(), created: count(), updated: count(), at: when() })),
   created_at: when(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SyncRequest, SyncStatus } from '../../shared/sync.js';
-import { SyncReport } from '../../shared/sync-report.js';
+import { CountedError, ReportedCodeWidth, SyncReport } from '../../shared/sync-report.js';
 import { count, when } from './bson-types.js';
 
 const FileCounts = z.strictObject({
@@ -39,6 +39,11 @@ export const SyncLog = z.strictObject({
   plan_hash: z.string().nullable(),
   decided_by: z.string().nullable(),
   error: report.error.unwrap().nullable(),
+  /** Known from the plan on. */
+  code_width: z.exactOptional(ReportedCodeWidth),
+  /** Known once the sync has ended, and so are `errors`. */
+  roster: z.exactOptional(z.record(z.string(), z.int())),
+  errors: z.exactOptional(z.array(CountedError)),
   skipped_for: report.skipped_for.unwrap().nullable(),
 });
 export type SyncLog = z.infer<typeof SyncLog>;

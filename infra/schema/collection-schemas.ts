@@ -32,6 +32,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
       index('last_name_lc', 'employee_id'),
       index('status', 'last_name_lc', 'employee_id'),
+      { ...index('missing.missed_by'), sparse: true },
     ],
   },
   {

@@ -1,0 +1,80 @@
+import type { LedgerFile } from '../infra/documents/file-documents.js';
+import { fullReportsBefore, type MissingPeople, missingMarks } from '../infra/missing.js';
+import { AppError } from '../shared/app-error.js';
+import { laterListed, listedBySaid, listedIn } from '../shared/plan/last-listed.js';
+import type { Plan, PlanInput, PlanReport } from '../shared/plan/plan.js';
+import type { ValidatedReport } from '../shared/reports/validated-report.js';
+import type { Listed } from '../shared/sync-report.js';
+import type { Deps } from './deps.js';
+import { fileReport } from './file-report.js';
+
+type Planned = {
+  readonly plan: Pick<Plan, 'missing' | 'code_width'>;
+  readonly reports: readonly PlanReport[];
+  readonly stored: PlanInput['stored'];
+};
+
+/** Whoever is newly missing was listed a report or two ago; further back the search is not worth it. */
+const REPORTS_BACK = 20;
+
+/**
+ * Whom the plan misses, each with the newest full report that listed the employee; null where the plan has no full report. Whom the
+ * reports left unchanged was not written, so this is read from the reports, not from the employee.
+ */
+export async function missingPeople(
+  deps: Deps,
+  { plan, reports, stored }: Planned,
+): Promise<MissingPeople | null> {
+  const full = newestFirst(reports.map(({ report }) => report).filter(isFull));
+  const missed_by = full[0]?.report_time;
+  if (missed_by === undefined) return null;
+  const { missing, code_width } = plan;
+  if (missing.length === 0) return { missed_by, people: [] };
+
+  const marks = await missingMarks(deps.store);
+  const found = new Map<string, Listed | null>();
+  const open = new Set(missing);
+  const settle = ({ report_type, report_time, rows }: ValidatedReport) => {
+    for (const employee_id of listedIn({ report_type, report_time, rows }, open, code_width.width)) {
+      found.set(employee_id, { report_type, report_time });
+      open.delete(employee_id);
+    }
+  };
+  for (const report of full) settle(report);
+  for (const employee_id of [...open].filter((id) => marks.has(id))) open.delete(employee_id);
+  if (open.size > 0) {
+    for (const file of await fullReportsBefore(deps.store.db, missed_by, REPORTS_BACK)) {
+      const report = open.size > 0 ? await reportOf(deps, file) : null;
+      if (report !== null) settle(report);
+    }
+  }
+  const people = missing.map((employee_id) => {
+    const known = marks.get(employee_id)?.last_listed ?? saidOf(stored, employee_id);
+    return { employee_id, last_listed: laterListed(known, found.get(employee_id) ?? null) };
+  });
+  return { missed_by, people };
+}
+
+function isFull({ report_type }: ValidatedReport): boolean {
+  return report_type === 'employee_directory' || report_type === 'employee_dates';
+}
+
+function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
+  return reports.toSorted((one, other) => (one.report_time < other.report_time ? 1 : -1));
+}
+
+/** Null where its bytes are no longer kept. */
+async function reportOf(deps: Deps, file: LedgerFile): Promise<ValidatedReport | null> {
+  try {
+    const { validation } = await fileReport(deps, file);
+    return validation.ok ? validation.report : null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'blob_missing') return null;
+    throw error;
+  }
+}
+
+function saidOf(stored: PlanInput['stored'], employee_id: string): Listed | null {
+  const employee = stored.get(employee_id);
+  return employee === undefined ? null : listedBySaid(employee.statements);
+}

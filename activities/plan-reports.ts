@@ -1,0 +1,48 @@
+import type { RunFile } from '../infra/documents/file-documents.js';
+import { type DriftOfFile, driftOfFiles } from '../infra/file-drift.js';
+import { addRereads, newerApplied, runFiles } from '../infra/file-ledger.js';
+import type { PlanReport } from '../shared/plan/plan.js';
+import { earliestOfPush } from '../shared/plan/push.js';
+import { type ReportSelection, reportTypesOf } from '../shared/report.js';
+import type { Deps } from './deps.js';
+import { fileReport } from './file-report.js';
+
+type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
+
+export type Drifts = ReadonlyMap<string, DriftOfFile>;
+
+/** The run's files that could be read, and how their columns differ from those before; and reports applied before that are not older than the oldest of their pushes, since those may win. */
+export async function planReports(
+  deps: Deps,
+  { sync_id, dry_run, report_type }: Planned,
+): Promise<{ readonly reports: readonly PlanReport[]; readonly drifts: Drifts }> {
+  const { db } = deps.store;
+  const own = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
+  const times = own.flatMap(({ report_time }) => report_time ?? []).sort();
+  const oldest = times[0];
+  if (oldest === undefined) return { reports: [], drifts: new Map() };
+  const known = new Set(own.map(({ file_id }) => file_id));
+  const newer = (await newerApplied(db, earliestOfPush(oldest))).filter(({ file_id }) => !known.has(file_id));
+  await addRereads(db, { sync_id, dry_run }, newer);
+
+  const drifts = await driftOfFiles(db, own);
+  const reports: PlanReport[] = [];
+  for (const file of [...own, ...newer]) {
+    const { validation } = await fileReport(deps, file);
+    if (!validation.ok) continue;
+    const found = drifts.get(file.file_id);
+    // The columns of a file that was applied once, as after an approval, hold no further sync.
+    const drift = found?.applied ? null : found?.drift;
+    reports.push({ file: file.file_id, report: validation.report, ...(drift && { drift }) });
+  }
+  return { reports, drifts };
+}
+
+function isPlannable(selection: ReportSelection): (file: RunFile) => boolean {
+  const wanted = new Set(reportTypesOf(selection));
+  return ({ report_type, status, reread }) =>
+    !reread &&
+    report_type !== null &&
+    wanted.has(report_type) &&
+    ['validated', 'applied', 'unchanged'].includes(status);
+}

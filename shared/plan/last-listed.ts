@@ -1,0 +1,38 @@
+import { padEmployeeCode } from '../fields/employee-code.js';
+import type { ValidatedReport } from '../reports/validated-report.js';
+import type { Listed } from '../sync-report.js';
+import type { EmployeeStatements } from './statement.js';
+
+type ListingReport = Pick<ValidatedReport, 'report_type' | 'report_time'> & {
+  readonly rows: readonly Pick<ValidatedReport['rows'][number], 'code'>[];
+};
+
+/** Those of `employee_ids` that a report lists, even in a row that is quarantined for its twin. */
+export function listedIn(
+  { rows }: ListingReport,
+  employee_ids: ReadonlySet<string>,
+  width: number | null,
+): Set<string> {
+  const listed = new Set<string>();
+  for (const { code } of rows) {
+    const employee_id = padEmployeeCode(code, width);
+    if (employee_ids.has(employee_id)) listed.add(employee_id);
+  }
+  return listed;
+}
+
+/** What is known of when an employee was last listed without reading a report: the newest row that changed something. */
+export function listedBySaid({ employee_directory, employee_dates }: EmployeeStatements): Listed | null {
+  const said = [
+    ...employee_directory.map(
+      ({ report_time }): Listed => ({ report_type: 'employee_directory', report_time }),
+    ),
+    ...employee_dates.map(({ report_time }): Listed => ({ report_type: 'employee_dates', report_time })),
+  ];
+  return said.reduce<Listed | null>((newest, each) => laterListed(newest, each), null);
+}
+
+export function laterListed(one: Listed | null, other: Listed | null): Listed | null {
+  if (one === null || other === null) return one ?? other;
+  return other.report_time > one.report_time ? other : one;
+}
