@@ -1,9 +1,23 @@
 import { type Budget, within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
-import { snappyLength, unsnappy } from './snappy.js';
+import { snappyLength, snappyLiteral, unsnappy } from './snappy.js';
 
 /** Compressed bytes from `at` to `end` of the file are those from `start` to `stop` of the stream. */
 type Block = { readonly at: number; readonly end: number; readonly start: number; readonly stop: number };
+
+/** Gives bytes of a size, whatever they hold. */
+export type Allocate = (size: number) => Uint8Array;
+
+const newBytes: Allocate = (size) => new Uint8Array(size);
+
+/** Hands out the same memory again and again: good for bytes that are done with before the next are asked for. */
+export function reusing(): Allocate {
+  let memory = new Uint8Array(0);
+  return (size) => {
+    if (memory.length < size) memory = new Uint8Array(2 * size);
+    return memory.subarray(0, size);
+  };
+}
 
 const NOTHING = new Uint8Array(0);
 
@@ -32,15 +46,27 @@ export class IwaStream {
     this.#heldBytes = NOTHING;
   }
 
-  /** The bytes from `start` up to `stop`; a view where they lie in one block. */
-  range(start: number, stop: number): Uint8Array {
+  /**
+   * Some of the bytes from `start` on that can be had without decompressing: a block begins with bytes as they are.
+   * None where `start` is not where a block begins.
+   */
+  peek(start: number): Uint8Array {
+    const block = this.#blocks[this.#blockAt(start)];
+    return block?.start === start ? snappyLiteral(this.#bytes.subarray(block.at, block.end)) : NOTHING;
+  }
+
+  /**
+   * The bytes from `start` up to `stop`: a view where they lie in one block, else a copy, for which `allocate` may
+   * hand out memory that is used again.
+   */
+  range(start: number, stop: number, allocate: Allocate = newBytes): Uint8Array {
     if (stop > this.length) throw new NumbersError('truncated', 'an object runs past the end of its stream');
     if (stop <= start) return NOTHING;
     within(stop - start, this.#budget.limits.objectBytes, 'bytes in an object');
     let index = this.#blockAt(start);
     const first = this.#blocks[index] as Block;
     if (stop <= first.stop) return this.#decode(index).subarray(start - first.start, stop - first.start);
-    const output = new Uint8Array(stop - start);
+    const output = allocate(stop - start);
     for (let at = start; at < stop; index++) at = this.#copy(index, output, start, at, stop);
     return output;
   }

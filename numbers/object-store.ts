@@ -1,4 +1,4 @@
-import { IwaStream } from './iwa-stream.js';
+import { type Allocate, IwaStream } from './iwa-stream.js';
 import { type Budget, within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import type { PackageFile } from './package-file.js';
@@ -15,6 +15,7 @@ type Place = {
 
 /** How many bytes of an object's header are fetched at first; nearly all are shorter. */
 const HEADER_GUESS = 1024;
+const LONGEST_VARINT = 10;
 
 /**
  * All objects of a document by id. Only headers are read here; a stream that is damaged is remembered, and is an
@@ -33,8 +34,7 @@ export class ObjectStore {
       try {
         this.#index(file.read());
       } catch (error) {
-        if (!(error instanceof NumbersError) || error.code === 'too_large' || error.code === 'encrypted')
-          throw error;
+        if (!(error instanceof NumbersError) || error.code === 'encrypted') throw error;
         this.#damage ??= error;
       }
     }
@@ -51,7 +51,7 @@ export class ObjectStore {
   }
 
   /** The message of object `id`; throws `dangling_reference` where there is none, `corrupt` where its type differs. */
-  bytes(id: number, types: readonly number[], what: string): Uint8Array {
+  bytes(id: number, types: readonly number[], what: string, allocate?: Allocate): Uint8Array {
     const place = this.#places.get(id);
     if (!place) {
       if (this.#damage) throw this.#damage;
@@ -62,7 +62,7 @@ export class ObjectStore {
     }
     if (this.#repeated.has(id))
       throw new NumbersError('corrupt', `the ${what} is in the file more than once`);
-    return place.stream.range(place.start, place.stop);
+    return place.stream.range(place.start, place.stop, allocate);
   }
 
   /** The decoded message of object `id`; errors are those of `bytes`. */
@@ -83,15 +83,12 @@ export class ObjectStore {
   }
 
   #indexObject(stream: IwaStream, at: number): number {
-    const near = new Wire(stream.range(at, Math.min(at + HEADER_GUESS, stream.length)));
-    const length = near.varint();
-    const start = at + near.at;
-    const header =
-      length <= near.end - near.at ? near.part(length) : new Wire(stream.range(start, start + length));
+    const header = peekHeader(stream, at) ?? fetchHeader(stream, at);
     const { id, type, first, total } = readHeader(header);
-    const body = start + length;
-    if (body + total > stream.length)
+    const body = at + header.end;
+    if (body + total > stream.length) {
       throw new NumbersError('truncated', 'an object runs past the end of its stream');
+    }
     if (type >= 0) this.#place(id, { type, stream, start: body, stop: body + first });
     return body + total;
   }
@@ -109,6 +106,22 @@ export class ObjectStore {
 /** iCloud keeps a log of operations among the streams, in another compression; it holds no objects. */
 function isLzfse(bytes: Uint8Array): boolean {
   return bytes[0] === 0x62 && bytes[1] === 0x76 && bytes[2] === 0x78;
+}
+
+/** The header of the object at `at`, from bytes that need no decompressing, as most objects' do. */
+function peekHeader(stream: IwaStream, at: number): Wire | undefined {
+  const near = new Wire(stream.peek(at));
+  if (near.end < LONGEST_VARINT) return undefined;
+  const length = near.varint();
+  return length <= near.end - near.at ? near.part(length) : undefined;
+}
+
+function fetchHeader(stream: IwaStream, at: number): Wire {
+  const near = new Wire(stream.range(at, Math.min(at + HEADER_GUESS, stream.length)));
+  const length = near.varint();
+  if (length <= near.end - near.at) return near.part(length);
+  const whole = new Wire(stream.range(at, at + near.at + length), near.at);
+  return whole.part(length);
 }
 
 type Header = { id: number; type: number; first: number; total: number };

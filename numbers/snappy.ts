@@ -28,3 +28,16 @@ export function unsnappy(block: Uint8Array, length: number): Uint8Array {
     throw new NumbersError('corrupt', 'a compressed block is damaged', cause);
   }
 }
+
+/** The bytes that a block begins with before anything in it is repeated. */
+export function snappyLiteral(block: Uint8Array): Uint8Array {
+  let at = 0;
+  while ((block[at] ?? 0) >= 0x80) at++;
+  const tag = block[at + 1] ?? 0;
+  if ((tag & 3) !== 0) return block.subarray(0, 0);
+  const short = tag >>> 2;
+  const longBytes = short < 60 ? 0 : short - 59;
+  const start = at + 2 + longBytes;
+  // A long literal holds at least 61 bytes, which is all that is asked for.
+  return block.subarray(start, start + (longBytes === 0 ? short + 1 : 61));
+}

@@ -2,6 +2,7 @@ import type { Cell } from './cell.js';
 import { CellContents } from './cell-contents.js';
 import { readDisplayedOrder } from './displayed-order.js';
 import { readHidden } from './hidden.js';
+import { reusing } from './iwa-stream.js';
 import { type Budget, within } from './limits.js';
 import { type Merge, MergeCover, readMerges } from './merges.js';
 import { NumbersError } from './numbers-error.js';
@@ -72,9 +73,10 @@ export class Table {
    */
   *rowsOf(): Generator<Row, void, undefined> {
     const cover = new MergeCover(this.merges, this.cols);
+    const allocate = reusing();
     let last = -1;
     for (const tile of this.#tiles) {
-      const bytes = this.#store.bytes(tile.id, [TYPE.tile], 'tile');
+      const bytes = this.#store.bytes(tile.id, [TYPE.tile], 'tile', allocate);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       for (const stored of readTile(bytes)) {
         const row = tile.firstRow + stored.index;
