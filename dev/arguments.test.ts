@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readArguments } from './arguments.js';
+
+const demo = { once: true };
+
+test('without arguments it is a generated push of 250 people that stays up', async () => {
+  expect(await readArguments([], demo)).toEqual({
+    push: undefined,
+    data: undefined,
+    employees: 250,
+    once: false,
+  });
+});
+
+test('folders are taken from where the caller stands', async () => {
+  const read = await readArguments(['--push', 'dev', '--data', 'data/x', '--once'], demo);
+  expect(read).toEqual({ push: resolve('dev'), data: resolve('data/x'), employees: 250, once: true });
+});
+
+test.each([
+  ['an option it does not know', ['--twice']],
+  ['a push that is not there', ['--push', '/nowhere/at/all']],
+  ['a push that is a file', ['--push', 'package.json']],
+  ['a number of employees that is none', ['--employees', 'many']],
+  ['no employees', ['--employees', '0']],
+  ['a word that belongs to no option', ['rosters']],
+])('%s is refused', async (_case, argv) => {
+  await expect(readArguments(argv, demo)).rejects.toMatchObject({ code: 'usage' });
+});
+
+test('--once is refused where there is no sync to end after', async () => {
+  await expect(readArguments(['--once'], { once: false })).rejects.toMatchObject({ code: 'usage' });
+});
