@@ -14,7 +14,7 @@ export async function unlinkedStaff(db: Db): Promise<StaffDocument[]> {
   const linked = await collections(db).employees.distinct('staff_id', { staff_id: { $type: 'string' } });
   const taken = new Set(linked);
   const staff: StaffDocument[] = [];
-  for await (const { _id, ...record } of collections(db).staff.find()) {
+  for await (const { _id, ...record } of collections(db).staff.find({ staff_id: { $type: 'string' } })) {
     if (!taken.has(record.staff_id)) staff.push(record);
   }
   return staff;

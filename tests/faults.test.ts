@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import Long from 'long';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
@@ -269,7 +270,7 @@ describe('in Temporal', () => {
         workflowExecution: { workflowId: syncWorkflowId('all') },
         reason: 'the directory is there now',
         // The first workflow task: everything is done again.
-        workflowTaskFinishEventId: 3,
+        workflowTaskFinishEventId: Long.fromNumber(3),
         requestId: report?.sync_id ?? '',
       });
     });

@@ -39,6 +39,8 @@ async function main(config: Config): Promise<void> {
   Runtime.install(runtimeOptions(logger, config));
   const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);
   const store = { db, keyring };
+  const blobs = new BlobStore(store);
+  await blobs.sweep(new Date());
   const { taskQueue } = config.temporal;
   const worker = await createWorker({
     connection: native,
@@ -47,7 +49,7 @@ async function main(config: Config): Promise<void> {
     logger,
     activities: createActivities({
       store,
-      blobs: new BlobStore(store),
+      blobs,
       sftp,
       config,
       mapping,

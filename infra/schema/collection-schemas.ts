@@ -7,7 +7,6 @@ import { LeaseDocument } from '../documents/lease-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
-import { StaffDocument } from '../documents/staff-document.js';
 import { SyncLog } from '../documents/sync-log.js';
 import { mongoSchema } from './mongo-schema.js';
 
@@ -66,7 +65,12 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
   },
   { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
-  { name: 'staff', validator: mongoSchema(StaffDocument), indexes: [unique('staff_id')] },
+  // The scheduling system's own: it may hold records that we do not understand, and must not be refused them.
+  {
+    name: 'staff',
+    validator: null,
+    indexes: [{ ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } }],
+  },
   { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
   {
