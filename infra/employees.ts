@@ -4,12 +4,15 @@ import type { Employee, EmployeeStatus } from '../shared/employee.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { collections } from './collections.js';
 import { decodeFields } from './documents/employee-codec.js';
-import type { EmployeeDocument } from './documents/employee-document.js';
+import type { EmployeeDocument, Missing } from './documents/employee-document.js';
 import type { Store } from './store.js';
 
 /** An employee as people and programs get it. */
 export type EmployeeRecord = Employee &
-  Pick<EmployeeDocument, 'staff_id' | 'sources' | 'created_at' | 'updated_at' | 'last_synced_at'>;
+  Pick<EmployeeDocument, 'staff_id' | 'sources' | 'created_at' | 'updated_at' | 'last_synced_at'> & {
+    /** Null while the newest full report lists the employee. */
+    readonly missing: Missing | null;
+  };
 
 export type EmployeeFilter = {
   readonly status?: EmployeeStatus;
@@ -17,6 +20,8 @@ export type EmployeeFilter = {
   readonly position_family?: string;
   readonly state?: string;
   readonly linked?: boolean;
+  /** Whether the newest full report does not list them. */
+  readonly missing?: boolean;
   /** The beginning of a last name, in any letter case, or a whole employee id. */
   readonly search?: string;
 };
@@ -75,9 +80,11 @@ export async function countByStatus({ db }: Store): Promise<Readonly<Record<stri
   return Object.fromEntries(entries);
 }
 
-function queryOf({ search, linked, ...equal }: EmployeeFilter): Filter<EmployeeDocument> {
+function queryOf({ search, linked, missing, ...equal }: EmployeeFilter): Filter<EmployeeDocument> {
   const conditions: Filter<EmployeeDocument>[] = [equal];
   if (linked !== undefined) conditions.push({ staff_id: linked ? { $type: 'string' } : null });
+  // By the field that the index is on.
+  if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
   if (search !== undefined) {
     const prefix = search.toLowerCase();
     // A range, not a regular expression: what is searched for may hold any character.
@@ -103,9 +110,10 @@ function behind({
 }
 
 function recordOf({ keyring }: Store, document: EmployeeDocument, reveal: boolean): EmployeeRecord {
-  const { employee_id, staff_id, sources, created_at, updated_at, last_synced_at } = document;
+  const { employee_id, staff_id, sources, missing = null } = document;
+  const { created_at, updated_at, last_synced_at } = document;
   const fields = decodeFields(keyring, reveal ? document : { ...document, ...HIDDEN });
-  return { employee_id, ...fields, staff_id, sources, created_at, updated_at, last_synced_at };
+  return { employee_id, ...fields, staff_id, sources, missing, created_at, updated_at, last_synced_at };
 }
 
 const HIDDEN: Partial<EmployeeDocument> = Object.fromEntries(

@@ -16,7 +16,7 @@ const BATCH = 1_000;
 export async function missingMarks({ db }: Store): Promise<Map<string, MissingEmployee>> {
   const marks = new Map<string, MissingEmployee>();
   const marked = collections(db).employees.find(
-    { missing: { $exists: true } },
+    { 'missing.missed_by': { $exists: true } },
     { projection: { _id: 0, employee_id: 1, missing: 1 } },
   );
   for await (const { employee_id, missing } of marked)

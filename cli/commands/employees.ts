@@ -1,16 +1,15 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import { changesOfEmployee } from '../../infra/changes.js';
 import {
   type EmployeeFilter,
   type EmployeeRecord,
   exportEmployees,
-  getEmployee,
   listEmployees,
 } from '../../infra/employees.js';
-import { EMPLOYEE_FIELDS, EmployeeStatus, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { EMPLOYEE_FIELDS, EmployeeStatus } from '../../shared/employee.js';
 import { newCommand, print, withContext } from '../command.js';
-import { moment, table } from '../print-table.js';
+import { table } from '../print-table.js';
+import { employeeShowCommand } from './employee-show.js';
 
 type Sight = { readonly envFile?: string; readonly reveal?: true };
 type Filter = { readonly status?: EmployeeStatus; readonly department?: string; readonly search?: string };
@@ -19,7 +18,7 @@ type Filter = { readonly status?: EmployeeStatus; readonly department?: string; 
 export function employeesCommand(): Command {
   return newCommand('employees', 'The roster')
     .addCommand(listCommand())
-    .addCommand(showCommand())
+    .addCommand(employeeShowCommand())
     .addCommand(exportCommand());
 }
 
@@ -40,79 +39,36 @@ function filterOf({ status, department, search }: Filter): EmployeeFilter {
 
 function listCommand(): Command {
   return filtered(newCommand('list', 'by last name'))
+    .option('--missing', 'only whom the newest full report does not list')
     .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 50)
-    .action((options: Filter & Sight & { limit: number }) =>
+    .action((options: Filter & Sight & { limit: number; missing?: true }) =>
       withContext(options, async (context) => {
-        const found = await listEmployees(await context.store(), filterOf(options), {
+        const filter = { ...filterOf(options), ...(options.missing && { missing: true }) };
+        const found = await listEmployees(await context.store(), filter, {
           reveal: false,
           limit: options.limit,
         });
-        const rows = found.map(
-          ({
-            employee_id,
-            last_name,
-            first_name,
-            status,
-            department_description,
-            position_family,
-            staff_id,
-          }) =>
-            [
-              employee_id,
-              last_name,
-              first_name,
-              status,
-              department_description,
-              position_family,
-              staff_id,
-            ].map((value) => value ?? '–'),
-        );
-        print(
-          rows.length > 0
-            ? table(['id', 'last name', 'first name', 'status', 'department', 'position', 'staff'], rows)
-            : 'No employees.',
-        );
+        print(found.length > 0 ? describeList(found, options.missing === true) : 'No employees.');
       }),
     );
 }
 
-function showCommand(): Command {
-  return newCommand('show', 'one employee: fields, the rows they come from, and what changed')
-    .argument('<employee_id>')
-    .option('--reveal', 'show sensitive fields too')
-    .action((employee_id: string, options: Sight) =>
-      withContext(options, async (context) => {
-        const store = await context.store();
-        const reveal = options.reveal === true;
-        const employee = await getEmployee(store, employee_id, { reveal });
-        const hidden = (field: string) =>
-          !reveal && SENSITIVE_FIELDS.has(field as (typeof EMPLOYEE_FIELDS)[number]);
-        print(
-          table(
-            ['field', 'value'],
-            EMPLOYEE_FIELDS.map((field) => [
-              field,
-              hidden(field) ? '(--reveal)' : String(employee[field] ?? '–'),
-            ]),
-          ),
-        );
-        const sources = Object.entries(employee.sources).map(
-          ([report, { report_time, row, table: name }]) => [report, report_time, name, String(row)],
-        );
-        print(`\n${table(['report', 'report time', 'table', 'row'], sources)}`);
-        const changes = await changesOfEmployee(store, employee_id);
-        print(
-          `\n${table(
-            ['when', 'sync', 'what'],
-            changes.map(({ at, sync_id, kind, fields }) => [
-              moment(at),
-              sync_id,
-              fields.length > 0 ? fields.map(({ field }) => field).join(', ') : kind,
-            ]),
-          )}`,
-        );
-      }),
-    );
+function describeList(found: readonly EmployeeRecord[], missing: boolean): string {
+  const head = ['id', 'last name', 'first name', 'status', 'department', 'position'];
+  const rows = found.map((employee) =>
+    [
+      employee.employee_id,
+      employee.last_name,
+      employee.first_name,
+      employee.status,
+      employee.department_description,
+      employee.position_family,
+      ...(missing
+        ? [employee.missing?.last_listed?.report_time, employee.missing?.missed_by]
+        : [employee.staff_id]),
+    ].map((value) => value ?? '–'),
+  );
+  return table([...head, ...(missing ? ['last listed', 'missing since'] : ['staff'])], rows);
 }
 
 function exportCommand(): Command {

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { madeUpFields } from '../../tests/made-up-employees.js';
+import { employeeAt } from './employee-at.js';
+
+const NOW = { ...madeUpFields(1), city: 'Elko', status: 'terminated' as const };
+const day = (date: string) => new Date(`${date}T12:00:00Z`);
+const HISTORY = [
+  { at: day('2026-11-01'), kind: 'created', fields: [] },
+  { at: day('2026-11-15'), kind: 'updated', fields: [{ field: 'status' as const, before: 'active' }] },
+  { at: day('2026-11-08'), kind: 'updated', fields: [{ field: 'city' as const, before: 'Reno' }] },
+  { at: day('2026-11-22'), kind: 'updated', fields: [{ field: 'city' as const, before: 'Tulsa' }] },
+];
+
+it('changes are taken back newest first, whatever order they come in', () => {
+  expect(employeeAt(NOW, HISTORY, day('2026-11-05'))).toEqual({ ...NOW, city: 'Reno', status: 'active' });
+  expect(employeeAt(NOW, HISTORY, day('2026-11-16'))).toEqual({ ...NOW, city: 'Tulsa' });
+});
+
+it('what happened at the very moment counts', () => {
+  expect(employeeAt(NOW, HISTORY, day('2026-11-15'))?.status).toBe('terminated');
+});
+
+it('before the creation there is no employee', () => {
+  expect(employeeAt(NOW, HISTORY, day('2026-10-31'))).toBeNull();
+});
+
+it('after the last change it is the employee of now', () => {
+  expect(employeeAt(NOW, HISTORY, day('2026-12-01'))).toEqual(NOW);
+});

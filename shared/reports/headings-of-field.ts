@@ -1,0 +1,24 @@
+import type { EmployeeField } from '../employee.js';
+import type { ReportType } from '../report.js';
+import type { ColumnName } from './aliases.js';
+import { sourcesOf } from './report-fields.js';
+import type { Column } from './validated-report.js';
+
+/** A rate history tells pay in columns of its own (REPORTS §3). */
+const PAY_COLUMNS: Readonly<Partial<Record<EmployeeField, readonly ColumnName[]>>> = {
+  hourly_rate: ['amount', 'hourly_rate'],
+  salary: ['annual_amount', 'salary'],
+};
+
+/** The headings of a table that a field is read from, in the order in which they are asked: the first that is not empty counts. */
+export function headingsOfField(
+  field: EmployeeField,
+  report: ReportType,
+  columns: readonly Column[],
+  { sheet, table }: Pick<Column, 'sheet' | 'table'>,
+): string[] {
+  const own = columns.filter((column) => column.sheet === sheet && column.table === table);
+  const pay = report === 'rate_history' ? PAY_COLUMNS[field] : undefined;
+  const asked = pay ?? sourcesOf(field, report).map(({ column }) => column);
+  return asked.flatMap((name) => own.filter((column) => column.field === name).map(({ heading }) => heading));
+}
