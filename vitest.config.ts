@@ -11,7 +11,7 @@ export default defineConfig({
     // Most tests wait for a server most of the time; by default two cores would run one file at a time.
     maxWorkers: 4,
     projects: [
-      { test: { name: 'unit', include: testsOf(PURE), testTimeout: 20_000 } },
+      { test: { name: 'unit', include: testsOf(PURE), testTimeout: 60_000 } },
       {
         test: {
           name: 'system',

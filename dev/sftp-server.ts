@@ -117,15 +117,20 @@ class EmbeddedSftpServer implements SftpServer {
   /** An ssh2 server of its own for each socket: so the socket is at hand when it is to be cut, and the host key is today's. */
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
+    // A client that goes away at any moment is its own affair; without a listener it would end this process.
+    socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#sockets.delete(socket));
     const ssh = new ssh2.Server({ hostKeys: [this.#privateKey] }, (client) => {
-      // A client that goes away in mid-handshake is its own affair.
       client.on('error', () => socket.destroy());
       client.on('authentication', (context) =>
         decideLogin(this.#options, context, (login) => this.logins.push(login)),
       );
       client.on('session', (accept) => {
-        accept().on('sftp', (acceptSftp) => serveFiles(acceptSftp(), this.#root, this.#beforeData(socket)));
+        accept().on('sftp', (acceptSftp) => {
+          const sftp = acceptSftp();
+          sftp.on('error', () => socket.destroy());
+          serveFiles(sftp, this.#root, this.#beforeData(socket));
+        });
       });
     });
     ssh.injectSocket(socket);
