@@ -1,6 +1,8 @@
 import pc from 'picocolors';
-import type { FileReport, ReportedChange, SyncReport } from '../shared/sync-report.js';
+import type { CountedError, FileReport, SyncReport } from '../shared/sync-report.js';
+import { codeWidthSentence, driftParts, percentWords } from './plan-words.js';
 import { describeError } from './print-error.js';
+import { describePlan } from './print-plan.js';
 
 /** What a person sees when a sync has ended or is held: files, people, and what to do next. */
 export function describeReport(report: SyncReport): string {
@@ -14,10 +16,35 @@ export function describeReport(report: SyncReport): string {
     ...(report.dry_run
       ? []
       : [`  staff: ${staff.linked} linked, ${staff.ambiguous} ambiguous, ${staff.unmatched} unmatched`]),
-    ...(plan && (report.dry_run || status === 'held') ? describeChanges(plan.changes) : []),
-    ...(plan?.held_by ? describeHold(sync_id, plan.held_by) : []),
+    ...(plan && showsPlan(report) ? describePlan(report, plan) : []),
     ...(error ? [describeError(error)] : []),
   ].join('\n');
+}
+
+/** The report and the figures behind it, as `paycom logs ID` shows them. */
+export function describeLog(report: SyncReport): string {
+  const { rows, success_rates, code_width, roster, plan, errors } = report;
+  const people = Object.entries(roster ?? {}).map(([status, count]) => `${count} ${status}`);
+  return [
+    describeReport(report),
+    `  rows: ${rows.read} read = ${rows.valid} valid + ${rows.quarantined} quarantined + ${rows.duplicates} duplicates`,
+    `  success: ${percentWords(success_rates.files)} of files, ${percentWords(success_rates.rows)} of rows`,
+    ...(code_width ? [`  width of employee codes: ${codeWidthSentence(code_width)}`] : []),
+    ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
+    ...(plan && !showsPlan(report) ? [`  plan ${pc.dim(plan.hash)}`] : []),
+    ...errors.flatMap(describeCounted),
+  ].join('\n');
+}
+
+/** Once a plan is applied, the history of changes tells more. */
+function showsPlan({ dry_run, status }: SyncReport): boolean {
+  return dry_run || status === 'held';
+}
+
+function describeCounted({ files, ...error }: CountedError): string[] {
+  return files === 0
+    ? []
+    : [`  ${files} ${files === 1 ? 'file' : 'files'} failed with ${error.code}: ${error.hint}`];
 }
 
 function mark(status: SyncReport['status']): string {
@@ -48,34 +75,9 @@ function describeFile(file: FileReport): string[] {
   const lines = [
     `  ${file.status.padEnd(12)} ${file.name}  ${pc.dim(file.report_type ?? 'unknown report')}  ${rows}${issues}`,
   ];
+  if (file.drift)
+    lines.push(
+      `    ${pc.yellow('columns')} against ${file.drift.against}: ${driftParts(file.drift).join('; ')}`,
+    );
   return file.error ? [...lines, describeError(file.error).replace(/^/gm, '    ')] : lines;
-}
-
-const SHOWN = 200;
-
-function describeChanges(changes: readonly ReportedChange[]): string[] {
-  const lines = changes
-    .slice(0, SHOWN)
-    .flatMap(({ employee_id, kind, fields, values }) => [
-      `  ${kind === 'created' ? pc.green('+') : pc.cyan('~')} ${employee_id}  ${values ? '' : fields.join(', ')}`,
-      ...(values ?? []).map(
-        ({ field, before, after }) => `      ${field}: ${String(before)} → ${String(after)}`,
-      ),
-    ]);
-  return changes.length > SHOWN
-    ? [...lines, `  … and ${changes.length - SHOWN} more: --json shows all`]
-    : lines;
-}
-
-function describeHold(
-  sync_id: string,
-  brakes: readonly { brake: string; figure: number; limit: number }[],
-): string[] {
-  return [
-    ...brakes.map(
-      ({ brake, figure, limit }) =>
-        `  ${pc.yellow('held')} by ${brake}: ${figure}, the limit is ${limit}. Nothing was applied.`,
-    ),
-    `  Look at the plan, then \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
-  ];
 }

@@ -324,6 +324,12 @@ export const ERROR_CODES = Object.freeze({
     message: '{failed} of {total} files failed; the others were applied.',
     hint: 'See `paycom logs {sync_id}`; after a fix run `paycom retry {sync_id}`.',
   },
+  page_unwritable: {
+    class: 'config',
+    exit: 2,
+    message: '{path} could not be written ({reason}).',
+    hint: 'Name a file in a folder that you may write to; `paycom logs ID --html FILE` writes the page of a sync again.',
+  },
   usage: { class: 'config', exit: 2, message: '{problem}', hint: '`paycom --help` lists the commands.' },
   internal: {
     class: 'bug',

@@ -2,7 +2,9 @@ import { type Command, Option } from 'commander';
 import type { LedgerFile } from '../../infra/documents/file-documents.js';
 import { listFiles } from '../../infra/file-ledger.js';
 import { FileStatus } from '../../shared/sync.js';
+import type { ReportedDrift } from '../../shared/sync-report.js';
 import { newCommand, print, withContext } from '../command.js';
+import { driftParts } from '../plan-words.js';
 import { describeError } from '../print-error.js';
 import { moment, table } from '../print-table.js';
 
@@ -41,7 +43,14 @@ function describeFiles(files: readonly LedgerFile[]): string {
   ].join('\n');
 }
 
-function describeTrouble({ name, error, columns, unmapped_headings, updated_at }: LedgerFile): string[] {
+function describeTrouble({
+  name,
+  error,
+  columns,
+  unmapped_headings,
+  drift,
+  updated_at,
+}: LedgerFile): string[] {
   const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
   const unmapped = unmapped_headings.map((heading) => {
     const suggestion = suggestions.get(heading);
@@ -49,6 +58,12 @@ function describeTrouble({ name, error, columns, unmapped_headings, updated_at }
   });
   return [
     ...(error ? [`\n${name}, ${moment(updated_at)}`, describeError(error)] : []),
+    ...(drift ? describeDrift(name, drift) : []),
     ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
   ];
+}
+
+function describeDrift(name: string, drift: ReportedDrift): string[] {
+  const parts = driftParts(drift);
+  return parts.length > 0 ? [`\n${name}, against ${drift.against}: ${parts.join('; ')}`] : [];
 }

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { listSyncLogs } from '../../infra/sync-logs.js';
 import { readSyncReport } from '../../infra/sync-report.js';
 import { newCommand, print, withContext } from '../command.js';
-import { describeReport } from '../print-report.js';
+import { describeLog } from '../print-report.js';
 import { describeSyncs } from '../print-syncs.js';
+import { writePage } from '../write-page.js';
 
 /** `paycom logs`, `paycom logs ID` */
 export function logsCommand(): Command {
@@ -11,6 +12,7 @@ export function logsCommand(): Command {
     .argument('[sync_id]')
     .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 20)
     .option('--reveal', 'show values in the plan, sensitive ones too')
+    .option('--html <file>', 'with an id: write it as a page to send')
     .option('--json', 'print one JSON object')
     .action((sync_id: string | undefined, options) =>
       withContext(options, async (context) => {
@@ -20,7 +22,8 @@ export function logsCommand(): Command {
           return print(options.json ? JSON.stringify(logs) : describeSyncs(logs));
         }
         const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
-        print(options.json ? JSON.stringify(report) : describeReport(report));
+        if (options.html) await writePage(options.html, report);
+        print(options.json ? JSON.stringify(report) : describeLog(report));
       }),
     );
 }

@@ -12,6 +12,7 @@ import { listenForInterrupts } from '../interrupts.js';
 import { describeReport } from '../print-report.js';
 import { progressView } from '../progress.js';
 import { testConnection } from '../test-connection.js';
+import { writePage } from '../write-page.js';
 
 type Options = {
   readonly envFile?: string;
@@ -21,6 +22,7 @@ type Options = {
   readonly testConnection?: true;
   readonly detach?: true;
   readonly json?: true;
+  readonly html?: string;
   readonly reveal?: true;
 };
 
@@ -35,6 +37,12 @@ export function syncCommand(): Command {
     .option('--test-connection', 'try the way to the SFTP server step by step, and stop there')
     .option('--detach', 'start the sync and leave it to itself')
     .option('--json', 'print one JSON object')
+    .addOption(
+      new Option('--html <file>', 'write the plan and what became of it as a page to send').conflicts([
+        'detach',
+        'testConnection',
+      ]),
+    )
     .option('--reveal', 'show values in the plan, sensitive ones too')
     .addHelpText('after', EXIT_CODES)
     .action((options: Options) =>
@@ -80,6 +88,7 @@ async function sync(context: Context, options: Options): Promise<number> {
   const status = await watch({ store, client, namespace, config: context.config, sync_id, workflowId });
   if (status === 'left') return 0;
   const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
+  if (options.html !== undefined) await writePage(options.html, report);
   print(options.json ? JSON.stringify(report) : describeReport(report));
   return exitCodeOf(report);
 }
