@@ -4,7 +4,8 @@ import { readArguments } from './arguments.js';
 import { addDemoStaff } from './demo-staff.js';
 import { foreignVariables, startEnvironment } from './environment.js';
 import { ownScript } from './own-script.js';
-import { runCommand } from './run-command.js';
+import { guardGroup } from './process-guard.js';
+import { type Running, runCommand } from './run-command.js';
 import { servePush } from './serve-push.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { whereToLook } from './where-to-look.js';
@@ -23,7 +24,7 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
     say(`The scheduling system has ${staff} staff records, to be linked`);
   }
   say(`\n$ sync_paycom --env-file ${environment.envFile}`);
-  const code = await sync(environment.envFile);
+  const code = await sync(environment.envFile, stopAtEnd);
   say(
     `\nFrom nothing to here: ${Math.round((Date.now() - started) / 1000)} s. The sync ended with exit code ${code}.`,
   );
@@ -34,14 +35,21 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
   return 0;
 });
 
-/** The product's own command, as a user runs it. */
-async function sync(envFile: string): Promise<number> {
+/** The product's own command, as a user runs it; but Ctrl-C is the demo's, which ends it with everything else. */
+async function sync(envFile: string, stopAtEnd: Running['stopAtEnd']): Promise<number> {
   const script = ownScript(new URL('../cli/sync-paycom.js', import.meta.url));
   const args = [...script, '--env-file', envFile];
   const child = spawn(process.execPath, args, {
+    detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: foreignVariables(),
   });
-  const [code] = await once(child, 'exit');
+  const forget = child.pid === undefined ? () => {} : guardGroup(child.pid);
+  const ended = once(child, 'exit').finally(forget);
+  stopAtEnd(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const [code] = await ended;
   return code ?? 1;
 }
