@@ -34,7 +34,7 @@ export class DataList {
     this.#kind = kind;
     const keys = new IntList();
     const segments = this.#load(store.bytes(id, TYPE.dataList, `list of ${kind}s`), budget, keys);
-    for (const segment of segments) {
+    for (const segment of new Set(segments)) {
       const bytes = store.bytes(segment, [TYPE.dataListSegment], `segment of the list of ${kind}s`);
       this.#load(bytes, budget, keys);
     }

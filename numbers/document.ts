@@ -29,7 +29,9 @@ export function readDocument(store: ObjectStore, budget: Budget, formats: boolea
   }
   const document = store.message('Document', DOCUMENT_ID, [TYPE.document], 'document');
   within(document.sheets.length, budget.limits.sheets, 'sheets');
-  const sheets = document.sheets.map((sheet) => readSheet(store, budget, idOf(sheet), formats));
+  const ids = document.sheets.map(idOf);
+  if (new Set(ids).size < ids.length) throw new NumbersError('corrupt', 'the document has a sheet twice');
+  const sheets = ids.map((id) => readSheet(store, budget, id, formats));
   if (sheets.length === 0)
     throw new NumbersError('unsupported', 'the document is not a spreadsheet of Numbers');
   within(

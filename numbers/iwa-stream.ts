@@ -55,6 +55,12 @@ export class IwaStream {
     return block?.start === start ? snappyLiteral(this.#bytes.subarray(block.at, block.end)) : NOTHING;
   }
 
+  /** The bytes from `start` to the end of the block it lies in. */
+  restOfBlock(start: number): Uint8Array {
+    const index = this.#blockAt(start);
+    return this.#decode(index).subarray(start - (this.#blocks[index] as Block).start);
+  }
+
   /**
    * The bytes from `start` up to `stop`: a view where they lie in one block, else a copy, for which `allocate` may
    * hand out memory that is used again.

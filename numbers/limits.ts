@@ -12,18 +12,18 @@ export type Limits = {
   readonly blockBytes: number;
   /** One object after Snappy: a tile, or a list of strings. */
   readonly objectBytes: number;
-  /** Everything that Snappy produces while one document is read. */
+  /** Everything that Snappy produces, and again what is decoded of it, while a document is opened and in each pass. */
   readonly decodedBytes: number;
   /** Objects in the document, of whatever type. */
   readonly objects: number;
-  /** References and other repeated parts of one message. */
+  /** References and other repeated parts of all messages that are decoded; one message has at most 500,000. */
   readonly references: number;
   readonly sheets: number;
   readonly tables: number;
   /** Rows and columns of a table; the defaults are the limits of Numbers itself. */
   readonly rows: number;
   readonly columns: number;
-  /** Cells with a value, over all tables and all passes over their rows. */
+  /** Places for cells in one pass over the rows of a table that have any. */
   readonly cells: number;
   /** Entries of a table's list of strings, formats, rich texts. */
   readonly listEntries: number;
@@ -45,7 +45,7 @@ export const DEFAULT_LIMITS: Limits = {
   objectBytes: 128 * 2 ** 20,
   decodedBytes: 2048 * 2 ** 20,
   objects: 1_000_000,
-  references: 500_000,
+  references: 5_000_000,
   sheets: 10_000,
   tables: 10_000,
   rows: 1_000_000,
@@ -58,12 +58,11 @@ export const DEFAULT_LIMITS: Limits = {
   keyRounds: 2_000_000,
 };
 
-/** What is left of the budgets that span a whole document. */
+/** What a document has spent of the budgets that span it. */
 export class Budget {
   readonly limits: Limits;
   #inflated = 0;
-  #decoded = 0;
-  #cells = 0;
+  #spent = { decoded: 0, references: 0, cells: 0 };
 
   constructor(limits: Limits) {
     this.limits = limits;
@@ -80,13 +79,26 @@ export class Budget {
   }
 
   spendDecoded(bytes: number): void {
-    this.#decoded += bytes;
-    within(this.#decoded, this.limits.decodedBytes, 'decoded bytes');
+    this.#spent.decoded += bytes;
+    within(this.#spent.decoded, this.limits.decodedBytes, 'decoded bytes');
+  }
+
+  spendReferences(count: number): void {
+    this.#spent.references += count;
+    within(this.#spent.references, this.limits.references, 'references');
   }
 
   spendCells(count: number): void {
-    this.#cells += count;
-    within(this.#cells, this.limits.cells, 'cells');
+    this.#spent.cells += count;
+    within(this.#spent.cells, this.limits.cells, 'cells');
+  }
+
+  /** Begins a pass over rows; what it returns gives back what the pass has spent. */
+  beginPass(): () => void {
+    const before = { ...this.#spent };
+    return () => {
+      this.#spent = before;
+    };
   }
 }
 

@@ -2,7 +2,7 @@ import { type Allocate, IwaStream } from './iwa-stream.js';
 import { type Budget, within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import type { PackageFile } from './package-file.js';
-import { decode, type Message, type MessageName } from './schema.js';
+import { decode, type Message, type MessageName, partsOf } from './schema.js';
 import { Wire } from './wire.js';
 
 /** Where an object's message lies. */
@@ -13,8 +13,6 @@ type Place = {
   readonly stop: number;
 };
 
-/** How many bytes of an object's header are fetched at first; nearly all are shorter. */
-const HEADER_GUESS = 1024;
 const LONGEST_VARINT = 10;
 
 /**
@@ -62,12 +60,15 @@ export class ObjectStore {
     }
     if (this.#repeated.has(id))
       throw new NumbersError('corrupt', `the ${what} is in the file more than once`);
+    this.#budget.spendDecoded(place.stop - place.start);
     return place.stream.range(place.start, place.stop, allocate);
   }
 
   /** The decoded message of object `id`; errors are those of `bytes`. */
   message<N extends MessageName>(name: N, id: number, types: readonly number[], what: string): Message<N> {
-    return decode(name, this.bytes(id, types, what), this.#budget.limits.references);
+    const bytes = this.bytes(id, types, what);
+    this.#budget.spendReferences(partsOf(name, bytes));
+    return decode(name, bytes);
   }
 
   /** Lets go of bytes kept for the object's neighbours. */
@@ -78,14 +79,29 @@ export class ObjectStore {
   #index(bytes: Uint8Array): void {
     if (isLzfse(bytes)) return;
     const stream = new IwaStream(bytes, this.#budget);
-    for (let at = 0; at < stream.length; ) at = this.#indexObject(stream, at);
+    for (let at = 0; at < stream.length; ) at = this.#indexBlock(stream, at);
     stream.release();
   }
 
-  #indexObject(stream: IwaStream, at: number): number {
-    const header = peekHeader(stream, at) ?? fetchHeader(stream, at);
+  /** Notes the objects whose headers lie in the block of `at`, or the one that begins there; returns where the next is. */
+  #indexBlock(stream: IwaStream, at: number): number {
+    const peeked = peekHeader(stream, at);
+    if (peeked) return this.#note(stream, peeked, at);
+    const block = new Wire(stream.restOfBlock(at));
+    let next = at;
+    while (next - at < block.end) {
+      block.at = next - at;
+      const header = wholeHeader(block);
+      if (!header) return next > at ? next : this.#note(stream, fetchHeader(stream, at), at);
+      next = this.#note(stream, header, at);
+    }
+    return next;
+  }
+
+  /** Notes the object of a header that was read from bytes which begin at `origin`. */
+  #note(stream: IwaStream, header: Wire, origin: number): number {
+    const body = origin + header.end;
     const { id, type, first, total } = readHeader(header);
-    const body = at + header.end;
     if (body + total > stream.length) {
       throw new NumbersError('truncated', 'an object runs past the end of its stream');
     }
@@ -110,16 +126,20 @@ function isLzfse(bytes: Uint8Array): boolean {
 
 /** The header of the object at `at`, from bytes that need no decompressing, as most objects' do. */
 function peekHeader(stream: IwaStream, at: number): Wire | undefined {
-  const near = new Wire(stream.peek(at));
-  if (near.end < LONGEST_VARINT) return undefined;
-  const length = near.varint();
-  return length <= near.end - near.at ? near.part(length) : undefined;
+  return wholeHeader(new Wire(stream.peek(at)));
 }
 
+/** The header that begins where `wire` is, if all of it is there. */
+function wholeHeader(wire: Wire): Wire | undefined {
+  if (wire.end - wire.at < LONGEST_VARINT) return undefined;
+  const length = wire.varint();
+  return length <= wire.end - wire.at ? wire.part(length) : undefined;
+}
+
+/** The header of the object at `at`, over as many blocks as it takes. */
 function fetchHeader(stream: IwaStream, at: number): Wire {
-  const near = new Wire(stream.range(at, Math.min(at + HEADER_GUESS, stream.length)));
+  const near = new Wire(stream.range(at, Math.min(at + LONGEST_VARINT, stream.length)));
   const length = near.varint();
-  if (length <= near.end - near.at) return near.part(length);
   const whole = new Wire(stream.range(at, at + near.at + length), near.at);
   return whole.part(length);
 }

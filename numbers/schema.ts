@@ -223,13 +223,13 @@ function typeOf(name: MessageName): protobuf.Type {
 /** Repeated fields that one message may hold, in all its parts; each costs memory many times its two bytes. */
 const MAX_REPEATED = 500_000;
 
-/** Decodes a message. 64-bit fields are decimal strings. */
-export function decode<N extends MessageName>(
-  name: N,
-  bytes: Uint8Array,
-  maxRepeated = MAX_REPEATED,
-): Message<N> {
-  within(countRepeated(MESSAGES[name], new Wire(bytes)), maxRepeated, 'parts in a message');
+/** How many repeated fields a message holds, in all its parts: known before it is decoded, which costs far more. */
+export function partsOf(name: MessageName, bytes: Uint8Array): number {
+  return countRepeated(name, new Wire(bytes), 0);
+}
+
+/** Decodes a message of bounded parts. 64-bit fields are decimal strings. */
+export function decode<N extends MessageName>(name: N, bytes: Uint8Array): Message<N> {
   try {
     const type = typeOf(name);
     return type.toObject(type.decode(bytes), { longs: String, arrays: true }) as Message<N>;
@@ -244,25 +244,30 @@ export function encode<N extends MessageName>(name: N, message: Partial<Message<
   return type.encode(type.fromObject(message)).finish();
 }
 
-function countRepeated(fields: Fields, wire: Wire): number {
-  let count = 0;
+type FieldFacts = { readonly repeated: boolean; readonly message: MessageName | undefined };
+
+/** By message and field number. */
+const FACTS = new Map(
+  Object.entries<Fields>(MESSAGES).map(([name, fields]) => {
+    return [name, new Map(Object.values(fields).map(([id, type]) => [id, factsOf(type)]))];
+  }),
+);
+
+function factsOf(type: string): FieldFacts {
+  const repeated = type.endsWith('[]');
+  const bare = repeated ? type.slice(0, -2) : type;
+  return { repeated, message: Object.hasOwn(MESSAGES, bare) ? (bare as MessageName) : undefined };
+}
+
+function countRepeated(name: MessageName, wire: Wire, before: number): number {
+  const fields = FACTS.get(name);
+  let count = before;
   while (wire.more) {
     const tag = wire.varint();
-    const type = typeOfField(fields, Math.floor(tag / 8));
-    if (type?.endsWith('[]')) count++;
-    const nested = type === undefined ? undefined : nestedFields(type);
-    if (nested && (tag & 7) === 2) count += countRepeated(nested, wire.message());
+    const field = fields?.get(Math.floor(tag / 8));
+    if (field?.repeated) within(++count, MAX_REPEATED, 'parts in a message');
+    if (field?.message && (tag & 7) === 2) count = countRepeated(field.message, wire.message(), count);
     else wire.skip(tag & 7);
   }
   return count;
-}
-
-function typeOfField(fields: Fields, id: number): string | undefined {
-  for (const field in fields) if (fields[field]?.[0] === id) return fields[field][1];
-  return undefined;
-}
-
-function nestedFields(type: string): Fields | undefined {
-  const name = type.endsWith('[]') ? type.slice(0, -2) : type;
-  return Object.hasOwn(MESSAGES, name) ? MESSAGES[name as MessageName] : undefined;
 }

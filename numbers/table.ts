@@ -72,6 +72,27 @@ export class Table {
    * Cells covered by a merge are left out. Throws a `NumbersError` where a tile is damaged.
    */
   *rowsOf(): Generator<Row, void, undefined> {
+    const endPass = this.#budget.beginPass();
+    try {
+      yield* this.#storedRows();
+    } finally {
+      endPass();
+    }
+  }
+
+  /**
+   * The rows that have cells in the order in which a table with categories shows them, all in memory; `row` stays the
+   * stored one. Summary rows of categories are not stored and are left out. Without categories the order is the same.
+   */
+  displayedRows(): Row[] {
+    const rows = [...this.rowsOf()];
+    const order = readDisplayedOrder(this.#store, this.#info, this.#model);
+    if (order === null) return rows;
+    const byRow = new Map(rows.map((row) => [row.row, row]));
+    return order.flatMap((row) => byRow.get(row) ?? []);
+  }
+
+  *#storedRows(): Generator<Row, void, undefined> {
     const cover = new MergeCover(this.merges, this.cols);
     const allocate = reusing();
     let last = -1;
@@ -90,18 +111,6 @@ export class Table {
       }
       this.#store.release(tile.id);
     }
-  }
-
-  /**
-   * The rows that have cells in the order in which a table with categories shows them, all in memory; `row` stays the
-   * stored one. Summary rows of categories are not stored and are left out. Without categories the order is the same.
-   */
-  displayedRows(): Row[] {
-    const rows = [...this.rowsOf()];
-    const order = readDisplayedOrder(this.#store, this.#info, this.#model);
-    if (order === null) return rows;
-    const byRow = new Map(rows.map((row) => [row.row, row]));
-    return order.flatMap((row) => byRow.get(row) ?? []);
   }
 }
 
