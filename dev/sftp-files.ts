@@ -36,16 +36,40 @@ export function serveFiles(
   beforeData: (bytes: number) => Promise<void>,
 ): void {
   const opened = new OpenHandles();
-  const jailed = (path: string) => insideJail(root, path, 'followed');
-  const jailedLink = (path: string) => insideJail(root, path, 'kept');
   const answer = (id: number, work: () => Promise<void>) =>
     void work().catch((error) => sftp.status(id, statusOf(error)));
-  const done = (id: number, work: () => Promise<unknown>) =>
-    answer(id, async () => {
-      await work();
-      sftp.status(id, STATUS_CODE.OK);
-    });
+  const service: Service = {
+    ...{ sftp, opened, answer, beforeData },
+    done: (id, work) =>
+      answer(id, async () => {
+        await work();
+        sftp.status(id, STATUS_CODE.OK);
+      }),
+    jailed: (path) => insideJail(root, path, 'followed'),
+    jailedLink: (path) => insideJail(root, path, 'kept'),
+  };
+  serveContents(service);
+  serveFolders(service);
+  serveAttributes(service);
+  serveChanges(service);
+  // Without an answer to it, a client that has finished waits.
+  sftp.on('end', () => sftp.end());
+  sftp.on('close', () => void opened.closeAll());
+}
 
+type Service = {
+  readonly sftp: SFTPWrapper;
+  readonly opened: OpenHandles;
+  readonly beforeData: (bytes: number) => Promise<void>;
+  /** Runs the work of a request; an error becomes the answer. */
+  readonly answer: (id: number, work: () => Promise<void>) => void;
+  /** The same where the answer is OK and nothing more. */
+  readonly done: (id: number, work: () => Promise<unknown>) => void;
+  readonly jailed: (path: string) => Promise<string>;
+  readonly jailedLink: (path: string) => Promise<string>;
+};
+
+function serveContents({ sftp, opened, beforeData, answer, done, jailed }: Service): void {
   sftp.on('OPEN', (id, path, flags) =>
     answer(id, async () => {
       const file = await open(await jailed(path), openFlags(flags), 0o600);
@@ -62,13 +86,12 @@ export function serveFiles(
     }),
   );
   sftp.on('WRITE', (id, handle, offset, data) =>
-    done(id, () => opened.file(handle).write(data, 0, data.length, offset)),
+    done(id, async () => opened.file(handle).write(data, 0, data.length, offset)),
   );
-  sftp.on('FSTAT', (id, handle) =>
-    answer(id, async () => sftp.attrs(id, attributesOf(await opened.file(handle).stat()))),
-  );
-  sftp.on('FSETSTAT', (id, handle, attrs) => done(id, () => setFileAttributes(opened.file(handle), attrs)));
   sftp.on('CLOSE', (id, handle) => done(id, () => opened.close(handle)));
+}
+
+function serveFolders({ sftp, opened, answer, jailed }: Service): void {
   sftp.on('OPENDIR', (id, path) =>
     answer(id, async () => {
       const folder = await jailed(path);
@@ -82,11 +105,17 @@ export function serveFiles(
       sftp.name(id, await entriesOf(path, names.splice(0, PAGE)));
     }),
   );
+}
+
+function serveAttributes({ sftp, opened, answer, done, jailed, jailedLink }: Service): void {
   sftp.on('STAT', (id, path) =>
     answer(id, async () => sftp.attrs(id, attributesOf(await stat(await jailed(path))))),
   );
   sftp.on('LSTAT', (id, path) =>
     answer(id, async () => sftp.attrs(id, attributesOf(await lstat(await jailedLink(path))))),
+  );
+  sftp.on('FSTAT', (id, handle) =>
+    answer(id, async () => sftp.attrs(id, attributesOf(await opened.file(handle).stat()))),
   );
   sftp.on('REALPATH', (id, path) =>
     answer(id, async () =>
@@ -99,15 +128,19 @@ export function serveFiles(
       if (attrs.mtime !== undefined) await utimes(real, attrs.atime ?? attrs.mtime, attrs.mtime);
     }),
   );
+  sftp.on('FSETSTAT', (id, handle, attrs) =>
+    done(id, async () => setFileAttributes(opened.file(handle), attrs)),
+  );
+}
+
+/** Links are never made for a client: what the jail resolves is what the folder's owner put there. */
+function serveChanges({ sftp, done, jailedLink }: Service): void {
   sftp.on('MKDIR', (id, path) => done(id, async () => mkdir(await jailedLink(path), 0o700)));
   sftp.on('RMDIR', (id, path) => done(id, async () => rmdir(await jailedLink(path))));
   sftp.on('REMOVE', (id, path) => done(id, async () => rm(await jailedLink(path))));
   sftp.on('RENAME', (id, from, to) =>
     done(id, async () => renameNew(await jailedLink(from), await jailedLink(to))),
   );
-  // Links are never made for a client: what the jail resolves is what the folder's owner put there.
-  sftp.on('end', () => sftp.end());
-  sftp.on('close', () => void opened.closeAll());
 }
 
 class OpenHandles {
