@@ -2,6 +2,10 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../infra/collections.js';
+import { readEmployeeAt, readEmployeeStory } from '../infra/employee-story.js';
+import { missingMarks } from '../infra/missing.js';
+import { listSyncLogs } from '../infra/sync-logs.js';
+import { readSyncReport } from '../infra/sync-report.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type Outcome, type SyncStack, startSyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
@@ -95,19 +99,18 @@ describe('pushes of one week after the other', () => {
 
   it('who is missing is told with the report that last listed them, though nothing had been written then', async () => {
     const last = { report_type: 'employee_directory', report_time: '2026-11-02T02:02:56' };
-    const logs = await collections(stack.store.db).syncLogs.find().sort({ started_at: -1 }).toArray();
-    const { plan } = parsed(await paycom('logs', logs[0]?.sync_id ?? '', '--json'));
-    expect(plan).toMatchObject({ missing: [{ employee_id: '0006', last_listed: last }] });
-    expect(await paycom('employees', 'list', '--missing')).toMatch(
-      /0006.*2026-11-02T02:02:56.*2026-11-09T02:02:56/,
-    );
+    const [log] = await listSyncLogs(stack.store.db, { limit: 1 });
+    const { plan } = await readSyncReport(stack.store, log?.sync_id ?? '', { reveal: false });
+    expect(plan?.missing).toEqual([{ employee_id: '0006', last_listed: last }]);
+    const listed = await paycom('employees', 'list', '--missing');
+    expect(listed).toMatch(/0006.*2026-11-02T02:02:56.*2026-11-09T02:02:56/);
     expect(await paycom('employees', 'show', '0006')).toContain(
       'last listed by employee_directory of 2026-11-02',
     );
 
     await put(directoryOf('10'), directory(PEOPLE));
     await sync();
-    expect(await paycom('employees', 'list', '--missing')).toContain('No employees.');
+    expect(await missingMarks(stack.store)).toEqual(new Map());
     await put(directoryOf('11'), directory(PEOPLE.slice(1)));
     const { report } = await sync();
     // The file of the 10th changed nothing about 0001, who was therefore not written.
@@ -148,7 +151,7 @@ describe('pushes of one week after the other', () => {
     }
   });
 
-  it('each value names its report, file, row and heading; a past day shows what was stored then', async () => {
+  it('each value names its report, file, row and heading', async () => {
     await put(
       '20261114020300_Rate_History.csv',
       `${RATES}\n0003,01/05/2026,Hourly,12\n0003,11/14/2026,Hourly,13`,
@@ -171,20 +174,25 @@ describe('pushes of one week after the other', () => {
     const hidden = await paycom('employees', 'show', '0003');
     expect(hidden).toContain('row 3, Amount');
     expect(hidden).not.toContain('13.00');
-    expect(await paycom('employees', 'show', '0003', '--json')).not.toContain('13.00');
+    const untold = await readEmployeeStory(stack.store, '0003', { reveal: false });
+    expect(JSON.stringify(untold)).not.toContain('13.00');
+  });
 
+  it('a past day shows what was stored then, sensitive fields only with --reveal', async () => {
     const changes = collections(stack.store.db).changes;
     await changes.updateMany(
       { 'fields.field': 'hourly_rate' },
       { $set: { at: new Date('2026-11-20T12:00:00Z') } },
     );
     await changes.updateMany({ kind: 'created' }, { $set: { at: new Date('2026-11-02T12:00:00Z') } });
-    const at = async (day: string, ...args: string[]) =>
-      parsed(await paycom('employees', 'show', '0003', '--json', '--at', day, ...args));
-    expect(await at('2026-11-19', '--reveal')).toMatchObject({ employee: { hourly_rate: '12.00' } });
-    expect(await at('2026-11-20', '--reveal')).toMatchObject({ employee: { hourly_rate: '13.00' } });
-    expect(await at('2026-11-19')).toMatchObject({ employee: { hourly_rate: null, status: 'active' } });
-    expect(await at('2026-11-01')).toMatchObject({ employee: null });
+    const at = (day: string, reveal = true) => readEmployeeAt(stack.store, '0003', { day, reveal });
+    expect(await at('2026-11-19')).toMatchObject({ hourly_rate: '12.00' });
+    expect(await at('2026-11-20')).toMatchObject({ hourly_rate: '13.00' });
+    expect(await at('2026-11-19', false)).toMatchObject({ hourly_rate: null, status: 'active' });
+    expect(await at('2026-11-01')).toBeNull();
+    expect(await paycom('employees', 'show', '0003', '--at', '2026-11-19')).toMatch(
+      /hourly_rate +\(--reveal\)/,
+    );
     expect((await stack.run('paycom', 'employees', 'show', '0003', '--at', 'May')).code).toBe(2);
   });
 
@@ -201,17 +209,12 @@ describe('pushes of one week after the other', () => {
     const dry = await stack.run('sync-paycom', '--dry-run', '--html', plain);
     expect(dry.stdout).toMatch(/Terminated \(1\)[\s\S]*Address and contact \(1\)/);
     expect(await readFile(plain, 'utf8')).not.toContain('5550199');
-    const { report } = await sync('--dry-run');
-    await stack.run('paycom', 'logs', report.sync_id, '--html', open, '--reveal');
+    const [log] = await listSyncLogs(stack.store.db, { limit: 1 });
+    const sync_id = log?.sync_id ?? '';
+    await stack.run('paycom', 'logs', sync_id, '--html', open, '--reveal');
     expect(await readFile(open, 'utf8')).toMatch(/Confidential[\s\S]*\+19185550199/);
     expect((await stat(open)).mode & 0o777).toBe(0o600);
-    const refused = await stack.run(
-      'paycom',
-      'logs',
-      report.sync_id,
-      '--html',
-      join(stack.folder, 'no/where.html'),
-    );
+    const refused = await stack.run('paycom', 'logs', sync_id, '--html', join(stack.folder, 'no/where.html'));
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('ENOENT')]);
     expect((await stack.run('sync-paycom', '--detach', '--html', plain)).code).toBe(2);
   });
