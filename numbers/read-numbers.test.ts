@@ -141,6 +141,22 @@ describe('objects', () => {
     expect(() => cellsOf(crossed)).toThrow(refusal('dangling_reference'));
   });
 
+  it('a sheet that is there twice is an error', () => {
+    const doubled = editObjects(PLAIN, ({ type, message }) => {
+      return type === TYPE.document ? Buffer.concat([message, message]) : message;
+    });
+    expect(() => readNumbers(doubled)).toThrow(refusal('corrupt'));
+  });
+
+  it('many small objects in one stream, and headers longer than a block begins with, are found', () => {
+    const more = Array.from({ length: 20_000 }, (_, i) => ({
+      id: 5_000 + i,
+      type: 9,
+      message: new Uint8Array(i % 9),
+    }));
+    expect(cellsOf(documentOf([...more, ...objectsOf(PLAIN)]))).toEqual(CELLS);
+  });
+
   it('an object that is there twice is an error', () => {
     const objects = objectsOf(PLAIN);
     const tiles = objects.filter(({ type }) => type === TYPE.tile);
@@ -190,6 +206,13 @@ describe('budgets', () => {
     'nesting',
   ])('%s', (limit) => {
     expect(() => cellsOf(PLAIN, { limits: { [limit]: 0 } })).toThrow(refusal('too_large'));
+  });
+
+  it('each pass over the rows has its own', () => {
+    const table = readNumbers(PLAIN, { limits: { cells: 6 } }).sheets[0]?.tables[0];
+    const passes = [1, 2, 3].map(() => [...(table?.rowsOf() ?? [])].length);
+    expect(passes).toEqual([3, 3, 3]);
+    expect(() => cellsOf(PLAIN, { limits: { cells: 5 } })).toThrow(refusal('too_large'));
   });
 
   it('merges', () => {
