@@ -39,7 +39,7 @@ export function brakeSentence({ brake, figure, limit }: ReportedBrake): string {
     case 'code_width':
       return `It would make employee codes ${figure} characters wide; those of the roster have ${limit}.`;
     case 'vanished_columns':
-      return `${figure} columns that no report may lose (employee code, status) are gone from it; the limit is ${limit}.`;
+      return `${figure} of the columns that no report may lose (employee code, status) ${figure === 1 ? 'is' : 'are'} gone; the limit is ${limit}.`;
     default:
       return `${brake}: ${figure}, the limit is ${limit}.`;
   }
@@ -68,7 +68,7 @@ export function codeWidthSentence({ width, source, counts }: ReportedCodeWidth):
 
 export function listedWords(last_listed: Listed | null): string {
   return last_listed
-    ? `last listed by ${last_listed.report_type} of ${last_listed.report_time}`
+    ? `last listed by ${last_listed.report_type} of ${last_listed.report_time.replace('T', ' ')}`
     : 'never listed by a full report';
 }
 

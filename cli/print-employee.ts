@@ -7,6 +7,7 @@ import {
   type EmployeeFields,
   SENSITIVE_FIELDS,
 } from '../shared/employee.js';
+import { listedWords } from './plan-words.js';
 import { moment, table } from './print-table.js';
 
 /** An employee with where each value comes from, and what changed. Sensitive values are named, not shown, without `reveal`. */
@@ -55,10 +56,7 @@ function describeMissing({
   missed_by,
   last_listed,
 }: NonNullable<EmployeeStory['employee']['missing']>): string {
-  const last = last_listed
-    ? `last listed by ${last_listed.report_type} of ${last_listed.report_time}`
-    : 'never listed';
-  return `${pc.yellow('missing')} since the report of ${missed_by}; ${last}`;
+  return `${pc.yellow('missing')} since the report of ${missed_by.replace('T', ' ')}; ${listedWords(last_listed)}`;
 }
 
 /** Numbers the files behind values, since their names are long. */

@@ -12,9 +12,11 @@ export function isRevealed(plan: SyncReport['plan']): boolean {
 export function changesTable(changes: readonly ReportedChange[]): Html {
   const shown = changes.slice(0, PAGE_ROWS);
   const compared = shown.some(({ kind, values }) => kind === 'updated' && values !== undefined);
-  const heads = compared ? ['employee', 'field', 'before', 'after'] : ['employee', 'fields'];
+  const heads = compared
+    ? html`<th scope="col" class="who">employee</th><th scope="col" class="field">field</th><th scope="col">before</th><th scope="col">after</th>`
+    : html`<th scope="col" class="who">employee</th><th scope="col">fields</th>`;
   const rows = shown.flatMap((change) => (compared ? comparedRows(change) : [fieldsRow(change)]));
-  return html`<table class="changes"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+  return html`<table class="changes"><thead><tr>${heads}</tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
 

@@ -18,14 +18,16 @@ code { font: .9em ui-monospace, monospace; background: var(--card); border-radiu
 .failed, .confidential { border-left-color: var(--bad); background: var(--bad-bg); }
 .box strong { color: var(--warn); }
 .confidential strong, .failed strong { color: var(--bad); }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .5rem; margin: 1rem 0; padding: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .5rem; margin: 1rem 0; padding: 0; }
 .figures div { background: var(--card); border-radius: .5rem; padding: .6rem .8rem; }
 .figures dt { color: var(--soft); font-size: .85rem; }
 .figures dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-table { width: 100%; border-collapse: collapse; font-size: .92rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .92rem; }
+.who { width: 8rem; }
+.field { width: 12rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 500; font-size: .82rem; }
-tbody th { font-weight: 600; white-space: nowrap; font-variant-numeric: tabular-nums; }
+tbody th { font-weight: 600; font-variant-numeric: tabular-nums; }
 .rest th, .rest td { border-bottom-color: transparent; }
 .chip { display: inline-block; background: var(--card); border-radius: .3rem; padding: 0 .4rem; margin: 0 .25rem .25rem 0; }
 .chip b { font-weight: 500; color: var(--soft); }
@@ -34,8 +36,9 @@ tbody th { font-weight: 600; white-space: nowrap; font-variant-numeric: tabular-
 .file ul { margin: .25rem 0 0; padding-left: 1.2rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .75rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 34rem) { .changes thead { display: none; } .changes tr { display: block; padding: .4rem 0;
-    border-bottom: 1px solid var(--line); } .changes th, .changes td { display: block; border: 0; padding: 0; }
-  .changes td[data-name]::before { content: attr(data-name) " "; color: var(--soft); } }
+    border-bottom: 1px solid var(--line); } .changes th, .changes td { border: 0; padding: 0; }
+  .changes th { display: block; } .changes td { display: inline; } .changes tr.rest { border: 0; padding-bottom: 0; }
+  .changes td[data-name]::before { content: " " attr(data-name) " "; color: var(--soft); } }
 @media print { :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --card: #f2f2f2; --warn: #000; --warn-bg: #fff;
     --bad: #000; --bad-bg: #fff; } body { max-width: none; padding: 0; font-size: 10pt; }
   h2 { break-after: avoid; } tr, .box, .file, .figures div { break-inside: avoid; } thead { display: table-header-group; }

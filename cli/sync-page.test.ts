@@ -57,7 +57,7 @@ it('says why a plan is held, whom it misses since when, and which rows of a file
   const page = syncPage(report([HIDDEN_RAISE]));
   expect(page).toContain('It would terminate 12 active employees; up to 5 pass without a person.');
   expect(page).toContain('paycom approve 20261109-060000-abcde');
-  expect(page).toContain('last listed by employee_dates of 2026-11-02T02:01:28');
+  expect(page).toContain('last listed by employee_dates of 2026-11-02 02:01:28');
   expect(page).toContain('employee id: missing employee id, rows 4, 9');
   expect(page).toMatch(/<h2>Pay <small>1<\/small><\/h2>/);
 });

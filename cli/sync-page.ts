@@ -81,7 +81,7 @@ function figures({ employees, files, rows, success_rates, plan }: SyncReport): H
   const all: readonly (readonly [string, string | number])[] = [
     ['created', employees.created],
     ['updated', employees.updated],
-    ...(terminated === undefined ? [] : [['of them terminated', terminated] as const]),
+    ...(terminated === undefined ? [] : [['terminated', terminated] as const]),
     ['unchanged', employees.unchanged],
     ['missing', employees.missing],
     ['files', files.length],
@@ -112,7 +112,7 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
     );
   return html`<section><h2>Missing from the newest full report <small>${missing.length}</small></h2>
 <p class="soft">They stay in the roster as they are.</p>
-<table><tbody>${rows}</tbody></table>${more(missing.length, sync_id)}</section>`;
+<table class="changes"><thead><tr><th scope="col" class="who">employee</th><th scope="col">last listed</th></tr></thead><tbody>${rows}</tbody></table>${more(missing.length, sync_id)}</section>`;
 }
 
 function more(all: number, sync_id: string): Html | [] {
