@@ -3,7 +3,7 @@ import { newestReportTime, tallyFiles, updateFile } from '../infra/file-ledger.j
 import { storedPayees } from '../infra/payees.js';
 import { chunksOf } from '../infra/plan-chunks.js';
 import { savePlan } from '../infra/plans.js';
-import { storedEmployeesById } from '../infra/roster.js';
+import { type RosterEmployee, storedEmployeesById } from '../infra/roster.js';
 import { keepRowIssues } from '../infra/row-issues.js';
 import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
 import { canonicalJson } from '../shared/plan/canonical-json.js';
@@ -22,11 +22,12 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
   return async ({ sync_id }) => {
     const { report_type, dry_run } = await getSyncLog(db, sync_id);
     const { reports, drifts } = await planReports(deps, { sync_id, dry_run, report_type });
-    const stored = await storedEmployeesById(store);
+    const nothingNew = reports.length === 0;
+    const stored = nothingNew ? new Map<string, RosterEmployee>() : await storedEmployeesById(store);
     const plan = planChanges({
       reports,
       stored,
-      payees: await storedPayees(store),
+      payees: nothingNew ? new Map() : await storedPayees(store),
       settings: planSettings(deps),
       as_of: await newestReportTime(db),
       payees_as_of: await newestReportTime(db, 'employee_payees'),

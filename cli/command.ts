@@ -3,6 +3,11 @@ import { Context } from './context.js';
 
 type Options = { readonly envFile?: string };
 
+/** A command that only leads to others: an option of its own would take theirs away. */
+export function newGroup(name: string, description: string): Command {
+  return new Command(name).description(description).exitOverride();
+}
+
 /** A command with the options that all commands share. */
 export function newCommand(name: string, description: string): Command {
   return new Command(name)

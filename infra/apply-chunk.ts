@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import { collections } from './collections.js';
@@ -32,9 +33,12 @@ export async function applyChunk(
 ): Promise<AppliedChunk> {
   const { db, keyring } = store;
   const at = new Date();
-  const inserts = employees
-    .filter((write) => write.kind === 'created')
-    .map((write) => newDocument(keyring, write, at));
+  const inserts: EmployeeDocument[] = [];
+  for (const [place, write] of employees.entries()) {
+    if (write.kind === 'created') inserts.push(newDocument(keyring, write, at));
+    // Sealing keeps the thread busy, and a worker that does not heartbeat looks dead.
+    if (place % BATCH === 0) await setImmediate();
+  }
   const updates = employees.filter((write) => write.kind !== 'created');
   const history = employees.flatMap((write) => changeOf(keyring, ref, write, at));
   const counts = { created: inserts.length, updated: history.length - inserts.length };

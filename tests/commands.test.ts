@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import type { SyncReport } from '../shared/sync-report.js';
@@ -155,6 +156,16 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     const { code, stdout } = await stack.run('paycom', 'doctor');
     expect(stdout).not.toContain('✗');
     expect(code).toBe(0);
+  });
+
+  it('--env-file goes before .env, for a command within a command too', async () => {
+    const path = join(stack.folder, 'elsewhere.env');
+    await writeFile(path, 'PAYCOM_NONSENSE=1\n');
+    for (const command of [['status'], ['employees', 'list'], ['schedule', 'show'], ['keys', 'rotate']]) {
+      const { code, stderr } = await stack.run('paycom', ...command, '--env-file', path);
+      expect(code).toBe(2);
+      expect(stderr).toContain('PAYCOM_NONSENSE');
+    }
   });
 
   it('a wrong word is a usage error with exit code 2, and an unknown id says where to look', async () => {

@@ -7,7 +7,7 @@ import {
   listEmployees,
 } from '../../infra/employees.js';
 import { EMPLOYEE_FIELDS, EmployeeStatus } from '../../shared/employee.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, newGroup, print, withContext } from '../command.js';
 import { table } from '../print-table.js';
 import { employeeShowCommand } from './employee-show.js';
 
@@ -16,7 +16,7 @@ type Filter = { readonly status?: EmployeeStatus; readonly department?: string; 
 
 /** `paycom employees list|show|export` */
 export function employeesCommand(): Command {
-  return newCommand('employees', 'The roster')
+  return newGroup('employees', 'The roster')
     .addCommand(listCommand())
     .addCommand(employeeShowCommand())
     .addCommand(exportCommand());

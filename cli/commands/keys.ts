@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { assertKeys } from '../../infra/key-check.js';
 import { generateKey } from '../../infra/keyring.js';
 import { type RotationProgress, rotateKeys } from '../../infra/rotate-keys.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, newGroup, print, withContext } from '../command.js';
 
 /** `paycom keys new|rotate` */
 export function keysCommand(): Command {
-  return newCommand('keys', 'Encryption keys').addCommand(newKeyCommand()).addCommand(rotateCommand());
+  return newGroup('keys', 'Encryption keys').addCommand(newKeyCommand()).addCommand(rotateCommand());
 }
 
 function newKeyCommand(): Command {

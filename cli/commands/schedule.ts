@@ -2,11 +2,11 @@ import { type ScheduleHandle, ScheduleNotFoundError, ScheduleOverlapPolicy } fro
 import type { Command } from 'commander';
 import { AppError } from '../../shared/app-error.js';
 import { SCHEDULE_ID } from '../../shared/sync-run.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, newGroup, print, withContext } from '../command.js';
 
 /** `paycom schedule show|pause|resume|trigger` */
 export function scheduleCommand(): Command {
-  const command = newCommand('schedule', 'The hourly schedule');
+  const command = newGroup('schedule', 'The hourly schedule');
   return command
     .addCommand(action('show', 'when it ran and runs next', show))
     .addCommand(
