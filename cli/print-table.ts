@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import pc from 'picocolors';
 
 const NOTHING = {
   top: '',
@@ -24,9 +25,10 @@ const BARE = {
 /** Columns aligned by width, no rules: it reads well and pipes well. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const printed = new Table({
-    head: [...head],
+    head: head.map(pc.dim),
     chars: BARE,
-    style: { head: ['dim'], 'padding-left': 0, 'padding-right': 0 },
+    // Its own colours do not heed a pipe.
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const row of rows) printed.push([...row]);
   return printed.toString();

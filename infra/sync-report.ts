@@ -74,8 +74,8 @@ function fileReport(
   };
 }
 
-function hasDrifted({ came, went, moved }: FileDrift): boolean {
-  return came.length + went.length + moved.length > 0;
+function hasDrifted({ came, went, moved, vanished }: FileDrift): boolean {
+  return came.length + went.length + moved.length + vanished.length > 0;
 }
 
 async function planReport(

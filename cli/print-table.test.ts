@@ -1,0 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+it('a table in a pipe holds no colours, whatever the terminal is called', () => {
+  const module = fileURLToPath(new URL('./print-table.ts', import.meta.url));
+  const script = `import { table } from ${JSON.stringify(module)}; process.stdout.write(table(['id', 'name'], [['1', 'Ada']]));`;
+  const { PATH } = process.env;
+  const printed = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    env: { PATH, TERM: 'xterm-256color' },
+    encoding: 'utf8',
+  });
+  expect(printed.split('\n').map((line) => line.trimEnd())).toEqual(['id  name', '1   Ada']);
+});
