@@ -48,7 +48,7 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
       errors: await fileErrors(db, sync_id),
       plan_hash: hash,
       employees: counts,
-      code_width: { ...code_width, counts: { ...code_width.counts } },
+      ...(!nothingNew && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
       status: held ? 'held' : 'running',
     });
     return { hash, counts, held_by };
