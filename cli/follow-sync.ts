@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, defaultPayloadConverter, type WorkflowExecutionDescription } from '@temporalio/client';
+import { asAppError } from '../infra/as-app-error.js';
 import type { Store } from '../infra/store.js';
 import { hasWorker } from '../infra/sync-control.js';
 import { findSyncLog } from '../infra/sync-logs.js';
@@ -21,6 +22,8 @@ type Followed = {
 
 const POLL_MS = 250;
 const PATIENCE_WITHOUT_WORKER_MS = 10_000;
+/** A database or Temporal that restarts is waited for: the sync itself goes on as well. */
+const PATIENCE_OUT_OF_TOUCH_MS = 60_000;
 
 /**
  * Shows how the sync goes until it has ended or is held.
@@ -28,20 +31,33 @@ const PATIENCE_WITHOUT_WORKER_MS = 10_000;
  * @throws AppError `no_worker` when nobody takes it up, `internal` when it ended without a word in its log
  */
 export async function followSync(followed: Followed, signal: AbortSignal): Promise<SyncStatus | 'left'> {
-  const { store, client, sync_id, workflowId, view } = followed;
   const started = Date.now();
+  let inTouch = started;
   while (!signal.aborted) {
-    const [log, run] = await Promise.all([
-      findSyncLog(store.db, sync_id),
-      client.workflow.getHandle(workflowId).describe(),
-    ]);
-    if (log && log.status !== 'running') return log.status;
-    if (run.memo?.sync_id !== sync_id || run.status.name !== 'RUNNING') return endWithoutLog(followed);
-    if (!log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS) await requireWorker(followed);
-    view.show({ ...(await fileProgress(store, sync_id)), ...stepInHand(run) });
+    try {
+      const ended = await look(followed, started);
+      if (ended) return ended;
+      inTouch = Date.now();
+    } catch (error) {
+      const passing = asAppError(error).class === 'transient';
+      if (!passing || Date.now() - inTouch > PATIENCE_OUT_OF_TOUCH_MS) throw error;
+    }
     await delay(POLL_MS);
   }
   return 'left';
+}
+
+/** Shows where the sync is; its status once it has ended or is held. */
+async function look(followed: Followed, started: number): Promise<SyncStatus | undefined> {
+  const { store, client, sync_id, workflowId, view } = followed;
+  // One after the other: a second request would still be on its way when the first one's failure closes the connection.
+  const log = await findSyncLog(store.db, sync_id);
+  if (log && log.status !== 'running') return log.status;
+  const run = await client.workflow.getHandle(workflowId).describe();
+  if (run.memo?.sync_id !== sync_id || run.status.name !== 'RUNNING') return endWithoutLog(followed);
+  if (!log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS) await requireWorker(followed);
+  view.show({ ...(await fileProgress(store, sync_id)), ...stepInHand(run) });
+  return undefined;
 }
 
 /** The log is finalized just before the run ends, so one more look is owed. */

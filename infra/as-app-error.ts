@@ -1,9 +1,12 @@
 import { AppError } from '../shared/app-error.js';
 import { mongoFailure } from './mongo-failure.js';
+import { temporalFailure } from './temporal-failure.js';
 
 /** Whatever was thrown as one of ours. A foreign error's message may quote a cell, so only its name goes along. */
 export function asAppError(error: unknown): AppError {
-  return mongoFailure(error) ?? new AppError('internal', { name: nameOf(error) }, error);
+  return (
+    mongoFailure(error) ?? temporalFailure(error) ?? new AppError('internal', { name: nameOf(error) }, error)
+  );
 }
 
 /** A name can be set like a message can: only what looks like a class goes along. */

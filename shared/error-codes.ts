@@ -208,8 +208,14 @@ export const ERROR_CODES = Object.freeze({
     message: "Temporal at {address} can't be reached.",
     hint: 'Check TEMPORAL_ADDRESS and that the server runs.',
   },
+  temporal_refused: {
+    class: 'refused',
+    exit: 4,
+    message: 'Temporal refused the request.',
+    hint: 'Check TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and the TLS settings.',
+  },
   no_worker: {
-    class: 'transient',
+    class: 'config',
     exit: 3,
     message: 'No worker polls the task queue {task_queue}.',
     hint: 'Start one: `npm start`, or `docker compose up worker`.',
@@ -307,7 +313,7 @@ export const ERROR_CODES = Object.freeze({
     hint: 'See it with `paycom logs {sync_id}`.',
   },
   sync_ended_unlogged: {
-    class: 'transient',
+    class: 'bug',
     exit: 1,
     message: 'The sync {sync_id} ended before it could write its log.',
     hint: "Look at the run in Temporal's Web UI; the next sync marks it as abandoned.",

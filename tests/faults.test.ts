@@ -172,12 +172,11 @@ describe('crashes', () => {
     closers.push(remove, mongod.stop);
     const stack = await stackWithPush({ MONGODB_URI: mongod.uri('paycom'), PAYCOM_TRANSACTION_ROWS: '5' });
     await stack.startWorker();
-    const running = stack.run('sync-paycom', '--detach', '--json');
-    const { sync_id } = JSON.parse((await running).stdout) as { sync_id: string };
+    const running = sync(stack);
     await expect.poll(() => chunksDone(stack), { timeout: 30_000, interval: 10 }).toBeGreaterThan(0);
     await mongod.kill();
     await mongod.start();
-    await expect.poll(() => statusOf(stack, sync_id), { timeout: 90_000 }).toBe('completed');
+    expect(await running, 'who watches it waits too').toMatchObject({ code: 0, report: { status: 'completed' } });
     expect(await endState(stack.store)).toEqual(undisturbed);
   }, 180_000);
 
