@@ -112,13 +112,13 @@ export async function listSyncLogs(
   return collections(db).syncLogs.find(filter, WITHOUT_ID).sort({ started_at: -1 }).limit(limit).toArray();
 }
 
-/** The newest sync of the same reports (or of all) that ended well at or after `since`; dry runs do not count. */
+/** The newest sync of the same reports (or of all) that began at or after `since` and ended well; dry runs do not count. */
 export async function recentSync(db: Db, report_type: ReportSelection, since: Date): Promise<SyncLog | null> {
   return collections(db).syncLogs.findOne(
     {
       report_type: { $in: [report_type, 'all'] },
       status: { $in: ['completed', 'completed_with_errors'] },
-      completed_at: { $gte: since },
+      started_at: { $gte: since },
       dry_run: false,
     },
     { ...WITHOUT_ID, sort: { completed_at: -1 } },

@@ -120,7 +120,8 @@ function nest(s: Settings, env: Environment) {
       creationsPercent: s.PAYCOM_BRAKE_CREATIONS_PERCENT,
       creationsRoster: s.PAYCOM_BRAKE_CREATIONS_ROSTER,
     }),
-    recentSyncMinutes: s.PAYCOM_RECENT_SYNC_MINUTES,
+    /** Shorter than the schedule's interval, or each run would skip the next. */
+    recentSyncMinutes: Math.min(s.PAYCOM_RECENT_SYNC_MINUTES, (s.PAYCOM_SCHEDULE_MINUTES * 5) / 6),
     scheduleMinutes: s.PAYCOM_SCHEDULE_MINUTES,
     transactionRows: s.PAYCOM_TRANSACTION_ROWS,
     encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),

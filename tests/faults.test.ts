@@ -176,7 +176,10 @@ describe('crashes', () => {
     await expect.poll(() => chunksDone(stack), { timeout: 30_000, interval: 10 }).toBeGreaterThan(0);
     await mongod.kill();
     await mongod.start();
-    expect(await running, 'who watches it waits too').toMatchObject({ code: 0, report: { status: 'completed' } });
+    expect(await running, 'who watches it waits too').toMatchObject({
+      code: 0,
+      report: { status: 'completed' },
+    });
     expect(await endState(stack.store)).toEqual(undisturbed);
   }, 180_000);
 

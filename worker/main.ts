@@ -26,7 +26,7 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const mapping = readMapping(config);
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
-  await sweepSpool(config.sftp.localDirectory);
+  await sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   await assertSchemaCurrent(db);

@@ -19,8 +19,8 @@ function scheduleOptions(config: Config) {
       workflowId: 'paycom-scheduled-sync',
       args: ['all'],
       taskQueue: config.temporal.taskQueue,
-      // A launcher only starts a child; one that hangs would stop the schedule for good.
-      workflowRunTimeout: '2 minutes',
+      // One that hangs would stop the schedule for good; a worker that is away for a while may still take it up.
+      workflowRunTimeout: '30 minutes',
       staticSummary: 'Starts the hourly sync',
     },
   } satisfies ScheduleOptions;

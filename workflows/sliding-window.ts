@@ -1,6 +1,6 @@
 /**
- * Works through `items`, at most `width` at once, and waits for all of them, also when some fail.
- * Nothing new is started once `stopped()` says so.
+ * Works through `items`, at most `width` at once. Once one fails, or `stopped()` says so, nothing new is started; what is under way is
+ * waited for.
  */
 export async function slidingWindow<T>(
   items: readonly T[],
@@ -9,10 +9,16 @@ export async function slidingWindow<T>(
   stopped: () => boolean = () => false,
 ): Promise<void> {
   const queue = items.values();
+  let failed = false;
   const lane = async () => {
     for (const item of queue) {
-      if (stopped()) return;
-      await work(item);
+      if (failed || stopped()) return;
+      try {
+        await work(item);
+      } catch (failure) {
+        failed = true;
+        throw failure;
+      }
     }
   };
   const settled = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, lane));

@@ -46,11 +46,14 @@ describe('sweepSpool', () => {
       await utimes(join(folder, name), new Date(now), new Date(now - 8 * DAY_MS));
     }
     await utimes(join(folder, names[1] ?? ''), new Date(now), new Date(now - 6 * DAY_MS));
-    await sweepSpool(folder, now);
+    await sweepSpool(folder, { keepWhole: true, now });
     expect((await readdir(folder)).sort()).toEqual([...kept, names[1]].sort());
+
+    await sweepSpool(folder, { keepWhole: false, now });
+    expect((await readdir(folder)).sort()).toEqual(['notes.partial', names[1]].sort());
   });
 
   it('is content without a spool', async () => {
-    await sweepSpool(join(folder, 'absent'));
+    await sweepSpool(join(folder, 'absent'), { keepWhole: true });
   });
 });

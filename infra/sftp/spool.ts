@@ -51,15 +51,19 @@ export function dropPartial(place: SpoolPlace): Promise<void> {
 }
 
 /**
- * Removes what downloads left behind that nobody will resume, their file having changed or gone: it is people's data.
- * Whole files stay, since they may be kept on purpose.
+ * Removes what downloads left behind that nobody will resume, their file having changed or gone, or a worker having died before it
+ * cleared up: it is people's data. Whole files stay where they are kept on purpose.
  */
-export async function sweepSpool(directory: string, now = Date.now()): Promise<void> {
+export async function sweepSpool(
+  directory: string,
+  { keepWhole, now = Date.now() }: { readonly keepWhole: boolean; readonly now?: number },
+): Promise<void> {
+  const ours = keepWhole ? /^[0-9a-f]{40}\.partial$/ : /^[0-9a-f]{40}(\.[a-z0-9]{1,8})?$/;
   const names = await readdir(directory).catch((error: unknown) => {
     ignoreMissing(error);
     return [];
   });
-  for (const name of names.filter((one) => /^[0-9a-f]{40}\.partial$/.test(one))) {
+  for (const name of names.filter((one) => ours.test(one))) {
     const { mtimeMs } = await stat(join(directory, name));
     if (mtimeMs < now - ABANDONED_MS) await rm(join(directory, name), { force: true });
   }
