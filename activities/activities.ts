@@ -7,6 +7,7 @@ import { createListRemote } from './list-remote.js';
 import { createOpenLog } from './open-log.js';
 import { createParseNumbers } from './parse-numbers.js';
 import { createPlanChanges } from './plan-changes.js';
+import { createPlanUndo } from './plan-undo.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
 
@@ -19,6 +20,7 @@ export function createActivities(deps: Deps): Activities {
     parseNumbers: createParseNumbers(deps),
     validateRows: createValidateRows(deps),
     planChanges: createPlanChanges(deps),
+    planUndo: createPlanUndo(deps),
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
     finalizeLog: createFinalizeLog(deps),

@@ -72,6 +72,8 @@ export type Activities = {
   parseNumbers(input: FileRef): Promise<ParsedFile>;
   validateRows(input: FileRef): Promise<ValidatedFile>;
   planChanges(input: SyncRef): Promise<PlanSummary>;
+  /** Instead of all steps before it, in a run that takes another one back. */
+  planUndo(input: SyncRef): Promise<PlanSummary>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<LinkedStaff>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;

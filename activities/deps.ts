@@ -12,8 +12,17 @@ export type Deps = {
   readonly blobs: BlobStore;
   readonly sftp: SftpPool;
   readonly config: Config;
-  readonly mapping: ReportMapping;
+  /** The mapping as the site's file has it now. @throws AppError `mapping_file_invalid` */
+  readonly readMapping: () => ReportMapping;
   readonly logger: Logger;
   /** Whether the run that holds a lease still lives in Temporal. */
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
 };
+
+/** With the mapping by which one step works from its beginning to its end. */
+export type MappedDeps = Deps & { readonly mapping: ReportMapping };
+
+/** @throws AppError `mapping_file_invalid` */
+export function withMapping(deps: Deps): MappedDeps {
+  return { ...deps, mapping: deps.readMapping() };
+}

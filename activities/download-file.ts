@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { Context } from '@temporalio/activity';
 import { getRunFile, updateFile } from '../infra/file-ledger.js';
 import { downloadFile } from '../infra/sftp/download.js';
+import { AppError } from '../shared/app-error.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { rawKey } from './file-tables.js';
@@ -14,7 +15,11 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
   return (ref) =>
     recordingFailure(deps, ref, async () => {
       const { path, size, mtime, sha256: known } = await getRunFile(store.db, ref);
-      if (known !== null && (await blobs.has(rawKey(known)))) return { bytes: size };
+      if (known !== null) {
+        // A retry must not need the server, and a download that was done once is not done again.
+        if (!(await blobs.has(rawKey(known)))) throw new AppError('blob_missing', { key: rawKey(known) });
+        return { bytes: size };
+      }
 
       const remote = { path, size, mtime: mtime.getTime() / 1000 };
       const { spooled, sha256 } = await downloadFile(sftp, remote, {

@@ -4,12 +4,12 @@ import { AppError } from '../shared/app-error.js';
 import { readReportName } from '../shared/reports/report-name.js';
 import { validateReport } from '../shared/reports/validate-report.js';
 import { RULES_VERSION, type Validation } from '../shared/reports/validated-report.js';
-import type { Deps } from './deps.js';
+import type { MappedDeps } from './deps.js';
 import { fileTables, tablesKey } from './file-tables.js';
 
 /** A file's validation and the key of its blob; validated once for the same bytes, rules, mapping and name. */
 export async function fileReport(
-  deps: Deps,
+  deps: Pick<MappedDeps, 'blobs' | 'mapping'>,
   file: Pick<RunFile, 'name' | 'mtime' | 'sha256'>,
 ): Promise<{ key: string; validation: Validation }> {
   const { blobs, mapping } = deps;

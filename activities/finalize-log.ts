@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { asAppError } from '../infra/as-app-error.js';
+import type { PlanDocument } from '../infra/documents/plan-document.js';
 import type { SyncLog } from '../infra/documents/sync-log.js';
 import { countByStatus } from '../infra/employees.js';
 import { fileErrors } from '../infra/file-errors.js';
@@ -9,7 +10,7 @@ import { findPlan } from '../infra/plans.js';
 import { finalizeSyncLog, openSyncLog, type SyncLogPatch } from '../infra/sync-logs.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
-import type { Activities, FileCounts, SyncEnd } from './contract.js';
+import type { Activities, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** Closes the log, whatever happened before: counts, status, error; gives the leases back. */
@@ -21,8 +22,10 @@ export function createFinalizeLog({ store }: Deps): Activities['finalizeLog'] {
     await openSyncLog(db, opened);
     await failUnfinished(db, sync_id, end);
     const { files, rows } = await tallyFiles(db, sync_id);
-    const status = statusOf(end, files, rows.quarantined);
-    const done = end.as === 'done' ? {} : { employees: await appliedCounts(db, sync_id) };
+    const plan = await findPlan(db, sync_id);
+    const isWhole = files.failed + rows.quarantined === 0 && plan?.left_key === undefined;
+    const status = statusOf(end, isWhole);
+    const done = end.as === 'done' ? {} : { employees: appliedCounts(plan) };
     const patch = endPatch(end);
     const { employees } = await finalizeSyncLog(db, sync_id, status, {
       files,
@@ -38,21 +41,25 @@ export function createFinalizeLog({ store }: Deps): Activities['finalizeLog'] {
 }
 
 /** Of a plan that was not applied, or not whole, only what was written counts. */
-async function appliedCounts(db: Db, sync_id: string): Promise<PlanCounts> {
-  const done = (await findPlan(db, sync_id))?.chunks_done ?? [];
-  const created = done.reduce((sum, chunk) => sum + chunk.created, 0);
-  const updated = done.reduce((sum, chunk) => sum + chunk.updated, 0);
-  return { created, updated, unchanged: 0, missing: 0, terminations: 0 };
+function appliedCounts(plan: PlanDocument | null): PlanCounts {
+  const sum = (kind: 'created' | 'updated' | 'removed') =>
+    (plan?.chunks_done ?? []).reduce((total, chunk) => total + (chunk[kind] ?? 0), 0);
+  const removed = sum('removed');
+  return {
+    created: sum('created'),
+    updated: sum('updated'),
+    unchanged: 0,
+    missing: 0,
+    terminations: 0,
+    ...(removed > 0 && { removed }),
+  };
 }
 
-function statusOf(
-  end: SyncEnd,
-  files: FileCounts,
-  quarantined: number,
-): Exclude<SyncLog['status'], 'running' | 'held'> {
+/** `isWhole`: no file failed, no row is quarantined, and an undo left nothing. */
+function statusOf(end: SyncEnd, isWhole: boolean): Exclude<SyncLog['status'], 'running' | 'held'> {
   switch (end.as) {
     case 'done':
-      return files.failed > 0 || quarantined > 0 ? 'completed_with_errors' : 'completed';
+      return isWhole ? 'completed' : 'completed_with_errors';
     case 'skipped':
       return 'skipped';
     case 'rejected':

@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { addToRun, pageOfFiles, unsettledFiles } from '../infra/file-ledger.js';
+import type { Delivery } from '../infra/documents/file-documents.js';
+import type { SyncLog } from '../infra/documents/sync-log.js';
+import { addToRun, pageOfFiles, storedDeliveries, unsettledFiles } from '../infra/file-ledger.js';
 import { listFiles } from '../infra/sftp/list.js';
 import { getSyncLog } from '../infra/sync-logs.js';
 import type { ReportSelection } from '../shared/report.js';
@@ -9,38 +11,50 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 
-/** Lists the server once, at the first page, and makes what no sync has finished with part of this run. */
+/** Makes what the run is about part of it, at the first page: what is new on the server, which is listed once, or what it tries again. */
 export function createListRemote(deps: Deps): Activities['listRemote'] {
   const { db } = deps.store;
   return async ({ sync_id, after }) => {
     if (after === undefined) {
-      const { dry_run, force, report_type } = await getSyncLog(db, sync_id);
-      const listed = (await listStill(deps)).filter(isWanted(deps, report_type));
-      const deliveries = listed.map(({ path, size, mtime }) => ({
-        path,
-        size,
-        mtime: new Date(mtime * 1000),
-      }));
-      await addToRun(db, { sync_id, dry_run }, force ? deliveries : await unsettledFiles(db, deliveries));
+      const log = await getSyncLog(db, sync_id);
+      const { dry_run, retry_of } = log;
+      const deliveries =
+        retry_of === undefined ? await listNew(deps, log) : await storedDeliveries(db, retry_of);
+      await addToRun(db, { sync_id, dry_run }, deliveries);
     }
     return pageOfFiles(db, sync_id, after);
   };
+}
+
+/** What no sync has finished with; by force all that is there. */
+async function listNew(
+  deps: Deps,
+  { force, report_type }: Pick<SyncLog, 'force' | 'report_type'>,
+): Promise<readonly Delivery[]> {
+  const listed = (await listStill(deps)).filter(isWanted(deps, report_type));
+  const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
+  return force ? deliveries : unsettledFiles(deps.store.db, deliveries);
 }
 
 /** Files that hold still. One that may be in mid-upload is looked at again after the settle time; still moving, the next sync takes it. */
 async function listStill(deps: Deps): Promise<readonly RemoteFile[]> {
   const { config, logger } = deps;
   const { seconds: settleSeconds } = config.settle;
-  const first = await list(deps);
+  const first = await listServer(deps);
   const { settled, moving } = settledFiles(first, { now: nowSeconds(), settleSeconds });
   if (moving.length === 0) return settled;
   await Context.current().sleep(settleSeconds * 1000);
-  const second = settledFiles(await list(deps), { now: nowSeconds(), settleSeconds, earlier: moving });
+  const second = settledFiles(await listServer(deps), { now: nowSeconds(), settleSeconds, earlier: moving });
   if (second.moving.length > 0) logger.info('files_still_moving', { files: second.moving.length });
   return second.settled;
 }
 
-async function list({ sftp, config, logger }: Deps): Promise<readonly RemoteFile[]> {
+/** What lies on the server and goes by the wanted names. @throws AppError `sftp_…` */
+export async function listServer({
+  sftp,
+  config,
+  logger,
+}: Pick<Deps, 'sftp' | 'config' | 'logger'>): Promise<readonly RemoteFile[]> {
   const { remoteDirectory: directory, glob, recursive } = config.sftp;
   const { files, denied } = await sftp.use((connection) =>
     listFiles(connection, { directory, glob, recursive }),
@@ -51,8 +65,9 @@ async function list({ sftp, config, logger }: Deps): Promise<readonly RemoteFile
 }
 
 /** A file whose name tells no report is taken for every selection: only its headings can tell. */
-function isWanted({ mapping }: Deps, selection: ReportSelection): (file: RemoteFile) => boolean {
+function isWanted({ readMapping }: Deps, selection: ReportSelection): (file: RemoteFile) => boolean {
   if (selection === 'all') return () => true;
+  const mapping = readMapping();
   return ({ path, mtime }) => {
     const { report_type } = readReportName(path, new Date(mtime * 1000), mapping.report_files);
     return report_type === undefined || report_type === selection;

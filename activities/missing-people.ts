@@ -5,7 +5,7 @@ import { laterListed, listedBySaid, listedIn } from '../shared/plan/last-listed.
 import type { Plan, PlanInput, PlanReport } from '../shared/plan/plan.js';
 import type { ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Listed } from '../shared/sync-report.js';
-import type { Deps } from './deps.js';
+import type { MappedDeps } from './deps.js';
 import { fileReport } from './file-report.js';
 
 type Planned = {
@@ -22,7 +22,7 @@ const REPORTS_BACK = 20;
  * reports left unchanged was not written, so this is read from the reports, not from the employee.
  */
 export async function missingPeople(
-  deps: Deps,
+  deps: MappedDeps,
   { plan, reports, stored }: Planned,
 ): Promise<MissingPeople | null> {
   const full = newestFirst(reports.map(({ report }) => report).filter(isFull));
@@ -64,7 +64,7 @@ function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
 }
 
 /** Null where its bytes are no longer kept. */
-async function reportOf(deps: Deps, file: LedgerFile): Promise<ValidatedReport | null> {
+async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedReport | null> {
   try {
     const { validation } = await fileReport(deps, file);
     return validation.ok ? validation.report : null;

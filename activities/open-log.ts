@@ -5,10 +5,17 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** Opens the log and takes the leases, unless another sync is recent enough or at work on the same reports. */
-export function createOpenLog({ store: { db }, config, isRunning }: Deps): Activities['openLog'] {
+export function createOpenLog({
+  store: { db },
+  config,
+  readMapping,
+  isRunning,
+}: Deps): Activities['openLog'] {
   return async (opened) => {
     const { sync_id, workflow_id, first_run_id, report_type, dry_run, force } = opened;
     const { started_at } = await openSyncLog(db, opened);
+    // A broken mapping ends the run here, before it could make good files look bad.
+    readMapping();
     if (!force && !dry_run) {
       const recent = await recentSync(
         db,

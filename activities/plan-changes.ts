@@ -1,40 +1,28 @@
 import { fileErrors } from '../infra/file-errors.js';
-import { newestReportTime, tallyFiles, updateFile } from '../infra/file-ledger.js';
-import { storedPayees } from '../infra/payees.js';
+import { tallyFiles, updateFile } from '../infra/file-ledger.js';
 import { chunksOf } from '../infra/plan-chunks.js';
 import { savePlan } from '../infra/plans.js';
-import { type RosterEmployee, storedEmployeesById } from '../infra/roster.js';
 import { keepRowIssues } from '../infra/row-issues.js';
 import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
-import { canonicalJson } from '../shared/plan/canonical-json.js';
 import type { Plan } from '../shared/plan/plan.js';
-import { planChanges } from '../shared/plan/plan-changes.js';
 import type { Activities } from './contract.js';
-import type { Deps } from './deps.js';
+import { type Deps, withMapping } from './deps.js';
+import { draftPlan } from './draft-plan.js';
 import { missingPeople } from './missing-people.js';
-import { type Drifts, planReports } from './plan-reports.js';
-import { planSettings } from './plan-settings.js';
+import type { Drifts } from './plan-reports.js';
 
 /** Compares what the run's files say with the roster, and keeps exactly what would change, under a hash. */
 export function createPlanChanges(deps: Deps): Activities['planChanges'] {
   const { store, blobs, config } = deps;
   const { db, keyring } = store;
   return async ({ sync_id }) => {
+    const mapped = withMapping(deps);
     const { report_type, dry_run } = await getSyncLog(db, sync_id);
-    const { reports, drifts } = await planReports(deps, { sync_id, dry_run, report_type });
-    const nothingNew = reports.length === 0;
-    const stored = nothingNew ? new Map<string, RosterEmployee>() : await storedEmployeesById(store);
-    const plan = planChanges({
-      reports,
-      stored,
-      payees: nothingNew ? new Map() : await storedPayees(store),
-      settings: planSettings(deps),
-      as_of: await newestReportTime(db),
-      payees_as_of: await newestReportTime(db, 'employee_payees'),
-    });
-    const { counts, held_by, changes, restated, payees, code_width } = plan;
-    const hash = keyring.fingerprint(canonicalJson({ changes, restated, payees }));
-    const missing = await missingPeople(deps, { plan, reports, stored });
+    const draft = await draftPlan(mapped, { sync_id, dry_run, report_type });
+    const { plan, reports, drifts, stored } = draft;
+    const { counts, held_by, code_width } = plan;
+    const hash = keyring.fingerprint(draft.content);
+    const missing = await missingPeople(mapped, { plan, reports, stored });
     await savePlan(
       db,
       blobs,
@@ -48,7 +36,7 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
       errors: await fileErrors(db, sync_id),
       plan_hash: hash,
       employees: counts,
-      ...(!nothingNew && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
+      ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
       status: held ? 'held' : 'running',
     });
     return { hash, counts, held_by };

@@ -4,7 +4,7 @@ import { addRereads, newerApplied, runFiles } from '../infra/file-ledger.js';
 import type { PlanReport } from '../shared/plan/plan.js';
 import { earliestOfPush } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
-import type { Deps } from './deps.js';
+import type { MappedDeps } from './deps.js';
 import { fileReport } from './file-report.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
@@ -13,7 +13,7 @@ export type Drifts = ReadonlyMap<string, DriftOfFile>;
 
 /** The run's files that could be read, and how their columns differ from those before; and reports applied before that are not older than the oldest of their pushes, since those may win. */
 export async function planReports(
-  deps: Deps,
+  deps: MappedDeps,
   { sync_id, dry_run, report_type }: Planned,
 ): Promise<{ readonly reports: readonly PlanReport[]; readonly drifts: Drifts }> {
   const { db } = deps.store;

@@ -1,8 +1,8 @@
 import type { PlanSettings } from '../shared/plan/plan.js';
-import type { Deps } from './deps.js';
+import type { MappedDeps } from './deps.js';
 
 /** The brakes and the width of codes; the environment's width goes before the mapping file's. */
-export function planSettings({ config, mapping }: Pick<Deps, 'config' | 'mapping'>): PlanSettings {
+export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'mapping'>): PlanSettings {
   const employee_id_width = config.reports.employeeIdWidth ?? mapping.employee_id_width;
   const { terminationsPercent, terminationsLeast, creationsPercent, creationsRoster } = config.brakes;
   return {

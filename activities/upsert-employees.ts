@@ -6,8 +6,10 @@ import { markMissing } from '../infra/missing.js';
 import type { PlanChunk } from '../infra/plan-chunks.js';
 import { decidePlan, getPlan, loadChunk, loadMissing, markPlanApplied } from '../infra/plans.js';
 import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
+import { turnFiles } from '../infra/turn-files.js';
 import { AppError } from '../shared/app-error.js';
 import { reportTypesOf } from '../shared/report.js';
+import { confirmPlan } from './confirm-plan.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
@@ -18,7 +20,7 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
   const { db } = store;
   return async ({ sync_id, plan_hash, approved_by }) => {
     const log = await getSyncLog(db, sync_id);
-    const { workflow_id, first_run_id, report_type } = log;
+    const { workflow_id, first_run_id, report_type, undo_of } = log;
     // The run holds its leases already, but for one that was reset after its end.
     const leases = await takeLeases(
       db,
@@ -27,11 +29,14 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
       isRunning,
     );
     if (!leases.taken) throw new AppError('lease_lost', { report_type });
-    if (approved_by !== undefined)
+    const plan = await getPlan(db, sync_id, plan_hash);
+    if (approved_by !== undefined) {
+      // Once it is approved, chunks of it may be applied, and the roster is no longer the one that was planned on.
+      if (plan.status === 'proposed') await confirmPlan(deps, plan);
       await decidePlan(db, { sync_id, hash: plan_hash, status: 'approved', by: approved_by });
+    }
     await updateSyncLog(db, sync_id, { status: 'running', decided_by: approved_by ?? null });
 
-    const plan = await getPlan(db, sync_id, plan_hash);
     const changedBy = new Set<string>();
     for (let chunk = 0; chunk < plan.chunk_keys.length; chunk += 1) {
       Context.current().cancellationSignal.throwIfAborted();
@@ -42,7 +47,8 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
     }
     const missing = await loadMissing(blobs, plan);
     if (missing !== null) await markMissing(store, sync_id, leases.fences, missing);
-    await settleRunFiles(deps, sync_id, changedBy);
+    if (undo_of === undefined) await settleRunFiles(deps, sync_id, changedBy);
+    else await turnFiles(db, { sync_id, dry_run: log.dry_run, undo_of });
     await markPlanApplied(db, plan);
     await updateSyncLog(db, sync_id, { employees: plan.counts });
     return plan.counts;

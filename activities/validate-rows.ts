@@ -2,7 +2,7 @@ import { failFile, getRunFile, updateFile } from '../infra/file-ledger.js';
 import { AppError } from '../shared/app-error.js';
 import type { ReportRefusal, ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
-import type { Deps } from './deps.js';
+import { type Deps, withMapping } from './deps.js';
 import { fileReport } from './file-report.js';
 import { recordingFailure } from './recording-failure.js';
 
@@ -11,7 +11,7 @@ export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
     const { key, validation } = await recordingFailure(deps, ref, async () =>
-      fileReport(deps, await getRunFile(db, ref)),
+      fileReport(withMapping(deps), await getRunFile(db, ref)),
     );
     if (!validation.ok) return refuse(deps, ref, validation.refusal);
     const { report } = validation;

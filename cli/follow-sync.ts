@@ -80,6 +80,7 @@ const STEPS: Readonly<Record<string, string>> = {
   parseNumbers: 'parsing',
   validateRows: 'validating',
   planChanges: 'planning',
+  planUndo: 'planning',
   upsertEmployees: 'applying',
   linkStaff: 'linking staff',
   finalizeLog: 'finalizing',

@@ -17,6 +17,7 @@ export const GROUP_TITLES: Readonly<Record<ChangeGroup, string>> = {
   pay: 'Pay',
   contact: 'Address and contact',
   other: 'Other changes',
+  removed: 'Removed again',
 };
 
 export type Group = { readonly title: string; readonly changes: readonly ReportedChange[] };

@@ -24,8 +24,10 @@ export function describePlan(
   ];
 }
 
+const SIGNS = { created: pc.green('+'), updated: pc.cyan('~'), removed: pc.red('-') } as const;
+
 function describeChange({ employee_id, kind, fields, values }: ReportedChange): string[] {
-  const sign = kind === 'created' ? pc.green('+') : pc.cyan('~');
+  const sign = SIGNS[kind];
   return [
     `    ${sign} ${employee_id}  ${values ? '' : fields.join(', ')}`,
     ...(values ?? []).map(

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { CountedError, FileReport, SyncReport } from '../shared/sync-report.js';
 import { codeWidthSentence, driftParts, percentWords } from './plan-words.js';
 import { describeError } from './print-error.js';
+import { describeLeft } from './print-left.js';
 import { describePlan } from './print-plan.js';
 
 /** What a person sees when a sync has ended or is held: files, people, and what to do next. */
@@ -11,11 +12,12 @@ export function describeReport(report: SyncReport): string {
     `${mark(status)} ${pc.bold(status.replaceAll('_', ' '))}${report.dry_run ? ' (dry run: nothing was written)' : ''}  ${pc.dim(sync_id)}`,
     ...(skipped_for ? [describeSkip(skipped_for)] : []),
     ...files.flatMap(describeFile),
-    ...(files.length === 0 && !error && !skipped_for ? ['  No new files.'] : []),
+    ...(files.length === 0 && !error && !skipped_for && !report.undo_of ? ['  No new files.'] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
     ...(report.dry_run
       ? []
       : [`  staff: ${staff.linked} linked, ${staff.ambiguous} ambiguous, ${staff.unmatched} unmatched`]),
+    ...describeLeft(report),
     ...(plan && showsPlan(report) ? describePlan(report, plan) : []),
     ...(error ? [describeError(error)] : []),
   ].join('\n');

@@ -6,13 +6,16 @@ import { approveCommand, rejectCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
 import { employeesCommand } from './commands/employees.js';
 import { filesCommand } from './commands/files.js';
+import { issuesCommand } from './commands/issues.js';
 import { keysCommand } from './commands/keys.js';
 import { logsCommand } from './commands/logs.js';
 import { migrateCommand } from './commands/migrate.js';
 import { numbersCommand } from './commands/numbers.js';
+import { retryCommand } from './commands/retry.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
+import { undoCommand } from './commands/undo.js';
 import { describeError } from './print-error.js';
 
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
@@ -27,9 +30,12 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
     statusCommand(),
     logsCommand(),
     filesCommand(),
+    issuesCommand(),
     employeesCommand(),
     approveCommand(),
     rejectCommand(),
+    retryCommand(),
+    undoCommand(),
     cancelCommand(),
     scheduleCommand(),
     migrateCommand(),

@@ -173,11 +173,11 @@ test('an update writes the changed fields alone and keeps what was before', asyn
 
 test('a restatement moves the content hash and leaves no history', async () => {
   await apply({ employees: [creationOf(1)] });
-  const { fields, content_hash } = await stored(1);
+  const { fields, content_hash, statements: before } = await stored(1);
   const statements = statementsFor(fields, 99);
   expect(
     await apply({
-      employees: [{ kind: 'restated', employee_id: idOf(1), fields, statements, content_hash }],
+      employees: [{ kind: 'restated', employee_id: idOf(1), fields, statements, before, content_hash }],
     }),
   ).toMatchObject({
     created: 0,
@@ -187,6 +187,25 @@ test('a restatement moves the content hash and leaves no history', async () => {
   expect(after.statements).toEqual(statements);
   expect(after.content_hash).not.toBe(content_hash);
   expect(await changesOfEmployee(own.store, idOf(1))).toHaveLength(1);
+});
+
+test('a removal keeps every value as history, sealed where it is sensitive', async () => {
+  await apply({ employees: [creationOf(1), creationOf(2)] });
+  const { fields, statements, content_hash } = await stored(1);
+  const removal = { kind: 'removed', employee_id: idOf(1), fields, statements, content_hash } as const;
+  expect(await apply({ employees: [removal] })).toEqual({
+    created: 0,
+    updated: 0,
+    removed: 1,
+    already: false,
+  });
+  expect(await collections(own.store.db).employees.distinct('employee_id')).toEqual([idOf(2)]);
+  const [change] = await changesOfEmployee(own.store, idOf(1));
+  expect(change?.kind).toBe('removed');
+  const values = change?.fields.map(({ field, before }) => [field, before]) ?? [];
+  expect({ ...fields, ...Object.fromEntries(values) }).toEqual(fields);
+  expect(values).toHaveLength(Object.values(fields).filter((value) => value !== null).length);
+  expect((await rawBytes()).includes('canary')).toBe(false);
 });
 
 test('a chunk that is sent again, as after a crash, applies nothing twice and tells the same counts', async () => {
@@ -237,6 +256,17 @@ describe('nothing of a chunk is there', () => {
       code: 'plan_stale',
     });
     expect((await written()).counts[0]).toBe(1);
+  });
+
+  test('when one to be removed is not as the plan saw it', async () => {
+    await apply({ employees: [creationOf(1), creationOf(2)] });
+    const { fields, statements, content_hash } = await stored(1);
+    await apply({ employees: [updateTo(await stored(1), { city: 'Enid' })] });
+    const removal = { kind: 'removed', employee_id: idOf(1), fields, statements, content_hash } as const;
+    await expect(apply({ employees: [creationOf(3), removal] })).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+    expect((await written()).counts[0]).toBe(2);
   });
 
   test('when an updated employee is gone', async () => {

@@ -1,4 +1,5 @@
 import type { FieldChange } from '../shared/plan/plan.js';
+import type { Since } from '../shared/plan/undo-employee.js';
 import { collections } from './collections.js';
 import { decodeChange } from './documents/change-codec.js';
 import type { ChangeDocument } from './documents/change-document.js';
@@ -23,6 +24,30 @@ export async function changesOfEmployee(store: Store, employee_id: string, limit
     .limit(limit)
     .toArray();
   return documents.map((document) => decoded(store, document));
+}
+
+/** Who changed these employees after a sync did, by employee id; whom nobody changed is not among them. */
+export async function changesSince(
+  { db }: Store,
+  sync_id: string,
+  at: Date,
+  employee_ids: readonly string[],
+): Promise<Map<string, Since>> {
+  const later = collections(db)
+    .changes.find({ employee_id: { $in: [...employee_ids] }, sync_id: { $ne: sync_id }, at: { $gt: at } })
+    .project<Pick<ChangeDocument, 'employee_id' | 'sync_id' | 'fields'>>({
+      employee_id: 1,
+      sync_id: 1,
+      'fields.field': 1,
+    })
+    .sort({ at: 1 });
+  const since = new Map<string, Since>();
+  for await (const { employee_id, sync_id: last, fields } of later) {
+    const before = since.get(employee_id)?.fields ?? [];
+    const changed = fields.map(({ field }) => [field, last] as const);
+    since.set(employee_id, { fields: new Map([...before, ...changed]), last });
+  }
+  return since;
 }
 
 function decoded({ keyring }: Store, { sync_id, employee_id, kind, at, fields }: ChangeDocument): Change {

@@ -21,13 +21,18 @@ type Planned = {
   readonly fields: EmployeeFields;
   readonly statements: EmployeeStatements;
 };
-/** `content_hash` is that of the stored employee which the plan was made on. */
-export type EmployeeUpdate = Planned & { readonly content_hash: string } & (
+/** `content_hash` is that of the stored employee which the plan was made on, `before` what the reports had said of it: an undo needs that. */
+export type EmployeeUpdate = Planned & {
+  readonly content_hash: string;
+  readonly before: EmployeeStatements;
+} & (
     | { readonly kind: 'updated'; readonly changes: readonly FieldChange[] }
     /** Only what the reports said has changed, and nothing of what follows from it. */
     | { readonly kind: 'restated' }
   );
-export type EmployeeWrite = (Planned & { readonly kind: 'created' }) | EmployeeUpdate;
+/** Fields and statements are those of the employee that goes. */
+export type EmployeeRemoval = Planned & { readonly kind: 'removed'; readonly content_hash: string };
+export type EmployeeWrite = (Planned & { readonly kind: 'created' }) | EmployeeUpdate | EmployeeRemoval;
 
 type Ref = Pick<ChangeDocument, 'sync_id' | 'plan_hash' | 'chunk'>;
 
@@ -67,8 +72,22 @@ export function changeOf(keyring: Keyring, ref: Ref, write: EmployeeWrite, at: D
   if (write.kind === 'restated') return [];
   const { kind, employee_id } = write;
   const of = { sync_id: ref.sync_id, employee_id };
-  const fields = kind === 'updated' ? write.changes.map((change) => encodeChange(keyring, of, change)) : [];
+  const fields = changesOf(write).map((change) => encodeChange(keyring, of, change));
   return [{ ...ref, employee_id, kind, at, fields, keys: [keyring.currentId] }];
+}
+
+function changesOf(write: Exclude<EmployeeWrite, { kind: 'restated' }>): readonly FieldChange[] {
+  switch (write.kind) {
+    case 'created':
+      return [];
+    case 'updated':
+      return write.changes;
+    case 'removed':
+      return EMPLOYEE_FIELDS.flatMap((field) => {
+        const before = write.fields[field];
+        return before === null ? [] : [{ field, before, after: null, origin: null }];
+      });
+  }
 }
 
 export function contentHashOf(keyring: Keyring, { employee_id, fields, statements }: Planned): string {

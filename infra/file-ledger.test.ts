@@ -66,6 +66,11 @@ test.each<[string, (status: 'applied' | 'unchanged') => Promise<void>, boolean]>
     () => failFile(own.store.db, REF, new AppError('sftp_connection_lost', { host: 'h' })),
     false,
   ],
+  [
+    'failed for a reason that lies with the installation',
+    () => failFile(own.store.db, REF, new AppError('mapping_file_invalid', { path: 'm', problems: 'x' })),
+    false,
+  ],
   ['was left half-way by a crash', () => updateFile(own.store.db, REF, { status: 'parsed' }), false],
 ])('a delivery that %s is, or is not, finished with', async (_, end, finished) => {
   await addToRun(own.store.db, RUN, [DIRECTORY]);

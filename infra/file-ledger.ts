@@ -20,15 +20,15 @@ export type FileTally = {
 const PAGE = 250;
 const BATCH = 1_000;
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
-/** What a later attempt may mend; the others stay as they are until the file is sent again, or `force`. */
-const TRANSIENT_CODES = Object.keys(ERROR_CODES).filter(
-  (code) => ERROR_CODES[code as ErrorCode].class === 'transient',
+/** What a later attempt may mend, since it's no fault of the file; the others stay as they are until the file is sent again, or `force`. */
+const PASSING_CODES = Object.keys(ERROR_CODES).filter((code) =>
+  ['transient', 'config'].includes(ERROR_CODES[code as ErrorCode].class),
 );
 const SETTLED: Filter<LedgerFile> = {
   $or: [
     { applied_at: { $ne: null } },
-    { status: 'unrecognized' },
-    { status: 'failed', 'error.code': { $nin: TRANSIENT_CODES } },
+    { status: { $in: ['unrecognized', 'undone'] } },
+    { status: 'failed', 'error.code': { $nin: PASSING_CODES } },
   ],
 };
 const FRESH: FileFindings = {
@@ -66,8 +66,15 @@ export async function unsettledFiles(db: Db, listed: readonly Delivery[]): Promi
   return listed.filter((delivery) => !settled.has(fileIdOf(delivery)));
 }
 
-/** Makes `deliveries` part of a run; doing it again changes nothing. A dry run leaves the ledger as it is. */
-export async function addToRun(db: Db, run: Run, deliveries: readonly Delivery[]): Promise<void> {
+/**
+ * Makes `deliveries` part of a run; doing it again changes nothing. A dry run leaves the ledger as it is. One whose bytes are stored
+ * already brings their `sha256` along.
+ */
+export async function addToRun(
+  db: Db,
+  run: Run,
+  deliveries: readonly (Delivery & { readonly sha256?: string })[],
+): Promise<void> {
   const now = new Date();
   for (const batch of batches(deliveries)) {
     const files = batch.map((delivery) => ({
@@ -125,6 +132,15 @@ export async function addRereads(db: Db, run: Run, files: readonly LedgerFile[])
     }));
     await upsertRunFiles(db, rereads);
   }
+}
+
+/** The files of a run whose bytes are stored, as deliveries to another run. */
+export async function storedDeliveries(
+  db: Db,
+  sync_id: string,
+): Promise<(Delivery & { readonly sha256: string })[]> {
+  const files = (await runFiles(db, sync_id)).filter(({ reread }) => !reread);
+  return files.flatMap(({ path, size, mtime, sha256 }) => (sha256 ? [{ path, size, mtime, sha256 }] : []));
 }
 
 /** A run's files in a stable order, at most 250 ids; `after` is the cursor of the page before. Files read again are not among them. */
@@ -196,11 +212,15 @@ export async function listFiles(
   return collections(db).files.find(filter, WITHOUT_ID).sort({ updated_at: -1 }).limit(limit).toArray();
 }
 
-/** How a run's files stand; those read again are not counted. */
+/** How a run's files stand; those read again are not counted, nor those that an undo took back. */
 export async function tallyFiles(db: Db, sync_id: string): Promise<FileTally> {
   const files = { total: 0, applied: 0, unchanged: 0, failed: 0, unrecognized: 0 };
   const rows = { read: 0, valid: 0, quarantined: 0, duplicates: 0 };
-  for await (const file of collections(db).runFiles.find({ sync_id, reread: false })) {
+  for await (const file of collections(db).runFiles.find({
+    sync_id,
+    reread: false,
+    status: { $ne: 'undone' },
+  })) {
     files.total += 1;
     if (isCounted(file.status)) files[file.status] += 1;
     for (const kind of Object.keys(rows) as (keyof RowCounts)[]) rows[kind] += file.rows?.[kind] ?? 0;
@@ -212,8 +232,8 @@ function isCounted(status: RunFile['status']): status is 'applied' | 'unchanged'
   return status === 'applied' || status === 'unchanged' || status === 'failed' || status === 'unrecognized';
 }
 
-/** Places in `files` of those that were not the run's yet. */
-async function upsertRunFiles(db: Db, files: readonly RunFile[]): Promise<Set<number>> {
+/** Adds files to their runs. Resolves to the places in `files` of those that were not the run's yet. */
+export async function upsertRunFiles(db: Db, files: readonly RunFile[]): Promise<Set<number>> {
   if (files.length === 0) return new Set();
   const upserts = files.map(
     (file): AnyBulkWriteOperation<RunFile> => ({

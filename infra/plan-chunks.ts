@@ -14,13 +14,16 @@ type Planned = Pick<Plan, 'changes' | 'restated' | 'payees'>;
  * A plan in chunks of at most `size` writes, each update with the hash of the stored employee that it was planned on. A plan that
  * writes nothing has none.
  */
-export function* chunksOf(
+export function chunksOf(
   plan: Planned,
   stored: ReadonlyMap<string, RosterEmployee>,
   size: number,
 ): Generator<PlanChunk> {
-  const employees = [...employeeWrites(plan, stored)];
-  const { payees } = plan;
+  return cutChunks({ employees: [...employeeWrites(plan, stored)], payees: plan.payees }, size);
+}
+
+/** Writes in chunks of at most `size`, payees behind employees. */
+export function* cutChunks({ employees, payees }: PlanChunk, size: number): Generator<PlanChunk> {
   for (let at = 0; at < employees.length + payees.length; at += size) {
     const behind = at - employees.length;
     yield {
@@ -37,7 +40,7 @@ function* employeeWrites(
   for (const { kind, employee_id, fields: changes, employee, statements } of plan.changes) {
     const planned = { employee_id, fields: employee, statements };
     const before = stored.get(employee_id);
-    if (kind === 'updated' && before) yield { ...planned, kind, changes, content_hash: before.content_hash };
+    if (kind === 'updated' && before) yield { ...planned, kind, changes, ...foundBy(before) };
     else yield { ...planned, kind: 'created' };
   }
   for (const { employee_id, statements } of plan.restated) {
@@ -48,7 +51,11 @@ function* employeeWrites(
       employee_id,
       statements,
       fields: before.fields,
-      content_hash: before.content_hash,
+      ...foundBy(before),
     };
   }
+}
+
+function foundBy({ content_hash, statements }: RosterEmployee) {
+  return { content_hash, before: statements };
 }

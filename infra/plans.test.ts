@@ -6,10 +6,13 @@ import { applyChunk } from './apply-chunk.js';
 import { BlobStore } from './blob-store.js';
 import { chunksOf, type PlanChunk } from './plan-chunks.js';
 import {
+  appliedChunks,
   decidePlan,
   findPlan,
   getPlan,
   loadChunk,
+  loadChunkOf,
+  loadLeft,
   markPlanApplied,
   type NewPlan,
   savePlan,
@@ -52,6 +55,26 @@ test('another plan of the same sync takes its place, and the old hash is stale',
     chunk_keys: [],
     status: 'proposed',
   });
+});
+
+test('what a plan had applied when another took its place is still known, for an undo', async () => {
+  const { db } = own.store;
+  const first = await save(planOf('reset', 'h1'));
+  const chunk = { employees: [creationOf(7)], payees: [] };
+  await applyChunk(own.store, { sync_id: 'reset', plan_hash: 'h1', chunk: 1 }, [], chunk);
+  const second = await save(planOf('reset', 'h2'));
+  expect(appliedChunks(second)).toEqual([{ key: first.chunk_keys[1], at: expect.any(Date) }]);
+  expect(await loadChunkOf(new BlobStore(own.store), appliedChunks(second)[0]?.key ?? '')).toEqual(CHUNKS[1]);
+  const third = await save(planOf('reset', 'h3'));
+  expect(appliedChunks(third)).toEqual(appliedChunks(second));
+  expect(await findPlan(db, 'reset')).toEqual(third);
+});
+
+test('what an undo leaves comes back as it was saved', async () => {
+  const left = [{ employee_id: idOf(1), field: 'city', changed_by: null }] as const;
+  const plan = await save({ ...planOf('left', 'h1'), left });
+  expect(await loadLeft(new BlobStore(own.store), plan)).toEqual(left);
+  expect(await loadLeft(new BlobStore(own.store), await save(planOf('nothing-left', 'h1')))).toEqual([]);
 });
 
 test('a decision is for exactly the plan that was shown, once', async () => {

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
+import type { LeftChange } from '../shared/plan/undo-employee.js';
 import type { BlobStore } from './blob-store.js';
 import { collections } from './collections.js';
 import type { PlanDocument } from './documents/plan-document.js';
@@ -9,6 +10,8 @@ import type { PlanChunk } from './plan-chunks.js';
 export type NewPlan = Pick<PlanDocument, 'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by'> & {
   /** Absent where no full report was planned. */
   readonly missing?: MissingPeople;
+  /** What an undo leaves as it is. */
+  readonly left?: readonly LeftChange[];
 };
 
 /**
@@ -18,12 +21,13 @@ export type NewPlan = Pick<PlanDocument, 'sync_id' | 'hash' | 'dry_run' | 'count
 export async function savePlan(
   db: Db,
   blobs: BlobStore,
-  { missing, ...plan }: NewPlan,
+  { missing, left = [], ...plan }: NewPlan,
   chunks: Iterable<PlanChunk>,
 ): Promise<PlanDocument> {
   const { sync_id, hash } = plan;
-  const kept = await collections(db).plans.findOne({ sync_id, hash }, { projection: { _id: 0 } });
-  if (kept) return kept;
+  const kept = await findPlan(db, sync_id);
+  if (kept?.hash === hash) return kept;
+  const earlier = kept ? appliedChunks(kept) : [];
   const chunk_keys: string[] = [];
   for (const chunk of chunks) {
     const key = `plans/${sync_id}/${hash}/${chunk_keys.length}`;
@@ -33,9 +37,13 @@ export async function savePlan(
   }
   const missing_key = `plans/${sync_id}/${hash}/missing`;
   if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)));
+  const left_key = `plans/${sync_id}/${hash}/left`;
+  if (left.length > 0) await blobs.replace(left_key, Buffer.from(JSON.stringify(left)));
   const proposed: PlanDocument = {
     ...plan,
     ...(missing && { missing_key }),
+    ...(left.length > 0 && { left_key }),
+    ...(earlier.length > 0 && { earlier }),
     status: 'proposed',
     chunk_keys,
     chunks_done: [],
@@ -61,8 +69,22 @@ export async function getPlan(db: Db, sync_id: string, hash: string): Promise<Pl
 
 /** The chunks of a plan in their order. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadChunk(blobs: BlobStore, plan: PlanDocument, chunk: number): Promise<PlanChunk> {
-  const bytes = await blobs.get(plan.chunk_keys[chunk] ?? `plans/${plan.sync_id}/${plan.hash}/${chunk}`);
-  return JSON.parse(bytes.toString('utf8'));
+  return loadChunkOf(blobs, chunkKey(plan, chunk));
+}
+
+/** By the key that `appliedChunks` gives. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadChunkOf(blobs: BlobStore, key: string): Promise<PlanChunk> {
+  return JSON.parse((await blobs.get(key)).toString('utf8'));
+}
+
+/** What a sync has written, chunk by chunk, and when; also by plans whose place its last one took. */
+export function appliedChunks(plan: PlanDocument): { readonly key: string; readonly at: Date }[] {
+  const done = plan.chunks_done.map(({ chunk, at }) => ({ key: chunkKey(plan, chunk), at }));
+  return [...(plan.earlier ?? []), ...done];
+}
+
+function chunkKey({ sync_id, hash, chunk_keys }: PlanDocument, chunk: number): string {
+  return chunk_keys[chunk] ?? `plans/${sync_id}/${hash}/${chunk}`;
 }
 
 /** Whom the plan misses; null where it could miss no one. @throws AppError `blob_missing`, `blob_corrupt` */
@@ -71,6 +93,11 @@ export async function loadMissing(
   { missing_key }: PlanDocument,
 ): Promise<MissingPeople | null> {
   return missing_key === undefined ? null : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
+}
+
+/** What the plan of an undo leaves as it is. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadLeft(blobs: BlobStore, { left_key }: PlanDocument): Promise<LeftChange[]> {
+  return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
 /** Keeps what a person said of a plan. @throws AppError `plan_stale` when it is not, or no longer, the sync's proposed plan */

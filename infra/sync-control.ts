@@ -39,7 +39,7 @@ export async function startSync(
         { key: REPORT_TYPE, value: request.report_type },
         { key: TRIGGER, value: request.trigger },
       ],
-      staticSummary: `Sync ${sync_id}: ${request.report_type}${request.dry_run ? ', dry run' : ''}, by ${request.requested_by}`,
+      staticSummary: summaryOf(sync_id, request),
     });
     return { sync_id, joined: false };
   } catch (error) {
@@ -47,6 +47,17 @@ export async function startSync(
     const { memo } = await client.workflow.getHandle(workflowId).describe();
     return { sync_id: String(memo?.sync_id), joined: true };
   }
+}
+
+function summaryOf(sync_id: string, request: SyncRequest): string {
+  const { report_type, dry_run, retry_of, undo_of, requested_by } = request;
+  const what = [
+    report_type,
+    ...(retry_of ? [`retry of ${retry_of}`] : []),
+    ...(undo_of ? [`undo of ${undo_of}`] : []),
+    ...(dry_run ? ['dry run'] : []),
+  ];
+  return `Sync ${sync_id}: ${what.join(', ')}, by ${requested_by}`;
 }
 
 /** A run of a sync in Temporal: its first run's id keeps through continue-as-new and reset. */

@@ -92,6 +92,8 @@ test.each<
   ['of the same report', { report_type: 'rate_history' }, 'completed', true],
   ['of another report', { report_type: 'employee_dates' }, 'completed', false],
   ['that was dry', { dry_run: true }, 'completed', false],
+  ['that was a retry, which has not looked at the server,', { retry_of: 'zero' }, 'completed', false],
+  ['that was an undo', { undo_of: 'zero' }, 'completed', false],
   ['that failed', {}, 'failed', false],
   ['that was skipped itself', {}, 'skipped', false],
 ])('a sync %s counts as recent, or does not', async (_, request, status, counts) => {

@@ -120,6 +120,9 @@ export async function recentSync(db: Db, report_type: ReportSelection, since: Da
       status: { $in: ['completed', 'completed_with_errors'] },
       started_at: { $gte: since },
       dry_run: false,
+      // These have not looked at the server.
+      retry_of: { $exists: false },
+      undo_of: { $exists: false },
     },
     { ...WITHOUT_ID, sort: { completed_at: -1 } },
   );

@@ -1,3 +1,4 @@
+import { AppError } from '../shared/app-error.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { groupOf } from '../shared/plan/change-group.js';
 import type { FileReport, ReportedChange, SyncReport } from '../shared/sync-report.js';
@@ -7,7 +8,7 @@ import type { PlanDocument } from './documents/plan-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { EmployeeWrite } from './employee-writes.js';
 import { runFiles } from './file-ledger.js';
-import { findPlan, loadChunk, loadMissing } from './plans.js';
+import { findPlan, loadChunk, loadLeft, loadMissing } from './plans.js';
 import { rowIssuesOf } from './row-issues.js';
 import type { Store } from './store.js';
 import { getSyncLog } from './sync-logs.js';
@@ -25,19 +26,21 @@ export async function readSyncReport(
   const { db } = store;
   const log = await getSyncLog(db, sync_id);
   const plan = await findPlan(db, sync_id);
-  const { created, updated, unchanged, missing } = log.employees;
-  const { code_width, roster } = log;
+  const { terminations: _, ...employees } = log.employees;
+  const { code_width, roster, retry_of, undo_of } = log;
   return {
     sync_id,
     status: log.status,
     report_type: log.report_type,
     dry_run: log.dry_run,
+    ...(retry_of && { retry_of, not_retried: await notRetried(store, retry_of) }),
+    ...(undo_of && { undo_of, not_undone: plan ? await loadLeft(new BlobStore(store), plan) : [] }),
     started_at: log.started_at.toISOString(),
     completed_at: log.completed_at?.toISOString() ?? null,
     files: await fileReports(store, sync_id),
     rows: log.rows,
     success_rates: log.success_rates,
-    employees: { created, updated, unchanged, missing },
+    employees,
     staff: log.staff,
     ...(plan && { plan: await planReport(store, plan, reveal) }),
     ...(code_width && { code_width }),
@@ -46,6 +49,13 @@ export async function readSyncReport(
     errors: log.errors ?? [],
     ...(log.skipped_for && { skipped_for: log.skipped_for }),
   };
+}
+
+/** Files whose bytes never arrived. */
+async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<SyncReport['not_retried']>> {
+  const files = (await runFiles(db, retry_of)).filter(({ reread, sha256 }) => !reread && sha256 === null);
+  const { code, message, hint } = new AppError('file_not_stored');
+  return files.map(({ name, error }) => ({ name, error: error ?? { code, message, hint } }));
 }
 
 async function fileReports({ db }: Store, sync_id: string): Promise<FileReport[]> {
@@ -93,7 +103,7 @@ async function planReport(
   return { hash: plan.hash, changes, missing, ...(plan.held_by.length > 0 && { held_by: plan.held_by }) };
 }
 
-/** Of a new employee the fields that a report told; one of whom only the reports' words changed is no change. */
+/** Of an employee who comes or goes the fields that a report told; one of whom only the reports' words changed is no change. */
 function reportedChange(write: EmployeeWrite, reveal: boolean): ReportedChange[] {
   const { kind, employee_id } = write;
   if (kind === 'restated') return [];
@@ -101,8 +111,9 @@ function reportedChange(write: EmployeeWrite, reveal: boolean): ReportedChange[]
     kind === 'updated'
       ? write.changes.map(({ field, before, after }) => ({ field, before, after }))
       : EMPLOYEE_FIELDS.flatMap((field) => {
-          const after = write.fields[field];
-          return after === null ? [] : [{ field, before: null, after }];
+          const value = write.fields[field];
+          const [before, after] = kind === 'created' ? [null, value] : [value, null];
+          return value === null ? [] : [{ field, before, after }];
         });
   const group = groupOf({ kind, fields: values });
   return [{ employee_id, kind, group, fields: values.map(({ field }) => field), ...(reveal && { values }) }];

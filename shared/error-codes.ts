@@ -54,7 +54,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'config',
     exit: 2,
     message: 'The report mapping {path} is not valid: {problems}',
-    hint: 'Correct the lines named; docs/mapping.md describes the file.',
+    hint: 'Correct what is named and run the sync again: the file is read anew for each.',
   },
 
   sftp_host_not_found: {
@@ -249,13 +249,13 @@ export const ERROR_CODES = Object.freeze({
     class: 'data',
     exit: 1,
     message: 'No column of employee codes. Headings seen: {headings}.',
-    hint: 'Add the heading to the mapping file as an alias of employee_id.',
+    hint: 'Add the heading to the mapping file as an alias of employee_id, then run `paycom retry` with the id of the sync.',
   },
   unrecognized_report: {
     class: 'data',
     exit: 1,
     message: 'Neither the name nor the headings tell the report type. Headings seen: {headings}.',
-    hint: 'Add a file pattern or aliases to the mapping file.',
+    hint: 'Add a file pattern or aliases to the mapping file, then run `paycom retry` with the id of the sync.',
   },
   blob_missing: {
     class: 'bug',
@@ -274,13 +274,13 @@ export const ERROR_CODES = Object.freeze({
     class: 'refused',
     exit: 1,
     message: 'The roster or the files have changed since the plan {plan} was made. Nothing was applied.',
-    hint: 'Run the sync again to see the new plan.',
+    hint: 'Start the sync, retry or undo again to see the plan as it is now.',
   },
   plan_rejected: {
     class: 'refused',
     exit: 1,
     message: 'The plan was rejected.',
-    hint: 'Correct the report at its source and send it again.',
+    hint: 'Send the report again once it is correct; if the mapping was wrong, correct it and run `paycom retry` with the id of the sync.',
   },
   lease_lost: {
     class: 'refused',
@@ -293,6 +293,30 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: 'There is no sync {sync_id}.',
     hint: 'List the syncs with `paycom logs`.',
+  },
+  sync_busy: {
+    class: 'refused',
+    exit: 1,
+    message: 'The sync {sync_id} is at work on the same reports, or is held.',
+    hint: 'See `paycom status`: wait until it has ended, or decide on it with `paycom approve {sync_id}` or `paycom reject {sync_id}`.',
+  },
+  nothing_to_retry: {
+    class: 'refused',
+    exit: 2,
+    message: 'No file of the sync {sync_id} is stored.',
+    hint: 'Run `sync_paycom`: it takes what could not be downloaded.',
+  },
+  nothing_to_undo: {
+    class: 'refused',
+    exit: 2,
+    message: 'The sync {sync_id} has written nothing.',
+    hint: 'List the syncs with `paycom logs`.',
+  },
+  file_not_stored: {
+    class: 'data',
+    exit: 1,
+    message: 'The file was never downloaded.',
+    hint: 'Run `sync_paycom`: it takes what could not be downloaded.',
   },
   sync_not_held: {
     class: 'refused',
@@ -328,7 +352,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'data',
     exit: 5,
     message: '{failed} of {total} files failed; the others were applied.',
-    hint: 'See `paycom logs {sync_id}`; after a fix run `paycom retry {sync_id}`.',
+    hint: 'See `paycom logs {sync_id}`; after a fix of the mapping run `paycom retry {sync_id}`. What could not be downloaded comes with the next sync.',
   },
   page_unwritable: {
     class: 'config',

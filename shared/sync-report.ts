@@ -34,7 +34,7 @@ export type FileReport = z.infer<typeof FileReport>;
 /** Values stand in `before` and `after` only where they were asked for and may be seen. */
 const ReportedChange = z.object({
   employee_id: z.string(),
-  kind: z.enum(['created', 'updated']),
+  kind: z.enum(['created', 'updated', 'removed']),
   /** What people read it as. */
   group: z.enum(CHANGE_GROUPS),
   fields: z.array(z.string()),
@@ -74,18 +74,36 @@ export const ReportedRows = z.object({
 export const CountedError = ReportedError.extend({ files: z.int() });
 export type CountedError = z.infer<typeof CountedError>;
 
+/** A file that a retry could not read again, and why. */
+const NotRetried = z.object({ name: z.string(), error: ReportedError });
+/** What an undo left as it is: a field, or (null) a whole employee; and the sync that changed it since, where that is known. */
+const NotUndone = z.object({
+  employee_id: z.string(),
+  field: z.string().nullable(),
+  changed_by: z.string().nullable(),
+});
+
 /** One sync, told whole: what `sync_paycom --json` prints. */
 export const SyncReport = z.object({
   sync_id: z.string(),
   status: SyncStatus,
   report_type: ReportSelection,
   dry_run: z.boolean(),
+  retry_of: z.string().optional(),
+  undo_of: z.string().optional(),
   started_at: z.iso.datetime(),
   completed_at: z.iso.datetime().nullable(),
   files: z.array(FileReport),
   rows: ReportedRows,
   success_rates: SuccessRates,
-  employees: z.object({ created: z.int(), updated: z.int(), unchanged: z.int(), missing: z.int() }),
+  /** `removed` only where an undo took creations back. */
+  employees: z.object({
+    created: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    missing: z.int(),
+    removed: z.exactOptional(z.int()),
+  }),
   staff: z.object({ linked: z.int(), ambiguous: z.int(), unmatched: z.int() }),
   plan: z
     .object({
@@ -102,6 +120,10 @@ export const SyncReport = z.object({
   error: ReportedError.optional(),
   /** Every error, that of the sync and those of its files, once each. */
   errors: z.array(CountedError),
+  /** Of a retry. */
+  not_retried: z.array(NotRetried).optional(),
+  /** Of an undo. */
+  not_undone: z.array(NotUndone).optional(),
   /** The sync because of which this one was skipped. */
   skipped_for: z.object({ reason: z.enum(['recent', 'busy']), sync_id: z.string() }).optional(),
 });

@@ -22,6 +22,7 @@ export const FileStatus = z.enum([
   'unchanged',
   'failed',
   'unrecognized',
+  'undone',
 ]);
 export type FileStatus = z.infer<typeof FileStatus>;
 
@@ -32,5 +33,9 @@ export const SyncRequest = z.object({
   force: z.boolean(),
   trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
   requested_by: z.string().max(100),
+  /** The sync whose stored files are read again, by the rules of today and without the server. */
+  retry_of: z.exactOptional(z.string()),
+  /** The sync whose changes are taken back; no file is read. */
+  undo_of: z.exactOptional(z.string()),
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;

@@ -54,10 +54,15 @@ export function creationOf(number: number, fields = madeUpFields(number)): Emplo
 
 /** An update to `after` of a stored employee with its changed fields. */
 export function updateTo(
-  stored: { employee_id: string; fields: EmployeeFields; content_hash: string },
+  stored: {
+    employee_id: string;
+    fields: EmployeeFields;
+    statements: EmployeeStatements;
+    content_hash: string;
+  },
   after: Partial<EmployeeFields>,
 ): EmployeeWrite {
-  const { employee_id, content_hash } = stored;
+  const { employee_id, content_hash, statements: before } = stored;
   const fields = { ...stored.fields, ...after };
   const changed = EMPLOYEE_FIELDS.filter((field) => fields[field] !== stored.fields[field]);
   const changes = changed.map((field): FieldChange => {
@@ -68,6 +73,7 @@ export function updateTo(
     employee_id,
     fields,
     statements: statementsFor(fields, 2),
+    before,
     content_hash,
     changes,
   };

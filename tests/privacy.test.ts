@@ -78,11 +78,15 @@ async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
 }
 
 describe('canaries in a push', () => {
-  it('stay out of histories, logs and outputs when all goes well, dry run and JSON included', async () => {
+  it('stay out of histories, logs and outputs when all goes well, dry run, JSON, retry and undo included', async () => {
     const stack = await plantedStack();
     await stack.startWorker();
     expect((await stack.run('sync-paycom', '--dry-run')).code).toBe(0);
-    expect((await stack.run('sync-paycom', '--json')).code).toBe(0);
+    const { code, stdout } = await stack.run('sync-paycom', '--json');
+    expect(code).toBe(0);
+    const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+    expect((await stack.run('paycom', 'undo', sync_id)).code).toBe(0);
+    expect((await stack.run('paycom', 'retry', sync_id)).code).toBe(0);
     expect(await collections(stack.store.db).employees.countDocuments({ last_name: LAST_NAME })).toBe(1);
     await stack.run('paycom', 'status');
     await stack.run('paycom', 'files');
@@ -92,7 +96,10 @@ describe('canaries in a push', () => {
   it('are sealed in the database where they are sensitive', async () => {
     const stack = await plantedStack();
     await stack.startWorker();
-    expect((await stack.run('sync-paycom', '--json')).code).toBe(0);
+    const { stdout } = await stack.run('sync-paycom', '--json');
+    const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+    // The history of a removal holds every value that there was.
+    expect((await stack.run('paycom', 'undo', sync_id)).code).toBe(0);
     const raw = await rawDatabase(stack);
     expect(raw.includes(LAST_NAME), 'the database was read').toBe(true);
     for (const sealed of ['Canarycage', '5550142', '1971-04-23', '31.57', 'CASE-CANARY-77', '900471155']) {
@@ -115,6 +122,7 @@ describe('canaries in a push', () => {
     await stack.startWorker();
     expect((await stack.run('sync-paycom', '--json')).code).toBe(5);
     await stack.run('paycom', 'logs');
+    expect((await stack.run('paycom', 'issues')).stdout).toContain('invalid_email');
     await expectNoCanary(stack);
   });
 

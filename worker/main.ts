@@ -16,7 +16,7 @@ import { isRunning } from '../infra/sync-control.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal.js';
 import type { Config } from '../shared/config.js';
 import { createWorker } from './create-worker.js';
-import { readMapping } from './read-mapping.js';
+import { mappingReader } from './read-mapping.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
@@ -24,7 +24,6 @@ import { reconcileSchedule } from './schedule.js';
 /** `npm start`: settings → infra → activities → a worker that runs until SIGINT or SIGTERM, then finishes the steps in hand. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
-  const mapping = readMapping(config);
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
   await sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
@@ -52,7 +51,7 @@ async function main(config: Config): Promise<void> {
       blobs,
       sftp,
       config,
-      mapping,
+      readMapping: mappingReader(config),
       logger,
       isRunning: (holder) => isRunning(client, holder),
     }),

@@ -22,7 +22,7 @@ import { slidingWindow } from './sliding-window.js';
 const { openLog } = proxyActivities<Activities>(policy.LOCAL);
 const { listRemote } = proxyActivities<Activities>(policy.REMOTE);
 const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
-const { parseNumbers, validateRows, planChanges } = proxyActivities<Activities>(policy.LOCAL);
+const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Activities>(policy.LOCAL);
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
@@ -32,7 +32,8 @@ const WIDTH = 8;
 const EVENTS_A_RUN = 4_000;
 
 /**
- * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize.
+ * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize. A retry lists what an earlier run stored;
+ * an undo begins at the plan, which takes that run's changes back.
  *
  * @throws ApplicationFailure of type `partial_failure` when some files failed and the others were applied, else of the failed step's code.
  */
@@ -73,11 +74,11 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
 }
 
 async function bringIn(input: SyncInput, state: State): Promise<SyncEnd> {
-  const { sync_id, dry_run } = input;
-  await bringInFiles(input, state);
+  const { sync_id, dry_run, undo_of } = input;
+  if (undo_of === undefined) await bringInFiles(input, state);
 
   state.set({ step: 'planning' });
-  const plan = await planChanges({ sync_id });
+  const plan = undo_of === undefined ? await planChanges({ sync_id }) : await planUndo({ sync_id });
   if (dry_run) return { as: 'done' };
 
   const decision = await decisionOn(plan, state);

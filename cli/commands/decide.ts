@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { Db } from 'mongodb';
+import { findPlan } from '../../infra/plans.js';
 import { decide } from '../../infra/sync-control.js';
 import { getSyncLog } from '../../infra/sync-logs.js';
 import { AppError } from '../../shared/app-error.js';
@@ -25,11 +28,28 @@ function decisionCommand(decision: Decision['decision'], description: string): C
         if (status !== 'held' || plan_hash === null) throw new AppError('sync_not_held', { sync_id, status });
         const { client } = await context.temporal();
         await decide(client, workflow_id, { decision, hash: plan_hash, by: context.user });
-        print(
-          decision === 'approve'
-            ? `Approved; see \`paycom logs ${sync_id}\`.`
-            : 'Rejected; nothing was applied.',
-        );
+        if (decision === 'reject') return print('Rejected; nothing was applied.');
+        await untilTakenUp(db, sync_id, plan_hash);
+        print(`Approved; see \`paycom logs ${sync_id}\`.`);
       }),
     );
+}
+
+const POLL_MS = 100;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Before an approved plan is applied, it is made once more. Waits until that is done, or for a minute.
+ *
+ * @throws AppError `plan_stale` when it has become another one
+ */
+async function untilTakenUp(db: Db, sync_id: string, plan: string): Promise<void> {
+  const started = Date.now();
+  while (Date.now() - started < PATIENCE_MS) {
+    if ((await findPlan(db, sync_id))?.status !== 'proposed') return;
+    const { completed_at, error } = await getSyncLog(db, sync_id);
+    if (error?.code === 'plan_stale') throw new AppError('plan_stale', { plan });
+    if (completed_at !== null) return;
+    await delay(POLL_MS);
+  }
 }

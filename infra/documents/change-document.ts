@@ -5,13 +5,13 @@ import { OriginDocument } from './origin.js';
 
 const stored = z.union([sealed(), decimal(), z.string(), z.number(), z.boolean(), z.null()]);
 
-/** `paycom_changes`: what a sync did to an employee. A creation names no fields: what was there before is nothing. */
+/** `paycom_changes`: what a sync did to an employee. A creation names no fields: what was there before is nothing. Only an undo removes. */
 export const ChangeDocument = z.strictObject({
   sync_id: z.string(),
   plan_hash: z.string(),
   chunk: count(),
   employee_id: EmployeeId,
-  kind: z.enum(['created', 'updated']),
+  kind: z.enum(['created', 'updated', 'removed']),
   at: when(),
   fields: z.array(
     z.strictObject({

@@ -13,6 +13,7 @@ export const PlanDocument = z.strictObject({
     unchanged: count(),
     missing: count(),
     terminations: count(),
+    removed: z.exactOptional(count()),
   }),
   held_by: z.array(
     z.strictObject({
@@ -25,7 +26,19 @@ export const PlanDocument = z.strictObject({
   /** The blob that lists the missing; absent where no full report was planned. */
   missing_key: z.exactOptional(z.string()),
   /** Marked in the transaction that applied them. */
-  chunks_done: z.array(z.strictObject({ chunk: count(), created: count(), updated: count(), at: when() })),
+  chunks_done: z.array(
+    z.strictObject({
+      chunk: count(),
+      created: count(),
+      updated: count(),
+      removed: z.exactOptional(count()),
+      at: when(),
+    }),
+  ),
+  /** Chunks that were applied of plans whose place this one took, as after a reset of the workflow. */
+  earlier: z.exactOptional(z.array(z.strictObject({ key: z.string(), at: when() }))),
+  /** The blob that lists what an undo leaves as it is; absent where that is nothing. */
+  left_key: z.exactOptional(z.string()),
   created_at: when(),
   decided_by: z.string().nullable(),
   decided_at: when().nullable(),

@@ -47,12 +47,12 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_run_files',
     validator: mongoSchema(RunFile),
-    indexes: [unique('sync_id', 'file_id')],
+    indexes: [unique('sync_id', 'file_id'), index('file_id')],
   },
   {
     name: 'paycom_row_issues',
     validator: mongoSchema(RowIssueDocument),
-    indexes: [index('sync_id', 'file_id', 'row')],
+    indexes: [index('sync_id', 'file_id', 'row'), index('file_id', 'sync_id')],
   },
   {
     name: 'paycom_payees',

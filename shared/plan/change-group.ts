@@ -9,11 +9,12 @@ export const CHANGE_GROUPS = [
   'pay',
   'contact',
   'other',
+  'removed',
 ] as const;
 export type ChangeGroup = (typeof CHANGE_GROUPS)[number];
 
 type Change = {
-  readonly kind: 'created' | 'updated';
+  readonly kind: 'created' | 'updated' | 'removed';
   readonly fields: readonly {
     readonly field: EmployeeField;
     readonly before: unknown;
@@ -33,7 +34,7 @@ const CONTACT: readonly EmployeeField[] = [
 
 /** The group of a change: the gravest thing that happens to the employee. Someone who is new is `created`, whatever the status. */
 export function groupOf({ kind, fields }: Change): ChangeGroup {
-  if (kind === 'created') return 'created';
+  if (kind !== 'updated') return kind;
   const status = fields.find(({ field }) => field === 'status');
   if (status !== undefined) return statusGroup(status);
   const touches = (group: readonly EmployeeField[]) => fields.some(({ field }) => group.includes(field));

@@ -27,3 +27,21 @@ it('before the creation there is no employee', () => {
 it('after the last change it is the employee of now', () => {
   expect(employeeAt(NOW, HISTORY, day('2026-12-01'))).toEqual(NOW);
 });
+
+it('between a removal and a new creation there is no employee, and before the removal the one of then', () => {
+  const history = [
+    ...HISTORY,
+    {
+      at: day('2026-11-25'),
+      kind: 'removed',
+      fields: [
+        { field: 'city' as const, before: 'Ely' },
+        { field: 'status' as const, before: 'active' as const },
+      ],
+    },
+    { at: day('2026-11-28'), kind: 'created', fields: [] },
+  ];
+  expect(employeeAt(NOW, history, day('2026-11-26'))).toBeNull();
+  expect(employeeAt(NOW, history, day('2026-11-24'))).toMatchObject({ city: 'Ely', last_name: null });
+  expect(employeeAt(NOW, history, day('2026-12-01'))).toEqual(NOW);
+});

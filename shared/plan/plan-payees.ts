@@ -88,7 +88,7 @@ function changeOf(key: string, { employee_id, layers }: ToldPayee, stored: Payee
   const payee = { key, employee_id, fields, layers };
   const changed = PAYEE_FIELDS.filter((field) => fields[field] !== (stored?.fields[field] ?? null));
   if (stored === undefined) return [{ kind: 'created', fields: changed, payee }];
-  return changed.length === 0 ? [] : [{ kind: 'updated', fields: changed, payee }];
+  return changed.length === 0 ? [] : [{ kind: 'updated', fields: changed, payee, before: stored }];
 }
 
 const EMPTY = Object.fromEntries(PAYEE_FIELDS.map((field) => [field, null]));

@@ -21,13 +21,14 @@ export type Brake = {
   readonly limit: number;
 };
 
-/** What a sync made, per outcome. employees seen = created + updated + unchanged. */
+/** What a sync made, per outcome. employees seen = created + updated + unchanged (+ removed, which only an undo does). */
 export type PlanCounts = {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
   readonly missing: number;
   readonly terminations: number;
+  readonly removed?: number;
 };
 
 export type StoredEmployee = {
@@ -80,11 +81,12 @@ export type EmployeeChange = {
   readonly statements: EmployeeStatements;
 };
 
-/** `ended`: a newer payees report no longer lists it. */
+/** `ended`: a newer payees report no longer lists it. `before` is what an update found, for taking it back. */
 export type PayeeChange = {
   readonly kind: 'created' | 'updated' | 'ended';
   readonly fields: readonly PayeeField[];
   readonly payee: Payee;
+  readonly before?: Payee;
 };
 
 /** rows_read = rows_valid + rows_quarantined + rows_duplicate. Issues stand in the order of the file's rows. */

@@ -19,6 +19,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     parseNumbers: async () => ({ tables: 1, rows: 1 }),
     validateRows: async () => ({ rows_read: 1, rows_valid: 1, issues: 0 }),
     planChanges: async () => PLAN,
+    planUndo: async () => PLAN,
     upsertEmployees: async () => NO_CHANGE,
     linkStaff: async () => ({ linked: 0, ambiguous: 0, unmatched: 0 }),
     finalizeLog: async ({ opened: { sync_id }, end }) => {

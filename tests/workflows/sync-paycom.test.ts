@@ -151,6 +151,12 @@ describe('a sync', () => {
     expect(ends).toEqual([{ as: 'skipped', because }]);
   });
 
+  it('begins at the plan when it is an undo, and reads no file', async () => {
+    const { activities, calls } = fakeActivities();
+    await run(activities, { ...REQUEST, undo_of: 's0' });
+    expect(calls).toEqual(['openLog', 'planUndo', 'upsertEmployees', 'linkStaff', 'finalizeLog']);
+  });
+
   it('does not apply or link in a dry run, nor wait under a brake', async () => {
     const { activities, calls } = fakeActivities({ planChanges: async () => HELD_PLAN });
     await run(activities, { ...REQUEST, dry_run: true });

@@ -1,0 +1,36 @@
+import { asAppError } from '../infra/as-app-error.js';
+import type { PlanDocument } from '../infra/documents/plan-document.js';
+import { fileIdOf, runFiles } from '../infra/file-ledger.js';
+import { getSyncLog } from '../infra/sync-logs.js';
+import { AppError } from '../shared/app-error.js';
+import { type Deps, withMapping } from './deps.js';
+import { draftPlan } from './draft-plan.js';
+import { listServer } from './list-remote.js';
+
+/**
+ * Makes the plan once more and sees that it is still the one that was shown; also that its files were not sent anew under the same
+ * names meanwhile. A server that is away does not stop an approval: the plan is made of the bytes that are stored.
+ *
+ * @throws AppError `plan_stale`
+ */
+export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): Promise<void> {
+  const log = await getSyncLog(deps.store.db, sync_id);
+  const { content } = await draftPlan(withMapping(deps), log);
+  const isSame = deps.store.keyring.sameFingerprint(hash, content);
+  const isResent = isSame && log.retry_of === undefined && (await wasResent(deps, sync_id));
+  if (!isSame || isResent) throw new AppError('plan_stale', { plan: hash });
+}
+
+async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {
+  const own = new Map((await runFiles(deps.store.db, sync_id)).map(({ path, file_id }) => [path, file_id]));
+  try {
+    const listed = await listServer(deps);
+    return listed.some(({ path, size, mtime }) => {
+      const known = own.get(path);
+      return known !== undefined && known !== fileIdOf({ path, size, mtime: new Date(mtime * 1000) });
+    });
+  } catch (error) {
+    deps.logger.warn('approved_unseen', { error: asAppError(error) });
+    return false;
+  }
+}

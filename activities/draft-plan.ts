@@ -1,0 +1,40 @@
+import type { SyncLog } from '../infra/documents/sync-log.js';
+import { newestReportTime } from '../infra/file-ledger.js';
+import { storedPayees } from '../infra/payees.js';
+import { type RosterEmployee, storedEmployeesById } from '../infra/roster.js';
+import { canonicalJson } from '../shared/plan/canonical-json.js';
+import type { Plan, PlanReport } from '../shared/plan/plan.js';
+import { planChanges } from '../shared/plan/plan-changes.js';
+import type { MappedDeps } from './deps.js';
+import { type Drifts, planReports } from './plan-reports.js';
+import { planSettings } from './plan-settings.js';
+
+export type DraftPlan = {
+  readonly plan: Plan;
+  /** All that the plan would write: its hash is made of it. */
+  readonly content: string;
+  readonly reports: readonly PlanReport[];
+  readonly drifts: Drifts;
+  readonly stored: ReadonlyMap<string, RosterEmployee>;
+};
+
+/** What the run's files would change in the roster as both are now. */
+export async function draftPlan(
+  deps: MappedDeps,
+  { sync_id, dry_run, report_type }: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,
+): Promise<DraftPlan> {
+  const { store } = deps;
+  const { reports, drifts } = await planReports(deps, { sync_id, dry_run, report_type });
+  const nothingNew = reports.length === 0;
+  const stored = nothingNew ? new Map<string, RosterEmployee>() : await storedEmployeesById(store);
+  const plan = planChanges({
+    reports,
+    stored,
+    payees: nothingNew ? new Map() : await storedPayees(store),
+    settings: planSettings(deps),
+    as_of: await newestReportTime(store.db),
+    payees_as_of: await newestReportTime(store.db, 'employee_payees'),
+  });
+  const { changes, restated, payees } = plan;
+  return { plan, content: canonicalJson({ changes, restated, payees }), reports, drifts, stored };
+}

@@ -1,0 +1,110 @@
+import { type Command, Option } from 'commander';
+import { cancelSync, startSync } from '../infra/sync-control.js';
+import { readSyncReport } from '../infra/sync-report.js';
+import { AppError } from '../shared/app-error.js';
+import type { SyncRequest } from '../shared/sync.js';
+import { newSyncId } from '../shared/sync-id.js';
+import { syncWorkflowId } from '../shared/sync-run.js';
+import { print } from './command.js';
+import type { Context } from './context.js';
+import { exitCodeOf } from './exit-code.js';
+import { followSync } from './follow-sync.js';
+import { listenForInterrupts } from './interrupts.js';
+import { describeReport } from './print-report.js';
+import { progressView } from './progress.js';
+import { writePage } from './write-page.js';
+
+export type RunOptions = {
+  readonly envFile?: string;
+  readonly dryRun?: true;
+  readonly detach?: true;
+  readonly json?: true;
+  readonly html?: string;
+  readonly reveal?: true;
+};
+
+/** The options of a command that starts a run. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'show what would change, and write nothing')
+    .option('--detach', 'start it and leave it to itself')
+    .option('--json', 'print one JSON object')
+    .addOption(
+      new Option('--html <file>', 'write the plan and what became of it as a page to send').conflicts([
+        'detach',
+        'testConnection',
+      ]),
+    )
+    .option('--reveal', 'show values in the plan, sensitive ones too');
+}
+
+/**
+ * Starts a sync, a retry or an undo, shows how it goes, and prints its report. Resolves to the exit code.
+ *
+ * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports runs or is held; a plain sync joins that one
+ */
+export async function runSync(
+  context: Context,
+  request: Omit<SyncRequest, 'trigger' | 'requested_by' | 'dry_run'>,
+  options: RunOptions,
+): Promise<number> {
+  const [store, { client, namespace }] = await Promise.all([context.store(), context.temporal()]);
+  const asked: SyncRequest = {
+    ...request,
+    dry_run: options.dryRun === true,
+    trigger: 'cli',
+    requested_by: context.user,
+  };
+  const { taskQueue } = context.config.temporal;
+  const { sync_id, joined } = await startSync(client, taskQueue, newSyncId(new Date(), Math.random), asked);
+  if (joined) join(sync_id, asked);
+  if (options.detach) {
+    print(
+      options.json
+        ? JSON.stringify({ sync_id, status: 'running' })
+        : `Started ${sync_id}. See \`paycom logs ${sync_id}\`.`,
+    );
+    return 0;
+  }
+
+  const workflowId = syncWorkflowId(request.report_type);
+  const status = await watch({ store, client, namespace, config: context.config, sync_id, workflowId });
+  if (status === 'left') return 0;
+  const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
+  if (report.skipped_for && isOfAnother(asked))
+    throw new AppError('sync_busy', { sync_id: report.skipped_for.sync_id });
+  if (options.html !== undefined) await writePage(options.html, report);
+  print(options.json ? JSON.stringify(report) : describeReport(report));
+  return exitCodeOf(report);
+}
+
+function join(sync_id: string, asked: SyncRequest): void {
+  if (isOfAnother(asked)) throw new AppError('sync_busy', { sync_id });
+  process.stderr.write(`The sync ${sync_id} runs already; this shows that one.\n`);
+}
+
+function isOfAnother({ retry_of, undo_of }: SyncRequest): boolean {
+  return (retry_of ?? undo_of) !== undefined;
+}
+
+async function watch(
+  followed: Omit<Parameters<typeof followSync>[0], 'view'>,
+): ReturnType<typeof followSync> {
+  const { client, sync_id, workflowId } = followed;
+  const view = progressView();
+  const leaving = new AbortController();
+  const interrupts = listenForInterrupts(() => {
+    process.stderr.write(
+      `\nThe sync goes on; \`paycom logs ${sync_id}\` shows it. Ctrl-C again cancels it.\n`,
+    );
+  });
+  const heed = async () =>
+    (await interrupts.asked) === 'cancel' ? cancelSync(client, workflowId) : leaving.abort();
+  heed().catch(() => leaving.abort());
+  try {
+    return await followSync({ ...followed, view }, leaving.signal);
+  } finally {
+    view.end();
+    interrupts.stop();
+  }
+}

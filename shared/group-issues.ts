@@ -1,0 +1,72 @@
+import type { RowIssue } from './row-issue.js';
+
+/** What an issue does to its row (REPORTS §6). */
+export type IssueEffect = 'row_quarantined' | 'duplicate_dropped' | 'field_left_out';
+
+export type FileIssue = RowIssue & {
+  readonly sync_id: string;
+  readonly file_id: string;
+  readonly name: string;
+};
+
+/** Rows of one table of one file, as Numbers shows them. */
+export type IssuePlace = {
+  readonly file: string;
+  readonly file_id: string;
+  readonly sync_id: string;
+  readonly sheet: string;
+  readonly table: string;
+  readonly rows: readonly number[];
+};
+
+export type IssueCause = {
+  readonly code: RowIssue['code'];
+  readonly field: string;
+  readonly effect: IssueEffect;
+  readonly count: number;
+  readonly places: readonly IssuePlace[];
+};
+
+/** Issues by what mends them at once, code and field, the commonest first. */
+export function groupIssues(issues: readonly FileIssue[]): IssueCause[] {
+  const causes = groupBy(issues, ({ code, field }) => JSON.stringify([code, field]));
+  return causes
+    .map(({ first: { code, field }, all }) => ({
+      code,
+      field,
+      effect: effectOf(code),
+      count: all.length,
+      places: placesOf(all),
+    }))
+    .sort((one, other) => other.count - one.count);
+}
+
+function placesOf(issues: readonly FileIssue[]): IssuePlace[] {
+  const tables = groupBy(issues, ({ file_id, sheet, table }) => JSON.stringify([file_id, sheet, table]));
+  return tables.map(({ first: { name: file, file_id, sync_id, sheet, table }, all }) => {
+    const rows = all.map(({ row }) => row).sort((one, other) => one - other);
+    return { file, file_id, sync_id, sheet, table, rows };
+  });
+}
+
+function effectOf(code: RowIssue['code']): IssueEffect {
+  switch (code) {
+    case 'missing_employee_id':
+    case 'duplicate_conflict':
+      return 'row_quarantined';
+    case 'duplicate_identical':
+      return 'duplicate_dropped';
+    default:
+      return 'field_left_out';
+  }
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): { first: T; all: T[] }[] {
+  const groups = new Map<string, { first: T; all: T[] }>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.all.push(item);
+    else groups.set(keyOf(item), { first: item, all: [item] });
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import type { EmployeeField } from '../employee.js';
+import { exampleReport } from './example-report.js';
+import { applyPlan, EMPTY_ROSTER, planRun, type Roster } from './example-roster.js';
+import { NO_STATEMENTS } from './merge-statements.js';
+import type { Plan, PlanReport, StoredEmployee } from './plan.js';
+import { type DoneWrite, type Since, undoEmployee } from './undo-employee.js';
+
+const HEADER = 'EE Code|EE Name|Status|City|Phone #';
+const directory = (day: string, ...rows: string[]) =>
+  exampleReport(`202611${day}020000_Employee_Directory_a_b.csv`, HEADER, ...rows);
+const dates = (day: string, ...rows: string[]) =>
+  exampleReport(`202611${day}020100_Employee_Dates_a_b.csv`, 'EE Code|Status|Hire Date', ...rows);
+const rates = (day: string, ...rows: string[]) =>
+  exampleReport(
+    `202611${day}020200_Rate_History_Report_a.csv`,
+    'EE Code|Effective Date|Amount|Pay Type|Rate Type',
+    ...rows,
+  );
+
+const UNCHANGED: Since = { fields: new Map(), last: null };
+const sinceBy = (sync_id: string, ...fields: EmployeeField[]): Since => {
+  return { fields: new Map(fields.map((field) => [field, sync_id])), last: sync_id };
+};
+
+/** What a run over these reports writes, as the store keeps it for an undo. */
+function run(roster: Roster, ...reports: PlanReport[]): { done: Map<string, DoneWrite>; after: Roster } {
+  const plan = planRun(roster, ...reports);
+  return {
+    done: new Map(writesOf(plan, roster).map((write) => [write.employee_id, write])),
+    after: applyPlan(plan, roster),
+  };
+}
+
+function writesOf(plan: Plan, { stored }: Roster): DoneWrite[] {
+  const said = (id: string) => stored.get(id)?.statements ?? NO_STATEMENTS;
+  const changed = plan.changes.map(
+    ({ employee_id, kind, employee, statements, fields: changes }): DoneWrite => {
+      const { employee_id: _, ...fields } = employee;
+      const write = { employee_id, fields, statements };
+      return kind === 'created' ? { ...write, kind } : { ...write, kind, changes, before: said(employee_id) };
+    },
+  );
+  const restated = plan.restated.flatMap(({ employee_id, statements }): DoneWrite[] => {
+    const known = stored.get(employee_id);
+    return known
+      ? [{ kind: 'restated', employee_id, statements, fields: known.fields, before: known.statements }]
+      : [];
+  });
+  return [...changed, ...restated];
+}
+
+/** The employee as an undo leaves it, and what it could not take back. */
+function undo(write: DoneWrite | undefined, { stored, as_of }: Roster, since = UNCHANGED) {
+  if (write === undefined) throw new Error('the run did nothing');
+  const now = stored.get(write.employee_id);
+  const { undoing, left } = undoEmployee(write, now, since, as_of ?? '');
+  if (undoing === null) return { kind: null, employee: now, left };
+  const { kind, ...restored } = undoing;
+  const employee = kind === 'removed' ? undefined : { employee_id: write.employee_id, ...now, ...restored };
+  return { kind, employee, left };
+}
+
+/** As a store keeps it: an employee's fields and statements alone. */
+function plain(employee: object | undefined) {
+  const { fields, statements } = { fields: null, statements: null, ...employee };
+  return { fields, statements };
+}
+
+const FIRST = directory('01', '0001|MOSS, ADA|A|Reno|702-555-0100', '0002|REED, BO|A|Elko|');
+const { after: roster } = run(EMPTY_ROSTER, FIRST);
+
+describe('what nobody changed since', () => {
+  test('goes back to what it was, statements and all', () => {
+    const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|T|Elko|', '0002|REED, BO|A|Elko|'));
+    const { kind, employee, left } = undo(done.get('0001'), after);
+    expect(kind).toBe('updated');
+    expect(plain(employee)).toEqual(plain(roster.stored.get('0001')));
+    expect(left).toEqual([]);
+  });
+
+  test('a created employee is removed, and an undo of that brings the same one back', () => {
+    const { done, after } = run(roster, directory('08', '0003|NEW, CY|A|Reno|'));
+    expect(undo(done.get('0003'), after)).toEqual({ kind: 'removed', employee: undefined, left: [] });
+    const created = after.stored.get('0003');
+    if (!created) throw new Error('not created');
+    const back = undo({ ...created, kind: 'removed' }, roster);
+    expect(back.kind).toBe('created');
+    expect(plain(back.employee)).toEqual(plain(created));
+  });
+
+  test('a rate that waits goes, though no field shows it', () => {
+    const row = (date: string, amount: string) => `0001|${date}|${amount}|Hourly|Rate 1`;
+    const { after: paid } = run(roster, rates('02', row('2020-01-01', '20.00')));
+    const { done, after } = run(paid, rates('08', row('2020-01-01', '20.00'), row('2027-01-01', '30.00')));
+    const { kind, employee } = undo(done.get('0001'), after);
+    expect(kind).toBe('restated');
+    expect(plain(employee)).toEqual(plain(paid.stored.get('0001')));
+  });
+
+  test('a raise goes, and the rate before it counts again', () => {
+    const row = (date: string, amount: string) => `0001|${date}|${amount}|Hourly|Rate 1`;
+    const { after: paid } = run(roster, rates('02', row('2020-01-01', '20.00')));
+    const { done, after } = run(paid, rates('08', row('2020-01-01', '20.00'), row('2026-11-05', '21.00')));
+    expect(after.stored.get('0001')?.fields.hourly_rate).toBe('21.00');
+    expect(plain(undo(done.get('0001'), after).employee)).toEqual(plain(paid.stored.get('0001')));
+  });
+});
+
+describe('what was changed since', () => {
+  const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|A|Elko|702-555-0199'));
+
+  test('stays, names who changed it, and the other fields go back all the same', () => {
+    const later = run(after, directory('15', '0001|MOSS, ADA|A|Ely|702-555-0199')).after;
+    const { employee, left } = undo(done.get('0001'), later, sinceBy('later', 'city'));
+    expect(employee?.fields).toMatchObject({ city: 'Ely', phone_number: '+17025550100' });
+    expect(left).toEqual([{ employee_id: '0001', field: 'city', changed_by: 'later' }]);
+  });
+
+  test('stays also when it was changed back to what the run had made of it', () => {
+    const later = sinceBy('later', 'city', 'phone_number');
+    const { employee, left } = undo(done.get('0001'), after, later);
+    expect(employee?.fields).toEqual(after.stored.get('0001')?.fields);
+    expect(left).toHaveLength(2);
+  });
+
+  test('by hand: a value that no sync put there stays', () => {
+    const known = after.stored.get('0001');
+    if (!known) throw new Error('not stored');
+    const edited = { ...known, fields: { ...known.fields, city: 'Ruth', first_name: 'ADELE' } };
+    const { employee, left } = undo(done.get('0001'), { ...after, stored: new Map([['0001', edited]]) });
+    expect(employee?.fields).toMatchObject({
+      city: 'Ruth',
+      first_name: 'ADELE',
+      phone_number: '+17025550100',
+    });
+    expect(left).toEqual([{ employee_id: '0001', field: 'city', changed_by: null }]);
+  });
+
+  test('a created employee who was changed since stays whole', () => {
+    const created = run(roster, directory('08', '0003|NEW, CY|A|Reno|'));
+    const later = run(created.after, directory('15', '0003|NEW, CY|A|Elko|')).after;
+    const { kind, left } = undo(created.done.get('0003'), later, sinceBy('later', 'city'));
+    expect(kind).toBeNull();
+    expect(left).toEqual([{ employee_id: '0003', field: null, changed_by: 'later' }]);
+  });
+
+  test('an employee who is gone by now is left, and so is a removed one who is back', () => {
+    expect(undo(done.get('0001'), { ...after, stored: new Map() }, sinceBy('later'))).toMatchObject({
+      kind: null,
+      left: [{ field: null, changed_by: 'later' }],
+    });
+    const back = after.stored.get('0001');
+    if (!back) throw new Error('not stored');
+    expect(undo({ ...back, kind: 'removed' }, after)).toMatchObject({ kind: null, left: [{ field: null }] });
+  });
+
+  test('a report of another type that said the same keeps the value, and it is told', () => {
+    const first = run(roster, dates('08', '0001|T|2020-01-02'));
+    const later = run(first.after, directory('15', '0001|MOSS, ADA|T|Ely|702-555-0100')).after;
+    const { employee, left } = undo(first.done.get('0001'), later);
+    expect(employee?.fields).toMatchObject({ status: 'terminated', hire_date: null });
+    expect(left).toEqual([{ employee_id: '0001', field: 'status', changed_by: null }]);
+  });
+});
+
+test('an undo done twice does nothing more', () => {
+  const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|T|Elko|'));
+  const { employee } = undo(done.get('0001'), after);
+  if (!employee) throw new Error('not restored');
+  const restored = new Map([...after.stored, ['0001', employee as StoredEmployee] as const]);
+  expect(undo(done.get('0001'), { ...after, stored: restored }).kind).toBeNull();
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { madeUpPayee } from '../../tests/made-up-employees.js';
+import { undoPayee } from './undo-payee.js';
+
+const [first, second] = [madeUpPayee(1, 1), madeUpPayee(1, 1, 'second')];
+const LEFT = [{ employee_id: first.employee_id, field: 'payee', changed_by: null }];
+
+test('what a run did to a payee goes the other way', () => {
+  const created = { kind: 'created', fields: [], payee: first } as const;
+  expect(undoPayee(created, first)).toEqual({ undoing: { ...created, kind: 'ended' }, left: [] });
+  const ended = { kind: 'ended', fields: [], payee: first } as const;
+  expect(undoPayee(ended, undefined)).toEqual({ undoing: { ...ended, kind: 'created' }, left: [] });
+  const updated = { kind: 'updated', fields: ['account_code'], payee: second, before: first } as const;
+  expect(undoPayee(updated, second)).toEqual({
+    undoing: { ...updated, payee: first, before: second },
+    left: [],
+  });
+});
+
+test('a payee that is not as the run left it stays, and is told', () => {
+  expect(undoPayee({ kind: 'created', fields: [], payee: first }, second)).toEqual({
+    undoing: null,
+    left: LEFT,
+  });
+  expect(undoPayee({ kind: 'updated', fields: [], payee: second, before: first }, undefined)).toEqual({
+    undoing: null,
+    left: LEFT,
+  });
+  expect(undoPayee({ kind: 'ended', fields: [], payee: first }, second)).toEqual({
+    undoing: null,
+    left: LEFT,
+  });
+});
+
+test('a created payee who is gone already needs nothing', () => {
+  expect(undoPayee({ kind: 'created', fields: [], payee: first }, undefined)).toEqual({
+    undoing: null,
+    left: [],
+  });
+});
