@@ -15,6 +15,8 @@ import { listServer } from './list-remote.js';
  */
 export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): Promise<void> {
   const log = await getSyncLog(deps.store.db, sync_id);
+  // What an undo takes back was looked up in what the roster was then.
+  if (log.undo_of !== undefined) throw new AppError('plan_stale', { plan: hash });
   const { content } = await draftPlan(withMapping(deps), log);
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
   const isResent = isSame && log.retry_of === undefined && (await wasResent(deps, sync_id));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { Context } from '@temporalio/activity';
 import { getRunFile, updateFile } from '../infra/file-ledger.js';
@@ -28,7 +29,16 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
         onProgress: (bytes) => reportProgress({ bytes }),
         signal: Context.current().cancellationSignal,
       });
-      await blobs.put(rawKey(sha256), await readFile(spooled));
+      const bytes = await readFile(spooled);
+      // What came over the line is what is kept, whatever the disk made of it in between.
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+        await rm(spooled, { force: true });
+        throw new AppError('spool_failed', {
+          path: config.sftp.localDirectory,
+          reason: 'other bytes than were written',
+        });
+      }
+      await blobs.put(rawKey(sha256), bytes);
       await updateFile(store.db, ref, { status: 'downloaded', sha256, error: null });
       if (!config.sftp.keepDownloads) await rm(spooled, { force: true });
       return { bytes: size };

@@ -24,6 +24,8 @@ export function createOpenLog({
       );
       if (recent && recent.sync_id !== sync_id) return skip('recent', recent.sync_id);
     }
+    // It writes nothing, so it may run beside any other.
+    if (dry_run) return { proceed: true };
     const leases = await takeLeases(
       db,
       reportTypesOf(report_type),

@@ -1,5 +1,6 @@
 import { fileErrors } from '../infra/file-errors.js';
 import { tallyFiles, updateFile } from '../infra/file-ledger.js';
+import { releaseRoster, takeRoster } from '../infra/leases.js';
 import { chunksOf } from '../infra/plan-chunks.js';
 import { savePlan } from '../infra/plans.js';
 import { keepRowIssues } from '../infra/row-issues.js';
@@ -8,16 +9,19 @@ import type { Plan } from '../shared/plan/plan.js';
 import type { Activities } from './contract.js';
 import { type Deps, withMapping } from './deps.js';
 import { draftPlan } from './draft-plan.js';
+import { holderOf } from './holder-of.js';
 import { missingPeople } from './missing-people.js';
 import type { Drifts } from './plan-reports.js';
 
 /** Compares what the run's files say with the roster, and keeps exactly what would change, under a hash. */
 export function createPlanChanges(deps: Deps): Activities['planChanges'] {
-  const { store, blobs, config } = deps;
+  const { store, blobs, config, isRunning } = deps;
   const { db, keyring } = store;
   return async ({ sync_id }) => {
     const mapped = withMapping(deps);
-    const { report_type, dry_run } = await getSyncLog(db, sync_id);
+    const log = await getSyncLog(db, sync_id);
+    const { report_type, dry_run } = log;
+    const roster = dry_run ? null : await takeRoster(db, holderOf(log), isRunning);
     const draft = await draftPlan(mapped, { sync_id, dry_run, report_type });
     const { plan, reports, drifts, stored } = draft;
     const { counts, held_by, code_width } = plan;
@@ -26,11 +30,20 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
     await savePlan(
       db,
       blobs,
-      { sync_id, hash, dry_run, counts, held_by: [...held_by], ...(missing && { missing }) },
+      {
+        sync_id,
+        hash,
+        dry_run,
+        counts,
+        held_by: [...held_by],
+        ...(missing && { missing }),
+        ...(roster && { roster_fence: roster.fence }),
+      },
       chunksOf(plan, stored, config.transactionRows),
     );
     await keepOutcomes(deps, sync_id, plan, drifts);
     const held = held_by.length > 0 && !dry_run;
+    if (held) await releaseRoster(db, sync_id);
     await updateSyncLog(db, sync_id, {
       ...(await tallyFiles(db, sync_id)),
       errors: await fileErrors(db, sync_id),

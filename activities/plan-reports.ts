@@ -33,12 +33,14 @@ export async function planReports(
     const found = drifts.get(file.file_id);
     // The columns of a file that was applied once, as after an approval, hold no further sync.
     const drift = found?.applied ? null : found?.drift;
-    reports.push({ file: file.file_id, report: validation.report, ...(drift && { drift }) });
+    const mtime = file.mtime.toISOString();
+    reports.push({ file: file.file_id, mtime, report: validation.report, ...(drift && { drift }) });
   }
   return { reports, drifts };
 }
 
-function isPlannable(selection: ReportSelection): (file: RunFile) => boolean {
+/** Which of a run's files its plan is made of. */
+export function isPlannable(selection: ReportSelection): (file: RunFile) => boolean {
   const wanted = new Set(reportTypesOf(selection));
   return ({ report_type, status, reread }) =>
     !reread &&

@@ -1,6 +1,7 @@
 import { changesSince } from '../infra/changes.js';
 import type { PlanDocument } from '../infra/documents/plan-document.js';
 import type { EmployeeWrite } from '../infra/employee-writes.js';
+import { takeRoster } from '../infra/leases.js';
 import { storedPayees } from '../infra/payees.js';
 import { cutChunks, type PlanChunk } from '../infra/plan-chunks.js';
 import { appliedChunks, findPlan, loadChunkOf, savePlan } from '../infra/plans.js';
@@ -15,6 +16,7 @@ import { undoPayee } from '../shared/plan/undo-payee.js';
 import type { ReportTime } from '../shared/report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
+import { holderOf } from './holder-of.js';
 
 type Reversal = { employees: EmployeeWrite[]; payees: PayeeChange[]; left: LeftChange[]; seen: number };
 
@@ -24,10 +26,12 @@ const UNCHANGED: Since = { fields: new Map(), last: null };
 
 /** Plans what takes back all that another run wrote, where nobody changed it since; the rest is listed. Kept like any plan. */
 export function createPlanUndo(deps: Deps): Activities['planUndo'] {
-  const { store, blobs, config } = deps;
+  const { store, blobs, config, isRunning } = deps;
   const { db, keyring } = store;
   return async ({ sync_id }) => {
-    const { undo_of = sync_id, dry_run } = await getSyncLog(db, sync_id);
+    const log = await getSyncLog(db, sync_id);
+    const { undo_of = sync_id, dry_run } = log;
+    const roster = dry_run ? null : await takeRoster(db, holderOf(log), isRunning);
     const done = await findPlan(db, undo_of);
     if (!done) throw new AppError('nothing_to_undo', { sync_id: undo_of });
     const as_of = (await newestReportTimeWithout(db, { sync_id, undo_of })) ?? BEFORE_ALL;
@@ -38,7 +42,7 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
     await savePlan(
       db,
       blobs,
-      { sync_id, hash, dry_run, counts, held_by: [], left },
+      { sync_id, hash, dry_run, counts, held_by: [], left, ...(roster && { roster_fence: roster.fence }) },
       cutChunks({ employees, payees }, config.transactionRows),
     );
     await updateSyncLog(db, sync_id, { plan_hash: hash, employees: counts });

@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { applyChunk } from '../infra/apply-chunk.js';
+import type { SyncLog } from '../infra/documents/sync-log.js';
 import { runFiles, settleFiles } from '../infra/file-ledger.js';
-import { takeLeases } from '../infra/leases.js';
+import { takeLeases, takeRoster } from '../infra/leases.js';
 import { markMissing } from '../infra/missing.js';
 import type { PlanChunk } from '../infra/plan-chunks.js';
 import { decidePlan, getPlan, loadChunk, loadMissing, markPlanApplied } from '../infra/plans.js';
@@ -13,6 +14,8 @@ import { confirmPlan } from './confirm-plan.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
+import { holderOf } from './holder-of.js';
+import { isPlannable } from './plan-reports.js';
 
 /** Applies exactly the plan of this hash, chunk by chunk; a chunk that is done is not done again. */
 export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees'] {
@@ -20,19 +23,17 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
   const { db } = store;
   return async ({ sync_id, plan_hash, approved_by }) => {
     const log = await getSyncLog(db, sync_id);
-    const { workflow_id, first_run_id, report_type, undo_of } = log;
+    const { report_type, undo_of } = log;
     // The run holds its leases already, but for one that was reset after its end.
-    const leases = await takeLeases(
-      db,
-      reportTypesOf(report_type),
-      { sync_id, workflow_id, first_run_id },
-      isRunning,
-    );
+    const leases = await takeLeases(db, reportTypesOf(report_type), holderOf(log), isRunning);
     if (!leases.taken) throw new AppError('lease_lost', { report_type });
+    const roster = await takeRoster(db, holderOf(log), isRunning);
+    const fences = [...leases.fences, roster];
     const plan = await getPlan(db, sync_id, plan_hash);
+    // Once chunks of it are applied, the roster is no longer the one that was planned on.
+    const untouched = plan.status === 'proposed' && plan.chunks_done.length === 0;
+    if (untouched && roster.fence !== plan.roster_fence) await confirmPlan(deps, plan);
     if (approved_by !== undefined) {
-      // Once it is approved, chunks of it may be applied, and the roster is no longer the one that was planned on.
-      if (plan.status === 'proposed') await confirmPlan(deps, plan);
       await decidePlan(db, { sync_id, hash: plan_hash, status: 'approved', by: approved_by });
     }
     await updateSyncLog(db, sync_id, { status: 'running', decided_by: approved_by ?? null });
@@ -41,13 +42,13 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
     for (let chunk = 0; chunk < plan.chunk_keys.length; chunk += 1) {
       Context.current().cancellationSignal.throwIfAborted();
       const content = await loadChunk(blobs, plan, chunk);
-      await applyChunk(store, { sync_id, plan_hash, chunk }, leases.fences, content);
+      await applyChunk(store, { sync_id, plan_hash, chunk }, fences, content);
       for (const file of filesBehind(content)) changedBy.add(file);
       reportProgress({ chunks_done: chunk + 1, chunks: plan.chunk_keys.length });
     }
     const missing = await loadMissing(blobs, plan);
-    if (missing !== null) await markMissing(store, sync_id, leases.fences, missing);
-    if (undo_of === undefined) await settleRunFiles(deps, sync_id, changedBy);
+    if (missing !== null) await markMissing(store, sync_id, fences, missing);
+    if (undo_of === undefined) await settleRunFiles(deps, log, changedBy);
     else await turnFiles(db, { sync_id, dry_run: log.dry_run, undo_of });
     await markPlanApplied(db, plan);
     await updateSyncLog(db, sync_id, { employees: plan.counts });
@@ -70,12 +71,11 @@ function* filesBehind({ employees, payees }: PlanChunk): Generator<string> {
 
 async function settleRunFiles(
   { store: { db } }: Deps,
-  sync_id: string,
+  { sync_id, report_type }: SyncLog,
   changedBy: ReadonlySet<string>,
 ): Promise<void> {
-  const files = (await runFiles(db, sync_id)).filter(
-    ({ status, reread }) => !reread && status === 'validated',
-  );
+  // A file that turned out to be another report than was asked for stays for the sync that asks for it.
+  const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const ids = files.map(({ file_id }) => file_id);
   await settleFiles(
     db,

@@ -29,7 +29,7 @@ async function refuse(
   await updateFile(db, ref, { unmapped_headings: [...headings] });
   await failFile(db, ref, new AppError(code, details));
   if (code === 'unrecognized_report') return { rows_read: 0, rows_valid: 0, issues: 0 };
-  throw new AppError(code, { headings: `${headings.length}, named by \`paycom files\`` });
+  throw new AppError(code, { ...details, headings: `${headings.length}, named by \`paycom files\`` });
 }
 
 function recordOf({ report_type, report_time, rows_read, rows_quarantined, rows, columns }: ValidatedReport) {

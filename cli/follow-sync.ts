@@ -6,7 +6,6 @@ import { hasWorker } from '../infra/sync-control.js';
 import { findSyncLog } from '../infra/sync-logs.js';
 import { fileProgress } from '../infra/sync-progress.js';
 import { AppError } from '../shared/app-error.js';
-import type { Config } from '../shared/config.js';
 import type { SyncStatus } from '../shared/sync.js';
 import type { ProgressView } from './progress.js';
 
@@ -14,7 +13,6 @@ type Followed = {
   readonly store: Store;
   readonly client: Client;
   readonly namespace: string;
-  readonly config: Config;
   readonly sync_id: string;
   readonly workflowId: string;
   readonly view: ProgressView;
@@ -55,7 +53,7 @@ async function look(followed: Followed, started: number): Promise<SyncStatus | u
   if (log && log.status !== 'running') return log.status;
   const run = await client.workflow.getHandle(workflowId).describe();
   if (run.memo?.sync_id !== sync_id || run.status.name !== 'RUNNING') return endWithoutLog(followed);
-  if (!log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS) await requireWorker(followed);
+  if (!log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS) await requireWorker(followed, run.taskQueue);
   view.show({ ...(await fileProgress(store, sync_id)), ...stepInHand(run) });
   return undefined;
 }
@@ -67,8 +65,7 @@ async function endWithoutLog({ store, sync_id }: Followed): Promise<SyncStatus> 
   throw new AppError('sync_ended_unlogged', { sync_id });
 }
 
-async function requireWorker({ client, namespace, config }: Followed): Promise<void> {
-  const { taskQueue } = config.temporal;
+async function requireWorker({ client, namespace }: Followed, taskQueue: string): Promise<void> {
   if (!(await hasWorker(client, namespace, taskQueue)))
     throw new AppError('no_worker', { task_queue: taskQueue });
 }

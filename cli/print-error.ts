@@ -13,7 +13,9 @@ const WHY: Record<ErrorClass, string> = {
 
 /** Three lines: what, why, what to do. */
 export function describeError({ code, message, hint }: ReportedError): string {
-  const why = isErrorCode(code) ? `${WHY[ERROR_CODES[code].class]} (${code})` : code;
+  const why = isErrorCode(code)
+    ? `${code === 'usage' ? 'the command as it was typed' : WHY[ERROR_CODES[code].class]} (${code})`
+    : code;
   return [
     `${pc.red('✗')} ${pc.bold(message)}`,
     `  ${pc.dim('why: ')} ${why}`,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { asAppError } from '../infra/as-app-error.js';
+import { AppError } from '../shared/app-error.js';
+import { newGroup } from './command.js';
 import { cancelCommand } from './commands/cancel.js';
 import { approveCommand, rejectCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -21,10 +23,7 @@ import { describeError } from './print-error.js';
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {
   endQuietlyOnClosedPipe();
-  const program = new Command('paycom')
-    .description("Paycom's reports into MongoDB and Staff records")
-    .version(version())
-    .exitOverride();
+  const program = newGroup('paycom', "Paycom's reports into MongoDB and Staff records").version(version());
   const commands = [
     syncCommand(),
     statusCommand(),
@@ -47,7 +46,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? usageExitCode(error) : fail(error);
+    process.exitCode = error instanceof CommanderError ? failUsage(error) : fail(error);
   }
 }
 
@@ -66,8 +65,11 @@ function version(): string {
   return version;
 }
 
-function usageExitCode({ exitCode }: CommanderError): number {
-  return exitCode === 0 ? 0 : 2;
+/** Help that was asked for, or that stands in for a missing command, has been printed already. */
+function failUsage({ exitCode, code, message }: CommanderError): number {
+  if (exitCode === 0) return 0;
+  if (code === 'commander.help') return 2;
+  return fail(new AppError('usage', { problem: message.replace(/^error: /, '').replaceAll('\n', ' ') }));
 }
 
 function fail(error: unknown): number {

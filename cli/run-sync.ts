@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { cancelSync, startSync } from '../infra/sync-control.js';
+import { cancelSync, startSync, withdrawSync } from '../infra/sync-control.js';
 import { readSyncReport } from '../infra/sync-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
@@ -67,8 +67,13 @@ export async function runSync(
     return 0;
   }
 
-  const workflowId = syncWorkflowId(request.report_type);
-  const status = await watch({ store, client, namespace, config: context.config, sync_id, workflowId });
+  const workflowId = syncWorkflowId(request.report_type, asked.dry_run);
+  const watched = { store, client, namespace, sync_id, workflowId };
+  const status = await watch(watched).catch(async (error: unknown) => {
+    const untaken = error instanceof AppError && error.code === 'no_worker';
+    if (untaken && !joined) await withdrawSync(client, workflowId);
+    throw error;
+  });
   if (status === 'left') return 0;
   const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
   if (report.skipped_for && isOfAnother(asked))

@@ -20,15 +20,15 @@ export type FileTally = {
 const PAGE = 250;
 const BATCH = 1_000;
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
-/** What a later attempt may mend, since it's no fault of the file; the others stay as they are until the file is sent again, or `force`. */
-const PASSING_CODES = Object.keys(ERROR_CODES).filter((code) =>
-  ['transient', 'config'].includes(ERROR_CODES[code as ErrorCode].class),
+/** What is the file's own fault stays as it is until the file is sent again, retried or forced; the rest a later sync may mend. */
+const FINAL_CODES = Object.keys(ERROR_CODES).filter(
+  (code) => ERROR_CODES[code as ErrorCode].class === 'data' || code === 'plan_rejected',
 );
 const SETTLED: Filter<LedgerFile> = {
   $or: [
     { applied_at: { $ne: null } },
     { status: { $in: ['unrecognized', 'undone'] } },
-    { status: 'failed', 'error.code': { $nin: PASSING_CODES } },
+    { status: 'failed', 'error.code': { $in: FINAL_CODES } },
   ],
 };
 const FRESH: FileFindings = {
@@ -195,11 +195,11 @@ export async function settleFiles(
   const now = new Date();
   for (const ids of batches(file_ids)) {
     const these = { file_id: { $in: ids } };
-    await collections(db).runFiles.updateMany({ sync_id, ...these }, { $set: { status, error: null } });
+    await collections(db).files.updateMany({ ...these, applied_at: null }, { $set: { applied_at: now } });
     await collections(db).files.updateMany(these, {
       $set: { status, error: null, sync_id, updated_at: now },
     });
-    await collections(db).files.updateMany({ ...these, applied_at: null }, { $set: { applied_at: now } });
+    await collections(db).runFiles.updateMany({ sync_id, ...these }, { $set: { status, error: null } });
   }
 }
 

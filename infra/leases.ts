@@ -2,11 +2,11 @@ import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import type { ReportType } from '../shared/report.js';
 import { collections } from './collections.js';
-import type { LeaseDocument, LeaseHolder } from './documents/lease-document.js';
+import type { LeaseDocument, LeaseHolder, LeaseName } from './documents/lease-document.js';
 import { abandonSyncLog } from './sync-logs.js';
 
 /** A lease as it was taken. Whoever holds a lower fence than the lease's has lost it. */
-export type Fence = { readonly report_type: ReportType; readonly fence: number };
+export type Fence = { readonly report_type: LeaseName; readonly fence: number };
 export type TakenLeases =
   | { readonly taken: true; readonly fences: readonly Fence[] }
   | { readonly taken: false; readonly holder: LeaseHolder };
@@ -34,6 +34,32 @@ export async function takeLeases(
     fences.push({ report_type, fence: lease.fence });
   }
   return { taken: true, fences };
+}
+
+/**
+ * Takes the roster from the plan to its end: a plan depends on what every report has said, so no other may be applied meanwhile. Its
+ * fence tells later whether another sync had it in between.
+ *
+ * @throws AppError `roster_busy`, which passes
+ */
+export async function takeRoster(
+  db: Db,
+  holder: LeaseHolder,
+  isRunning: (holder: LeaseHolder) => Promise<boolean>,
+): Promise<Fence> {
+  const lease = await takeLease(db, 'roster', holder, isRunning);
+  if (lease.holder?.sync_id !== holder.sync_id) {
+    throw new AppError('roster_busy', { sync_id: lease.holder?.sync_id ?? '' });
+  }
+  return { report_type: 'roster', fence: lease.fence };
+}
+
+/** While a plan waits for a person, others may go on. */
+export async function releaseRoster(db: Db, sync_id: string): Promise<void> {
+  await collections(db).leases.updateOne(
+    { report_type: 'roster', 'holder.sync_id': sync_id },
+    { $set: { holder: null } },
+  );
 }
 
 /**
@@ -65,7 +91,7 @@ export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
 /** The lease as it stands then: the holder's, or another's who is running. */
 async function takeLease(
   db: Db,
-  report_type: ReportType,
+  report_type: LeaseName,
   holder: LeaseHolder,
   isRunning: (holder: LeaseHolder) => Promise<boolean>,
 ): Promise<LeaseDocument> {
@@ -85,7 +111,7 @@ async function takeLease(
   }
 }
 
-async function currentLease(db: Db, report_type: ReportType): Promise<LeaseDocument> {
+async function currentLease(db: Db, report_type: LeaseName): Promise<LeaseDocument> {
   const now = new Date();
   const fresh: LeaseDocument = { report_type, fence: 0, holder: null, taken_at: now, renewed_at: now };
   try {

@@ -7,7 +7,10 @@ import type { PlanDocument } from './documents/plan-document.js';
 import type { MissingPeople } from './missing.js';
 import type { PlanChunk } from './plan-chunks.js';
 
-export type NewPlan = Pick<PlanDocument, 'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by'> & {
+export type NewPlan = Pick<
+  PlanDocument,
+  'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by' | 'roster_fence'
+> & {
   /** Absent where no full report was planned. */
   readonly missing?: MissingPeople;
   /** What an undo leaves as it is. */

@@ -27,7 +27,7 @@ export async function startSync(
   sync_id: string,
   request: SyncRequest,
 ): Promise<StartedSync> {
-  const workflowId = syncWorkflowId(request.report_type);
+  const workflowId = syncWorkflowId(request.report_type, request.dry_run);
   const input: SyncInput = { ...request, sync_id };
   try {
     await client.workflow.start(SYNC_WORKFLOW, {
@@ -92,6 +92,11 @@ export async function decide(client: Client, workflowId: string, decision: Decis
       throw new AppError(cause.type, { plan: decision.hash }, error);
     throw error;
   }
+}
+
+/** Takes back a sync that no worker has taken up. */
+export async function withdrawSync(client: Client, workflowId: string): Promise<void> {
+  await client.workflow.getHandle(workflowId).terminate('no worker took it up');
 }
 
 /** Asks a sync to stop; it finishes the step in hand, finalizes its log and ends. */

@@ -175,7 +175,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'data',
     exit: 1,
     message: 'The file {path} has {size} bytes; the limit is {limit}.',
-    hint: 'Raise PAYCOM_MAX_FILE_BYTES if the file is genuine.',
+    hint: 'If the file is genuine, raise PAYCOM_MAX_FILE_BYTES and sync once with --force.',
   },
 
   mongodb_unreachable: {
@@ -257,6 +257,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'Neither the name nor the headings tell the report type. Headings seen: {headings}.',
     hint: 'Add a file pattern or aliases to the mapping file, then run `paycom retry` with the id of the sync.',
   },
+  report_name_mismatch: {
+    class: 'data',
+    exit: 1,
+    message: 'The name tells {named}, the headings tell {told}. Nothing of it was read.',
+    hint: 'Rename the file or correct report_files in the mapping file; if the name is right, export the report again or map its headings.',
+  },
   blob_missing: {
     class: 'bug',
     exit: 1,
@@ -273,7 +279,7 @@ export const ERROR_CODES = Object.freeze({
   plan_stale: {
     class: 'refused',
     exit: 1,
-    message: 'The roster or the files have changed since the plan {plan} was made. Nothing was applied.',
+    message: 'The roster or the files have changed since the plan {plan} was made. Nothing more was applied.',
     hint: 'Start the sync, retry or undo again to see the plan as it is now.',
   },
   plan_rejected: {
@@ -287,6 +293,12 @@ export const ERROR_CODES = Object.freeze({
     exit: 1,
     message: 'Another sync has taken over {report_type}. Nothing more was applied.',
     hint: 'See `paycom status` for the run that holds it.',
+  },
+  roster_busy: {
+    class: 'transient',
+    exit: 1,
+    message: 'The sync {sync_id} is just planning or applying.',
+    hint: 'The sync tries again by itself.',
   },
   sync_not_found: {
     class: 'refused',

@@ -10,9 +10,9 @@ export const RUN_STATE = 'runState';
 export const SCHEDULED_SYNC_WORKFLOW = 'scheduledSync';
 export const SCHEDULE_ID = 'paycom-sync-hourly';
 
-/** One sync of a report at a time: the id is fixed, so that Temporal refuses a second one. */
-export function syncWorkflowId(report_type: ReportSelection): string {
-  return `paycom-sync-${report_type}`;
+/** One sync of a report at a time: the id is fixed, so that Temporal refuses a second one. A dry run may go on beside it. */
+export function syncWorkflowId(report_type: ReportSelection, dry_run = false): string {
+  return `paycom-${dry_run ? 'dry-run' : 'sync'}-${report_type}`;
 }
 
 /** What a run starts from, and, after a continue-as-new, where it goes on. Ids and counts only: this lies in Temporal's history. */

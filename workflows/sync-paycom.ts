@@ -12,10 +12,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activities/contract.js';
+import { isErrorCode } from '../shared/app-error.js';
+import { ERROR_CODES } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
 import type { Decision, FileProgress, RunState, SyncInput } from '../shared/sync-run.js';
 import { decidePlan, runState } from './decide-plan.js';
-import { endOfFailure } from './end-of-failure.js';
+import { causeOf, endOfFailure } from './end-of-failure.js';
 import * as policy from './policies.js';
 import { slidingWindow } from './sliding-window.js';
 
@@ -127,9 +129,15 @@ async function bringInFile(sync_id: string, file_id: string): Promise<boolean> {
     await validateRows({ sync_id, file_id });
     return true;
   } catch (failure) {
-    if (isCancellation(failure)) throw failure;
+    if (isCancellation(failure) || endsTheRun(failure)) throw failure;
     return false;
   }
+}
+
+/** A refused login or a wrong setting would fail every further file too, and a login tried over and over locks the account. */
+function endsTheRun(failure: unknown): boolean {
+  const { code } = causeOf(failure);
+  return isErrorCode(code) && ['refused', 'config'].includes(ERROR_CODES[code].class);
 }
 
 /** A plan under a brake waits, days if need be, until a person decides on exactly this plan. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Db } from 'mongodb';
 import { findPlan } from '../../infra/plans.js';
-import { decide } from '../../infra/sync-control.js';
+import { decide, hasWorker } from '../../infra/sync-control.js';
 import { getSyncLog } from '../../infra/sync-logs.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Decision } from '../../shared/sync-run.js';
@@ -26,7 +26,10 @@ function decisionCommand(decision: Decision['decision'], description: string): C
         const { db } = await context.store();
         const { status, plan_hash, workflow_id } = await getSyncLog(db, sync_id);
         if (status !== 'held' || plan_hash === null) throw new AppError('sync_not_held', { sync_id, status });
-        const { client } = await context.temporal();
+        const { client, namespace } = await context.temporal();
+        const { taskQueue } = context.config.temporal;
+        if (!(await hasWorker(client, namespace, taskQueue)))
+          throw new AppError('no_worker', { task_queue: taskQueue });
         await decide(client, workflow_id, { decision, hash: plan_hash, by: context.user });
         if (decision === 'reject') return print('Rejected; nothing was applied.');
         await untilTakenUp(db, sync_id, plan_hash);

@@ -7,7 +7,7 @@ import {
   listEmployees,
 } from '../../infra/employees.js';
 import { EMPLOYEE_FIELDS, EmployeeStatus } from '../../shared/employee.js';
-import { newCommand, newGroup, print, withContext } from '../command.js';
+import { newCommand, newGroup, parseCount, print, withContext } from '../command.js';
 import { table } from '../print-table.js';
 import { employeeShowCommand } from './employee-show.js';
 
@@ -40,7 +40,7 @@ function filterOf({ status, department, search }: Filter): EmployeeFilter {
 function listCommand(): Command {
   return filtered(newCommand('list', 'by last name'))
     .option('--missing', 'only whom the newest full report does not list')
-    .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 50)
+    .option('--limit <n>', 'how many', parseCount, 50)
     .action((options: Filter & Sight & { limit: number; missing?: true }) =>
       withContext(options, async (context) => {
         const filter = { ...filterOf(options), ...(options.missing && { missing: true }) };

@@ -3,7 +3,7 @@ import type { LedgerFile } from '../../infra/documents/file-documents.js';
 import { listFiles } from '../../infra/file-ledger.js';
 import { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, parseCount, print, withContext } from '../command.js';
 import { driftParts } from '../plan-words.js';
 import { describeError } from '../print-error.js';
 import { moment, table } from '../print-table.js';
@@ -12,7 +12,7 @@ import { moment, table } from '../print-table.js';
 export function filesCommand(): Command {
   return newCommand('files', 'Every report file that was seen, with what became of it')
     .addOption(new Option('--status <status>', 'only these').choices(FileStatus.options))
-    .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 50)
+    .option('--limit <n>', 'how many', parseCount, 50)
     .option('--json', 'print one JSON array')
     .action((options) =>
       withContext(options, async (context) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listSyncLogs } from '../../infra/sync-logs.js';
 import { readSyncReport } from '../../infra/sync-report.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, parseCount, print, withContext } from '../command.js';
 import { describeLog } from '../print-report.js';
 import { describeSyncs } from '../print-syncs.js';
 import { writePage } from '../write-page.js';
@@ -10,7 +10,7 @@ import { writePage } from '../write-page.js';
 export function logsCommand(): Command {
   return newCommand('logs', 'The syncs, or one of them whole')
     .argument('[sync_id]')
-    .option('--limit <n>', 'how many', (text) => Number.parseInt(text, 10), 20)
+    .option('--limit <n>', 'how many', parseCount, 20)
     .option('--reveal', 'show values in the plan, sensitive ones too')
     .option('--html <file>', 'with an id: write it as a page to send')
     .option('--json', 'print one JSON object')

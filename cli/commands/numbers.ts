@@ -5,15 +5,13 @@ import { NumbersError } from '../../numbers/numbers-error.js';
 import { readNumbers } from '../../numbers/read-numbers.js';
 import { showDocument } from '../../numbers/show.js';
 import { AppError } from '../../shared/app-error.js';
-import { print } from '../command.js';
+import { newGroup, print, quiet } from '../command.js';
 
 type Options = { readonly password?: string };
 
 /** `paycom numbers dump|show FILE` */
 export function numbersCommand(): Command {
-  return new Command('numbers')
-    .description('Look into a .numbers file')
-    .exitOverride()
+  return newGroup('numbers', 'Look into a .numbers file')
     .addCommand(
       reading('dump', 'every cell, as JSON', (path, options) =>
         JSON.stringify(dumpDocument(readNumbers(path, options), basename(path))),
@@ -29,11 +27,9 @@ function reading(
   description: string,
   read: (path: string, options: Options) => string,
 ): Command {
-  return new Command(name)
-    .description(description)
+  return quiet(new Command(name).description(description))
     .argument('<file>', 'a file or a directory package')
     .option('--password <password>', 'opens a protected document')
-    .exitOverride()
     .action((path: string, options: Options) => {
       try {
         print(read(path, options));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReportType } from '../../shared/report.js';
+import { REPORT_TYPES } from '../../shared/report.js';
 import { count, when } from './bson-types.js';
 
 const LeaseHolder = z.strictObject({
@@ -9,9 +9,13 @@ const LeaseHolder = z.strictObject({
 });
 export type LeaseHolder = z.infer<typeof LeaseHolder>;
 
+/** A report type, or the roster itself, which a sync of any report holds from its plan to its end. */
+const LeaseName = z.enum([...REPORT_TYPES, 'roster']);
+export type LeaseName = z.infer<typeof LeaseName>;
+
 /** `paycom_leases`: which sync may write what a report tells. `fence` grows with each holder and never falls. */
 export const LeaseDocument = z.strictObject({
-  report_type: ReportType,
+  report_type: LeaseName,
   fence: count(),
   holder: LeaseHolder.nullable(),
   taken_at: when(),

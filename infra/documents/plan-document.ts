@@ -17,11 +17,13 @@ export const PlanDocument = z.strictObject({
   }),
   held_by: z.array(
     z.strictObject({
-      brake: z.enum(['terminations', 'creations', 'code_width', 'vanished_columns']),
+      brake: z.enum(['terminations', 'creations', 'code_width', 'vanished_columns', 'payees_ended']),
       figure: z.number(),
       limit: z.number(),
     }),
   ),
+  /** Of the roster's lease when it was made: another one by the time it is applied means that others may have changed the roster. */
+  roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
   /** The blob that lists the missing; absent where no full report was planned. */
   missing_key: z.exactOptional(z.string()),

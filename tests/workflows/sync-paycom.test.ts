@@ -89,6 +89,16 @@ describe('a sync', () => {
     );
   });
 
+  it('ends at the first refused login among the downloads: a thousand files must not try it a thousand times', async () => {
+    const { activities, calls, ends } = fakeActivities({
+      listRemote: async () => ({ file_ids: Array.from({ length: 100 }, (_, at) => `f${at}`) }),
+      downloadFile: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(calls.filter((call) => call.startsWith('downloadFile')).length).toBeLessThanOrEqual(8);
+    expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_login_refused' }]);
+  });
+
   it('finalizes the log when the plan can not be made, even if the database is away for hours', async () => {
     let tries = 0;
     const fake = fakeActivities({
