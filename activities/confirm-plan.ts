@@ -5,6 +5,7 @@ import { getSyncLog } from '../infra/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { type Deps, withMapping } from './deps.js';
 import { draftPlan } from './draft-plan.js';
+import { draftUndo } from './draft-undo.js';
 import { listServer } from './list-remote.js';
 
 /**
@@ -15,22 +16,26 @@ import { listServer } from './list-remote.js';
  */
 export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): Promise<void> {
   const log = await getSyncLog(deps.store.db, sync_id);
-  // What an undo takes back was looked up in what the roster was then.
-  if (log.undo_of !== undefined) throw new AppError('plan_stale', { plan: hash });
-  const { content } = await draftPlan(withMapping(deps), log);
+  const { undo_of } = log;
+  const { content } =
+    undo_of === undefined
+      ? await draftPlan(withMapping(deps), log)
+      : await draftUndo(deps, { sync_id, undo_of });
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
-  const isResent = isSame && log.retry_of === undefined && (await wasResent(deps, sync_id));
+  const readsServer = (log.retry_of ?? undo_of) === undefined;
+  const isResent = isSame && readsServer && (await wasResent(deps, sync_id));
   if (!isSame || isResent) throw new AppError('plan_stale', { plan: hash });
 }
 
 async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {
-  const own = new Map((await runFiles(deps.store.db, sync_id)).map(({ path, file_id }) => [path, file_id]));
+  const own = (await runFiles(deps.store.db, sync_id)).filter(({ reread }) => !reread);
+  const paths = new Set(own.map(({ path }) => path));
+  const ids = new Set(own.map(({ file_id }) => file_id));
   try {
-    const listed = await listServer(deps);
-    return listed.some(({ path, size, mtime }) => {
-      const known = own.get(path);
-      return known !== undefined && known !== fileIdOf({ path, size, mtime: new Date(mtime * 1000) });
-    });
+    const listed = (await listServer(deps)).filter(({ path }) => paths.has(path));
+    return listed.some(
+      ({ path, size, mtime }) => !ids.has(fileIdOf({ path, size, mtime: new Date(mtime * 1000) })),
+    );
   } catch (error) {
     deps.logger.warn('approved_unseen', { error: asAppError(error) });
     return false;

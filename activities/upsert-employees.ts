@@ -1,14 +1,15 @@
 import { Context } from '@temporalio/activity';
 import { applyChunk } from '../infra/apply-chunk.js';
 import type { SyncLog } from '../infra/documents/sync-log.js';
-import { runFiles, settleFiles } from '../infra/file-ledger.js';
-import { takeLeases, takeRoster } from '../infra/leases.js';
-import { markMissing } from '../infra/missing.js';
+import { newestReportTime, runFiles, settleFiles } from '../infra/file-ledger.js';
+import { type Fence, takeLeases, takeRoster } from '../infra/leases.js';
+import { markMissing, unmarkMissing } from '../infra/missing.js';
 import type { PlanChunk } from '../infra/plan-chunks.js';
 import { decidePlan, getPlan, loadChunk, loadMissing, markPlanApplied } from '../infra/plans.js';
 import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
 import { turnFiles } from '../infra/turn-files.js';
 import { AppError } from '../shared/app-error.js';
+import { later } from '../shared/plan/merge-statements.js';
 import { reportTypesOf } from '../shared/report.js';
 import { confirmPlan } from './confirm-plan.js';
 import type { Activities } from './contract.js';
@@ -49,11 +50,26 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
     const missing = await loadMissing(blobs, plan);
     if (missing !== null) await markMissing(store, sync_id, fences, missing);
     if (undo_of === undefined) await settleRunFiles(deps, log, changedBy);
-    else await turnFiles(db, { sync_id, dry_run: log.dry_run, undo_of });
+    else await takeBackRun(deps, { ...log, undo_of }, fences);
     await markPlanApplied(db, plan);
     await updateSyncLog(db, sync_id, { employees: plan.counts });
     return plan.counts;
   };
+}
+
+/** What a run left beside employees and payees: how its files stand, and whom it missed. */
+async function takeBackRun(
+  { store }: Deps,
+  { sync_id, dry_run, undo_of }: Pick<SyncLog, 'sync_id' | 'dry_run'> & { readonly undo_of: string },
+  fences: readonly Fence[],
+): Promise<void> {
+  const { db } = store;
+  await turnFiles(db, { sync_id, dry_run, undo_of });
+  const newest = later(
+    await newestReportTime(db, 'employee_directory'),
+    await newestReportTime(db, 'employee_dates'),
+  );
+  await unmarkMissing(store, sync_id, fences, newest);
 }
 
 /** Files to which at least one change goes back. */

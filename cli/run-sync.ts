@@ -45,16 +45,11 @@ export function addRunOptions(command: Command): Command {
  */
 export async function runSync(
   context: Context,
-  request: Omit<SyncRequest, 'trigger' | 'requested_by' | 'dry_run'>,
+  request: Omit<SyncRequest, 'trigger' | 'requested_by'>,
   options: RunOptions,
 ): Promise<number> {
   const [store, { client, namespace }] = await Promise.all([context.store(), context.temporal()]);
-  const asked: SyncRequest = {
-    ...request,
-    dry_run: options.dryRun === true,
-    trigger: 'cli',
-    requested_by: context.user,
-  };
+  const asked: SyncRequest = { ...request, trigger: 'cli', requested_by: context.user };
   const { taskQueue } = context.config.temporal;
   const { sync_id, joined } = await startSync(client, taskQueue, newSyncId(new Date(), Math.random), asked);
   if (joined) join(sync_id, asked);

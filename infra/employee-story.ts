@@ -1,4 +1,3 @@
-import { AppError } from '../shared/app-error.js';
 import {
   EMPLOYEE_FIELDS,
   type EmployeeField,
@@ -10,10 +9,8 @@ import type { FieldChange } from '../shared/plan/plan.js';
 import { resolveEmployee } from '../shared/plan/resolve-employee.js';
 import type { Origin } from '../shared/plan/statement.js';
 import { type Change, changesOfEmployee } from './changes.js';
-import { collections } from './collections.js';
 import { decodeFields, openStatements } from './documents/employee-codec.js';
-import type { EmployeeDocument } from './documents/employee-document.js';
-import { type EmployeeRecord, getEmployee } from './employees.js';
+import { type EmployeeRecord, getEmployee, getEmployeeDocument } from './employees.js';
 import { type FieldOrigin, originTeller, type TellOrigin } from './field-origins.js';
 import { newestReportTime } from './file-ledger.js';
 import type { Store } from './store.js';
@@ -38,7 +35,7 @@ const ALL = 100_000;
 /**
  * One employee, told whole. Without `reveal` sensitive values are null.
  *
- * @throws AppError `employee_not_found`
+ * @throws AppError `employee_not_found`, `employee_removed`
  */
 export async function readEmployeeStory(
   store: Store,
@@ -61,14 +58,14 @@ export async function readEmployeeStory(
 /**
  * The fields of an employee as this database had them at the end of a day (UTC), `YYYY-MM-DD`; null before the employee was there.
  *
- * @throws AppError `employee_not_found`
+ * @throws AppError `employee_not_found`, `employee_removed`
  */
 export async function readEmployeeAt(
   store: Store,
   employee_id: string,
   { day, reveal }: { readonly day: string; readonly reveal: boolean },
 ): Promise<EmployeeFields | null> {
-  const document = await requireDocument(store, employee_id);
+  const document = await getEmployeeDocument(store.db, employee_id);
   const changes = await changesOfEmployee(store, employee_id, ALL);
   const fields = employeeAt(decodeFields(store.keyring, document), changes, new Date(`${day}T23:59:59.999Z`));
   if (fields === null || reveal) return fields;
@@ -77,7 +74,7 @@ export async function readEmployeeAt(
 
 /** The row behind each value, as far as the value is what the reports say. */
 async function originsSaid(store: Store, employee_id: string): Promise<Map<EmployeeField, Origin>> {
-  const document = await requireDocument(store, employee_id);
+  const document = await getEmployeeDocument(store.db, employee_id);
   const stored = decodeFields(store.keyring, document);
   // Pay waits for the day that the newest report has reached, so it takes that to tell which rate counts.
   const as_of = (await newestReportTime(store.db)) ?? '';
@@ -88,12 +85,6 @@ async function originsSaid(store: Store, employee_id: string): Promise<Map<Emplo
       return origin !== undefined && fields[field] === stored[field] ? [[field, origin] as const] : [];
     }),
   );
-}
-
-async function requireDocument({ db }: Store, employee_id: string): Promise<EmployeeDocument> {
-  const document = await collections(db).employees.findOne({ employee_id });
-  if (!document) throw new AppError('employee_not_found', { employee_id });
-  return document;
 }
 
 function toldChange({ at, sync_id, kind, fields }: Change, tell: TellOrigin, reveal: boolean): ToldChange {

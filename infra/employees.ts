@@ -1,4 +1,4 @@
-import type { Filter } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import type { Employee, EmployeeStatus } from '../shared/employee.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
@@ -47,15 +47,24 @@ export async function listEmployees(
   return found.map((document) => recordOf(store, document, reveal));
 }
 
-/** @throws AppError `employee_not_found` */
+/** @throws AppError `employee_not_found`, `employee_removed` */
 export async function getEmployee(
   store: Store,
   employee_id: string,
   { reveal }: Sight,
 ): Promise<EmployeeRecord> {
-  const document = await collections(store.db).employees.findOne({ employee_id });
-  if (!document) throw new AppError('employee_not_found', { employee_id });
-  return recordOf(store, document, reveal);
+  return recordOf(store, await getEmployeeDocument(store.db, employee_id), reveal);
+}
+
+/** @throws AppError `employee_not_found`, or `employee_removed` after an undo that took the creation back */
+export async function getEmployeeDocument(db: Db, employee_id: string): Promise<EmployeeDocument> {
+  const { employees, changes } = collections(db);
+  const document = await employees.findOne({ employee_id });
+  if (document) return document;
+  const last = await changes.findOne({ employee_id }, { sort: { at: -1 } });
+  throw last?.kind === 'removed'
+    ? new AppError('employee_removed', { employee_id, sync_id: last.sync_id })
+    : new AppError('employee_not_found', { employee_id });
 }
 
 /** All that match, by employee id, one after the other. */

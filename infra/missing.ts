@@ -60,6 +60,20 @@ export async function markMissing(
   });
 }
 
+/** Takes back the marks by reports newer than `newest`, the newest full report that is left; null: none is. @throws AppError `lease_lost` */
+export async function unmarkMissing(
+  { db }: Store,
+  sync_id: string,
+  fences: readonly Fence[],
+  newest: ReportTime | null,
+): Promise<void> {
+  await inTransaction(db, async (session) => {
+    await assertFences(db, session, sync_id, fences);
+    const marked = { 'missing.missed_by': { $gt: newest ?? '' } };
+    await collections(db).employees.updateMany(marked, { $unset: { missing: '' } }, { session });
+  });
+}
+
 /** The full reports before `report_time` that the roster has, the newest first, at most `limit`. */
 export async function fullReportsBefore(
   db: Db,

@@ -360,6 +360,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'There is no employee {employee_id}.',
     hint: 'List the employees with `paycom employees list`.',
   },
+  employee_removed: {
+    class: 'refused',
+    exit: 2,
+    message: 'There is no employee {employee_id} any more: the undo {sync_id} removed the record again.',
+    hint: 'See it with `paycom logs {sync_id}`; `paycom undo {sync_id}` brings the record back.',
+  },
   partial_failure: {
     class: 'data',
     exit: 5,

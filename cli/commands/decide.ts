@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { Db } from 'mongodb';
-import { findPlan } from '../../infra/plans.js';
+import { untilConfirmed } from '../../infra/approval.js';
 import { decide, hasWorker } from '../../infra/sync-control.js';
 import { getSyncLog } from '../../infra/sync-logs.js';
 import { AppError } from '../../shared/app-error.js';
@@ -32,27 +30,8 @@ function decisionCommand(decision: Decision['decision'], description: string): C
           throw new AppError('no_worker', { task_queue: taskQueue });
         await decide(client, workflow_id, { decision, hash: plan_hash, by: context.user });
         if (decision === 'reject') return print('Rejected; nothing was applied.');
-        await untilTakenUp(db, sync_id, plan_hash);
+        await untilConfirmed(db, sync_id);
         print(`Approved; see \`paycom logs ${sync_id}\`.`);
       }),
     );
-}
-
-const POLL_MS = 100;
-const PATIENCE_MS = 60_000;
-
-/**
- * Before an approved plan is applied, it is made once more. Waits until that is done, or for a minute.
- *
- * @throws AppError `plan_stale` when it has become another one
- */
-async function untilTakenUp(db: Db, sync_id: string, plan: string): Promise<void> {
-  const started = Date.now();
-  while (Date.now() - started < PATIENCE_MS) {
-    if ((await findPlan(db, sync_id))?.status !== 'proposed') return;
-    const { completed_at, error } = await getSyncLog(db, sync_id);
-    if (error?.code === 'plan_stale') throw new AppError('plan_stale', { plan });
-    if (completed_at !== null) return;
-    await delay(POLL_MS);
-  }
 }

@@ -28,8 +28,8 @@ export function syncCommand(): Command {
     );
 }
 
-function requestOf({ reportType, force }: Options) {
-  return { report_type: ReportSelection.parse(reportType), force: force === true };
+function requestOf({ reportType, force, dryRun }: Options) {
+  return { report_type: ReportSelection.parse(reportType), force: force === true, dry_run: dryRun === true };
 }
 
 const EXIT_CODES = `

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { appliedChunks, findPlan } from '../../infra/plans.js';
-import { getSyncLog } from '../../infra/sync-logs.js';
-import { AppError } from '../../shared/app-error.js';
+import { undoRequest } from '../../infra/repeat-request.js';
 import { newCommand, withContext } from '../command.js';
 import { addRunOptions, type RunOptions, runSync } from '../run-sync.js';
 
@@ -11,14 +9,11 @@ export function undoCommand(): Command {
     newCommand('undo', 'Take back what a sync changed, where nobody changed it since, and list the rest'),
   )
     .argument('<sync_id>')
-    .action((undo_of: string, options: RunOptions) =>
+    .action((sync_id: string, options: RunOptions) =>
       withContext(options, async (context) => {
         const { db } = await context.store();
-        const { report_type } = await getSyncLog(db, undo_of);
-        const plan = await findPlan(db, undo_of);
-        if (!plan || appliedChunks(plan).length === 0)
-          throw new AppError('nothing_to_undo', { sync_id: undo_of });
-        context.exitCode = await runSync(context, { report_type, force: true, undo_of }, options);
+        const request = await undoRequest(db, sync_id, options.dryRun === true);
+        context.exitCode = await runSync(context, request, options);
       }),
     );
 }
