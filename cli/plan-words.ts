@@ -42,7 +42,7 @@ export function brakeSentence({ brake, figure, limit }: ReportedBrake): string {
     case 'vanished_columns':
       return `${figure} of the columns that no report may lose (employee code, status) ${figure === 1 ? 'is' : 'are'} gone; the limit is ${limit}.`;
     case 'payees_ended':
-      return `It would end ${figure} payees; up to ${limit} pass without a person.`;
+      return `It would end ${figure} payees more than it begins; up to ${limit} pass without a person.`;
     default:
       return `${brake}: ${figure}, the limit is ${limit}.`;
   }

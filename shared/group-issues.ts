@@ -52,6 +52,7 @@ function placesOf(issues: readonly FileIssue[]): IssuePlace[] {
 function effectOf(code: RowIssue['code']): IssueEffect {
   switch (code) {
     case 'missing_employee_id':
+    case 'missing_payee':
     case 'duplicate_conflict':
       return 'row_quarantined';
     case 'duplicate_identical':

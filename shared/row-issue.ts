@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const ROW_ISSUE_CODES = [
   'missing_employee_id',
+  'missing_payee',
   'duplicate_conflict',
   'duplicate_identical',
   'invalid_date',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ServerProcess } from '../dev/server-process.js';
 import { collections } from '../infra/collections.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
@@ -9,9 +10,11 @@ const PEOPLE = Array.from({ length: 24 }, (_, at) => String(at + 1).padStart(4, 
 
 let stack: SyncStack;
 
+let worker: ServerProcess;
+
 beforeEach(async () => {
   stack = await startSyncStack();
-  await stack.startWorker();
+  worker = await stack.startWorker();
 });
 afterEach(() => stack?.stop());
 
@@ -46,6 +49,17 @@ describe('syncs that meet', () => {
     expect(await active()).toBe(PEOPLE.length);
     expect((await sync()).code).toBe(0);
     expect(await active(), 'the newer report counts').toBe(PEOPLE.length);
+  }, 120_000);
+
+  it('a held plan outlives its worker: another one applies it once it is approved', async () => {
+    await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
+    await sync();
+    await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');
+    const held = await sync();
+    await worker.kill();
+    await stack.startWorker();
+    expect((await stack.run('paycom', 'approve', held.report.sync_id)).code).toBe(0);
+    await expect.poll(active, { timeout: 30_000 }).toBe(0);
   }, 120_000);
 
   it('a dry run goes on beside a held sync, and touches nothing of it', async () => {

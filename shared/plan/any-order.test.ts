@@ -39,6 +39,13 @@ const stamp = fc
   .tuple(fc.constantFrom('01', '08'), fc.constantFrom('0200', '0230', '0345', '1200'))
   .map(([day, time]) => `202611${day}${time}00`);
 
+/** The same file may be sent again: another id, in any order, and another time. */
+const upload = fc.constantFrom(
+  ['b', '2026-11-20T02:00:00.000Z'],
+  ['a', '2026-11-20T03:00:00.000Z'],
+  ['c', '2026-11-20T03:00:00.000Z'],
+);
+
 const report: fc.Arbitrary<PlanReport> = fc
   .tuple(
     stamp,
@@ -47,13 +54,18 @@ const report: fc.Arbitrary<PlanReport> = fc
   )
   .chain(([time, kind, columns]) => {
     const [headings, row] = LAYOUTS[kind];
-    return fc.array(row, { maxLength: 5 }).map((rows) => {
+    return fc.tuple(fc.array(row, { maxLength: 5 }), upload).map(([rows, [file, mtime]]) => {
       const lines = [headings, ...rows].map((line) => line.slice(0, columns).join('|'));
-      return exampleReport(`${time}_${kind}.csv`, ...lines);
+      const { report } = exampleReport(`${time}_${kind}.csv`, ...lines);
+      return { file: `${file} ${time}_${kind}`, mtime, report };
     });
   });
 
-const deliveries = fc.uniqueArray(report, { minLength: 1, maxLength: 6, selector: ({ file }) => file });
+const deliveries = fc.uniqueArray(report, {
+  minLength: 1,
+  maxLength: 6,
+  selector: ({ file, mtime }) => `${file} ${mtime}`,
+});
 
 /** One run a file, as files come: with the file those applied before that are newer, or of its push. */
 function deliver(reports: readonly PlanReport[]): Roster {

@@ -16,6 +16,8 @@ const CALM: BrakeFigures = {
   width: null,
   stored_width: null,
   vanished: 0,
+  payees: 0,
+  payees_fewer: 0,
 };
 const brakes = (figures: Partial<BrakeFigures>) => findBrakes({ ...CALM, ...figures }, SETTINGS);
 
@@ -42,6 +44,15 @@ it('another width of codes holds, but not the first one', () => {
 
 it('a vanished column holds', () => {
   expect(brakes({ vanished: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+});
+
+it('payees that end for no new ones are too many over a half of at least five', () => {
+  expect(brakes({ payees: 25, payees_fewer: 12 })).toEqual([]);
+  expect(brakes({ payees: 25, payees_fewer: 13 })).toEqual([
+    { brake: 'payees_ended', figure: 13, limit: 12 },
+  ]);
+  expect(brakes({ payees: 5, payees_fewer: 3 })).toEqual([{ brake: 'payees_ended', figure: 3, limit: 2 }]);
+  expect(brakes({ payees: 4, payees_fewer: 4 })).toEqual([]);
 });
 
 it('the limit is the most that passes', () => {

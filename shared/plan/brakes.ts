@@ -9,9 +9,16 @@ export type BrakeFigures = {
   readonly stored_width: number | null;
   /** Columns without which a sync must wait, that a report had in its last file and no longer has. */
   readonly vanished: number;
+  /** Payees before the run, and by how many more would end than begin: orders to pay are often renewed under a new case. */
+  readonly payees: number;
+  readonly payees_fewer: number;
 };
 
-/** The brakes that hold a plan (REPORTS §7). `limit` is the most that would have passed: of employees, or the width so far. */
+/** A report that was cut short reads like one in which most payees have ended. */
+const MOST_PAYEES_FEWER_PERCENT = 50;
+const LEAST_PAYEES = 5;
+
+/** The brakes that hold a plan (REPORTS §7). `limit` is the most that would have passed: of employees or payees, or the width so far. */
 export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake[] {
   const { terminations, created, width, stored_width, vanished } = figures;
   const brakes: Brake[] = [];
@@ -30,5 +37,9 @@ export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake
     brakes.push({ brake: 'code_width', figure: width, limit: stored_width });
   }
   if (vanished > 0) brakes.push({ brake: 'vanished_columns', figure: vanished, limit: 0 });
+  const mostFewer = Math.floor((figures.payees * MOST_PAYEES_FEWER_PERCENT) / 100);
+  if (figures.payees >= LEAST_PAYEES && figures.payees_fewer > mostFewer) {
+    brakes.push({ brake: 'payees_ended', figure: figures.payees_fewer, limit: mostFewer });
+  }
   return brakes;
 }

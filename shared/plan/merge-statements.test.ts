@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EmployeeFields } from '../employee.js';
-import { mergeStatements, NO_STATEMENTS } from './merge-statements.js';
+import { mergeStatements, momentOf, NO_STATEMENTS } from './merge-statements.js';
 import type { Layer, Rate } from './statement.js';
 
 const time = fc.integer({ min: 1, max: 4 }).map((day) => `2026-11-0${day}T02:00:00`);
+/** Absent in what was stored before files' times were kept. */
+const mtime = fc.constantFrom(undefined, '2026-11-05T02:00:00.000Z', '2026-11-05T02:30:00.000Z');
 const origin = fc.record({
   file: fc.constantFrom('f', 'g', 'h'),
   sheet: fc.constant('Sheet 1'),
@@ -12,16 +14,20 @@ const origin = fc.record({
   row: fc.integer({ min: 2, max: 4 }),
 });
 
+function withTime<T extends { readonly mtime: string | undefined }>({ mtime: at, ...said }: T) {
+  return at === undefined ? said : { ...said, mtime: at };
+}
+
 /** What a row says follows from the row: the same file does not say two things. */
 const layers: fc.Arbitrary<readonly Layer<EmployeeFields>[]> = fc
-  .option(fc.record({ report_time: time, origin, fields: fc.subarray(['city', 'state'] as const) }))
+  .option(fc.record({ report_time: time, mtime, origin, fields: fc.subarray(['city', 'state'] as const) }))
   .map((row) => {
     if (row === null) return [];
     const said = row.fields.map((field) => [
       field,
-      `${field} of ${row.report_time} ${Object.values(row.origin)}`,
+      `${field} of ${row.report_time} ${row.mtime} ${Object.values(row.origin)}`,
     ]);
-    return [{ ...row, fields: Object.fromEntries(said) }];
+    return [{ ...withTime(row), fields: Object.fromEntries(said) }];
   })
   .filter((all) => all.every(({ fields }) => Object.keys(fields).length > 0));
 
@@ -29,13 +35,15 @@ const rates: fc.Arbitrary<readonly Rate[]> = fc
   .option(
     fc.record({
       report_time: time,
+      mtime,
       origin,
       effective_date: fc.constantFrom(null, '2020-01-01', '2027-01-01'),
     }),
   )
   .map((row) => {
     if (row === null) return [];
-    return [{ ...row, pay: { type: 'hourly', amount: `${row.report_time} ${Object.values(row.origin)}` } }];
+    const amount = `${row.report_time} ${row.mtime} ${Object.values(row.origin)}`;
+    return [{ ...withTime(row), pay: { type: 'hourly', amount } }];
   });
 
 /** What one row of one report says, and what merging makes of several. */
@@ -44,7 +52,9 @@ const said = fc.record({
   employee_dates: layers,
   rate_history: layers,
   rates,
-  listed: fc.option(time),
+  listed: fc.option(
+    fc.tuple(time, mtime).map(([report_time, at]) => momentOf(withTime({ report_time, mtime: at }))),
+  ),
 });
 const statements = fc.array(said, { maxLength: 3 }).map((all) => all.reduce(mergeStatements, NO_STATEMENTS));
 
@@ -85,4 +95,19 @@ it('the same row read by other rules says what it says now', () => {
   expect(mergeStatements(now, before).employee_dates).toEqual([
     { ...row, fields: { hire_date: '2026-04-03', city: 'Reno' } },
   ]);
+});
+
+it('of two files of one report time the one uploaded later wins, whatever their ids', () => {
+  const at = { sheet: 's', table: 't', row: 2 };
+  const report_time = '2026-11-01T02:00:00';
+  const file = (id: string, mtime: string | undefined, city: string) => ({
+    ...NO_STATEMENTS,
+    employee_dates: [{ ...withTime({ report_time, mtime }), origin: { file: id, ...at }, fields: { city } }],
+  });
+  const corrected = file('a', '2026-11-01T03:00:00.000Z', 'Reno');
+  for (const mtime of ['2026-11-01T02:00:05.000Z', undefined]) {
+    const first = file('z', mtime, 'Tulsa');
+    expect(mergeStatements(first, corrected)).toEqual(corrected);
+    expect(mergeStatements(corrected, first)).toEqual(corrected);
+  }
 });

@@ -1,4 +1,4 @@
-import type { EmployeeStatements, Layer, Rate } from './statement.js';
+import type { EmployeeStatements, Layer, Rate, Saying } from './statement.js';
 
 export const NO_STATEMENTS: EmployeeStatements = {
   employee_directory: [],
@@ -10,8 +10,8 @@ export const NO_STATEMENTS: EmployeeStatements = {
 
 /**
  * What several rows said, as one: for each field the newest report wins. Commutative, associative and idempotent, so any
- * order of deliveries ends equal. Of two files with the same report time the greater file id wins; of the very same row,
- * read again by other rules, the first argument's.
+ * order of deliveries ends equal. Of two files with the same report time the later mtime wins, then the greater file
+ * id; of the very same row, read again by other rules, the first argument's.
  */
 export function mergeStatements(one: EmployeeStatements, other: EmployeeStatements): EmployeeStatements {
   const listed = later(one.listed, other.listed);
@@ -65,7 +65,7 @@ function takeNew<Fields extends object>(fields: Partial<Fields>, seen: Set<strin
 export function mergeRates(rates: readonly Rate[], listed: string | null): readonly Rate[] {
   const newest = new Map<string, Rate>();
   for (const rate of rates) {
-    if (listed !== null && rate.report_time < listed) continue;
+    if (listed !== null && momentOf(rate) < listed) continue;
     const key = `${rate.effective_date ?? ''} ${rate.pay.type}`;
     const known = newest.get(key);
     if (known === undefined || newestFirst(rate, known) < 0) newest.set(key, rate);
@@ -73,11 +73,16 @@ export function mergeRates(rates: readonly Rate[], listed: string | null): reado
   return [...newest].sort(([one], [other]) => compareText(one, other)).map(([, rate]) => rate);
 }
 
-type Said = Pick<Rate, 'report_time' | 'origin'>;
+/** When something was said, as text that compares: the mtime counts between equal report times, and without one it is the earliest. */
+export function momentOf({ report_time, mtime }: Saying): string {
+  return mtime === undefined ? report_time : `${report_time} ${mtime}`;
+}
+
+type Said = Saying & Pick<Rate, 'origin'>;
 
 function newestFirst(one: Said, other: Said): number {
   return (
-    compareText(other.report_time, one.report_time) ||
+    compareText(momentOf(other), momentOf(one)) ||
     compareText(other.origin.file, one.origin.file) ||
     compareText(other.origin.sheet, one.origin.sheet) ||
     compareText(other.origin.table, one.origin.table) ||

@@ -21,6 +21,17 @@ export type PayeeFields = z.infer<typeof PayeeFields>;
 export type PayeeField = keyof PayeeFields;
 export const PAYEE_FIELDS = Object.keys(PayeeFields.shape) as readonly PayeeField[];
 
+const PAYEE_ADDRESS: readonly PayeeField[] = ['street_address', 'city', 'state', 'zip_code'];
+/** What a payee is told by; an address is not enough. */
+export const PAYEE_IDENTITY = PAYEE_FIELDS.filter(
+  (field) => !PAYEE_ADDRESS.includes(field),
+) as readonly Exclude<PayeeField, 'street_address' | 'city' | 'state' | 'zip_code'>[];
+
+/** Whether a row of a payees report says anything of a payee. */
+export function namesPayee(fields: Partial<PayeeFields>): boolean {
+  return PAYEE_IDENTITY.some((field) => fields[field] != null);
+}
+
 /**
  * The identity of a payee row: the employee, the payee, the case and the kind of garnishment; where none of these is
  * given, all that the row says. Holds bank or case data in clear: hash it before it is stored or logged.

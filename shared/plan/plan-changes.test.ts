@@ -208,6 +208,37 @@ describe('payees', () => {
     expect(plan.payees).toEqual([]);
   });
 
+  it('a report cut short ends most payees only after a person agrees', () => {
+    const all = ['0001', '0002', '0003', '0004', '0005', '0006'].map(
+      (code) => `${code} | P00 | C${code} | 1`,
+    );
+    const full = rosterAfter(EMPTY_ROSTER, first.payees(heading, ...all));
+    const plan = planRun(full, second.payees(heading, ...all.slice(0, 2)));
+    expect(plan.held_by).toEqual([{ brake: 'payees_ended', figure: 4, limit: 3 }]);
+    expect(planRun(full, second.payees(heading, ...all.slice(0, 3))).held_by).toEqual([]);
+    const renewed = all.map((line) => line.replace('| C', '| D'));
+    expect(planRun(full, second.payees(heading, ...renewed)).held_by).toEqual([]);
+  });
+
+  it('a row that names no payee begins none, and ends none of that employee', () => {
+    const plan = planRun(
+      roster,
+      second.payees(heading, '0001 | | |', '0001 | | |', '0002 | P00 | C3 | 902', '0009 | N/A | |'),
+    );
+    expect(plan.payees).toEqual([]);
+    expect(plan.files[0]).toMatchObject({
+      rows_read: 4,
+      rows_valid: 1,
+      rows_quarantined: 3,
+      rows_duplicate: 0,
+    });
+    expect(plan.files[0]?.issues.map(({ row, field, code }) => [row, field, code])).toEqual([
+      [2, 'payee_code', 'missing_payee'],
+      [3, 'payee_code', 'missing_payee'],
+      [5, 'payee_code', 'missing_payee'],
+    ]);
+  });
+
   it('an empty cell clears, an absent column keeps', () => {
     const plan = planRun(
       roster,
@@ -219,5 +250,53 @@ describe('payees', () => {
       ),
     );
     expect(plan.payees).toEqual([]);
+  });
+});
+
+describe('a file sent again, corrected, under its name', () => {
+  const uploaded = (report: PlanReport, file: string, minute: string): PlanReport => ({
+    ...report,
+    file,
+    mtime: `2026-11-01T03:${minute}:00.000Z`,
+  });
+
+  it.each([
+    ['a', 'z'],
+    ['z', 'a'],
+  ])('wins in either order of deliveries, with ids %s and %s', (before, after) => {
+    const heading = 'EE Code | City';
+    const wrong = uploaded(first.directory(heading, '0001 | Reno'), before, '00');
+    const right = uploaded(first.directory(heading, '0001 | Tulsa'), after, '30');
+    for (const [one, other] of [
+      [wrong, right],
+      [right, wrong],
+    ] as const) {
+      const roster = rosterAfter(rosterAfter(EMPTY_ROSTER, one), other, one);
+      expect(roster.stored.get('0001')?.fields.city).toBe('Tulsa');
+    }
+  });
+
+  it('takes back a rate and a payee that it no longer lists', () => {
+    const heading = 'EE Code | Payee Code | Case Reference';
+    const wrong = [
+      uploaded(
+        first.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly', '0001 | 2026-01-01 | 99 | Hourly'),
+        'r',
+        '00',
+      ),
+      uploaded(first.payees(heading, '0001 | P00 | C1', '0001 | P00 | C9'), 'p', '00'),
+    ];
+    const right = [
+      uploaded(first.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly'), 'b', '30'),
+      uploaded(first.payees(heading, '0001 | P00 | C1'), 'a', '30'),
+    ];
+    for (const [one, other] of [
+      [wrong, right],
+      [right, wrong],
+    ] as const) {
+      const roster = rosterAfter(rosterAfter(EMPTY_ROSTER, ...one), ...other, ...one);
+      expect(roster.stored.get('0001')?.fields.hourly_rate).toBe('12.00');
+      expect([...roster.payees.values()].map(({ fields }) => fields.case_reference)).toEqual(['C1']);
+    }
   });
 });

@@ -4,7 +4,7 @@ import { findBrakes } from './brakes.js';
 import { learnCodeWidth, storedWidth } from './code-width.js';
 import { findMissing } from './find-missing.js';
 import { compareText, later, mergeStatements } from './merge-statements.js';
-import type { EmployeeChange, FieldChange, Plan, PlanInput, StoredEmployee } from './plan.js';
+import type { EmployeeChange, FieldChange, PayeeChange, Plan, PlanInput, StoredEmployee } from './plan.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';
 import { resolveCodes } from './resolve-codes.js';
@@ -28,6 +28,7 @@ export function planChanges(input: PlanInput): Plan {
   const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
   const missing = findMissing(resolved, stored, code_width.width);
   const counts = countPlan(employees, missing.length);
+  const { changes: payees, payees_as_of } = planPayees(resolved, input.payees, input.payees_as_of);
   const held_by = findBrakes(
     {
       ...counts,
@@ -36,10 +37,11 @@ export function planChanges(input: PlanInput): Plan {
       width: code_width.width,
       stored_width: storedWidth(stored.keys()),
       vanished: input.reports.reduce((sum, { drift }) => sum + (drift?.vanished.length ?? 0), 0),
+      payees: input.payees.size,
+      payees_fewer: countKind(payees, 'ended') - countKind(payees, 'created'),
     },
     settings,
   );
-  const { changes: payees, payees_as_of } = planPayees(resolved, input.payees, input.payees_as_of);
   const files = resolved.map(({ outcome }) => outcome);
   return { ...employees, missing, counts, held_by, files, payees, code_width, as_of, payees_as_of };
 }
@@ -135,6 +137,10 @@ function hasRateFallingDue(
   return rates.some(
     ({ effective_date }) => effective_date !== null && effective_date > known && effective_date <= day,
   );
+}
+
+function countKind(payees: readonly PayeeChange[], kind: PayeeChange['kind']): number {
+  return payees.filter((change) => change.kind === kind).length;
 }
 
 function countPlan({ changes, unchanged }: EmployeePlan, missing: number) {

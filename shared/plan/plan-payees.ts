@@ -1,11 +1,12 @@
 import type { ReportTime } from '../report.js';
 import type { PayeeRow } from '../reports/validated-report.js';
-import { later, mergeLayers } from './merge-statements.js';
+import { later, mergeLayers, momentOf } from './merge-statements.js';
 import { PAYEE_FIELDS, type PayeeFields, payeeKey } from './payee.js';
 import type { Payee, PayeeChange } from './plan.js';
 import { isLaterPush } from './push.js';
+import { originOf, sayingOf } from './report-statements.js';
 import type { ResolvedReport } from './resolve-codes.js';
-import type { Layer } from './statement.js';
+import type { Layer, Saying } from './statement.js';
 
 export type PayeePlan = {
   readonly changes: readonly PayeeChange[];
@@ -59,28 +60,29 @@ function tellPayees(reports: readonly ResolvedReport[]): Map<string, ToldPayee> 
     for (const { employee_id, row } of rows) {
       const { fields, line } = row as PayeeRow;
       const key = payeeKey(employee_id, fields);
-      const layer = {
-        report_time: source.report.report_time,
-        origin: { file: source.file, ...line },
-        fields,
-      };
+      const layer = { ...sayingOf(source), origin: originOf(source, line), fields };
       told.set(key, { employee_id, layers: [...(told.get(key)?.layers ?? []), layer] });
     }
   }
   return told;
 }
 
-/** What was said of a payee and stands: no report of a later push left the payee out since. */
+/** What was said of a payee and stands: no report of a later push left the payee out since, nor the same one sent again. */
 function standingLayers(reports: readonly ResolvedReport[]) {
   const lists = reports.map(({ source, rows, doubtful }) => ({
-    time: source.report.report_time,
+    said: sayingOf(source),
     doubtful,
     keys: new Set(rows.map(({ employee_id, row }) => payeeKey(employee_id, (row as PayeeRow).fields))),
   }));
   return (key: string, employee_id: string, layers: PayeeLayers): PayeeLayers => {
     const silent = lists.filter(({ keys, doubtful }) => !keys.has(key) && !doubtful.has(employee_id));
-    return layers.filter(({ report_time }) => !silent.some(({ time }) => isLaterPush(time, report_time)));
+    return layers.filter((layer) => !silent.some(({ said }) => replaces(said, layer)));
   };
+}
+
+function replaces(list: Saying, said: Saying): boolean {
+  const sentAgain = list.report_time === said.report_time && momentOf(list) > momentOf(said);
+  return sentAgain || isLaterPush(list.report_time, said.report_time);
 }
 
 function changeOf(key: string, { employee_id, layers }: ToldPayee, stored: Payee | undefined): PayeeChange[] {

@@ -16,7 +16,7 @@ export type FieldChange = {
 
 /** Why a sync waits for a person (REPORTS §7): what was counted, and the most that passes without one. */
 export type Brake = {
-  readonly brake: 'terminations' | 'creations' | 'code_width' | 'vanished_columns';
+  readonly brake: 'terminations' | 'creations' | 'code_width' | 'vanished_columns' | 'payees_ended';
   readonly figure: number;
   readonly limit: number;
 };
@@ -45,9 +45,10 @@ export type Payee = {
   readonly layers: readonly Layer<PayeeFields>[];
 };
 
-/** A validated file of the run. `file` is the id under which the file is recorded. */
+/** A validated file of the run. `file` is the id under which the file is recorded, `mtime` ISO text in UTC. */
 export type PlanReport = {
   readonly file: string;
+  readonly mtime?: string;
   readonly report: ValidatedReport;
   readonly drift?: SchemaDrift;
 };

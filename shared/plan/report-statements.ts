@@ -1,8 +1,16 @@
 import type { EmployeeFields } from '../employee.js';
-import type { Line, RateRow, ValidatedReport } from '../reports/validated-report.js';
-import { compareText, mergeLayers, mergeRates, mergeStatements, NO_STATEMENTS } from './merge-statements.js';
+import type { Line, RateRow } from '../reports/validated-report.js';
+import {
+  compareText,
+  mergeLayers,
+  mergeRates,
+  mergeStatements,
+  momentOf,
+  NO_STATEMENTS,
+} from './merge-statements.js';
+import type { PlanReport } from './plan.js';
 import type { Identified, ResolvedReport } from './resolve-codes.js';
-import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
+import type { EmployeeStatements, Layer, Origin, Rate, Saying } from './statement.js';
 
 /** What the valid rows of a report say, by employee. Payees say nothing of an employee (REPORTS §4). */
 export function statementsOf(resolved: ResolvedReport): Map<string, EmployeeStatements> {
@@ -34,16 +42,15 @@ function fromRows(
   { source, rows }: ResolvedReport,
   type: 'employee_directory' | 'employee_dates',
 ): Map<string, EmployeeStatements> {
-  const { file, report } = source;
+  const said = sayingOf(source);
   const pairs = rows.map(({ employee_id, row }): [string, EmployeeStatements] => {
-    const layer = { report_time: report.report_time, origin: originOf(file, row.line), fields: row.fields };
+    const layer = { ...said, origin: originOf(source, row.line), fields: row.fields };
     return [employee_id, { ...NO_STATEMENTS, [type]: [layer as Layer<EmployeeFields>] }];
   });
   return new Map(pairs);
 }
 
 function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, EmployeeStatements> {
-  const { file, report } = source;
   const byEmployee = new Map<string, RateRow[]>();
   for (const { employee_id, row } of rows as readonly Identified<RateRow>[]) {
     const before = byEmployee.get(employee_id);
@@ -51,36 +58,32 @@ function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, Empl
     else before.push(row);
   }
   // A row without a code may be anyone's: then no employee's list is known to be whole.
-  const whole = report.rows_quarantined === 0;
+  const whole = source.report.rows_quarantined === 0;
   const pairs = [...byEmployee].map(([employee_id, own]): [string, EmployeeStatements] => {
     const isWhole = whole && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
-    const listed = isWhole ? report.report_time : null;
+    const listed = isWhole ? momentOf(sayingOf(source)) : null;
     const rates = mergeRates(
-      own.flatMap((row) => ratesOf(row, file, report)),
+      own.flatMap((row) => ratesOf(row, source)),
       listed,
     );
-    const rate_history = mergeLayers(latestFields(own, file, report));
+    const rate_history = mergeLayers(latestFields(own, source));
     return [employee_id, { ...NO_STATEMENTS, rate_history, rates, listed }];
   });
   return new Map(pairs);
 }
 
-function ratesOf(row: RateRow, file: string, { report_time }: ValidatedReport): Rate[] {
+function ratesOf(row: RateRow, source: PlanReport): Rate[] {
   const { effective_date, pays, line } = row;
   if (effective_date === undefined) return [];
-  return pays.map((pay) => ({ effective_date, pay, report_time, origin: originOf(file, line) }));
+  return pays.map((pay) => ({ effective_date, pay, ...sayingOf(source), origin: originOf(source, line) }));
 }
 
 /**
  * A rate history names the employee in each of his rows; the one that was in effect at the report's time speaks, and the
  * others only of what it leaves out. Each field stands in one layer, since all have the same report time.
  */
-function latestFields(
-  rows: readonly RateRow[],
-  file: string,
-  { report_time }: ValidatedReport,
-): Layer<EmployeeFields>[] {
-  const day = report_time.slice(0, 10);
+function latestFields(rows: readonly RateRow[], source: PlanReport): Layer<EmployeeFields>[] {
+  const day = source.report.report_time.slice(0, 10);
   const rank = ({ effective_date }: RateRow) =>
     effective_date != null && effective_date <= day ? effective_date : '';
   const seen = new Set<string>();
@@ -91,10 +94,15 @@ function latestFields(
       for (const [field] of news) seen.add(field);
       return news.length === 0
         ? []
-        : [{ report_time, origin: originOf(file, line), fields: Object.fromEntries(news) }];
+        : [{ ...sayingOf(source), origin: originOf(source, line), fields: Object.fromEntries(news) }];
     });
 }
 
-function originOf(file: string, line: Line): Origin {
+/** When a file says what it says. */
+export function sayingOf({ report: { report_time }, mtime }: PlanReport): Saying {
+  return mtime === undefined ? { report_time } : { report_time, mtime };
+}
+
+export function originOf({ file }: PlanReport, line: Line): Origin {
   return { file, ...line };
 }

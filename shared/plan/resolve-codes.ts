@@ -2,7 +2,7 @@ import { padEmployeeCode } from '../fields/employee-code.js';
 import type { Line, PayeeRow, RateRow, RowCode, ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
 import { canonicalJson } from './canonical-json.js';
-import { payeeKey } from './payee.js';
+import { namesPayee, payeeKey } from './payee.js';
 import type { FileOutcome, PlanReport } from './plan.js';
 
 type AnyRow = { readonly line: Line; readonly code: RowCode; readonly fields: object };
@@ -21,7 +21,7 @@ export type ResolvedReport = {
 
 /**
  * Pads the codes of a report and finds twins within it: of rows that say the same one is kept, of rows in conflict none
- * (REPORTS §6). Rates are twins by effective date and kind of pay, payees by their own identity.
+ * (REPORTS §6), nor of payees that say no payee. Rates are twins by effective date and kind of pay, payees by their own identity.
  */
 export function resolveCodes(source: PlanReport, width: number | null): ResolvedReport {
   const { report } = source;
@@ -29,7 +29,13 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
   const issues: RowIssue[] = [];
   const dropped = new Set<AnyRow>();
   const doubtful = new Set<string>();
-  for (const twins of twinsOf(report, rows)) {
+  for (const { employee_id, row } of rows.filter(isNoPayee(report.report_type))) {
+    issues.push({ ...row.line, field: 'payee_code', code: 'missing_payee' });
+    dropped.add(row);
+    doubtful.add(employee_id);
+  }
+  const told = rows.filter(({ row }) => !dropped.has(row));
+  for (const twins of twinsOf(report, told)) {
     const conflict = new Set(twins.map(({ row }) => contentOf(row))).size > 1;
     const code = conflict ? 'duplicate_conflict' : 'duplicate_identical';
     for (const { employee_id, row } of conflict ? twins : twins.slice(1)) {
@@ -39,7 +45,13 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
     }
   }
   const outcome = outcomeOf(source, issues);
-  return { source, outcome, rows: rows.filter(({ row }) => !dropped.has(row)), doubtful };
+  return { source, outcome, rows: told.filter(({ row }) => !dropped.has(row)), doubtful };
+}
+
+/** The row of a payees report that holds no payee: as one, it would be a phantom that stands for the true ones. */
+function isNoPayee(type: ValidatedReport['report_type']) {
+  return ({ row }: Identified<AnyRow>): boolean =>
+    type === 'employee_payees' && !namesPayee((row as PayeeRow).fields);
 }
 
 function twinsOf<Row extends AnyRow>(
@@ -80,10 +92,9 @@ function contentOf({ line, code, rate_type, ...content }: AnyRow & { readonly ra
   return canonicalJson(content);
 }
 
-function outcomeOf({ file, report }: PlanReport, twins: readonly RowIssue[]): FileOutcome {
-  const conflicts = twins.filter(({ code }) => code === 'duplicate_conflict').length;
-  const rows_duplicate = twins.length - conflicts;
-  const rows_quarantined = report.rows_quarantined + conflicts;
+function outcomeOf({ file, report }: PlanReport, found: readonly RowIssue[]): FileOutcome {
+  const rows_duplicate = found.filter(({ code }) => code === 'duplicate_identical').length;
+  const rows_quarantined = report.rows_quarantined + found.length - rows_duplicate;
   const { rows_read } = report;
   const rows_valid = rows_read - rows_quarantined - rows_duplicate;
   return {
@@ -92,16 +103,16 @@ function outcomeOf({ file, report }: PlanReport, twins: readonly RowIssue[]): Fi
     rows_valid,
     rows_quarantined,
     rows_duplicate,
-    issues: inFileOrder(report, twins),
+    issues: inFileOrder(report, found),
   };
 }
 
-function inFileOrder({ columns, issues }: ValidatedReport, twins: readonly RowIssue[]): RowIssue[] {
+function inFileOrder({ columns, issues }: ValidatedReport, found: readonly RowIssue[]): RowIssue[] {
   const tables = new Map<string, number>();
   for (const { sheet, table } of columns) {
     const name = JSON.stringify([sheet, table]);
     if (!tables.has(name)) tables.set(name, tables.size);
   }
   const place = ({ sheet, table }: RowIssue) => tables.get(JSON.stringify([sheet, table])) ?? 0;
-  return [...issues, ...twins].sort((one, other) => place(one) - place(other) || one.row - other.row);
+  return [...issues, ...found].sort((one, other) => place(one) - place(other) || one.row - other.row);
 }

@@ -1,23 +1,70 @@
+import type { ErrorDetails } from '../app-error.js';
 import { cellText } from '../fields/cell-text.js';
 import type { ReportType } from '../report.js';
 import type { SourceRow, SourceTable } from '../source-table.js';
 import type { ReportTable } from './find-header.js';
+import { typeFromHeadings } from './report-type.js';
 import type { ReportRefusal, Validation } from './validated-report.js';
 
 /** Why a file is no report, with the headings it has. What may be a row of someone's data is not named. */
 export function refuse(
-  code: ReportRefusal['code'],
+  code: 'unrecognized_report' | 'no_employee_code_column',
   tables: readonly SourceTable[],
   found: readonly ReportTable[],
   report_type?: ReportType,
 ): Validation {
+  const headings = headingsIn(tables, found);
+  return refusal(code, headings, { headings: headings.join(', ') || 'none' }, report_type);
+}
+
+/** Refuses what no mapping can mend: there is no heading that it could name. */
+export function refuseContent(
+  reason: 'it is empty' | 'no row of it reads like headings',
+  report_type?: ReportType,
+): Validation {
+  return refusal('not_a_report', [], { reason }, report_type);
+}
+
+/** Refuses a file whose headings tell another report than its name: read by its name, it would end what it does not speak of. */
+export function refuseName(
+  named: ReportType,
+  tables: readonly SourceTable[],
+  found: readonly ReportTable[],
+): Validation {
+  const told = typeFromHeadings(found) ?? 'no report';
+  return refusal('report_name_mismatch', headingsIn(tables, found), { named, told }, named);
+}
+
+export function refuseWithoutCode(
+  type: ReportType,
+  tables: readonly SourceTable[],
+  found: readonly ReportTable[],
+): Validation {
+  return headingsIn(tables, found).length === 0
+    ? refuseContent('no row of it reads like headings', type)
+    : refuse('no_employee_code_column', tables, found, type);
+}
+
+function refusal(
+  code: ReportRefusal['code'],
+  headings: readonly string[],
+  details: ErrorDetails,
+  report_type: ReportType | undefined,
+): Validation {
+  const told = { code, headings, details };
+  return { ok: false, refusal: report_type === undefined ? told : { ...told, report_type } };
+}
+
+export function isEmpty(tables: readonly SourceTable[]): boolean {
+  return tables.every(({ rows }) => rows.every((row) => texts(row).length === 0));
+}
+
+/** The headings of the tables that have known ones, else what can hardly be anything else. */
+function headingsIn(tables: readonly SourceTable[], found: readonly ReportTable[]): string[] {
   const known = found.filter(({ columns }) => columns.filter(({ field }) => field !== null).length >= 2);
-  const headings =
-    known.length > 0
-      ? known.flatMap(({ columns }) => columns.map(({ heading }) => heading))
-      : tables.flatMap(headingsOf);
-  const refusal = { code, headings, details: { headings: headings.join(', ') || 'none' } };
-  return { ok: false, refusal: report_type === undefined ? refusal : { ...refusal, report_type } };
+  return known.length > 0
+    ? known.flatMap(({ columns }) => columns.map(({ heading }) => heading))
+    : tables.flatMap(headingsOf);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../numbers/cell.js';
+import type { ReportType } from '../report.js';
 import type { SourceTable } from '../source-table.js';
+import { readCsvTables } from './csv-table.js';
 import { NO_MAPPING, type ReportMapping } from './mapping.js';
 import type { NameFacts } from './report-name.js';
 import { validateReport } from './validate-report.js';
@@ -434,6 +436,83 @@ describe('which report', () => {
   });
 });
 
+describe('a name that tells another report than the headings', () => {
+  const told = (report_type: ReportType, ...headings: string[]) => {
+    const validation = validateReport([table([headings, headings.map(() => '1')])], {
+      name: { report_type, report_time: TIME },
+      mapping: NO_MAPPING,
+    });
+    return validation.ok ? 'read' : validation.refusal;
+  };
+  const mismatch = (named: ReportType, tell: string) => ({
+    code: 'report_name_mismatch',
+    report_type: named,
+    details: { named, told: tell },
+  });
+  const DIRECTORY_HEADINGS = ['EE Code', 'EE Name', 'Status', 'Work Email', 'Street Address', 'City', 'Zip'];
+  const DATES_HEADINGS = ['EE Code', 'EE Name', 'Status', 'Birth Date', 'Hire Date'];
+  const PAYEE_HEADINGS = ['EE Code', 'EE Name', 'Payee Code', 'Case Reference', 'Street', 'City', 'Zipcode'];
+  const RATE_HEADINGS = ['EE Code', 'EE Name', 'Effective Date', 'Rate Type', 'Amount', 'Pay Type'];
+
+  it('is refused, so that no roster is taken for the payees, nor an agency for a home', () => {
+    expect(told('employee_payees', ...DIRECTORY_HEADINGS)).toMatchObject(
+      mismatch('employee_payees', 'employee_directory'),
+    );
+    expect(told('employee_payees', ...DATES_HEADINGS)).toMatchObject(
+      mismatch('employee_payees', 'employee_dates'),
+    );
+    expect(told('employee_payees', ...RATE_HEADINGS)).toMatchObject(
+      mismatch('employee_payees', 'rate_history'),
+    );
+    expect(told('employee_payees', 'EE Code', 'Locker')).toMatchObject(
+      mismatch('employee_payees', 'no report'),
+    );
+    for (const named of ['employee_directory', 'employee_dates', 'rate_history'] as const)
+      expect(told(named, ...PAYEE_HEADINGS)).toMatchObject(mismatch(named, 'employee_payees'));
+    for (const named of ['employee_directory', 'employee_dates'] as const)
+      expect(told(named, ...RATE_HEADINGS)).toMatchObject(mismatch(named, 'rate_history'));
+    expect(told('rate_history', ...DIRECTORY_HEADINGS)).toMatchObject(
+      mismatch('rate_history', 'employee_directory'),
+    );
+    expect(told('rate_history', ...DATES_HEADINGS)).toMatchObject(mismatch('rate_history', 'employee_dates'));
+  });
+
+  it.each<[ReportType, string[]]>([
+    ['employee_directory', ['EE Code', 'EE Name']],
+    ['employee_directory', DATES_HEADINGS],
+    ['employee_directory', ['EE Code', 'Rate 1']],
+    ['employee_directory', [...DIRECTORY_HEADINGS, 'Effective Date', 'Amount', 'Pay Type']],
+    ['employee_directory', ['EE Code', 'EE Name', 'Status', 'Effective Date', 'Annual Salary']],
+    ['employee_directory', [...DIRECTORY_HEADINGS, 'Routing Code', 'Account Code', 'Account Type']],
+    ['employee_directory', [...DIRECTORY_HEADINGS, 'Case Reference']],
+    ['employee_dates', ['EE Code', 'Status']],
+    ['employee_dates', DIRECTORY_HEADINGS],
+    ['employee_dates', ['EE Code', 'Status', 'Effective Date']],
+    ['employee_payees', ['EE Code', 'Payee Code']],
+    ['employee_payees', ['EE Code', 'EE Name', 'Account Code', 'Amount', 'Effective Date']],
+    ['rate_history', ['EE Code', 'Hourly Rate']],
+    ['rate_history', [...DIRECTORY_HEADINGS, 'Annual Salary']],
+    ['rate_history', ['EE Code', 'Pay Type', 'Department']],
+  ])('%s with few or further columns is read', (named, headings) => {
+    expect(told(named, ...headings)).toBe('read');
+  });
+
+  it('a sheet of another report beside the own one is passed over', () => {
+    const payees = table(
+      [PAYEE_HEADINGS, ['0001', 'DOE, JANE', 'P00', 'C1', '1 Plaza', 'Albany', '12207']],
+      'P',
+    );
+    const directory = table(
+      [DIRECTORY_HEADINGS, ['0002', 'ROE, RAY', 'A', '', '1 Elm', 'Reno', '89501']],
+      'D',
+    );
+    expect(codesOf(validate([payees, directory], DIRECTORY))).toEqual(['0002']);
+    expect(codesOf(validate([payees, directory], { ...DIRECTORY, report_type: 'employee_payees' }))).toEqual([
+      '0001',
+    ]);
+  });
+});
+
 describe('a refusal', () => {
   const refusal = (rows: readonly (readonly Value[])[]) => {
     const validation = validateReport([table(rows)], { name: DIRECTORY, mapping: NO_MAPPING });
@@ -466,13 +545,22 @@ describe('a refusal', () => {
         ['0001', 'DOE, JANE', 'Reno'],
         ['0002', 'ROE, RAY', 'Tulsa'],
       ])?.details,
-    ).toEqual({ headings: 'none' });
+    ).toEqual({ reason: 'no row of it reads like headings' });
     expect(
       refusal([
         ['JANE', 'DOE', 'Reno'],
         ['RAY', 'ROE', 'Tulsa'],
       ])?.headings,
     ).toEqual([]);
-    expect(refusal([])?.headings).toEqual([]);
+  });
+
+  it('tells an empty file, of whatever name, from one whose headings a mapping could name', () => {
+    const empty = { code: 'not_a_report', headings: [], details: { reason: 'it is empty' } };
+    expect(refusal([])).toMatchObject(empty);
+    for (const tables of [[], [table([])], readCsvTables(new Uint8Array()), [table([[null, '']])]])
+      expect(validateReport(tables, { name: { report_time: TIME }, mapping: NO_MAPPING })).toMatchObject({
+        refusal: empty,
+      });
+    expect(refusal([['0001', '1.5']])?.code).toBe('not_a_report');
   });
 });

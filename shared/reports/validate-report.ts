@@ -14,8 +14,8 @@ import { bindRateColumns, readRate } from './read-rate.js';
 import { bindFields, type RowIssueNote, readFields } from './read-row.js';
 import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
-import { refuse } from './report-refusal.js';
-import { typeFromHeadings } from './report-type.js';
+import { isEmpty, refuse, refuseContent, refuseName, refuseWithoutCode } from './report-refusal.js';
+import { mayBe, typeFromHeadings } from './report-type.js';
 import type {
   EmployeeRow,
   Line,
@@ -48,21 +48,23 @@ export function validateReport(
 ): Validation {
   const index = headingIndex(mapping);
   const found = tables.map((table) => findHeader(table, index)).filter((table) => table !== null);
-  const type = name.report_type ?? typeFromHeadings(found);
+  if (isEmpty(tables)) return refuseContent('it is empty', name.report_type);
+  const withCode = found.filter(({ positions }) => positions.has('employee_id'));
+  const type = name.report_type ?? typeFromHeadings(withCode.length > 0 ? withCode : found);
   if (type === undefined) return refuse('unrecognized_report', tables, found);
-  const reportTables = selectTables(found);
-  if (reportTables.length === 0) return refuse('no_employee_code_column', tables, found, type);
+  if (withCode.length === 0) return refuseWithoutCode(type, tables, found);
+  const own = withCode.filter((table) => mayBe(type, table));
+  if (own.length === 0) return refuseName(type, tables, withCode);
 
-  const rows = reportTables.map((table) => ({ table, rows: dataRows(table, index) }));
+  const rows = selectTables(own).map((table) => ({ table, rows: dataRows(table, index) }));
   const context = readingContext(rows, name, mapping);
   return { ok: true, report: readReport(type, rows, context, name) };
 }
 
 type TableRows = { readonly table: ReportTable; readonly rows: readonly SourceRow[] };
 
-/** Tables with the employee code and at least half of the known columns of the best one: several sheets are read, notes that name an employee are not. */
-function selectTables(found: readonly ReportTable[]): ReportTable[] {
-  const withCode = found.filter(({ positions }) => positions.has('employee_id'));
+/** Of tables with the employee code those with at least half of the known columns of the best one: several sheets are read, notes that name an employee are not. */
+function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
   const most = Math.max(0, ...withCode.map(({ positions }) => positions.size));
   return withCode.filter(({ positions }) => positions.size * 2 >= most);
 }

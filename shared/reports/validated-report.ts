@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../app-error.js';
 import type { EmployeeFields } from '../employee.js';
 import type { PayeeFields } from '../plan/payee.js';
 import type { ReportTime, ReportType } from '../report.js';
@@ -5,7 +6,7 @@ import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 /** Goes up whenever the same bytes and mapping may give other rows or issues: part of the key under which results are stored. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 /** Where a row stands. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };
@@ -71,8 +72,8 @@ export type ValidatedReport = ReportFacts &
 
 /** Why a file is no report, as the code and details of an AppError. `headings` are also given one by one for the file's record. */
 export type ReportRefusal = {
-  readonly code: 'no_employee_code_column' | 'unrecognized_report';
-  readonly details: { readonly headings: string };
+  readonly code: 'no_employee_code_column' | 'unrecognized_report' | 'report_name_mismatch' | 'not_a_report';
+  readonly details: ErrorDetails;
   readonly headings: readonly string[];
   readonly report_type?: ReportType;
 };
