@@ -249,7 +249,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'data',
     exit: 1,
     message: 'No column of employee codes. Headings seen: {headings}.',
-    hint: 'Add the heading to the mapping file as an alias of employee_id, then run `paycom retry` with the id of the sync.',
+    hint: 'If it has a heading for them, add that to the mapping file as an alias of employee_id, then run `paycom retry` with the id of the sync.',
   },
   unrecognized_report: {
     class: 'data',

@@ -17,12 +17,9 @@ export function refuse(
   return refusal(code, headings, { headings: headings.join(', ') || 'none' }, report_type);
 }
 
-/** Refuses what no mapping can mend: there is no heading that it could name. */
-export function refuseContent(
-  reason: 'it is empty' | 'no row of it reads like headings',
-  report_type?: ReportType,
-): Validation {
-  return refusal('not_a_report', [], { reason }, report_type);
+/** Refuses what no mapping can mend. */
+export function refuseEmpty(report_type?: ReportType): Validation {
+  return refusal('not_a_report', [], { reason: 'it is empty' }, report_type);
 }
 
 /** Refuses a file whose headings tell another report than its name: read by its name, it would end what it does not speak of. */
@@ -33,16 +30,6 @@ export function refuseName(
 ): Validation {
   const told = typeFromHeadings(found) ?? 'no report';
   return refusal('report_name_mismatch', headingsIn(tables, found), { named, told }, named);
-}
-
-export function refuseWithoutCode(
-  type: ReportType,
-  tables: readonly SourceTable[],
-  found: readonly ReportTable[],
-): Validation {
-  return headingsIn(tables, found).length === 0
-    ? refuseContent('no row of it reads like headings', type)
-    : refuse('no_employee_code_column', tables, found, type);
 }
 
 function refusal(

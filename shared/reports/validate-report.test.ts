@@ -545,7 +545,7 @@ describe('a refusal', () => {
         ['0001', 'DOE, JANE', 'Reno'],
         ['0002', 'ROE, RAY', 'Tulsa'],
       ])?.details,
-    ).toEqual({ reason: 'no row of it reads like headings' });
+    ).toEqual({ headings: 'none' });
     expect(
       refusal([
         ['JANE', 'DOE', 'Reno'],
@@ -561,6 +561,6 @@ describe('a refusal', () => {
       expect(validateReport(tables, { name: { report_time: TIME }, mapping: NO_MAPPING })).toMatchObject({
         refusal: empty,
       });
-    expect(refusal([['0001', '1.5']])?.code).toBe('not_a_report');
+    expect(refusal([['0001', '1.5']])?.code).toBe('no_employee_code_column');
   });
 });

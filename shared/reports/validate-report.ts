@@ -14,7 +14,7 @@ import { bindRateColumns, readRate } from './read-rate.js';
 import { bindFields, type RowIssueNote, readFields } from './read-row.js';
 import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
-import { isEmpty, refuse, refuseContent, refuseName, refuseWithoutCode } from './report-refusal.js';
+import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
 import { mayBe, typeFromHeadings } from './report-type.js';
 import type {
   EmployeeRow,
@@ -48,11 +48,11 @@ export function validateReport(
 ): Validation {
   const index = headingIndex(mapping);
   const found = tables.map((table) => findHeader(table, index)).filter((table) => table !== null);
-  if (isEmpty(tables)) return refuseContent('it is empty', name.report_type);
+  if (isEmpty(tables)) return refuseEmpty(name.report_type);
   const withCode = found.filter(({ positions }) => positions.has('employee_id'));
   const type = name.report_type ?? typeFromHeadings(withCode.length > 0 ? withCode : found);
   if (type === undefined) return refuse('unrecognized_report', tables, found);
-  if (withCode.length === 0) return refuseWithoutCode(type, tables, found);
+  if (withCode.length === 0) return refuse('no_employee_code_column', tables, found, type);
   const own = withCode.filter((table) => mayBe(type, table));
   if (own.length === 0) return refuseName(type, tables, withCode);
 
