@@ -54,7 +54,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'config',
     exit: 2,
     message: 'The report mapping {path} is not valid: {problems}',
-    hint: 'Correct what is named and run the sync again: the file is read anew for each.',
+    hint: 'Correct what is named (docs/mapping.md describes the file) and run the sync again: it is read anew for each.',
   },
 
   sftp_host_not_found: {
