@@ -10,18 +10,24 @@ import { temporaryFolder } from '../dev/temporary-folder.js';
 import { collections } from '../infra/collections.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
+import { CANARIES, expectNoCanary } from './canaries.js';
 import { endState } from './end-state.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const TIME = new Date('2026-11-02T02:00:00Z');
 const EMPLOYEES = 60;
 const closers: (() => Promise<void>)[] = [];
+const stacks: SyncStack[] = [];
 
 async function closeAll(): Promise<void> {
   for (const close of closers.splice(0).reverse()) await close();
 }
 
-afterEach(closeAll);
+/** Every push here carries canaries, so that none of the failures lets one out. */
+afterEach(async () => {
+  for (const stack of stacks.splice(0)) await expectNoCanary(stack);
+  await closeAll();
+});
 
 async function stackWithPush(
   overrides: Record<string, string> = {},
@@ -29,7 +35,8 @@ async function stackWithPush(
 ): Promise<SyncStack & { files: string[] }> {
   const stack = await startSyncStack(overrides);
   closers.push(stack.stop);
-  const files = await generatePush(stack.remote, { employees, seed: 7, time: TIME });
+  stacks.push(stack);
+  const files = await generatePush(stack.remote, { employees, seed: 7, time: TIME, plant: CANARIES });
   return { ...stack, files };
 }
 
@@ -49,6 +56,7 @@ beforeAll(async () => {
   await stack.startWorker();
   expect((await sync(stack)).code).toBe(0);
   undisturbed = await endState(stack.store);
+  stacks.splice(0);
   await closeAll();
 });
 
@@ -265,7 +273,12 @@ describe('in Temporal', () => {
     const { code, report } = await sync(stack);
     expect(code).toBe(3);
     expect(report?.error?.code).toBe('sftp_directory_not_found');
-    await generatePush(join(stack.remote, 'reports'), { employees: EMPLOYEES, seed: 7, time: TIME });
+    await generatePush(join(stack.remote, 'reports'), {
+      employees: EMPLOYEES,
+      seed: 7,
+      time: TIME,
+      plant: CANARIES,
+    });
     await withTemporal(stack, async (client) => {
       await client.workflowService.resetWorkflowExecution({
         namespace: stack.env.TEMPORAL_NAMESPACE ?? '',

@@ -1,0 +1,44 @@
+import { expect } from 'vitest';
+import type { SyncStack } from './sync-stack.js';
+import { workflowHistories } from './workflow-histories.js';
+
+/** Planted in a push. Each is a valid value of its field, so that it travels the whole way. */
+export const CANARIES = {
+  firstName: 'Canarywren',
+  lastName: 'Zanzibarfinch',
+  workEmail: 'canary.finch@example.org',
+  phone: '+1 (918) 555-0142',
+  streetAddress: '4711 Canarycage Lane',
+  city: 'Finchborough',
+  birthDate: '1971-04-23',
+  rates: [{ effective: '2020-01-06', amount: '31.57' }],
+  payees: [{ caseReference: 'CASE-CANARY-77', account: '900471155', kind: 'Child Support' }],
+} as const;
+
+/** Paycom writes names in capitals, and they are kept as written. */
+export const CANARY_LAST_NAME = CANARIES.lastName.toUpperCase();
+
+/** Also as they are stored and normalised. */
+const FORBIDDEN = [
+  'Canarywren',
+  'Zanzibarfinch',
+  'canary.finch',
+  '9185550142',
+  '555-0142',
+  'Canarycage',
+  'Finchborough',
+  '1971-04-23',
+  '04/23/1971',
+  '31.57',
+  'CASE-CANARY-77',
+  '900471155',
+];
+
+/** Looks for each canary in every workflow history of the stack, and in all that its workers and commands have written. */
+export async function expectNoCanary(stack: SyncStack): Promise<void> {
+  const [inHistories, inOutput] = await Promise.all([workflowHistories(stack), stack.output()]);
+  for (const canary of FORBIDDEN) {
+    expect(inHistories.toLowerCase().includes(canary.toLowerCase()), `${canary} in a history`).toBe(false);
+    expect(inOutput.toLowerCase().includes(canary.toLowerCase()), `${canary} in the output`).toBe(false);
+  }
+}
