@@ -36,6 +36,7 @@ export default {
     only('infra', 'shared'),
     only('activities', 'infra', 'shared', 'numbers'),
     only('workflows', 'activities', 'shared'),
+    only('api', 'infra', 'shared'),
     only('web', 'api'),
     {
       name: 'nobody-imports-what-is-for-development',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const PURE = ['numbers', 'shared', 'dev'];
-const OUTSIDE = ['infra', 'activities', 'workflows', 'worker', 'cli', 'tests'];
+const OUTSIDE = ['infra', 'activities', 'workflows', 'worker', 'api', 'cli', 'tests'];
 
 const testsOf = (rooms: string[]) => rooms.map((room) => `${room}/**/*.test.ts`);
 

@@ -6,9 +6,11 @@ import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
+import type { RevealDocument } from './documents/reveal-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { StaffDocument } from './documents/staff-document.js';
 import type { SyncLog } from './documents/sync-log.js';
+import type { TokenDocument } from './documents/token-document.js';
 
 /** Every collection by what it holds, typed. */
 export function collections(db: Db) {
@@ -23,6 +25,8 @@ export function collections(db: Db) {
     plans: db.collection<PlanDocument>('paycom_plans'),
     staff: db.collection<StaffDocument>('staff'),
     leases: db.collection<LeaseDocument>('paycom_leases'),
+    tokens: db.collection<TokenDocument>('paycom_tokens'),
+    reveals: db.collection<RevealDocument>('paycom_reveals'),
     keys: db.collection<KeyDocument>('paycom_keys'),
   };
 }

@@ -3,12 +3,20 @@ import type { EmployeeFields } from '../shared/employee.js';
 import { creationOf, idOf, madeUpFields } from '../tests/made-up-employees.js';
 import { ownStore } from '../tests/own-store.js';
 import { collections } from './collections.js';
+import {
+  type Anchor,
+  EMPLOYEE_SORTS,
+  type EmployeePageOptions,
+  findEmployees,
+  type Order,
+  pageOfEmployees,
+} from './employee-page.js';
 import { newDocument } from './employee-writes.js';
-import { countByStatus, exportEmployees, getEmployee, listEmployees } from './employees.js';
+import { countByStatus, exportEmployees, getEmployee } from './employees.js';
 
 const own = ownStore();
 const PEOPLE: Partial<EmployeeFields>[] = [
-  { last_name: 'Zuse', status: 'terminated' },
+  { last_name: 'Zuse', status: 'terminated', termination_date: '2025-01-31' },
   { last_name: 'Åström' },
   { last_name: 'van Rossum', department_code: '420' },
   { last_name: 'VAN ROSSUM', state: 'TX' },
@@ -24,8 +32,10 @@ beforeAll(async () => {
   await collections(own.store.db).employees.insertMany(documents);
 });
 
-const names = async (...[filter, options]: [Parameters<typeof listEmployees>[1], { limit?: number }?]) =>
-  (await listEmployees(own.store, filter, { reveal: false, ...options })).map(({ last_name }) => last_name);
+const page = (filter: Parameters<typeof pageOfEmployees>[1], options: Partial<EmployeePageOptions> = {}) =>
+  pageOfEmployees(own.store, filter, { reveal: false, ...options });
+const names = async (filter: Parameters<typeof page>[0]) =>
+  (await page(filter)).employees.map(({ last_name }) => last_name);
 
 test('a name is found by its beginning in any letter case, and is no pattern', async () => {
   expect(await names({ search: 'VAN r' })).toEqual(['van Rossum', 'VAN ROSSUM']);
@@ -42,18 +52,76 @@ test('filters narrow together', async () => {
   expect(await names({ linked: false })).toHaveLength(PEOPLE.length);
 });
 
-test('pages hold everyone once, those without a name and namesakes too', async () => {
-  const all = await listEmployees(own.store, {}, { reveal: false });
-  expect(all).toHaveLength(PEOPLE.length);
-  const paged = [];
-  for (let after = undefined as (typeof all)[number] | undefined; ; ) {
-    const [next] = await listEmployees(own.store, {}, { reveal: false, limit: 1, ...(after && { after }) });
-    if (!next) break;
-    paged.push(next);
-    after = next;
-  }
-  expect(paged).toEqual(all);
+test('everyone is found by either order of the name, and by e-mail', async () => {
+  expect(await names({ search: 'ADA  zu' })).toEqual(['Zuse']);
+  expect(await names({ search: 'zuse a' })).toEqual(['Zuse']);
+  expect(await names({ search: 'ADA1@' })).toEqual(['Zuse']);
+  expect(await names({ search: 'zuse b' })).toEqual([]);
 });
+
+test('ranges take in both of their days, and nobody without the date', async () => {
+  expect(await names({ terminated_from: '2025-01-31', terminated_to: '2025-01-31' })).toEqual(['Zuse']);
+  expect(await names({ terminated_to: '2025-01-30' })).toEqual([]);
+  expect(await names({ hired_from: '2022-02-19' })).toEqual([]);
+});
+
+test.each(
+  EMPLOYEE_SORTS.flatMap((sort) =>
+    (['asc', 'desc'] as const).map((order): [typeof sort, Order] => [sort, order]),
+  ),
+)('pages by %s %s hold everyone once, those without the value and ties too', async (sort, order) => {
+  const ids = async (limit: number) => {
+    const seen: string[] = [];
+    for (let after: Anchor | undefined; ; ) {
+      const { employees, next } = await page({}, { sort, order, limit, after });
+      seen.push(...employees.map(({ employee_id }) => employee_id));
+      if (!next) return seen;
+      after = next;
+    }
+  };
+  const whole = await ids(100);
+  expect(new Set(whole).size).toBe(PEOPLE.length);
+  expect(await ids(1)).toEqual(whole);
+  expect(await ids(PEOPLE.length)).toEqual(whole);
+});
+
+const FILTERS: Parameters<typeof page>[0][] = [
+  {},
+  { status: 'active' },
+  { department_code: '410', state: 'OK' },
+  { position_family: 'Administrator' },
+  { overtime_eligible: true },
+  { linked: true },
+  { linked: false },
+  { hired_from: '2020-01-01', hired_to: '2023-01-01' },
+  { terminated_from: '2020-01-01' },
+  { search: 'van' },
+  { search: 'van', status: 'active' },
+];
+
+test.each(FILTERS)(
+  'a list of %o walks an index in every order, on its first page and behind it',
+  async (filter) => {
+    for (const sort of EMPLOYEE_SORTS) {
+      for (const order of ['asc', 'desc'] as const) {
+        const value = sort === 'updated_at' ? new Date() : 'm';
+        for (const after of [
+          undefined,
+          { value, employee_id: '000003' },
+          { value: null, employee_id: '000003' },
+        ]) {
+          const plan = JSON.stringify(
+            await findEmployees(own.store, filter, { sort, order, after }).explain(),
+          );
+          expect(plan).not.toContain('COLLSCAN');
+          expect(plan).toContain('IXSCAN');
+          // Only what a search has narrowed may be sorted in memory.
+          if (filter.search === undefined) expect(plan).not.toContain('"stage":"SORT"');
+        }
+      }
+    }
+  },
+);
 
 test('sensitive fields are null unless they are to be revealed', async () => {
   const hidden = await getEmployee(own.store, idOf(1), { reveal: false });

@@ -1,10 +1,11 @@
-import type { Db, Filter } from 'mongodb';
+import type { Db } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import type { Employee, EmployeeStatus } from '../shared/employee.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { collections } from './collections.js';
 import { decodeFields } from './documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from './documents/employee-document.js';
+import { type EmployeeFilter, queryOf } from './employee-query.js';
 import type { Store } from './store.js';
 
 /** An employee as people and programs get it. */
@@ -14,38 +15,8 @@ export type EmployeeRecord = Employee &
     readonly missing: Missing | null;
   };
 
-export type EmployeeFilter = {
-  readonly status?: EmployeeStatus;
-  readonly department_code?: string;
-  readonly position_family?: string;
-  readonly state?: string;
-  readonly linked?: boolean;
-  /** Whether the newest full report does not list them. */
-  readonly missing?: boolean;
-  /** The beginning of a last name, in any letter case, or a whole employee id. */
-  readonly search?: string;
-};
-
 /** `reveal`: sensitive fields are opened; without it they are null. */
 type Sight = { readonly reveal: boolean };
-
-/** By last name. `after` is the last one of the page before. */
-export async function listEmployees(
-  store: Store,
-  filter: EmployeeFilter,
-  {
-    reveal,
-    limit = 50,
-    after,
-  }: Sight & { limit?: number; after?: Pick<Employee, 'last_name' | 'employee_id'> },
-): Promise<EmployeeRecord[]> {
-  const found = await collections(store.db)
-    .employees.find({ $and: [queryOf(filter), after ? behind(after) : {}] })
-    .sort({ last_name_lc: 1, employee_id: 1 })
-    .limit(limit)
-    .toArray();
-  return found.map((document) => recordOf(store, document, reveal));
-}
 
 /** @throws AppError `employee_not_found`, `employee_removed` */
 export async function getEmployee(
@@ -89,36 +60,8 @@ export async function countByStatus({ db }: Store): Promise<Readonly<Record<stri
   return Object.fromEntries(entries);
 }
 
-function queryOf({ search, linked, missing, ...equal }: EmployeeFilter): Filter<EmployeeDocument> {
-  const conditions: Filter<EmployeeDocument>[] = [equal];
-  if (linked !== undefined) conditions.push({ staff_id: linked ? { $type: 'string' } : null });
-  // By the field that the index is on.
-  if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
-  if (search !== undefined) {
-    const prefix = search.toLowerCase();
-    // A range, not a regular expression: what is searched for may hold any character.
-    const named = { last_name_lc: { $gte: prefix, $lt: `${prefix}\uffff` } };
-    conditions.push({ $or: [named, { employee_id: search }] });
-  }
-  return { $and: conditions };
-}
-
-/** With the outer bound the index is entered where the page begins. Null sorts before every name. */
-function behind({
-  last_name,
-  employee_id,
-}: Pick<Employee, 'last_name' | 'employee_id'>): Filter<EmployeeDocument> {
-  if (last_name === null) {
-    return {
-      $or: [{ last_name_lc: { $ne: null } }, { last_name_lc: null, employee_id: { $gt: employee_id } }],
-    };
-  }
-  const last_name_lc = last_name.toLowerCase();
-  const next = [{ last_name_lc: { $gt: last_name_lc } }, { last_name_lc, employee_id: { $gt: employee_id } }];
-  return { last_name_lc: { $gte: last_name_lc }, $or: next };
-}
-
-function recordOf({ keyring }: Store, document: EmployeeDocument, reveal: boolean): EmployeeRecord {
+/** A stored employee as it is told; sensitive fields stay sealed, and null, without `reveal`. */
+export function recordOf({ keyring }: Store, document: EmployeeDocument, reveal: boolean): EmployeeRecord {
   const { employee_id, staff_id, sources, missing = null } = document;
   const { created_at, updated_at, last_synced_at } = document;
   const fields = decodeFields(keyring, reveal ? document : { ...document, ...HIDDEN });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path/posix';
-import type { AnyBulkWriteOperation, Db, Filter } from 'mongodb';
+import type { AnyBulkWriteOperation, Db, Filter, FindCursor } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import { ERROR_CODES, type ErrorCode } from '../shared/error-codes.js';
 import type { ReportTime, ReportType } from '../shared/report.js';
 import { collections } from './collections.js';
 import type { Delivery, FileFindings, LedgerFile, RunFile } from './documents/file-documents.js';
 import type { RowCounts } from './documents/sync-log.js';
+import { type Moment, newestBehind } from './newest-first.js';
 
 export type Run = { readonly sync_id: string; readonly dry_run: boolean };
 export type RunFileRef = { readonly sync_id: string; readonly file_id: string };
@@ -203,13 +204,24 @@ export async function settleFiles(
   }
 }
 
-/** The ledger, the newest first. */
+export type FileFilter = {
+  readonly status?: LedgerFile['status'] | undefined;
+  readonly report_type?: ReportType | undefined;
+};
+
+/** The ledger, what changed last first; `before` is the last one of the page before. */
 export async function listFiles(
   db: Db,
-  { status, limit = 50 }: { status?: LedgerFile['status']; limit?: number } = {},
+  { limit = 50, before, ...filter }: FileFilter & { limit?: number; before?: Moment | undefined } = {},
 ): Promise<LedgerFile[]> {
-  const filter: Filter<LedgerFile> = status ? { status } : {};
-  return collections(db).files.find(filter, WITHOUT_ID).sort({ updated_at: -1 }).limit(limit).toArray();
+  return findFiles(db, filter, before).limit(limit).toArray();
+}
+
+/** The query behind the list of files. */
+export function findFiles(db: Db, filter: FileFilter, before?: Moment): FindCursor<LedgerFile> {
+  return collections(db)
+    .files.find(newestBehind<LedgerFile>(filter, ['updated_at', 'file_id'], before), WITHOUT_ID)
+    .sort({ updated_at: -1, file_id: -1 });
 }
 
 /** How a run's files stand; those read again are not counted, nor those that an undo took back. */

@@ -1,4 +1,12 @@
-import { type AnyBulkWriteOperation, Binary, type ClientSession, type ObjectId } from 'mongodb';
+import {
+  type AnyBulkWriteOperation,
+  Binary,
+  type ClientSession,
+  type Filter,
+  type FindCursor,
+  ObjectId,
+  type WithId,
+} from 'mongodb';
 import type { Payee, PayeeChange } from '../shared/plan/plan.js';
 import { collections } from './collections.js';
 import type { PayeeDocument } from './documents/payee-document.js';
@@ -19,6 +27,34 @@ export async function storedPayees(
     byKey.set(payee.key, payee);
   }
   return byKey;
+}
+
+/** Where a page ended. */
+export type PayeeAnchor = { readonly employee_id: string; readonly id: string };
+
+/** The query behind a page of payees, by employee. */
+export function findPayees(
+  { db }: Store,
+  employee_id?: string,
+  after?: PayeeAnchor,
+): FindCursor<WithId<PayeeDocument>> {
+  const of: Filter<PayeeDocument>[] =
+    employee_id === undefined ? [] : [{ employee_id: { $eq: employee_id } }];
+  const behind: Filter<PayeeDocument>[] = after
+    ? [
+        {
+          employee_id: { $gte: after.employee_id },
+          $or: [
+            { employee_id: { $gt: after.employee_id } },
+            { employee_id: { $eq: after.employee_id }, _id: { $gt: new ObjectId(after.id) } },
+          ],
+        },
+      ]
+    : [];
+  const conditions = [...of, ...behind];
+  return collections(db)
+    .payees.find(conditions.length > 0 ? { $and: conditions } : {})
+    .sort({ employee_id: 1, _id: 1 });
 }
 
 /** Part of the transaction that applies a plan. */

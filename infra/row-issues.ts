@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
 import type { RowIssue } from '../shared/row-issue.js';
 import { collections } from './collections.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
@@ -22,4 +22,44 @@ export async function rowIssuesOf(db: Db, sync_id: string): Promise<RowIssueDocu
     .rowIssues.find({ sync_id }, { projection: { _id: 0 } })
     .sort({ file_id: 1, row: 1, _id: 1 })
     .toArray();
+}
+
+export type IssueFilter = {
+  readonly sync_id: string;
+  readonly file_id?: string | undefined;
+  readonly code?: RowIssue['code'] | undefined;
+};
+/** Where a page ended. */
+export type IssueAnchor = { readonly file_id: string; readonly row: number; readonly id: string };
+
+/** The query behind a page of a sync's issues, in the order of files and rows. */
+export function findIssues(
+  db: Db,
+  { sync_id, file_id, code }: IssueFilter,
+  after?: IssueAnchor,
+): FindCursor<WithId<RowIssueDocument>> {
+  const behind: Filter<RowIssueDocument>[] = after
+    ? [
+        {
+          file_id: { $gte: after.file_id },
+          $or: [
+            { file_id: { $gt: after.file_id } },
+            { file_id: { $eq: after.file_id }, row: { $gt: after.row } },
+            {
+              file_id: { $eq: after.file_id },
+              row: { $eq: after.row },
+              _id: { $gt: new ObjectId(after.id) },
+            },
+          ],
+        },
+      ]
+    : [];
+  const equal = {
+    sync_id: { $eq: sync_id },
+    ...(file_id !== undefined && { file_id: { $eq: file_id } }),
+    ...(code !== undefined && { code: { $eq: code } }),
+  };
+  return collections(db)
+    .rowIssues.find({ $and: [equal, ...behind] })
+    .sort({ file_id: 1, row: 1, _id: 1 });
 }

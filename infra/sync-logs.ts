@@ -1,9 +1,10 @@
-import type { Db, Filter, UpdateFilter } from 'mongodb';
+import type { Db, FindCursor, UpdateFilter } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import type { ReportSelection } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import { collections } from './collections.js';
 import type { SyncLog } from './documents/sync-log.js';
+import { type Moment, newestBehind } from './newest-first.js';
 
 export type NewSyncLog = SyncRequest & {
   readonly sync_id: string;
@@ -103,13 +104,24 @@ export async function getSyncLog(db: Db, sync_id: string): Promise<SyncLog> {
   return log;
 }
 
-/** The newest first. */
+export type SyncLogFilter = {
+  readonly status?: SyncStatus | undefined;
+  readonly report_type?: ReportSelection | undefined;
+};
+
+/** The newest first; `before` is the last one of the page before. */
 export async function listSyncLogs(
   db: Db,
-  { status, limit = 20 }: { status?: SyncStatus; limit?: number } = {},
+  { limit = 20, before, ...filter }: SyncLogFilter & { limit?: number; before?: Moment | undefined } = {},
 ): Promise<SyncLog[]> {
-  const filter: Filter<SyncLog> = status ? { status } : {};
-  return collections(db).syncLogs.find(filter, WITHOUT_ID).sort({ started_at: -1 }).limit(limit).toArray();
+  return findSyncLogs(db, filter, before).limit(limit).toArray();
+}
+
+/** The query behind the list of syncs. */
+export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: Moment): FindCursor<SyncLog> {
+  return collections(db)
+    .syncLogs.find(newestBehind<SyncLog>(filter, ['started_at', 'sync_id'], before), WITHOUT_ID)
+    .sort({ started_at: -1, sync_id: -1 });
 }
 
 /** The newest sync of the same reports (or of all) that began at or after `since` and ended well; dry runs do not count. */

@@ -88,7 +88,8 @@ function hasDrifted({ came, went, moved, vanished }: FileDrift): boolean {
   return came.length + went.length + moved.length + vanished.length > 0;
 }
 
-async function planReport(
+/** What a plan would do, whom it misses, and what holds it. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function planReport(
   store: Store,
   plan: PlanDocument,
   reveal: boolean,

@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
@@ -42,4 +42,40 @@ export async function connectTemporal(
   } catch (error) {
     throw new AppError('temporal_unreachable', { address }, error);
   }
+}
+
+/** A connection that is made when it is first used, and again after it was lost: reading the roster needs no Temporal. */
+export function lazyTemporal(config: Config): {
+  readonly connection: Connection;
+  readonly namespace: string;
+} {
+  const { namespace, connectionOptions } = temporalTarget(config);
+  return { connection: Connection.lazy(connectionOptions), namespace };
+}
+
+/**
+ * Calls Temporal for at most `timeoutMs`.
+ *
+ * @throws AppError `temporal_unreachable` when no answer came in that time
+ */
+export async function withTemporal<T>(
+  connection: Connection,
+  call: () => Promise<T>,
+  timeoutMs = 5000,
+): Promise<T> {
+  try {
+    return await connection.withDeadline(Date.now() + timeoutMs, call);
+  } catch (error) {
+    if (!isOutOfReach(error)) throw error;
+    throw new AppError('temporal_unreachable', { address: connection.options.address }, error);
+  }
+}
+
+const DEADLINE_EXCEEDED = 4;
+const UNAVAILABLE = 14;
+
+/** The client wraps what gRPC says, once or twice. */
+function isOutOfReach(error: unknown): boolean {
+  if (isGrpcServiceError(error)) return error.code === DEADLINE_EXCEEDED || error.code === UNAVAILABLE;
+  return error instanceof Error && error.cause !== undefined && isOutOfReach(error.cause);
 }

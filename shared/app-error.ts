@@ -1,10 +1,10 @@
-import { ERROR_CODES, type ErrorClass, type ErrorCode } from './error-codes.js';
+import { ERROR_CODES, type ErrorClass, type ErrorCode, httpStatusOf } from './error-codes.js';
 
 /** Ids, counts, paths and hosts that fill a message's template. Never a cell's value. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /**
- * The only error this product throws on purpose. The code decides its class, message, hint and exit code.
+ * The only error this product throws on purpose. The code decides its class, message, hint, exit code and HTTP status.
  *
  * @example throw new AppError('sftp_unreachable', { host, port }, cause);
  */
@@ -25,6 +25,10 @@ export class AppError extends Error {
 
   get exitCode(): number {
     return ERROR_CODES[this.code].exit;
+  }
+
+  get httpStatus(): number {
+    return httpStatusOf(this.code);
   }
 
   /** What the reader should do next. */

@@ -2,11 +2,14 @@
 export type ErrorClass = 'config' | 'transient' | 'data' | 'refused' | 'bug';
 
 type ErrorDefinition = {
-  readonly class: ErrorClass;
   readonly exit: number;
   readonly message: string;
   readonly hint: string;
-};
+} & (
+  | { readonly class: Exclude<ErrorClass, 'refused'> }
+  /** Only a refusal has to say with which status: it may be the caller's, or one that we met ourselves (502). */
+  | { readonly class: 'refused'; readonly http: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 502 }
+);
 
 /**
  * Every failure this product reports. Messages are templates: `{name}` takes an id, a count, a path or a host, never a cell's value.
@@ -101,18 +104,21 @@ export const ERROR_CODES = Object.freeze({
   },
   sftp_host_key_unknown: {
     class: 'refused',
+    http: 502,
     exit: 4,
     message: 'The host key of {host} is not pinned. It presented {fingerprint}.',
     hint: 'Compare the fingerprint with the one Paycom gave you, then set PAYCOM_SFTP_HOST_KEY to it.',
   },
   sftp_host_key_changed: {
     class: 'refused',
+    http: 502,
     exit: 4,
     message: 'The host key of {host} is {fingerprint}, which is not the pinned one. No password was sent.',
     hint: 'Ask Paycom whether the key was changed on purpose; only then replace PAYCOM_SFTP_HOST_KEY.',
   },
   sftp_login_refused: {
     class: 'refused',
+    http: 502,
     exit: 4,
     message: '{host} refused the login of {username}.',
     hint: 'Check PAYCOM_SFTP_USERNAME and PAYCOM_SFTP_PASSWORD (or the private key); too many tries may lock the account.',
@@ -125,12 +131,14 @@ export const ERROR_CODES = Object.freeze({
   },
   sftp_not_offered: {
     class: 'refused',
+    http: 502,
     exit: 4,
     message: '{host} accepted the login of {username}, but offers no SFTP.',
     hint: 'Ask Paycom to enable SFTP for the account; its home directory may be missing.',
   },
   sftp_directory_not_found: {
     class: 'refused',
+    http: 502,
     exit: 3,
     message: "The remote directory {path} can't be listed.",
     hint: 'Check PAYCOM_SFTP_REMOTE_DIRECTORY and the rights of the account.',
@@ -186,6 +194,7 @@ export const ERROR_CODES = Object.freeze({
   },
   mongodb_refused: {
     class: 'refused',
+    http: 502,
     exit: 4,
     message: 'MongoDB refused the login.',
     hint: 'Check the user name and password in MONGODB_URI.',
@@ -278,18 +287,21 @@ export const ERROR_CODES = Object.freeze({
 
   plan_stale: {
     class: 'refused',
+    http: 409,
     exit: 1,
     message: 'The roster or the files have changed since the plan {plan} was made. Nothing more was applied.',
     hint: 'Start the sync, retry or undo again to see the plan as it is now.',
   },
   plan_rejected: {
     class: 'refused',
+    http: 409,
     exit: 1,
     message: 'The plan was rejected.',
     hint: 'Send the report again once it is correct; if the mapping was wrong, correct it and run `paycom retry` with the id of the sync.',
   },
   lease_lost: {
     class: 'refused',
+    http: 409,
     exit: 1,
     message: 'Another sync has taken over {report_type}. Nothing more was applied.',
     hint: 'See `paycom status` for the run that holds it.',
@@ -302,6 +314,7 @@ export const ERROR_CODES = Object.freeze({
   },
   sync_not_found: {
     class: 'refused',
+    http: 404,
     exit: 2,
     message: 'There is no sync {sync_id}.',
     hint: 'List the syncs with `paycom logs`.',
@@ -332,6 +345,7 @@ export const ERROR_CODES = Object.freeze({
   },
   sync_not_held: {
     class: 'refused',
+    http: 409,
     exit: 2,
     message: 'The sync {sync_id} is {status}, not held.',
     hint: 'Only a held sync can be approved or rejected.',
@@ -344,6 +358,7 @@ export const ERROR_CODES = Object.freeze({
   },
   sync_not_running: {
     class: 'refused',
+    http: 409,
     exit: 2,
     message: 'The sync {sync_id} is {status}, not running.',
     hint: 'See it with `paycom logs {sync_id}`.',
@@ -356,15 +371,92 @@ export const ERROR_CODES = Object.freeze({
   },
   employee_not_found: {
     class: 'refused',
+    http: 404,
     exit: 2,
     message: 'There is no employee {employee_id}.',
     hint: 'List the employees with `paycom employees list`.',
   },
   employee_removed: {
     class: 'refused',
+    http: 404,
     exit: 2,
     message: 'There is no employee {employee_id} any more: the undo {sync_id} removed the record again.',
     hint: 'See it with `paycom logs {sync_id}`; `paycom undo {sync_id}` brings the record back.',
+  },
+  not_signed_in: {
+    class: 'refused',
+    http: 401,
+    exit: 4,
+    message: 'This needs a token, and none that is valid was given.',
+    hint: 'Send `Authorization: Bearer …` with a token of `paycom tokens create`; it may have expired or been revoked.',
+  },
+  not_permitted: {
+    class: 'refused',
+    http: 403,
+    exit: 4,
+    message: 'The role {role} lacks the permission {permission}.',
+    hint: 'Ask an administrator for a token whose role has it.',
+  },
+  token_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no token {token_id}.',
+    hint: 'List the tokens with `paycom tokens list`.',
+  },
+  route_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is nothing at this address.',
+    hint: 'The pages at /api/docs list every route.',
+  },
+  method_not_allowed: {
+    class: 'refused',
+    http: 405,
+    exit: 2,
+    message: 'This address does not take that method.',
+    hint: 'The pages at /api/docs list every route with its method.',
+  },
+  malformed_request: {
+    class: 'refused',
+    http: 400,
+    exit: 2,
+    message: "The request can't be read.",
+    hint: 'Send one JSON object as the body, and a query in UTF-8.',
+  },
+  unsupported_media_type: {
+    class: 'refused',
+    http: 415,
+    exit: 2,
+    message: 'The body is not JSON.',
+    hint: 'Send the body with `content-type: application/json`, or none at all.',
+  },
+  body_too_large: {
+    class: 'refused',
+    http: 413,
+    exit: 2,
+    message: 'The body is larger than this server takes.',
+    hint: 'Send less at once, or raise PAYCOM_API_BODY_BYTES.',
+  },
+  too_many_requests: {
+    class: 'refused',
+    http: 429,
+    exit: 2,
+    message: 'Too many requests within a minute.',
+    hint: 'Wait as many seconds as the header retry-after says; PAYCOM_API_REQUESTS_PER_MINUTE is the limit.',
+  },
+  invalid_input: {
+    class: 'data',
+    exit: 2,
+    message: 'The input is not valid: {problems}',
+    hint: 'Correct what is named; the pages at /api/docs describe every input.',
+  },
+  request_timed_out: {
+    class: 'transient',
+    exit: 3,
+    message: 'The answer took too long.',
+    hint: 'Narrow the request, or try again later.',
   },
   partial_failure: {
     class: 'data',
@@ -388,3 +480,16 @@ export const ERROR_CODES = Object.freeze({
 } as const satisfies Record<string, ErrorDefinition>);
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+const STATUS: Readonly<Record<Exclude<ErrorClass, 'refused'>, number>> = {
+  config: 500,
+  transient: 503,
+  data: 422,
+  bug: 500,
+};
+
+/** The HTTP status that a failure is answered with. */
+export function httpStatusOf(code: ErrorCode): number {
+  const definition: ErrorDefinition = ERROR_CODES[code];
+  return definition.class === 'refused' ? definition.http : STATUS[definition.class];
+}

@@ -79,6 +79,24 @@ export const SETTINGS = {
     .default('info')
     .describe('Least level that is logged'),
   PAYCOM_METRICS_ADDRESS: optional.describe('host:port on which the worker serves Prometheus metrics'),
+  PAYCOM_API_ADDRESS: z
+    .string()
+    .regex(/^.+:\d{1,5}$/, 'must be host:port')
+    .default('127.0.0.1:3000')
+    .describe('host:port on which the API is served; port 0 takes a free one'),
+  PAYCOM_API_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address under which others reach the API, for its documents'),
+  PAYCOM_API_TRUSTED_PROXIES: optional.describe(
+    'Addresses or networks of proxies whose X-Forwarded-For is believed, comma-separated',
+  ),
+  PAYCOM_API_REQUESTS_PER_MINUTE: count(600, 1).describe('Requests a minute that one token may make'),
+  PAYCOM_API_ANONYMOUS_PER_MINUTE: count(60, 1).describe(
+    'Requests a minute that one address may make without a valid token',
+  ),
+  PAYCOM_API_BODY_BYTES: count(100_000, 1).describe('Largest body that the API takes'),
+  PAYCOM_API_TIMEOUT_SECONDS: count(30, 1).describe('Longest that the API works on one request'),
   PAYCOM_SYNC_CACHE: optional.describe(
     "Folder for the server binaries that demo, dev and tests download; the user's cache folder when not set",
   ),

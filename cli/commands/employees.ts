@@ -1,11 +1,8 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import {
-  type EmployeeFilter,
-  type EmployeeRecord,
-  exportEmployees,
-  listEmployees,
-} from '../../infra/employees.js';
+import { pageOfEmployees } from '../../infra/employee-page.js';
+import type { EmployeeFilter } from '../../infra/employee-query.js';
+import { type EmployeeRecord, exportEmployees } from '../../infra/employees.js';
 import { EMPLOYEE_FIELDS, EmployeeStatus } from '../../shared/employee.js';
 import { newCommand, newGroup, parseCount, print, withContext } from '../command.js';
 import { table } from '../print-table.js';
@@ -26,7 +23,7 @@ function filtered(command: Command): Command {
   return command
     .addOption(new Option('--status <status>', 'only these').choices(EmployeeStatus.options))
     .option('--department <code>', 'only this department')
-    .option('--search <text>', 'the beginning of a last name, or an employee id');
+    .option('--search <text>', 'the beginning of a name, an employee id or an e-mail address');
 }
 
 function filterOf({ status, department, search }: Filter): EmployeeFilter {
@@ -44,11 +41,11 @@ function listCommand(): Command {
     .action((options: Filter & Sight & { limit: number; missing?: true }) =>
       withContext(options, async (context) => {
         const filter = { ...filterOf(options), ...(options.missing && { missing: true }) };
-        const found = await listEmployees(await context.store(), filter, {
+        const { employees } = await pageOfEmployees(await context.store(), filter, {
           reveal: false,
           limit: options.limit,
         });
-        print(found.length > 0 ? describeList(found, options.missing === true) : 'No employees.');
+        print(employees.length > 0 ? describeList(employees, options.missing === true) : 'No employees.');
       }),
     );
 }

@@ -1,6 +1,7 @@
 import { Binary, Decimal128 } from 'mongodb';
 import {
   EMPLOYEE_FIELDS,
+  type Employee,
   type EmployeeField,
   type EmployeeFields,
   SENSITIVE_FIELDS,
@@ -40,7 +41,7 @@ export function decodeField(keyring: Keyring, place: Place, stored: StoredValue)
   return stored instanceof Decimal128 ? stored.toString() : stored;
 }
 
-/** Some of an employee's fields, for inserting or for a `$set`; `last_name_lc` goes along with the last name. */
+/** Some of an employee's fields, for inserting or for a `$set`; what is derived from them goes along. */
 export function encodeFields(
   keyring: Keyring,
   employee_id: string,
@@ -52,7 +53,22 @@ export function encodeFields(
     encoded[field] = encodeField(keyring, employeePlace(employee_id, field), field, values[field]);
   }
   if ('last_name' in encoded) encoded.last_name_lc = values.last_name?.toLowerCase() ?? null;
-  return encoded;
+  const searched = SEARCHED_FIELDS.some((field) => field in encoded);
+  return { ...encoded, ...(searched && { search_terms: searchTermsOf({ ...values, employee_id }) }) };
+}
+
+const SEARCHED_FIELDS = ['first_name', 'last_name', 'work_email'] as const;
+
+/** What an employee is found by the beginning of; both orders of the name, since people type either. */
+export function searchTermsOf({
+  employee_id,
+  first_name,
+  last_name,
+  work_email,
+}: Pick<Employee, 'employee_id' | (typeof SEARCHED_FIELDS)[number]>): string[] {
+  const names = [first_name, last_name].filter((name) => name !== null);
+  const terms = [names.join(' '), names.toReversed().join(' '), employee_id, work_email ?? ''];
+  return [...new Set(terms.map((term) => term.toLowerCase()))].filter((term) => term !== '');
 }
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */

@@ -22,8 +22,10 @@ export const EmployeeDocument = z.strictObject({
   salary: z.union([sealed(), decimal(), z.null()]),
   hours_worked_ytd: decimal().nullable(),
   hours_worked_current_period: decimal().nullable(),
-  /** Lower-cased for the prefix search and the order of lists. */
+  /** Lower-cased for the order of lists. */
   last_name_lc: z.string().nullable(),
+  /** What people search for, lower-cased: names, id, e-mail; found by their beginnings. */
+  search_terms: z.array(z.string()),
   /** What each report last said, sealed JSON; the fields above are a function of it. */
   statements: sealed(),
   /** Fingerprint of fields and statements; an update is refused when it is not the one that was planned on. */

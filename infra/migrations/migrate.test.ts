@@ -1,7 +1,9 @@
 import { Binary } from 'mongodb';
 import { describe, expect, test } from 'vitest';
+import { creationOf } from '../../tests/made-up-employees.js';
 import { ownDatabase } from '../../tests/own-place.js';
 import { ownStore } from '../../tests/own-store.js';
+import { newDocument } from '../employee-writes.js';
 import { connectMongo, type Mongo } from '../mongo.js';
 import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
 import { assertSchemaCurrent, migrate, pendingMigrations } from './migrate.js';
@@ -29,9 +31,9 @@ test('a database that is behind is refused with what is pending, and accepted af
     const { db } = await connect();
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
       code: 'schema_behind',
-      details: { pending: expect.stringMatching(/^collections-/) },
+      details: { pending: expect.stringMatching(/^0001-search-terms, collections-/) },
     });
-    expect(await migrate(db)).toHaveLength(1);
+    expect(await migrate(db)).toHaveLength(2);
     await assertSchemaCurrent(db);
   }));
 
@@ -45,7 +47,7 @@ test('processes that migrate at once do not break each other', () =>
     const processes = await Promise.all(Array.from({ length: 5 }, connect));
     await Promise.all(processes.map(({ db }) => migrate(db)));
     const [first] = processes;
-    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(1);
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(2);
     const collections = await first?.db.listCollections({}, { nameOnly: true }).toArray();
     const names = collections?.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));
@@ -96,8 +98,25 @@ test('a database whose validators are of older code is behind, and gets the new 
     const validatorOf = async () => (await db.listCollections({ name: 'paycom_leases' }).toArray())[0];
     const current = await validatorOf();
     await db.command({ collMod: 'paycom_leases', validator: {} });
-    await db.collection('paycom_migrations').updateOne({}, { $set: { migrationName: 'collections-older' } });
+    await db
+      .collection('paycom_migrations')
+      .updateOne({ migrationName: /^collections-/ }, { $set: { migrationName: 'collections-older' } });
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({ code: 'schema_behind' });
     await migrate(db);
     expect(await validatorOf()).toEqual(current);
+  }));
+
+test('people who were stored before there was a search are found after migrating', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    await db.collection('paycom_migrations').deleteOne({ migrationName: '0001-search-terms' });
+    const employees = db.collection('paycom_employees');
+    const document = newDocument(own.store.keyring, creationOf(1), new Date());
+    await employees.insertOne(
+      { ...document, search_terms: undefined },
+      { ignoreUndefined: true, bypassDocumentValidation: true },
+    );
+    expect(await migrate(db)).toEqual(['0001-search-terms']);
+    expect(await employees.findOne()).toHaveProperty('search_terms', document.search_terms);
   }));

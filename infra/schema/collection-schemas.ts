@@ -6,8 +6,10 @@ import { KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
+import { RevealDocument } from '../documents/reveal-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
 import { SyncLog } from '../documents/sync-log.js';
+import { TokenDocument } from '../documents/token-document.js';
 import { mongoSchema } from './mongo-schema.js';
 
 export type CollectionSchema = {
@@ -29,20 +31,37 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [
       unique('employee_id'),
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      index('search_terms'),
+      // One for each order of a list, and one for each filter that narrows much; infra/employee-page.ts names them as hints.
       index('last_name_lc', 'employee_id'),
+      index('hire_date', 'employee_id'),
+      index('termination_date', 'employee_id'),
+      index('updated_at', 'employee_id'),
       index('status', 'last_name_lc', 'employee_id'),
+      index('department_code', 'last_name_lc', 'employee_id'),
+      index('position_family', 'last_name_lc', 'employee_id'),
+      index('state', 'last_name_lc', 'employee_id'),
       { ...index('missing.missed_by'), sparse: true },
     ],
   },
   {
     name: 'paycom_sync_logs',
     validator: mongoSchema(SyncLog),
-    indexes: [unique('sync_id'), index('-started_at'), index('status', '-started_at')],
+    indexes: [
+      unique('sync_id'),
+      index('-started_at', '-sync_id'),
+      index('status', '-started_at', '-sync_id'),
+    ],
   },
   {
     name: 'paycom_files',
     validator: mongoSchema(LedgerFile),
-    indexes: [unique('file_id'), index('report_type', 'report_time'), index('-updated_at')],
+    indexes: [
+      unique('file_id'),
+      index('report_type', 'report_time'),
+      index('-updated_at', '-file_id'),
+      index('status', '-updated_at', '-file_id'),
+    ],
   },
   {
     name: 'paycom_run_files',
@@ -52,12 +71,12 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_row_issues',
     validator: mongoSchema(RowIssueDocument),
-    indexes: [index('sync_id', 'file_id', 'row'), index('file_id', 'sync_id')],
+    indexes: [index('sync_id', 'file_id', 'row', '_id'), index('file_id', 'sync_id')],
   },
   {
     name: 'paycom_payees',
     validator: mongoSchema(PayeeDocument),
-    indexes: [unique('key_hash'), index('employee_id')],
+    indexes: [unique('key_hash'), index('employee_id', '_id')],
   },
   {
     name: 'paycom_changes',
@@ -72,6 +91,16 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [{ ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } }],
   },
   { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
+  {
+    name: 'paycom_tokens',
+    validator: mongoSchema(TokenDocument),
+    indexes: [unique('token_id'), unique('hash'), index('-created_at')],
+  },
+  {
+    name: 'paycom_reveals',
+    validator: mongoSchema(RevealDocument),
+    indexes: [index('employee_ids', '-_id')],
+  },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
   {
     name: 'paycom_blobs.files',

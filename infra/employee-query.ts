@@ -1,0 +1,53 @@
+import type { Filter } from 'mongodb';
+import type { EmployeeStatus } from '../shared/employee.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+
+export type EmployeeFilter = {
+  readonly status?: EmployeeStatus | undefined;
+  readonly department_code?: string | undefined;
+  readonly position_family?: string | undefined;
+  readonly state?: string | undefined;
+  readonly overtime_eligible?: boolean | undefined;
+  readonly linked?: boolean | undefined;
+  /** Whether the newest full report does not list them. */
+  readonly missing?: boolean | undefined;
+  /** Days, both ends included. */
+  readonly hired_from?: string | undefined;
+  readonly hired_to?: string | undefined;
+  readonly terminated_from?: string | undefined;
+  readonly terminated_to?: string | undefined;
+  /** The beginning of a name (in either order), an employee id or an e-mail address, in any letter case. */
+  readonly search?: string | undefined;
+};
+
+const EQUAL = ['status', 'department_code', 'position_family', 'state', 'overtime_eligible'] as const;
+
+/** Values only ever stand behind `$eq` and its like, so that none of them is taken for an operator. */
+export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
+  const { linked, missing, search, hired_from, hired_to, terminated_from, terminated_to } = filter;
+  const conditions: Filter<EmployeeDocument>[] = EQUAL.flatMap((field) =>
+    filter[field] === undefined ? [] : [{ [field]: { $eq: filter[field] } }],
+  );
+  if (linked !== undefined) conditions.push({ staff_id: linked ? { $type: 'string' } : null });
+  // By the field that the index is on.
+  if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
+  if (search !== undefined) conditions.push({ search_terms: { $elemMatch: beginningWith(search) } });
+  conditions.push(...between('hire_date', hired_from, hired_to));
+  conditions.push(...between('termination_date', terminated_from, terminated_to));
+  return conditions.length > 0 ? { $and: conditions } : {};
+}
+
+/** A range, not a regular expression: what is searched for may hold any character. */
+function beginningWith(search: string) {
+  const prefix = search.trim().replace(/\s+/g, ' ').toLowerCase();
+  return { $gte: prefix, $lt: `${prefix}\uffff` };
+}
+
+function between(
+  field: 'hire_date' | 'termination_date',
+  from: string | undefined,
+  to: string | undefined,
+): Filter<EmployeeDocument>[] {
+  if (from === undefined && to === undefined) return [];
+  return [{ [field]: { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) } }];
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+export const Role = z.enum(['viewer', 'scheduler', 'hr', 'operator', 'admin']);
+export type Role = z.infer<typeof Role>;
+
+const EVERYONE = Role.options;
+
+/** Who may do what. What is not listed here, nobody may. */
+export const PERMISSIONS = Object.freeze({
+  'employees:read': EVERYONE,
+  /** Birth date, street, phone and pay of employees; bank and case of payees. Each look is recorded. */
+  'sensitive:reveal': ['hr', 'admin'],
+  'payees:read': ['hr', 'admin'],
+  'syncs:read': ['viewer', 'hr', 'operator', 'admin'],
+  'syncs:run': ['operator', 'admin'],
+  'schedule:read': ['viewer', 'operator', 'admin'],
+  'schedule:manage': ['operator', 'admin'],
+  'tokens:manage': ['admin'],
+  'reveals:read': ['admin'],
+} as const satisfies Record<string, readonly Role[]>);
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function may(role: Role, permission: Permission): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission];
+  return roles.includes(role);
+}
