@@ -2,13 +2,15 @@ import { type DestinationStream, destination, pino } from 'pino';
 import { AppError } from '../shared/app-error.js';
 import { asAppError } from './as-app-error.js';
 
-/** What a key may carry. None takes a blank, an `@`, a `$` or a `/`: a name, an address or an amount does not fit through. */
+/** What a key may carry. None takes a blank, an `@`, a `$`: a name, an address or an amount does not fit through. */
 const SHAPES = {
   count: (value: unknown) => typeof value === 'number' && Number.isFinite(value),
   syncId: (value: unknown) => typeof value === 'string' && /^\d{8}-\d{6}-[a-z0-9]{5}$/.test(value),
   hash: (value: unknown) => typeof value === 'string' && /^[0-9a-f]{16,64}$/.test(value),
   name: (value: unknown) => typeof value === 'string' && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(value),
   word: (value: unknown) => typeof value === 'string' && /^[A-Za-z_-]{1,64}$/.test(value),
+  /** The template of a route, never an address: that may hold an id. */
+  route: (value: unknown) => typeof value === 'string' && /^\/[\w/:.*-]{0,127}$/.test(value),
   address: (value: unknown) => typeof value === 'string' && /^[\w.:[\]-]{1,255}$/.test(value),
 } as const;
 
@@ -26,6 +28,12 @@ const KEYS = {
   task_queue: 'name',
   namespace: 'name',
   address: 'address',
+  request_id: 'name',
+  account: 'name',
+  method: 'word',
+  route: 'route',
+  procedure: 'name',
+  http_status: 'count',
   attempt: 'count',
   files: 'count',
   directories: 'count',

@@ -351,10 +351,18 @@ export const ERROR_CODES = Object.freeze({
     hint: 'Only a held sync can be approved or rejected.',
   },
   schedule_not_found: {
-    class: 'config',
+    class: 'refused',
+    http: 404,
     exit: 2,
     message: 'There is no schedule yet.',
     hint: 'A worker creates it when it starts: `npm start`.',
+  },
+  plan_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'The sync {sync_id} never came to a plan.',
+    hint: 'Its log says why: `paycom logs {sync_id}`.',
   },
   sync_not_running: {
     class: 'refused',

@@ -1,0 +1,24 @@
+import { adminRouter } from './routers/admin.js';
+import { employeesRouter } from './routers/employees.js';
+import { filesRouter } from './routers/files.js';
+import { issuesRouter } from './routers/issues.js';
+import { logsRouter } from './routers/logs.js';
+import { payeesRouter } from './routers/payees.js';
+import { scheduleRouter } from './routers/schedule.js';
+import { syncRouter } from './routers/sync.js';
+import { router } from './trpc.js';
+
+/** All that the API can do. */
+export const appRouter = router({
+  employees: employeesRouter,
+  sync: syncRouter,
+  files: filesRouter,
+  logs: logsRouter,
+  issues: issuesRouter,
+  payees: payeesRouter,
+  schedule: scheduleRouter,
+  admin: adminRouter,
+});
+
+/** For typed clients: `import type { AppRouter }`, and nothing of this runs on their side. */
+export type AppRouter = typeof appRouter;

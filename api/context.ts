@@ -1,0 +1,20 @@
+import type { Client, Connection } from '@temporalio/client';
+import type { Logger } from '../infra/logger.js';
+import type { Store } from '../infra/store.js';
+import type { Config } from '../shared/config.js';
+import type { Role } from '../shared/permissions.js';
+
+/** What the procedures work with. */
+export type Services = {
+  readonly store: Store;
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly config: Config;
+  readonly logger: Logger;
+};
+
+/** Who asks. */
+export type Account = { readonly account_id: string; readonly name: string; readonly role: Role };
+
+/** What a request brings to a procedure; null is somebody who has not signed in. */
+export type RequestContext = { readonly services: Services; readonly account: Account | null };

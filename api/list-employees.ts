@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { EMPLOYEE_SORTS, type EmployeeSort, type Order, pageOfEmployees } from '../infra/employee-page.js';
+import type { EmployeeFilter } from '../infra/employee-query.js';
+import { EmployeeFields, EmployeeStatus } from '../shared/employee.js';
+import type { Account, Services } from './context.js';
+import { openCursor, sealCursor } from './cursor.js';
+import { chosenFields, type EmployeeView, Selection, type ShownField, viewOf } from './employee-view.js';
+import { Paging } from './page.js';
+import { noteReveal, revealable } from './reveal.js';
+
+const { department_code, position_family, state } = EmployeeFields.shape;
+const day = () => z.iso.date().optional();
+
+/** The filters of a list of employees, but for the status. */
+const FILTERS = {
+  department_code: department_code.unwrap().optional(),
+  position_family: position_family.unwrap().optional(),
+  state: state.unwrap().optional(),
+  overtime_eligible: z.boolean().optional(),
+  linked: z.boolean().optional().meta({ description: 'Whether there is a Staff record' }),
+  hired_from: day(),
+  hired_to: day(),
+  terminated_from: day(),
+  terminated_to: day(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'The beginning of a name, an employee id or an e-mail address' }),
+};
+const ORDER = {
+  sort: z.enum(EMPLOYEE_SORTS).default('last_name'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+};
+
+export const ActiveInput = z.strictObject({ ...FILTERS, ...ORDER, ...Paging, ...Selection }).prefault({});
+export const ListInput = z
+  .strictObject({ status: EmployeeStatus.optional(), ...FILTERS, ...ORDER, ...Paging, ...Selection })
+  .prefault({});
+
+const SortAnchor = z.object({ value: z.string().nullable(), employee_id: z.string() });
+
+type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
+type Asked = EmployeeFilter & {
+  readonly sort: EmployeeSort;
+  readonly order: Order;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly fields?: readonly ShownField[] | undefined;
+  readonly reveal: boolean;
+};
+
+/** @throws AppError `not_permitted`, `invalid_input` for a cursor of another list */
+export async function listEmployees(
+  caller: Caller,
+  { sort, order, limit, cursor, fields, reveal, ...filter }: Asked,
+): Promise<{ items: EmployeeView[]; next: string | null }> {
+  const { store } = caller.services;
+  const chosen = chosenFields({ fields, reveal });
+  const revealed = revealable(caller.account, chosen);
+  const of = [caller.procedure, [sort, order, filter]] as const;
+  const at = cursor === undefined ? undefined : openCursor(store.keyring, of, SortAnchor, cursor);
+  const after = at && { ...at, value: sort === 'updated_at' && at.value ? new Date(at.value) : at.value };
+  const sight = { reveal: revealed.length > 0 };
+  const { employees, next } = await pageOfEmployees(store, filter, { ...sight, sort, order, limit, after });
+  await noteReveal(
+    caller,
+    revealed,
+    employees.map(({ employee_id }) => employee_id),
+  );
+  return {
+    items: employees.map((employee) => viewOf(employee, chosen)),
+    next: next && sealCursor(store.keyring, of, next),
+  };
+}

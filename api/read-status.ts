@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { countByStatus } from '../infra/employees.js';
+import type { Store } from '../infra/store.js';
+import { listSyncLogs } from '../infra/sync-logs.js';
+import { logView, type SyncLogView } from './log-view.js';
+
+const LAST = 5;
+
+type View = z.infer<typeof SyncLogView>;
+
+/** What runs, what waits, the last syncs, and the roster by status. */
+export async function readStatus(store: Store): Promise<{
+  running: View[];
+  held: View[];
+  last: View[];
+  employees: Record<string, number>;
+}> {
+  const [running, held, last, employees] = await Promise.all([
+    listSyncLogs(store.db, { status: 'running' }),
+    listSyncLogs(store.db, { status: 'held' }),
+    listSyncLogs(store.db, { limit: LAST }),
+    countByStatus(store),
+  ]);
+  return { running: running.map(logView), held: held.map(logView), last: last.map(logView), employees };
+}

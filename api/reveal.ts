@@ -1,0 +1,36 @@
+import { recordReveal } from '../infra/reveals.js';
+import { type EmployeeField, SENSITIVE_FIELDS } from '../shared/employee.js';
+import type { Account, Services } from './context.js';
+import { permitted } from './trpc.js';
+
+type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
+
+/**
+ * The sensitive ones among the fields that were asked for.
+ *
+ * @throws AppError `not_permitted` when there are some, and the caller may not see them
+ */
+export function revealable<Field extends string>(account: Account, fields: readonly Field[]): Field[] {
+  const sensitive = fields.filter((field) => SENSITIVE_FIELDS.has(field as string as EmployeeField));
+  if (sensitive.length > 0) permitted(account, 'sensitive:reveal');
+  return sensitive;
+}
+
+/** Writes down who is about to be shown what of whom; without that nothing is shown. */
+export async function noteReveal(
+  { services, account, procedure }: Caller,
+  fields: readonly string[],
+  employeeIds: Iterable<string>,
+): Promise<void> {
+  const employee_ids = [...new Set(employeeIds)];
+  if (fields.length === 0 || employee_ids.length === 0) return;
+  const { account_id, name, role } = account;
+  await recordReveal(services.store.db, {
+    account_id,
+    account_name: name,
+    role,
+    procedure,
+    fields: [...fields],
+    employee_ids,
+  });
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { changesOfEmployee } from '../../infra/changes.js';
+import { getEmployee } from '../../infra/employees.js';
+import { rosterStats } from '../../infra/roster-stats.js';
+import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { chosenFields, EmployeeView, Selection, viewOf } from '../employee-view.js';
+import { ActiveInput, ListInput, listEmployees } from '../list-employees.js';
+import { pageOf } from '../page.js';
+import { noteReveal, revealable } from '../reveal.js';
+import { procedure, router } from '../trpc.js';
+
+const Counts = z.record(z.string(), z.int());
+const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const ChangedField = z
+  .enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]])
+  .meta({ description: 'Sensitive fields are named, and their values are absent without `reveal`' });
+
+export const employeesRouter = router({
+  list: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/',
+    summary: 'The roster, filtered, sorted, in pages',
+  })
+    .input(ListInput)
+    .output(pageOf(EmployeeView))
+    .query(({ ctx, input }) => listEmployees(ctx, input)),
+
+  active: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/active/',
+    summary: 'The employees who are active',
+  })
+    .input(ActiveInput)
+    .output(pageOf(EmployeeView))
+    .query(({ ctx, input }) => listEmployees(ctx, { ...input, status: 'active' })),
+
+  stats: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/stats/',
+    summary: 'The roster in numbers',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(
+      z.object({
+        total: z.int(),
+        by_status: Counts,
+        by_department: Counts,
+        by_position_family: Counts,
+        by_state: Counts,
+        hires: Counts.meta({ description: 'By month' }),
+        terminations: Counts.meta({ description: 'By month' }),
+        overtime_eligible: z.int(),
+        unlinked: z.int().meta({ description: 'Without a Staff record' }),
+        missing: z.int().meta({ description: 'Not in the newest full report' }),
+        last_synced_at: z.iso.datetime().nullable(),
+      }),
+    )
+    .query(async ({ ctx }) => {
+      const { last_synced_at, ...stats } = await rosterStats(ctx.services.store);
+      return { ...stats, last_synced_at: last_synced_at?.toISOString() ?? null };
+    }),
+
+  one: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/{employee_id}/',
+    summary: 'One employee, with the rows that told of them',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId, ...Selection }))
+    .output(EmployeeView)
+    .query(async ({ ctx, input: { employee_id, ...selection } }) => {
+      const chosen = chosenFields(selection);
+      const revealed = revealable(ctx.account, chosen);
+      const reveal = revealed.length > 0;
+      const employee = await getEmployee(ctx.services.store, employee_id, { reveal });
+      await noteReveal(ctx, revealed, [employee_id]);
+      return viewOf(employee, chosen);
+    }),
+
+  changes: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/{employee_id}/changes/',
+    summary: 'What syncs changed of an employee, the newest first',
+  })
+    .input(
+      z.strictObject({
+        employee_id: EmployeeId,
+        limit: z.int().min(1).max(500).default(50),
+        reveal: Selection.reveal,
+      }),
+    )
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            sync_id: z.string(),
+            kind: z.enum(['created', 'updated']),
+            at: z.iso.datetime(),
+            fields: z.array(
+              z.object({ field: ChangedField, before: Value.optional(), after: Value.optional() }),
+            ),
+          }),
+        ),
+      }),
+    )
+    .query(async ({ ctx, input: { employee_id, limit, reveal } }) => {
+      const revealed = reveal ? revealable(ctx.account, [...SENSITIVE_FIELDS]) : [];
+      const changes = await changesOfEmployee(ctx.services.store, employee_id, limit);
+      await noteReveal(ctx, revealed, changes.length > 0 ? [employee_id] : []);
+      const seen = (field: EmployeeField) => reveal || !SENSITIVE_FIELDS.has(field);
+      const items = changes.map(({ sync_id, kind, at, fields }) => ({
+        ...{ sync_id, kind, at: at.toISOString() },
+        fields: fields.map(({ field, before, after }) => ({ field, ...(seen(field) && { before, after }) })),
+      }));
+      return { items };
+    }),
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { listSyncLogs } from '../../infra/sync-logs.js';
+import { readSyncReport } from '../../infra/sync-report.js';
+import { ReportSelection } from '../../shared/report.js';
+import { SyncStatus } from '../../shared/sync.js';
+import { SyncReport } from '../../shared/sync-report.js';
+import { logView, SyncLogView } from '../log-view.js';
+import { MomentAnchor, Paging, pageOf, readPage } from '../page.js';
+import { procedure, router } from '../trpc.js';
+
+export const logsRouter = router({
+  list: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/logs/',
+    summary: 'The syncs, the newest first',
+  })
+    .input(
+      z
+        .strictObject({
+          status: SyncStatus.optional(),
+          report_type: ReportSelection.optional(),
+          ...Paging,
+        })
+        .prefault({}),
+    )
+    .output(pageOf(SyncLogView))
+    .query(async ({ ctx, input }) => {
+      const { db } = ctx.services.store;
+      const { status, report_type } = input;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: MomentAnchor,
+        find: (before, limit) => listSyncLogs(db, { status, report_type, before, limit }),
+        anchorOf: ({ started_at, sync_id }) => ({ at: started_at, id: sync_id }),
+      });
+      return { items: items.map(logView), next };
+    }),
+
+  one: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/logs/{sync_id}/',
+    summary: 'One sync, told whole: its files, rows, issues, plan and errors, without values',
+  })
+    .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
+    .output(SyncReport.meta({ id: 'SyncReport' }))
+    .query(({ ctx, input }) => readSyncReport(ctx.services.store, input.sync_id, { reveal: false })),
+});

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { decideHeld, stopSync } from '../../infra/sync-decisions.js';
+import { withTemporal } from '../../infra/temporal.js';
+import { ReportSelection } from '../../shared/report.js';
+import { SyncLogView } from '../log-view.js';
+import { readStatus } from '../read-status.js';
+import { requestSync } from '../request-sync.js';
+import { PlanInput, PlanPage, readPlanPage } from '../sync-plan.js';
+import { procedure, router } from '../trpc.js';
+import { StepView, tryConnection } from '../try-connection.js';
+
+const SyncId = z.string().min(1).max(50);
+const ThisSync = z.strictObject({ sync_id: SyncId });
+const ThisPlan = z.strictObject({
+  sync_id: SyncId,
+  plan_hash: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Decide only on exactly this plan; without it on the one that is held now' }),
+});
+const Asked = z.object({ sync_id: z.string(), done: z.literal(true) });
+
+export const syncRouter = router({
+  start: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/start_sync/',
+    summary: 'Start a sync, or join the one that runs; returns at once',
+  })
+    .input(
+      z
+        .strictObject({
+          report_type: ReportSelection.default('all'),
+          force: z.boolean().default(false),
+          dry_run: z.boolean().default(false),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ sync_id: z.string(), joined: z.boolean() }))
+    .mutation(({ ctx, input }) => requestSync(ctx, input)),
+
+  status: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/sync/status/',
+    summary: 'What runs, what waits for approval, and how the last syncs ended',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(
+      z.object({
+        running: z.array(SyncLogView),
+        held: z.array(SyncLogView),
+        last: z.array(SyncLogView),
+        employees: z.record(z.string(), z.int()),
+      }),
+    )
+    .query(({ ctx }) => readStatus(ctx.services.store)),
+
+  plan: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/sync/{sync_id}/plan/',
+    summary: 'What a sync would do, or did, field by field',
+  })
+    .input(PlanInput)
+    .output(PlanPage)
+    .query(({ ctx, input }) => readPlanPage(ctx, input)),
+
+  approve: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/{sync_id}/approve/',
+    summary: 'Let a held sync apply exactly the plan that it shows',
+  })
+    .input(ThisPlan)
+    .output(Asked)
+    .mutation(async ({ ctx: { services, account }, input: { sync_id, plan_hash: hash } }) => {
+      const said = { sync_id, hash, decision: 'approve', by: account.name } as const;
+      const { store, client, connection } = services;
+      await withTemporal(connection, () => decideHeld(store.db, client, said));
+      return { sync_id, done: true as const };
+    }),
+
+  reject: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/{sync_id}/reject/',
+    summary: 'End a held sync without a change',
+  })
+    .input(ThisPlan)
+    .output(Asked)
+    .mutation(async ({ ctx: { services, account }, input: { sync_id, plan_hash: hash } }) => {
+      const said = { sync_id, hash, decision: 'reject', by: account.name } as const;
+      const { store, client, connection } = services;
+      await withTemporal(connection, () => decideHeld(store.db, client, said));
+      return { sync_id, done: true as const };
+    }),
+
+  cancel: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/{sync_id}/cancel/',
+    summary: 'Stop a running or held sync; what is not applied yet stays unapplied',
+  })
+    .input(ThisSync)
+    .output(Asked)
+    .mutation(async ({ ctx: { services }, input: { sync_id } }) => {
+      const { store, client, connection } = services;
+      await withTemporal(connection, () => stopSync(store.db, client, sync_id));
+      return { sync_id, done: true as const };
+    }),
+
+  test_connection: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/test_connection/',
+    summary: 'Try the way to the SFTP server step by step; ends at the first that fails',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(z.object({ ok: z.boolean(), steps: z.array(StepView) }))
+    .mutation(({ ctx }) => tryConnection(ctx.services.config)),
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { findPlan } from '../infra/plans.js';
+import { getSyncLog } from '../infra/sync-logs.js';
+import { planReport } from '../infra/sync-report.js';
+import { AppError } from '../shared/app-error.js';
+import { SENSITIVE_FIELDS } from '../shared/employee.js';
+import { SyncReport } from '../shared/sync-report.js';
+import type { Account, Services } from './context.js';
+import { Paging, pageOf, readPage } from './page.js';
+import { noteReveal, revealable } from './reveal.js';
+
+const { hash, changes, missing, held_by } = SyncReport.shape.plan.unwrap().shape;
+
+export const PlanInput = z.strictObject({
+  sync_id: z.string().min(1).max(50),
+  ...Paging,
+  reveal: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Show before and after, of every field. Needs sensitive:reveal, and is recorded' }),
+});
+
+/** A page of the changes; whom the plan misses and what holds it comes with each. */
+export const PlanPage = z.object({
+  sync_id: z.string(),
+  hash,
+  status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
+  held_by,
+  missing,
+  ...pageOf(changes.element).shape,
+});
+
+/** @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted` */
+export async function readPlanPage(
+  caller: { readonly services: Services; readonly account: Account; readonly procedure: string },
+  { reveal, ...asked }: z.infer<typeof PlanInput>,
+): Promise<z.infer<typeof PlanPage>> {
+  const { store } = caller.services;
+  const { sync_id } = asked;
+  const revealed = reveal ? revealable(caller.account, [...SENSITIVE_FIELDS]) : [];
+  await getSyncLog(store.db, sync_id);
+  const plan = await findPlan(store.db, sync_id);
+  if (!plan) throw new AppError('plan_not_found', { sync_id });
+  const report = await planReport(store, plan, reveal);
+  const thisPlan = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
+  const { items, next } = await readPage(thisPlan, asked, {
+    anchor: z.int(),
+    find: async (after = -1, limit) => report.changes.slice(after + 1, after + 1 + limit),
+    anchorOf: (last) => report.changes.indexOf(last),
+  });
+  await noteReveal(
+    caller,
+    revealed,
+    items.map(({ employee_id }) => employee_id),
+  );
+  const held = report.held_by && { held_by: report.held_by };
+  return { sync_id, hash: plan.hash, status: plan.status, missing: report.missing, ...held, items, next };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { TokenDocument } from '../infra/documents/token-document.js';
+import type { TokenRecord } from '../infra/tokens.js';
+
+const { token_id, name, role, created_by } = TokenDocument.shape;
+
+/** What a token is called. It stands in the logs of the syncs that it starts. */
+export const TokenName = z.string().trim().min(1).max(100);
+
+/** A token as it is listed: all but what would let someone in. */
+export const TokenView = z
+  .object({
+    ...{ token_id, name, role, created_by },
+    created_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+    last_used_at: z.iso.datetime().nullable(),
+    revoked_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Token' });
+
+export function tokenView({
+  created_at,
+  expires_at,
+  last_used_at,
+  revoked_at,
+  ...token
+}: TokenRecord): z.infer<typeof TokenView> {
+  return {
+    ...token,
+    created_at: created_at.toISOString(),
+    expires_at: expires_at.toISOString(),
+    last_used_at: last_used_at?.toISOString() ?? null,
+    revoked_at: revoked_at?.toISOString() ?? null,
+  };
+}
