@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { asAppError } from '../infra/as-app-error.js';
+import { packageVersion } from '../infra/package-version.js';
 import { AppError } from '../shared/app-error.js';
 import { newGroup } from './command.js';
 import { cancelCommand } from './commands/cancel.js';
@@ -17,13 +17,16 @@ import { retryCommand } from './commands/retry.js';
 import { scheduleCommand } from './commands/schedule.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
+import { tokensCommand } from './commands/tokens.js';
 import { undoCommand } from './commands/undo.js';
 import { describeError } from './print-error.js';
 
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {
   endQuietlyOnClosedPipe();
-  const program = newGroup('paycom', "Paycom's reports into MongoDB and Staff records").version(version());
+  const program = newGroup('paycom', "Paycom's reports into MongoDB and Staff records").version(
+    packageVersion(),
+  );
   const commands = [
     syncCommand(),
     statusCommand(),
@@ -39,6 +42,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
     scheduleCommand(),
     migrateCommand(),
     keysCommand(),
+    tokensCommand(),
     doctorCommand(),
     numbersCommand(),
   ];
@@ -56,13 +60,6 @@ function endQuietlyOnClosedPipe(): void {
     if ('code' in error && error.code === 'EPIPE') process.exit();
     throw error;
   });
-}
-
-/** The package's own; the build lies one folder deeper than the sources. */
-function version(): string {
-  const path = import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json';
-  const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string };
-  return version;
 }
 
 /** Help that was asked for, or that stands in for a missing command, has been printed already. */

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { assertSchemaCurrent } from '../infra/migrations/migrate.js';
+import { withTemporal } from '../infra/temporal.js';
+import { apiErrorOf } from './api-error.js';
+import type { Services } from './context.js';
+
+const NO_LIMIT = { config: { rateLimit: false } };
+
+/** `/healthz`: the process answers. `/readyz`: so do MongoDB and Temporal, and the schema is this code's. */
+export function registerHealth(app: FastifyInstance, services: Services): void {
+  app.get('/healthz', NO_LIMIT, async () => ({ status: 'ok' }));
+  app.get('/readyz', NO_LIMIT, async (_, reply) => {
+    const checks = await readiness(services);
+    const ready = Object.values(checks).every((result) => result === 'ok');
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not_ready', checks });
+  });
+}
+
+/** For each part `ok`, or the code of what is wrong. */
+async function readiness({ store: { db }, connection }: Services): Promise<Record<string, string>> {
+  const checks = {
+    mongodb: () => db.command({ ping: 1 }, { timeoutMS: 3_000 }),
+    schema: () => assertSchemaCurrent(db),
+    temporal: () => withTemporal(connection, () => connection.workflowService.getSystemInfo({}), 3_000),
+  };
+  const results = Object.entries(checks).map(async ([name, check]) => [name, await outcome(check)] as const);
+  return Object.fromEntries(await Promise.all(results));
+}
+
+async function outcome(check: () => Promise<unknown>): Promise<string> {
+  try {
+    await check();
+    return 'ok';
+  } catch (error) {
+    return apiErrorOf(error).code;
+  }
+}

@@ -1,0 +1,55 @@
+import { Client } from '@temporalio/client';
+import { asAppError } from '../infra/as-app-error.js';
+import { readConfig } from '../infra/environment.js';
+import { assertKeys } from '../infra/key-check.js';
+import { Keyring } from '../infra/keyring.js';
+import { createLogger } from '../infra/logger.js';
+import { assertSchemaCurrent } from '../infra/migrations/migrate.js';
+import { connectMongo } from '../infra/mongo.js';
+import { packageVersion } from '../infra/package-version.js';
+import { lazyTemporal } from '../infra/temporal.js';
+import type { Config } from '../shared/config.js';
+import { createServer } from './server.js';
+
+/** `npm run api`: settings → infra → a server that answers until SIGINT or SIGTERM, then finishes the requests in hand. */
+async function main(config: Config): Promise<void> {
+  const logger = createLogger({ level: config.logLevel });
+  const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
+  const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
+  const { connection, namespace } = lazyTemporal(config);
+  try {
+    await assertSchemaCurrent(db);
+    await assertKeys(db, keyring);
+    const client = new Client({ connection, namespace });
+    const services = { store: { db, keyring }, client, connection, config, logger };
+    const app = await createServer(services, packageVersion());
+    const asked = askedToStop();
+    const url = await app.listen(listenOptions(config));
+    logger.info('api_started', { address: new URL(url).host });
+    await asked;
+    await app.close();
+  } finally {
+    await Promise.allSettled([closeMongo(), connection.close()]);
+    logger.info('api_stopped');
+  }
+}
+
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function listenOptions({ api: { address } }: Config): { host: string; port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+}
+
+try {
+  await main(readConfig());
+} catch (error) {
+  const known = asAppError(error);
+  createLogger({ level: 'error' }).error('api_failed', { error });
+  process.stderr.write(`${known.message}\n${known.hint}\n`);
+  process.exitCode = known.exitCode;
+}

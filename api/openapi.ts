@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { PERMISSIONS } from '../shared/permissions.js';
+import { Problem } from './problem.js';
+import { type ProcedureInfo, procedures } from './procedures.js';
+import type { RestRoute } from './trpc.js';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+/** The OpenAPI 3.1 document of every REST route, out of the schemas that the procedures themselves use. */
+export function openApiDocument(version: string, publicUrl: string | undefined): OpenApiDocument {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const info of procedures()) {
+    const { rest } = info.meta;
+    if (!rest) continue;
+    paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: operationOf(info, rest) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'paycom-sync',
+      version,
+      description:
+        "The roster of Paycom's reports and the syncs that bring it. Paths work with and without the trailing slash.",
+    },
+    servers: [{ url: publicUrl?.replace(/\/$/, '') ?? '/' }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'A token of `paycom tokens create`' },
+      },
+    },
+  });
+}
+
+function operationOf(
+  { name, input, output, meta: { permission } }: ProcedureInfo,
+  { method, path, summary }: RestRoute,
+): ZodOpenApiOperationObject {
+  const [tag = ''] = name.split('.');
+  const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key));
+  const entries = Object.entries(input.shape) as [string, z.ZodType][];
+  const pathShape = Object.fromEntries(entries.filter(([key]) => inPath.has(key)));
+  const rest = z.object(Object.fromEntries(entries.filter(([key]) => !inPath.has(key))));
+  const hasBody = method === 'POST' && Object.keys(rest.shape).length > 0;
+  return {
+    operationId: name.replace('.', '_'),
+    tags: [tag],
+    summary,
+    description: describePermission(permission),
+    requestParams: { path: z.object(pathShape), ...(method === 'GET' && { query: rest }) },
+    ...(hasBody && {
+      requestBody: {
+        required: !rest.safeParse({}).success,
+        content: { 'application/json': { schema: rest } },
+      },
+    }),
+    responses: {
+      '200': { description: 'Done', content: { 'application/json': { schema: output } } },
+      default: { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } },
+    },
+  };
+}
+
+function describePermission(permission: ProcedureInfo['meta']['permission']): string {
+  if (permission === undefined) return 'Nobody may do this.';
+  return `Needs ${permission}: ${PERMISSIONS[permission].join(', ')}.`;
+}

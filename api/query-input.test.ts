@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { inputOfQuery } from './query-input.js';
+
+const schema = z.strictObject({
+  limit: z.int().default(50),
+  linked: z.boolean().optional(),
+  fields: z.array(z.string()).optional(),
+  search: z.string().optional(),
+});
+const read = (query: string) =>
+  inputOfQuery(schema, Object.fromEntries(new URLSearchParams(query).entries()) as Record<string, unknown>);
+
+test('numbers, booleans and lists are what the schema says, and text stays text', () => {
+  expect(read('limit=5&linked=false&fields=city,state&search=42')).toEqual({
+    limit: 5,
+    linked: false,
+    fields: ['city', 'state'],
+    search: '42',
+  });
+});
+
+test('what reads as nothing that is meant is left for the schema to refuse', () => {
+  expect(schema.safeParse(read('limit=1e3')).success).toBe(false);
+  expect(schema.safeParse(read('linked=no')).success).toBe(false);
+  expect(schema.safeParse(read('toString=x')).success).toBe(false);
+  expect(schema.safeParse(read('search[$gt]=x')).success).toBe(false);
+});
+
+test('a value that is left empty, as forms send it, counts as not given', () => {
+  expect(read('limit=&search=')).toEqual({});
+});

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { AppError } from '../shared/app-error.js';
+import type { Config } from '../shared/config.js';
+import { apiErrorOf } from './api-error.js';
+import { type AppRouter, appRouter } from './app-router.js';
+import { authenticate } from './authenticate.js';
+import { registerBodies } from './bodies.js';
+import type { RequestContext, Services } from './context.js';
+import { DOCS_STYLE, docsPage } from './docs-page.js';
+import { registerHealth } from './health.js';
+import { openApiDocument } from './openapi.js';
+import { sendProblem } from './problem.js';
+import { registerRest } from './rest.js';
+
+const MINUTE_MS = 60_000;
+const BATCH = 20;
+
+/** The API, ready to listen: tRPC at `/trpc`, the same procedures over REST, their docs, and what a load balancer asks. */
+export async function createServer(services: Services, version: string): Promise<FastifyInstance> {
+  const { api } = services.config;
+  const app = fastify({
+    genReqId: () => randomUUID(),
+    trustProxy: api.trustedProxies ?? false,
+    bodyLimit: api.bodyBytes,
+    requestTimeout: api.timeoutSeconds * 1_000,
+    handlerTimeout: api.timeoutSeconds * 1_000,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // An address that can't be decoded never reaches a route, nor the hooks.
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(apiErrorOf(error), request, reply);
+    },
+  });
+  refuseInOneVoice(app, services);
+  const contextOf = ({ account }: FastifyRequest): RequestContext => ({ services, account });
+  await guard(app, services);
+  registerBodies(app);
+  registerHealth(app, services);
+  registerRest(app, contextOf);
+  registerDocs(app, version, api);
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: appRouter,
+      createContext: ({ req }) => contextOf(req),
+      maxBatchSize: BATCH,
+      onError: ({ error, req }) => logFailure(services, apiErrorOf(error), req),
+    },
+  } satisfies FastifyTRPCPluginOptions<AppRouter>);
+  return app;
+}
+
+/** Who it is, what they may send how often, and what browsers are told; in this order for each request. */
+async function guard(app: FastifyInstance, services: Services): Promise<void> {
+  const { api } = services.config;
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], frameAncestors: ["'none'"] },
+    },
+  });
+  app.decorateRequest('account', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    request.account = await authenticate(services, request);
+  });
+  await app.register(rateLimit, {
+    timeWindow: MINUTE_MS,
+    max: ({ account }) => (account ? api.requestsPerMinute : api.anonymousPerMinute),
+    keyGenerator: ({ account, ip }) => account?.account_id ?? ip,
+    errorResponseBuilder: () => new AppError('too_many_requests'),
+  });
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+    sendProblem(new AppError('route_not_found'), request, reply),
+  );
+}
+
+function refuseInOneVoice(app: FastifyInstance, services: Services): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = apiErrorOf(error);
+    logFailure(services, known, request);
+    return sendProblem(known, request, reply);
+  });
+  app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
+}
+
+/** What the caller did wrong is in the answer, and is theirs; what we did wrong has to be found again. */
+function logFailure({ logger }: Services, error: AppError, { id }: FastifyRequest): void {
+  if (error.httpStatus >= 500) logger.error('request_failed', { request_id: id, error });
+}
+
+/** The template of the route, never the address: that holds ids, and its query whom someone searched for. */
+function logRequest({ logger }: Services, request: FastifyRequest, reply: FastifyReply): void {
+  const { url: route } = request.routeOptions;
+  logger.info('request_served', {
+    request_id: request.id,
+    method: request.method,
+    http_status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+    ...(route !== undefined && { route }),
+    ...(request.account && { account: request.account.account_id }),
+  });
+}
+
+function registerDocs(app: FastifyInstance, version: string, { publicUrl }: Config['api']): void {
+  const document = openApiDocument(version, publicUrl);
+  const page = docsPage(document);
+  app.get('/api/openapi.json', async () => document);
+  app.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+  app.get('/api/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(DOCS_STYLE));
+}
