@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { PERMISSIONS, type Permission, Role } from '../shared/permissions.js';
+import { ownApi } from '../tests/own-api.js';
+import { procedures } from './procedures.js';
+
+const own = ownApi();
+
+/** What the table says, written down a second time on purpose: a slip in the one is no slip in the other. */
+const EXPECTED: Record<Permission, string> = {
+  'employees:read': 'viewer scheduler hr operator admin',
+  'sensitive:reveal': 'hr admin',
+  'payees:read': 'hr admin',
+  'syncs:read': 'viewer hr operator admin',
+  'syncs:run': 'operator admin',
+  'schedule:read': 'viewer operator admin',
+  'schedule:manage': 'operator admin',
+  'tokens:manage': 'admin',
+  'reveals:read': 'admin',
+};
+
+/** Refused for what they say, not for who says it: so nothing is started while the doors are tried. */
+const WRONG = { not_a_field: true };
+
+test('the table of permissions is the one that was agreed on', () => {
+  const table = Object.entries(PERMISSIONS).map(([permission, roles]) => [permission, roles.join(' ')]);
+  expect(Object.fromEntries(table)).toEqual(EXPECTED);
+});
+
+test('no procedure is without a permission of the table, nor without a REST route of the right kind', () => {
+  expect(procedures().length).toBeGreaterThan(20);
+  for (const { name, type, meta } of procedures()) {
+    expect(Object.keys(PERMISSIONS), name).toContain(meta.permission);
+    expect(meta.rest?.method, name).toBe(type === 'query' ? 'GET' : 'POST');
+  }
+});
+
+describe.each([...Role.options, null])('as %s', (role) => {
+  test.each(procedures().map((info) => [info.name, info] as const))('%s', async (name, { type, meta }) => {
+    const { permission, rest } = meta;
+    if (!permission || !rest) throw new Error('no rule');
+    const allowed = role !== null && EXPECTED[permission].split(' ').includes(role);
+    const expected = role === null ? 'not_signed_in' : allowed ? 'invalid_input' : 'not_permitted';
+
+    const path = rest.path.replace(/\{\w+\}/g, 'x');
+    const url = rest.method === 'GET' ? `${path}?not_a_field=true` : path;
+    const byRest = await own.api.send(rest.method, url, {
+      as: role,
+      ...(rest.method === 'POST' && { body: WRONG }),
+    });
+    expect(byRest.body.code).toBe(expected);
+
+    const input = encodeURIComponent(JSON.stringify(WRONG));
+    const byTrpc =
+      type === 'query'
+        ? await own.api.send('GET', `/trpc/${name}?input=${input}`, { as: role })
+        : await own.api.send('POST', `/trpc/${name}`, { as: role, body: WRONG });
+    expect(byTrpc.body).toMatchObject({ error: { data: { code: expected } } });
+    expect(byTrpc.status).toBe(byRest.status);
+  });
+});
+
+test('beside the procedures only what anyone may see is served', () => {
+  const rest = procedures().map(
+    ({ meta }) => `${meta.rest?.method} ${meta.rest?.path.replace(/\{(\w+)\}/g, ':$1')}`,
+  );
+  const open = ['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
+  const served = own.api.app
+    .printRoutes({ commonPrefix: false, includeHooks: false })
+    .split('\n')
+    .flatMap((line) => /^\W*(\/\S*|:\S*|\*)? ?.*\(([A-Z, ]+)\)$/.exec(line.trim())?.[2] ?? []);
+  expect(served.length).toBeGreaterThan(0);
+  for (const route of rest) {
+    const [method = '', url = ''] = route.split(' ');
+    expect(own.api.app.hasRoute({ method: method as 'GET', url }), route).toBe(true);
+  }
+  for (const url of open) expect(own.api.app.hasRoute({ method: 'GET', url }), url).toBe(true);
+});
+
+test('a procedure whose permission was forgotten is closed to administrators too', async () => {
+  const { permitted } = await import('./trpc.js');
+  const admin = { account_id: 'a', name: 'a', role: 'admin' } as const;
+  expect(() => permitted(admin, undefined)).toThrow(expect.objectContaining({ code: 'not_permitted' }));
+});
