@@ -4,12 +4,12 @@ import { withTemporal } from '../infra/temporal.js';
 import { apiErrorOf } from './api-error.js';
 import type { Services } from './context.js';
 
-const NO_LIMIT = { config: { rateLimit: false } };
+const OPEN = { config: { access: 'public', rateLimit: false } } as const;
 
 /** `/healthz`: the process answers. `/readyz`: so do MongoDB and Temporal, and the schema is this code's. */
 export function registerHealth(app: FastifyInstance, services: Services): void {
-  app.get('/healthz', NO_LIMIT, async () => ({ status: 'ok' }));
-  app.get('/readyz', NO_LIMIT, async (_, reply) => {
+  app.get('/healthz', OPEN, async () => ({ status: 'ok' }));
+  app.get('/readyz', OPEN, async (_, reply) => {
     const checks = await readiness(services);
     const ready = Object.values(checks).every((result) => result === 'ok');
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not_ready', checks });

@@ -32,6 +32,7 @@ export function sendProblem(error: AppError, request: FastifyRequest, reply: Fas
   if (error.httpStatus === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .status(error.httpStatus)
+    .header('x-request-id', request.id)
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(error, request.id)));
 }

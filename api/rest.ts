@@ -20,10 +20,11 @@ export function registerRest(
   contextOf: (request: FastifyRequest) => RequestContext,
 ): void {
   for (const info of procedures()) {
-    const { rest } = info.meta;
+    const { rest, permission } = info.meta;
     if (!rest) continue;
     app.route({
       method: rest.method,
+      config: permission ? { access: permission } : {},
       url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request) => procedureOf(info, contextOf(request))(inputOf(info, request)),
     });

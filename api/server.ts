@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
+import { closeByDefault } from './access.js';
 import { apiErrorOf } from './api-error.js';
 import { type AppRouter, appRouter } from './app-router.js';
 import { authenticate } from './authenticate.js';
@@ -18,6 +19,7 @@ import { registerRest } from './rest.js';
 
 const MINUTE_MS = 60_000;
 const BATCH = 20;
+const PUBLIC = { config: { access: 'public' } } as const;
 
 /** The API, ready to listen: tRPC at `/trpc`, the same procedures over REST, their docs, and what a load balancer asks. */
 export async function createServer(services: Services, version: string): Promise<FastifyInstance> {
@@ -39,20 +41,36 @@ export async function createServer(services: Services, version: string): Promise
   refuseInOneVoice(app, services);
   const contextOf = ({ account }: FastifyRequest): RequestContext => ({ services, account });
   await guard(app, services);
+  closeByDefault(app);
   registerBodies(app);
   registerHealth(app, services);
   registerRest(app, contextOf);
   registerDocs(app, version, api);
-  await app.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: appRouter,
-      createContext: ({ req }) => contextOf(req),
-      maxBatchSize: BATCH,
-      onError: ({ error, req }) => logFailure(services, apiErrorOf(error), req),
-    },
-  } satisfies FastifyTRPCPluginOptions<AppRouter>);
+  registerTrpc(app, services, contextOf);
   return app;
+}
+
+/** On a route of our own rather than by tRPC's plugin, so that it says who may come there. */
+function registerTrpc(
+  app: FastifyInstance,
+  services: Services,
+  contextOf: (request: FastifyRequest) => RequestContext,
+): void {
+  app.route<{ Params: { path: string } }>({
+    method: ['GET', 'POST'],
+    url: '/trpc/:path',
+    config: { access: 'procedures' },
+    handler: (req, res) =>
+      fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
+        req,
+        res,
+        path: req.params.path,
+        router: appRouter,
+        maxBatchSize: BATCH,
+        createContext: () => contextOf(req),
+        onError: ({ error }) => logFailure(services, apiErrorOf(error), req),
+      }),
+  });
 }
 
 /** Who it is, what they may send how often, and what browsers are told; in this order for each request. */
@@ -110,7 +128,9 @@ function logRequest({ logger }: Services, request: FastifyRequest, reply: Fastif
 function registerDocs(app: FastifyInstance, version: string, { publicUrl }: Config['api']): void {
   const document = openApiDocument(version, publicUrl);
   const page = docsPage(document);
-  app.get('/api/openapi.json', async () => document);
-  app.get('/api/docs', (_, reply) => reply.type('text/html; charset=utf-8').send(page));
-  app.get('/api/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(DOCS_STYLE));
+  app.get('/api/openapi.json', PUBLIC, async () => document);
+  app.get('/api/docs', PUBLIC, (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+  app.get('/api/docs/style.css', PUBLIC, (_, reply) =>
+    reply.type('text/css; charset=utf-8').send(DOCS_STYLE),
+  );
 }

@@ -1,5 +1,4 @@
-import type { Db, Filter } from 'mongodb';
-import { ObjectId } from 'mongodb';
+import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
 import { collections } from './collections.js';
 import type { RevealDocument } from './documents/reveal-document.js';
 
@@ -8,15 +7,28 @@ export async function recordReveal(db: Db, reveal: Omit<RevealDocument, 'at'>): 
   await collections(db).reveals.insertOne({ ...reveal, at: new Date() });
 }
 
+export type RevealFilter = {
+  readonly employee_id?: string | undefined;
+  readonly before?: string | undefined;
+};
+
 /** The newest first; `before` is the id of the last one of the page before. */
 export async function listReveals(
   db: Db,
-  { employee_id, before, limit }: { employee_id?: string; before?: string; limit: number },
+  { limit, ...filter }: RevealFilter & { limit: number },
 ): Promise<(RevealDocument & { readonly id: string })[]> {
+  const found = await findReveals(db, filter).limit(limit).toArray();
+  return found.map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
+}
+
+/** The query behind the list of reveals. */
+export function findReveals(
+  db: Db,
+  { employee_id, before }: RevealFilter,
+): FindCursor<WithId<RevealDocument>> {
   const filter: Filter<RevealDocument> = {
-    ...(employee_id !== undefined && { employee_ids: employee_id }),
+    ...(employee_id !== undefined && { employee_ids: { $eq: employee_id } }),
     ...(before !== undefined && { _id: { $lt: new ObjectId(before) } }),
   };
-  const found = collections(db).reveals.find(filter).sort({ _id: -1 }).limit(limit);
-  return (await found.toArray()).map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
+  return collections(db).reveals.find(filter).sort({ _id: -1 });
 }

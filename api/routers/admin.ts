@@ -52,12 +52,7 @@ export const adminRouter = router({
       const { db } = ctx.services.store;
       const { items, next } = await readPage(ctx, input, {
         anchor: z.hex().length(24),
-        find: (before, limit) =>
-          listReveals(db, {
-            limit,
-            ...(input.employee_id !== undefined && { employee_id: input.employee_id }),
-            ...(before !== undefined && { before }),
-          }),
+        find: (before, limit) => listReveals(db, { employee_id: input.employee_id, before, limit }),
         anchorOf: ({ id }) => id,
       });
       return { items: items.map(({ at, ...reveal }) => ({ ...reveal, at: at.toISOString() })), next };

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import type { Permission } from '../shared/permissions.js';
+import { permitted } from './trpc.js';
+
+/** Who may come to a route: anyone, whoever has the permission, or whoever the procedures behind it let in. */
+type Access = 'public' | 'procedures' | Permission;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyInstance {
+    /** `GET /readyz` and who may come there, for every route. */
+    access: ReadonlyMap<string, Access>;
+  }
+}
+
+/**
+ * Closed by default: a route that does not say who may come can't be registered. It is asked before a body is read, and after the
+ * limits, so that strangers are counted.
+ */
+export function closeByDefault(app: FastifyInstance): void {
+  const access = new Map<string, Access>();
+  app.decorate('access', access);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const said = config?.access;
+    if (said === undefined) throw new Error(`The route ${url} does not say who may come there.`);
+    for (const one of [method].flat()) access.set(`${one} ${url}`, said);
+  });
+  app.addHook('preParsing', async ({ account, routeOptions }) => {
+    const { access: said = 'public' } = routeOptions.config;
+    if (said !== 'public' && said !== 'procedures') permitted(account, said);
+  });
+}

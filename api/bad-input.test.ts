@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { ownApi } from '../tests/own-api.js';
+import { type ProcedureInfo, procedures } from './procedures.js';
+
+const own = ownApi();
+const RUNS = 25;
+/** Stands in no command of ours, so that it is seen when it gets through. */
+const OPERATOR = '$canary';
+
+const OPERATORS = fc.constantFrom(
+  { $gt: '' },
+  { $ne: null },
+  { [OPERATOR]: 1 },
+  { $where: 'sleep(1000)' },
+  { $regex: '.*' },
+  [{ $gt: '' }],
+);
+const ODD_TEXT = fc.constantFrom(
+  '',
+  '\u0000',
+  '\ud800',
+  '$where',
+  'a'.repeat(5_000),
+  '../../etc/passwd',
+  '2026-02-30',
+  '99999-01-01',
+  '__proto__',
+  'é\u0301\u202e',
+);
+const ANYTHING = fc.oneof(
+  OPERATORS,
+  ODD_TEXT,
+  fc.string({ unit: 'binary' }),
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(null, true, false, -1, 0, 1e308, Number.MAX_SAFE_INTEGER),
+  fc.array(fc.oneof(fc.string(), OPERATORS), { maxLength: 4 }),
+  fc.object({ maxDepth: 2 }),
+);
+
+/** Any of the input's own fields, each with anything, and with something that the schema takes. */
+function inputs({ input }: ProcedureInfo): fc.Arbitrary<Record<string, unknown>> {
+  const fields = Object.entries(input.shape) as [string, z.ZodType][];
+  const entries = fields.map(([name, schema]) => [name, fc.oneof(ANYTHING, taken(schema))] as const);
+  return fc.record({ ...Object.fromEntries(entries), stray: ANYTHING }, { requiredKeys: [] });
+}
+
+function taken(schema: z.ZodType): fc.Arbitrary<unknown> {
+  const candidates = ['x', '2026-01-01', 5, true, 'all', 'active', 'admin', 'asc', 'name', ['city']];
+  const good = candidates.filter((candidate) => schema.safeParse(candidate).success);
+  return fc.constantFrom(undefined, ...good);
+}
+
+const CASES = procedures().map((info) => [info.name, info] as const);
+
+describe('whatever is sent, the answer is no failure of ours, and a refusal has a code', () => {
+  test.each(CASES)('%s over REST', async (_, info) => {
+    const { rest } = info.meta;
+    if (!rest) throw new Error('no route');
+    await fc.assert(
+      fc.asyncProperty(inputs(info), async (input) => {
+        const path = rest.path.replace(/\{(\w+)\}/g, (__, key: string) =>
+          encodeURIComponent(wellFormed(input[key] ?? 'x')),
+        );
+        const sent =
+          rest.method === 'GET' ? { url: `${path}?${queryOf(input)}` } : { url: path, body: input };
+        const { status, body } = await own.api.send(
+          rest.method,
+          sent.url,
+          'body' in sent ? { body: sent.body } : {},
+        );
+        expect(status).toBeLessThan(500);
+        if (status !== 200)
+          expect(body).toMatchObject({ code: expect.any(String), hint: expect.any(String) });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test.each(CASES)('%s over tRPC', async (name, info) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(inputs(info), ANYTHING), async (input) => {
+        const json = JSON.stringify(input) ?? 'null';
+        const { status, body } =
+          info.type === 'query'
+            ? await own.api.send('GET', `/trpc/${name}?input=${encodeURIComponent(json)}`)
+            : await own.api.send('POST', `/trpc/${name}`, {
+                body: json,
+                headers: { 'content-type': 'application/json' },
+              });
+        expect(status).toBeLessThan(500);
+        if (status !== 200) expect(body).toMatchObject({ error: { data: { code: expect.any(String) } } });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+/** Every field of every input with an operator in it, by every way in. */
+test('an operator never reaches the database', async () => {
+  const before = own.api.commands.length;
+  const operator = { [OPERATOR]: '' };
+  let refused = 0;
+  for (const { name, type, meta, input } of procedures()) {
+    const { rest } = meta;
+    if (!rest) continue;
+    for (const field of Object.keys(input.shape)) {
+      const query = `${field}[${OPERATOR}]=x&${field}=${encodeURIComponent(JSON.stringify(operator))}`;
+      const url = rest.path.replace(/\{\w+\}/g, encodeURIComponent(JSON.stringify(operator)));
+      const json = encodeURIComponent(JSON.stringify({ [field]: operator }));
+      const answers = [
+        await own.api.send(
+          rest.method,
+          rest.method === 'GET' ? `${url}?${query}` : url,
+          rest.method === 'POST' ? { body: { [field]: operator } } : {},
+        ),
+        type === 'query'
+          ? await own.api.send('GET', `/trpc/${name}?input=${json}`)
+          : await own.api.send('POST', `/trpc/${name}`, { body: { [field]: operator } }),
+      ];
+      for (const { status } of answers) {
+        expect([404, 422], `${name} ${field}`).toContain(status);
+        refused += 1;
+      }
+    }
+  }
+  expect(refused).toBeGreaterThan(100);
+  const sent = own.api.commands.slice(before).map(({ command }) => command);
+  expect(sent.length).toBeGreaterThan(0);
+  for (const command of sent) expect(keysOf(command)).not.toContain(OPERATOR);
+});
+
+function keysOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+}
+
+function queryOf(input: Record<string, unknown>): string {
+  const pairs = Object.entries(input).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}=${encodeURIComponent(wellFormed(one))}`),
+  );
+  return pairs.join('&');
+}
+
+/** As a client would have to write it: half a surrogate pair is no UTF-8. */
+function wellFormed(value: unknown): string {
+  const written = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return (
+    Buffer.from(written, 'utf8')
+      .toString('utf8')
+      .slice(0, 300)
+      .replace(/[\ud800-\udfff]/g, '') || 'x'
+  );
+}

@@ -1,0 +1,210 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Connection } from '@temporalio/client';
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES, type ErrorCode, httpStatusOf } from '../shared/error-codes.js';
+import { idOf } from '../tests/made-up-employees.js';
+import { ownApi } from '../tests/own-api.js';
+import { createServer } from './server.js';
+
+const own = ownApi({ PAYCOM_API_BODY_BYTES: '1000' });
+const LIST = '/api/paycom/employees/';
+const START = '/api/paycom/sync/start_sync/';
+
+test('every code has one status, and only what is our fault or our surroundings’ is a 5xx', () => {
+  for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
+    const { class: kind } = ERROR_CODES[code];
+    const status = httpStatusOf(code);
+    if (kind === 'data') expect(status).toBe(422);
+    else if (kind === 'transient') expect(status).toBe(503);
+    else if (kind === 'refused') expect([400, 401, 403, 404, 405, 409, 413, 415, 429, 502]).toContain(status);
+    else expect(status).toBe(500);
+  }
+});
+
+describe('every refusal is problem details with code and hint', () => {
+  const json = { 'content-type': 'application/json' };
+  test.each([
+    ['no token', 'GET', LIST, { as: null }, 401, 'not_signed_in'],
+    [
+      'a wrong token',
+      'GET',
+      LIST,
+      { as: null, headers: { authorization: 'Bearer paycom_x' } },
+      401,
+      'not_signed_in',
+    ],
+    ['a role that may not', 'GET', '/api/paycom/payees/', { as: 'viewer' }, 403, 'not_permitted'],
+    ['an address with nothing', 'GET', '/api/paycom/nothing/', {}, 404, 'route_not_found'],
+    ['a method it does not take', 'POST', LIST, {}, 404, 'route_not_found'],
+    ['an address that is no text', 'GET', '/api/paycom/employees/%ff%fe/', {}, 400, 'malformed_request'],
+    ['a body that is no JSON', 'POST', START, { body: '{', headers: json }, 400, 'malformed_request'],
+    [
+      'a poisoned prototype',
+      'POST',
+      START,
+      { body: '{"__proto__":{"a":1}}', headers: json },
+      400,
+      'malformed_request',
+    ],
+    [
+      'a form',
+      'POST',
+      START,
+      { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'a body that is too large',
+      'POST',
+      START,
+      { body: { report_type: 'x'.repeat(2_000) } },
+      413,
+      'body_too_large',
+    ],
+    ['a wrong value', 'GET', `${LIST}?limit=501`, {}, 422, 'invalid_input'],
+    ['a list for a body', 'POST', START, { body: [] }, 422, 'invalid_input'],
+    ['an unknown sync', 'POST', '/api/paycom/sync/nope/approve/', {}, 404, 'sync_not_found'],
+    ['a schedule before the first worker', 'GET', '/api/paycom/schedule/', {}, 404, 'schedule_not_found'],
+  ] as const)('%s', async (_, method, url, sent, status, code) => {
+    const { body, raw } = await own.api.send(method, url, sent);
+    expect(raw.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
+    expect(body.type).toBe(`/api/docs#${code}`);
+    expect(String(body.hint).length).toBeGreaterThan(10);
+    expect(raw.statusCode).toBe(status);
+    expect(raw.headers['x-request-id']).toBe(body.request_id);
+  });
+
+  test('a failure of our own says nothing of what failed, and is found in the log by its id', async () => {
+    const { db } = own.api.store;
+    await db
+      .collection('paycom_employees')
+      .updateOne(
+        { employee_id: idOf(3) },
+        { $set: { hourly_rate: 'CANARY-VALUE' } },
+        { bypassDocumentValidation: true },
+      );
+    const { status, body, raw } = await own.api.send('GET', `${LIST}${idOf(3)}/?fields=hourly_rate`);
+    expect([status, body.code]).toEqual([500, 'internal']);
+    expect(raw.payload).not.toContain('CANARY');
+    expect(
+      own.api.lines.find((line) => line.includes('request_failed') && line.includes(String(body.request_id))),
+    ).toBeDefined();
+    const byTrpc = await own.api.send(
+      'GET',
+      `/trpc/employees.one?input=${encodeURIComponent(JSON.stringify({ employee_id: idOf(3), fields: ['hourly_rate'] }))}`,
+    );
+    expect(byTrpc.status).toBe(500);
+    expect(byTrpc.raw.payload).not.toMatch(/CANARY|stack/);
+  });
+});
+
+test('a POST needs neither a content type nor a body', async () => {
+  const { address } = await listening();
+  const head = `POST ${START} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${own.api.tokens.operator}\r\nconnection: close\r\n`;
+  for (const [extra, body] of [
+    ['', ''],
+    ['content-length: 16\r\n', '{"dry_run": true}'.slice(0, 16)],
+    ['content-length: 17\r\n', '{"dry_run": true}'],
+  ] as const) {
+    const socket = connect(address.port, '127.0.0.1');
+    socket.write(`${head}${extra}\r\n${body}`);
+    const answer = await text(socket);
+    expect(answer).toContain(body.endsWith('}') || body === '' ? '200 OK' : '400 Bad Request');
+  }
+});
+
+async function listening() {
+  const { server } = own.api.app;
+  if (!server.listening) await own.api.app.listen({ port: 0, host: '127.0.0.1' });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { address };
+}
+
+test('browsers are told to frame, sniff, keep and run nothing', async () => {
+  const { raw } = await own.api.send('GET', '/api/docs');
+  expect(raw.headers).toMatchObject({
+    'content-security-policy': "default-src 'none';style-src 'self';frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'SAMEORIGIN',
+    'strict-transport-security': expect.any(String),
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  });
+  expect(raw.headers).not.toHaveProperty('access-control-allow-origin');
+});
+
+test('logs tell the route and the account, and neither whom someone searched for nor a token', async () => {
+  await own.api.send('GET', `${LIST}?search=lovelace-canary`, { as: 'viewer' });
+  await own.api.send('GET', `${LIST}${idOf(4)}/`, { as: 'viewer' });
+  const log = own.api.lines.join('\n');
+  const line = JSON.parse(own.api.lines.at(-1) ?? '{}');
+  expect(line).toMatchObject({
+    event: 'request_served',
+    method: 'GET',
+    route: '/api/paycom/employees/:employee_id/',
+    http_status: 200,
+    account: expect.stringMatching(/^[0-9a-f]{12}$/),
+    request_id: expect.any(String),
+    ms: expect.any(Number),
+  });
+  expect(log).not.toMatch(/canary|search=/i);
+  expect(log).not.toContain(idOf(4));
+  for (const token of Object.values(own.api.tokens)) expect(log).not.toContain(token);
+});
+
+test('health asks nothing, readiness names what is missing', async () => {
+  expect((await own.api.send('GET', '/healthz', { as: null })).body).toEqual({ status: 'ok' });
+  expect(await own.api.send('GET', '/readyz', { as: null })).toMatchObject({
+    status: 200,
+    body: { status: 'ok', checks: { mongodb: 'ok', schema: 'ok', temporal: 'ok' } },
+  });
+  const away = Connection.lazy({ address: '127.0.0.1:1' });
+  const app = await createServer({ ...own.api.services, connection: away }, '0');
+  await own.api.store.db
+    .collection('paycom_migrations')
+    .updateOne({ migrationName: /^collections-/ }, { $set: { migrationName: 'older' } });
+  const answer = await app.inject('/readyz');
+  expect([answer.statusCode, answer.json()]).toEqual([
+    503,
+    {
+      status: 'not_ready',
+      checks: { mongodb: 'ok', schema: 'schema_behind', temporal: 'temporal_unreachable' },
+    },
+  ]);
+  await app.close();
+  await away.close();
+});
+
+test('limits count tokens apart from each other and from strangers, and say when to come back', async () => {
+  const { config, ...services } = own.api.services;
+  const api = { ...config.api, requestsPerMinute: 3, anonymousPerMinute: 2 };
+  const app = await createServer({ ...services, config: { ...config, api } }, '0');
+  const status = async (token?: string, url = LIST) =>
+    (await app.inject({ url, ...(token && { headers: { authorization: `Bearer ${token}` } }) })).statusCode;
+  const { viewer, hr } = own.api.tokens;
+  expect([await status(viewer), await status(viewer), await status(viewer), await status(viewer)]).toEqual([
+    200, 200, 200, 429,
+  ]);
+  expect(await status(hr)).toBe(200);
+  expect([
+    await status(),
+    await status('paycom_guess'),
+    await status('paycom_guess2'),
+    await status(undefined, '/nothing'),
+  ]).toEqual([401, 401, 429, 429]);
+  expect(await status(undefined, '/healthz')).toBe(200);
+  const refused = await app.inject({ url: LIST });
+  expect(refused.json()).toMatchObject({ code: 'too_many_requests' });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  await app.close();
+});
+
+test('more calls in one batch than a request may hold are refused', async () => {
+  const names = Array.from({ length: 21 }, () => 'employees.stats').join(',');
+  const { status } = await own.api.send('GET', `/trpc/${names}?batch=1&input={}`);
+  expect(status).toBe(400);
+});
