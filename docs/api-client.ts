@@ -1,0 +1,20 @@
+import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import type { AppRouter } from '../api/app-router.js';
+
+const { PAYCOM_URL = 'http://127.0.0.1:3000', PAYCOM_TOKEN = '' } = process.env;
+
+const paycom = createTRPCClient<AppRouter>({
+  links: [httpBatchLink({ url: `${PAYCOM_URL}/trpc`, headers: { authorization: `Bearer ${PAYCOM_TOKEN}` } })],
+});
+
+// Every active employee of a department, page by page.
+let cursor: string | undefined;
+do {
+  const page = await paycom.employees.list.query({ status: 'active', department_code: '410', cursor });
+  for (const { employee_id, last_name } of page.items)
+    process.stdout.write(`${employee_id} ${last_name ?? '?'}\n`);
+  cursor = page.next ?? undefined;
+} while (cursor);
+
+const { total, by_status } = await paycom.employees.stats.query();
+process.stdout.write(`${total} employees, ${by_status.active ?? 0} of them active\n`);

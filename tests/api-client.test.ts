@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { idOf } from './made-up-employees.js';
+import { ownApi } from './own-api.js';
+
+const own = ownApi();
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFile(join(root, path), 'utf8');
+
+test('the docs show the example client as it is', async () => {
+  const [, shown] = /```ts\n([\s\S]*?)```/.exec(await read('docs/api.md')) ?? [];
+  expect(shown).toBe(await read('docs/api-client.ts'));
+});
+
+test('the example client compiles, and would not with a field that the API does not tell', async () => {
+  const folder = join(root, 'node_modules/.cache/api-client');
+  await mkdir(folder, { recursive: true });
+  const example = await read('docs/api-client.ts');
+  const compile = async (text: string) => {
+    await writeFile(join(folder, 'client.ts'), text.replace('../api/', '../../../api/'));
+    const config = { extends: '../../../tsconfig.json', include: [], exclude: [], files: ['client.ts'] };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', folder]);
+    return tsc.then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    );
+  };
+  expect(await compile(example)).toBe('');
+  expect(await compile(example.replaceAll('last_name', 'shoe_size'))).toContain("'shoe_size' does not exist");
+  expect(await compile(example.replace("'active'", "'asleep'"))).toContain('asleep');
+});
+
+test('the example client runs', async () => {
+  const url = await own.api.app.listen({ port: 0, host: '127.0.0.1' });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', join(root, 'docs/api-client.ts')],
+    { cwd: root, env: { PATH: process.env.PATH, PAYCOM_URL: url, PAYCOM_TOKEN: own.api.tokens.viewer } },
+  );
+  expect(stdout).toContain(`${idOf(2)} LOVELACE-2\n`);
+  expect(stdout).not.toContain(`${idOf(1)} `);
+  expect(stdout).toContain('12 employees, 8 of them active');
+});

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generatePush } from '../dev/generate-push.js';
+import { type ServerProcess, startProcess } from '../dev/server-process.js';
+import type { SyncReport } from '../shared/sync-report.js';
+import { builtScript } from './fresh-build.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
+
+const EMPLOYEES = 30;
+
+let stack: SyncStack;
+let api: ServerProcess;
+let url: string;
+let token: string;
+
+beforeAll(async () => {
+  stack = await startSyncStack();
+  await generatePush(stack.remote, { employees: EMPLOYEES, seed: 5, time: new Date('2026-11-02T02:00:00Z') });
+  await stack.startWorker();
+  const logPath = join(stack.folder, 'api.log');
+  const env = { ...stack.env, PAYCOM_API_ADDRESS: '127.0.0.1:0' };
+  const args = [builtScript('api/main.js')];
+  api = await startProcess({ name: 'api', command: process.execPath, args, logPath, env });
+  const started = async () => {
+    for (;;) {
+      const [, address] =
+        /"address":"([^"]+)","event":"api_started"/.exec(await readFile(logPath, 'utf8').catch(() => '')) ??
+        [];
+      if (address) return `http://${address}`;
+      await delay(50);
+    }
+  };
+  url = await Promise.race([started(), api.failWhenEnded()]);
+  const made = await stack.run('paycom', 'tokens', 'create', 'the tests', '--role', 'admin', '--json');
+  token = (JSON.parse(made.stdout) as { token: string }).token;
+});
+afterAll(async () => {
+  await api?.stop();
+  await stack?.stop();
+});
+
+type Body = Record<string, unknown> & { items: Record<string, unknown>[] };
+const call = async (method: 'GET' | 'POST', path: string, body?: unknown) => {
+  const answer = await fetch(`${url}/api/paycom/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Body };
+};
+const start = async (asked: unknown) => String((await call('POST', 'sync/start_sync/', asked)).body.sync_id);
+const ended = (sync_id: string, status: string) =>
+  expect
+    .poll(async () => (await call('GET', `logs/${sync_id}/`)).body.status, { timeout: 30_000 })
+    .toBe(status);
+
+describe('the API beside a worker, on the build that users run', () => {
+  it('walks the way to the SFTP server', async () => {
+    const { body } = await call('POST', 'sync/test_connection/');
+    expect(body).toMatchObject({
+      ok: true,
+      steps: expect.arrayContaining([expect.objectContaining({ step: 'listing', detail: '4 files' })]),
+    });
+  });
+
+  it('starts a sync, joins the one that runs, and tells what came of it', async () => {
+    const sync_id = await start(undefined);
+    await ended(sync_id, 'completed');
+    const report = (await call('GET', `logs/${sync_id}/`)).body as unknown as SyncReport;
+    expect(report.employees.created).toBe(EMPLOYEES);
+    const [log] = (await call('GET', 'logs/')).body.items;
+    expect(log).toMatchObject({ sync_id, trigger: 'api', requested_by: 'the tests' });
+    expect((await call('GET', 'files/?status=applied')).body.items.length).toBeGreaterThan(0);
+    expect((await call('GET', `issues/?sync_id=${sync_id}`)).status).toBe(200);
+    expect((await call('GET', 'employees/')).body.items).toHaveLength(EMPLOYEES);
+    expect((await call('GET', 'sync/status/')).body).toMatchObject({ running: [], last: [{ sync_id }] });
+    expect((await call('GET', 'schedule/')).body).toMatchObject({ paused: false, every_minutes: 60 });
+  });
+
+  it('shows a plan in pages, its values only on request, and keeps who saw them', async () => {
+    const time = new Date('2026-11-09T02:00:00Z');
+    await generatePush(stack.remote, { employees: EMPLOYEES, seed: 5, revision: 1, time });
+    const sync_id = await start({ dry_run: true });
+    await ended(sync_id, 'completed');
+    const whole = (await call('GET', `sync/${sync_id}/plan/`)).body;
+    expect(whole.items.length).toBeGreaterThan(1);
+    expect(whole.items[0]).not.toHaveProperty('values');
+    const first = (await call('GET', `sync/${sync_id}/plan/?limit=1&reveal=true`)).body;
+    expect(first.items[0]).toHaveProperty('values');
+    const second = (await call('GET', `sync/${sync_id}/plan/?limit=500&cursor=${first.next}`)).body;
+    expect([first.items[0]?.employee_id, ...second.items.map(({ employee_id }) => employee_id)]).toEqual(
+      whole.items.map(({ employee_id }) => employee_id),
+    );
+    const [reveal] = (await call('GET', 'admin/reveals/')).body.items;
+    expect(reveal).toMatchObject({ procedure: 'sync.plan', employee_ids: [first.items[0]?.employee_id] });
+  });
+
+  it('lets exactly the plan that was shown go on, and no other', async () => {
+    await generatePush(stack.remote, {
+      employees: EMPLOYEES * 3,
+      seed: 5,
+      revision: 2,
+      time: new Date('2026-11-16T02:00:00Z'),
+    });
+    const sync_id = await start({});
+    await ended(sync_id, 'held');
+    const { hash, held_by } = (await call('GET', `sync/${sync_id}/plan/`)).body;
+    expect(held_by).toMatchObject([{ brake: 'creations' }]);
+    const stale = await call('POST', `sync/${sync_id}/approve/`, { plan_hash: 'another' });
+    expect([stale.status, stale.body.code]).toEqual([409, 'plan_stale']);
+    expect((await call('POST', `sync/${sync_id}/approve/`, { plan_hash: hash })).status).toBe(200);
+    await ended(sync_id, 'completed');
+    const again = await call('POST', `sync/${sync_id}/reject/`, {});
+    expect([again.status, again.body.code]).toEqual([409, 'sync_not_held']);
+    const late = await call('POST', `sync/${sync_id}/cancel/`);
+    expect([late.status, late.body.code]).toEqual([409, 'sync_not_running']);
+  });
+
+  it('no longer lets in a token that was revoked', async () => {
+    const { body } = await call('POST', 'admin/tokens/create/', {
+      name: 'short-lived',
+      role: 'viewer',
+      days: 1,
+    });
+    const asNew = () =>
+      fetch(`${url}/api/paycom/employees/`, { headers: { authorization: `Bearer ${body.token}` } });
+    expect((await asNew()).status).toBe(200);
+    expect((await stack.run('paycom', 'tokens', 'revoke', String(body.token_id))).code).toBe(0);
+    expect((await asNew()).status).toBe(401);
+    expect((await stack.run('paycom', 'tokens', 'list')).stdout).toMatch(/short-lived +viewer +revoked/);
+  });
+
+  it('answers what is in hand, then ends, when it is asked to stop', async () => {
+    const inHand = call('GET', 'employees/?limit=500');
+    await delay(5);
+    await api.stop();
+    expect([(await inHand.catch(() => ({ status: 0 }))).status]).toEqual([200]);
+    expect(await readFile(join(stack.folder, 'api.log'), 'utf8')).toContain('api_stopped');
+  });
+});
