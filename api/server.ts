@@ -39,6 +39,7 @@ export async function createServer(services: Services, version: string): Promise
     },
   });
   refuseInOneVoice(app, services);
+  endConnectionsOnClosing(app);
   const contextOf = ({ account }: FastifyRequest): RequestContext => ({ services, account });
   await guard(app, services);
   closeByDefault(app);
@@ -105,6 +106,17 @@ function refuseInOneVoice(app: FastifyInstance, services: Services): void {
     return sendProblem(known, request, reply);
   });
   app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
+}
+
+/** A connection that is kept alive after the last answer would hold the end up for more than a minute. */
+function endConnectionsOnClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
 }
 
 /** What the caller did wrong is in the answer, and is theirs; what we did wrong has to be found again. */
