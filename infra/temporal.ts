@@ -1,4 +1,4 @@
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
@@ -53,29 +53,11 @@ export function lazyTemporal(config: Config): {
   return { connection: Connection.lazy(connectionOptions), namespace };
 }
 
-/**
- * Calls Temporal for at most `timeoutMs`.
- *
- * @throws AppError `temporal_unreachable` when no answer came in that time
- */
-export async function withTemporal<T>(
+/** Calls Temporal for at most `timeoutMs`, where the client itself would go on trying for long. */
+export function withTemporal<T>(
   connection: Connection,
   call: () => Promise<T>,
-  timeoutMs = 5000,
+  timeoutMs = 10_000,
 ): Promise<T> {
-  try {
-    return await connection.withDeadline(Date.now() + timeoutMs, call);
-  } catch (error) {
-    if (!isOutOfReach(error)) throw error;
-    throw new AppError('temporal_unreachable', { address: connection.options.address }, error);
-  }
-}
-
-const DEADLINE_EXCEEDED = 4;
-const UNAVAILABLE = 14;
-
-/** The client wraps what gRPC says, once or twice. */
-function isOutOfReach(error: unknown): boolean {
-  if (isGrpcServiceError(error)) return error.code === DEADLINE_EXCEEDED || error.code === UNAVAILABLE;
-  return error instanceof Error && error.cause !== undefined && isOutOfReach(error.cause);
+  return connection.withDeadline(Date.now() + timeoutMs, call);
 }

@@ -219,6 +219,7 @@ export const ERROR_CODES = Object.freeze({
   },
   temporal_refused: {
     class: 'refused',
+    http: 502,
     exit: 4,
     message: 'Temporal refused the request.',
     hint: 'Check TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and the TLS settings.',
@@ -321,18 +322,21 @@ export const ERROR_CODES = Object.freeze({
   },
   sync_busy: {
     class: 'refused',
+    http: 409,
     exit: 1,
     message: 'The sync {sync_id} is at work on the same reports, or is held.',
     hint: 'See `paycom status`: wait until it has ended, or decide on it with `paycom approve {sync_id}` or `paycom reject {sync_id}`.',
   },
   nothing_to_retry: {
     class: 'refused',
+    http: 409,
     exit: 2,
     message: 'No file of the sync {sync_id} is stored.',
     hint: 'Run `sync_paycom`: it takes what could not be downloaded.',
   },
   nothing_to_undo: {
     class: 'refused',
+    http: 409,
     exit: 2,
     message: 'The sync {sync_id} has written nothing.',
     hint: 'List the syncs with `paycom logs`.',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { decideHeld, stopSync } from '../../infra/sync-decisions.js';
+import { stopSync } from '../../infra/sync-decisions.js';
 import { withTemporal } from '../../infra/temporal.js';
 import { ReportSelection } from '../../shared/report.js';
 import { SyncLogView } from '../log-view.js';
 import { readStatus } from '../read-status.js';
 import { requestSync } from '../request-sync.js';
+import { sayOfPlan } from '../say-of-plan.js';
 import { PlanInput, PlanPage, readPlanPage } from '../sync-plan.js';
 import { procedure, router } from '../trpc.js';
 import { StepView, tryConnection } from '../try-connection.js';
@@ -71,12 +72,7 @@ export const syncRouter = router({
   })
     .input(ThisPlan)
     .output(Asked)
-    .mutation(async ({ ctx: { services, account }, input: { sync_id, plan_hash: hash } }) => {
-      const said = { sync_id, hash, decision: 'approve', by: account.name } as const;
-      const { store, client, connection } = services;
-      await withTemporal(connection, () => decideHeld(store.db, client, said));
-      return { sync_id, done: true as const };
-    }),
+    .mutation(({ ctx, input }) => sayOfPlan(ctx, 'approve', input)),
 
   reject: procedure('syncs:run', {
     method: 'POST',
@@ -85,12 +81,7 @@ export const syncRouter = router({
   })
     .input(ThisPlan)
     .output(Asked)
-    .mutation(async ({ ctx: { services, account }, input: { sync_id, plan_hash: hash } }) => {
-      const said = { sync_id, hash, decision: 'reject', by: account.name } as const;
-      const { store, client, connection } = services;
-      await withTemporal(connection, () => decideHeld(store.db, client, said));
-      return { sync_id, done: true as const };
-    }),
+    .mutation(({ ctx, input }) => sayOfPlan(ctx, 'reject', input)),
 
   cancel: procedure('syncs:run', {
     method: 'POST',

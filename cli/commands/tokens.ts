@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createToken, listTokens, revokeToken, type TokenRecord } from '../../infra/tokens.js';
 import { Role } from '../../shared/permissions.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, newGroup, print, withContext } from '../command.js';
 import { moment, table } from '../print-table.js';
 
 /** `paycom tokens create|list|revoke` */
 export function tokensCommand(): Command {
-  return newCommand('tokens', 'Tokens with which programs use the API')
+  return newGroup('tokens', 'Tokens with which programs use the API')
     .addCommand(createCommand())
     .addCommand(listCommand())
     .addCommand(revokeCommand());
