@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EmployeeDocument } from '../infra/documents/employee-document.js';
 import { Sources } from '../infra/documents/origin.js';
 import type { EmployeeRecord } from '../infra/employees.js';
 import {
@@ -12,6 +13,10 @@ import {
 const KEPT = {
   staff_id: z.string().nullable(),
   sources: Sources.meta({ description: 'Per report the file, table and row that last told of the employee' }),
+  missing: EmployeeDocument.shape.missing
+    .unwrap()
+    .nullable()
+    .meta({ description: 'Null while the newest full report lists the employee' }),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   last_synced_at: z.iso.datetime(),

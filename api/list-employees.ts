@@ -18,6 +18,7 @@ const FILTERS = {
   state: state.unwrap().optional(),
   overtime_eligible: z.boolean().optional(),
   linked: z.boolean().optional().meta({ description: 'Whether there is a Staff record' }),
+  missing: z.boolean().optional().meta({ description: 'Whether the newest full report does not list them' }),
   hired_from: day(),
   hired_to: day(),
   terminated_from: day(),

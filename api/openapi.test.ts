@@ -16,6 +16,8 @@ const PATHS = [
   'POST /api/paycom/sync/{sync_id}/approve/',
   'POST /api/paycom/sync/{sync_id}/reject/',
   'POST /api/paycom/sync/{sync_id}/cancel/',
+  'POST /api/paycom/sync/{sync_id}/retry/',
+  'POST /api/paycom/sync/{sync_id}/undo/',
   'GET /api/paycom/files/',
   'GET /api/paycom/logs/',
   'GET /api/paycom/payees/',

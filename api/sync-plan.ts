@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlanDocument } from '../infra/documents/plan-document.js';
 import { findPlan } from '../infra/plans.js';
 import { getSyncLog } from '../infra/sync-logs.js';
 import { planReport } from '../infra/sync-report.js';
@@ -24,7 +25,7 @@ export const PlanInput = z.strictObject({
 export const PlanPage = z.object({
   sync_id: z.string(),
   hash,
-  status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
+  status: PlanDocument.shape.status,
   held_by,
   missing,
   ...pageOf(changes.element).shape,

@@ -92,6 +92,8 @@ const FILTERS: Parameters<typeof page>[0][] = [
   { position_family: 'Administrator' },
   { overtime_eligible: true },
   { linked: true },
+  { missing: true },
+  { missing: false },
   { linked: false },
   { hired_from: '2020-01-01', hired_to: '2023-01-01' },
   { terminated_from: '2020-01-01' },

@@ -121,6 +121,16 @@ describe('the API beside a worker, on the build that users run', () => {
     expect([late.status, late.body.code]).toEqual([409, 'sync_not_running']);
   });
 
+  it('takes back what a sync changed, once', async () => {
+    const [last] = (await call('GET', 'logs/')).body.items;
+    const undone = await call('POST', `sync/${last?.sync_id}/undo/`);
+    expect(undone.status).toBe(200);
+    await ended(String(undone.body.sync_id), 'completed');
+    expect((await call('GET', 'employees/?limit=500')).body.items).toHaveLength(EMPLOYEES);
+    const nothing = await call('POST', 'sync/nope/retry/');
+    expect([nothing.status, nothing.body.code]).toEqual([404, 'sync_not_found']);
+  });
+
   it('no longer lets in a token that was revoked', async () => {
     const { body } = await call('POST', 'admin/tokens/create/', {
       name: 'short-lived',

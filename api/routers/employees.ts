@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changesOfEmployee } from '../../infra/changes.js';
+import { ChangeDocument } from '../../infra/documents/change-document.js';
 import { getEmployee } from '../../infra/employees.js';
 import { rosterStats } from '../../infra/roster-stats.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
@@ -93,7 +94,7 @@ export const employeesRouter = router({
         items: z.array(
           z.object({
             sync_id: z.string(),
-            kind: z.enum(['created', 'updated']),
+            kind: ChangeDocument.shape.kind,
             at: z.iso.datetime(),
             fields: z.array(
               z.object({ field: ChangedField, before: Value.optional(), after: Value.optional() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retryRequest, undoRequest } from '../../infra/repeat-request.js';
 import { stopSync } from '../../infra/sync-decisions.js';
 import { withTemporal } from '../../infra/temporal.js';
 import { ReportSelection } from '../../shared/report.js';
@@ -20,6 +21,7 @@ const ThisPlan = z.strictObject({
     .optional()
     .meta({ description: 'Decide only on exactly this plan; without it on the one that is held now' }),
 });
+const Started = z.object({ sync_id: z.string(), joined: z.boolean() });
 const Asked = z.object({ sync_id: z.string(), done: z.literal(true) });
 
 export const syncRouter = router({
@@ -37,7 +39,7 @@ export const syncRouter = router({
         })
         .prefault({}),
     )
-    .output(z.object({ sync_id: z.string(), joined: z.boolean() }))
+    .output(Started)
     .mutation(({ ctx, input }) => requestSync(ctx, input)),
 
   status: procedure('syncs:read', {
@@ -95,6 +97,28 @@ export const syncRouter = router({
       await withTemporal(connection, () => stopSync(store.db, client, sync_id));
       return { sync_id, done: true as const };
     }),
+
+  retry: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/{sync_id}/retry/',
+    summary: 'Read the stored files of a sync again, by the rules and the mapping of now',
+  })
+    .input(ThisSync.extend({ dry_run: z.boolean().default(false) }))
+    .output(Started)
+    .mutation(async ({ ctx, input: { sync_id, dry_run } }) =>
+      requestSync(ctx, await retryRequest(ctx.services.store.db, sync_id, dry_run)),
+    ),
+
+  undo: procedure('syncs:run', {
+    method: 'POST',
+    path: '/api/paycom/sync/{sync_id}/undo/',
+    summary: 'Take back what a sync changed, where nobody changed it since',
+  })
+    .input(ThisSync.extend({ dry_run: z.boolean().default(false) }))
+    .output(Started)
+    .mutation(async ({ ctx, input: { sync_id, dry_run } }) =>
+      requestSync(ctx, await undoRequest(ctx.services.store.db, sync_id, dry_run)),
+    ),
 
   test_connection: procedure('syncs:run', {
     method: 'POST',
