@@ -82,7 +82,15 @@ describe('the API beside a worker, on the build that users run', () => {
     expect((await call('GET', `issues/?sync_id=${sync_id}`)).status).toBe(200);
     expect((await call('GET', 'employees/')).body.items).toHaveLength(EMPLOYEES);
     expect((await call('GET', 'sync/status/')).body).toMatchObject({ running: [], last: [{ sync_id }] });
+  });
+
+  it('shows, pauses and resumes the schedule', async () => {
     expect((await call('GET', 'schedule/')).body).toMatchObject({ paused: false, every_minutes: 60 });
+    expect((await call('POST', 'schedule/pause/')).body).toMatchObject({
+      paused: true,
+      note: 'paused by the tests',
+    });
+    expect((await call('POST', 'schedule/resume/')).body).toMatchObject({ paused: false });
   });
 
   it('shows a plan in pages, its values only on request, and keeps who saw them', async () => {

@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import {
-  pauseSchedule,
-  readSchedule,
-  resumeSchedule,
-  type ScheduleState,
-  triggerSchedule,
-} from '../../infra/schedule.js';
+import { pauseSchedule, readSchedule, resumeSchedule, triggerSchedule } from '../../infra/schedule.js';
 import { withTemporal } from '../../infra/temporal.js';
+import type { Services } from '../context.js';
 import { procedure, router } from '../trpc.js';
 
 const Nothing = z.strictObject({}).prefault({});
@@ -26,9 +21,7 @@ export const scheduleRouter = router({
   })
     .input(Nothing)
     .output(ScheduleView)
-    .query(async ({ ctx: { services } }) =>
-      scheduleView(await withTemporal(services.connection, () => readSchedule(services.client))),
-    ),
+    .query(({ ctx: { services } }) => seeSchedule(services)),
 
   pause: procedure('schedule:manage', {
     method: 'POST',
@@ -37,13 +30,8 @@ export const scheduleRouter = router({
   })
     .input(Nothing)
     .output(ScheduleView)
-    .mutation(async ({ ctx: { services, account } }) =>
-      scheduleView(
-        await withTemporal(services.connection, async () => {
-          await pauseSchedule(services.client, account.name);
-          return readSchedule(services.client);
-        }),
-      ),
+    .mutation(({ ctx: { services, account } }) =>
+      seeSchedule(services, () => pauseSchedule(services.client, account.name)),
     ),
 
   resume: procedure('schedule:manage', {
@@ -53,13 +41,8 @@ export const scheduleRouter = router({
   })
     .input(Nothing)
     .output(ScheduleView)
-    .mutation(async ({ ctx: { services, account } }) =>
-      scheduleView(
-        await withTemporal(services.connection, async () => {
-          await resumeSchedule(services.client, account.name);
-          return readSchedule(services.client);
-        }),
-      ),
+    .mutation(({ ctx: { services, account } }) =>
+      seeSchedule(services, () => resumeSchedule(services.client, account.name)),
     ),
 
   trigger: procedure('schedule:manage', {
@@ -75,6 +58,15 @@ export const scheduleRouter = router({
     }),
 });
 
-function scheduleView({ last_at, next_at, ...state }: ScheduleState): z.infer<typeof ScheduleView> {
+/** Temporal was seen to take ten seconds to describe a schedule that had just been made. */
+const PATIENCE_MS = 20_000;
+
+/** The schedule, after `change` where there is one. */
+async function seeSchedule(
+  { connection, client }: Services,
+  change: () => Promise<void> = async () => undefined,
+): Promise<z.infer<typeof ScheduleView>> {
+  const read = () => change().then(() => readSchedule(client));
+  const { last_at, next_at, ...state } = await withTemporal(connection, read, PATIENCE_MS);
   return { ...state, last_at: last_at?.toISOString() ?? null, next_at: next_at?.toISOString() ?? null };
 }
