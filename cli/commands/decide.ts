@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { untilConfirmed } from '../../infra/approval.js';
 import { decideHeld } from '../../infra/sync-decisions.js';
-import { getSyncLog } from '../../infra/sync-logs.js';
-import { AppError } from '../../shared/app-error.js';
 import type { Decision } from '../../shared/sync-run.js';
 import { newCommand, print, withContext } from '../command.js';
 
