@@ -37,6 +37,16 @@ export type EmployeeFields = z.infer<typeof EmployeeFields>;
 export type EmployeeField = keyof EmployeeFields;
 export const EMPLOYEE_FIELDS = Object.keys(EmployeeFields.shape) as readonly EmployeeField[];
 
+/** How and where a person is reached. */
+export const CONTACT_FIELDS: readonly EmployeeField[] = [
+  'work_email',
+  'phone_number',
+  'street_address',
+  'city',
+  'state',
+  'zip_code',
+];
+
 /** Encrypted at rest, null in exports without `--reveal`, never in a log, a metric or a workflow history. */
 export const SENSITIVE_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
   'birth_date',

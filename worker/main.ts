@@ -39,7 +39,6 @@ async function main(config: Config): Promise<void> {
   const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);
   const store = { db, keyring };
   const blobs = new BlobStore(store);
-  await blobs.sweep(new Date());
   const { taskQueue } = config.temporal;
   const worker = await createWorker({
     connection: native,
@@ -57,6 +56,8 @@ async function main(config: Config): Promise<void> {
     }),
   });
   logger.info('worker_started', { task_queue: taskQueue, namespace });
+  // It reads through all that is stored, so no step waits for it.
+  blobs.sweep(new Date()).catch((error: unknown) => logger.warn('sweep_failed', { error }));
   try {
     await worker.run();
   } finally {

@@ -1,4 +1,4 @@
-import type { EmployeeField } from '../employee.js';
+import { CONTACT_FIELDS, type EmployeeField } from '../employee.js';
 
 /** How people sort a plan's changes, in the order in which they look at them. */
 export const CHANGE_GROUPS = [
@@ -23,14 +23,6 @@ type Change = {
 };
 
 const PAY: readonly EmployeeField[] = ['hourly_rate', 'salary', 'overtime_eligible'];
-const CONTACT: readonly EmployeeField[] = [
-  'work_email',
-  'phone_number',
-  'street_address',
-  'city',
-  'state',
-  'zip_code',
-];
 
 /** The group of a change: the gravest thing that happens to the employee. Someone who is new is `created`, whatever the status. */
 export function groupOf({ kind, fields }: Change): ChangeGroup {
@@ -39,7 +31,7 @@ export function groupOf({ kind, fields }: Change): ChangeGroup {
   if (status !== undefined) return statusGroup(status);
   const touches = (group: readonly EmployeeField[]) => fields.some(({ field }) => group.includes(field));
   if (touches(PAY)) return 'pay';
-  return touches(CONTACT) ? 'contact' : 'other';
+  return touches(CONTACT_FIELDS) ? 'contact' : 'other';
 }
 
 function statusGroup({ before, after }: Change['fields'][number]): ChangeGroup {

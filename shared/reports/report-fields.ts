@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import type { EmployeeField } from '../employee.js';
+import { CONTACT_FIELDS, type EmployeeField } from '../employee.js';
 import { readHourLimit, readHours, readMoney } from '../fields/amount.js';
 import { readBoolean, readNotExempt } from '../fields/boolean.js';
 import { type DateOrder, readBirthDate, readDate } from '../fields/date.js';
@@ -39,14 +39,6 @@ export type FieldSource = {
   readonly broken: RowIssue['code'];
 };
 
-const CONTACT: readonly EmployeeField[] = [
-  'work_email',
-  'phone_number',
-  'street_address',
-  'city',
-  'state',
-  'zip_code',
-];
 const NAMES: readonly EmployeeField[] = ['first_name', 'last_name'];
 const DEPARTMENT: readonly EmployeeField[] = ['department_code', 'department_description'];
 const DATES: readonly EmployeeField[] = ['birth_date', 'hire_date', 'rehire_date', 'termination_date'];
@@ -64,13 +56,13 @@ export const FIELDS_OF: Readonly<Record<Exclude<ReportType, 'employee_payees'>, 
     'status',
     ...DEPARTMENT,
     'position_family',
-    ...CONTACT,
+    ...CONTACT_FIELDS,
     ...DATES,
     'hourly_rate',
     'salary',
     ...HOURS,
   ],
-  employee_dates: [...NAMES, 'status', ...DEPARTMENT, 'position_family', ...CONTACT, ...DATES],
+  employee_dates: [...NAMES, 'status', ...DEPARTMENT, 'position_family', ...CONTACT_FIELDS, ...DATES],
   rate_history: [...NAMES, ...DEPARTMENT, ...HOURS],
 };
 
