@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
 import { migrate } from '../infra/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo.js';
-import { SETTINGS } from '../shared/settings.js';
+import { createToken, findToken } from '../infra/tokens.js';
 import type { Tell } from './download-process.js';
 import { readEnvFile, type Variables, writeEnvFile } from './env-file.js';
-import { ownScript } from './own-script.js';
-import { startProcess } from './server-process.js';
+import { freePort } from './free-port.js';
+import { startApi, startWorker } from './product-servers.js';
 import { type SftpServer, startSftpServer } from './sftp-server.js';
 import { type Stack, startStack } from './stack.js';
 
@@ -21,7 +19,7 @@ export type EnvironmentOptions = {
   readonly tell: Tell;
 };
 
-/** The whole product on this machine: servers, schema and a worker. */
+/** The whole product on this machine: servers, schema, a worker and the API. */
 export type Environment = {
   readonly folder: string;
   readonly served: string;
@@ -36,7 +34,7 @@ export type Environment = {
 const TASK_QUEUE = 'paycom-sync';
 const USERNAME = 'paycom';
 
-/** Starts everything side by side, brings the schema up to date, starts the worker, and waits until it takes work. */
+/** Starts the servers side by side, brings the schema up to date, starts worker and API, and waits until they take work. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const folder = resolve(options.folder);
   const envFile = join(folder, 'env');
@@ -44,7 +42,8 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     mkdir(folder, { recursive: true, mode: 0o700 }),
     mkdir(options.served, { recursive: true }),
   ]);
-  const secrets = await secretsOf(envFile);
+  const kept = await readEnvFile(envFile);
+  const secrets = secretsOf(kept);
   const stopping: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const stopOne of stopping.splice(0).reverse()) await stopOne();
@@ -58,11 +57,15 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     });
     stopping.push(() => sftp.stop());
     options.tell(`MongoDB, Temporal and the SFTP server are up; their data and logs are in ${folder}`);
-    const variables = { ...secrets, ...addresses(folder, stack, sftp) };
+    const settings = { ...secrets, ...addresses(folder, stack, sftp), ...apiAddress(await freePort()) };
+    const token = await prepareDatabase(settings.MONGODB_URI, kept.PAYCOM_API_TOKEN);
+    const variables = { ...settings, PAYCOM_API_TOKEN: token };
     await writeEnvFile(envFile, variables);
-    await migrateSchema(variables.MONGODB_URI);
-    stopping.push(await startWorker(folder, variables, stack.temporal.address));
-    options.tell('The worker is up and waits for work');
+    const place = { folder, variables };
+    const starting = await Promise.allSettled([startWorker(place), startApi(place)]);
+    for (const started of starting) if (started.status === 'fulfilled') stopping.push(started.value);
+    for (const started of starting) if (started.status === 'rejected') throw started.reason;
+    options.tell('The worker waits for work, and the API answers');
     return { folder, served: options.served, envFile, variables, stack, sftp, stop };
   } catch (error) {
     await stop();
@@ -71,8 +74,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
 }
 
 /** Kept with the data: what was encrypted with a key can be read with that key alone. */
-async function secretsOf(envFile: string) {
-  const kept = await readEnvFile(envFile);
+function secretsOf(kept: Variables) {
   return {
     PAYCOM_SFTP_PASSWORD: kept.PAYCOM_SFTP_PASSWORD ?? randomBytes(12).toString('hex'),
     PAYCOM_ENCRYPTION_KEYS: kept.PAYCOM_ENCRYPTION_KEYS ?? `dev:${randomBytes(32).toString('base64')}`,
@@ -96,45 +98,22 @@ function addresses(folder: string, stack: Stack, sftp: SftpServer) {
   };
 }
 
-async function migrateSchema(uri: string): Promise<void> {
+function apiAddress(port: number) {
+  return {
+    PAYCOM_API_ADDRESS: `127.0.0.1:${port}`,
+    PAYCOM_API_PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
+}
+
+/** Brings the schema up to date. Resolves to an administrator's token: the kept one while it is valid, since programs may hold it. */
+async function prepareDatabase(uri: string, kept: string | undefined): Promise<string> {
   const { db, close } = await connectMongo(uri);
-  await migrate(db).finally(close);
-}
-
-async function startWorker(
-  folder: string,
-  variables: Variables,
-  address: string,
-): Promise<() => Promise<void>> {
-  const worker = await startProcess({
-    name: 'worker',
-    command: process.execPath,
-    args: ownScript(new URL('../worker/main.js', import.meta.url)),
-    logPath: join(folder, 'worker.log'),
-    env: { ...foreignVariables(), ...variables },
-    // Away from the project's .env, which is for another server.
-    cwd: folder,
-  });
-  await Promise.race([untilPolled(address), worker.failWhenEnded()]);
-  return worker.stop;
-}
-
-/** The caller's environment without the product's settings: those of the shell must not mix into the demo's. */
-export function foreignVariables(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !(name.replace(/_FILE$/, '') in SETTINGS) && !name.startsWith('TEMPORAL_'),
-    ),
-  );
-}
-
-async function untilPolled(address: string): Promise<void> {
-  const connection = await Connection.connect({ address });
   try {
-    const { workflowService } = new Client({ connection });
-    const request = { namespace: 'default', taskQueue: { name: TASK_QUEUE } };
-    while ((await workflowService.describeTaskQueue(request)).pollers?.length === 0) await delay(50);
+    await migrate(db);
+    if (kept !== undefined && (await findToken(db, kept))) return kept;
+    const asked = { name: 'npm run dev', role: 'admin', days: 365, by: 'npm run dev' } as const;
+    return (await createToken(db, asked)).token;
   } finally {
-    await connection.close();
+    await close();
   }
 }

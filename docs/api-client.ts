@@ -1,10 +1,10 @@
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import type { AppRouter } from '../api/app-router.js';
 
-const { PAYCOM_URL = 'http://127.0.0.1:3000', PAYCOM_TOKEN = '' } = process.env;
+const { PAYCOM_API_PUBLIC_URL: url = 'http://127.0.0.1:3000', PAYCOM_API_TOKEN: token = '' } = process.env;
 
 const paycom = createTRPCClient<AppRouter>({
-  links: [httpBatchLink({ url: `${PAYCOM_URL}/trpc`, headers: { authorization: `Bearer ${PAYCOM_TOKEN}` } })],
+  links: [httpBatchLink({ url: `${url}/trpc`, headers: { authorization: `Bearer ${token}` } })],
 });
 
 // Every active employee of a department, page by page.

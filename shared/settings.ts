@@ -97,6 +97,9 @@ export const SETTINGS = {
   ),
   PAYCOM_API_BODY_BYTES: count(100_000, 1).describe('Largest body that the API takes'),
   PAYCOM_API_TIMEOUT_SECONDS: count(30, 1).describe('Longest that the API works on one request'),
+  PAYCOM_API_TOKEN: optional.describe(
+    'Token of programs that use the API, as docs/api-client.ts; the API itself does not read it',
+  ),
   PAYCOM_SYNC_CACHE: optional.describe(
     "Folder for the server binaries that demo, dev and tests download; the user's cache folder when not set",
   ),

@@ -39,7 +39,10 @@ test('the example client runs', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', join(root, 'docs/api-client.ts')],
-    { cwd: root, env: { PATH: process.env.PATH, PAYCOM_URL: url, PAYCOM_TOKEN: own.api.tokens.viewer } },
+    {
+      cwd: root,
+      env: { PATH: process.env.PATH, PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: own.api.tokens.viewer },
+    },
   );
   expect(stdout).toContain(`${idOf(2)} LOVELACE-2\n`);
   expect(stdout).not.toContain(`${idOf(1)} `);

@@ -34,6 +34,7 @@ const Compose = z.looseObject({
       healthcheck: z.looseObject({}).optional(),
       environment: z.record(z.string(), z.string()).default({}),
       depends_on: z.record(z.string(), z.looseObject({ condition: z.string() })).default({}),
+      ports: z.array(z.string()).default([]),
       volumes: z.array(z.string()).default([]),
     }),
   ),
@@ -61,6 +62,13 @@ describe('docker-compose.yml', () => {
   test('takes from .env what .env.example tells to put there', () => {
     const told = parseEnv(readFileSync(join(root, '.env.example')));
     for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g)) expect(Object.keys(told)).toContain(name);
+  });
+
+  test('asks the API for its health where it listens, and shows it to this host alone', () => {
+    const { environment, healthcheck, ports } = services.api ?? {};
+    const [, port] = environment?.PAYCOM_API_ADDRESS?.split(':') ?? [];
+    expect(JSON.stringify(healthcheck)).toContain(`http://127.0.0.1:${port}/readyz`);
+    expect(ports).toEqual([`127.0.0.1:${port}:${port}`]);
   });
 
   test.each(all)(

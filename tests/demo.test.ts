@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { runningProcesses } from './processes.js';
@@ -68,6 +69,10 @@ describe('npm run dev', () => {
       ]) {
         expect(env).toMatch(new RegExp(`^${name}=.`, 'm'));
       }
+      const { PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: token } = parse(env);
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await fetch(`${url}/api/paycom/admin/tokens/`, { headers });
+      expect(answer.status).toBe(200);
       dev.kill(signal);
       await vi.waitFor(async () => expect(await commandsNaming(place.folder)).toEqual([]), 20_000);
     },

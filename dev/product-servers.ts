@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { SETTINGS } from '../shared/settings.js';
+import type { Variables } from './env-file.js';
+import { ownScript } from './own-script.js';
+import { startProcess } from './server-process.js';
+
+/** A folder for logs, and the settings that a server of the product gets. */
+type Place = {
+  readonly folder: string;
+  readonly variables: Variables &
+    Record<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE' | 'PAYCOM_API_PUBLIC_URL', string>;
+};
+
+/** Starts a worker and waits until it asks for work. Resolves to what stops it. */
+export async function startWorker(place: Place): Promise<() => Promise<void>> {
+  const worker = await startServer('worker', new URL('../worker/main.js', import.meta.url), place);
+  await Promise.race([untilPolled(place.variables), worker.failWhenEnded()]);
+  return worker.stop;
+}
+
+/** Starts the API and waits until it is ready. Resolves to what stops it. */
+export async function startApi(place: Place): Promise<() => Promise<void>> {
+  const api = await startServer('api', new URL('../api/main.js', import.meta.url), place);
+  await Promise.race([untilReady(place.variables), api.failWhenEnded()]);
+  return api.stop;
+}
+
+function startServer(name: string, module: URL, { folder, variables }: Place) {
+  return startProcess({
+    name,
+    command: process.execPath,
+    args: ownScript(module),
+    logPath: join(folder, `${name}.log`),
+    env: { ...foreignVariables(), ...variables },
+    // Away from the project's .env, which is for another server.
+    cwd: folder,
+  });
+}
+
+/** The caller's environment without the product's settings: those of the shell must not mix into the demo's. */
+export function foreignVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !(name.replace(/_FILE$/, '') in SETTINGS) && !name.startsWith('TEMPORAL_'),
+    ),
+  );
+}
+
+async function untilPolled({ TEMPORAL_ADDRESS, PAYCOM_TASK_QUEUE }: Place['variables']): Promise<void> {
+  const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
+  try {
+    const { workflowService } = new Client({ connection });
+    const request = { namespace: 'default', taskQueue: { name: PAYCOM_TASK_QUEUE } };
+    while ((await workflowService.describeTaskQueue(request)).pollers?.length === 0) await delay(50);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function untilReady({ PAYCOM_API_PUBLIC_URL }: Place['variables']): Promise<void> {
+  const ready = () =>
+    fetch(`${PAYCOM_API_PUBLIC_URL}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await ready())) await delay(50);
+}
