@@ -1,6 +1,7 @@
 import type { Brake, PlanCounts } from '../shared/plan/plan.js';
 import type { ReportSelection } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
+import type { SyncReport } from '../shared/sync-report.js';
 
 /** What passes between a workflow and its activities, and so lies in Temporal's history: ids, counts and codes. Rows never do. */
 export type SyncRef = { readonly sync_id: string };
@@ -31,7 +32,7 @@ export type PlanSummary = {
   readonly held_by: readonly Brake[];
 };
 export type ApplyPlanInput = SyncRef & { readonly plan_hash: string; readonly approved_by?: string };
-export type LinkedStaff = { readonly linked: number; readonly ambiguous: number; readonly unmatched: number };
+export type LinkedStaff = Readonly<SyncReport['staff']>;
 
 /** How a run ended, as the workflow saw it; finalize-log makes the status of it. */
 export type SyncEnd =

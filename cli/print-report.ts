@@ -14,13 +14,25 @@ export function describeReport(report: SyncReport): string {
     ...files.flatMap(describeFile),
     ...(files.length === 0 && !error && !skipped_for && !report.undo_of ? ['  No new files.'] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
-    ...(report.dry_run
-      ? []
-      : [`  staff: ${staff.linked} linked, ${staff.ambiguous} ambiguous, ${staff.unmatched} unmatched`]),
+    ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
     ...describeLeft(report),
     ...(plan && showsPlan(report) ? describePlan(report, plan) : []),
     ...(error ? [describeError(error)] : []),
   ].join('\n');
+}
+
+function staffCounts({
+  linked,
+  ambiguous,
+  unmatched,
+  deactivated,
+  reactivated,
+}: SyncReport['staff']): string {
+  return [
+    `${linked} linked, ${ambiguous} ambiguous, ${unmatched} unmatched`,
+    ...(deactivated ? [`${deactivated} deactivated`] : []),
+    ...(reactivated ? [`${reactivated} reactivated`] : []),
+  ].join(', ');
 }
 
 /** The report and the figures behind it, as `paycom logs ID` shows them. */

@@ -8,6 +8,7 @@ import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { RevealDocument } from './documents/reveal-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
+import type { StaffDecisionDocument } from './documents/staff-decision-document.js';
 import type { StaffDocument } from './documents/staff-document.js';
 import type { SyncLog } from './documents/sync-log.js';
 import type { TokenDocument } from './documents/token-document.js';
@@ -24,6 +25,7 @@ export function collections(db: Db) {
     changes: db.collection<ChangeDocument>('paycom_changes'),
     plans: db.collection<PlanDocument>('paycom_plans'),
     staff: db.collection<StaffDocument>('staff'),
+    staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
     leases: db.collection<LeaseDocument>('paycom_leases'),
     tokens: db.collection<TokenDocument>('paycom_tokens'),
     reveals: db.collection<RevealDocument>('paycom_reveals'),

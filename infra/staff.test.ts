@@ -3,7 +3,7 @@ import { creationOf, idOf } from '../tests/made-up-employees.js';
 import { ownStore } from '../tests/own-store.js';
 import { collections } from './collections.js';
 import { newDocument } from './employee-writes.js';
-import { deleteStaff, linkStaff, unlinkedStaff, unlinkGone, unlinkStaff } from './staff.js';
+import { deleteStaff, linkStaff, markAmbiguous, unlinkedStaff, unlinkGone } from './staff.js';
 
 const own = ownStore();
 
@@ -57,11 +57,38 @@ test('an employee outlives the staff record, with no link, however it went', asy
   expect(await unlinkGone(db)).toBe(1);
   expect(await links()).toEqual([null, null, 's3']);
   expect(await unlinkGone(db)).toBe(0);
-  expect(await unlinkStaff(db, idOf(3))).toBe(true);
-  expect(await unlinkStaff(db, idOf(3))).toBe(false);
 });
 
 test("the scheduling system's own fields stay", async () => {
   await linkStaff(own.store.db, [{ employee_id: idOf(1), staff_id: 's1' }]);
   expect(await collections(own.store.db).staff.findOne({ staff_id: 's1' })).toMatchObject({ shift: 'late' });
+});
+
+test('on whom a person must decide is marked until the next sync says otherwise, or there is a link', async () => {
+  const { db } = own.store;
+  const marked = async () =>
+    (await collections(db).employees.find({ staff_match: 'ambiguous' }).toArray()).map(
+      ({ employee_id }) => employee_id,
+    );
+  await markAmbiguous(db, [idOf(1), idOf(2)]);
+  await markAmbiguous(db, [idOf(2), idOf(3)]);
+  expect((await marked()).sort()).toEqual([idOf(2), idOf(3)]);
+  await linkStaff(db, [{ employee_id: idOf(2), staff_id: 's2' }]);
+  expect(await marked()).toEqual([idOf(3)]);
+  await markAmbiguous(db, [idOf(2), idOf(3)]);
+  expect(await marked()).toEqual([idOf(3)]);
+});
+
+test('records of a scheduling system that writes what we do not expect are passed over, not stumbled on', async () => {
+  const odd = { staff_id: 's9', first_name: 7, last_name: { a: 1 }, work_email: ['x'], employee_id: 12 };
+  await collections(own.store.db).staff.insertOne({ ...odd, hire_date: new Date('2020-01-02T00:00:00Z') });
+  expect((await unlinkedStaff(own.store.db)).at(-1)).toEqual({
+    staff_id: 's9',
+    first_name: '',
+    last_name: '',
+    email: null,
+    employee_id: null,
+    hire_date: '2020-01-02',
+    active: true,
+  });
 });

@@ -1,23 +1,44 @@
-import { type Db, MongoServerError } from 'mongodb';
-import type { StaffCandidate } from '../shared/plan/match-staff.js';
+import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError } from 'mongodb';
+import type { StaffCandidate, StaffRecord } from '../shared/plan/match-staff.js';
 import { collections } from './collections.js';
-import type { StaffDocument } from './documents/staff-document.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+import { staffRecordOf } from './documents/staff-document.js';
+import { inBatches } from './in-batches.js';
 import { inTransaction } from './transaction.js';
 
 export type StaffLink = { readonly employee_id: string; readonly staff_id: string };
 
 const DUPLICATE_KEY = 11000;
 const BATCH = 1_000;
+const LINKED = { staff_id: { $type: 'string' } } as const;
+/** With the type, or the index, which holds texts alone, is passed over. */
+export const ofStaff = (staff_ids: readonly string[]) =>
+  ({ staff_id: { $in: [...staff_ids], $type: 'string' } }) as const;
+/** What takes a link away, and what gives one. */
+export const UNLINKED = { $set: { staff_id: null } } as const;
+export const linkedTo = (staff_id: string) => ({ $set: { staff_id }, $unset: { staff_match: '' } }) as const;
 
 /** Staff records that no employee is linked to. */
-export async function unlinkedStaff(db: Db): Promise<StaffDocument[]> {
-  const linked = await collections(db).employees.distinct('staff_id', { staff_id: { $type: 'string' } });
-  const taken = new Set(linked);
-  const staff: StaffDocument[] = [];
-  for await (const { _id, ...record } of collections(db).staff.find({ staff_id: { $type: 'string' } })) {
-    if (!taken.has(record.staff_id)) staff.push(record);
+export async function unlinkedStaff(db: Db): Promise<StaffRecord[]> {
+  const free: StaffRecord[] = [];
+  for await (const batch of inBatches(collections(db).staff.find(LINKED))) {
+    const records = batch.map(staffRecordOf);
+    const taken = await takenBy(
+      db,
+      records.map(({ staff_id }) => staff_id),
+    );
+    free.push(...records.filter(({ staff_id }) => !taken.has(staff_id)));
   }
-  return staff;
+  return free;
+}
+
+/** Which of these staff records have an employee, and whom. */
+export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map<string, string>> {
+  const links = await collections(db)
+    .employees.find(ofStaff(staff_ids))
+    .project<StaffLink>({ _id: 0, employee_id: 1, staff_id: 1 })
+    .toArray();
+  return new Map(links.map(({ employee_id, staff_id }) => [staff_id, employee_id]));
 }
 
 /** Employees without a staff record, with what they are recognised by. */
@@ -32,56 +53,74 @@ export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
  * @returns how many were linked
  */
 export async function linkStaff(db: Db, links: readonly StaffLink[]): Promise<number> {
-  const { employees } = collections(db);
   let linked = 0;
-  for (const { employee_id, staff_id } of links) {
-    try {
-      const { modifiedCount } = await employees.updateOne(
-        { employee_id, staff_id: null },
-        { $set: { staff_id } },
-      );
-      linked += modifiedCount;
-    } catch (error) {
-      const takenByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-      if (!takenByAnother) throw error;
-    }
+  for (let at = 0; at < links.length; at += BATCH) {
+    const writes = links
+      .slice(at, at + BATCH)
+      .map(({ employee_id, staff_id }): AnyBulkWriteOperation<EmployeeDocument> => {
+        return { updateOne: { filter: { employee_id, staff_id: null }, update: linkedTo(staff_id) } };
+      });
+    linked += await modifiedBy(db, writes);
   }
   return linked;
 }
 
-/** Frees an employee of the staff record. True when there was a link. */
-export async function unlinkStaff(db: Db, employee_id: string): Promise<boolean> {
-  const { modifiedCount } = await collections(db).employees.updateOne(
-    { employee_id },
-    { $set: { staff_id: null } },
-  );
-  return modifiedCount === 1;
+/** A write that the unique index refuses is one that another came before. */
+async function modifiedBy(
+  db: Db,
+  writes: readonly AnyBulkWriteOperation<EmployeeDocument>[],
+): Promise<number> {
+  try {
+    return (await collections(db).employees.bulkWrite([...writes], { ordered: false })).modifiedCount;
+  } catch (error) {
+    const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+    if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+    return error instanceof MongoBulkWriteError ? error.result.modifiedCount : 0;
+  }
+}
+
+/** Marks exactly these employees, of those who have no staff record, as ones that a person must decide on. */
+export async function markAmbiguous(db: Db, employee_ids: readonly string[]): Promise<void> {
+  const { employees } = collections(db);
+  const ambiguous = new Set(employee_ids);
+  const marked = employees.find({ staff_match: 'ambiguous' }, { projection: { employee_id: 1 } });
+  for await (const batch of inBatches(marked)) {
+    const settled = batch.filter(({ employee_id }) => !ambiguous.delete(employee_id));
+    const ids = settled.map(({ employee_id }) => employee_id);
+    await employees.updateMany({ employee_id: { $in: ids } }, { $unset: { staff_match: '' } });
+  }
+  const news = [...ambiguous];
+  for (let at = 0; at < news.length; at += BATCH) {
+    const these = { employee_id: { $in: news.slice(at, at + BATCH) }, staff_id: null };
+    await employees.updateMany(these, { $set: { staff_match: 'ambiguous' } });
+  }
 }
 
 /** Deletes a staff record; the employee stays, with `staff_id` null. */
 export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
   await inTransaction(db, async (session) => {
-    await collections(db).staff.deleteOne({ staff_id }, { session });
-    await collections(db).employees.updateOne({ staff_id }, { $set: { staff_id: null } }, { session });
+    await collections(db).staff.deleteOne(ofStaff([staff_id]), { session });
+    await collections(db).employees.updateOne(ofStaff([staff_id]), UNLINKED, { session });
   });
 }
 
 /** The scheduling system deletes staff records by itself: sets `staff_id` null where the record is gone. Resolves to how many. */
 export async function unlinkGone(db: Db): Promise<number> {
-  const { employees, staff } = collections(db);
-  const linked = (await employees.distinct('staff_id', { staff_id: { $type: 'string' } })).filter(
-    (id) => id !== null,
-  );
+  const links = collections(db).employees.find(LINKED).project<StaffLink>({ _id: 0, staff_id: 1 });
   let unlinked = 0;
-  for (let at = 0; at < linked.length; at += BATCH) {
-    const ids = linked.slice(at, at + BATCH);
-    const there = new Set(await staff.distinct('staff_id', { staff_id: { $in: ids } }));
-    const gone = ids.filter((id) => !there.has(id));
-    const { modifiedCount } = await employees.updateMany(
-      { staff_id: { $in: gone } },
-      { $set: { staff_id: null } },
+  for await (const batch of inBatches(links.hint({ staff_id: 1 })))
+    unlinked += await unlinkGoneOf(
+      db,
+      batch.map(({ staff_id }) => staff_id),
     );
-    unlinked += modifiedCount;
-  }
   return unlinked;
+}
+
+/** The same of these few. */
+export async function unlinkGoneOf(db: Db, staff_ids: readonly string[]): Promise<number> {
+  const { employees, staff } = collections(db);
+  const there = new Set(await staff.distinct('staff_id', ofStaff(staff_ids)));
+  const gone = staff_ids.filter((id) => !there.has(id));
+  if (gone.length === 0) return 0;
+  return (await employees.updateMany(ofStaff(gone), UNLINKED)).modifiedCount;
 }

@@ -114,6 +114,7 @@ function nest(s: Settings, env: Environment) {
       mappingPath: s.PAYCOM_REPORT_MAPPING,
       employeeIdWidth: s.PAYCOM_EMPLOYEE_ID_WIDTH,
     }),
+    scheduling: Object.freeze({ roleMappingPath: s.PAYCOM_ROLE_MAPPING }),
     brakes: Object.freeze({
       terminationsPercent: s.PAYCOM_BRAKE_TERMINATIONS_PERCENT,
       terminationsLeast: s.PAYCOM_BRAKE_TERMINATIONS_LEAST,

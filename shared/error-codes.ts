@@ -59,6 +59,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The report mapping {path} is not valid: {problems}',
     hint: 'Correct what is named (docs/mapping.md describes the file) and run the sync again: it is read anew for each.',
   },
+  role_mapping_invalid: {
+    class: 'config',
+    exit: 2,
+    message: 'The role mapping {path} is not valid: {problems}',
+    hint: 'Correct what is named (docs/scheduling.md describes the file); it is read anew each time.',
+  },
 
   sftp_host_not_found: {
     class: 'transient',
@@ -394,6 +400,47 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: 'There is no employee {employee_id} any more: the undo {sync_id} removed the record again.',
     hint: 'See it with `paycom logs {sync_id}`; `paycom undo {sync_id}` brings the record back.',
+  },
+  role_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'No rule of the role mapping gives this role.',
+    hint: 'GET /api/paycom/scheduling/roles/ lists the roles.',
+  },
+  too_many_candidates: {
+    class: 'data',
+    exit: 2,
+    message: 'More than {limit} active people would have to be compared.',
+    hint: 'Narrow the request: give both the role and the department.',
+  },
+  staff_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no Staff record {staff_id}.',
+    hint: 'It may have been deleted in the scheduling system; `paycom staff list --unlinked` shows who fits now.',
+  },
+  staff_taken: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'The Staff record {staff_id} belongs to the employee {employee_id}.',
+    hint: 'If that is wrong, take it from them first with `paycom staff unlink {employee_id}`.',
+  },
+  employee_linked: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'The employee {employee_id} is linked to the Staff record {staff_id}.',
+    hint: 'If that is wrong, take it away first with `paycom staff unlink {employee_id}`.',
+  },
+  employee_not_linked: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'The employee {employee_id} is linked to no Staff record.',
+    hint: '`paycom staff list` shows who is linked to which.',
   },
   not_signed_in: {
     class: 'refused',

@@ -11,6 +11,11 @@ export const PERMISSIONS = Object.freeze({
   /** Birth date, street, phone and pay of employees; bank and case of payees. Each look is recorded. */
   'sensitive:reveal': ['hr', 'admin'],
   'payees:read': ['hr', 'admin'],
+  'scheduling:read': EVERYONE,
+  /** Apart from the rest, since the order of candidates tells who is paid less. */
+  'candidates:read': ['scheduler', 'hr', 'admin'],
+  'staff:read': ['scheduler', 'hr', 'operator', 'admin'],
+  'staff:link': ['scheduler', 'hr', 'admin'],
   'syncs:read': ['viewer', 'hr', 'operator', 'admin'],
   'syncs:run': ['operator', 'admin'],
   'schedule:read': ['viewer', 'operator', 'admin'],

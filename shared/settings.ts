@@ -46,6 +46,9 @@ export const SETTINGS = {
   PAYCOM_REPORT_MAPPING: optional.describe(
     'Path of a mapping file (YAML or JSON) with aliases and switched-off columns',
   ),
+  PAYCOM_ROLE_MAPPING: optional.describe(
+    'Path of a file (YAML or JSON) that says which department and position have which role; without it the position is the role',
+  ),
   PAYCOM_EMPLOYEE_ID_WIDTH: z.coerce
     .number()
     .int()

@@ -104,7 +104,14 @@ export const SyncReport = z.object({
     missing: z.int(),
     removed: z.exactOptional(z.int()),
   }),
-  staff: z.object({ linked: z.int(), ambiguous: z.int(), unmatched: z.int() }),
+  /** `deactivated`: records of those who were terminated; `reactivated`: of those who came back. Only where there are some. */
+  staff: z.object({
+    linked: z.int(),
+    ambiguous: z.int(),
+    unmatched: z.int(),
+    deactivated: z.exactOptional(z.int()),
+    reactivated: z.exactOptional(z.int()),
+  }),
   plan: z
     .object({
       hash: z.string(),

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { asAppError } from '../../infra/as-app-error.js';
 import { assertKeys } from '../../infra/key-check.js';
 import { assertSchemaCurrent } from '../../infra/migrations/migrate.js';
+import { roleRulesReader } from '../../infra/site-files.js';
 import { hasWorker } from '../../infra/sync-control.js';
 import { AppError } from '../../shared/app-error.js';
 import { newCommand, print, withContext } from '../command.js';
@@ -30,6 +31,13 @@ const CHECKS: readonly Check[] = [
       const { db, keyring } = await context.store();
       await assertKeys(db, keyring);
       return keyring.encrypts ? `writing with ${keyring.currentId}` : 'encryption is switched off';
+    },
+  },
+  {
+    name: 'role mapping',
+    run: async ({ config }) => {
+      const rules = roleRulesReader(config)();
+      return rules ? `${rules.length} rules` : 'not set: the position family is the role';
     },
   },
   { name: 'Temporal', run: async (context) => `namespace ${(await context.temporal()).namespace}` },

@@ -37,6 +37,8 @@ export const EmployeeDocument = z.strictObject({
   keys: z.array(z.string()),
   /** One to one with a staff record; null when that goes. */
   staff_id: z.string().nullable(),
+  /** Set by the last sync where several staff records or employees fit, so that a person must decide. */
+  staff_match: z.exactOptional(z.literal('ambiguous')),
   created_at: when(),
   updated_at: when(),
   last_synced_at: when(),

@@ -8,6 +8,7 @@ import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { RevealDocument } from '../documents/reveal-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
+import { StaffDecisionDocument } from '../documents/staff-decision-document.js';
 import { SyncLog } from '../documents/sync-log.js';
 import { TokenDocument } from '../documents/token-document.js';
 import { mongoSchema } from './mongo-schema.js';
@@ -22,6 +23,9 @@ const unique = (...fields: string[]): IndexDescription => ({ ...index(...fields)
 const index = (...fields: string[]): IndexDescription => ({
   key: Object.fromEntries(fields.map((field) => (field.startsWith('-') ? [field.slice(1), -1] : [field, 1]))),
 });
+
+/** How staff records are searched by name: letter case and accents do not count. */
+export const NAMES = { locale: 'en', strength: 1 } as const;
 
 /** The collections as the code of today wants them; `migrations/collections.ts` brings a database to it. */
 export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
@@ -42,6 +46,15 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('position_family', 'last_name_lc', 'employee_id'),
       index('state', 'last_name_lc', 'employee_id'),
       { ...index('missing.missed_by'), sparse: true },
+      // Who is without a staff record, and of these on whom a person must decide; the links of the terminated.
+      index('staff_id', 'last_name_lc', 'employee_id'),
+      {
+        ...index('staff_match', 'last_name_lc', 'employee_id'),
+        partialFilterExpression: { staff_match: 'ambiguous' },
+      },
+      { ...index('status', 'staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      // Who has a job, by name: a role is a handful of jobs.
+      index('status', 'department_code', 'position_family', 'last_name_lc', 'employee_id'),
     ],
   },
   {
@@ -88,7 +101,23 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'staff',
     validator: null,
-    indexes: [{ ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } }],
+    indexes: [
+      { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      { ...index('deactivated_by'), sparse: true },
+      // What suggestions look for, letter case and accents ignored.
+      { ...index('employee_id'), collation: NAMES },
+      { ...index('work_email'), collation: NAMES },
+      { ...index('last_name', 'first_name'), collation: NAMES },
+      { ...index('first_name', 'last_name'), collation: NAMES },
+    ],
+  },
+  {
+    name: 'paycom_staff_decisions',
+    validator: mongoSchema(StaffDecisionDocument),
+    indexes: [
+      { ...unique('employee_id', 'staff_id'), partialFilterExpression: { stands: true } },
+      index('employee_id', '-_id'),
+    ],
   },
   { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
   {

@@ -20,6 +20,11 @@ export function roundDecimal({ digits, scale }: Decimal, to: number): Decimal {
   return { digits: (digits + unit / 2n) / unit, scale: to };
 }
 
+/** The digits of a decimal written with `at` digits after the point, not fewer than it has. */
+export function digitsAt({ digits, scale }: Decimal, at: number): bigint {
+  return digits * 10n ** BigInt(at - scale);
+}
+
 /** With exactly `fixed` digits after the point, or as few as needed. */
 export function formatDecimal(decimal: Decimal, fixed?: number): string {
   const { digits, scale } = fixed === undefined ? decimal : roundDecimal(decimal, fixed);

@@ -69,6 +69,37 @@ describe('matchStaff', () => {
     ]);
   });
 
+  describe('a rejected pair', () => {
+    const rejected =
+      (...pairs: string[]) =>
+      (employee_id: string, staff_id: string) =>
+        pairs.includes(`${employee_id} ${staff_id}`);
+
+    it('is not linked again, and the next round may still find another record', () => {
+      const records = [staff('wrong', { employee_id: '1', last_name: 'Other' }), staff('right')];
+      expect(matchStaff([employee('1')], records, rejected('1 wrong'))).toMatchObject([
+        { result: 'linked', staff_id: 'right', reason: 'full_name' },
+      ]);
+      expect(matchStaff([employee('1')], records, rejected('1 wrong', '1 right'))).toMatchObject([
+        { result: 'unmatched' },
+      ]);
+    });
+
+    it('makes no namesake surer', () => {
+      const match = (...pairs: string[]) =>
+        matchStaff([employee('1'), employee('2')], [staff('s')], rejected(...pairs));
+      expect(match('1 s')).toMatchObject([
+        { employee_id: '1', result: 'unmatched' },
+        { employee_id: '2', result: 'ambiguous', staff_ids: ['s'] },
+      ]);
+      expect(match('1 s', '2 s')).toMatchObject([{ result: 'unmatched' }, { result: 'unmatched' }]);
+      const twice = [staff('a', { email: 'x@example.org' }), staff('b', { email: 'x@example.org' })];
+      expect(
+        matchStaff([employee('1', { work_email: 'x@example.org' })], twice, rejected('1 a')),
+      ).toMatchObject([{ result: 'ambiguous', staff_ids: ['b'] }]);
+    });
+  });
+
   it('without a name there is no match by name', () => {
     expect(results([employee('1', { first_name: null })], [staff('s')])).toEqual(['unmatched']);
     expect(results([], [staff('s')])).toEqual([]);
@@ -100,13 +131,24 @@ describe('matchStaff', () => {
       { selector: ({ staff_id }) => staff_id },
     );
     fc.assert(
-      fc.property(people, records, (employees, all) => {
-        const matches = matchStaff(employees, all);
+      fc.property(people, records, fc.array(fc.tuple(fc.nat(4), fc.nat(4))), (employees, all, refused) => {
+        const isRejected = (employee_id: string, staff_id: string) =>
+          refused.some(([at, to]) => '12345'[at] === employee_id && 'vwxyz'[to] === staff_id);
+        const matches = matchStaff(employees, all, isRejected);
+        for (const match of matches) {
+          const named =
+            match.result === 'linked'
+              ? [match.staff_id]
+              : match.result === 'ambiguous'
+                ? match.staff_ids
+                : [];
+          expect(named.some((staff_id) => isRejected(match.employee_id, staff_id))).toBe(false);
+        }
         const linked = matches.flatMap((match) => (match.result === 'linked' ? [match.staff_id] : []));
         expect(new Set(linked).size).toBe(linked.length);
         const byId = (one: { employee_id: string }, other: { employee_id: string }) =>
           one.employee_id < other.employee_id ? -1 : 1;
-        const reversed = matchStaff(employees.toReversed(), all);
+        const reversed = matchStaff(employees.toReversed(), all, isRejected);
         expect(reversed.toSorted(byId)).toEqual(matches.toSorted(byId));
       }),
     );

@@ -37,6 +37,9 @@ export type StaffMatch =
     }
   | { readonly employee_id: string; readonly result: 'unmatched' };
 
+/** Pairs that a person has refused. */
+export type RejectedPairs = (employee_id: string, staff_id: string) => boolean;
+
 type Round = {
   readonly reason: StaffMatchReason;
   readonly ofEmployee: (employee: StaffCandidate) => string | null;
@@ -60,24 +63,35 @@ const ROUNDS: readonly Round[] = [
 /**
  * Links employees to staff: by employee id, then work e-mail, then unique full name, where hire dates known on both
  * sides must agree. The surer rounds go first over everyone, so that no namesake takes a record that belongs to another by id. A
- * staff record that carries another employee's id is never linked by e-mail or name.
+ * staff record that carries another employee's id is never linked by e-mail or name. A rejected pair is neither linked nor named
+ * again; that it was rejected makes no other pair surer, since a person's no to one is no yes to another.
  */
 export function matchStaff(
   employees: readonly StaffCandidate[],
   staff: readonly StaffRecord[],
+  isRejected: RejectedPairs = () => false,
 ): StaffMatch[] {
   const settled = new Map<string, StaffMatch>();
   const taken = new Set<string>();
   for (const round of ROUNDS) {
     const open = employees.filter(({ employee_id }) => !settled.has(employee_id));
     const free = staff.filter((record) => !taken.has(record.staff_id) && mayMatch(record, round));
-    for (const match of matchRound(open, free, round)) {
+    for (const match of matchRound(open, free, round).flatMap(withoutRejected(isRejected))) {
       settled.set(match.employee_id, match);
       for (const staff_id of match.result === 'linked' ? [match.staff_id] : match.staff_ids)
         taken.add(staff_id);
     }
   }
   return employees.map(({ employee_id }) => settled.get(employee_id) ?? { employee_id, result: 'unmatched' });
+}
+
+function withoutRejected(isRejected: RejectedPairs) {
+  return (match: Settled): Settled[] => {
+    const { employee_id } = match;
+    if (match.result === 'linked') return isRejected(employee_id, match.staff_id) ? [] : [match];
+    const staff_ids = match.staff_ids.filter((staff_id) => !isRejected(employee_id, staff_id));
+    return staff_ids.length === 0 ? [] : [{ ...match, staff_ids }];
+  };
 }
 
 function mayMatch({ employee_id }: StaffRecord, { reason }: Round): boolean {
@@ -170,6 +184,7 @@ function nameOf({
   return first === null || last === null ? null : `${last}, ${first}`;
 }
 
-function fold(text: string | null | undefined): string | null {
+/** For comparing: letter case and blanks do not matter. Null where there is nothing. */
+export function fold(text: string | null | undefined): string | null {
   return text?.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase() || null;
 }

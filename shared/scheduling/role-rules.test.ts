@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { AppError } from '../app-error.js';
+import { parseRoleRules, rolesOf, rulesOf } from './role-rules.js';
+
+const job = (department_code: string | null, position_family: string | null) => ({
+  department_code,
+  position_family,
+});
+
+function problemsOf(text: string): string {
+  try {
+    parseRoleRules(text, 'roles.yaml');
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'role_mapping_invalid')
+      return String(error.details.problems);
+  }
+  return 'none';
+}
+
+const RULES = parseRoleRules(
+  [
+    'roles:',
+    '  - role: Nurse',
+    '    department_code: ["41*", "500"]',
+    '    position_family: [RN, "LP?"]',
+    '  - role: Ward',
+    '    department_code: "41*"',
+    '  - role: Kitchen',
+    '    position_family: "Cook (*)"',
+    '  - role: Nurse',
+    '    position_family: Chief/Nurse',
+  ].join('\n'),
+  'roles.yaml',
+);
+
+it('a person has the roles of every rule that fits, each once, in the order of the file', () => {
+  expect(rolesOf(RULES, job('410', 'rn'))).toEqual(['Nurse', 'Ward']);
+  expect(rolesOf(RULES, job('500', ' lpn '))).toEqual(['Nurse']);
+  expect(rolesOf(RULES, job('500', 'LPNX'))).toEqual([]);
+  expect(rolesOf(RULES, job('9', 'chief/nurse'))).toEqual(['Nurse']);
+  expect(rulesOf(RULES, 'nurse')).toHaveLength(2);
+});
+
+it('what is special in patterns elsewhere is plain text here', () => {
+  expect(rolesOf(RULES, job(null, 'Cook (Line)'))).toEqual(['Kitchen']);
+  expect(rolesOf(RULES, job(null, 'Cook Line'))).toEqual([]);
+  const odd = '\\^$.+()[]{}|/-';
+  const rules = parseRoleRules(JSON.stringify({ roles: [{ role: 'Odd', department_code: odd }] }), 'r');
+  expect(rolesOf(rules, job(odd, null))).toEqual(['Odd']);
+});
+
+it('whoever has no department fits no department, not even any', () => {
+  const rules = parseRoleRules('roles: [{ role: Anyone, department_code: "*" }]', 'roles.yaml');
+  expect(rolesOf(rules, job('1', null))).toEqual(['Anyone']);
+  expect(rolesOf(rules, job(null, 'RN'))).toEqual([]);
+});
+
+it('without a file the role is the position as it is written', () => {
+  expect(rolesOf(null, job('410', 'Line Cook'))).toEqual(['Line Cook']);
+  expect(rolesOf(null, job('410', null))).toEqual([]);
+});
+
+it('a mistake is told with its line and what to write instead', () => {
+  expect(problemsOf('roles:\n  - role: Nurse\n    departement: "1"')).toContain(
+    'line 3: roles.0.departement is not known; did you mean department_code?',
+  );
+  expect(problemsOf('role:\n  - x')).toContain('line 1: role is not known; did you mean role');
+  expect(problemsOf('roles:\n  - role: A\n    department_code: 0410')).toMatch(
+    /^line 3: roles\.0\.department_code\.0: must be text in quotes/,
+  );
+  expect(problemsOf('roles:\n  - role: A\n    department_code: ["1", 2]')).toMatch(/^line 3: .*quotes/);
+  expect(problemsOf('roles:\n  - role: A')).toBe('line 2: roles.0: needs department_code or position_family');
+  expect(problemsOf('')).toContain('line 1: roles');
+  expect(problemsOf('roles: [')).toMatch(/^line 1: /);
+});
+
+it('a pattern full of stars is no way to keep the server busy', () => {
+  const rules = parseRoleRules(
+    JSON.stringify({ roles: [{ role: 'Slow', position_family: `${'*a'.repeat(50)}b` }] }),
+    'r',
+  );
+  const before = performance.now();
+  expect(rolesOf(rules, job(null, 'a'.repeat(200)))).toEqual([]);
+  expect(performance.now() - before).toBeLessThan(1_000);
+});
+
+const GUIDE = readFileSync(new URL('../../docs/scheduling.md', import.meta.url), 'utf8');
+
+it('the example of the guide says what the guide says it does', () => {
+  const rules = parseRoleRules(/```yaml\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? '', 'docs/scheduling.md');
+  expect(rolesOf(rules, job('412', 'RN'))).toEqual(['Nurse', 'Ward 41']);
+  expect(rolesOf(rules, job('300', 'Cook (Line)'))).toEqual(['Kitchen']);
+});

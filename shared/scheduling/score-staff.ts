@@ -1,0 +1,95 @@
+import { distance } from 'fastest-levenshtein';
+import { fold, type StaffCandidate, type StaffRecord } from '../plan/match-staff.js';
+
+export const SUGGESTION_REASONS = [
+  'same_employee_id',
+  'same_email',
+  'same_email_local_part',
+  'same_name',
+  'close_name',
+  'same_hire_date',
+  /** These two speak against it. */
+  'different_hire_date',
+  'other_employee_id',
+] as const;
+export type SuggestionReason = (typeof SUGGESTION_REASONS)[number];
+
+/** `score`: from 0 to 1, with two digits. */
+export type StaffScore = { readonly score: number; readonly reasons: readonly SuggestionReason[] };
+type Evidence = { readonly reason: SuggestionReason; readonly weight: number };
+
+/** How sure each makes by itself; a close name as sure as it is close. */
+const WEIGHTS = { id: 0.95, email: 0.9, localPart: 0.4, name: 0.7, hireDate: 0.3 } as const;
+/** What is left of a score that something speaks against. */
+const CONTRADICTED = { different_hire_date: 0.5, other_employee_id: 0.2 } as const;
+/** Less similar names are other names: DOE and ROE are 0.67, ANDERSON and ANDERSEN 0.88. */
+const CLOSE = 0.75;
+
+/** How likely a staff record is an employee's; null where nothing but a day speaks for it. */
+export function scoreStaff(employee: StaffCandidate, staff: StaffRecord): StaffScore | null {
+  const found = [idEvidence(employee, staff), emailEvidence(employee, staff), nameEvidence(employee, staff)];
+  const evidence = found.filter((each) => each !== null);
+  if (evidence.length === 0) return null;
+  const days = [employee.hire_date, staff.hire_date ?? null];
+  const dated = days.every((day) => day !== null);
+  if (dated && days[0] === days[1]) evidence.push({ reason: 'same_hire_date', weight: WEIGHTS.hireDate });
+  const against = [
+    ...(dated && days[0] !== days[1] ? (['different_hire_date'] as const) : []),
+    ...(isAnothers(employee, staff) ? (['other_employee_id'] as const) : []),
+  ];
+  const doubt = evidence.reduce((left, { weight }) => left * (1 - weight), 1);
+  const score = against.reduce((sure, reason) => sure * CONTRADICTED[reason], 1 - doubt);
+  return {
+    score: Math.round(score * 100) / 100,
+    reasons: [...evidence.map(({ reason }) => reason), ...against],
+  };
+}
+
+/** Whether these are reasons for which a sync would have linked, had there been nobody else. */
+export function isSure(reasons: readonly SuggestionReason[]): boolean {
+  if (reasons.includes('same_employee_id')) return true;
+  if (reasons.includes('other_employee_id')) return false;
+  return (
+    reasons.includes('same_email') ||
+    (reasons.includes('same_name') && !reasons.includes('different_hire_date'))
+  );
+}
+
+function idEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
+  return fold(employee.employee_id) === fold(staff.employee_id)
+    ? { reason: 'same_employee_id', weight: WEIGHTS.id }
+    : null;
+}
+
+function isAnothers(employee: StaffCandidate, { employee_id }: StaffRecord): boolean {
+  return fold(employee_id) !== null && fold(employee_id) !== fold(employee.employee_id);
+}
+
+/** People move from one mail server to another, and keep their name on it. */
+function emailEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
+  const [one, other] = [fold(employee.work_email), fold(staff.email)];
+  if (one === null || other === null) return null;
+  if (one === other) return { reason: 'same_email', weight: WEIGHTS.email };
+  return one.split('@')[0] === other.split('@')[0]
+    ? { reason: 'same_email_local_part', weight: WEIGHTS.localPart }
+    : null;
+}
+
+function nameEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
+  const similar = ['first_name', 'last_name'].map((part) =>
+    similarity(plain(employee[part as 'first_name']), plain(staff[part as 'first_name'])),
+  );
+  const least = Math.min(...similar);
+  if (least === 1) return { reason: 'same_name', weight: WEIGHTS.name };
+  return least < CLOSE ? null : { reason: 'close_name', weight: WEIGHTS.name * least };
+}
+
+function similarity(one: string | null, other: string | null): number {
+  if (one === null || other === null) return 0;
+  return 1 - distance(one, other) / Math.max(one.length, other.length);
+}
+
+/** Accents are lost on the way from one system to another. */
+function plain(name: string | null): string | null {
+  return fold(name)?.normalize('NFD').replace(/\p{M}/gu, '') || null;
+}

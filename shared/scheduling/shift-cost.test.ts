@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type Decimal, parseDecimal } from '../fields/decimal.js';
+import type { Clock } from './availability.js';
+import { rankByCost, type ShiftPerson, shiftCost } from './shift-cost.js';
+
+const CLOCK: Clock = { now: new Date('2026-11-10T12:00:00Z'), hours_as_of: '2026-11-09T02:00:00' };
+const PERSON: ShiftPerson = {
+  employee_id: '1',
+  max_hours_per_week: 40,
+  hours_worked_current_period: '36.00',
+  missing: false,
+  hourly_rate: '20.00',
+  salary: null,
+  overtime_eligible: true,
+};
+const hours = (text: string): Decimal => parseDecimal(text) ?? { digits: 0n, scale: 0 };
+const cost = (facts: Partial<ShiftPerson>, shift = '8') =>
+  shiftCost({ ...PERSON, ...facts }, hours(shift), CLOCK);
+
+it('hours beyond the limit of the week cost time and a half', () => {
+  expect(cost({})).toEqual({
+    regular_hours: '4.00',
+    overtime_hours: '4.00',
+    cents: 200_00n,
+    reasons: ['overtime'],
+  });
+  expect(cost({}, '4')).toMatchObject({ cents: 80_00n, overtime_hours: '0.00', reasons: ['regular'] });
+  expect(cost({ hours_worked_current_period: '50.00' })).toMatchObject({
+    regular_hours: '0.00',
+    cents: 240_00n,
+  });
+});
+
+it('who is exempt gets no premium, and who may be eligible counts with one', () => {
+  expect(cost({ overtime_eligible: false })).toMatchObject({
+    cents: 160_00n,
+    reasons: ['overtime', 'exempt'],
+  });
+  expect(cost({ overtime_eligible: null })).toMatchObject({
+    cents: 200_00n,
+    reasons: ['overtime', 'overtime_eligibility_unknown'],
+  });
+});
+
+it('a salary counts by its hour and without a premium; an hourly rate goes before it', () => {
+  const salaried = { hourly_rate: null, salary: '52000.00' };
+  expect(cost(salaried)).toMatchObject({ cents: 200_00n, reasons: ['overtime', 'salaried'] });
+  expect(cost({ hourly_rate: null, salary: '100.00' }, '0.1')).toMatchObject({ cents: 0n });
+  expect(cost({ salary: '52000.00' }, '1')).toMatchObject({ cents: 20_00n, reasons: ['regular'] });
+});
+
+it('hours that are not known count as within the limit, and say so', () => {
+  expect(cost({ max_hours_per_week: null })).toMatchObject({
+    regular_hours: '8.00',
+    cents: 160_00n,
+    reasons: ['regular', 'hours_unknown'],
+  });
+});
+
+it('the cheapest come first, unknown rates last, ties by id', () => {
+  const people = [
+    { ...PERSON, employee_id: '5', hourly_rate: null },
+    { ...PERSON, employee_id: '4' },
+    { ...PERSON, employee_id: '3', hours_worked_current_period: '0.00', hourly_rate: '24.99' },
+    { ...PERSON, employee_id: '2' },
+    { ...PERSON, employee_id: '1', hourly_rate: null },
+  ];
+  const ranked = rankByCost(people, hours('8'), CLOCK);
+  expect(ranked.map(({ person }) => person.employee_id)).toEqual(['3', '2', '4', '1', '5']);
+  expect(ranked.at(-1)).toMatchObject({ cents: null, reasons: ['overtime', 'rate_unknown'] });
+});
+
+const amount = (most: number) =>
+  fc
+    .integer({ min: 0, max: most })
+    .map((cents) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`);
+const facts = fc.record({
+  hourly_rate: fc.option(amount(30_000)),
+  salary: fc.option(amount(30_000_000)),
+  hours_worked_current_period: fc.option(amount(6_000)),
+  max_hours_per_week: fc.option(fc.constantFrom(0, 20, 37.5, 40)),
+  overtime_eligible: fc.option(fc.boolean()),
+  missing: fc.boolean(),
+});
+const cents = (text: string) => BigInt(text.replace('.', ''));
+
+it('the parts of a shift add up, and the cost is what an accountant would write', () => {
+  fc.assert(
+    fc.property(facts, fc.integer({ min: 1, max: 2_400 }), (person, shift) => {
+      const {
+        regular_hours,
+        overtime_hours,
+        cents: told,
+        reasons,
+      } = shiftCost({ employee_id: '1', ...person }, { digits: BigInt(shift), scale: 2 }, CLOCK);
+      const [regular, overtime] = [cents(regular_hours), cents(overtime_hours)];
+      expect(regular + overtime).toBe(BigInt(shift));
+      expect(reasons.includes('overtime')).toBe(overtime > 0n);
+      const { hourly_rate, salary, overtime_eligible } = person;
+      if (hourly_rate !== null) {
+        const exact =
+          cents(hourly_rate) * (2n * regular + (overtime_eligible === false ? 2n : 3n) * overtime);
+        expect(told).toBe((exact + 100n) / 200n);
+      } else if (salary !== null) expect(told).toBe((cents(salary) * BigInt(shift) + 104_000n) / 208_000n);
+      else expect(told).toBeNull();
+    }),
+  );
+});
+
+it('a longer shift is never cheaper, and the order is the same in whatever order people come', () => {
+  const several = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), facts), { selector: ([id]) => id });
+  fc.assert(
+    fc.property(several, fc.integer({ min: 1, max: 2_300 }), (all, shift) => {
+      const people = all.map(([employee_id, person]) => ({ employee_id, ...person }));
+      const at = (digits: number) => ({ digits: BigInt(digits), scale: 2 });
+      for (const person of people) {
+        const [short, long] = [
+          shiftCost(person, at(shift), CLOCK),
+          shiftCost(person, at(shift + 100), CLOCK),
+        ];
+        if (short.cents !== null && long.cents !== null) expect(long.cents >= short.cents).toBe(true);
+      }
+      const ids = (some: typeof people) =>
+        rankByCost(some, at(shift), CLOCK).map(({ person }) => person.employee_id);
+      expect(ids(people.toReversed())).toEqual(ids(people));
+    }),
+  );
+});

@@ -1,0 +1,90 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { collections } from '../infra/collections.js';
+import { confirmStaff, rejectStaff, unlinkStaff } from '../infra/staff-decisions.js';
+import type { SyncReport } from '../shared/sync-report.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
+
+let stack: SyncStack;
+afterEach(() => stack?.stop());
+
+async function start(): Promise<void> {
+  stack = await startSyncStack();
+  await stack.startWorker();
+}
+
+async function directory(day: string, ...rows: string[]): Promise<void> {
+  const name = `202611${day}020000_Employee_Directory_00c0ffee_Roster.csv`;
+  const text = ['EE Code,EE Name,Status,Work Email', ...rows].join('\n');
+  await writeFile(join(stack.remote, name), text);
+}
+
+async function run(command: 'sync' | 'undo', ...args: string[]): Promise<SyncReport> {
+  const { stdout, stderr } = await stack.run('paycom', command, '--json', ...args);
+  expect(stdout, stderr).not.toBe('');
+  return JSON.parse(stdout) as SyncReport;
+}
+
+async function add(...records: { staff_id: string; [field: string]: unknown }[]): Promise<void> {
+  await collections(stack.store.db).staff.insertMany(records);
+}
+const record = (staff_id: string) =>
+  collections(stack.store.db).staff.findOne({ staff_id }, { projection: { _id: 0 } });
+const linkOf = async (employee_id: string) =>
+  (await collections(stack.store.db).employees.findOne({ employee_id }))?.staff_id;
+
+const [MOSS, REED] = ['0001,"MOSS, ADA",A,ada@example.org', '0002,"REED, BO",A,bo@example.org'];
+
+it('the Staff record of whoever is terminated is inactive after the same sync, and active again after its undo', async () => {
+  await start();
+  await add(
+    { staff_id: 'ada', employee_id: '0001', shift: 'late' },
+    { staff_id: 'bo', employee_id: '0002', active: false },
+  );
+  await directory('01', MOSS, REED);
+  expect((await run('sync')).staff).toEqual({ linked: 2, ambiguous: 0, unmatched: 0 });
+
+  await directory('02', '0001,"MOSS, ADA",T,', '0002,"REED, BO",T,', '0003,"SNOW, CY",T,');
+  expect((await run('sync', '--dry-run')).staff).toEqual({ linked: 0, ambiguous: 0, unmatched: 0 });
+  expect(await record('ada')).toEqual({ staff_id: 'ada', employee_id: '0001', shift: 'late' });
+  // Linked in the very sync that terminates him.
+  await add({ staff_id: 'cy', first_name: 'Cy', last_name: 'Snow' });
+  const left = await run('sync');
+  expect(left.staff).toEqual({ linked: 1, ambiguous: 0, unmatched: 0, deactivated: 2 });
+  expect(await record('ada')).toMatchObject({ active: false, deactivated_by: 'paycom', shift: 'late' });
+  expect(await record('cy')).toMatchObject({ active: false });
+
+  expect((await run('undo', left.sync_id)).staff).toMatchObject({ reactivated: 2 });
+  expect(await record('ada')).toEqual({
+    staff_id: 'ada',
+    employee_id: '0001',
+    shift: 'late',
+    active: true,
+  });
+  expect(await record('cy')).toMatchObject({ active: true });
+  expect(await record('bo')).toEqual({ staff_id: 'bo', employee_id: '0002', active: false });
+}, 120_000);
+
+it('what people decided holds in every later sync: refused pairs stay apart, confirmed ones together', async () => {
+  await start();
+  const { db } = stack.store;
+  await add(
+    { staff_id: 'one', work_email: 'ada@example.org' },
+    { staff_id: 'two', work_email: 'bo@example.org' },
+  );
+  await directory('01', MOSS, REED, '0004,"REED, BO",A,bo@example.org');
+  expect((await run('sync')).staff).toEqual({ linked: 1, ambiguous: 2, unmatched: 0 });
+  const marked = await collections(db).employees.distinct('employee_id', { staff_match: 'ambiguous' });
+  expect(marked).toEqual(['0002', '0004']);
+
+  await unlinkStaff(db, { employee_id: '0001', by: 'hr' });
+  await rejectStaff(db, { employee_id: '0002', staff_id: 'two', by: 'hr' });
+  await confirmStaff(db, { employee_id: '0004', staff_id: 'two', by: 'hr' });
+  expect((await run('sync', '--force')).staff).toEqual({ linked: 0, ambiguous: 0, unmatched: 2 });
+  expect([await linkOf('0001'), await linkOf('0002'), await linkOf('0004')]).toEqual([null, null, 'two']);
+
+  await collections(db).staff.deleteOne({ staff_id: 'two' });
+  expect((await run('sync', '--force')).staff).toEqual({ linked: 0, ambiguous: 0, unmatched: 3 });
+  expect(await linkOf('0004')).toBeNull();
+}, 120_000);
