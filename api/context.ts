@@ -1,8 +1,11 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from '../infra/logger.js';
+import type { SharedWatches } from '../infra/shared-watches.js';
 import type { Store } from '../infra/store.js';
+import type { SyncProgress } from '../infra/watch-sync.js';
 import type { Config } from '../shared/config.js';
 import type { Role } from '../shared/permissions.js';
+import type { OpenStreams } from './open-streams.js';
 
 /** What the procedures work with. */
 export type Services = {
@@ -17,4 +20,11 @@ export type Services = {
 export type Account = { readonly account_id: string; readonly name: string; readonly role: Role };
 
 /** What a request brings to a procedure; null is somebody who has not signed in. */
-export type RequestContext = { readonly services: Services; readonly account: Account | null };
+export type RequestContext = {
+  readonly services: Services;
+  readonly account: Account | null;
+  /** Who asks by now: a stream may outlive the token that opened it. */
+  readonly accountNow: () => Promise<Account | null>;
+  readonly streams: OpenStreams;
+  readonly watches: SharedWatches<SyncProgress>;
+};

@@ -35,7 +35,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
 }
 
 function operationOf(
-  { name, input, output, meta: { permission } }: ProcedureInfo,
+  { name, type, input, output, meta: { permission } }: ProcedureInfo,
   { method, path, summary }: RestRoute,
 ): ZodOpenApiOperationObject {
   const [tag = ''] = name.split('.');
@@ -53,13 +53,25 @@ function operationOf(
     ...(hasBody && {
       requestBody: {
         required: !rest.safeParse({}).success,
-        content: { 'application/json': { schema: rest } },
+        content: jsonOf(rest),
       },
     }),
     responses: {
-      '200': { description: 'Done', content: { 'application/json': { schema: output } } },
+      '200': type === 'subscription' ? streamOf(output) : { description: 'Done', content: jsonOf(output) },
       default: { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } },
     },
+  };
+}
+
+function jsonOf(schema: z.ZodType) {
+  return { 'application/json': { schema } };
+}
+
+function streamOf(event: z.ZodType) {
+  return {
+    description:
+      'Server-sent events. The `data` of each is as described; after the last comes `complete`, or `problem` with a Problem.',
+    content: { 'text/event-stream': { schema: event } },
   };
 }
 

@@ -37,7 +37,7 @@ test('no procedure is without a permission of the table, nor without a REST rout
   expect(procedures().length).toBeGreaterThan(20);
   for (const { name, type, meta } of procedures()) {
     expect(Object.keys(PERMISSIONS), name).toContain(meta.permission);
-    expect(meta.rest?.method, name).toBe(type === 'query' ? 'GET' : 'POST');
+    expect(meta.rest?.method, name).toBe(type === 'mutation' ? 'POST' : 'GET');
   }
 });
 
@@ -58,11 +58,14 @@ describe.each([...Role.options, null])('as %s', (role) => {
 
     const input = encodeURIComponent(JSON.stringify(WRONG));
     const byTrpc =
-      type === 'query'
-        ? await own.api.send('GET', `/trpc/${name}?input=${input}`, { as: role })
-        : await own.api.send('POST', `/trpc/${name}`, { as: role, body: WRONG });
-    expect(byTrpc.body).toMatchObject({ error: { data: { code: expected } } });
-    expect(byTrpc.status).toBe(byRest.status);
+      type === 'mutation'
+        ? await own.api.send('POST', `/trpc/${name}`, { as: role, body: WRONG })
+        : await own.api.send('GET', `/trpc/${name}?input=${input}`, { as: role });
+    expect(byTrpc.body).toMatchObject({
+      error: { data: { code: expected, httpStatus: byRest.status } },
+    });
+    // A stream has begun by the time that it is refused.
+    expect(byTrpc.status).toBe(type === 'subscription' ? 200 : byRest.status);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { appRouter } from './app-router.js';
+import { eventOf } from './events.js';
 import type { Meta } from './trpc.js';
 
 /** A procedure as its REST route, its documentation and the tests see it. */
@@ -9,6 +10,7 @@ export type ProcedureInfo = {
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly meta: Meta;
   readonly input: z.ZodObject;
+  /** Of a subscription that of each event. */
   readonly output: z.ZodType;
 };
 
@@ -32,7 +34,7 @@ export function procedures(): ProcedureInfo[] {
     ]) => {
       const [input] = inputs;
       if (!input || !output) throw new Error(`${name} lacks an input or an output schema.`);
-      return { name, type, meta, input: objectOf(input), output };
+      return { name, type, meta, input: objectOf(input), output: eventOf(output) };
     },
   );
 }

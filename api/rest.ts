@@ -1,11 +1,17 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { TrackedEnvelope } from '@trpc/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { apiErrorOf } from './api-error.js';
 import { appRouter } from './app-router.js';
 import type { RequestContext } from './context.js';
+import { eventStream, STREAM_HEADERS, STREAM_ROUTE } from './event-stream.js';
+import { logFailure } from './log-request.js';
+import { problemOf } from './problem.js';
 import { type ProcedureInfo, procedures } from './procedures.js';
 import { inputOfQuery } from './query-input.js';
 import { createCallerFactory } from './trpc.js';
 
 type Procedure = (input: unknown) => Promise<unknown>;
+type Events = AsyncIterable<TrackedEnvelope<unknown>>;
 
 const createCaller = createCallerFactory(appRouter);
 
@@ -26,22 +32,57 @@ export function registerRest(
       method: rest.method,
       config: permission ? { access: permission } : {},
       url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
-      handler: async (request) => procedureOf(info, contextOf(request))(inputOf(info, request)),
+      ...(info.type === 'subscription' && STREAM_ROUTE),
+      handler: async (request, reply) => {
+        const context = contextOf(request);
+        const gone = goneSignal(reply);
+        const answer = await procedureOf(info, context, gone)(inputOf(info, request));
+        return info.type === 'subscription'
+          ? sendEvents(answer as Events, { ...context, gone }, request, reply)
+          : answer;
+      },
     });
   }
 }
 
-function procedureOf({ name }: ProcedureInfo, context: RequestContext): Procedure {
-  const caller = createCaller(context) as unknown as Record<string, Record<string, Procedure>>;
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** What is refused before the first event is an answer like any other; what fails later is told by the last one. */
+function sendEvents(
+  events: Events,
+  { services, gone }: Pick<RequestContext, 'services'> & { readonly gone: AbortSignal },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = (error: unknown) => {
+    const known = apiErrorOf(error);
+    logFailure(services, known, request);
+    return problemOf(known, request.id);
+  };
+  return reply.headers(STREAM_HEADERS).send(eventStream(events, { gone, problem }));
+}
+
+function procedureOf({ name }: ProcedureInfo, context: RequestContext, signal: AbortSignal): Procedure {
+  const caller = createCaller(context, { signal }) as unknown as Record<string, Record<string, Procedure>>;
   const [room = '', door = ''] = name.split('.');
   const procedure = caller[room]?.[door];
   if (!procedure) throw new Error(`There is no procedure ${name}.`);
   return procedure;
 }
 
-function inputOf({ input, meta }: ProcedureInfo, { query, body, params }: FastifyRequest): unknown {
-  if (meta.rest?.method === 'GET')
-    return { ...inputOfQuery(input, query as Record<string, unknown>), ...(params as object) };
+function inputOf(
+  { type, input, meta }: ProcedureInfo,
+  { query, body, params, headers }: FastifyRequest,
+): unknown {
+  if (meta.rest?.method === 'GET') {
+    const lastEventId = type === 'subscription' && headers['last-event-id'];
+    const asked = inputOfQuery(input, query as Record<string, unknown>);
+    return { ...(lastEventId && { lastEventId }), ...asked, ...(params as object) };
+  }
   // Anything but an object is for the schema to refuse.
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isObject || body === undefined ? { ...body, ...(params as object) } : body;

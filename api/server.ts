@@ -3,6 +3,8 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { SharedWatches } from '../infra/shared-watches.js';
+import { type SyncProgress, watchSync, workflowIdOf } from '../infra/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import { closeByDefault } from './access.js';
@@ -12,17 +14,26 @@ import { authenticate } from './authenticate.js';
 import { registerBodies } from './bodies.js';
 import type { RequestContext, Services } from './context.js';
 import { DOCS_STYLE, docsPage } from './docs-page.js';
+import { STREAM_HEADERS, STREAM_ROUTE } from './event-stream.js';
 import { registerHealth } from './health.js';
+import { logFailure, logRequest } from './log-request.js';
+import { OpenStreams } from './open-streams.js';
 import { openApiDocument } from './openapi.js';
 import { sendProblem } from './problem.js';
+import { procedures } from './procedures.js';
 import { registerRest } from './rest.js';
 
 const MINUTE_MS = 60_000;
+const RECHECK_MS = 30_000;
 const BATCH = 20;
 const PUBLIC = { config: { access: 'public' } } as const;
 
 /** The API, ready to listen: tRPC at `/trpc`, the same procedures over REST, their docs, and what a load balancer asks. */
-export async function createServer(services: Services, version: string): Promise<FastifyInstance> {
+export async function createServer(
+  services: Services,
+  version: string,
+  { recheckMs = RECHECK_MS } = {},
+): Promise<FastifyInstance> {
   const { api } = services.config;
   const app = fastify({
     genReqId: () => randomUUID(),
@@ -39,8 +50,20 @@ export async function createServer(services: Services, version: string): Promise
     },
   });
   refuseInOneVoice(app, services);
-  endConnectionsOnClosing(app);
-  const contextOf = ({ account }: FastifyRequest): RequestContext => ({ services, account });
+  endConnectionsOnClosing(app, api);
+  const streams = new OpenStreams({ ...api, recheckMs });
+  app.addHook('preClose', async () => streams.closeAll());
+  const watches = new SharedWatches<SyncProgress>(async function* (sync_id, signal) {
+    const workflowId = await workflowIdOf(services, sync_id);
+    yield* watchSync({ ...services, sync_id, workflowId }, signal);
+  });
+  const contextOf = (request: FastifyRequest): RequestContext => ({
+    services,
+    account: request.account,
+    accountNow: () => authenticate(services, request),
+    streams,
+    watches,
+  });
   await guard(app, services);
   closeByDefault(app);
   registerBodies(app);
@@ -57,21 +80,31 @@ function registerTrpc(
   services: Services,
   contextOf: (request: FastifyRequest) => RequestContext,
 ): void {
+  const answer = (req: FastifyRequest, res: FastifyReply, path: string) =>
+    fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
+      req,
+      res,
+      path,
+      router: appRouter,
+      maxBatchSize: BATCH,
+      createContext: () => contextOf(req),
+      onError: ({ error }) => logFailure(services, apiErrorOf(error), req),
+    });
+  const config = { access: 'procedures' } as const;
   app.route<{ Params: { path: string } }>({
     method: ['GET', 'POST'],
     url: '/trpc/:path',
-    config: { access: 'procedures' },
-    handler: (req, res) =>
-      fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
-        req,
-        res,
-        path: req.params.path,
-        router: appRouter,
-        maxBatchSize: BATCH,
-        createContext: () => contextOf(req),
-        onError: ({ error }) => logFailure(services, apiErrorOf(error), req),
-      }),
+    config,
+    handler: (req, res) => answer(req, res, req.params.path),
   });
+  for (const { name } of procedures().filter(({ type }) => type === 'subscription'))
+    app.route({
+      method: 'GET',
+      url: `/trpc/${name}`,
+      config,
+      ...STREAM_ROUTE,
+      handler: (req, res) => answer(req, res.headers(STREAM_HEADERS), name),
+    });
 }
 
 /** Who it is, what they may send how often, and what browsers are told; in this order for each request. */
@@ -108,32 +141,18 @@ function refuseInOneVoice(app: FastifyInstance, services: Services): void {
   app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
 }
 
-/** A connection that is kept alive after the last answer would hold the end up for more than a minute. */
-function endConnectionsOnClosing(app: FastifyInstance): void {
+/**
+ * A connection that is kept alive after the last answer would hold the end up for more than a minute; one on which no request, or half
+ * of one, has come as long as its client likes.
+ */
+function endConnectionsOnClosing(app: FastifyInstance, { timeoutSeconds }: Config['api']): void {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
+    setTimeout(() => app.server.closeAllConnections(), timeoutSeconds * 1_000).unref();
   });
   app.addHook('onSend', async (_, reply) => {
     if (closing) reply.header('connection', 'close');
-  });
-}
-
-/** What the caller did wrong is in the answer, and is theirs; what we did wrong has to be found again. */
-function logFailure({ logger }: Services, error: AppError, { id }: FastifyRequest): void {
-  if (error.httpStatus >= 500) logger.error('request_failed', { request_id: id, error });
-}
-
-/** The template of the route, never the address: that holds ids, and its query whom someone searched for. */
-function logRequest({ logger }: Services, request: FastifyRequest, reply: FastifyReply): void {
-  const { url: route } = request.routeOptions;
-  logger.info('request_served', {
-    request_id: request.id,
-    method: request.method,
-    http_status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime),
-    ...(route !== undefined && { route }),
-    ...(request.account && { account: request.account.account_id }),
   });
 }
 

@@ -1,8 +1,10 @@
 import { initTRPC } from '@trpc/server';
+import { type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { AppError } from '../shared/app-error.js';
 import { may, type Permission } from '../shared/permissions.js';
 import { apiErrorOf } from './api-error.js';
 import type { Account, RequestContext } from './context.js';
+import { PING_MS } from './event-stream.js';
 
 /** Where a procedure is found over plain HTTP. `{name}` in the path is a key of its input. */
 export type RestRoute = {
@@ -20,17 +22,30 @@ const t = initTRPC
   .create({
     // Otherwise errors carry stacks wherever NODE_ENV is not set.
     isDev: false,
+    sse: {
+      ping: { enabled: true, intervalMs: PING_MS },
+      client: { reconnectAfterInactivityMs: 3 * PING_MS },
+    },
     errorFormatter: ({ shape, error }) => {
       const { code, hint, message, httpStatus } = apiErrorOf(error);
-      return { ...shape, message, data: { code, hint, httpStatus, path: shape.data.path ?? null } };
+      const data = { code, hint, httpStatus, path: shape.data.path ?? null };
+      return { ...shape, code: rpcCodeOf(httpStatus), message, data };
     },
   });
+
+/** tRPC's clients subscribe again after what they take for a passing failure of the server, so a refusal must not look like one. */
+function rpcCodeOf(httpStatus: number): TRPC_ERROR_CODE_NUMBER {
+  const { INTERNAL_SERVER_ERROR, BAD_REQUEST } = TRPC_ERROR_CODES_BY_KEY;
+  const code = Object.values(TRPC_ERROR_CODES_BY_KEY).find((known) => known === -32_000 - (httpStatus % 100));
+  return httpStatus >= 500 ? INTERNAL_SERVER_ERROR : (code ?? BAD_REQUEST);
+}
 
 export const { router, createCallerFactory } = t;
 
 const guarded = t.procedure.use(({ ctx, meta, path, next }) => {
   const account = permitted(ctx.account, meta?.permission);
-  return next({ ctx: { ...ctx, account, procedure: path } });
+  const stillMay = async () => permitted(await ctx.accountNow(), meta?.permission);
+  return next({ ctx: { ...ctx, account, stillMay, procedure: path } });
 });
 
 /** A procedure for those who have the permission. Nothing else makes procedures, so none is without one. */

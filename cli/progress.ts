@@ -1,17 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-
-/** How far a sync is, as its log tells. */
-export type SyncProgress = {
-  readonly step: string;
-  readonly files_total: number;
-  readonly files_done: number;
-  readonly bytes_total: number;
-  readonly bytes_done: number;
-  readonly rows_read: number;
-  /** The code of the last try that failed, while it is tried again. */
-  readonly retrying?: string;
-};
+import type { SyncProgress } from '../infra/watch-sync.js';
 
 export type ProgressView = { readonly show: (progress: SyncProgress) => void; readonly end: () => void };
 

@@ -48,7 +48,7 @@ export async function runSync(
   request: Omit<SyncRequest, 'trigger' | 'requested_by'>,
   options: RunOptions,
 ): Promise<number> {
-  const [store, { client, namespace }] = await Promise.all([context.store(), context.temporal()]);
+  const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
   const asked: SyncRequest = { ...request, trigger: 'cli', requested_by: context.user };
   const { taskQueue } = context.config.temporal;
   const { sync_id, joined } = await startSync(client, taskQueue, newSyncId(new Date(), Math.random), asked);
@@ -63,7 +63,7 @@ export async function runSync(
   }
 
   const workflowId = syncWorkflowId(request.report_type, asked.dry_run);
-  const watched = { store, client, namespace, sync_id, workflowId };
+  const watched = { store, client, taskQueue, sync_id, workflowId };
   const status = await watch(watched).catch(async (error: unknown) => {
     const untaken = error instanceof AppError && error.code === 'no_worker';
     if (untaken && !joined) await withdrawSync(client, workflowId);

@@ -1,10 +1,26 @@
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { EventSource } from 'eventsource';
 import type { AppRouter } from '../api/app-router.js';
 
-const { PAYCOM_API_PUBLIC_URL: url = 'http://127.0.0.1:3000', PAYCOM_API_TOKEN: token = '' } = process.env;
+const { PAYCOM_API_PUBLIC_URL = 'http://127.0.0.1:3000', PAYCOM_API_TOKEN = '' } = process.env;
+const url = `${PAYCOM_API_PUBLIC_URL}/trpc`;
+const headers = { authorization: `Bearer ${PAYCOM_API_TOKEN}` };
 
 const paycom = createTRPCClient<AppRouter>({
-  links: [httpBatchLink({ url: `${url}/trpc`, headers: { authorization: `Bearer ${token}` } })],
+  links: [
+    splitLink({
+      condition: ({ type }) => type === 'subscription',
+      // The EventSource of browsers sends no headers of its own; this one does, and Node has none.
+      true: httpSubscriptionLink({
+        url,
+        EventSource,
+        eventSourceOptions: {
+          fetch: (to, init) => fetch(to, { ...init, headers: { ...init.headers, ...headers } }),
+        },
+      }),
+      false: httpBatchLink({ url, headers }),
+    }),
+  ],
 });
 
 // Every active employee of a department, page by page.
@@ -18,3 +34,15 @@ do {
 
 const { total, by_status } = await paycom.employees.stats.query();
 process.stdout.write(`${total} employees, ${by_status.active ?? 0} of them active\n`);
+
+// Every sync that runs, live until it has ended; after a cut the client goes on by itself.
+const { running } = await paycom.sync.status.query();
+for (const { sync_id } of running)
+  paycom.sync.progress.subscribe(
+    { sync_id },
+    {
+      onData: ({ data: { step, status, files_done, files_total } }) =>
+        process.stdout.write(`${sync_id} ${status}, ${step}: ${files_done} of ${files_total} files\n`),
+      onError: ({ message }) => process.stderr.write(`${message}\n`),
+    },
+  );

@@ -4,13 +4,22 @@ import type { Store } from './store.js';
 /** How far a sync is through its files. Bytes count once they are stored. */
 export type FileProgress = {
   readonly files_total: number;
+  /** Failed ones too. */
   readonly files_done: number;
+  readonly files_failed: number;
   readonly bytes_total: number;
   readonly bytes_done: number;
   readonly rows_read: number;
 };
 
-const NONE: FileProgress = { files_total: 0, files_done: 0, bytes_total: 0, bytes_done: 0, rows_read: 0 };
+const NONE: FileProgress = {
+  files_total: 0,
+  files_done: 0,
+  files_failed: 0,
+  bytes_total: 0,
+  bytes_done: 0,
+  rows_read: 0,
+};
 const ON_ITS_WAY = ['new', 'downloaded', 'parsed'];
 
 export async function fileProgress({ db }: Store, sync_id: string): Promise<FileProgress> {
@@ -22,6 +31,7 @@ export async function fileProgress({ db }: Store, sync_id: string): Promise<File
           _id: null,
           files_total: { $sum: 1 },
           files_done: { $sum: { $cond: [{ $in: ['$status', ON_ITS_WAY] }, 0, 1] } },
+          files_failed: { $sum: { $cond: [{ $eq: ['$status', 'failed'] }, 1, 0] } },
           bytes_total: { $sum: '$size' },
           bytes_done: { $sum: { $cond: [{ $eq: ['$status', 'new'] }, 0, '$size'] } },
           rows_read: { $sum: { $ifNull: ['$rows.read', 0] } },

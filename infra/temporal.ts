@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import { Connection, type ConnectionLike } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
@@ -55,7 +55,7 @@ export function lazyTemporal(config: Config): {
 
 /** Calls Temporal for at most `timeoutMs`, where the client itself would go on trying for long. */
 export function withTemporal<T>(
-  connection: Connection,
+  connection: ConnectionLike,
   call: () => Promise<T>,
   timeoutMs = 10_000,
 ): Promise<T> {

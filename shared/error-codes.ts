@@ -505,6 +505,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'Too many requests within a minute.',
     hint: 'Wait as many seconds as the header retry-after says; PAYCOM_API_REQUESTS_PER_MINUTE is the limit.',
   },
+  too_many_streams: {
+    class: 'refused',
+    http: 429,
+    exit: 2,
+    message: 'Too many streams are open.',
+    hint: 'Close some first; PAYCOM_API_STREAMS_PER_ACCOUNT is the limit of one account, PAYCOM_API_STREAMS that of all.',
+  },
   invalid_input: {
     class: 'data',
     exit: 2,

@@ -103,6 +103,8 @@ export const SETTINGS = {
   PAYCOM_API_TOKEN: optional.describe(
     'Token of programs that use the API, as docs/api-client.ts; the API itself does not read it',
   ),
+  PAYCOM_API_STREAMS: count(500, 1).describe('Streams of progress that one API process keeps open'),
+  PAYCOM_API_STREAMS_PER_ACCOUNT: count(20, 1).describe('… and for one account'),
   PAYCOM_SYNC_CACHE: optional.describe(
     "Folder for the server binaries that demo, dev and tests download; the user's cache folder when not set",
   ),

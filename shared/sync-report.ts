@@ -42,7 +42,7 @@ const ReportedChange = z.object({
 });
 export type ReportedChange = z.infer<typeof ReportedChange>;
 
-const ReportedBrake = z.object({ brake: z.string(), figure: z.number(), limit: z.number() });
+export const ReportedBrake = z.object({ brake: z.string(), figure: z.number(), limit: z.number() });
 export type ReportedBrake = z.infer<typeof ReportedBrake>;
 
 /** A full report that lists an employee. */

@@ -13,6 +13,23 @@ export const SyncStatus = z.enum([
 ]);
 export type SyncStatus = z.infer<typeof SyncStatus>;
 
+/** What a sync is at, seen from outside. `waiting`: no worker is there that could take it up. */
+export const SyncStep = z.enum([
+  'waiting',
+  'opening',
+  'listing',
+  'downloading',
+  'parsing',
+  'validating',
+  'planning',
+  'held',
+  'applying',
+  'linking',
+  'finalizing',
+  'ended',
+]);
+export type SyncStep = z.infer<typeof SyncStep>;
+
 export const FileStatus = z.enum([
   'new',
   'downloaded',

@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { finalizeSyncLog, openSyncLog } from '../infra/sync-logs.js';
+import { syncWorkflowId } from '../shared/sync-run.js';
 import { idOf } from './made-up-employees.js';
 import { ownApi } from './own-api.js';
 
@@ -34,9 +36,14 @@ test('the example client compiles, and would not with a field that the API does 
   expect(await compile(example.replace("'active'", "'asleep'"))).toContain('asleep');
 });
 
-test('the example client runs', async () => {
+test('the example client runs, and follows a sync to its end', async () => {
   const url = await own.api.app.listen({ port: 0, host: '127.0.0.1' });
-  const { stdout } = await promisify(execFile)(
+  const { db } = own.api.store;
+  const sync_id = String((await own.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);
+  const asked = { report_type: 'all', dry_run: false, force: false, trigger: 'api' } as const;
+  const run = { workflow_id: syncWorkflowId('all'), first_run_id: 'r', requested_by: 'test' };
+  await openSyncLog(db, { sync_id, ...asked, ...run });
+  const running = promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', join(root, 'docs/api-client.ts')],
     {
@@ -44,6 +51,11 @@ test('the example client runs', async () => {
       env: { PATH: process.env.PATH, PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: own.api.tokens.viewer },
     },
   );
+  running.child.stdout?.on('data', (text: string) => {
+    if (text.includes('opening')) finalizeSyncLog(db, sync_id, 'completed');
+  });
+  const { stdout } = await running;
+  expect(stdout).toContain(`${sync_id} running, opening: 0 of 0 files\n${sync_id} completed, ended: 0 of 0`);
   expect(stdout).toContain(`${idOf(2)} LOVELACE-2\n`);
   expect(stdout).not.toContain(`${idOf(1)} `);
   expect(stdout).toContain('12 employees, 8 of them active');

@@ -7,8 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { type ServerProcess, startProcess } from '../dev/server-process.js';
+import type { SyncProgress } from '../infra/watch-sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { builtScript } from './fresh-build.js';
+import { type StreamedEvent, streamedEvents } from './streamed-events.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const EMPLOYEES = 30;
@@ -106,6 +108,29 @@ describe('the API beside a worker, on the build that users run', () => {
     );
     const [reveal] = (await call('GET', 'admin/reveals/')).body.items;
     expect(reveal).toMatchObject({ procedure: 'sync.plan', employee_ids: [first.items[0]?.employee_id] });
+  });
+
+  it('tells live how a sync goes, up to its end', async () => {
+    const sync_id = await start({ force: true });
+    const events = streamedEvents(
+      await fetch(`${url}/api/paycom/sync/${sync_id}/progress/`, {
+        headers: { authorization: `Bearer ${token}` },
+      }),
+    );
+    const told: StreamedEvent[] = [];
+    for await (const event of events) told.push(event);
+    const states = told.filter(({ id }) => id).map(({ data }) => data as SyncProgress);
+    expect(states[0]).toMatchObject({ sync_id, status: 'running', log: null });
+    expect(new Set(states.map(({ step }) => step)).size, 'steps seen on the way').toBeGreaterThan(2);
+    expect(states.at(-1)).toMatchObject({
+      status: 'completed',
+      step: 'ended',
+      files_total: 4,
+      files_done: 4,
+      files_failed: 0,
+      log: { sync_id, employees: { unchanged: EMPLOYEES } },
+    });
+    expect(told.at(-1)).toMatchObject({ event: 'complete' });
   });
 
   it('lets exactly the plan that was shown go on, and no other', async () => {

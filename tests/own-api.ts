@@ -123,7 +123,9 @@ async function tokensOf({ db }: Store): Promise<Record<Role, string>> {
 }
 
 function parsed(payload: string): Record<string, unknown> {
+  const [, refusal] = /^event: serialized-error\ndata: (.*)$/m.exec(payload) ?? [];
   try {
+    if (refusal) return { error: JSON.parse(refusal) as unknown };
     return JSON.parse(payload) as Record<string, unknown>;
   } catch {
     return {};

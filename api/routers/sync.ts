@@ -3,10 +3,13 @@ import { retryRequest, undoRequest } from '../../infra/repeat-request.js';
 import { stopSync } from '../../infra/sync-decisions.js';
 import { withTemporal } from '../../infra/temporal.js';
 import { ReportSelection } from '../../shared/report.js';
+import { eventsOf } from '../events.js';
 import { SyncLogView } from '../log-view.js';
+import { ProgressView } from '../progress-view.js';
 import { readStatus } from '../read-status.js';
 import { requestSync } from '../request-sync.js';
 import { sayOfPlan } from '../say-of-plan.js';
+import { streamProgress } from '../stream-progress.js';
 import { PlanInput, PlanPage, readPlanPage } from '../sync-plan.js';
 import { procedure, router } from '../trpc.js';
 import { StepView, tryConnection } from '../try-connection.js';
@@ -57,6 +60,23 @@ export const syncRouter = router({
       }),
     )
     .query(({ ctx }) => readStatus(ctx.services.store)),
+
+  progress: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/sync/{sync_id}/progress/',
+    summary: 'Where a sync is, each time that changes, until it has ended',
+  })
+    .input(
+      ThisSync.extend({
+        lastEventId: z
+          .string()
+          .max(100)
+          .optional()
+          .meta({ description: 'Of the last event that was received; clients send it by themselves' }),
+      }),
+    )
+    .output(eventsOf(ProgressView))
+    .subscription(({ ctx, input, signal }) => streamProgress(ctx, input, signal)),
 
   plan: procedure('syncs:read', {
     method: 'GET',
