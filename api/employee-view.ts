@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { EmployeeDocument } from '../infra/documents/employee-document.js';
 import { Sources } from '../infra/documents/origin.js';
-import type { EmployeeRecord } from '../infra/employees.js';
-import {
-  EMPLOYEE_FIELDS,
-  type EmployeeField,
-  EmployeeFields,
-  EmployeeId,
-  SENSITIVE_FIELDS,
-} from '../shared/employee.js';
+import { type EmployeePart, RECORD_FIELDS, type RecordField } from '../infra/employees.js';
+import { type EmployeeField, EmployeeFields, EmployeeId, SENSITIVE_FIELDS } from '../shared/employee.js';
 
 const KEPT = {
   staff_id: z.string().nullable(),
@@ -21,10 +15,6 @@ const KEPT = {
   updated_at: z.iso.datetime(),
   last_synced_at: z.iso.datetime(),
 };
-type KeptField = keyof typeof KEPT;
-export type ShownField = EmployeeField | KeptField;
-
-export const SHOWN_FIELDS = [...EMPLOYEE_FIELDS, ...Object.keys(KEPT)] as [ShownField, ...ShownField[]];
 
 /** An employee as the API tells it. A field that was not asked for, or may not be seen, is absent. */
 export const EmployeeView = z
@@ -34,35 +24,32 @@ export type EmployeeView = z.infer<typeof EmployeeView>;
 
 /** What callers may choose of an employee. */
 export const Selection = {
-  fields: z
-    .array(z.enum(SHOWN_FIELDS))
-    .max(SHOWN_FIELDS.length)
-    .optional()
-    .meta({ description: 'Only these; all that are not sensitive, when not given' }),
+  fields: z.array(z.enum(RECORD_FIELDS)).max(RECORD_FIELDS.length).optional().meta({
+    description: 'Only these; when not given, all that are not sensitive, and in a list all but `sources`',
+  }),
   reveal: z
     .boolean()
     .default(false)
     .meta({ description: 'Show the sensitive fields too. Needs sensitive:reveal, and is recorded' }),
 };
 
-/** The fields that an answer is to have. Sensitive ones only by name or with `reveal`. */
-export function chosenFields({
-  fields,
-  reveal,
-}: {
-  fields?: readonly ShownField[] | undefined;
-  reveal: boolean;
-}): ShownField[] {
-  const chosen = fields ?? SHOWN_FIELDS.filter((field) => !isSensitive(field));
-  return [...new Set([...chosen, ...(reveal ? SHOWN_FIELDS.filter(isSensitive) : [])])];
+/** The fields that an answer is to have; `usual` when none are named. Sensitive ones only by name or with `reveal`. */
+export function chosenFields(
+  { fields, reveal }: { fields?: readonly RecordField[] | undefined; reveal: boolean },
+  usual: readonly RecordField[],
+): RecordField[] {
+  const chosen = fields ?? usual.filter((field) => !isSensitive(field));
+  return [...new Set([...chosen, ...(reveal ? RECORD_FIELDS.filter(isSensitive) : [])])];
 }
 
-export function viewOf(record: EmployeeRecord, fields: readonly ShownField[]): EmployeeView {
-  const shown = fields.map((field) => {
-    const value = record[field];
-    return [field, value instanceof Date ? value.toISOString() : value];
+const MOMENTS = ['created_at', 'updated_at', 'last_synced_at'] as const;
+
+export function viewOf(employee: EmployeePart): EmployeeView {
+  const moments = MOMENTS.flatMap((name) => {
+    const at = employee[name];
+    return at === undefined ? [] : [[name, at.toISOString()]];
   });
-  return { employee_id: record.employee_id, ...Object.fromEntries(shown) };
+  return { ...employee, ...Object.fromEntries(moments) };
 }
 
 function isSensitive(field: string): boolean {

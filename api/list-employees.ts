@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { EMPLOYEE_SORTS, type EmployeeSort, type Order, pageOfEmployees } from '../infra/employee-page.js';
 import type { EmployeeFilter } from '../infra/employee-query.js';
+import { RECORD_FIELDS, type RecordField } from '../infra/employees.js';
 import { EmployeeFields, EmployeeStatus } from '../shared/employee.js';
 import type { Account, Services } from './context.js';
 import { openCursor, sealCursor } from './cursor.js';
-import { chosenFields, type EmployeeView, Selection, type ShownField, viewOf } from './employee-view.js';
+import { chosenFields, type EmployeeView, Selection, viewOf } from './employee-view.js';
 import { Paging } from './page.js';
 import { noteReveal, revealable } from './reveal.js';
 
@@ -32,7 +33,9 @@ const FILTERS = {
     .meta({ description: 'The beginning of a name, an employee id or an e-mail address' }),
 };
 const ORDER = {
-  sort: z.enum(EMPLOYEE_SORTS).default('last_name'),
+  sort: z.enum(EMPLOYEE_SORTS).optional().meta({
+    description: 'When not given, a search has the best matches first, and all else goes by last_name',
+  }),
   order: z.enum(['asc', 'desc']).default('asc'),
 };
 
@@ -41,15 +44,22 @@ export const ListInput = z
   .strictObject({ status: EmployeeStatus.optional(), ...FILTERS, ...ORDER, ...Paging, ...Selection })
   .prefault({});
 
-const SortAnchor = z.object({ value: z.string().nullable(), employee_id: z.string() });
+const SortAnchor = z.object({
+  value: z.string().nullable(),
+  employee_id: z.string(),
+  found_by: z.int().optional(),
+});
+
+/** Where each value comes from weighs as much as the values. */
+const LISTED = RECORD_FIELDS.filter((field) => field !== 'sources');
 
 type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 type Asked = EmployeeFilter & {
-  readonly sort: EmployeeSort;
+  readonly sort?: EmployeeSort | undefined;
   readonly order: Order;
   readonly limit: number;
   readonly cursor?: string | undefined;
-  readonly fields?: readonly ShownField[] | undefined;
+  readonly fields?: readonly RecordField[] | undefined;
   readonly reveal: boolean;
 };
 
@@ -59,20 +69,20 @@ export async function listEmployees(
   { sort, order, limit, cursor, fields, reveal, ...filter }: Asked,
 ): Promise<{ items: EmployeeView[]; next: string | null }> {
   const { store } = caller.services;
-  const chosen = chosenFields({ fields, reveal });
+  const chosen = chosenFields({ fields, reveal }, LISTED);
   const revealed = revealable(caller.account, chosen);
   const of = [caller.procedure, [sort, order, filter]] as const;
   const at = cursor === undefined ? undefined : openCursor(store.keyring, of, SortAnchor, cursor);
   const after = at && { ...at, value: sort === 'updated_at' && at.value ? new Date(at.value) : at.value };
-  const sight = { reveal: revealed.length > 0 };
-  const { employees, next } = await pageOfEmployees(store, filter, { ...sight, sort, order, limit, after });
+  const page = { fields: chosen, sort, order, limit, after };
+  const { employees, next } = await pageOfEmployees(store, filter, page);
   await noteReveal(
     caller,
     revealed,
     employees.map(({ employee_id }) => employee_id),
   );
   return {
-    items: employees.map((employee) => viewOf(employee, chosen)),
+    items: employees.map(viewOf),
     next: next && sealCursor(store.keyring, of, next),
   };
 }

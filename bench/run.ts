@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 
 /** Each benchmark by the name given to `npm run bench -- NAME`. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
+  api: async () => (await import('./api.js')).benchApi,
   numbers: async () => (await import('./numbers.js')).benchNumbers,
 };
 

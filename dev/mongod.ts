@@ -12,6 +12,8 @@ export type MongodOptions = {
   readonly tell?: Tell;
   /** Switches the server's own fault commands (`failCommand`) on. */
   readonly faults?: boolean;
+  /** A bound, not a reservation: half of the memory, mongod's default, is too much beside other servers. 1 when not given. */
+  readonly cacheGigabytes?: number;
 };
 
 export type Mongod = {
@@ -39,7 +41,7 @@ export async function startMongod(folder: string, options: MongodOptions = {}): 
       server = await startProcess({
         name: 'mongod',
         command: binary,
-        args: mongodArgs(folder, port, options.faults ?? false),
+        args: mongodArgs(folder, port, options),
         logPath: join(folder, 'mongod.log'),
       });
       await Promise.race([untilPrimary(port), server.failWhenEnded()]);
@@ -55,12 +57,15 @@ export async function startMongod(folder: string, options: MongodOptions = {}): 
   return mongod;
 }
 
-function mongodArgs(folder: string, port: number, faults: boolean): string[] {
+function mongodArgs(
+  folder: string,
+  port: number,
+  { faults = false, cacheGigabytes = 1 }: MongodOptions,
+): string[] {
   return [
     ...['--dbpath', join(folder, 'db'), '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--replSet', 'rs0', '--quiet'],
-    // A bound, not a reservation: half of the memory, its default, is too much beside other servers.
-    ...['--wiredTigerCacheSizeGB', '1'],
+    ...['--wiredTigerCacheSizeGB', String(cacheGigabytes)],
     // It would wait 15 s for secondaries that a set of one does not have.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=0'],
     ...(faults ? ['--setParameter', 'enableTestCommands=1'] : []),

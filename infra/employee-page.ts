@@ -2,12 +2,13 @@ import type { Document, Filter, FindCursor, SortDirection, WithId } from 'mongod
 import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
-import { type EmployeeRecord, recordOf } from './employees.js';
+import { type FoundBy, findBySearch } from './employee-search.js';
+import { type EmployeePart, partOf, projectionOf, type RecordField } from './employees.js';
 import type { Store } from './store.js';
 
 /** What a list can be sorted by, and the stored field that keeps that order. */
 const SORTED_BY = {
-  last_name: 'last_name_lc',
+  last_name: 'last_first_lc',
   employee_id: 'employee_id',
   hire_date: 'hire_date',
   termination_date: 'termination_date',
@@ -18,20 +19,24 @@ export const EMPLOYEE_SORTS = Object.keys(SORTED_BY) as [EmployeeSort, ...Employ
 export type EmployeeSort = keyof typeof SORTED_BY;
 export type Order = 'asc' | 'desc';
 
-/** Where a page ended: the sorted-by value and the id of its last employee. */
-export type Anchor = { readonly value: string | Date | null; readonly employee_id: string };
+/** Where a page ended: the sorted-by value and the id of its last employee; in a search also what that one was found by. */
+export type Anchor = {
+  readonly value: string | Date | null;
+  readonly employee_id: string;
+  readonly found_by?: number | undefined;
+};
 
 export type EmployeePageOptions = {
-  readonly reveal: boolean;
-  readonly sort?: EmployeeSort;
+  /** What is told of each. */
+  readonly fields: readonly RecordField[];
+  /** Without it a search has the best matches first, and all else goes by last name. */
+  readonly sort?: EmployeeSort | undefined;
   readonly order?: Order;
   readonly limit?: number;
   readonly after?: Anchor | undefined;
 };
-export type EmployeePage = { readonly employees: EmployeeRecord[]; readonly next: Anchor | null };
+export type EmployeePage = { readonly employees: EmployeePart[]; readonly next: Anchor | null };
 
-/** What a list never shows, and what weighs most. */
-const UNSHOWN = { statements: 0, content_hash: 0, keys: 0, search_terms: 0 } as const;
 const NARROWING = ['status', 'department_code', 'position_family', 'state'] as const;
 
 /**
@@ -43,29 +48,36 @@ export async function pageOfEmployees(
   filter: EmployeeFilter,
   options: EmployeePageOptions,
 ): Promise<EmployeePage> {
-  const { reveal, sort = 'last_name', limit = 50 } = options;
-  const found = await findEmployees(store, filter, options).toArray();
+  const { fields, sort, limit = 50 } = options;
+  const bySearch = filter.search !== undefined && sort === undefined;
+  const query = bySearch ? findBySearch(store, filter, options) : findEmployees(store, filter, options);
+  const found: (EmployeeDocument & Partial<FoundBy>)[] = await query.toArray();
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    employees: page.map((document) => recordOf(store, document, reveal)),
-    next:
-      found.length > limit && last ? { value: last[SORTED_BY[sort]], employee_id: last.employee_id } : null,
+    employees: page.map((document) => partOf(store, document, fields)),
+    next: found.length > limit && last ? anchorOf(last, sort) : null,
   };
+}
+
+function anchorOf(last: EmployeeDocument & Partial<FoundBy>, sort: EmployeeSort = 'last_name'): Anchor {
+  const { employee_id, found_by, found_key } = last;
+  if (found_by === undefined) return { value: last[SORTED_BY[sort]], employee_id };
+  return { value: found_key ?? null, employee_id, found_by };
 }
 
 /** The query behind a page, one more than the page holds, so that it is known whether there is a next one. */
 export function findEmployees(
   { db }: Store,
   filter: EmployeeFilter,
-  { sort = 'last_name', order = 'asc', limit = 50, after }: Omit<EmployeePageOptions, 'reveal'>,
+  { fields, sort = 'last_name', order = 'asc', limit = 50, after }: EmployeePageOptions,
 ): FindCursor<WithId<EmployeeDocument>> {
   const field = SORTED_BY[sort];
   const behind = after ? [behindAnchor(field, order, after)] : [];
   const direction: SortDirection = order === 'asc' ? 1 : -1;
   const found = collections(db)
     .employees.find({ $and: [queryOf(filter), ...behind] })
-    .project<WithId<EmployeeDocument>>(UNSHOWN)
+    .project<WithId<EmployeeDocument>>(projectionOf([...fields, field]))
     .sort(
       field === 'employee_id' ? { employee_id: direction } : { [field]: direction, employee_id: direction },
     )
@@ -75,15 +87,22 @@ export function findEmployees(
 }
 
 /**
- * Keeps the planner from guessing by trial: with an `$or` in it, a page far down took fourteen times as long without. A search is left to
- * it: whether the name's beginning or the order narrows more depends on the name.
+ * Keeps the planner from guessing by trial: with an `$or` in it, a page far down took fourteen times as long without. What may leave
+ * only a few is left to it: to find them by the order, the whole roster might have to be walked.
  */
 function hintOf(filter: EmployeeFilter, field: keyof EmployeeDocument): Document | null {
-  if (filter.search !== undefined) return null;
+  if (mayLeaveFew(filter, field)) return null;
   if (field === 'employee_id') return { employee_id: 1 };
   const narrowing = NARROWING.find((name) => filter[name] !== undefined);
-  const narrowed = field === 'last_name_lc' && narrowing ? { [narrowing]: 1 } : {};
+  const narrowed = field === 'last_first_lc' && narrowing ? { [narrowing]: 1 } : {};
   return { ...narrowed, [field]: 1, employee_id: 1 };
+}
+
+function mayLeaveFew(filter: EmployeeFilter, sorted: keyof EmployeeDocument): boolean {
+  const { search, missing, linked, hired_from, hired_to, terminated_from, terminated_to } = filter;
+  const hired = (hired_from ?? hired_to) !== undefined && sorted !== 'hire_date';
+  const terminated = (terminated_from ?? terminated_to) !== undefined && sorted !== 'termination_date';
+  return search !== undefined || missing === true || linked === true || hired || terminated;
 }
 
 /** With an outer bound the index is entered where the page begins. Null sorts before every value, and no comparison reaches it. */

@@ -31,14 +31,18 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
   if (linked !== undefined) conditions.push({ staff_id: linked ? { $type: 'string' } : null });
   // By the field that the index is on.
   if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
-  if (search !== undefined) conditions.push({ search_terms: { $elemMatch: beginningWith(search) } });
+  if (search !== undefined)
+    conditions.push({ $or: SEARCHED.map((key) => ({ [key]: beginningWith(search) })) });
   conditions.push(...between('hire_date', hired_from, hired_to));
   conditions.push(...between('termination_date', terminated_from, terminated_to));
   return conditions.length > 0 ? { $and: conditions } : {};
 }
 
+/** What a search goes by, the surest first. */
+export const SEARCHED = ['employee_id_lc', 'work_email_lc', 'last_first_lc', 'first_last_lc'] as const;
+
 /** A range, not a regular expression: what is searched for may hold any character. */
-function beginningWith(search: string) {
+export function beginningWith(search: string) {
   const prefix = search.trim().replace(/\s+/g, ' ').toLowerCase();
   return { $gte: prefix, $lt: `${prefix}\uffff` };
 }

@@ -11,6 +11,7 @@ import {
   type Order,
   pageOfEmployees,
 } from './employee-page.js';
+import { findBySearch } from './employee-search.js';
 import { newDocument } from './employee-writes.js';
 import { countByStatus, exportEmployees, getEmployee } from './employees.js';
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
 });
 
 const page = (filter: Parameters<typeof pageOfEmployees>[1], options: Partial<EmployeePageOptions> = {}) =>
-  pageOfEmployees(own.store, filter, { reveal: false, ...options });
+  pageOfEmployees(own.store, filter, { fields: ['last_name'], ...options });
 const names = async (filter: Parameters<typeof page>[0]) =>
   (await page(filter)).employees.map(({ last_name }) => last_name);
 
@@ -85,20 +86,23 @@ test.each(
   expect(await ids(PEOPLE.length)).toEqual(whole);
 });
 
+const FEW: Parameters<typeof page>[0][] = [
+  { linked: true },
+  { missing: true },
+  { hired_from: '2020-01-01', hired_to: '2023-01-01' },
+  { terminated_from: '2020-01-01' },
+  { search: 'van' },
+  { search: 'van', status: 'active' },
+];
 const FILTERS: Parameters<typeof page>[0][] = [
+  ...FEW,
   {},
   { status: 'active' },
   { department_code: '410', state: 'OK' },
   { position_family: 'Administrator' },
   { overtime_eligible: true },
-  { linked: true },
-  { missing: true },
   { missing: false },
   { linked: false },
-  { hired_from: '2020-01-01', hired_to: '2023-01-01' },
-  { terminated_from: '2020-01-01' },
-  { search: 'van' },
-  { search: 'van', status: 'active' },
 ];
 
 test.each(FILTERS)(
@@ -113,17 +117,62 @@ test.each(FILTERS)(
           { value: null, employee_id: '000003' },
         ]) {
           const plan = JSON.stringify(
-            await findEmployees(own.store, filter, { sort, order, after }).explain(),
+            await findEmployees(own.store, filter, { fields: ['last_name'], sort, order, after }).explain(),
           );
           expect(plan).not.toContain('COLLSCAN');
           expect(plan).toContain('IXSCAN');
-          // Only what a search has narrowed may be sorted in memory.
-          if (filter.search === undefined) expect(plan).not.toContain('"stage":"SORT"');
+          // Only what a filter may narrow to a few may be sorted in memory.
+          if (!FEW.includes(filter)) expect(plan).not.toContain('"stage":"SORT"');
         }
       }
     }
   },
 );
+
+/** What the planner chose, in each part of a query. */
+function winningPlans(explained: unknown): unknown[] {
+  if (typeof explained !== 'object' || explained === null) return [];
+  return Object.entries(explained).flatMap(([name, value]) =>
+    name === 'winningPlan' ? [value] : winningPlans(value),
+  );
+}
+
+test('a search walks indexes as far as a page goes, and sorts no more than that', async () => {
+  const after = { value: 'van', employee_id: '000003', found_by: 2 };
+  for (const [asked, parts] of [[{}, 4] as const, [{ after }, 2] as const]) {
+    const options = { fields: ['last_name'] as const, ...asked };
+    const found = findBySearch(own.store, { search: 'van', status: 'active' }, options);
+    const plans = winningPlans(await found.explain('queryPlanner')).map((plan) => JSON.stringify(plan));
+    expect(plans).toHaveLength(parts);
+    for (const plan of plans) {
+      expect(plan.includes('IXSCAN')).toBe(true);
+      expect(plan.includes('"stage":"SORT"')).toBe(false);
+    }
+  }
+});
+
+test('the best matches of a search come first, and those found in two ways come once, over all pages', async () => {
+  const people: Partial<EmployeeFields>[] = [
+    { first_name: 'Okoro', last_name: 'Zweig' },
+    { first_name: 'Okoro', last_name: 'Okoro' },
+    { first_name: 'Ida', last_name: 'Okoroafor' },
+    { first_name: 'Ida', last_name: 'Quist', work_email: 'okoro@example.com' },
+  ];
+  const documents = people.map((person, number) =>
+    newDocument(own.store.keyring, creationOf(number + 101, { ...madeUpFields(1), ...person }), new Date()),
+  );
+  const { employees } = collections(own.store.db);
+  await employees.insertMany(documents);
+  const found: string[] = [];
+  for (let after: Anchor | undefined; ; ) {
+    const { employees: one, next } = await page({ search: 'okoro' }, { limit: 1, after });
+    found.push(...one.map(({ employee_id }) => employee_id));
+    if (!next) break;
+    after = next;
+  }
+  await employees.deleteMany({ employee_id: { $gt: idOf(100) } });
+  expect(found).toEqual([104, 102, 103, 101].map(idOf));
+});
 
 test('sensitive fields are null unless they are to be revealed', async () => {
   const hidden = await getEmployee(own.store, idOf(1), { reveal: false });

@@ -1,9 +1,9 @@
-import type { Db } from 'mongodb';
+import { Binary, type Db, Decimal128 } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import type { Employee, EmployeeStatus } from '../shared/employee.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { collections } from './collections.js';
-import { decodeFields } from './documents/employee-codec.js';
+import { decodeField, decodeFields, employeePlace } from './documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from './documents/employee-document.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
 import type { Store } from './store.js';
@@ -27,10 +27,23 @@ export async function getEmployee(
   return recordOf(store, await getEmployeeDocument(store.db, employee_id), reveal);
 }
 
+/** These fields of an employee, sensitive ones opened. @throws AppError `employee_not_found`, `employee_removed` */
+export async function getEmployeePart(
+  store: Store,
+  employee_id: string,
+  fields: readonly RecordField[],
+): Promise<EmployeePart> {
+  return partOf(store, await getEmployeeDocument(store.db, employee_id, projectionOf(fields)), fields);
+}
+
 /** @throws AppError `employee_not_found`, or `employee_removed` after an undo that took the creation back */
-export async function getEmployeeDocument(db: Db, employee_id: string): Promise<EmployeeDocument> {
+export async function getEmployeeDocument(
+  db: Db,
+  employee_id: string,
+  projection: Record<string, 0 | 1> = {},
+): Promise<EmployeeDocument> {
   const { employees, changes } = collections(db);
-  const document = await employees.findOne({ employee_id });
+  const document = await employees.findOne({ employee_id }, { projection });
   if (document) return document;
   const last = await changes.findOne({ employee_id }, { sort: { at: -1 } });
   throw last?.kind === 'removed'
@@ -58,6 +71,39 @@ export async function countByStatus({ db }: Store): Promise<Readonly<Record<stri
     ({ _id, employees }) => [_id ?? 'unknown', employees] as const,
   );
   return Object.fromEntries(entries);
+}
+
+/** What can be told of an employee. */
+export const RECORD_FIELDS = [
+  ...EMPLOYEE_FIELDS,
+  ...(['staff_id', 'sources', 'missing', 'created_at', 'updated_at', 'last_synced_at'] as const),
+] as const;
+export type RecordField = (typeof RECORD_FIELDS)[number];
+
+/** What a query is to bring for these fields. Everything, and above all what is sealed, costs more than finding it. */
+export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
+  return { _id: 0, employee_id: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
+}
+
+/** Some fields of an employee. */
+export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord>;
+
+/** These fields of a stored employee, sensitive ones opened. Lists go by it: it spends nothing on what is not shown. */
+export function partOf(
+  { keyring }: Store,
+  document: EmployeeDocument,
+  fields: readonly RecordField[],
+): EmployeePart {
+  const { employee_id } = document;
+  const part: Record<string, unknown> = { employee_id };
+  for (const field of fields) {
+    const stored = document[field];
+    part[field] =
+      stored instanceof Binary || stored instanceof Decimal128
+        ? decodeField(keyring, employeePlace(employee_id, field), stored)
+        : (stored ?? null);
+  }
+  return part as EmployeePart;
 }
 
 /** A stored employee as it is told; sensitive fields stay sealed, and null, without `reveal`. */

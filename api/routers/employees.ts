@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changesOfEmployee } from '../../infra/changes.js';
 import { ChangeDocument } from '../../infra/documents/change-document.js';
-import { getEmployee } from '../../infra/employees.js';
+import { getEmployeePart, RECORD_FIELDS } from '../../infra/employees.js';
 import { rosterStats } from '../../infra/roster-stats.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from '../employee-view.js';
@@ -69,12 +69,11 @@ export const employeesRouter = router({
     .input(z.strictObject({ employee_id: EmployeeId, ...Selection }))
     .output(EmployeeView)
     .query(async ({ ctx, input: { employee_id, ...selection } }) => {
-      const chosen = chosenFields(selection);
+      const chosen = chosenFields(selection, RECORD_FIELDS);
       const revealed = revealable(ctx.account, chosen);
-      const reveal = revealed.length > 0;
-      const employee = await getEmployee(ctx.services.store, employee_id, { reveal });
+      const employee = await getEmployeePart(ctx.services.store, employee_id, chosen);
       await noteReveal(ctx, revealed, [employee_id]);
-      return viewOf(employee, chosen);
+      return viewOf(employee);
     }),
 
   changes: procedure('employees:read', {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { pageOfEmployees } from '../../infra/employee-page.js';
 import type { EmployeeFilter } from '../../infra/employee-query.js';
-import { type EmployeeRecord, exportEmployees } from '../../infra/employees.js';
+import { type EmployeePart, type EmployeeRecord, exportEmployees } from '../../infra/employees.js';
 import { EMPLOYEE_FIELDS, EmployeeStatus } from '../../shared/employee.js';
 import { newCommand, newGroup, parseCount, print, withContext } from '../command.js';
 import { table } from '../print-table.js';
@@ -42,7 +42,7 @@ function listCommand(): Command {
       withContext(options, async (context) => {
         const filter = { ...filterOf(options), ...(options.missing && { missing: true }) };
         const { employees } = await pageOfEmployees(await context.store(), filter, {
-          reveal: false,
+          fields: LISTED,
           limit: options.limit,
         });
         print(employees.length > 0 ? describeList(employees, options.missing === true) : 'No employees.');
@@ -50,7 +50,12 @@ function listCommand(): Command {
     );
 }
 
-function describeList(found: readonly EmployeeRecord[], missing: boolean): string {
+const LISTED = [
+  ...(['last_name', 'first_name', 'status', 'department_description', 'position_family'] as const),
+  ...(['staff_id', 'missing'] as const),
+] as const;
+
+function describeList(found: readonly EmployeePart[], missing: boolean): string {
   const head = ['id', 'last name', 'first name', 'status', 'department', 'position'];
   const rows = found.map((employee) =>
     [

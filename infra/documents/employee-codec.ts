@@ -8,7 +8,7 @@ import {
 } from '../../shared/employee.js';
 import type { EmployeeStatements } from '../../shared/plan/statement.js';
 import type { Keyring, Place } from '../keyring.js';
-import type { EmployeeDocument } from './employee-document.js';
+import type { EmployeeDocument, SearchKeys } from './employee-document.js';
 import type { Sources } from './origin.js';
 
 export type FieldValue = EmployeeFields[EmployeeField];
@@ -52,23 +52,30 @@ export function encodeFields(
   for (const field of fields) {
     encoded[field] = encodeField(keyring, employeePlace(employee_id, field), field, values[field]);
   }
-  if ('last_name' in encoded) encoded.last_name_lc = values.last_name?.toLowerCase() ?? null;
   const searched = SEARCHED_FIELDS.some((field) => field in encoded);
-  return { ...encoded, ...(searched && { search_terms: searchTermsOf({ ...values, employee_id }) }) };
+  return { ...encoded, ...(searched && searchKeysOf({ ...values, employee_id })) };
 }
 
 const SEARCHED_FIELDS = ['first_name', 'last_name', 'work_email'] as const;
 
 /** What an employee is found by the beginning of; both orders of the name, since people type either. */
-export function searchTermsOf({
+export function searchKeysOf({
   employee_id,
   first_name,
   last_name,
   work_email,
-}: Pick<Employee, 'employee_id' | (typeof SEARCHED_FIELDS)[number]>): string[] {
-  const names = [first_name, last_name].filter((name) => name !== null);
-  const terms = [names.join(' '), names.toReversed().join(' '), employee_id, work_email ?? ''];
-  return [...new Set(terms.map((term) => term.toLowerCase()))].filter((term) => term !== '');
+}: Pick<Employee, 'employee_id' | (typeof SEARCHED_FIELDS)[number]>): SearchKeys {
+  const joined = (...names: (string | null)[]) =>
+    names
+      .filter((name) => name !== null)
+      .join(' ')
+      .toLowerCase() || null;
+  return {
+    last_first_lc: joined(last_name, first_name),
+    first_last_lc: joined(first_name, last_name),
+    work_email_lc: joined(work_email),
+    employee_id_lc: employee_id.toLowerCase(),
+  };
 }
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
@@ -121,6 +128,6 @@ export function sourcesOf({ rates, listed: _, ...layers }: EmployeeStatements): 
   return sources;
 }
 
-function employeePlace(employee_id: string, field: string): Place {
+export function employeePlace(employee_id: string, field: string): Place {
   return ['paycom_employees', employee_id, field];
 }

@@ -11,6 +11,15 @@ const fields = EmployeeFields.shape;
 const Missing = z.strictObject({ missed_by: ReportTime, last_listed: Listed.nullable() });
 export type Missing = z.infer<typeof Missing>;
 
+/** Lower-cased, for the order of lists and for finding people by the beginning of what is typed: `last first`, `first last`, e-mail, id. */
+export const SearchKeys = z.object({
+  last_first_lc: z.string().nullable(),
+  first_last_lc: z.string().nullable(),
+  work_email_lc: z.string().nullable(),
+  employee_id_lc: z.string(),
+});
+export type SearchKeys = z.infer<typeof SearchKeys>;
+
 /** `paycom_employees`. A sensitive field is sealed, or plain where encryption is off or was when it was written. */
 export const EmployeeDocument = z.strictObject({
   employee_id: EmployeeId,
@@ -22,10 +31,7 @@ export const EmployeeDocument = z.strictObject({
   salary: z.union([sealed(), decimal(), z.null()]),
   hours_worked_ytd: decimal().nullable(),
   hours_worked_current_period: decimal().nullable(),
-  /** Lower-cased for the order of lists. */
-  last_name_lc: z.string().nullable(),
-  /** What people search for, lower-cased: names, id, e-mail; found by their beginnings. */
-  search_terms: z.array(z.string()),
+  ...SearchKeys.shape,
   /** What each report last said, sealed JSON; the fields above are a function of it. */
   statements: sealed(),
   /** Fingerprint of fields and statements; an update is refused when it is not the one that was planned on. */

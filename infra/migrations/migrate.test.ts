@@ -31,7 +31,7 @@ test('a database that is behind is refused with what is pending, and accepted af
     const { db } = await connect();
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
       code: 'schema_behind',
-      details: { pending: expect.stringMatching(/^0001-search-terms, collections-/) },
+      details: { pending: expect.stringMatching(/^0001-search-keys, collections-/) },
     });
     expect(await migrate(db)).toHaveLength(2);
     await assertSchemaCurrent(db);
@@ -110,13 +110,14 @@ test('people who were stored before there was a search are found after migrating
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();
     await migrate(db);
-    await db.collection('paycom_migrations').deleteOne({ migrationName: '0001-search-terms' });
+    await db.collection('paycom_migrations').deleteOne({ migrationName: '0001-search-keys' });
     const employees = db.collection('paycom_employees');
     const document = newDocument(own.store.keyring, creationOf(1), new Date());
-    await employees.insertOne(
-      { ...document, search_terms: undefined },
-      { ignoreUndefined: true, bypassDocumentValidation: true },
-    );
-    expect(await migrate(db)).toEqual(['0001-search-terms']);
-    expect(await employees.findOne()).toHaveProperty('search_terms', document.search_terms);
+    const { employee_id_lc, ...rest } = document;
+    const former = { ...rest, search_terms: ['ada'], last_first_lc: undefined };
+    await employees.createIndex({ search_terms: 1 });
+    await employees.insertOne(former, { ignoreUndefined: true, bypassDocumentValidation: true });
+    expect(await migrate(db)).toEqual(['0001-search-keys']);
+    expect(await employees.findOne({}, { projection: { _id: 0 } })).toEqual(document);
+    expect(await employees.indexExists('search_terms_1')).toBe(false);
   }));

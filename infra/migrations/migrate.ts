@@ -3,10 +3,10 @@ import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umz
 import { AppError } from '../../shared/app-error.js';
 import { collections } from './collections.js';
 import type { Migration } from './migration.js';
-import { searchTerms } from './search-terms.js';
+import { searchKeys } from './search-keys.js';
 
 /** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
-const MIGRATIONS: readonly Migration[] = [searchTerms, collections];
+const MIGRATIONS: readonly Migration[] = [searchKeys, collections];
 const COLLECTION = 'paycom_migrations';
 const DUPLICATE_KEY = 11000;
 

@@ -35,16 +35,19 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [
       unique('employee_id'),
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
-      index('search_terms'),
       // One for each order of a list, and one for each filter that narrows much; infra/employee-page.ts names them as hints.
-      index('last_name_lc', 'employee_id'),
+      index('last_first_lc', 'employee_id'),
+      // With the order by last name: what a search goes by, infra/employee-search.ts.
+      index('first_last_lc', 'employee_id'),
+      index('work_email_lc', 'employee_id'),
+      index('employee_id_lc', 'employee_id'),
       index('hire_date', 'employee_id'),
       index('termination_date', 'employee_id'),
       index('updated_at', 'employee_id'),
-      index('status', 'last_name_lc', 'employee_id'),
-      index('department_code', 'last_name_lc', 'employee_id'),
-      index('position_family', 'last_name_lc', 'employee_id'),
-      index('state', 'last_name_lc', 'employee_id'),
+      index('status', 'last_first_lc', 'employee_id'),
+      index('department_code', 'last_first_lc', 'employee_id'),
+      index('position_family', 'last_first_lc', 'employee_id'),
+      index('state', 'last_first_lc', 'employee_id'),
       { ...index('missing.missed_by'), sparse: true },
       // Who is without a staff record, and of these on whom a person must decide; the links of the terminated.
       index('staff_id', 'last_name_lc', 'employee_id'),

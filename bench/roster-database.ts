@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Db } from 'mongodb';
+import { type MadeUpPerson, madeUpPeople } from '../dev/made-up-people.js';
+import { type Mongod, startMongod } from '../dev/mongod.js';
+import { collections } from '../infra/collections.js';
+import { newDocument } from '../infra/employee-writes.js';
+import type { Keyring } from '../infra/keyring.js';
+import { migrate, pendingMigrations } from '../infra/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo.js';
+import type { EmployeeFields } from '../shared/employee.js';
+import type { EmployeeStatements } from '../shared/plan/statement.js';
+
+const BATCH = 5_000;
+
+/** A mongod of its own with a roster of so many made-up people, kept under `folder` for the next run. */
+export async function openRoster(
+  folder: string,
+  employees: number,
+  keyring: Keyring,
+  say: (line: string) => void,
+): Promise<{ readonly mongod: Mongod; readonly mongo: Mongo; readonly uri: string }> {
+  const mongod = await startMongod(join(folder, 'mongodb'), { tell: say, cacheGigabytes: 4 });
+  const uri = mongod.uri(`roster_${employees}`);
+  const mongo = await connectMongo(uri);
+  const { employees: stored } = collections(mongo.db);
+  const isThere =
+    (await pendingMigrations(mongo.db)).length === 0 && (await stored.estimatedDocumentCount()) === employees;
+  if (!isThere) await fill(mongo.db, employees, keyring, say);
+  return { mongod, mongo, uri };
+}
+
+async function fill(db: Db, employees: number, keyring: Keyring, say: (line: string) => void): Promise<void> {
+  await db.dropDatabase();
+  await migrate(db);
+  let batch: ReturnType<typeof newDocument>[] = [];
+  let row = 0;
+  const now = new Date();
+  for (const person of madeUpPeople(1, employees, 0)) {
+    row += 1;
+    const fields = fieldsOf(person);
+    batch.push(
+      newDocument(keyring, { employee_id: person.code, fields, statements: statementsOf(fields, row) }, now),
+    );
+    if (batch.length < BATCH && row < employees) continue;
+    await collections(db).employees.insertMany(batch, { ordered: false });
+    batch = [];
+    if (row % 100_000 === 0 || row === employees) say(`${row} employees stored`);
+  }
+}
+
+function fieldsOf(person: MadeUpPerson): EmployeeFields {
+  const pay = person.rates.at(-1)?.amount ?? null;
+  return {
+    first_name: person.firstName,
+    last_name: person.lastName,
+    status: person.status,
+    department_code: person.department.code,
+    department_description: person.department.description,
+    position_family: person.positionFamily,
+    work_email: person.workEmail,
+    phone_number: person.phone,
+    street_address: person.streetAddress,
+    city: person.city,
+    state: person.state,
+    zip_code: person.zipCode,
+    birth_date: person.birthDate,
+    hire_date: person.hireDate,
+    rehire_date: person.rehireDate,
+    termination_date: person.terminationDate,
+    hourly_rate: person.payType === 'Hourly' ? pay : null,
+    salary: person.payType === 'Salary' ? pay : null,
+    overtime_eligible: !person.exempt,
+    hours_worked_ytd: null,
+    hours_worked_current_period: null,
+    max_hours_per_week: 40,
+  };
+}
+
+/** As much as the reports of one push say. */
+function statementsOf(fields: EmployeeFields, row: number): EmployeeStatements {
+  const origin = { file: 'f'.repeat(32), sheet: 'Sheet 1', table: 'Table 1', row };
+  const { hire_date, birth_date, termination_date, rehire_date, ...rest } = fields;
+  const dates = { hire_date, birth_date, termination_date, rehire_date };
+  return {
+    employee_directory: [{ report_time: '2026-11-01T02:02:56', origin, fields: rest }],
+    employee_dates: [{ report_time: '2026-11-01T02:01:28', origin, fields: dates }],
+    rate_history: [],
+    rates: [],
+    listed: null,
+  };
+}
