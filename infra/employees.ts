@@ -1,4 +1,4 @@
-import { Binary, type Db, Decimal128 } from 'mongodb';
+import { Binary, type Db, Decimal128, type FindCursor } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
 import type { Employee, EmployeeStatus } from '../shared/employee.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
@@ -6,6 +6,7 @@ import { collections } from './collections.js';
 import { decodeField, decodeFields, employeePlace } from './documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from './documents/employee-document.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
+import { inBatches } from './in-batches.js';
 import type { Store } from './store.js';
 
 /** An employee as people and programs get it. */
@@ -51,14 +52,26 @@ export async function getEmployeeDocument(
     : new AppError('employee_not_found', { employee_id });
 }
 
-/** All that match, by employee id, one after the other. */
+/** All that match, by employee id, in batches that are read only as they are taken; whoever stops taking ends the query. */
 export async function* exportEmployees(
   store: Store,
-  { reveal }: Sight,
+  fields: readonly RecordField[],
   filter: EmployeeFilter = {},
-): AsyncGenerator<EmployeeRecord> {
-  const documents = collections(store.db).employees.find(queryOf(filter), { batchSize: 1_000 });
-  for await (const document of documents.sort({ employee_id: 1 })) yield recordOf(store, document, reveal);
+): AsyncGenerator<EmployeePart[]> {
+  for await (const batch of inBatches(findForExport(store, fields, filter)))
+    yield batch.map((document) => partOf(store, document, fields));
+}
+
+/** The query behind an export. */
+export function findForExport(
+  { db }: Store,
+  fields: readonly RecordField[],
+  filter: EmployeeFilter,
+): FindCursor<EmployeeDocument> {
+  return collections(db)
+    .employees.find(queryOf(filter), { batchSize: 1_000 })
+    .project<EmployeeDocument>(projectionOf(fields))
+    .sort({ employee_id: 1 });
 }
 
 /** How many employees there are of each status; `unknown` where no report told it. */

@@ -37,6 +37,14 @@ export type EmployeeFields = z.infer<typeof EmployeeFields>;
 export type EmployeeField = keyof EmployeeFields;
 export const EMPLOYEE_FIELDS = Object.keys(EmployeeFields.shape) as readonly EmployeeField[];
 
+/** Money and hours: decimal strings, to be added up. */
+export const AMOUNT_FIELDS: ReadonlySet<string> = new Set<EmployeeField>([
+  'hourly_rate',
+  'salary',
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+]);
+
 /** How and where a person is reached. */
 export const CONTACT_FIELDS: readonly EmployeeField[] = [
   'work_email',

@@ -536,6 +536,12 @@ export const ERROR_CODES = Object.freeze({
     message: '{path} could not be written ({reason}).',
     hint: 'Name a file in a folder that you may write to; `paycom logs ID --html FILE` writes the page of a sync again.',
   },
+  output_unwritable: {
+    class: 'config',
+    exit: 2,
+    message: '{path} could not be written ({reason}).',
+    hint: 'Name a file in a folder that you may write to, with room for it; nothing half-written is left.',
+  },
   usage: { class: 'config', exit: 2, message: '{problem}', hint: '`paycom --help` lists the commands.' },
   internal: {
     class: 'bug',

@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import type { SyncReport } from '../shared/sync-report.js';
@@ -129,7 +130,17 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     ).toBe(true);
     const revealed = (await exported('--reveal')).map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(revealed.every(({ birth_date }) => typeof birth_date === 'string')).toBe(true);
-    expect((await exported('--format', 'csv'))[0]).toMatch(/^employee_id,first_name,last_name/);
+    const csv = await exported('--format', 'csv');
+    expect(csv[0]).toMatch(/^employee_id,first_name,last_name/);
+    expect(csv).toHaveLength(1 + hidden.length);
+
+    const file = join(stack.folder, 'roster.xlsx');
+    expect((await exported('--format', 'xlsx', '--output', file)).join('')).toBe('');
+    const [sheet] = await readXlsxFile(file);
+    expect(sheet?.data.slice(1).map(([id]) => id)).toEqual(hidden.map(({ employee_id }) => employee_id));
+    const nowhere = join(stack.folder, 'nowhere', 'roster.csv');
+    const refused = await stack.run('paycom', 'employees', 'export', '--output', nowhere);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('output_unwritable')]);
 
     const id = String(hidden[0]?.employee_id);
     const shown = await stack.run('paycom', 'employees', 'show', id);

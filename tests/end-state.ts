@@ -8,11 +8,11 @@ import { canonicalJson } from '../shared/plan/canonical-json.js';
 /** Everything a sync leaves about people, without when: to compare a disturbed run with an undisturbed one. */
 export async function endState(store: Store) {
   const employees: Record<string, unknown> = {};
-  for await (const employee of exportEmployees(store, { reveal: true })) {
-    employees[employee.employee_id] = Object.fromEntries(
-      EMPLOYEE_FIELDS.map((field) => [field, employee[field]]),
-    );
-  }
+  for await (const batch of exportEmployees(store, EMPLOYEE_FIELDS))
+    for (const employee of batch)
+      employees[employee.employee_id] = Object.fromEntries(
+        EMPLOYEE_FIELDS.map((field) => [field, employee[field]]),
+      );
   const payees = [...(await storedPayees(store)).values()]
     .map(({ employee_id, fields }) => canonicalJson({ employee_id, fields }))
     .sort();

@@ -1,5 +1,6 @@
 import { Binary, Decimal128 } from 'mongodb';
 import {
+  AMOUNT_FIELDS,
   EMPLOYEE_FIELDS,
   type Employee,
   type EmployeeField,
@@ -15,13 +16,6 @@ export type FieldValue = EmployeeFields[EmployeeField];
 /** A field's value as it is stored. */
 export type StoredValue = EmployeeDocument[EmployeeField];
 
-const DECIMAL_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
-  'hourly_rate',
-  'salary',
-  'hours_worked_ytd',
-  'hours_worked_current_period',
-]);
-
 /** A field's value for storing: sealed where it is sensitive, a Decimal128 where it is an amount. Null stays null. */
 export function encodeField(
   keyring: Keyring,
@@ -32,7 +26,7 @@ export function encodeField(
   if (value === null || typeof value !== 'string') return value;
   if (SENSITIVE_FIELDS.has(field) && keyring.encrypts)
     return new Binary(keyring.seal(Buffer.from(value), place));
-  return DECIMAL_FIELDS.has(field) ? Decimal128.fromString(value) : value;
+  return AMOUNT_FIELDS.has(field) ? Decimal128.fromString(value) : value;
 }
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */

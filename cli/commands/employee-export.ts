@@ -1,0 +1,48 @@
+import { type Command, Option } from 'commander';
+import { type EmployeePart, exportEmployees, RECORD_FIELDS } from '../../infra/employees.js';
+import { AppError } from '../../shared/app-error.js';
+import { EMPLOYEE_FIELDS, type EmployeeField, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { EXPORTS, ExportFormat } from '../../shared/exports/export-format.js';
+import { newCommand, withContext } from '../command.js';
+import { addFilterOptions, type FilterOptions, filterOf } from '../filter-options.js';
+import { writeOutput } from '../write-output.js';
+
+type Options = FilterOptions & {
+  readonly envFile?: string;
+  readonly format: ExportFormat;
+  readonly output?: string;
+  readonly reveal?: true;
+};
+
+/** `paycom employees export` */
+export function employeeExportCommand(): Command {
+  return addFilterOptions(
+    newCommand('export', 'the whole roster; sensitive fields are null without --reveal'),
+  )
+    .addOption(
+      new Option('--format <format>', 'json: one object a line')
+        .choices(ExportFormat.options)
+        .default('json'),
+    )
+    .option('--output <file>', 'write there instead of to the terminal; the file appears when it is whole')
+    .option('--reveal', 'write sensitive fields too')
+    .action((options: Options) =>
+      withContext(options, async (context) => {
+        const { format, output, reveal = false } = options;
+        if (format === 'xlsx' && output === undefined && process.stdout.isTTY)
+          throw new AppError('usage', { problem: 'A workbook is not for a terminal: add --output FILE.' });
+        const fields = reveal ? RECORD_FIELDS : OPEN_FIELDS;
+        const employees = exportEmployees(await context.store(), fields, filterOf(options));
+        await writeOutput(EXPORTS[format].write(COLUMNS, whole(employees)), output);
+      }),
+    );
+}
+
+const COLUMNS = ['employee_id', ...EMPLOYEE_FIELDS];
+const OPEN_FIELDS = RECORD_FIELDS.filter((field) => !SENSITIVE_FIELDS.has(field as EmployeeField));
+const BLANK = Object.fromEntries(['employee_id', ...RECORD_FIELDS].map((field) => [field, null]));
+
+/** Each with every field: what is not to be seen is null. */
+async function* whole(employees: AsyncIterable<EmployeePart[]>) {
+  for await (const batch of employees) yield batch.map((employee) => ({ ...BLANK, ...employee }));
+}

@@ -1,0 +1,94 @@
+import { buffer } from 'node:stream/consumers';
+import { read } from '@e965/xlsx';
+import { strFromU8, unzipSync } from 'fflate';
+import readXlsxFile from 'read-excel-file/node';
+import { expect, it } from 'vitest';
+import type { ExportRow } from './export-rows.js';
+import { xlsxChunks } from './xlsx-chunks.js';
+
+const COLUMNS = ['employee_id', 'last_name', 'hourly_rate', 'overtime_eligible', 'max_hours_per_week'];
+const HOSTILE = [
+  '=1+1',
+  '+1918',
+  '-2',
+  '@A1',
+  '\t=1',
+  '＝1',
+  '_x0041_',
+  '_X005f_',
+  ' both ',
+  '<&>"\'',
+  'é漢😀',
+];
+
+async function* batchesOf(...batches: ExportRow[][]): AsyncGenerator<ExportRow[]> {
+  yield* batches;
+}
+const bookOf = (...batches: ExportRow[][]) => buffer(xlsxChunks(COLUMNS, batchesOf(...batches)));
+
+it('a name that is a formula is text to two readers that are not ours, and no cell has a formula', async () => {
+  const book = await bookOf(HOSTILE.map((last_name, at) => ({ employee_id: `00${at}`, last_name })));
+  const sheet = read(book).Sheets.Employees ?? {};
+  HOSTILE.forEach((name, at) => {
+    expect(sheet[`A${at + 2}`]).toMatchObject({ t: 's', v: `00${at}` });
+    expect(sheet[`B${at + 2}`]).toMatchObject({ t: 's', v: name });
+    expect(sheet[`B${at + 2}`]).not.toHaveProperty('f');
+  });
+  const [{ data: rows = [] } = {}] = await readXlsxFile(book, { trim: false });
+  // It does not know the format's escape of an underscore.
+  expect(rows.map(([, name]) => String(name).replaceAll('_x005F_', '_'))).toEqual(['last_name', ...HOSTILE]);
+  expect(xmlOf(book)).not.toContain('<f');
+});
+
+it('what XML can not hold does not break the workbook', async () => {
+  const book = await bookOf([{ employee_id: '1', last_name: 'a\u0000b\u001fc\ufffed\uffffe\ud800f' }]);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  expect(xmlOf(book)).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
+  expect(read(book).Sheets.Employees?.B2?.v).toMatch(/^a.b.c.d.e.f$/su);
+});
+
+it('amounts are numbers to add up, unless a spreadsheet would round them', async () => {
+  const book = await bookOf([
+    { employee_id: '1', hourly_rate: '18.70', overtime_eligible: true, max_hours_per_week: 37.5 },
+    { employee_id: '2', hourly_rate: '0999999999999.99', overtime_eligible: null },
+    { employee_id: '3', hourly_rate: '123456789012345.67', overtime_eligible: false },
+  ]);
+  const sheet = read(book).Sheets.Employees ?? {};
+  expect(sheet.C2).toMatchObject({ t: 'n', v: 18.7, w: '18.70' });
+  expect(sheet.C3).toMatchObject({ t: 'n', v: 999999999999.99 });
+  expect(sheet.C4).toMatchObject({ t: 's', v: '123456789012345.67' });
+  expect(sheet.D2).toMatchObject({ t: 'b', v: true });
+  expect(sheet).not.toHaveProperty('D3');
+  expect(sheet.E2).toMatchObject({ t: 'n', v: 37.5 });
+});
+
+it('nobody is a sheet with its heading', async () => {
+  expect(await readXlsxFile(await bookOf())).toEqual([{ sheet: 'Employees', data: [COLUMNS] }]);
+});
+
+it('rows are taken only as bytes are read, and a reader that goes away ends them', async () => {
+  let taken = 0;
+  let ended = false;
+  const endless = (async function* (): AsyncGenerator<ExportRow[]> {
+    try {
+      for (;;) {
+        taken += 1;
+        yield Array.from({ length: 1_000 }, (_, at) => ({ employee_id: `${taken}/${at}/${Math.random()}` }));
+      }
+    } finally {
+      ended = true;
+    }
+  })();
+  const chunks = xlsxChunks(COLUMNS, endless);
+  for (let read = 0; read < 5; read += 1) await chunks.next();
+  const before = taken;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(taken - before).toBeLessThan(10);
+  await chunks.return(undefined);
+  expect(ended).toBe(true);
+});
+
+function xmlOf(book: Uint8Array): string {
+  const parts = unzipSync(book);
+  return strFromU8(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+}
