@@ -8,6 +8,7 @@ import { createOpenLog } from './open-log.js';
 import { createParseNumbers } from './parse-numbers.js';
 import { createPlanChanges } from './plan-changes.js';
 import { createPlanUndo } from './plan-undo.js';
+import { createReportsAtWork } from './reports-at-work.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
 
@@ -24,5 +25,6 @@ export function createActivities(deps: Deps): Activities {
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
     finalizeLog: createFinalizeLog(deps),
+    reportsAtWork: createReportsAtWork(deps),
   };
 }

@@ -1,5 +1,5 @@
 import type { Brake, PlanCounts } from '../shared/plan/plan.js';
-import type { ReportSelection } from '../shared/report.js';
+import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 
@@ -78,4 +78,6 @@ export type Activities = {
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<LinkedStaff>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
+  /** Not a step of a sync: which reports have one that runs or is held. */
+  reportsAtWork(): Promise<readonly ReportType[]>;
 };

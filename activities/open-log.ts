@@ -12,11 +12,12 @@ export function createOpenLog({
   isRunning,
 }: Deps): Activities['openLog'] {
   return async (opened) => {
-    const { sync_id, workflow_id, first_run_id, report_type, dry_run, force } = opened;
+    const { sync_id, workflow_id, first_run_id, report_type, dry_run, force, trigger } = opened;
     const { started_at } = await openSyncLog(db, opened);
     // A broken mapping ends the run here, before it could make good files look bad.
     readMapping();
-    if (!force && !dry_run) {
+    // What arrives has come since any sync before.
+    if (!force && !dry_run && trigger !== 'webhook') {
       const recent = await recentSync(
         db,
         report_type,

@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Permission } from '../shared/permissions.js';
 import { permitted } from './trpc.js';
 
-/** Who may come to a route: anyone, whoever has the permission, or whoever the procedures behind it let in. */
-type Access = 'public' | 'procedures' | Permission;
+/** Who may come to a route: anyone, whoever has the permission, whoever the procedures behind it let in, or whoever signs the body. */
+type Access = (typeof OPEN)[number] | Permission;
+
+const OPEN = ['public', 'procedures', 'signature'] as const;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -29,6 +31,11 @@ export function closeByDefault(app: FastifyInstance): void {
   });
   app.addHook('preParsing', async ({ account, routeOptions }) => {
     const { access: said = 'public' } = routeOptions.config;
-    if (said !== 'public' && said !== 'procedures') permitted(account, said);
+    if (!isOpen(said)) permitted(account, said);
   });
+}
+
+/** These ask for themselves. */
+function isOpen(said: Access): said is (typeof OPEN)[number] {
+  return OPEN.some((open) => open === said);
 }

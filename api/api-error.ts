@@ -51,7 +51,7 @@ function fromTrpc(error: TRPCError): AppError {
 }
 
 /** Zod's own sentences say what was expected and never what was given; only a key that it does not know is quoted. */
-function invalidInput({ issues }: z.core.$ZodError): AppError {
+export function invalidInput({ issues }: z.core.$ZodError): AppError {
   const problems = issues.slice(0, SHOWN_PROBLEMS).map(({ path, message }) => {
     const field = path.map(String).join('.');
     return field ? `${field}: ${message}` : message;

@@ -21,6 +21,7 @@ const PATHS = [
   'GET /api/paycom/files/',
   'GET /api/paycom/logs/',
   'GET /api/paycom/payees/',
+  'POST /api/paycom/webhooks/file_arrived/',
 ];
 
 type Document = { openapi: string; paths: Record<string, Record<string, { operationId: string }>> };

@@ -4,6 +4,7 @@ import { PERMISSIONS } from '../shared/permissions.js';
 import { Problem } from './problem.js';
 import { type ProcedureInfo, procedures } from './procedures.js';
 import type { RestRoute } from './trpc.js';
+import { WEBHOOK_OPERATION, WEBHOOK_PATH, WEBHOOK_SECURITY } from './webhook.js';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -15,6 +16,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
     if (!rest) continue;
     paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: operationOf(info, rest) };
   }
+  paths[WEBHOOK_PATH] = { post: WEBHOOK_OPERATION };
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -29,6 +31,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of `paycom tokens create`' },
+        webhook_signature: WEBHOOK_SECURITY,
       },
     },
   });

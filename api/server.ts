@@ -22,6 +22,7 @@ import { openApiDocument } from './openapi.js';
 import { sendProblem } from './problem.js';
 import { procedures } from './procedures.js';
 import { registerRest } from './rest.js';
+import { registerWebhook } from './webhook.js';
 
 const MINUTE_MS = 60_000;
 const RECHECK_MS = 30_000;
@@ -69,6 +70,7 @@ export async function createServer(
   registerBodies(app);
   registerHealth(app, services);
   registerRest(app, contextOf);
+  await registerWebhook(app, services);
   registerDocs(app, version, api);
   registerTrpc(app, services, contextOf);
   return app;

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { ChangeDocument } from './documents/change-document.js';
+import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { KeyDocument } from './documents/key-document.js';
@@ -29,6 +30,7 @@ export function collections(db: Db) {
     leases: db.collection<LeaseDocument>('paycom_leases'),
     tokens: db.collection<TokenDocument>('paycom_tokens'),
     reveals: db.collection<RevealDocument>('paycom_reveals'),
+    deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
   };
 }

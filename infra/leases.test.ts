@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { ownStore } from '../tests/own-store.js';
 import { collections } from './collections.js';
 import type { LeaseHolder } from './documents/lease-document.js';
-import { assertFences, type Fence, releaseLeases, takeLeases } from './leases.js';
+import { assertFences, type Fence, releaseLeases, reportsHeld, takeLeases, takeRoster } from './leases.js';
 import { getSyncLog, openSyncLog } from './sync-logs.js';
 import { inTransaction } from './transaction.js';
 
@@ -39,6 +39,17 @@ test('a run takes its leases once, however often its step is repeated', async ()
     { report_type: 'rate_history', fence: 1 },
   ]);
   expect(await take('one')).toEqual(fences);
+});
+
+test('reports are at work while the run that has them lives, and the roster is none of them', async () => {
+  const { db } = own.store;
+  expect(await reportsHeld(db, RUNS)).toEqual([]);
+  await take('one');
+  await takeRoster(db, holder('two'), RUNS);
+  expect(await reportsHeld(db, RUNS)).toEqual(['employee_dates', 'rate_history']);
+  expect(await reportsHeld(db, GONE)).toEqual([]);
+  await releaseLeases(db, 'one');
+  expect(await reportsHeld(db, RUNS)).toEqual([]);
 });
 
 test('a running holder keeps others out, and they are left with none of the leases', async () => {

@@ -1,6 +1,6 @@
 import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
-import type { ReportType } from '../shared/report.js';
+import { REPORT_TYPES, type ReportType } from '../shared/report.js';
 import { collections } from './collections.js';
 import type { LeaseDocument, LeaseHolder, LeaseName } from './documents/lease-document.js';
 import { abandonSyncLog } from './sync-logs.js';
@@ -86,6 +86,19 @@ export async function assertFences(
 
 export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
   await collections(db).leases.updateMany({ 'holder.sync_id': sync_id }, { $set: { holder: null } });
+}
+
+/** The reports whose lease a sync holds that `isRunning`. */
+export async function reportsHeld(
+  db: Db,
+  isRunning: (holder: LeaseHolder) => Promise<boolean>,
+): Promise<ReportType[]> {
+  const held = await collections(db)
+    .leases.find({ report_type: { $in: [...REPORT_TYPES] }, holder: { $ne: null } })
+    .toArray();
+  const running = await Promise.all(held.map(({ holder }) => holder !== null && isRunning(holder)));
+  const names = new Set(held.filter((_, at) => running[at]).map(({ report_type }) => report_type));
+  return REPORT_TYPES.filter((report_type) => names.has(report_type));
 }
 
 /** The lease as it stands then: the holder's, or another's who is running. */

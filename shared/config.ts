@@ -145,6 +145,7 @@ function nest(s: Settings, env: Environment) {
       anonymousPerMinute: s.PAYCOM_API_ANONYMOUS_PER_MINUTE,
       bodyBytes: s.PAYCOM_API_BODY_BYTES,
       timeoutSeconds: s.PAYCOM_API_TIMEOUT_SECONDS,
+      webhookSecrets: Object.freeze(s.PAYCOM_WEBHOOK_SECRET ?? []),
       streams: s.PAYCOM_API_STREAMS,
       streamsPerAccount: s.PAYCOM_API_STREAMS_PER_ACCOUNT,
     }),

@@ -103,6 +103,17 @@ export const SETTINGS = {
   PAYCOM_API_TOKEN: optional.describe(
     'Token of programs that use the API, as docs/api-client.ts; the API itself does not read it',
   ),
+  PAYCOM_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^[^,\s]{32,}(,[^,\s]{32,})?$/,
+      'must be one secret of at least 32 characters, or two with a comma',
+    )
+    .transform((secrets) => secrets.split(','))
+    .optional()
+    .describe(
+      'Secret of those who tell that a file has arrived; while it is changed the new and the old one',
+    ),
   PAYCOM_API_STREAMS: count(500, 1).describe('Streams of progress that one API process keeps open'),
   PAYCOM_API_STREAMS_PER_ACCOUNT: count(20, 1).describe('… and for one account'),
   PAYCOM_SYNC_CACHE: optional.describe(

@@ -10,6 +10,18 @@ export const RUN_STATE = 'runState';
 export const SCHEDULED_SYNC_WORKFLOW = 'scheduledSync';
 export const SCHEDULE_ID = 'paycom-sync-hourly';
 
+/** The launcher of syncs of what arrives, by its fixed id, so that there is one. */
+export const ARRIVALS_WORKFLOW = 'takeArrivals';
+export const ARRIVALS_ID = 'paycom-arrivals';
+export const FILE_ARRIVED = 'fileArrived';
+
+export type ArrivalsInput = {
+  /** A sync starts once nothing has arrived for so long. */
+  readonly quiet_seconds: number;
+  /** After a continue-as-new what waits still, and since when, in milliseconds. */
+  readonly arrived?: readonly (readonly [ReportSelection, number])[];
+};
+
 /** One sync of a report at a time: the id is fixed, so that Temporal refuses a second one. A dry run may go on beside it. */
 export function syncWorkflowId(report_type: ReportSelection, dry_run = false): string {
   return `paycom-${dry_run ? 'dry-run' : 'sync'}-${report_type}`;

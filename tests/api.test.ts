@@ -1,22 +1,19 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
-import { type ServerProcess, startProcess } from '../dev/server-process.js';
 import type { SyncProgress } from '../infra/watch-sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
-import { builtScript } from './fresh-build.js';
+import { type ApiProcess, startApi } from './api-process.js';
 import { type StreamedEvent, streamedEvents } from './streamed-events.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const EMPLOYEES = 30;
 
 let stack: SyncStack;
-let api: ServerProcess;
+let api: ApiProcess;
 let url: string;
 let token: string;
 
@@ -24,25 +21,13 @@ beforeAll(async () => {
   stack = await startSyncStack();
   await generatePush(stack.remote, { employees: EMPLOYEES, seed: 5, time: new Date('2026-11-02T02:00:00Z') });
   await stack.startWorker();
-  const logPath = join(stack.folder, 'api.log');
-  const env = { ...stack.env, PAYCOM_API_ADDRESS: '127.0.0.1:0' };
-  const args = [builtScript('api/main.js')];
-  api = await startProcess({ name: 'api', command: process.execPath, args, logPath, env });
-  const started = async () => {
-    for (;;) {
-      const [, address] =
-        /"address":"([^"]+)","event":"api_started"/.exec(await readFile(logPath, 'utf8').catch(() => '')) ??
-        [];
-      if (address) return `http://${address}`;
-      await delay(50);
-    }
-  };
-  url = await Promise.race([started(), api.failWhenEnded()]);
+  api = await startApi(stack);
+  url = api.url;
   const made = await stack.run('paycom', 'tokens', 'create', 'the tests', '--role', 'admin', '--json');
   token = (JSON.parse(made.stdout) as { token: string }).token;
 });
 afterAll(async () => {
-  await api?.stop();
+  await api?.process.stop();
   await stack?.stop();
 });
 
@@ -188,7 +173,7 @@ describe('the API beside a worker, on the build that users run', () => {
     );
     // With this the server says that it has the request in hand.
     await once(socket, 'readable');
-    const stopped = api.stop();
+    const stopped = api.process.stop();
     const refused = () =>
       fetch(`${url}/healthz`).then(
         () => false,
@@ -198,6 +183,6 @@ describe('the API beside a worker, on the build that users run', () => {
     socket.write(body);
     expect(await answer).toMatch(/100 Continue[\s\S]*200 OK[\s\S]*"joined":false/);
     await stopped;
-    expect(await readFile(join(stack.folder, 'api.log'), 'utf8')).toContain('api_stopped');
+    expect(await readFile(api.logPath, 'utf8')).toContain('api_stopped');
   });
 });

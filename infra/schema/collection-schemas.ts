@@ -1,5 +1,6 @@
 import type { Document, IndexDescription } from 'mongodb';
 import { ChangeDocument } from '../documents/change-document.js';
+import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
 import { LedgerFile, RunFile } from '../documents/file-documents.js';
 import { KeyDocument } from '../documents/key-document.js';
@@ -132,6 +133,12 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     name: 'paycom_reveals',
     validator: mongoSchema(RevealDocument),
     indexes: [index('employee_ids', '-_id')],
+  },
+  {
+    name: 'paycom_webhook_deliveries',
+    validator: mongoSchema(DeliveryDocument),
+    // A signature is valid for five minutes before its time and five after.
+    indexes: [unique('signature'), { ...index('received_at'), expireAfterSeconds: 3_600 }],
   },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
   {

@@ -32,12 +32,13 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
         employees: NO_CHANGE,
       };
     },
+    reportsAtWork: async () => [],
     ...overrides,
   };
   const activities = Object.fromEntries(
     Object.entries(steps).map(([name, step]) => [
       name,
-      async (input: { file_id?: string }) => {
+      async (input: { file_id?: string } = {}) => {
         calls.push(input.file_id === undefined ? name : `${name} ${input.file_id}`);
         try {
           return await (step as (input: unknown) => Promise<unknown>)(input);

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { collections } from '../infra/collections.js';
+import { findSyncLog } from '../infra/sync-logs.js';
+import { type ApiProcess, startApi } from './api-process.js';
+import { signed } from './signed.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
+import { workflowHistories } from './workflow-histories.js';
+
+const SECRET = 'made-up-secret-of-the-tests-0123456789';
+/** So many that a sync of them is at work for seconds. */
+const FILES = 60;
+
+let stack: SyncStack;
+let api: ApiProcess;
+
+beforeAll(async () => {
+  // With the window that makes a plain sync skip.
+  stack = await startSyncStack({ PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_RECENT_SYNC_MINUTES: '50' });
+  await stack.startWorker();
+  api = await startApi(stack);
+});
+afterAll(async () => {
+  await api?.process.stop();
+  await stack?.stop();
+});
+
+async function deliver(name: string, code: string): Promise<void> {
+  await writeFile(join(stack.remote, name), `EE Code,EE Name,Status\n${code},"MADE, UP",A\n`);
+}
+async function arrive(path: string): Promise<unknown> {
+  const body = JSON.stringify({ path });
+  const answer = await fetch(`${api.url}/api/paycom/webhooks/file_arrived/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...signed(body, SECRET) },
+    body,
+  });
+  return answer.json();
+}
+const isThere = async (employee_id: string) =>
+  (await collections(stack.store.db).employees.countDocuments({ employee_id })) === 1;
+const syncOf = async (name: string) =>
+  (await collections(stack.store.db).files.findOne({ name }))?.sync_id ?? '';
+const logOf = (sync_id: string) => findSyncLog(stack.store.db, sync_id);
+
+it('a file that arrives while a sync is at work, which has listed the server already, is taken by the next one at once', async () => {
+  for (let file = 10; file < 10 + FILES; file++)
+    await deliver(`202611010200${file}_Employee_Directory_${file}_x.csv`, `00${file}`);
+  const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
+  const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+  const listed = () => collections(stack.store.db).runFiles.countDocuments({ sync_id });
+  await expect.poll(listed, { timeout: 20_000 }).toBe(FILES);
+
+  const late = '20261102020000_Employee_Directory_late_x.csv';
+  await deliver(late, '0009');
+  expect(await arrive(late)).toEqual({ accepted: true, report_types: ['employee_directory'] });
+  expect(await logOf(sync_id), 'else this shows nothing').toMatchObject({ status: 'running' });
+
+  await expect.poll(() => isThere('0009'), { timeout: 60_000 }).toBe(true);
+  expect(await listed()).toBe(FILES);
+  const next = await syncOf(late);
+  expect(next).not.toBe(sync_id);
+  await expect
+    .poll(() => logOf(next))
+    .toMatchObject({
+      status: 'completed',
+      report_type: 'employee_directory',
+      trigger: 'webhook',
+      requested_by: 'webhook',
+    });
+  expect(await workflowHistories(stack)).not.toContain('_late_');
+}, 120_000);
+
+it('the way to sign that the docs show works', async () => {
+  const docs = await readFile(join(import.meta.dirname, '../docs/operations.md'), 'utf8');
+  const [, script = ''] = /```sh\n(body=[\s\S]*?)```/.exec(docs) ?? [];
+  await deliver('20261123061500_Employee_Directory_0000aaaa_x.csv', '0008');
+  const env = { PATH: process.env.PATH, PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_API_PUBLIC_URL: api.url };
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], { env });
+  expect(JSON.parse(stdout)).toEqual({ accepted: true, report_types: ['employee_directory'] });
+  await expect.poll(() => isThere('0008'), { timeout: 60_000 }).toBe(true);
+}, 90_000);
