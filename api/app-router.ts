@@ -5,6 +5,8 @@ import { issuesRouter } from './routers/issues.js';
 import { logsRouter } from './routers/logs.js';
 import { payeesRouter } from './routers/payees.js';
 import { scheduleRouter } from './routers/schedule.js';
+import { schedulingRouter } from './routers/scheduling.js';
+import { staffRouter } from './routers/staff.js';
 import { syncRouter } from './routers/sync.js';
 import { router } from './trpc.js';
 
@@ -16,6 +18,8 @@ export const appRouter = router({
   logs: logsRouter,
   issues: issuesRouter,
   payees: payeesRouter,
+  staff: staffRouter,
+  scheduling: schedulingRouter,
   schedule: scheduleRouter,
   admin: adminRouter,
 });

@@ -5,6 +5,7 @@ import type { Store } from '../infra/store.js';
 import type { SyncProgress } from '../infra/watch-sync.js';
 import type { Config } from '../shared/config.js';
 import type { Role } from '../shared/permissions.js';
+import type { RoleRules } from '../shared/scheduling/role-rules.js';
 import type { OpenStreams } from './open-streams.js';
 
 /** What the procedures work with. */
@@ -14,6 +15,8 @@ export type Services = {
   readonly connection: Connection;
   readonly config: Config;
   readonly logger: Logger;
+  /** The rules for roles as the site's file has them now; null without one. @throws AppError `role_mapping_invalid` */
+  readonly readRoles: () => RoleRules | null;
 };
 
 /** Who asks. */

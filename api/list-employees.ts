@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { EMPLOYEE_SORTS, type EmployeeSort, type Order, pageOfEmployees } from '../infra/employee-page.js';
 import type { EmployeeFilter } from '../infra/employee-query.js';
-import { RECORD_FIELDS, type RecordField } from '../infra/employees.js';
+import {
+  type EmployeePart,
+  type EmployeeRecord,
+  RECORD_FIELDS,
+  type RecordField,
+} from '../infra/employees.js';
 import { EmployeeFields, EmployeeStatus } from '../shared/employee.js';
 import type { Account, Services } from './context.js';
 import { openCursor, sealCursor } from './cursor.js';
@@ -13,7 +18,7 @@ const { department_code, position_family, state } = EmployeeFields.shape;
 const day = () => z.iso.date().optional();
 
 /** The filters of a list of employees, but for the status. */
-const FILTERS = {
+export const FILTERS = {
   department_code: department_code.unwrap().optional(),
   position_family: position_family.unwrap().optional(),
   state: state.unwrap().optional(),
@@ -32,7 +37,7 @@ const FILTERS = {
     .optional()
     .meta({ description: 'The beginning of a name, an employee id or an e-mail address' }),
 };
-const ORDER = {
+export const ORDER = {
   sort: z.enum(EMPLOYEE_SORTS).optional().meta({
     description: 'When not given, a search has the best matches first, and all else goes by last_name',
   }),
@@ -53,7 +58,7 @@ const SortAnchor = z.object({
 /** Where each value comes from weighs as much as the values. */
 const LISTED = RECORD_FIELDS.filter((field) => field !== 'sources');
 
-type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
+export type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 type Asked = EmployeeFilter & {
   readonly sort?: EmployeeSort | undefined;
   readonly order: Order;
@@ -63,26 +68,57 @@ type Asked = EmployeeFilter & {
   readonly reveal: boolean;
 };
 
+type Further<Needed extends RecordField, Extra> = {
+  /** What the callers' words come down to; a cursor belongs to the words. */
+  readonly filter?: EmployeeFilter;
+  /** What is told beside the fields, for each of a page in its order, and the fields that this takes. */
+  readonly needs: readonly Needed[];
+  readonly tell: (page: readonly Pick<EmployeeRecord, 'employee_id' | Needed>[]) => Promise<readonly Extra[]>;
+};
+type Page<Item> = { items: Item[]; next: string | null };
+
 /** @throws AppError `not_permitted`, `invalid_input` for a cursor of another list */
-export async function listEmployees(
+export function listEmployees(
+  caller: Caller,
+  asked: Asked,
+  filter: EmployeeFilter = {},
+): Promise<Page<EmployeeView>> {
+  return listAndTell(caller, asked, { filter, needs: [], tell: async (page) => page.map(() => ({})) });
+}
+
+/** A list of employees that tells more of each. @throws AppError as `listEmployees` */
+export async function listAndTell<Needed extends RecordField, Extra extends object>(
   caller: Caller,
   { sort, order, limit, cursor, fields, reveal, ...filter }: Asked,
-): Promise<{ items: EmployeeView[]; next: string | null }> {
+  further: Further<Needed, Extra>,
+): Promise<Page<EmployeeView & Extra>> {
   const { store } = caller.services;
   const chosen = chosenFields({ fields, reveal }, LISTED);
   const revealed = revealable(caller.account, chosen);
   const of = [caller.procedure, [sort, order, filter]] as const;
   const at = cursor === undefined ? undefined : openCursor(store.keyring, of, SortAnchor, cursor);
   const after = at && { ...at, value: sort === 'updated_at' && at.value ? new Date(at.value) : at.value };
-  const page = { fields: chosen, sort, order, limit, after };
-  const { employees, next } = await pageOfEmployees(store, filter, page);
+  const page = {
+    fields: [...new Set<RecordField>([...chosen, ...further.needs])],
+    sort,
+    order,
+    limit,
+    after,
+  };
+  const { employees, next } = await pageOfEmployees(store, { ...filter, ...further.filter }, page);
+  const told = await further.tell(employees);
   await noteReveal(
     caller,
     revealed,
     employees.map(({ employee_id }) => employee_id),
   );
   return {
-    items: employees.map(viewOf),
+    items: employees.map((employee, at) => ({ ...viewOf(only(employee, chosen)), ...(told[at] as Extra) })),
     next: next && sealCursor(store.keyring, of, next),
   };
+}
+
+function only(employee: EmployeePart, fields: readonly RecordField[]): EmployeePart {
+  const { employee_id } = employee;
+  return { employee_id, ...Object.fromEntries(fields.map((field) => [field, employee[field]])) };
 }

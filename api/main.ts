@@ -7,6 +7,7 @@ import { createLogger } from '../infra/logger.js';
 import { assertSchemaCurrent } from '../infra/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo.js';
 import { packageVersion } from '../infra/package-version.js';
+import { roleRulesReader } from '../infra/site-files.js';
 import { lazyTemporal } from '../infra/temporal.js';
 import type { Config } from '../shared/config.js';
 import { createServer } from './server.js';
@@ -21,7 +22,8 @@ async function main(config: Config): Promise<void> {
     await assertSchemaCurrent(db);
     await assertKeys(db, keyring);
     const client = new Client({ connection, namespace });
-    const services = { store: { db, keyring }, client, connection, config, logger };
+    const readRoles = roleRulesReader(config);
+    const services = { store: { db, keyring }, client, connection, config, logger, readRoles };
     const app = await createServer(services, packageVersion());
     const asked = askedToStop();
     const url = await app.listen(listenOptions(config));

@@ -35,7 +35,7 @@ export const QUESTIONS: readonly Question[] = [
     path: ({ round }) => `${LIST}?status=active&department_code=${pick(DEPARTMENTS, round)}`,
     query: (db, { round }) =>
       page(db, { status: 'active', department_code: pick(DEPARTMENTS, round) }, 'last_first_lc', {
-        status: 1,
+        department_code: 1,
       }),
   },
   {

@@ -15,6 +15,7 @@ import { migrateCommand } from './commands/migrate.js';
 import { numbersCommand } from './commands/numbers.js';
 import { retryCommand } from './commands/retry.js';
 import { scheduleCommand } from './commands/schedule.js';
+import { staffCommand } from './commands/staff.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
 import { tokensCommand } from './commands/tokens.js';
@@ -34,6 +35,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
     filesCommand(),
     issuesCommand(),
     employeesCommand(),
+    staffCommand(),
     approveCommand(),
     rejectCommand(),
     retryCommand(),

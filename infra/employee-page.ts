@@ -3,7 +3,8 @@ import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
 import { type FoundBy, findBySearch } from './employee-search.js';
-import { type EmployeePart, partOf, projectionOf, type RecordField } from './employees.js';
+import { type EmployeeRecord, partOf, projectionOf, type RecordField } from './employees.js';
+import { isFewJobs } from './jobs.js';
 import type { Store } from './store.js';
 
 /** What a list can be sorted by, and the stored field that keeps that order. */
@@ -35,19 +36,23 @@ export type EmployeePageOptions = {
   readonly limit?: number;
   readonly after?: Anchor | undefined;
 };
-export type EmployeePage = { readonly employees: EmployeePart[]; readonly next: Anchor | null };
+export type EmployeePage<Field extends RecordField> = {
+  readonly employees: Pick<EmployeeRecord, 'employee_id' | Field>[];
+  readonly next: Anchor | null;
+};
 
-const NARROWING = ['status', 'department_code', 'position_family', 'state'] as const;
+/** The ones that leave fewer people first. */
+const NARROWING = ['department_code', 'position_family', 'state', 'status'] as const;
 
 /**
  * A page of those that match, in a stable order: ties go by employee id. Who is there from the first page to the last is on exactly one
  * of them, whatever is added or removed in between.
  */
-export async function pageOfEmployees(
+export async function pageOfEmployees<Field extends RecordField>(
   store: Store,
   filter: EmployeeFilter,
-  options: EmployeePageOptions,
-): Promise<EmployeePage> {
+  options: EmployeePageOptions & { readonly fields: readonly Field[] },
+): Promise<EmployeePage<Field>> {
   const { fields, sort, limit = 50 } = options;
   const bySearch = filter.search !== undefined && sort === undefined;
   const query = bySearch ? findBySearch(store, filter, options) : findEmployees(store, filter, options);
@@ -93,16 +98,26 @@ export function findEmployees(
 function hintOf(filter: EmployeeFilter, field: keyof EmployeeDocument): Document | null {
   if (mayLeaveFew(filter, field)) return null;
   if (field === 'employee_id') return { employee_id: 1 };
+  return { ...(field === 'last_first_lc' && narrowedBy(filter)), [field]: 1, employee_id: 1 };
+}
+
+/** What an index by name begins with, so that it holds nobody whom the filter leaves out. */
+function narrowedBy(filter: EmployeeFilter): Document {
+  if (filter.staff_match === 'ambiguous') return { staff_match: 1 };
+  if (filter.jobs && isFewJobs(filter.jobs)) return { status: 1, department_code: 1, position_family: 1 };
   const narrowing = NARROWING.find((name) => filter[name] !== undefined);
-  const narrowed = field === 'last_first_lc' && narrowing ? { [narrowing]: 1 } : {};
-  return { ...narrowed, [field]: 1, employee_id: 1 };
+  if (narrowing) return { [narrowing]: 1 };
+  return filter.linked === false || filter.staff_match === 'unmatched' ? { staff_id: 1 } : {};
 }
 
 function mayLeaveFew(filter: EmployeeFilter, sorted: keyof EmployeeDocument): boolean {
   const { search, missing, linked, hired_from, hired_to, terminated_from, terminated_to } = filter;
   const hired = (hired_from ?? hired_to) !== undefined && sorted !== 'hire_date';
   const terminated = (terminated_from ?? terminated_to) !== undefined && sorted !== 'termination_date';
-  return search !== undefined || missing === true || linked === true || hired || terminated;
+  const byName = sorted === 'last_first_lc';
+  const chosen = filter.staff_match === 'ambiguous' || (filter.jobs !== undefined && isFewJobs(filter.jobs));
+  const found = search !== undefined || missing === true || linked === true;
+  return found || hired || terminated || (chosen && !byName);
 }
 
 /** With an outer bound the index is entered where the page begins. Null sorts before every value, and no comparison reaches it. */

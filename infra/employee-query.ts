@@ -1,6 +1,8 @@
 import type { Filter } from 'mongodb';
 import type { EmployeeStatus } from '../shared/employee.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
+import { type HoursLeftFilter, havingHours } from './hours-left.js';
+import { havingJob, type JobOf } from './jobs.js';
 
 export type EmployeeFilter = {
   readonly status?: EmployeeStatus | undefined;
@@ -9,6 +11,11 @@ export type EmployeeFilter = {
   readonly state?: string | undefined;
   readonly overtime_eligible?: boolean | undefined;
   readonly linked?: boolean | undefined;
+  /** Of those without a staff record, whether several fit or none. */
+  readonly staff_match?: 'ambiguous' | 'unmatched' | undefined;
+  /** Whoever has one of these jobs; none: nobody. */
+  readonly jobs?: readonly JobOf[] | undefined;
+  readonly hours_left?: HoursLeftFilter | undefined;
   /** Whether the newest full report does not list them. */
   readonly missing?: boolean | undefined;
   /** Days, both ends included. */
@@ -22,13 +29,32 @@ export type EmployeeFilter = {
 
 const EQUAL = ['status', 'department_code', 'position_family', 'state', 'overtime_eligible'] as const;
 
-/** Values only ever stand behind `$eq` and its like, so that none of them is taken for an operator. */
+/**
+ * Values only ever stand behind `$eq` and its like, so that none of them is taken for an operator. Null is asked for by its type: equal to
+ * null is undefined too, and an index would be walked twice.
+ */
 export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
-  const { linked, missing, search, hired_from, hired_to, terminated_from, terminated_to } = filter;
+  const {
+    linked,
+    staff_match,
+    jobs,
+    hours_left,
+    missing,
+    search,
+    hired_from,
+    hired_to,
+    terminated_from,
+    terminated_to,
+  } = filter;
   const conditions: Filter<EmployeeDocument>[] = EQUAL.flatMap((field) =>
     filter[field] === undefined ? [] : [{ [field]: { $eq: filter[field] } }],
   );
-  if (linked !== undefined) conditions.push({ staff_id: linked ? { $type: 'string' } : null });
+  if (linked !== undefined) conditions.push({ staff_id: { $type: linked ? 'string' : 'null' } });
+  if (staff_match === 'ambiguous') conditions.push({ staff_match: { $eq: staff_match } });
+  if (staff_match === 'unmatched')
+    conditions.push({ staff_id: { $type: 'null' }, staff_match: { $exists: false } });
+  if (jobs !== undefined) conditions.push(havingJob(jobs));
+  if (hours_left !== undefined) conditions.push(havingHours(hours_left));
   // By the field that the index is on.
   if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
   if (search !== undefined)

@@ -102,11 +102,11 @@ export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
 export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord>;
 
 /** These fields of a stored employee, sensitive ones opened. Lists go by it: it spends nothing on what is not shown. */
-export function partOf(
+export function partOf<Field extends RecordField>(
   { keyring }: Store,
-  document: EmployeeDocument,
-  fields: readonly RecordField[],
-): EmployeePart {
+  document: Pick<EmployeeDocument, 'employee_id' | Field>,
+  fields: readonly Field[],
+): Pick<EmployeeRecord, 'employee_id' | Field> {
   const { employee_id } = document;
   const part: Record<string, unknown> = { employee_id };
   for (const field of fields) {
@@ -116,7 +116,7 @@ export function partOf(
         ? decodeField(keyring, employeePlace(employee_id, field), stored)
         : (stored ?? null);
   }
-  return part as EmployeePart;
+  return part as Pick<EmployeeRecord, 'employee_id' | Field>;
 }
 
 /** A stored employee as it is told; sensitive fields stay sealed, and null, without `reveal`. */

@@ -2,9 +2,14 @@ import { expect, test } from 'vitest';
 import { ownStore } from '../tests/own-store.js';
 import { collections } from './collections.js';
 import { findFiles } from './file-ledger.js';
+import { findHoursReports } from './hours-left.js';
 import { findPayees } from './payees.js';
 import { findReveals } from './reveals.js';
 import { findIssues } from './row-issues.js';
+import { ofStaff } from './staff.js';
+import { findDeactivated, findTerminatedLinks } from './staff-activity.js';
+import { findDecisions } from './staff-decisions.js';
+import { findLinks } from './staff-links.js';
 import { findSyncLogs } from './sync-logs.js';
 
 const own = ownStore();
@@ -29,6 +34,16 @@ const LISTS: [string, () => Explained][] = [
   ['payees', () => findPayees(own.store)],
   ['payees of an employee', () => findPayees(own.store, '1')],
   ['further payees', () => findPayees(own.store, undefined, { employee_id: '1', id })],
+  ['reports with hours', () => findHoursReports(own.store.db, new Date())],
+  ['links of the terminated', () => findTerminatedLinks(own.store.db)],
+  ['records made inactive', () => findDeactivated(own.store.db)],
+  ['staff by id', () => collections(own.store.db).staff.find(ofStaff(['x', 'y']))],
+  ['employees by staff', () => collections(own.store.db).employees.find(ofStaff(['x', 'y']))],
+  ['decisions', () => findDecisions(own.store.db, {})],
+  ['decisions on an employee', () => findDecisions(own.store.db, { employee_id: '1', before: id })],
+  ['links', () => findLinks(own.store.db, {})],
+  ['further links', () => findLinks(own.store.db, {}, 'x')],
+  ['links of an employee', () => findLinks(own.store.db, { employee_id: '1' }, 'x')],
   ['reveals', () => findReveals(own.store.db, {})],
   ['reveals of an employee', () => findReveals(own.store.db, { employee_id: '1', before: id })],
   ['tokens', () => collections(own.store.db).tokens.find().sort({ created_at: -1 })],

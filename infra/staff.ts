@@ -96,6 +96,12 @@ export async function markAmbiguous(db: Db, employee_ids: readonly string[]): Pr
   }
 }
 
+/** Those among these employees on whom a person must decide. */
+export async function ambiguousOf(db: Db, employee_ids: readonly string[]): Promise<Set<string>> {
+  const these = { employee_id: { $in: [...employee_ids] }, staff_match: 'ambiguous' } as const;
+  return new Set(await collections(db).employees.distinct('employee_id', these));
+}
+
 /** Deletes a staff record; the employee stays, with `staff_id` null. */
 export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
   await inTransaction(db, async (session) => {

@@ -9,6 +9,7 @@ import { newDocument } from '../infra/employee-writes.js';
 import { Keyring } from '../infra/keyring.js';
 import { createLogger } from '../infra/logger.js';
 import { encodePayee } from '../infra/payees.js';
+import { roleRulesReader } from '../infra/site-files.js';
 import type { Store } from '../infra/store.js';
 import { lazyTemporal } from '../infra/temporal.js';
 import { createToken } from '../infra/tokens.js';
@@ -67,6 +68,7 @@ export function ownApi(env: Record<string, string> = {}): { readonly api: OwnApi
       client: new Client({ connection, namespace }),
       connection,
       config,
+      readRoles: roleRulesReader(config),
       logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
     };
     await fill(services.store);

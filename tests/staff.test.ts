@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { collections } from '../infra/collections.js';
-import { confirmStaff, rejectStaff, unlinkStaff } from '../infra/staff-decisions.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -78,9 +77,17 @@ it('what people decided holds in every later sync: refused pairs stay apart, con
   const marked = await collections(db).employees.distinct('employee_id', { staff_match: 'ambiguous' });
   expect(marked).toEqual(['0002', '0004']);
 
-  await unlinkStaff(db, { employee_id: '0001', by: 'hr' });
-  await rejectStaff(db, { employee_id: '0002', staff_id: 'two', by: 'hr' });
-  await confirmStaff(db, { employee_id: '0004', staff_id: 'two', by: 'hr' });
+  const staff = async (...args: string[]) => {
+    const { code, stdout, stderr } = await stack.run('paycom', 'staff', ...args);
+    return code === 0 ? stdout : stderr;
+  };
+  expect(await staff('list')).toMatch(/0001 .*one/);
+  expect(await staff('list', '--ambiguous')).toMatch(/0002 .*two +0\.90 +same email\n0004 .*two/);
+  expect(await staff('unlink', '0001')).toBe('0001 is linked to one no more.\n');
+  expect(await staff('reject', '0002', 'two')).toContain('No sync will link 0002 to two');
+  expect(await staff('confirm', '0004', 'two')).toContain('Linked 0004 to two');
+  expect(await staff('confirm', '0002', 'two')).toContain('staff_taken');
+  expect(await staff('list', '--unlinked')).toMatch(/0001 .*–[\s\S]*0002 .*–/);
   expect((await run('sync', '--force')).staff).toEqual({ linked: 0, ambiguous: 0, unmatched: 2 });
   expect([await linkOf('0001'), await linkOf('0002'), await linkOf('0004')]).toEqual([null, null, 'two']);
 

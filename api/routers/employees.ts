@@ -5,6 +5,7 @@ import { getEmployeePart, RECORD_FIELDS } from '../../infra/employees.js';
 import { rosterStats } from '../../infra/roster-stats.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from '../employee-view.js';
+import { AvailableInput, AvailableView, listAvailable } from '../list-available.js';
 import { ActiveInput, ListInput, listEmployees } from '../list-employees.js';
 import { pageOf } from '../page.js';
 import { noteReveal, revealable } from '../reveal.js';
@@ -34,6 +35,15 @@ export const employeesRouter = router({
     .input(ActiveInput)
     .output(pageOf(EmployeeView))
     .query(({ ctx, input }) => listEmployees(ctx, { ...input, status: 'active' })),
+
+  available_for_scheduling: procedure('scheduling:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/available_for_scheduling/',
+    summary: 'Who can work, with the hours left this week and their roles',
+  })
+    .input(AvailableInput)
+    .output(pageOf(AvailableView))
+    .query(({ ctx, input }) => listAvailable(ctx, input)),
 
   stats: procedure('employees:read', {
     method: 'GET',

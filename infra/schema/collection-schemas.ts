@@ -51,14 +51,14 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('state', 'last_first_lc', 'employee_id'),
       { ...index('missing.missed_by'), sparse: true },
       // Who is without a staff record, and of these on whom a person must decide; the links of the terminated.
-      index('staff_id', 'last_name_lc', 'employee_id'),
+      index('staff_id', 'last_first_lc', 'employee_id'),
       {
-        ...index('staff_match', 'last_name_lc', 'employee_id'),
+        ...index('staff_match', 'last_first_lc', 'employee_id'),
         partialFilterExpression: { staff_match: 'ambiguous' },
       },
       { ...index('status', 'staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
       // Who has a job, by name: a role is a handful of jobs.
-      index('status', 'department_code', 'position_family', 'last_name_lc', 'employee_id'),
+      index('status', 'department_code', 'position_family', 'last_first_lc', 'employee_id'),
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import type { EmployeeFields } from '../employee.js';
+import { compareText } from '../plan/merge-statements.js';
 import { parseSiteFile } from '../site-file.js';
 
 export type Job = Pick<EmployeeFields, 'department_code' | 'position_family'>;
@@ -57,6 +58,18 @@ export function rolesOf(rules: RoleRules | null, { department_code, position_fam
     ({ department, position }) => department(department_code) && position(position_family),
   );
   return [...new Set(fitting.map(({ role }) => role))];
+}
+
+/** How many active people have each role, by its name; one that nobody has counts none. */
+export function countRoles(
+  rules: RoleRules | null,
+  jobs: readonly (Job & { readonly active: number })[],
+): { role: string; active: number }[] {
+  const counts = new Map((rules ?? []).map(({ role }) => [role, 0]));
+  for (const job of jobs)
+    for (const role of rolesOf(rules, job)) counts.set(role, (counts.get(role) ?? 0) + job.active);
+  const items = [...counts].map(([role, active]) => ({ role, active }));
+  return items.sort((one, other) => compareText(one.role, other.role));
 }
 
 /** The rules that give a role, its letter case ignored. */

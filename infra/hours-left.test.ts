@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { type Decimal, parseDecimal } from '../shared/fields/decimal.js';
+import { hoursLeft } from '../shared/scheduling/availability.js';
+import { creationOf, idOf, madeUpFields } from '../tests/made-up-employees.js';
+import { ownStore } from '../tests/own-store.js';
+import { collections } from './collections.js';
+import { queryOf } from './employee-query.js';
+import { newDocument } from './employee-writes.js';
+import { addToRun, fileIdOf, settleFiles, updateFile } from './file-ledger.js';
+import { hoursAsOf } from './hours-left.js';
+
+const own = ownStore();
+const NOW = new Date('2026-11-10T12:00:00Z');
+const CURRENT = '2026-11-09T00:00:00';
+const MAXIMA = [null, 0, 0.1, 37.5, 40];
+const WORKED = [null, '0.00', '0.10', '30.25', '37.40', '40.00', '80.00'];
+const PEOPLE = MAXIMA.flatMap((max_hours_per_week) =>
+  WORKED.flatMap((hours_worked_current_period) =>
+    [false, true].map((missing) => ({ max_hours_per_week, hours_worked_current_period, missing })),
+  ),
+).map((person, at) => ({ ...person, employee_id: idOf(at + 1) }));
+
+beforeAll(async () => {
+  const documents = PEOPLE.map(({ employee_id, missing, ...hours }) => ({
+    ...newDocument(
+      own.store.keyring,
+      { ...creationOf(1, { ...madeUpFields(1), ...hours }), employee_id },
+      NOW,
+    ),
+    ...(missing && { missing: { missed_by: CURRENT, last_listed: null } }),
+  }));
+  await collections(own.store.db).employees.insertMany(documents);
+});
+
+test('the database leaves whom the rule of hours left leaves, to the hundredth', async () => {
+  const cents = fc.constantFrom(0, 1, 10, 11, 260, 725, 726, 975, 3_999, 4_000, 4_001);
+  const least = fc.tuple(cents, fc.constantFrom(0, 1, 2));
+  await fc.assert(
+    fc.asyncProperty(least, fc.boolean(), fc.boolean(), async ([digits, zeros], current, unknown) => {
+      const text = `${Math.floor(digits / 100)}.${String(digits % 100).padStart(2, '0')}${'0'.repeat(zeros)}`;
+      const clock = { now: NOW, hours_as_of: current ? CURRENT : null };
+      const expected = PEOPLE.filter((person) => {
+        const hours = hoursLeft(person, clock);
+        return 'left' in hours ? compare(hours.left, text) >= 0n : unknown;
+      });
+      const found = await collections(own.store.db)
+        .employees.find(queryOf({ hours_left: { least: text, current, unknown } }))
+        .sort({ employee_id: 1 })
+        .toArray();
+      expect(found.map(({ employee_id }) => employee_id)).toEqual(
+        expected.map(({ employee_id }) => employee_id),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function compare({ digits, scale }: Decimal, text: string): bigint {
+  const other = parseDecimal(text);
+  if (!other) throw new Error('no decimal');
+  return digits * 10n ** BigInt(other.scale) - other.digits * 10n ** BigInt(scale);
+}
+
+test('hours are as old as the newest applied report that has a column of them', async () => {
+  const { db } = own.store;
+  const run = { sync_id: 'one', dry_run: false };
+  const add = async (name: string, report_time: string, hours: boolean) => {
+    const delivery = { path: name, size: 1, mtime: NOW };
+    const column = { sheet: 's', table: 't', position: 0, heading: 'Hours Worked Current Period' };
+    await addToRun(db, run, [delivery]);
+    const ref = { sync_id: 'one', file_id: fileIdOf(delivery) };
+    await updateFile(db, ref, {
+      report_type: 'rate_history',
+      report_time,
+      columns: [{ ...column, field: hours ? 'hours_worked_current_period' : null }],
+    });
+    return ref.file_id;
+  };
+  const old = await add('old', '2026-11-03T11:00:00', true);
+  const right = await add('right', '2026-11-07T02:00:00', true);
+  const without = await add('without', '2026-11-08T02:00:00', false);
+  await add('failed', '2026-11-09T02:00:00', true);
+  expect(await hoursAsOf(db, NOW)).toBeNull();
+  await settleFiles(db, 'one', [old], 'applied');
+  expect(await hoursAsOf(db, NOW)).toBeNull();
+  await settleFiles(db, 'one', [without, right], 'unchanged');
+  expect(await hoursAsOf(db, NOW)).toBe('2026-11-07T02:00:00');
+});

@@ -1,0 +1,86 @@
+import { beforeEach, expect, test } from 'vitest';
+import { creationOf, idOf, madeUpFields } from '../tests/made-up-employees.js';
+import { ownStore } from '../tests/own-store.js';
+import { collections } from './collections.js';
+import { newDocument } from './employee-writes.js';
+import { linkStaff, markAmbiguous } from './staff.js';
+import { rejectStaff } from './staff-decisions.js';
+import { findAlike, settleAmbiguity, suggestStaff } from './staff-suggestions.js';
+
+const own = ownStore();
+const PERSON = {
+  employee_id: idOf(1),
+  first_name: 'JOSÉ',
+  last_name: 'Anderson',
+  work_email: 'jose.anderson@example.org',
+  hire_date: '2022-02-18',
+};
+
+beforeEach(async () => {
+  const { employees, staff, staffDecisions } = collections(own.store.db);
+  for (const collection of [employees, staff, staffDecisions]) await collection.deleteMany({});
+  const people = [1, 2].map((number) =>
+    newDocument(
+      own.store.keyring,
+      creationOf(number, { ...madeUpFields(number), ...(number === 1 && PERSON) }),
+      new Date(),
+    ),
+  );
+  await employees.insertMany(people);
+  await staff.insertMany([
+    { staff_id: 'id', employee_id: idOf(1), first_name: 'X', last_name: 'Y' },
+    { staff_id: 'mail', work_email: 'Jose.Anderson@Example.org' },
+    { staff_id: 'moved', work_email: 'jose.anderson@old.example.com' },
+    { staff_id: 'accents', first_name: 'jose', last_name: 'ANDERSON' },
+    { staff_id: 'typo', first_name: 'José', last_name: 'Andersen' },
+    { staff_id: 'short', first_name: 'Josè', last_name: 'Anderson', hire_date: '2019-01-01' },
+    { staff_id: 'longer mail', work_email: 'jose.anderson-smith@example.org' },
+    { staff_id: 'other', first_name: 'Mary', last_name: 'Anderson' },
+  ]);
+});
+
+const suggested = async () => {
+  const [suggestions = []] = await suggestStaff(own.store.db, [PERSON]);
+  return suggestions.map(({ staff }) => staff.staff_id);
+};
+
+test('records that are alike are found through accents, letter case and slips, the likeliest first', async () => {
+  const [suggestions = []] = await suggestStaff(own.store.db, [PERSON]);
+  expect(suggestions.map(({ staff, reasons }) => [staff.staff_id, reasons[0]])).toEqual([
+    ['id', 'same_employee_id'],
+    ['mail', 'same_email'],
+    ['accents', 'same_name'],
+    ['typo', 'close_name'],
+    ['moved', 'same_email_local_part'],
+  ]);
+});
+
+test("what is another's, or was refused, is suggested no more", async () => {
+  const { db } = own.store;
+  await linkStaff(db, [{ employee_id: idOf(2), staff_id: 'mail' }]);
+  await rejectStaff(db, { employee_id: idOf(1), staff_id: 'id', by: 'hr' });
+  expect(await suggested()).toEqual(['accents', 'typo', 'moved', 'short']);
+});
+
+test('whoever has no sure record left after a refusal waits for nobody', async () => {
+  const { db } = own.store;
+  await collections(db).staff.deleteMany({ staff_id: { $nin: ['mail', 'typo', 'accents'] } });
+  await markAmbiguous(db, [idOf(1)]);
+  const marked = async () => (await collections(db).employees.findOne({ employee_id: idOf(1) }))?.staff_match;
+  for (const [staff_id, left] of [
+    ['mail', 'ambiguous'],
+    ['accents', undefined],
+  ] as const) {
+    await rejectStaff(db, { employee_id: idOf(1), staff_id, by: 'hr' });
+    await settleAmbiguity(db, idOf(1));
+    expect(await marked()).toBe(left);
+  }
+});
+
+test('the search walks indexes alone, however many records there are', async () => {
+  const plan = JSON.stringify(await findAlike(own.store.db, PERSON).explain('queryPlanner'));
+  expect(plan).toContain('IXSCAN');
+  expect(plan).not.toContain('COLLSCAN');
+  const bare = { ...PERSON, first_name: null, work_email: null };
+  expect(JSON.stringify(await findAlike(own.store.db, bare).explain('queryPlanner'))).toContain('IXSCAN');
+});

@@ -1,0 +1,80 @@
+import type { Db, Document, FindCursor } from 'mongodb';
+import type { StaffCandidate, StaffRecord } from '../shared/plan/match-staff.js';
+import { isSure, type StaffScore, scoreStaff } from '../shared/scheduling/score-staff.js';
+import { collections } from './collections.js';
+import { type StaffDocument, staffRecordOf } from './documents/staff-document.js';
+import { getEmployeeDocument } from './employees.js';
+import { NAMES } from './schema/collection-schemas.js';
+import { takenBy } from './staff.js';
+import { rejectedPairs } from './staff-decisions.js';
+
+export type Suggestion = StaffScore & { readonly staff: StaffRecord };
+
+/** Records that are looked at for one employee, and shown. */
+const LOOKED_AT = 200;
+const SHOWN = 5;
+const LEAST = 0.1;
+
+/** For each of these employees, in their order, the free staff records that may be theirs, the likeliest first. */
+export async function suggestStaff(db: Db, employees: readonly StaffCandidate[]): Promise<Suggestion[][]> {
+  const found = await Promise.all(employees.map((employee) => findAlike(db, employee).toArray()));
+  const ids = found.flat().map(({ staff_id }) => staff_id);
+  const taken = await takenBy(db, [...new Set(ids)]);
+  const isRejected = await rejectedPairs(
+    db,
+    employees.map(({ employee_id }) => employee_id),
+  );
+  return employees.map((employee, at) => {
+    const free = (found[at] ?? []).filter(
+      ({ staff_id }) => !taken.has(staff_id) && !isRejected(employee.employee_id, staff_id),
+    );
+    return likeliest(employee, free.map(staffRecordOf));
+  });
+}
+
+/** After a refusal: whether a sync would still find somebody sure, who just is not the only one, is known before the next one. */
+export async function settleAmbiguity(db: Db, employee_id: string): Promise<void> {
+  const employee = await getEmployeeDocument(db, employee_id);
+  const [left = []] = await suggestStaff(db, [employee]);
+  if (left.some(({ reasons }) => isSure(reasons))) return;
+  await collections(db).employees.updateOne({ employee_id }, { $unset: { staff_match: '' } });
+}
+
+function likeliest(employee: StaffCandidate, records: readonly StaffRecord[]): Suggestion[] {
+  const scored = records.flatMap((staff) => {
+    const score = scoreStaff(employee, staff);
+    return score && score.score >= LEAST ? [{ staff, ...score }] : [];
+  });
+  const order = (one: Suggestion, other: Suggestion) =>
+    other.score - one.score || (one.staff.staff_id < other.staff.staff_id ? -1 : 1);
+  return scored.sort(order).slice(0, SHOWN);
+}
+
+/**
+ * The query for records that are alike, each condition by an index: the id, the e-mail up to its @, one of the names and the first letter of
+ * the other.
+ */
+export function findAlike(db: Db, employee: StaffCandidate): FindCursor<StaffDocument> {
+  const { employee_id, work_email, first_name, last_name } = employee;
+  const named = first_name !== null && last_name !== null;
+  const conditions: Document[] = [
+    { employee_id },
+    ...(work_email === null ? [] : [{ work_email: beginningWith(`${work_email.split('@')[0]}@`) }]),
+    ...(named ? [{ last_name, first_name: beginningWith(initialOf(first_name)) }] : []),
+    ...(named ? [{ first_name, last_name: beginningWith(initialOf(last_name)) }] : []),
+  ];
+  return collections(db)
+    .staff.find({ staff_id: { $type: 'string' }, $or: conditions })
+    .project<StaffDocument>({ _id: 0 })
+    .collation(NAMES)
+    .limit(LOOKED_AT);
+}
+
+/** U+FFFF sorts behind every character in every language. */
+function beginningWith(prefix: string) {
+  return { $gte: prefix, $lt: `${prefix}\uffff` };
+}
+
+function initialOf(name: string): string {
+  return [...name][0] ?? '';
+}
