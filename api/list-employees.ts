@@ -56,7 +56,7 @@ const SortAnchor = z.object({
 });
 
 /** Where each value comes from weighs as much as the values. */
-const LISTED = RECORD_FIELDS.filter((field) => field !== 'sources');
+export const LISTED = RECORD_FIELDS.filter((field) => field !== 'sources');
 
 export type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 type Asked = EmployeeFilter & {

@@ -8,6 +8,7 @@ const own = ownApi();
 const PATHS = [
   'GET /api/paycom/employees/',
   'GET /api/paycom/employees/active/',
+  'GET /api/paycom/employees/export/',
   'GET /api/paycom/employees/stats/',
   'GET /api/paycom/employees/{employee_id}/',
   'POST /api/paycom/sync/start_sync/',
@@ -50,6 +51,24 @@ test('it tells every path, and operation ids are unique', async () => {
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('what answers a file tells its formats', async () => {
+  const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
+  expect(paths['/api/paycom/employees/export/']).toMatchObject({
+    get: {
+      operationId: 'exports_employees',
+      responses: {
+        200: {
+          content: {
+            'text/csv': { schema: { type: 'string', format: 'binary' } },
+            'application/x-ndjson': {},
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {},
+          },
+        },
+      },
+    },
+  });
 });
 
 test('no kind of value of the database shows in it', async () => {

@@ -38,7 +38,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
 }
 
 function operationOf(
-  { name, type, input, output, meta: { permission } }: ProcedureInfo,
+  { name, type, input, output, meta: { permission, download } }: ProcedureInfo,
   { method, path, summary }: RestRoute,
 ): ZodOpenApiOperationObject {
   const [tag = ''] = name.split('.');
@@ -60,7 +60,11 @@ function operationOf(
       },
     }),
     responses: {
-      '200': type === 'subscription' ? streamOf(output) : { description: 'Done', content: jsonOf(output) },
+      '200': download
+        ? fileOf(download)
+        : type === 'subscription'
+          ? streamOf(output)
+          : { description: 'Done', content: jsonOf(output) },
       default: { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } },
     },
   };
@@ -77,6 +81,15 @@ function streamOf(event: z.ZodType) {
     content: { 'text/event-stream': { schema: event } },
   };
 }
+
+function fileOf(contentTypes: readonly string[]) {
+  return {
+    description: 'A file, written as it is read: one that was cut off has no end of its transfer.',
+    content: Object.fromEntries(contentTypes.map((type) => [type.split(';')[0], { schema: FILE }])),
+  };
+}
+
+const FILE = { type: 'string', format: 'binary' } as const;
 
 function describePermission(permission: ProcedureInfo['meta']['permission']): string {
   if (permission === undefined) return 'Nobody may do this.';

@@ -55,6 +55,7 @@ describe.each([...Role.options, null])('as %s', (role) => {
       ...(rest.method === 'POST' && { body: WRONG }),
     });
     expect(byRest.body.code).toBe(expected);
+    if (meta.download) return;
 
     const input = encodeURIComponent(JSON.stringify(WRONG));
     const byTrpc =
@@ -67,6 +68,15 @@ describe.each([...Role.options, null])('as %s', (role) => {
     // A stream has begun by the time that it is refused.
     expect(byTrpc.status).toBe(type === 'subscription' ? 200 : byRest.status);
   });
+});
+
+test('what answers a file is not there for typed clients, whoever asks', async () => {
+  const files = procedures().filter(({ meta }) => meta.download);
+  expect(files.length).toBeGreaterThan(0);
+  for (const { name } of files) {
+    const { status, body } = await own.api.send('GET', `/trpc/${name}?input=%7B%7D`);
+    expect([status, body]).toMatchObject([404, { error: { data: { code: 'route_not_found' } } }]);
+  }
 });
 
 test('beside the procedures only what anyone may see is served', () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { appRouter } from './app-router.js';
 import { eventOf } from './events.js';
+import { restRouter } from './rest-router.js';
 import type { Meta } from './trpc.js';
 
 /** A procedure as its REST route, its documentation and the tests see it. */
@@ -24,7 +24,7 @@ type Definition = {
 
 /** Every procedure there is, by its full name. */
 export function procedures(): ProcedureInfo[] {
-  const all = appRouter._def.procedures as unknown as Record<string, { readonly _def: Definition }>;
+  const all = restRouter._def.procedures as unknown as Record<string, { readonly _def: Definition }>;
   return Object.entries(all).map(
     ([
       name,

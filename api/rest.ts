@@ -1,19 +1,20 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { apiErrorOf } from './api-error.js';
-import { appRouter } from './app-router.js';
 import type { RequestContext } from './context.js';
+import { type Download, sendDownload } from './download.js';
 import { eventStream, STREAM_HEADERS, STREAM_ROUTE } from './event-stream.js';
 import { logFailure } from './log-request.js';
 import { problemOf } from './problem.js';
 import { type ProcedureInfo, procedures } from './procedures.js';
 import { inputOfQuery } from './query-input.js';
+import { restRouter } from './rest-router.js';
 import { createCallerFactory } from './trpc.js';
 
 type Procedure = (input: unknown) => Promise<unknown>;
 type Events = AsyncIterable<TrackedEnvelope<unknown>>;
 
-const createCaller = createCallerFactory(appRouter);
+const createCaller = createCallerFactory(restRouter);
 
 /**
  * A REST route for every procedure that names one. The input is the body of a POST or the query of a GET, with what stands in the path.
@@ -32,11 +33,12 @@ export function registerRest(
       method: rest.method,
       config: permission ? { access: permission } : {},
       url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
-      ...(info.type === 'subscription' && STREAM_ROUTE),
+      ...((info.type === 'subscription' || info.meta.download) && STREAM_ROUTE),
       handler: async (request, reply) => {
         const context = contextOf(request);
         const gone = goneSignal(reply);
         const answer = await procedureOf(info, context, gone)(inputOf(info, request));
+        if (info.meta.download) return sendDownload(answer as Download, context, request, reply);
         return info.type === 'subscription'
           ? sendEvents(answer as Events, { ...context, gone }, request, reply)
           : answer;

@@ -14,7 +14,12 @@ export type RestRoute = {
 };
 
 /** What every procedure carries. One that lacks the permission is closed to everyone. */
-export type Meta = { readonly permission?: Permission; readonly rest?: RestRoute };
+export type Meta = {
+  readonly permission?: Permission;
+  readonly rest?: RestRoute;
+  /** Content types of the file that it answers; absent where it answers values. */
+  readonly download?: readonly string[];
+};
 
 const t = initTRPC
   .context<RequestContext>()
@@ -40,7 +45,7 @@ function rpcCodeOf(httpStatus: number): TRPC_ERROR_CODE_NUMBER {
   return httpStatus >= 500 ? INTERNAL_SERVER_ERROR : (code ?? BAD_REQUEST);
 }
 
-export const { router, createCallerFactory } = t;
+export const { router, mergeRouters, createCallerFactory } = t;
 
 const guarded = t.procedure.use(({ ctx, meta, path, next }) => {
   const account = permitted(ctx.account, meta?.permission);
@@ -51,6 +56,11 @@ const guarded = t.procedure.use(({ ctx, meta, path, next }) => {
 /** A procedure for those who have the permission. Nothing else makes procedures, so none is without one. */
 export function procedure(permission: Permission, rest: RestRoute) {
   return guarded.meta({ permission, rest });
+}
+
+/** The same for what answers a file. It stands in api/rest-router.ts: a typed client has no use for bytes, and does not see it. */
+export function download(permission: Permission, rest: RestRoute, contentTypes: readonly string[]) {
+  return guarded.meta({ permission, rest, download: contentTypes });
 }
 
 /** @throws AppError `not_signed_in`, `not_permitted` */
