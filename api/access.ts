@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '../shared/app-error.js';
 import type { Permission } from '../shared/permissions.js';
+import type { Account } from './context.js';
 import { permitted } from './trpc.js';
 
-/** Who may come to a route: anyone, whoever has the permission, whoever the procedures behind it let in, or whoever signs the body. */
-type Access = (typeof OPEN)[number] | Permission;
+/**
+ * Who may come to a route: anyone, whoever has the permission, whoever the procedures behind it let in, whoever signs the body, or people
+ * by their session.
+ */
+type Access = (typeof OPEN)[number] | 'session' | Permission;
 
 const OPEN = ['public', 'procedures', 'signature'] as const;
 
@@ -31,11 +36,17 @@ export function closeByDefault(app: FastifyInstance): void {
   });
   app.addHook('preParsing', async ({ account, routeOptions }) => {
     const { access: said = 'public' } = routeOptions.config;
-    if (!isOpen(said)) permitted(account, said);
+    if (said === 'session') assertPerson(account);
+    else if (!isOpen(said)) permitted(account, said);
   });
 }
 
 /** These ask for themselves. */
 function isOpen(said: Access): said is (typeof OPEN)[number] {
   return OPEN.some((open) => open === said);
+}
+
+/** A token can neither sign out nor change a password. */
+function assertPerson(account: Account | null): void {
+  if (account?.by !== 'session') throw new AppError('not_signed_in');
 }

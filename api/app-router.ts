@@ -3,6 +3,7 @@ import { employeesRouter } from './routers/employees.js';
 import { filesRouter } from './routers/files.js';
 import { issuesRouter } from './routers/issues.js';
 import { logsRouter } from './routers/logs.js';
+import { meRouter } from './routers/me.js';
 import { payeesRouter } from './routers/payees.js';
 import { scheduleRouter } from './routers/schedule.js';
 import { schedulingRouter } from './routers/scheduling.js';
@@ -22,6 +23,7 @@ export const appRouter = router({
   scheduling: schedulingRouter,
   schedule: scheduleRouter,
   admin: adminRouter,
+  me: meRouter,
 });
 
 /** For typed clients: `import type { AppRouter }`, and nothing of this runs on their side. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Session, Sessions, SignedIn } from '../infra/sessions.js';
 import { findToken } from '../infra/tokens.js';
 import type { Account, Services } from './context.js';
 
@@ -6,13 +7,34 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null for somebody who has not signed in. */
     account: Account | null;
+    /** Of a person; null for machines. */
+    session: Session | null;
   }
 }
 
-/** Who sends the request, by its bearer token; null without one that is valid. */
-export async function authenticate({ store }: Services, request: FastifyRequest): Promise<Account | null> {
-  const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (token === undefined) return null;
-  const record = await findToken(store.db, token);
-  return record && { account_id: record.token_id, name: record.name, role: record.role };
+type Who = Pick<FastifyRequest, 'account' | 'session'>;
+
+/**
+ * Who sends the request, by its token, or else by the cookie of a session. A token is given on purpose: where one is sent that is not
+ * valid, the cookie is not asked.
+ */
+export async function authenticate(
+  { store }: Services,
+  sessions: Sessions,
+  { headers }: FastifyRequest,
+  asked: { readonly prolong: boolean } = { prolong: true },
+): Promise<Who> {
+  const { authorization = '' } = headers;
+  if (/^Bearer\b/i.test(authorization)) {
+    const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(authorization) ?? [];
+    const record = token === undefined ? null : await findToken(store.db, token);
+    const account = record && { account_id: record.token_id, name: record.name, role: record.role };
+    return { account: account && { ...account, by: 'token' }, session: null };
+  }
+  const session = await sessions.find(headers.cookie, asked);
+  return { account: session && accountOf(session.user), session };
+}
+
+export function accountOf({ user_id, name, role }: SignedIn['user']): Account {
+  return { account_id: user_id, name, role, by: 'session' };
 }

@@ -20,7 +20,13 @@ export type Services = {
 };
 
 /** Who asks. */
-export type Account = { readonly account_id: string; readonly name: string; readonly role: Role };
+export type Account = {
+  readonly account_id: string;
+  /** A token's, or what a person is called; never an e-mail address, since it goes into logs of syncs and histories. */
+  readonly name: string;
+  readonly role: Role;
+  readonly by: 'token' | 'session';
+};
 
 /** What a request brings to a procedure; null is somebody who has not signed in. */
 export type RequestContext = {

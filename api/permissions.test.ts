@@ -1,7 +1,8 @@
 import fastify from 'fastify';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { PERMISSIONS, type Permission, Role } from '../shared/permissions.js';
 import { ownApi } from '../tests/own-api.js';
+import { signedIn } from '../tests/person.js';
 import { closeByDefault } from './access.js';
 import { procedures } from './procedures.js';
 import { permitted } from './trpc.js';
@@ -22,7 +23,9 @@ const EXPECTED: Record<Permission, string> = {
   'schedule:read': 'viewer operator admin',
   'schedule:manage': 'operator admin',
   'tokens:manage': 'admin',
+  'users:manage': 'admin',
   'reveals:read': 'admin',
+  'self:read': 'viewer scheduler hr operator admin',
 };
 
 /** Refused for what they say, not for who says it: so nothing is started while the doors are tried. */
@@ -41,7 +44,16 @@ test('no procedure is without a permission of the table, nor without a REST rout
   }
 });
 
-describe.each([...Role.options, null])('as %s', (role) => {
+const CALLERS = [
+  ...[...Role.options, null].map((role) => ({ role, by: 'token' as const })),
+  ...(['operator', 'admin'] as const).map((role) => ({ role, by: 'session' as const })),
+];
+
+describe.each(CALLERS)('as $role by $by', ({ role, by }) => {
+  let who: { as: Role | null; headers?: Record<string, string> } = { as: role };
+  beforeAll(async () => {
+    if (by === 'session' && role) who = { as: null, headers: (await signedIn(own.api, role)).headers };
+  });
   test.each(procedures().map((info) => [info.name, info] as const))('%s', async (name, { type, meta }) => {
     const { permission, rest } = meta;
     if (!permission || !rest) throw new Error('no rule');
@@ -51,7 +63,7 @@ describe.each([...Role.options, null])('as %s', (role) => {
     const path = rest.path.replace(/\{\w+\}/g, 'x');
     const url = rest.method === 'GET' ? `${path}?not_a_field=true` : path;
     const byRest = await own.api.send(rest.method, url, {
-      as: role,
+      ...who,
       ...(rest.method === 'POST' && { body: WRONG }),
     });
     expect(byRest.body.code).toBe(expected);
@@ -60,8 +72,8 @@ describe.each([...Role.options, null])('as %s', (role) => {
     const input = encodeURIComponent(JSON.stringify(WRONG));
     const byTrpc =
       type === 'mutation'
-        ? await own.api.send('POST', `/trpc/${name}`, { as: role, body: WRONG })
-        : await own.api.send('GET', `/trpc/${name}?input=${input}`, { as: role });
+        ? await own.api.send('POST', `/trpc/${name}`, { ...who, body: WRONG })
+        : await own.api.send('GET', `/trpc/${name}?input=${input}`, who);
     expect(byTrpc.body).toMatchObject({
       error: { data: { code: expected, httpStatus: byRest.status } },
     });
@@ -79,7 +91,7 @@ test('what answers a file is not there for typed clients, whoever asks', async (
   }
 });
 
-test('beside the procedures only what anyone may see is served', () => {
+test('beside the procedures only people’s sign-in and what anyone may see is served', () => {
   const rest = procedures().map(({ meta: { rest, permission } }): [string, string | undefined] => [
     `${rest?.method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`,
     permission,
@@ -92,6 +104,10 @@ test('beside the procedures only what anyone may see is served', () => {
       ...rest,
       ...open.map((path) => [`GET ${path}`, 'public']),
       ['POST /api/paycom/webhooks/file_arrived/', 'signature'],
+      ['POST /api/auth/sign-in/', 'public'],
+      ['GET /api/auth/session/', 'session'],
+      ['POST /api/auth/change-password/', 'session'],
+      ['POST /api/auth/sign-out/', 'session'],
     ]),
   );
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');
@@ -105,6 +121,6 @@ test('a route that does not say who may come can not be served', async () => {
 });
 
 test('a procedure whose permission was forgotten is closed to administrators too', () => {
-  const admin = { account_id: 'a', name: 'a', role: 'admin' } as const;
+  const admin = { account_id: 'a', name: 'a', role: 'admin', by: 'token' } as const;
   expect(() => permitted(admin, undefined)).toThrow(expect.objectContaining({ code: 'not_permitted' }));
 });

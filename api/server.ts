@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Sessions } from '../infra/sessions.js';
 import { SharedWatches } from '../infra/shared-watches.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../infra/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
@@ -10,6 +11,7 @@ import type { Config } from '../shared/config.js';
 import { closeByDefault } from './access.js';
 import { apiErrorOf } from './api-error.js';
 import { type AppRouter, appRouter } from './app-router.js';
+import { registerAuth, setCookies } from './auth-routes.js';
 import { authenticate } from './authenticate.js';
 import { registerBodies } from './bodies.js';
 import type { RequestContext, Services } from './context.js';
@@ -22,6 +24,7 @@ import { openApiDocument } from './openapi.js';
 import { sendProblem } from './problem.js';
 import { procedures } from './procedures.js';
 import { registerRest } from './rest.js';
+import { refuseForeignPages } from './same-origin.js';
 import { registerWebhook } from './webhook.js';
 
 const MINUTE_MS = 60_000;
@@ -52,6 +55,7 @@ export async function createServer(
   });
   refuseInOneVoice(app, services);
   endConnectionsOnClosing(app, api);
+  const sessions = new Sessions(services.store, services.logger, api);
   const streams = new OpenStreams({ ...api, recheckMs });
   app.addHook('preClose', async () => streams.closeAll());
   const watches = new SharedWatches<SyncProgress>(async function* (sync_id, signal) {
@@ -61,15 +65,17 @@ export async function createServer(
   const contextOf = (request: FastifyRequest): RequestContext => ({
     services,
     account: request.account,
-    accountNow: () => authenticate(services, request),
+    accountNow: async () => (await authenticate(services, sessions, request, { prolong: false })).account,
     streams,
     watches,
   });
-  await guard(app, services);
+  await guard(app, services, sessions);
+  refuseForeignPages(app, api.publicUrl);
   closeByDefault(app);
   registerBodies(app);
   registerHealth(app, services);
   registerRest(app, contextOf);
+  registerAuth(app, sessions, api.publicUrl);
   await registerWebhook(app, services);
   registerDocs(app, version, api);
   registerTrpc(app, services, contextOf);
@@ -110,7 +116,7 @@ function registerTrpc(
 }
 
 /** Who it is, what they may send how often, and what browsers are told; in this order for each request. */
-async function guard(app: FastifyInstance, services: Services): Promise<void> {
+async function guard(app: FastifyInstance, services: Services, sessions: Sessions): Promise<void> {
   const { api } = services.config;
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -119,9 +125,11 @@ async function guard(app: FastifyInstance, services: Services): Promise<void> {
     },
   });
   app.decorateRequest('account', null);
+  app.decorateRequest('session', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-    request.account = await authenticate(services, request);
+    Object.assign(request, await authenticate(services, sessions, request));
+    setCookies(reply, request.session?.cookies ?? []);
   });
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,

@@ -20,6 +20,7 @@ import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
 import { tokensCommand } from './commands/tokens.js';
 import { undoCommand } from './commands/undo.js';
+import { usersCommand } from './commands/users.js';
 import { describeError } from './print-error.js';
 
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
@@ -45,6 +46,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
     migrateCommand(),
     keysCommand(),
     tokensCommand(),
+    usersCommand(),
     doctorCommand(),
     numbersCommand(),
   ];

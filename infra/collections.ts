@@ -9,10 +9,12 @@ import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { RevealDocument } from './documents/reveal-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
+import type { SessionDocument, SignInAttemptsDocument } from './documents/session-document.js';
 import type { StaffDecisionDocument } from './documents/staff-decision-document.js';
 import type { StaffDocument } from './documents/staff-document.js';
 import type { SyncLog } from './documents/sync-log.js';
 import type { TokenDocument } from './documents/token-document.js';
+import type { CredentialDocument, UserDocument } from './documents/user-document.js';
 
 /** Every collection by what it holds, typed. */
 export function collections(db: Db) {
@@ -29,6 +31,10 @@ export function collections(db: Db) {
     staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
     leases: db.collection<LeaseDocument>('paycom_leases'),
     tokens: db.collection<TokenDocument>('paycom_tokens'),
+    users: db.collection<UserDocument>('paycom_users'),
+    credentials: db.collection<CredentialDocument>('paycom_credentials'),
+    sessions: db.collection<SessionDocument>('paycom_sessions'),
+    signInAttempts: db.collection<SignInAttemptsDocument>('paycom_sign_in_attempts'),
     reveals: db.collection<RevealDocument>('paycom_reveals'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),

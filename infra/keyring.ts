@@ -20,7 +20,12 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SHA256_BYTES = 32;
 
-type Key = { readonly header: Buffer; readonly encrypt: Buffer; readonly fingerprint: Buffer };
+type Key = {
+  readonly header: Buffer;
+  readonly encrypt: Buffer;
+  readonly fingerprint: Buffer;
+  readonly session: Buffer;
+};
 
 /**
  * Seals and opens what is kept secret at rest, AES-256-GCM with a random IV. The newest key writes, all of them read.
@@ -96,6 +101,11 @@ export class Keyring {
     }
   }
 
+  /** For the cookies of people: what signs them now, then what signed them under the other keys; none without a key. */
+  get sessionSecrets(): string[] {
+    return [...this.#keys.values()].map(({ session }) => session.toString('base64'));
+  }
+
   /** HMAC-SHA256 tagged with the key's id: a plain hash over someone's pay could be guessed. */
   fingerprint(bytes: Uint8Array | string): string {
     return this.#fingerprint(bytes, this.currentId);
@@ -156,7 +166,12 @@ function parseKey(entry: string): [string, Key] {
   if (id === PLAIN) throw invalid(`no key can have the id ${PLAIN}`);
   const secret = Buffer.from(base64, 'base64');
   const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
-  return [id, { header, encrypt: derive(secret, 'encrypt'), fingerprint: derive(secret, 'fingerprint') }];
+  const [encrypt, fingerprint, session] = [
+    derive(secret, 'encrypt'),
+    derive(secret, 'fingerprint'),
+    derive(secret, 'session'),
+  ];
+  return [id, { header, encrypt, fingerprint, session }];
 }
 
 let ivs = Buffer.alloc(0);

@@ -21,7 +21,10 @@ export const PERMISSIONS = Object.freeze({
   'schedule:read': ['viewer', 'operator', 'admin'],
   'schedule:manage': ['operator', 'admin'],
   'tokens:manage': ['admin'],
+  'users:manage': ['admin'],
   'reveals:read': ['admin'],
+  /** What one may do, and as whom. */
+  'self:read': EVERYONE,
 } as const satisfies Record<string, readonly Role[]>);
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -90,16 +90,27 @@ export const SETTINGS = {
   PAYCOM_API_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Address under which others reach the API, for its documents'),
+    .describe(
+      'Address under which others reach the API; with https the cookies of people are sent over nothing else',
+    ),
   PAYCOM_API_TRUSTED_PROXIES: optional.describe(
     'Addresses or networks of proxies whose X-Forwarded-For is believed, comma-separated',
   ),
-  PAYCOM_API_REQUESTS_PER_MINUTE: count(600, 1).describe('Requests a minute that one token may make'),
+  PAYCOM_API_REQUESTS_PER_MINUTE: count(600, 1).describe(
+    'Requests a minute that one token or person may make',
+  ),
   PAYCOM_API_ANONYMOUS_PER_MINUTE: count(60, 1).describe(
-    'Requests a minute that one address may make without a valid token',
+    'Requests a minute that one address may make without a valid token or session',
   ),
   PAYCOM_API_BODY_BYTES: count(100_000, 1).describe('Largest body that the API takes'),
   PAYCOM_API_TIMEOUT_SECONDS: count(30, 1).describe('Longest that the API works on one request'),
+  PAYCOM_API_SESSION_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Secret that signs the cookies of people; derived from the encryption keys when not set'),
+  PAYCOM_API_SESSION_HOURS: count(12, 1).describe('Longest that a person stays signed in'),
+  PAYCOM_API_SESSION_IDLE_MINUTES: count(120, 1).describe('… and longest without a request'),
   PAYCOM_API_TOKEN: optional.describe(
     'Token of programs that use the API, as docs/api-client.ts; the API itself does not read it',
   ),

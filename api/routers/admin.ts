@@ -7,10 +7,13 @@ import { Role } from '../../shared/permissions.js';
 import { Paging, pageOf, readPage } from '../page.js';
 import { TokenName, TokenView, tokenView } from '../token-view.js';
 import { procedure, router } from '../trpc.js';
+import { userProcedures } from './users.js';
 
 const RevealView = RevealDocument.extend({ id: z.string(), at: z.iso.datetime() }).meta({ id: 'Reveal' });
 
 export const adminRouter = router({
+  ...userProcedures,
+
   tokens: procedure('tokens:manage', {
     method: 'GET',
     path: '/api/paycom/admin/tokens/',

@@ -9,9 +9,11 @@ import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { RevealDocument } from '../documents/reveal-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
+import { SessionDocument, SignInAttemptsDocument } from '../documents/session-document.js';
 import { StaffDecisionDocument } from '../documents/staff-decision-document.js';
 import { SyncLog } from '../documents/sync-log.js';
 import { TokenDocument } from '../documents/token-document.js';
+import { CredentialDocument, UserDocument } from '../documents/user-document.js';
 import { mongoSchema } from './mongo-schema.js';
 
 export type CollectionSchema = {
@@ -27,6 +29,9 @@ const index = (...fields: string[]): IndexDescription => ({
 
 /** How staff records are searched by name: letter case and accents do not count. */
 export const NAMES = { locale: 'en', strength: 1 } as const;
+
+/** The database removes a document once the moment in `field` has passed. */
+const expiring = (field: string): IndexDescription => ({ ...index(field), expireAfterSeconds: 0 });
 
 /** The collections as the code of today wants them; `migrations/collections.ts` brings a database to it. */
 export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
@@ -128,6 +133,28 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     name: 'paycom_tokens',
     validator: mongoSchema(TokenDocument),
     indexes: [unique('token_id'), unique('hash'), index('-created_at')],
+  },
+  {
+    name: 'paycom_users',
+    validator: mongoSchema(UserDocument),
+    indexes: [unique('email'), index('role', 'disabled')],
+  },
+  {
+    name: 'paycom_credentials',
+    validator: mongoSchema(CredentialDocument),
+    indexes: [index('user_id')],
+  },
+  {
+    name: 'paycom_sessions',
+    validator: mongoSchema(SessionDocument),
+    indexes: [unique('token'), index('user_id'), expiring('expires_at')],
+  },
+  // The library makes it, for links in e-mails. There are none, so it stays empty.
+  { name: 'paycom_verifications', validator: null, indexes: [index('identifier')] },
+  {
+    name: 'paycom_sign_in_attempts',
+    validator: mongoSchema(SignInAttemptsDocument),
+    indexes: [unique('key'), expiring('ends_at')],
   },
   {
     name: 'paycom_reveals',

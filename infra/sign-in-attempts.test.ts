@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { ownStore } from '../tests/own-store.js';
+import { collections } from './collections.js';
+import { countAttempt, forgiveAttempt } from './sign-in-attempts.js';
+
+const own = ownStore();
+const tooMany = expect.objectContaining({ code: 'too_many_sign_ins' });
+const at = (minutes: number) => new Date(Date.UTC(2026, 10, 2) + minutes * 60_000);
+const times = (many: number, work: (number: number) => Promise<void>) =>
+  Promise.all(Array.from({ length: many }, (_, number) => work(number)));
+
+test('many guesses at once get no further than one by one, and a window that is over begins anew', async () => {
+  const attempt = { account: 'canary@example.org', address: '192.0.2.1' };
+  const results = await Promise.allSettled(
+    Array.from({ length: 30 }, () => countAttempt(own.store, attempt, at(0))),
+  );
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  await expect(countAttempt(own.store, attempt, at(14))).rejects.toEqual(tooMany);
+  await expect(countAttempt(own.store, attempt, at(14))).rejects.toMatchObject({ details: { seconds: 60 } });
+  await countAttempt(own.store, attempt, at(15));
+});
+
+test('one address that guesses at many accounts is stopped too, and no other with it', async () => {
+  const from = (address: string) => (number: number) =>
+    countAttempt(own.store, { account: `canary${number}@example.org`, address }, at(0));
+  await times(50, from('192.0.2.2'));
+  await expect(from('192.0.2.2')(99)).rejects.toEqual(tooMany);
+  await from('192.0.2.3')(99);
+});
+
+test('whoever gets in is not counted', async () => {
+  const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
+  for (let number = 0; number < 60; number += 1) {
+    await countAttempt(own.store, attempt, at(0));
+    await forgiveAttempt(own.store, attempt);
+  }
+});
+
+test('neither addresses of people nor of machines are kept', async () => {
+  const kept = JSON.stringify(await collections(own.store.db).signInAttempts.find().toArray());
+  expect(kept).toContain('one:');
+  expect(kept).not.toMatch(/canary|192\.0/);
+});

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { collections } from '../infra/collections.js';
+import { builtScript } from './fresh-build.js';
+import { KEY_ONE, ownStore } from './own-store.js';
+
+const own = ownStore();
+const EMAIL = 'canary@example.org';
+
+async function paycom(args: readonly string[], stdin = '') {
+  const child = spawn(process.execPath, [builtScript('cli/paycom.js'), ...args], {
+    env: { NO_COLOR: '1', MONGODB_URI: own.uri, PAYCOM_ENCRYPTION_KEYS: KEY_ONE },
+    cwd: '/',
+  });
+  child.stdin.end(stdin);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { code, stdout, stderr };
+}
+const users = (...args: string[]) => paycom(['users', ...args]);
+const hashes = async () =>
+  (await collections(own.store.db).credentials.find().toArray()).map(({ password }) => password);
+
+test('without a terminal a password is made up, printed once and kept nowhere', async () => {
+  const { code, stdout, stderr } = await users('create', EMAIL, '--role', 'admin');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^[\w-]{20}\n$/);
+  expect(stderr).toMatch(/^admin [0-9a-f]{6} can sign in as admin\.\n$/);
+  expect((await hashes()).join()).not.toContain(stdout.trim());
+  expect((await users('list')).stdout).toMatch(/canary@example\.org +admin [0-9a-f]{6} +admin +enabled/);
+});
+
+test('a password of stdin is taken as it is, and not printed', async () => {
+  const args = ['users', 'create', 'two@example.org', '--role', 'hr', '--name', 'Two', '--password-stdin'];
+  const { code, stdout, stderr } = await paycom(args, 'made-up password\n');
+  expect([code, stdout, stderr]).toEqual([0, '', 'Two can sign in as hr.\n']);
+  const short = await paycom(['users', 'reset-password', 'two@example.org', '--password-stdin'], 'short\n');
+  expect([short.code, short.stdout]).toEqual([2, '']);
+});
+
+test('roles, names and passwords change; the last administrator stays', async () => {
+  const before = await hashes();
+  expect((await users('reset-password', 'TWO@example.org')).stdout).toMatch(/^[\w-]{20}\n$/);
+  expect((await hashes()).filter((hash) => before.includes(hash))).toHaveLength(1);
+  const set = await users('set', 'two@example.org', '--role', 'viewer', '--name', 'Second', '--disable');
+  expect([set.code, set.stdout]).toEqual([0, 'Second: viewer, disabled.\n']);
+  expect((await users('set', 'two@example.org', '--enable')).stdout).toBe('Second: viewer, enabled.\n');
+  const last = await users('set', EMAIL, '--disable');
+  expect([last.code, last.stderr]).toEqual([2, expect.stringContaining('last_admin')]);
+});
+
+test.each([
+  [['create', EMAIL.toUpperCase(), '--role', 'hr'], 'user_exists'],
+  [['create', 'no address', '--role', 'hr'], 'usage'],
+  [['create', 'three@example.org', '--role', 'hr', '--name', EMAIL], 'usage'],
+  [['create', 'three@example.org', '--role', 'king'], 'usage'],
+  [['set', EMAIL, '--enable', '--disable'], 'usage'],
+  [['set', 'nobody@example.org', '--role', 'hr'], 'user_not_found'],
+  [['reset-password', 'nobody@example.org'], 'user_not_found'],
+])('%j is refused, and no address stands in what it says', async (args, expected) => {
+  const { code, stderr } = await users(...args);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(expected)]);
+  expect(stderr).not.toMatch(/@example|no address/i);
+});
