@@ -15,6 +15,7 @@ const Nothing = z.strictObject({});
 /** How people sign in and out. Not procedures: they work on the cookies of the answer. */
 export const AUTH_ROUTES = {
   sign_in: {
+    access: 'public',
     method: 'POST',
     path: '/api/auth/sign-in/',
     summary: 'Sign in; the answer sets the cookie of the session',
@@ -22,6 +23,7 @@ export const AUTH_ROUTES = {
     output: Me,
   },
   session: {
+    access: 'session',
     method: 'GET',
     path: '/api/auth/session/',
     summary: 'Who is signed in',
@@ -29,6 +31,7 @@ export const AUTH_ROUTES = {
     output: Me,
   },
   change_password: {
+    access: 'session',
     method: 'POST',
     path: '/api/auth/change-password/',
     summary: 'Set a new password of one’s own; ends every other session',
@@ -36,6 +39,7 @@ export const AUTH_ROUTES = {
     output: Me,
   },
   sign_out: {
+    access: 'session',
     method: 'POST',
     path: '/api/auth/sign-out/',
     summary: 'End this session',
@@ -44,13 +48,11 @@ export const AUTH_ROUTES = {
   },
 } as const;
 
-const IN_SESSION = { config: { access: 'session' } } as const;
-
 /** The routes of people's sign-in. Nothing else of the library is served. */
 export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl: string | undefined): void {
   const { sign_in, session, change_password, sign_out } = AUTH_ROUTES;
 
-  app.post(sign_in.path, { config: { access: 'public' } }, async (request, reply) => {
+  app.post(sign_in.path, configOf(sign_in), async (request, reply) => {
     // Also without a cookie: a foreign page could sign its visitor in as somebody else.
     assertSameOrigin(request, publicUrl);
     const { email, password } = validInput(sign_in.input, request.body);
@@ -58,19 +60,21 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
     return answer(reply, signedIn);
   });
 
-  app.get(session.path, IN_SESSION, async (request, reply) => answer(reply, sessionOf(request)));
+  app.get(session.path, configOf(session), async (request, reply) => answer(reply, sessionOf(request)));
 
-  app.post(change_password.path, IN_SESSION, async (request, reply) => {
+  app.post(change_password.path, configOf(change_password), async (request, reply) => {
     const { current_password: current, new_password: next } = validInput(change_password.input, request.body);
     const asked = { current, next, address: request.ip };
     return answer(reply, await patiently(reply, () => sessions.changePassword(sessionOf(request), asked)));
   });
 
-  app.post(sign_out.path, IN_SESSION, async (request, reply) => {
+  app.post(sign_out.path, configOf(sign_out), async (request, reply) => {
     setCookies(reply, await sessions.signOut(sessionOf(request)));
     return { signed_out: true as const };
   });
 }
+
+const configOf = ({ access }: { readonly access: 'public' | 'session' }) => ({ config: { access } });
 
 /** The cookies of an answer, in place of those that were set before. */
 export function setCookies(reply: FastifyReply, cookies: readonly string[]): void {

@@ -44,7 +44,7 @@ export function docsPage(document: OpenApiDocument): string {
 <main>
 <h1>paycom-sync API</h1>
 <p>${escaped(document.info.description ?? '')} Every request but this page needs
-<code>Authorization: Bearer TOKEN</code>; <code>paycom tokens create</code> makes one.
+<code>Authorization: Bearer TOKEN</code> (<code>paycom tokens create</code> makes one), or the session of somebody who signed in.
 For programs: <a href="/api/openapi.json">openapi.json</a>.</p>
 <h2>Routes</h2>
 ${routes.join('\n')}

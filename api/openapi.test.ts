@@ -23,6 +23,9 @@ const PATHS = [
   'GET /api/paycom/logs/',
   'GET /api/paycom/payees/',
   'POST /api/paycom/webhooks/file_arrived/',
+  'GET /api/paycom/me/',
+  'POST /api/auth/sign-in/',
+  'POST /api/auth/change-password/',
 ];
 
 type Document = { openapi: string; paths: Record<string, Record<string, { operationId: string }>> };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { sessionCookieOf } from '../infra/session-cookie.js';
 import { PERMISSIONS } from '../shared/permissions.js';
+import { AUTH_ROUTES } from './auth-routes.js';
 import { Problem } from './problem.js';
 import { type ProcedureInfo, procedures } from './procedures.js';
 import type { RestRoute } from './trpc.js';
@@ -8,7 +10,9 @@ import { WEBHOOK_OPERATION, WEBHOOK_PATH, WEBHOOK_SECURITY } from './webhook.js'
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** The OpenAPI 3.1 document of every REST route, out of the schemas that the procedures themselves use. */
+const PROBLEM = { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } };
+
+/** The OpenAPI 3.1 document of every REST route, out of the schemas that the routes themselves use. */
 export function openApiDocument(version: string, publicUrl: string | undefined): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const info of procedures()) {
@@ -17,6 +21,8 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
     paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: operationOf(info, rest) };
   }
   paths[WEBHOOK_PATH] = { post: WEBHOOK_OPERATION };
+  for (const [name, route] of Object.entries(AUTH_ROUTES))
+    paths[route.path] = { [route.method.toLowerCase()]: authOperationOf(name, route) };
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -26,12 +32,19 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
         "The roster of Paycom's reports and the syncs that bring it. Paths work with and without the trailing slash.",
     },
     servers: [{ url: publicUrl?.replace(/\/$/, '') ?? '/' }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     paths,
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token of `paycom tokens create`' },
         webhook_signature: WEBHOOK_SECURITY,
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookieOf(publicUrl).name,
+          description:
+            'Set by /api/auth/sign-in/; what may change something then needs the header Origin too',
+        },
       },
     },
   });
@@ -65,8 +78,23 @@ function operationOf(
         : type === 'subscription'
           ? streamOf(output)
           : { description: 'Done', content: jsonOf(output) },
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } },
+      default: PROBLEM,
     },
+  };
+}
+
+function authOperationOf(
+  name: string,
+  { summary, access, input, output }: (typeof AUTH_ROUTES)[keyof typeof AUTH_ROUTES],
+): ZodOpenApiOperationObject {
+  return {
+    operationId: `auth_${name}`,
+    tags: ['auth'],
+    summary,
+    description: access === 'session' ? 'Needs a session.' : 'For anyone.',
+    security: access === 'session' ? [{ session: [] }] : [],
+    ...(Object.keys(input.shape).length > 0 && { requestBody: { required: true, content: jsonOf(input) } }),
+    responses: { '200': { description: 'Done', content: jsonOf(output) }, default: PROBLEM },
   };
 }
 

@@ -62,7 +62,7 @@ export async function createAuth({ db, logger, secret, cookie, idleSeconds }: Au
     },
     advanced: {
       database: { generateId: newId },
-      // `__Host-` instead of the library's `__Secure-`: no neighbouring host can set it either.
+      // Its own prefix would be `__Secure-`; ours is in the name.
       useSecureCookies: false,
       cookies: {
         session_token: { name: cookie.name, attributes: { secure: cookie.secure, sameSite: 'strict' } },

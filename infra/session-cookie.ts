@@ -1,5 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** What the cookie is called. `__Host-` lets no neighbouring host set it, and no page without https. */
+export function sessionCookieOf(publicUrl: string | undefined): { name: string; secure: boolean } {
+  const secure = publicUrl?.startsWith('https:') ?? false;
+  return { name: secure ? '__Host-paycom_session' : 'paycom_session', secure };
+}
+
 /** A cookie's value as browsers send it: token, dot, HMAC-SHA256 in base64, then percent-encoded. */
 const SIGNED = /^([\w-]{1,100})\.([A-Za-z0-9+/]{43}=)$/;
 

@@ -4,7 +4,7 @@ import { type Auth, createAuth } from './auth.js';
 import { authFailure } from './auth-failure.js';
 import { collections } from './collections.js';
 import type { Logger } from './logger.js';
-import { signedAnew } from './session-cookie.js';
+import { sessionCookieOf, signedAnew } from './session-cookie.js';
 import { sessionSecrets } from './session-secrets.js';
 import { type Attempt, countAttempt, forgiveAttempt } from './sign-in-attempts.js';
 import type { Store } from './store.js';
@@ -30,13 +30,12 @@ export class Sessions {
   #auth: Promise<Auth> | undefined;
 
   constructor(store: Store, logger: Logger, api: Config['api']) {
-    const secure = api.publicUrl?.startsWith('https:') ?? false;
     this.#store = store;
     this.#logger = logger;
     this.#secrets = sessionSecrets(api.sessionSecret, store.keyring, logger);
     this.#longestMs = api.sessionHours * HOUR_MS;
-    this.#cookieName = secure ? '__Host-paycom_session' : 'paycom_session';
-    const cookie = { name: this.#cookieName, secure };
+    const cookie = sessionCookieOf(api.publicUrl);
+    this.#cookieName = cookie.name;
     const idleSeconds = api.sessionIdleMinutes * 60;
     this.#load = () => createAuth({ db: store.db, logger, secret: this.#secrets[0], cookie, idleSeconds });
   }
