@@ -4,13 +4,11 @@ import type { Permission } from '../shared/permissions.js';
 import type { Account } from './context.js';
 import { permitted } from './trpc.js';
 
-/**
- * Who may come to a route: anyone, whoever has the permission, whoever the procedures behind it let in, whoever signs the body, or people
- * by their session.
- */
-type Access = (typeof OPEN)[number] | 'session' | Permission;
+/** These let in whom they want by themselves: anyone, whoever the procedures behind let in, whoever signs the body, nobody at all. */
+const OPEN = ['public', 'procedures', 'signature', 'refused'] as const;
 
-const OPEN = ['public', 'procedures', 'signature'] as const;
+/** Who may come to a route; by `session` people alone. */
+type Access = (typeof OPEN)[number] | 'session' | Permission;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -41,7 +39,6 @@ export function closeByDefault(app: FastifyInstance): void {
   });
 }
 
-/** These ask for themselves. */
 function isOpen(said: Access): said is (typeof OPEN)[number] {
   return OPEN.some((open) => open === said);
 }

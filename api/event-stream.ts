@@ -5,8 +5,8 @@ import type { TrackedEnvelope } from '@trpc/server';
 /** Proxies close what is silent for about a minute. */
 export const PING_MS = 10_000;
 
-/** For routes that answer with a stream: their handler is done when the stream is. */
-export const STREAM_ROUTE = { handlerTimeout: 2 ** 31 - 1 } as const;
+/** For routes that answer with a stream: their handler is done when the stream is, and without its body there is nothing to tell. */
+export const STREAM_ROUTE = { handlerTimeout: 2 ** 31 - 1, exposeHeadRoute: false } as const;
 
 export const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',

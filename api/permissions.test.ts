@@ -92,25 +92,44 @@ test('what answers a file is not there for typed clients, whoever asks', async (
 });
 
 test('beside the procedures only people’s sign-in and what anyone may see is served', () => {
-  const rest = procedures().map(({ meta: { rest, permission } }): [string, string | undefined] => [
-    `${rest?.method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`,
-    permission,
-  ]);
+  const rest = procedures().flatMap(({ type, meta: { rest, permission, download } }) => {
+    const methods = type === 'query' && !download ? ['GET', 'HEAD'] : [rest?.method];
+    return methods.map((method) => [`${method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`, permission]);
+  });
   const open = ['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
   const { access } = own.api.app;
-  const others = [...access].filter(([route]) => !route.includes(' /trpc/'));
+  const others = [...access].filter(([route, said]) => !route.includes(' /trpc/') && said !== 'refused');
   expect(Object.fromEntries(others)).toEqual(
     Object.fromEntries([
       ...rest,
-      ...open.map((path) => [`GET ${path}`, 'public']),
+      ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]).map((route) => [route, 'public']),
       ['POST /api/paycom/webhooks/file_arrived/', 'signature'],
       ['POST /api/auth/sign-in/', 'public'],
       ['GET /api/auth/session/', 'session'],
+      ['HEAD /api/auth/session/', 'session'],
       ['POST /api/auth/change-password/', 'session'],
       ['POST /api/auth/sign-out/', 'session'],
     ]),
   );
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');
+});
+
+test('whatever an address does not take is refused with what it does take, to anyone and unread', async () => {
+  const refused = [...own.api.app.access].filter(([, said]) => said === 'refused');
+  expect(refused.length).toBeGreaterThan(100);
+  for (const [route] of refused) {
+    const [method = '', url = ''] = route.split(' ');
+    const answer = await own.api.app.inject({
+      method: method as 'PUT',
+      url: url.replace(/:\w+/g, 'x'),
+      headers: { 'content-type': 'text/plain' },
+      ...(method !== 'HEAD' && { payload: '{' }),
+    });
+    expect(answer.statusCode, route).toBe(405);
+    const allowed = String(answer.headers.allow).split(', ');
+    expect(allowed.length, route).toBeGreaterThan(0);
+    for (const one of allowed) expect(own.api.app.access.get(`${one} ${url}`), route).not.toBe('refused');
+  }
 });
 
 test('a route that does not say who may come can not be served', async () => {

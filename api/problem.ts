@@ -30,6 +30,8 @@ export function problemOf(error: AppError, request_id: string): z.infer<typeof P
 
 export function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.httpStatus === 401) reply.header('www-authenticate', 'Bearer');
+  // The rest of its body may never come, and the connection would wait for that.
+  if (error.code === 'request_timed_out') reply.header('connection', 'close');
   return reply
     .status(error.httpStatus)
     .header('x-request-id', request.id)

@@ -3,7 +3,9 @@ import { withTemporal } from '../infra/temporal.js';
 import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
+import type { ReportedError } from '../shared/sync-report.js';
 import type { Account, Services } from './context.js';
+import { workerWarning } from './worker-warning.js';
 
 /**
  * Starts a sync, a retry or an undo, and returns at once.
@@ -13,7 +15,7 @@ import type { Account, Services } from './context.js';
 export async function requestSync(
   { services, account }: { readonly services: Services; readonly account: Account },
   asked: Omit<SyncRequest, 'trigger' | 'requested_by'>,
-): Promise<StartedSync> {
+): Promise<StartedSync & { warning?: ReportedError }> {
   const { client, connection, config } = services;
   const request = { ...asked, trigger: 'api', requested_by: account.name } as const;
   const { taskQueue } = config.temporal;
@@ -21,5 +23,5 @@ export async function requestSync(
   const started = await withTemporal(connection, () => startSync(client, taskQueue, sync_id, request));
   const isOfAnother = (asked.retry_of ?? asked.undo_of) !== undefined;
   if (started.joined && isOfAnother) throw new AppError('sync_busy', { sync_id: started.sync_id });
-  return started;
+  return { ...started, ...(await workerWarning(services)) };
 }

@@ -10,9 +10,9 @@ export async function sayOfPlan(
   { services, account }: Caller,
   decision: Decision['decision'],
   { sync_id, plan_hash }: { sync_id: string; plan_hash?: string | undefined },
-): Promise<{ sync_id: string; done: true }> {
+): Promise<{ sync_id: string; plan_hash: string; done: true }> {
   const { store, client, connection, config } = services;
   const said = { sync_id, hash: plan_hash, decision, by: account.name };
-  await withTemporal(connection, () => decideHeld(store.db, client, config.temporal.taskQueue, said));
-  return { sync_id, done: true };
+  const decided = () => decideHeld(store.db, client, config.temporal.taskQueue, said);
+  return { sync_id, plan_hash: await withTemporal(connection, decided), done: true };
 }

@@ -1,6 +1,7 @@
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
+import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES, type ErrorCode, httpStatusOf } from '../shared/error-codes.js';
 import { idOf } from '../tests/made-up-employees.js';
@@ -36,7 +37,7 @@ describe('every refusal is problem details with code and hint', () => {
     ],
     ['a role that may not', 'GET', '/api/paycom/payees/', { as: 'viewer' }, 403, 'not_permitted'],
     ['an address with nothing', 'GET', '/api/paycom/nothing/', {}, 404, 'route_not_found'],
-    ['a method it does not take', 'POST', LIST, {}, 404, 'route_not_found'],
+    ['a method it does not take', 'POST', LIST, {}, 405, 'method_not_allowed'],
     ['an address that is no text', 'GET', '/api/paycom/employees/%ff%fe/', {}, 400, 'malformed_request'],
     ['a body that is no JSON', 'POST', START, { body: '{', headers: json }, 400, 'malformed_request'],
     [
@@ -122,6 +123,49 @@ async function listening() {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { address };
+}
+
+test('HEAD is GET without its body, for whom GET is', async () => {
+  const head = (as: 'viewer' | null) =>
+    own.api.app.inject({
+      method: 'HEAD',
+      url: LIST,
+      headers: { ...(as && { authorization: `Bearer ${own.api.tokens[as]}` }) },
+    });
+  expect(await head('viewer')).toMatchObject({ statusCode: 200, payload: '' });
+  expect((await head(null)).statusCode).toBe(401);
+});
+
+test('what would wait for a worker that is not there says so', async () => {
+  const { body } = await own.api.send('POST', START, { body: { report_type: 'rate_history' } });
+  expect(body).toMatchObject({ joined: false, warning: { code: 'no_worker', hint: expect.any(String) } });
+});
+
+test('who sends half a request, or none, holds neither a connection nor the end of the server', async () => {
+  const { config, ...services } = own.api.services;
+  const quick = { ...config, api: { ...config.api, timeoutSeconds: 1 } };
+  const app = await createServer({ ...services, config: quick }, '0');
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const answerTo = (sent: string) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(sent);
+    return text(socket);
+  };
+  const head = `POST ${START} HTTP/1.1\r\nhost: x\r\n`;
+  const token = `authorization: Bearer ${own.api.tokens.operator}\r\n`;
+  expect(await answerTo(head)).toMatch(/^HTTP\/1.1 408 /);
+  expect(await answerTo(`${head}${token}content-length: 20\r\n\r\n{`)).toMatch(/^HTTP\/1.1 (408|503) /);
+  const silent = answerTo('');
+  await expect.poll(() => connectionsOf(app)).toBe(1);
+  await app.close();
+  await silent;
+});
+
+function connectionsOf({ server }: FastifyInstance): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 test('browsers are told to frame, sniff, keep and run nothing', async () => {

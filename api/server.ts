@@ -23,6 +23,7 @@ import { OpenStreams } from './open-streams.js';
 import { openApiDocument } from './openapi.js';
 import { sendProblem } from './problem.js';
 import { procedures } from './procedures.js';
+import { refuseOtherMethods } from './refuse-methods.js';
 import { registerRest } from './rest.js';
 import { refuseForeignPages } from './same-origin.js';
 import { registerWebhook } from './webhook.js';
@@ -46,7 +47,7 @@ export async function createServer(
     requestTimeout: api.timeoutSeconds * 1_000,
     handlerTimeout: api.timeoutSeconds * 1_000,
     forceCloseConnections: 'idle',
-    exposeHeadRoutes: false,
+    http: { connectionsCheckingInterval: api.timeoutSeconds * 500 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // An address that can't be decoded never reaches a route, nor the hooks.
     frameworkErrors: (error, request, reply) => {
@@ -79,6 +80,7 @@ export async function createServer(
   await registerWebhook(app, services);
   registerDocs(app, version, api);
   registerTrpc(app, services, contextOf);
+  refuseOtherMethods(app);
   return app;
 }
 
@@ -103,6 +105,7 @@ function registerTrpc(
     method: ['GET', 'POST'],
     url: '/trpc/:path',
     config,
+    exposeHeadRoute: false,
     handler: (req, res) => answer(req, res, req.params.path),
   });
   for (const { name } of procedures().filter(({ type }) => type === 'subscription'))

@@ -6,7 +6,8 @@ import { cancelSync, decide, hasWorker, isRunning } from './sync-control.js';
 import { getSyncLog } from './sync-logs.js';
 
 /**
- * Says yes or no to the plan of a held sync. With `hash` only to exactly that plan; without, to the one that is held now.
+ * Says yes or no to the plan of a held sync. With `hash` only to exactly that plan; without, to the one that is held now. Resolves to
+ * the hash of the plan that was decided on.
  *
  * @throws AppError `sync_not_found`, `sync_not_held`, `plan_stale`, `no_worker`
  */
@@ -19,7 +20,7 @@ export async function decideHeld(
     hash,
     ...said
   }: Pick<Decision, 'decision' | 'by'> & { sync_id: string; hash?: string | undefined },
-): Promise<void> {
+): Promise<string> {
   const log = await getSyncLog(db, sync_id);
   const { status, plan_hash } = log;
   if (status !== 'held' || plan_hash === null) throw new AppError('sync_not_held', { sync_id, status });
@@ -29,6 +30,7 @@ export async function decideHeld(
   if (!(await hasWorker(client, client.options.namespace, taskQueue)))
     throw new AppError('no_worker', { task_queue: taskQueue });
   await decide(client, log.workflow_id, { ...said, hash: plan_hash });
+  return plan_hash;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
@@ -131,7 +132,8 @@ describe('the API beside a worker, on the build that users run', () => {
     expect(held_by).toMatchObject([{ brake: 'creations' }]);
     const stale = await call('POST', `sync/${sync_id}/approve/`, { plan_hash: 'another' });
     expect([stale.status, stale.body.code]).toEqual([409, 'plan_stale']);
-    expect((await call('POST', `sync/${sync_id}/approve/`, { plan_hash: hash })).status).toBe(200);
+    const approved = await call('POST', `sync/${sync_id}/approve/`, { plan_hash: hash });
+    expect(approved).toMatchObject({ status: 200, body: { sync_id, plan_hash: hash, done: true } });
     await ended(sync_id, 'completed');
     const again = await call('POST', `sync/${sync_id}/reject/`, {});
     expect([again.status, again.body.code]).toEqual([409, 'sync_not_held']);
@@ -147,6 +149,25 @@ describe('the API beside a worker, on the build that users run', () => {
     expect((await call('GET', 'employees/?limit=500')).body.items).toHaveLength(EMPLOYEES);
     const nothing = await call('POST', 'sync/nope/retry/');
     expect([nothing.status, nothing.body.code]).toEqual([404, 'sync_not_found']);
+  });
+
+  it('answers an approval at once, and tells by the log when the plan had been overtaken', async () => {
+    const people = (await call('GET', 'employees/?limit=500')).body.items.map(
+      ({ employee_id }) => employee_id,
+    );
+    const deliver = (name: string, status: string) => {
+      const rows = people.map((code) => `${code},"MADE, UP",${status}`);
+      return writeFile(join(stack.remote, name), ['EE Code,EE Name,Status', ...rows, ''].join('\n'));
+    };
+    await deliver('20261201020000_Employee_Directory_0000bbbb_x.csv', 'T');
+    const sync_id = await start({ report_type: 'employee_directory' });
+    await ended(sync_id, 'held');
+    await deliver('20261202020000_Employee_Dates_0000cccc_x.csv', 'A');
+    await ended(await start({ report_type: 'employee_dates' }), 'completed');
+    const { status, body } = await call('POST', `sync/${sync_id}/approve/`);
+    expect([status, body.done]).toEqual([200, true]);
+    await ended(sync_id, 'failed');
+    expect((await call('GET', `logs/${sync_id}/`)).body.error).toMatchObject({ code: 'plan_stale' });
   });
 
   it('no longer lets in a token that was revoked', async () => {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { pauseSchedule, readSchedule, resumeSchedule, triggerSchedule } from '../../infra/schedule.js';
 import { withTemporal } from '../../infra/temporal.js';
+import { ReportedError } from '../../shared/sync-report.js';
 import type { Services } from '../context.js';
 import { procedure, router } from '../trpc.js';
+import { workerWarning } from '../worker-warning.js';
 
 const Nothing = z.strictObject({}).prefault({});
 const ScheduleView = z.object({
@@ -51,10 +53,10 @@ export const scheduleRouter = router({
     summary: 'Start a scheduled sync now, unless one is at work',
   })
     .input(Nothing)
-    .output(z.object({ triggered: z.literal(true) }))
+    .output(z.object({ triggered: z.literal(true), warning: ReportedError.optional() }))
     .mutation(async ({ ctx: { services } }) => {
       await withTemporal(services.connection, () => triggerSchedule(services.client));
-      return { triggered: true as const };
+      return { triggered: true as const, ...(await workerWarning(services)) };
     }),
 });
 

@@ -3,6 +3,7 @@ import { retryRequest, undoRequest } from '../../infra/repeat-request.js';
 import { stopSync } from '../../infra/sync-decisions.js';
 import { withTemporal } from '../../infra/temporal.js';
 import { ReportSelection } from '../../shared/report.js';
+import { ReportedError } from '../../shared/sync-report.js';
 import { eventsOf } from '../events.js';
 import { SyncLogView } from '../log-view.js';
 import { ProgressView } from '../progress-view.js';
@@ -24,7 +25,13 @@ const ThisPlan = z.strictObject({
     .optional()
     .meta({ description: 'Decide only on exactly this plan; without it on the one that is held now' }),
 });
-const Started = z.object({ sync_id: z.string(), joined: z.boolean() });
+const Started = z.object({
+  sync_id: z.string(),
+  joined: z.boolean(),
+  warning: ReportedError.optional().meta({ description: 'Where no worker is there to take it up' }),
+});
+/** The plan is made once more before it is applied; what has become of it is told by the progress and the log. */
+const Decided = z.object({ sync_id: z.string(), plan_hash: z.string(), done: z.literal(true) });
 const Asked = z.object({ sync_id: z.string(), done: z.literal(true) });
 
 export const syncRouter = router({
@@ -90,10 +97,11 @@ export const syncRouter = router({
   approve: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/approve/',
-    summary: 'Let a held sync apply exactly the plan that it shows',
+    summary:
+      'Let a held sync apply exactly the plan that it shows; returns at once, and its progress tells what came of it',
   })
     .input(ThisPlan)
-    .output(Asked)
+    .output(Decided)
     .mutation(({ ctx, input }) => sayOfPlan(ctx, 'approve', input)),
 
   reject: procedure('syncs:run', {
@@ -102,7 +110,7 @@ export const syncRouter = router({
     summary: 'End a held sync without a change',
   })
     .input(ThisPlan)
-    .output(Asked)
+    .output(Decided)
     .mutation(({ ctx, input }) => sayOfPlan(ctx, 'reject', input)),
 
   cancel: procedure('syncs:run', {
