@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { RecentTokens } from '../infra/recent-tokens.js';
 import type { Session, Sessions, SignedIn } from '../infra/sessions.js';
-import { findToken } from '../infra/tokens.js';
-import type { Account, Services } from './context.js';
+import type { Account } from './context.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -12,6 +12,8 @@ declare module 'fastify' {
   }
 }
 
+/** What people and programs show, and who they are by it. */
+export type Credentials = { readonly sessions: Sessions; readonly tokens: RecentTokens };
 type Who = Pick<FastifyRequest, 'account' | 'session'>;
 
 /**
@@ -19,15 +21,14 @@ type Who = Pick<FastifyRequest, 'account' | 'session'>;
  * valid, the cookie is not asked.
  */
 export async function authenticate(
-  { store }: Services,
-  sessions: Sessions,
+  { sessions, tokens }: Credentials,
   { headers }: FastifyRequest,
   asked: { readonly prolong: boolean } = { prolong: true },
 ): Promise<Who> {
   const { authorization = '' } = headers;
   if (/^Bearer\b/i.test(authorization)) {
     const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(authorization) ?? [];
-    const record = token === undefined ? null : await findToken(store.db, token);
+    const record = token === undefined ? null : await tokens.find(token);
     const account = record && { account_id: record.token_id, name: record.name, role: record.role };
     return { account: account && { ...account, by: 'token' }, session: null };
   }

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { RecentTokens } from '../infra/recent-tokens.js';
 import { Sessions } from '../infra/sessions.js';
 import { SharedWatches } from '../infra/shared-watches.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../infra/watch-sync.js';
@@ -12,7 +13,7 @@ import { closeByDefault } from './access.js';
 import { apiErrorOf } from './api-error.js';
 import { type AppRouter, appRouter } from './app-router.js';
 import { registerAuth, setCookies } from './auth-routes.js';
-import { authenticate } from './authenticate.js';
+import { authenticate, type Credentials } from './authenticate.js';
 import { registerBodies } from './bodies.js';
 import type { RequestContext, Services } from './context.js';
 import { DOCS_STYLE, docsPage } from './docs-page.js';
@@ -57,6 +58,7 @@ export async function createServer(
   refuseInOneVoice(app, services);
   endConnectionsOnClosing(app, api);
   const sessions = new Sessions(services.store, services.logger, api);
+  const credentials = { sessions, tokens: new RecentTokens(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
   app.addHook('preClose', async () => streams.closeAll());
   const watches = new SharedWatches<SyncProgress>(async function* (sync_id, signal) {
@@ -66,11 +68,11 @@ export async function createServer(
   const contextOf = (request: FastifyRequest): RequestContext => ({
     services,
     account: request.account,
-    accountNow: async () => (await authenticate(services, sessions, request, { prolong: false })).account,
+    accountNow: async () => (await authenticate(credentials, request, { prolong: false })).account,
     streams,
     watches,
   });
-  await guard(app, services, sessions);
+  await guard(app, services, credentials);
   refuseForeignPages(app, api.publicUrl);
   closeByDefault(app);
   registerBodies(app);
@@ -119,7 +121,7 @@ function registerTrpc(
 }
 
 /** Who it is, what they may send how often, and what browsers are told; in this order for each request. */
-async function guard(app: FastifyInstance, services: Services, sessions: Sessions): Promise<void> {
+async function guard(app: FastifyInstance, services: Services, credentials: Credentials): Promise<void> {
   const { api } = services.config;
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -131,7 +133,7 @@ async function guard(app: FastifyInstance, services: Services, sessions: Session
   app.decorateRequest('session', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-    Object.assign(request, await authenticate(services, sessions, request));
+    Object.assign(request, await authenticate(credentials, request));
     setCookies(reply, request.session?.cookies ?? []);
   });
   await app.register(rateLimit, {

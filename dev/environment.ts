@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { migrate } from '../infra/migrations/migrate.js';
-import { connectMongo } from '../infra/mongo.js';
-import { createToken, findToken } from '../infra/tokens.js';
 import type { Tell } from './download-process.js';
 import { readEnvFile, type Variables, writeEnvFile } from './env-file.js';
 import { freePort } from './free-port.js';
+import { prepareDatabase } from './prepare-database.js';
 import { startApi, startWorker } from './product-servers.js';
 import { type SftpServer, startSftpServer } from './sftp-server.js';
 import { type Stack, startStack } from './stack.js';
@@ -58,8 +56,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     stopping.push(() => sftp.stop());
     options.tell(`MongoDB, Temporal and the SFTP server are up; their data and logs are in ${folder}`);
     const settings = { ...secrets, ...addresses(folder, stack, sftp), ...apiAddress(await freePort()) };
-    const token = await prepareDatabase(settings.MONGODB_URI, kept.PAYCOM_API_TOKEN);
-    const variables = { ...settings, PAYCOM_API_TOKEN: token };
+    const variables = { ...settings, ...(await prepareDatabase(settings.MONGODB_URI, kept)) };
     await writeEnvFile(envFile, variables);
     const place = { folder, variables };
     const starting = await Promise.allSettled([startWorker(place), startApi(place)]);
@@ -77,6 +74,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
 function secretsOf(kept: Variables) {
   return {
     PAYCOM_SFTP_PASSWORD: kept.PAYCOM_SFTP_PASSWORD ?? randomBytes(12).toString('hex'),
+    PAYCOM_WEBHOOK_SECRET: kept.PAYCOM_WEBHOOK_SECRET ?? randomBytes(24).toString('hex'),
     PAYCOM_ENCRYPTION_KEYS: kept.PAYCOM_ENCRYPTION_KEYS ?? `dev:${randomBytes(32).toString('base64')}`,
   };
 }
@@ -103,17 +101,4 @@ function apiAddress(port: number) {
     PAYCOM_API_ADDRESS: `127.0.0.1:${port}`,
     PAYCOM_API_PUBLIC_URL: `http://127.0.0.1:${port}`,
   };
-}
-
-/** Brings the schema up to date. Resolves to an administrator's token: the kept one while it is valid, since programs may hold it. */
-async function prepareDatabase(uri: string, kept: string | undefined): Promise<string> {
-  const { db, close } = await connectMongo(uri);
-  try {
-    await migrate(db);
-    if (kept !== undefined && (await findToken(db, kept))) return kept;
-    const asked = { name: 'npm run dev', role: 'admin', days: 365, by: 'npm run dev' } as const;
-    return (await createToken(db, asked)).token;
-  } finally {
-    await close();
-  }
 }

@@ -69,10 +69,17 @@ describe('npm run dev', () => {
       ]) {
         expect(env).toMatch(new RegExp(`^${name}=.`, 'm'));
       }
-      const { PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: token } = parse(env);
+      const { PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: token, ...others } = parse(env);
+      const { DEV_ADMIN_EMAIL: email, DEV_ADMIN_PASSWORD: password } = others;
       const headers = { authorization: `Bearer ${token}` };
       const answer = await fetch(`${url}/api/paycom/admin/tokens/`, { headers });
       expect(answer.status).toBe(200);
+      const signIn = await fetch(`${url}/api/auth/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: `${url}` },
+        body: JSON.stringify({ email, password }),
+      });
+      expect(await signIn.json()).toMatchObject({ role: 'admin' });
       dev.kill(signal);
       await vi.waitFor(async () => expect(await commandsNaming(place.folder)).toEqual([]), 20_000);
     },

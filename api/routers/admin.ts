@@ -38,7 +38,7 @@ export const adminRouter = router({
   revoke_token: procedure('tokens:manage', {
     method: 'POST',
     path: '/api/paycom/admin/tokens/{token_id}/revoke/',
-    summary: 'Make a token useless at once',
+    summary: 'Make a token useless, within a second',
   })
     .input(z.strictObject({ token_id: z.string().min(1).max(50) }))
     .output(TokenView)

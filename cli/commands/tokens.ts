@@ -43,7 +43,7 @@ function listCommand(): Command {
 }
 
 function revokeCommand(): Command {
-  return newCommand('revoke', 'make a token useless at once')
+  return newCommand('revoke', 'make a token useless, within a second')
     .argument('<token_id>')
     .action((token_id: string, options) =>
       withContext(options, async (context) => {

@@ -1,0 +1,42 @@
+import type { Db } from 'mongodb';
+import { migrate } from '../infra/migrations/migrate.js';
+import { connectMongo } from '../infra/mongo.js';
+import { createToken, findToken } from '../infra/tokens.js';
+import { createUser, generatePassword } from '../infra/users.js';
+import { AppError } from '../shared/app-error.js';
+import type { Variables } from './env-file.js';
+
+/** With what an administrator comes in: a program by the token, a person by the other two. */
+type Access = Record<'PAYCOM_API_TOKEN' | 'DEV_ADMIN_EMAIL' | 'DEV_ADMIN_PASSWORD', string>;
+
+const BY = 'npm run dev';
+const EMAIL = 'admin@example.com';
+
+/** Brings the schema up to date, and makes an administrator's token and account unless the kept ones still let in. */
+export async function prepareDatabase(uri: string, kept: Variables): Promise<Access> {
+  const { db, close } = await connectMongo(uri);
+  try {
+    await migrate(db);
+    return {
+      PAYCOM_API_TOKEN: await validToken(db, kept.PAYCOM_API_TOKEN),
+      DEV_ADMIN_EMAIL: EMAIL,
+      DEV_ADMIN_PASSWORD: await passwordOf(db, kept.DEV_ADMIN_PASSWORD),
+    };
+  } finally {
+    await close();
+  }
+}
+
+async function validToken(db: Db, kept: string | undefined): Promise<string> {
+  if (kept !== undefined && (await findToken(db, kept))) return kept;
+  return (await createToken(db, { name: BY, role: 'admin', days: 365, by: BY })).token;
+}
+
+async function passwordOf(db: Db, kept: string | undefined): Promise<string> {
+  const password = kept ?? generatePassword();
+  const admin = { email: EMAIL, name: 'Admin', role: 'admin', password } as const;
+  await createUser(db, admin).catch((error) => {
+    if (!(error instanceof AppError && error.code === 'user_exists')) throw error;
+  });
+  return password;
+}
