@@ -28,6 +28,17 @@ test('one address that guesses at many accounts is stopped too, and no other wit
   await from('192.0.2.3')(99);
 });
 
+test('another address of the same IPv6 network is no other one; another network is', async () => {
+  const from = (address: string) => (number: number) =>
+    countAttempt(own.store, { account: `wren${number}@example.org`, address }, at(0));
+  await times(50, (number) => from(`2001:db8:0:7::${number.toString(16)}`)(number));
+  await expect(from('2001:db8::7:1:2:3:4')(99)).rejects.toEqual(tooMany);
+  await from('2001:db8:0:8::1')(99);
+  await times(50, from('::ffff:192.0.2.9'));
+  await expect(from('192.0.2.9')(99)).rejects.toEqual(tooMany);
+  await from('::ffff:192.0.2.10')(99);
+});
+
 test('whoever gets in is not counted', async () => {
   const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
   for (let number = 0; number < 60; number += 1) {

@@ -51,5 +51,17 @@ async function raise(db: Db, key: string, now: Date): Promise<{ count: number; e
 }
 
 function keyOf({ keyring }: Store, kind: keyof Attempt, attempt: Attempt): string {
-  return keyring.fingerprint(`sign_in ${kind} ${attempt[kind]}`);
+  const whose = kind === 'address' ? networkOf(attempt.address) : attempt.account;
+  return keyring.fingerprint(`sign_in ${kind} ${whose}`);
+}
+
+/** Of IPv6 the first 64 bits: whoever has one address of such a network has them all. */
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!plain.includes(':')) return plain;
+  const [head = [], tail = []] = plain
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }
