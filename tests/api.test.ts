@@ -10,6 +10,7 @@ import type { SyncReport } from '../shared/sync-report.js';
 import { type ApiProcess, startApi } from './api-process.js';
 import { type StreamedEvent, streamedEvents } from './streamed-events.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
+import { workflowHistories } from './workflow-histories.js';
 
 const EMPLOYEES = 30;
 
@@ -168,6 +169,34 @@ describe('the API beside a worker, on the build that users run', () => {
     expect([status, body.done]).toEqual([200, true]);
     await ended(sync_id, 'failed');
     expect((await call('GET', `logs/${sync_id}/`)).body.error).toMatchObject({ code: 'plan_stale' });
+  });
+
+  it('lets a person in by the password that the command printed; their address goes no further', async () => {
+    const email = 'canary.wren@example.org';
+    const named = ['--role', 'operator', '--name', 'Wren'];
+    const password = (await stack.run('paycom', 'users', 'create', email, ...named)).stdout.trim();
+    const send = (path: string, body: object, cookie = '') =>
+      fetch(`${url}/api/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url, cookie },
+        body: JSON.stringify(body),
+      });
+    const signedIn = await send('auth/sign-in', { email, password });
+    const [cookie] = signedIn.headers.getSetCookie();
+    const started = await send(
+      'paycom/sync/start_sync/',
+      { dry_run: true, force: true },
+      cookie?.split(';')[0],
+    );
+    const { sync_id } = (await started.json()) as { sync_id: string };
+    await ended(sync_id, 'completed');
+    const [log] = (await call('GET', 'logs/')).body.items;
+    expect(log).toMatchObject({ sync_id, requested_by: 'Wren' });
+    const histories = await workflowHistories(stack);
+    expect(histories).toContain('"requested_by":"Wren"');
+    const output = await readFile(api.logPath, 'utf8');
+    expect(output).toContain('signed_in');
+    expect(histories + output).not.toMatch(/canary/i);
   });
 
   it('no longer lets in a token that was revoked', async () => {
