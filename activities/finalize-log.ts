@@ -2,11 +2,12 @@ import type { Db } from 'mongodb';
 import { asAppError } from '../infra/as-app-error.js';
 import type { PlanDocument } from '../infra/documents/plan-document.js';
 import type { SyncLog } from '../infra/documents/sync-log.js';
-import { countByStatus } from '../infra/employees.js';
 import { fileErrors } from '../infra/file-errors.js';
 import { failFile, runFiles, tallyFiles } from '../infra/file-ledger.js';
 import { releaseLeases } from '../infra/leases.js';
+import { payByDepartment } from '../infra/pay-stats.js';
 import { findPlan } from '../infra/plans.js';
+import { rosterStats } from '../infra/roster-stats.js';
 import { finalizeSyncLog, openSyncLog, type SyncLogPatch } from '../infra/sync-logs.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
@@ -14,7 +15,8 @@ import type { Activities, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** Closes the log, whatever happened before: counts, status, error; gives the leases back. */
-export function createFinalizeLog({ store }: Deps): Activities['finalizeLog'] {
+export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
+  const { store } = deps;
   const { db } = store;
   return async ({ end, opened }) => {
     const { sync_id, report_type } = opened;
@@ -30,14 +32,24 @@ export function createFinalizeLog({ store }: Deps): Activities['finalizeLog'] {
     const { employees } = await finalizeSyncLog(db, sync_id, status, {
       files,
       rows,
-      roster: { ...(await countByStatus(store)) },
+      roster: (await rosterStats(store)).by_status,
       errors: [...(patch.error ? [{ ...patch.error, files: 0 }] : []), ...(await fileErrors(db, sync_id))],
       ...done,
       ...patch,
     });
     await releaseLeases(db, sync_id);
+    await countAhead(deps, sync_id);
     return { sync_id, report_type, status, files, employees };
   };
+}
+
+/** Whoever asks for pay after a sync need not wait for it to be counted; the sync has ended without it. */
+async function countAhead({ store, logger }: Deps, sync_id: string): Promise<void> {
+  try {
+    await payByDepartment(store);
+  } catch (error) {
+    logger.warn('pay_not_counted', { sync_id, error });
+  }
 }
 
 /** Of a plan that was not applied, or not whole, only what was written counts. */

@@ -167,18 +167,3 @@ test('an id that needs escaping in an address is taken as it is meant', async ()
   const { body } = await own.api.send('GET', `${LIST}${encodeURIComponent('a/b c')}/`);
   expect(body.detail).toBe('There is no employee a/b c.');
 });
-
-test('the roster in numbers adds up', async () => {
-  const { body } = await own.api.send('GET', `${LIST}stats/`, { as: 'viewer' });
-  expect(body).toMatchObject({
-    total: PEOPLE,
-    by_status: { active: 8, terminated: 4 },
-    by_department: { '410': PEOPLE },
-    by_state: { OK: PEOPLE },
-    hires: { '2022-02': PEOPLE },
-    terminations: {},
-    overtime_eligible: PEOPLE,
-    unlinked: PEOPLE,
-    last_synced_at: null,
-  });
-});

@@ -10,6 +10,7 @@ const PATHS = [
   'GET /api/paycom/employees/active/',
   'GET /api/paycom/employees/export/',
   'GET /api/paycom/employees/stats/',
+  'GET /api/paycom/employees/stats/pay/',
   'GET /api/paycom/employees/{employee_id}/',
   'POST /api/paycom/sync/start_sync/',
   'POST /api/paycom/sync/test_connection/',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { countByStatus } from '../infra/employees.js';
+import { rosterStats } from '../infra/roster-stats.js';
 import type { Store } from '../infra/store.js';
 import { listSyncLogs } from '../infra/sync-logs.js';
 import { logView, type SyncLogView } from './log-view.js';
@@ -15,11 +15,12 @@ export async function readStatus(store: Store): Promise<{
   last: View[];
   employees: Record<string, number>;
 }> {
-  const [running, held, last, employees] = await Promise.all([
+  const [running, held, last, counts] = await Promise.all([
     listSyncLogs(store.db, { status: 'running' }),
     listSyncLogs(store.db, { status: 'held' }),
     listSyncLogs(store.db, { limit: LAST }),
-    countByStatus(store),
+    rosterStats(store),
   ]);
-  return { running: running.map(logView), held: held.map(logView), last: last.map(logView), employees };
+  const logs = { running: running.map(logView), held: held.map(logView), last: last.map(logView) };
+  return { ...logs, employees: counts.by_status };
 }

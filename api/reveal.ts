@@ -1,3 +1,4 @@
+import type { RevealDocument } from '../infra/documents/reveal-document.js';
 import { recordReveal } from '../infra/reveals.js';
 import { type EmployeeField, SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { Account, Services } from './context.js';
@@ -18,19 +19,28 @@ export function revealable<Field extends string>(account: Account, fields: reado
 
 /** Writes down who is about to be shown what of whom; without that nothing is shown. */
 export async function noteReveal(
-  { services, account, procedure }: Caller,
+  caller: Caller,
   fields: readonly string[],
   employeeIds: Iterable<string>,
 ): Promise<void> {
   const employee_ids = [...new Set(employeeIds)];
-  if (fields.length === 0 || employee_ids.length === 0) return;
-  const { account_id, name, role } = account;
-  await recordReveal(services.store.db, {
-    account_id,
-    account_name: name,
-    role,
-    procedure,
-    fields: [...fields],
-    employee_ids,
-  });
+  if (fields.length > 0 && employee_ids.length > 0)
+    await record(caller, { fields: [...fields], employee_ids });
+}
+
+/** The same of what is told of whole departments. */
+export async function noteRevealOfDepartments(
+  caller: Caller,
+  fields: readonly EmployeeField[],
+  departments: readonly string[],
+): Promise<void> {
+  if (departments.length > 0)
+    await record(caller, { fields: [...fields], employee_ids: [], departments: [...departments] });
+}
+
+type Shown = Pick<RevealDocument, 'fields' | 'employee_ids'> & { departments?: string[] };
+
+async function record({ services, account, procedure }: Caller, shown: Shown): Promise<void> {
+  const { account_id, name: account_name, role } = account;
+  await recordReveal(services.store.db, { account_id, account_name, role, procedure, ...shown });
 }

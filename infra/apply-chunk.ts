@@ -16,6 +16,7 @@ import {
 import { assertFences, type Fence } from './leases.js';
 import { writePayees } from './payees.js';
 import type { PlanChunk } from './plan-chunks.js';
+import { touchRoster } from './roster-mark.js';
 import type { Store } from './store.js';
 import { inTransaction } from './transaction.js';
 
@@ -59,6 +60,7 @@ export async function applyChunk(
     const before = await markDone(db, session, ref, { ...counts, at });
     if (before) return { ...before, already: true };
     await assertFences(db, session, ref.sync_id, fences);
+    if (employees.length > 0) await touchRoster(db, session);
     await insertEmployees(db, session, ref, inserts);
     await updateEmployees(store, session, ref, updates, at);
     await removeEmployees(store, session, ref, removals);

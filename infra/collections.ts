@@ -8,10 +8,12 @@ import type { LeaseDocument } from './documents/lease-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { RevealDocument } from './documents/reveal-document.js';
+import type { RosterMark } from './documents/roster-mark.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { SessionDocument, SignInAttemptsDocument } from './documents/session-document.js';
 import type { StaffDecisionDocument } from './documents/staff-decision-document.js';
 import type { StaffDocument } from './documents/staff-document.js';
+import type { StatsDocument } from './documents/stats-document.js';
 import type { SyncLog } from './documents/sync-log.js';
 import type { TokenDocument } from './documents/token-document.js';
 import type { CredentialDocument, UserDocument } from './documents/user-document.js';
@@ -29,6 +31,8 @@ export function collections(db: Db) {
     plans: db.collection<PlanDocument>('paycom_plans'),
     staff: db.collection<StaffDocument>('staff'),
     staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
+    rosterMarks: db.collection<RosterMark>('paycom_roster'),
+    stats: db.collection<StatsDocument>('paycom_stats'),
     leases: db.collection<LeaseDocument>('paycom_leases'),
     tokens: db.collection<TokenDocument>('paycom_tokens'),
     users: db.collection<UserDocument>('paycom_users'),

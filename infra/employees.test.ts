@@ -13,7 +13,7 @@ import {
 } from './employee-page.js';
 import { findBySearch } from './employee-search.js';
 import { newDocument } from './employee-writes.js';
-import { countByStatus, exportEmployees, findForExport, getEmployee } from './employees.js';
+import { exportEmployees, findForExport, getEmployee } from './employees.js';
 import type { JobOf } from './jobs.js';
 
 const own = ownStore();
@@ -229,8 +229,4 @@ test('an unknown id is named', async () => {
     code: 'employee_not_found',
     details: { employee_id: 'nobody' },
   });
-});
-
-test('the roster is counted by status', async () => {
-  expect(await countByStatus(own.store)).toEqual({ active: 4, terminated: 1, unknown: 1 });
 });

@@ -1,6 +1,6 @@
 import { Binary, type Db, Decimal128, type FindCursor } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
-import type { Employee, EmployeeStatus } from '../shared/employee.js';
+import type { Employee } from '../shared/employee.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { collections } from './collections.js';
 import { decodeField, decodeFields, employeePlace } from './documents/employee-codec.js';
@@ -72,18 +72,6 @@ export function findForExport(
     .employees.find(queryOf(filter), { batchSize: 1_000 })
     .project<EmployeeDocument>(projectionOf(fields))
     .sort({ employee_id: 1 });
-}
-
-/** How many employees there are of each status; `unknown` where no report told it. */
-export async function countByStatus({ db }: Store): Promise<Readonly<Record<string, number>>> {
-  const counted = collections(db).employees.aggregate<{ _id: EmployeeStatus | null; employees: number }>([
-    { $group: { _id: '$status', employees: { $sum: 1 } } },
-    { $sort: { _id: 1 } },
-  ]);
-  const entries = (await counted.toArray()).map(
-    ({ _id, employees }) => [_id ?? 'unknown', employees] as const,
-  );
-  return Object.fromEntries(entries);
 }
 
 /** What can be told of an employee. */

@@ -4,6 +4,7 @@ import type { MissingEmployee } from '../shared/sync-report.js';
 import { collections } from './collections.js';
 import type { LedgerFile } from './documents/file-documents.js';
 import { assertFences, type Fence } from './leases.js';
+import { touchRoster } from './roster-mark.js';
 import type { Store } from './store.js';
 import { inTransaction } from './transaction.js';
 
@@ -47,6 +48,7 @@ export async function markMissing(
   const back = [...known.keys()].filter((employee_id) => !missing.has(employee_id));
   await inTransaction(store.db, async (session) => {
     await assertFences(store.db, session, sync_id, fences);
+    await touchRoster(store.db, session);
     for (let at = 0; at < back.length; at += BATCH) {
       const these = { employee_id: { $in: back.slice(at, at + BATCH) } };
       await employees.updateMany(these, { $unset: { missing: '' } }, { session });
@@ -69,6 +71,7 @@ export async function unmarkMissing(
 ): Promise<void> {
   await inTransaction(db, async (session) => {
     await assertFences(db, session, sync_id, fences);
+    await touchRoster(db, session);
     const marked = { 'missing.missed_by': { $gt: newest ?? '' } };
     await collections(db).employees.updateMany(marked, { $unset: { missing: '' } }, { session });
   });

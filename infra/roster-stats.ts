@@ -1,60 +1,71 @@
+import type { ClientSession } from 'mongodb';
+import { mostCommon } from '../shared/most-common.js';
+import { type Counts, RosterCounts } from '../shared/roster-counts.js';
 import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
+import { currentStats, type RosterStat } from './kept-stats.js';
 import type { Store } from './store.js';
-import { recentSync } from './sync-logs.js';
 
-export type Counts = Readonly<Record<string, number>>;
+/** The roster in numbers. */
+export function rosterStats(store: Store): Promise<RosterCounts> {
+  return currentStats(store, ROSTER_COUNTS);
+}
 
-export type RosterStats = {
-  readonly total: number;
-  readonly by_status: Counts;
-  readonly by_department: Counts;
-  readonly by_position_family: Counts;
-  readonly by_state: Counts;
-  /** By month, `YYYY-MM`. */
-  readonly hires: Counts;
-  readonly terminations: Counts;
-  readonly overtime_eligible: number;
-  readonly unlinked: number;
-  readonly missing: number;
-  /** When the newest sync of all reports ended well; null before the first. */
-  readonly last_synced_at: Date | null;
+export const ROSTER_COUNTS: RosterStat<RosterCounts> = {
+  name: 'counts',
+  schema: RosterCounts,
+  count: countRoster,
 };
 
 type Group = { readonly _id: string | null; readonly count: number };
+type DepartmentGroup = {
+  readonly _id: Pick<EmployeeDocument, 'department_code' | 'department_description'>;
+  readonly count: number;
+};
+type Facet = keyof ReturnType<typeof facets>;
+type Found = Record<Exclude<Facet, 'departments'>, Group[]> & { departments: DepartmentGroup[] };
 
-/** The roster in numbers, in one walk over it. Where no report told a value, people are counted under `unknown`. */
-export async function rosterStats({ db }: Store): Promise<RosterStats> {
-  const facets = {
-    by_status: countedBy('$status'),
-    by_department: countedBy('$department_code'),
-    by_position_family: countedBy('$position_family'),
-    by_state: countedBy('$state'),
-    hires: countedByMonth('hire_date'),
-    terminations: countedByMonth('termination_date'),
-    overtime_eligible: countedWhere({ overtime_eligible: true }),
-    unlinked: countedWhere({ staff_id: null }),
-    missing: countedWhere({ missing: { $exists: true } }),
-  };
-  const [counted] = await collections(db)
-    .employees.aggregate<Record<keyof typeof facets, Group[]>>([{ $project: COUNTED }, { $facet: facets }])
-    .toArray();
-  const of = (name: keyof typeof facets): Counts =>
-    Object.fromEntries((counted?.[name] ?? []).map(({ _id, count }) => [_id ?? 'unknown', count]));
+/** In one walk over the roster. */
+async function countRoster({ db }: Store, session: ClientSession): Promise<RosterCounts> {
+  const walk = [{ $project: COUNTED }, { $facet: facets() }];
+  const [found] = await collections(db).employees.aggregate<Found>(walk, { session }).toArray();
+  const of = (name: Exclude<Facet, 'departments'>) =>
+    summed((found?.[name] ?? []).map(({ _id, count }) => [_id, count]));
+  const departments = found?.departments ?? [];
   const by_status = of('by_status');
   return {
     total: Object.values(by_status).reduce((sum, count) => sum + count, 0),
     by_status,
-    by_department: of('by_department'),
+    by_department: summed(departments.map(({ _id, count }) => [_id.department_code, count])),
+    department_descriptions: descriptionsOf(departments),
     by_position_family: of('by_position_family'),
     by_state: of('by_state'),
     hires: of('hires'),
     terminations: of('terminations'),
-    overtime_eligible: counted?.overtime_eligible[0]?.count ?? 0,
-    unlinked: counted?.unlinked[0]?.count ?? 0,
-    missing: counted?.missing[0]?.count ?? 0,
-    last_synced_at: (await recentSync(db, 'all', new Date(0)))?.completed_at ?? null,
+    overtime_eligible: found?.overtime_eligible[0]?.count ?? 0,
+    unlinked: found?.unlinked[0]?.count ?? 0,
+    missing: found?.missing[0]?.count ?? 0,
   };
+}
+
+/** By name, in the order of the alphabet. A value may be the word `unknown` itself. */
+function summed(counts: readonly (readonly [value: string | null | undefined, count: number])[]): Counts {
+  const sums = new Map<string, number>();
+  for (const [value, count] of counts) {
+    const name = value ?? 'unknown';
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function descriptionsOf(departments: readonly DepartmentGroup[]): Record<string, string> {
+  const told = new Map<string, [description: string | null, count: number][]>();
+  for (const { _id, count } of departments) {
+    const { department_code: code, department_description: description = null } = _id;
+    if (code) told.set(code, [...(told.get(code) ?? []), [description, count]]);
+  }
+  const descriptions = [...told].map(([code, counts]) => [code, mostCommon(counts)] as const);
+  return Object.fromEntries(descriptions.flatMap(([code, text]) => (text === null ? [] : [[code, text]])));
 }
 
 /** All that is counted; the sealed rest of a document weighs many times as much. */
@@ -62,6 +73,7 @@ const COUNTED = {
   _id: 0,
   status: 1,
   department_code: 1,
+  department_description: 1,
   position_family: 1,
   state: 1,
   hire_date: 1,
@@ -71,8 +83,25 @@ const COUNTED = {
   missing: 1,
 } as const;
 
+function facets() {
+  return {
+    by_status: countedBy('$status'),
+    departments: countedBy({
+      department_code: '$department_code',
+      department_description: '$department_description',
+    }),
+    by_position_family: countedBy('$position_family'),
+    by_state: countedBy('$state'),
+    hires: countedByMonth('hire_date'),
+    terminations: countedByMonth('termination_date'),
+    overtime_eligible: countedWhere({ overtime_eligible: true }),
+    unlinked: countedWhere({ staff_id: null }),
+    missing: countedWhere({ missing: { $exists: true } }),
+  };
+}
+
 function countedBy(value: unknown) {
-  return [{ $group: { _id: value, count: { $sum: 1 } } }, { $sort: { _id: 1 } }];
+  return [{ $group: { _id: value, count: { $sum: 1 } } }];
 }
 
 function countedByMonth(field: keyof EmployeeDocument) {

@@ -8,6 +8,7 @@ import { decodeFields, encodeFields, openStatements, sealStatements } from './do
 import type { EmployeeDocument } from './documents/employee-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import { contentHashOf } from './employee-writes.js';
+import { forgetStatsOfOtherKeys } from './kept-stats.js';
 import { forgetOtherKeys } from './key-check.js';
 import type { Keyring } from './keyring.js';
 import { encodePayee, openPayee } from './payees.js';
@@ -48,6 +49,7 @@ export async function rotateKeys(
   await reseal(store, payees, payeeResealed, batch, add('payees'));
   await reseal(store, changes, changeResealed, batch, add('changes'));
   await resealBlobs(store, add('blobs'));
+  await forgetStatsOfOtherKeys(store);
   await forgetOtherKeys(store.db, store.keyring);
   return progress;
 }

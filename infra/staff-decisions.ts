@@ -4,6 +4,7 @@ import type { RejectedPairs } from '../shared/plan/match-staff.js';
 import { collections } from './collections.js';
 import type { StaffDecisionDocument } from './documents/staff-decision-document.js';
 import { getEmployeeDocument } from './employees.js';
+import { touchRoster } from './roster-mark.js';
 import { linkedTo, ofStaff, type StaffLink, UNLINKED } from './staff.js';
 import { settleActivityOf } from './staff-activity.js';
 import { inTransaction } from './transaction.js';
@@ -38,6 +39,7 @@ export async function confirmStaff(db: Db, decision: StaffDecision): Promise<voi
     // Of two who take one record at once the unique index stops the later one, who then comes here again and sees the other.
     const holder = await collections(db).employees.findOne(ofStaff([staff_id]), { session });
     if (holder) throw new AppError('staff_taken', { staff_id, employee_id: holder.employee_id });
+    await touchRoster(db, session);
     await collections(db).employees.updateOne({ employee_id }, linkedTo(staff_id), { session });
     await lift(db, decision, session);
     await keep(db, { ...decision, decision: 'confirmed', stands: false }, session);
@@ -74,6 +76,7 @@ export async function unlinkStaff(
   const staff_id = await inTransaction(db, async (session) => {
     const linked = await staffOf(db, employee_id, session);
     if (linked === null) throw new AppError('employee_not_linked', { employee_id });
+    await touchRoster(db, session);
     await collections(db).employees.updateOne({ employee_id }, UNLINKED, { session });
     await refuse(db, { employee_id, staff_id: linked, by }, 'unlinked', session);
     return linked;

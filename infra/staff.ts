@@ -4,6 +4,7 @@ import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import { staffRecordOf } from './documents/staff-document.js';
 import { inBatches } from './in-batches.js';
+import { touchRoster } from './roster-mark.js';
 import { inTransaction } from './transaction.js';
 
 export type StaffLink = { readonly employee_id: string; readonly staff_id: string };
@@ -54,28 +55,37 @@ export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
  */
 export async function linkStaff(db: Db, links: readonly StaffLink[]): Promise<number> {
   let linked = 0;
-  for (let at = 0; at < links.length; at += BATCH) {
-    const writes = links
-      .slice(at, at + BATCH)
-      .map(({ employee_id, staff_id }): AnyBulkWriteOperation<EmployeeDocument> => {
-        return { updateOne: { filter: { employee_id, staff_id: null }, update: linkedTo(staff_id) } };
-      });
-    linked += await modifiedBy(db, writes);
-  }
+  for (let at = 0; at < links.length; at += BATCH) linked += await linkBatch(db, links.slice(at, at + BATCH));
   return linked;
 }
 
-/** A write that the unique index refuses is one that another came before. */
-async function modifiedBy(
-  db: Db,
-  writes: readonly AnyBulkWriteOperation<EmployeeDocument>[],
-): Promise<number> {
+/** What the unique index refuses takes its whole transaction with it, so a batch is halved until the link that came too late is alone. */
+async function linkBatch(db: Db, links: readonly StaffLink[]): Promise<number> {
+  const linked = await tryLinking(db, links);
+  if (linked !== 'taken') return linked;
+  if (links.length === 1) return 0;
+  const half = links.length >> 1;
+  return (await linkBatch(db, links.slice(0, half))) + (await linkBatch(db, links.slice(half)));
+}
+
+async function tryLinking(db: Db, links: readonly StaffLink[]): Promise<number | 'taken'> {
+  const writes = links.map(({ employee_id, staff_id }): AnyBulkWriteOperation<EmployeeDocument> => {
+    return { updateOne: { filter: { employee_id, staff_id: null }, update: linkedTo(staff_id) } };
+  });
+  let taken = false;
   try {
-    return (await collections(db).employees.bulkWrite([...writes], { ordered: false })).modifiedCount;
+    return await inTransaction(db, async (session) => {
+      await touchRoster(db, session);
+      try {
+        return (await collections(db).employees.bulkWrite(writes, { session })).modifiedCount;
+      } catch (error) {
+        taken = error instanceof MongoBulkWriteError && error.code === DUPLICATE_KEY;
+        throw error;
+      }
+    });
   } catch (error) {
-    const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-    if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-    return error instanceof MongoBulkWriteError ? error.result.modifiedCount : 0;
+    if (taken) return 'taken';
+    throw error;
   }
 }
 
@@ -105,6 +115,7 @@ export async function ambiguousOf(db: Db, employee_ids: readonly string[]): Prom
 /** Deletes a staff record; the employee stays, with `staff_id` null. */
 export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
   await inTransaction(db, async (session) => {
+    await touchRoster(db, session);
     await collections(db).staff.deleteOne(ofStaff([staff_id]), { session });
     await collections(db).employees.updateOne(ofStaff([staff_id]), UNLINKED, { session });
   });
@@ -128,5 +139,8 @@ export async function unlinkGoneOf(db: Db, staff_ids: readonly string[]): Promis
   const there = new Set(await staff.distinct('staff_id', ofStaff(staff_ids)));
   const gone = staff_ids.filter((id) => !there.has(id));
   if (gone.length === 0) return 0;
-  return (await employees.updateMany(ofStaff(gone), UNLINKED)).modifiedCount;
+  return inTransaction(db, async (session) => {
+    await touchRoster(db, session);
+    return (await employees.updateMany(ofStaff(gone), UNLINKED, { session })).modifiedCount;
+  });
 }

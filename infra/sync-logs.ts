@@ -136,7 +136,7 @@ export async function recentSync(db: Db, report_type: ReportSelection, since: Da
       retry_of: { $exists: false },
       undo_of: { $exists: false },
     },
-    { ...WITHOUT_ID, sort: { completed_at: -1 } },
+    { ...WITHOUT_ID, sort: { started_at: -1, sync_id: -1 } },
   );
 }
 

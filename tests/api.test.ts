@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
+import { collections } from '../infra/collections.js';
 import type { SyncProgress } from '../infra/watch-sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type ApiProcess, startApi } from './api-process.js';
@@ -65,6 +66,19 @@ describe('the API beside a worker, on the build that users run', () => {
     await ended(sync_id, 'completed');
     const report = (await call('GET', `logs/${sync_id}/`)).body as unknown as SyncReport;
     expect(report.employees.created).toBe(EMPLOYEES);
+    const { rosterMarks, stats } = collections(stack.store.db);
+    const mark = await rosterMarks.findOne();
+    const counted = async () =>
+      (await stats.find().sort({ name: 1 }).toArray()).map(({ name, revision }) => [name, revision]);
+    await expect.poll(counted).toEqual(['counts', 'pay'].map((name) => [name, mark?.revision]));
+    const { body: numbers } = await call('GET', 'employees/stats/');
+    expect(numbers).toMatchObject({ total: EMPLOYEES, last_synced_at: expect.any(String) });
+    for (const fresh of numbers.reports as object[])
+      expect(fresh).toMatchObject({
+        stale: false,
+        age_minutes: 0,
+        report_time: expect.stringContaining('2026-11-02'),
+      });
     const [log] = (await call('GET', 'logs/')).body.items;
     expect(log).toMatchObject({ sync_id, trigger: 'api', requested_by: 'the tests' });
     expect((await call('GET', 'files/?status=applied')).body.items.length).toBeGreaterThan(0);

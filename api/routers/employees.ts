@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { changesOfEmployee } from '../../infra/changes.js';
 import { ChangeDocument } from '../../infra/documents/change-document.js';
 import { getEmployeePart, RECORD_FIELDS } from '../../infra/employees.js';
-import { rosterStats } from '../../infra/roster-stats.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from '../employee-view.js';
 import { AvailableInput, AvailableView, listAvailable } from '../list-available.js';
 import { ActiveInput, ListInput, listEmployees } from '../list-employees.js';
 import { pageOf } from '../page.js';
+import { PayView, readPay } from '../read-pay.js';
+import { readStats, StatsView } from '../read-stats.js';
 import { noteReveal, revealable } from '../reveal.js';
 import { procedure, router } from '../trpc.js';
 
-const Counts = z.record(z.string(), z.int());
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const ChangedField = z
   .enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]])
@@ -51,25 +51,17 @@ export const employeesRouter = router({
     summary: 'The roster in numbers',
   })
     .input(z.strictObject({}).prefault({}))
-    .output(
-      z.object({
-        total: z.int(),
-        by_status: Counts,
-        by_department: Counts,
-        by_position_family: Counts,
-        by_state: Counts,
-        hires: Counts.meta({ description: 'By month' }),
-        terminations: Counts.meta({ description: 'By month' }),
-        overtime_eligible: z.int(),
-        unlinked: z.int().meta({ description: 'Without a Staff record' }),
-        missing: z.int().meta({ description: 'Not in the newest full report' }),
-        last_synced_at: z.iso.datetime().nullable(),
-      }),
-    )
-    .query(async ({ ctx }) => {
-      const { last_synced_at, ...stats } = await rosterStats(ctx.services.store);
-      return { ...stats, last_synced_at: last_synced_at?.toISOString() ?? null };
-    }),
+    .output(StatsView)
+    .query(({ ctx }) => readStats(ctx.services)),
+
+  pay_by_department: procedure('sensitive:reveal', {
+    method: 'GET',
+    path: '/api/paycom/employees/stats/pay/',
+    summary: 'What each department pays, by the hour and by the year; it is recorded who saw it',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(PayView)
+    .query(({ ctx }) => readPay(ctx)),
 
   one: procedure('employees:read', {
     method: 'GET',

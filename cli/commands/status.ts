@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { countByStatus } from '../../infra/employees.js';
+import { rosterStats } from '../../infra/roster-stats.js';
 import { listSyncLogs } from '../../infra/sync-logs.js';
 import { newCommand, print, withContext } from '../command.js';
 import { describeSyncs } from '../print-syncs.js';
@@ -12,11 +12,11 @@ export function statusCommand(): Command {
       withContext(options, async (context) => {
         const store = await context.store();
         const { db } = store;
-        const [running, held, last, employees] = await Promise.all([
+        const [running, held, last, { by_status: employees }] = await Promise.all([
           listSyncLogs(db, { status: 'running' }),
           listSyncLogs(db, { status: 'held' }),
           listSyncLogs(db, { limit: 5 }),
-          countByStatus(store),
+          rosterStats(store),
         ]);
         if (options.json) return print(JSON.stringify({ running, held, last, employees }));
         print(running.length + held.length === 0 ? 'Nothing runs.' : describeSyncs([...running, ...held]));

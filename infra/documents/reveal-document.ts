@@ -11,6 +11,8 @@ export const RevealDocument = z.strictObject({
   procedure: z.string(),
   fields: z.array(z.string()),
   employee_ids: z.array(z.string()),
+  /** Of whose employees together; a department of one tells of that person. */
+  departments: z.exactOptional(z.array(z.string())),
   at: when(),
 });
 export type RevealDocument = z.infer<typeof RevealDocument>;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ensureRosterMark } from '../roster-mark.js';
 import { applySchemas } from '../schema/apply-schemas.js';
 import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
 import type { Migration } from './migration.js';
@@ -8,5 +9,8 @@ const digest = createHash('sha256').update(JSON.stringify(COLLECTION_SCHEMAS)).d
 /** Collections, validators and indexes as the code wants them. Its name follows their content, so a change of them is pending by itself. */
 export const collections: Migration = {
   name: `collections-${digest}`,
-  up: ({ context: db }) => applySchemas(db, COLLECTION_SCHEMAS),
+  up: async ({ context: db }) => {
+    await applySchemas(db, COLLECTION_SCHEMAS);
+    await ensureRosterMark(db);
+  },
 };

@@ -8,9 +8,11 @@ import { LeaseDocument } from '../documents/lease-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { RevealDocument } from '../documents/reveal-document.js';
+import { RosterMark } from '../documents/roster-mark.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
 import { SessionDocument, SignInAttemptsDocument } from '../documents/session-document.js';
 import { StaffDecisionDocument } from '../documents/staff-decision-document.js';
+import { StatsDocument } from '../documents/stats-document.js';
 import { SyncLog } from '../documents/sync-log.js';
 import { TokenDocument } from '../documents/token-document.js';
 import { CredentialDocument, UserDocument } from '../documents/user-document.js';
@@ -128,6 +130,8 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('employee_id', '-_id'),
     ],
   },
+  { name: 'paycom_roster', validator: mongoSchema(RosterMark), indexes: [unique('name')] },
+  { name: 'paycom_stats', validator: mongoSchema(StatsDocument), indexes: [unique('name')] },
   { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
   {
     name: 'paycom_tokens',

@@ -1,0 +1,10 @@
+/** What was counted most often, of equals the first in the alphabet; null of nothing. */
+export function mostCommon(counts: Iterable<readonly [value: string | null, count: number]>): string | null {
+  let found: readonly [value: string, count: number] | undefined;
+  for (const [value, count] of counts) {
+    if (value === null) continue;
+    const [best = '', most = 0] = found ?? [];
+    if (count > most || (count === most && value < best)) found = [value, count];
+  }
+  return found?.[0] ?? null;
+}
