@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { hoursAsOf } from '../infra/hours-left.js';
+import { hoursAsOf, hoursLeftFilter } from '../infra/hours-left.js';
 import { EmployeeStatus } from '../shared/employee.js';
-import { Availability, areCurrent, availabilityOf } from '../shared/scheduling/availability.js';
+import { parseDecimal } from '../shared/fields/decimal.js';
+import { Availability, availabilityOf } from '../shared/scheduling/availability.js';
 import { rolesOf } from '../shared/scheduling/role-rules.js';
 import { EmployeeView, Selection } from './employee-view.js';
 import { filterOfRole, RoleName } from './filter-of-role.js';
@@ -51,8 +52,8 @@ export async function listAvailable(caller: Caller, asked: z.infer<typeof Availa
   const { services } = caller;
   const now = new Date();
   const clock = { now, hours_as_of: await hoursAsOf(services.store.db, now) };
-  const { min_hours: least, include_unknown: unknown, include_unavailable } = asked;
-  const current = areCurrent(clock.hours_as_of, now);
+  const { min_hours, include_unknown, include_unavailable } = asked;
+  const least = min_hours === undefined ? null : parseDecimal(min_hours);
   const rules = services.readRoles();
   return listAndTell(caller, asked, {
     filter: {
@@ -62,7 +63,9 @@ export async function listAvailable(caller: Caller, asked: z.infer<typeof Availa
         asked,
         include_unavailable ? [...EmployeeStatus.options, null] : ['active'],
       )),
-      ...(least === undefined ? {} : { hours_left: { least, current, unknown } }),
+      ...(least && {
+        hours_left: await hoursLeftFilter(services.store.db, clock, least, include_unknown),
+      }),
     },
     needs: TOLD_BY,
     tell: async (page) =>

@@ -116,7 +116,8 @@ function mayLeaveFew(filter: EmployeeFilter, sorted: keyof EmployeeDocument): bo
   const terminated = (terminated_from ?? terminated_to) !== undefined && sorted !== 'termination_date';
   const byName = sorted === 'last_first_lc';
   const chosen = filter.staff_match === 'ambiguous' || (filter.jobs !== undefined && isFewJobs(filter.jobs));
-  const found = search !== undefined || missing === true || linked === true;
+  const found =
+    search !== undefined || filter.hours_left !== undefined || missing === true || linked === true;
   return found || hired || terminated || (chosen && !byName);
 }
 

@@ -103,6 +103,8 @@ const FEW: Parameters<typeof page>[0][] = [
   { search: 'van' },
   { search: 'van', status: 'active' },
   { search: 'van', jobs: jobs(3) },
+  { status: 'active', hours_left: { maxima: [{ of: 40, worked_at_most: '32' }], unknown: 'none' } },
+  { jobs: jobs(3), hours_left: { maxima: [{ of: 40, worked_at_most: '32' }], unknown: 'too' } },
 ];
 const FILTERS: Parameters<typeof page>[0][] = [
   ...FEW,
@@ -115,7 +117,6 @@ const FILTERS: Parameters<typeof page>[0][] = [
   { linked: false },
   { staff_match: 'unmatched' },
   { jobs: jobs(300), status: 'active' },
-  { status: 'active', hours_left: { least: '8', current: true, unknown: true } },
 ];
 
 /** By name there is an index of their own for each. */

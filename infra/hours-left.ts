@@ -1,6 +1,7 @@
 import { type Db, Decimal128, type Filter, type FindCursor } from 'mongodb';
+import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../shared/fields/decimal.js';
 import type { ReportTime } from '../shared/report.js';
-import { currentSince } from '../shared/scheduling/availability.js';
+import { areCurrent, type Clock, currentSince } from '../shared/scheduling/availability.js';
 import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import type { LedgerFile } from './documents/file-documents.js';
@@ -25,25 +26,58 @@ export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile,
     .limit(1);
 }
 
-/** At least so many, a decimal; `current`: whether hours worked count at all; `unknown`: those of whom it is not known too. */
+/**
+ * Of each maximum of the week how many hours may be worked at most, as a decimal; null: whatever was worked, it is too much. `unknown`:
+ * whether those count of whom it is not known; `all`: it is known of nobody.
+ */
 export type HoursLeftFilter = {
-  readonly least: string;
-  readonly current: boolean;
-  readonly unknown: boolean;
+  readonly maxima: readonly { readonly of: number; readonly worked_at_most: string | null }[];
+  readonly unknown: 'all' | 'too' | 'none';
 };
 
-/** The same as `hoursLeft` of shared/scheduling/availability.ts, in decimals too. */
-export function havingHours({ least, current, unknown }: HoursLeftFilter): Filter<EmployeeDocument> {
-  const left = { $subtract: [{ $toDecimal: '$max_hours_per_week' }, '$hours_worked_current_period'] };
-  const unsaid: Filter<EmployeeDocument>[] = [
-    { max_hours_per_week: null },
-    { hours_worked_current_period: null },
-    { 'missing.missed_by': { $exists: true } },
-  ];
-  const known: Filter<EmployeeDocument> = {
-    $nor: unsaid,
-    $expr: { $gte: [{ $max: [left, 0] }, Decimal128.fromString(least)] },
+/**
+ * Whoever has at least so many hours left, by `hoursLeft` of shared/scheduling/availability.ts. Of each maximum that there is it is a range
+ * of hours worked, which an index finds; the difference of two fields none would.
+ */
+export async function hoursLeftFilter(
+  db: Db,
+  { now, hours_as_of }: Clock,
+  least: Decimal,
+  unknown: boolean,
+): Promise<HoursLeftFilter> {
+  if (!areCurrent(hours_as_of, now)) return { maxima: [], unknown: unknown ? 'all' : 'none' };
+  const maxima = await collections(db).employees.distinct('max_hours_per_week');
+  return {
+    maxima: maxima
+      .filter((of) => of !== null)
+      .map((of) => ({ of, worked_at_most: workedAtMost(parseDecimal(String(of)), least) })),
+    unknown: unknown ? 'too' : 'none',
   };
-  if (unknown) return current ? { $or: [...unsaid, known] } : {};
-  return current ? known : { employee_id: { $in: [] } };
+}
+
+function workedAtMost(maximum: Decimal | null, least: Decimal): string | null {
+  if (maximum === null) return null;
+  if (least.digits === 0n) return 'Infinity';
+  const scale = Math.max(maximum.scale, least.scale);
+  const digits = digitsAt(maximum, scale) - digitsAt(least, scale);
+  return digits < 0n ? null : formatDecimal({ digits, scale });
+}
+
+export function havingHours({ maxima, unknown }: HoursLeftFilter): Filter<EmployeeDocument> {
+  if (unknown === 'all') return {};
+  const missing = { 'missing.missed_by': { $exists: true } };
+  const known = maxima.flatMap(({ of, worked_at_most }) => {
+    if (worked_at_most === null) return [];
+    const hours_worked_current_period = { $lte: Decimal128.fromString(worked_at_most) };
+    return [{ max_hours_per_week: { $eq: of }, hours_worked_current_period, $nor: [missing] }];
+  });
+  const nothing = { $type: 'null' } as const;
+  const unsaid = [
+    { max_hours_per_week: nothing },
+    ...maxima.map(({ of }) => ({ max_hours_per_week: { $eq: of }, hours_worked_current_period: nothing })),
+    missing,
+  ];
+  const branches: Filter<EmployeeDocument>[] = unknown === 'too' ? [...known, ...unsaid] : known;
+  // An empty $or is refused.
+  return branches.length > 0 ? { $or: branches } : { employee_id: { $in: [] } };
 }

@@ -10,14 +10,14 @@ import { rejectedPairs } from './staff-decisions.js';
 
 export type Suggestion = StaffScore & { readonly staff: StaffRecord };
 
-/** Records that are looked at for one employee, and shown. */
+/** Records that are looked at for one employee, at each of two glances, and shown. */
 const LOOKED_AT = 200;
 const SHOWN = 5;
 const LEAST = 0.1;
 
 /** For each of these employees, in their order, the free staff records that may be theirs, the likeliest first. */
 export async function suggestStaff(db: Db, employees: readonly StaffCandidate[]): Promise<Suggestion[][]> {
-  const found = await Promise.all(employees.map((employee) => findAlike(db, employee).toArray()));
+  const found = await Promise.all(employees.map((employee) => alike(db, employee)));
   const ids = found.flat().map(({ staff_id }) => staff_id);
   const taken = await takenBy(db, [...new Set(ids)]);
   const isRejected = await rejectedPairs(
@@ -50,24 +50,40 @@ function likeliest(employee: StaffCandidate, records: readonly StaffRecord[]): S
   return scored.sort(order).slice(0, SHOWN);
 }
 
+async function alike(db: Db, employee: StaffCandidate): Promise<StaffDocument[]> {
+  const [equal, close] = findAlike(db, employee);
+  const found = [...(await equal.toArray()), ...(await close.toArray())];
+  return [...new Map(found.map((record) => [record.staff_id, record])).values()];
+}
+
 /**
- * The query for records that are alike, each condition by an index: the id, the e-mail up to its @, one of the names and the first letter of
- * the other.
+ * The queries for records that are alike, each condition by an index: first the same id, e-mail (up to its @) or name, and then, so that
+ * they do not crowd these out, whoever shares one of the names and the first letter of the other.
  */
-export function findAlike(db: Db, employee: StaffCandidate): FindCursor<StaffDocument> {
+export function findAlike(
+  db: Db,
+  employee: StaffCandidate,
+): [FindCursor<StaffDocument>, FindCursor<StaffDocument>] {
   const { employee_id, work_email, first_name, last_name } = employee;
   const named = first_name !== null && last_name !== null;
-  const conditions: Document[] = [
+  const equal: Document[] = [
     { employee_id },
     ...(work_email === null ? [] : [{ work_email: beginningWith(`${work_email.split('@')[0]}@`) }]),
-    ...(named ? [{ last_name, first_name: beginningWith(initialOf(first_name)) }] : []),
-    ...(named ? [{ first_name, last_name: beginningWith(initialOf(last_name)) }] : []),
+    ...(named ? [{ last_name, first_name }] : []),
   ];
-  return collections(db)
-    .staff.find({ staff_id: { $type: 'string' }, $or: conditions })
-    .project<StaffDocument>({ _id: 0 })
-    .collation(NAMES)
-    .limit(LOOKED_AT);
+  const close: Document[] = named
+    ? [
+        { last_name, first_name: beginningWith(initialOf(first_name)) },
+        { first_name, last_name: beginningWith(initialOf(last_name)) },
+      ]
+    : [{ staff_id: { $in: [] } }];
+  const find = (conditions: Document[]) =>
+    collections(db)
+      .staff.find({ staff_id: { $type: 'string' }, $or: conditions })
+      .project<StaffDocument>({ _id: 0 })
+      .collation(NAMES)
+      .limit(LOOKED_AT);
+  return [find(equal), find(close)];
 }
 
 /** U+FFFF sorts behind every character in every language. */

@@ -64,6 +64,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
         partialFilterExpression: { staff_match: 'ambiguous' },
       },
       { ...index('status', 'staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      index('max_hours_per_week', 'hours_worked_current_period'),
       // Who has a job, by name: a role is a handful of jobs.
       index('status', 'department_code', 'position_family', 'last_first_lc', 'employee_id'),
     ],
