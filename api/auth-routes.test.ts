@@ -62,22 +62,23 @@ test('a session shows who it is, and is nobody’s once they signed out', async 
   expect((await as(headers, 'POST', '/api/auth/sign-out')).status).toBe(401);
 });
 
-test('who has no account and who mistypes the password are told the same, as slowly', async () => {
+test('who has no account and who mistypes the password are told the same, after the same work', async () => {
   const { user } = await signedIn(own.api, 'hr');
-  const answers: { status: number; body: object; ms: number }[][] = [[], []];
+  const answers: { status: number; body: object; work: number }[][] = [[], []];
   for (const round of [1, 2, 3, 4]) {
     for (const [at, email] of [user.email, `nobody${round}@example.org`].entries()) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       const { status, body } = await signIn(email, 'made-up and wrong');
       const { request_id, ...rest } = body;
-      answers[at]?.push({ status, body: rest, ms: performance.now() - begun });
+      // Work and not time: the machine may be busy with something else.
+      answers[at]?.push({ status, body: rest, work: process.cpuUsage(begun).user });
     }
   }
   const [wrong = [], unknown = []] = answers;
   for (const { status, body } of [...wrong, ...unknown])
     expect({ status, body }).toEqual({ status: 401, body: unknown[0]?.body });
   expect(unknown[0]?.body).toMatchObject({ code: 'sign_in_refused' });
-  const least = (of: typeof wrong) => Math.min(...of.map(({ ms }) => ms));
+  const least = (of: typeof wrong) => Math.min(...of.map(({ work }) => work));
   expect(least(unknown)).toBeGreaterThan(least(wrong) / 2);
 });
 
