@@ -1,4 +1,5 @@
 import type { Db, Document } from 'mongodb';
+import { REPORT_TYPES } from '../shared/report.js';
 
 type Asked = { readonly round: number; readonly employees: number };
 
@@ -61,7 +62,32 @@ export const QUESTIONS: readonly Question[] = [
         .collection(COLLECTION)
         .findOne({ employee_id: idOf(asked) }, { projection: { ...LISTED, _id: 0, sources: 1 } }),
   },
+  {
+    name: 'statistics',
+    path: () => `${LIST}stats/`,
+    query: statistics,
+  },
 ];
+
+/** What is kept, whether it still holds, and how fresh each report is. */
+function statistics(db: Db): Promise<unknown> {
+  const ended = { status: { $in: ['completed', 'completed_with_errors'] }, dry_run: false };
+  const newest = { sort: { started_at: -1, sync_id: -1 } } as const;
+  return Promise.all([
+    db.collection('paycom_roster').findOne({ name: 'roster' }),
+    db.collection('paycom_stats').findOne({ name: 'counts' }),
+    ...['all', ...REPORT_TYPES].map((report_type) =>
+      db
+        .collection('paycom_sync_logs')
+        .findOne({ report_type: { $in: [report_type, 'all'] }, ...ended }, newest),
+    ),
+    ...REPORT_TYPES.map((report_type) =>
+      db
+        .collection('paycom_files')
+        .findOne({ report_type, applied_at: { $ne: null } }, { sort: { report_time: -1 } }),
+    ),
+  ]);
+}
 
 function page(db: Db, filter: Document, sorted: string, narrowed: Document = {}): Promise<Document[]> {
   return db
