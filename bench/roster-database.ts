@@ -5,7 +5,7 @@ import { type Mongod, startMongod } from '../dev/mongod.js';
 import { collections } from '../infra/collections.js';
 import { newDocument } from '../infra/employee-writes.js';
 import type { Keyring } from '../infra/keyring.js';
-import { migrate, pendingMigrations } from '../infra/migrations/migrate.js';
+import { migrate } from '../infra/migrations/migrate.js';
 import { connectMongo, type Mongo } from '../infra/mongo.js';
 import type { EmployeeFields } from '../shared/employee.js';
 import type { EmployeeStatements } from '../shared/plan/statement.js';
@@ -22,10 +22,9 @@ export async function openRoster(
   const mongod = await startMongod(join(folder, 'mongodb'), { tell: say, cacheGigabytes: 4 });
   const uri = mongod.uri(`roster_${employees}`);
   const mongo = await connectMongo(uri);
-  const { employees: stored } = collections(mongo.db);
-  const isThere =
-    (await pendingMigrations(mongo.db)).length === 0 && (await stored.estimatedDocumentCount()) === employees;
-  if (!isThere) await fill(mongo.db, employees, keyring, say);
+  await migrate(mongo.db);
+  const stored = await collections(mongo.db).employees.estimatedDocumentCount();
+  if (stored !== employees) await fill(mongo.db, employees, keyring, say);
   return { mongod, mongo, uri };
 }
 
