@@ -94,7 +94,7 @@ it('every order of deliveries ends where one run over all files ends', () => {
       const atOnce = shown(applyPlan(planRun(EMPTY_ROSTER, ...reports), EMPTY_ROSTER));
       expect(shown(deliver(order))).toEqual(atOnce);
     }),
-    { numRuns: 500 },
+    { numRuns: 2_000 },
   );
 });
 

@@ -276,6 +276,18 @@ describe('a file sent again, corrected, under its name', () => {
     }
   });
 
+  it('a payee that the correction leaves out is again what the rest of the push says of them', () => {
+    const later = (...rows: readonly string[]) =>
+      exampleReport('20261101034500_Employee_Payees.csv', 'EE Code | Payee Code | City', ...rows);
+    const earlier = first.payees('EE Code | Payee Code', '0001 | P00');
+    const wrong = uploaded(later('0001 | P00 | Reno'), 'one', '00');
+    const corrected = uploaded(later(), 'two', '30');
+    const inTurn = rosterAfter(rosterAfter(EMPTY_ROSTER, earlier, wrong), earlier, wrong, corrected);
+    const atOnce = rosterAfter(EMPTY_ROSTER, earlier, wrong, corrected);
+    const cities = ({ payees }: Roster) => [...payees.values()].map(({ fields }) => fields.city);
+    expect([cities(inTurn), cities(atOnce)]).toEqual([[null], [null]]);
+  });
+
   it('takes back a rate and a payee that it no longer lists', () => {
     const heading = 'EE Code | Payee Code | Case Reference';
     const wrong = [

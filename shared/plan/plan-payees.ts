@@ -37,7 +37,8 @@ export function planPayees(
 
   const changes = [...told].flatMap(([key, { employee_id, layers: news }]) => {
     const known = stored.get(key);
-    const layers = standing(key, employee_id, mergeLayers([...news, ...(known?.layers ?? [])]));
+    // Merged last: what a layer no longer adds to one that falls, it may add without it.
+    const layers = mergeLayers(standing(key, employee_id, [...news, ...(known?.layers ?? [])]));
     if (layers.length === 0 || (known === undefined && isTooLate(layers))) return [];
     return changeOf(key, { employee_id, layers }, known);
   });
