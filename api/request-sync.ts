@@ -20,7 +20,9 @@ export async function requestSync(
   const request = { ...asked, trigger: 'api', requested_by: account.name } as const;
   const { taskQueue } = config.temporal;
   const sync_id = newSyncId(new Date(), Math.random);
-  const started = await withTemporal(connection, () => startSync(client, taskQueue, sync_id, request));
+  const started = await withTemporal(connection, () =>
+    startSync(services.store.db, client, taskQueue, sync_id, request),
+  );
   const isOfAnother = (asked.retry_of ?? asked.undo_of) !== undefined;
   if (started.joined && isOfAnother) throw new AppError('sync_busy', { sync_id: started.sync_id });
   return { ...started, ...(await workerWarning(services)) };

@@ -51,7 +51,13 @@ export async function runSync(
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
   const asked: SyncRequest = { ...request, trigger: 'cli', requested_by: context.user };
   const { taskQueue } = context.config.temporal;
-  const { sync_id, joined } = await startSync(client, taskQueue, newSyncId(new Date(), Math.random), asked);
+  const { sync_id, joined } = await startSync(
+    store.db,
+    client,
+    taskQueue,
+    newSyncId(new Date(), Math.random),
+    asked,
+  );
   if (joined) join(sync_id, asked);
   if (options.detach) {
     print(

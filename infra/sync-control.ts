@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Client,
   isGrpcServiceError,
@@ -6,9 +7,10 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { Db } from 'mongodb';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
-import type { SyncRequest } from '../shared/sync.js';
+import { isUnderWay, type SyncRequest } from '../shared/sync.js';
 import {
   DECIDE_PLAN,
   type Decision,
@@ -16,12 +18,17 @@ import {
   type SyncInput,
   syncWorkflowId,
 } from '../shared/sync-run.js';
+import { findSyncLog } from './sync-logs.js';
+
+const MOMENT_MS = 5_000;
+const POLL_MS = 50;
 
 /** A sync that was started, or the running one that was joined instead. */
 export type StartedSync = { readonly sync_id: string; readonly joined: boolean };
 
 /** Starts a sync and returns at once; while one of the same reports runs or is held, that one is joined. */
 export async function startSync(
+  db: Db,
   client: Client,
   taskQueue: string,
   sync_id: string,
@@ -44,9 +51,29 @@ export async function startSync(
     return { sync_id, joined: false };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { memo } = await client.workflow.getHandle(workflowId).describe();
-    return { sync_id: String(memo?.sync_id), joined: true };
+    const { memo, runId } = await client.workflow.getHandle(workflowId).describe();
+    const running = String(memo?.sync_id);
+    if (!(await endsAnyMoment(db, client, { sync_id: running, workflowId, runId })))
+      return { sync_id: running, joined: true };
+    return startSync(db, client, taskQueue, sync_id, request);
   }
+}
+
+/** A workflow ends a moment after its log: who starts a sync then wants a new one. Waits for that end; false while the sync is at work. */
+async function endsAnyMoment(
+  db: Db,
+  client: Client,
+  { sync_id, workflowId, runId }: { sync_id: string; workflowId: string; runId: string },
+): Promise<boolean> {
+  const log = await findSyncLog(db, sync_id);
+  if (log === null || isUnderWay(log.status)) return false;
+  const patience = AbortSignal.timeout(MOMENT_MS);
+  const handle = client.workflow.getHandle(workflowId, runId);
+  while ((await handle.describe()).status.name === 'RUNNING') {
+    if (patience.aborted) return false;
+    await delay(POLL_MS);
+  }
+  return true;
 }
 
 function summaryOf(sync_id: string, request: SyncRequest): string {

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Db } from 'mongodb';
 import { AppError } from '../shared/app-error.js';
+import { isUnderWay } from '../shared/sync.js';
 import type { Decision } from '../shared/sync-run.js';
 import { cancelSync, decide, hasWorker, isRunning } from './sync-control.js';
 import { getSyncLog } from './sync-logs.js';
@@ -42,7 +43,7 @@ export async function stopSync(db: Db, client: Client, sync_id: string): Promise
   const log = await getSyncLog(db, sync_id);
   const { status, workflow_id } = log;
   // Its workflow ends a moment after its log.
-  const mayStop = status === 'running' || status === 'held';
-  if (!mayStop || !(await isRunning(client, log))) throw new AppError('sync_not_running', { sync_id, status });
+  if (!isUnderWay(status) || !(await isRunning(client, log)))
+    throw new AppError('sync_not_running', { sync_id, status });
   await cancelSync(client, workflow_id);
 }

