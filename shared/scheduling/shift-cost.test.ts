@@ -19,7 +19,7 @@ const cost = (facts: Partial<ShiftPerson>, shift = '8') =>
   shiftCost({ ...PERSON, ...facts }, hours(shift), CLOCK);
 
 it('hours beyond the limit of the week cost time and a half', () => {
-  expect(cost({})).toEqual({
+  expect(cost({})).toMatchObject({
     regular_hours: '4.00',
     overtime_hours: '4.00',
     cents: 200_00n,
@@ -69,6 +69,15 @@ it('the cheapest come first, unknown rates last, ties by id', () => {
   const ranked = rankByCost(people, hours('8'), CLOCK);
   expect(ranked.map(({ person }) => person.employee_id)).toEqual(['3', '2', '4', '1', '5']);
   expect(ranked.at(-1)).toMatchObject({ cents: null, reasons: ['overtime', 'rate_unknown'] });
+});
+
+it('the order of a shift of a minute is that of a day: it does not tell by how much rates differ', () => {
+  const rates = ['20.02', '20.01', '20.49', '19.51', '20.00'];
+  const people = rates.map((hourly_rate, at) => ({ ...PERSON, employee_id: String(at), hourly_rate }));
+  const order = (shift: string) =>
+    rankByCost(people, hours(shift), CLOCK).map(({ person }) => person.hourly_rate);
+  expect(order('0.01')).toEqual(rates.toSorted());
+  expect(order('24')).toEqual(rates.toSorted());
 });
 
 const amount = (most: number) =>

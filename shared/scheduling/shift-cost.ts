@@ -5,6 +5,8 @@ import { type Clock, type HoursOf, hoursLeft } from './availability.js';
 
 /** A salary by the hour: 52 weeks of 40 hours. */
 const HOURS_A_YEAR = 2_080n;
+/** Parts of a cent. */
+const FINE = 10n ** 12n;
 
 export const COST_REASONS = [
   /** All of the shift is within the limit of the week, or a part of it is beyond. */
@@ -30,6 +32,8 @@ export type ShiftCost = {
   readonly overtime_hours: string;
   /** Null where no rate is known. */
   readonly cents: bigint | null;
+  /** The same unrounded, for the order alone: by cents, short shifts tie where rates are close, and so tell how far apart they are. */
+  readonly fine: bigint | null;
   readonly reasons: readonly CostReason[];
 };
 
@@ -44,7 +48,7 @@ export function rankByCost<Person extends ShiftPerson>(
   const costs = people.map((person) => ({ ...shiftCost(person, hours, clock), person }));
   return costs.sort(
     (one, other) =>
-      compareCents(one.cents, other.cents) || compareText(one.person.employee_id, other.person.employee_id),
+      compareCents(one.fine, other.fine) || compareText(one.person.employee_id, other.person.employee_id),
   );
 }
 
@@ -62,6 +66,7 @@ export function shiftCost(person: ShiftPerson, hours: Decimal, clock: Clock): Sh
     regular_hours: formatDecimal(regular, 2),
     overtime_hours: formatDecimal(overtime, 2),
     cents: pay && centsOf(pay, regular, overtime, premium),
+    fine: pay && centsOf(pay, regular, overtime, premium, FINE),
     reasons: [
       passes ? 'overtime' : 'regular',
       ...('unknown' in known ? (['hours_unknown'] as const) : []),
@@ -95,9 +100,15 @@ function payOf({ hourly_rate, salary }: ShiftPerson): Pay | null {
   return yearly && { amount: yearly, salaried: true };
 }
 
-function centsOf({ amount, salaried }: Pay, regular: Decimal, overtime: Decimal, premium: boolean): bigint {
+function centsOf(
+  { amount, salaried }: Pay,
+  regular: Decimal,
+  overtime: Decimal,
+  premium: boolean,
+  parts = 1n,
+): bigint {
   const halves = regular.digits * 2n + overtime.digits * (premium ? 3n : 2n);
-  const value = amount.digits * halves * 100n;
+  const value = amount.digits * halves * 100n * parts;
   const unit = 2n * (salaried ? HOURS_A_YEAR : 1n) * 10n ** BigInt(amount.scale + regular.scale);
   return (2n * value + unit) / (2n * unit);
 }
