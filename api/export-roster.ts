@@ -51,7 +51,7 @@ export function exportRoster(
     revealed.length > 0 ? async () => permitted(await accountNow(), 'sensitive:reveal') : stillMay;
   const { signal } = streams.open(account.account_id, gone, mayStill);
   const { extension, contentType, write } = EXPORTS[format];
-  const employees = noted(caller, revealed, exportEmployees(services.store, inOrder, filter));
+  const employees = noted(caller, { inOrder, revealed }, exportEmployees(services.store, inOrder, filter));
   return {
     filename: `employees-${new Date().toISOString().slice(0, 10)}.${extension}`,
     contentType,
@@ -63,7 +63,7 @@ export function exportRoster(
 /** Who is shown what of whom is written down before it leaves, batch by batch. */
 async function* noted(
   caller: Caller,
-  revealed: readonly string[],
+  { inOrder, revealed }: { readonly inOrder: readonly RecordField[]; readonly revealed: readonly string[] },
   employees: AsyncIterable<EmployeePart[]>,
 ): AsyncGenerator<EmployeeView[]> {
   for await (const batch of employees) {
@@ -72,6 +72,6 @@ async function* noted(
       revealed,
       batch.map(({ employee_id }) => employee_id),
     );
-    yield batch.map(viewOf);
+    yield batch.map((employee) => viewOf(employee, inOrder));
   }
 }

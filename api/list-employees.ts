@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { EMPLOYEE_SORTS, type EmployeeSort, type Order, pageOfEmployees } from '../infra/employee-page.js';
 import type { EmployeeFilter } from '../infra/employee-query.js';
-import {
-  type EmployeePart,
-  type EmployeeRecord,
-  RECORD_FIELDS,
-  type RecordField,
-} from '../infra/employees.js';
+import { type EmployeeRecord, RECORD_FIELDS, type RecordField } from '../infra/employees.js';
 import { EmployeeFields, EmployeeStatus } from '../shared/employee.js';
 import type { Account, Services } from './context.js';
 import { openCursor, sealCursor } from './cursor.js';
@@ -113,12 +108,7 @@ export async function listAndTell<Needed extends RecordField, Extra extends obje
     employees.map(({ employee_id }) => employee_id),
   );
   return {
-    items: employees.map((employee, at) => ({ ...viewOf(only(employee, chosen)), ...(told[at] as Extra) })),
+    items: employees.map((employee, at) => Object.assign(viewOf(employee, chosen), told[at] as Extra)),
     next: next && sealCursor(store.keyring, of, next),
   };
-}
-
-function only(employee: EmployeePart, fields: readonly RecordField[]): EmployeePart {
-  const { employee_id } = employee;
-  return { employee_id, ...Object.fromEntries(fields.map((field) => [field, employee[field]])) };
 }

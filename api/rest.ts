@@ -47,9 +47,10 @@ export function registerRest(
   }
 }
 
+/** Aborts when the reader goes away before the answer is whole. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  raw.once('close', () => gone.abort());
+  raw.once('close', () => raw.writableFinished || gone.abort());
   return gone.signal;
 }
 

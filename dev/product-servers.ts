@@ -15,23 +15,27 @@ type Place = {
 
 /** Starts a worker and waits until it asks for work. Resolves to what stops it. */
 export async function startWorker(place: Place): Promise<() => Promise<void>> {
-  const worker = await startServer('worker', new URL('../worker/main.js', import.meta.url), place);
+  const args = ownScript(new URL('../worker/main.js', import.meta.url));
+  const worker = await startServer('worker', args, place);
   await Promise.race([untilPolled(place.variables), worker.failWhenEnded()]);
   return worker.stop;
 }
 
-/** Starts the API and waits until it is ready. Resolves to what stops it. */
-export async function startApi(place: Place): Promise<() => Promise<void>> {
-  const api = await startServer('api', new URL('../api/main.js', import.meta.url), place);
+/** Starts the API and waits until it is ready. Resolves to what stops it. `args` are for Node, to run another build of it. */
+export async function startApi(
+  place: Place,
+  args = ownScript(new URL('../api/main.js', import.meta.url)),
+): Promise<() => Promise<void>> {
+  const api = await startServer('api', args, place);
   await Promise.race([untilReady(place.variables), api.failWhenEnded()]);
   return api.stop;
 }
 
-function startServer(name: string, module: URL, { folder, variables }: Place) {
+function startServer(name: string, args: readonly string[], { folder, variables }: Place) {
   return startProcess({
     name,
     command: process.execPath,
-    args: ownScript(module),
+    args,
     logPath: join(folder, `${name}.log`),
     env: { ...foreignVariables(), ...variables },
     // Away from the project's .env, which is for another server.

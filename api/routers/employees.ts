@@ -75,7 +75,7 @@ export const employeesRouter = router({
       const revealed = revealable(ctx.account, chosen);
       const employee = await getEmployeePart(ctx.services.store, employee_id, chosen);
       await noteReveal(ctx, revealed, [employee_id]);
-      return viewOf(employee);
+      return viewOf(employee, chosen);
     }),
 
   changes: procedure('employees:read', {
