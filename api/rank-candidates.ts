@@ -24,7 +24,9 @@ export const CandidatesInput = z
       .string()
       .regex(/^\d{1,2}(\.\d{1,2})?$/)
       .refine((hours) => Number(hours) > 0 && Number(hours) <= 24, 'more than 0 and at most 24 hours')
-      .meta({ description: 'How long the shift is, a decimal', example: '8' }),
+      // The premium turns the order at some length; at any length, one could measure there how far apart two rates are.
+      .refine((hours) => Number(hours) % 0.25 === 0, 'whole quarters of an hour')
+      .meta({ description: 'How long the shift is, a decimal in quarters of an hour', example: '8' }),
     limit: z.int().min(1).max(500).default(20),
     include_overtime: z
       .boolean()

@@ -204,6 +204,7 @@ describe('candidates for a shift', () => {
       'role=Nurse&hours=0',
       'role=Nurse&hours=24.5',
       'role=Nurse&hours=-1',
+      'role=Nurse&hours=8.01',
     ])
       expect(await codeOf(`${CANDIDATES}?${query}`)).toBe('invalid_input');
   });
