@@ -118,6 +118,21 @@ test('an operator never reaches the database', async () => {
   for (const command of sent) expect(keysOf(command)).not.toContain(OPERATOR);
 });
 
+test('an empty value or an unknown name in a query is refused, and not read as no filter at all', async () => {
+  const asking = procedures().filter(({ meta }) => meta.rest?.method === 'GET');
+  expect(asking.length).toBeGreaterThan(10);
+  for (const { input, meta } of asking) {
+    const { path = '' } = meta.rest ?? {};
+    const names = Object.keys(input.shape).filter((name) => !path.includes(`{${name}}`));
+    for (const query of [...names, 'stray', ...names.map((name) => `${name}[$gt]`)].map(
+      (name) => `${name}=`,
+    )) {
+      const { status, body } = await own.api.send('GET', `${path.replace(/\{\w+\}/g, 'x')}?${query}`);
+      expect([status, body.code], `${path}?${query}`).toEqual([422, 'invalid_input']);
+    }
+  }
+});
+
 /** An operator in one field, in the address, the query (once and twice) or the body, over REST and tRPC. */
 async function attempts({ name, type, meta: { rest } }: ProcedureInfo, field: string): Promise<Answer[]> {
   if (!rest) return [];

@@ -14,9 +14,9 @@ const day = () => z.iso.date().optional();
 
 /** The filters of a list of employees, but for the status. */
 export const FILTERS = {
-  department_code: department_code.unwrap().optional(),
-  position_family: position_family.unwrap().optional(),
-  state: state.unwrap().optional(),
+  department_code: department_code.unwrap().min(1).optional(),
+  position_family: position_family.unwrap().min(1).optional(),
+  state: state.unwrap().min(1).optional(),
   overtime_eligible: z.boolean().optional(),
   linked: z.boolean().optional().meta({ description: 'Whether there is a Staff record' }),
   missing: z.boolean().optional().meta({ description: 'Whether the newest full report does not list them' }),

@@ -27,6 +27,6 @@ test('what reads as nothing that is meant is left for the schema to refuse', () 
   expect(schema.safeParse(read('search[$gt]=x')).success).toBe(false);
 });
 
-test('a value that is left empty, as forms send it, counts as not given', () => {
-  expect(read('limit=&search=')).toEqual({});
+test('an empty value is not taken for none given, which would take its filter away', () => {
+  expect(read('limit=&search=&fields=&stray=')).toEqual({ limit: '', search: '', fields: [''], stray: '' });
 });

@@ -5,12 +5,11 @@ type Query = Readonly<Record<string, unknown>>;
 
 /**
  * A query is text, and the schema says what was meant: `limit=5` is a number, `linked=true` a boolean, `fields=city,state` a list. What
- * does not read as such stays text, for the schema to refuse. An empty value counts as not given.
+ * does not read as such stays text, for the schema to refuse; so does an empty value, since without its filter a list tells of everyone.
  */
 export function inputOfQuery({ shape }: z.ZodObject, query: Query): Record<string, unknown> {
-  const given = Object.entries(query).filter(([, value]) => value !== '');
   return Object.fromEntries(
-    given.map(([name, value]) => {
+    Object.entries(query).map(([name, value]) => {
       const schema = Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
       return [name, schema ? readAs(kindOf(schema), value) : value];
     }),

@@ -19,7 +19,7 @@ const { first_name, last_name, department_code, position_family } = EmployeeFiel
 export const CandidatesInput = z
   .strictObject({
     role: RoleName.optional(),
-    department_code: department_code.unwrap().optional(),
+    department_code: department_code.unwrap().min(1).optional(),
     hours: z
       .string()
       .regex(/^\d{1,2}(\.\d{1,2})?$/)

@@ -15,7 +15,7 @@ export const issuesRouter = router({
     .input(
       z.strictObject({
         sync_id: z.string().min(1).max(50),
-        file_id: z.string().max(64).optional(),
+        file_id: z.string().min(1).max(64).optional(),
         code: z.enum(ROW_ISSUE_CODES).optional(),
         ...Paging,
       }),

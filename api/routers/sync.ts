@@ -77,6 +77,7 @@ export const syncRouter = router({
       ThisSync.extend({
         lastEventId: z
           .string()
+          .min(1)
           .max(100)
           .optional()
           .meta({ description: 'Of the last event that was received; clients send it by themselves' }),
