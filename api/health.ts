@@ -4,13 +4,20 @@ import { withTemporal } from '../infra/temporal.js';
 import { apiErrorOf } from './api-error.js';
 import type { Services } from './context.js';
 
+const KEPT_MS = 1_000;
 const OPEN = { config: { access: 'public', rateLimit: false } } as const;
 
-/** `/healthz`: the process answers. `/readyz`: so do MongoDB and Temporal, and the schema is this code's. */
+/** `/healthz`: the process answers. `/readyz`: so do MongoDB and Temporal, and the schema is this code's. Anyone may ask, so it is checked once a second. */
 export function registerHealth(app: FastifyInstance, services: Services): void {
+  let last: { readonly at: number; readonly checks: ReturnType<typeof readiness> } | undefined;
+  const recent = () => {
+    const at = performance.now();
+    if (!last || at - last.at >= KEPT_MS) last = { at, checks: readiness(services) };
+    return last.checks;
+  };
   app.get('/healthz', OPEN, async () => ({ status: 'ok' }));
   app.get('/readyz', OPEN, async (_, reply) => {
-    const checks = await readiness(services);
+    const checks = await recent();
     const ready = Object.values(checks).every((result) => result === 'ok');
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not_ready', checks });
   });

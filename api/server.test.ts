@@ -223,6 +223,18 @@ test('health asks nothing, readiness names what is missing', async () => {
   await away.close();
 });
 
+test('however often strangers ask for readiness, its checks are made once a second', async () => {
+  const app = await createServer(own.api.services, '0');
+  const pings = () => own.api.commands.filter(({ commandName }) => commandName === 'ping').length;
+  const before = pings();
+  const ask = () => app.inject('/readyz');
+  const answers = [...(await Promise.all([ask(), ask(), ask()])), await ask()];
+  expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
+  expect(pings() - before).toBe(1);
+  await expect.poll(async () => (await ask()) && pings() - before, { timeout: 5_000 }).toBe(2);
+  await app.close();
+});
+
 test('limits count tokens apart from each other and from strangers, and say when to come back', async () => {
   const { config, ...services } = own.api.services;
   const api = { ...config.api, requestsPerMinute: 3, anonymousPerMinute: 2 };
