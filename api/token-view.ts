@@ -4,9 +4,6 @@ import type { TokenRecord } from '../infra/tokens.js';
 
 const { token_id, name, role, created_by } = TokenDocument.shape;
 
-/** What a token is called. It stands in the logs of the syncs that it starts. */
-export const TokenName = z.string().trim().min(1).max(100);
-
 /** A token as it is listed: all but what would let someone in. */
 export const TokenView = z
   .object({

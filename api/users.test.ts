@@ -58,6 +58,16 @@ test('an administrator who would be the last can not lock everyone out', async (
   expect((await post(`${USERS}${user.user_id}/update/`, { role: 'viewer' }, headers)).status).toBe(200);
 });
 
+test('neither a person’s name nor a token’s can carry an address, or what is no text, into histories', async () => {
+  for (const name of ['wren@example.org', '\ud800', 'two\nlines']) {
+    const made = [
+      await post('/api/paycom/admin/tokens/create/', { name, role: 'viewer' }),
+      await post(`${USERS}create/`, { ...asked, name }),
+    ];
+    for (const { status, body } of made) expect([status, body.code]).toEqual([422, 'invalid_input']);
+  }
+});
+
 test('what a person starts bears their name, and never their address', async () => {
   const { user, headers } = await signedIn(own.api, 'admin');
   const { body } = await post(

@@ -20,7 +20,7 @@ export type UserChange = {
 const DUPLICATE_KEY = 11000;
 
 /**
- * A person who can sign in from now on. `email`, `name` and `password` are what `Email`, `UserName` and `Password` of shared/user.ts let
+ * A person who can sign in from now on. `email`, `name` and `password` are what `Email`, `AccountName` and `Password` of shared/user.ts let
  * through.
  *
  * @throws AppError `user_exists`

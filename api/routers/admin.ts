@@ -4,8 +4,9 @@ import { listReveals } from '../../infra/reveals.js';
 import { createToken, listTokens, revokeToken } from '../../infra/tokens.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Role } from '../../shared/permissions.js';
+import { AccountName } from '../../shared/user.js';
 import { Paging, pageOf, readPage } from '../page.js';
-import { TokenName, TokenView, tokenView } from '../token-view.js';
+import { TokenView, tokenView } from '../token-view.js';
 import { procedure, router } from '../trpc.js';
 import { userProcedures } from './users.js';
 
@@ -28,7 +29,7 @@ export const adminRouter = router({
     path: '/api/paycom/admin/tokens/create/',
     summary: 'Make a token; it is shown this once',
   })
-    .input(z.strictObject({ name: TokenName, role: Role, days: z.int().min(1).max(3_650).default(365) }))
+    .input(z.strictObject({ name: AccountName, role: Role, days: z.int().min(1).max(3_650).default(365) }))
     .output(z.object({ token: z.string(), ...TokenView.shape }))
     .mutation(async ({ ctx: { services, account }, input }) => {
       const { token, record } = await createToken(services.store.db, { ...input, by: account.name });

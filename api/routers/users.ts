@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createUser, generatePassword, listUsers, resetPassword, updateUser } from '../../infra/users.js';
 import { Role } from '../../shared/permissions.js';
-import { Email, Password, UserName } from '../../shared/user.js';
+import { AccountName, Email, Password } from '../../shared/user.js';
 import { procedure } from '../trpc.js';
 import { UserId, UserView, userView } from '../user-view.js';
 
@@ -26,7 +26,7 @@ export const userProcedures = {
     path: '/api/paycom/admin/users/create/',
     summary: 'Let somebody sign in',
   })
-    .input(z.strictObject({ email: Email, name: UserName, role: Role, password: Password.optional() }))
+    .input(z.strictObject({ email: Email, name: AccountName, role: Role, password: Password.optional() }))
     .output(z.object({ ...UserView.shape, password: ShownPassword }))
     .mutation(async ({ ctx, input }) => {
       const password = input.password ?? generatePassword();
@@ -42,7 +42,7 @@ export const userProcedures = {
     .input(
       z.strictObject({
         user_id: UserId,
-        name: UserName.optional(),
+        name: AccountName.optional(),
         role: Role.optional(),
         disabled: z.boolean().optional(),
       }),

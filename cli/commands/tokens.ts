@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createToken, listTokens, revokeToken, type TokenRecord } from '../../infra/tokens.js';
 import { Role } from '../../shared/permissions.js';
+import { AccountName } from '../../shared/user.js';
 import { newCommand, newGroup, print, withContext } from '../command.js';
 import { moment, table } from '../print-table.js';
 
@@ -14,7 +15,7 @@ export function tokensCommand(): Command {
 
 function createCommand(): Command {
   return newCommand('create', 'make a token; it is printed this once')
-    .argument('<name>', 'what uses it; stands in the logs of the syncs it starts')
+    .argument('<name>', 'what uses it; stands in the logs of the syncs it starts', readName)
     .addOption(new Option('--role <role>', 'what it may do').choices(Role.options).default('viewer'))
     .option('--days <n>', 'how long it is valid', readDays, 365)
     .option('--json', 'print one JSON object')
@@ -22,7 +23,7 @@ function createCommand(): Command {
       withContext(options, async (context) => {
         const { db } = await context.store();
         const { role, days } = options;
-        const asked = { name: readName(name), role, days, by: context.user };
+        const asked = { name, role, days, by: context.user };
         const { token, record } = await createToken(db, asked);
         if (options.json) return print(JSON.stringify({ token, ...record }));
         process.stderr.write(`${role}, valid until ${moment(record.expires_at)}, id ${record.token_id}.\n`);
@@ -70,8 +71,8 @@ function describeTokens(tokens: readonly TokenRecord[], now: Date): string {
 }
 
 function readName(text: string): string {
-  const name = text.trim();
-  if (name === '' || name.length > 100) throw new InvalidArgumentError('a name has 1 to 100 characters.');
+  const { data: name, error } = AccountName.safeParse(text);
+  if (error) throw new InvalidArgumentError('1 to 100 characters, neither an @ nor a control character.');
   return name;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../infra/users.js';
 import { AppError } from '../../shared/app-error.js';
 import { Role } from '../../shared/permissions.js';
-import { Email, UserName } from '../../shared/user.js';
+import { AccountName, Email } from '../../shared/user.js';
 import { newCommand, newGroup, print, withContext } from '../command.js';
 import { moment, table } from '../print-table.js';
 import { askPassword, passwordOfPipe } from '../read-password.js';
@@ -128,8 +128,8 @@ function describeUsers(users: readonly UserRecord[]): string {
 }
 
 function nameOf(name: string | undefined): string | undefined {
-  const problem = 'A name has 1 to 100 characters, and no @ among them.';
-  return name === undefined ? undefined : valid(UserName, name, problem);
+  const problem = 'A name has 1 to 100 characters, and neither an @ nor a control character among them.';
+  return name === undefined ? undefined : valid(AccountName, name, problem);
 }
 
 function valid<T>(schema: z.ZodType<T>, text: string, problem: string): T {

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { AccountName } from './user.js';
+
+test('a name that histories could not or must not hold is refused, and any other is taken', () => {
+  for (const name of [
+    'ada@example.org',
+    'a@b',
+    '\ud83d',
+    'x\udc00y',
+    'two\nlines',
+    '\u0000',
+    '\u009f',
+    ' ',
+    'a'.repeat(101),
+  ])
+    expect(AccountName.safeParse(name).success, JSON.stringify(name)).toBe(false);
+  for (const name of ['Ada L.', 'O’Rourke, Siobhán', 'nightly 🚚', 'お名前'])
+    expect(AccountName.parse(` ${name} `)).toBe(name);
+});
