@@ -1,5 +1,4 @@
-import type { RevealDocument } from '../infra/documents/reveal-document.js';
-import { recordReveal } from '../infra/reveals.js';
+import { recordReveal, recordReveals } from '../infra/reveals.js';
 import { type EmployeeField, SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { Account, Services } from './context.js';
 import { permitted } from './trpc.js';
@@ -23,9 +22,8 @@ export async function noteReveal(
   fields: readonly string[],
   employeeIds: Iterable<string>,
 ): Promise<void> {
-  const employee_ids = [...new Set(employeeIds)];
-  if (fields.length > 0 && employee_ids.length > 0)
-    await record(caller, { fields: [...fields], employee_ids });
+  if (fields.length === 0) return;
+  await recordReveals(caller.services.store.db, { ...by(caller), fields: [...fields] }, employeeIds);
 }
 
 /** The same of what is told of whole departments. */
@@ -34,13 +32,11 @@ export async function noteRevealOfDepartments(
   fields: readonly EmployeeField[],
   departments: readonly string[],
 ): Promise<void> {
-  if (departments.length > 0)
-    await record(caller, { fields: [...fields], employee_ids: [], departments: [...departments] });
+  if (departments.length === 0) return;
+  const shown = { fields: [...fields], employee_ids: [], departments: [...departments] };
+  await recordReveal(caller.services.store.db, { ...by(caller), ...shown });
 }
 
-type Shown = Pick<RevealDocument, 'fields' | 'employee_ids'> & { departments?: string[] };
-
-async function record({ services, account, procedure }: Caller, shown: Shown): Promise<void> {
-  const { account_id, name: account_name, role } = account;
-  await recordReveal(services.store.db, { account_id, account_name, role, procedure, ...shown });
+function by({ account: { account_id, name, role }, procedure }: Caller) {
+  return { account_id, account_name: name, role, procedure };
 }

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { cancelSync, startSync, withdrawSync } from '../infra/sync-control.js';
-import { readSyncReport } from '../infra/sync-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
@@ -12,6 +11,7 @@ import { followSync } from './follow-sync.js';
 import { listenForInterrupts } from './interrupts.js';
 import { describeReport } from './print-report.js';
 import { progressView } from './progress.js';
+import { readReport } from './read-report.js';
 import { writePage } from './write-page.js';
 
 export type RunOptions = {
@@ -76,7 +76,7 @@ export async function runSync(
     throw error;
   });
   if (status === 'left') return 0;
-  const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
+  const report = await readReport(context, sync_id, { reveal: options.reveal, procedure: commandOf(asked) });
   if (report.skipped_for && isOfAnother(asked))
     throw new AppError('sync_busy', { sync_id: report.skipped_for.sync_id });
   if (options.html !== undefined) await writePage(options.html, report);
@@ -87,6 +87,11 @@ export async function runSync(
 function join(sync_id: string, asked: SyncRequest): void {
   if (isOfAnother(asked)) throw new AppError('sync_busy', { sync_id });
   process.stderr.write(`The sync ${sync_id} runs already; this shows that one.\n`);
+}
+
+function commandOf({ retry_of, undo_of }: SyncRequest): string {
+  if (undo_of !== undefined) return 'paycom undo';
+  return retry_of === undefined ? 'paycom sync' : 'paycom retry';
 }
 
 function isOfAnother({ retry_of, undo_of }: SyncRequest): boolean {

@@ -7,6 +7,20 @@ export async function recordReveal(db: Db, reveal: Omit<RevealDocument, 'at'>): 
   await collections(db).reveals.insertOne({ ...reveal, at: new Date() });
 }
 
+/** People in one record: it stays far from what a document may hold, whatever is shown. */
+const MOST = 1_000;
+
+/** The same of any number of people. Of nobody nothing is kept. */
+export async function recordReveals(
+  db: Db,
+  shown: Omit<RevealDocument, 'at' | 'employee_ids'>,
+  employeeIds: Iterable<string>,
+): Promise<void> {
+  const ids = [...new Set(employeeIds)];
+  for (let at = 0; at < ids.length; at += MOST)
+    await recordReveal(db, { ...shown, employee_ids: ids.slice(at, at + MOST) });
+}
+
 export type RevealFilter = {
   readonly employee_id?: string | undefined;
   readonly before?: string | undefined;

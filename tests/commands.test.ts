@@ -1,8 +1,11 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
+import { collections } from '../infra/collections.js';
+import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -31,6 +34,7 @@ async function collectionCounts(): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counts));
 }
 
+const reveals = () => collections(stack.store.db).reveals.find().sort({ _id: 1 }).toArray();
 const json = (stdout: string) => JSON.parse(stdout) as SyncReport;
 
 describe('the commands, in the order in which a newcomer meets them', () => {
@@ -85,6 +89,11 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     const revealed = json((await stack.run('sync-paycom', '--dry-run', '--json', '--reveal')).stdout);
     expect(revealed.plan?.hash).toBe(plan?.hash);
     expect(revealed.plan?.changes[0]?.values?.[0]).toHaveProperty('after');
+    const ids = revealed.plan?.changes.map(({ employee_id }) => employee_id);
+    expect(await reveals()).toMatchObject([{ procedure: 'paycom sync', employee_ids: ids }]);
+    await stack.run('paycom', 'logs', revealed.sync_id, '--json');
+    await stack.run('paycom', 'logs', revealed.sync_id, '--json', '--reveal');
+    expect((await reveals()).slice(1)).toMatchObject([{ procedure: 'paycom logs', employee_ids: ids }]);
   });
 
   it('the sync after it does what the dry run showed', async () => {
@@ -146,7 +155,36 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     const shown = await stack.run('paycom', 'employees', 'show', id);
     expect(shown.stdout).toContain('(--reveal)');
     expect(shown.stdout).toContain('employee_directory');
+    const kept = await reveals();
+    expect(kept.at(-1)).toEqual({
+      _id: expect.anything(),
+      account_id: 'cli',
+      account_name: userInfo().username,
+      role: 'admin',
+      procedure: 'paycom employees export',
+      fields: [...SENSITIVE_FIELDS],
+      employee_ids: hidden.map(({ employee_id }) => employee_id),
+      at: expect.any(Date),
+    });
+    await stack.run('paycom', 'employees', 'show', id, '--reveal');
+    await stack.run('paycom', 'employees', 'show', id, '--reveal', '--at', '2999-01-01');
+    await stack.run('paycom', 'employees', 'show', id, '--reveal', '--at', '1999-01-01');
+    const look = { account_id: 'cli', procedure: 'paycom employees show', employee_ids: [id] };
+    expect((await reveals()).slice(kept.length)).toMatchObject([look, look]);
     expect((await stack.run('paycom', 'employees', 'list', '--search', id)).stdout).toContain(id);
+  });
+
+  it('nothing is revealed when the look can not be recorded', async () => {
+    const { db } = stack.store;
+    const id = (await collections(db).employees.findOne())?.employee_id ?? '';
+    await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
+    const looks = [
+      await stack.run('paycom', 'employees', 'export', '--reveal'),
+      await stack.run('paycom', 'employees', 'show', id, '--reveal'),
+    ];
+    await db.command({ collMod: 'paycom_reveals', validator: {} });
+    for (const { code, stdout } of looks) expect([code, stdout]).toEqual([1, '']);
+    expect((await stack.run('paycom', 'employees', 'show', id, '--reveal')).code).toBe(0);
   });
 
   it('the schedule can be shown, paused, resumed and triggered', async () => {

@@ -4,7 +4,9 @@ import { AppError } from '../../shared/app-error.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { EXPORTS, ExportFormat } from '../../shared/exports/export-format.js';
 import { newCommand, withContext } from '../command.js';
+import type { Context } from '../context.js';
 import { addFilterOptions, type FilterOptions, filterOf } from '../filter-options.js';
+import { noteReveal } from '../note-reveal.js';
 import { writeOutput } from '../write-output.js';
 
 type Options = FilterOptions & {
@@ -33,7 +35,10 @@ export function employeeExportCommand(): Command {
           throw new AppError('usage', { problem: 'A workbook is not for a terminal: add --output FILE.' });
         const fields = reveal ? RECORD_FIELDS : OPEN_FIELDS;
         const employees = exportEmployees(await context.store(), fields, filterOf(options));
-        await writeOutput(EXPORTS[format].write(COLUMNS, whole(employees)), output);
+        await writeOutput(
+          EXPORTS[format].write(COLUMNS, whole(reveal ? noted(context, employees) : employees)),
+          output,
+        );
       }),
     );
 }
@@ -41,6 +46,18 @@ export function employeeExportCommand(): Command {
 const COLUMNS = ['employee_id', ...EMPLOYEE_FIELDS];
 const OPEN_FIELDS = RECORD_FIELDS.filter((field) => !SENSITIVE_FIELDS.has(field as EmployeeField));
 const BLANK = Object.fromEntries(['employee_id', ...RECORD_FIELDS].map((field) => [field, null]));
+
+/** Who is shown is written down before it leaves, batch by batch. */
+async function* noted(context: Context, employees: AsyncIterable<EmployeePart[]>) {
+  for await (const batch of employees) {
+    await noteReveal(
+      context,
+      'paycom employees export',
+      batch.map(({ employee_id }) => employee_id),
+    );
+    yield batch;
+  }
+}
 
 /** Each with every field: what is not to be seen is null. */
 async function* whole(employees: AsyncIterable<EmployeePart[]>) {

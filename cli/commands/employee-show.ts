@@ -3,14 +3,18 @@ import { readEmployeeAt, readEmployeeStory } from '../../infra/employee-story.js
 import { AppError } from '../../shared/app-error.js';
 import { EmployeeFields } from '../../shared/employee.js';
 import { newCommand, print, withContext } from '../command.js';
+import type { Context } from '../context.js';
+import { noteReveal } from '../note-reveal.js';
 import { describeEmployee, describeFields } from '../print-employee.js';
 
 type Options = {
   readonly envFile?: string;
-  readonly reveal?: true;
+  readonly reveal?: boolean;
   readonly at?: string;
   readonly json?: true;
 };
+
+const PROCEDURE = 'paycom employees show';
 
 /** `paycom employees show ID` */
 export function employeeShowCommand(): Command {
@@ -19,26 +23,33 @@ export function employeeShowCommand(): Command {
     .option('--at <date>', 'the employee as stored at the end of that day (YYYY-MM-DD, UTC)')
     .option('--reveal', 'show sensitive fields too')
     .option('--json', 'print one JSON object')
-    .action((employee_id: string, { at, ...options }: Options) =>
-      withContext(options, async (context) => {
-        const store = await context.store();
-        const reveal = options.reveal === true;
-        if (at === undefined) {
-          const story = await readEmployeeStory(store, employee_id, { reveal });
-          const { employee, ...told } = story;
-          return print(
-            options.json ? JSON.stringify({ ...employee, ...told }) : describeEmployee(story, reveal),
-          );
-        }
-        if (!EmployeeFields.shape.hire_date.safeParse(at).success)
-          throw new AppError('usage', { problem: `--at takes a day as YYYY-MM-DD, not ${at}` });
-        const fields = await readEmployeeAt(store, employee_id, { day: at, reveal });
-        if (options.json) return print(JSON.stringify({ employee_id, at, employee: fields }));
-        print(
-          fields === null
-            ? `At the end of ${at} there was no ${employee_id}.`
-            : describeFields(fields, reveal),
-        );
-      }),
+    .action((employee_id: string, options: Options) =>
+      withContext(options, (context) =>
+        options.at === undefined
+          ? showNow(context, employee_id, options)
+          : showAt(context, employee_id, { ...options, at: options.at }),
+      ),
     );
+}
+
+async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
+  const story = await readEmployeeStory(await context.store(), employee_id, { reveal });
+  const { employee, ...told } = story;
+  if (reveal) await noteReveal(context, PROCEDURE, [employee_id]);
+  print(json ? JSON.stringify({ ...employee, ...told }) : describeEmployee(story, reveal));
+}
+
+async function showAt(
+  context: Context,
+  employee_id: string,
+  { at, json, reveal = false }: Options & { readonly at: string },
+) {
+  if (!EmployeeFields.shape.hire_date.safeParse(at).success)
+    throw new AppError('usage', { problem: `--at takes a day as YYYY-MM-DD, not ${at}` });
+  const fields = await readEmployeeAt(await context.store(), employee_id, { day: at, reveal });
+  if (reveal && fields) await noteReveal(context, PROCEDURE, [employee_id]);
+  if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));
+  print(
+    fields === null ? `At the end of ${at} there was no ${employee_id}.` : describeFields(fields, reveal),
+  );
 }

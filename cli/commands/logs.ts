@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { listSyncLogs } from '../../infra/sync-logs.js';
-import { readSyncReport } from '../../infra/sync-report.js';
 import { newCommand, parseCount, print, withContext } from '../command.js';
 import { describeLog } from '../print-report.js';
 import { describeSyncs } from '../print-syncs.js';
+import { readReport } from '../read-report.js';
 import { writePage } from '../write-page.js';
 
 /** `paycom logs`, `paycom logs ID` */
@@ -16,12 +16,15 @@ export function logsCommand(): Command {
     .option('--json', 'print one JSON object')
     .action((sync_id: string | undefined, options) =>
       withContext(options, async (context) => {
-        const store = await context.store();
         if (sync_id === undefined) {
-          const logs = await listSyncLogs(store.db, { limit: options.limit });
+          const { db } = await context.store();
+          const logs = await listSyncLogs(db, { limit: options.limit });
           return print(options.json ? JSON.stringify(logs) : describeSyncs(logs));
         }
-        const report = await readSyncReport(store, sync_id, { reveal: options.reveal === true });
+        const report = await readReport(context, sync_id, {
+          reveal: options.reveal,
+          procedure: 'paycom logs',
+        });
         if (options.html) await writePage(options.html, report);
         print(options.json ? JSON.stringify(report) : describeLog(report));
       }),
