@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb';
 import type { EmployeeStatus } from '../shared/employee.js';
+import { beginningWith } from './beginning-with.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import { type HoursLeftFilter, havingHours } from './hours-left.js';
 import { havingJob, type JobOf } from './jobs.js';
@@ -57,8 +58,7 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
   if (hours_left !== undefined) conditions.push(havingHours(hours_left));
   // By the field that the index is on.
   if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
-  if (search !== undefined)
-    conditions.push({ $or: SEARCHED.map((key) => ({ [key]: beginningWith(search) })) });
+  if (search !== undefined) conditions.push({ $or: SEARCHED.map((key) => ({ [key]: fitting(search) })) });
   conditions.push(...between('hire_date', hired_from, hired_to));
   conditions.push(...between('termination_date', terminated_from, terminated_to));
   return conditions.length > 0 ? { $and: conditions } : {};
@@ -67,10 +67,9 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
 /** What a search goes by, the surest first. */
 export const SEARCHED = ['employee_id_lc', 'work_email_lc', 'last_first_lc', 'first_last_lc'] as const;
 
-/** A range, not a regular expression: what is searched for may hold any character. */
-export function beginningWith(search: string) {
-  const prefix = search.trim().replace(/\s+/g, ' ').toLowerCase();
-  return { $gte: prefix, $lt: `${prefix}\uffff` };
+/** Which keys of a search fit. */
+export function fitting(search: string) {
+  return beginningWith(search.trim().replace(/\s+/g, ' ').toLowerCase());
 }
 
 function between(

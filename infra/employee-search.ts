@@ -2,7 +2,7 @@ import type { AggregationCursor, Document, Filter } from 'mongodb';
 import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import type { Anchor, EmployeePageOptions } from './employee-page.js';
-import { beginningWith, type EmployeeFilter, queryOf, SEARCHED } from './employee-query.js';
+import { type EmployeeFilter, fitting, queryOf, SEARCHED } from './employee-query.js';
 import { projectionOf } from './employees.js';
 import type { Store } from './store.js';
 
@@ -19,7 +19,7 @@ export function findBySearch(
   { fields, limit = 50, after }: EmployeePageOptions,
 ): AggregationCursor<EmployeeDocument & FoundBy> {
   const { employees } = collections(db);
-  const found = beginningWith(search);
+  const found = fitting(search);
   const parts = [...SEARCHED.entries()].slice(after?.found_by ?? 0).map(([found_by, key]) => {
     const surer = SEARCHED.slice(0, found_by).map((earlier) => ({ [earlier]: found }));
     const behind = after?.found_by === found_by ? behindAnchor(key, after) : [];

@@ -1,6 +1,7 @@
 import type { Db, Document, FindCursor } from 'mongodb';
 import type { StaffCandidate, StaffRecord } from '../shared/plan/match-staff.js';
 import { isSure, type StaffScore, scoreStaff } from '../shared/scheduling/score-staff.js';
+import { beginningWith } from './beginning-with.js';
 import { collections } from './collections.js';
 import { type StaffDocument, staffRecordOf } from './documents/staff-document.js';
 import { getEmployeeDocument } from './employees.js';
@@ -84,11 +85,6 @@ export function findAlike(
       .collation(NAMES)
       .limit(LOOKED_AT);
   return [find(equal), find(close)];
-}
-
-/** U+FFFF sorts behind every character in every language. */
-function beginningWith(prefix: string) {
-  return { $gte: prefix, $lt: `${prefix}\uffff` };
 }
 
 function initialOf(name: string): string {
