@@ -84,6 +84,23 @@ describe('the list', () => {
   });
 });
 
+test('pages of a history hold every change once, also those of one moment', async () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, second));
+  const documents = [3, 1, 2, 2, 2, 2, 1].map((second, number) => ({
+    ...{ sync_id: `sync-${number}`, plan_hash: 'h', chunk: 0, employee_id: idOf(3) },
+    ...{ kind: 'updated' as const, at: at(second), fields: [], keys: [] },
+  }));
+  await collections(own.api.store.db).changes.insertMany(documents);
+  const seen: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = await list(`${idOf(3)}/changes/?limit=2${cursor && `&cursor=${cursor}`}`);
+    expect(page.items.length).toBeLessThanOrEqual(2);
+    seen.push(...page.items.map(({ sync_id }) => String(sync_id)));
+    cursor = page.next;
+  }
+  expect(seen).toEqual([0, 5, 4, 3, 2, 6, 1].map((number) => `sync-${number}`));
+});
+
 describe('sensitive fields', () => {
   test('are absent, not null, and nothing is recorded when they were not asked for', async () => {
     const before = (await reveals()).length;

@@ -1,8 +1,10 @@
+import { ObjectId } from 'mongodb';
 import type { FieldChange } from '../shared/plan/plan.js';
 import type { Since } from '../shared/plan/undo-employee.js';
 import { collections } from './collections.js';
 import { decodeChange } from './documents/change-codec.js';
 import type { ChangeDocument } from './documents/change-document.js';
+import type { Moment } from './newest-first.js';
 import type { Store } from './store.js';
 
 /** What a sync did to an employee. */
@@ -16,14 +18,23 @@ export async function* changesOfSync(store: Store, sync_id: string): AsyncGenera
   for await (const document of documents) yield decoded(store, document);
 }
 
-/** The history of an employee, the newest first. */
-export async function changesOfEmployee(store: Store, employee_id: string, limit = 50): Promise<Change[]> {
+/** The history of an employee, the newest first: at most `limit` behind `before`. */
+export async function changesOfEmployee(
+  store: Store,
+  employee_id: string,
+  { limit = 50, before }: { readonly limit?: number; readonly before?: Moment | undefined } = {},
+): Promise<(Change & { readonly id: string })[]> {
+  const behind = before && {
+    at: { $lte: before.at },
+    $or: [{ at: { $lt: before.at } }, { _id: { $lt: new ObjectId(before.id) } }],
+  };
   const documents = await collections(store.db)
-    .changes.find({ employee_id })
-    .sort({ at: -1 })
+    .changes.find({ employee_id: { $eq: employee_id }, ...behind })
+    // A sync may write of one employee twice: only the id is one change's own.
+    .sort({ at: -1, _id: -1 })
     .limit(limit)
     .toArray();
-  return documents.map((document) => decoded(store, document));
+  return documents.map((document) => ({ id: document._id.toHexString(), ...decoded(store, document) }));
 }
 
 /** Who changed these employees after a sync did, by employee id; whom nobody changed is not among them. */

@@ -44,7 +44,7 @@ export async function readEmployeeStory(
 ): Promise<EmployeeStory> {
   const employee = await getEmployee(store, employee_id, { reveal });
   const said = await originsSaid(store, employee_id);
-  const changes = await changesOfEmployee(store, employee_id, ALL);
+  const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
   const changed = changes.flatMap(({ fields }) => fields.map(({ origin }) => origin));
   const tell = await originTeller(store.db, [...said.values(), ...changed]);
   const origins = EMPLOYEE_FIELDS.map((field) => [field, tell(field, said.get(field) ?? null)]);
@@ -66,7 +66,7 @@ export async function readEmployeeAt(
   { day, reveal }: { readonly day: string; readonly reveal: boolean },
 ): Promise<EmployeeFields | null> {
   const document = await getEmployeeDocument(store.db, employee_id);
-  const changes = await changesOfEmployee(store, employee_id, ALL);
+  const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
   const fields = employeeAt(decodeFields(store.keyring, document), changes, new Date(`${day}T23:59:59.999Z`));
   if (fields === null || reveal) return fields;
   return { ...fields, ...Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null])) };
