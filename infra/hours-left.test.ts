@@ -68,7 +68,7 @@ function compare({ digits, scale }: Decimal, text: string): bigint {
   return digits * 10n ** BigInt(other.scale) - other.digits * 10n ** BigInt(scale);
 }
 
-test('hours are as old as the newest applied report that has a column of them', async () => {
+test('hours are as old as the newest applied report that has a column of them and does not lie in the future', async () => {
   const { db } = own.store;
   const run = { sync_id: 'one', dry_run: false };
   const add = async (name: string, report_time: string, hours: boolean) => {
@@ -86,10 +86,11 @@ test('hours are as old as the newest applied report that has a column of them', 
   const old = await add('old', '2026-11-03T11:00:00', true);
   const right = await add('right', '2026-11-07T02:00:00', true);
   const without = await add('without', '2026-11-08T02:00:00', false);
+  const future = await add('future', '2026-11-11T12:00:01', true);
   await add('failed', '2026-11-09T02:00:00', true);
   expect(await hoursAsOf(db, NOW)).toBeNull();
   await settleFiles(db, 'one', [old], 'applied');
   expect(await hoursAsOf(db, NOW)).toBeNull();
-  await settleFiles(db, 'one', [without, right], 'unchanged');
+  await settleFiles(db, 'one', [without, right, future], 'unchanged');
   expect(await hoursAsOf(db, NOW)).toBe('2026-11-07T02:00:00');
 });

@@ -1,12 +1,12 @@
 import { type Db, Decimal128, type Filter, type FindCursor } from 'mongodb';
 import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../shared/fields/decimal.js';
 import type { ReportTime } from '../shared/report.js';
-import { areCurrent, type Clock, currentSince } from '../shared/scheduling/availability.js';
+import { areCurrent, type Clock, currentSince, currentUntil } from '../shared/scheduling/availability.js';
 import { collections } from './collections.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import type { LedgerFile } from './documents/file-documents.js';
 
-/** When the newest report was made that told hours worked, and that the roster has; null where it is too old for them to count. */
+/** When the newest report was made that told hours worked, and that the roster has; null where none is of a time at which they count. */
 export async function hoursAsOf(db: Db, now: Date): Promise<ReportTime | null> {
   const [newest] = await findHoursReports(db, now).toArray();
   return newest?.report_time ?? null;
@@ -17,7 +17,7 @@ export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile,
   return collections(db)
     .files.find({
       report_type: { $in: ['rate_history', 'employee_directory'] },
-      report_time: { $gte: currentSince(now) },
+      report_time: { $gte: currentSince(now), $lte: currentUntil(now) },
       applied_at: { $ne: null },
       'columns.field': 'hours_worked_current_period',
     })

@@ -44,9 +44,14 @@ it('hours that nobody told, or told too long ago, are unknown and not zero', () 
   expect(of({ max_hours_per_week: 1e300 })).toEqual(unknown('no_maximum'));
 });
 
-it('a report of next year is current, and a week is a week over the end of the year', () => {
+it('a report that lies in the future does not count, though one of a zone that is ahead does, also over the end of the year', () => {
   expect(currentSince(new Date('2027-01-03T00:00:00Z'))).toBe('2026-12-27T00:00:00');
-  expect(of({}, { now: NOW, hours_as_of: '2027-01-01T00:00:00' })).toMatchObject({ hours_left: '7.25' });
+  const now = new Date('2026-12-31T12:00:00Z');
+  expect(of({}, { now, hours_as_of: '2027-01-01T12:00:00' })).toMatchObject({ hours_left: '7.25' });
+  expect(of({}, { now, hours_as_of: '2027-01-01T12:00:01' })).toMatchObject({
+    hours_left: 'unknown',
+    reasons: ['active', 'hours_outdated'],
+  });
 });
 
 it('hours left are exact, whatever the hours: 0.1 + 0.2 are three tenths', () => {

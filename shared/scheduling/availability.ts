@@ -3,7 +3,8 @@ import type { Employee } from '../employee.js';
 import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../fields/decimal.js';
 import type { ReportTime } from '../report.js';
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 export const AVAILABILITY_REASONS = [
   'active',
@@ -74,14 +75,23 @@ export function hoursLeft(employee: HoursOf, { now, hours_as_of }: Clock): Hours
 }
 
 /**
- * Hours worked count for a week from the time of the report. Whose hours a newer report only repeated is not written anew, so the report
- * counts, not the employee's own `sources`.
+ * Hours worked count for a week from the time of the report, unless that lies in the future. Whose hours a newer report only repeated is
+ * not written anew, so the report counts, not the employee's own `sources`.
  */
 export function areCurrent(hours_as_of: ReportTime | null, now: Date): boolean {
-  return hours_as_of !== null && hours_as_of >= currentSince(now);
+  return hours_as_of !== null && hours_as_of >= currentSince(now) && hours_as_of <= currentUntil(now);
 }
 
 /** The earliest time of a report whose hours still count. */
 export function currentSince(now: Date): ReportTime {
-  return new Date(now.getTime() - WEEK_MS).toISOString().slice(0, 19);
+  return reportTimeOf(now.getTime() - WEEK_MS);
+}
+
+/** The latest time: a report's clock may be of a zone that is ahead of ours by less than a day; what is later is a wrong clock's. */
+export function currentUntil(now: Date): ReportTime {
+  return reportTimeOf(now.getTime() + DAY_MS);
+}
+
+function reportTimeOf(ms: number): ReportTime {
+  return new Date(ms).toISOString().slice(0, 19);
 }
