@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { PlanDocument } from '../infra/documents/plan-document.js';
+import { ChangePlace, plannedChanges } from '../infra/planned-changes.js';
 import { findPlan } from '../infra/plans.js';
 import { getSyncLog } from '../infra/sync-logs.js';
-import { planReport } from '../infra/sync-report.js';
+import { missingOf } from '../infra/sync-report.js';
 import { AppError } from '../shared/app-error.js';
 import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import { SyncReport } from '../shared/sync-report.js';
@@ -42,18 +43,26 @@ export async function readPlanPage(
   await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
   if (!plan) throw new AppError('plan_not_found', { sync_id });
-  const report = await planReport(store, plan, reveal);
   const thisPlan = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
   const { items, next } = await readPage(thisPlan, asked, {
-    anchor: z.int(),
-    find: async (after = -1, limit) => report.changes.slice(after + 1, after + 1 + limit),
-    anchorOf: (last) => report.changes.indexOf(last),
+    anchor: ChangePlace,
+    find: (after, most) => plannedChanges(store, plan, { reveal, after, most }),
+    anchorOf: ({ place }) => place,
   });
+  const shown = items.map(({ change }) => change);
   await noteReveal(
     caller,
     revealed,
-    items.map(({ employee_id }) => employee_id),
+    shown.map(({ employee_id }) => employee_id),
   );
-  const held = report.held_by && { held_by: report.held_by };
-  return { sync_id, hash: plan.hash, status: plan.status, missing: report.missing, ...held, items, next };
+  const held = plan.held_by.length > 0 && { held_by: plan.held_by };
+  return {
+    sync_id,
+    hash: plan.hash,
+    status: plan.status,
+    missing: await missingOf(store, plan),
+    ...held,
+    items: shown,
+    next,
+  };
 }

@@ -16,12 +16,20 @@ export async function keepRowIssues(
   await rowIssues.insertMany(issues.map((issue) => ({ sync_id, file_id, ...issue })));
 }
 
-/** In the order of files and rows. */
-export async function rowIssuesOf(db: Db, sync_id: string): Promise<RowIssueDocument[]> {
-  return collections(db)
-    .rowIssues.find({ sync_id }, { projection: { _id: 0 } })
-    .sort({ file_id: 1, row: 1, _id: 1 })
+/** By file id, of the files that have some. */
+export async function countIssues(db: Db, sync_id: string): Promise<Map<string, number>> {
+  const counted = await collections(db)
+    .rowIssues.aggregate<{ _id: string; issues: number }>([
+      { $match: { sync_id: { $eq: sync_id } } },
+      { $group: { _id: '$file_id', issues: { $sum: 1 } } },
+    ])
     .toArray();
+  return new Map(counted.map(({ _id, issues }) => [_id, issues]));
+}
+
+/** In the order of rows; all of them unless `most` is given. */
+export async function issuesOfFile(db: Db, of: RunFileRef, most = 0): Promise<RowIssueDocument[]> {
+  return findIssues(db, of).limit(most).toArray();
 }
 
 export type IssueFilter = {

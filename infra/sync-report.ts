@@ -1,28 +1,27 @@
 import { AppError } from '../shared/app-error.js';
-import { EMPLOYEE_FIELDS } from '../shared/employee.js';
-import { groupOf } from '../shared/plan/change-group.js';
-import type { FileReport, ReportedChange, SyncReport } from '../shared/sync-report.js';
+import type { FileReport, MissingEmployee, SyncReport } from '../shared/sync-report.js';
 import { BlobStore } from './blob-store.js';
 import type { FileDrift, RunFile } from './documents/file-documents.js';
 import type { PlanDocument } from './documents/plan-document.js';
-import type { RowIssueDocument } from './documents/row-issue-document.js';
-import type { EmployeeWrite } from './employee-writes.js';
 import { runFiles } from './file-ledger.js';
-import { findPlan, loadChunk, loadLeft, loadMissing } from './plans.js';
-import { rowIssuesOf } from './row-issues.js';
+import { countChanges, plannedChanges } from './planned-changes.js';
+import { findPlan, loadLeft, loadMissing } from './plans.js';
+import { countIssues, issuesOfFile } from './row-issues.js';
 import type { Store } from './store.js';
 import { getSyncLog } from './sync-logs.js';
 
 /**
- * One sync, told whole. `reveal` adds the values of the planned changes, sensitive ones too.
+ * `reveal` adds the values of the planned changes, sensitive ones too. With `most` no list of changes, missing people or one file's issues
+ * is longer, and beside each stands how many there are.
+ */
+type Sight = { readonly reveal: boolean; readonly most?: number };
+
+/**
+ * One sync, told whole, or as far as `most` goes.
  *
  * @throws AppError `sync_not_found`
  */
-export async function readSyncReport(
-  store: Store,
-  sync_id: string,
-  { reveal }: { readonly reveal: boolean },
-): Promise<SyncReport> {
+export async function readSyncReport(store: Store, sync_id: string, sight: Sight): Promise<SyncReport> {
   const { db } = store;
   const log = await getSyncLog(db, sync_id);
   const plan = await findPlan(db, sync_id);
@@ -37,12 +36,12 @@ export async function readSyncReport(
     ...(undo_of && { undo_of, not_undone: plan ? await loadLeft(new BlobStore(store), plan) : [] }),
     started_at: log.started_at.toISOString(),
     completed_at: log.completed_at?.toISOString() ?? null,
-    files: await fileReports(store, sync_id),
+    files: await fileReports(store, sync_id, sight.most),
     rows: log.rows,
     success_rates: log.success_rates,
     employees,
     staff: log.staff,
-    ...(plan && { plan: await planReport(store, plan, reveal) }),
+    ...(plan && { plan: await planReport(store, plan, sight) }),
     ...(code_width && { code_width }),
     ...(roster && { roster }),
     ...(log.error && { error: log.error }),
@@ -58,13 +57,17 @@ async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<
   return files.map(({ name, error }) => ({ name, error: error ?? { code, message, hint } }));
 }
 
-async function fileReports({ db }: Store, sync_id: string): Promise<FileReport[]> {
-  const [files, issues] = await Promise.all([runFiles(db, sync_id), rowIssuesOf(db, sync_id)]);
-  const byFile = new Map<string, RowIssueDocument[]>(files.map(({ file_id }) => [file_id, []]));
-  for (const issue of issues) byFile.get(issue.file_id)?.push(issue);
-  return files
-    .filter(({ reread }) => !reread)
-    .map((file) => fileReport(file, byFile.get(file.file_id) ?? []));
+async function fileReports({ db }: Store, sync_id: string, most: number | undefined): Promise<FileReport[]> {
+  const [files, totals] = await Promise.all([runFiles(db, sync_id), countIssues(db, sync_id)]);
+  const told = files.filter(({ reread }) => !reread);
+  return Promise.all(
+    told.map(async (file) => {
+      const { file_id } = file;
+      const issues_total = totals.get(file_id) ?? 0;
+      const issues = issues_total > 0 ? await issuesOfFile(db, { sync_id, file_id }, most) : [];
+      return { ...fileReport(file, issues), ...(most !== undefined && { issues_total }) };
+    }),
+  );
 }
 
 function fileReport(
@@ -89,33 +92,24 @@ function hasDrifted({ came, went, moved, vanished }: FileDrift): boolean {
 }
 
 /** What a plan would do, whom it misses, and what holds it. @throws AppError `blob_missing`, `blob_corrupt` */
-export async function planReport(
+async function planReport(
   store: Store,
   plan: PlanDocument,
-  reveal: boolean,
+  { reveal, most }: Sight,
 ): Promise<NonNullable<SyncReport['plan']>> {
-  const blobs = new BlobStore(store);
-  const changes: ReportedChange[] = [];
-  for (const chunk of plan.chunk_keys.keys()) {
-    const { employees } = await loadChunk(blobs, plan, chunk);
-    changes.push(...employees.flatMap((write) => reportedChange(write, reveal)));
-  }
-  const missing = [...((await loadMissing(blobs, plan))?.people ?? [])];
-  return { hash: plan.hash, changes, missing, ...(plan.held_by.length > 0 && { held_by: plan.held_by }) };
+  const { hash, held_by } = plan;
+  const changes = (await plannedChanges(store, plan, { reveal, most })).map(({ change }) => change);
+  const missing = await missingOf(store, plan);
+  return {
+    hash,
+    changes,
+    missing: missing.slice(0, most),
+    ...(most !== undefined && { changes_total: countChanges(plan), missing_total: missing.length }),
+    ...(held_by.length > 0 && { held_by }),
+  };
 }
 
-/** Of an employee who comes or goes the fields that a report told; one of whom only the reports' words changed is no change. */
-function reportedChange(write: EmployeeWrite, reveal: boolean): ReportedChange[] {
-  const { kind, employee_id } = write;
-  if (kind === 'restated') return [];
-  const values =
-    kind === 'updated'
-      ? write.changes.map(({ field, before, after }) => ({ field, before, after }))
-      : EMPLOYEE_FIELDS.flatMap((field) => {
-          const value = write.fields[field];
-          const [before, after] = kind === 'created' ? [null, value] : [value, null];
-          return value === null ? [] : [{ field, before, after }];
-        });
-  const group = groupOf({ kind, fields: values });
-  return [{ employee_id, kind, group, fields: values.map(({ field }) => field), ...(reveal && { values }) }];
+/** Whom a plan misses. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function missingOf(store: Store, plan: PlanDocument): Promise<MissingEmployee[]> {
+  return [...((await loadMissing(new BlobStore(store), plan))?.people ?? [])];
 }

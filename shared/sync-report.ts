@@ -25,6 +25,8 @@ const FileReport = z.object({
   rows_valid: z.int(),
   rows_quarantined: z.int(),
   issues: z.array(z.object({ row: z.int(), field: z.string(), code: z.string() })),
+  /** Where `issues` may hold only the first. */
+  issues_total: z.int().optional(),
   /** Only where something differs. */
   drift: ReportedDrift.optional(),
   error: ReportedError.optional(),
@@ -117,6 +119,9 @@ export const SyncReport = z.object({
       hash: z.string(),
       changes: z.array(ReportedChange),
       missing: z.array(MissingEmployee),
+      /** Where `changes` and `missing` may hold only the first. */
+      changes_total: z.int().optional(),
+      missing_total: z.int().optional(),
       held_by: z.array(ReportedBrake).optional(),
     })
     .optional(),

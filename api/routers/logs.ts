@@ -38,9 +38,12 @@ export const logsRouter = router({
   one: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/logs/{sync_id}/',
-    summary: 'One sync, told whole: its files, rows, issues, plan and errors, without values',
+    summary:
+      'One sync, told without values: its files, rows, errors, and the first 500 issues of each file and changes of its plan',
   })
     .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
     .output(SyncReport.meta({ id: 'SyncReport' }))
-    .query(({ ctx, input }) => readSyncReport(ctx.services.store, input.sync_id, { reveal: false })),
+    .query(({ ctx, input }) =>
+      readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 }),
+    ),
 });
