@@ -20,12 +20,16 @@ export type MadeUpPerson = {
   readonly terminationDate: string | null;
   readonly payType: 'Hourly' | 'Salary';
   readonly exempt: boolean;
+  /** Null for who has left. */
+  readonly hours: Hours | null;
   readonly rates: readonly Rate[];
   readonly payees: readonly Payee[];
 };
 
 /** `amount` is for an hour, or a pay period of two weeks. */
 export type Rate = { readonly effective: string; readonly amount: string };
+/** Decimal strings, of one week. */
+export type Hours = { readonly worked: string; readonly most: string };
 export type Payee = { readonly caseReference: string; readonly account: string; readonly kind: string };
 type Department = {
   readonly code: string;
@@ -170,6 +174,7 @@ function newPerson(seed: number, number: number, width: number): MadeUpPerson {
     rehireDate: !left && random.chance(0.05) ? yearsAfter(hireDate, 2) : null,
     terminationDate: left ? yearsAfter(hireDate, 1) : null,
     ...{ payType: salaried ? 'Salary' : 'Hourly', exempt: salaried },
+    hours: left ? null : newHours(new SeededRandom('hours', seed, number)),
     rates: newRates(random, hireDate, salaried),
     payees: random.chance(0.1) ? [newPayee(random, code)] : [],
   };
@@ -184,6 +189,12 @@ function newAddress(random: SeededRandom) {
     ...{ city: town.city, state: town.state },
     zipCode: `${town.zip}${String(random.whole(1, 40)).padStart(2, '0')}`,
   };
+}
+
+/** Quarters of an hour; some are at their maximum or past it. */
+function newHours(random: SeededRandom): Hours {
+  const most = random.pick(['40', '37.5', '30', '20']);
+  return { most, worked: (random.whole(0, (Number(most) + 4) * 4) / 4).toFixed(2) };
 }
 
 function newRates(random: SeededRandom, hireDate: string, salaried: boolean): Rate[] {
@@ -214,7 +225,7 @@ function changed(person: MadeUpPerson, random: SeededRandom): MadeUpPerson {
     case 3:
       return { ...person, status: person.status === 'active' ? 'on_leave' : 'active' };
     default:
-      return { ...person, status: 'terminated', terminationDate: random.day(2026, 2026) };
+      return { ...person, status: 'terminated', terminationDate: random.day(2026, 2026), hours: null };
   }
 }
 

@@ -41,6 +41,20 @@ describe('the reports over them', () => {
     }
   });
 
+  test('of whoever has not left hours are told, some within their maximum and some past it', () => {
+    const directory = reports.find(({ type }) => type === 'employee_directory');
+    const [worked, most] = ['Hours Worked Current Period', 'Max Hours Per Week'].map((heading) =>
+      directory?.rows.map((row) => row[directory.headings.indexOf(heading)] ?? null),
+    );
+    expect(worked?.map((hours) => hours !== null)).toEqual(
+      people.map(({ status }) => status !== 'terminated'),
+    );
+    const left = (worked ?? []).flatMap((hours, at) =>
+      hours === null ? [] : [Number(most?.[at]) - Number(hours)],
+    );
+    expect(left.some((hours) => hours > 8) && left.some((hours) => hours < 0)).toBe(true);
+  });
+
   test('directory and dates have each person once, rate history and payees several rows of some', () => {
     const rowsOf = new Map(reports.map(({ type, rows }) => [type, rows.length]));
     expect(rowsOf.get('employee_directory')).toBe(people.length);

@@ -36,12 +36,14 @@ function directory(people: readonly MadeUpPerson[]): PushReport {
         'Work Email',
       ],
       ...['Phone #', 'Phone # Type', 'Street Address', 'City', 'State', 'Zip'],
+      ...['Hours Worked Current Period', 'Max Hours Per Week'],
     ],
     rows: people.map((person) => [
       ...[person.code, nameOf(person), null, STATUS_LETTERS[person.status], person.department.code],
       // Its text fields come padded.
       ...[`${person.department.description}  `, 'Main House ', person.workEmail],
       ...[person.phone, 'C', person.streetAddress, `${person.city} `, person.state, person.zipCode],
+      ...[person.hours?.worked ?? null, person.hours?.most ?? null],
     ]),
   };
 }
