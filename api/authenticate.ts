@@ -27,13 +27,17 @@ export async function authenticate(
 ): Promise<Who> {
   const { authorization = '' } = headers;
   if (/^Bearer\b/i.test(authorization)) {
-    const [, token] = /^Bearer ([\w-]{1,200})$/i.exec(authorization) ?? [];
+    const token = tokenOf(headers);
     const record = token === undefined ? null : await tokens.find(token);
     const account = record && { account_id: record.token_id, name: record.name, role: record.role };
     return { account: account && { ...account, by: 'token' }, session: null };
   }
   const session = await sessions.find(headers.cookie, asked);
   return { account: session && accountOf(session.user), session };
+}
+
+export function tokenOf({ authorization = '' }: FastifyRequest['headers']): string | undefined {
+  return /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
 }
 
 export function accountOf({ user_id, name, role }: SignedIn['user']): Account {

@@ -259,6 +259,27 @@ test('limits count tokens apart from each other and from strangers, and say when
   await app.close();
 });
 
+test('an address that guesses tokens has none looked up past its limit, on any route, and shuts no known token out', async () => {
+  const { config, ...services } = own.api.services;
+  const api = { ...config.api, anonymousPerMinute: 2 };
+  const app = await createServer({ ...services, config: { ...config, api } }, '0');
+  const ask = (token: string, url: string) =>
+    app.inject({ url, headers: { authorization: `Bearer ${token}` } });
+  const looks = () => own.api.commands.filter(({ command }) => command.find === 'paycom_tokens').length;
+  expect((await ask(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
+  const before = looks();
+  for (const url of [LIST, '/healthz']) await ask('paycom_guess', url);
+  expect(looks() - before).toBe(2);
+  for (const url of [LIST, '/healthz', '/nothing']) {
+    const refused = await ask('paycom_guess', url);
+    expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_requests']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  }
+  expect(looks() - before).toBe(2);
+  expect((await ask(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
+  await app.close();
+});
+
 test('more calls in one batch than a request may hold are refused', async () => {
   const names = Array.from({ length: 21 }, () => 'employees.stats').join(',');
   const { status } = await own.api.send('GET', `/trpc/${names}?batch=1&input={}`);

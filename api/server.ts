@@ -13,7 +13,7 @@ import { closeByDefault } from './access.js';
 import { apiErrorOf } from './api-error.js';
 import { type AppRouter, appRouter } from './app-router.js';
 import { registerAuth, setCookies } from './auth-routes.js';
-import { authenticate, type Credentials } from './authenticate.js';
+import { authenticate, type Credentials, tokenOf } from './authenticate.js';
 import { registerBodies } from './bodies.js';
 import type { RequestContext, Services } from './context.js';
 import { DOCS_STYLE, docsPage } from './docs-page.js';
@@ -131,16 +131,26 @@ async function guard(app: FastifyInstance, services: Services, credentials: Cred
   });
   app.decorateRequest('account', null);
   app.decorateRequest('session', null);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-    Object.assign(request, await authenticate(credentials, request));
-    setCookies(reply, request.session?.cookies ?? []);
-  });
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,
     max: ({ account }) => (account ? api.requestsPerMinute : api.anonymousPerMinute),
     keyGenerator: ({ account, ip }) => account?.account_id ?? ip,
     errorResponseBuilder: () => new AppError('too_many_requests'),
+  });
+  // An address that guesses tokens costs a look at the database for each, so it gets no more of those than strangers get requests.
+  const guesses = app.createRateLimit({ max: api.anonymousPerMinute, keyGenerator: ({ ip }) => ip });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    const token = tokenOf(request.headers);
+    const strange = token !== undefined && !credentials.tokens.knows(token);
+    const seen = strange && (await guesses(request, { increment: false }));
+    if (seen && !seen.isAllowed && seen.remaining === 0) {
+      reply.header('retry-after', seen.ttlInSeconds);
+      throw new AppError('too_many_requests');
+    }
+    Object.assign(request, await authenticate(credentials, request));
+    if (strange && !request.account) await guesses(request);
+    setCookies(reply, request.session?.cookies ?? []);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(new AppError('route_not_found'), request, reply),

@@ -17,6 +17,11 @@ export class RecentTokens {
     this.#db = db;
   }
 
+  /** Whether it let somebody in when it was last looked up here, or is just being looked up. */
+  knows(token: string): boolean {
+    return this.#looks.has(token);
+  }
+
   async find(token: string, now = new Date()): Promise<TokenRecord | null> {
     const recent = this.#looks.get(token);
     if (recent && now.getTime() - recent.at < RECENT_MS) return recent.found;
