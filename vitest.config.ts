@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const PURE = ['numbers', 'shared', 'dev'];
-const OUTSIDE = ['infra', 'activities', 'workflows', 'worker', 'api', 'cli', 'tests'];
+const OUTSIDE = ['infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli', 'tests'];
 
 const testsOf = (rooms: string[]) => rooms.map((room) => `${room}/**/*.test.ts`);
 
@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: testsOf(OUTSIDE),
-          // One mongod and one Temporal dev server a run; tests/own-place.ts gives each test its own corner of them.
+          // One mongod and one Temporal dev server a run; tests/test-namespace.ts gives each test its own corner of them.
           globalSetup: ['tests/stack.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { createActiveReports } from './active-reports.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
@@ -8,7 +9,6 @@ import { createOpenLog } from './open-log.js';
 import { createParseNumbers } from './parse-numbers.js';
 import { createPlanChanges } from './plan-changes.js';
 import { createPlanUndo } from './plan-undo.js';
-import { createReportsAtWork } from './reports-at-work.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
 
@@ -25,6 +25,6 @@ export function createActivities(deps: Deps): Activities {
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
     finalizeLog: createFinalizeLog(deps),
-    reportsAtWork: createReportsAtWork(deps),
+    reportsAtWork: createActiveReports(deps),
   };
 }

@@ -1,7 +1,7 @@
-import { asAppError } from '../infra/as-app-error.js';
-import type { PlanDocument } from '../infra/documents/plan-document.js';
-import { fileIdOf, runFiles } from '../infra/file-ledger.js';
-import { getSyncLog } from '../infra/sync-logs.js';
+import { asAppError } from '../infra/config/as-app-error.js';
+import { fileIdOf, runFiles } from '../infra/files/file-ledger.js';
+import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { type Deps, withMapping } from './deps.js';
 import { draftPlan } from './draft-plan.js';

@@ -17,7 +17,7 @@ export type OpenedLog =
 
 export type ListRemoteInput = SyncRef & { readonly after?: string };
 /** At most 250 ids; `next` is the cursor of the page behind, absent on the last. */
-export type FilePage = { readonly file_ids: readonly string[]; readonly next?: string };
+export type ListedFilePage = { readonly file_ids: readonly string[]; readonly next?: string };
 
 export type ParsedFile = { readonly tables: number; readonly rows: number };
 export type ValidatedFile = {
@@ -32,7 +32,7 @@ export type PlanSummary = {
   readonly held_by: readonly Brake[];
 };
 export type ApplyPlanInput = SyncRef & { readonly plan_hash: string; readonly approved_by?: string };
-export type LinkedStaff = Readonly<SyncReport['staff']>;
+export type StaffLinkCounts = Readonly<SyncReport['staff']>;
 
 /** How a run ended, as the workflow saw it; finalize-log makes the status of it. */
 export type SyncEnd =
@@ -68,7 +68,7 @@ export type FinishedSync = SyncRef & {
 export type Activities = {
   /** Opens the log, or says why this sync has nothing to do. */
   openLog(input: OpenLogInput): Promise<OpenedLog>;
-  listRemote(input: ListRemoteInput): Promise<FilePage>;
+  listRemote(input: ListRemoteInput): Promise<ListedFilePage>;
   downloadFile(input: FileRef): Promise<{ readonly bytes: number }>;
   parseNumbers(input: FileRef): Promise<ParsedFile>;
   validateRows(input: FileRef): Promise<ValidatedFile>;
@@ -76,7 +76,7 @@ export type Activities = {
   /** Instead of all steps before it, in a run that takes another one back. */
   planUndo(input: SyncRef): Promise<PlanSummary>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
-  linkStaff(input: SyncRef): Promise<LinkedStaff>;
+  linkStaff(input: SyncRef): Promise<StaffLinkCounts>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
   /** Not a step of a sync: which reports have one that runs or is held. */
   reportsAtWork(): Promise<readonly ReportType[]>;

@@ -1,8 +1,8 @@
-import type { BlobStore } from '../infra/blob-store.js';
-import type { LeaseHolder } from '../infra/documents/lease-document.js';
-import type { Logger } from '../infra/logger.js';
+import type { BlobStore } from '../infra/blobs/blob-store.js';
+import type { Logger } from '../infra/config/logger.js';
+import type { LeaseHolder } from '../infra/mongo/documents/lease-document.js';
+import type { Store } from '../infra/mongo/store.js';
 import type { SftpPool } from '../infra/sftp/pool.js';
-import type { Store } from '../infra/store.js';
 import type { Config } from '../shared/config.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
 

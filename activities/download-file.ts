@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { Context } from '@temporalio/activity';
-import { getRunFile, updateFile } from '../infra/file-ledger.js';
-import { downloadFile } from '../infra/sftp/download.js';
+import { getRunFile, updateFile } from '../infra/files/file-ledger.js';
+import { downloadRemoteFile } from '../infra/sftp/download.js';
 import { AppError } from '../shared/app-error.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
-import { rawKey } from './file-tables.js';
 import { reportProgress } from './heartbeat.js';
-import { recordingFailure } from './recording-failure.js';
+import { rawKey } from './load-tables.js';
+import { recordFileFailure } from './record-file-failure.js';
 
 /** Brings one file into the blob store, resuming where an earlier attempt on this machine stopped. */
 export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
   const { store, blobs, sftp, config } = deps;
   return (ref) =>
-    recordingFailure(deps, ref, async () => {
+    recordFileFailure(deps, ref, async () => {
       const { path, size, mtime, sha256: known } = await getRunFile(store.db, ref);
       if (known !== null) {
         // A retry must not need the server, and a download that was done once is not done again.
@@ -23,7 +23,7 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
       }
 
       const remote = { path, size, mtime: mtime.getTime() / 1000 };
-      const { spooled, sha256 } = await downloadFile(sftp, remote, {
+      const { spooled, sha256 } = await downloadRemoteFile(sftp, remote, {
         spoolDirectory: config.sftp.localDirectory,
         maxBytes: config.maxFileBytes,
         onProgress: (bytes) => reportProgress({ bytes }),

@@ -1,8 +1,8 @@
-import type { SyncLog } from '../infra/documents/sync-log.js';
-import { newestReportTime } from '../infra/file-ledger.js';
-import { storedPayees } from '../infra/payees.js';
-import { type RosterEmployee, storedEmployeesById } from '../infra/roster.js';
-import { canonicalJson } from '../shared/plan/canonical-json.js';
+import { newestReportTime } from '../infra/files/file-ledger.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { storedPayees } from '../infra/roster/payees.js';
+import { type RosterEmployee, storedEmployeesById } from '../infra/roster/roster.js';
+import { canonicalJson } from '../shared/canonical-json.js';
 import type { Plan, PlanReport } from '../shared/plan/plan.js';
 import { planChanges } from '../shared/plan/plan-changes.js';
 import type { MappedDeps } from './deps.js';

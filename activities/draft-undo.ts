@@ -1,20 +1,20 @@
-import { changesSince } from '../infra/changes.js';
-import type { PlanDocument } from '../infra/documents/plan-document.js';
-import type { EmployeeWrite } from '../infra/employee-writes.js';
-import { storedPayees } from '../infra/payees.js';
-import type { PlanChunk } from '../infra/plan-chunks.js';
-import { appliedChunks, findPlan, loadChunkOf } from '../infra/plans.js';
-import { type RosterEmployee, storedEmployeesById } from '../infra/roster.js';
-import { newestReportTimeWithout } from '../infra/turn-files.js';
+import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
+import { changesSince } from '../infra/plans/changes.js';
+import type { EmployeeWrite } from '../infra/plans/employee-writes.js';
+import type { PlanChunk } from '../infra/plans/plan-chunks.js';
+import { appliedChunks, findPlan, loadChunkByKey } from '../infra/plans/plans.js';
+import { storedPayees } from '../infra/roster/payees.js';
+import { type RosterEmployee, storedEmployeesById } from '../infra/roster/roster.js';
+import { newestReportTimeWithout } from '../services/revert-run-files.js';
 import { AppError } from '../shared/app-error.js';
-import { canonicalJson } from '../shared/plan/canonical-json.js';
+import { canonicalJson } from '../shared/canonical-json.js';
 import type { PayeeChange } from '../shared/plan/plan.js';
-import { type LeftChange, type Since, type Undoing, undoEmployee } from '../shared/plan/undo-employee.js';
+import { type Since, type UndoConflict, type Undoing, undoEmployee } from '../shared/plan/undo-employee.js';
 import { undoPayee } from '../shared/plan/undo-payee.js';
 import type { ReportTime } from '../shared/report.js';
 import type { Deps } from './deps.js';
 
-type Reversal = { employees: EmployeeWrite[]; payees: PayeeChange[]; left: LeftChange[]; seen: number };
+type Reversal = { employees: EmployeeWrite[]; payees: PayeeChange[]; left: UndoConflict[]; seen: number };
 /** `content`: all that the undo would write, of which its hash is made. `seen`: employees that the run wrote. */
 export type DraftUndo = Readonly<Reversal> & { readonly content: string };
 
@@ -40,7 +40,7 @@ export async function draftUndo(
 async function reverse({ store, blobs }: Deps, done: PlanDocument, as_of: ReportTime): Promise<Reversal> {
   const reversal: Reversal = { employees: [], payees: [], left: [], seen: 0 };
   for (const { key, at } of appliedChunks(done)) {
-    const { employees, payees } = await loadChunkOf(blobs, key);
+    const { employees, payees } = await loadChunkByKey(blobs, key);
     const ids = employees.map(({ employee_id }) => employee_id);
     const stored = await storedEmployeesById(store, ids);
     const since = await changesSince(store, done.sync_id, at, ids);

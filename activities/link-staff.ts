@@ -1,7 +1,13 @@
-import { linkStaff, markAmbiguous, unlinkedEmployees, unlinkedStaff, unlinkGone } from '../infra/staff.js';
-import { settleActivity } from '../infra/staff-activity.js';
-import { rejectedPairs } from '../infra/staff-decisions.js';
-import { updateSyncLog } from '../infra/sync-logs.js';
+import {
+  linkStaffRecords,
+  markAmbiguous,
+  unlinkedEmployees,
+  unlinkedStaff,
+  unlinkGone,
+} from '../infra/staff/staff.js';
+import { syncStaffActivity } from '../infra/staff/staff-activity.js';
+import { rejectedPairs } from '../infra/staff/staff-decisions.js';
+import { updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { matchStaff } from '../shared/plan/match-staff.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Activities } from './contract.js';
@@ -17,7 +23,7 @@ export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'
     const [employees, staff] = [await unlinkedEmployees(db), await unlinkedStaff(db)];
     const matches = matchStaff(employees, staff, await rejectedPairs(db));
     const ambiguous = matches.filter(({ result }) => result === 'ambiguous');
-    const linked = await linkStaff(
+    const linked = await linkStaffRecords(
       db,
       matches.flatMap((match) => (match.result === 'linked' ? [match] : [])),
     );
@@ -25,7 +31,7 @@ export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'
       db,
       ambiguous.map(({ employee_id }) => employee_id),
     );
-    const { deactivated, reactivated } = await settleActivity(db);
+    const { deactivated, reactivated } = await syncStaffActivity(db);
     const counts: SyncReport['staff'] = {
       linked,
       ambiguous: ambiguous.length,

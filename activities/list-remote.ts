@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
-import type { Delivery } from '../infra/documents/file-documents.js';
-import type { SyncLog } from '../infra/documents/sync-log.js';
-import { addToRun, pageOfFiles, storedDeliveries, unsettledFiles } from '../infra/file-ledger.js';
-import { listFiles } from '../infra/sftp/list.js';
-import { getSyncLog } from '../infra/sync-logs.js';
+import { addToRun, newDeliveries, pageOfFiles, storedFiles } from '../infra/files/file-ledger.js';
+import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { listRemoteFiles } from '../infra/sftp/list.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import type { ReportSelection } from '../shared/report.js';
 import { readReportName } from '../shared/reports/report-name.js';
 import { type RemoteFile, settledFiles } from '../shared/reports/settled.js';
@@ -18,8 +18,7 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
     if (after === undefined) {
       const log = await getSyncLog(db, sync_id);
       const { dry_run, retry_of } = log;
-      const deliveries =
-        retry_of === undefined ? await listNew(deps, log) : await storedDeliveries(db, retry_of);
+      const deliveries = retry_of === undefined ? await listNew(deps, log) : await storedFiles(db, retry_of);
       await addToRun(db, { sync_id, dry_run }, deliveries);
     }
     return pageOfFiles(db, sync_id, after);
@@ -30,10 +29,10 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
 async function listNew(
   deps: Deps,
   { force, report_type }: Pick<SyncLog, 'force' | 'report_type'>,
-): Promise<readonly Delivery[]> {
+): Promise<readonly RemoteFileDocument[]> {
   const listed = (await listStill(deps)).filter(isWanted(deps, report_type));
   const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
-  return force ? deliveries : unsettledFiles(deps.store.db, deliveries);
+  return force ? deliveries : newDeliveries(deps.store.db, deliveries);
 }
 
 /** Files that hold still. One that may be in mid-upload is looked at again after the settle time; still moving, the next sync takes it. */
@@ -57,7 +56,7 @@ export async function listServer({
 }: Pick<Deps, 'sftp' | 'config' | 'logger'>): Promise<readonly RemoteFile[]> {
   const { remoteDirectory: directory, glob, recursive } = config.sftp;
   const { files, denied } = await sftp.use((connection) =>
-    listFiles(connection, { directory, glob, recursive }),
+    listRemoteFiles(connection, { directory, glob, recursive }),
   );
   if (denied.length > 0) logger.warn('directories_denied', { directories: denied.length });
   reportProgress({ files: files.length });

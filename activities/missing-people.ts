@@ -1,12 +1,12 @@
-import type { LedgerFile } from '../infra/documents/file-documents.js';
-import { fullReportsBefore, type MissingPeople, missingMarks } from '../infra/missing.js';
+import type { LedgerFile } from '../infra/mongo/documents/file-documents.js';
+import { fullReportsBefore, type MissingPeople, missingMarks } from '../infra/roster/missing-employees.js';
 import { AppError } from '../shared/app-error.js';
-import { laterListed, listedBySaid, listedIn } from '../shared/plan/last-listed.js';
+import { lastListedByStatements, laterListed, listedIn } from '../shared/plan/last-listed.js';
 import type { Plan, PlanInput, PlanReport } from '../shared/plan/plan.js';
 import type { ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Listed } from '../shared/sync-report.js';
 import type { MappedDeps } from './deps.js';
-import { fileReport } from './file-report.js';
+import { loadValidatedReport } from './load-validated-report.js';
 
 type Planned = {
   readonly plan: Pick<Plan, 'missing' | 'code_width'>;
@@ -66,7 +66,7 @@ function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
 /** Null where its bytes are no longer kept. */
 async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedReport | null> {
   try {
-    const { validation } = await fileReport(deps, file);
+    const { validation } = await loadValidatedReport(deps, file);
     return validation.ok ? validation.report : null;
   } catch (error) {
     if (error instanceof AppError && error.code === 'blob_missing') return null;
@@ -76,5 +76,5 @@ async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedRe
 
 function saidOf(stored: PlanInput['stored'], employee_id: string): Listed | null {
   const employee = stored.get(employee_id);
-  return employee === undefined ? null : listedBySaid(employee.statements);
+  return employee === undefined ? null : lastListedByStatements(employee.statements);
 }

@@ -1,16 +1,14 @@
-import { takeLeases } from '../infra/leases.js';
-import { openSyncLog, recentSync } from '../infra/sync-logs.js';
+import { takeLeases } from '../infra/syncs/leases.js';
+import { openSyncLog, recentSync } from '../infra/syncs/sync-logs.js';
 import { reportTypesOf } from '../shared/report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
+import { leaseTakeover } from './lease-holder.js';
 
 /** Opens the log and takes the leases, unless another sync is recent enough or at work on the same reports. */
-export function createOpenLog({
-  store: { db },
-  config,
-  readMapping,
-  isRunning,
-}: Deps): Activities['openLog'] {
+export function createOpenLog(deps: Deps): Activities['openLog'] {
+  const { config, readMapping } = deps;
+  const { db } = deps.store;
   return async (opened) => {
     const { sync_id, workflow_id, first_run_id, report_type, dry_run, force, trigger } = opened;
     const { started_at } = await openSyncLog(db, opened);
@@ -31,7 +29,7 @@ export function createOpenLog({
       db,
       reportTypesOf(report_type),
       { sync_id, workflow_id, first_run_id },
-      isRunning,
+      leaseTakeover(deps),
     );
     return leases.taken ? { proceed: true } : skip('busy', leases.holder.sync_id);
   };

@@ -1,27 +1,27 @@
-import { fileErrors } from '../infra/file-errors.js';
-import { tallyFiles, updateFile } from '../infra/file-ledger.js';
-import { releaseRoster, takeRoster } from '../infra/leases.js';
-import { chunksOf } from '../infra/plan-chunks.js';
-import { savePlan } from '../infra/plans.js';
-import { keepRowIssues } from '../infra/row-issues.js';
-import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
+import { fileErrors } from '../infra/files/file-errors.js';
+import { tallyFiles, updateFile } from '../infra/files/file-ledger.js';
+import { saveRowIssues } from '../infra/files/row-issues.js';
+import { chunksOf } from '../infra/plans/plan-chunks.js';
+import { savePlan } from '../infra/plans/plans.js';
+import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
+import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { Plan } from '../shared/plan/plan.js';
 import type { Activities } from './contract.js';
 import { type Deps, withMapping } from './deps.js';
 import { draftPlan } from './draft-plan.js';
-import { holderOf } from './holder-of.js';
+import { leaseHolder, leaseTakeover } from './lease-holder.js';
 import { missingPeople } from './missing-people.js';
 import type { Drifts } from './plan-reports.js';
 
 /** Compares what the run's files say with the roster, and keeps exactly what would change, under a hash. */
 export function createPlanChanges(deps: Deps): Activities['planChanges'] {
-  const { store, blobs, config, isRunning } = deps;
+  const { store, blobs, config } = deps;
   const { db, keyring } = store;
   return async ({ sync_id }) => {
     const mapped = withMapping(deps);
     const log = await getSyncLog(db, sync_id);
     const { report_type, dry_run } = log;
-    const roster = dry_run ? null : await takeRoster(db, holderOf(log), isRunning);
+    const roster = dry_run ? null : await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const draft = await draftPlan(mapped, { sync_id, dry_run, report_type });
     const { plan, reports, drifts, stored } = draft;
     const { counts, held_by, code_width } = plan;
@@ -74,6 +74,6 @@ async function keepOutcomes(
     const rows = { read, valid, quarantined, duplicates };
     const found = drifts.get(file_id);
     await updateFile(db, { sync_id, file_id }, { rows, ...(found && { drift: found.drift }) });
-    await keepRowIssues(db, { sync_id, file_id }, issues);
+    await saveRowIssues(db, { sync_id, file_id }, issues);
   }
 }

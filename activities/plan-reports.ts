@@ -1,11 +1,11 @@
-import type { RunFile } from '../infra/documents/file-documents.js';
-import { type DriftOfFile, driftOfFiles } from '../infra/file-drift.js';
-import { addRereads, newerApplied, runFiles } from '../infra/file-ledger.js';
+import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
+import { addRereads, newerApplied, runFiles } from '../infra/files/file-ledger.js';
+import type { RunFile } from '../infra/mongo/documents/file-documents.js';
 import type { PlanReport } from '../shared/plan/plan.js';
 import { earliestOfPush } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
 import type { MappedDeps } from './deps.js';
-import { fileReport } from './file-report.js';
+import { loadValidatedReport } from './load-validated-report.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
 
@@ -28,7 +28,7 @@ export async function planReports(
   const drifts = await driftOfFiles(db, own);
   const reports: PlanReport[] = [];
   for (const file of [...own, ...newer]) {
-    const { validation } = await fileReport(deps, file);
+    const { validation } = await loadValidatedReport(deps, file);
     if (!validation.ok) continue;
     const found = drifts.get(file.file_id);
     // The columns of a file that was applied once, as after an approval, hold no further sync.

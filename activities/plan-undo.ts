@@ -1,22 +1,22 @@
-import type { EmployeeWrite } from '../infra/employee-writes.js';
-import { takeRoster } from '../infra/leases.js';
-import { cutChunks } from '../infra/plan-chunks.js';
-import { savePlan } from '../infra/plans.js';
-import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
+import type { EmployeeWrite } from '../infra/plans/employee-writes.js';
+import { cutChunks } from '../infra/plans/plan-chunks.js';
+import { savePlan } from '../infra/plans/plans.js';
+import { takeRoster } from '../infra/syncs/leases.js';
+import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { FieldChange, PlanCounts } from '../shared/plan/plan.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { type DraftUndo, draftUndo } from './draft-undo.js';
-import { holderOf } from './holder-of.js';
+import { leaseHolder, leaseTakeover } from './lease-holder.js';
 
 /** Plans what takes back all that another run wrote, where nobody changed it since; the rest is listed. Kept like any plan. */
 export function createPlanUndo(deps: Deps): Activities['planUndo'] {
-  const { store, blobs, config, isRunning } = deps;
+  const { store, blobs, config } = deps;
   const { db, keyring } = store;
   return async ({ sync_id }) => {
     const log = await getSyncLog(db, sync_id);
     const { undo_of = sync_id, dry_run } = log;
-    const roster = dry_run ? null : await takeRoster(db, holderOf(log), isRunning);
+    const roster = dry_run ? null : await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const draft = await draftUndo(deps, { sync_id, undo_of });
     const { employees, payees, left } = draft;
     const hash = keyring.fingerprint(draft.content);

@@ -1,13 +1,19 @@
 import { Context } from '@temporalio/activity';
-import { applyChunk } from '../infra/apply-chunk.js';
-import type { SyncLog } from '../infra/documents/sync-log.js';
-import { newestReportTime, runFiles, settleFiles } from '../infra/file-ledger.js';
-import { type Fence, takeLeases, takeRoster } from '../infra/leases.js';
-import { markMissing, unmarkMissing } from '../infra/missing.js';
-import type { PlanChunk } from '../infra/plan-chunks.js';
-import { decidePlan, getPlan, loadChunk, loadMissing, markPlanApplied } from '../infra/plans.js';
-import { getSyncLog, updateSyncLog } from '../infra/sync-logs.js';
-import { turnFiles } from '../infra/turn-files.js';
+import { newestReportTime, resolveFiles, runFiles } from '../infra/files/file-ledger.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { applyChunk } from '../infra/plans/apply-chunk.js';
+import type { PlanChunk } from '../infra/plans/plan-chunks.js';
+import {
+  getPlan,
+  loadChunk,
+  loadMissing,
+  markPlanApplied,
+  recordPlanDecision,
+} from '../infra/plans/plans.js';
+import { markMissing, unmarkMissing } from '../infra/roster/missing-employees.js';
+import { type Fence, takeLeases, takeRoster } from '../infra/syncs/leases.js';
+import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
+import { revertRunFiles } from '../services/revert-run-files.js';
 import { AppError } from '../shared/app-error.js';
 import { later } from '../shared/plan/merge-statements.js';
 import { reportTypesOf } from '../shared/report.js';
@@ -15,27 +21,27 @@ import { confirmPlan } from './confirm-plan.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
-import { holderOf } from './holder-of.js';
+import { leaseHolder, leaseTakeover } from './lease-holder.js';
 import { isPlannable } from './plan-reports.js';
 
 /** Applies exactly the plan of this hash, chunk by chunk; a chunk that is done is not done again. */
 export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees'] {
-  const { store, blobs, isRunning } = deps;
+  const { store, blobs } = deps;
   const { db } = store;
   return async ({ sync_id, plan_hash, approved_by }) => {
     const log = await getSyncLog(db, sync_id);
     const { report_type, undo_of } = log;
     // The run holds its leases already, but for one that was reset after its end.
-    const leases = await takeLeases(db, reportTypesOf(report_type), holderOf(log), isRunning);
+    const leases = await takeLeases(db, reportTypesOf(report_type), leaseHolder(log), leaseTakeover(deps));
     if (!leases.taken) throw new AppError('lease_lost', { report_type });
-    const roster = await takeRoster(db, holderOf(log), isRunning);
+    const roster = await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const fences = [...leases.fences, roster];
     const plan = await getPlan(db, sync_id, plan_hash);
     // Once chunks of it are applied, the roster is no longer the one that was planned on.
     const untouched = plan.status === 'proposed' && plan.chunks_done.length === 0;
     if (untouched && roster.fence !== plan.roster_fence) await confirmPlan(deps, plan);
     if (approved_by !== undefined) {
-      await decidePlan(db, { sync_id, hash: plan_hash, status: 'approved', by: approved_by });
+      await recordPlanDecision(db, { sync_id, hash: plan_hash, status: 'approved', by: approved_by });
     }
     await updateSyncLog(db, sync_id, { status: 'running', decided_by: approved_by ?? null });
 
@@ -64,7 +70,7 @@ async function takeBackRun(
   fences: readonly Fence[],
 ): Promise<void> {
   const { db } = store;
-  await turnFiles(db, { sync_id, dry_run, undo_of });
+  await revertRunFiles(db, { sync_id, dry_run, undo_of });
   const newest = later(
     await newestReportTime(db, 'employee_directory'),
     await newestReportTime(db, 'employee_dates'),
@@ -93,13 +99,13 @@ async function settleRunFiles(
   // A file that turned out to be another report than was asked for stays for the sync that asks for it.
   const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const ids = files.map(({ file_id }) => file_id);
-  await settleFiles(
+  await resolveFiles(
     db,
     sync_id,
     ids.filter((id) => changedBy.has(id)),
     'applied',
   );
-  await settleFiles(
+  await resolveFiles(
     db,
     sync_id,
     ids.filter((id) => !changedBy.has(id)),

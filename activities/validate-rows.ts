@@ -1,17 +1,17 @@
-import { failFile, getRunFile, updateFile } from '../infra/file-ledger.js';
+import { failFile, getRunFile, updateFile } from '../infra/files/file-ledger.js';
 import { AppError } from '../shared/app-error.js';
 import type { ReportRefusal, ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
 import { type Deps, withMapping } from './deps.js';
-import { fileReport } from './file-report.js';
-import { recordingFailure } from './recording-failure.js';
+import { loadValidatedReport } from './load-validated-report.js';
+import { recordFileFailure } from './record-file-failure.js';
 
 /** Turns the tables of one file into the typed rows and issues of a report. */
 export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
-    const { key, validation } = await recordingFailure(deps, ref, async () =>
-      fileReport(withMapping(deps), await getRunFile(db, ref)),
+    const { key, validation } = await recordFileFailure(deps, ref, async () =>
+      loadValidatedReport(withMapping(deps), await getRunFile(db, ref)),
     );
     if (!validation.ok) return refuse(deps, ref, validation.refusal);
     const { report } = validation;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type Answer, ownApi } from '../tests/own-api.js';
-import { type ProcedureInfo, procedures } from './procedures.js';
+import { type Answer, testApi } from '../tests/test-api.js';
+import { type ProcedureInfo, procedures } from './routers/procedures.js';
 
-const own = ownApi();
+const own = testApi();
 const RUNS = 25;
 /** Stands in no command of ours, so that it is seen when it gets through. */
 const OPERATOR = '$canary';

@@ -1,14 +1,14 @@
 import { Client } from '@temporalio/client';
-import { asAppError } from '../infra/as-app-error.js';
-import { readConfig } from '../infra/environment.js';
-import { assertKeys } from '../infra/key-check.js';
-import { Keyring } from '../infra/keyring.js';
-import { createLogger } from '../infra/logger.js';
-import { assertSchemaCurrent } from '../infra/migrations/migrate.js';
-import { connectMongo } from '../infra/mongo.js';
-import { packageVersion } from '../infra/package-version.js';
-import { roleRulesReader } from '../infra/site-files.js';
-import { lazyTemporal } from '../infra/temporal.js';
+import { asAppError } from '../infra/config/as-app-error.js';
+import { roleRulesReader } from '../infra/config/config-file-reader.js';
+import { readConfig } from '../infra/config/environment.js';
+import { createLogger } from '../infra/config/logger.js';
+import { packageVersion } from '../infra/config/package-version.js';
+import { Keyring } from '../infra/crypto/keyring.js';
+import { assertKeys } from '../infra/mongo/key-check.js';
+import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo } from '../infra/mongo/mongo.js';
+import { lazyTemporal } from '../infra/temporal/temporal.js';
 import type { Config } from '../shared/config.js';
 import { createServer } from './server.js';
 

@@ -1,13 +1,13 @@
 import fastify from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PERMISSIONS, type Permission, Role } from '../shared/permissions.js';
-import { ownApi } from '../tests/own-api.js';
-import { signedIn } from '../tests/person.js';
-import { closeByDefault } from './access.js';
-import { procedures } from './procedures.js';
-import { permitted } from './trpc.js';
+import { signedIn } from '../tests/signed-in-user.js';
+import { testApi } from '../tests/test-api.js';
+import { closeByDefault } from './http/access.js';
+import { permitted } from './http/permitted.js';
+import { procedures } from './routers/procedures.js';
 
-const own = ownApi();
+const own = testApi();
 
 /** What the table says, written down a second time on purpose: a slip in the one is no slip in the other. */
 const EXPECTED: Record<Permission, string> = {

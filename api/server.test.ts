@@ -4,11 +4,11 @@ import { Connection } from '@temporalio/client';
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES, type ErrorCode, httpStatusOf } from '../shared/error-codes.js';
-import { idOf } from '../tests/made-up-employees.js';
-import { ownApi } from '../tests/own-api.js';
+import { testEmployeeId } from '../tests/employee-records.js';
+import { testApi } from '../tests/test-api.js';
 import { createServer } from './server.js';
 
-const own = ownApi({ PAYCOM_API_BODY_BYTES: '1000' });
+const own = testApi({ PAYCOM_API_BODY_BYTES: '1000' });
 const LIST = '/api/paycom/employees/';
 const START = '/api/paycom/sync/start_sync/';
 
@@ -83,11 +83,14 @@ describe('every refusal is problem details with code and hint', () => {
     await db
       .collection('paycom_employees')
       .updateOne(
-        { employee_id: idOf(3) },
+        { employee_id: testEmployeeId(3) },
         { $set: { hourly_rate: 'CANARY-VALUE' } },
         { bypassDocumentValidation: true },
       );
-    const { status, body, raw } = await own.api.send('GET', `${LIST}${idOf(3)}/?fields=hourly_rate`);
+    const { status, body, raw } = await own.api.send(
+      'GET',
+      `${LIST}${testEmployeeId(3)}/?fields=hourly_rate`,
+    );
     expect([status, body.code]).toEqual([500, 'internal']);
     expect(raw.payload).not.toContain('CANARY');
     expect(
@@ -95,7 +98,7 @@ describe('every refusal is problem details with code and hint', () => {
     ).toBeDefined();
     const byTrpc = await own.api.send(
       'GET',
-      `/trpc/employees.one?input=${encodeURIComponent(JSON.stringify({ employee_id: idOf(3), fields: ['hourly_rate'] }))}`,
+      `/trpc/employees.one?input=${encodeURIComponent(JSON.stringify({ employee_id: testEmployeeId(3), fields: ['hourly_rate'] }))}`,
     );
     expect(byTrpc.status).toBe(500);
     expect(byTrpc.raw.payload).not.toMatch(/CANARY|stack/);
@@ -183,7 +186,7 @@ test('browsers are told to frame, sniff, keep and run nothing', async () => {
 
 test('logs tell the route and the account, and neither whom someone searched for nor a token', async () => {
   await own.api.send('GET', `${LIST}?search=lovelace-canary`, { as: 'viewer' });
-  await own.api.send('GET', `${LIST}${idOf(4)}/`, { as: 'viewer' });
+  await own.api.send('GET', `${LIST}${testEmployeeId(4)}/`, { as: 'viewer' });
   const log = own.api.lines.join('\n');
   const line = JSON.parse(own.api.lines.at(-1) ?? '{}');
   expect(line).toMatchObject({
@@ -196,7 +199,7 @@ test('logs tell the route and the account, and neither whom someone searched for
     ms: expect.any(Number),
   });
   expect(log).not.toMatch(/canary|search=/i);
-  expect(log).not.toContain(idOf(4));
+  expect(log).not.toContain(testEmployeeId(4));
   for (const token of Object.values(own.api.tokens)) expect(log).not.toContain(token);
 });
 

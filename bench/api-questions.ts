@@ -1,13 +1,13 @@
 import type { Db, Document } from 'mongodb';
 import { REPORT_TYPES } from '../shared/report.js';
 
-type Asked = { readonly round: number; readonly employees: number };
+type QuestionParams = { readonly round: number; readonly employees: number };
 
 /** One question: where the API answers it, and the query that the API sends for it, written out for the bare driver. */
 export type Question = {
   readonly name: string;
-  readonly path: (asked: Asked) => string;
-  readonly query: (db: Db, asked: Asked) => Promise<unknown>;
+  readonly path: (asked: QuestionParams) => string;
+  readonly query: (db: Db, asked: QuestionParams) => Promise<unknown>;
 };
 
 const LIST = '/api/paycom/employees/';
@@ -121,7 +121,7 @@ function search(db: Db, text: string): Promise<Document[]> {
 }
 
 /** Everywhere in the roster, and the same in each run. */
-function idOf({ round, employees }: Asked): string {
+function idOf({ round, employees }: QuestionParams): string {
   const number = 1 + ((round * 7919) % employees);
   return String(number).padStart(Math.max(4, String(employees * 2).length), '0');
 }

@@ -3,10 +3,10 @@ import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Db } from 'mongodb';
 import { freePort } from '../dev/free-port.js';
-import { startApi } from '../dev/product-servers.js';
+import { startApiServer } from '../dev/product-servers.js';
 import { startTemporal } from '../dev/temporal.js';
-import { Keyring } from '../infra/keyring.js';
-import { createToken } from '../infra/tokens.js';
+import { createToken } from '../infra/auth/tokens.js';
+import { Keyring } from '../infra/crypto/keyring.js';
 import { QUESTIONS, type Question } from './api-questions.js';
 import { openRoster } from './roster-database.js';
 
@@ -71,7 +71,7 @@ async function serve(
       NODE_ENV: 'production',
     },
   };
-  const stop = await startApi(place, [`${ROOT}dist/api/main.js`]);
+  const stop = await startApiServer(place, [`${ROOT}dist/api/main.js`]);
   const agent = new Agent({ keepAlive: true });
   const headers = { authorization: `Bearer ${token}` };
   const ask: Ask = (path) =>

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { writeNumbers } from '../numbers/write-numbers.js';
-import type { WriteCell } from '../numbers/write-table.js';
+import { writeNumbers } from '../numbers/write/write-numbers.js';
+import type { WriteCell } from '../numbers/write/write-table.js';
 
 const FOLDER = new URL('../.cache/bench/', import.meta.url);
 const DEPARTMENTS = ['Direct Care', 'Night Shift', 'Kitchen', 'Office', 'Transport', 'Activities'];

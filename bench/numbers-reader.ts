@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
-import { locateIndex } from '../numbers/locate-index.js';
-import { ObjectStore } from '../numbers/object-store.js';
-import { readNumbers } from '../numbers/read-numbers.js';
-import { snappyLength, unsnappy } from '../numbers/snappy.js';
-import { zipEntries } from '../numbers/zip-entries.js';
+import { locateIndex } from '../numbers/read/locate-index.js';
+import { ObjectStore } from '../numbers/read/object-store.js';
+import { readNumbers } from '../numbers/read/read-numbers.js';
+import { snappyLength, unsnappy } from '../numbers/read/snappy.js';
+import { zipEntries } from '../numbers/read/zip-entries.js';
 
 type SheetJs = { read(bytes: Buffer, options: object): unknown };
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Db } from 'mongodb';
-import { type MadeUpPerson, madeUpPeople } from '../dev/made-up-people.js';
+import { type FakeEmployee, fakeEmployees } from '../dev/fake-employees.js';
 import { type Mongod, startMongod } from '../dev/mongod.js';
-import { collections } from '../infra/collections.js';
-import { newDocument } from '../infra/employee-writes.js';
-import type { Keyring } from '../infra/keyring.js';
-import { migrate } from '../infra/migrations/migrate.js';
-import { connectMongo, type Mongo } from '../infra/mongo.js';
+import type { Keyring } from '../infra/crypto/keyring.js';
+import { collections } from '../infra/mongo/collections.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
+import { newDocument } from '../infra/plans/employee-writes.js';
 import type { EmployeeFields } from '../shared/employee.js';
 import type { EmployeeStatements } from '../shared/plan/statement.js';
 
@@ -34,7 +34,7 @@ async function fill(db: Db, employees: number, keyring: Keyring, say: (line: str
   let batch: ReturnType<typeof newDocument>[] = [];
   let row = 0;
   const now = new Date();
-  for (const person of madeUpPeople(1, employees, 0)) {
+  for (const person of fakeEmployees(1, employees, 0)) {
     row += 1;
     const fields = fieldsOf(person);
     batch.push(
@@ -47,7 +47,7 @@ async function fill(db: Db, employees: number, keyring: Keyring, say: (line: str
   }
 }
 
-function fieldsOf(person: MadeUpPerson): EmployeeFields {
+function fieldsOf(person: FakeEmployee): EmployeeFields {
   const pay = person.rates.at(-1)?.amount ?? null;
   return {
     first_name: person.firstName,

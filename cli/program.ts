@@ -1,8 +1,7 @@
 import { CommanderError } from 'commander';
-import { asAppError } from '../infra/as-app-error.js';
-import { packageVersion } from '../infra/package-version.js';
+import { asAppError } from '../infra/config/as-app-error.js';
+import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
-import { newGroup } from './command.js';
 import { cancelCommand } from './commands/cancel.js';
 import { approveCommand, rejectCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -21,7 +20,8 @@ import { syncCommand } from './commands/sync.js';
 import { tokensCommand } from './commands/tokens.js';
 import { undoCommand } from './commands/undo.js';
 import { usersCommand } from './commands/users.js';
-import { describeError } from './print-error.js';
+import { describeError } from './render/print-error.js';
+import { newGroup } from './runtime/command.js';
 
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {

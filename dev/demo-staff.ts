@@ -1,6 +1,6 @@
-import { collections } from '../infra/collections.js';
-import { connectMongo } from '../infra/mongo.js';
-import { madeUpPeople } from './made-up-people.js';
+import { collections } from '../infra/mongo/collections.js';
+import { connectMongo } from '../infra/mongo/mongo.js';
+import { fakeEmployees } from './fake-employees.js';
 
 /** Of the people, every so-manieth is in the scheduling system. */
 const EVERY = 5;
@@ -9,7 +9,7 @@ const EVERY = 5;
 export async function addDemoStaff(mongodbUri: string, employees: number): Promise<number> {
   const { db, close } = await connectMongo(mongodbUri);
   try {
-    const people = [...madeUpPeople(1, employees, 0)].filter((_, at) => at % EVERY === 0);
+    const people = [...fakeEmployees(1, employees, 0)].filter((_, at) => at % EVERY === 0);
     const staff = people.map(({ code, firstName, lastName, workEmail, hireDate }, at) => ({
       staff_id: `staff-${code}`,
       first_name: firstName,

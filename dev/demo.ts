@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readArguments } from './arguments.js';
 import { addDemoStaff } from './demo-staff.js';
+import { endpointsBanner } from './endpoints-banner.js';
 import { startEnvironment } from './environment.js';
-import { ownScript } from './own-script.js';
 import { guardGroup } from './process-guard.js';
 import { foreignVariables } from './product-servers.js';
 import { type Running, runCommand } from './run-command.js';
+import { scriptArguments } from './script-arguments.js';
 import { servePush } from './serve-push.js';
 import { temporaryFolder } from './temporary-folder.js';
-import { whereToLook } from './where-to-look.js';
 
 /** `npm run demo`: a whole sync before the reader's eyes, on real servers; it stays up until Ctrl-C, with `--once` not. */
 await runCommand(async ({ say, stopAtEnd, asked }) => {
@@ -30,7 +30,7 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
     `\nFrom nothing to here: ${Math.round((Date.now() - started) / 1000)} s. The sync ended with exit code ${code}.`,
   );
   if (options.once) return code;
-  say(whereToLook(environment, options.push === undefined));
+  say(endpointsBanner(environment, options.push === undefined));
   say('Ctrl-C stops everything.');
   await asked;
   return 0;
@@ -38,7 +38,7 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
 
 /** The product's own command, as a user runs it; but Ctrl-C is the demo's, which ends it with everything else. */
 async function sync(envFile: string, stopAtEnd: Running['stopAtEnd']): Promise<number> {
-  const script = ownScript(new URL('../cli/sync-paycom.js', import.meta.url));
+  const script = scriptArguments(new URL('../cli/sync-paycom.js', import.meta.url));
   const args = [...script, '--env-file', envFile];
   const child = spawn(process.execPath, args, {
     detached: true,

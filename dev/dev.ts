@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readArguments } from './arguments.js';
+import { endpointsBanner } from './endpoints-banner.js';
 import { startEnvironment } from './environment.js';
 import { runCommand } from './run-command.js';
 import { servePush } from './serve-push.js';
-import { whereToLook } from './where-to-look.js';
 
 /** `npm run dev`: the whole stack with a worker, kept until Ctrl-C. Its data stay for the next start. */
 await runCommand(async ({ say, stopAtEnd, asked }) => {
@@ -12,7 +12,7 @@ await runCommand(async ({ say, stopAtEnd, asked }) => {
   const served = await servePush(folder, options, say);
   const environment = await startEnvironment({ folder, served, tell: say });
   stopAtEnd(environment.stop);
-  say(whereToLook(environment, options.push === undefined));
+  say(endpointsBanner(environment, options.push === undefined));
   say(`Settings for every command: ${environment.envFile}`);
   say('Ready. Ctrl-C stops everything; the data stay.');
   await asked;

@@ -9,7 +9,7 @@ const STALL_MS = 20_000;
 const LOOK_MS = 250;
 const PROGRESS_BYTES = 16 * 1024 * 1024;
 
-export type Download = {
+export type BinaryDownload = {
   readonly label: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -20,7 +20,7 @@ export type Download = {
 };
 
 /** Runs a downloading command to its end, telling its progress; gives what it printed. Throws a plain one-line Error. */
-export async function runDownload(download: Download, tell: Tell): Promise<string> {
+export async function runDownload(download: BinaryDownload, tell: Tell): Promise<string> {
   const child = spawn(download.command, download.args, {
     env: { ...process.env, ...download.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +47,7 @@ export async function runDownload(download: Download, tell: Tell): Promise<strin
   }
 }
 
-function watchGrowth({ label, folder, stallMs = STALL_MS }: Download, tell: Tell, giveUp: () => void) {
+function watchGrowth({ label, folder, stallMs = STALL_MS }: BinaryDownload, tell: Tell, giveUp: () => void) {
   let size = 0;
   let told = 0;
   let grewAt = Date.now();

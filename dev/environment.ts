@@ -5,7 +5,7 @@ import type { Tell } from './download-process.js';
 import { readEnvFile, type Variables, writeEnvFile } from './env-file.js';
 import { freePort } from './free-port.js';
 import { prepareDatabase } from './prepare-database.js';
-import { startApi, startWorker } from './product-servers.js';
+import { startApiServer, startWorkerServer } from './product-servers.js';
 import { type SftpServer, startSftpServer } from './sftp-server.js';
 import { type Stack, startStack } from './stack.js';
 
@@ -18,7 +18,7 @@ export type EnvironmentOptions = {
 };
 
 /** The whole product on this machine: servers, schema, a worker and the API. */
-export type Environment = {
+export type DevEnvironment = {
   readonly folder: string;
   readonly served: string;
   /** Every setting a client needs; `sync_paycom --env-file` reads it. */
@@ -33,7 +33,7 @@ const TASK_QUEUE = 'paycom-sync';
 const USERNAME = 'paycom';
 
 /** Starts the servers side by side, brings the schema up to date, starts worker and API, and waits until they take work. */
-export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
+export async function startEnvironment(options: EnvironmentOptions): Promise<DevEnvironment> {
   const folder = resolve(options.folder);
   const envFile = join(folder, 'env');
   await Promise.all([
@@ -59,7 +59,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     const variables = { ...settings, ...(await prepareDatabase(settings.MONGODB_URI, kept)) };
     await writeEnvFile(envFile, variables);
     const place = { folder, variables };
-    const starting = await Promise.allSettled([startWorker(place), startApi(place)]);
+    const starting = await Promise.allSettled([startWorkerServer(place), startApiServer(place)]);
     for (const started of starting) if (started.status === 'fulfilled') stopping.push(started.value);
     for (const started of starting) if (started.status === 'rejected') throw started.reason;
     options.tell('The worker waits for work, and the API answers');

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readNumbers } from '../numbers/read-numbers.js';
+import { readNumbers } from '../numbers/read/read-numbers.js';
 import { generatePush } from './generate-push.js';
 import { temporaryFolder } from './temporary-folder.js';
 

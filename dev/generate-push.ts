@@ -1,8 +1,8 @@
 import { mkdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeNumbers } from '../numbers/write-numbers.js';
+import { writeNumbers } from '../numbers/write/write-numbers.js';
 import type { ReportType } from '../shared/report.js';
-import { type MadeUpPerson, madeUpPeople } from './made-up-people.js';
+import { type FakeEmployee, fakeEmployees } from './fake-employees.js';
 import { type PushReport, pushReports } from './push-reports.js';
 import { SeededRandom } from './seeded-random.js';
 
@@ -14,7 +14,7 @@ export type PushOptions = {
   /** When Paycom began to write it; the reports follow within minutes. Wall-clock in UTC. */
   readonly time: Date;
   /** Values for the first person, such as a test looks for where they must not be. */
-  readonly plant?: Partial<MadeUpPerson>;
+  readonly plant?: Partial<FakeEmployee>;
 };
 
 /** Paycom's job writes one report after the other. */
@@ -28,7 +28,7 @@ const SECONDS_AFTER: Readonly<Record<ReportType, number>> = {
 /** Writes the four reports of a made-up company as `.numbers` files into a folder, each at once whole. Gives their names. */
 export async function generatePush(folder: string, options: PushOptions): Promise<string[]> {
   const { seed = 1, revision = 0, plant = {} } = options;
-  const people = [...madeUpPeople(seed, options.employees, revision)];
+  const people = [...fakeEmployees(seed, options.employees, revision)];
   const planted = people.map((person, at) => (at === 0 ? { ...person, ...plant } : person));
   await mkdir(folder, { recursive: true });
   return Promise.all(

@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb';
-import { migrate } from '../infra/migrations/migrate.js';
-import { connectMongo } from '../infra/mongo.js';
-import { createToken, findToken } from '../infra/tokens.js';
-import { createUser, generatePassword } from '../infra/users.js';
+import { createToken, findToken } from '../infra/auth/tokens.js';
+import { createUser, generatePassword } from '../infra/auth/users.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo } from '../infra/mongo/mongo.js';
 import { AppError } from '../shared/app-error.js';
 import type { Variables } from './env-file.js';
 

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runningProcesses } from '../tests/processes.js';
-import { ownScript } from './own-script.js';
+import { scriptArguments } from './script-arguments.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 let place: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -30,7 +30,7 @@ async function startParent() {
      setInterval(() => {}, 1000);`,
   );
   const folder = join(place.folder, 'guarded folder');
-  const parent = spawn(process.execPath, [...ownScript(new URL(`file://${script}`)), folder], {
+  const parent = spawn(process.execPath, [...scriptArguments(new URL(`file://${script}`)), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const child = await new Promise<number>((resolve) =>

@@ -3,35 +3,35 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { SETTINGS } from '../shared/settings.js';
 import type { Variables } from './env-file.js';
-import { ownScript } from './own-script.js';
+import { scriptArguments } from './script-arguments.js';
 import { startProcess } from './server-process.js';
 
 /** A folder for logs, and the settings that a server of the product gets. */
-type Place = {
+type ServerFolders = {
   readonly folder: string;
   readonly variables: Variables &
     Record<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE' | 'PAYCOM_API_PUBLIC_URL', string>;
 };
 
 /** Starts a worker and waits until it asks for work. Resolves to what stops it. */
-export async function startWorker(place: Place): Promise<() => Promise<void>> {
-  const args = ownScript(new URL('../worker/main.js', import.meta.url));
+export async function startWorkerServer(place: ServerFolders): Promise<() => Promise<void>> {
+  const args = scriptArguments(new URL('../worker/main.js', import.meta.url));
   const worker = await startServer('worker', args, place);
   await Promise.race([untilPolled(place.variables), worker.failWhenEnded()]);
   return worker.stop;
 }
 
 /** Starts the API and waits until it is ready. Resolves to what stops it. `args` are for Node, to run another build of it. */
-export async function startApi(
-  place: Place,
-  args = ownScript(new URL('../api/main.js', import.meta.url)),
+export async function startApiServer(
+  place: ServerFolders,
+  args = scriptArguments(new URL('../api/main.js', import.meta.url)),
 ): Promise<() => Promise<void>> {
   const api = await startServer('api', args, place);
   await Promise.race([untilReady(place.variables), api.failWhenEnded()]);
   return api.stop;
 }
 
-function startServer(name: string, args: readonly string[], { folder, variables }: Place) {
+function startServer(name: string, args: readonly string[], { folder, variables }: ServerFolders) {
   return startProcess({
     name,
     command: process.execPath,
@@ -52,7 +52,10 @@ export function foreignVariables(): NodeJS.ProcessEnv {
   );
 }
 
-async function untilPolled({ TEMPORAL_ADDRESS, PAYCOM_TASK_QUEUE }: Place['variables']): Promise<void> {
+async function untilPolled({
+  TEMPORAL_ADDRESS,
+  PAYCOM_TASK_QUEUE,
+}: ServerFolders['variables']): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   try {
     const { workflowService } = new Client({ connection });
@@ -63,7 +66,7 @@ async function untilPolled({ TEMPORAL_ADDRESS, PAYCOM_TASK_QUEUE }: Place['varia
   }
 }
 
-async function untilReady({ PAYCOM_API_PUBLIC_URL }: Place['variables']): Promise<void> {
+async function untilReady({ PAYCOM_API_PUBLIC_URL }: ServerFolders['variables']): Promise<void> {
   const ready = () =>
     fetch(`${PAYCOM_API_PUBLIC_URL}/readyz`).then(
       ({ ok }) => ok,

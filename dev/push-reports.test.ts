@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { madeUpPeople } from './made-up-people.js';
+import { fakeEmployees } from './fake-employees.js';
 import { pushReports } from './push-reports.js';
 
 describe('made-up people', () => {
   test('one seed always gives the same company, another seed another', () => {
-    const people = [...madeUpPeople(7, 50, 2)];
-    expect([...madeUpPeople(7, 50, 2)]).toEqual(people);
-    expect([...madeUpPeople(8, 50, 2)]).not.toEqual(people);
+    const people = [...fakeEmployees(7, 50, 2)];
+    expect([...fakeEmployees(7, 50, 2)]).toEqual(people);
+    expect([...fakeEmployees(8, 50, 2)]).not.toEqual(people);
   });
 
   test('codes are unique, of one width, with leading zeros, over all revisions', () => {
     const codes = [0, 1, 5].map((revision) =>
-      [...madeUpPeople(1, 1000, revision)].map((person) => person.code),
+      [...fakeEmployees(1, 1000, revision)].map((person) => person.code),
     );
     for (const some of codes) {
       expect(new Set(some).size).toBe(some.length);
@@ -21,8 +21,8 @@ describe('made-up people', () => {
   });
 
   test('a later revision changes a few people, adds a few, and leaves the rest as they were', () => {
-    const before = [...madeUpPeople(1, 1000, 0)];
-    const after = [...madeUpPeople(1, 1000, 1)];
+    const before = [...fakeEmployees(1, 1000, 0)];
+    const after = [...fakeEmployees(1, 1000, 1)];
     const same = before.filter((person, at) => JSON.stringify(person) === JSON.stringify(after[at]));
     expect(after).toHaveLength(1010);
     expect(same.length).toBeGreaterThan(950);
@@ -31,7 +31,7 @@ describe('made-up people', () => {
 });
 
 describe('the reports over them', () => {
-  const people = [...madeUpPeople(1, 200, 1)];
+  const people = [...fakeEmployees(1, 200, 1)];
   const reports = pushReports(people);
 
   test('every row is as wide as its headings', () => {

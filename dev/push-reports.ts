@@ -1,5 +1,5 @@
 import type { ReportType } from '../shared/report.js';
-import type { MadeUpPerson, Rate } from './made-up-people.js';
+import type { FakeEmployee, FakeRate } from './fake-employees.js';
 
 /** A report as it goes into a file: the headings first, then a row for each person, rate or payee. Null is an empty cell. */
 export type PushReport = {
@@ -17,11 +17,11 @@ const PERIODS_A_YEAR = 26;
 const HOURS_A_YEAR = 2080;
 
 /** The four reports over the same people, with headings, formats and habits of Paycom's exports. */
-export function pushReports(people: readonly MadeUpPerson[]): PushReport[] {
+export function pushReports(people: readonly FakeEmployee[]): PushReport[] {
   return [payees(people), dates(people), directory(people), rateHistory(people)];
 }
 
-function directory(people: readonly MadeUpPerson[]): PushReport {
+function directory(people: readonly FakeEmployee[]): PushReport {
   return {
     type: 'employee_directory',
     headings: [
@@ -48,7 +48,7 @@ function directory(people: readonly MadeUpPerson[]): PushReport {
   };
 }
 
-function dates(people: readonly MadeUpPerson[]): PushReport {
+function dates(people: readonly FakeEmployee[]): PushReport {
   return {
     type: 'employee_dates',
     headings: [
@@ -63,7 +63,7 @@ function dates(people: readonly MadeUpPerson[]): PushReport {
   };
 }
 
-function payees(people: readonly MadeUpPerson[]): PushReport {
+function payees(people: readonly FakeEmployee[]): PushReport {
   return {
     type: 'employee_payees',
     headings: [
@@ -98,7 +98,7 @@ function payees(people: readonly MadeUpPerson[]): PushReport {
   };
 }
 
-function rateHistory(people: readonly MadeUpPerson[]): PushReport {
+function rateHistory(people: readonly FakeEmployee[]): PushReport {
   return {
     type: 'rate_history',
     headings: [
@@ -115,7 +115,7 @@ function rateHistory(people: readonly MadeUpPerson[]): PushReport {
   };
 }
 
-function nameOf({ firstName, lastName }: MadeUpPerson): string {
+function nameOf({ firstName, lastName }: FakeEmployee): string {
   return `${lastName.toUpperCase()}, ${firstName.toUpperCase()}`;
 }
 
@@ -124,7 +124,7 @@ function usDate(day: string): string {
   return `${month}/${date}/${year}`;
 }
 
-function annual({ payType }: MadeUpPerson, { amount }: Rate): string {
+function annual({ payType }: FakeEmployee, { amount }: FakeRate): string {
   return grouped((Number(amount) * (payType === 'Salary' ? PERIODS_A_YEAR : HOURS_A_YEAR)).toFixed(2));
 }
 

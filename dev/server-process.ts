@@ -92,7 +92,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Waits until something listens on the loopback port, for at most `timeoutMs`. */
-export async function untilListening(port: number, timeoutMs = 30_000): Promise<void> {
+export async function waitUntilListening(port: number, timeoutMs = 30_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await listens(port))) {
     if (Date.now() > deadline)

@@ -14,7 +14,7 @@ import {
 import { basename, join } from 'node:path';
 import ssh2, { type Attributes, type FileEntry, type InputAttributes, type SFTPWrapper } from 'ssh2';
 import { errnoOf } from './errno.js';
-import { insideJail, OutsideJailError, virtualPath } from './jail.js';
+import { insideRoot, OutsideRootError, virtualPath } from './sftp-root.js';
 
 const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
 
@@ -45,8 +45,8 @@ export function serveFiles(
         await work();
         sftp.status(id, STATUS_CODE.OK);
       }),
-    jailed: (path) => insideJail(root, path, 'followed'),
-    jailedLink: (path) => insideJail(root, path, 'kept'),
+    jailed: (path) => insideRoot(root, path, 'followed'),
+    jailedLink: (path) => insideRoot(root, path, 'kept'),
   };
   serveContents(service);
   serveFolders(service);
@@ -245,7 +245,7 @@ function attributesOf(stats: Stats): Attributes {
 }
 
 function statusOf(error: unknown): number {
-  if (error instanceof OutsideJailError) return STATUS_CODE.NO_SUCH_FILE;
+  if (error instanceof OutsideRootError) return STATUS_CODE.NO_SUCH_FILE;
   const code = errnoOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return STATUS_CODE.NO_SUCH_FILE;
   if (code === 'EACCES' || code === 'EPERM') return STATUS_CODE.PERMISSION_DENIED;

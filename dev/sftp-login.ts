@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import ssh2, { type AuthContext } from 'ssh2';
 
-export type SftpAccount = {
+export type ServedAccount = {
   readonly username: string;
   readonly password?: string;
   /** Lines of `authorized_keys`: `type base64 comment`. */
@@ -13,7 +13,7 @@ export type LoginTry = { readonly method: 'password' | 'publickey'; readonly acc
 
 /** Accepts or refuses one request to log in, and tells of it unless it carried no credentials. */
 export function decideLogin(
-  account: SftpAccount,
+  account: ServedAccount,
   context: AuthContext,
   tell: (login: LoginTry) => void,
 ): void {
@@ -36,12 +36,12 @@ function refuse(context: AuthContext): void {
   context.reject(['password', 'publickey']);
 }
 
-function isPassword({ password }: SftpAccount, given: string): boolean {
+function isPassword({ password }: ServedAccount, given: string): boolean {
   return password !== undefined && same(given, password);
 }
 
 function isKey(
-  { authorizedKeys = [] }: SftpAccount,
+  { authorizedKeys = [] }: ServedAccount,
   context: AuthContext & { method: 'publickey' },
 ): boolean {
   return authorizedKeys.some((line) => {

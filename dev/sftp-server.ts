@@ -7,10 +7,10 @@ import ssh2 from 'ssh2';
 import { errnoOf } from './errno.js';
 import { freePort } from './free-port.js';
 import { serveFiles } from './sftp-files.js';
-import { decideLogin, type LoginTry, type SftpAccount } from './sftp-login.js';
+import { decideLogin, type LoginTry, type ServedAccount } from './sftp-login.js';
 import { type HostKey, hostKeyOf, newKeyPair, publicKeyOf } from './ssh-keys.js';
 
-export type SftpServerOptions = SftpAccount & {
+export type SftpServerOptions = ServedAccount & {
   /** The folder that clients see as `/` and can't leave. Files put into it later are served too. */
   readonly root: string;
   /** Where the host key is kept; the same folder gives the same key again. */

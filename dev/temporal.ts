@@ -5,7 +5,7 @@ import { FAILED_FILES, REPORT_TYPE, TRIGGER } from '../shared/search-attributes.
 import { findBinary } from './binary.js';
 import type { Tell } from './download-process.js';
 import { freePort } from './free-port.js';
-import { type ServerProcess, startProcess, untilListening } from './server-process.js';
+import { type ServerProcess, startProcess, waitUntilListening } from './server-process.js';
 
 export type TemporalOptions = {
   readonly port?: number;
@@ -96,7 +96,7 @@ function temporalArgs(folder: string, ports: Ports, namespaces: readonly string[
 }
 
 async function untilServing(port: number): Promise<void> {
-  await untilListening(port);
+  await waitUntilListening(port);
   const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 30_000 });
   try {
     await connection.workflowService.describeNamespace({ namespace: 'default' });

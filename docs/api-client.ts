@@ -1,6 +1,6 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
-import type { AppRouter } from '../api/app-router.js';
+import type { AppRouter } from '../api/routers/app-router.js';
 
 const { PAYCOM_API_PUBLIC_URL = 'http://127.0.0.1:3000', PAYCOM_API_TOKEN = '' } = process.env;
 const url = `${PAYCOM_API_PUBLIC_URL}/trpc`;

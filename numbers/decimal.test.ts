@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ByteSink } from './byte-sink.js';
 import { decimalOfDouble, exactNumber, plain, readDecimal128, roundTo15 } from './decimal.js';
-import { writeDecimal128 } from './write-cell.js';
+import { ByteSink } from './write/byte-sink.js';
+import { writeDecimal128 } from './write/write-cell.js';
 
 /** The 16 bytes of coefficient × 10^exponent, made apart from the writer. */
 function encoded(coefficient: bigint, exponent: number, negative = false): Uint8Array<ArrayBuffer> {

@@ -103,7 +103,7 @@ function scientific(digits: string, power: number): string {
 }
 
 /** A decimal taken apart: `digits` × 10^`exponent`. Throws `RangeError` when the text is not a decimal. */
-export function parseDecimal(text: string): { digits: string; exponent: number; negative: boolean } {
+export function parseDecimal128(text: string): { digits: string; exponent: number; negative: boolean } {
   const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!match) throw new RangeError('not a decimal');
   const fraction = match[3] ?? '';
@@ -117,7 +117,7 @@ export function parseDecimal(text: string): { digits: string; exponent: number; 
 /** The shortest exact notation of a double, as `value`s of number cells are written. */
 export function decimalOfDouble(value: number): string {
   if (!Number.isFinite(value)) throw new NumbersError('corrupt', 'a number is not finite');
-  const { digits, exponent, negative } = parseDecimal(String(value));
+  const { digits, exponent, negative } = parseDecimal128(String(value));
   return plain(digits, exponent, negative);
 }
 
@@ -132,7 +132,7 @@ export function exactNumber(value: string): number | null {
  * noise (0.6 as 0.59999999999999992), which this removes.
  */
 export function roundTo15(value: string): string {
-  const { digits, exponent, negative } = parseDecimal(value);
+  const { digits, exponent, negative } = parseDecimal128(value);
   const significant = digits.replace(/^0+/, '');
   const extra = significant.length - 15;
   if (extra <= 0) return value;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Cell } from './cell.js';
-import { readNumbers } from './read-numbers.js';
-import type { Table } from './table.js';
+import { readNumbers } from './read/read-numbers.js';
+import type { Table } from './read/table.js';
 import { anyRows } from './testing/arbitrary-cells.js';
-import { writeNumbers, writeNumbersTo } from './write-numbers.js';
+import { writeNumbers, writeNumbersTo } from './write/write-numbers.js';
 
 function written(rows: Iterable<readonly (Cell | null)[]>): Uint8Array {
   return writeNumbers({ sheets: [{ name: 'S', tables: [{ name: 'T', rows }] }] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from './app-error.js';
-import { type Environment, loadConfig, type ReadFile, requireSftpAccount } from './config.js';
+import { type EnvironmentVariables, loadConfig, type ReadFile, requireSftpAccount } from './config.js';
 
 const CANARY = 'canary-7f3a';
 
@@ -94,7 +94,7 @@ describe('requireSftpAccount', () => {
   });
 });
 
-function problemsOf(env: Environment, readFile?: ReadFile): string {
+function problemsOf(env: EnvironmentVariables, readFile?: ReadFile): string {
   try {
     loadConfig(env, readFile);
   } catch (error) {

@@ -2,7 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import { AppError } from './app-error.js';
 import { SETTINGS, type Settings, settingsSchema } from './settings.js';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** Reads a file that a `NAME_FILE` variable points to; handed in, since this folder does no I/O. */
 export type ReadFile = (path: string) => string;
@@ -30,7 +30,7 @@ export type SftpAccount = {
  * @throws AppError `invalid_settings`, with every problem at once and never a variable's value
  * @example loadConfig(process.env, (path) => readFileSync(path, 'utf8')).sftp.port
  */
-export function loadConfig(env: Environment, readFile: ReadFile = noFiles): Config {
+export function loadConfig(env: EnvironmentVariables, readFile: ReadFile = noFiles): Config {
   const problems = unknownNames(env);
   const values: Record<string, string> = {};
   for (const name of NAMES) {
@@ -65,14 +65,14 @@ export function requireSftpAccount(config: Config): SftpAccount {
   });
 }
 
-function unknownNames(env: Environment): string[] {
+function unknownNames(env: EnvironmentVariables): string[] {
   const known = new Set(NAMES.flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(env)
     .filter((name) => name.startsWith('PAYCOM_') && !known.has(name))
     .map((name) => `${name} is no setting; did you mean ${closest(name, [...known])}?`);
 }
 
-function settingOf(name: string, env: Environment, readFile: ReadFile, problems: string[]) {
+function settingOf(name: string, env: EnvironmentVariables, readFile: ReadFile, problems: string[]) {
   const path = env[`${name}_FILE`];
   if (!path) return env[name];
   if (env[name]) problems.push(`${name} and ${name}_FILE are both set; keep one`);
@@ -90,7 +90,7 @@ function noFiles(): string {
   throw new Error('no way to read files was handed in');
 }
 
-function nest(s: Settings, env: Environment) {
+function nest(s: Settings, env: EnvironmentVariables) {
   return Object.freeze({
     sftp: Object.freeze({
       host: s.PAYCOM_SFTP_HOST,

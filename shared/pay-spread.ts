@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Decimal, digitsAt, formatDecimal, parseDecimal } from './fields/decimal.js';
+import { type Decimal, digitsAt, formatDecimal, parseDecimal } from './decimal.js';
 
 const Amount = z.string().regex(/^\d+\.\d{2,}$/);
 

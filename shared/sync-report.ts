@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANGE_GROUPS } from './plan/change-group.js';
+import { CHANGE_GROUPS } from './change-group.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
 import { FileStatus, SyncStatus } from './sync.js';
 

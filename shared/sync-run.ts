@@ -31,11 +31,11 @@ export function syncWorkflowId(report_type: ReportSelection, dry_run = false): s
 export type SyncInput = SyncRequest & {
   readonly sync_id: string;
   /** Set by the run itself when it continues as new. */
-  readonly resume?: FileProgress;
+  readonly resume?: RunFileProgress;
 };
 
 /** How far a run is through its files. */
-export type FileProgress = {
+export type RunFileProgress = {
   /** Cursor behind the last page that was finished. */
   readonly after?: string;
   readonly done: number;

@@ -3,12 +3,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { finalizeSyncLog, openSyncLog } from '../infra/sync-logs.js';
+import { finalizeSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
-import { idOf } from './made-up-employees.js';
-import { ownApi } from './own-api.js';
+import { testEmployeeId } from './employee-records.js';
+import { testApi } from './test-api.js';
 
-const own = ownApi();
+const own = testApi();
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
@@ -56,7 +56,7 @@ test('the example client runs, and follows a sync to its end', async () => {
   });
   const { stdout } = await running;
   expect(stdout).toContain(`${sync_id} running, opening: 0 of 0 files\n${sync_id} completed, ended: 0 of 0`);
-  expect(stdout).toContain(`${idOf(2)} LOVELACE-2\n`);
-  expect(stdout).not.toContain(`${idOf(1)} `);
+  expect(stdout).toContain(`${testEmployeeId(2)} LOVELACE-2\n`);
+  expect(stdout).not.toContain(`${testEmployeeId(1)} `);
   expect(stdout).toContain('12 employees, 8 of them active');
 });

@@ -3,16 +3,16 @@ import type { Document } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Mongod, startMongod } from '../dev/mongod.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
-import { applyChunk } from '../infra/apply-chunk.js';
-import { BlobStore } from '../infra/blob-store.js';
-import { collections } from '../infra/collections.js';
-import { Keyring } from '../infra/keyring.js';
-import { migrate } from '../infra/migrations/migrate.js';
-import { connectMongo, type Mongo } from '../infra/mongo.js';
-import type { PlanChunk } from '../infra/plan-chunks.js';
-import { savePlan } from '../infra/plans.js';
-import { creationOf } from './made-up-employees.js';
-import { KEY_ONE } from './own-store.js';
+import { BlobStore } from '../infra/blobs/blob-store.js';
+import { Keyring } from '../infra/crypto/keyring.js';
+import { collections } from '../infra/mongo/collections.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
+import { applyChunk } from '../infra/plans/apply-chunk.js';
+import type { PlanChunk } from '../infra/plans/plan-chunks.js';
+import { savePlan } from '../infra/plans/plans.js';
+import { creationOf } from './employee-records.js';
+import { KEY_ONE } from './test-store.js';
 
 /** A server of this file's own: it is told to fail, and killed. */
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

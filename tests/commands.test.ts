@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
-import { collections } from '../infra/collections.js';
+import { collections } from '../infra/mongo/collections.js';
 import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';

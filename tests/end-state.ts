@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { exportEmployees } from '../infra/employees.js';
-import { storedPayees } from '../infra/payees.js';
-import type { Store } from '../infra/store.js';
+import type { Store } from '../infra/mongo/store.js';
+import { exportEmployees } from '../infra/roster/employees.js';
+import { storedPayees } from '../infra/roster/payees.js';
+import { canonicalJson } from '../shared/canonical-json.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
-import { canonicalJson } from '../shared/plan/canonical-json.js';
 
 /** Everything a sync leaves about people, without when: to compare a disturbed run with an undisturbed one. */
 export async function endState(store: Store) {

@@ -7,7 +7,7 @@ import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { newKeyPair } from '../dev/ssh-keys.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
-import { collections } from '../infra/collections.js';
+import { collections } from '../infra/mongo/collections.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
 import { CANARIES, expectNoCanary } from './canaries.js';

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { errnoOf } from '../dev/errno.js';
 import { freePort } from '../dev/free-port.js';
 import { guardFolder } from '../dev/process-guard.js';
-import { startProcess, untilListening } from '../dev/server-process.js';
+import { startProcess, waitUntilListening } from '../dev/server-process.js';
 import { type HostKey, hostKeyOf, type KeyPair, newKeyPair } from '../dev/ssh-keys.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 
@@ -75,7 +75,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
         args: ['-D', '-e', '-f', config],
         logPath,
       });
-      await Promise.race([untilListening(port), sshd.failWhenEnded()]);
+      await Promise.race([waitUntilListening(port), sshd.failWhenEnded()]);
     },
     stop: async () => {
       await sshd?.stop();

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerProcess } from '../dev/server-process.js';
-import { collections } from '../infra/collections.js';
+import { collections } from '../infra/mongo/collections.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 

@@ -1,11 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collections } from '../infra/collections.js';
-import { readEmployeeAt, readEmployeeStory } from '../infra/employee-story.js';
-import { missingMarks } from '../infra/missing.js';
-import { listSyncLogs } from '../infra/sync-logs.js';
-import { readSyncReport } from '../infra/sync-report.js';
+import { collections } from '../infra/mongo/collections.js';
+import { missingMarks } from '../infra/roster/missing-employees.js';
+import { listSyncLogs } from '../infra/syncs/sync-logs.js';
+import { readEmployeeAt, readEmployeeHistory } from '../services/employee-history.js';
+import { readSyncReport } from '../services/sync-report.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type Outcome, type SyncStack, startSyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
@@ -174,7 +174,7 @@ describe('pushes of one week after the other', () => {
     const hidden = await paycom('employees', 'show', '0003');
     expect(hidden).toContain('row 3, Amount');
     expect(hidden).not.toContain('13.00');
-    const untold = await readEmployeeStory(stack.store, '0003', { reveal: false });
+    const untold = await readEmployeeHistory(stack.store, '0003', { reveal: false });
     expect(JSON.stringify(untold)).not.toContain('13.00');
   });
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
-import { collections } from '../infra/collections.js';
+import { collections } from '../infra/mongo/collections.js';
 import { CANARIES, CANARY_LAST_NAME, expectNoCanary } from './canaries.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';

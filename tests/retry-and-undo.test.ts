@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
-import { collections } from '../infra/collections.js';
+import { collections } from '../infra/mongo/collections.js';
 import type { IssueCause } from '../shared/group-issues.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { endState } from './end-state.js';

@@ -8,21 +8,21 @@ import { openConnection } from '../infra/sftp/connection.js';
 import { fingerprintOf } from '../infra/sftp/host-key.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
 import {
-  type EmbeddedPlace,
-  embeddedPlace,
+  type EmbeddedServer,
+  embeddedServer,
   type Listener,
   listen,
   listenSsh,
   PASSWORD,
   targetOf,
-} from './sftp-places.js';
+} from './sftp-fixtures.js';
 
 const keys = newKeyPair();
 const lockedKeys = newKeyPair('a passphrase');
-let place: EmbeddedPlace;
+let place: EmbeddedServer;
 
 beforeAll(async () => {
-  place = await embeddedPlace([keys.publicKey, lockedKeys.publicKey]);
+  place = await embeddedServer([keys.publicKey, lockedKeys.publicKey]);
   await writeFile(join(place.folder, 'key'), keys.privateKey);
   await writeFile(join(place.folder, 'locked-key'), lockedKeys.privateKey);
   await writeFile(join(place.folder, 'strange-key'), newKeyPair().privateKey);

@@ -15,17 +15,17 @@ import {
 import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../dev/temporary-folder.js';
-import { type DownloadOptions, downloadFile } from '../infra/sftp/download.js';
+import { type DownloadOptions, downloadRemoteFile } from '../infra/sftp/download.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
 import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from './openssh-server.js';
-import { type EmbeddedPlace, embeddedPlace, targetOf } from './sftp-places.js';
+import { type EmbeddedServer, embeddedServer, targetOf } from './sftp-fixtures.js';
 
 const MiB = 1024 * 1024;
 
 /** A folder that a server serves, and what a test needs to get files out of it. */
-type Place = {
+type DownloadFixture = {
   readonly served: string;
   readonly remote: string;
   readonly target: SftpTarget;
@@ -33,7 +33,7 @@ type Place = {
   readonly spool: string;
 };
 
-async function put({ served, remote }: Place, name: string, bytes: Buffer): Promise<RemoteFile> {
+async function put({ served, remote }: DownloadFixture, name: string, bytes: Buffer): Promise<RemoteFile> {
   const path = join(served, name);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, bytes);
@@ -42,13 +42,13 @@ async function put({ served, remote }: Place, name: string, bytes: Buffer): Prom
   return { path: posix.join(remote, name), size: bytes.length, mtime: Math.floor(mtimeMs / 1000) };
 }
 
-function download({ pool, spool }: Place, file: RemoteFile, more: Partial<DownloadOptions> = {}) {
-  return downloadFile(pool, file, { spoolDirectory: spool, maxBytes: 512 * MiB, ...more });
+function download({ pool, spool }: DownloadFixture, file: RemoteFile, more: Partial<DownloadOptions> = {}) {
+  return downloadRemoteFile(pool, file, { spoolDirectory: spool, maxBytes: 512 * MiB, ...more });
 }
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-function servesFiles(place: () => Place): void {
+function servesFiles(place: () => DownloadFixture): void {
   it('brings names with blanks, accents, emoji, quotes and line breaks, and no bytes at all', async () => {
     for (const name of [
       'two words.csv',
@@ -182,7 +182,7 @@ function servesFiles(place: () => Place): void {
 }
 
 /** As an attempt leaves it that ended after `bytes`: written in order, under the name of this version of the file. */
-async function leavePartial(place: Place, file: RemoteFile, bytes: number): Promise<string> {
+async function leavePartial(place: DownloadFixture, file: RemoteFile, bytes: number): Promise<string> {
   const { spooled } = await download(place, file);
   const partial = spooled.replace(/\.numbers$/, '.partial');
   await rename(spooled, partial);
@@ -191,11 +191,11 @@ async function leavePartial(place: Place, file: RemoteFile, bytes: number): Prom
 }
 
 describe('downloads from the embedded server', () => {
-  let embedded: EmbeddedPlace;
-  let place: Place;
+  let embedded: EmbeddedServer;
+  let place: DownloadFixture;
 
   beforeAll(async () => {
-    embedded = await embeddedPlace();
+    embedded = await embeddedServer();
     const { root, spool, target } = embedded;
     place = { served: root, remote: '/', spool, target, pool: new SftpPool(target, 4) };
   });
@@ -263,7 +263,7 @@ describe('downloads from the embedded server', () => {
 describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
   let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
   let spoolPlace: Awaited<ReturnType<typeof temporaryFolder>>;
-  let place: Place;
+  let place: DownloadFixture;
 
   beforeAll(async () => {
     sshd = await startOpenSshServer();

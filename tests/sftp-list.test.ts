@@ -1,14 +1,14 @@
 import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ListOptions, listFiles } from '../infra/sftp/list.js';
+import { type ListOptions, listRemoteFiles } from '../infra/sftp/list.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from './openssh-server.js';
-import { embeddedPlace, targetOf } from './sftp-places.js';
+import { embeddedServer, targetOf } from './sftp-fixtures.js';
 
 const GLOB = '*.{numbers,csv,xlsx}';
 
-type Place = { readonly served: string; readonly remote: string; readonly pool: SftpPool };
+type ListFixture = { readonly served: string; readonly remote: string; readonly pool: SftpPool };
 
 async function fill(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
@@ -20,7 +20,7 @@ async function fill(folder: string, names: readonly string[]): Promise<void> {
   }
 }
 
-function listsFiles(place: () => Place): void {
+function listsFiles(place: () => ListFixture): void {
   let folders = 0;
   /** The names that are listed of those that are there, relative to the directory. */
   const listed = async (
@@ -34,7 +34,7 @@ function listsFiles(place: () => Place): void {
     await fill(local, [...names, '.keep']);
     for (const [target = '', name = ''] of links) await symlink(target, join(local, name));
     const options = { directory, glob: GLOB, recursive: false, ...more };
-    const { files } = await place().pool.use((connection) => listFiles(connection, options));
+    const { files } = await place().pool.use((connection) => listRemoteFiles(connection, options));
     return files.map(({ path }) => path.slice(directory.length + 1));
   };
 
@@ -46,7 +46,7 @@ function listsFiles(place: () => Place): void {
     ]);
     const directory = `${place().remote.replace(/\/$/, '')}/case-${folders}`;
     const one = { directory, glob: 'a.*', recursive: false };
-    const { files } = await place().pool.use((connection) => listFiles(connection, one));
+    const { files } = await place().pool.use((connection) => listRemoteFiles(connection, one));
     expect(files).toEqual([{ path: `${directory}/a.numbers`, size: 9, mtime: 1_790_000_000 }]);
   });
 
@@ -85,7 +85,7 @@ function listsFiles(place: () => Place): void {
     await fill(place().served, ['file.csv']);
     for (const directory of ['missing', 'file.csv']) {
       const options = { directory: `${place().remote}/${directory}`, glob: GLOB, recursive: true };
-      const refused = place().pool.use((connection) => listFiles(connection, options));
+      const refused = place().pool.use((connection) => listRemoteFiles(connection, options));
       await expect(refused).rejects.toMatchObject({ code: 'sftp_directory_not_found' });
     }
   });
@@ -97,10 +97,10 @@ function listsFiles(place: () => Place): void {
 }
 
 describe('a listing of the embedded server', () => {
-  let embedded: Awaited<ReturnType<typeof embeddedPlace>>;
-  let place: Place;
+  let embedded: Awaited<ReturnType<typeof embeddedServer>>;
+  let place: ListFixture;
   beforeAll(async () => {
-    embedded = await embeddedPlace();
+    embedded = await embeddedServer();
     place = { served: embedded.root, remote: '/', pool: new SftpPool(embedded.target, 2) };
   });
   afterAll(async () => {
@@ -112,7 +112,7 @@ describe('a listing of the embedded server', () => {
 
 describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH', () => {
   let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
-  let place: Place;
+  let place: ListFixture;
   beforeAll(async () => {
     sshd = await startOpenSshServer();
     const { username, password } = sshd;
@@ -130,7 +130,7 @@ describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH', () => {
     await chmod(join(place.served, 'rights'), 0o755);
     await chmod(join(place.served, 'rights/locked'), 0o700);
     const options = { directory: `${place.remote}/rights`, glob: GLOB, recursive: true };
-    const { files, denied } = await place.pool.use((connection) => listFiles(connection, options));
+    const { files, denied } = await place.pool.use((connection) => listRemoteFiles(connection, options));
     expect(files.map(({ path }) => path)).toEqual(['/reports/rights/open/a.csv']);
     expect(denied).toEqual(['/reports/rights/locked']);
   });

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../dev/free-port.js';
 import type { SftpConnection } from '../infra/sftp/connection.js';
 import { SftpPool } from '../infra/sftp/pool.js';
-import { testConnection } from '../infra/sftp/test-connection.js';
-import { type EmbeddedPlace, embeddedPlace } from './sftp-places.js';
+import { testSftpConnection } from '../infra/sftp/test-connection.js';
+import { type EmbeddedServer, embeddedServer } from './sftp-fixtures.js';
 
-let place: EmbeddedPlace;
+let place: EmbeddedServer;
 beforeEach(async () => {
-  place = await embeddedPlace();
+  place = await embeddedServer();
 });
 afterEach(() => place.remove());
 
@@ -98,7 +98,7 @@ describe('testConnection', () => {
   it('tells each step of the way as it is done, with what it found', async () => {
     await writeFile(join(place.root, 'a.csv'), '');
     const told: string[] = [];
-    const results = await testConnection(place.target, list, ({ step }) => told.push(step));
+    const results = await testSftpConnection(place.target, list, ({ step }) => told.push(step));
     expect(results.every(({ ok, ms }) => ok && ms >= 0)).toBe(true);
     expect(told).toEqual(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']);
     expect(results).toMatchObject([
@@ -122,13 +122,13 @@ describe('testConnection', () => {
     ],
     ['login', 'sftp_login_refused', async () => ({ ...place.target, password: 'wrong' })],
   ])('ends at the first step that fails: %s, %s', async (step, code, target) => {
-    const results = await testConnection(await target(), list);
+    const results = await testSftpConnection(await target(), list);
     expect(results.at(-1)).toMatchObject({ step, ok: false, error: { code } });
     expect(results.slice(0, -1).every(({ ok }) => ok)).toBe(true);
   });
 
   it('ends at the listing when the directory is not there', async () => {
-    const results = await testConnection(place.target, { ...list, directory: '/missing' });
+    const results = await testSftpConnection(place.target, { ...list, directory: '/missing' });
     expect(results).toHaveLength(6);
     expect(results[5]).toMatchObject({
       step: 'listing',

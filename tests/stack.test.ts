@@ -1,10 +1,10 @@
 import { Connection } from '@temporalio/client';
 import { MongoClient } from 'mongodb';
 import { expect, inject, test } from 'vitest';
-import { ownDatabase, ownNamespace } from './own-place.js';
+import { testDatabaseUri, testNamespace } from './test-namespace.js';
 
 test('the shared mongod takes transactions', async () => {
-  const client = await MongoClient.connect(ownDatabase());
+  const client = await MongoClient.connect(testDatabaseUri());
   try {
     await client.withSession((session) =>
       session.withTransaction(async () => {
@@ -18,9 +18,9 @@ test('the shared mongod takes transactions', async () => {
 });
 
 test('two tests never get the same database or namespace, and a namespace is usable at once', async () => {
-  expect(ownDatabase()).not.toBe(ownDatabase());
-  const namespace = ownNamespace();
-  expect(ownNamespace()).not.toBe(namespace);
+  expect(testDatabaseUri()).not.toBe(testDatabaseUri());
+  const namespace = testNamespace();
+  expect(testNamespace()).not.toBe(namespace);
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });

@@ -8,12 +8,12 @@ import { inject } from 'vitest';
 import { type ServerProcess, startProcess } from '../dev/server-process.js';
 import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
-import { generateKey, Keyring } from '../infra/keyring.js';
-import { migrate } from '../infra/migrations/migrate.js';
-import { connectMongo } from '../infra/mongo.js';
-import type { Store } from '../infra/store.js';
+import { generateKey, Keyring } from '../infra/crypto/keyring.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo } from '../infra/mongo/mongo.js';
+import type { Store } from '../infra/mongo/store.js';
 import { builtScript } from './fresh-build.js';
-import { ownDatabase, ownNamespace } from './own-place.js';
+import { testDatabaseUri, testNamespace } from './test-namespace.js';
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -40,7 +40,7 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
   const remote = join(folder, 'remote');
   await mkdir(remote);
   const sftp = await startSftpServer({ ...ACCOUNT, root: remote, stateFolder: join(folder, 'sftp') });
-  const mongodbUri = overrides.MONGODB_URI ?? ownDatabase();
+  const mongodbUri = overrides.MONGODB_URI ?? testDatabaseUri();
   const keys = generateKey('test');
   const env = {
     PATH: process.env.PATH ?? '',
@@ -57,7 +57,7 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
     PAYCOM_ENCRYPTION_KEYS: keys,
     PAYCOM_LOG_LEVEL: 'trace',
     TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TEMPORAL_NAMESPACE: ownNamespace(),
+    TEMPORAL_NAMESPACE: testNamespace(),
     MONGODB_URI: mongodbUri,
     ...overrides,
   };

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { collections } from '../infra/collections.js';
+import { collections } from '../infra/mongo/collections.js';
 import { builtScript } from './fresh-build.js';
-import { KEY_ONE, ownStore } from './own-store.js';
+import { KEY_ONE, testStore } from './test-store.js';
 
-const own = ownStore();
+const own = testStore();
 const EMAIL = 'canary@example.org';
 
 async function paycom(args: readonly string[], stdin = '') {

@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { collections } from '../infra/collections.js';
-import { findSyncLog } from '../infra/sync-logs.js';
-import { type ApiProcess, startApi } from './api-process.js';
-import { signed } from './signed.js';
+import { collections } from '../infra/mongo/collections.js';
+import { findSyncLog } from '../infra/syncs/sync-logs.js';
+import { type ApiProcess, startApiProcess } from './api-process.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
+import { signWebhook } from './webhook-signature.js';
 import { workflowHistories } from './workflow-histories.js';
 
 const SECRET = 'made-up-secret-of-the-tests-0123456789';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   // With the window that makes a plain sync skip.
   stack = await startSyncStack({ PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_RECENT_SYNC_MINUTES: '50' });
   await stack.startWorker();
-  api = await startApi(stack);
+  api = await startApiProcess(stack);
 });
 afterAll(async () => {
   await api?.process.stop();
@@ -35,7 +35,7 @@ async function arrive(path: string): Promise<unknown> {
   const body = JSON.stringify({ path });
   const answer = await fetch(`${api.url}/api/paycom/webhooks/file_arrived/`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...signed(body, SECRET) },
+    headers: { 'content-type': 'application/json', ...signWebhook(body, SECRET) },
     body,
   });
   return answer.json();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/contract.js';
-import type { Logger } from '../infra/logger.js';
+import type { Logger } from '../infra/config/logger.js';
 import { FailureInterceptor } from './failure-interceptor.js';
 
 type WorkerParts = {

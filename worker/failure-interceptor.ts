@@ -2,8 +2,8 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { withHeartbeat } from '../activities/heartbeat.js';
-import { asAppError } from '../infra/as-app-error.js';
-import type { Logger } from '../infra/logger.js';
+import { asAppError } from '../infra/config/as-app-error.js';
+import type { Logger } from '../infra/config/logger.js';
 import type { AppError } from '../shared/app-error.js';
 
 /** A bug is tried a few times, since what looks like one may be a library's way of saying "not now". */

@@ -1,5 +1,5 @@
 import type { RuntimeOptions } from '@temporalio/worker';
-import type { Level, Logger } from '../infra/logger.js';
+import type { Level, Logger } from '../infra/config/logger.js';
 import type { Config } from '../shared/config.js';
 
 const LEVELS: Readonly<Record<string, Level>> = {

@@ -1,9 +1,9 @@
 import type { ReportSelection } from '../shared/report.js';
-import { startSync } from './start-sync.js';
+import { fileArrivals } from './file-arrivals.js';
+import { startSyncChild } from './start-sync-child.js';
 import { syncPaycom } from './sync-paycom.js';
-import { takeArrivals } from './take-arrivals.js';
 
-export { syncPaycom, takeArrivals };
+export { fileArrivals, syncPaycom };
 
 /**
  * The hourly launcher. Schedules append the time to a workflow's id, so the sync itself is started as a child under its fixed id: a
@@ -12,6 +12,6 @@ export { syncPaycom, takeArrivals };
 export async function scheduledSync(
   report_type: ReportSelection,
 ): Promise<{ sync_id: string } | 'already running'> {
-  const started = await startSync({ report_type, trigger: 'schedule', by: 'the schedule' });
+  const started = await startSyncChild({ report_type, trigger: 'schedule', by: 'the schedule' });
   return started ? { sync_id: started.sync_id } : 'already running';
 }

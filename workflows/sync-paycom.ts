@@ -15,9 +15,9 @@ import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activiti
 import { isErrorCode } from '../shared/app-error.js';
 import { ERROR_CODES } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
-import type { Decision, FileProgress, RunState, SyncInput } from '../shared/sync-run.js';
-import { decidePlan, runState } from './decide-plan.js';
-import { causeOf, endOfFailure } from './end-of-failure.js';
+import type { Decision, RunFileProgress, RunState, SyncInput } from '../shared/sync-run.js';
+import { decidePlanUpdate, runStateQuery } from './decide-plan.js';
+import { failureCause, failureOutcome } from './failure-outcome.js';
 import * as policy from './policies.js';
 import { slidingWindow } from './sliding-window.js';
 
@@ -60,7 +60,7 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
     end = opened.proceed ? await bringIn(input, state) : { as: 'skipped', because: opened.because };
   } catch (failure) {
     if (failure instanceof ContinueAsNew) throw failure;
-    await finish(endOfFailure(failure));
+    await finish(failureOutcome(failure));
     throw failure;
   }
 
@@ -116,7 +116,7 @@ async function bringInFiles(input: SyncInput, state: State): Promise<void> {
     if (page.next === undefined) return;
     progress.after = page.next;
     if (workflowInfo().historyLength > EVENTS_A_RUN) {
-      await continueAsNew<typeof syncPaycom>({ ...input, resume: progress satisfies FileProgress });
+      await continueAsNew<typeof syncPaycom>({ ...input, resume: progress satisfies RunFileProgress });
     }
   }
 }
@@ -136,7 +136,7 @@ async function bringInFile(sync_id: string, file_id: string): Promise<boolean> {
 
 /** A refused login or a wrong setting would fail every further file too, and a login tried over and over locks the account. */
 function endsTheRun(failure: unknown): boolean {
-  const { code } = causeOf(failure);
+  const { code } = failureCause(failure);
   return isErrorCode(code) && ['refused', 'config'].includes(ERROR_CODES[code].class);
 }
 
@@ -146,7 +146,7 @@ async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | u
   let decision: Decision | undefined;
   state.set({ step: 'held', plan_hash: plan.hash });
   setHandler(
-    decidePlan,
+    decidePlanUpdate,
     (decided) => {
       decision = decided;
     },
@@ -175,7 +175,7 @@ function trackState({ sync_id, resume }: SyncInput): State {
     files_done: resume?.done ?? 0,
     files_failed: resume?.failed ?? 0,
   };
-  setHandler(runState, () => state);
+  setHandler(runStateQuery, () => state);
   return {
     set: (change) => {
       state = { ...state, ...change };

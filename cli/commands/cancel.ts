@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { stopSync } from '../../infra/sync-decisions.js';
-import { newCommand, print, withContext } from '../command.js';
+import { cancelRunningSync } from '../../services/held-sync-decisions.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
 
 /** `paycom cancel ID` */
 export function cancelCommand(): Command {
@@ -10,7 +10,7 @@ export function cancelCommand(): Command {
       withContext(options, async (context) => {
         const { db } = await context.store();
         const { client } = await context.temporal();
-        await stopSync(db, client, sync_id);
+        await cancelRunningSync(db, client, sync_id);
         print(`Asked ${sync_id} to stop.`);
       }),
     );

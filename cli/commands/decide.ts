@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { untilConfirmed } from '../../infra/approval.js';
-import { decideHeld } from '../../infra/sync-decisions.js';
+import { decideHeldSync } from '../../services/held-sync-decisions.js';
+import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
 import type { Decision } from '../../shared/sync-run.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
 
 /** `paycom approve ID`: lets exactly the plan that is held go on */
 export function approveCommand(): Command {
@@ -22,9 +22,9 @@ function decisionCommand(decision: Decision['decision'], description: string): C
         const { db } = await context.store();
         const { client } = await context.temporal();
         const { taskQueue } = context.config.temporal;
-        await decideHeld(db, client, taskQueue, { sync_id, decision, by: context.user });
+        await decideHeldSync(db, client, taskQueue, { sync_id, decision, by: context.user });
         if (decision === 'reject') return print('Rejected; nothing was applied.');
-        await untilConfirmed(db, sync_id);
+        await waitForPlanConfirmation(db, sync_id);
         print(`Approved; see \`paycom logs ${sync_id}\`.`);
       }),
     );

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { asAppError } from '../../infra/as-app-error.js';
-import { assertKeys } from '../../infra/key-check.js';
-import { assertSchemaCurrent } from '../../infra/migrations/migrate.js';
-import { roleRulesReader } from '../../infra/site-files.js';
-import { hasWorker } from '../../infra/sync-control.js';
+import { asAppError } from '../../infra/config/as-app-error.js';
+import { roleRulesReader } from '../../infra/config/config-file-reader.js';
+import { assertKeys } from '../../infra/mongo/key-check.js';
+import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
+import { hasWorker } from '../../services/sync-control.js';
 import { AppError } from '../../shared/app-error.js';
-import { newCommand, print, withContext } from '../command.js';
-import type { Context } from '../context.js';
-import { describeError } from '../print-error.js';
-import { testConnection } from '../test-connection.js';
+import { describeError } from '../render/print-error.js';
+import { runConnectionTest } from '../run/test-connection.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
 
 type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
 
@@ -61,7 +61,7 @@ export function doctorCommand(): Command {
       const codes: number[] = [];
       for (const check of CHECKS) codes.push(await perform(check, context));
       print('\nSFTP');
-      codes.push(await testConnection(context, false));
+      codes.push(await runConnectionTest(context, false));
       context.exitCode = codes.find((code) => code !== 0) ?? 0;
     }),
   );

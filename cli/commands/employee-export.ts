@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
-import { type EmployeePart, exportEmployees, RECORD_FIELDS } from '../../infra/employees.js';
+import { type EmployeePart, exportEmployees, RECORD_FIELDS } from '../../infra/roster/employees.js';
 import { AppError } from '../../shared/app-error.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { EXPORTS, ExportFormat } from '../../shared/exports/export-format.js';
-import { newCommand, withContext } from '../command.js';
-import type { Context } from '../context.js';
-import { addFilterOptions, type FilterOptions, filterOf } from '../filter-options.js';
-import { noteReveal } from '../note-reveal.js';
-import { writeOutput } from '../write-output.js';
+import { writeOutput } from '../render/write-output.js';
+import { newCommand, withContext } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+import { addFilterOptions, type FilterOptions, filterOf } from '../runtime/filter-options.js';
+import { noteReveal } from '../runtime/record-sensitive-access.js';
 
 type Options = FilterOptions & {
   readonly envFile?: string;

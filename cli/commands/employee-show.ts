@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { readEmployeeAt, readEmployeeStory } from '../../infra/employee-story.js';
+import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-history.js';
 import { AppError } from '../../shared/app-error.js';
 import { EmployeeFields } from '../../shared/employee.js';
-import { newCommand, print, withContext } from '../command.js';
-import type { Context } from '../context.js';
-import { noteReveal } from '../note-reveal.js';
-import { describeEmployee, describeFields } from '../print-employee.js';
+import { describeEmployee, describeFields } from '../render/print-employee.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+import { noteReveal } from '../runtime/record-sensitive-access.js';
 
 type Options = {
   readonly envFile?: string;
@@ -33,7 +33,7 @@ export function employeeShowCommand(): Command {
 }
 
 async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
-  const story = await readEmployeeStory(await context.store(), employee_id, { reveal });
+  const story = await readEmployeeHistory(await context.store(), employee_id, { reveal });
   const { employee, ...told } = story;
   if (reveal) await noteReveal(context, PROCEDURE, [employee_id]);
   print(json ? JSON.stringify({ ...employee, ...told }) : describeEmployee(story, reveal));

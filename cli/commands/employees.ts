@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { pageOfEmployees } from '../../infra/employee-page.js';
-import type { EmployeePart } from '../../infra/employees.js';
-import { newCommand, newGroup, parseCount, print, withContext } from '../command.js';
-import { addFilterOptions, type FilterOptions, filterOf } from '../filter-options.js';
-import { table } from '../print-table.js';
+import { pageOfEmployees } from '../../infra/roster/employee-page.js';
+import type { EmployeePart } from '../../infra/roster/employees.js';
+import { formatTable } from '../render/print-table.js';
+import { newCommand, newGroup, parseCount, print, withContext } from '../runtime/command.js';
+import { addFilterOptions, type FilterOptions, filterOf } from '../runtime/filter-options.js';
 import { employeeExportCommand } from './employee-export.js';
 import { employeeShowCommand } from './employee-show.js';
 
@@ -51,5 +51,5 @@ function describeList(found: readonly EmployeePart[], missing: boolean): string 
         : [employee.staff_id]),
     ].map((value) => value ?? '–'),
   );
-  return table([...head, ...(missing ? ['last listed', 'missing since'] : ['staff'])], rows);
+  return formatTable([...head, ...(missing ? ['last listed', 'missing since'] : ['staff'])], rows);
 }

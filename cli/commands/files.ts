@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { LedgerFile } from '../../infra/documents/file-documents.js';
-import { listFiles } from '../../infra/file-ledger.js';
+import { listLedgerFiles } from '../../infra/files/file-ledger.js';
+import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';
-import { newCommand, parseCount, print, withContext } from '../command.js';
-import { driftParts } from '../plan-words.js';
-import { describeError } from '../print-error.js';
-import { moment, table } from '../print-table.js';
+import { formatDrift } from '../render/format-plan.js';
+import { describeError } from '../render/print-error.js';
+import { formatTable, formatTime } from '../render/print-table.js';
+import { newCommand, parseCount, print, withContext } from '../runtime/command.js';
 
 /** `paycom files` */
 export function filesCommand(): Command {
@@ -17,7 +17,7 @@ export function filesCommand(): Command {
     .action((options) =>
       withContext(options, async (context) => {
         const { db } = await context.store();
-        const files = await listFiles(db, {
+        const files = await listLedgerFiles(db, {
           limit: options.limit,
           ...(options.status && { status: options.status }),
         });
@@ -38,7 +38,7 @@ function describeFiles(files: readonly LedgerFile[]): string {
     String(rows?.quarantined ?? 0),
   ]);
   return [
-    table(['status', 'file', 'report', 'report time', 'bytes', 'rows', 'quarantined'], rows),
+    formatTable(['status', 'file', 'report', 'report time', 'bytes', 'rows', 'quarantined'], rows),
     ...files.flatMap(describeTrouble),
   ].join('\n');
 }
@@ -57,13 +57,13 @@ function describeTrouble({
     return suggestion ? `${heading} (${suggestion}?)` : heading;
   });
   return [
-    ...(error ? [`\n${name}, ${moment(updated_at)}`, describeError(error)] : []),
+    ...(error ? [`\n${name}, ${formatTime(updated_at)}`, describeError(error)] : []),
     ...(drift ? describeDrift(name, drift) : []),
     ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
   ];
 }
 
 function describeDrift(name: string, drift: ReportedDrift): string[] {
-  const parts = driftParts(drift);
+  const parts = formatDrift(drift);
   return parts.length > 0 ? [`\n${name}, against ${drift.against}: ${parts.join('; ')}`] : [];
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { issuesOfSync, standingIssues } from '../../infra/standing-issues.js';
+import { issuesOfSync, openIssues } from '../../infra/files/open-issues.js';
 import {
   groupIssues,
   type IssueCause,
   type IssueEffect,
   type IssuePlace,
 } from '../../shared/group-issues.js';
-import { newCommand, print, withContext } from '../command.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
 
 /** `paycom issues [--sync ID]` */
 export function issuesCommand(): Command {
@@ -17,7 +17,7 @@ export function issuesCommand(): Command {
       withContext(options, async (context) => {
         const { db } = await context.store();
         const issues =
-          options.sync === undefined ? await standingIssues(db) : await issuesOfSync(db, options.sync);
+          options.sync === undefined ? await openIssues(db) : await issuesOfSync(db, options.sync);
         const causes = groupIssues(issues);
         print(options.json ? JSON.stringify({ causes }) : describeCauses(causes));
       }),

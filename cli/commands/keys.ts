@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { assertKeys } from '../../infra/key-check.js';
-import { generateKey } from '../../infra/keyring.js';
-import { type RotationProgress, rotateKeys } from '../../infra/rotate-keys.js';
-import { newCommand, newGroup, print, withContext } from '../command.js';
+import { generateKey } from '../../infra/crypto/keyring.js';
+import { assertKeys } from '../../infra/mongo/key-check.js';
+import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
+import { newCommand, newGroup, print, withContext } from '../runtime/command.js';
 
 /** `paycom keys new|rotate` */
 export function keysCommand(): Command {

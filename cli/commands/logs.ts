@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { listSyncLogs } from '../../infra/sync-logs.js';
-import { newCommand, parseCount, print, withContext } from '../command.js';
-import { describeLog } from '../print-report.js';
-import { describeSyncs } from '../print-syncs.js';
-import { readReport } from '../read-report.js';
-import { writePage } from '../write-page.js';
+import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { describeLog } from '../render/print-report.js';
+import { describeSyncs } from '../render/print-syncs.js';
+import { writePage } from '../render/write-page.js';
+import { readReport } from '../run/read-report.js';
+import { newCommand, parseCount, print, withContext } from '../runtime/command.js';
 
 /** `paycom logs`, `paycom logs ID` */
 export function logsCommand(): Command {

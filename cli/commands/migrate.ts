@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { migrate } from '../../infra/migrations/migrate.js';
-import { newCommand, print, withContext } from '../command.js';
+import { migrate } from '../../infra/mongo/migrations/migrate.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
 
 /** `paycom migrate` */
 export function migrateCommand(): Command {

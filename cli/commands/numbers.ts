@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { dumpDocument } from '../../numbers/dump.js';
 import { NumbersError } from '../../numbers/numbers-error.js';
-import { readNumbers } from '../../numbers/read-numbers.js';
-import { showDocument } from '../../numbers/show.js';
+import { dumpDocument } from '../../numbers/read/dump.js';
+import { readNumbers } from '../../numbers/read/read-numbers.js';
+import { showDocument } from '../../numbers/read/show.js';
 import { AppError } from '../../shared/app-error.js';
-import { newGroup, print, quiet } from '../command.js';
+import { newGroup, print, quiet } from '../runtime/command.js';
 
 type Options = { readonly password?: string };
 

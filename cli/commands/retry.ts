@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { retryRequest } from '../../infra/repeat-request.js';
-import { newCommand, withContext } from '../command.js';
-import { addRunOptions, type RunOptions, runSync } from '../run-sync.js';
+import { retryRequest } from '../../services/retry-or-undo-request.js';
+import { addRunOptions, type RunOptions, runSync } from '../run/run-sync.js';
+import { newCommand, withContext } from '../runtime/command.js';
 
 /** `paycom retry ID`: after a fix of the mapping, without the SFTP server */
 export function retryCommand(): Command {

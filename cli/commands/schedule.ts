@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
-import { pauseSchedule, readSchedule, resumeSchedule, triggerSchedule } from '../../infra/schedule.js';
-import { newCommand, newGroup, print, withContext } from '../command.js';
-import type { Context } from '../context.js';
+import {
+  pauseSchedule,
+  readSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from '../../infra/temporal/schedule.js';
+import { newCommand, newGroup, print, withContext } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
 
 /** `paycom schedule show|pause|resume|trigger` */
 export function scheduleCommand(): Command {

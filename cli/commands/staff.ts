@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { pageOfEmployees } from '../../infra/employee-page.js';
-import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff-decisions.js';
-import { findLinks, standingLinks } from '../../infra/staff-links.js';
-import { settleAmbiguity, suggestStaff } from '../../infra/staff-suggestions.js';
-import type { Store } from '../../infra/store.js';
-import { newCommand, newGroup, parseCount, print, withContext } from '../command.js';
-import type { Context } from '../context.js';
-import { table } from '../print-table.js';
+import type { Store } from '../../infra/mongo/store.js';
+import { pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
+import { currentLinks, findLinks } from '../../infra/staff/staff-links.js';
+import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
+import { formatTable } from '../render/print-table.js';
+import { newCommand, newGroup, parseCount, print, withContext } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
 
 /** `paycom staff list|confirm|reject|unlink` */
 export function staffCommand(): Command {
@@ -35,9 +35,9 @@ function listCommand(): Command {
 }
 
 async function linked({ db }: Store, { limit }: ListOptions): Promise<string> {
-  const links = await standingLinks(db, await findLinks(db, {}).limit(limit).toArray());
+  const links = await currentLinks(db, await findLinks(db, {}).limit(limit).toArray());
   if (links.length === 0) return 'No links.';
-  return table(
+  return formatTable(
     ['employee', 'last name', 'first name', 'status', 'staff', ''],
     links.map(({ employee: { employee_id, last_name, first_name, status }, record }) => [
       ...[employee_id, last_name ?? '–', first_name ?? '–', status ?? '–', record.staff_id],
@@ -61,7 +61,7 @@ async function unlinked(store: Store, { ambiguous, limit }: ListOptions): Promis
     ]);
     return [[...who, ...(first ?? ['–', '', ''])], ...others.map((other) => ['', '', '', ...other])];
   });
-  return table(['employee', 'last name', 'first name', 'staff', 'score', 'reasons'], rows);
+  return formatTable(['employee', 'last name', 'first name', 'staff', 'score', 'reasons'], rows);
 }
 
 type Pair = { readonly employee_id: string; readonly staff_id: string };
@@ -84,7 +84,7 @@ async function confirm(context: Context, pair: Pair): Promise<string> {
 async function reject(context: Context, pair: Pair): Promise<string> {
   const { db } = await context.store();
   await rejectStaff(db, { ...pair, by: context.user });
-  await settleAmbiguity(db, pair.employee_id);
+  await resolveAmbiguity(db, pair.employee_id);
   return `No sync will link ${pair.employee_id} to ${pair.staff_id}.`;
 }
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { rosterStats } from '../../infra/roster-stats.js';
-import { listSyncLogs } from '../../infra/sync-logs.js';
-import { newCommand, print, withContext } from '../command.js';
-import { describeSyncs } from '../print-syncs.js';
+import { rosterStats } from '../../infra/stats/roster-stats.js';
+import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { describeSyncs } from '../render/print-syncs.js';
+import { newCommand, print, withContext } from '../runtime/command.js';
 
 /** `paycom status`: what runs, what waits, the last syncs, and the roster in one line */
 export function statusCommand(): Command {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { REPORT_TYPES, ReportSelection } from '../../shared/report.js';
-import { newCommand, withContext } from '../command.js';
-import { addRunOptions, type RunOptions, runSync } from '../run-sync.js';
-import { testConnection } from '../test-connection.js';
+import { addRunOptions, type RunOptions, runSync } from '../run/run-sync.js';
+import { runConnectionTest } from '../run/test-connection.js';
+import { newCommand, withContext } from '../runtime/command.js';
 
 type Options = RunOptions & {
   readonly reportType: string;
@@ -22,7 +22,7 @@ export function syncCommand(): Command {
     .action((options: Options) =>
       withContext(options, async (context) => {
         context.exitCode = await (options.testConnection
-          ? testConnection(context, options.json === true)
+          ? runConnectionTest(context, options.json === true)
           : runSync(context, requestOf(options), options));
       }),
     );

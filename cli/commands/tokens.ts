@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createToken, listTokens, revokeToken, type TokenRecord } from '../../infra/tokens.js';
+import { createToken, listTokens, revokeToken, type TokenRecord } from '../../infra/auth/tokens.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
-import { newCommand, newGroup, print, withContext } from '../command.js';
-import { moment, table } from '../print-table.js';
+import { formatTable, formatTime } from '../render/print-table.js';
+import { newCommand, newGroup, print, withContext } from '../runtime/command.js';
 
 /** `paycom tokens create|list|revoke` */
 export function tokensCommand(): Command {
@@ -26,7 +26,9 @@ function createCommand(): Command {
         const asked = { name, role, days, by: context.user };
         const { token, record } = await createToken(db, asked);
         if (options.json) return print(JSON.stringify({ token, ...record }));
-        process.stderr.write(`${role}, valid until ${moment(record.expires_at)}, id ${record.token_id}.\n`);
+        process.stderr.write(
+          `${role}, valid until ${formatTime(record.expires_at)}, id ${record.token_id}.\n`,
+        );
         print(token);
       }),
     );
@@ -56,15 +58,15 @@ function revokeCommand(): Command {
 
 function describeTokens(tokens: readonly TokenRecord[], now: Date): string {
   if (tokens.length === 0) return 'No tokens yet: `paycom tokens create NAME --role ROLE`.';
-  return table(
+  return formatTable(
     ['id', 'name', 'role', 'state', 'expires', 'last used', 'made by'],
     tokens.map((token) => [
       token.token_id,
       token.name,
       token.role,
       token.revoked_at ? 'revoked' : token.expires_at <= now ? 'expired' : 'valid',
-      moment(token.expires_at),
-      moment(token.last_used_at),
+      formatTime(token.expires_at),
+      formatTime(token.last_used_at),
       token.created_by,
     ]),
   );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { undoRequest } from '../../infra/repeat-request.js';
-import { newCommand, withContext } from '../command.js';
-import { addRunOptions, type RunOptions, runSync } from '../run-sync.js';
+import { undoRequest } from '../../services/retry-or-undo-request.js';
+import { addRunOptions, type RunOptions, runSync } from '../run/run-sync.js';
+import { newCommand, withContext } from '../runtime/command.js';
 
 /** `paycom undo ID`: exits with 5 where something was changed since and stays as it is */
 export function undoCommand(): Command {

@@ -9,13 +9,13 @@ import {
   resetPassword,
   type UserRecord,
   updateUser,
-} from '../../infra/users.js';
+} from '../../infra/auth/users.js';
 import { AppError } from '../../shared/app-error.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName, Email } from '../../shared/user.js';
-import { newCommand, newGroup, print, withContext } from '../command.js';
-import { moment, table } from '../print-table.js';
-import { askPassword, passwordOfPipe } from '../read-password.js';
+import { formatTable, formatTime } from '../render/print-table.js';
+import { newCommand, newGroup, print, withContext } from '../runtime/command.js';
+import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
 
 type PasswordOptions = {
   readonly envFile?: string;
@@ -119,10 +119,10 @@ async function readPassword(options: PasswordOptions): Promise<{ password: strin
 
 function describeUsers(users: readonly UserRecord[]): string {
   if (users.length === 0) return 'Nobody yet: `paycom users create EMAIL --role ROLE`.';
-  return table(
+  return formatTable(
     ['e-mail', 'name', 'role', 'state', 'since', 'id'],
     users.map(({ email, name, role, disabled, created_at, user_id }) => [
-      ...[email, name, role, disabled ? 'disabled' : 'enabled', moment(created_at), user_id],
+      ...[email, name, role, disabled ? 'disabled' : 'enabled', formatTime(created_at), user_id],
     ]),
   );
 }

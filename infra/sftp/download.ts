@@ -24,7 +24,7 @@ export type DownloadOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type Download = {
+export type SftpDownload = {
   readonly spooled: string;
   readonly bytes: number;
   /** Hex. A plain hash: over pay it could be guessed, so it is not to be stored as it is. */
@@ -53,7 +53,11 @@ type Source = { readonly connection: SftpConnection; readonly handle: Buffer; re
  * @throws AppError `remote_file_vanished`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
  * `sftp_…`; `signal`'s reason when aborted. What has arrived stays for the next attempt unless the file changed.
  */
-export function downloadFile(pool: SftpPool, file: RemoteFile, options: DownloadOptions): Promise<Download> {
+export function downloadRemoteFile(
+  pool: SftpPool,
+  file: RemoteFile,
+  options: DownloadOptions,
+): Promise<SftpDownload> {
   const { path, size } = file;
   const { maxBytes: limit, signal } = options;
   if (size > limit) return Promise.reject(new AppError('file_too_large', { path, size, limit }));
@@ -76,7 +80,7 @@ async function downloadOver(
   connection: SftpConnection,
   file: RemoteFile,
   { spoolDirectory, onProgress = () => {} }: DownloadOptions,
-): Promise<Download> {
+): Promise<SftpDownload> {
   const place = spoolPlace(spoolDirectory, connection.host, file);
   try {
     return await withRemote(connection, file, async (source) => {

@@ -30,7 +30,10 @@ const MAX_DEPTH = 16;
  *
  * @throws AppError `sftp_directory_not_found` when the directory itself can't be listed
  */
-export async function listFiles(connection: SftpConnection, options: ListOptions): Promise<RemoteListing> {
+export async function listRemoteFiles(
+  connection: SftpConnection,
+  options: ListOptions,
+): Promise<RemoteListing> {
   const { directory, glob, recursive } = options;
   const wanted = picomatch(glob, { nocase: true, basename: !glob.includes('/'), windows: false });
   const files: RemoteFile[] = [];

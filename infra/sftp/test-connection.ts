@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.js';
 import type { ConnectStep } from './connect.js';
 import { openConnection } from './connection.js';
-import { type ListOptions, listFiles } from './list.js';
+import { type ListOptions, listRemoteFiles } from './list.js';
 import type { SftpTarget } from './target.js';
 
 const TEST_STEPS = ['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing'] as const;
@@ -17,7 +17,7 @@ export type TestStepResult =
  * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
  * @example for (const result of await testConnection(target, list, print)) …
  */
-export async function testConnection(
+export async function testSftpConnection(
   target: SftpTarget,
   list: ListOptions,
   onResult: (result: TestStepResult) => void = () => {},
@@ -41,7 +41,7 @@ export async function testConnection(
   try {
     const connection = await openConnection(target, pass);
     try {
-      pass('listing', `${(await listFiles(connection, list)).files.length} files`);
+      pass('listing', `${(await listRemoteFiles(connection, list)).files.length} files`);
     } finally {
       await connection.end();
     }

@@ -1,8 +1,8 @@
 import { Wire } from '../wire.js';
-import { writeNumbers } from '../write-numbers.js';
-import { type StoredObject, writeStream } from '../write-stream.js';
-import type { WriteCell, WriteTableShape } from '../write-table.js';
-import { ZipWriter } from '../write-zip.js';
+import { writeNumbers } from '../write/write-numbers.js';
+import { type StoredObject, writeStream } from '../write/write-stream.js';
+import type { WriteCell, WriteTableShape } from '../write/write-table.js';
+import { ZipWriter } from '../write/write-zip.js';
 import { takeApart } from './mutate-document.js';
 
 /** A document of one sheet with one table of these rows. */

@@ -1,8 +1,8 @@
-import { IwaStream } from '../iwa-stream.js';
 import { Budget, DEFAULT_LIMITS } from '../limits.js';
-import { packStream } from '../write-stream.js';
-import { ZipWriter } from '../write-zip.js';
-import { zipEntries } from '../zip-entries.js';
+import { IwaStream } from '../read/iwa-stream.js';
+import { zipEntries } from '../read/zip-entries.js';
+import { packStream } from '../write/write-stream.js';
+import { ZipWriter } from '../write/write-zip.js';
 
 /** A number in [0, 1). */
 export type Random = () => number;

@@ -1,6 +1,6 @@
-import { dumpDocument } from '../dump.js';
 import { NumbersError } from '../numbers-error.js';
-import { readNumbers } from '../read-numbers.js';
+import { dumpDocument } from '../read/dump.js';
+import { readNumbers } from '../read/read-numbers.js';
 
 /** What reading one file came to; `megabytes` is the growth of the process since it began. */
 export type Measured = {

@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
+import { type Decimal, formatDecimal, parseDecimal } from '../decimal.js';
 import { cellText } from './cell-text.js';
-import { type Decimal, formatDecimal, parseDecimal } from './decimal.js';
 import { isNullWord } from './null-word.js';
 import { NOTHING, type Reading } from './reading.js';
 

@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import { plainNumber } from './decimal.js';
+import { plainNumber } from '../decimal.js';
 
 // Zero-width spaces come along when people paste from web pages; JavaScript's \s does not count them.
 const BLANKS = /[\s\u200b\u2060\p{Cc}]+/gu;

@@ -1,8 +1,10 @@
 import type { Cell } from '../../numbers/cell.js';
-import type { RowCode } from '../reports/validated-report.js';
+import { plainNumber } from '../decimal.js';
 import { cellText } from './cell-text.js';
-import { plainNumber } from './decimal.js';
 import { isNullWord } from './null-word.js';
+
+/** An employee code as the file holds it. A number may have lost its leading zeros (REPORTS §5). */
+export type RowCode = { readonly kind: 'text' | 'number'; readonly raw: string };
 
 export type CodeReading = RowCode | { readonly issue: 'missing_employee_id' | 'too_long' };
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { readStatus, statusWords } from './status.js';
+import { readEmployeeStatus, statusWords } from './status.js';
 
-const read = (value: string, words = statusWords()) => readStatus({ type: 'text', value }, words);
+const read = (value: string, words = statusWords()) => readEmployeeStatus({ type: 'text', value }, words);
 
 it.each([
   ['active', ['A', 'ACTIVE', 'Active', ' a ']],

@@ -23,7 +23,7 @@ export function statusWords(siteWords: Readonly<Record<string, EmployeeStatus>> 
   return new Map(all.map(([word, status]) => [fold(word), status as EmployeeStatus]));
 }
 
-export function readStatus(cell: Cell | null, words: StatusWords): Reading<EmployeeStatus> {
+export function readEmployeeStatus(cell: Cell | null, words: StatusWords): Reading<EmployeeStatus> {
   const text = cellText(cell);
   if (text === null) return NOTHING;
   const status = words.get(fold(text));

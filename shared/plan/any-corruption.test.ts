@@ -4,7 +4,7 @@ import type { Cell } from '../../numbers/cell.js';
 import { REPORT_TYPES, type ReportType } from '../report.js';
 import { NO_MAPPING } from '../reports/mapping.js';
 import { validateReport } from '../reports/validate-report.js';
-import type { SourceTable } from '../source-table.js';
+import type { SourceTable } from '../tables/source-table.js';
 import { applyPlan, EMPTY_ROSTER, planRun } from './example-roster.js';
 import type { PlanReport } from './plan.js';
 

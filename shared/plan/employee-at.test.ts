@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { madeUpFields } from '../../tests/made-up-employees.js';
+import { fakeFields } from '../../tests/employee-records.js';
 import { employeeAt } from './employee-at.js';
 
-const NOW = { ...madeUpFields(1), city: 'Elko', status: 'terminated' as const };
+const NOW = { ...fakeFields(1), city: 'Elko', status: 'terminated' as const };
 const day = (date: string) => new Date(`${date}T12:00:00Z`);
 const HISTORY = [
   { at: day('2026-11-01'), kind: 'created', fields: [] },

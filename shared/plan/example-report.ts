@@ -1,7 +1,8 @@
-import { readCsvTables } from '../reports/csv-table.js';
+import { isStandardHeading } from '../reports/headings.js';
 import { NO_MAPPING } from '../reports/mapping.js';
 import { readReportName } from '../reports/report-name.js';
 import { validateReport } from '../reports/validate-report.js';
+import { readCsvTables } from '../tables/csv-table.js';
 import type { PlanReport } from './plan.js';
 
 const NEVER = new Date(0);
@@ -17,7 +18,7 @@ export function exampleReport(name: string, ...lines: readonly string[]): PlanRe
     )
     .join('\n');
   const facts = { name: readReportName(name, NEVER), mapping: NO_MAPPING };
-  const validation = validateReport(readCsvTables(new TextEncoder().encode(csv)), facts);
+  const validation = validateReport(readCsvTables(new TextEncoder().encode(csv), isStandardHeading), facts);
   if (!validation.ok) throw new Error(validation.refusal.code);
   return { file: name, report: validation.report };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { laterListed, listedBySaid, listedIn } from './last-listed.js';
+import { lastListedByStatements, laterListed, listedIn } from './last-listed.js';
 import { NO_STATEMENTS } from './merge-statements.js';
 
 const origin = { file: 'f', sheet: 's', table: 't', row: 2 };
@@ -22,8 +22,11 @@ it('of directory and dates the newer row counts, of a rate history none', () => 
     employee_dates: layer('2026-11-08T02:00:00'),
     rate_history: layer('2026-11-15T02:00:00'),
   };
-  expect(listedBySaid(said)).toEqual({ report_type: 'employee_dates', report_time: '2026-11-08T02:00:00' });
-  expect(listedBySaid({ ...NO_STATEMENTS, rate_history: layer('2026-11-15T02:00:00') })).toBeNull();
+  expect(lastListedByStatements(said)).toEqual({
+    report_type: 'employee_dates',
+    report_time: '2026-11-08T02:00:00',
+  });
+  expect(lastListedByStatements({ ...NO_STATEMENTS, rate_history: layer('2026-11-15T02:00:00') })).toBeNull();
 });
 
 it('an older report that is read later does not make the date fall back', () => {

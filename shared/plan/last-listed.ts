@@ -22,7 +22,10 @@ export function listedIn(
 }
 
 /** What is known of when an employee was last listed without reading a report: the newest row that changed something. */
-export function listedBySaid({ employee_directory, employee_dates }: EmployeeStatements): Listed | null {
+export function lastListedByStatements({
+  employee_directory,
+  employee_dates,
+}: EmployeeStatements): Listed | null {
   const said = [
     ...employee_directory.map(
       ({ report_time }): Listed => ({ report_type: 'employee_directory', report_time }),

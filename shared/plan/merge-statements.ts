@@ -1,4 +1,5 @@
-import type { EmployeeStatements, Layer, Rate, Saying } from './statement.js';
+import { compareText } from '../compare-text.js';
+import type { EmployeeStatements, Layer, Rate, Version } from './statement.js';
 
 export const NO_STATEMENTS: EmployeeStatements = {
   employee_directory: [],
@@ -74,13 +75,13 @@ export function mergeRates(rates: readonly Rate[], listed: string | null): reado
 }
 
 /** When something was said, as text that compares: the mtime counts between equal report times, and without one it is the earliest. */
-export function momentOf({ report_time, mtime }: Saying): string {
+export function momentOf({ report_time, mtime }: Version): string {
   return mtime === undefined ? report_time : `${report_time} ${mtime}`;
 }
 
-type Said = Saying & Pick<Rate, 'origin'>;
+type SourcedVersion = Version & Pick<Rate, 'origin'>;
 
-function newestFirst(one: Said, other: Said): number {
+function newestFirst(one: SourcedVersion, other: SourcedVersion): number {
   return (
     compareText(momentOf(other), momentOf(one)) ||
     compareText(other.origin.file, one.origin.file) ||
@@ -88,12 +89,6 @@ function newestFirst(one: Said, other: Said): number {
     compareText(other.origin.table, one.origin.table) ||
     other.origin.row - one.origin.row
   );
-}
-
-/** Orders by code units, since the order must be the same on every machine, which `localeCompare` is not. */
-export function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }
 
 /** The later of two report times, null being before all. */

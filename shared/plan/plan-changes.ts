@@ -1,9 +1,10 @@
+import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { findBrakes } from './brakes.js';
 import { learnCodeWidth, storedWidth } from './code-width.js';
 import { findMissing } from './find-missing.js';
-import { compareText, later, mergeStatements } from './merge-statements.js';
+import { later, mergeStatements } from './merge-statements.js';
 import type { EmployeeChange, FieldChange, PayeeChange, Plan, PlanInput, StoredEmployee } from './plan.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';

@@ -1,12 +1,12 @@
+import { PAYEE_FIELDS, type PayeeFields, payeeKey } from '../payee.js';
 import type { ReportTime } from '../report.js';
 import type { PayeeRow } from '../reports/validated-report.js';
 import { later, mergeLayers, momentOf } from './merge-statements.js';
-import { PAYEE_FIELDS, type PayeeFields, payeeKey } from './payee.js';
 import type { Payee, PayeeChange } from './plan.js';
 import { isLaterPush } from './push.js';
-import { originOf, sayingOf } from './report-statements.js';
+import { rowOrigin, versionOf } from './report-statements.js';
 import type { ResolvedReport } from './resolve-codes.js';
-import type { Layer, Saying } from './statement.js';
+import type { Layer, Version } from './statement.js';
 
 export type PayeePlan = {
   readonly changes: readonly PayeeChange[];
@@ -61,7 +61,7 @@ function tellPayees(reports: readonly ResolvedReport[]): Map<string, ToldPayee> 
     for (const { employee_id, row } of rows) {
       const { fields, line } = row as PayeeRow;
       const key = payeeKey(employee_id, fields);
-      const layer = { ...sayingOf(source), origin: originOf(source, line), fields };
+      const layer = { ...versionOf(source), origin: rowOrigin(source, line), fields };
       told.set(key, { employee_id, layers: [...(told.get(key)?.layers ?? []), layer] });
     }
   }
@@ -71,7 +71,7 @@ function tellPayees(reports: readonly ResolvedReport[]): Map<string, ToldPayee> 
 /** What was said of a payee and stands: no report of a later push left the payee out since, nor the same one sent again. */
 function standingLayers(reports: readonly ResolvedReport[]) {
   const lists = reports.map(({ source, rows, doubtful }) => ({
-    said: sayingOf(source),
+    said: versionOf(source),
     doubtful,
     keys: new Set(rows.map(({ employee_id, row }) => payeeKey(employee_id, (row as PayeeRow).fields))),
   }));
@@ -81,7 +81,7 @@ function standingLayers(reports: readonly ResolvedReport[]) {
   };
 }
 
-function replaces(list: Saying, said: Saying): boolean {
+function replaces(list: Version, said: Version): boolean {
   const sentAgain = list.report_time === said.report_time && momentOf(list) > momentOf(said);
   return sentAgain || isLaterPush(list.report_time, said.report_time);
 }

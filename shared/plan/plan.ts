@@ -1,9 +1,9 @@
 import type { Employee, EmployeeField, EmployeeFields } from '../employee.js';
+import type { PayeeField, PayeeFields } from '../payee.js';
 import type { ReportTime } from '../report.js';
 import type { SchemaDrift } from '../reports/schema-drift.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
-import type { PayeeField, PayeeFields } from './payee.js';
 import type { EmployeeStatements, Layer, Origin } from './statement.js';
 
 /** `origin` is the row that the new value comes from; null where it is the absence of any. */

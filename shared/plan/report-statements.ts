@@ -1,16 +1,10 @@
+import { compareText } from '../compare-text.js';
 import type { EmployeeFields } from '../employee.js';
 import type { Line, RateRow } from '../reports/validated-report.js';
-import {
-  compareText,
-  mergeLayers,
-  mergeRates,
-  mergeStatements,
-  momentOf,
-  NO_STATEMENTS,
-} from './merge-statements.js';
+import { mergeLayers, mergeRates, mergeStatements, momentOf, NO_STATEMENTS } from './merge-statements.js';
 import type { PlanReport } from './plan.js';
 import type { Identified, ResolvedReport } from './resolve-codes.js';
-import type { EmployeeStatements, Layer, Origin, Rate, Saying } from './statement.js';
+import type { EmployeeStatements, Layer, Origin, Rate, Version } from './statement.js';
 
 /** What the valid rows of a report say, by employee. Payees say nothing of an employee (REPORTS §4). */
 export function statementsOf(resolved: ResolvedReport): Map<string, EmployeeStatements> {
@@ -42,9 +36,9 @@ function fromRows(
   { source, rows }: ResolvedReport,
   type: 'employee_directory' | 'employee_dates',
 ): Map<string, EmployeeStatements> {
-  const said = sayingOf(source);
+  const said = versionOf(source);
   const pairs = rows.map(({ employee_id, row }): [string, EmployeeStatements] => {
-    const layer = { ...said, origin: originOf(source, row.line), fields: row.fields };
+    const layer = { ...said, origin: rowOrigin(source, row.line), fields: row.fields };
     return [employee_id, { ...NO_STATEMENTS, [type]: [layer as Layer<EmployeeFields>] }];
   });
   return new Map(pairs);
@@ -61,7 +55,7 @@ function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, Empl
   const whole = source.report.rows_quarantined === 0;
   const pairs = [...byEmployee].map(([employee_id, own]): [string, EmployeeStatements] => {
     const isWhole = whole && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
-    const listed = isWhole ? momentOf(sayingOf(source)) : null;
+    const listed = isWhole ? momentOf(versionOf(source)) : null;
     const rates = mergeRates(
       own.flatMap((row) => ratesOf(row, source)),
       listed,
@@ -75,7 +69,7 @@ function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, Empl
 function ratesOf(row: RateRow, source: PlanReport): Rate[] {
   const { effective_date, pays, line } = row;
   if (effective_date === undefined) return [];
-  return pays.map((pay) => ({ effective_date, pay, ...sayingOf(source), origin: originOf(source, line) }));
+  return pays.map((pay) => ({ effective_date, pay, ...versionOf(source), origin: rowOrigin(source, line) }));
 }
 
 /**
@@ -94,15 +88,15 @@ function latestFields(rows: readonly RateRow[], source: PlanReport): Layer<Emplo
       for (const [field] of news) seen.add(field);
       return news.length === 0
         ? []
-        : [{ ...sayingOf(source), origin: originOf(source, line), fields: Object.fromEntries(news) }];
+        : [{ ...versionOf(source), origin: rowOrigin(source, line), fields: Object.fromEntries(news) }];
     });
 }
 
 /** When a file says what it says. */
-export function sayingOf({ report: { report_time }, mtime }: PlanReport): Saying {
+export function versionOf({ report: { report_time }, mtime }: PlanReport): Version {
   return mtime === undefined ? { report_time } : { report_time, mtime };
 }
 
-export function originOf({ file }: PlanReport, line: Line): Origin {
+export function rowOrigin({ file }: PlanReport, line: Line): Origin {
   return { file, ...line };
 }

@@ -1,8 +1,8 @@
-import { padEmployeeCode } from '../fields/employee-code.js';
-import type { Line, PayeeRow, RateRow, RowCode, ValidatedReport } from '../reports/validated-report.js';
+import { canonicalJson } from '../canonical-json.js';
+import { padEmployeeCode, type RowCode } from '../fields/employee-code.js';
+import { namesPayee, payeeKey } from '../payee.js';
+import type { Line, PayeeRow, RateRow, ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
-import { canonicalJson } from './canonical-json.js';
-import { namesPayee, payeeKey } from './payee.js';
 import type { FileOutcome, PlanReport } from './plan.js';
 
 type AnyRow = { readonly line: Line; readonly code: RowCode; readonly fields: object };

@@ -10,7 +10,7 @@ export type ResolvedEmployee = {
 };
 
 type LayeredReport = 'employee_directory' | 'employee_dates' | 'rate_history';
-type Word = {
+type FieldValue = {
   readonly value: EmployeeFields[EmployeeField];
   readonly report_time: ReportTime;
   readonly origin: Origin;
@@ -66,18 +66,18 @@ export function resolveEmployee(statements: EmployeeStatements, as_of: ReportTim
   const origins: Partial<Record<EmployeeField, Origin>> = {};
   const due = dueRates(statements.rates, as_of);
   for (const field of EMPLOYEE_FIELDS) {
-    const word = wordOn(field, statements, due);
+    const word = resolveField(field, statements, due);
     fields[field] = word?.value ?? null;
     if (word !== undefined) origins[field] = word.origin;
   }
   return { fields: fields as EmployeeFields, origins };
 }
 
-function wordOn(
+function resolveField(
   field: EmployeeField,
   statements: EmployeeStatements,
   due: readonly Rate[],
-): Word | undefined {
+): FieldValue | undefined {
   if (field === 'status') return statusWord(statements);
   const [newest] = due;
   if ((field === 'hourly_rate' || field === 'salary') && newest !== undefined) {
@@ -88,7 +88,7 @@ function wordOn(
   return authorized(field, AUTHORITY[field], statements);
 }
 
-function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): Word | undefined {
+function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): FieldValue | undefined {
   for (const { fields, report_time, origin } of layers) {
     const value = fields[field];
     if (value !== undefined) return { value, report_time, origin };
@@ -105,7 +105,7 @@ function authorized(
   field: EmployeeField,
   authority: Authority,
   statements: EmployeeStatements,
-): Word | undefined {
+): FieldValue | undefined {
   const owner = said(statements[authority.owner], field);
   if (owner !== undefined && owner.value !== null) return owner;
   for (const report of authority.fillers) {
@@ -116,14 +116,14 @@ function authorized(
   return owner;
 }
 
-function mayFill({ report_time }: Word, owner: Word, { emptyIsNone }: Authority): boolean {
+function mayFill({ report_time }: FieldValue, owner: FieldValue, { emptyIsNone }: Authority): boolean {
   return emptyIsNone
     ? isLaterPush(report_time, owner.report_time)
     : !isLaterPush(owner.report_time, report_time);
 }
 
 /** The newer of dates and directory; of one push dates, unless it leaves the status empty. */
-function statusWord({ employee_dates, employee_directory }: EmployeeStatements): Word | undefined {
+function statusWord({ employee_dates, employee_directory }: EmployeeStatements): FieldValue | undefined {
   const dates = said(employee_dates, 'status');
   const directory = said(employee_directory, 'status');
   if (dates === undefined || directory === undefined) return dates ?? directory;

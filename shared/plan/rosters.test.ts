@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readNumbers } from '../../numbers/read-numbers.js';
-import { readCsvTables } from '../reports/csv-table.js';
+import { readNumbers } from '../../numbers/read/read-numbers.js';
+import { isStandardHeading } from '../reports/headings.js';
 import { NO_MAPPING } from '../reports/mapping.js';
-import { numbersTables } from '../reports/numbers-table.js';
 import { readReportName } from '../reports/report-name.js';
 import { validateReport } from '../reports/validate-report.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
+import { readCsvTables } from '../tables/csv-table.js';
+import { numbersTables } from '../tables/numbers-table.js';
 import type { Payee, Plan, PlanInput, StoredEmployee } from './plan.js';
 import { planChanges } from './plan-changes.js';
 
@@ -38,7 +39,9 @@ const EMPTY: State = { stored: new Map(), payees: new Map(), as_of: null, payees
 
 function readReport(push: string, name: string): ValidatedReport {
   const bytes = readFileSync(join(ROSTERS, push, name));
-  const tables = name.endsWith('.csv') ? readCsvTables(bytes) : numbersTables(readNumbers(bytes));
+  const tables = name.endsWith('.csv')
+    ? readCsvTables(bytes, isStandardHeading)
+    : numbersTables(readNumbers(bytes));
   const facts = readReportName(name, new Date('2026-11-03T02:05:00Z'));
   const validation = validateReport(tables, { name: facts, mapping: NO_MAPPING });
   if (!validation.ok) throw new Error(validation.refusal.code);

@@ -9,16 +9,16 @@ export type Origin = Line & { readonly file: string };
  * When something was said: the time of its report, and of files with the same one the `mtime`, ISO text in UTC, since a file may
  * be sent again, corrected. Statements stored by earlier versions have none, and count as the earliest.
  */
-export type Saying = { readonly report_time: ReportTime; readonly mtime?: string };
+export type Version = { readonly report_time: ReportTime; readonly mtime?: string };
 
 /** What one row said: values of the fields it spoke of. */
-export type Layer<Fields> = Saying & {
+export type Layer<Fields> = Version & {
   readonly origin: Origin;
   readonly fields: Partial<Fields>;
 };
 
 /** A rate of the history, by the day it takes effect; null: since ever. */
-export type Rate = Saying & {
+export type Rate = Version & {
   readonly effective_date: string | null;
   readonly pay: Pay;
   readonly origin: Origin;

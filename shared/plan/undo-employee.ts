@@ -1,10 +1,10 @@
+import { canonicalJson } from '../canonical-json.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
-import { canonicalJson } from './canonical-json.js';
 import type { FieldChange, StoredEmployee } from './plan.js';
 import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
-import { sayTheSame, undoStatements } from './undo-statements.js';
+import { sameStatements, undoStatements } from './undo-statements.js';
 
 /** What a run did to an employee. `statements` and `fields` as it left them; of a removed one, as it found them. */
 export type DoneWrite = {
@@ -28,7 +28,7 @@ export type Since = {
 };
 
 /** What an undo leaves as it is. `field` null: the employee as a whole. `changed_by` null: no sync's change is known. */
-export type LeftChange = {
+export type UndoConflict = {
   readonly employee_id: string;
   readonly field: EmployeeField | 'payee' | null;
   readonly changed_by: string | null;
@@ -46,7 +46,7 @@ export type Undoing =
     }
   | { readonly kind: 'restated'; readonly statements: EmployeeStatements };
 
-type Outcome = { readonly undoing: Undoing | null; readonly left: readonly LeftChange[] };
+type Outcome = { readonly undoing: Undoing | null; readonly left: readonly UndoConflict[] };
 
 const NOTHING: Outcome = { undoing: null, left: [] };
 
@@ -80,7 +80,7 @@ export function undoEmployee(
 
 function isAsLeft(done: DoneWrite, now: StoredEmployee, { last }: Since): boolean {
   const sameFields = EMPLOYEE_FIELDS.every((field) => now.fields[field] === done.fields[field]);
-  return last === null && sameFields && sayTheSame(now.statements, done.statements);
+  return last === null && sameFields && sameStatements(now.statements, done.statements);
 }
 
 function undoUpdate(

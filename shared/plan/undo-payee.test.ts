@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { madeUpPayee } from '../../tests/made-up-employees.js';
+import { fakePayee } from '../../tests/employee-records.js';
 import { undoPayee } from './undo-payee.js';
 
-const [first, second] = [madeUpPayee(1, 1), madeUpPayee(1, 1, 'second')];
+const [first, second] = [fakePayee(1, 1), fakePayee(1, 1, 'second')];
 const LEFT = [{ employee_id: first.employee_id, field: 'payee', changed_by: null }];
 
 test('what a run did to a payee goes the other way', () => {

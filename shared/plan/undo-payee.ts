@@ -1,8 +1,8 @@
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
 import type { Payee, PayeeChange } from './plan.js';
-import type { LeftChange } from './undo-employee.js';
+import type { UndoConflict } from './undo-employee.js';
 
-type Outcome = { readonly undoing: PayeeChange | null; readonly left: readonly LeftChange[] };
+type Outcome = { readonly undoing: PayeeChange | null; readonly left: readonly UndoConflict[] };
 
 /** How to take back what a run did to a payee: not at all where the payee is not as the run left it. */
 export function undoPayee({ kind, fields, payee, before }: PayeeChange, now: Payee | undefined): Outcome {

@@ -1,5 +1,5 @@
+import { canonicalJson } from '../canonical-json.js';
 import type { EmployeeField, EmployeeFields } from '../employee.js';
-import { canonicalJson } from './canonical-json.js';
 import { mergeLayers, mergeRates } from './merge-statements.js';
 import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
 
@@ -10,7 +10,7 @@ export type StatementTimes = {
   readonly now: EmployeeStatements;
 };
 
-type Said = { readonly report_time: string; readonly origin: Origin };
+type SourcedVersion = { readonly report_time: string; readonly origin: Origin };
 type Words<T> = ReadonlyMap<string, T>;
 type WordTimes<T> = { readonly before: Words<T>; readonly after: Words<T>; readonly now: Words<T> };
 
@@ -50,7 +50,7 @@ export function undoStatements(
 }
 
 /** Whether two say the same, whenever and wherever it was said. */
-export function sayTheSame(one: EmployeeStatements, other: EmployeeStatements): boolean {
+export function sameStatements(one: EmployeeStatements, other: EmployeeStatements): boolean {
   return canonicalJson(valuesOf(one)) === canonicalJson(valuesOf(other));
 }
 
@@ -61,7 +61,7 @@ function valuesOf(statements: EmployeeStatements) {
   return [...layers, [...rateWords(statements)].map(([key, { pay }]) => [key, pay.amount]).sort()];
 }
 
-function takeBack<T extends Said>(
+function takeBack<T extends SourcedVersion>(
   { before, after, now }: WordTimes<T>,
   valueIn: (word: T) => unknown,
   stays: (key: string) => boolean,

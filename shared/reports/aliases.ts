@@ -1,5 +1,5 @@
 import type { EmployeeField } from '../employee.js';
-import type { PayeeField } from '../plan/payee.js';
+import type { PayeeField } from '../payee.js';
 
 /** What a heading can mean: a field, or a column from which fields are made. */
 export type ColumnName =

@@ -1,5 +1,5 @@
 import { cellText } from '../fields/cell-text.js';
-import type { SourceRow } from '../source-table.js';
+import type { SourceRow } from '../tables/source-table.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
 

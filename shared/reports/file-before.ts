@@ -1,7 +1,7 @@
-import { compareText } from '../plan/merge-statements.js';
+import { compareText } from '../compare-text.js';
 import type { ReportTime, ReportType } from '../report.js';
 
-type Named = {
+type NamedFile = {
   readonly file_id: string;
   readonly name: string;
   readonly report_type: ReportType | null;
@@ -12,7 +12,7 @@ type Named = {
  * For each file, by its id, the file of the same report before it: the newest of the same type, by report time. A type may come as
  * several exports with columns of their own; so a file that is named alike, stamps and job numbers aside, goes first.
  */
-export function filesBefore<File extends Named>(files: readonly File[]): Map<string, File> {
+export function filesBefore<File extends NamedFile>(files: readonly File[]): Map<string, File> {
   const before = new Map<string, File>();
   const last = new Map<string, File>();
   for (const file of files.toSorted(byTime)) {
@@ -25,7 +25,7 @@ export function filesBefore<File extends Named>(files: readonly File[]): Map<str
   return before;
 }
 
-function byTime(one: Named, other: Named): number {
+function byTime(one: NamedFile, other: NamedFile): number {
   return (
     compareText(one.report_time ?? '', other.report_time ?? '') || compareText(one.file_id, other.file_id)
   );

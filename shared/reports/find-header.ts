@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import { cellText } from '../fields/cell-text.js';
-import type { SourceRow, SourceTable } from '../source-table.js';
+import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { type HeadingIndex, type KnownHeading, normalizeHeading, suggestColumn } from './headings.js';
 import type { Column } from './validated-report.js';

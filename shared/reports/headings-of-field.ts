@@ -1,7 +1,7 @@
 import type { EmployeeField } from '../employee.js';
 import type { ReportType } from '../report.js';
 import type { ColumnName } from './aliases.js';
-import { sourcesOf } from './report-fields.js';
+import { fieldSourcesOf } from './report-fields.js';
 import type { Column } from './validated-report.js';
 
 /** A rate history tells pay in columns of its own (REPORTS §3). */
@@ -19,6 +19,6 @@ export function headingsOfField(
 ): string[] {
   const own = columns.filter((column) => column.sheet === sheet && column.table === table);
   const pay = report === 'rate_history' ? PAY_COLUMNS[field] : undefined;
-  const asked = pay ?? sourcesOf(field, report).map(({ column }) => column);
+  const asked = pay ?? fieldSourcesOf(field, report).map(({ column }) => column);
   return asked.flatMap((name) => own.filter((column) => column.field === name).map(({ heading }) => heading));
 }

@@ -38,6 +38,11 @@ export function headingIndex(mapping: ReportMapping): HeadingIndex {
   return index;
 }
 
+/** Whether a cell is one of the headings that every site has, with no mapping file. */
+export function isStandardHeading(cell: string): boolean {
+  return STANDARD_HEADINGS.has(normalizeHeading(cell));
+}
+
 /** The column whose headings are most like this one, if any is like it. */
 export function suggestColumn(heading: string, index: HeadingIndex): ColumnName | undefined {
   const normal = normalizeHeading(heading);
@@ -48,3 +53,5 @@ export function suggestColumn(heading: string, index: HeadingIndex): ColumnName 
   }
   return best?.column;
 }
+
+const STANDARD_HEADINGS: ReadonlySet<string> = new Set(Object.values(ALIASES).flat().map(normalizeHeading));

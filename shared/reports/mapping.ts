@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
+import { parseConfigFile } from '../config-file.js';
 import { EmployeeStatus } from '../employee.js';
 import { REPORT_TYPES } from '../report.js';
-import { parseSiteFile } from '../site-file.js';
 import { COLUMN_NAMES, type ColumnName } from './aliases.js';
 
 const words = z.array(z.string().min(1));
@@ -33,7 +33,7 @@ export const NO_MAPPING: ReportMapping = ReportMapping.parse({});
  * @throws AppError `mapping_file_invalid`, naming for each problem its line, and for an unknown name the closest known one.
  */
 export function parseMapping(text: string, path: string): ReportMapping {
-  const parsed = parseSiteFile(text, ReportMapping, knownNames);
+  const parsed = parseConfigFile(text, ReportMapping, knownNames);
   if ('data' in parsed) return parsed.data;
   throw new AppError('mapping_file_invalid', { path, problems: parsed.problems.join('; ') });
 }

@@ -2,7 +2,7 @@ import { readMoney } from '../fields/amount.js';
 import { cellText } from '../fields/cell-text.js';
 import { readDate } from '../fields/date.js';
 import { isNullWord } from '../fields/null-word.js';
-import type { SourceRow } from '../source-table.js';
+import type { SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
 import { type BoundField, bindField, type RowIssueNote, readField } from './read-row.js';

@@ -2,14 +2,14 @@ import type { Cell } from '../../numbers/cell.js';
 import type { Reading } from '../fields/reading.js';
 import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
-import type { SourceRow } from '../source-table.js';
+import type { SourceRow } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
 import {
   type Field,
   type FieldSource,
-  type FieldValue,
+  fieldSourcesOf,
   type ReadingContext,
-  sourcesOf,
+  type ReportFieldValue,
 } from './report-fields.js';
 
 /** A field of a table with the cells that can give it, in the order in which they are asked. */
@@ -26,7 +26,7 @@ export function bindFields<F extends Field>(
   report: ReportType,
   table: ReportTable,
 ): BoundField<F>[] {
-  const bound = fields.map((field) => bindField(field, sourcesOf(field, report), table));
+  const bound = fields.map((field) => bindField(field, fieldSourcesOf(field, report), table));
   return bound.filter(({ cells }) => cells.length > 0);
 }
 
@@ -50,7 +50,7 @@ export function readField(
   row: SourceRow,
   context: ReadingContext,
   note: (issue: RowIssueNote) => void,
-): FieldValue | null | undefined {
+): ReportFieldValue | null | undefined {
   let said: null | undefined;
   for (const { position, source } of bound.cells) {
     const reading = readCell(row.cells[position] ?? null, source, context);
@@ -69,7 +69,7 @@ function readCell(
   cell: Cell | null,
   source: FieldSource,
   context: ReadingContext,
-): Reading<FieldValue> | undefined {
+): Reading<ReportFieldValue> | undefined {
   return cell?.type === 'error' ? { issue: source.broken } : source.read(cell, context, source.column);
 }
 
@@ -79,8 +79,8 @@ export function readFields<F extends string>(
   row: SourceRow,
   context: ReadingContext,
   note: (issue: RowIssueNote) => void,
-): Partial<Record<F, FieldValue | null>> {
-  const fields: Partial<Record<F, FieldValue | null>> = {};
+): Partial<Record<F, ReportFieldValue | null>> {
+  const fields: Partial<Record<F, ReportFieldValue | null>> = {};
   for (const each of bound) {
     const value = readField(each, row, context, note);
     if (value !== undefined) fields[each.field] = value;

@@ -7,16 +7,16 @@ import { readEmail } from '../fields/email.js';
 import { readNamePart } from '../fields/full-name.js';
 import { readPhone } from '../fields/phone.js';
 import type { Reading } from '../fields/reading.js';
-import { readStatus, type StatusWords } from '../fields/status.js';
+import { readEmployeeStatus, type StatusWords } from '../fields/status.js';
 import { readText } from '../fields/text.js';
 import { readZipCode } from '../fields/zip-code.js';
-import type { PayeeField } from '../plan/payee.js';
+import type { PayeeField } from '../payee.js';
 import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 export type Field = EmployeeField | PayeeField;
-export type FieldValue = string | number | boolean;
+export type ReportFieldValue = string | number | boolean;
 
 /** What reading a cell needs to know of its file. */
 export type ReadingContext = {
@@ -30,7 +30,7 @@ type Read = (
   cell: Cell | null,
   context: ReadingContext,
   column: ColumnName,
-) => Reading<FieldValue> | undefined;
+) => Reading<ReportFieldValue> | undefined;
 
 /** A column that a field can be read from, and how. `broken` is the issue of a cell whose formula failed. */
 export type FieldSource = {
@@ -67,7 +67,7 @@ export const FIELDS_OF: Readonly<Record<Exclude<ReportType, 'employee_payees'>, 
 };
 
 /** Where a field of a report is read from, the preferred column first. */
-export function sourcesOf(field: Field, report: ReportType): readonly FieldSource[] {
+export function fieldSourcesOf(field: Field, report: ReportType): readonly FieldSource[] {
   switch (field) {
     case 'first_name':
     case 'last_name':
@@ -77,7 +77,7 @@ export function sourcesOf(field: Field, report: ReportType): readonly FieldSourc
         {
           column: field,
           broken: 'unknown_status',
-          read: (cell, { statusWords }) => readStatus(cell, statusWords),
+          read: (cell, { statusWords }) => readEmployeeStatus(cell, statusWords),
         },
       ];
     case 'department_code':

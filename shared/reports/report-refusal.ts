@@ -1,7 +1,7 @@
 import type { ErrorDetails } from '../app-error.js';
 import { cellText } from '../fields/cell-text.js';
 import type { ReportType } from '../report.js';
-import type { SourceRow, SourceTable } from '../source-table.js';
+import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
 import { typeFromHeadings } from './report-type.js';
 import type { ReportRefusal, Validation } from './validated-report.js';

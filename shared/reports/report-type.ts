@@ -1,4 +1,4 @@
-import { PAYEE_IDENTITY } from '../plan/payee.js';
+import { PAYEE_IDENTITY } from '../payee.js';
 import type { ReportType } from '../report.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';

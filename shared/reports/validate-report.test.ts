@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../numbers/cell.js';
 import type { ReportType } from '../report.js';
-import type { SourceTable } from '../source-table.js';
-import { readCsvTables } from './csv-table.js';
+import { readCsvTables } from '../tables/csv-table.js';
+import type { SourceTable } from '../tables/source-table.js';
+import { isStandardHeading } from './headings.js';
 import { NO_MAPPING, type ReportMapping } from './mapping.js';
 import type { NameFacts } from './report-name.js';
 import { validateReport } from './validate-report.js';
@@ -557,7 +558,12 @@ describe('a refusal', () => {
   it('tells an empty file, of whatever name, from one whose headings a mapping could name', () => {
     const empty = { code: 'not_a_report', headings: [], details: { reason: 'it is empty' } };
     expect(refusal([])).toMatchObject(empty);
-    for (const tables of [[], [table([])], readCsvTables(new Uint8Array()), [table([[null, '']])]])
+    for (const tables of [
+      [],
+      [table([])],
+      readCsvTables(new Uint8Array(), isStandardHeading),
+      [table([[null, '']])],
+    ])
       expect(validateReport(tables, { name: { report_time: TIME }, mapping: NO_MAPPING })).toMatchObject({
         refusal: empty,
       });

@@ -1,10 +1,10 @@
 import { type DateOrder, inferDateOrder } from '../fields/date.js';
-import { readEmployeeCode } from '../fields/employee-code.js';
+import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
 import { statusWords } from '../fields/status.js';
-import { PAYEE_FIELDS } from '../plan/payee.js';
+import { PAYEE_FIELDS } from '../payee.js';
 import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
-import type { SourceRow, SourceTable } from '../source-table.js';
+import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { dataRows } from './data-rows.js';
 import { findHeader, type ReportTable } from './find-header.js';
@@ -21,7 +21,6 @@ import type {
   Line,
   PayeeRow,
   RateRow,
-  RowCode,
   ValidatedReport,
   Validation,
 } from './validated-report.js';

@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '../app-error.js';
 import type { EmployeeFields } from '../employee.js';
-import type { PayeeFields } from '../plan/payee.js';
+import type { RowCode } from '../fields/employee-code.js';
+import type { PayeeFields } from '../payee.js';
 import type { ReportTime, ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
@@ -10,9 +11,6 @@ export const RULES_VERSION = 2;
 
 /** Where a row stands. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };
-
-/** An employee code as the file holds it. A number may have lost its leading zeros (REPORTS §5). */
-export type RowCode = { readonly kind: 'text' | 'number'; readonly raw: string };
 
 /** A field that is missing here was not said: its column is absent, or its value invalid. Null says that there is none. */
 export type EmployeeRow = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../decimal.js';
 import type { Employee } from '../employee.js';
-import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../fields/decimal.js';
 import type { ReportTime } from '../report.js';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
+import { compareText } from '../compare-text.js';
+import { parseConfigFile } from '../config-file.js';
 import type { EmployeeFields } from '../employee.js';
-import { compareText } from '../plan/merge-statements.js';
-import { parseSiteFile } from '../site-file.js';
 
 export type Job = Pick<EmployeeFields, 'department_code' | 'position_family'>;
 
@@ -41,7 +41,7 @@ export type RoleRules = readonly Rule[];
  * @throws AppError `role_mapping_invalid`, naming for each problem its line, and for an unknown name the closest known one
  */
 export function parseRoleRules(text: string, path: string): RoleRules {
-  const parsed = parseSiteFile(text, RoleMapping, knownNames);
+  const parsed = parseConfigFile(text, RoleMapping, knownNames);
   if ('problems' in parsed)
     throw new AppError('role_mapping_invalid', { path, problems: parsed.problems.join('; ') });
   return parsed.data.roles.map(({ role, department_code, position_family }) => ({

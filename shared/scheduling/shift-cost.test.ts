@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Decimal, parseDecimal } from '../fields/decimal.js';
+import { type Decimal, parseDecimal } from '../decimal.js';
 import type { Clock } from './availability.js';
 import { rankByCost, type ShiftPerson, shiftCost } from './shift-cost.js';
 

@@ -1,6 +1,6 @@
+import { compareText } from '../compare-text.js';
+import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../decimal.js';
 import type { Employee } from '../employee.js';
-import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../fields/decimal.js';
-import { compareText } from '../plan/merge-statements.js';
 import { type Clock, type HoursOf, hoursLeft } from './availability.js';
 
 /** A salary by the hour: 52 weeks of 40 hours. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Decision } from '../../shared/sync-run.js';
-import { decidePlan, runState } from '../../workflows/decide-plan.js';
+import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
 import { fakeActivities, HELD_PLAN } from './fake-activities.js';
 import { startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
@@ -56,9 +56,11 @@ async function record(name: string, { steps, decision, cancel }: Scenario): Prom
   await stack.withWorker(fakeActivities(steps).activities, async (taskQueue) => {
     const handle = await client.workflow.start(syncPaycom, startOptions(taskQueue));
     if (decision || cancel)
-      await expect.poll(async () => (await handle.query(runState)).step, { timeout: 20_000 }).toBe('held');
+      await expect
+        .poll(async () => (await handle.query(runStateQuery)).step, { timeout: 20_000 })
+        .toBe('held');
     if (decision)
-      await handle.executeUpdate(decidePlan, { args: [{ decision, hash: HELD_PLAN.hash, by: 'hr' }] });
+      await handle.executeUpdate(decidePlanUpdate, { args: [{ decision, hash: HELD_PLAN.hash, by: 'hr' }] });
     if (cancel) await handle.cancel();
     await handle.result().catch(() => undefined);
     const history = await client.workflow

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities } from '../../activities/contract.js';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncInput } from '../../shared/sync-run.js';
-import { decidePlan, runState } from '../../workflows/decide-plan.js';
+import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
 import { fakeActivities, HELD_PLAN } from './fake-activities.js';
 import { REQUEST, startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
@@ -200,7 +200,9 @@ describe('a held plan', () => {
     const fake = fakeActivities({ planChanges: async () => HELD_PLAN });
     const result = await stack.withWorker(fake.activities, async (taskQueue) => {
       const handle = await start(taskQueue);
-      await expect.poll(async () => (await handle.query(runState)).step, { timeout: 20_000 }).toBe('held');
+      await expect
+        .poll(async () => (await handle.query(runStateQuery)).step, { timeout: 20_000 })
+        .toBe('held');
       return decide(handle);
     });
     return { ...fake, result };
@@ -209,7 +211,7 @@ describe('a held plan', () => {
 
   it('is applied once exactly that plan is approved', async () => {
     const { calls, ends } = await hold(async (handle) => {
-      await handle.executeUpdate(decidePlan, {
+      await handle.executeUpdate(decidePlanUpdate, {
         args: [{ decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' }],
       });
       await handle.result();
@@ -220,7 +222,7 @@ describe('a held plan', () => {
 
   it('ends without a change when rejected', async () => {
     const { calls, ends } = await hold(async (handle) => {
-      await handle.executeUpdate(decidePlan, {
+      await handle.executeUpdate(decidePlanUpdate, {
         args: [{ decision: 'reject', hash: HELD_PLAN.hash, by: 'hr' }],
       });
       await handle.result();
@@ -231,7 +233,7 @@ describe('a held plan', () => {
 
   it('is not approved through the hash of another plan', async () => {
     const { calls } = await hold(async (handle) => {
-      const update = handle.executeUpdate(decidePlan, {
+      const update = handle.executeUpdate(decidePlanUpdate, {
         args: [{ decision: 'approve', hash: 'other', by: 'hr' }],
       });
       const failure = await update.catch((error: unknown) => error);

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/worker';
 import type { Activities } from '../../activities/contract.js';
 import { findBinary } from '../../dev/binary.js';
-import { createLogger } from '../../infra/logger.js';
+import { createLogger } from '../../infra/config/logger.js';
 import type { SyncInput } from '../../shared/sync-run.js';
 import { FailureInterceptor } from '../../worker/failure-interceptor.js';
 import { WANTED_ATTRIBUTES } from '../../worker/register-search-attributes.js';

@@ -1,0 +1,15 @@
+import type { LeaseHolder } from '../infra/mongo/documents/lease-document.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import type { Takeover } from '../infra/syncs/leases.js';
+import { abandonSyncLog } from '../infra/syncs/sync-logs.js';
+import type { Deps } from './deps.js';
+
+/** The run of a sync, as it is recorded in the leases that it takes. */
+export function leaseHolder({ sync_id, workflow_id, first_run_id }: SyncLog): LeaseHolder {
+  return { sync_id, workflow_id, first_run_id };
+}
+
+/** Takes over from a run that Temporal no longer has, and marks its log as abandoned. */
+export function leaseTakeover({ store, isRunning }: Pick<Deps, 'store' | 'isRunning'>): Takeover {
+  return { isRunning, abandon: ({ sync_id }) => abandonSyncLog(store.db, sync_id) };
+}

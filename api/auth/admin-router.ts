@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { listSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
+import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
+import { SensitiveAccessDocument } from '../../infra/mongo/documents/sensitive-access-document.js';
+import { EmployeeId } from '../../shared/employee.js';
+import { Role } from '../../shared/permissions.js';
+import { AccountName } from '../../shared/user.js';
+import { Paging, pageOf, readPage } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { TokenView, tokenView } from './token-view.js';
+import { userProcedures } from './users-router.js';
+
+const RevealView = SensitiveAccessDocument.extend({ id: z.string(), at: z.iso.datetime() }).meta({
+  id: 'Reveal',
+});
+
+export const adminRouter = router({
+  ...userProcedures,
+
+  tokens: procedure('tokens:manage', {
+    method: 'GET',
+    path: '/api/paycom/admin/tokens/',
+    summary: 'Every token, the newest first; never the token itself',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(z.object({ items: z.array(TokenView) }))
+    .query(async ({ ctx }) => ({ items: (await listTokens(ctx.services.store.db)).map(tokenView) })),
+
+  create_token: procedure('tokens:manage', {
+    method: 'POST',
+    path: '/api/paycom/admin/tokens/create/',
+    summary: 'Make a token; it is shown this once',
+  })
+    .input(z.strictObject({ name: AccountName, role: Role, days: z.int().min(1).max(3_650).default(365) }))
+    .output(z.object({ token: z.string(), ...TokenView.shape }))
+    .mutation(async ({ ctx: { services, account }, input }) => {
+      const { token, record } = await createToken(services.store.db, { ...input, by: account.name });
+      return { token, ...tokenView(record) };
+    }),
+
+  revoke_token: procedure('tokens:manage', {
+    method: 'POST',
+    path: '/api/paycom/admin/tokens/{token_id}/revoke/',
+    summary: 'Make a token useless, within a second',
+  })
+    .input(z.strictObject({ token_id: z.string().min(1).max(50) }))
+    .output(TokenView)
+    .mutation(async ({ ctx, input }) => tokenView(await revokeToken(ctx.services.store.db, input.token_id))),
+
+  reveals: procedure('reveals:read', {
+    method: 'GET',
+    path: '/api/paycom/admin/reveals/',
+    summary: 'Who was shown which sensitive fields of whom, the newest first',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId.optional(), ...Paging }).prefault({}))
+    .output(pageOf(RevealView))
+    .query(async ({ ctx, input }) => {
+      const { db } = ctx.services.store;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: z.hex().length(24),
+        find: (before, limit) => listSensitiveAccess(db, { employee_id: input.employee_id, before, limit }),
+        anchorOf: ({ id }) => id,
+      });
+      return { items: items.map(({ at, ...reveal }) => ({ ...reveal, at: at.toISOString() })), next };
+    }),
+});

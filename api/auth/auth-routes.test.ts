@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest';
+import { createAuth } from '../../infra/auth/auth.js';
+import { updateUser } from '../../infra/auth/users.js';
+import { Keyring } from '../../infra/crypto/keyring.js';
+import { collections } from '../../infra/mongo/collections.js';
+import { SAME_ORIGIN, signedIn, signInAgain } from '../../tests/signed-in-user.js';
+import { testApi } from '../../tests/test-api.js';
+import { KEY_ONE, KEY_TWO } from '../../tests/test-store.js';
+import { createServer } from '../server.js';
+
+const own = testApi();
+const signIn = (email: string, password: string, headers: Record<string, string> = SAME_ORIGIN) =>
+  own.api.send('POST', '/api/auth/sign-in', { as: null, body: { email, password }, headers });
+const as = (headers: Record<string, string>, method: 'GET' | 'POST', url: string, body?: object) =>
+  own.api.send(method, url, { as: null, headers, ...(body && { body }) });
+const ME = '/api/paycom/me/';
+const CREATE_TOKEN = '/api/paycom/admin/tokens/create/';
+const A_TOKEN = { name: 'made by a person', role: 'viewer' };
+
+test('the cookie is for this server and no script, and is sent along by no other site', async () => {
+  const { user, password } = await signedIn(own.api, 'viewer');
+  const { raw, body } = await signIn(user.email.toUpperCase(), password);
+  expect(String(raw.headers['set-cookie'])).toMatch(
+    /^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/,
+  );
+  expect(body).toMatchObject({ account_id: user.user_id, name: user.name, role: 'viewer', by: 'session' });
+  expect(raw.payload).not.toContain('@');
+  expect(raw.headers['cache-control']).toBe('no-store');
+});
+
+test('where the server is reached by https, the cookie is sent over nothing else, and no neighbour can set it', async () => {
+  const { user, password } = await signedIn(own.api, 'viewer');
+  const { config, ...services } = own.api.services;
+  const api = { ...config.api, publicUrl: 'https://paycom.example.org/' };
+  const app = await createServer({ ...services, config: { ...config, api } }, '0');
+  const send = (origin: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in',
+      payload: { email: user.email, password },
+      headers: { ...SAME_ORIGIN, origin },
+    });
+  const { headers } = await send('https://paycom.example.org');
+  expect(String(headers['set-cookie'])).toMatch(
+    /^__Host-paycom_session=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  );
+  expect((await send('http://paycom.example.org')).json()).toMatchObject({ code: 'csrf_refused' });
+  await app.close();
+});
+
+test('a session shows who it is, and is nobody’s once they signed out', async () => {
+  const { user, headers } = await signedIn(own.api, 'scheduler');
+  const me = { account_id: user.user_id, role: 'scheduler', by: 'session', permissions: expect.anything() };
+  expect((await as(headers, 'GET', '/api/auth/session')).body).toMatchObject(me);
+  const { body } = await as(headers, 'GET', ME);
+  expect(body).toMatchObject(me);
+  expect(body.permissions).toContain('employees:read');
+  expect(body.permissions).not.toContain('syncs:run');
+  const out = await as(headers, 'POST', '/api/auth/sign-out');
+  expect(String(out.raw.headers['set-cookie'])).toMatch(/^paycom_session=; Max-Age=0;/);
+  expect((await as(headers, 'GET', ME)).body.code).toBe('not_signed_in');
+  expect((await as(headers, 'POST', '/api/auth/sign-out')).status).toBe(401);
+});
+
+test('who has no account and who mistypes the password are told the same, after the same work', async () => {
+  const { user } = await signedIn(own.api, 'hr');
+  const answers: { status: number; body: object; work: number }[][] = [[], []];
+  for (const round of [1, 2, 3, 4]) {
+    for (const [at, email] of [user.email, `nobody${round}@example.org`].entries()) {
+      const begun = process.cpuUsage();
+      const { status, body } = await signIn(email, 'made-up and wrong');
+      const { request_id, ...rest } = body;
+      // Work and not time: the machine may be busy with something else.
+      answers[at]?.push({ status, body: rest, work: process.cpuUsage(begun).user });
+    }
+  }
+  const [wrong = [], unknown = []] = answers;
+  for (const { status, body } of [...wrong, ...unknown])
+    expect({ status, body }).toEqual({ status: 401, body: unknown[0]?.body });
+  expect(unknown[0]?.body).toMatchObject({ code: 'sign_in_refused' });
+  const least = (of: typeof wrong) => Math.min(...of.map(({ work }) => work));
+  expect(least(unknown)).toBeGreaterThan(least(wrong) / 2);
+});
+
+describe('whoever is disabled', () => {
+  test('is told so only with the right password', async () => {
+    const { user, password } = await signedIn(own.api, 'hr');
+    await updateUser(own.api.store.db, user.user_id, { disabled: true });
+    expect((await signIn(user.email, password)).body.code).toBe('account_disabled');
+    expect((await signIn(user.email, `${password}x`)).body.code).toBe('sign_in_refused');
+  });
+
+  test('is refused at the next request, even where the session was left', async () => {
+    const { user, headers } = await signedIn(own.api, 'hr');
+    const { users, sessions } = collections(own.api.store.db);
+    await users.updateOne({ _id: user.user_id }, { $set: { role: 'viewer' } });
+    expect((await as(headers, 'GET', ME)).body.role).toBe('viewer');
+    expect((await as(headers, 'GET', '/api/paycom/payees/')).body.code).toBe('not_permitted');
+    await users.updateOne({ _id: user.user_id }, { $set: { disabled: true } });
+    expect((await as(headers, 'GET', ME)).body.code).toBe('not_signed_in');
+    expect(await sessions.countDocuments({ user_id: user.user_id })).toBe(1);
+  });
+});
+
+describe('a session ends', () => {
+  const aged = async (change: Record<string, Date>) => {
+    const { user, headers } = await signedIn(own.api, 'viewer');
+    const { sessions } = collections(own.api.store.db);
+    await sessions.updateOne({ user_id: user.user_id }, { $set: change });
+    return { ...(await as(headers, 'GET', ME)), user };
+  };
+  const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+
+  test('when it is idle for too long', async () => {
+    expect((await aged({ expires_at: ago(0.01) })).status).toBe(401);
+  });
+
+  test('when it is too old, however much it is used', async () => {
+    expect((await aged({ created_at: ago(12.01) })).status).toBe(401);
+    expect((await aged({ created_at: ago(11.9) })).status).toBe(200);
+  });
+
+  test('later while it is used', async () => {
+    const { status, raw, user } = await aged({ expires_at: ago(-0.5) });
+    expect([status, String(raw.headers['set-cookie'])]).toEqual([
+      200,
+      expect.stringContaining('; Max-Age=7200; Path=/; HttpOnly; SameSite=Strict'),
+    ]);
+    const session = await collections(own.api.store.db).sessions.findOne({ user_id: user.user_id });
+    expect(session?.expires_at.getTime()).toBeGreaterThan(ago(-1.9).getTime());
+  });
+});
+
+describe('a new password of one’s own', () => {
+  const CHANGE = '/api/auth/change-password';
+
+  test('ends every other session, and the old password', async () => {
+    const { user, password, headers } = await signedIn(own.api, 'viewer');
+    const other = await signInAgain(own.api, user.email, password);
+    const asked = { current_password: password, new_password: 'another made-up one' };
+    const { status, raw } = await as(headers, 'POST', CHANGE, asked);
+    expect(status).toBe(200);
+    const [renewed = ''] = String(raw.headers['set-cookie']).split(';');
+    expect((await as({ cookie: renewed }, 'GET', ME)).status).toBe(200);
+    for (const cookie of [other, headers.cookie ?? '']) {
+      expect((await as({ cookie }, 'GET', ME)).status).toBe(401);
+    }
+    expect((await signIn(user.email, password)).status).toBe(401);
+    expect((await signIn(user.email, 'another made-up one')).status).toBe(200);
+  });
+
+  test('takes the current one, a good one, and a person', async () => {
+    const { password, headers } = await signedIn(own.api, 'viewer');
+    const change = async (current_password: string, new_password: string, who = headers) =>
+      (await as(who, 'POST', CHANGE, { current_password, new_password })).body.code;
+    expect(await change('made-up and wrong', 'another made-up one')).toBe('wrong_password');
+    expect(await change(password, 'short')).toBe('invalid_input');
+    expect(await change(password, 'x'.repeat(129))).toBe('invalid_input');
+    const machine = { ...SAME_ORIGIN, authorization: `Bearer ${own.api.tokens.admin}` };
+    expect(await change(password, 'another made-up one', machine)).toBe('not_signed_in');
+    expect((await as(headers, 'GET', ME)).status).toBe(200);
+  });
+});
+
+describe('what a foreign page asks for with the cookie is refused', () => {
+  const FOREIGN = [
+    ['another origin', { origin: 'http://evil.example.org' }],
+    ['an origin that begins alike', { origin: `${SAME_ORIGIN.origin}.evil.example.org` }],
+    ['no origin to speak of', { origin: 'null' }],
+    ['neither header', {}],
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['a neighbour', { 'sec-fetch-site': 'same-site' }],
+  ] as const;
+
+  test.each(FOREIGN)('%s', async (_, said) => {
+    const { cookie, user, password } = await signedIn(own.api, 'admin');
+    const { tokens } = collections(own.api.store.db);
+    const before = await tokens.countDocuments();
+    const headers = { host: SAME_ORIGIN.host, cookie, ...said };
+    for (const url of [CREATE_TOKEN, '/trpc/admin.create_token', '/api/auth/sign-out']) {
+      const { status, body } = await as(headers, 'POST', url, A_TOKEN);
+      expect([status, body.code], url).toEqual([403, 'csrf_refused']);
+    }
+    expect(await tokens.countDocuments()).toBe(before);
+    expect((await as(headers, 'GET', ME)).status).toBe(200);
+    const login = await signIn(user.email, password, { host: SAME_ORIGIN.host, ...said });
+    expect([login.status, login.raw.headers['set-cookie']]).toEqual([403, undefined]);
+  });
+
+  test('and what our own asks for is done, as is what a token asks for', async () => {
+    const { cookie, headers } = await signedIn(own.api, 'admin');
+    const done = [
+      await as(headers, 'POST', CREATE_TOKEN, A_TOKEN),
+      await as(headers, 'POST', '/trpc/admin.create_token', A_TOKEN),
+      await as({ cookie, 'sec-fetch-site': 'same-origin' }, 'POST', CREATE_TOKEN, A_TOKEN),
+      await own.api.send('POST', CREATE_TOKEN, {
+        body: A_TOKEN,
+        headers: { origin: 'http://evil.example.org' },
+      }),
+    ];
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+});
+
+test('where a token is sent that is not valid, the cookie does not stand in for it', async () => {
+  const { headers } = await signedIn(own.api, 'viewer');
+  const send = (authorization: string) => as({ ...headers, authorization }, 'GET', ME);
+  expect((await send('Bearer paycom_wrong')).status).toBe(401);
+  expect((await send(`Bearer ${own.api.tokens.hr}`)).body).toMatchObject({ role: 'hr', by: 'token' });
+  // What a proxy asks for by itself is none of ours.
+  expect((await send('Basic bWFkZTp1cA==')).body).toMatchObject({ role: 'viewer', by: 'session' });
+});
+
+test('guesses are counted over all servers, by account, and for a while', async () => {
+  const { user, password } = await signedIn(own.api, 'viewer');
+  const second = await createServer(own.api.services, '0');
+  const guess = (app: typeof second, email = user.email, guessed = 'made-up and wrong') =>
+    app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in',
+      payload: { email, password: guessed },
+      headers: SAME_ORIGIN,
+    });
+  const guesses = Array.from({ length: 10 }, (_, at) => guess(at % 2 ? own.api.app : second));
+  for (const { statusCode } of await Promise.all(guesses)) expect(statusCode).toBe(401);
+  for (const app of [own.api.app, second]) {
+    const refused = await guess(app, user.email, password);
+    expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_sign_ins']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800);
+  }
+  expect((await guess(second, 'nobody-else@example.org')).statusCode).toBe(401);
+  await collections(own.api.store.db).signInAttempts.updateMany({}, { $set: { ends_at: new Date(0) } });
+  expect((await guess(second, user.email, password)).statusCode).toBe(200);
+  await second.close();
+});
+
+test('a session outlives a change of the encryption key, while the old one is kept', async () => {
+  const { cookie } = await signedIn(own.api, 'viewer');
+  const status = async (keys: string) => {
+    const store = { ...own.api.store, keyring: Keyring.parse(keys, true) };
+    const app = await createServer({ ...own.api.services, store }, '0');
+    const { statusCode } = await app.inject({ url: ME, headers: { cookie } });
+    await app.close();
+    return statusCode;
+  };
+  expect([await status(`${KEY_TWO},${KEY_ONE}`), await status(KEY_TWO)]).toEqual([200, 401]);
+});
+
+test('nothing else of the library can be reached', async () => {
+  const { headers } = await signedIn(own.api, 'admin');
+  const { db } = own.api.store;
+  const auth = await createAuth({
+    ...{ db, logger: own.api.services.logger, secret: 'x'.repeat(32), idleSeconds: 60 },
+    cookie: { name: 'c', secure: false },
+  });
+  const paths = Object.values(auth.api).flatMap((endpoint) =>
+    'path' in endpoint ? String(endpoint.path) : [],
+  );
+  expect(paths).toEqual(expect.arrayContaining(['/sign-up/email', '/sign-in/email', '/update-user']));
+  const ours = ['POST /sign-out', 'POST /change-password'];
+  for (const path of paths) {
+    for (const method of ['GET', 'POST'] as const) {
+      if (ours.includes(`${method} ${path}`)) continue;
+      const { status } = await as(headers, method, `/api/auth${path}`, method === 'POST' ? {} : undefined);
+      const known = ours.some((one) => one.endsWith(` ${path}`));
+      expect(status, `${method} ${path}`).toBe(known ? 405 : 404);
+    }
+  }
+});
+
+test('the log tells who signed in and out by ids alone, and no address or password', async () => {
+  const { user, password, headers } = await signedIn(own.api, 'viewer');
+  await signIn(user.email, 'made-up and wrong');
+  await signIn('canary-stranger@example.org', 'made-up and wrong');
+  await as(headers, 'POST', '/api/auth/sign-out');
+  const events = own.api.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const account = user.user_id;
+  for (const expected of [
+    { event: 'signed_in', account },
+    { event: 'sign_in_refused', account, code: 'sign_in_refused' },
+    { event: 'signed_out', account },
+  ])
+    expect(events).toContainEqual(expect.objectContaining(expected));
+  const log = own.api.lines.join('\n');
+  expect(log).not.toMatch(/canary|example\.org|made-up/i);
+  for (const secret of [password, headers.cookie ?? '']) expect(log).not.toContain(secret);
+  expect(JSON.stringify(events.filter(({ left_out }) => left_out))).toBe('[]');
+});

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { TokenRecord } from '../../infra/auth/tokens.js';
+import { TokenDocument } from '../../infra/mongo/documents/token-document.js';
+
+const { token_id, name, role, created_by } = TokenDocument.shape;
+
+/** A token as it is listed: all but what would let someone in. */
+export const TokenView = z
+  .object({
+    ...{ token_id, name, role, created_by },
+    created_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+    last_used_at: z.iso.datetime().nullable(),
+    revoked_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Token' });
+
+export function tokenView({
+  created_at,
+  expires_at,
+  last_used_at,
+  revoked_at,
+  ...token
+}: TokenRecord): z.infer<typeof TokenView> {
+  return {
+    ...token,
+    created_at: created_at.toISOString(),
+    expires_at: expires_at.toISOString(),
+    last_used_at: last_used_at?.toISOString() ?? null,
+    revoked_at: revoked_at?.toISOString() ?? null,
+  };
+}

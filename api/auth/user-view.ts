@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { UserRecord } from '../../infra/auth/users.js';
+import { UserDocument } from '../../infra/mongo/documents/user-document.js';
+
+const { email, name, role, disabled } = UserDocument.shape;
+
+export const UserId = z.string().min(1).max(50);
+
+/** A person who may sign in, as they are listed. */
+export const UserView = z
+  .object({
+    ...{ user_id: z.string(), email, name, role, disabled },
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'User' });
+
+export function userView({ created_at, updated_at, ...user }: UserRecord): z.infer<typeof UserView> {
+  return { ...user, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
+}

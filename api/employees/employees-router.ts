@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { getEmployeePart, RECORD_FIELDS } from '../../infra/roster/employees.js';
+import { EmployeeId } from '../../shared/employee.js';
+import { noteReveal, revealable } from '../auth/record-sensitive-access.js';
+import { Paging, pageOf } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.js';
+import { AvailableInput, AvailableView, listAvailable } from './list-available.js';
+import { ChangeView, listChanges } from './list-changes.js';
+import { ActiveInput, ListInput, listEmployees } from './list-employees.js';
+import { PayView, readPay } from './read-pay.js';
+import { readStats, StatsView } from './read-stats.js';
+
+export const employeesRouter = router({
+  list: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/',
+    summary: 'The roster, filtered, sorted, in pages',
+  })
+    .input(ListInput)
+    .output(pageOf(EmployeeView))
+    .query(({ ctx, input }) => listEmployees(ctx, input)),
+
+  active: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/active/',
+    summary: 'The employees who are active',
+  })
+    .input(ActiveInput)
+    .output(pageOf(EmployeeView))
+    .query(({ ctx, input }) => listEmployees(ctx, { ...input, status: 'active' })),
+
+  available_for_scheduling: procedure('scheduling:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/available_for_scheduling/',
+    summary: 'Who can work, with the hours left this week and their roles',
+  })
+    .input(AvailableInput)
+    .output(pageOf(AvailableView))
+    .query(({ ctx, input }) => listAvailable(ctx, input)),
+
+  stats: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/stats/',
+    summary: 'The roster in numbers',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(StatsView)
+    .query(({ ctx }) => readStats(ctx.services)),
+
+  pay_by_department: procedure('sensitive:reveal', {
+    method: 'GET',
+    path: '/api/paycom/employees/stats/pay/',
+    summary: 'What each department pays, by the hour and by the year; it is recorded who saw it',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(PayView)
+    .query(({ ctx }) => readPay(ctx)),
+
+  one: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/{employee_id}/',
+    summary: 'One employee, with the rows that told of them',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId, ...Selection }))
+    .output(EmployeeView)
+    .query(async ({ ctx, input: { employee_id, ...selection } }) => {
+      const chosen = chosenFields(selection, RECORD_FIELDS);
+      const revealed = revealable(ctx.account, chosen);
+      const employee = await getEmployeePart(ctx.services.store, employee_id, chosen);
+      await noteReveal(ctx, revealed, [employee_id]);
+      return viewOf(employee, chosen);
+    }),
+
+  changes: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/{employee_id}/changes/',
+    summary: 'What syncs changed of an employee, the newest first',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId, ...Paging, reveal: Selection.reveal }))
+    .output(pageOf(ChangeView))
+    .query(({ ctx, input }) => listChanges(ctx, input)),
+});

@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { read } from '@e965/xlsx';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { revokeToken } from '../../infra/auth/tokens.js';
+import { collections } from '../../infra/mongo/collections.js';
+import type { EmployeeDocument } from '../../infra/mongo/documents/employee-document.js';
+import { newDocument } from '../../infra/plans/employee-writes.js';
+import { SENSITIVE_FIELDS } from '../../shared/employee.js';
+import type { Role } from '../../shared/permissions.js';
+import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
+import { PEOPLE, testApi } from '../../tests/test-api.js';
+import { createServer } from '../server.js';
+
+const EXPORT = '/api/paycom/employees/export/';
+/** Found by no other filter. */
+const MANY = 'department_code=MANY';
+const CROWD = 20_000;
+
+const own = testApi();
+const fetched = (query: string, as: Role = 'viewer') => own.api.send('GET', `${EXPORT}${query}`, { as });
+const reveals = () => collections(own.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
+
+/** Enough that no buffer on the way holds all of it. */
+beforeAll(async () => {
+  const { db, keyring } = own.api.store;
+  const one = newDocument(keyring, creationOf(1), new Date());
+  const crowd = Array.from({ length: CROWD }, (_, at): EmployeeDocument => {
+    const last_name = `${at}`.padEnd(100, String(Math.random()));
+    const rest = { employee_id: `many-${String(at).padStart(6, '0')}`, department_code: 'MANY' };
+    return { ...one, ...rest, ...NOTHING_SEALED, last_name, department_description: 'x'.repeat(200) };
+  });
+  await collections(db).employees.insertMany(crowd);
+  const hostile = { ...fakeFields(999), department_code: 'EVIL', last_name: '=1+1', city: '@SUM(A1)' };
+  const evil = newDocument(keyring, creationOf(999, hostile), new Date());
+  await collections(db).employees.insertOne(evil);
+});
+
+const NOTHING_SEALED = Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null]));
+
+describe('a file', () => {
+  test('of CSV has a name of today, is kept by nobody, and holds the list of the same filter', async () => {
+    const { status, raw } = await fetched('?department_code=410&status=active');
+    expect(status).toBe(200);
+    expect(raw.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': expect.stringMatching(/^attachment; filename="employees-\d{4}-\d\d-\d\d\.csv"$/),
+      'cache-control': 'no-store',
+    });
+    const rows: Record<string, string>[] = parse(raw.payload, { columns: true });
+    const { body } = await own.api.send('GET', '/api/paycom/employees/?department_code=410&status=active');
+    const listed = (body.items as { employee_id: string }[]).map(({ employee_id }) => employee_id);
+    expect(rows.map(({ employee_id }) => employee_id)).toEqual(listed.sort());
+    expect(rows).toHaveLength((PEOPLE / 3) * 2);
+    expect(rows[0]).toMatchObject({ zip_code: '74138', hours_worked_ytd: '120.50', staff_id: '' });
+    for (const field of SENSITIVE_FIELDS) expect(rows[0]).not.toHaveProperty(field);
+  });
+
+  test('of JSON is one object a line, as the list tells them', async () => {
+    const { raw } = await fetched('?format=json&department_code=410&status=active');
+    const lines = raw.payload.trimEnd().split('\n');
+    const { body } = await own.api.send(
+      'GET',
+      '/api/paycom/employees/?department_code=410&status=active&sort=employee_id',
+    );
+    expect(lines.map((line) => JSON.parse(line))).toEqual(body.items);
+    expect(raw.headers['content-disposition']).toContain('.jsonl"');
+  });
+
+  test('of Excel opens, with the chosen columns in the chosen order', async () => {
+    const { raw } = await fetched(
+      `?format=xlsx&search=${testEmployeeId(7)}&fields=zip_code,last_name,hours_worked_ytd`,
+    );
+    expect(raw.headers['content-type']).toContain('spreadsheetml.sheet');
+    const sheet = read(raw.rawPayload).Sheets.Employees ?? {};
+    expect(['A1', 'B1', 'C1', 'D1'].map((cell) => sheet[cell]?.v)).toEqual([
+      'employee_id',
+      'zip_code',
+      'last_name',
+      'hours_worked_ytd',
+    ]);
+    expect(['A2', 'B2', 'C2', 'D2'].map((cell) => sheet[cell]?.v)).toEqual([
+      testEmployeeId(7),
+      '74138',
+      'LOVELACE-7',
+      120.5,
+    ]);
+  });
+
+  test('of a stranger’s making calculates nothing at its reader', async () => {
+    const [row] = parse((await fetched('?department_code=EVIL')).raw.payload, { columns: true }) as object[];
+    expect(row).toMatchObject({ last_name: "'=1+1", city: "'@SUM(A1)" });
+    const { raw } = await fetched('?department_code=EVIL&format=xlsx&fields=last_name');
+    expect(read(raw.rawPayload).Sheets.Employees?.B2).toEqual(expect.objectContaining({ t: 's', v: '=1+1' }));
+  });
+
+  test('of nobody is a heading, and no wrong filter makes one', async () => {
+    expect((await fetched('?department_code=NONE&fields=city')).raw.payload).toBe('employee_id,city\n');
+    expect((await fetched('?department_code=NONE&format=json')).raw.payload).toBe('');
+    const { status, body } = await fetched('?stauts=active');
+    expect([status, body.code]).toEqual([422, 'invalid_input']);
+  });
+});
+
+describe('sensitive fields', () => {
+  test('are refused before the first byte to whoever may not see them', async () => {
+    for (const query of ['?reveal=true', '?fields=salary&format=xlsx']) {
+      const { status, body } = await fetched(query, 'scheduler');
+      expect([status, body.code]).toEqual([403, 'not_permitted']);
+    }
+  });
+
+  test('are told to those who may, and who saw what of whom is kept', async () => {
+    const { raw } = await fetched('?department_code=410&fields=hourly_rate', 'hr');
+    const rows: Record<string, string>[] = parse(raw.payload, { columns: true });
+    expect(rows[0]).toEqual({ employee_id: testEmployeeId(1), hourly_rate: '9876.54' });
+    expect((await reveals()).at(-1)).toMatchObject({
+      procedure: 'exports.employees',
+      fields: ['hourly_rate'],
+      employee_ids: rows.map(({ employee_id }) => employee_id),
+    });
+  });
+
+  test('leave only once it is kept that they did, a thousand people at a time', async () => {
+    const before = (await reveals()).length;
+    const answer = await streaming(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr');
+    const [part] = (await once(answer, 'data')) as [Buffer];
+    const kept = (await reveals()).slice(before);
+    answer.destroy();
+    const seen = part
+      .toString()
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line).employee_id);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(kept.flatMap(({ employee_ids }) => employee_ids)).toEqual(expect.arrayContaining(seen));
+    for (const { employee_ids } of kept) expect(employee_ids.length).toBeLessThanOrEqual(1_000);
+  });
+
+  test('are not told when that can not be kept', async () => {
+    const { db } = own.api.store;
+    await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
+    const { status, raw } = await fetched('?department_code=410&reveal=true', 'hr');
+    await db.command({ collMod: 'paycom_reveals', validator: {} });
+    expect(status).toBe(500);
+    expect(raw.headers).not.toHaveProperty('content-disposition');
+    expect(raw.payload).not.toContain('9876');
+  });
+
+  test('stop coming when the token is revoked on the way', async () => {
+    const app = await createServer(own.api.services, '0', { recheckMs: 20 });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const before = own.api.commands.length;
+    const answer = await streaming(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr', app.server.address());
+    const hr = await collections(own.api.store.db).tokens.findOne({ role: 'hr' });
+    await revokeToken(own.api.store.db, hr?.token_id ?? '');
+    await expect.poll(() => queryEnded(before), { timeout: 10_000 }).toBe(true);
+    answer.resume();
+    const [error] = await once(answer, 'error');
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+    await app.close();
+  });
+});
+
+test.each(['json', 'csv', 'xlsx'])(
+  'of %s the first bytes come before the last are read, and a reader that leaves ends the query',
+  async (format) => {
+    const { commands } = own.api;
+    const before = commands.length;
+    const answer = await streaming(`${EXPORT}?${MANY}&format=${format}`);
+    await once(answer, 'data');
+    answer.destroy();
+    await expect.poll(() => queryEnded(before), { timeout: 10_000 }).toBe(true);
+    const more = commands.slice(before).filter(({ commandName }) => commandName === 'getMore');
+    expect(more.length).toBeLessThan(CROWD / 1_000 - 1);
+  },
+);
+
+test('a failure on the way does not look like the end', async () => {
+  const { db } = own.api.store;
+  const late = { employee_id: `many-${String(CROWD - 1).padStart(6, '0')}` };
+  await db
+    .collection('paycom_employees')
+    .updateOne(late, { $set: { salary: Buffer.from('broken') } }, { bypassDocumentValidation: true });
+  const answer = await streaming(`${EXPORT}?${MANY}&fields=salary`, 'admin');
+  answer.resume();
+  const [error] = await once(answer, 'error');
+  expect(error).toMatchObject({ code: 'ECONNRESET' });
+  const whole = await streaming(`${EXPORT}?${MANY}&fields=city`, 'admin');
+  let bytes = 0;
+  for await (const part of whole) bytes += part.length;
+  expect(bytes).toBeGreaterThan(CROWD * 10);
+});
+
+function queryEnded(since: number): boolean {
+  return own.api.commands.slice(since).some(({ commandName }) => commandName === 'killCursors');
+}
+
+async function streaming(
+  path: string,
+  as: Role = 'viewer',
+  at?: AddressInfo | string | null,
+): Promise<IncomingMessage> {
+  const { app, tokens } = own.api;
+  if (at === undefined && !app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = (at ?? app.server.address()) as AddressInfo;
+  const headers = { authorization: `Bearer ${tokens[as]}` };
+  const [answer] = await once(get({ host: '127.0.0.1', port, path, headers, agent: false }), 'response');
+  expect((answer as IncomingMessage).statusCode).toBe(200);
+  return answer;
+}

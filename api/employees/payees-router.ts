@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { findPayees, openPayee } from '../../infra/roster/payees.js';
+import { EmployeeId } from '../../shared/employee.js';
+import { noteReveal } from '../auth/record-sensitive-access.js';
+import { permitted } from '../http/permitted.js';
+import { Paging, pageOf, readPage } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { PayeeView, payeeView, SENSITIVE_PAYEE_FIELDS } from './payee-view.js';
+
+const PayeeAnchor = z.object({ employee_id: z.string(), id: z.hex().length(24) });
+
+export const payeesRouter = router({
+  list: procedure('payees:read', {
+    method: 'GET',
+    path: '/api/paycom/payees/',
+    summary: 'Garnishments and deductions, by employee',
+  })
+    .input(
+      z
+        .strictObject({
+          employee_id: EmployeeId.optional(),
+          ...Paging,
+          reveal: z.boolean().default(false).meta({ description: 'Show bank and case too; it is recorded' }),
+        })
+        .prefault({}),
+    )
+    .output(pageOf(PayeeView))
+    .query(async ({ ctx, input: { reveal, ...asked } }) => {
+      if (reveal) permitted(ctx.account, 'sensitive:reveal');
+      const { store } = ctx.services;
+      const { items, next } = await readPage(ctx, asked, {
+        anchor: PayeeAnchor,
+        find: (after, limit) => findPayees(store, asked.employee_id, after).limit(limit).toArray(),
+        anchorOf: ({ employee_id, _id }) => ({ employee_id, id: _id.toHexString() }),
+      });
+      const payees = items.map((document) => payeeView(openPayee(store.keyring, document), reveal));
+      const shown = payees.map(({ employee_id }) => employee_id);
+      await noteReveal(ctx, reveal ? SENSITIVE_PAYEE_FIELDS : [], shown);
+      return { items: payees, next };
+    }),
+});

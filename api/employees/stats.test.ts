@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { newDocument } from '../../infra/plans/employee-writes.js';
+import { creationOf, fakeFields } from '../../tests/employee-records.js';
+import { PEOPLE, testApi } from '../../tests/test-api.js';
+
+const own = testApi();
+const STATS = '/api/paycom/employees/stats/';
+const reveals = () => collections(own.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
+
+test('the roster in numbers adds up, and says how fresh it is', async () => {
+  const { body } = await own.api.send('GET', STATS, { as: 'viewer' });
+  expect(body).toMatchObject({
+    total: PEOPLE,
+    by_status: { active: 8, terminated: 4 },
+    by_department: { '410': PEOPLE },
+    department_descriptions: { '410': 'Office' },
+    by_state: { OK: PEOPLE },
+    hires: { '2022-02': PEOPLE },
+    terminations: {},
+    overtime_eligible: PEOPLE,
+    unlinked: PEOPLE,
+    last_synced_at: null,
+  });
+  expect(body.reports).toHaveLength(4);
+  expect(body.reports).toContainEqual({
+    report_type: 'rate_history',
+    last_synced_at: null,
+    age_minutes: null,
+    report_time: null,
+    stale: true,
+  });
+});
+
+test.each(['viewer', 'scheduler', 'operator'] as const)(
+  'a %s does not learn what departments pay',
+  async (as) => {
+    const { status, body, raw } = await own.api.send('GET', `${STATS}pay/`, { as });
+    expect([status, body.code]).toEqual([403, 'not_permitted']);
+    expect(raw.payload).not.toContain('9876');
+    expect(await reveals()).toEqual([]);
+  },
+);
+
+test('what departments pay is told to those who may, and that they saw it is kept, without values', async () => {
+  const { body } = await own.api.send('GET', `${STATS}pay/`, { as: 'hr' });
+  const spread = { people: 8, min: '9876.54', median: '9876.54', mean: '9876.54', max: '9876.54' };
+  const office = { department_code: '410', department_description: 'Office', employees: 8 };
+  expect(body).toEqual({ departments: [{ ...office, hourly_rate: spread, salary: null }] });
+  const [kept, ...others] = await reveals();
+  expect(others).toEqual([]);
+  expect(kept).toMatchObject({
+    account_name: 'hr of the tests',
+    procedure: 'employees.pay_by_department',
+    fields: ['hourly_rate', 'salary'],
+    employee_ids: [],
+    departments: ['410'],
+  });
+  expect(JSON.stringify(kept)).not.toContain('9876');
+  const { body: told } = await own.api.send('GET', '/api/paycom/admin/reveals/');
+  expect(told).toMatchObject({ items: [{ departments: ['410'] }] });
+});
+
+test('it is not told when that can not be kept', async () => {
+  const { db } = own.api.store;
+  await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
+  const { status, raw } = await own.api.send('GET', `${STATS}pay/`, { as: 'hr' });
+  await db.command({ collMod: 'paycom_reveals', validator: {} });
+  expect(status).toBe(500);
+  expect(raw.payload).not.toContain('9876');
+});
+
+test('both answers come from what is kept: people who are put in behind its back are not seen', async () => {
+  const { db, keyring } = own.api.store;
+  const stray = creationOf(500, { ...fakeFields(500), department_code: 'STRAY' });
+  await collections(db).employees.insertOne(newDocument(keyring, stray, new Date()));
+  for (const path of [STATS, `${STATS}pay/`]) {
+    const { raw } = await own.api.send('GET', path, { as: 'hr' });
+    expect(raw.payload).not.toContain('STRAY');
+  }
+});

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
+import { withTemporal } from '../../infra/temporal/temporal.js';
+import { apiErrorOf } from './api-error.js';
+import type { Services } from './request-context.js';
+
+const KEPT_MS = 1_000;
+const OPEN = { config: { access: 'public', rateLimit: false } } as const;
+
+/** `/healthz`: the process answers. `/readyz`: so do MongoDB and Temporal, and the schema is this code's. Anyone may ask, so it is checked once a second. */
+export function registerHealth(app: FastifyInstance, services: Services): void {
+  let last: { readonly at: number; readonly checks: ReturnType<typeof readiness> } | undefined;
+  const recent = () => {
+    const at = performance.now();
+    if (!last || at - last.at >= KEPT_MS) last = { at, checks: readiness(services) };
+    return last.checks;
+  };
+  app.get('/healthz', OPEN, async () => ({ status: 'ok' }));
+  app.get('/readyz', OPEN, async (_, reply) => {
+    const checks = await recent();
+    const ready = Object.values(checks).every((result) => result === 'ok');
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not_ready', checks });
+  });
+}
+
+/** For each part `ok`, or the code of what is wrong. */
+async function readiness({ store: { db }, connection }: Services): Promise<Record<string, string>> {
+  const checks = {
+    mongodb: () => db.command({ ping: 1 }, { timeoutMS: 3_000 }),
+    schema: () => assertSchemaCurrent(db),
+    temporal: () => withTemporal(connection, () => connection.workflowService.getSystemInfo({}), 3_000),
+  };
+  const results = Object.entries(checks).map(async ([name, check]) => [name, await outcome(check)] as const);
+  return Object.fromEntries(await Promise.all(results));
+}
+
+async function outcome(check: () => Promise<unknown>): Promise<string> {
+  try {
+    await check();
+    return 'ok';
+  } catch (error) {
+    return apiErrorOf(error).code;
+  }
+}

@@ -1,0 +1,95 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, test } from 'vitest';
+import { testApi } from '../../tests/test-api.js';
+
+const own = testApi();
+
+/** The seed's and DESIGN §6's, as far as they are served yet. */
+const PATHS = [
+  'GET /api/paycom/employees/',
+  'GET /api/paycom/employees/active/',
+  'GET /api/paycom/employees/export/',
+  'GET /api/paycom/employees/stats/',
+  'GET /api/paycom/employees/stats/pay/',
+  'GET /api/paycom/employees/{employee_id}/',
+  'POST /api/paycom/sync/start_sync/',
+  'POST /api/paycom/sync/test_connection/',
+  'GET /api/paycom/sync/status/',
+  'POST /api/paycom/sync/{sync_id}/approve/',
+  'POST /api/paycom/sync/{sync_id}/reject/',
+  'POST /api/paycom/sync/{sync_id}/cancel/',
+  'POST /api/paycom/sync/{sync_id}/retry/',
+  'POST /api/paycom/sync/{sync_id}/undo/',
+  'GET /api/paycom/files/',
+  'GET /api/paycom/logs/',
+  'GET /api/paycom/payees/',
+  'POST /api/paycom/webhooks/file_arrived/',
+  'GET /api/paycom/me/',
+  'POST /api/auth/sign-in/',
+  'POST /api/auth/change-password/',
+];
+
+type Document = { openapi: string; paths: Record<string, Record<string, { operationId: string }>> };
+
+test('the document is valid OpenAPI 3.1, and anyone may read it', async () => {
+  const { status, body } = await own.api.send('GET', '/api/openapi.json', { as: null });
+  expect(status).toBe(200);
+  expect(body.openapi).toMatch(/^3\.1\./);
+  const { valid, errors } = await new Validator().validate(body);
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+});
+
+test('a document that is broken would be noticed', async () => {
+  const { body } = await own.api.send('GET', '/api/openapi.json', { as: null });
+  expect((await new Validator().validate({ ...body, paths: { 'no-slash': 1 } })).valid).toBe(false);
+});
+
+test('it tells every path, and operation ids are unique', async () => {
+  const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
+  const told = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(told).toEqual(expect.arrayContaining(PATHS));
+  const ids = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('what answers a file tells its formats', async () => {
+  const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
+  expect(paths['/api/paycom/employees/export/']).toMatchObject({
+    get: {
+      operationId: 'exports_employees',
+      responses: {
+        200: {
+          content: {
+            'text/csv': { schema: { type: 'string', format: 'binary' } },
+            'application/x-ndjson': {},
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {},
+          },
+        },
+      },
+    },
+  });
+});
+
+test('no kind of value of the database shows in it', async () => {
+  const { raw } = await own.api.send('GET', '/api/openapi.json');
+  expect(raw.payload).not.toMatch(/bsonType|workflow_id|"hash":\{"type":"string"\},"created_by"/);
+});
+
+test('the page of docs names every route and error, and fetches nothing from elsewhere', async () => {
+  const { raw } = await own.api.send('GET', '/api/docs/', { as: null });
+  expect(raw.headers['content-type']).toContain('text/html');
+  for (const path of PATHS) expect(raw.payload).toContain(path.split(' ')[1]);
+  expect(raw.payload).toContain('id="employee_not_found"');
+  const addresses = [...raw.payload.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
+  expect(addresses.length).toBeGreaterThan(0);
+  for (const address of addresses) {
+    expect(address).toMatch(/^\/api\//);
+    expect((await own.api.send('GET', String(address), { as: null })).status).toBe(200);
+  }
+  expect(raw.payload).not.toMatch(/<script|style="/);
+});

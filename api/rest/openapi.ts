@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { sessionCookieOf } from '../../infra/auth/session-cookie.js';
+import { PERMISSIONS } from '../../shared/permissions.js';
+import { AUTH_ROUTES } from '../auth/auth-routes.js';
+import { Problem } from '../http/problem.js';
+import { type ProcedureInfo, procedures } from '../routers/procedures.js';
+import type { RestRoute } from '../trpc/trpc.js';
+import { WEBHOOK_OPERATION, WEBHOOK_PATH, WEBHOOK_SECURITY } from '../webhooks/webhook.js';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+const PROBLEM = { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } };
+
+/** The OpenAPI 3.1 document of every REST route, out of the schemas that the routes themselves use. */
+export function openApiDocument(version: string, publicUrl: string | undefined): OpenApiDocument {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const info of procedures()) {
+    const { rest } = info.meta;
+    if (!rest) continue;
+    paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: operationOf(info, rest) };
+  }
+  paths[WEBHOOK_PATH] = { post: WEBHOOK_OPERATION };
+  for (const [name, route] of Object.entries(AUTH_ROUTES))
+    paths[route.path] = { [route.method.toLowerCase()]: authOperationOf(name, route) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'paycom-sync',
+      version,
+      description:
+        "The roster of Paycom's reports and the syncs that bring it. Paths work with and without the trailing slash.",
+    },
+    servers: [{ url: publicUrl?.replace(/\/$/, '') ?? '/' }],
+    security: [{ token: [] }, { session: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'A token of `paycom tokens create`' },
+        webhook_signature: WEBHOOK_SECURITY,
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookieOf(publicUrl).name,
+          description:
+            'Set by /api/auth/sign-in/; what may change something then needs the header Origin too',
+        },
+      },
+    },
+  });
+}
+
+function operationOf(
+  { name, type, input, output, meta: { permission, download } }: ProcedureInfo,
+  { method, path, summary }: RestRoute,
+): ZodOpenApiOperationObject {
+  const [tag = ''] = name.split('.');
+  const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key));
+  const entries = Object.entries(input.shape) as [string, z.ZodType][];
+  const pathShape = Object.fromEntries(entries.filter(([key]) => inPath.has(key)));
+  const rest = z.object(Object.fromEntries(entries.filter(([key]) => !inPath.has(key))));
+  const hasBody = method === 'POST' && Object.keys(rest.shape).length > 0;
+  return {
+    operationId: name.replace('.', '_'),
+    tags: [tag],
+    summary,
+    description: describePermission(permission),
+    requestParams: { path: z.object(pathShape), ...(method === 'GET' && { query: rest }) },
+    ...(hasBody && {
+      requestBody: {
+        required: !rest.safeParse({}).success,
+        content: jsonOf(rest),
+      },
+    }),
+    responses: {
+      '200': download
+        ? fileOf(download)
+        : type === 'subscription'
+          ? streamOf(output)
+          : { description: 'Done', content: jsonOf(output) },
+      default: PROBLEM,
+    },
+  };
+}
+
+function authOperationOf(
+  name: string,
+  { summary, access, input, output }: (typeof AUTH_ROUTES)[keyof typeof AUTH_ROUTES],
+): ZodOpenApiOperationObject {
+  return {
+    operationId: `auth_${name}`,
+    tags: ['auth'],
+    summary,
+    description: access === 'session' ? 'Needs a session.' : 'For anyone.',
+    security: access === 'session' ? [{ session: [] }] : [],
+    ...(Object.keys(input.shape).length > 0 && { requestBody: { required: true, content: jsonOf(input) } }),
+    responses: { '200': { description: 'Done', content: jsonOf(output) }, default: PROBLEM },
+  };
+}
+
+function jsonOf(schema: z.ZodType) {
+  return { 'application/json': { schema } };
+}
+
+function streamOf(event: z.ZodType) {
+  return {
+    description:
+      'Server-sent events. The `data` of each is as described; after the last comes `complete`, or `problem` with a Problem.',
+    content: { 'text/event-stream': { schema: event } },
+  };
+}
+
+function fileOf(contentTypes: readonly string[]) {
+  return {
+    description: 'A file, written as it is read: one that was cut off has no end of its transfer.',
+    content: Object.fromEntries(contentTypes.map((type) => [type.split(';')[0], { schema: FILE }])),
+  };
+}
+
+const FILE = { type: 'string', format: 'binary' } as const;
+
+function describePermission(permission: ProcedureInfo['meta']['permission']): string {
+  if (permission === undefined) return 'Nobody may do this.';
+  return `Needs ${permission}: ${PERMISSIONS[permission].join(', ')}.`;
+}

@@ -1,0 +1,30 @@
+import { adminRouter } from '../auth/admin-router.js';
+import { meRouter } from '../auth/me-router.js';
+import { employeesRouter } from '../employees/employees-router.js';
+import { payeesRouter } from '../employees/payees-router.js';
+import { schedulingRouter } from '../scheduling/scheduling-router.js';
+import { staffRouter } from '../staff/staff-router.js';
+import { filesRouter } from '../syncs/files-router.js';
+import { issuesRouter } from '../syncs/issues-router.js';
+import { logsRouter } from '../syncs/logs-router.js';
+import { scheduleRouter } from '../syncs/schedule-router.js';
+import { syncRouter } from '../syncs/sync-router.js';
+import { router } from '../trpc/trpc.js';
+
+/** All that the API can do. */
+export const appRouter = router({
+  employees: employeesRouter,
+  sync: syncRouter,
+  files: filesRouter,
+  logs: logsRouter,
+  issues: issuesRouter,
+  payees: payeesRouter,
+  staff: staffRouter,
+  scheduling: schedulingRouter,
+  schedule: scheduleRouter,
+  admin: adminRouter,
+  me: meRouter,
+});
+
+/** For typed clients: `import type { AppRouter }`, and nothing of this runs on their side. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { activeJobs } from '../../infra/roster/jobs.js';
+import { EmployeeFields } from '../../shared/employee.js';
+import { countRoles, rolesOf } from '../../shared/scheduling/role-rules.js';
+import { EmployeeView, Selection } from '../employees/employee-view.js';
+import { listEmployees } from '../employees/list-employees.js';
+import { Paging, pageOf } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { Candidates, CandidatesInput, rankCandidates } from './rank-candidates.js';
+
+const { department_code, position_family } = EmployeeFields.shape;
+/** Those with the most people; whoever has more to map than that begins with these. */
+const SHOWN_JOBS = 500;
+
+export const schedulingRouter = router({
+  roles: procedure('scheduling:read', {
+    method: 'GET',
+    path: '/api/paycom/scheduling/roles/',
+    summary: 'Every role, and how many active people have it',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(
+      z.object({
+        mapped: z.boolean().meta({ description: 'False: no role mapping is set, the position is the role' }),
+        items: z.array(z.object({ role: z.string(), active: z.int() })),
+      }),
+    )
+    .query(async ({ ctx: { services } }) => {
+      const rules = services.readRoles();
+      return { mapped: rules !== null, items: countRoles(rules, await activeJobs(services.store.db)) };
+    }),
+
+  unmapped: procedure('scheduling:read', {
+    method: 'GET',
+    path: '/api/paycom/scheduling/unmapped/',
+    summary: 'The active people who have no role, and their jobs, the most frequent first',
+  })
+    .input(z.strictObject({ ...Paging, fields: Selection.fields }).prefault({}))
+    .output(
+      z.object({
+        ...pageOf(EmployeeView).shape,
+        jobs: z.array(z.object({ department_code, position_family, active: z.int() })),
+        people: z.int(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const rules = ctx.services.readRoles();
+      const jobs = (await activeJobs(ctx.services.store.db)).filter(
+        (job) => rolesOf(rules, job).length === 0,
+      );
+      const people = await listEmployees(
+        ctx,
+        { ...input, order: 'asc', reveal: false },
+        { jobs: jobs.map((job) => ({ ...job, status: 'active' })) },
+      );
+      return {
+        ...people,
+        jobs: jobs.sort((one, other) => other.active - one.active).slice(0, SHOWN_JOBS),
+        people: jobs.reduce((sum, { active }) => sum + active, 0),
+      };
+    }),
+
+  candidates: procedure('candidates:read', {
+    method: 'GET',
+    path: '/api/paycom/scheduling/candidates/',
+    summary: 'Who could take a shift, ordered by what it costs',
+  })
+    .input(CandidatesInput)
+    .output(Candidates)
+    .query(({ ctx, input }) => rankCandidates(ctx, input)),
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { StaffDecisionDocument } from '../../infra/mongo/documents/staff-decision-document.js';
+import { confirmStaff, findDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
+import { currentLinks, findLinks } from '../../infra/staff/staff-links.js';
+import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
+import { EmployeeId } from '../../shared/employee.js';
+import { Paging, pageOf, readPage } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { listUnlinked, UnlinkedInput, UnlinkedView } from './list-unlinked.js';
+import { LinkView, linkView, StaffId } from './staff-view.js';
+
+const Pair = z.strictObject({ employee_id: EmployeeId, staff_id: StaffId });
+const Link = z.object({ employee_id: z.string(), staff_id: z.string().nullable() });
+const DecisionView = StaffDecisionDocument.extend({ at: z.iso.datetime() }).meta({ id: 'StaffDecision' });
+
+export const staffRouter = router({
+  list: procedure('staff:read', {
+    method: 'GET',
+    path: '/api/paycom/staff/',
+    summary: 'Who is linked to which Staff record, by its id',
+  })
+    .input(
+      z
+        .strictObject({ employee_id: EmployeeId.optional(), staff_id: StaffId.optional(), ...Paging })
+        .prefault({}),
+    )
+    .output(pageOf(LinkView))
+    .query(async ({ ctx, input }) => {
+      const { db } = ctx.services.store;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: z.string(),
+        find: (after, limit) => findLinks(db, input, after).limit(limit).toArray(),
+        anchorOf: ({ staff_id }) => staff_id,
+      });
+      return { items: (await currentLinks(db, items)).map(linkView), next };
+    }),
+
+  unlinked: procedure('staff:read', {
+    method: 'GET',
+    path: '/api/paycom/staff/unlinked/',
+    summary: 'Who has no Staff record, with those that may be theirs',
+  })
+    .input(UnlinkedInput)
+    .output(pageOf(UnlinkedView))
+    .query(({ ctx, input }) => listUnlinked(ctx, input)),
+
+  decisions: procedure('staff:read', {
+    method: 'GET',
+    path: '/api/paycom/staff/decisions/',
+    summary: 'Who confirmed, rejected and took away which links, the newest first',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId.optional(), ...Paging }).prefault({}))
+    .output(pageOf(DecisionView))
+    .query(async ({ ctx, input }) => {
+      const { employee_id } = input;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: z.hex().length(24),
+        find: (before, limit) =>
+          findDecisions(ctx.services.store.db, { employee_id, before }).limit(limit).toArray(),
+        anchorOf: ({ _id }) => _id.toHexString(),
+      });
+      return { items: items.map(({ _id, at, ...kept }) => ({ ...kept, at: at.toISOString() })), next };
+    }),
+
+  confirm: procedure('staff:link', {
+    method: 'POST',
+    path: '/api/paycom/staff/confirm/',
+    summary: 'Link an employee to a Staff record; lifts an earlier rejection',
+  })
+    .input(Pair)
+    .output(Link)
+    .mutation(async ({ ctx: { services, account }, input }) => {
+      await confirmStaff(services.store.db, { ...input, by: account.name });
+      return input;
+    }),
+
+  reject: procedure('staff:link', {
+    method: 'POST',
+    path: '/api/paycom/staff/reject/',
+    summary: 'Remember that a Staff record is not an employee’s: it is neither linked nor suggested again',
+  })
+    .input(Pair)
+    .output(Link)
+    .mutation(async ({ ctx: { services, account }, input }) => {
+      const { employee_id } = input;
+      await rejectStaff(services.store.db, { ...input, by: account.name });
+      await resolveAmbiguity(services.store.db, employee_id);
+      return { employee_id, staff_id: null };
+    }),
+
+  unlink: procedure('staff:link', {
+    method: 'POST',
+    path: '/api/paycom/staff/unlink/',
+    summary: 'Take a link away, and remember it as a rejection',
+  })
+    .input(Pair.pick({ employee_id: true }))
+    .output(Link)
+    .mutation(async ({ ctx: { services, account }, input }) => {
+      await unlinkStaff(services.store.db, { ...input, by: account.name });
+      return { ...input, staff_id: null };
+    }),
+});

@@ -1,0 +1,131 @@
+import { beforeEach, expect, test } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { linkStaffRecords, markAmbiguous } from '../../infra/staff/staff.js';
+import { testEmployeeId } from '../../tests/employee-records.js';
+import { PEOPLE, testApi } from '../../tests/test-api.js';
+
+const own = testApi();
+const STAFF = '/api/paycom/staff/';
+
+beforeEach(async () => {
+  const { employees, staff, staffDecisions } = collections(own.api.store.db);
+  await employees.updateMany({}, { $set: { staff_id: null }, $unset: { staff_match: '' } });
+  await staff.deleteMany({});
+  await staffDecisions.deleteMany({});
+  await staff.insertMany([
+    { staff_id: 's1', first_name: 'Ada', last_name: 'Lovelace-1', secret: 'the scheduling system’s own' },
+    { staff_id: 's2', work_email: 'ada2@example.com' },
+    { staff_id: 's3', employee_id: testEmployeeId(3), active: false },
+  ]);
+  await linkStaffRecords(own.api.store.db, [
+    { employee_id: testEmployeeId(2), staff_id: 's2' },
+    { employee_id: testEmployeeId(3), staff_id: 's3' },
+  ]);
+});
+
+const get = async (query: string) => {
+  const { status, body } = await own.api.send('GET', `${STAFF}${query}`, { as: 'scheduler' });
+  expect([status, body.items]).toEqual([200, expect.any(Array)]);
+  return body as { items: (Record<string, unknown> & { employee_id: string })[]; next: string | null };
+};
+const decide = async (what: 'confirm' | 'reject' | 'unlink', body: object) => {
+  const { status, body: answer } = await own.api.send('POST', `${STAFF}${what}/`, { as: 'scheduler', body });
+  return status === 200 ? answer : [status, answer.code];
+};
+const pair = (number: number, staff_id: string) => ({ employee_id: testEmployeeId(number), staff_id });
+
+test('links are listed in pages, with nothing that is the scheduling system’s own business', async () => {
+  const first = await get('?limit=1');
+  expect(first.items).toEqual([
+    {
+      employee_id: testEmployeeId(2),
+      first_name: 'ADA',
+      last_name: 'LOVELACE-2',
+      status: 'active',
+      staff: {
+        staff_id: 's2',
+        first_name: '',
+        last_name: '',
+        work_email: 'ada2@example.com',
+        hire_date: null,
+        active: true,
+      },
+    },
+  ]);
+  const second = await get(`?limit=1&cursor=${first.next}`);
+  expect(second).toMatchObject({
+    items: [{ employee_id: testEmployeeId(3), staff: { active: false } }],
+    next: null,
+  });
+  expect((await get(`?employee_id=${testEmployeeId(3)}`)).items).toHaveLength(1);
+  expect((await get('?staff_id=s9')).items).toEqual([]);
+});
+
+test('a record that went is no link any more as soon as the list comes upon it', async () => {
+  await collections(own.api.store.db).staff.deleteOne({ staff_id: 's2' });
+  expect((await get('')).items.map(({ employee_id }) => employee_id)).toEqual([testEmployeeId(3)]);
+  const { body } = await own.api.send('GET', `/api/paycom/employees/${testEmployeeId(2)}/`);
+  expect(body.staff_id).toBeNull();
+});
+
+test('whoever has no record is listed with those that may be theirs; ambiguous ones can be told apart', async () => {
+  await markAmbiguous(own.api.store.db, [testEmployeeId(1)]);
+  const { items } = await get('unlinked/?match=ambiguous');
+  expect(items).toEqual([
+    {
+      employee_id: testEmployeeId(1),
+      first_name: 'ADA',
+      last_name: 'LOVELACE-1',
+      status: 'terminated',
+      department_code: '410',
+      position_family: 'Administrator',
+      work_email: 'ada1@example.com',
+      hire_date: '2022-02-18',
+      match: 'ambiguous',
+      suggestions: [
+        { staff: expect.objectContaining({ staff_id: 's1' }), score: 0.7, reasons: ['same_name'] },
+      ],
+    },
+  ]);
+  const all = await get('unlinked/');
+  expect(all.items).toHaveLength(PEOPLE - 2);
+  expect((await get('unlinked/?match=unmatched')).items).toHaveLength(PEOPLE - 3);
+  expect((await get('unlinked/?status=active&search=lovelace-5')).items).toMatchObject([
+    { employee_id: testEmployeeId(5), match: 'unmatched' },
+  ]);
+});
+
+test('a person confirms, takes away and rejects; each is kept with who did it', async () => {
+  expect(await decide('confirm', pair(1, 's1'))).toEqual(pair(1, 's1'));
+  expect(await decide('confirm', pair(4, 's1'))).toEqual([409, 'staff_taken']);
+  expect(await decide('confirm', pair(2, 's1'))).toEqual([409, 'employee_linked']);
+  expect(await decide('confirm', pair(4, 's9'))).toEqual([404, 'staff_not_found']);
+  expect(await decide('unlink', { employee_id: 'nobody' })).toEqual([404, 'employee_not_found']);
+  expect(await decide('unlink', { employee_id: testEmployeeId(1) })).toEqual({
+    employee_id: testEmployeeId(1),
+    staff_id: null,
+  });
+  expect(await decide('unlink', { employee_id: testEmployeeId(1) })).toEqual([409, 'employee_not_linked']);
+  expect((await get('unlinked/?search=lovelace-1%20ada')).items).toMatchObject([{ suggestions: [] }]);
+  expect(await decide('confirm', pair(1, 's1'))).toEqual(pair(1, 's1'));
+  expect((await get(`decisions/?employee_id=${testEmployeeId(1)}`)).items).toEqual(
+    [
+      ['confirmed', false],
+      ['unlinked', false],
+      ['confirmed', false],
+    ].map(([decision, stands]) => ({
+      ...pair(1, 's1'),
+      decision,
+      stands,
+      by: 'scheduler of the tests',
+      at: expect.any(String),
+    })),
+  );
+});
+
+test('whoever has nobody left after a rejection is ambiguous no more', async () => {
+  await markAmbiguous(own.api.store.db, [testEmployeeId(1)]);
+  expect(await decide('reject', pair(1, 's1'))).toEqual({ employee_id: testEmployeeId(1), staff_id: null });
+  expect((await get('unlinked/?match=ambiguous')).items).toEqual([]);
+  expect(await decide('reject', pair(2, 's2'))).toEqual([409, 'employee_linked']);
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
+import { ReportTime, ReportType } from '../../shared/report.js';
+import { FileStatus } from '../../shared/sync.js';
+import { ReportedError, ReportedRows } from '../../shared/sync-report.js';
+
+/** A delivery in the ledger as the API tells it. */
+export const FileView = z
+  .object({
+    file_id: z.string(),
+    name: z.string(),
+    path: z.string(),
+    size: z.int(),
+    mtime: z.iso.datetime(),
+    sha256: z.string().nullable(),
+    status: FileStatus,
+    report_type: ReportType.nullable(),
+    report_time: ReportTime.nullable(),
+    rows: ReportedRows.nullable(),
+    unmapped: z.array(z.object({ heading: z.string(), suggestion: z.string().optional() })),
+    error: ReportedError.nullable(),
+    attempts: z.int(),
+    sync_id: z.string().meta({ description: 'The sync that had it last' }),
+    first_seen_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+    applied_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'File' });
+
+export function fileView(file: LedgerFile): z.infer<typeof FileView> {
+  const { mtime, first_seen_at, updated_at, applied_at, columns, unmapped_headings } = file;
+  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
+  return {
+    ...file,
+    mtime: mtime.toISOString(),
+    unmapped: unmapped_headings.map((heading) => {
+      const suggestion = suggestions.get(heading);
+      return { heading, ...(suggestion && { suggestion }) };
+    }),
+    first_seen_at: first_seen_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+    applied_at: applied_at?.toISOString() ?? null,
+  };
+}

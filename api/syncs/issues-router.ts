@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { findIssues } from '../../infra/files/row-issues.js';
+import { ROW_ISSUE_CODES, RowIssue } from '../../shared/row-issue.js';
+import { Paging, pageOf, readPage } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+
+const IssueAnchor = z.object({ file_id: z.string(), row: z.int(), id: z.hex().length(24) });
+
+export const issuesRouter = router({
+  list: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/issues/',
+    summary: 'What the rows of a sync suffered, in the order of files and rows; never the value',
+  })
+    .input(
+      z.strictObject({
+        sync_id: z.string().min(1).max(50),
+        file_id: z.string().min(1).max(64).optional(),
+        code: z.enum(ROW_ISSUE_CODES).optional(),
+        ...Paging,
+      }),
+    )
+    .output(pageOf(z.object({ file_id: z.string(), ...RowIssue.shape })))
+    .query(({ ctx, input }) => {
+      const { db } = ctx.services.store;
+      return readPage(ctx, input, {
+        anchor: IssueAnchor,
+        find: (after, limit) => findIssues(db, input, after).limit(limit).toArray(),
+        anchorOf: ({ file_id, row, _id }) => ({ file_id, row, id: _id.toHexString() }),
+      });
+    }),
+});

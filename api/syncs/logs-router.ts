@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { readSyncReport } from '../../services/sync-report.js';
+import { ReportSelection } from '../../shared/report.js';
+import { SyncStatus } from '../../shared/sync.js';
+import { SyncReport } from '../../shared/sync-report.js';
+import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { logView, SyncLogView } from './log-view.js';
+
+export const logsRouter = router({
+  list: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/logs/',
+    summary: 'The syncs, the newest first',
+  })
+    .input(
+      z
+        .strictObject({
+          status: SyncStatus.optional(),
+          report_type: ReportSelection.optional(),
+          ...Paging,
+        })
+        .prefault({}),
+    )
+    .output(pageOf(SyncLogView))
+    .query(async ({ ctx, input }) => {
+      const { db } = ctx.services.store;
+      const { status, report_type } = input;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: TimeCursorInput,
+        find: (before, limit) => listSyncLogs(db, { status, report_type, before, limit }),
+        anchorOf: ({ started_at, sync_id }) => ({ at: started_at, id: sync_id }),
+      });
+      return { items: items.map(logView), next };
+    }),
+
+  one: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/logs/{sync_id}/',
+    summary:
+      'One sync, told without values: its files, rows, errors, and the first 500 issues of each file and changes of its plan',
+  })
+    .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
+    .output(SyncReport.meta({ id: 'SyncReport' }))
+    .query(({ ctx, input }) =>
+      readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 }),
+    ),
+});

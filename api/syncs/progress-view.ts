@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { SyncProgress } from '../../services/watch-sync.js';
+import { SyncStatus, SyncStep } from '../../shared/sync.js';
+import { ReportedBrake } from '../../shared/sync-report.js';
+import { logView, SyncLogView } from './log-view.js';
+
+/** Where a sync is, as the API tells it. */
+export const SyncProgressView = z
+  .object({
+    sync_id: z.string(),
+    status: SyncStatus,
+    step: SyncStep.meta({ description: '`waiting`: no worker is there that could take it up' }),
+    files_total: z.int(),
+    files_done: z.int().meta({ description: 'Failed ones too' }),
+    files_failed: z.int(),
+    bytes_total: z.int(),
+    bytes_done: z.int(),
+    rows_read: z.int(),
+    retrying: z.string().nullable().meta({ description: 'Why the last try of the step failed' }),
+    plan_hash: z.string().nullable(),
+    held_by: z.array(ReportedBrake),
+    log: SyncLogView.nullable().meta({ description: 'Once it has ended' }),
+  })
+  .meta({ id: 'SyncProgress' });
+
+export function syncProgressView({ log, ...progress }: SyncProgress): z.infer<typeof SyncProgressView> {
+  return { ...progress, log: log && logView(log) };
+}

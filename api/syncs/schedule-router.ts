@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import {
+  pauseSchedule,
+  readSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from '../../infra/temporal/schedule.js';
+import { withTemporal } from '../../infra/temporal/temporal.js';
+import { ReportedError } from '../../shared/sync-report.js';
+import type { Services } from '../http/request-context.js';
+import { procedure, router } from '../trpc/trpc.js';
+import { workerWarning } from './worker-warning.js';
+
+const Nothing = z.strictObject({}).prefault({});
+const ScheduleView = z.object({
+  paused: z.boolean(),
+  note: z.string().nullable(),
+  every_minutes: z.number(),
+  last_at: z.iso.datetime().nullable(),
+  next_at: z.iso.datetime().nullable(),
+});
+
+export const scheduleRouter = router({
+  show: procedure('schedule:read', {
+    method: 'GET',
+    path: '/api/paycom/schedule/',
+    summary: 'When the schedule ran and runs next',
+  })
+    .input(Nothing)
+    .output(ScheduleView)
+    .query(({ ctx: { services } }) => seeSchedule(services)),
+
+  pause: procedure('schedule:manage', {
+    method: 'POST',
+    path: '/api/paycom/schedule/pause/',
+    summary: 'Start no further syncs by itself',
+  })
+    .input(Nothing)
+    .output(ScheduleView)
+    .mutation(({ ctx: { services, account } }) =>
+      seeSchedule(services, () => pauseSchedule(services.client, account.name)),
+    ),
+
+  resume: procedure('schedule:manage', {
+    method: 'POST',
+    path: '/api/paycom/schedule/resume/',
+    summary: 'Start syncs by itself again',
+  })
+    .input(Nothing)
+    .output(ScheduleView)
+    .mutation(({ ctx: { services, account } }) =>
+      seeSchedule(services, () => resumeSchedule(services.client, account.name)),
+    ),
+
+  trigger: procedure('schedule:manage', {
+    method: 'POST',
+    path: '/api/paycom/schedule/trigger/',
+    summary: 'Start a scheduled sync now, unless one is at work',
+  })
+    .input(Nothing)
+    .output(z.object({ triggered: z.literal(true), warning: ReportedError.optional() }))
+    .mutation(async ({ ctx: { services } }) => {
+      await withTemporal(services.connection, () => triggerSchedule(services.client));
+      return { triggered: true as const, ...(await workerWarning(services)) };
+    }),
+});
+
+/** Temporal was seen to take ten seconds to describe a schedule that had just been made. */
+const PATIENCE_MS = 20_000;
+
+/** The schedule, after `change` where there is one. */
+async function seeSchedule(
+  { connection, client }: Services,
+  change: () => Promise<void> = async () => undefined,
+): Promise<z.infer<typeof ScheduleView>> {
+  const read = () => change().then(() => readSchedule(client));
+  const { last_at, next_at, ...state } = await withTemporal(connection, read, PATIENCE_MS);
+  return { ...state, last_at: last_at?.toISOString() ?? null, next_at: next_at?.toISOString() ?? null };
+}

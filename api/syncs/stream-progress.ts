@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { type TrackedEnvelope, tracked } from '@trpc/server';
+import type { z } from 'zod';
+import { workflowIdOf } from '../../services/watch-sync.js';
+import { AppError } from '../../shared/app-error.js';
+import type { OpenStream } from '../http/open-streams.js';
+import type { Account, RequestContext } from '../http/request-context.js';
+import { type SyncProgressView, syncProgressView } from './progress-view.js';
+
+type Caller = Pick<RequestContext, 'services' | 'streams' | 'watches'> & {
+  readonly account: Account;
+  readonly stillMay: () => Promise<unknown>;
+};
+type StreamParams = { readonly sync_id: string; readonly lastEventId?: string | undefined };
+type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
+
+/**
+ * Where a sync is, each time that changes, until it has ended. An event's id is a digest of what it says, so whoever connects again,
+ * to any process, gets the state of then, unless that is the one they had.
+ *
+ * @throws AppError `sync_not_found`, `too_many_streams`
+ */
+export async function streamProgress(
+  { services, account, streams, watches, stillMay }: Caller,
+  { sync_id, lastEventId }: StreamParams,
+  gone: AbortSignal = new AbortController().signal,
+): Promise<AsyncGenerator<ProgressEvent, void>> {
+  await workflowIdOf(services, sync_id);
+  const stream = streams.open(account.account_id, gone, stillMay);
+  return progressEvents(watches, { sync_id, lastEventId }, stream);
+}
+
+async function* progressEvents(
+  watches: Caller['watches'],
+  { sync_id, lastEventId }: StreamParams,
+  { signal, close }: OpenStream,
+): AsyncGenerator<ProgressEvent, void> {
+  let last = lastEventId;
+  try {
+    for await (const progress of watches.follow(sync_id, signal)) {
+      const view = syncProgressView(progress);
+      const id = createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
+      if (id !== last) yield tracked(id, view);
+      last = id;
+    }
+  } catch (error) {
+    throw signal.reason instanceof AppError ? signal.reason : error;
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,126 @@
+import { beforeAll, expect, test } from 'vitest';
+import { BlobStore } from '../../infra/blobs/blob-store.js';
+import { addToRun, fileIdOf } from '../../infra/files/file-ledger.js';
+import { saveRowIssues } from '../../infra/files/row-issues.js';
+import type { PlanChunk } from '../../infra/plans/plan-chunks.js';
+import { savePlan } from '../../infra/plans/plans.js';
+import { openSyncLog } from '../../infra/syncs/sync-logs.js';
+import { readSyncReport } from '../../services/sync-report.js';
+import { SyncReport } from '../../shared/sync-report.js';
+import { creationOf, fakeFields, statementsFor, testEmployeeId } from '../../tests/employee-records.js';
+import { testApi } from '../../tests/test-api.js';
+
+const own = testApi();
+const SYNC = '20261101-000000-aaaaa';
+const CHANGES = 600;
+const MISSING = 501;
+const ISSUES = [502, 3, 0];
+const ISSUE = { sheet: 's', table: 't', field: 'hire_date', code: 'invalid_date' } as const;
+const FILES = ISSUES.map((_, at) => ({ path: `/made/up/${at}.csv`, size: 1, mtime: new Date(0) }));
+const CHUNK = 50;
+
+type Item = { employee_id: string };
+type Page = { items: Item[]; next: string | null };
+
+const restated = (number: number) => {
+  const fields = fakeFields(number);
+  const statements = statementsFor(fields, number);
+  const found = { content_hash: 'h', before: statements };
+  return { kind: 'restated' as const, employee_id: testEmployeeId(number), fields, statements, ...found };
+};
+
+/** In each chunk somebody of whom nothing changes, and behind them chunks of nobody else. */
+function chunks(): PlanChunk[] {
+  const told = Array.from({ length: CHANGES / CHUNK }, (_, chunk) => [
+    restated(5_000 + chunk),
+    ...Array.from({ length: CHUNK }, (_, at) => creationOf(chunk * CHUNK + at + 1)),
+  ]);
+  return [...told, [restated(9_000)], [restated(9_001)]].map((employees) => ({ employees, payees: [] }));
+}
+
+beforeAll(async () => {
+  const { store } = own.api;
+  const asked = {
+    report_type: 'all',
+    dry_run: true,
+    force: false,
+    trigger: 'cli',
+    requested_by: 'ada',
+  } as const;
+  await openSyncLog(store.db, { ...asked, sync_id: SYNC, workflow_id: 'w', first_run_id: 'r' });
+  const counts = { created: CHANGES, updated: 0, unchanged: 14, missing: MISSING, terminations: 0 };
+  const people = Array.from({ length: MISSING }, (_, at) => ({
+    employee_id: testEmployeeId(at),
+    last_listed: null,
+  }));
+  const missing = { missed_by: '2026-11-01T02:00:00', people };
+  const plan = { sync_id: SYNC, hash: 'hash', dry_run: true, counts, held_by: [], missing };
+  await savePlan(store.db, new BlobStore(store), plan, chunks());
+  await addToRun(store.db, { sync_id: SYNC, dry_run: true }, FILES);
+  for (const [at, file] of FILES.entries()) {
+    const of = { sync_id: SYNC, file_id: fileIdOf(file) };
+    await saveRowIssues(
+      store.db,
+      of,
+      Array.from({ length: ISSUES[at] ?? 0 }, (_, row) => ({ ...ISSUE, row: row + 1 })),
+    );
+  }
+});
+
+const opened = () =>
+  own.api.commands.flatMap(({ command }) => {
+    const key = command.find === 'paycom_blobs.files' ? String(command.filter.filename) : '';
+    return key.includes(`${SYNC}/hash/`) && !key.endsWith('/missing') ? [key.split('/').at(-1)] : [];
+  });
+
+async function page(query: string): Promise<Page> {
+  const { status, body } = await own.api.send('GET', `/api/paycom/sync/${SYNC}/plan/?${query}`);
+  expect(status).toBe(200);
+  return body as Page;
+}
+
+test('pages of a plan hold every change once, wherever its chunks are cut', async () => {
+  const seen: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { items, next } = await page(`limit=70${cursor && `&cursor=${cursor}`}`);
+    seen.push(...items.map(({ employee_id }) => employee_id));
+    cursor = next;
+  }
+  expect(seen).toEqual(Array.from({ length: CHANGES }, (_, at) => testEmployeeId(at + 1)));
+});
+
+test('a page opens only the chunks that it is in, the last one none behind the last change', async () => {
+  own.api.commands.length = 0;
+  const { next } = await page('limit=60');
+  expect(opened()).toEqual(['0', '1']);
+  own.api.commands.length = 0;
+  await page(`limit=30&cursor=${next}`);
+  expect(opened()).toEqual(['1']);
+  const { next: last } = await page('limit=500');
+  own.api.commands.length = 0;
+  expect((await page(`limit=500&cursor=${last}`)).items).toHaveLength(100);
+  expect(opened()).toEqual(['9', '10', '11']);
+});
+
+test("a sync's log over the API ends after 500 of each, and tells how many there are", async () => {
+  own.api.commands.length = 0;
+  const { status, body } = await own.api.send('GET', `/api/paycom/logs/${SYNC}/`);
+  expect(status).toBe(200);
+  expect(opened()).toEqual(Array.from({ length: 10 }, (_, chunk) => String(chunk)));
+  const { plan, files } = SyncReport.parse(body);
+  expect(plan).toMatchObject({ changes_total: CHANGES, missing_total: MISSING });
+  expect([plan?.changes.length, plan?.missing.length]).toEqual([500, 500]);
+  expect(files.map(({ issues, issues_total }) => [issues.length, issues_total])).toEqual([
+    [500, 502],
+    [3, 3],
+    [0, 0],
+  ]);
+});
+
+test('a report that is asked for whole, as the commands do, leaves nothing out and has no totals', async () => {
+  const { plan, files } = await readSyncReport(own.api.store, SYNC, { reveal: false });
+  expect([plan?.changes.length, plan?.missing.length]).toEqual([CHANGES, MISSING]);
+  expect(files.map(({ issues }) => issues.length)).toEqual(ISSUES);
+  expect(files[0]?.issues.map(({ row }) => row)).toEqual(Array.from({ length: 502 }, (_, at) => at + 1));
+  for (const told of [plan, ...files]) expect(Object.keys(told ?? {}).join()).not.toContain('_total');
+});

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { PlanDocument } from '../../infra/mongo/documents/plan-document.js';
+import { ChangePlace, plannedChanges } from '../../infra/plans/planned-changes.js';
+import { findPlan } from '../../infra/plans/plans.js';
+import { getSyncLog } from '../../infra/syncs/sync-logs.js';
+import { missingOf } from '../../services/sync-report.js';
+import { AppError } from '../../shared/app-error.js';
+import { SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { SyncReport } from '../../shared/sync-report.js';
+import { noteReveal, revealable } from '../auth/record-sensitive-access.js';
+import type { Account, Services } from '../http/request-context.js';
+import { Paging, pageOf, readPage } from '../trpc/page.js';
+
+const { hash, changes, missing, held_by } = SyncReport.shape.plan.unwrap().shape;
+
+export const PlanPageInput = z.strictObject({
+  sync_id: z.string().min(1).max(50),
+  ...Paging,
+  reveal: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Show before and after, of every field. Needs sensitive:reveal, and is recorded' }),
+});
+
+/** A page of the changes; whom the plan misses and what holds it comes with each. */
+export const PlanPage = z.object({
+  sync_id: z.string(),
+  hash,
+  status: PlanDocument.shape.status,
+  held_by,
+  missing,
+  ...pageOf(changes.element).shape,
+});
+
+/** @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted` */
+export async function readPlanPage(
+  caller: { readonly services: Services; readonly account: Account; readonly procedure: string },
+  { reveal, ...asked }: z.infer<typeof PlanPageInput>,
+): Promise<z.infer<typeof PlanPage>> {
+  const { store } = caller.services;
+  const { sync_id } = asked;
+  const revealed = reveal ? revealable(caller.account, [...SENSITIVE_FIELDS]) : [];
+  await getSyncLog(store.db, sync_id);
+  const plan = await findPlan(store.db, sync_id);
+  if (!plan) throw new AppError('plan_not_found', { sync_id });
+  const thisPlan = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
+  const { items, next } = await readPage(thisPlan, asked, {
+    anchor: ChangePlace,
+    find: (after, most) => plannedChanges(store, plan, { reveal, after, most }),
+    anchorOf: ({ place }) => place,
+  });
+  const shown = items.map(({ change }) => change);
+  await noteReveal(
+    caller,
+    revealed,
+    shown.map(({ employee_id }) => employee_id),
+  );
+  const held = plan.held_by.length > 0 && { held_by: plan.held_by };
+  return {
+    sync_id,
+    hash: plan.hash,
+    status: plan.status,
+    missing: await missingOf(store, plan),
+    ...held,
+    items: shown,
+    next,
+  };
+}

@@ -1,0 +1,104 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
+import { claimDelivery, releaseDelivery } from '../../infra/auth/webhook-deliveries.js';
+import { mappingReader } from '../../infra/config/config-file-reader.js';
+import { signalFileArrived } from '../../infra/temporal/signal-file-arrived.js';
+import { withTemporal } from '../../infra/temporal/temporal.js';
+import { AppError } from '../../shared/app-error.js';
+import { ReportSelection } from '../../shared/report.js';
+import type { ReportFiles } from '../../shared/reports/report-name.js';
+import { invalidInput } from '../http/api-error.js';
+import { Problem } from '../http/problem.js';
+import type { Services } from '../http/request-context.js';
+import { Arrival, arrivedReports } from './arrival.js';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifySignature } from './webhook-signature.js';
+
+export const WEBHOOK_PATH = '/api/paycom/webhooks/file_arrived/';
+
+const Accepted = z.object({ accepted: z.literal(true), report_types: z.array(ReportSelection) });
+
+/** Whoever signs with the secret starts a sync of what arrived. It is checked before the body is taken for anything but bytes. */
+export async function registerWebhook(app: FastifyInstance, services: Services): Promise<void> {
+  const { requestsPerMinute: max, webhookSecrets } = services.config.api;
+  const patterns = patternsReader(services);
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+    const config = { access: 'signature', rateLimit: { max } } as const;
+    scope.post(WEBHOOK_PATH, { config }, async ({ headers, body }, reply) => {
+      const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+      const signature = verifySignature(webhookSecrets, headers, raw, new Date());
+      const report_types = arrivedReports(arrivalIn(raw), patterns);
+      await announceOnce(services, signature, report_types);
+      return reply.status(202).send({ accepted: true, report_types } satisfies z.infer<typeof Accepted>);
+    });
+  });
+}
+
+/** Null while the site's file can't be read: then no name is sure to tell the report. */
+function patternsReader({ config, logger }: Services): () => ReportFiles | null {
+  const readMapping = mappingReader(config);
+  return () => {
+    try {
+      return readMapping().report_files;
+    } catch (error) {
+      logger.warn('mapping_unreadable', { error });
+      return null;
+    }
+  };
+}
+
+/** @throws AppError `malformed_request`, `invalid_input` */
+function arrivalIn(raw: Buffer): z.infer<typeof Arrival> {
+  const told = Arrival.safeParse(jsonIn(raw));
+  if (!told.success) throw invalidInput(told.error);
+  return told.data;
+}
+
+function jsonIn(raw: Buffer): unknown {
+  try {
+    return JSON.parse(raw.toString('utf8'));
+  } catch (error) {
+    throw new AppError('malformed_request', {}, error);
+  }
+}
+
+/** @throws AppError `webhook_replayed`, `temporal_unreachable` */
+async function announceOnce(
+  { store, client, connection, config, logger }: Services,
+  signature: string,
+  report_types: readonly ReportSelection[],
+): Promise<void> {
+  await claimDelivery(store.db, signature);
+  try {
+    await withTemporal(connection, () => signalFileArrived(client, config, report_types));
+  } catch (error) {
+    await releaseDelivery(store.db, signature);
+    throw error;
+  }
+  for (const report_type of report_types) logger.info('report_arrived', { report_type });
+}
+
+export const WEBHOOK_SECURITY = {
+  type: 'apiKey',
+  in: 'header',
+  name: SIGNATURE_HEADER,
+  description: `\`sha256=\` and, in hexadecimal, the HMAC-SHA256 of the timestamp, a dot and the body as it is sent, with PAYCOM_WEBHOOK_SECRET`,
+} as const;
+
+export const WEBHOOK_OPERATION: ZodOpenApiOperationObject = {
+  operationId: 'webhooks_file_arrived',
+  tags: ['webhooks'],
+  summary: 'Tell that files have arrived; their sync starts once no more do',
+  description: `Needs the signature instead of a token: \`${SIGNATURE_HEADER}\`, each once and within five minutes.`,
+  security: [{ webhook_signature: [] }],
+  requestParams: {
+    header: z.object({ [TIMESTAMP_HEADER]: z.string().meta({ description: 'Seconds since 1970' }) }),
+  },
+  requestBody: { required: true, content: { 'application/json': { schema: Arrival } } },
+  responses: {
+    '202': { description: 'Accepted', content: { 'application/json': { schema: Accepted } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } },
+  },
+};

@@ -1,0 +1,78 @@
+import pc from 'picocolors';
+import type { FieldProvenance } from '../../infra/files/field-provenance.js';
+import type { EmployeeHistory } from '../../services/employee-history.js';
+import {
+  EMPLOYEE_FIELDS,
+  type EmployeeField,
+  type EmployeeFields,
+  SENSITIVE_FIELDS,
+} from '../../shared/employee.js';
+import { formatList } from './format-plan.js';
+import { formatTable, formatTime } from './print-table.js';
+
+/** An employee with where each value comes from, and what changed. Sensitive values are named, not shown, without `reveal`. */
+export function describeEmployee({ employee, origins, changes }: EmployeeHistory, reveal: boolean): string {
+  const files = new Files();
+  const fields = EMPLOYEE_FIELDS.map((field) => [
+    field,
+    shown(field, employee[field], reveal),
+    files.place(origins[field]),
+  ]);
+  const history = changes.flatMap(({ at, sync_id, kind, fields: changed }) =>
+    changed.length === 0
+      ? [[formatTime(at), sync_id, kind, '', '', '']]
+      : changed.map(({ field, before, after, origin }) => [
+          formatTime(at),
+          sync_id,
+          field,
+          shown(field, before, reveal),
+          shown(field, after, reveal),
+          files.place(origin),
+        ]),
+  );
+  return [
+    ...(employee.missing ? [describeMissing(employee.missing), ''] : []),
+    formatTable(['field', 'value', 'from'], fields),
+    '',
+    formatTable(['when', 'sync', 'what', 'before', 'after', 'from'], history),
+    '',
+    ...files.legend(),
+  ].join('\n');
+}
+
+/** The fields alone, as at a day of the past. */
+export function describeFields(fields: EmployeeFields, reveal: boolean): string {
+  return formatTable(
+    ['field', 'value'],
+    EMPLOYEE_FIELDS.map((field) => [field, shown(field, fields[field], reveal)]),
+  );
+}
+
+function shown(field: EmployeeField, value: unknown, reveal: boolean): string {
+  return !reveal && SENSITIVE_FIELDS.has(field) ? '(--reveal)' : String(value ?? '–');
+}
+
+function describeMissing({
+  missed_by,
+  last_listed,
+}: NonNullable<EmployeeHistory['employee']['missing']>): string {
+  return `${pc.yellow('missing')} since the report of ${missed_by.replace('T', ' ')}; ${formatList(last_listed)}`;
+}
+
+/** Numbers the files behind values, since their names are long. */
+class Files {
+  readonly #numbers = new Map<string, number>();
+
+  place(origin: FieldProvenance | null): string {
+    if (origin === null) return '–';
+    const { file, report_type, report_time, table: name, row, headings } = origin;
+    const told = `${file}, table ${name}: ${report_type} of ${report_time}`;
+    const number = this.#numbers.get(told) ?? this.#numbers.size + 1;
+    this.#numbers.set(told, number);
+    return [`[${number}] row ${row}`, headings.join(' or ')].filter(Boolean).join(', ');
+  }
+
+  legend(): string[] {
+    return [...this.#numbers].map(([told, number]) => `[${number}] ${told}`);
+  }
+}

@@ -1,0 +1,64 @@
+import pc from 'picocolors';
+import type { MissingEmployee, ReportedBrake, ReportedChange, SyncReport } from '../../shared/sync-report.js';
+import { formatBrake, formatList, groupedChanges } from './format-plan.js';
+
+type Plan = NonNullable<SyncReport['plan']>;
+
+/** Of each kind: a plan of thousands is for --json and --html. */
+const SHOWN = 50;
+
+/** A plan field by field, grouped by kind, with whom the reports miss and why it is held. */
+export function describePlan(
+  { sync_id, dry_run }: Pick<SyncReport, 'sync_id' | 'dry_run'>,
+  { hash, changes, missing, held_by }: Plan,
+): string[] {
+  return [
+    ...groupedChanges(changes).flatMap(({ title, changes }) => [
+      `  ${pc.bold(title)} (${changes.length})`,
+      ...changes.slice(0, SHOWN).flatMap(describeChange),
+      ...more(changes.length),
+    ]),
+    ...(missing.length > 0 ? describeMissing(missing) : []),
+    `  plan ${pc.dim(hash)}`,
+    ...(held_by ? describeHold(held_by, dry_run ? null : sync_id) : []),
+  ];
+}
+
+const SIGNS = { created: pc.green('+'), updated: pc.cyan('~'), removed: pc.red('-') } as const;
+
+function describeChange({ employee_id, kind, fields, values }: ReportedChange): string[] {
+  const sign = SIGNS[kind];
+  return [
+    `    ${sign} ${employee_id}  ${values ? '' : fields.join(', ')}`,
+    ...(values ?? []).map(
+      ({ field, before, after }) => `        ${field}: ${String(before ?? '–')} → ${String(after ?? '–')}`,
+    ),
+  ];
+}
+
+function describeMissing(missing: readonly MissingEmployee[]): string[] {
+  return [
+    `  ${pc.bold('Missing from the newest full report')} (${missing.length}; they stay as they are)`,
+    ...missing
+      .slice(0, SHOWN)
+      .map(({ employee_id, last_listed }) => `    ? ${employee_id}  ${formatList(last_listed)}`),
+    ...more(missing.length),
+  ];
+}
+
+function more(all: number): string[] {
+  return all > SHOWN ? [`    … and ${all - SHOWN} more: --json and --html show all`] : [];
+}
+
+/** `sync_id` null: a dry run is not held, the sync after it would be. */
+function describeHold(brakes: readonly ReportedBrake[], sync_id: string | null): string[] {
+  const held = sync_id === null ? 'would be held' : 'held';
+  return [
+    ...brakes.map((brake) => `  ${pc.yellow(held)} by ${brake.brake}: ${formatBrake(brake)}`),
+    ...(sync_id === null
+      ? []
+      : [
+          `  Nothing was applied. Look at the plan, then \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
+        ]),
+  ];
+}

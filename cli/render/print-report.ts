@@ -1,0 +1,97 @@
+import pc from 'picocolors';
+import type { CountedError, FileReport, SyncReport } from '../../shared/sync-report.js';
+import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
+import { describeError } from './print-error.js';
+import { describePlan } from './print-plan.js';
+import { describeUndoConflicts } from './print-undo-conflicts.js';
+
+/** What a person sees when a sync has ended or is held: files, people, and what to do next. */
+export function describeReport(report: SyncReport): string {
+  const { sync_id, status, files, employees, staff, plan, error, skipped_for } = report;
+  return [
+    `${mark(status)} ${pc.bold(status.replaceAll('_', ' '))}${report.dry_run ? ' (dry run: nothing was written)' : ''}  ${pc.dim(sync_id)}`,
+    ...(skipped_for ? [describeSkip(skipped_for)] : []),
+    ...files.flatMap(describeFile),
+    ...(files.length === 0 && !error && !skipped_for && !report.undo_of ? ['  No new files.'] : []),
+    `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
+    ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
+    ...describeUndoConflicts(report),
+    ...(plan && showsPlan(report) ? describePlan(report, plan) : []),
+    ...(error ? [describeError(error)] : []),
+  ].join('\n');
+}
+
+function staffCounts({
+  linked,
+  ambiguous,
+  unmatched,
+  deactivated,
+  reactivated,
+}: SyncReport['staff']): string {
+  return [
+    `${linked} linked, ${ambiguous} ambiguous, ${unmatched} unmatched`,
+    ...(deactivated ? [`${deactivated} deactivated`] : []),
+    ...(reactivated ? [`${reactivated} reactivated`] : []),
+  ].join(', ');
+}
+
+/** The report and the figures behind it, as `paycom logs ID` shows them. */
+export function describeLog(report: SyncReport): string {
+  const { rows, success_rates, code_width, roster, plan, errors } = report;
+  const people = Object.entries(roster ?? {}).map(([status, count]) => `${count} ${status}`);
+  return [
+    describeReport(report),
+    `  rows: ${rows.read} read = ${rows.valid} valid + ${rows.quarantined} quarantined + ${rows.duplicates} duplicates`,
+    `  success: ${formatPercent(success_rates.files)} of files, ${formatPercent(success_rates.rows)} of rows`,
+    ...(code_width ? [`  width of employee codes: ${formatCodeWidth(code_width)}`] : []),
+    ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
+    ...(plan && !showsPlan(report) ? [`  plan ${pc.dim(plan.hash)}`] : []),
+    ...errors.flatMap(describeCounted),
+  ].join('\n');
+}
+
+/** Once a plan is applied, the history of changes tells more. */
+function showsPlan({ dry_run, status }: SyncReport): boolean {
+  return dry_run || status === 'held';
+}
+
+function describeCounted({ files, ...error }: CountedError): string[] {
+  return files === 0
+    ? []
+    : [`  ${files} ${files === 1 ? 'file' : 'files'} failed with ${error.code}: ${error.hint}`];
+}
+
+function mark(status: SyncReport['status']): string {
+  switch (status) {
+    case 'completed':
+      return pc.green('✓');
+    case 'failed':
+    case 'abandoned':
+      return pc.red('✗');
+    case 'running':
+    case 'skipped':
+    case 'cancelled':
+    case 'held':
+    case 'completed_with_errors':
+      return pc.yellow('!');
+  }
+}
+
+function describeSkip({ reason, sync_id }: NonNullable<SyncReport['skipped_for']>): string {
+  return reason === 'recent'
+    ? `  The sync ${sync_id} was recent enough; --force runs one all the same.`
+    : `  The sync ${sync_id} is at work on the same reports, or waits for approval: see \`paycom status\`.`;
+}
+
+function describeFile(file: FileReport): string[] {
+  const rows = `${file.rows_read} rows${file.rows_quarantined > 0 ? pc.yellow(`, ${file.rows_quarantined} quarantined`) : ''}`;
+  const issues = file.issues.length > 0 ? pc.yellow(`, ${file.issues.length} issues`) : '';
+  const lines = [
+    `  ${file.status.padEnd(12)} ${file.name}  ${pc.dim(file.report_type ?? 'unknown report')}  ${rows}${issues}`,
+  ];
+  if (file.drift)
+    lines.push(
+      `    ${pc.yellow('columns')} against ${file.drift.against}: ${formatDrift(file.drift).join('; ')}`,
+    );
+  return file.error ? [...lines, describeError(file.error).replace(/^/gm, '    ')] : lines;
+}

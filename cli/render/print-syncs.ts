@@ -1,0 +1,21 @@
+import type { SyncLog } from '../../infra/mongo/documents/sync-log-document.js';
+import { formatTable, formatTime } from './print-table.js';
+
+/** One line a sync. */
+export function describeSyncs(logs: readonly SyncLog[]): string {
+  if (logs.length === 0) return 'No syncs yet.';
+  return formatTable(
+    ['sync', 'status', 'report', 'started', 'files', 'failed', 'created', 'updated', 'missing'],
+    logs.map(({ sync_id, status, dry_run, report_type, started_at, files, employees }) => [
+      sync_id,
+      `${status}${dry_run ? ' (dry run)' : ''}`,
+      report_type,
+      formatTime(started_at),
+      String(files.total),
+      String(files.failed),
+      String(employees.created),
+      String(employees.updated),
+      String(employees.missing),
+    ]),
+  );
+}

@@ -1,0 +1,31 @@
+import type { SyncReport } from '../../shared/sync-report.js';
+import { describeError } from './print-error.js';
+
+const SHOWN = 200;
+
+/** What a retry could not read again, and what an undo left as it is. */
+export function describeUndoConflicts({
+  undo_of,
+  retry_of,
+  employees,
+  not_retried,
+  not_undone,
+}: SyncReport): string[] {
+  return [
+    ...(retry_of ? [`  a retry of ${retry_of}`] : []),
+    ...(not_retried ?? []).flatMap(({ name, error }) => [
+      `  not retried  ${name}`,
+      describeError(error).replace(/^/gm, '    '),
+    ]),
+    ...(undo_of ? [`  an undo of ${undo_of}: ${employees.removed ?? 0} removed again`] : []),
+    ...describeNotUndone(not_undone ?? []),
+  ];
+}
+
+function describeNotUndone(left: NonNullable<SyncReport['not_undone']>): string[] {
+  const lines = left.slice(0, SHOWN).map(({ employee_id, field, changed_by }) => {
+    const what = field === null ? employee_id : `${employee_id} ${field}`;
+    return `  left as it is  ${what}, changed since${changed_by ? ` by ${changed_by}` : ''}`;
+  });
+  return left.length > SHOWN ? [...lines, `  … and ${left.length - SHOWN} more: --json shows all`] : lines;
+}

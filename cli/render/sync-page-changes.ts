@@ -1,0 +1,51 @@
+import type { ReportedChange, SyncReport } from '../../shared/sync-report.js';
+import { escapeTemplate, type Html } from './html.js';
+
+/** Of each kind: a page with more than so many is read by no one. */
+export const PAGE_ROWS = 1_000;
+
+export function isRevealed(plan: SyncReport['plan']): boolean {
+  return plan?.changes.some(({ values }) => values !== undefined) ?? false;
+}
+
+/** The changes of one kind: which fields, or, where values were asked for, from what to what. */
+export function changesTable(changes: readonly ReportedChange[]): Html {
+  const shown = changes.slice(0, PAGE_ROWS);
+  const compared = shown.some(({ kind, values }) => kind === 'updated' && values !== undefined);
+  const heads = compared
+    ? escapeTemplate`<th scope="col" class="who">employee</th><th scope="col" class="field">field</th><th scope="col">before</th><th scope="col">after</th>`
+    : escapeTemplate`<th scope="col" class="who">employee</th><th scope="col">fields</th>`;
+  const rows = shown.flatMap((change) => (compared ? comparedRows(change) : [fieldsRow(change)]));
+  return escapeTemplate`<table class="changes"><thead><tr>${heads}</tr></thead>
+<tbody>${rows}</tbody></table>`;
+}
+
+function fieldsRow({ employee_id, fields, values }: ReportedChange): Html {
+  const chips = values
+    ? values.map(
+        ({ field, after }) =>
+          escapeTemplate`<span class="chip"><b>${words(field)}</b> <bdi>${valueWords(after)}</bdi></span>`,
+      )
+    : fields.map((field) => escapeTemplate`<span class="chip">${words(field)}</span>`);
+  return escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${chips}</td></tr>`;
+}
+
+/** A row a field; only the first names the employee. */
+function comparedRows({ employee_id, values = [] }: ReportedChange): Html[] {
+  return values.map(({ field, before, after }, at) => {
+    const cells = escapeTemplate`<td>${words(field)}</td><td data-name="before"><bdi>${valueWords(before)}</bdi></td><td data-name="after"><bdi>${valueWords(after)}</bdi></td>`;
+    const head = at === 0 ? escapeTemplate`<th scope="row">${employee_id}</th>` : escapeTemplate`<td></td>`;
+    return at < values.length - 1
+      ? escapeTemplate`<tr class="rest">${head}${cells}</tr>`
+      : escapeTemplate`<tr>${head}${cells}</tr>`;
+  });
+}
+
+function words(field: string): string {
+  return field.replaceAll('_', ' ');
+}
+
+function valueWords(value: unknown): string {
+  if (value === true) return 'yes';
+  return value === false ? 'no' : String(value ?? '–');
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../shared/app-error.js';
+
+type Chunks = AsyncIterable<Uint8Array>;
+
+/**
+ * Writes to a file for its owner alone to read, or to stdout when none is named. The file appears under its name once it is whole: a
+ * failure, or Ctrl-C, leaves nothing new and what was there before as it was.
+ *
+ * @throws AppError `output_unwritable`
+ */
+export async function writeOutput(chunks: Chunks, path: string | undefined): Promise<void> {
+  if (path === undefined) return pipeline(chunks, process.stdout, { end: false });
+  const aside = `${path}.${randomUUID().slice(0, 8)}.partial`;
+  const stop = new AbortController();
+  let caught: NodeJS.Signals | undefined;
+  const interrupt = (signal: NodeJS.Signals) => {
+    caught = signal;
+    stop.abort();
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupt);
+  try {
+    await pipeline(chunks, createWriteStream(aside, { mode: 0o600, flags: 'wx' }), { signal: stop.signal });
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw outputFailure(error, path);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+    if (caught) process.kill(process.pid, caught);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+function outputFailure(error: unknown, path: string): unknown {
+  const failed = error instanceof Error && 'syscall' in error && 'code' in error;
+  return failed ? new AppError('output_unwritable', { path, reason: String(error.code) }) : error;
+}

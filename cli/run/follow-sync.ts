@@ -1,0 +1,30 @@
+import type { Client } from '@temporalio/client';
+import type { Store } from '../../infra/mongo/store.js';
+import { watchSync } from '../../services/watch-sync.js';
+import { AppError } from '../../shared/app-error.js';
+import type { SyncStatus } from '../../shared/sync.js';
+import type { ProgressDisplay } from '../render/progress.js';
+
+type Followed = {
+  readonly store: Store;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly sync_id: string;
+  readonly workflowId: string;
+  readonly view: ProgressDisplay;
+};
+
+/**
+ * Shows how the sync goes until it has ended or is held.
+ *
+ * @throws AppError `no_worker` when nobody takes it up, `sync_ended_unlogged`
+ */
+export async function followSync(followed: Followed, signal: AbortSignal): Promise<SyncStatus | 'left'> {
+  const { view, taskQueue } = followed;
+  for await (const progress of watchSync(followed, signal)) {
+    if (progress.status !== 'running') return progress.status;
+    if (progress.step === 'waiting') throw new AppError('no_worker', { task_queue: taskQueue });
+    view.show(progress);
+  }
+  return 'left';
+}

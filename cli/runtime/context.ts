@@ -1,0 +1,55 @@
+import { userInfo } from 'node:os';
+import { Client } from '@temporalio/client';
+import { readConfig } from '../../infra/config/environment.js';
+import { Keyring } from '../../infra/crypto/keyring.js';
+import { connectMongo } from '../../infra/mongo/mongo.js';
+import type { Store } from '../../infra/mongo/store.js';
+import { connectTemporal } from '../../infra/temporal/temporal.js';
+import type { Config } from '../../shared/config.js';
+
+/** What a command works with; a connection is opened when it is first asked for, and all are closed at the end. */
+export class Context {
+  readonly config: Config;
+  /** 0 until the command says otherwise. */
+  exitCode = 0;
+  readonly #closers: (() => Promise<void>)[] = [];
+  #store: Promise<Store> | undefined;
+  #temporal: Promise<{ client: Client; namespace: string }> | undefined;
+
+  constructor(envFile: string | undefined) {
+    this.config = readConfig(envFile);
+  }
+
+  /** Who asks, for the log: the account on this machine. */
+  get user(): string {
+    return userInfo().username;
+  }
+
+  store(): Promise<Store> {
+    this.#store ??= this.#openStore();
+    return this.#store;
+  }
+
+  temporal(): Promise<{ client: Client; namespace: string }> {
+    this.#temporal ??= this.#openTemporal();
+    return this.#temporal;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#closers.map((close) => close()));
+  }
+
+  async #openStore(): Promise<Store> {
+    const { encryption, mongodbUri } = this.config;
+    const keyring = Keyring.parse(encryption.keys, encryption.on);
+    const { db, close } = await connectMongo(mongodbUri, { selectionMs: 5_000 });
+    this.#closers.push(close);
+    return { db, keyring };
+  }
+
+  async #openTemporal(): Promise<{ client: Client; namespace: string }> {
+    const { connection, namespace } = await connectTemporal(this.config);
+    this.#closers.push(() => connection.close());
+    return { client: new Client({ connection, namespace }), namespace };
+  }
+}

@@ -1,0 +1,50 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { AppError } from '../../shared/app-error.js';
+import { Password } from '../../shared/user.js';
+
+type Terminal = { readonly input: Readable; readonly output: Writable };
+
+/** Of a pipe all of it, up to a line break at its end. @throws AppError `usage` */
+export async function passwordOfPipe(input: Readable): Promise<string> {
+  return checked((await text(input)).replace(/\r?\n$/, ''));
+}
+
+/** Asked for twice, and not shown; null when it is left empty. @throws AppError `usage` */
+export async function askPassword(terminal: Terminal): Promise<string | null> {
+  const [first, again] = await askHidden(terminal, ['Password (empty to have one made up): ', 'Once more: ']);
+  if (first === '') return null;
+  if (first !== again) throw new AppError('usage', { problem: 'The two passwords differ.' });
+  return checked(first);
+}
+
+function checked(password = ''): string {
+  const { success, data } = Password.safeParse(password);
+  if (!success) throw new AppError('usage', { problem: 'A password has 12 to 128 characters.' });
+  return data;
+}
+
+/** The answers up to the first that is empty. */
+async function askHidden({ input, output }: Terminal, questions: readonly string[]): Promise<string[]> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // As a terminal: then it takes the keys itself, and the terminal shows none of them.
+  const lines = createInterface({ input, output: nowhere, terminal: true });
+  const typed = lines[Symbol.asyncIterator]();
+  const answers: string[] = [];
+  try {
+    for (const question of questions) {
+      output.write(question);
+      const { value: answer, done } = await typed.next();
+      output.write('\n');
+      // Ctrl-C or Ctrl-D.
+      if (done) throw new AppError('usage', { problem: 'No password was given.' });
+      answers.push(answer);
+      if (answer === '') break;
+    }
+    return answers;
+  } finally {
+    lines.close();
+  }
+}

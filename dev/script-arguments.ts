@@ -1,0 +1,13 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/**
+ * The Node arguments that run one of our own modules as a process, from the TypeScript source or from the build alike.
+ *
+ * @example spawn(process.execPath, ownScript(new URL('./download-vendor.js', import.meta.url)))
+ */
+export function scriptArguments(module: URL): string[] {
+  if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(module)];
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return ['--import', loader, fileURLToPath(module).replace(/\.js$/, '.ts')];
+}

@@ -1,0 +1,51 @@
+import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import { collections } from '../mongo/collections.js';
+import type { SensitiveAccessDocument } from '../mongo/documents/sensitive-access-document.js';
+
+/** Keeps that someone was shown sensitive fields; awaited before they are shown. */
+export async function recordSensitiveAccess(
+  db: Db,
+  reveal: Omit<SensitiveAccessDocument, 'at'>,
+): Promise<void> {
+  await collections(db).reveals.insertOne({ ...reveal, at: new Date() });
+}
+
+/** People in one record: it stays far from what a document may hold, whatever is shown. */
+const MOST = 1_000;
+
+/** The same of any number of people. Of nobody nothing is kept. */
+export async function recordSensitiveAccesses(
+  db: Db,
+  shown: Omit<SensitiveAccessDocument, 'at' | 'employee_ids'>,
+  employeeIds: Iterable<string>,
+): Promise<void> {
+  const ids = [...new Set(employeeIds)];
+  for (let at = 0; at < ids.length; at += MOST)
+    await recordSensitiveAccess(db, { ...shown, employee_ids: ids.slice(at, at + MOST) });
+}
+
+export type SensitiveAccessFilter = {
+  readonly employee_id?: string | undefined;
+  readonly before?: string | undefined;
+};
+
+/** The newest first; `before` is the id of the last one of the page before. */
+export async function listSensitiveAccess(
+  db: Db,
+  { limit, ...filter }: SensitiveAccessFilter & { limit: number },
+): Promise<(SensitiveAccessDocument & { readonly id: string })[]> {
+  const found = await findSensitiveAccess(db, filter).limit(limit).toArray();
+  return found.map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
+}
+
+/** The query behind the list of reveals. */
+export function findSensitiveAccess(
+  db: Db,
+  { employee_id, before }: SensitiveAccessFilter,
+): FindCursor<WithId<SensitiveAccessDocument>> {
+  const filter: Filter<SensitiveAccessDocument> = {
+    ...(employee_id !== undefined && { employee_ids: { $eq: employee_id } }),
+    ...(before !== undefined && { _id: { $lt: new ObjectId(before) } }),
+  };
+  return collections(db).reveals.find(filter).sort({ _id: -1 });
+}

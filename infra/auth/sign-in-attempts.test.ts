@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import { countAttempt, resetAttempts } from './sign-in-attempts.js';
+
+const own = testStore();
+const tooMany = expect.objectContaining({ code: 'too_many_sign_ins' });
+const at = (minutes: number) => new Date(Date.UTC(2026, 10, 2) + minutes * 60_000);
+const times = (many: number, work: (number: number) => Promise<void>) =>
+  Promise.all(Array.from({ length: many }, (_, number) => work(number)));
+
+test('many guesses at once get no further than one by one, and a window that is over begins anew', async () => {
+  const attempt = { account: 'canary@example.org', address: '192.0.2.1' };
+  const results = await Promise.allSettled(
+    Array.from({ length: 30 }, () => countAttempt(own.store, attempt, at(0))),
+  );
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  await expect(countAttempt(own.store, attempt, at(14))).rejects.toEqual(tooMany);
+  await expect(countAttempt(own.store, attempt, at(14))).rejects.toMatchObject({ details: { seconds: 60 } });
+  await countAttempt(own.store, attempt, at(15));
+});
+
+test('one address that guesses at many accounts is stopped too, and no other with it', async () => {
+  const from = (address: string) => (number: number) =>
+    countAttempt(own.store, { account: `canary${number}@example.org`, address }, at(0));
+  await times(50, from('192.0.2.2'));
+  await expect(from('192.0.2.2')(99)).rejects.toEqual(tooMany);
+  await from('192.0.2.3')(99);
+});
+
+test('another address of the same IPv6 network is no other one; another network is', async () => {
+  const from = (address: string) => (number: number) =>
+    countAttempt(own.store, { account: `wren${number}@example.org`, address }, at(0));
+  await times(50, (number) => from(`2001:db8:0:7::${number.toString(16)}`)(number));
+  await expect(from('2001:db8::7:1:2:3:4')(99)).rejects.toEqual(tooMany);
+  await from('2001:db8:0:8::1')(99);
+  await times(50, from('::ffff:192.0.2.9'));
+  await expect(from('192.0.2.9')(99)).rejects.toEqual(tooMany);
+  await from('::ffff:192.0.2.10')(99);
+});
+
+test('whoever gets in is not counted', async () => {
+  const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
+  for (let number = 0; number < 60; number += 1) {
+    await countAttempt(own.store, attempt, at(0));
+    await resetAttempts(own.store, attempt);
+  }
+});
+
+test('neither addresses of people nor of machines are kept', async () => {
+  const kept = JSON.stringify(await collections(own.store.db).signInAttempts.find().toArray());
+  expect(kept).toContain('one:');
+  expect(kept).not.toMatch(/canary|192\.0/);
+});

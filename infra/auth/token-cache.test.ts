@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { testStore } from '../../tests/test-store.js';
+import { TokenCache } from './token-cache.js';
+import { createToken, revokeToken } from './tokens.js';
+
+const own = testStore();
+const at = (start: Date, ms: number) => new Date(start.getTime() + ms);
+
+test('a token is looked up once a second, so one that is revoked ends within that', async () => {
+  const { db } = own.store;
+  const { token, record } = await createToken(db, { name: 'x', role: 'viewer', days: 1, by: 'ada' });
+  const [tokens, start] = [new TokenCache(db), new Date()];
+  const [first, second] = await Promise.all([tokens.find(token, start), tokens.find(token, start)]);
+  expect(first).toMatchObject({ token_id: record.token_id });
+  expect(second).toBe(first);
+  await revokeToken(db, record.token_id);
+  expect(await tokens.find(token, at(start, 999))).toBe(first);
+  expect(await tokens.find(token, at(start, 1_000))).toBeNull();
+});
+
+test('what let nobody in is looked up anew', async () => {
+  const { db } = own.store;
+  const tokens = new TokenCache(db);
+  const { token, record } = await createToken(db, { name: 'x', role: 'viewer', days: 1, by: 'ada' });
+  const expired = at(record.expires_at, 1);
+  expect(await tokens.find(token, expired)).toBeNull();
+  expect(await tokens.find(token, new Date())).not.toBeNull();
+});

@@ -1,0 +1,38 @@
+import type { Db } from 'mongodb';
+import { findToken, type TokenRecord } from './tokens.js';
+
+const RECENT_MS = 1_000;
+
+type Look = { readonly at: number; readonly found: Promise<TokenRecord | null> };
+
+/**
+ * Looks tokens up, each at most once a second: a program asks many times in that, and a look costs as much as a small query. So a token
+ * that is revoked lets in for a second more.
+ */
+export class TokenCache {
+  readonly #db: Db;
+  readonly #looks = new Map<string, Look>();
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Whether it let somebody in when it was last looked up here, or is just being looked up. */
+  knows(token: string): boolean {
+    return this.#looks.has(token);
+  }
+
+  async find(token: string, now = new Date()): Promise<TokenRecord | null> {
+    const recent = this.#looks.get(token);
+    if (recent && now.getTime() - recent.at < RECENT_MS) return recent.found;
+    const found = findToken(this.#db, token, now);
+    const look: Look = { at: now.getTime(), found };
+    this.#looks.set(token, look);
+    const forget = () => {
+      if (this.#looks.get(token) === look) this.#looks.delete(token);
+    };
+    // What lets nobody in is not kept: anyone can make such up.
+    found.then((record) => record ?? forget(), forget);
+    return found;
+  }
+}

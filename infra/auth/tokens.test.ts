@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import { createToken, findToken, listTokens, revokeToken } from './tokens.js';
+
+const own = testStore();
+const make = (days = 1) =>
+  createToken(own.store.db, { name: 'scheduling', role: 'scheduler', days, by: 'ada' });
+
+test('a token lets in with its role, and the database can not give it away', async () => {
+  const { token, record } = await make();
+  expect(await findToken(own.store.db, token)).toMatchObject({
+    token_id: record.token_id,
+    role: 'scheduler',
+  });
+  const stored = JSON.stringify(await collections(own.store.db).tokens.find().toArray());
+  expect(stored).not.toContain(token);
+  expect(stored).not.toContain(token.slice(7));
+  expect(JSON.stringify(await listTokens(own.store.db))).not.toContain('hash');
+});
+
+test('an unknown, an expired and a revoked token let nobody in', async () => {
+  const { token, record } = await make(1);
+  expect(await findToken(own.store.db, `${token}x`)).toBeNull();
+  expect(await findToken(own.store.db, '')).toBeNull();
+  expect(await findToken(own.store.db, token, new Date(Date.now() + 86_400_001))).toBeNull();
+  expect(await findToken(own.store.db, token)).not.toBeNull();
+  const revoked = await revokeToken(own.store.db, record.token_id);
+  expect(await findToken(own.store.db, token)).toBeNull();
+  expect(await revokeToken(own.store.db, record.token_id)).toEqual(revoked);
+});
+
+test('when a token was last used is known to the minute, without a write each time', async () => {
+  const { token, record } = await make();
+  const used = async () =>
+    (await listTokens(own.store.db)).find(({ token_id }) => token_id === record.token_id)?.last_used_at;
+  expect(await used()).toBeNull();
+  const first = new Date();
+  await findToken(own.store.db, token, first);
+  await findToken(own.store.db, token, new Date(first.getTime() + 59_000));
+  expect(await used()).toEqual(first);
+  const later = new Date(first.getTime() + 61_000);
+  await findToken(own.store.db, token, later);
+  expect(await used()).toEqual(later);
+});
+
+test('revoking what is not there says so', async () => {
+  await expect(revokeToken(own.store.db, 'nope')).rejects.toMatchObject({ code: 'token_not_found' });
+});

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import { createUser, findUser, listUsers, resetPassword, updateUser } from './users.js';
+
+const own = testStore();
+const PASSWORD = 'made-up password';
+let number = 0;
+const make = (role: 'viewer' | 'admin' = 'viewer') => {
+  number += 1;
+  const about = { email: `canary${number}@example.org`, name: `Canary ${number}`, role };
+  return createUser(own.store.db, { ...about, password: PASSWORD });
+};
+const openSession = async (user_id: string) => {
+  const now = new Date();
+  const of = { _id: user_id, user_id, token: user_id, ip_address: '' as const, user_agent: '' as const };
+  await collections(own.store.db).sessions.insertOne({
+    ...{ ...of, expires_at: new Date(now.getTime() + 60_000), created_at: now, updated_at: now },
+  });
+};
+const sessionsOf = (user_id: string) => collections(own.store.db).sessions.countDocuments({ user_id });
+
+test('the database keeps a hash of the password, and no list tells it', async () => {
+  const user = await make();
+  const credential = await collections(own.store.db).credentials.findOne({ user_id: user.user_id });
+  expect(credential?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+  expect(credential?.password).not.toContain(Buffer.from(PASSWORD).toString('hex'));
+  const listed = await listUsers(own.store.db);
+  expect(listed).toContainEqual(user);
+  expect(JSON.stringify(listed)).not.toContain(credential?.password);
+});
+
+test('an address is there once, and who was refused left nothing behind', async () => {
+  const { email } = await make();
+  const again = createUser(own.store.db, { email, name: 'Twin', role: 'admin', password: PASSWORD });
+  await expect(again).rejects.toMatchObject({
+    code: 'user_exists',
+    message: expect.not.stringContaining('@'),
+  });
+  const { users, credentials } = collections(own.store.db);
+  expect(await credentials.countDocuments()).toBe(await users.countDocuments());
+});
+
+test('another role, disabling and a new password end their sessions; another name does not', async () => {
+  const { db } = own.store;
+  const { user_id, email } = await make();
+  const left = async (work: () => Promise<unknown>) => {
+    await collections(db).sessions.deleteMany({ user_id });
+    await openSession(user_id);
+    await work();
+    return sessionsOf(user_id);
+  };
+  expect(await left(() => updateUser(db, user_id, { name: 'Renamed' }))).toBe(1);
+  expect(await left(() => updateUser(db, user_id, { role: 'hr' }))).toBe(0);
+  expect(await left(() => updateUser(db, user_id, { disabled: true }))).toBe(0);
+  expect(await left(() => resetPassword(db, user_id, 'another made-up one'))).toBe(0);
+  expect(await findUser(db, email)).toMatchObject({ name: 'Renamed', role: 'hr', disabled: true });
+});
+
+test('the last administrator stays one, also when two take it from each other at once', async () => {
+  const { db } = own.store;
+  const [one, two] = [await make('admin'), await make('admin')];
+  for (let round = 0; round < 5; round += 1) {
+    const results = await Promise.allSettled([
+      updateUser(db, one.user_id, { role: 'viewer' }),
+      updateUser(db, two.user_id, { disabled: true }),
+    ]);
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(refused).toEqual([expect.objectContaining({ code: 'last_admin' })]);
+    await updateUser(db, one.user_id, { role: 'admin' });
+    await updateUser(db, two.user_id, { disabled: false });
+  }
+});
+
+test.each(['x', '0'.repeat(24), '{"$gt":""}'])('nobody has the id %s', async (user_id) => {
+  const failure = expect.objectContaining({ code: 'user_not_found' });
+  await expect(updateUser(own.store.db, user_id, { role: 'hr' })).rejects.toEqual(failure);
+  await expect(resetPassword(own.store.db, user_id, PASSWORD)).rejects.toEqual(failure);
+});

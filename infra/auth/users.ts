@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { Role } from '../../shared/permissions.js';
+import { collections } from '../mongo/collections.js';
+import type { UserDocument } from '../mongo/documents/user-document.js';
+import { inTransaction } from '../mongo/transaction.js';
+
+/** A person as they are listed. */
+export type UserRecord = Omit<UserDocument, '_id' | 'email_verified' | 'times_counted'> & {
+  readonly user_id: string;
+};
+
+export type UserChange = {
+  readonly name?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+};
+
+const DUPLICATE_KEY = 11000;
+
+/**
+ * A person who can sign in from now on. `email`, `name` and `password` are what `Email`, `AccountName` and `Password` of shared/user.ts let
+ * through.
+ *
+ * @throws AppError `user_exists`
+ */
+export async function createUser(
+  db: Db,
+  { password, ...asked }: { email: string; name: string; role: Role; password: string },
+): Promise<UserRecord> {
+  const { users, credentials } = collections(db);
+  const now = new Date();
+  const times = { created_at: now, updated_at: now };
+  const user_id = newId();
+  const user = {
+    ...{ ...asked, ...times, _id: user_id, email_verified: true as const },
+    ...{ disabled: false, times_counted: 0 },
+  };
+  const account = { user_id, account_id: user_id, provider_id: 'credential' as const };
+  const credential = { ...account, ...times, _id: newId(), password: await hashOf(password) };
+  await inTransaction(db, async (session) => {
+    await users.insertOne(user, { session }).catch(throwIfTaken);
+    await credentials.insertOne(credential, { session });
+  });
+  return recordOf(user);
+}
+
+/** In the order of their addresses. */
+export async function listUsers(db: Db): Promise<UserRecord[]> {
+  const users = await collections(db).users.find().sort({ email: 1 }).toArray();
+  return users.map(recordOf);
+}
+
+/** @throws AppError `user_not_found` */
+export async function findUser(db: Db, email: string): Promise<UserRecord> {
+  return recordOf(found(await collections(db).users.findOne({ email })));
+}
+
+/**
+ * Another role, or none at all, counts from the next request on, and ends their sessions.
+ *
+ * @throws AppError `user_not_found`, `last_admin`
+ */
+export async function updateUser(db: Db, user_id: string, change: UserChange): Promise<UserRecord> {
+  const { users, sessions } = collections(db);
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const _id = user_id;
+  return inTransaction(db, async (session) => {
+    const before = found(await users.findOne({ _id }, { session }));
+    if (isActingAdmin(before) && !isActingAdmin({ ...before, ...given })) await assertOthers(db, session);
+    const update = { $set: { ...given, updated_at: new Date() } };
+    const after = found(await users.findOneAndUpdate({ _id }, update, { session, returnDocument: 'after' }));
+    if (after.role !== before.role || after.disabled !== before.disabled)
+      await sessions.deleteMany({ user_id: _id }, { session });
+    return recordOf(after);
+  });
+}
+
+/** Sets a new password and ends their sessions. @throws AppError `user_not_found` */
+export async function resetPassword(db: Db, user_id: string, password: string): Promise<void> {
+  const { credentials, sessions } = collections(db);
+  const of = { user_id };
+  const hash = await hashOf(password);
+  await inTransaction(db, async (session) => {
+    const update = { $set: { password: hash, updated_at: new Date() } };
+    found(await credentials.findOneAndUpdate(of, update, { session }));
+    await sessions.deleteMany(of, { session });
+  });
+}
+
+/** 120 random bits, in 20 characters. */
+export function generatePassword(): string {
+  return randomBytes(15).toString('base64url');
+}
+
+/** Loaded when it is needed: what comes with it is heavy, and most commands need no password. */
+async function hashOf(password: string): Promise<string> {
+  const { hashPassword } = await import('better-auth/crypto');
+  return hashPassword(password);
+}
+
+function isActingAdmin({ role, disabled }: Pick<UserDocument, 'role' | 'disabled'>): boolean {
+  return role === 'admin' && !disabled;
+}
+
+/** Counts by writing: two who take each other's role at the same time meet, and the second sees what the first did. */
+async function assertOthers(db: Db, session: ClientSession): Promise<void> {
+  const acting = { role: 'admin', disabled: false } as const;
+  const { matchedCount } = await collections(db).users.updateMany(
+    acting,
+    { $inc: { times_counted: 1 } },
+    { session },
+  );
+  if (matchedCount < 2) throw new AppError('last_admin');
+}
+
+function recordOf({ _id: user_id, email_verified, times_counted, ...user }: UserDocument): UserRecord {
+  return { user_id, ...user };
+}
+
+/** Also what the library takes for what it makes: it would look for ObjectIds in a field whose name is not its own as text. */
+export function newId(): string {
+  return randomBytes(12).toString('hex');
+}
+
+function found<T>(document: T | null): T {
+  if (document === null) throw new AppError('user_not_found');
+  return document;
+}
+
+function throwIfTaken(error: unknown): never {
+  if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) throw new AppError('user_exists');
+  throw error;
+}

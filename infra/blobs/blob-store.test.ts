@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { ObjectId } from 'mongodb';
+import { expect, test } from 'vitest';
+import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
+import { Keyring } from '../crypto/keyring.js';
+import { BlobStore } from './blob-store.js';
+
+const own = testStore();
+const blobs = () => new BlobStore(own.store);
+const files = () => own.store.db.collection('paycom_blobs.files');
+const chunks = () => own.store.db.collection('paycom_blobs.chunks');
+const LARGE = randomBytes(3 * 1024 * 1024 + 17);
+
+test.each([
+  ['nothing', Buffer.alloc(0)],
+  ['text that shrinks', Buffer.from('canary '.repeat(10_000))],
+  ['several chunks', LARGE],
+  ['a zip', Buffer.concat([Buffer.from('PK'), LARGE])],
+])('%s comes back as it was, and lies there neither plain nor larger than need be', async (name, bytes) => {
+  await blobs().put(name, bytes);
+  expect((await blobs().get(name)).equals(bytes)).toBe(true);
+  const [file] = await files().find({ filename: name }).toArray();
+  const stored = await chunks().find({ files_id: file?._id }).sort({ n: 1 }).toArray();
+  const raw = Buffer.concat(stored.map(({ data }) => data.value()));
+  expect(raw.includes('canary')).toBe(false);
+  expect(raw.length).toBeLessThan(bytes.length + 2_000);
+  if (name === 'text that shrinks') expect(raw.length).toBeLessThan(2_000);
+});
+
+test('an upload that never ended is not visible, does not stand in the way, and is swept', async () => {
+  const files_id = new ObjectId();
+  await chunks().insertOne({ files_id, n: 0, data: Buffer.from('half') });
+  expect(await blobs().has('half')).toBe(false);
+  await expect(blobs().get('half')).rejects.toMatchObject({ code: 'blob_missing' });
+  await blobs().put('half', Buffer.from('whole'));
+  expect(await blobs().sweep(new Date())).toBe(0);
+  expect(await blobs().sweep(new Date(Date.now() + 48 * 3_600_000))).toBe(1);
+  expect(await chunks().countDocuments({ files_id })).toBe(0);
+  expect((await blobs().get('half')).toString()).toBe('whole');
+});
+
+test('many writers of one key leave one blob and no chunks of the others', async () => {
+  await Promise.all(Array.from({ length: 8 }, () => blobs().put('raced', LARGE)));
+  expect(await files().countDocuments({ filename: 'raced' })).toBe(1);
+  expect((await blobs().get('raced')).equals(LARGE)).toBe(true);
+  const of = await files().distinct('_id');
+  expect(await chunks().countDocuments({ files_id: { $nin: of } })).toBe(0);
+});
+
+test('readers of a blob that is being replaced see the old or the new, whole', async () => {
+  const old = Buffer.from('old');
+  const fresh = Buffer.from('fresh');
+  await blobs().put('replaced', old);
+  let replacing = true;
+  const readers = Array.from({ length: 4 }, async () => {
+    while (replacing) expect(['old', 'fresh']).toContain((await blobs().get('replaced')).toString());
+  });
+  for (let times = 0; times < 30; times += 1) await blobs().replace('replaced', times % 2 ? old : fresh);
+  replacing = false;
+  await Promise.all(readers);
+  expect((await blobs().get('replaced')).toString()).toBe('old');
+});
+
+test('a damaged, a cut and a swapped blob are corrupt, never wrong bytes', async () => {
+  await blobs().put('good', LARGE);
+  await blobs().put('damaged', LARGE);
+  const [file] = await files().find({ filename: 'damaged' }).toArray();
+  const second = { files_id: file?._id, n: 1 };
+  const [chunk] = await chunks().find(second).toArray();
+  const data = Buffer.from(chunk?.data.value());
+  data[1000] = (data[1000] ?? 0) ^ 1;
+  await chunks().updateOne(second, { $set: { data } });
+  await expect(blobs().get('damaged')).rejects.toMatchObject({ code: 'blob_corrupt' });
+  await chunks().deleteOne(second);
+  await expect(blobs().get('damaged')).rejects.toMatchObject({ code: 'blob_corrupt' });
+  await files().deleteOne({ filename: 'damaged' });
+  await files().updateOne({ filename: 'good' }, { $set: { filename: 'damaged' } });
+  await expect(blobs().get('damaged')).rejects.toMatchObject({ code: 'blob_corrupt' });
+});
+
+test('a blob of a key that is not at hand names the key', async () => {
+  await blobs().put('of key one', Buffer.from('bytes'));
+  const other = new BlobStore({ db: own.store.db, keyring: Keyring.parse(KEY_TWO, true) });
+  await expect(other.get('of key one')).rejects.toMatchObject({
+    code: 'encryption_key_missing',
+    details: { key_id: 'one' },
+  });
+  const both = new BlobStore({ db: own.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true) });
+  expect((await both.get('of key one')).toString()).toBe('bytes');
+});
+
+test('deleting leaves nothing, and deleting again does no harm', async () => {
+  await blobs().put('gone', LARGE);
+  const [file] = await files().find({ filename: 'gone' }).toArray();
+  await Promise.all([blobs().delete('gone'), blobs().delete('gone')]);
+  expect(await blobs().has('gone')).toBe(false);
+  expect(await chunks().countDocuments({ files_id: file?._id })).toBe(0);
+});

@@ -1,0 +1,165 @@
+import { finished } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { AadContext } from '../crypto/keyring.js';
+import type { Store } from '../mongo/store.js';
+import { inTransaction } from '../mongo/transaction.js';
+
+const BUCKET = 'paycom_blobs';
+const CHUNK_BYTES = 1024 * 1024;
+const DUPLICATE_KEY = 11000;
+const STORED = 0;
+const GZIPPED = 1;
+const ZIP_MAGIC = Buffer.from('PK');
+
+/**
+ * Bytes under keys that name their content, compressed and then sealed, in GridFS.
+ *
+ * GridFS writes the chunks first and the entry that makes them visible last, and the entry's key is unique: so a blob is seen whole or
+ * not at all, whoever crashes or races. Chunks of an upload that never got its entry are removed by `sweep`.
+ */
+export class BlobStore {
+  readonly #store: Store;
+  readonly #bucket: GridFSBucket;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#bucket = new GridFSBucket(store.db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
+  }
+
+  /** Keeps `bytes`; does nothing when the key is there already. */
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    if (await this.has(key)) return;
+    const id = new ObjectId();
+    try {
+      await this.#upload(id, key, key, bytes);
+    } catch (error) {
+      const putByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+      // After a lost connection the entry may stand; its chunks must not go then. `sweep` knows.
+      if (!putByAnother) throw error;
+      await this.#removeChunks(id);
+    }
+  }
+
+  /** Keeps `bytes` instead of what the key has; readers see the old or the new. */
+  async replace(key: string, bytes: Uint8Array): Promise<void> {
+    const id = new ObjectId();
+    await this.#upload(id, `${key}#${id.toHexString()}`, key, bytes);
+    const old = await inTransaction(this.#store.db, async (session) => {
+      const before = await this.#files.findOneAndDelete({ filename: key }, { session });
+      await this.#files.updateOne({ _id: id }, { $set: { filename: key } }, { session });
+      return before;
+    });
+    if (old) await this.#removeChunks(old._id);
+  }
+
+  /** @throws AppError `blob_missing`, `blob_corrupt`, `encryption_key_missing` */
+  async get(key: string): Promise<Buffer> {
+    const file = await this.#files.findOne({ filename: key });
+    if (!file) throw new AppError('blob_missing', { key });
+    const sealed = await this.#read(file._id, Number(file.length));
+    if (sealed) return unpack(this.#open(sealed, key), key);
+    // Replaced between the two reads, or damaged.
+    const again = await this.#files.findOne({ filename: key });
+    if (!again) throw new AppError('blob_missing', { key });
+    if (!again._id.equals(file._id)) return this.get(key);
+    throw new AppError('blob_corrupt', { key });
+  }
+
+  async has(key: string): Promise<boolean> {
+    return (await this.#files.findOne({ filename: key }, { projection: { _id: 1 } })) !== null;
+  }
+
+  async delete(key: string): Promise<void> {
+    const file = await this.#files.findOneAndDelete({ filename: key });
+    if (file) await this.#removeChunks(file._id);
+  }
+
+  /** Keys of the blobs that were sealed with another key than the one that writes now. */
+  async *sealedWithOther(): AsyncGenerator<string> {
+    const filter = { 'metadata.key_id': { $ne: this.#store.keyring.currentId } };
+    for await (const { metadata } of this.#files.find(filter)) yield String(metadata?.key);
+  }
+
+  /** Removes what crashed uploads left more than `ageMs` milliseconds ago. Resolves to their number. */
+  async sweep(now: Date, ageMs = 24 * 3_600_000): Promise<number> {
+    const before = ObjectId.createFromTime(Math.floor((now.getTime() - ageMs) / 1000));
+    await this.#sweepUnswapped(before);
+    const orphans = await this.#chunks
+      .aggregate<{ _id: ObjectId }>([
+        { $match: { files_id: { $lt: before } } },
+        { $group: { _id: '$files_id' } },
+        { $lookup: { from: `${BUCKET}.files`, localField: '_id', foreignField: '_id', as: 'file' } },
+        { $match: { file: [] } },
+      ])
+      .toArray();
+    for (const { _id } of orphans) await this.#removeChunks(_id);
+    return orphans.length;
+  }
+
+  /** A `replace` that crashed before its swap left an entry whose name is not its key. */
+  async #sweepUnswapped(before: ObjectId): Promise<void> {
+    await this.#files.deleteMany({ _id: { $lt: before }, $expr: { $ne: ['$filename', '$metadata.key'] } });
+  }
+
+  async #upload(id: ObjectId, filename: string, key: string, bytes: Uint8Array): Promise<void> {
+    const { keyring } = this.#store;
+    const sealed = keyring.seal(await pack(bytes), placeOf(key));
+    const upload = this.#bucket.openUploadStreamWithId(id, filename, {
+      metadata: { key, key_id: keyring.currentId, size: bytes.length },
+    });
+    upload.end(sealed);
+    await finished(upload);
+  }
+
+  /** Null when chunks are missing. */
+  async #read(id: ObjectId, length: number): Promise<Buffer | null> {
+    const chunks = await this.#chunks.find({ files_id: id }).sort({ n: 1 }).toArray();
+    const bytes = Buffer.concat(chunks.map(({ data }) => data.value()));
+    return bytes.length === length ? bytes : null;
+  }
+
+  #open(sealed: Buffer, key: string): Buffer {
+    try {
+      return this.#store.keyring.open(sealed, placeOf(key));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'encryption_key_missing') throw error;
+      throw new AppError('blob_corrupt', { key }, error);
+    }
+  }
+
+  async #removeChunks(id: ObjectId): Promise<void> {
+    await this.#chunks.deleteMany({ files_id: id });
+  }
+
+  get #files() {
+    return this.#store.db.collection<Document & { _id: ObjectId }>(`${BUCKET}.files`);
+  }
+
+  get #chunks() {
+    return this.#store.db.collection<Document & { _id: ObjectId }>(`${BUCKET}.chunks`);
+  }
+}
+
+/** A .numbers or .xlsx file is a zip and shrinks no more. */
+async function pack(bytes: Uint8Array): Promise<Buffer> {
+  const isZip = ZIP_MAGIC.equals(bytes.subarray(0, ZIP_MAGIC.length));
+  if (isZip) return Buffer.concat([Buffer.of(STORED), bytes]);
+  return Buffer.concat([Buffer.of(GZIPPED), await promisify(gzip)(bytes, { level: 1 })]);
+}
+
+async function unpack(packed: Buffer, key: string): Promise<Buffer> {
+  const body = packed.subarray(1);
+  if (packed[0] === STORED) return body;
+  try {
+    return await promisify(gunzip)(body);
+  } catch (error) {
+    throw new AppError('blob_corrupt', { key }, error);
+  }
+}
+
+function placeOf(key: string): AadContext {
+  return [BUCKET, key, 'bytes'];
+}

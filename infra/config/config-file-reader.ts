@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { AppError } from '../../shared/app-error.js';
+import type { Config } from '../../shared/config.js';
+import type { ErrorCode } from '../../shared/error-codes.js';
+import { NO_MAPPING, parseMapping, type ReportMapping } from '../../shared/reports/mapping.js';
+import { parseRoleRules, type RoleRules } from '../../shared/scheduling/role-rules.js';
+
+/** The site's report mapping; without a file none. A call throws AppError `mapping_file_invalid`. */
+export function mappingReader({ reports }: Config): () => ReportMapping {
+  return siteFileReader(reports.mappingPath, parseMapping, 'mapping_file_invalid', NO_MAPPING);
+}
+
+/** The site's rules for roles; null without a file. A call throws AppError `role_mapping_invalid`. */
+export function roleRulesReader({ scheduling }: Config): () => RoleRules | null {
+  return siteFileReader(scheduling.roleMappingPath, parseRoleRules, 'role_mapping_invalid', null);
+}
+
+/** Reads a file afresh at each call, so that a mended one counts from then on; parsed only where it changed. */
+function siteFileReader<T, Without>(
+  path: string | undefined,
+  parse: (text: string, path: string) => T,
+  invalid: ErrorCode,
+  without: Without,
+): () => T | Without {
+  if (path === undefined) return () => without;
+  let last: { readonly text: string; readonly parsed: T } | undefined;
+  return () => {
+    const text = readText(path, invalid);
+    if (last?.text !== text) last = { text, parsed: parse(text, path) };
+    return last.parsed;
+  };
+}
+
+function readText(path: string, invalid: ErrorCode): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new AppError(invalid, { path, problems: "it can't be read" }, error);
+  }
+}

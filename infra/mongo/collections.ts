@@ -1,0 +1,46 @@
+import type { Db } from 'mongodb';
+import type { ChangeDocument } from './documents/change-document.js';
+import type { DeliveryDocument } from './documents/delivery-document.js';
+import type { EmployeeDocument } from './documents/employee-document.js';
+import type { LedgerFile, RunFile } from './documents/file-documents.js';
+import type { KeyDocument } from './documents/key-document.js';
+import type { LeaseDocument } from './documents/lease-document.js';
+import type { PayeeDocument } from './documents/payee-document.js';
+import type { PlanDocument } from './documents/plan-document.js';
+import type { RosterRevisionDocument } from './documents/roster-revision-document.js';
+import type { RowIssueDocument } from './documents/row-issue-document.js';
+import type { SensitiveAccessDocument } from './documents/sensitive-access-document.js';
+import type { SessionDocument, SignInAttemptsDocument } from './documents/session-document.js';
+import type { StaffDecisionDocument } from './documents/staff-decision-document.js';
+import type { StaffDocument } from './documents/staff-document.js';
+import type { StatsDocument } from './documents/stats-document.js';
+import type { SyncLog } from './documents/sync-log-document.js';
+import type { TokenDocument } from './documents/token-document.js';
+import type { CredentialDocument, UserDocument } from './documents/user-document.js';
+
+/** Every collection by what it holds, typed. */
+export function collections(db: Db) {
+  return {
+    employees: db.collection<EmployeeDocument>('paycom_employees'),
+    syncLogs: db.collection<SyncLog>('paycom_sync_logs'),
+    files: db.collection<LedgerFile>('paycom_files'),
+    runFiles: db.collection<RunFile>('paycom_run_files'),
+    rowIssues: db.collection<RowIssueDocument>('paycom_row_issues'),
+    payees: db.collection<PayeeDocument>('paycom_payees'),
+    changes: db.collection<ChangeDocument>('paycom_changes'),
+    plans: db.collection<PlanDocument>('paycom_plans'),
+    staff: db.collection<StaffDocument>('staff'),
+    staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
+    rosterMarks: db.collection<RosterRevisionDocument>('paycom_roster'),
+    stats: db.collection<StatsDocument>('paycom_stats'),
+    leases: db.collection<LeaseDocument>('paycom_leases'),
+    tokens: db.collection<TokenDocument>('paycom_tokens'),
+    users: db.collection<UserDocument>('paycom_users'),
+    credentials: db.collection<CredentialDocument>('paycom_credentials'),
+    sessions: db.collection<SessionDocument>('paycom_sessions'),
+    signInAttempts: db.collection<SignInAttemptsDocument>('paycom_sign_in_attempts'),
+    reveals: db.collection<SensitiveAccessDocument>('paycom_reveals'),
+    deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
+    keys: db.collection<KeyDocument>('paycom_keys'),
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { EMPLOYEE_FIELDS, type EmployeeField, EmployeeId } from '../../../shared/employee.js';
+import { count, decimal, sealed, when } from './bson-types.js';
+import { OriginDocument } from './origin-document.js';
+
+const stored = z.union([sealed(), decimal(), z.string(), z.number(), z.boolean(), z.null()]);
+
+/** `paycom_changes`: what a sync did to an employee. A creation names no fields: what was there before is nothing. Only an undo removes. */
+export const ChangeDocument = z.strictObject({
+  sync_id: z.string(),
+  plan_hash: z.string(),
+  chunk: count(),
+  employee_id: EmployeeId,
+  kind: z.enum(['created', 'updated', 'removed']),
+  at: when(),
+  fields: z.array(
+    z.strictObject({
+      field: z.enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]]),
+      before: stored,
+      after: stored,
+      origin: OriginDocument.nullable(),
+    }),
+  ),
+  keys: z.array(z.string()),
+});
+export type ChangeDocument = z.infer<typeof ChangeDocument>;

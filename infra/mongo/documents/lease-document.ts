@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { REPORT_TYPES } from '../../../shared/report.js';
+import { count, when } from './bson-types.js';
+
+const LeaseHolder = z.strictObject({
+  sync_id: z.string(),
+  workflow_id: z.string(),
+  first_run_id: z.string(),
+});
+export type LeaseHolder = z.infer<typeof LeaseHolder>;
+
+/** A report type, or the roster itself, which a sync of any report holds from its plan to its end. */
+const LeaseName = z.enum([...REPORT_TYPES, 'roster']);
+export type LeaseName = z.infer<typeof LeaseName>;
+
+/** `paycom_leases`: which sync may write what a report tells. `fence` grows with each holder and never falls. */
+export const LeaseDocument = z.strictObject({
+  report_type: LeaseName,
+  fence: count(),
+  holder: LeaseHolder.nullable(),
+  taken_at: when(),
+  renewed_at: when(),
+});
+export type LeaseDocument = z.infer<typeof LeaseDocument>;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { EmployeeId } from '../../../shared/employee.js';
+import { sealed, when } from './bson-types.js';
+
+/** `paycom_payees`: a garnishment or deduction of an employee. Bank, case and agency are sealed together. */
+export const PayeeDocument = z.strictObject({
+  employee_id: EmployeeId,
+  /** Fingerprint of the payee's key: the key itself may name a case. */
+  key_hash: z.string(),
+  /** The whole payee, sealed JSON. */
+  payee: sealed(),
+  keys: z.array(z.string()),
+  sync_id: z.string(),
+  updated_at: when(),
+});
+export type PayeeDocument = z.infer<typeof PayeeDocument>;

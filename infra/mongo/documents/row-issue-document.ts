@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { RowIssue } from '../../../shared/row-issue.js';
+
+/** `paycom_row_issues`: what a row of a file suffered in a sync. */
+export const RowIssueDocument = z.strictObject({
+  sync_id: z.string(),
+  file_id: z.string(),
+  ...RowIssue.shape,
+});
+export type RowIssueDocument = z.infer<typeof RowIssueDocument>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { StaffRecord } from '../../../shared/plan/match-staff.js';
+import { when } from './bson-types.js';
+
+/**
+ * `staff`: the scheduling system's records. Only the id is sure to be what we expect; all its other fields are its own, and stay but for
+ * `active`. The last two are ours: set while a record is inactive because its employee was terminated.
+ */
+export const StaffDocument = z.looseObject({
+  staff_id: z.string().min(1),
+  deactivated_by: z.literal('paycom').optional(),
+  deactivated_at: when().optional(),
+});
+export type StaffDocument = z.infer<typeof StaffDocument>;
+
+/** What a staff record is recognised by. */
+export function staffRecordOf(document: StaffDocument): StaffRecord {
+  const { staff_id, employee_id, work_email, first_name, last_name, hire_date, active } = document;
+  return {
+    staff_id,
+    employee_id: textOf(employee_id),
+    email: textOf(work_email),
+    first_name: textOf(first_name) ?? '',
+    last_name: textOf(last_name) ?? '',
+    hire_date: hire_date instanceof Date ? hire_date.toISOString().slice(0, 10) : textOf(hire_date),
+    active: active !== false,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { SyncRequest, SyncStatus } from '../../../shared/sync.js';
+import { CountedError, ReportedCodeWidth, SyncReport } from '../../../shared/sync-report.js';
+import { count, when } from './bson-types.js';
+
+const FileCounts = z.strictObject({
+  total: count(),
+  applied: count(),
+  unchanged: count(),
+  failed: count(),
+  unrecognized: count(),
+});
+export const RowCounts = z.strictObject({
+  read: count(),
+  valid: count(),
+  quarantined: count(),
+  duplicates: count(),
+});
+export type RowCounts = z.infer<typeof RowCounts>;
+
+const report = SyncReport.shape;
+
+/** `paycom_sync_logs`: what was asked, by whom, and what came of it. */
+export const SyncLog = z.strictObject({
+  sync_id: z.string(),
+  ...SyncRequest.shape,
+  workflow_id: z.string(),
+  first_run_id: z.string(),
+  status: SyncStatus,
+  started_at: when(),
+  updated_at: when(),
+  completed_at: when().nullable(),
+  files: FileCounts,
+  rows: RowCounts,
+  employees: z.strictObject({ ...report.employees.shape, terminations: count() }),
+  staff: report.staff,
+  /** Percent, two digits; null where there was nothing. */
+  success_rates: z.strictObject({ files: z.number().nullable(), rows: z.number().nullable() }),
+  plan_hash: z.string().nullable(),
+  decided_by: z.string().nullable(),
+  error: report.error.unwrap().nullable(),
+  /** Known from the plan on. */
+  code_width: z.exactOptional(ReportedCodeWidth),
+  /** Known once the sync has ended, and so are `errors`. */
+  roster: z.exactOptional(z.record(z.string(), z.int())),
+  errors: z.exactOptional(z.array(CountedError)),
+  skipped_for: report.skipped_for.unwrap().nullable(),
+});
+export type SyncLog = z.infer<typeof SyncLog>;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Role } from '../../../shared/permissions.js';
+import { when } from './bson-types.js';
+
+/** `paycom_tokens`: a machine's key to the API. The token itself is not kept, only its SHA-256. */
+export const TokenDocument = z.strictObject({
+  token_id: z.string(),
+  name: z.string(),
+  role: Role,
+  hash: z.string(),
+  created_by: z.string(),
+  created_at: when(),
+  expires_at: when(),
+  /** To the minute. */
+  last_used_at: when().nullable(),
+  revoked_at: when().nullable(),
+});
+export type TokenDocument = z.infer<typeof TokenDocument>;

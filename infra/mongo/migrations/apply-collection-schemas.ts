@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { ensureRosterRevision } from '../roster-revision.js';
+import { applySchemas } from '../schema/apply-schemas.js';
+import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
+import type { Migration } from './migration.js';
+
+const digest = createHash('sha256').update(JSON.stringify(COLLECTION_SCHEMAS)).digest('hex').slice(0, 12);
+
+/** Collections, validators and indexes as the code wants them. Its name follows their content, so a change of them is pending by itself. */
+export const collectionSchemasMigration: Migration = {
+  name: `collections-${digest}`,
+  up: async ({ context: db }) => {
+    await applySchemas(db, COLLECTION_SCHEMAS);
+    await ensureRosterRevision(db);
+  },
+};

@@ -1,0 +1,123 @@
+import { Binary } from 'mongodb';
+import { describe, expect, test } from 'vitest';
+import { creationOf } from '../../../tests/employee-records.js';
+import { testDatabaseUri } from '../../../tests/test-namespace.js';
+import { testStore } from '../../../tests/test-store.js';
+import { newDocument } from '../../plans/employee-writes.js';
+import { connectMongo, type Mongo } from '../mongo.js';
+import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
+import { assertSchemaCurrent, migrate, pendingMigrations } from './migrate.js';
+
+const own = testStore();
+
+async function withEmptyDatabase(work: (connect: () => Promise<Mongo>) => Promise<void>): Promise<void> {
+  const uri = testDatabaseUri();
+  const opened: Mongo[] = [];
+  const connect = async () => {
+    const mongo = await connectMongo(uri);
+    opened.push(mongo);
+    return mongo;
+  };
+  try {
+    await work(connect);
+  } finally {
+    await opened[0]?.db.dropDatabase();
+    for (const mongo of opened) await mongo.close();
+  }
+}
+
+test('a database that is behind is refused with what is pending, and accepted after migrating', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
+      code: 'schema_behind',
+      details: { pending: expect.stringMatching(/^0001-search-keys, collections-/) },
+    });
+    expect(await migrate(db)).toHaveLength(2);
+    await assertSchemaCurrent(db);
+  }));
+
+test('migrating again does nothing', async () => {
+  expect(await migrate(own.store.db)).toEqual([]);
+  expect(await pendingMigrations(own.store.db)).toEqual([]);
+});
+
+test('processes that migrate at once do not break each other', () =>
+  withEmptyDatabase(async (connect) => {
+    const processes = await Promise.all(Array.from({ length: 5 }, connect));
+    await Promise.all(processes.map(({ db }) => migrate(db)));
+    const [first] = processes;
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(2);
+    const collections = await first?.db.listCollections({}, { nameOnly: true }).toArray();
+    const names = collections?.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));
+  }));
+
+test('a migration that crashed half-way is finished by the next start', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await db.createCollection('paycom_employees');
+    await db.collection('paycom_employees').createIndex({ employee_id: 1 }, { unique: true });
+    await migrate(db);
+    const [employees] = await db.listCollections({ name: 'paycom_employees' }).toArray();
+    expect(employees).toHaveProperty('options.validator.$jsonSchema');
+  }));
+
+describe('what the migrated database refuses', () => {
+  test.each([
+    ['an unknown field', 'paycom_leases', { nickname: 'x' }],
+    ['a wrong type', 'paycom_leases', { fence: 'many' }],
+    ['a fraction where a count belongs', 'paycom_leases', { fence: 1.5 }],
+    ['a word that the model does not have', 'paycom_leases', { report_type: 'payroll' }],
+    ['a text where a date belongs', 'paycom_leases', { taken_at: '2026-01-01' }],
+    ['a missing field', 'paycom_leases', { renewed_at: undefined }],
+  ])('%s', async (_, name, wrong) => {
+    const now = new Date();
+    const lease = { report_type: 'rate_history', fence: 0, holder: null, taken_at: now, renewed_at: now };
+    const collection = own.store.db.collection(name);
+    await expect(
+      collection.insertOne({ ...lease, ...wrong }, { ignoreUndefined: true }),
+    ).rejects.toMatchObject({ code: 121 });
+    const { insertedId } = await collection.insertOne({ ...lease });
+    await collection.deleteOne({ _id: insertedId });
+  });
+
+  test('a second document of the same id', async () => {
+    const keys = own.store.db.collection('paycom_keys');
+    const key = { key_id: 'twin', check: new Binary(Buffer.of(0)), created_at: new Date() };
+    await keys.insertOne({ ...key });
+    await expect(keys.insertOne({ ...key })).rejects.toMatchObject({ code: 11000 });
+    await keys.deleteMany({});
+  });
+});
+
+test('a database whose validators are of older code is behind, and gets the new ones', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    const validatorOf = async () => (await db.listCollections({ name: 'paycom_leases' }).toArray())[0];
+    const current = await validatorOf();
+    await db.command({ collMod: 'paycom_leases', validator: {} });
+    await db
+      .collection('paycom_migrations')
+      .updateOne({ migrationName: /^collections-/ }, { $set: { migrationName: 'collections-older' } });
+    await expect(assertSchemaCurrent(db)).rejects.toMatchObject({ code: 'schema_behind' });
+    await migrate(db);
+    expect(await validatorOf()).toEqual(current);
+  }));
+
+test('people who were stored before there was a search are found after migrating', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    await db.collection('paycom_migrations').deleteOne({ migrationName: '0001-search-keys' });
+    const employees = db.collection('paycom_employees');
+    const document = newDocument(own.store.keyring, creationOf(1), new Date());
+    const { employee_id_lc, ...rest } = document;
+    const former = { ...rest, search_terms: ['ada'], last_first_lc: undefined };
+    await employees.createIndex({ search_terms: 1 });
+    await employees.insertOne(former, { ignoreUndefined: true, bypassDocumentValidation: true });
+    expect(await migrate(db)).toEqual(['0001-search-keys']);
+    expect(await employees.findOne({}, { projection: { _id: 0 } })).toEqual(document);
+    expect(await employees.indexExists('search_terms_1')).toBe(false);
+  }));

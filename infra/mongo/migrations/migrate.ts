@@ -1,0 +1,54 @@
+import { type Db, MongoServerError } from 'mongodb';
+import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
+import { AppError } from '../../../shared/app-error.js';
+import { collectionSchemasMigration } from './apply-collection-schemas.js';
+import type { Migration } from './migration.js';
+import { searchKeysMigration } from './search-keys.js';
+
+/** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
+const MIGRATIONS: readonly Migration[] = [searchKeysMigration, collectionSchemasMigration];
+const COLLECTION = 'paycom_migrations';
+const DUPLICATE_KEY = 11000;
+
+/** Brings the schema up to this code's. Resolves to the names that were run; safe when several processes start at once. */
+export async function migrate(db: Db): Promise<string[]> {
+  // The unique index is what makes two processes agree on what was run.
+  await db.collection(COLLECTION).createIndex({ migrationName: 1 }, { unique: true });
+  try {
+    const done = await umzugOf(db).up();
+    return done.map(({ name }) => name);
+  } catch (error) {
+    throw error instanceof MigrationError ? error.cause : error;
+  }
+}
+
+export async function pendingMigrations(db: Db): Promise<string[]> {
+  const pending = await umzugOf(db).pending();
+  return pending.map(({ name }) => name);
+}
+
+/** @throws AppError `schema_behind` */
+export async function assertSchemaCurrent(db: Db): Promise<void> {
+  const pending = await pendingMigrations(db);
+  if (pending.length > 0) throw new AppError('schema_behind', { pending: pending.join(', ') });
+}
+
+class Storage extends MongoDBStorage {
+  override async logMigration(params: MigrationParams<unknown>): Promise<void> {
+    try {
+      await super.logMigration(params);
+    } catch (error) {
+      const runByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+      if (!runByAnother) throw error;
+    }
+  }
+}
+
+function umzugOf(db: Db): Umzug<Db> {
+  return new Umzug({
+    migrations: [...MIGRATIONS],
+    context: db,
+    storage: new Storage({ collection: db.collection(COLLECTION) }),
+    logger: undefined,
+  });
+}

@@ -1,0 +1,56 @@
+import { type AnyBulkWriteOperation, type Db, MongoServerError } from 'mongodb';
+import { collections } from '../collections.js';
+import { searchKeysOf } from '../documents/employee-codec.js';
+import type { EmployeeDocument } from '../documents/employee-document.js';
+import type { Migration } from './migration.js';
+
+const BATCH = 1_000;
+const NAMESPACE_NOT_FOUND = 26;
+const INDEX_NOT_FOUND = 27;
+/** What was there before. */
+const FORMER = { last_name_lc: '', search_terms: '' } as const;
+
+/** Employees got the keys of order and search; those stored before have to be found as well. */
+export const searchKeysMigration: Migration = {
+  name: '0001-search-keys',
+  up: async ({ context }) => {
+    await addSearchKeys(context);
+    await dropFormerIndexes(context);
+  },
+};
+
+async function dropFormerIndexes(db: Db): Promise<void> {
+  const { employees } = collections(db);
+  // An empty database has no collection yet.
+  const all = await employees.indexes().catch(ignore(NAMESPACE_NOT_FOUND));
+  const former = (all ?? []).filter(({ key }) => Object.keys(FORMER).some((field) => field in key));
+  // Another process may be at it too.
+  for (const { name = '' } of former) await employees.dropIndex(name).catch(ignore(INDEX_NOT_FOUND));
+}
+
+function ignore(code: number): (error: unknown) => undefined {
+  return (error) => {
+    if (!(error instanceof MongoServerError) || error.code !== code) throw error;
+    return undefined;
+  };
+}
+
+async function addSearchKeys(db: Db): Promise<void> {
+  const { employees } = collections(db);
+  const without = employees.find(
+    { employee_id_lc: { $exists: false } },
+    { projection: { employee_id: 1, first_name: 1, last_name: 1, work_email: 1 } },
+  );
+  let batch: AnyBulkWriteOperation<EmployeeDocument>[] = [];
+  const flush = async () => {
+    // The validator that still stands does not know the fields.
+    if (batch.length > 0) await employees.bulkWrite(batch, { bypassDocumentValidation: true });
+    batch = [];
+  };
+  for await (const { _id, ...employee } of without) {
+    const update = { $set: searchKeysOf(employee), $unset: FORMER };
+    batch.push({ updateOne: { filter: { _id }, update } });
+    if (batch.length === BATCH) await flush();
+  }
+  await flush();
+}

@@ -1,0 +1,80 @@
+import { MongoServerError } from 'mongodb';
+import { expect, inject, test } from 'vitest';
+import { testDatabaseUri } from '../../tests/test-namespace.js';
+import { connectMongo } from './mongo.js';
+import { mongoFailure } from './mongo-failure.js';
+
+const failureOf = (uri: string) =>
+  connectMongo(uri, { selectionMs: 500 }).then(
+    async (mongo) => {
+      await mongo.close();
+      return null;
+    },
+    (error) => error,
+  );
+
+test('writes wait for a majority and the journal, reads see what a majority has', async () => {
+  const mongo = await connectMongo(testDatabaseUri());
+  try {
+    expect(mongo.db.writeConcern).toMatchObject({ w: 'majority', journal: true });
+    expect(mongo.db.readConcern?.level).toBe('majority');
+  } finally {
+    await mongo.close();
+  }
+});
+
+test('a server that is not there ends in time, as unreachable', async () => {
+  const begun = performance.now();
+  expect(await failureOf('mongodb://127.0.0.1:1/paycom?replicaSet=rs0')).toMatchObject({
+    code: 'mongodb_unreachable',
+  });
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
+test('a refused login is told from an absent server, and the password is in no error', async () => {
+  const error = await failureOf(
+    `mongodb://nobody:canary-password@127.0.0.1:${inject('mongodbPort')}/paycom?replicaSet=rs0`,
+  );
+  expect(error).toMatchObject({ code: 'mongodb_refused' });
+  expect(JSON.stringify([error.message, String(error.cause), error.stack])).not.toContain('canary');
+});
+
+test('what is no connection string is a setting to correct, and is not quoted', async () => {
+  const error = await failureOf('mongo://nobody:canary-password@here');
+  expect(error).toMatchObject({ code: 'invalid_settings' });
+  expect(JSON.stringify([error.message, String(error.cause), error.stack])).not.toContain('canary');
+});
+
+test('the values that a server quotes in its errors do not go along', () => {
+  const quoting = new MongoServerError({
+    message: 'E11000 duplicate key error dup key: { work_email: "canary@example.com" }',
+    code: 11000,
+    codeName: 'DuplicateKey',
+    keyValue: { work_email: 'canary@example.com' },
+  });
+  const failure = mongoFailure(quoting);
+  expect(failure).toMatchObject({ code: 'internal' });
+  expect(failure?.cause).toBeUndefined();
+  expect(failure?.message).toContain('DuplicateKey');
+  expect(JSON.stringify(failure)).not.toContain('canary');
+});
+
+test('a transaction that outgrew the cache asks for smaller ones instead of being tried again', () => {
+  const outgrown = new MongoServerError({
+    message: 'too large',
+    code: 388,
+    codeName: 'TransactionTooLargeForCache',
+  });
+  expect(mongoFailure(outgrown)).toMatchObject({ code: 'transaction_too_large', class: 'config' });
+});
+
+test.each([
+  ['is shutting down', 91],
+  ['was interrupted at its shutdown', 11600],
+  ['is no longer primary', 10107],
+  ['lost a cursor with its restart', 43],
+])('a server that %s is tried again', (_, code) => {
+  expect(mongoFailure(new MongoServerError({ message: 'not now', code }))).toMatchObject({
+    class: 'transient',
+  });
+});

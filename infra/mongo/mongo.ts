@@ -1,0 +1,50 @@
+import { type Db, MongoClient } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import { mongoFailure } from './mongo-failure.js';
+
+export type Mongo = { readonly client: MongoClient; readonly db: Db; readonly close: () => Promise<void> };
+
+/**
+ * Connects, and proves it with a round trip. Writes are acknowledged by a majority and journalled; reads see only what a majority has.
+ * The database is the one in the URI's path.
+ *
+ * @throws AppError `invalid_settings`, `mongodb_unreachable` after `selectionMs` milliseconds, `mongodb_refused`, `mongodb_not_replica_set`
+ */
+export async function connectMongo(uri: string, { selectionMs = 10_000 } = {}): Promise<Mongo> {
+  const client = clientOf(uri, selectionMs);
+  try {
+    await client.connect();
+    const hello = await client.db('admin').command({ hello: 1 });
+    if (hello.setName === undefined && hello.msg !== 'isdbgrid')
+      throw new AppError('mongodb_not_replica_set');
+    // `hello` needs no login; this does.
+    await client.db().listCollections({}, { nameOnly: true }).toArray();
+  } catch (error) {
+    await client.close();
+    throw mongoFailure(error) ?? error;
+  }
+  return { client, db: client.db(), close: () => client.close() };
+}
+
+function clientOf(uri: string, selectionMs: number): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      appName: 'paycom-sync',
+      serverSelectionTimeoutMS: selectionMs,
+      connectTimeoutMS: selectionMs,
+      writeConcern: { w: 'majority', journal: true },
+      readConcern: { level: 'majority' },
+    });
+  } catch (error) {
+    // The parser's message may quote the URI, and with it the password.
+    throw new AppError(
+      'invalid_settings',
+      { problems: 'MONGODB_URI is not a MongoDB connection string' },
+      nameOf(error),
+    );
+  }
+}
+
+function nameOf(error: unknown): Error | undefined {
+  return error instanceof Error ? new Error(error.name) : undefined;
+}

@@ -1,0 +1,182 @@
+import type { Document, IndexDescription } from 'mongodb';
+import { ChangeDocument } from '../documents/change-document.js';
+import { DeliveryDocument } from '../documents/delivery-document.js';
+import { EmployeeDocument } from '../documents/employee-document.js';
+import { LedgerFile, RunFile } from '../documents/file-documents.js';
+import { KeyDocument } from '../documents/key-document.js';
+import { LeaseDocument } from '../documents/lease-document.js';
+import { PayeeDocument } from '../documents/payee-document.js';
+import { PlanDocument } from '../documents/plan-document.js';
+import { RosterRevisionDocument } from '../documents/roster-revision-document.js';
+import { RowIssueDocument } from '../documents/row-issue-document.js';
+import { SensitiveAccessDocument } from '../documents/sensitive-access-document.js';
+import { SessionDocument, SignInAttemptsDocument } from '../documents/session-document.js';
+import { StaffDecisionDocument } from '../documents/staff-decision-document.js';
+import { StatsDocument } from '../documents/stats-document.js';
+import { SyncLog } from '../documents/sync-log-document.js';
+import { TokenDocument } from '../documents/token-document.js';
+import { CredentialDocument, UserDocument } from '../documents/user-document.js';
+import { mongoSchema } from './mongo-schema.js';
+
+export type CollectionSchema = {
+  readonly name: string;
+  readonly validator: Document | null;
+  readonly indexes: readonly IndexDescription[];
+};
+
+const unique = (...fields: string[]): IndexDescription => ({ ...index(...fields), unique: true });
+const index = (...fields: string[]): IndexDescription => ({
+  key: Object.fromEntries(fields.map((field) => (field.startsWith('-') ? [field.slice(1), -1] : [field, 1]))),
+});
+
+/** How staff records are searched by name: letter case and accents do not count. */
+export const NAMES = { locale: 'en', strength: 1 } as const;
+
+/** The database removes a document once the moment in `field` has passed. */
+const expiring = (field: string): IndexDescription => ({ ...index(field), expireAfterSeconds: 0 });
+
+/** The collections as the code of today wants them; `migrations/collections.ts` brings a database to it. */
+export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
+  {
+    name: 'paycom_employees',
+    validator: mongoSchema(EmployeeDocument),
+    indexes: [
+      unique('employee_id'),
+      { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      // One for each order of a list, and one for each filter that narrows much; infra/roster/roster/employee-page.ts names them as hints.
+      index('last_first_lc', 'employee_id'),
+      // With the order by last name: what a search goes by, infra/roster/roster/employee-search.ts.
+      index('first_last_lc', 'employee_id'),
+      index('work_email_lc', 'employee_id'),
+      index('employee_id_lc', 'employee_id'),
+      index('hire_date', 'employee_id'),
+      index('termination_date', 'employee_id'),
+      index('updated_at', 'employee_id'),
+      index('status', 'last_first_lc', 'employee_id'),
+      index('department_code', 'last_first_lc', 'employee_id'),
+      index('position_family', 'last_first_lc', 'employee_id'),
+      index('state', 'last_first_lc', 'employee_id'),
+      { ...index('missing.missed_by'), sparse: true },
+      // Who is without a staff record, and of these on whom a person must decide; the links of the terminated.
+      index('staff_id', 'last_first_lc', 'employee_id'),
+      {
+        ...index('staff_match', 'last_first_lc', 'employee_id'),
+        partialFilterExpression: { staff_match: 'ambiguous' },
+      },
+      { ...index('status', 'staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      index('max_hours_per_week', 'hours_worked_current_period'),
+      // Who has a job, by name: a role is a handful of jobs.
+      index('status', 'department_code', 'position_family', 'last_first_lc', 'employee_id'),
+    ],
+  },
+  {
+    name: 'paycom_sync_logs',
+    validator: mongoSchema(SyncLog),
+    indexes: [
+      unique('sync_id'),
+      index('-started_at', '-sync_id'),
+      index('status', '-started_at', '-sync_id'),
+    ],
+  },
+  {
+    name: 'paycom_files',
+    validator: mongoSchema(LedgerFile),
+    indexes: [
+      unique('file_id'),
+      index('report_type', 'report_time'),
+      index('-updated_at', '-file_id'),
+      index('status', '-updated_at', '-file_id'),
+    ],
+  },
+  {
+    name: 'paycom_run_files',
+    validator: mongoSchema(RunFile),
+    indexes: [unique('sync_id', 'file_id'), index('file_id')],
+  },
+  {
+    name: 'paycom_row_issues',
+    validator: mongoSchema(RowIssueDocument),
+    indexes: [index('sync_id', 'file_id', 'row', '_id'), index('file_id', 'sync_id')],
+  },
+  {
+    name: 'paycom_payees',
+    validator: mongoSchema(PayeeDocument),
+    indexes: [unique('key_hash'), index('employee_id', '_id')],
+  },
+  {
+    name: 'paycom_changes',
+    validator: mongoSchema(ChangeDocument),
+    indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
+  },
+  { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
+  // The scheduling system's own: it may hold records that we do not understand, and must not be refused them.
+  {
+    name: 'staff',
+    validator: null,
+    indexes: [
+      { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
+      { ...index('deactivated_by'), sparse: true },
+      // What suggestions look for, letter case and accents ignored.
+      { ...index('employee_id'), collation: NAMES },
+      { ...index('work_email'), collation: NAMES },
+      { ...index('last_name', 'first_name'), collation: NAMES },
+      { ...index('first_name', 'last_name'), collation: NAMES },
+    ],
+  },
+  {
+    name: 'paycom_staff_decisions',
+    validator: mongoSchema(StaffDecisionDocument),
+    indexes: [
+      { ...unique('employee_id', 'staff_id'), partialFilterExpression: { stands: true } },
+      index('employee_id', '-_id'),
+    ],
+  },
+  { name: 'paycom_roster', validator: mongoSchema(RosterRevisionDocument), indexes: [unique('name')] },
+  { name: 'paycom_stats', validator: mongoSchema(StatsDocument), indexes: [unique('name')] },
+  { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
+  {
+    name: 'paycom_tokens',
+    validator: mongoSchema(TokenDocument),
+    indexes: [unique('token_id'), unique('hash'), index('-created_at')],
+  },
+  {
+    name: 'paycom_users',
+    validator: mongoSchema(UserDocument),
+    indexes: [unique('email'), index('role', 'disabled')],
+  },
+  {
+    name: 'paycom_credentials',
+    validator: mongoSchema(CredentialDocument),
+    indexes: [index('user_id')],
+  },
+  {
+    name: 'paycom_sessions',
+    validator: mongoSchema(SessionDocument),
+    indexes: [unique('token'), index('user_id'), expiring('expires_at')],
+  },
+  // The library makes it, for links in e-mails. There are none, so it stays empty.
+  { name: 'paycom_verifications', validator: null, indexes: [index('identifier')] },
+  {
+    name: 'paycom_sign_in_attempts',
+    validator: mongoSchema(SignInAttemptsDocument),
+    indexes: [unique('key'), expiring('ends_at')],
+  },
+  {
+    name: 'paycom_reveals',
+    validator: mongoSchema(SensitiveAccessDocument),
+    indexes: [index('employee_ids', '-_id')],
+  },
+  {
+    name: 'paycom_webhook_deliveries',
+    validator: mongoSchema(DeliveryDocument),
+    // A signature is valid for five minutes before its time and five after.
+    indexes: [unique('signature'), { ...index('received_at'), expireAfterSeconds: 3_600 }],
+  },
+  { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
+  {
+    name: 'paycom_blobs.files',
+    validator: null,
+    indexes: [unique('filename'), index('filename', 'uploadDate')],
+  },
+  { name: 'paycom_blobs.chunks', validator: null, indexes: [unique('files_id', 'n')] },
+];

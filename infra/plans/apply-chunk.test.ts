@@ -1,0 +1,358 @@
+import { Binary, BSON, Decimal128 } from 'mongodb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  creationOf,
+  fakeFields,
+  fakePayee,
+  statementsFor,
+  testEmployeeId,
+  testOrigin,
+  updateTo,
+} from '../../tests/employee-records.js';
+import { testStore } from '../../tests/test-store.js';
+import { BlobStore } from '../blobs/blob-store.js';
+import { Keyring } from '../crypto/keyring.js';
+import { collections } from '../mongo/collections.js';
+import { storedPayees } from '../roster/payees.js';
+import { storedEmployeesById } from '../roster/roster.js';
+import { type Fence, takeLeases } from '../syncs/leases.js';
+import { applyChunk } from './apply-chunk.js';
+import { changesOfEmployee, changesOfSync } from './changes.js';
+import type { PlanChunk } from './plan-chunks.js';
+import { recordPlanDecision, savePlan } from './plans.js';
+
+const own = testStore();
+const SYNC = '20261101-020000-tests';
+const HOLDER = { sync_id: SYNC, workflow_id: 'paycom-sync-all', first_run_id: 'run' };
+const NOBODY_RUNS = { isRunning: async () => false, abandon: async () => undefined };
+let fences: readonly Fence[] = [];
+let plans = 0;
+
+beforeEach(async () => {
+  const { employees, changes, payees, plans: kept, leases } = collections(own.store.db);
+  for (const collection of [employees, changes, payees, kept, leases]) await collection.deleteMany({});
+  const taken = await takeLeases(own.store.db, ['employee_directory', 'employee_dates'], HOLDER, NOBODY_RUNS);
+  fences = taken.taken ? taken.fences : [];
+});
+
+async function propose(sync_id = SYNC): Promise<{ sync_id: string; plan_hash: string }> {
+  plans += 1;
+  const plan_hash = `one:plan-${plans}`;
+  const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
+  await savePlan(
+    own.store.db,
+    new BlobStore(own.store),
+    { sync_id, hash: plan_hash, dry_run: false, counts, held_by: [] },
+    [],
+  );
+  return { sync_id, plan_hash };
+}
+
+async function apply(chunk: Partial<PlanChunk>, number = 0) {
+  return applyChunk(own.store, { ...(await propose()), chunk: number }, fences, {
+    employees: [],
+    payees: [],
+    ...chunk,
+  });
+}
+
+/** Everything that a chunk writes, to see that nothing of it is there. */
+async function written() {
+  const { employees, changes, payees, plans: kept } = collections(own.store.db);
+  const counts = await Promise.all(
+    [employees, changes, payees].map((collection) => collection.countDocuments()),
+  );
+  const [plan] = await kept.find().toArray();
+  return { counts, chunks: plan?.chunks_done ?? [] };
+}
+const NOTHING = { counts: [0, 0, 0], chunks: [] };
+
+async function stored(number: number) {
+  const found = (await storedEmployeesById(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  if (!found) throw new Error('not stored');
+  return found;
+}
+
+test('what is applied comes back as it was planned, decimals and all', async () => {
+  const creation = creationOf(1);
+  expect(
+    await apply({
+      employees: [creation],
+      payees: [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }],
+    }),
+  ).toEqual({
+    created: 1,
+    updated: 0,
+    already: false,
+  });
+  const { fields, statements, staff_id } = await stored(1);
+  expect(fields).toEqual(creation.fields);
+  expect(statements).toEqual(creation.statements);
+  expect(staff_id).toBeNull();
+  expect([...(await storedPayees(own.store)).values()]).toEqual([fakePayee(1, 1)]);
+  const [document] = await collections(own.store.db).employees.find().toArray();
+  expect(document?.sources).toEqual({
+    employee_directory: { ...testOrigin(1), report_time: '2026-11-01T02:02:56' },
+    employee_dates: { ...testOrigin(1), report_time: '2026-11-01T02:01:28' },
+  });
+});
+
+/** The bytes of every document of every collection. */
+async function rawBytes(): Promise<Buffer> {
+  const raw: Uint8Array[] = [];
+  for (const { name } of await own.store.db.listCollections().toArray()) {
+    for await (const document of own.store.db.collection(name).find()) raw.push(BSON.serialize(document));
+  }
+  return Buffer.concat(raw);
+}
+
+async function writeCanaries(): Promise<void> {
+  await apply({
+    employees: [creationOf(1)],
+    payees: [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }],
+  });
+  const after = { street_address: 'canary Avenue', hourly_rate: '9876.99', birth_date: '1964-05-13' };
+  await apply({ employees: [updateTo(await stored(1), after)] });
+}
+
+test('no sensitive value lies in any collection in plain, neither now nor before', async () => {
+  await writeCanaries();
+  const raw = await rawBytes();
+  expect(raw.includes('LOVELACE-1')).toBe(true);
+  for (const canary of ['canary', 'CANARY', '1964-05-1', '9876.', 'Agency'])
+    expect(raw.includes(canary)).toBe(false);
+  const [document] = await collections(own.store.db).employees.find().toArray();
+  expect(document?.hourly_rate).toBeInstanceOf(Binary);
+});
+
+test('switched off by name, values lie plain, amounts as decimals, and come back as they were', async () => {
+  const plain = { ...own.store, keyring: Keyring.parse(undefined, false) };
+  await applyChunk(plain, { ...(await propose()), chunk: 0 }, fences, {
+    employees: [creationOf(1)],
+    payees: [],
+  });
+  const [document] = await collections(plain.db).employees.find().toArray();
+  expect(document).toMatchObject({ birth_date: '1964-05-12', keys: ['plain'] });
+  expect(document?.hourly_rate).toBeInstanceOf(Decimal128);
+  expect((await rawBytes()).includes('canary')).toBe(true);
+  expect((await storedEmployeesById(plain)).get(testEmployeeId(1))?.fields).toEqual(fakeFields(1));
+});
+
+test('an update writes the changed fields alone and keeps what was before', async () => {
+  await apply({ employees: [creationOf(1), creationOf(2)] });
+  const [before] = await collections(own.store.db)
+    .employees.find({ employee_id: testEmployeeId(1) })
+    .toArray();
+  const update = updateTo(await stored(1), {
+    hourly_rate: '20.00',
+    city: 'Enid',
+    termination_date: '2026-10-01',
+  });
+  expect(await apply({ employees: [update] })).toMatchObject({ created: 0, updated: 1 });
+  const [after] = await collections(own.store.db)
+    .employees.find({ employee_id: testEmployeeId(1) })
+    .toArray();
+  expect(after?.street_address).toEqual(before?.street_address);
+  expect((await stored(1)).fields).toEqual(update.fields);
+  expect((await stored(2)).fields).toEqual(fakeFields(2));
+  const [newest, first] = await changesOfEmployee(own.store, testEmployeeId(1));
+  expect(first).toMatchObject({ kind: 'created', fields: [] });
+  expect(newest).toMatchObject({
+    kind: 'updated',
+    fields: [
+      { field: 'city', before: 'Tulsa', after: 'Enid', origin: testOrigin(2) },
+      { field: 'termination_date', before: null, after: '2026-10-01' },
+      { field: 'hourly_rate', before: '9876.54', after: '20.00' },
+    ],
+  });
+});
+
+test('a restatement moves the content hash and leaves no history', async () => {
+  await apply({ employees: [creationOf(1)] });
+  const { fields, content_hash, statements: before } = await stored(1);
+  const statements = statementsFor(fields, 99);
+  expect(
+    await apply({
+      employees: [
+        { kind: 'restated', employee_id: testEmployeeId(1), fields, statements, before, content_hash },
+      ],
+    }),
+  ).toMatchObject({
+    created: 0,
+    updated: 0,
+  });
+  const after = await stored(1);
+  expect(after.statements).toEqual(statements);
+  expect(after.content_hash).not.toBe(content_hash);
+  expect(await changesOfEmployee(own.store, testEmployeeId(1))).toHaveLength(1);
+});
+
+test('a removal keeps every value as history, sealed where it is sensitive', async () => {
+  await apply({ employees: [creationOf(1), creationOf(2)] });
+  const { fields, statements, content_hash } = await stored(1);
+  const removal = {
+    kind: 'removed',
+    employee_id: testEmployeeId(1),
+    fields,
+    statements,
+    content_hash,
+  } as const;
+  expect(await apply({ employees: [removal] })).toEqual({
+    created: 0,
+    updated: 0,
+    removed: 1,
+    already: false,
+  });
+  expect(await collections(own.store.db).employees.distinct('employee_id')).toEqual([testEmployeeId(2)]);
+  const [change] = await changesOfEmployee(own.store, testEmployeeId(1));
+  expect(change?.kind).toBe('removed');
+  const values = change?.fields.map(({ field, before }) => [field, before]) ?? [];
+  expect({ ...fields, ...Object.fromEntries(values) }).toEqual(fields);
+  expect(values).toHaveLength(Object.values(fields).filter((value) => value !== null).length);
+  expect((await rawBytes()).includes('canary')).toBe(false);
+});
+
+test('a chunk that is sent again, as after a crash, applies nothing twice and tells the same counts', async () => {
+  const ref = { ...(await propose()), chunk: 0 };
+  const chunk = { employees: [creationOf(1), creationOf(2)], payees: [] };
+  await applyChunk(own.store, ref, fences, chunk);
+  const before = await written();
+  expect(await applyChunk(own.store, ref, fences, chunk)).toEqual({ created: 2, updated: 0, already: true });
+  expect(await written()).toEqual(before);
+});
+
+test('after a crash between two chunks the second goes on where the first ended', async () => {
+  const plan = await propose();
+  await applyChunk(own.store, { ...plan, chunk: 0 }, fences, { employees: [creationOf(1)], payees: [] });
+  for (const chunk of [0, 1]) {
+    await applyChunk(own.store, { ...plan, chunk }, fences, {
+      employees: [creationOf(chunk + 1)],
+      payees: [],
+    });
+  }
+  const changes = [];
+  for await (const change of changesOfSync(own.store, SYNC)) changes.push(change.employee_id);
+  expect(changes).toEqual([testEmployeeId(1), testEmployeeId(2)]);
+});
+
+describe('nothing of a chunk is there', () => {
+  test('when one employee of an update is not as the plan saw it', async () => {
+    await apply({ employees: [creationOf(1), creationOf(2)] });
+    const seen = await stored(1);
+    await apply({ employees: [updateTo(seen, { city: 'Enid' })] });
+    const before = await written();
+    const chunk = {
+      employees: [
+        creationOf(3),
+        updateTo(await stored(2), { city: 'Ada' }),
+        updateTo(seen, { city: 'Moore' }),
+      ],
+    };
+    await expect(apply(chunk)).rejects.toMatchObject({ code: 'plan_stale' });
+    expect((await written()).counts).toEqual(before.counts);
+    expect((await stored(1)).fields.city).toBe('Enid');
+    expect((await stored(2)).fields.city).toBe('Tulsa');
+  });
+
+  test('when a new employee exists by now', async () => {
+    await apply({ employees: [creationOf(1)] });
+    await expect(apply({ employees: [creationOf(2), creationOf(1)] })).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+    expect((await written()).counts[0]).toBe(1);
+  });
+
+  test('when one to be removed is not as the plan saw it', async () => {
+    await apply({ employees: [creationOf(1), creationOf(2)] });
+    const { fields, statements, content_hash } = await stored(1);
+    await apply({ employees: [updateTo(await stored(1), { city: 'Enid' })] });
+    const removal = {
+      kind: 'removed',
+      employee_id: testEmployeeId(1),
+      fields,
+      statements,
+      content_hash,
+    } as const;
+    await expect(apply({ employees: [creationOf(3), removal] })).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+    expect((await written()).counts[0]).toBe(2);
+  });
+
+  test('when an updated employee is gone', async () => {
+    await apply({ employees: [creationOf(1)] });
+    const update = updateTo(await stored(1), { city: 'Enid' });
+    await collections(own.store.db).employees.deleteMany({});
+    await expect(apply({ employees: [update] })).rejects.toMatchObject({ code: 'plan_stale' });
+  });
+
+  test('when the validator refuses one of its documents, and the error quotes nothing', async () => {
+    const wrong = creationOf(2, { ...fakeFields(2), status: 'canary' as 'active' });
+    const failure = await apply({ employees: [creationOf(1), wrong] }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 'internal' });
+    expect(failure.cause).toBeUndefined();
+    expect(`${failure.message} ${JSON.stringify(failure)}`).not.toContain('canary');
+    expect(await written()).toEqual(NOTHING);
+  });
+
+  test('when another run has taken over', async () => {
+    await takeLeases(own.store.db, ['employee_dates'], { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
+    await expect(apply({ employees: [creationOf(1)] })).rejects.toMatchObject({ code: 'lease_lost' });
+    expect(await written()).toEqual(NOTHING);
+  });
+
+  test('when the plan was rejected, or is no longer the one of the sync', async () => {
+    const rejected = await propose();
+    await recordPlanDecision(own.store.db, {
+      sync_id: SYNC,
+      hash: rejected.plan_hash,
+      status: 'rejected',
+      by: 'someone',
+    });
+    const chunk = { employees: [creationOf(1)], payees: [] };
+    await expect(applyChunk(own.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+    await propose();
+    await expect(applyChunk(own.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+    expect((await written()).counts).toEqual([0, 0, 0]);
+  });
+});
+
+test('of two writers of one employee at once, one wins whole and the other is stale', async () => {
+  await apply({ employees: [creationOf(1)] });
+  const seen = await stored(1);
+  const cities = ['Enid', 'Moore'];
+  const refs = [];
+  for (const sync_id of ['writer-one', 'writer-two']) refs.push({ ...(await propose(sync_id)), chunk: 0 });
+  const results = await Promise.allSettled(
+    refs.map((ref, writer) =>
+      applyChunk(own.store, ref, [], {
+        employees: [updateTo(seen, { city: cities[writer] ?? null })],
+        payees: [],
+      }),
+    ),
+  );
+  const won = results.findIndex(({ status }) => status === 'fulfilled');
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(results.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'plan_stale' },
+  });
+  expect((await stored(1)).fields.city).toBe(cities[won]);
+});
+
+test('payees are created, updated under their key and ended', async () => {
+  const both = [fakePayee(1, 1), fakePayee(2, 1)];
+  await apply({ payees: both.map((payee) => ({ kind: 'created', fields: [], payee })) });
+  const changed = fakePayee(1, 1, 'second');
+  const ended = fakePayee(2, 1);
+  await apply({
+    payees: [
+      { kind: 'updated', fields: ['account_code'], payee: changed },
+      { kind: 'ended', fields: [], payee: ended },
+    ],
+  });
+  expect([...(await storedPayees(own.store, [testEmployeeId(1)])).values()]).toEqual([changed]);
+});

@@ -1,0 +1,67 @@
+import { ObjectId } from 'mongodb';
+import type { FieldChange } from '../../shared/plan/plan.js';
+import type { Since } from '../../shared/plan/undo-employee.js';
+import { collections } from '../mongo/collections.js';
+import { decodeChange } from '../mongo/documents/change-codec.js';
+import type { ChangeDocument } from '../mongo/documents/change-document.js';
+import type { TimeCursor } from '../mongo/keyset-pagination.js';
+import type { Store } from '../mongo/store.js';
+
+/** What a sync did to an employee. */
+export type Change = Pick<ChangeDocument, 'sync_id' | 'employee_id' | 'kind' | 'at'> & {
+  readonly fields: readonly FieldChange[];
+};
+
+/** What a sync changed, by employee. */
+export async function* changesOfSync(store: Store, sync_id: string): AsyncGenerator<Change> {
+  const documents = collections(store.db).changes.find({ sync_id }).sort({ employee_id: 1 });
+  for await (const document of documents) yield decoded(store, document);
+}
+
+/** The history of an employee, the newest first: at most `limit` behind `before`. */
+export async function changesOfEmployee(
+  store: Store,
+  employee_id: string,
+  { limit = 50, before }: { readonly limit?: number; readonly before?: TimeCursor | undefined } = {},
+): Promise<(Change & { readonly id: string })[]> {
+  const behind = before && {
+    at: { $lte: before.at },
+    $or: [{ at: { $lt: before.at } }, { _id: { $lt: new ObjectId(before.id) } }],
+  };
+  const documents = await collections(store.db)
+    .changes.find({ employee_id: { $eq: employee_id }, ...behind })
+    // A sync may write of one employee twice: only the id is one change's own.
+    .sort({ at: -1, _id: -1 })
+    .limit(limit)
+    .toArray();
+  return documents.map((document) => ({ id: document._id.toHexString(), ...decoded(store, document) }));
+}
+
+/** Who changed these employees after a sync did, by employee id; whom nobody changed is not among them. */
+export async function changesSince(
+  { db }: Store,
+  sync_id: string,
+  at: Date,
+  employee_ids: readonly string[],
+): Promise<Map<string, Since>> {
+  const later = collections(db)
+    .changes.find({ employee_id: { $in: [...employee_ids] }, sync_id: { $ne: sync_id }, at: { $gt: at } })
+    .project<Pick<ChangeDocument, 'employee_id' | 'sync_id' | 'fields'>>({
+      employee_id: 1,
+      sync_id: 1,
+      'fields.field': 1,
+    })
+    .sort({ at: 1 });
+  const since = new Map<string, Since>();
+  for await (const { employee_id, sync_id: last, fields } of later) {
+    const before = since.get(employee_id)?.fields ?? [];
+    const changed = fields.map(({ field }) => [field, last] as const);
+    since.set(employee_id, { fields: new Map([...before, ...changed]), last });
+  }
+  return since;
+}
+
+function decoded({ keyring }: Store, { sync_id, employee_id, kind, at, fields }: ChangeDocument): Change {
+  const of = { sync_id, employee_id };
+  return { ...of, kind, at, fields: fields.map((field) => decodeChange(keyring, of, field)) };
+}

@@ -1,0 +1,113 @@
+import type { AnyBulkWriteOperation } from 'mongodb';
+import { EMPLOYEE_FIELDS, type EmployeeFields } from '../../shared/employee.js';
+import type { FieldChange } from '../../shared/plan/plan.js';
+import type { EmployeeStatements } from '../../shared/plan/statement.js';
+import type { Keyring } from '../crypto/keyring.js';
+import { encodeChange } from '../mongo/documents/change-codec.js';
+import type { ChangeDocument } from '../mongo/documents/change-document.js';
+import {
+  contentOf,
+  decodeFields,
+  encodeFields,
+  openStatements,
+  sealStatements,
+  sourcesOfStatements,
+} from '../mongo/documents/employee-codec.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+
+/** An employee as a plan leaves it, with what the reports said. */
+type Planned = {
+  readonly employee_id: string;
+  readonly fields: EmployeeFields;
+  readonly statements: EmployeeStatements;
+};
+/** `content_hash` is that of the stored employee which the plan was made on, `before` what the reports had said of it: an undo needs that. */
+export type EmployeeUpdate = Planned & {
+  readonly content_hash: string;
+  readonly before: EmployeeStatements;
+} & (
+    | { readonly kind: 'updated'; readonly changes: readonly FieldChange[] }
+    /** Only what the reports said has changed, and nothing of what follows from it. */
+    | { readonly kind: 'restated' }
+  );
+/** Fields and statements are those of the employee that goes. */
+export type EmployeeRemoval = Planned & { readonly kind: 'removed'; readonly content_hash: string };
+export type EmployeeWrite = (Planned & { readonly kind: 'created' }) | EmployeeUpdate | EmployeeRemoval;
+
+type Ref = Pick<ChangeDocument, 'sync_id' | 'plan_hash' | 'chunk'>;
+
+export function newDocument(keyring: Keyring, write: Planned, at: Date): EmployeeDocument {
+  const { employee_id, fields } = write;
+  return {
+    employee_id,
+    ...encodeFields(keyring, employee_id, fields, EMPLOYEE_FIELDS),
+    ...said(keyring, write),
+    keys: [keyring.currentId],
+    staff_id: null,
+    created_at: at,
+    updated_at: at,
+    last_synced_at: at,
+  } as EmployeeDocument;
+}
+
+/** Sets the changed fields alone: a `$set` of all is several times slower. */
+export function updateOf(
+  keyring: Keyring,
+  write: EmployeeUpdate,
+  at: Date,
+): AnyBulkWriteOperation<EmployeeDocument> {
+  const { employee_id, fields } = write;
+  const changed = write.kind === 'updated' ? write.changes.map(({ field }) => field) : [];
+  const $set = {
+    ...encodeFields(keyring, employee_id, fields, changed),
+    ...said(keyring, write),
+    last_synced_at: at,
+    ...(write.kind === 'updated' && { updated_at: at }),
+  };
+  return { updateOne: { filter: { employee_id }, update: { $set, $addToSet: { keys: keyring.currentId } } } };
+}
+
+/** The history of a write: a creation names no fields, a restatement leaves none. */
+export function changeOf(keyring: Keyring, ref: Ref, write: EmployeeWrite, at: Date): ChangeDocument[] {
+  if (write.kind === 'restated') return [];
+  const { kind, employee_id } = write;
+  const of = { sync_id: ref.sync_id, employee_id };
+  const fields = changesOf(write).map((change) => encodeChange(keyring, of, change));
+  return [{ ...ref, employee_id, kind, at, fields, keys: [keyring.currentId] }];
+}
+
+function changesOf(write: Exclude<EmployeeWrite, { kind: 'restated' }>): readonly FieldChange[] {
+  switch (write.kind) {
+    case 'created':
+      return [];
+    case 'updated':
+      return write.changes;
+    case 'removed':
+      return EMPLOYEE_FIELDS.flatMap((field) => {
+        const before = write.fields[field];
+        return before === null ? [] : [{ field, before, after: null, origin: null }];
+      });
+  }
+}
+
+export function contentHashOf(keyring: Keyring, { employee_id, fields, statements }: Planned): string {
+  return keyring.fingerprint(contentOf(employee_id, fields, statements));
+}
+
+/** Whether a stored employee has the content of a hash that another key made: keys may rotate while a plan waits. */
+export function hasContent(keyring: Keyring, document: EmployeeDocument, content_hash: string): boolean {
+  const content = contentOf(
+    document.employee_id,
+    decodeFields(keyring, document),
+    openStatements(keyring, document),
+  );
+  return keyring.sameFingerprint(content_hash, content);
+}
+
+function said(keyring: Keyring, write: Planned) {
+  return {
+    statements: sealStatements(keyring, write.employee_id, write.statements),
+    content_hash: contentHashOf(keyring, write),
+    sources: sourcesOfStatements(write.statements),
+  };
+}

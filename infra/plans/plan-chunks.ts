@@ -1,0 +1,61 @@
+import type { PayeeChange, Plan } from '../../shared/plan/plan.js';
+import type { RosterEmployee } from '../roster/roster.js';
+import type { EmployeeWrite } from './employee-writes.js';
+
+/** A part of a plan that is applied whole or not at all. */
+export type PlanChunk = {
+  readonly employees: readonly EmployeeWrite[];
+  readonly payees: readonly PayeeChange[];
+};
+
+type Planned = Pick<Plan, 'changes' | 'restated' | 'payees'>;
+
+/**
+ * A plan in chunks of at most `size` writes, each update with the hash of the stored employee that it was planned on. A plan that
+ * writes nothing has none.
+ */
+export function chunksOf(
+  plan: Planned,
+  stored: ReadonlyMap<string, RosterEmployee>,
+  size: number,
+): Generator<PlanChunk> {
+  return cutChunks({ employees: [...employeeWrites(plan, stored)], payees: plan.payees }, size);
+}
+
+/** Writes in chunks of at most `size`, payees behind employees. */
+export function* cutChunks({ employees, payees }: PlanChunk, size: number): Generator<PlanChunk> {
+  for (let at = 0; at < employees.length + payees.length; at += size) {
+    const behind = at - employees.length;
+    yield {
+      employees: employees.slice(at, at + size),
+      payees: payees.slice(Math.max(0, behind), Math.max(0, behind + size)),
+    };
+  }
+}
+
+function* employeeWrites(
+  plan: Planned,
+  stored: ReadonlyMap<string, RosterEmployee>,
+): Generator<EmployeeWrite> {
+  for (const { kind, employee_id, fields: changes, employee, statements } of plan.changes) {
+    const planned = { employee_id, fields: employee, statements };
+    const before = stored.get(employee_id);
+    if (kind === 'updated' && before) yield { ...planned, kind, changes, ...foundBy(before) };
+    else yield { ...planned, kind: 'created' };
+  }
+  for (const { employee_id, statements } of plan.restated) {
+    const before = stored.get(employee_id);
+    if (!before) continue;
+    yield {
+      kind: 'restated',
+      employee_id,
+      statements,
+      fields: before.fields,
+      ...foundBy(before),
+    };
+  }
+}
+
+function foundBy({ content_hash, statements }: RosterEmployee) {
+  return { content_hash, before: statements };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { groupOf } from '../../shared/change-group.js';
+import { EMPLOYEE_FIELDS } from '../../shared/employee.js';
+import type { ReportedChange } from '../../shared/sync-report.js';
+import { BlobStore } from '../blobs/blob-store.js';
+import type { PlanDocument } from '../mongo/documents/plan-document.js';
+import type { Store } from '../mongo/store.js';
+import type { EmployeeWrite } from './employee-writes.js';
+import { loadChunk } from './plans.js';
+
+/** Where a change stands in a plan: the write in its chunk, and which of all changes it is, from 0. */
+export const ChangePlace = z.object({ chunk: z.int(), write: z.int(), number: z.int() });
+type ChangePlace = z.infer<typeof ChangePlace>;
+
+type PlannedChangesOptions = {
+  readonly reveal: boolean;
+  readonly after?: ChangePlace | undefined;
+  readonly most?: number | undefined;
+};
+type PlacedChange = { readonly place: ChangePlace; readonly change: ReportedChange };
+
+/** The changes of a plan in their order, at most `most` behind `after`; no other chunk is opened. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function plannedChanges(
+  store: Store,
+  plan: PlanDocument,
+  { reveal, after, most = Number.POSITIVE_INFINITY }: PlannedChangesOptions,
+): Promise<PlacedChange[]> {
+  const blobs = new BlobStore(store);
+  const first = after ? after.number + 1 : 0;
+  const wanted = Math.min(most, countChanges(plan) - first);
+  const found: PlacedChange[] = [];
+  for (let chunk = after?.chunk ?? 0; found.length < wanted && chunk < plan.chunk_keys.length; chunk += 1) {
+    const { employees } = await loadChunk(blobs, plan, chunk);
+    for (const [write, planned] of employees.entries()) {
+      const isBehind = chunk !== after?.chunk || write > after.write;
+      if (!isBehind || planned.kind === 'restated' || found.length === wanted) continue;
+      const place = { chunk, write, number: first + found.length };
+      found.push({ place, change: reportedChange(planned, reveal) });
+    }
+  }
+  return found;
+}
+
+/** One of whom only the reports' words changed is no change. */
+export function countChanges({ counts: { created, updated, removed = 0 } }: PlanDocument): number {
+  return created + updated + removed;
+}
+
+/** Of an employee who comes or goes the fields that a report told. */
+function reportedChange(
+  write: Exclude<EmployeeWrite, { readonly kind: 'restated' }>,
+  reveal: boolean,
+): ReportedChange {
+  const { kind, employee_id } = write;
+  const values =
+    kind === 'updated'
+      ? write.changes.map(({ field, before, after }) => ({ field, before, after }))
+      : EMPLOYEE_FIELDS.flatMap((field) => {
+          const value = write.fields[field];
+          const [before, after] = kind === 'created' ? [null, value] : [value, null];
+          return value === null ? [] : [{ field, before, after }];
+        });
+  const group = groupOf({ kind, fields: values });
+  return { employee_id, kind, group, fields: values.map(({ field }) => field), ...(reveal && { values }) };
+}

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import type { EmployeeChange } from '../../shared/plan/plan.js';
+import {
+  creationOf,
+  fakeFields,
+  fakePayee,
+  statementsFor,
+  testEmployeeId,
+} from '../../tests/employee-records.js';
+import { testStore } from '../../tests/test-store.js';
+import { BlobStore } from '../blobs/blob-store.js';
+import type { RosterEmployee } from '../roster/roster.js';
+import { applyChunk } from './apply-chunk.js';
+import { chunksOf, type PlanChunk } from './plan-chunks.js';
+import {
+  appliedChunks,
+  findPlan,
+  getPlan,
+  loadChunk,
+  loadChunkByKey,
+  loadUndoConflicts,
+  markPlanApplied,
+  type NewPlan,
+  recordPlanDecision,
+  savePlan,
+} from './plans.js';
+
+const own = testStore();
+const counts = { created: 2, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
+const planOf = (sync_id: string, hash: string): NewPlan => {
+  return { sync_id, hash, dry_run: false, counts, held_by: [{ brake: 'creations', figure: 60, limit: 50 }] };
+};
+const CHUNKS: PlanChunk[] = [1, 2].map((number) => ({ employees: [creationOf(number)], payees: [] }));
+const save = (plan: NewPlan, chunks = CHUNKS) =>
+  savePlan(own.store.db, new BlobStore(own.store), plan, chunks);
+
+test('a plan comes back as it was saved, chunk by chunk', async () => {
+  const plan = await save(planOf('kept', 'h1'));
+  expect(await getPlan(own.store.db, 'kept', 'h1')).toEqual(plan);
+  for (const [chunk, content] of CHUNKS.entries()) {
+    expect(await loadChunk(new BlobStore(own.store), plan, chunk)).toEqual(content);
+  }
+});
+
+test('saving the same plan again keeps what was done of it', async () => {
+  const first = await save(planOf('again', 'h1'));
+  const [chunk = { employees: [], payees: [] }] = CHUNKS;
+  await applyChunk(own.store, { sync_id: 'again', plan_hash: 'h1', chunk: 0 }, [], chunk);
+  const second = await save(planOf('again', 'h1'), [...CHUNKS].reverse());
+  expect(second.chunk_keys).toEqual(first.chunk_keys);
+  expect(second.chunks_done).toMatchObject([{ chunk: 0, created: 1 }]);
+  await expect(markPlanApplied(own.store.db, second)).rejects.toMatchObject({ code: 'plan_stale' });
+});
+
+test('another plan of the same sync takes its place, and the old hash is stale', async () => {
+  await save(planOf('replaced', 'h1'));
+  await save(planOf('replaced', 'h2'), []);
+  await expect(getPlan(own.store.db, 'replaced', 'h1')).rejects.toMatchObject({ code: 'plan_stale' });
+  expect(await findPlan(own.store.db, 'replaced')).toMatchObject({
+    hash: 'h2',
+    chunk_keys: [],
+    status: 'proposed',
+  });
+});
+
+test('what a plan had applied when another took its place is still known, for an undo', async () => {
+  const { db } = own.store;
+  const first = await save(planOf('reset', 'h1'));
+  const chunk = { employees: [creationOf(7)], payees: [] };
+  await applyChunk(own.store, { sync_id: 'reset', plan_hash: 'h1', chunk: 1 }, [], chunk);
+  const second = await save(planOf('reset', 'h2'));
+  expect(appliedChunks(second)).toEqual([{ key: first.chunk_keys[1], at: expect.any(Date) }]);
+  expect(await loadChunkByKey(new BlobStore(own.store), appliedChunks(second)[0]?.key ?? '')).toEqual(
+    CHUNKS[1],
+  );
+  const third = await save(planOf('reset', 'h3'));
+  expect(appliedChunks(third)).toEqual(appliedChunks(second));
+  expect(await findPlan(db, 'reset')).toEqual(third);
+});
+
+test('what an undo leaves comes back as it was saved', async () => {
+  const left = [{ employee_id: testEmployeeId(1), field: 'city', changed_by: null }] as const;
+  const plan = await save({ ...planOf('left', 'h1'), left });
+  expect(await loadUndoConflicts(new BlobStore(own.store), plan)).toEqual(left);
+  expect(await loadUndoConflicts(new BlobStore(own.store), await save(planOf('nothing-left', 'h1')))).toEqual(
+    [],
+  );
+});
+
+test('a decision is for exactly the plan that was shown, once', async () => {
+  await save(planOf('decided', 'h1'));
+  const decision = { sync_id: 'decided', hash: 'h1', by: 'someone' };
+  await expect(
+    recordPlanDecision(own.store.db, { ...decision, hash: 'h2', status: 'approved' }),
+  ).rejects.toMatchObject({ code: 'plan_stale' });
+  await recordPlanDecision(own.store.db, { ...decision, status: 'approved' });
+  await recordPlanDecision(own.store.db, { ...decision, status: 'approved' });
+  await expect(recordPlanDecision(own.store.db, { ...decision, status: 'rejected' })).rejects.toMatchObject({
+    code: 'plan_stale',
+  });
+  expect(await findPlan(own.store.db, 'decided')).toMatchObject({
+    status: 'approved',
+    decided_by: 'someone',
+  });
+});
+
+test('a plan is cut into chunks that hold each write once, payees behind employees', () => {
+  const stored = new Map<string, RosterEmployee>();
+  for (const number of [4, 5]) {
+    const fields = fakeFields(number);
+    const employee_id = testEmployeeId(number);
+    const statements = statementsFor(fields, number);
+    stored.set(employee_id, {
+      employee_id,
+      fields,
+      statements,
+      content_hash: `hash-${number}`,
+      staff_id: null,
+    });
+  }
+  const changes = [1, 2, 3, 4].map((number): EmployeeChange => {
+    const employee_id = testEmployeeId(number);
+    const fields = fakeFields(number);
+    const kind = number === 4 ? 'updated' : 'created';
+    return {
+      employee_id,
+      kind,
+      fields: [],
+      employee: { ...fields, employee_id },
+      statements: statementsFor(fields, 9),
+    };
+  });
+  const restated = [{ employee_id: testEmployeeId(5), statements: statementsFor(fakeFields(5), 9) }];
+  const payees = [1, 2, 3].map((number) => ({
+    kind: 'created' as const,
+    fields: [],
+    payee: fakePayee(number, 1),
+  }));
+  const chunks = [...chunksOf({ changes, restated, payees }, stored, 3)];
+  expect(chunks.map((chunk) => [chunk.employees.length, chunk.payees.length])).toEqual([
+    [3, 0],
+    [2, 1],
+    [0, 2],
+  ]);
+  expect(chunks.flatMap(({ employees }) => employees)).toMatchObject([
+    { kind: 'created' },
+    { kind: 'created' },
+    { kind: 'created' },
+    { kind: 'updated', content_hash: 'hash-4' },
+    { kind: 'restated', content_hash: 'hash-5', statements: restated[0]?.statements },
+  ]);
+  expect([...chunksOf({ changes: [], restated: [], payees: [] }, stored, 3)]).toEqual([]);
+});

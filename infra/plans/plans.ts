@@ -1,0 +1,133 @@
+import type { Db } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { UndoConflict } from '../../shared/plan/undo-employee.js';
+import type { BlobStore } from '../blobs/blob-store.js';
+import { collections } from '../mongo/collections.js';
+import type { PlanDocument } from '../mongo/documents/plan-document.js';
+import type { MissingPeople } from '../roster/missing-employees.js';
+import type { PlanChunk } from './plan-chunks.js';
+
+export type NewPlan = Pick<
+  PlanDocument,
+  'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by' | 'roster_fence'
+> & {
+  /** Absent where no full report was planned. */
+  readonly missing?: MissingPeople;
+  /** What an undo leaves as it is. */
+  readonly left?: readonly UndoConflict[];
+};
+
+/**
+ * Keeps the plan of a sync, proposed, its chunks sealed in the blob store. The same plan again is left as it is, with the chunks that
+ * were done; another one, as after a reset of the workflow, takes its place.
+ */
+export async function savePlan(
+  db: Db,
+  blobs: BlobStore,
+  { missing, left = [], ...plan }: NewPlan,
+  chunks: Iterable<PlanChunk>,
+): Promise<PlanDocument> {
+  const { sync_id, hash } = plan;
+  const kept = await findPlan(db, sync_id);
+  if (kept?.hash === hash) return kept;
+  const earlier = kept ? appliedChunks(kept) : [];
+  const chunk_keys: string[] = [];
+  for (const chunk of chunks) {
+    const key = `plans/${sync_id}/${hash}/${chunk_keys.length}`;
+    // What a crashed attempt left may have been cut differently.
+    await blobs.replace(key, Buffer.from(JSON.stringify(chunk)));
+    chunk_keys.push(key);
+  }
+  const missing_key = `plans/${sync_id}/${hash}/missing`;
+  if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)));
+  const left_key = `plans/${sync_id}/${hash}/left`;
+  if (left.length > 0) await blobs.replace(left_key, Buffer.from(JSON.stringify(left)));
+  const proposed: PlanDocument = {
+    ...plan,
+    ...(missing && { missing_key }),
+    ...(left.length > 0 && { left_key }),
+    ...(earlier.length > 0 && { earlier }),
+    status: 'proposed',
+    chunk_keys,
+    chunks_done: [],
+    created_at: new Date(),
+    decided_by: null,
+    decided_at: null,
+  };
+  await collections(db).plans.replaceOne({ sync_id }, proposed, { upsert: true });
+  return proposed;
+}
+
+/** The plan of a sync, null when it never came to one. */
+export async function findPlan(db: Db, sync_id: string): Promise<PlanDocument | null> {
+  return collections(db).plans.findOne({ sync_id }, { projection: { _id: 0 } });
+}
+
+/** @throws AppError `plan_stale` when the sync's plan is another one */
+export async function getPlan(db: Db, sync_id: string, hash: string): Promise<PlanDocument> {
+  const plan = await findPlan(db, sync_id);
+  if (plan?.hash !== hash) throw new AppError('plan_stale', { plan: hash });
+  return plan;
+}
+
+/** The chunks of a plan in their order. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadChunk(blobs: BlobStore, plan: PlanDocument, chunk: number): Promise<PlanChunk> {
+  return loadChunkByKey(blobs, chunkKey(plan, chunk));
+}
+
+/** By the key that `appliedChunks` gives. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadChunkByKey(blobs: BlobStore, key: string): Promise<PlanChunk> {
+  return JSON.parse((await blobs.get(key)).toString('utf8'));
+}
+
+/** What a sync has written, chunk by chunk, and when; also by plans whose place its last one took. */
+export function appliedChunks(plan: PlanDocument): { readonly key: string; readonly at: Date }[] {
+  const done = plan.chunks_done.map(({ chunk, at }) => ({ key: chunkKey(plan, chunk), at }));
+  return [...(plan.earlier ?? []), ...done];
+}
+
+function chunkKey({ sync_id, hash, chunk_keys }: PlanDocument, chunk: number): string {
+  return chunk_keys[chunk] ?? `plans/${sync_id}/${hash}/${chunk}`;
+}
+
+/** Whom the plan misses; null where it could miss no one. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadMissing(
+  blobs: BlobStore,
+  { missing_key }: PlanDocument,
+): Promise<MissingPeople | null> {
+  return missing_key === undefined ? null : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
+}
+
+/** What the plan of an undo leaves as it is. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadUndoConflicts(
+  blobs: BlobStore,
+  { left_key }: PlanDocument,
+): Promise<UndoConflict[]> {
+  return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
+}
+
+/** Keeps what a person said of a plan. @throws AppError `plan_stale` when it is not, or no longer, the sync's proposed plan */
+export async function recordPlanDecision(
+  db: Db,
+  {
+    sync_id,
+    hash,
+    status,
+    by,
+  }: { sync_id: string; hash: string; status: 'approved' | 'rejected'; by: string },
+): Promise<void> {
+  const { matchedCount } = await collections(db).plans.updateOne(
+    { sync_id, hash, status: { $in: ['proposed', status] } },
+    { $set: { status, decided_by: by, decided_at: new Date() } },
+  );
+  if (matchedCount === 0) throw new AppError('plan_stale', { plan: hash });
+}
+
+/** After the last chunk. @throws AppError `plan_stale` while a chunk is missing */
+export async function markPlanApplied(db: Db, { sync_id, hash, chunk_keys }: PlanDocument): Promise<void> {
+  const { matchedCount } = await collections(db).plans.updateOne(
+    { sync_id, hash, chunks_done: { $size: chunk_keys.length } },
+    { $set: { status: 'applied' } },
+  );
+  if (matchedCount === 0) throw new AppError('plan_stale', { plan: hash });
+}

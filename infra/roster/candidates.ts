@@ -1,0 +1,46 @@
+import { AppError } from '../../shared/app-error.js';
+import { collections } from '../mongo/collections.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import type { Store } from '../mongo/store.js';
+import { type EmployeeFilter, queryOf } from './employee-query.js';
+import { type EmployeeRecord, partOf, projectionOf } from './employees.js';
+
+const FIELDS = [
+  'first_name',
+  'last_name',
+  'department_code',
+  'position_family',
+  'max_hours_per_week',
+  'hours_worked_current_period',
+  'hourly_rate',
+  'salary',
+  'overtime_eligible',
+  'missing',
+] as const;
+
+/** Whom a shift can be given, with what its cost is made of. */
+export type Candidate = Omit<Pick<EmployeeRecord, 'employee_id' | (typeof FIELDS)[number]>, 'missing'> & {
+  readonly missing: boolean;
+};
+
+/**
+ * The people whom a filter leaves, in no order; of what is sealed only their pay is opened.
+ *
+ * @throws AppError `too_many_candidates` where there are more than `limit`
+ */
+export async function findCandidates(
+  store: Store,
+  filter: EmployeeFilter,
+  limit: number,
+): Promise<Candidate[]> {
+  const found = await collections(store.db)
+    .employees.find(queryOf(filter))
+    .project<EmployeeDocument>(projectionOf(FIELDS))
+    .limit(limit + 1)
+    .toArray();
+  if (found.length > limit) throw new AppError('too_many_candidates', { limit });
+  return found.map((document) => {
+    const { missing, ...candidate } = partOf(store, document, FIELDS);
+    return { ...candidate, missing: missing !== null };
+  });
+}

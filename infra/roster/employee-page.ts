@@ -1,0 +1,138 @@
+import type { Document, Filter, FindCursor, SortDirection, WithId } from 'mongodb';
+import { collections } from '../mongo/collections.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import type { Store } from '../mongo/store.js';
+import { type EmployeeFilter, queryOf } from './employee-query.js';
+import { type FoundBy, findBySearch } from './employee-search.js';
+import { type EmployeeRecord, partOf, projectionOf, type RecordField } from './employees.js';
+import { isFewJobs } from './jobs.js';
+
+/** What a list can be sorted by, and the stored field that keeps that order. */
+const SORTED_BY = {
+  last_name: 'last_first_lc',
+  employee_id: 'employee_id',
+  hire_date: 'hire_date',
+  termination_date: 'termination_date',
+  updated_at: 'updated_at',
+} as const satisfies Record<string, keyof EmployeeDocument>;
+
+export const EMPLOYEE_SORTS = Object.keys(SORTED_BY) as [EmployeeSort, ...EmployeeSort[]];
+export type EmployeeSort = keyof typeof SORTED_BY;
+export type Order = 'asc' | 'desc';
+
+/** Where a page ended: the sorted-by value and the id of its last employee; in a search also what that one was found by. */
+export type Anchor = {
+  readonly value: string | Date | null;
+  readonly employee_id: string;
+  readonly found_by?: number | undefined;
+};
+
+export type EmployeePageOptions = {
+  /** What is told of each. */
+  readonly fields: readonly RecordField[];
+  /** Without it a search has the best matches first, and all else goes by last name. */
+  readonly sort?: EmployeeSort | undefined;
+  readonly order?: Order;
+  readonly limit?: number;
+  readonly after?: Anchor | undefined;
+};
+export type EmployeePage<Field extends RecordField> = {
+  readonly employees: Pick<EmployeeRecord, 'employee_id' | Field>[];
+  readonly next: Anchor | null;
+};
+
+/** The ones that leave fewer people first. */
+const NARROWING = ['department_code', 'position_family', 'state', 'status'] as const;
+
+/**
+ * A page of those that match, in a stable order: ties go by employee id. Who is there from the first page to the last is on exactly one
+ * of them, whatever is added or removed in between.
+ */
+export async function pageOfEmployees<Field extends RecordField>(
+  store: Store,
+  filter: EmployeeFilter,
+  options: EmployeePageOptions & { readonly fields: readonly Field[] },
+): Promise<EmployeePage<Field>> {
+  const { fields, sort, limit = 50 } = options;
+  const bySearch = filter.search !== undefined && sort === undefined;
+  const query = bySearch ? findBySearch(store, filter, options) : findEmployees(store, filter, options);
+  const found: (EmployeeDocument & Partial<FoundBy>)[] = await query.toArray();
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    employees: page.map((document) => partOf(store, document, fields)),
+    next: found.length > limit && last ? anchorOf(last, sort) : null,
+  };
+}
+
+function anchorOf(last: EmployeeDocument & Partial<FoundBy>, sort: EmployeeSort = 'last_name'): Anchor {
+  const { employee_id, found_by, found_key } = last;
+  if (found_by === undefined) return { value: last[SORTED_BY[sort]], employee_id };
+  return { value: found_key ?? null, employee_id, found_by };
+}
+
+/** The query behind a page, one more than the page holds, so that it is known whether there is a next one. */
+export function findEmployees(
+  { db }: Store,
+  filter: EmployeeFilter,
+  { fields, sort = 'last_name', order = 'asc', limit = 50, after }: EmployeePageOptions,
+): FindCursor<WithId<EmployeeDocument>> {
+  const field = SORTED_BY[sort];
+  const behind = after ? [behindAnchor(field, order, after)] : [];
+  const direction: SortDirection = order === 'asc' ? 1 : -1;
+  const found = collections(db)
+    .employees.find({ $and: [queryOf(filter), ...behind] })
+    .project<WithId<EmployeeDocument>>(projectionOf([...fields, field]))
+    .sort(
+      field === 'employee_id' ? { employee_id: direction } : { [field]: direction, employee_id: direction },
+    )
+    .limit(limit + 1);
+  const hint = hintOf(filter, field);
+  return hint ? found.hint(hint) : found;
+}
+
+/**
+ * Keeps the planner from guessing by trial: with an `$or` in it, a page far down took fourteen times as long without. What may leave
+ * only a few is left to it: to find them by the order, the whole roster might have to be walked.
+ */
+function hintOf(filter: EmployeeFilter, field: keyof EmployeeDocument): Document | null {
+  if (mayLeaveFew(filter, field)) return null;
+  if (field === 'employee_id') return { employee_id: 1 };
+  return { ...(field === 'last_first_lc' && narrowedBy(filter)), [field]: 1, employee_id: 1 };
+}
+
+/** What an index by name begins with, so that it holds nobody whom the filter leaves out. */
+function narrowedBy(filter: EmployeeFilter): Document {
+  if (filter.staff_match === 'ambiguous') return { staff_match: 1 };
+  if (filter.jobs && isFewJobs(filter.jobs)) return { status: 1, department_code: 1, position_family: 1 };
+  const narrowing = NARROWING.find((name) => filter[name] !== undefined);
+  if (narrowing) return { [narrowing]: 1 };
+  return filter.linked === false || filter.staff_match === 'unmatched' ? { staff_id: 1 } : {};
+}
+
+function mayLeaveFew(filter: EmployeeFilter, sorted: keyof EmployeeDocument): boolean {
+  const { search, missing, linked, hired_from, hired_to, terminated_from, terminated_to } = filter;
+  const hired = (hired_from ?? hired_to) !== undefined && sorted !== 'hire_date';
+  const terminated = (terminated_from ?? terminated_to) !== undefined && sorted !== 'termination_date';
+  const byName = sorted === 'last_first_lc';
+  const chosen = filter.staff_match === 'ambiguous' || (filter.jobs !== undefined && isFewJobs(filter.jobs));
+  const found =
+    search !== undefined || filter.hours_left !== undefined || missing === true || linked === true;
+  return found || hired || terminated || (chosen && !byName);
+}
+
+/** With an outer bound the index is entered where the page begins. Null sorts before every value, and no comparison reaches it. */
+function behindAnchor(
+  field: keyof EmployeeDocument,
+  order: Order,
+  { value, employee_id }: Anchor,
+): Filter<EmployeeDocument> {
+  const beyond = order === 'asc' ? '$gt' : '$lt';
+  const same = { [field]: { $eq: value }, employee_id: { [beyond]: employee_id } };
+  if (field === 'employee_id') return { employee_id: { [beyond]: employee_id } };
+  if (order === 'asc')
+    return value === null
+      ? { $or: [{ [field]: { $ne: null } }, same] }
+      : { [field]: { $gte: value }, $or: [{ [field]: { $gt: value } }, same] };
+  return value === null ? same : { $or: [{ [field]: { $lt: value } }, { [field]: null }, same] };
+}

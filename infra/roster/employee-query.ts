@@ -1,0 +1,83 @@
+import type { Filter } from 'mongodb';
+import type { EmployeeStatus } from '../../shared/employee.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import { prefixRange } from '../mongo/prefix-range.js';
+import { type HoursLeftFilter, havingHours } from './hours-left.js';
+import { havingJob, type JobOf } from './jobs.js';
+
+export type EmployeeFilter = {
+  readonly status?: EmployeeStatus | undefined;
+  readonly department_code?: string | undefined;
+  readonly position_family?: string | undefined;
+  readonly state?: string | undefined;
+  readonly overtime_eligible?: boolean | undefined;
+  readonly linked?: boolean | undefined;
+  /** Of those without a staff record, whether several fit or none. */
+  readonly staff_match?: 'ambiguous' | 'unmatched' | undefined;
+  /** Whoever has one of these jobs; none: nobody. */
+  readonly jobs?: readonly JobOf[] | undefined;
+  readonly hours_left?: HoursLeftFilter | undefined;
+  /** Whether the newest full report does not list them. */
+  readonly missing?: boolean | undefined;
+  /** Days, both ends included. */
+  readonly hired_from?: string | undefined;
+  readonly hired_to?: string | undefined;
+  readonly terminated_from?: string | undefined;
+  readonly terminated_to?: string | undefined;
+  /** The beginning of a name (in either order), an employee id or an e-mail address, in any letter case. */
+  readonly search?: string | undefined;
+};
+
+const EQUAL = ['status', 'department_code', 'position_family', 'state', 'overtime_eligible'] as const;
+
+/**
+ * Values only ever stand behind `$eq` and its like, so that none of them is taken for an operator. Null is asked for by its type: equal to
+ * null is undefined too, and an index would be walked twice.
+ */
+export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
+  const {
+    linked,
+    staff_match,
+    jobs,
+    hours_left,
+    missing,
+    search,
+    hired_from,
+    hired_to,
+    terminated_from,
+    terminated_to,
+  } = filter;
+  const conditions: Filter<EmployeeDocument>[] = EQUAL.flatMap((field) =>
+    filter[field] === undefined ? [] : [{ [field]: { $eq: filter[field] } }],
+  );
+  if (linked !== undefined) conditions.push({ staff_id: { $type: linked ? 'string' : 'null' } });
+  if (staff_match === 'ambiguous') conditions.push({ staff_match: { $eq: staff_match } });
+  if (staff_match === 'unmatched')
+    conditions.push({ staff_id: { $type: 'null' }, staff_match: { $exists: false } });
+  if (jobs !== undefined) conditions.push(havingJob(jobs));
+  if (hours_left !== undefined) conditions.push(havingHours(hours_left));
+  // By the field that the index is on.
+  if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
+  if (search !== undefined)
+    conditions.push({ $or: SEARCHED.map((key) => ({ [key]: matchesFilter(search) })) });
+  conditions.push(...between('hire_date', hired_from, hired_to));
+  conditions.push(...between('termination_date', terminated_from, terminated_to));
+  return conditions.length > 0 ? { $and: conditions } : {};
+}
+
+/** What a search goes by, the surest first. */
+export const SEARCHED = ['employee_id_lc', 'work_email_lc', 'last_first_lc', 'first_last_lc'] as const;
+
+/** Which keys of a search fit. */
+export function matchesFilter(search: string) {
+  return prefixRange(search.trim().replace(/\s+/g, ' ').toLowerCase());
+}
+
+function between(
+  field: 'hire_date' | 'termination_date',
+  from: string | undefined,
+  to: string | undefined,
+): Filter<EmployeeDocument>[] {
+  if (from === undefined && to === undefined) return [];
+  return [{ [field]: { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lte: to }) } }];
+}

@@ -1,0 +1,120 @@
+import { Binary, type Db, Decimal128, type FindCursor } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { Employee } from '../../shared/employee.js';
+import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { collections } from '../mongo/collections.js';
+import { decodeField, decodeFields, employeeAad } from '../mongo/documents/employee-codec.js';
+import type { EmployeeDocument, Missing } from '../mongo/documents/employee-document.js';
+import { inBatches } from '../mongo/in-batches.js';
+import type { Store } from '../mongo/store.js';
+import { type EmployeeFilter, queryOf } from './employee-query.js';
+
+/** An employee as people and programs get it. */
+export type EmployeeRecord = Employee &
+  Pick<EmployeeDocument, 'staff_id' | 'sources' | 'created_at' | 'updated_at' | 'last_synced_at'> & {
+    /** Null while the newest full report lists the employee. */
+    readonly missing: Missing | null;
+  };
+
+/** `reveal`: sensitive fields are opened; without it they are null. */
+type ReadOptions = { readonly reveal: boolean };
+
+/** @throws AppError `employee_not_found`, `employee_removed` */
+export async function getEmployee(
+  store: Store,
+  employee_id: string,
+  { reveal }: ReadOptions,
+): Promise<EmployeeRecord> {
+  return recordOf(store, await getEmployeeDocument(store.db, employee_id), reveal);
+}
+
+/** These fields of an employee, sensitive ones opened. @throws AppError `employee_not_found`, `employee_removed` */
+export async function getEmployeePart(
+  store: Store,
+  employee_id: string,
+  fields: readonly RecordField[],
+): Promise<EmployeePart> {
+  return partOf(store, await getEmployeeDocument(store.db, employee_id, projectionOf(fields)), fields);
+}
+
+/** @throws AppError `employee_not_found`, or `employee_removed` after an undo that took the creation back */
+export async function getEmployeeDocument(
+  db: Db,
+  employee_id: string,
+  projection: Record<string, 0 | 1> = {},
+): Promise<EmployeeDocument> {
+  const { employees, changes } = collections(db);
+  const document = await employees.findOne({ employee_id }, { projection });
+  if (document) return document;
+  const last = await changes.findOne({ employee_id }, { sort: { at: -1 } });
+  throw last?.kind === 'removed'
+    ? new AppError('employee_removed', { employee_id, sync_id: last.sync_id })
+    : new AppError('employee_not_found', { employee_id });
+}
+
+/** All that match, by employee id, in batches that are read only as they are taken; whoever stops taking ends the query. */
+export async function* exportEmployees(
+  store: Store,
+  fields: readonly RecordField[],
+  filter: EmployeeFilter = {},
+): AsyncGenerator<EmployeePart[]> {
+  for await (const batch of inBatches(findForExport(store, fields, filter)))
+    yield batch.map((document) => partOf(store, document, fields));
+}
+
+/** The query behind an export. */
+export function findForExport(
+  { db }: Store,
+  fields: readonly RecordField[],
+  filter: EmployeeFilter,
+): FindCursor<EmployeeDocument> {
+  return collections(db)
+    .employees.find(queryOf(filter), { batchSize: 1_000 })
+    .project<EmployeeDocument>(projectionOf(fields))
+    .sort({ employee_id: 1 });
+}
+
+/** What can be told of an employee. */
+export const RECORD_FIELDS = [
+  ...EMPLOYEE_FIELDS,
+  ...(['staff_id', 'sources', 'missing', 'created_at', 'updated_at', 'last_synced_at'] as const),
+] as const;
+export type RecordField = (typeof RECORD_FIELDS)[number];
+
+/** What a query is to bring for these fields. Everything, and above all what is sealed, costs more than finding it. */
+export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
+  return { _id: 0, employee_id: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
+}
+
+/** Some fields of an employee. */
+export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord>;
+
+/** These fields of a stored employee, sensitive ones opened. Lists go by it: it spends nothing on what is not shown. */
+export function partOf<Field extends RecordField>(
+  { keyring }: Store,
+  document: Pick<EmployeeDocument, 'employee_id' | Field>,
+  fields: readonly Field[],
+): Pick<EmployeeRecord, 'employee_id' | Field> {
+  const { employee_id } = document;
+  const part: Record<string, unknown> = { employee_id };
+  for (const field of fields) {
+    const stored = document[field];
+    part[field] =
+      stored instanceof Binary || stored instanceof Decimal128
+        ? decodeField(keyring, employeeAad(employee_id, field), stored)
+        : (stored ?? null);
+  }
+  return part as Pick<EmployeeRecord, 'employee_id' | Field>;
+}
+
+/** A stored employee as it is told; sensitive fields stay sealed, and null, without `reveal`. */
+export function recordOf({ keyring }: Store, document: EmployeeDocument, reveal: boolean): EmployeeRecord {
+  const { employee_id, staff_id, sources, missing = null } = document;
+  const { created_at, updated_at, last_synced_at } = document;
+  const fields = decodeFields(keyring, reveal ? document : { ...document, ...HIDDEN });
+  return { employee_id, ...fields, staff_id, sources, missing, created_at, updated_at, last_synced_at };
+}
+
+const HIDDEN: Partial<EmployeeDocument> = Object.fromEntries(
+  EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field)).map((field) => [field, null]),
+);

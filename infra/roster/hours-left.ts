@@ -1,0 +1,83 @@
+import { type Db, Decimal128, type Filter, type FindCursor } from 'mongodb';
+import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../../shared/decimal.js';
+import type { ReportTime } from '../../shared/report.js';
+import { areCurrent, type Clock, currentSince, currentUntil } from '../../shared/scheduling/availability.js';
+import { collections } from '../mongo/collections.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import type { LedgerFile } from '../mongo/documents/file-documents.js';
+
+/** When the newest report was made that told hours worked, and that the roster has; null where none is of a time at which they count. */
+export async function hoursAsOf(db: Db, now: Date): Promise<ReportTime | null> {
+  const [newest] = await findHoursReports(db, now).toArray();
+  return newest?.report_time ?? null;
+}
+
+/** The query behind it. Hours are read from these two reports alone (REPORTS §4). */
+export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile, 'report_time'>> {
+  return collections(db)
+    .files.find({
+      report_type: { $in: ['rate_history', 'employee_directory'] },
+      report_time: { $gte: currentSince(now), $lte: currentUntil(now) },
+      applied_at: { $ne: null },
+      'columns.field': 'hours_worked_current_period',
+    })
+    .project<Pick<LedgerFile, 'report_time'>>({ _id: 0, report_time: 1 })
+    .sort({ report_time: -1 })
+    .limit(1);
+}
+
+/**
+ * Of each maximum of the week how many hours may be worked at most, as a decimal; null: whatever was worked, it is too much. `unknown`:
+ * whether those count of whom it is not known; `all`: it is known of nobody.
+ */
+export type HoursLeftFilter = {
+  readonly maxima: readonly { readonly of: number; readonly worked_at_most: string | null }[];
+  readonly unknown: 'all' | 'too' | 'none';
+};
+
+/**
+ * Whoever has at least so many hours left, by `hoursLeft` of shared/scheduling/availability.ts. Of each maximum that there is it is a range
+ * of hours worked, which an index finds; the difference of two fields none would.
+ */
+export async function hoursLeftFilter(
+  db: Db,
+  { now, hours_as_of }: Clock,
+  least: Decimal,
+  unknown: boolean,
+): Promise<HoursLeftFilter> {
+  if (!areCurrent(hours_as_of, now)) return { maxima: [], unknown: unknown ? 'all' : 'none' };
+  const maxima = await collections(db).employees.distinct('max_hours_per_week');
+  return {
+    maxima: maxima
+      .filter((of) => of !== null)
+      .map((of) => ({ of, worked_at_most: workedAtMost(parseDecimal(String(of)), least) })),
+    unknown: unknown ? 'too' : 'none',
+  };
+}
+
+function workedAtMost(maximum: Decimal | null, least: Decimal): string | null {
+  if (maximum === null) return null;
+  if (least.digits === 0n) return 'Infinity';
+  const scale = Math.max(maximum.scale, least.scale);
+  const digits = digitsAt(maximum, scale) - digitsAt(least, scale);
+  return digits < 0n ? null : formatDecimal({ digits, scale });
+}
+
+export function havingHours({ maxima, unknown }: HoursLeftFilter): Filter<EmployeeDocument> {
+  if (unknown === 'all') return {};
+  const missing = { 'missing.missed_by': { $exists: true } };
+  const known = maxima.flatMap(({ of, worked_at_most }) => {
+    if (worked_at_most === null) return [];
+    const hours_worked_current_period = { $lte: Decimal128.fromString(worked_at_most) };
+    return [{ max_hours_per_week: { $eq: of }, hours_worked_current_period, $nor: [missing] }];
+  });
+  const nothing = { $type: 'null' } as const;
+  const unsaid = [
+    { max_hours_per_week: nothing },
+    ...maxima.map(({ of }) => ({ max_hours_per_week: { $eq: of }, hours_worked_current_period: nothing })),
+    missing,
+  ];
+  const branches: Filter<EmployeeDocument>[] = unknown === 'too' ? [...known, ...unsaid] : known;
+  // An empty $or is refused.
+  return branches.length > 0 ? { $or: branches } : { employee_id: { $in: [] } };
+}

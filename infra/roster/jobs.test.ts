@@ -1,0 +1,83 @@
+import { beforeAll, expect, test } from 'vitest';
+import { type EmployeeFields, EmployeeStatus } from '../../shared/employee.js';
+import { parseRoleRules, type RoleRules } from '../../shared/scheduling/role-rules.js';
+import { creationOf, fakeFields } from '../../tests/employee-records.js';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import { newDocument } from '../plans/employee-writes.js';
+import { pageOfEmployees } from './employee-page.js';
+import { activeJobs, type JobOf, jobsOfRules } from './jobs.js';
+
+const own = testStore();
+const PEOPLE: Partial<EmployeeFields>[] = [
+  { department_code: '410', position_family: 'RN' },
+  { department_code: '410', position_family: 'RN' },
+  { department_code: '411', position_family: 'LPN' },
+  { department_code: '500', position_family: 'RN' },
+  { department_code: '500', position_family: null },
+  { department_code: null, position_family: 'RN' },
+  { department_code: '410', position_family: 'RN', status: 'terminated' },
+  { department_code: '412', position_family: 'RN', status: 'on_leave' },
+];
+
+beforeAll(async () => {
+  const documents = PEOPLE.map((person, at) =>
+    newDocument(own.store.keyring, creationOf(at + 1, { ...fakeFields(at + 1), ...person }), new Date()),
+  );
+  await collections(own.store.db).employees.insertMany(documents);
+});
+
+const rules = (...roles: object[]): RoleRules => parseRoleRules(JSON.stringify({ roles }), 'roles.json');
+const WARD = rules({ role: 'Ward', department_code: '41*', position_family: ['rn', 'lpn'] });
+const ids = async (jobs: readonly JobOf[]) =>
+  (await pageOfEmployees(own.store, { jobs }, { fields: [], sort: 'employee_id' })).employees.map(
+    ({ employee_id }) => Number(employee_id),
+  );
+
+test('a role is the jobs that its rules fit, of the statuses that are asked for', async () => {
+  const jobs = await jobsOfRules(own.store.db, ['active'], WARD);
+  expect(jobs).toEqual([
+    { status: 'active', department_code: '410', position_family: 'RN' },
+    { status: 'active', department_code: '411', position_family: 'LPN' },
+  ]);
+  expect(await ids(jobs)).toEqual([1, 2, 3]);
+  expect(await ids(await jobsOfRules(own.store.db, EmployeeStatus.options, WARD))).toEqual([1, 2, 3, 7, 8]);
+  expect(await ids([])).toEqual([]);
+});
+
+test('whoever lacks a department or a position is found by the rules that do not ask for it', async () => {
+  const { db } = own.store;
+  expect(await ids(await jobsOfRules(db, ['active'], rules({ role: 'RN', position_family: 'RN' })))).toEqual([
+    1, 2, 4, 6,
+  ]);
+  expect(await ids(await jobsOfRules(db, ['active'], rules({ role: '5', department_code: '5*' })))).toEqual([
+    4, 5,
+  ]);
+});
+
+test('more jobs than are walked one by one find the same people', async () => {
+  const jobs = await jobsOfRules(own.store.db, ['active'], rules({ role: 'All', position_family: '*' }));
+  const others = Array.from({ length: 250 }, (_, at): JobOf => {
+    return { status: 'active', department_code: '410', position_family: `Other ${at}` };
+  });
+  expect(await ids([...others, ...jobs])).toEqual([1, 2, 3, 4, 6]);
+});
+
+test('jobs are counted over active people alone', async () => {
+  expect(await activeJobs(own.store.db)).toHaveLength(5);
+  expect(await activeJobs(own.store.db)).toContainEqual({
+    department_code: '410',
+    position_family: 'RN',
+    active: 2,
+  });
+});
+
+test('finding the jobs of a role skips through an index instead of walking the roster', async () => {
+  for (const [key, query] of [
+    ['department_code', { status: { $eq: 'active' } }],
+    ['position_family', { status: { $eq: 'active' }, department_code: { $eq: '410' } }],
+  ]) {
+    const explained = await own.store.db.command({ explain: { distinct: 'paycom_employees', key, query } });
+    expect(JSON.stringify(explained.queryPlanner.winningPlan)).toContain('DISTINCT_SCAN');
+  }
+});

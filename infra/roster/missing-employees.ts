@@ -1,0 +1,98 @@
+import type { Db } from 'mongodb';
+import type { ReportTime } from '../../shared/report.js';
+import type { MissingEmployee } from '../../shared/sync-report.js';
+import { collections } from '../mongo/collections.js';
+import type { LedgerFile } from '../mongo/documents/file-documents.js';
+import { bumpRosterRevision } from '../mongo/roster-revision.js';
+import type { Store } from '../mongo/store.js';
+import { inTransaction } from '../mongo/transaction.js';
+import { assertFences, type Fence } from '../syncs/leases.js';
+
+/** Whom a full report, made at `missed_by`, does not list. */
+export type MissingPeople = { readonly missed_by: ReportTime; readonly people: readonly MissingEmployee[] };
+
+const BATCH = 1_000;
+
+/** The employees that are marked as missing. */
+export async function missingMarks({ db }: Store): Promise<Map<string, MissingEmployee>> {
+  const marks = new Map<string, MissingEmployee>();
+  const marked = collections(db).employees.find(
+    { 'missing.missed_by': { $exists: true } },
+    { projection: { _id: 0, employee_id: 1, missing: 1 } },
+  );
+  for await (const { employee_id, missing } of marked)
+    marks.set(employee_id, { employee_id, last_listed: missing?.last_listed ?? null });
+  return marks;
+}
+
+/**
+ * Marks exactly these as missing. Doing it again changes nothing.
+ *
+ * @throws AppError `lease_lost`
+ */
+export async function markMissing(
+  store: Store,
+  sync_id: string,
+  fences: readonly Fence[],
+  { missed_by, people }: MissingPeople,
+): Promise<void> {
+  const { employees } = collections(store.db);
+  const known = await missingMarks(store);
+  const listed = ({ last_listed }: MissingEmployee) => JSON.stringify(last_listed);
+  const news = people.filter((person) => {
+    const mark = known.get(person.employee_id);
+    return mark === undefined || listed(mark) !== listed(person);
+  });
+  const missing = new Set(people.map(({ employee_id }) => employee_id));
+  if (news.length + known.size === 0) return;
+  const back = [...known.keys()].filter((employee_id) => !missing.has(employee_id));
+  await inTransaction(store.db, async (session) => {
+    await assertFences(store.db, session, sync_id, fences);
+    await bumpRosterRevision(store.db, session);
+    for (let at = 0; at < back.length; at += BATCH) {
+      const these = { employee_id: { $in: back.slice(at, at + BATCH) } };
+      await employees.updateMany(these, { $unset: { missing: '' } }, { session });
+    }
+    for (let at = 0; at < news.length; at += BATCH) {
+      const marks = news.slice(at, at + BATCH).map(({ employee_id, last_listed }) => ({
+        updateOne: { filter: { employee_id }, update: { $set: { missing: { missed_by, last_listed } } } },
+      }));
+      await employees.bulkWrite(marks, { session, ordered: false });
+    }
+  });
+}
+
+/** Takes back the marks by reports newer than `newest`, the newest full report that is left; null: none is. @throws AppError `lease_lost` */
+export async function unmarkMissing(
+  { db }: Store,
+  sync_id: string,
+  fences: readonly Fence[],
+  newest: ReportTime | null,
+): Promise<void> {
+  await inTransaction(db, async (session) => {
+    await assertFences(db, session, sync_id, fences);
+    await bumpRosterRevision(db, session);
+    const marked = { 'missing.missed_by': { $gt: newest ?? '' } };
+    await collections(db).employees.updateMany(marked, { $unset: { missing: '' } }, { session });
+  });
+}
+
+/** The full reports before `report_time` that the roster has, the newest first, at most `limit`. */
+export async function fullReportsBefore(
+  db: Db,
+  report_time: ReportTime,
+  limit: number,
+): Promise<LedgerFile[]> {
+  return collections(db)
+    .files.find(
+      {
+        report_type: { $in: ['employee_directory', 'employee_dates'] },
+        report_time: { $lt: report_time },
+        applied_at: { $ne: null },
+      },
+      { projection: { _id: 0 } },
+    )
+    .sort({ report_time: -1 })
+    .limit(limit)
+    .toArray();
+}

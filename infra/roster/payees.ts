@@ -1,0 +1,115 @@
+import {
+  type AnyBulkWriteOperation,
+  Binary,
+  type ClientSession,
+  type Filter,
+  type FindCursor,
+  ObjectId,
+  type WithId,
+} from 'mongodb';
+import type { Payee, PayeeChange } from '../../shared/plan/plan.js';
+import type { AadContext, Keyring } from '../crypto/keyring.js';
+import { collections } from '../mongo/collections.js';
+import type { PayeeDocument } from '../mongo/documents/payee-document.js';
+import type { Store } from '../mongo/store.js';
+
+const BATCH = 1_000;
+
+/** Payees by their key, of these employees or of all. */
+export async function storedPayees(
+  store: Store,
+  employeeIds?: Iterable<string>,
+): Promise<Map<string, Payee>> {
+  const byKey = new Map<string, Payee>();
+  const filter = employeeIds === undefined ? {} : { employee_id: { $in: [...employeeIds] } };
+  for await (const document of collections(store.db).payees.find(filter, { batchSize: BATCH })) {
+    const payee = openPayee(store.keyring, document);
+    byKey.set(payee.key, payee);
+  }
+  return byKey;
+}
+
+/** Where a page ended. */
+export type PayeeAnchor = { readonly employee_id: string; readonly id: string };
+
+/** The query behind a page of payees, by employee. */
+export function findPayees(
+  { db }: Store,
+  employee_id?: string,
+  after?: PayeeAnchor,
+): FindCursor<WithId<PayeeDocument>> {
+  const of: Filter<PayeeDocument>[] =
+    employee_id === undefined ? [] : [{ employee_id: { $eq: employee_id } }];
+  const behind: Filter<PayeeDocument>[] = after
+    ? [
+        {
+          employee_id: { $gte: after.employee_id },
+          $or: [
+            { employee_id: { $gt: after.employee_id } },
+            { employee_id: { $eq: after.employee_id }, _id: { $gt: new ObjectId(after.id) } },
+          ],
+        },
+      ]
+    : [];
+  const conditions = [...of, ...behind];
+  return collections(db)
+    .payees.find(conditions.length > 0 ? { $and: conditions } : {})
+    .sort({ employee_id: 1, _id: 1 });
+}
+
+/** Part of the transaction that applies a plan. */
+export async function writePayees(
+  store: Store,
+  session: ClientSession,
+  sync_id: string,
+  changes: readonly PayeeChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const ids = await documentIds(store, session, changes);
+  const operations = changes.map(({ kind, payee }): AnyBulkWriteOperation<PayeeDocument> => {
+    const id = ids.get(payee.key);
+    const filter = id ? { _id: id } : { key_hash: store.keyring.fingerprint(payee.key) };
+    if (kind === 'ended') return { deleteOne: { filter } };
+    return { replaceOne: { filter, replacement: encodePayee(store.keyring, sync_id, payee), upsert: true } };
+  });
+  await collections(store.db).payees.bulkWrite(operations, { session, ordered: false });
+}
+
+/** A payee as it is stored. */
+export function encodePayee(keyring: Keyring, sync_id: string, payee: Payee): PayeeDocument {
+  const { employee_id, key } = payee;
+  return {
+    employee_id,
+    key_hash: keyring.fingerprint(key),
+    payee: new Binary(keyring.seal(Buffer.from(JSON.stringify(payee)), payeePlace(employee_id))),
+    keys: [keyring.currentId],
+    sync_id,
+    updated_at: new Date(),
+  };
+}
+
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+export function openPayee(keyring: Keyring, { employee_id, payee }: PayeeDocument): Payee {
+  return JSON.parse(keyring.open(payee.value(), payeePlace(employee_id)).toString('utf8'));
+}
+
+/** The stored documents of these payees by key; not by `key_hash`, which an older encryption key may have made. */
+async function documentIds(
+  { db, keyring }: Store,
+  session: ClientSession,
+  changes: readonly PayeeChange[],
+): Promise<Map<string, ObjectId>> {
+  const employeeIds = [...new Set(changes.map(({ payee }) => payee.employee_id))];
+  const ids = new Map<string, ObjectId>();
+  for await (const document of collections(db).payees.find(
+    { employee_id: { $in: employeeIds } },
+    { session },
+  )) {
+    ids.set(openPayee(keyring, document).key, document._id);
+  }
+  return ids;
+}
+
+function payeePlace(employee_id: string): AadContext {
+  return ['paycom_payees', employee_id, 'payee'];
+}

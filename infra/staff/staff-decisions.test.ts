@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from 'vitest';
+import { creationOf, testEmployeeId } from '../../tests/employee-records.js';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import { newDocument } from '../plans/employee-writes.js';
+import { linkStaffRecords } from './staff.js';
+import { syncStaffActivity } from './staff-activity.js';
+import { confirmStaff, findDecisions, rejectedPairs, rejectStaff, unlinkStaff } from './staff-decisions.js';
+
+const own = testStore();
+const pair = (number: number, staff_id: string) => ({
+  employee_id: testEmployeeId(number),
+  staff_id,
+  by: 'hr',
+});
+
+beforeEach(async () => {
+  const { employees, staff, staffDecisions } = collections(own.store.db);
+  for (const collection of [employees, staff, staffDecisions]) await collection.deleteMany({});
+  const people = [1, 2].map((number) => newDocument(own.store.keyring, creationOf(number), new Date()));
+  await employees.insertMany(people);
+  await staff.insertMany([{ staff_id: 's1' }, { staff_id: 's2' }]);
+});
+
+const linkOf = async (number: number) =>
+  (await collections(own.store.db).employees.findOne({ employee_id: testEmployeeId(number) }))?.staff_id;
+const kept = async () =>
+  (await findDecisions(own.store.db, {}).toArray()).map(({ decision, stands, by }) => [decision, stands, by]);
+const rejected = async (number: number, staff_id: string) =>
+  (await rejectedPairs(own.store.db))(testEmployeeId(number), staff_id);
+
+test('links stay one to one, and who is in the way is named', async () => {
+  const { db } = own.store;
+  await confirmStaff(db, pair(1, 's1'));
+  await confirmStaff(db, pair(1, 's1'));
+  expect(await kept()).toEqual([['confirmed', false, 'hr']]);
+  await expect(confirmStaff(db, pair(2, 's1'))).rejects.toMatchObject({
+    code: 'staff_taken',
+    details: { employee_id: testEmployeeId(1) },
+  });
+  await expect(confirmStaff(db, pair(1, 's2'))).rejects.toMatchObject({
+    code: 'employee_linked',
+    details: { staff_id: 's1' },
+  });
+  await expect(rejectStaff(db, pair(1, 's1'))).rejects.toMatchObject({ code: 'employee_linked' });
+  expect([await linkOf(1), await linkOf(2)]).toEqual(['s1', null]);
+});
+
+test.each(Array.from({ length: 20 }))(
+  'two people who confirm one record at once leave one link',
+  async () => {
+    const both = await Promise.allSettled(
+      [1, 2].map((number) => confirmStaff(own.store.db, pair(number, 's1'))),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = both.find((each) => each.status === 'rejected');
+    expect(refused).toMatchObject({ reason: { code: 'staff_taken' } });
+    expect(await kept()).toHaveLength(1);
+  },
+);
+
+test('what is not there is named, and nothing is kept of it', async () => {
+  const { db } = own.store;
+  for (const decide of [confirmStaff, rejectStaff]) {
+    await expect(decide(db, pair(9, 's1'))).rejects.toMatchObject({ code: 'employee_not_found' });
+    await expect(decide(db, pair(1, 's9'))).rejects.toMatchObject({ code: 'staff_not_found' });
+  }
+  await expect(unlinkStaff(db, pair(9, ''))).rejects.toMatchObject({ code: 'employee_not_found' });
+  await expect(unlinkStaff(db, pair(1, ''))).rejects.toMatchObject({ code: 'employee_not_linked' });
+  expect(await kept()).toEqual([]);
+});
+
+test('a refusal stands until the pair is confirmed, and the history of it stays', async () => {
+  const { db } = own.store;
+  await rejectStaff(db, pair(1, 's1'));
+  await rejectStaff(db, { ...pair(1, 's1'), by: 'another' });
+  expect([await rejected(1, 's1'), await rejected(1, 's2'), await rejected(2, 's1')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  await confirmStaff(db, pair(1, 's1'));
+  expect(await rejected(1, 's1')).toBe(false);
+  expect(await unlinkStaff(db, pair(1, ''))).toBe('s1');
+  expect([await linkOf(1), await rejected(1, 's1')]).toEqual([null, true]);
+  expect(await kept()).toEqual([
+    ['unlinked', true, 'hr'],
+    ['confirmed', false, 'hr'],
+    ['rejected', false, 'hr'],
+  ]);
+});
+
+test("taking a wrong link away gives the record back what the wrong employee's leaving did to it", async () => {
+  const { db } = own.store;
+  await linkStaffRecords(db, [pair(1, 's1')]);
+  await collections(db).employees.updateOne(
+    { employee_id: testEmployeeId(1) },
+    { $set: { status: 'terminated' } },
+  );
+  await syncStaffActivity(db);
+  await unlinkStaff(db, pair(1, ''));
+  const record = () => collections(db).staff.findOne({ staff_id: 's1' }, { projection: { _id: 0 } });
+  expect(await record()).toEqual({ staff_id: 's1', active: true });
+  await confirmStaff(db, pair(1, 's1'));
+  expect(await record()).toMatchObject({ active: false, deactivated_by: 'paycom' });
+});

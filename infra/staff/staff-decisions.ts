@@ -1,0 +1,141 @@
+import { type ClientSession, type Db, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { RejectedPairs } from '../../shared/plan/match-staff.js';
+import { collections } from '../mongo/collections.js';
+import type { StaffDecisionDocument } from '../mongo/documents/staff-decision-document.js';
+import { bumpRosterRevision } from '../mongo/roster-revision.js';
+import { inTransaction } from '../mongo/transaction.js';
+import { getEmployeeDocument } from '../roster/employees.js';
+import { linkedTo, ofStaff, type StaffLink, UNLINKED } from './staff.js';
+import { syncStaffActivityOf } from './staff-activity.js';
+
+/** A pair, and who decides on it. */
+export type StaffDecision = StaffLink & { readonly by: string };
+
+/** The pairs that people have refused, of these employees or of all. */
+export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): Promise<RejectedPairs> {
+  const of = employee_ids ? { employee_id: { $in: [...employee_ids] } } : {};
+  const standing = collections(db)
+    .staffDecisions.find({ ...of, stands: true })
+    .project<StaffLink>({ _id: 0, employee_id: 1, staff_id: 1 })
+    .hint({ employee_id: 1, staff_id: 1 });
+  const pairs = new Set<string>();
+  for await (const { employee_id, staff_id } of standing) pairs.add(JSON.stringify([employee_id, staff_id]));
+  return (...pair) => pairs.has(JSON.stringify(pair));
+}
+
+/**
+ * Links a pair because a person says so, which lifts an earlier refusal. Doing it again changes nothing.
+ *
+ * @throws AppError `employee_not_found`, `staff_not_found`, `employee_linked`, `staff_taken`
+ */
+export async function confirmStaff(db: Db, decision: StaffDecision): Promise<void> {
+  const { employee_id, staff_id } = decision;
+  await requirePair(db, decision);
+  await inTransaction(db, async (session) => {
+    const linked = await staffOf(db, employee_id, session);
+    if (linked === staff_id) return;
+    if (linked !== null) throw new AppError('employee_linked', { employee_id, staff_id: linked });
+    // Of two who take one record at once the unique index stops the later one, who then comes here again and sees the other.
+    const holder = await collections(db).employees.findOne(ofStaff([staff_id]), { session });
+    if (holder) throw new AppError('staff_taken', { staff_id, employee_id: holder.employee_id });
+    await bumpRosterRevision(db, session);
+    await collections(db).employees.updateOne({ employee_id }, linkedTo(staff_id), { session });
+    await lift(db, decision, session);
+    await keep(db, { ...decision, decision: 'confirmed', stands: false }, session);
+  });
+  await syncStaffActivityOf(db, [staff_id]);
+}
+
+/**
+ * Remembers that a pair is none: no sync links it, and nothing suggests it, until it is confirmed. Doing it again changes nothing.
+ *
+ * @throws AppError `employee_not_found`, `staff_not_found`, `employee_linked` where the pair is linked
+ */
+export async function rejectStaff(db: Db, decision: StaffDecision): Promise<void> {
+  const { employee_id, staff_id } = decision;
+  await requirePair(db, decision);
+  await inTransaction(db, async (session) => {
+    if ((await staffOf(db, employee_id, session)) === staff_id)
+      throw new AppError('employee_linked', { employee_id, staff_id });
+    await refuse(db, decision, 'rejected', session);
+  });
+}
+
+/**
+ * Takes an employee's staff record away, and remembers it as a refusal of the pair, or the next sync would link it again.
+ *
+ * @returns the staff record that is free now
+ * @throws AppError `employee_not_found`, `employee_not_linked`
+ */
+export async function unlinkStaff(
+  db: Db,
+  { employee_id, by }: Omit<StaffDecision, 'staff_id'>,
+): Promise<string> {
+  await getEmployeeDocument(db, employee_id);
+  const staff_id = await inTransaction(db, async (session) => {
+    const linked = await staffOf(db, employee_id, session);
+    if (linked === null) throw new AppError('employee_not_linked', { employee_id });
+    await bumpRosterRevision(db, session);
+    await collections(db).employees.updateOne({ employee_id }, UNLINKED, { session });
+    await refuse(db, { employee_id, staff_id: linked, by }, 'unlinked', session);
+    return linked;
+  });
+  await syncStaffActivityOf(db, [staff_id]);
+  return staff_id;
+}
+
+export type DecisionFilter = {
+  readonly employee_id?: string | undefined;
+  readonly before?: string | undefined;
+};
+
+/** The query behind the list of decisions, the newest first; `before` is the id of the last one of the page before. */
+export function findDecisions(
+  db: Db,
+  { employee_id, before }: DecisionFilter,
+): FindCursor<WithId<StaffDecisionDocument>> {
+  return collections(db)
+    .staffDecisions.find({
+      ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),
+      ...(before !== undefined && { _id: { $lt: new ObjectId(before) } }),
+    })
+    .sort({ _id: -1 });
+}
+
+async function requirePair(db: Db, { employee_id, staff_id }: StaffLink): Promise<void> {
+  await getEmployeeDocument(db, employee_id);
+  if (!(await collections(db).staff.findOne(ofStaff([staff_id]))))
+    throw new AppError('staff_not_found', { staff_id });
+}
+
+async function staffOf(db: Db, employee_id: string, session: ClientSession): Promise<string | null> {
+  const employee = await collections(db).employees.findOne({ employee_id }, { session });
+  return employee?.staff_id ?? null;
+}
+
+/** One refusal of a pair stands at most: the unique index sees to that. */
+async function refuse(
+  db: Db,
+  pair: StaffDecision,
+  decision: 'rejected' | 'unlinked',
+  session: ClientSession,
+): Promise<void> {
+  const { employee_id, staff_id } = pair;
+  const standing = { employee_id, staff_id, stands: true };
+  if (!(await collections(db).staffDecisions.findOne(standing, { session })))
+    await keep(db, { ...pair, decision, stands: true }, session);
+}
+
+async function lift(db: Db, { employee_id, staff_id }: StaffLink, session: ClientSession): Promise<void> {
+  const standing = { employee_id, staff_id, stands: true };
+  await collections(db).staffDecisions.updateOne(standing, { $set: { stands: false } }, { session });
+}
+
+async function keep(
+  db: Db,
+  decision: Omit<StaffDecisionDocument, 'at'>,
+  session: ClientSession,
+): Promise<void> {
+  await collections(db).staffDecisions.insertOne({ ...decision, at: new Date() }, { session });
+}

@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from 'vitest';
+import { creationOf, testEmployeeId } from '../../tests/employee-records.js';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import { newDocument } from '../plans/employee-writes.js';
+import { deleteStaff, linkStaffRecords, markAmbiguous, unlinkedStaff, unlinkGone } from './staff.js';
+
+const own = testStore();
+
+beforeEach(async () => {
+  const { employees, staff } = collections(own.store.db);
+  await employees.deleteMany({});
+  await staff.deleteMany({});
+  const at = new Date();
+  await employees.insertMany(
+    [1, 2, 3].map((number) => newDocument(own.store.keyring, creationOf(number), at)),
+  );
+  await staff.insertMany(['s1', 's2', 's3'].map((staff_id) => ({ staff_id, shift: 'late' })));
+});
+
+async function links() {
+  const documents = await collections(own.store.db).employees.find().sort({ employee_id: 1 }).toArray();
+  return documents.map(({ staff_id }) => staff_id);
+}
+
+test('links are one to one: neither side is linked twice, whoever asks first', async () => {
+  const { db } = own.store;
+  const wanted = [
+    { employee_id: testEmployeeId(1), staff_id: 's1' },
+    { employee_id: testEmployeeId(2), staff_id: 's1' },
+    { employee_id: testEmployeeId(1), staff_id: 's2' },
+    { employee_id: testEmployeeId(3), staff_id: 's3' },
+  ];
+  expect(await linkStaffRecords(db, wanted)).toBe(2);
+  expect(await linkStaffRecords(db, wanted)).toBe(0);
+  expect(await links()).toEqual(['s1', null, 's3']);
+  expect((await unlinkedStaff(db)).map(({ staff_id }) => staff_id)).toEqual(['s2']);
+});
+
+test('two runs that link at once leave one link', async () => {
+  const both = [1, 2].map((number) =>
+    linkStaffRecords(own.store.db, [{ employee_id: testEmployeeId(number), staff_id: 's1' }]),
+  );
+  const counts = await Promise.all(both);
+  expect(counts.toSorted()).toEqual([0, 1]);
+});
+
+test('an employee outlives the staff record, with no link, however it went', async () => {
+  const { db } = own.store;
+  await linkStaffRecords(
+    db,
+    [1, 2, 3].map((number) => ({ employee_id: testEmployeeId(number), staff_id: `s${number}` })),
+  );
+  await deleteStaff(db, 's1');
+  expect(await links()).toEqual([null, 's2', 's3']);
+  await collections(db).staff.deleteOne({ staff_id: 's2' });
+  expect(await unlinkGone(db)).toBe(1);
+  expect(await links()).toEqual([null, null, 's3']);
+  expect(await unlinkGone(db)).toBe(0);
+});
+
+test("the scheduling system's own fields stay", async () => {
+  await linkStaffRecords(own.store.db, [{ employee_id: testEmployeeId(1), staff_id: 's1' }]);
+  expect(await collections(own.store.db).staff.findOne({ staff_id: 's1' })).toMatchObject({ shift: 'late' });
+});
+
+test('on whom a person must decide is marked until the next sync says otherwise, or there is a link', async () => {
+  const { db } = own.store;
+  const marked = async () =>
+    (await collections(db).employees.find({ staff_match: 'ambiguous' }).toArray()).map(
+      ({ employee_id }) => employee_id,
+    );
+  await markAmbiguous(db, [testEmployeeId(1), testEmployeeId(2)]);
+  await markAmbiguous(db, [testEmployeeId(2), testEmployeeId(3)]);
+  expect((await marked()).sort()).toEqual([testEmployeeId(2), testEmployeeId(3)]);
+  await linkStaffRecords(db, [{ employee_id: testEmployeeId(2), staff_id: 's2' }]);
+  expect(await marked()).toEqual([testEmployeeId(3)]);
+  await markAmbiguous(db, [testEmployeeId(2), testEmployeeId(3)]);
+  expect(await marked()).toEqual([testEmployeeId(3)]);
+});
+
+test('records of a scheduling system that writes what we do not expect are passed over, not stumbled on', async () => {
+  const odd = { staff_id: 's9', first_name: 7, last_name: { a: 1 }, work_email: ['x'], employee_id: 12 };
+  await collections(own.store.db).staff.insertOne({ ...odd, hire_date: new Date('2020-01-02T00:00:00Z') });
+  expect((await unlinkedStaff(own.store.db)).at(-1)).toEqual({
+    staff_id: 's9',
+    first_name: '',
+    last_name: '',
+    email: null,
+    employee_id: null,
+    hire_date: '2020-01-02',
+    active: true,
+  });
+});

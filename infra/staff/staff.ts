@@ -1,0 +1,146 @@
+import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError } from 'mongodb';
+import type { StaffCandidate, StaffRecord } from '../../shared/plan/match-staff.js';
+import { collections } from '../mongo/collections.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import { staffRecordOf } from '../mongo/documents/staff-document.js';
+import { inBatches } from '../mongo/in-batches.js';
+import { bumpRosterRevision } from '../mongo/roster-revision.js';
+import { inTransaction } from '../mongo/transaction.js';
+
+export type StaffLink = { readonly employee_id: string; readonly staff_id: string };
+
+const DUPLICATE_KEY = 11000;
+const BATCH = 1_000;
+const LINKED = { staff_id: { $type: 'string' } } as const;
+/** With the type, or the index, which holds texts alone, is passed over. */
+export const ofStaff = (staff_ids: readonly string[]) =>
+  ({ staff_id: { $in: [...staff_ids], $type: 'string' } }) as const;
+/** What takes a link away, and what gives one. */
+export const UNLINKED = { $set: { staff_id: null } } as const;
+export const linkedTo = (staff_id: string) => ({ $set: { staff_id }, $unset: { staff_match: '' } }) as const;
+
+/** Staff records that no employee is linked to. */
+export async function unlinkedStaff(db: Db): Promise<StaffRecord[]> {
+  const free: StaffRecord[] = [];
+  for await (const batch of inBatches(collections(db).staff.find(LINKED))) {
+    const records = batch.map(staffRecordOf);
+    const taken = await takenBy(
+      db,
+      records.map(({ staff_id }) => staff_id),
+    );
+    free.push(...records.filter(({ staff_id }) => !taken.has(staff_id)));
+  }
+  return free;
+}
+
+/** Which of these staff records have an employee, and whom. */
+export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map<string, string>> {
+  const links = await collections(db)
+    .employees.find(ofStaff(staff_ids))
+    .project<StaffLink>({ _id: 0, employee_id: 1, staff_id: 1 })
+    .toArray();
+  return new Map(links.map(({ employee_id, staff_id }) => [staff_id, employee_id]));
+}
+
+/** Employees without a staff record, with what they are recognised by. */
+export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
+  const projection = { _id: 0, employee_id: 1, first_name: 1, last_name: 1, work_email: 1, hire_date: 1 };
+  return collections(db).employees.find({ staff_id: null }).project<StaffCandidate>(projection).toArray();
+}
+
+/**
+ * Links employees to staff records, one to one. A link whose employee or staff record has another one by now is left out.
+ *
+ * @returns how many were linked
+ */
+export async function linkStaffRecords(db: Db, links: readonly StaffLink[]): Promise<number> {
+  let linked = 0;
+  for (let at = 0; at < links.length; at += BATCH) linked += await linkBatch(db, links.slice(at, at + BATCH));
+  return linked;
+}
+
+/** What the unique index refuses takes its whole transaction with it, so a batch is halved until the link that came too late is alone. */
+async function linkBatch(db: Db, links: readonly StaffLink[]): Promise<number> {
+  const linked = await tryLinking(db, links);
+  if (linked !== 'taken') return linked;
+  if (links.length === 1) return 0;
+  const half = links.length >> 1;
+  return (await linkBatch(db, links.slice(0, half))) + (await linkBatch(db, links.slice(half)));
+}
+
+async function tryLinking(db: Db, links: readonly StaffLink[]): Promise<number | 'taken'> {
+  const writes = links.map(({ employee_id, staff_id }): AnyBulkWriteOperation<EmployeeDocument> => {
+    return { updateOne: { filter: { employee_id, staff_id: null }, update: linkedTo(staff_id) } };
+  });
+  let taken = false;
+  try {
+    return await inTransaction(db, async (session) => {
+      await bumpRosterRevision(db, session);
+      try {
+        return (await collections(db).employees.bulkWrite(writes, { session })).modifiedCount;
+      } catch (error) {
+        taken = error instanceof MongoBulkWriteError && error.code === DUPLICATE_KEY;
+        throw error;
+      }
+    });
+  } catch (error) {
+    if (taken) return 'taken';
+    throw error;
+  }
+}
+
+/** Marks exactly these employees, of those who have no staff record, as ones that a person must decide on. */
+export async function markAmbiguous(db: Db, employee_ids: readonly string[]): Promise<void> {
+  const { employees } = collections(db);
+  const ambiguous = new Set(employee_ids);
+  const marked = employees.find({ staff_match: 'ambiguous' }, { projection: { employee_id: 1 } });
+  for await (const batch of inBatches(marked)) {
+    const settled = batch.filter(({ employee_id }) => !ambiguous.delete(employee_id));
+    const ids = settled.map(({ employee_id }) => employee_id);
+    await employees.updateMany({ employee_id: { $in: ids } }, { $unset: { staff_match: '' } });
+  }
+  const news = [...ambiguous];
+  for (let at = 0; at < news.length; at += BATCH) {
+    const these = { employee_id: { $in: news.slice(at, at + BATCH) }, staff_id: null };
+    await employees.updateMany(these, { $set: { staff_match: 'ambiguous' } });
+  }
+}
+
+/** Those among these employees on whom a person must decide. */
+export async function ambiguousOf(db: Db, employee_ids: readonly string[]): Promise<Set<string>> {
+  const these = { employee_id: { $in: [...employee_ids] }, staff_match: 'ambiguous' } as const;
+  return new Set(await collections(db).employees.distinct('employee_id', these));
+}
+
+/** Deletes a staff record; the employee stays, with `staff_id` null. */
+export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
+  await inTransaction(db, async (session) => {
+    await bumpRosterRevision(db, session);
+    await collections(db).staff.deleteOne(ofStaff([staff_id]), { session });
+    await collections(db).employees.updateOne(ofStaff([staff_id]), UNLINKED, { session });
+  });
+}
+
+/** The scheduling system deletes staff records by itself: sets `staff_id` null where the record is gone. Resolves to how many. */
+export async function unlinkGone(db: Db): Promise<number> {
+  const links = collections(db).employees.find(LINKED).project<StaffLink>({ _id: 0, staff_id: 1 });
+  let unlinked = 0;
+  for await (const batch of inBatches(links.hint({ staff_id: 1 })))
+    unlinked += await unlinkGoneOf(
+      db,
+      batch.map(({ staff_id }) => staff_id),
+    );
+  return unlinked;
+}
+
+/** The same of these few. */
+export async function unlinkGoneOf(db: Db, staff_ids: readonly string[]): Promise<number> {
+  const { employees, staff } = collections(db);
+  const there = new Set(await staff.distinct('staff_id', ofStaff(staff_ids)));
+  const gone = staff_ids.filter((id) => !there.has(id));
+  if (gone.length === 0) return 0;
+  return inTransaction(db, async (session) => {
+    await bumpRosterRevision(db, session);
+    return (await employees.updateMany(ofStaff(gone), UNLINKED, { session })).modifiedCount;
+  });
+}

@@ -1,0 +1,88 @@
+import { Binary, type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { z } from 'zod';
+import type { AadContext } from '../crypto/keyring.js';
+import { collections } from '../mongo/collections.js';
+import type { StatsDocument } from '../mongo/documents/stats-document.js';
+import { rosterRevision } from '../mongo/roster-revision.js';
+import { readSnapshot } from '../mongo/snapshot-read.js';
+import type { Store } from '../mongo/store.js';
+
+/** Something that is counted of the whole roster, and kept until the roster changes. */
+export type CachedStat<T> = {
+  readonly name: StatsDocument['name'];
+  readonly schema: z.ZodType<T>;
+  readonly count: (store: Store, session: ClientSession) => Promise<T>;
+};
+type AtRevision<T> = { readonly revision: number | null; readonly stats: T };
+
+const DUPLICATE_KEY = 11000;
+
+/** As the roster is now: what is kept, if nothing has changed since, else counted anew. */
+export async function currentStats<T>(store: Store, stat: CachedStat<T>): Promise<T> {
+  const [revision, kept] = await Promise.all([rosterRevision(store.db), findKept(store, stat)]);
+  if (kept && kept.revision === revision) return kept.stats;
+  return shared(store.db, `${stat.name} ${revision}`, async () => {
+    const counted = await countStats(store, stat);
+    await cacheStats(store, stat, counted);
+    return counted.stats;
+  });
+}
+
+/** Counts as of one revision: mark and roster are read as they were at one moment. */
+export async function countStats<T>(store: Store, { count }: CachedStat<T>): Promise<AtRevision<T>> {
+  return readSnapshot(store.db, async (db, session) => ({
+    revision: await rosterRevision(db, session),
+    stats: await count({ ...store, db }, session),
+  }));
+}
+
+/** Never in the place of what was counted of a later revision. */
+export async function cacheStats<T>(
+  { db, keyring }: Store,
+  { name }: CachedStat<T>,
+  { revision, stats }: AtRevision<T>,
+): Promise<void> {
+  if (revision === null) return;
+  const sealed = new Binary(keyring.seal(Buffer.from(JSON.stringify(stats)), placeOf(name, revision)));
+  const document = { revision, counted_at: new Date(), key_id: keyring.currentId, stats: sealed };
+  const notLater = { name, revision: { $lte: revision } };
+  try {
+    await collections(db).stats.updateOne(notLater, { $set: document }, { upsert: true });
+  } catch (error) {
+    const laterIsThere = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    if (!laterIsThere) throw error;
+  }
+}
+
+/** Forgets what was sealed with another key than the one that writes; it is counted anew when it is next asked for. */
+export async function dropStatsOfOtherKeys({ db, keyring }: Store): Promise<void> {
+  await collections(db).stats.deleteMany({ key_id: { $ne: keyring.currentId } });
+}
+
+/** Null also for what another key, or code that counted other things, has left. */
+async function findKept<T>(
+  { db, keyring }: Store,
+  { name, schema }: CachedStat<T>,
+): Promise<AtRevision<T> | null> {
+  const kept = await collections(db).stats.findOne({ name, key_id: keyring.currentId });
+  if (!kept) return null;
+  const { revision } = kept;
+  const opened = keyring.open(kept.stats.value(), placeOf(name, revision)).toString('utf8');
+  const { data: stats } = schema.safeParse(JSON.parse(opened));
+  return stats === undefined ? null : { revision, stats };
+}
+
+function placeOf(name: string, revision: number): AadContext {
+  return ['paycom_stats', name, String(revision)];
+}
+
+const inHand = new WeakMap<Db, Map<string, Promise<unknown>>>();
+
+/** Work that is in hand already is waited for, not done twice. */
+async function shared<T>(db: Db, key: string, work: () => Promise<T>): Promise<T> {
+  const works = inHand.get(db) ?? new Map<string, Promise<unknown>>();
+  inHand.set(db, works);
+  const running = works.get(key) ?? work().finally(() => works.delete(key));
+  works.set(key, running);
+  return running as Promise<T>;
+}

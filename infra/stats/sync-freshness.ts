@@ -1,0 +1,42 @@
+import { REPORT_TYPES, type ReportTime, type ReportType } from '../../shared/report.js';
+import { newestReportTime } from '../files/file-ledger.js';
+import type { Store } from '../mongo/store.js';
+import { recentSync } from '../syncs/sync-logs.js';
+
+const MINUTE_MS = 60_000;
+
+export type ReportFreshness = {
+  readonly report_type: ReportType;
+  /** When the newest sync that took this report ended well; null before the first. */
+  readonly last_synced_at: Date | null;
+  readonly age_minutes: number | null;
+  /** When the newest applied report was made, by Paycom's clock. */
+  readonly report_time: ReportTime | null;
+  readonly stale: boolean;
+};
+export type SyncFreshness = {
+  readonly last_synced_at: Date | null;
+  readonly reports: readonly ReportFreshness[];
+};
+
+/** How fresh the roster is. A report is stale once two syncs of the schedule went by without one that ended well. */
+export async function syncFreshness(
+  store: Store,
+  scheduleMinutes: number,
+  now = new Date(),
+): Promise<SyncFreshness> {
+  const reports = REPORT_TYPES.map(async (report_type): Promise<ReportFreshness> => {
+    const [last_synced_at, report_time] = await Promise.all([
+      lastSynced(store, report_type),
+      newestReportTime(store.db, report_type),
+    ]);
+    const age_minutes = last_synced_at && Math.floor((now.getTime() - last_synced_at.getTime()) / MINUTE_MS);
+    const stale = age_minutes === null || age_minutes >= 2 * scheduleMinutes;
+    return { report_type, last_synced_at, age_minutes, report_time, stale };
+  });
+  return { last_synced_at: await lastSynced(store, 'all'), reports: await Promise.all(reports) };
+}
+
+async function lastSynced({ db }: Store, of: ReportType | 'all'): Promise<Date | null> {
+  return (await recentSync(db, of, new Date(0)))?.completed_at ?? null;
+}

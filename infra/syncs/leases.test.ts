@@ -1,0 +1,131 @@
+import { beforeEach, expect, test } from 'vitest';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import type { LeaseHolder } from '../mongo/documents/lease-document.js';
+import { inTransaction } from '../mongo/transaction.js';
+import {
+  assertFences,
+  type Fence,
+  heldReports,
+  releaseLeases,
+  type Takeover,
+  takeLeases,
+  takeRoster,
+} from './leases.js';
+import { abandonSyncLog, getSyncLog, openSyncLog } from './sync-logs.js';
+
+const own = testStore();
+const holder = (sync_id: string): LeaseHolder => ({
+  sync_id,
+  workflow_id: `w-${sync_id}`,
+  first_run_id: `r-${sync_id}`,
+});
+const RUNS = async (_: LeaseHolder) => true;
+const GONE = async (_: LeaseHolder) => false;
+const takeoverWhere = (isRunning: typeof RUNS): Takeover => ({
+  isRunning,
+  abandon: ({ sync_id }) => abandonSyncLog(own.store.db, sync_id),
+});
+
+beforeEach(async () => {
+  await collections(own.store.db).leases.deleteMany({});
+});
+
+async function take(sync_id: string, isRunning = RUNS): Promise<readonly Fence[] | string> {
+  const leases = await takeLeases(
+    own.store.db,
+    ['rate_history', 'employee_dates'],
+    holder(sync_id),
+    takeoverWhere(isRunning),
+  );
+  return leases.taken ? leases.fences : leases.holder.sync_id;
+}
+
+const assertHeld = (sync_id: string, fences: readonly Fence[]) =>
+  inTransaction(own.store.db, (session) => assertFences(own.store.db, session, sync_id, fences));
+
+test('a run takes its leases once, however often its step is repeated', async () => {
+  const fences = await take('one');
+  expect(fences).toEqual([
+    { report_type: 'employee_dates', fence: 1 },
+    { report_type: 'rate_history', fence: 1 },
+  ]);
+  expect(await take('one')).toEqual(fences);
+});
+
+test('reports are at work while the run that has them lives, and the roster is none of them', async () => {
+  const { db } = own.store;
+  expect(await heldReports(db, RUNS)).toEqual([]);
+  await take('one');
+  await takeRoster(db, holder('two'), takeoverWhere(RUNS));
+  expect(await heldReports(db, RUNS)).toEqual(['employee_dates', 'rate_history']);
+  expect(await heldReports(db, GONE)).toEqual([]);
+  await releaseLeases(db, 'one');
+  expect(await heldReports(db, RUNS)).toEqual([]);
+});
+
+test('a running holder keeps others out, and they are left with none of the leases', async () => {
+  await takeLeases(own.store.db, ['rate_history'], holder('one'), takeoverWhere(RUNS));
+  expect(await take('two')).toBe('one');
+  expect(await collections(own.store.db).leases.countDocuments({ 'holder.sync_id': 'two' })).toBe(0);
+});
+
+test('a holder that ended without a word is taken over from, its fences are void and its log is abandoned', async () => {
+  const { db } = own.store;
+  await openSyncLog(db, {
+    ...{ sync_id: 'one', workflow_id: 'w', first_run_id: 'r' },
+    ...{ report_type: 'all', dry_run: false, force: false, trigger: 'cli', requested_by: 'someone' },
+  });
+  const lost = (await take('one')) as readonly Fence[];
+  const asked: string[] = [];
+  const won = await take('two', async ({ sync_id, first_run_id }) => {
+    asked.push(`${sync_id} ${first_run_id}`);
+    return false;
+  });
+  expect(asked).toEqual(['one r-one', 'one r-one']);
+  expect(won).toMatchObject([{ fence: 2 }, { fence: 2 }]);
+  await expect(assertHeld('one', lost)).rejects.toMatchObject({ code: 'lease_lost' });
+  await assertHeld('two', won as readonly Fence[]);
+  expect(await getSyncLog(db, 'one')).toMatchObject({ status: 'abandoned' });
+});
+
+test('a released lease is free, and its next fence is still higher', async () => {
+  await take('one');
+  await releaseLeases(own.store.db, 'one');
+  expect(await take('two')).toMatchObject([{ fence: 2 }, { fence: 2 }]);
+});
+
+test('releasing late does not take the lease from the next holder', async () => {
+  await take('one');
+  await take('two', GONE);
+  await releaseLeases(own.store.db, 'one');
+  expect(await take('three')).toBe('two');
+});
+
+test('of many runs that start at once exactly one gets in', async () => {
+  const names = Array.from({ length: 8 }, (_, number) => `run-${number}`);
+  const results = await Promise.all(
+    names.map((name) => takeLeases(own.store.db, ['rate_history'], holder(name), takeoverWhere(RUNS))),
+  );
+  expect(results.filter(({ taken }) => taken)).toHaveLength(1);
+});
+
+test('a takeover waits for the transaction that asserted the fence, and then voids it', async () => {
+  const { db } = own.store;
+  const fences = (await take('one')) as readonly Fence[];
+  const probe = db.collection('probe');
+  const order: string[] = [];
+  let takeover: Promise<unknown> | undefined;
+  await inTransaction(db, async (session) => {
+    await assertFences(db, session, 'one', fences);
+    takeover ??= take('two', GONE).then(() => order.push('taken over'));
+    // Round trips enough for a takeover that nothing keeps waiting.
+    for (let trip = 0; trip < 100; trip += 1) await probe.findOne({}, { session });
+    order.push('about to commit');
+  });
+  await takeover;
+  expect(order).toEqual(['about to commit', 'taken over']);
+  await expect(assertHeld('one', fences)).rejects.toMatchObject({
+    code: 'lease_lost',
+  });
+});

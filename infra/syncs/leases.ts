@@ -1,0 +1,141 @@
+import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import { REPORT_TYPES, type ReportType } from '../../shared/report.js';
+import { collections } from '../mongo/collections.js';
+import type { LeaseDocument, LeaseHolder, LeaseName } from '../mongo/documents/lease-document.js';
+
+/** A lease as it was taken. Whoever holds a lower fence than the lease's has lost it. */
+export type Fence = { readonly report_type: LeaseName; readonly fence: number };
+/** What to do about another holder: one that no longer runs is taken over from, after `abandon` has recorded its end. */
+export type Takeover = {
+  readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
+  readonly abandon: (holder: LeaseHolder) => Promise<void>;
+};
+export type TakenLeases =
+  | { readonly taken: true; readonly fences: readonly Fence[] }
+  | { readonly taken: false; readonly holder: LeaseHolder };
+
+const DUPLICATE_KEY = 11000;
+
+/**
+ * Takes the leases of all `reportTypes`, or none. Taking them again gives the same fences.
+ */
+export async function takeLeases(
+  db: Db,
+  reportTypes: readonly ReportType[],
+  holder: LeaseHolder,
+  takeover: Takeover,
+): Promise<TakenLeases> {
+  const fences: Fence[] = [];
+  // One order for all, so that two runs never hold half each.
+  for (const report_type of [...reportTypes].sort()) {
+    const lease = await takeLease(db, report_type, holder, takeover);
+    if (lease.holder?.sync_id !== holder.sync_id) {
+      await releaseLeases(db, holder.sync_id);
+      return { taken: false, holder: lease.holder ?? holder };
+    }
+    fences.push({ report_type, fence: lease.fence });
+  }
+  return { taken: true, fences };
+}
+
+/**
+ * Takes the roster from the plan to its end: a plan depends on what every report has said, so no other may be applied meanwhile. Its
+ * fence tells later whether another sync had it in between.
+ *
+ * @throws AppError `roster_busy`, which passes
+ */
+export async function takeRoster(db: Db, holder: LeaseHolder, takeover: Takeover): Promise<Fence> {
+  const lease = await takeLease(db, 'roster', holder, takeover);
+  if (lease.holder?.sync_id !== holder.sync_id) {
+    throw new AppError('roster_busy', { sync_id: lease.holder?.sync_id ?? '' });
+  }
+  return { report_type: 'roster', fence: lease.fence };
+}
+
+/** While a plan waits for a person, others may go on. */
+export async function releaseRoster(db: Db, sync_id: string): Promise<void> {
+  await collections(db).leases.updateOne(
+    { report_type: 'roster', 'holder.sync_id': sync_id },
+    { $set: { holder: null } },
+  );
+}
+
+/**
+ * Makes the transaction of `session` fail when a lease was lost, also when that happens while it runs: it writes the lease, so that
+ * the transaction and a takeover can't both succeed.
+ *
+ * @throws AppError `lease_lost`
+ */
+export async function assertFences(
+  db: Db,
+  session: ClientSession,
+  sync_id: string,
+  fences: readonly Fence[],
+): Promise<void> {
+  for (const { report_type, fence } of fences) {
+    const { matchedCount } = await collections(db).leases.updateOne(
+      { report_type, fence, 'holder.sync_id': sync_id },
+      { $set: { renewed_at: new Date() } },
+      { session },
+    );
+    if (matchedCount === 0) throw new AppError('lease_lost', { report_type });
+  }
+}
+
+export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
+  await collections(db).leases.updateMany({ 'holder.sync_id': sync_id }, { $set: { holder: null } });
+}
+
+/** The reports whose lease a sync holds that `isRunning`. */
+export async function heldReports(
+  db: Db,
+  isRunning: (holder: LeaseHolder) => Promise<boolean>,
+): Promise<ReportType[]> {
+  const held = await collections(db)
+    .leases.find({ report_type: { $in: [...REPORT_TYPES] }, holder: { $ne: null } })
+    .toArray();
+  const running = await Promise.all(held.map(({ holder }) => holder !== null && isRunning(holder)));
+  const names = new Set(held.filter((_, at) => running[at]).map(({ report_type }) => report_type));
+  return REPORT_TYPES.filter((report_type) => names.has(report_type));
+}
+
+/** The lease as it stands then: the holder's, or another's who is running. */
+async function takeLease(
+  db: Db,
+  report_type: LeaseName,
+  holder: LeaseHolder,
+  { isRunning, abandon }: Takeover,
+): Promise<LeaseDocument> {
+  for (;;) {
+    const seen = await currentLease(db, report_type);
+    if (seen.holder?.sync_id === holder.sync_id) return seen;
+    if (seen.holder && (await isRunning(seen.holder))) return seen;
+    // Before the takeover: a crash in between must not leave a log that runs for ever.
+    if (seen.holder) await abandon(seen.holder);
+    const now = new Date();
+    const taken = await collections(db).leases.findOneAndUpdate(
+      { report_type, fence: seen.fence, 'holder.sync_id': seen.holder?.sync_id ?? null },
+      { $set: { holder, taken_at: now, renewed_at: now }, $inc: { fence: 1 } },
+      { returnDocument: 'after' },
+    );
+    if (taken) return taken;
+  }
+}
+
+async function currentLease(db: Db, report_type: LeaseName): Promise<LeaseDocument> {
+  const now = new Date();
+  const fresh: LeaseDocument = { report_type, fence: 0, holder: null, taken_at: now, renewed_at: now };
+  try {
+    const lease = await collections(db).leases.findOneAndUpdate(
+      { report_type },
+      { $setOnInsert: fresh },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return lease ?? fresh;
+  } catch (error) {
+    const madeByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    if (!madeByAnother) throw error;
+    return currentLease(db, report_type);
+  }
+}

@@ -1,0 +1,104 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { SyncRequest } from '../../shared/sync.js';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import {
+  abandonSyncLog,
+  finalizeSyncLog,
+  getSyncLog,
+  listSyncLogs,
+  openSyncLog,
+  recentSync,
+  updateSyncLog,
+} from './sync-logs.js';
+
+const own = testStore();
+const REQUEST: SyncRequest = {
+  report_type: 'all',
+  dry_run: false,
+  force: false,
+  trigger: 'cli',
+  requested_by: 'someone',
+};
+const open = (sync_id: string, request: Partial<SyncRequest> = {}) =>
+  openSyncLog(own.store.db, { ...REQUEST, ...request, sync_id, workflow_id: 'w', first_run_id: 'r' });
+const HOUR_AGO = () => new Date(Date.now() - 3_600_000);
+
+beforeEach(async () => {
+  await collections(own.store.db).syncLogs.deleteMany({});
+});
+
+test('opening twice makes one log, keeps its start and what it counted', async () => {
+  const first = await open('one');
+  await updateSyncLog(own.store.db, 'one', { staff: { linked: 3, ambiguous: 0, unmatched: 1 } });
+  const second = await open('one');
+  expect(second).toMatchObject({ status: 'running', started_at: first.started_at, staff: { linked: 3 } });
+  expect(await collections(own.store.db).syncLogs.countDocuments()).toBe(1);
+});
+
+test('a sync that ends counts its rates, and one without files has none', async () => {
+  await open('one');
+  const files = { total: 8, applied: 5, unchanged: 1, failed: 2, unrecognized: 0 };
+  const rows = { read: 300, valid: 290, quarantined: 7, duplicates: 3 };
+  const ended = await finalizeSyncLog(own.store.db, 'one', 'completed_with_errors', { files, rows });
+  expect(ended).toMatchObject({ success_rates: { files: 75, rows: 97.67 }, status: 'completed_with_errors' });
+  expect(await getSyncLog(own.store.db, 'one')).toEqual(ended);
+  await open('two');
+  expect(await finalizeSyncLog(own.store.db, 'two', 'completed')).toMatchObject({
+    success_rates: { files: null, rows: null },
+  });
+});
+
+test('what is late does not reopen a sync that has ended', async () => {
+  await open('one');
+  await finalizeSyncLog(own.store.db, 'one', 'cancelled');
+  await updateSyncLog(own.store.db, 'one', { status: 'held', plan_hash: 'late' });
+  await abandonSyncLog(own.store.db, 'one');
+  expect(await getSyncLog(own.store.db, 'one')).toMatchObject({ status: 'cancelled', plan_hash: null });
+});
+
+test('a sync that was ended and is run again, as after a reset, is running and then ends anew', async () => {
+  await open('one');
+  const error = { code: 'internal', message: 'm', hint: 'h' };
+  await finalizeSyncLog(own.store.db, 'one', 'failed', { error });
+  expect(await open('one')).toMatchObject({ status: 'running', completed_at: null, error: null });
+  expect(await finalizeSyncLog(own.store.db, 'one', 'completed')).toMatchObject({ status: 'completed' });
+});
+
+test('an unknown id is named', async () => {
+  await expect(getSyncLog(own.store.db, 'nowhere')).rejects.toMatchObject({
+    code: 'sync_not_found',
+    details: { sync_id: 'nowhere' },
+  });
+});
+
+test('the newest log comes first, and a status narrows the list', async () => {
+  for (const id of ['one', 'two', 'three']) await open(id);
+  await finalizeSyncLog(own.store.db, 'two', 'completed');
+  expect((await listSyncLogs(own.store.db, { limit: 2 })).map(({ sync_id }) => sync_id)).toEqual([
+    'three',
+    'two',
+  ]);
+  expect((await listSyncLogs(own.store.db, { status: 'completed' })).map(({ sync_id }) => sync_id)).toEqual([
+    'two',
+  ]);
+});
+
+test.each<
+  [string, Partial<SyncRequest>, 'completed' | 'completed_with_errors' | 'failed' | 'skipped', boolean]
+>([
+  ['that completed', {}, 'completed', true],
+  ['of all reports that had errors', {}, 'completed_with_errors', true],
+  ['of the same report', { report_type: 'rate_history' }, 'completed', true],
+  ['of another report', { report_type: 'employee_dates' }, 'completed', false],
+  ['that was dry', { dry_run: true }, 'completed', false],
+  ['that was a retry, which has not looked at the server,', { retry_of: 'zero' }, 'completed', false],
+  ['that was an undo', { undo_of: 'zero' }, 'completed', false],
+  ['that failed', {}, 'failed', false],
+  ['that was skipped itself', {}, 'skipped', false],
+])('a sync %s counts as recent, or does not', async (_, request, status, counts) => {
+  await open('one', request);
+  await finalizeSyncLog(own.store.db, 'one', status);
+  expect((await recentSync(own.store.db, 'rate_history', HOUR_AGO())) !== null).toBe(counts);
+  expect(await recentSync(own.store.db, 'rate_history', new Date(Date.now() + 1_000))).toBeNull();
+});

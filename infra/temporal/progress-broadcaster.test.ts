@@ -1,0 +1,81 @@
+import { EventEmitter, on } from 'node:events';
+import { expect, test } from 'vitest';
+import { ProgressBroadcaster } from './progress-broadcaster.js';
+
+type State = { readonly at: number };
+
+/** Watches whose states the test tells. */
+function told() {
+  const source = new EventEmitter();
+  const opened: AbortSignal[] = [];
+  const watches = new ProgressBroadcaster<State>(async function* (_, signal) {
+    opened.push(signal);
+    for await (const [state] of on(source, 'state', { close: ['end'], signal })) {
+      if (state instanceof Error) throw state;
+      yield state as State;
+    }
+  });
+  const tell = (at: number | Error) => source.emit('state', typeof at === 'number' ? { at } : at);
+  const follow = (signal: AbortSignal = new AbortController().signal) => watches.follow('key', signal);
+  return { watches, opened, source, tell, follow };
+}
+
+test('a hundred followers share one watch, which stops with the last of them', async () => {
+  const { watches, opened, tell, follow } = told();
+  const leaving = Array.from({ length: 100 }, () => new AbortController());
+  const followers = leaving.map(({ signal }) => follow(signal));
+  const first = followers.map((follower) => follower.next());
+  tell(1);
+  for (const { value } of await Promise.all(first)) expect(value).toEqual({ at: 1 });
+  expect(opened).toHaveLength(1);
+  const second = followers.map((follower) => follower.next().catch((error: Error) => error.name));
+  for (const left of leaving.slice(1)) left.abort();
+  expect((await Promise.all(second.slice(1)))[0]).toBe('AbortError');
+  expect([opened[0]?.aborted, watches.size]).toEqual([false, 1]);
+  leaving[0]?.abort();
+  await second[0];
+  expect([opened[0]?.aborted, watches.size]).toEqual([true, 0]);
+});
+
+test('who comes later gets the present state at once, and who is slow the newest alone', async () => {
+  const { tell, follow } = told();
+  const quick = follow();
+  const next = quick.next();
+  tell(1);
+  await next;
+  const late = follow();
+  expect(await late.next()).toEqual({ done: false, value: { at: 1 } });
+  for (const at of [2, 3]) {
+    const seen = quick.next();
+    tell(at);
+    await seen;
+  }
+  expect(await late.next()).toEqual({ done: false, value: { at: 3 } });
+  await Promise.all([quick.return(), late.return()]);
+});
+
+test('an end reaches every follower, and the next one begins a new watch', async () => {
+  const { watches, opened, source, tell, follow } = told();
+  const followers = [follow(), follow()];
+  const states = followers.map((follower) => follower.next());
+  tell(1);
+  await Promise.all(states);
+  const ends = followers.map((follower) => follower.next());
+  source.emit('end');
+  for (const end of await Promise.all(ends)) expect(end.done).toBe(true);
+  expect(watches.size).toBe(0);
+  const again = follow();
+  const state = again.next();
+  tell(2);
+  expect(await state).toMatchObject({ value: { at: 2 } });
+  expect(opened).toHaveLength(2);
+  await again.return();
+});
+
+test('a failure reaches every follower', async () => {
+  const { tell, follow } = told();
+  const followers = [follow(), follow()];
+  const states = followers.map((follower) => follower.next());
+  tell(new Error('gone'));
+  for (const state of states) await expect(state).rejects.toThrow('gone');
+});

@@ -1,0 +1,23 @@
+import type { Client } from '@temporalio/client';
+import type { Config } from '../../shared/config.js';
+import type { ReportSelection } from '../../shared/report.js';
+import { ARRIVALS_ID, ARRIVALS_WORKFLOW, type ArrivalsInput, FILE_ARRIVED } from '../../shared/sync-run.js';
+
+/** Tells the launcher, which is started where none runs, that reports have arrived; it starts their sync once no more do. */
+export async function signalFileArrived(
+  client: Client,
+  { temporal, settle }: Config,
+  selections: readonly ReportSelection[],
+): Promise<void> {
+  const input: ArrivalsInput = { quiet_seconds: settle.seconds };
+  await client.workflow.signalWithStart(ARRIVALS_WORKFLOW, {
+    workflowId: ARRIVALS_ID,
+    taskQueue: temporal.taskQueue,
+    args: [input],
+    signal: FILE_ARRIVED,
+    signalArgs: [selections],
+    // One that hangs would take every later arrival with it.
+    workflowRunTimeout: '1 day',
+    staticSummary: 'Starts syncs of reports that arrive',
+  });
+}

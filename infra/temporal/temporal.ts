@@ -1,0 +1,63 @@
+import { Connection, type ConnectionLike } from '@temporalio/client';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { AppError } from '../../shared/app-error.js';
+import type { Config } from '../../shared/config.js';
+
+/** Where Temporal is and how to log in: the worker's native connection and the client's take the same options. */
+export type TemporalTarget = {
+  readonly address: string;
+  readonly namespace: string;
+  readonly connectionOptions: ClientConnectConfig['connectionOptions'];
+};
+
+/**
+ * Temporal's address, namespace, TLS and API key out of `TEMPORAL_*` and its configuration file, as its other tools read them.
+ *
+ * @throws AppError `invalid_settings` when a file they name can't be read
+ */
+export function temporalTarget(config: Config): TemporalTarget {
+  try {
+    const { connectionOptions, namespace = 'default' } = loadClientConnectConfig({
+      overrideEnvVars: config.temporal.environment,
+    });
+    const address = connectionOptions.address ?? '127.0.0.1:7233';
+    return { address, namespace, connectionOptions: { ...connectionOptions, address } };
+  } catch (error) {
+    throw new AppError('invalid_settings', { problems: 'the TEMPORAL_* variables are not usable' }, error);
+  }
+}
+
+/** @throws AppError `temporal_unreachable` when no server answers at the address within `timeoutMs` */
+export async function connectTemporal(
+  config: Config,
+  timeoutMs = 5000,
+): Promise<{ readonly connection: Connection; readonly namespace: string }> {
+  const { address, namespace, connectionOptions } = temporalTarget(config);
+  try {
+    const connection = await Connection.connect({
+      ...connectionOptions,
+      connectTimeout: timeoutMs,
+    });
+    return { connection, namespace };
+  } catch (error) {
+    throw new AppError('temporal_unreachable', { address }, error);
+  }
+}
+
+/** A connection that is made when it is first used, and again after it was lost: reading the roster needs no Temporal. */
+export function lazyTemporal(config: Config): {
+  readonly connection: Connection;
+  readonly namespace: string;
+} {
+  const { namespace, connectionOptions } = temporalTarget(config);
+  return { connection: Connection.lazy(connectionOptions), namespace };
+}
+
+/** Calls Temporal for at most `timeoutMs`, where the client itself would go on trying for long. */
+export function withTemporal<T>(
+  connection: ConnectionLike,
+  call: () => Promise<T>,
+  timeoutMs = 10_000,
+): Promise<T> {
+  return connection.withDeadline(Date.now() + timeoutMs, call);
+}

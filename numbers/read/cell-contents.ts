@@ -1,0 +1,124 @@
+import type { Cell, CellComment, CellFormat } from '../cell.js';
+import { type Budget, within } from '../limits.js';
+import { NumbersError } from '../numbers-error.js';
+import { decode, type Message } from '../schema.js';
+import { wallClock } from '../wall-clock.js';
+import { DataList, type ListKind } from './data-list.js';
+import { readFormat } from './format.js';
+import { NumberCells } from './number-cells.js';
+import type { ObjectStore } from './object-store.js';
+import { readComment, readRichText } from './rich-text.js';
+import { TextList } from './text-list.js';
+
+type Annotations = { readonly formula: boolean; readonly comment: number; readonly format: number };
+
+const TRUE: Cell = { type: 'bool', value: true };
+const FALSE: Cell = { type: 'bool', value: false };
+const FORMULA_RESULT_MISSING: Cell = { type: 'empty' };
+const SECONDS_A_DAY = 86_400;
+/** Days repeat within a table; those of a century before and after 2001 are made once. */
+const NEAR_DAYS = 36_525;
+
+/** Makes cells from what records hold, looking up the table's lists. Cells that are equal may be the same object. */
+export class CellContents {
+  readonly formats: boolean;
+  readonly #store: ObjectStore;
+  readonly #budget: Budget;
+  readonly #data: Message<'DataStore'>;
+  readonly #lists = new Map<ListKind, DataList>();
+  readonly #formats = new Map<number, CellFormat>();
+  readonly #numbers = new NumberCells();
+  #texts: TextList | undefined;
+  #days: (Cell | undefined)[] | undefined;
+
+  constructor(store: ObjectStore, budget: Budget, data: Message<'DataStore'>, formats: boolean) {
+    this.#store = store;
+    this.#budget = budget;
+    this.#data = data;
+    this.formats = formats;
+  }
+
+  text(key: number): Cell {
+    this.#texts ??= new TextList(this.#list('string'), this.#budget.limits.textLength);
+    return this.#texts.cell(key);
+  }
+
+  richText(key: number): Cell {
+    const list = this.#list('richText');
+    const text = readRichText(this.#store, list.bytesAt(list.indexOf(key)));
+    within(text.value.length, this.#budget.limits.textLength, 'characters in a text');
+    return { type: 'richtext', ...text };
+  }
+
+  /** The cell of the decimal at `at`; a number that has just been read is the same object. */
+  number(view: DataView, at: number): Cell {
+    return this.#numbers.cell(view, at);
+  }
+
+  date(seconds: number): Cell {
+    const day = seconds / SECONDS_A_DAY + NEAR_DAYS;
+    if (!Number.isInteger(day) || day < 0 || day > 2 * NEAR_DAYS)
+      return { type: 'date', value: wallClock(seconds) };
+    this.#days ??= new Array<Cell | undefined>(2 * NEAR_DAYS + 1).fill(undefined);
+    const known = this.#days[day];
+    if (known) return known;
+    const cell: Cell = { type: 'date', value: wallClock(seconds) };
+    this.#days[day] = cell;
+    return cell;
+  }
+
+  bool(value: number): Cell {
+    return value > 0 ? TRUE : FALSE;
+  }
+
+  duration(seconds: number): Cell {
+    if (!Number.isFinite(seconds)) throw new NumbersError('corrupt', 'a duration is not finite');
+    return { type: 'duration', value: seconds === 0 ? 0 : seconds };
+  }
+
+  currency(value: string, format: number): Cell {
+    const code = format === 0 ? undefined : this.#format(format).currency;
+    return code === undefined ? { type: 'currency', value } : { type: 'currency', value, currency: code };
+  }
+
+  /** The cell with its formula mark, comment and display format. */
+  annotate(cell: Cell | null, { formula, comment, format }: Annotations): Cell | null {
+    if (!formula && comment === 0 && format === 0) return cell;
+    return {
+      ...(cell ?? FORMULA_RESULT_MISSING),
+      ...(formula ? { formula } : {}),
+      ...(comment === 0 ? {} : { comment: this.#comment(comment) }),
+      ...(format === 0 ? {} : { format: this.#format(format) }),
+    };
+  }
+
+  #comment(key: number): CellComment {
+    const list = this.#list('comment');
+    const id = decode('Reference', list.bytesAt(list.indexOf(key))).id;
+    return readComment(this.#store, Number(id ?? 0));
+  }
+
+  #format(key: number): CellFormat {
+    const known = this.#formats.get(key);
+    if (known) return known;
+    const list = this.#list('format');
+    const format = readFormat(decode('Format', list.bytesAt(list.indexOf(key))));
+    this.#formats.set(key, format);
+    return format;
+  }
+
+  #list(kind: ListKind): DataList {
+    const known = this.#lists.get(kind);
+    if (known) return known;
+    const reference = {
+      string: this.#data.strings,
+      format: this.#data.formats ?? this.#data.formatsOld,
+      richText: this.#data.richTexts,
+      comment: this.#data.comments,
+    }[kind];
+    if (!reference) throw new NumbersError('dangling_reference', `the table has no list of ${kind}s`);
+    const list = new DataList(this.#store, this.#budget, Number(reference.id ?? 0), kind);
+    this.#lists.set(kind, list);
+    return list;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Budget } from '../limits.js';
+import { NumbersError } from '../numbers-error.js';
+import type { PackageFile } from '../package-file.js';
+import { zipEntries } from './zip-entries.js';
+
+/** What a document's package holds that matters: its streams, and the mark of a password. */
+export type Index = {
+  readonly streams: readonly PackageFile[];
+  readonly protection: PackageFile | undefined;
+};
+
+const XML_09 = /(^|\/)index\.(xml|apxl)(\.gz)?$/;
+
+/**
+ * Finds the streams of a document among the files of its package: in `Index/`, or in a nested `Index.zip`, below any
+ * folder. Resource forks that macOS adds to zips are passed over.
+ */
+export function locateIndex(all: readonly PackageFile[], budget: Budget): Index {
+  const files = all.filter(({ name }) => !/(^|\/)(__MACOSX\/|\._)/.test(name));
+  const protection = files.find(({ name }) => /(^|\/)\.iwpv2$/.test(name));
+  const straight = streamsBeside(files, /(^|\/)Index\/Document\.iwa$/);
+  if (straight) return { streams: straight, protection };
+  const nested = shallowest(files, /(^|\/)Index\.zip$/);
+  if (nested) return { streams: nestedStreams(nested, budget), protection };
+  if (files.some(({ name }) => XML_09.test(name))) throw numbers09();
+  if (files.some(({ name }) => /(^|\/)Index\/.*\.iwa$/.test(name))) {
+    throw new NumbersError('dangling_reference', 'the package has no Document.iwa');
+  }
+  throw new NumbersError('not_numbers', 'the package holds no Numbers document');
+}
+
+function nestedStreams(nested: PackageFile, budget: Budget): readonly PackageFile[] {
+  const streams = streamsBeside(zipEntries(nested.read(), budget), /(^|\/)Document\.iwa$/);
+  if (!streams) throw new NumbersError('not_numbers', 'Index.zip holds no Numbers document');
+  return streams;
+}
+
+function numbers09(): NumbersError {
+  return new NumbersError(
+    'numbers_09',
+    "this is a document of Numbers '08 or '09: open it in a current Numbers, which converts it, and save it anew",
+  );
+}
+
+/** All streams in the folder of the shallowest match; two of one name contradict each other. */
+function streamsBeside(files: readonly PackageFile[], pattern: RegExp): PackageFile[] | undefined {
+  const document = shallowest(files, pattern);
+  if (!document) return undefined;
+  const folder = document.name.slice(0, -'Document.iwa'.length);
+  const streams = files.filter(({ name }) => name.startsWith(folder) && name.endsWith('.iwa'));
+  if (new Set(streams.map(({ name }) => name)).size < streams.length) {
+    throw new NumbersError('corrupt', 'the package holds a stream twice');
+  }
+  return streams;
+}
+
+function shallowest(files: readonly PackageFile[], pattern: RegExp): PackageFile | undefined {
+  return files
+    .filter(({ name }) => pattern.test(name))
+    .sort((a, b) => a.name.split('/').length - b.name.split('/').length)[0];
+}

@@ -1,0 +1,96 @@
+import type { Cell } from '../cell.js';
+import { CELL } from '../cell-layout.js';
+import { decimalOfDouble } from '../decimal.js';
+import { NumbersError } from '../numbers-error.js';
+import type { CellContents } from './cell-contents.js';
+
+/** Fields of a record of version 4 or below, in the order in which those present follow each other. */
+const FIELDS = [
+  ['cellStyle', 0x2, 4],
+  ['textStyle', 0x80, 4],
+  ['conditionalStyle', 0x400, 4],
+  ['conditionalRule', 0x800, 4],
+  ['format', 0x4, 4],
+  ['formula', 0x8, 4],
+  ['formulaError', 0x100, 4],
+  ['richText', 0x200, 4],
+  ['comment', 0x1000, 4],
+  ['warning', 0x2000, 4],
+  ['string', 0x10, 4],
+  ['double', 0x20, 8],
+  ['date', 0x40, 8],
+  ['numberFormat', 0x10000, 4],
+  ['currencyFormat', 0x80000, 4],
+  ['dateFormat', 0x20000, 4],
+  ['durationFormat', 0x40000, 4],
+] as const;
+
+type FieldName = (typeof FIELDS)[number][0];
+
+/** Numbers of 2013 to 2016 keep numbers as doubles; the cell is given the shortest decimal that is that double. */
+export function readOldCell(view: DataView, at: number, end: number, contents: CellContents): Cell | null {
+  if (at + 12 > end) throw new NumbersError('corrupt', 'a cell runs past its row');
+  const version = view.getUint8(at);
+  if (version > 4) throw new NumbersError('unsupported', `cells of version ${version} are not known`);
+  const type = view.getUint8(at + (version === 4 ? 1 : 2));
+  const flags = version < 2 ? view.getUint16(at + 4, true) : view.getUint32(at + 4, true);
+  const places = locate(flags, at + (version < 2 ? 8 : 12), end);
+  const place = (field: FieldName): number => {
+    const found = places.get(field);
+    if (found === undefined) throw new NumbersError('corrupt', `a cell of type ${type} has no value`);
+    return found;
+  };
+  const key = (field: FieldName): number => (places.has(field) ? view.getUint32(place(field), true) : 0);
+  const format = key('format') || key('numberFormat') || key('dateFormat') || key('durationFormat');
+  return contents.annotate(
+    decodeValue(type, view, place, () => key('currencyFormat') || key('format'), contents),
+    {
+      formula: key('formula') !== 0,
+      comment: key('comment'),
+      format: contents.formats && type !== CELL.empty ? key('currencyFormat') || format : 0,
+    },
+  );
+}
+
+function locate(flags: number, fields: number, end: number): Map<FieldName, number> {
+  const places = new Map<FieldName, number>();
+  let next = fields;
+  for (const [field, mask, size] of FIELDS) {
+    if ((flags & mask) === 0) continue;
+    places.set(field, next);
+    next += size;
+  }
+  if (next > end) throw new NumbersError('corrupt', 'a cell runs past its row');
+  return places;
+}
+
+function decodeValue(
+  type: number,
+  view: DataView,
+  place: (field: FieldName) => number,
+  currencyFormat: () => number,
+  contents: CellContents,
+): Cell | null {
+  switch (type) {
+    case CELL.empty:
+      return null;
+    case CELL.number:
+      return { type: 'number', value: decimalOfDouble(view.getFloat64(place('double'), true)) };
+    case CELL.currency:
+      return contents.currency(decimalOfDouble(view.getFloat64(place('double'), true)), currencyFormat());
+    case CELL.text:
+      return contents.text(view.getUint32(place('string'), true));
+    case CELL.richText:
+      return contents.richText(view.getUint32(place('richText'), true));
+    case CELL.date:
+      return contents.date(view.getFloat64(place('date'), true));
+    case CELL.bool:
+      return contents.bool(view.getFloat64(place('double'), true));
+    case CELL.duration:
+      return contents.duration(view.getFloat64(place('double'), true));
+    case CELL.error:
+      return { type: 'error' };
+    default:
+      throw new NumbersError('unsupported', `a cell is of the unknown type ${type}`);
+  }
+}

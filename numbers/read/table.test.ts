@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../cell.js';
+import { CELL, FLAG } from '../cell-layout.js';
+import { decode, encode, TYPE } from '../schema.js';
+import { documentOf, editObjects, objectsOf, oneTable } from '../testing/edit-document.js';
+import { ByteSink } from '../write/byte-sink.js';
+import type { StoredObject } from '../write/write-stream.js';
+import { readNumbers } from './read-numbers.js';
+import type { Table } from './table.js';
+
+function only(bytes: Uint8Array, formats = false): Table {
+  const table = readNumbers(bytes, { formats }).sheets[0]?.tables[0];
+  if (!table) throw new Error('no table');
+  return table;
+}
+
+function cellsOf(bytes: Uint8Array, formats = false): (Cell | null)[][] {
+  return [...only(bytes, formats).rowsOf()].map(({ cells }) => [...cells]);
+}
+
+function sink(fill: (sink: ByteSink) => void): Uint8Array {
+  const bytes = new ByteSink();
+  fill(bytes);
+  return bytes.bytes;
+}
+
+/** A record of version 5: its type, flags, and the bytes of the fields in order. */
+function record(type: number, flags: number, fields: (sink: ByteSink) => void): Uint8Array {
+  return sink((out) => {
+    out.u8(5);
+    out.u8(type);
+    out.u16(0);
+    out.u32(0);
+    out.u32(flags);
+    fields(out);
+  });
+}
+
+/** A tile of one row of these records, in the new or the old place, from the first column on. */
+function tileOf(records: readonly Uint8Array[], old = false): Uint8Array {
+  const offsets = sink((out) => {
+    let at = 0;
+    for (const bytes of records) {
+      out.u16(at);
+      at += bytes.length;
+    }
+  });
+  const row = sink((out) => {
+    out.numberField(1, 0);
+    out.bytesField(old ? 3 : 6, Buffer.concat(records));
+    out.bytesField(old ? 4 : 7, offsets);
+  });
+  return sink((out) => out.bytesField(5, row));
+}
+
+/** A table of ten columns whose only tile is this one, with more entries in its store. */
+function withTile(tile: Uint8Array, store: object = {}, more: readonly StoredObject[] = []): Uint8Array {
+  const base = oneTable([['text']], { cols: 10 });
+  return editObjects(
+    base,
+    ({ type, message }) => {
+      if (type === TYPE.tile) return tile;
+      if (type !== TYPE.tableModel) return message;
+      const model = decode('TableModel', message);
+      return encode('TableModel', {
+        ...model,
+        data: { ...model.data, ...store } as NonNullable<typeof model.data>,
+      });
+    },
+    more,
+  );
+}
+
+describe('cells', () => {
+  it('a formula is marked, even where its result is empty', () => {
+    const number = record(CELL.duration, FLAG.double | FLAG.formula, (out) => {
+      out.double(1.5);
+      out.u32(3);
+    });
+    const empty = record(CELL.empty, FLAG.formula, (out) => out.u32(4));
+    const styled = record(CELL.empty, 0x20, (out) => out.u32(1));
+    expect(cellsOf(withTile(tileOf([number, empty, styled])))[0]?.slice(0, 3)).toEqual([
+      { type: 'duration', value: 1.5, formula: true },
+      { type: 'empty', formula: true },
+      null,
+    ]);
+  });
+
+  it('a comment is read with its author and replies, and a loop of replies ends', () => {
+    const commented = record(CELL.bool, FLAG.double | FLAG.comment, (out) => {
+      out.double(1);
+      out.u32(7);
+    });
+    const entry = sink((out) => {
+      out.numberField(1, 7);
+      out.bytesField(10, encode('Reference', { id: '911' }));
+    });
+    const comment = { text: 'why?', date: { seconds: 0 }, author: { id: '912' }, replies: [{ id: '911' }] };
+    const bytes = withTile(tileOf([commented]), { comments: { id: '910' } }, [
+      { id: 910, type: TYPE.dataList[0], message: sink((out) => out.bytesField(3, entry)) },
+      { id: 911, type: TYPE.comment, message: encode('Comment', comment) },
+      { id: 912, type: TYPE.annotationAuthor, message: encode('Author', { name: 'Ana' }) },
+    ]);
+    const told = { text: 'why?', author: 'Ana', date: '2001-01-01T00:00:00' };
+    expect(cellsOf(bytes)[0]?.[0]).toEqual({
+      type: 'bool',
+      value: true,
+      comment: { ...told, replies: [told] },
+    });
+  });
+
+  it('a display format is read where it is asked for', () => {
+    const bytes = oneTable([[{ type: 'currency', value: '1.5', currency: 'CHF' }]]);
+    const plain: Cell = { type: 'currency', value: '1.5', currency: 'CHF' };
+    expect(cellsOf(bytes)[0]?.[0]).toEqual(plain);
+    const format = { kind: 'currency', decimals: 2, currency: 'CHF' };
+    expect(cellsOf(bytes, true)[0]?.[0]).toEqual({ ...plain, format });
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    [
+      'a text whose string is missing',
+      record(CELL.text, FLAG.string, (out) => out.u32(99)),
+      'dangling_reference',
+    ],
+    ['a text without a string', record(CELL.text, 0, () => {}), 'corrupt'],
+    ['a field that is cut off', record(CELL.bool, FLAG.double, (out) => out.u32(0)), 'corrupt'],
+    ['a type no one knows', record(77, 0, () => {}), 'unsupported'],
+    ['a version no one knows', Uint8Array.of(6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 'unsupported'],
+    ['a date beyond the calendar', record(CELL.date, FLAG.date, (out) => out.double(1e15)), 'corrupt'],
+    ['an endless duration', record(CELL.duration, FLAG.double, (out) => out.double(1 / 0)), 'corrupt'],
+  ])('%s is an error', (_, bytes, code) => {
+    expect(() => cellsOf(withTile(tileOf([bytes])))).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('a text that is not UTF-8 is an error, never another character', () => {
+    const entry = sink((out) => {
+      out.numberField(1, 1);
+      out.bytesField(3, Uint8Array.of(0x61, 0xff));
+    });
+    const text = record(CELL.text, FLAG.string, (out) => out.u32(1));
+    const list = { id: 910, type: TYPE.dataList[0], message: sink((out) => out.bytesField(3, entry)) };
+    expect(() => cellsOf(withTile(tileOf([text]), { strings: { id: '910' } }, [list]))).toThrow(
+      expect.objectContaining({ code: 'corrupt' }),
+    );
+  });
+
+  it('the records of 2013 to 2016 are read, in all their versions', () => {
+    const old = (version: number, type: number, flags: number, fields: (out: ByteSink) => void): Uint8Array =>
+      sink((out) => {
+        out.u8(version);
+        out.u8(version === 4 ? type : 0);
+        out.u8(version === 4 ? 0 : type);
+        out.u8(0);
+        out.u32(flags);
+        if (version >= 2) out.u32(0);
+        fields(out);
+      });
+    const records = [
+      old(1, CELL.number, 0x20, (out) => out.double(0.1)),
+      old(3, CELL.number, 0x20 | 0x2 | 0x400, (out) => {
+        out.u32(1);
+        out.u32(2);
+        out.double(1e21);
+      }),
+      old(4, CELL.text, 0x10 | 0x8, (out) => {
+        out.u32(5);
+        out.u32(1);
+      }),
+      old(3, CELL.date, 0x40, (out) => out.double(86_400)),
+      old(4, CELL.bool, 0x20, (out) => out.double(0)),
+    ];
+    expect(cellsOf(withTile(tileOf(records, true)))[0]?.slice(0, 5)).toEqual([
+      { type: 'number', value: '0.1' },
+      { type: 'number', value: '1000000000000000000000' },
+      { type: 'text', value: 'text', formula: true },
+      { type: 'date', value: '2001-01-02T00:00:00' },
+      { type: 'bool', value: false },
+    ]);
+  });
+});
+
+describe('lists', () => {
+  it('a list of strings that is split into segments is read whole', () => {
+    const names = Array.from({ length: 700 }, (_, i) => `name ${i}`);
+    const bytes = oneTable(names.map((name) => [name]));
+    const list = objectsOf(bytes).find(({ message, type }) => {
+      return type === TYPE.dataList[0] && decode('List', message).entries.length === names.length;
+    });
+    const { entries } = decode('List', list?.message ?? new Uint8Array(0));
+    const segment = (id: number, from: number, to?: number): StoredObject => {
+      const message = encode('List', { kind: 1, next: 1, entries: entries.slice(from, to) });
+      // A segment has its key range where a list has its next key; neither is needed to read it.
+      return { id, type: TYPE.dataListSegment, message };
+    };
+    const split = editObjects(
+      bytes,
+      ({ id, message }) => {
+        if (id !== list?.id) return message;
+        return sink((out) => {
+          out.raw(encode('List', { kind: 1, next: 701, entries: entries.slice(0, 100) }));
+          for (const reference of ['901', '902']) out.bytesField(4, encode('Reference', { id: reference }));
+        });
+      },
+      [segment(901, 100, 400), segment(902, 400)],
+    );
+    expect(cellsOf(split).flat()).toEqual(names.map((value) => ({ type: 'text', value })));
+    const missing = editObjects(split, ({ id, message }) => (id === 902 ? null : message));
+    expect(() => cellsOf(missing)).toThrow(expect.objectContaining({ code: 'dangling_reference' }));
+  });
+});
+
+describe('shape', () => {
+  it('hidden rows and columns are told, and keep their cells', () => {
+    const bytes = oneTable([['a', 'b'], ['c'], ['d']]);
+    const hide = (index: number): Uint8Array =>
+      sink((out) => {
+        const header = sink((inner) => {
+          inner.numberField(1, index);
+          inner.varint(21);
+          inner.u32(0);
+          inner.numberField(3, index);
+        });
+        out.bytesField(2, header);
+      });
+    let bucket = 0;
+    const hidden = editObjects(bytes, ({ type, message }) => {
+      if (type !== TYPE.headerBucket) return message;
+      bucket++;
+      return bucket === 1 ? Buffer.concat([hide(0), hide(2), hide(1)]) : hide(1);
+    });
+    expect(only(hidden)).toMatchObject({ hiddenRows: [1, 2], hiddenCols: [1] });
+    expect(cellsOf(hidden)).toHaveLength(3);
+  });
+
+  it('a map of packed merges is read, and one beyond its table refused', () => {
+    const merged = (packedSize: number): Uint8Array => {
+      const range = { origin: { packed: (1 << 16) | 0 }, size: { packed: packedSize } };
+      const map = { id: 910, type: TYPE.mergeMap, message: encode('MergeMap', { ranges: [range] }) };
+      const text = record(CELL.text, FLAG.string, (out) => out.u32(1));
+      return withTile(tileOf([text, text, text]), { mergeMap: { id: '910' } }, [map]);
+    };
+    const good = merged((2 << 16) | 1);
+    expect(only(good).merges).toEqual([{ top: 0, left: 1, bottom: 0, right: 2 }]);
+    expect(cellsOf(good)[0]?.slice(0, 3)).toEqual([
+      { type: 'text', value: 'text' },
+      { type: 'text', value: 'text' },
+      null,
+    ]);
+    expect(() => only(merged((60_000 << 16) | 60_000))).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  });
+
+  it('merges that overlap without end are refused, not counted one by one', () => {
+    const merges = Array.from({ length: 20_000 }, () => ({ top: 0, left: 0, bottom: 299, right: 1 }));
+    const bytes = oneTable(
+      Array.from({ length: 300 }, () => ['a', 'b']),
+      { merges },
+    );
+    expect(() => cellsOf(bytes)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  });
+
+  it('two tiles for the same rows are an error', () => {
+    const objects = objectsOf(oneTable([['a']]));
+    const doubled = objects.map((object) => {
+      if (object.type !== TYPE.tableModel) return object;
+      const model = decode('TableModel', object.message);
+      const tiles = model.data?.tiles?.tiles ?? [];
+      const data = { ...model.data, tiles: { tiles: [...tiles, ...tiles], size: 256 } } as NonNullable<
+        typeof model.data
+      >;
+      return { ...object, message: encode('TableModel', { ...model, data }) };
+    });
+    expect(() => cellsOf(documentOf(doubled))).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  });
+
+  it('rows are decoded as they are taken, and each pass starts anew', () => {
+    const rows = Array.from({ length: 2_000 }, (_, i) => [i]);
+    const table = only(oneTable(rows));
+    expect(table.rowsOf().next().value).toEqual({ row: 0, cells: [{ type: 'number', value: '0' }] });
+    expect([...table.rowsOf()]).toHaveLength(2_000);
+    expect([...table.rowsOf()]).toHaveLength(2_000);
+  });
+});

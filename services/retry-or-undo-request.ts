@@ -1,0 +1,33 @@
+import type { Db } from 'mongodb';
+import { storedFiles } from '../infra/files/file-ledger.js';
+import { appliedChunks, findPlan } from '../infra/plans/plans.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { AppError } from '../shared/app-error.js';
+import type { SyncRequest } from '../shared/sync.js';
+
+/** A request that refers to an earlier sync, but for who asks. The recent-sync window is not for it. */
+export type RetryOrUndoRequest = Omit<SyncRequest, 'trigger' | 'requested_by'>;
+
+/**
+ * To read the stored files of a sync again. A dry run stays one.
+ *
+ * @throws AppError `sync_not_found`, `nothing_to_retry`
+ */
+export async function retryRequest(db: Db, retry_of: string, dry_run: boolean): Promise<RetryOrUndoRequest> {
+  const log = await getSyncLog(db, retry_of);
+  if ((await storedFiles(db, retry_of)).length === 0)
+    throw new AppError('nothing_to_retry', { sync_id: retry_of });
+  return { report_type: log.report_type, dry_run: dry_run || log.dry_run, force: true, retry_of };
+}
+
+/**
+ * To take back what a sync wrote.
+ *
+ * @throws AppError `sync_not_found`, `nothing_to_undo`
+ */
+export async function undoRequest(db: Db, undo_of: string, dry_run: boolean): Promise<RetryOrUndoRequest> {
+  const { report_type } = await getSyncLog(db, undo_of);
+  const plan = await findPlan(db, undo_of);
+  if (!plan || appliedChunks(plan).length === 0) throw new AppError('nothing_to_undo', { sync_id: undo_of });
+  return { report_type, dry_run, force: true, undo_of };
+}

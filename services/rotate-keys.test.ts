@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { BlobStore } from '../infra/blobs/blob-store.js';
+import { Keyring } from '../infra/crypto/keyring.js';
+import { collections } from '../infra/mongo/collections.js';
+import { assertKeys } from '../infra/mongo/key-check.js';
+import type { Store } from '../infra/mongo/store.js';
+import { applyChunk } from '../infra/plans/apply-chunk.js';
+import { changesOfEmployee } from '../infra/plans/changes.js';
+import { savePlan } from '../infra/plans/plans.js';
+import { storedPayees } from '../infra/roster/payees.js';
+import { storedEmployeesById } from '../infra/roster/roster.js';
+import { creationOf, fakeFields, fakePayee, testEmployeeId, updateTo } from '../tests/employee-records.js';
+import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
+import { rotateKeys } from './rotate-keys.js';
+
+const own = testStore();
+const withKeys = (keys: string): Store => ({ db: own.store.db, keyring: Keyring.parse(keys, true) });
+const EMPLOYEES = 30;
+
+async function plan(store: Store, hash: string) {
+  const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
+  await savePlan(
+    store.db,
+    new BlobStore(store),
+    { sync_id: 'rotation', hash, dry_run: false, counts, held_by: [] },
+    [],
+  );
+  return { sync_id: 'rotation', plan_hash: hash, chunk: 0 };
+}
+
+async function update(store: Store, hash: string, number: number, city: string) {
+  const stored = (await storedEmployeesById(store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  if (!stored) throw new Error('not stored');
+  const employees = [updateTo(stored, { city, street_address: `${city} Road` })];
+  return { ref: await plan(store, hash), chunk: { employees, payees: [] } };
+}
+
+test('keys rotate while plans wait and are applied, and the old key can go', async () => {
+  const one = withKeys(KEY_ONE);
+  const both = withKeys(`${KEY_TWO},${KEY_ONE}`);
+  await assertKeys(one.db, one.keyring);
+  const employees = Array.from({ length: EMPLOYEES }, (_, at) => creationOf(at + 1));
+  const payees = [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }] as const;
+  await applyChunk(one, await plan(one, 'one:first'), [], { employees, payees });
+  const early = await update(one, 'one:early', 1, 'Enid');
+  await applyChunk(one, early.ref, [], early.chunk);
+  await new BlobStore(one).put('a blob', Buffer.from('bytes'));
+
+  // Payees are told by their key, not by the fingerprint of it that the old key made.
+  const changed = fakePayee(1, 1, 'second');
+  await applyChunk(both, await plan(both, 'two:payees'), [], {
+    employees: [],
+    payees: [{ kind: 'updated', fields: ['account_code'], payee: changed }],
+  });
+  expect(await storedPayees(both)).toEqual(new Map([[changed.key, changed]]));
+
+  // Planned with the old key, applied after the rotation.
+  const waiting = await update(one, 'one:waiting', 2, 'Moore');
+  await assertKeys(both.db, both.keyring);
+  const progress: number[] = [];
+  const rotated = await rotateKeys(both, {
+    onProgress: ({ employees }) => {
+      progress.push(employees);
+    },
+  });
+  expect(rotated).toEqual({ employees: EMPLOYEES, payees: 0, changes: EMPLOYEES + 1, blobs: 1 });
+  expect(progress.at(-1)).toBe(EMPLOYEES);
+  await applyChunk(both, waiting.ref, [], waiting.chunk);
+
+  const two = withKeys(KEY_TWO);
+  await assertKeys(two.db, two.keyring);
+  const roster = await storedEmployeesById(two);
+  expect(roster.get(testEmployeeId(3))).toMatchObject({
+    fields: fakeFields(3),
+    statements: creationOf(3).statements,
+  });
+  expect(roster.get(testEmployeeId(2))?.fields.street_address).toBe('Moore Road');
+  expect(await storedPayees(two)).toEqual(new Map([[changed.key, changed]]));
+  expect(await collections(two.db).employees.countDocuments({ content_hash: /^one:/ })).toBe(0);
+  const [change] = await changesOfEmployee(two, testEmployeeId(1));
+  expect(change?.fields).toContainEqual(
+    expect.objectContaining({ field: 'street_address', after: 'Enid Road' }),
+  );
+  expect((await new BlobStore(two).get('a blob')).toString()).toBe('bytes');
+});
+
+test('a rotation that was stopped goes on where it was, and a finished one has nothing to do', async () => {
+  const back = withKeys(`${KEY_ONE},${KEY_TWO}`);
+  const stop = new Error('stopped');
+  await expect(
+    rotateKeys(back, {
+      batch: 10,
+      onProgress: () => {
+        throw stop;
+      },
+    }),
+  ).rejects.toBe(stop);
+  expect(await rotateKeys(back)).toMatchObject({ employees: EMPLOYEES - 10, payees: 1 });
+  expect(await rotateKeys(back)).toEqual({ employees: 0, payees: 0, changes: 0, blobs: 0 });
+});
+
+test('an update during the rotation is not overwritten with what was before', async () => {
+  const both = withKeys(`${KEY_TWO},${KEY_ONE}`);
+  const { employees } = collections(both.db);
+  let raced = false;
+  // The rotation has read them all by then, and holds what they were.
+  const race = async () => {
+    if (raced) return;
+    raced = true;
+    for (let number = 1; number <= EMPLOYEES; number += 1) {
+      const { ref, chunk } = await update(both, `two:racing-${number}`, number, `City ${number}`);
+      await applyChunk(both, ref, [], chunk);
+    }
+  };
+  await rotateKeys(both, { batch: 10, onProgress: race });
+  const roster = await storedEmployeesById(withKeys(KEY_TWO));
+  for (let number = 1; number <= EMPLOYEES; number += 1) {
+    expect(roster.get(testEmployeeId(number))?.fields.street_address).toBe(`City ${number} Road`);
+  }
+  expect(await employees.countDocuments({ keys: { $ne: ['two'] } })).toBe(0);
+});
+
+test('what was written while encryption was off is sealed by the rotation', async () => {
+  const off: Store = { db: own.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, false) };
+  await rotateKeys(off);
+  expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'string' } })).toBe(
+    EMPLOYEES,
+  );
+  await rotateKeys(withKeys(KEY_TWO));
+  expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'binData' } })).toBe(
+    EMPLOYEES,
+  );
+  expect((await storedEmployeesById(withKeys(KEY_TWO))).get(testEmployeeId(7))?.fields.birth_date).toBe(
+    '1964-05-12',
+  );
+});

@@ -1,0 +1,134 @@
+import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
+import { BlobStore } from '../infra/blobs/blob-store.js';
+import type { Keyring } from '../infra/crypto/keyring.js';
+import { collections } from '../infra/mongo/collections.js';
+import { decodeChange, encodeChange } from '../infra/mongo/documents/change-codec.js';
+import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
+import {
+  decodeFields,
+  encodeFields,
+  openStatements,
+  sealStatements,
+} from '../infra/mongo/documents/employee-codec.js';
+import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
+import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
+import { dropOtherKeys } from '../infra/mongo/key-check.js';
+import type { Store } from '../infra/mongo/store.js';
+import { contentHashOf } from '../infra/plans/employee-writes.js';
+import { encodePayee, openPayee } from '../infra/roster/payees.js';
+import { dropStatsOfOtherKeys } from '../infra/stats/cached-stats.js';
+import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
+
+export type RotationProgress = {
+  readonly employees: number;
+  readonly payees: number;
+  readonly changes: number;
+  readonly blobs: number;
+};
+
+export type RotationOptions = {
+  /** Awaited after each batch. */
+  readonly onProgress?: (progress: RotationProgress) => void | Promise<void>;
+  /** Documents a batch. */
+  readonly batch?: number;
+};
+
+/**
+ * Seals everything anew that is not sealed with the key that writes now, or that is sealed while encryption is off. Syncs may go on
+ * meanwhile: a document that changes under it is left for the next round. It can be stopped and started again.
+ *
+ * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old
+ * key can leave the setting.
+ */
+export async function rotateKeys(
+  store: Store,
+  { onProgress = () => {}, batch = 500 }: RotationOptions = {},
+): Promise<RotationProgress> {
+  const { employees, payees, changes } = collections(store.db);
+  const progress = { employees: 0, payees: 0, changes: 0, blobs: 0 };
+  const add = (what: keyof RotationProgress) => async (documents: number) => {
+    progress[what] += documents;
+    await onProgress({ ...progress });
+  };
+  await reseal(store, employees, employeeResealed, batch, add('employees'));
+  await reseal(store, payees, payeeResealed, batch, add('payees'));
+  await reseal(store, changes, changeResealed, batch, add('changes'));
+  await resealBlobs(store, add('blobs'));
+  await dropStatsOfOtherKeys(store);
+  await dropOtherKeys(store.db, store.keyring);
+  return progress;
+}
+
+type Sealed = { readonly keys: string[] };
+type Reseal<T extends Sealed> = (keyring: Keyring, document: WithId<T>) => Partial<T>;
+type Done = (documents: number) => Promise<void>;
+
+async function reseal<T extends Sealed>(
+  { keyring }: Store,
+  collection: Collection<T>,
+  resealed: Reseal<T>,
+  size: number,
+  done: Done,
+): Promise<void> {
+  const stale = { keys: { $elemMatch: { $ne: keyring.currentId } } } as Filter<T>;
+  for (;;) {
+    let batch: AnyBulkWriteOperation<T>[] = [];
+    let seen = 0;
+    const flush = async () => {
+      const { matchedCount } = await collection.bulkWrite(batch, { ordered: false });
+      batch = [];
+      await done(matchedCount);
+    };
+    for await (const document of collection.find(stale)) {
+      seen += 1;
+      batch.push(replacing(document, { ...resealed(keyring, document), keys: [keyring.currentId] }));
+      if (batch.length === size) await flush();
+    }
+    if (batch.length > 0) await flush();
+    if (seen === 0) return;
+  }
+}
+
+/** Sets what was sealed anew if it is still what was read; else the document is left for the next round. */
+function replacing<T extends Sealed>(document: WithId<T>, $set: Partial<T>): AnyBulkWriteOperation<T> {
+  const read = Object.entries(document).filter(([field]) => field === '_id' || field in $set);
+  const filter = Object.fromEntries(read) as Filter<T>;
+  return { updateOne: { filter, update: { $set } as unknown as UpdateFilter<T> } };
+}
+
+function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial<EmployeeDocument> {
+  const { employee_id } = document;
+  const fields = decodeFields(keyring, document);
+  const statements = openStatements(keyring, document);
+  return {
+    ...encodeFields(
+      keyring,
+      employee_id,
+      fields,
+      EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field)),
+    ),
+    statements: sealStatements(keyring, employee_id, statements),
+    content_hash: contentHashOf(keyring, { employee_id, fields, statements }),
+  };
+}
+
+function payeeResealed(keyring: Keyring, document: PayeeDocument): Partial<PayeeDocument> {
+  const { payee, key_hash } = encodePayee(keyring, document.sync_id, openPayee(keyring, document));
+  return { payee, key_hash };
+}
+
+function changeResealed(keyring: Keyring, document: ChangeDocument): Partial<ChangeDocument> {
+  const fields = document.fields.map((field) =>
+    encodeChange(keyring, document, decodeChange(keyring, document, field)),
+  );
+  return { fields };
+}
+
+async function resealBlobs(store: Store, done: Done): Promise<void> {
+  const blobs = new BlobStore(store);
+  for await (const key of blobs.sealedWithOther()) {
+    if (!(await blobs.has(key))) continue;
+    await blobs.replace(key, await blobs.get(key));
+    await done(1);
+  }
+}

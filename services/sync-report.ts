@@ -1,0 +1,115 @@
+import { BlobStore } from '../infra/blobs/blob-store.js';
+import { runFiles } from '../infra/files/file-ledger.js';
+import { countIssues, issuesOfFile } from '../infra/files/row-issues.js';
+import type { FileDrift, RunFile } from '../infra/mongo/documents/file-documents.js';
+import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
+import type { Store } from '../infra/mongo/store.js';
+import { countChanges, plannedChanges } from '../infra/plans/planned-changes.js';
+import { findPlan, loadMissing, loadUndoConflicts } from '../infra/plans/plans.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { AppError } from '../shared/app-error.js';
+import type { FileReport, MissingEmployee, SyncReport } from '../shared/sync-report.js';
+
+/**
+ * `reveal` adds the values of the planned changes, sensitive ones too. With `most` no list of changes, missing people or one file's issues
+ * is longer, and beside each stands how many there are.
+ */
+type ReadOptions = { readonly reveal: boolean; readonly most?: number };
+
+/**
+ * One sync, told whole, or as far as `most` goes.
+ *
+ * @throws AppError `sync_not_found`
+ */
+export async function readSyncReport(store: Store, sync_id: string, sight: ReadOptions): Promise<SyncReport> {
+  const { db } = store;
+  const log = await getSyncLog(db, sync_id);
+  const plan = await findPlan(db, sync_id);
+  const { terminations: _, ...employees } = log.employees;
+  const { code_width, roster, retry_of, undo_of } = log;
+  return {
+    sync_id,
+    status: log.status,
+    report_type: log.report_type,
+    dry_run: log.dry_run,
+    ...(retry_of && { retry_of, not_retried: await notRetried(store, retry_of) }),
+    ...(undo_of && { undo_of, not_undone: plan ? await loadUndoConflicts(new BlobStore(store), plan) : [] }),
+    started_at: log.started_at.toISOString(),
+    completed_at: log.completed_at?.toISOString() ?? null,
+    files: await fileReports(store, sync_id, sight.most),
+    rows: log.rows,
+    success_rates: log.success_rates,
+    employees,
+    staff: log.staff,
+    ...(plan && { plan: await planReport(store, plan, sight) }),
+    ...(code_width && { code_width }),
+    ...(roster && { roster }),
+    ...(log.error && { error: log.error }),
+    errors: log.errors ?? [],
+    ...(log.skipped_for && { skipped_for: log.skipped_for }),
+  };
+}
+
+/** Files whose bytes never arrived. */
+async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<SyncReport['not_retried']>> {
+  const files = (await runFiles(db, retry_of)).filter(({ reread, sha256 }) => !reread && sha256 === null);
+  const { code, message, hint } = new AppError('file_not_stored');
+  return files.map(({ name, error }) => ({ name, error: error ?? { code, message, hint } }));
+}
+
+async function fileReports({ db }: Store, sync_id: string, most: number | undefined): Promise<FileReport[]> {
+  const [files, totals] = await Promise.all([runFiles(db, sync_id), countIssues(db, sync_id)]);
+  const told = files.filter(({ reread }) => !reread);
+  return Promise.all(
+    told.map(async (file) => {
+      const { file_id } = file;
+      const issues_total = totals.get(file_id) ?? 0;
+      const issues = issues_total > 0 ? await issuesOfFile(db, { sync_id, file_id }, most) : [];
+      return { ...fileReport(file, issues), ...(most !== undefined && { issues_total }) };
+    }),
+  );
+}
+
+function fileReport(
+  { name, report_type, status, rows, drift, error }: RunFile,
+  issues: FileReport['issues'],
+): FileReport {
+  return {
+    name,
+    report_type,
+    status,
+    rows_read: rows?.read ?? 0,
+    rows_valid: rows?.valid ?? 0,
+    rows_quarantined: rows?.quarantined ?? 0,
+    issues: issues.map(({ row, field, code }) => ({ row, field, code })),
+    ...(drift && hasDrifted(drift) && { drift }),
+    ...(error && { error }),
+  };
+}
+
+function hasDrifted({ came, went, moved, vanished }: FileDrift): boolean {
+  return came.length + went.length + moved.length + vanished.length > 0;
+}
+
+/** What a plan would do, whom it misses, and what holds it. @throws AppError `blob_missing`, `blob_corrupt` */
+async function planReport(
+  store: Store,
+  plan: PlanDocument,
+  { reveal, most }: ReadOptions,
+): Promise<NonNullable<SyncReport['plan']>> {
+  const { hash, held_by } = plan;
+  const changes = (await plannedChanges(store, plan, { reveal, most })).map(({ change }) => change);
+  const missing = await missingOf(store, plan);
+  return {
+    hash,
+    changes,
+    missing: missing.slice(0, most),
+    ...(most !== undefined && { changes_total: countChanges(plan), missing_total: missing.length }),
+    ...(held_by.length > 0 && { held_by }),
+  };
+}
+
+/** Whom a plan misses. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function missingOf(store: Store, plan: PlanDocument): Promise<MissingEmployee[]> {
+  return [...((await loadMissing(new BlobStore(store), plan))?.people ?? [])];
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Mongod, startMongod } from '../dev/mongod.js';
+import { temporaryFolder } from '../dev/temporary-folder.js';
+import { Keyring } from '../infra/crypto/keyring.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
+import { finalizeSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
+import type { SyncRequest } from '../shared/sync.js';
+import { syncWorkflowId } from '../shared/sync-run.js';
+import { testNamespace } from '../tests/test-namespace.js';
+import { KEY_ONE } from '../tests/test-store.js';
+import { startSync } from './sync-control.js';
+import { watchSync, workflowIdOf } from './watch-sync.js';
+
+const ASKED: SyncRequest = {
+  report_type: 'rate_history',
+  dry_run: false,
+  force: false,
+  trigger: 'api',
+  requested_by: 'test',
+};
+const workflowId = syncWorkflowId('rate_history');
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let mongod: Mongod;
+let mongo: Mongo;
+let connection: Connection;
+let client: Client;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  mongod = await startMongod(join(folder.folder, 'mongod'));
+  mongo = await connectMongo(mongod.uri('watch'));
+  await migrate(mongo.db);
+  connection = await Connection.connect({ address: inject('temporalAddress') });
+  client = new Client({ connection, namespace: testNamespace() });
+});
+afterAll(async () => {
+  await mongo?.close();
+  await connection?.close();
+  await mongod?.stop();
+  await folder?.remove();
+});
+
+test('a watch outlives a MongoDB that goes away and comes back', async () => {
+  const { db } = mongo;
+  const store = { db, keyring: Keyring.parse(KEY_ONE, true) };
+  const { sync_id } = await startSync(db, client, 'nobody', 'watched', ASKED);
+  expect(await workflowIdOf({ store, client }, sync_id)).toBe(workflowId);
+  await openSyncLog(db, { ...ASKED, sync_id, workflow_id: workflowId, first_run_id: 'r' });
+  const { signal } = new AbortController();
+  const watch = watchSync({ store, client, sync_id, workflowId }, signal);
+  expect((await watch.next()).value).toMatchObject({ status: 'running', step: 'opening', log: null });
+  const next = watch.next();
+  await mongod.kill();
+  await mongod.start();
+  await finalizeSyncLog(db, sync_id, 'cancelled');
+  expect((await next).value).toMatchObject({ status: 'cancelled', step: 'ended', log: { sync_id } });
+  expect((await watch.next()).done).toBe(true);
+});

@@ -1,0 +1,71 @@
+import { distance } from 'fastest-levenshtein';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+
+type YamlDocument = ReturnType<typeof parseDocument>;
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+/** The names that the file may have at a path. */
+export type KnownNames = (path: Path) => readonly string[];
+
+/**
+ * A file that a site writes, YAML or JSON (which is YAML too), by its schema. Each problem comes with its line, and for an unknown
+ * name with the closest known one.
+ */
+export function parseConfigFile<T>(
+  text: string,
+  schema: z.ZodType<T>,
+  knownNames: KnownNames,
+): { readonly data: T } | { readonly problems: readonly string[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.code}`);
+  if (broken.length > 0) return { problems: broken };
+  const result = schema.safeParse(document.toJS() ?? {});
+  if (result.success) return { data: result.data };
+  return { problems: result.error.issues.flatMap((issue) => describe(issue, document, lines, knownNames)) };
+}
+
+function describe(
+  issue: Issue,
+  document: YamlDocument,
+  lines: LineCounter,
+  knownNames: KnownNames,
+): string[] {
+  const at = (path: Path) => `line ${lineOf(path, document, lines)}: ${path.join('.') || 'the file'}`;
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownNames(issue.path);
+    return issue.keys.map((key) => `${at([...issue.path, key])} is not known${closest(key, known)}`);
+  }
+  if (issue.code === 'invalid_value') {
+    const known = issue.values.map(String);
+    const given = String(document.getIn([...issue.path]));
+    return [`${at(issue.path)} must be one of ${known.join(', ')}${closest(given, known)}`];
+  }
+  return [`${at(issue.path)}: ${issue.message}`];
+}
+
+function closest(given: string, known: readonly string[]): string {
+  const ranked = known.toSorted((one, other) => distance(given, one) - distance(given, other));
+  return ranked[0] === undefined ? '' : `; did you mean ${ranked[0]}?`;
+}
+
+/** The line of a path's key, or of the nearest thing around it that has a place in the text. */
+function lineOf(path: Path, document: YamlDocument, lines: LineCounter): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const position = keyPosition(document, path.slice(0, depth));
+    if (position !== undefined) return lines.linePos(position).line;
+  }
+  return 1;
+}
+
+function keyPosition(document: YamlDocument, path: Path): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
+    return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+  }
+  const node = document.getIn([...path], true);
+  return isScalar(node) || isMap(node) ? node.range?.[0] : undefined;
+}

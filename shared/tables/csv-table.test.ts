@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { expect, it } from 'vitest';
+import { AppError } from '../app-error.js';
+import { isStandardHeading } from '../reports/headings.js';
+import { readCsvTables } from './csv-table.js';
+
+const texts = (bytes: Uint8Array) => {
+  const [table] = readCsvTables(bytes, isStandardHeading);
+  return table?.rows.map(({ row, cells }) => [
+    row,
+    ...cells.map((cell) => (cell?.type === 'text' ? cell.value : null)),
+  ]);
+};
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+it.each([',', ';', '\t', '|'])('tells the delimiter %j, though names hold commas', (delimiter) => {
+  const rows = [
+    ['EE Code', 'EE Name', 'City'],
+    ['0001', '"DOE, JANE"', 'Reno'],
+    ['0002', '"ROE, ZOË"', ''],
+  ];
+  const text = rows.map((cells) => cells.join(delimiter)).join('\r\n');
+  expect(texts(utf8(text))).toEqual([
+    [1, 'EE Code', 'EE Name', 'City'],
+    [2, '0001', 'DOE, JANE', 'Reno'],
+    [3, '0002', 'ROE, ZOË', null],
+  ]);
+});
+
+it('a narrow file whose addresses hold more commas than it has columns is no comma file', () => {
+  expect(texts(utf8('EE Code;Street;City\n0001;1 Main St, Apt 2, Box 3, Rear;Reno'))?.[1]).toEqual([
+    2,
+    '0001',
+    '1 Main St, Apt 2, Box 3, Rear',
+    'Reno',
+  ]);
+});
+
+it.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])('reads %s', (encoding) => {
+  const addBOM = encoding.startsWith('utf');
+  expect(texts(iconv.encode('EE Code,City\n0001,Zoë €', encoding, { addBOM }))).toEqual([
+    [1, 'EE Code', 'City'],
+    [2, '0001', 'Zoë €'],
+  ]);
+});
+
+it('rows keep their numbers past blank ones and line ends within a cell', () => {
+  expect(texts(utf8('a,b\n\n"1\n2",x\n,\ny,z\n'))).toEqual([
+    [1, 'a', 'b'],
+    [3, '1\n2', 'x'],
+    [5, 'y', 'z'],
+  ]);
+});
+
+it('a code protected as a formula keeps its zeros', () => {
+  expect(texts(utf8('EE Code,City\n="0042",Reno'))?.[1]).toEqual([2, '0042', 'Reno']);
+});
+
+it('a formula that failed is no text', () => {
+  const [table] = readCsvTables(utf8('EE Code,City\n0042,#REF!'), isStandardHeading);
+  expect(table?.rows[1]?.cells[1]).toEqual({ type: 'error' });
+});
+
+it('a cell that never ends is refused, without a word of it', () => {
+  try {
+    readCsvTables(utf8('EE Code,City\n"0042 secret,Reno'), isStandardHeading);
+    expect.unreachable();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    expect(error.code).toBe('not_a_report');
+    expect(error.cause).toBeUndefined();
+    expect(error.message).not.toContain('secret');
+  }
+});
+
+it('any cells come back as they were written', () => {
+  const cell = fc.string({ unit: 'grapheme' }).filter((text) => !/^="|^\ufeff/.test(text));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
+      const text = rows
+        .map((cells) => cells.map((value) => `"${value.replaceAll('"', '""')}"`).join(','))
+        .join('\n');
+      const expected = rows.flatMap((cells, index) =>
+        cells.every((value) => value === '') ? [] : [[index + 1, ...cells.map((value) => value || null)]],
+      );
+      expect(texts(utf8(text))).toEqual(expected);
+    }),
+  );
+});

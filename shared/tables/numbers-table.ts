@@ -1,0 +1,51 @@
+import type { NumbersDocument } from '../../numbers/read/document.js';
+import type { SourceRow, SourceTable } from './source-table.js';
+
+type NumbersTable = NumbersDocument['sheets'][number]['tables'][number];
+
+/**
+ * Every table of a Numbers document, hidden rows, columns and sheets included. A cell that is merged with those below it
+ * speaks for each of their rows, as the page shows it.
+ *
+ * @throws NumbersError where a table is damaged.
+ */
+export function numbersTables(document: NumbersDocument): SourceTable[] {
+  return document.sheets.flatMap(({ name: sheet, tables }) =>
+    tables.map((table) => ({ sheet, table: table.name, rows: readRows(table) })),
+  );
+}
+
+function readRows(table: NumbersTable): SourceRow[] {
+  const fill = mergeFiller(table);
+  const rows: SourceRow[] = [];
+  for (const { row, cells } of table.rowsOf()) rows.push({ row: row + 1, cells: fill(row, cells) });
+  return rows;
+}
+
+type Cells = SourceRow['cells'];
+
+/** Carries the first cell of each merge down to the rows it covers; rows come from the top. */
+function mergeFiller({ merges }: NumbersTable): (row: number, cells: Cells) => Cells {
+  const tall = merges.filter(({ top, bottom }) => bottom > top);
+  if (tall.length === 0) return (_row, cells) => cells;
+  const first = new Map<(typeof tall)[number], Cells[number]>();
+  const covering = byRow(tall);
+  return (row, cells) => {
+    const filled = [...cells];
+    for (const merge of covering.get(row) ?? []) {
+      if (row === merge.top) first.set(merge, cells[merge.left] ?? null);
+      else filled[merge.left] = first.get(merge) ?? null;
+    }
+    return filled;
+  };
+}
+
+function byRow<Merge extends { readonly top: number; readonly bottom: number }>(
+  merges: readonly Merge[],
+): Map<number, Merge[]> {
+  const rows = new Map<number, Merge[]>();
+  for (const merge of merges) {
+    for (let row = merge.top; row <= merge.bottom; row += 1) rows.set(row, [...(rows.get(row) ?? []), merge]);
+  }
+  return rows;
+}

@@ -1,0 +1,11 @@
+import type { Cell } from '../../numbers/cell.js';
+
+/** A table of a report file, whatever its format: what `parse` hands to `validate`. Rows without cells are left out. */
+export type SourceTable = {
+  readonly sheet: string;
+  readonly table: string;
+  readonly rows: readonly SourceRow[];
+};
+
+/** `row` is 1-based, as Numbers shows it; `cells` is indexed by column, null where empty. */
+export type SourceRow = { readonly row: number; readonly cells: readonly (Cell | null)[] };

@@ -1,0 +1,40 @@
+import { createUser, type UserRecord } from '../infra/auth/users.js';
+import type { Role } from '../shared/permissions.js';
+import type { TestApi } from './test-api.js';
+
+const HOST = 'paycom.example.org';
+/** As a browser sends them with what a page of the server asks for. */
+export const SAME_ORIGIN = { host: HOST, origin: `http://${HOST}` };
+
+export type Person = {
+  readonly user: UserRecord;
+  readonly password: string;
+  /** `paycom_session=…` */
+  readonly cookie: string;
+  /** All that a browser of theirs sends. */
+  readonly headers: Record<string, string>;
+};
+
+let number = 0;
+
+/** A made-up person with a role, signed in. */
+export async function signedIn(api: TestApi, role: Role): Promise<Person> {
+  number += 1;
+  const password = `made-up password ${number}`;
+  const asked = { email: `canary${number}@example.org`, name: `Canary ${number}`, role, password };
+  const user = await createUser(api.store.db, asked);
+  const cookie = await signInAgain(api, asked.email, password);
+  return { user, password, cookie, headers: { ...SAME_ORIGIN, cookie } };
+}
+
+/** Another session. Resolves to its cookie. */
+export async function signInAgain(api: TestApi, email: string, password: string): Promise<string> {
+  const { status, raw } = await api.send('POST', '/api/auth/sign-in', {
+    as: null,
+    body: { email, password },
+    headers: SAME_ORIGIN,
+  });
+  const [cookie] = [raw.headers['set-cookie']].flat();
+  if (status !== 200 || !cookie) throw new Error(`The sign-in was answered with ${status}.`);
+  return cookie.split(';')[0] ?? '';
+}

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll } from 'vitest';
+import { generateKey, Keyring } from '../infra/crypto/keyring.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
+import type { Store } from '../infra/mongo/store.js';
+import { testDatabaseUri } from './test-namespace.js';
+
+export const KEY_ONE = generateKey('one');
+export const KEY_TWO = generateKey('two');
+
+/** A migrated database of this test file's own, sealed with `KEY_ONE`; dropped after the last test. Read it inside of tests only. */
+export function testStore(): { readonly store: Store; readonly uri: string } {
+  const uri = testDatabaseUri();
+  let mongo: Mongo | undefined;
+  let store: Store | undefined;
+  beforeAll(async () => {
+    mongo = await connectMongo(uri);
+    await migrate(mongo.db);
+    store = { db: mongo.db, keyring: Keyring.parse(KEY_ONE, true) };
+  });
+  afterAll(async () => {
+    await mongo?.db.dropDatabase();
+    await mongo?.close();
+  });
+  return {
+    uri,
+    get store() {
+      if (!store) throw new Error('The store is there once the tests run.');
+      return store;
+    },
+  };
+}

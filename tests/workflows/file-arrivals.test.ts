@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities, OpenLogInput } from '../../activities/contract.js';
+import type { ReportSelection } from '../../shared/report.js';
+import { ARRIVALS_ID, syncWorkflowId } from '../../shared/sync-run.js';
+import { fileArrived } from '../../workflows/file-arrivals.js';
+import { fileArrivals, syncPaycom } from '../../workflows/scheduled-sync.js';
+import { fakeActivities, HELD_PLAN, PLAN } from './fake-activities.js';
+import { REQUEST, startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
+
+let stack: WorkflowStack;
+
+beforeAll(async () => {
+  stack = await startWorkflowStack();
+}, 120_000);
+afterAll(() => stack?.env.teardown());
+
+type Arrivals = {
+  arrive(...selections: ReportSelection[]): Promise<void>;
+  /** The launcher's end. */
+  end(): Promise<{ readonly left: readonly ReportSelection[] }>;
+};
+
+/** What the syncs were about that a launcher started, in their order. */
+async function launched(
+  overrides: Partial<Activities>,
+  happen: (arrivals: Arrivals, opened: OpenLogInput[]) => Promise<void>,
+): Promise<OpenLogInput[]> {
+  const opened: OpenLogInput[] = [];
+  const openLog: Activities['openLog'] = async (input) => {
+    opened.push(input);
+    return overrides.openLog ? overrides.openLog(input) : { proceed: true };
+  };
+  const { activities } = fakeActivities({ ...overrides, openLog });
+  const { client } = stack.env;
+  await stack.withWorker(activities, async (taskQueue) => {
+    const arrive = async (...selections: ReportSelection[]) => {
+      await client.workflow.signalWithStart(fileArrivals, {
+        workflowId: ARRIVALS_ID,
+        taskQueue,
+        args: [{ quiet_seconds: 60 }],
+        signal: fileArrived,
+        signalArgs: [selections],
+      });
+    };
+    const end = () => client.workflow.getHandle<typeof fileArrivals>(ARRIVALS_ID).result();
+    await happen({ arrive, end }, opened);
+  });
+  return opened;
+}
+
+/** The server's clock runs ahead of the worker. */
+const SOON = { timeout: 20_000 };
+const typesOf = (opened: readonly OpenLogInput[]) => opened.map(({ report_type }) => report_type);
+
+describe('what arrives', () => {
+  it('is synced by its type, and not as one that was synced of late', async () => {
+    const opened = await launched({}, async ({ arrive, end }) => {
+      await arrive('rate_history');
+      expect(await end()).toEqual({ left: [] });
+    });
+    expect(opened).toMatchObject([
+      { report_type: 'rate_history', trigger: 'webhook', force: false, dry_run: false },
+    ]);
+    expect(opened[0]?.workflow_id).toBe(syncWorkflowId('rate_history'));
+  });
+
+  it('one by one makes one sync, once it is quiet', async () => {
+    const opened = await launched({}, async ({ arrive, end }, sofar) => {
+      for (const type of ['rate_history', 'employee_dates', 'employee_directory'] as const) {
+        await arrive(type);
+        await stack.env.sleep('40 seconds');
+        expect(sofar).toEqual([]);
+      }
+      await end();
+    });
+    expect(typesOf(opened)).toEqual(['all']);
+  });
+
+  it('without a pause does not put the sync off for ever', async () => {
+    const opened = await launched({}, async ({ arrive, end }, sofar) => {
+      for (let minute = 0; minute < 12 && sofar.length === 0; minute += 0.5) {
+        await arrive('rate_history');
+        await stack.env.sleep('30 seconds');
+      }
+      await expect.poll(() => sofar.length, SOON).toBeGreaterThan(0);
+      await end();
+    });
+    expect(new Set(typesOf(opened))).toEqual(new Set(['rate_history']));
+  });
+
+  it('while its sync runs is synced once more: that one may have listed the server already', async () => {
+    let arrivals: Arrivals | undefined;
+    let lists = 0;
+    const opened = await launched(
+      {
+        listRemote: async () => {
+          lists += 1;
+          if (lists === 1) await arrivals?.arrive('rate_history');
+          return { file_ids: [] };
+        },
+      },
+      async (told) => {
+        arrivals = told;
+        await told.arrive('rate_history');
+        await told.end();
+      },
+    );
+    expect(typesOf(opened)).toEqual(['rate_history', 'rate_history']);
+  });
+
+  it('while another sync of it runs waits for its end', async () => {
+    let looks = 0;
+    const opened = await launched(
+      { reportsAtWork: async () => (++looks < 5 ? ['rate_history'] : []) },
+      async ({ arrive, end }) => {
+        await arrive('rate_history');
+        expect(await end()).toEqual({ left: [] });
+      },
+    );
+    expect(looks).toBe(5);
+    expect(typesOf(opened)).toEqual(['rate_history']);
+  });
+
+  it('waits for a held sync that has the id of its own, and follows it', async () => {
+    let plans = 0;
+    const opened = await launched(
+      { planChanges: async () => (++plans === 1 ? HELD_PLAN : PLAN) },
+      async ({ arrive, end }, sofar) => {
+        const { client } = stack.env;
+        await arrive('all');
+        await stack.env.sleep('3 minutes');
+        await arrive('all');
+        await stack.env.sleep('10 minutes');
+        await expect.poll(() => sofar.length, SOON).toBe(1);
+        await client.workflow.getHandle(syncWorkflowId('all')).cancel();
+        expect(await end()).toEqual({ left: [] });
+      },
+    );
+    expect(typesOf(opened)).toEqual(['all', 'all']);
+  });
+
+  it('is tried again when another sync was quicker to take its reports', async () => {
+    let opens = 0;
+    const because = { reason: 'busy', sync_id: 's0' } as const;
+    const fake = fakeActivities();
+    const opened = await launched(
+      {
+        openLog: async () => (++opens === 1 ? { proceed: false, because } : { proceed: true }),
+        finalizeLog: async (input) => ({
+          ...(await fake.activities.finalizeLog(input)),
+          status: input.end.as === 'skipped' ? 'skipped' : 'completed',
+        }),
+      },
+      async ({ arrive, end }) => {
+        await arrive('rate_history');
+        await end();
+      },
+    );
+    expect(typesOf(opened)).toEqual(['rate_history', 'rate_history']);
+  });
+
+  it('is left to the schedule after an hour of a held sync, and what is free goes ahead', async () => {
+    const opened = await launched(
+      { reportsAtWork: async () => ['employee_directory'] },
+      async ({ arrive, end }, sofar) => {
+        await arrive('employee_directory', 'rate_history', 'employee_dates');
+        await stack.env.sleep('5 minutes');
+        await expect.poll(() => typesOf(sofar).toSorted(), SOON).toEqual(['employee_dates', 'rate_history']);
+        expect(await end()).toEqual({ left: ['employee_directory'] });
+        const { startTime, closeTime } = await stack.env.client.workflow.getHandle(ARRIVALS_ID).describe();
+        const hours = (Number(closeTime) - Number(startTime)) / 3_600_000;
+        expect(hours).toBeGreaterThanOrEqual(1);
+        expect(hours, 'with what the clock ran ahead').toBeLessThan(4);
+      },
+    );
+    expect(opened).toHaveLength(2);
+  });
+
+  it('is not lost however long it keeps coming, nor does the history grow without end', async () => {
+    let busy = true;
+    const opened = await launched(
+      { reportsAtWork: async () => (busy ? ['rate_history'] : []) },
+      async ({ arrive, end }) => {
+        const { client } = stack.env;
+        await arrive('rate_history');
+        const { runId } = await client.workflow.getHandle(ARRIVALS_ID).describe();
+        for (let arrivals = 0; arrivals < 6; arrivals++) {
+          await stack.env.sleep('50 minutes');
+          await arrive('rate_history');
+        }
+        const now = () => client.workflow.getHandle(ARRIVALS_ID).describe();
+        await expect.poll(async () => (await now()).runId, SOON).not.toBe(runId);
+        expect((await now()).historyLength).toBeLessThan(2_500);
+        busy = false;
+        expect(await end()).toEqual({ left: [] });
+      },
+    );
+    expect(typesOf(opened)).toEqual(['rate_history']);
+  }, 120_000);
+
+  it('goes on past a sync that fails: its files are in the ledger for the next', async () => {
+    let lists = 0;
+    const opened = await launched(
+      {
+        listRemote: async () => {
+          lists += 1;
+          return { file_ids: lists === 1 ? ['a'] : [] };
+        },
+        planChanges: () => Promise.reject(new Error('broken')),
+      },
+      async ({ arrive, end }) => {
+        await arrive('rate_history');
+        await end();
+        await arrive('employee_dates');
+        await end();
+      },
+    );
+    expect(typesOf(opened)).toEqual(['rate_history', 'employee_dates']);
+  });
+});
+
+it('a sync that someone started by hand is waited for as well', async () => {
+  let plans = 0;
+  const opened = await launched(
+    { planChanges: async () => (++plans === 1 ? HELD_PLAN : PLAN) },
+    async ({ arrive, end }) => {
+      const { client } = stack.env;
+      await arrive('all');
+      const { taskQueue } = await client.workflow.getHandle(ARRIVALS_ID).describe();
+      const manual = await client.workflow.start(syncPaycom, {
+        ...startOptions(taskQueue, REQUEST),
+        workflowId: syncWorkflowId('all'),
+      });
+      await stack.env.sleep('10 minutes');
+      await manual.cancel();
+      await manual.result().catch(() => undefined);
+      expect(await end()).toEqual({ left: [] });
+    },
+  );
+  expect(opened.map(({ trigger }) => trigger)).toEqual(['cli', 'webhook']);
+});
