@@ -34,7 +34,7 @@ export function groupIssues(issues: readonly FileIssue[]): IssueCause[] {
     .map(({ first: { code, field }, all }) => ({
       code,
       field,
-      effect: effectOf(code),
+      effect: effectOf({ code, field }),
       count: all.length,
       places: placesOf(all),
     }))
@@ -49,12 +49,14 @@ function placesOf(issues: readonly FileIssue[]): IssuePlace[] {
   });
 }
 
-function effectOf(code: RowIssue['code']): IssueEffect {
+/** A conflict on `employee_id` quarantines the row, a conflict on another field leaves only that field out (REPORTS §6). */
+export function effectOf({ code, field }: Pick<RowIssue, 'code' | 'field'>): IssueEffect {
   switch (code) {
     case 'missing_employee_id':
     case 'missing_payee':
-    case 'duplicate_conflict':
       return 'row_quarantined';
+    case 'duplicate_conflict':
+      return field === 'employee_id' ? 'row_quarantined' : 'field_left_out';
     case 'duplicate_identical':
       return 'duplicate_dropped';
     default:

@@ -46,7 +46,7 @@ describe('the check of the arrows', () => {
   test('lets infra import shared', async () => {
     const files = {
       'shared/rule.ts': 'export const one = 1;\n',
-      'infra/mongo/mongo.ts': "export { one } from '../shared/rule.js';\n",
+      'infra/mongo/mongo.ts': "export { one } from '../../shared/rule.js';\n",
     };
     expect(await arrowsBroken('.dependency-cruiser.mjs', files)).toBe('');
   });

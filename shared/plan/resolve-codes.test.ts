@@ -45,6 +45,33 @@ describe('twins in a directory', () => {
     });
   });
 
+  it('keeps rows that name one person, without the fields on which they differ', () => {
+    const { outcome, rows } = resolveCodes(
+      exampleReport(
+        DIRECTORY,
+        'EE Code | Last Name | First Name | Status | City',
+        '0021    | HOPPER    | GRACE      | T      | Reno',
+        '0021    | HOPPER    | GRACE      | T      | Tulsa',
+        '0021    | HOPPER    | GRACE      | T      | Reno',
+        '0022    | HOPPER    | GRACE      | A      | Reno',
+        '0022    | LOVELACE  | ADA        | A      | Reno',
+      ),
+      4,
+    );
+    expect(rows.map(({ row }) => row.fields)).toEqual([
+      { last_name: 'HOPPER', first_name: 'GRACE', status: 'terminated' },
+      { last_name: 'HOPPER', first_name: 'GRACE', status: 'terminated' },
+    ]);
+    expect([outcome.rows_valid, outcome.rows_quarantined, outcome.rows_duplicate]).toEqual([2, 2, 1]);
+    expect(outcome.issues.map(({ row, field, code }) => [row, field, code])).toEqual([
+      [2, 'city', 'duplicate_conflict'],
+      [3, 'city', 'duplicate_conflict'],
+      [4, 'employee_id', 'duplicate_identical'],
+      [5, 'employee_id', 'duplicate_conflict'],
+      [6, 'employee_id', 'duplicate_conflict'],
+    ]);
+  });
+
   it('codes are twins once their zeros are back', () => {
     expect(resolve(DIRECTORY, 'EE Code | City', '42 | Reno', '0042 | Reno', '42.0 | Reno').counts).toEqual([
       3, 1, 0, 2,

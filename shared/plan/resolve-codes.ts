@@ -1,8 +1,10 @@
 import { canonicalJson } from '../canonical-json.js';
 import { padEmployeeCode, type RowCode } from '../fields/employee-code.js';
+import { effectOf } from '../group-issues.js';
 import { namesPayee, payeeKey } from '../payee.js';
 import type { Line, PayeeRow, RateRow, ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
+import { conflictingFields, withoutFields } from './conflicting-rows.js';
 import type { FileOutcome, PlanReport } from './plan.js';
 
 type AnyRow = { readonly line: Line; readonly code: RowCode; readonly fields: object };
@@ -20,8 +22,9 @@ export type ResolvedReport = {
 };
 
 /**
- * Pads the codes of a report and finds twins within it: of rows that say the same one is kept, of rows in conflict none
- * (REPORTS §6), nor of payees that say no payee. Rates are twins by effective date and kind of pay, payees by their own identity.
+ * Pads the codes of a report and resolves duplicate rows in it (REPORTS §6): keeps one of identical rows; keeps rows that name one
+ * person, without the fields on which they differ; quarantines other rows in conflict, and payees rows without a payee. Rates are
+ * duplicates by effective date and kind of pay, payees by their own identity.
  */
 export function resolveCodes(source: PlanReport, width: number | null): ResolvedReport {
   const { report } = source;
@@ -35,17 +38,47 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
     doubtful.add(employee_id);
   }
   const told = rows.filter(({ row }) => !dropped.has(row));
+  const reduced = new Map<AnyRow, AnyRow>();
   for (const twins of twinsOf(report, told)) {
-    const conflict = new Set(twins.map(({ row }) => contentOf(row))).size > 1;
-    const code = conflict ? 'duplicate_conflict' : 'duplicate_identical';
-    for (const { employee_id, row } of conflict ? twins : twins.slice(1)) {
-      issues.push({ ...row.line, field: 'employee_id', code });
+    const { copies, conflicts, fields } = compareTwins(report, twins);
+    for (const { row } of copies) {
+      issues.push({ ...row.line, field: 'employee_id', code: 'duplicate_identical' });
       dropped.add(row);
-      if (conflict) doubtful.add(employee_id);
+    }
+    for (const { employee_id, row } of conflicts) {
+      for (const field of fields ?? ['employee_id'])
+        issues.push({ ...row.line, field, code: 'duplicate_conflict' });
+      if (fields) reduced.set(row, { ...row, fields: withoutFields(row.fields, fields) });
+      else {
+        dropped.add(row);
+        doubtful.add(employee_id);
+      }
     }
   }
   const outcome = outcomeOf(source, issues);
-  return { source, outcome, rows: told.filter(({ row }) => !dropped.has(row)), doubtful };
+  const kept = told.filter(({ row }) => !dropped.has(row));
+  return {
+    source,
+    outcome,
+    rows: kept.map((each) => ({ ...each, row: reduced.get(each.row) ?? each.row })),
+    doubtful,
+  };
+}
+
+/** Splits rows of one identity into copies of an earlier row and rows in conflict. `fields` null: the conflict is about who it is. */
+function compareTwins<Row extends AnyRow>(
+  { report_type }: ValidatedReport,
+  twins: readonly Identified<Row>[],
+) {
+  const first = new Map<string, Identified<Row>>();
+  for (const twin of twins) if (!first.has(contentOf(twin.row))) first.set(contentOf(twin.row), twin);
+  const distinct = [...first.values()];
+  const copies = twins.filter((twin) => !distinct.includes(twin));
+  if (distinct.length === 1) return { copies, conflicts: [], fields: null };
+  // In a rate history and a payees report an employee has many rows, and their fields are not the employee's.
+  const hasRowPerPerson = report_type === 'employee_directory' || report_type === 'employee_dates';
+  const fields = hasRowPerPerson ? conflictingFields(distinct.map(({ row }) => row.fields)) : null;
+  return fields ? { copies, conflicts: distinct, fields } : { copies: [], conflicts: twins, fields };
 }
 
 /** The row of a payees report that holds no payee: as one, it would be a phantom that stands for the true ones. */
@@ -94,7 +127,8 @@ function contentOf({ line, code, rate_type, ...content }: AnyRow & { readonly ra
 
 function outcomeOf({ file, report }: PlanReport, found: readonly RowIssue[]): FileOutcome {
   const rows_duplicate = found.filter(({ code }) => code === 'duplicate_identical').length;
-  const rows_quarantined = report.rows_quarantined + found.length - rows_duplicate;
+  const rows_quarantined =
+    report.rows_quarantined + found.filter((issue) => effectOf(issue) === 'row_quarantined').length;
   const { rows_read } = report;
   const rows_valid = rows_read - rows_quarantined - rows_duplicate;
   return {
