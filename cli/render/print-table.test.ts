@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 it('a table in a pipe holds no colours, whatever the terminal is called', () => {
   const module = fileURLToPath(new URL('./print-table.ts', import.meta.url));
-  const script = `import { table } from ${JSON.stringify(module)}; process.stdout.write(table(['id', 'name'], [['1', 'Ada']]));`;
+  const script = `import { formatTable } from ${JSON.stringify(module)}; process.stdout.write(formatTable(['id', 'name'], [['1', 'Ada']]));`;
   const { PATH } = process.env;
   const printed = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     env: { PATH, TERM: 'xterm-256color' },
