@@ -1,5 +1,7 @@
-# Debian and not Alpine: Temporal's core is built for glibc.
-FROM node:22-bookworm-slim AS build
+# Debian and not Alpine: Temporal's core is built for glibc. The version is the one of .node-version, which CI runs.
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -7,7 +9,7 @@ COPY . .
 # The workflow bundle is made here, so that a worker starts without webpack.
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
-FROM node:22-bookworm-slim
+FROM ${NODE_IMAGE}
 # Temporal's core looks for the system's certificates when it connects over TLS.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
@@ -31,7 +32,10 @@ const Compose = z.looseObject({
     z.looseObject({
       image: z.string(),
       restart: z.string(),
-      healthcheck: z.looseObject({}).optional(),
+      env_file: z.string().optional(),
+      healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
+      entrypoint: z.array(z.string()).default([]),
+      command: z.array(z.string()).default([]),
       environment: z.record(z.string(), z.string()).default({}),
       depends_on: z.record(z.string(), z.looseObject({ condition: z.string() })).default({}),
       ports: z.array(z.string()).default([]),
@@ -42,6 +46,8 @@ const Compose = z.looseObject({
 });
 const { services, volumes } = Compose.parse(document);
 const all = Object.entries(services);
+const COMPLETED = { condition: 'service_completed_successfully' };
+const REQUIRED = (variable: string) => `\${${variable}:?set it in .env}`;
 const runsToItsEnd = (name: string) =>
   all.some(([, { depends_on }]) => depends_on[name]?.condition === 'service_completed_successfully');
 
@@ -63,6 +69,71 @@ describe('docker-compose.yml', () => {
     const told = parseEnv(readFileSync(join(root, '.env.example')));
     for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g)) expect(Object.keys(told)).toContain(name);
   });
+
+  test('gives the worker and the API all of .env, and the addresses of the services beside them', () => {
+    const shared = {
+      MONGODB_URI: `mongodb://paycom:${REQUIRED('MONGODB_PASSWORD')}@mongodb:27017/paycom?replicaSet=rs0&authSource=admin`,
+      TEMPORAL_ADDRESS: 'temporal:7233',
+      TEMPORAL_NAMESPACE: 'default',
+      PAYCOM_SFTP_LOCAL_DIRECTORY: '/var/lib/paycom-sync/spool',
+    };
+    expect(services.worker).toMatchObject({ env_file: '.env' });
+    expect(services.worker?.environment).toEqual({ ...shared, PAYCOM_METRICS_ADDRESS: '0.0.0.0:9464' });
+    expect(services.api).toMatchObject({ env_file: '.env' });
+    expect(services.api?.environment).toEqual({ ...shared, PAYCOM_API_ADDRESS: '0.0.0.0:3000' });
+  });
+
+  test('starts the worker and the API after MongoDB is migrated and the namespace exists', () => {
+    const jobs = { migrate: COMPLETED, 'temporal-namespace': COMPLETED };
+    expect(services.worker?.depends_on).toEqual(jobs);
+    expect(services.api?.depends_on).toEqual(jobs);
+    expect(services.migrate?.depends_on).toEqual({ 'mongodb-replica-set': COMPLETED });
+  });
+
+  test('starts Temporal after its schema is set up, and creates the namespace after it listens', () => {
+    expect(services['temporal-schema']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    expect(services.temporal?.depends_on).toEqual({ 'temporal-schema': COMPLETED });
+    expect(services['temporal-namespace']?.depends_on).toEqual({
+      temporal: { condition: 'service_healthy' },
+    });
+  });
+
+  test('sets up the schema of the version that runs, in the database that the server uses', () => {
+    const schema = services['temporal-schema'];
+    const server = services.temporal;
+    const version = server?.image.split(':')[1];
+    expect(schema?.image).toBe(`temporalio/admin-tools:${version}`);
+    expect(services['temporal-namespace']?.image).toBe(schema?.image);
+    expect(schema?.environment).toEqual({
+      SQL_PLUGIN: server?.environment.DB,
+      SQL_HOST: server?.environment.POSTGRES_SEEDS,
+      SQL_PORT: server?.environment.DB_PORT,
+      SQL_USER: server?.environment.POSTGRES_USER,
+      SQL_PASSWORD: server?.environment.POSTGRES_PWD,
+    });
+  });
+
+  test('creates the namespace that the worker uses, with a retention of 30 days', () => {
+    const [script] = services['temporal-namespace']?.command ?? [];
+    const namespace = services.worker?.environment.TEMPORAL_NAMESPACE;
+    expect(script).toContain(`namespace describe --namespace ${namespace} ||`);
+    expect(script).toContain(`namespace create --namespace ${namespace} --retention 720h`);
+    expect(services['temporal-namespace']?.environment).toEqual({
+      TEMPORAL_ADDRESS: services.worker?.environment.TEMPORAL_ADDRESS,
+    });
+  });
+
+  test.each(all.filter(([, { entrypoint }]) => entrypoint.length > 0))(
+    '%s has a script that its shell can parse',
+    (_name, { entrypoint, command }) => {
+      const [shell = ''] = entrypoint;
+      const script = command.join('\n').replaceAll('$$', '$');
+      expect(spawnSync(shell, ['-n', '-c', script], { encoding: 'utf8' })).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+    },
+  );
 
   test('asks the API for its health where it listens, and shows it to this host alone', () => {
     const { environment, healthcheck, ports } = services.api ?? {};
@@ -89,6 +160,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
+  // What else an image has to be, dev/supported-runtimes.test.ts checks.
   test.each(all)(
     '%s keeps its data in declared volumes, and its image is of a known version',
     (_name, service) => {
