@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { asAppError } from '../infra/config/as-app-error.js';
 import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
 import { cancelCommand } from './commands/cancel.js';
@@ -54,7 +53,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? failUsage(error) : fail(error);
+    process.exitCode = error instanceof CommanderError ? failUsage(error) : fail(await asKnown(error));
   }
 }
 
@@ -73,8 +72,14 @@ function failUsage({ exitCode, code, message }: CommanderError): number {
   return fail(new AppError('usage', { problem: message.replace(/^error: /, '').replaceAll('\n', ' ') }));
 }
 
-function fail(error: unknown): number {
-  const known = asAppError(error);
-  process.stderr.write(`${describeError(known)}\n`);
-  return known.exitCode;
+/** Recognizing a driver's error takes the driver, which only a command that connects has loaded. */
+async function asKnown(error: unknown): Promise<AppError> {
+  if (error instanceof AppError) return error;
+  const { asAppError } = await import('../infra/config/as-app-error.js');
+  return asAppError(error);
+}
+
+function fail(error: AppError): number {
+  process.stderr.write(`${describeError(error)}\n`);
+  return error.exitCode;
 }

@@ -1,17 +1,9 @@
 import type { Command } from 'commander';
-import { cancelRunningSync } from '../../services/held-sync-decisions.js';
-import { newCommand, print, withContext } from '../runtime/command.js';
+import { newCommand, withContext } from '../runtime/command.js';
 
 /** `paycom cancel ID` */
 export function cancelCommand(): Command {
   return newCommand('cancel', 'Stop a running or held sync; what is not applied yet stays unapplied')
     .argument('<sync_id>')
-    .action((sync_id: string, options) =>
-      withContext(options, async (context) => {
-        const { db } = await context.store();
-        const { client } = await context.temporal();
-        await cancelRunningSync(db, client, sync_id);
-        print(`Asked ${sync_id} to stop.`);
-      }),
-    );
+    .action(withContext(async () => (await import('../actions/cancel.js')).cancel));
 }

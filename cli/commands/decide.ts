@@ -1,31 +1,16 @@
 import type { Command } from 'commander';
-import { decideHeldSync } from '../../services/held-sync-decisions.js';
-import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
-import type { Decision } from '../../shared/sync-run.js';
-import { newCommand, print, withContext } from '../runtime/command.js';
+import { newCommand, withContext } from '../runtime/command.js';
 
-/** `paycom approve ID`: lets exactly the plan that is held go on */
+/** `paycom approve ID` */
 export function approveCommand(): Command {
-  return decisionCommand('approve', 'Apply exactly the plan that a held sync shows');
+  return newCommand('approve', 'Apply exactly the plan that a held sync shows')
+    .argument('<sync_id>')
+    .action(withContext(async () => (await import('../actions/decide.js')).approve));
 }
 
 /** `paycom reject ID` */
 export function rejectCommand(): Command {
-  return decisionCommand('reject', 'End a held sync without a change');
-}
-
-function decisionCommand(decision: Decision['decision'], description: string): Command {
-  return newCommand(decision, description)
+  return newCommand('reject', 'End a held sync without a change')
     .argument('<sync_id>')
-    .action((sync_id: string, options) =>
-      withContext(options, async (context) => {
-        const { db } = await context.store();
-        const { client } = await context.temporal();
-        const { taskQueue } = context.config.temporal;
-        await decideHeldSync(db, client, taskQueue, { sync_id, decision, by: context.user });
-        if (decision === 'reject') return print('Rejected; nothing was applied.');
-        await waitForPlanConfirmation(db, sync_id);
-        print(`Approved; see \`paycom logs ${sync_id}\`.`);
-      }),
-    );
+    .action(withContext(async () => (await import('../actions/decide.js')).reject));
 }

@@ -1,69 +1,12 @@
 import { type Command, Option } from 'commander';
-import { listLedgerFiles } from '../../infra/files/file-ledger.js';
-import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
-import { FileStatus } from '../../shared/sync.js';
-import type { ReportedDrift } from '../../shared/sync-report.js';
-import { formatDrift } from '../render/format-plan.js';
-import { describeError } from '../render/print-error.js';
-import { formatTable, formatTime } from '../render/print-table.js';
-import { newCommand, parseCount, print, withContext } from '../runtime/command.js';
+import { FILE_STATUSES } from '../../shared/vocabulary.js';
+import { newCommand, parseCount, withContext } from '../runtime/command.js';
 
 /** `paycom files` */
 export function filesCommand(): Command {
   return newCommand('files', 'Every report file that was seen, with what became of it')
-    .addOption(new Option('--status <status>', 'only these').choices(FileStatus.options))
+    .addOption(new Option('--status <status>', 'only these').choices(FILE_STATUSES))
     .option('--limit <n>', 'how many', parseCount, 50)
     .option('--json', 'print one JSON array')
-    .action((options) =>
-      withContext(options, async (context) => {
-        const { db } = await context.store();
-        const files = await listLedgerFiles(db, {
-          limit: options.limit,
-          ...(options.status && { status: options.status }),
-        });
-        print(options.json ? JSON.stringify(files) : describeFiles(files));
-      }),
-    );
-}
-
-function describeFiles(files: readonly LedgerFile[]): string {
-  if (files.length === 0) return 'No files yet.';
-  const rows = files.map(({ name, status, report_type, report_time, rows, size }) => [
-    status,
-    name,
-    report_type ?? '–',
-    report_time ?? '–',
-    String(size),
-    String(rows?.read ?? 0),
-    String(rows?.quarantined ?? 0),
-  ]);
-  return [
-    formatTable(['status', 'file', 'report', 'report time', 'bytes', 'rows', 'quarantined'], rows),
-    ...files.flatMap(describeTrouble),
-  ].join('\n');
-}
-
-function describeTrouble({
-  name,
-  error,
-  columns,
-  unmapped_headings,
-  drift,
-  updated_at,
-}: LedgerFile): string[] {
-  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
-  const unmapped = unmapped_headings.map((heading) => {
-    const suggestion = suggestions.get(heading);
-    return suggestion ? `${heading} (${suggestion}?)` : heading;
-  });
-  return [
-    ...(error ? [`\n${name}, ${formatTime(updated_at)}`, describeError(error)] : []),
-    ...(drift ? describeDrift(name, drift) : []),
-    ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
-  ];
-}
-
-function describeDrift(name: string, drift: ReportedDrift): string[] {
-  const parts = formatDrift(drift);
-  return parts.length > 0 ? [`\n${name}, against ${drift.against}: ${parts.join('; ')}`] : [];
+    .action(withContext(async () => (await import('../actions/files.js')).listFiles));
 }

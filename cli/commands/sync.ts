@@ -1,14 +1,7 @@
 import { type Command, Option } from 'commander';
-import { REPORT_TYPES, ReportSelection } from '../../shared/report.js';
-import { addRunOptions, type RunOptions, runSync } from '../run/run-sync.js';
-import { runConnectionTest } from '../run/test-connection.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { newCommand, withContext } from '../runtime/command.js';
-
-type Options = RunOptions & {
-  readonly reportType: string;
-  readonly force?: true;
-  readonly testConnection?: true;
-};
+import { addRunOptions } from './run-options.js';
 
 /** `sync_paycom`, also `paycom sync` */
 export function syncCommand(): Command {
@@ -19,17 +12,7 @@ export function syncCommand(): Command {
     .option('--force', 'take files that are known already, and run even right after another sync')
     .option('--test-connection', 'try the way to the SFTP server step by step, and stop there')
     .addHelpText('after', EXIT_CODES)
-    .action((options: Options) =>
-      withContext(options, async (context) => {
-        context.exitCode = await (options.testConnection
-          ? runConnectionTest(context, options.json === true)
-          : runSync(context, requestOf(options), options));
-      }),
-    );
-}
-
-function requestOf({ reportType, force, dryRun }: Options) {
-  return { report_type: ReportSelection.parse(reportType), force: force === true, dry_run: dryRun === true };
+    .action(withContext(async () => (await import('../actions/sync.js')).sync));
 }
 
 const EXIT_CODES = `

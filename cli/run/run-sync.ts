@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { cancelSync, startSync, terminateUnstartedSync } from '../../services/sync-control.js';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncRequest } from '../../shared/sync.js';
@@ -15,28 +14,12 @@ import { listenForInterrupts } from './interrupts.js';
 import { readReport } from './read-report.js';
 
 export type RunOptions = {
-  readonly envFile?: string;
   readonly dryRun?: true;
   readonly detach?: true;
   readonly json?: true;
   readonly html?: string;
   readonly reveal?: true;
 };
-
-/** The options of a command that starts a run. */
-export function addRunOptions(command: Command): Command {
-  return command
-    .option('--dry-run', 'show what would change, and write nothing')
-    .option('--detach', 'start it and leave it to itself')
-    .option('--json', 'print one JSON object')
-    .addOption(
-      new Option('--html <file>', 'write the plan and what became of it as a page to send').conflicts([
-        'detach',
-        'testConnection',
-      ]),
-    )
-    .option('--reveal', 'show values in the plan, sensitive ones too');
-}
 
 /**
  * Starts a sync, a retry or an undo, shows how it goes, and prints its report. Resolves to the exit code.

@@ -1,4 +1,5 @@
-import { REPORT_TYPES, type ReportTime, type ReportType } from '../../shared/report.js';
+import type { ReportTime, ReportType } from '../../shared/report.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { newestReportTime } from '../files/file-ledger.js';
 import type { Store } from '../mongo/store.js';
 import { recentSync } from '../syncs/sync-logs.js';

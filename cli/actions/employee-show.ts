@@ -1,14 +1,12 @@
-import type { Command } from 'commander';
 import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-history.js';
 import { AppError } from '../../shared/app-error.js';
 import { EmployeeFields } from '../../shared/employee.js';
 import { describeEmployee, describeFields } from '../render/print-employee.js';
-import { newCommand, print, withContext } from '../runtime/command.js';
+import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 import { noteReveal } from '../runtime/record-sensitive-access.js';
 
 type Options = {
-  readonly envFile?: string;
   readonly reveal?: boolean;
   readonly at?: string;
   readonly json?: true;
@@ -16,20 +14,10 @@ type Options = {
 
 const PROCEDURE = 'paycom employees show';
 
-/** `paycom employees show ID` */
-export function employeeShowCommand(): Command {
-  return newCommand('show', 'one employee: each field with the row it comes from, and what changed')
-    .argument('<employee_id>')
-    .option('--at <date>', 'the employee as stored at the end of that day (YYYY-MM-DD, UTC)')
-    .option('--reveal', 'show sensitive fields too')
-    .option('--json', 'print one JSON object')
-    .action((employee_id: string, options: Options) =>
-      withContext(options, (context) =>
-        options.at === undefined
-          ? showNow(context, employee_id, options)
-          : showAt(context, employee_id, { ...options, at: options.at }),
-      ),
-    );
+export function showEmployee(context: Context, employee_id: string, options: Options): Promise<void> {
+  return options.at === undefined
+    ? showNow(context, employee_id, options)
+    : showAt(context, employee_id, { ...options, at: options.at });
 }
 
 async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
