@@ -1,24 +1,21 @@
 import { CommanderError } from 'commander';
 import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
-import { cancelCommand } from './commands/cancel.js';
-import { approveCommand, rejectCommand } from './commands/decide.js';
-import { doctorCommand } from './commands/doctor.js';
-import { employeesCommand } from './commands/employees.js';
-import { filesCommand } from './commands/files.js';
-import { issuesCommand } from './commands/issues.js';
-import { keysCommand } from './commands/keys.js';
-import { logsCommand } from './commands/logs.js';
-import { migrateCommand } from './commands/migrate.js';
-import { numbersCommand } from './commands/numbers.js';
-import { retryCommand } from './commands/retry.js';
-import { scheduleCommand } from './commands/schedule.js';
-import { staffCommand } from './commands/staff.js';
-import { statusCommand } from './commands/status.js';
-import { syncCommand } from './commands/sync.js';
-import { tokensCommand } from './commands/tokens.js';
-import { undoCommand } from './commands/undo.js';
-import { usersCommand } from './commands/users.js';
+import { tokensCommand, usersCommand } from './commands/accounts.js';
+import { doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
+import { filesCommand, issuesCommand, numbersCommand } from './commands/reports.js';
+import { employeesCommand, staffCommand } from './commands/roster.js';
+import {
+  approveCommand,
+  cancelCommand,
+  logsCommand,
+  rejectCommand,
+  retryCommand,
+  scheduleCommand,
+  statusCommand,
+  syncCommand,
+  undoCommand,
+} from './commands/syncs.js';
 import { describeError } from './render/print-error.js';
 import { newGroup } from './runtime/command.js';
 
