@@ -86,8 +86,9 @@ const ARROWS = {
   'cli/render': [...PURE, ...INFRA, 'services'],
   'cli/runtime': [...PURE, ...INFRA, 'services'],
   'cli/run': CLI,
-  'cli/commands': [...CLI, 'cli/run'],
-  cli: [...CLI, 'cli/run', 'cli/commands'],
+  'cli/actions': [...CLI, 'cli/run'],
+  'cli/commands': ['shared', 'cli/runtime', 'cli/actions'],
+  cli: [...CLI, 'cli/commands'],
 };
 
 const room = (...names) => `^(${names.join('|')})/`;

@@ -71,4 +71,28 @@ describe('the check of the arrows', () => {
     expect(broken).toContain('workflows-takes-types-alone');
     expect(broken).toContain('workflows-stay-deterministic');
   });
+
+  describe('of what a command loads when it starts', () => {
+    const driver = { 'node_modules/mongodb/package.json': '{"name":"mongodb","main":"index.js"}' };
+    const files = (find: string) => ({
+      ...driver,
+      'node_modules/mongodb/index.js': 'module.exports = {};\n',
+      'dist/cli/actions/find.js': "import { Db } from 'mongodb';\nexport const find = () => Db;\n",
+      'dist/cli/commands/find.js': find,
+      'dist/cli/paycom.js': "import './commands/find.js';\n",
+    });
+
+    test('refuses a driver that the program reaches through the definition of a command', async () => {
+      const broken = await arrowsBroken(
+        '.dependency-cruiser-start.mjs',
+        files("export { find } from '../actions/find.js';\n"),
+      );
+      expect(broken).toContain('commands-start-light');
+    });
+
+    test('lets a command import its driver as it runs', async () => {
+      const late = files("export const load = () => import('../actions/find.js');\n");
+      expect(await arrowsBroken('.dependency-cruiser-start.mjs', late)).toBe('');
+    });
+  });
 });
