@@ -13,7 +13,7 @@ type Options = FilterOptions & {
   readonly reveal?: true;
 };
 
-export async function exportRoster(context: Context, options: Options): Promise<void> {
+export async function writeRoster(context: Context, options: Options): Promise<void> {
   const { format, output, reveal = false } = options;
   if (format === 'xlsx' && output === undefined && process.stdout.isTTY)
     throw new AppError('usage', { problem: 'A workbook is not for a terminal: add --output FILE.' });

@@ -28,7 +28,7 @@ export function employeesCommand(): Command {
           'write there instead of to the terminal; the file appears when it is whole',
         )
         .option('--reveal', 'write sensitive fields too')
-        .action(withContext(async () => (await import('../actions/employee-export.js')).exportRoster)),
+        .action(withContext(async () => (await import('../actions/employee-export.js')).writeRoster)),
     );
 }
 
