@@ -107,7 +107,6 @@ const TOP = [
   'workflows',
   'worker',
   'api',
-  'web',
   'cli',
 ];
 const FOR_DEVELOPMENT = ['dev', 'tests', 'bench'];
@@ -144,6 +143,7 @@ export default {
       from: { path: room('dev', 'bench'), pathNot: TESTS },
       to: { path: room('tests') },
     },
+    { name: 'no-circles', severity: 'error', comment: 'Types included', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vitest' } },
   ],
   options: {

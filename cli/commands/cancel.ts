@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cancelRunningSync } from '../../services/held-sync-decisions.js';
+import { cancelSync } from '../../services/cancel-sync.js';
 import { newCommand, print, withContext } from '../runtime/command.js';
 
 /** `paycom cancel ID` */
@@ -10,7 +10,7 @@ export function cancelCommand(): Command {
       withContext(options, async (context) => {
         const { db } = await context.store();
         const { client } = await context.temporal();
-        await cancelRunningSync(db, client, sync_id);
+        await cancelSync(db, client, sync_id);
         print(`Asked ${sync_id} to stop.`);
       }),
     );

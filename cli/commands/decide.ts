@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { decideHeldSync } from '../../services/held-sync-decisions.js';
+import { decideHeldSync } from '../../services/decide-held-sync.js';
 import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
 import type { Decision } from '../../shared/sync-run.js';
 import { newCommand, print, withContext } from '../runtime/command.js';

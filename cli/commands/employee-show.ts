@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-history.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { AppError } from '../../shared/app-error.js';
-import { EmployeeFields } from '../../shared/employee.js';
+import { EmployeeFields, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { describeEmployee, describeFields } from '../render/print-employee.js';
 import { newCommand, print, withContext } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
-import { noteReveal } from '../runtime/record-sensitive-access.js';
 
 type Options = {
   readonly envFile?: string;
@@ -13,8 +13,6 @@ type Options = {
   readonly at?: string;
   readonly json?: true;
 };
-
-const PROCEDURE = 'paycom employees show';
 
 /** `paycom employees show ID` */
 export function employeeShowCommand(): Command {
@@ -35,7 +33,7 @@ export function employeeShowCommand(): Command {
 async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
   const story = await readEmployeeHistory(await context.store(), employee_id, { reveal });
   const { employee, ...told } = story;
-  if (reveal) await noteReveal(context, PROCEDURE, [employee_id]);
+  if (reveal) await recordAccess(context, employee_id);
   print(json ? JSON.stringify({ ...employee, ...told }) : describeEmployee(story, reveal));
 }
 
@@ -47,9 +45,15 @@ async function showAt(
   if (!EmployeeFields.shape.hire_date.safeParse(at).success)
     throw new AppError('usage', { problem: `--at takes a day as YYYY-MM-DD, not ${at}` });
   const fields = await readEmployeeAt(await context.store(), employee_id, { day: at, reveal });
-  if (reveal && fields) await noteReveal(context, PROCEDURE, [employee_id]);
+  if (reveal && fields) await recordAccess(context, employee_id);
   if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));
   print(
     fields === null ? `At the end of ${at} there was no ${employee_id}.` : describeFields(fields, reveal),
   );
+}
+
+async function recordAccess(context: Context, employee_id: string): Promise<void> {
+  const { db } = await context.store();
+  const reader = { account: context.account, procedure: 'paycom employees show' };
+  await recordSensitiveAccess(db, reader, [...SENSITIVE_FIELDS], [employee_id]);
 }

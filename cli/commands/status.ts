@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { rosterStats } from '../../infra/stats/roster-stats.js';
-import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { readStatus } from '../../services/read-status.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { newCommand, print, withContext } from '../runtime/command.js';
 
@@ -10,15 +9,9 @@ export function statusCommand(): Command {
     .option('--json', 'print one JSON object')
     .action((options) =>
       withContext(options, async (context) => {
-        const store = await context.store();
-        const { db } = store;
-        const [running, held, last, { by_status: employees }] = await Promise.all([
-          listSyncLogs(db, { status: 'running' }),
-          listSyncLogs(db, { status: 'held' }),
-          listSyncLogs(db, { limit: 5 }),
-          rosterStats(store),
-        ]);
-        if (options.json) return print(JSON.stringify({ running, held, last, employees }));
+        const status = await readStatus(await context.store());
+        if (options.json) return print(JSON.stringify(status));
+        const { running, held, last, employees } = status;
         print(running.length + held.length === 0 ? 'Nothing runs.' : describeSyncs([...running, ...held]));
         for (const { sync_id } of held)
           print(

@@ -5,6 +5,7 @@ import { Keyring } from '../../infra/crypto/keyring.js';
 import { connectMongo } from '../../infra/mongo/mongo.js';
 import type { Store } from '../../infra/mongo/store.js';
 import { connectTemporal } from '../../infra/temporal/temporal.js';
+import type { SensitiveReader } from '../../services/record-sensitive-access.js';
 import type { Config } from '../../shared/config.js';
 
 /** What a command works with; a connection is opened when it is first asked for, and all are closed at the end. */
@@ -23,6 +24,11 @@ export class Context {
   /** Who asks, for the log: the account on this machine. */
   get user(): string {
     return userInfo().username;
+  }
+
+  /** The account in the log of accesses to sensitive fields. Whoever has database and keys is an administrator. */
+  get account(): SensitiveReader['account'] {
+    return { account_id: 'cli', name: this.user, role: 'admin' };
   }
 
   store(): Promise<Store> {
