@@ -28,7 +28,8 @@ export default {
     {
       name: 'documents-are-no-public-api',
       severity: 'error',
-      comment: 'The API and the commands have schemas of their own; from a stored document they may map types',
+      comment:
+        'The API and the commands have schemas of their own; from a stored document they may map types',
       from: { path: room('api', 'cli') },
       to: { path: room('infra/mongo/documents') },
     },

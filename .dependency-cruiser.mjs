@@ -98,17 +98,7 @@ const filesOf = (name) => {
     ? `^${name}/`
     : `^${name}/(?!(${inner.map((path) => path.slice(name.length + 1)).join('|')})/)`;
 };
-const TOP = [
-  'numbers',
-  'shared',
-  'infra',
-  'services',
-  'activities',
-  'workflows',
-  'worker',
-  'api',
-  'cli',
-];
+const TOP = ['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'];
 const FOR_DEVELOPMENT = ['dev', 'tests', 'bench'];
 
 export default {

@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import {
-  EMPLOYEE_SORTS,
-  type EmployeeSort,
-  type Order,
-  pageOfEmployees,
-} from '../../infra/roster/employee-page.js';
+import { pageOfEmployees } from '../../infra/roster/employee-page.js';
 import type { EmployeeFilter } from '../../infra/roster/employee-query.js';
 import { type EmployeeRecord, RECORD_FIELDS, type RecordField } from '../../infra/roster/employees.js';
+import { EMPLOYEE_SORTS, type EmployeeSort, type Order } from '../../infra/roster/page-options.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeFields, EmployeeStatus } from '../../shared/employee.js';
 import { revealableFields } from '../auth/revealable-fields.js';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { listLedgerFiles } from '../../infra/files/file-ledger.js';
+import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';

@@ -4,17 +4,11 @@ import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-rec
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
-import {
-  type Anchor,
-  EMPLOYEE_SORTS,
-  type EmployeePageOptions,
-  findEmployees,
-  type Order,
-  pageOfEmployees,
-} from './employee-page.js';
+import { findEmployees, pageOfEmployees } from './employee-page.js';
 import { findBySearch } from './employee-search.js';
 import { exportEmployees, findForExport, getEmployee } from './employees.js';
 import type { JobOf } from './jobs.js';
+import { type Anchor, EMPLOYEE_SORTS, type EmployeePageOptions, type Order } from './page-options.js';
 
 const own = testStore();
 const PEOPLE: Partial<EmployeeFields>[] = [
