@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ChangeDocument } from '../../infra/mongo/documents/change-document.js';
 import { changesOfEmployee } from '../../infra/plans/changes.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, SENSITIVE_FIELDS } from '../../shared/employee.js';
@@ -14,7 +13,7 @@ const ChangedField = z
 
 export const ChangeView = z.object({
   sync_id: z.string(),
-  kind: ChangeDocument.shape.kind,
+  kind: z.enum(['created', 'updated', 'removed']),
   at: z.iso.datetime(),
   fields: z.array(z.object({ field: ChangedField, before: Value.optional(), after: Value.optional() })),
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PlanDocument } from '../../infra/mongo/documents/plan-document.js';
 import { ChangePlace, plannedChanges } from '../../infra/plans/planned-changes.js';
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
@@ -27,7 +26,7 @@ export const PlanPageInput = z.strictObject({
 export const PlanPage = z.object({
   sync_id: z.string(),
   hash,
-  status: PlanDocument.shape.status,
+  status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
   held_by,
   missing,
   ...pageOf(changes.element).shape,

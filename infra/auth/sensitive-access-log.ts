@@ -29,11 +29,14 @@ export type SensitiveAccessFilter = {
   readonly before?: string | undefined;
 };
 
+/** A record, and its id. */
+export type SensitiveAccess = SensitiveAccessDocument & { readonly id: string };
+
 /** The newest first; `before` is the id of the last one of the page before. */
 export async function listSensitiveAccess(
   db: Db,
   { limit, ...filter }: SensitiveAccessFilter & { limit: number },
-): Promise<(SensitiveAccessDocument & { readonly id: string })[]> {
+): Promise<SensitiveAccess[]> {
   const found = await findSensitiveAccess(db, filter).limit(limit).toArray();
   return found.map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
 }
