@@ -12,7 +12,7 @@ const UNUSED = { tables_key: '', rows_key: '' } as const;
 
 /** Renames the fields of a file's drift, and drops two fields that nothing read. */
 export const driftNamesMigration: Migration = {
-  name: '0002-drift-names',
+  name: '0003-drift-names',
   up: async ({ context: db }) => {
     for (const name of COLLECTIONS) {
       const files = db.collection<Document>(name);
