@@ -1,25 +1,14 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
-import { testStore } from '../../tests/test-store.js';
-import { collections } from '../mongo/collections.js';
-import type { RemoteFileDocument } from '../mongo/documents/file-documents.js';
+import { DIRECTORY, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { listLedgerFiles } from './list-ledger-files.js';
 import { fileIdOf } from './new-deliveries.js';
 import { runFiles } from './run-files.js';
 
-const own = testStore();
-const MTIME = new Date('2026-11-01T02:00:00Z');
-const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
-const RUN = { sync_id: 'one', dry_run: false };
-const DIRECTORY = delivery('in/20261101_Employee_Directory.numbers');
+const own = testLedger();
 const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
-
-beforeEach(async () => {
-  const { files, runFiles: ofRuns } = collections(own.store.db);
-  for (const collection of [files, ofRuns]) await collection.deleteMany({});
-});
 
 test('listing the same delivery twice records it once, one attempt a run', async () => {
   const { db } = own.store;

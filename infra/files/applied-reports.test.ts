@@ -1,7 +1,5 @@
-import { beforeEach, expect, test } from 'vitest';
-import { testStore } from '../../tests/test-store.js';
-import { collections } from '../mongo/collections.js';
-import type { RemoteFileDocument } from '../mongo/documents/file-documents.js';
+import { expect, test } from 'vitest';
+import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addRereads, addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
 import { resolveFiles, updateFile } from './file-status.js';
@@ -9,15 +7,7 @@ import { tallyFiles } from './file-tally.js';
 import { fileIdOf } from './new-deliveries.js';
 import { pageOfFiles, runFiles } from './run-files.js';
 
-const own = testStore();
-const MTIME = new Date('2026-11-01T02:00:00Z');
-const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
-const RUN = { sync_id: 'one', dry_run: false };
-
-beforeEach(async () => {
-  const { files, runFiles: ofRuns } = collections(own.store.db);
-  for (const collection of [files, ofRuns]) await collection.deleteMany({});
-});
+const own = testLedger();
 
 test('reports that were applied and are newer are found by time, and read again without becoming files of the run', async () => {
   const { db } = own.store;

@@ -1,22 +1,12 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
-import { testStore } from '../../tests/test-store.js';
-import { collections } from '../mongo/collections.js';
-import type { RemoteFileDocument } from '../mongo/documents/file-documents.js';
+import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
 import { fileIdOf } from './new-deliveries.js';
 
-const own = testStore();
-const MTIME = new Date('2026-11-01T02:00:00Z');
-const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
-const RUN = { sync_id: 'one', dry_run: false };
-
-beforeEach(async () => {
-  const { files, runFiles: ofRuns } = collections(own.store.db);
-  for (const collection of [files, ofRuns]) await collection.deleteMany({});
-});
+const own = testLedger();
 
 test("the tally adds up files by outcome and rows, other runs' aside", async () => {
   const { db } = own.store;

@@ -1,8 +1,6 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
-import { testStore } from '../../tests/test-store.js';
-import { collections } from '../mongo/collections.js';
-import type { RemoteFileDocument } from '../mongo/documents/file-documents.js';
+import { DIRECTORY, delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
@@ -10,20 +8,11 @@ import { listLedgerFiles } from './list-ledger-files.js';
 import { fileIdOf, newDeliveries } from './new-deliveries.js';
 import { getRunFile } from './run-files.js';
 
-const own = testStore();
-const MTIME = new Date('2026-11-01T02:00:00Z');
-const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
-const RUN = { sync_id: 'one', dry_run: false };
-const DIRECTORY = delivery('in/20261101_Employee_Directory.numbers');
+const own = testLedger();
 const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
 
-beforeEach(async () => {
-  const { files, runFiles: ofRuns } = collections(own.store.db);
-  for (const collection of [files, ofRuns]) await collection.deleteMany({});
-});
-
 test('a file that grew or was sent again is another delivery', async () => {
-  const again = { ...DIRECTORY, mtime: new Date(MTIME.getTime() + 1_000) };
+  const again = { ...DIRECTORY, mtime: new Date(DIRECTORY.mtime.getTime() + 1_000) };
   const ids = [DIRECTORY, again, delivery(DIRECTORY.path, 101)].map(fileIdOf);
   expect(new Set(ids).size).toBe(3);
 });

@@ -1,20 +1,10 @@
-import { beforeEach, expect, test } from 'vitest';
-import { testStore } from '../../tests/test-store.js';
-import { collections } from '../mongo/collections.js';
-import type { RemoteFileDocument } from '../mongo/documents/file-documents.js';
+import { expect, test } from 'vitest';
+import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { fileIdOf } from './new-deliveries.js';
 import { pageOfFiles } from './run-files.js';
 
-const own = testStore();
-const MTIME = new Date('2026-11-01T02:00:00Z');
-const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
-const RUN = { sync_id: 'one', dry_run: false };
-
-beforeEach(async () => {
-  const { files, runFiles: ofRuns } = collections(own.store.db);
-  for (const collection of [files, ofRuns]) await collection.deleteMany({});
-});
+const own = testLedger();
 
 test('pages hold at most 250 ids, every file once, in the same order each time', async () => {
   const { db } = own.store;
