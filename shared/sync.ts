@@ -52,3 +52,8 @@ export const SyncRequest = z.object({
   undo_of: z.exactOptional(z.string()),
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;
+
+/** Whether a request refers to an earlier sync. A plain sync joins one that is running; these do not. */
+export function isRetryOrUndo({ retry_of, undo_of }: Pick<SyncRequest, 'retry_of' | 'undo_of'>): boolean {
+  return (retry_of ?? undo_of) !== undefined;
+}

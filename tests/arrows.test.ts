@@ -95,4 +95,24 @@ describe('the check of the arrows', () => {
       expect(await arrowsBroken('.dependency-cruiser-start.mjs', late)).toBe('');
     });
   });
+
+  test('refuses a circle in which one side imports only types', async () => {
+    const files = {
+      'shared/page.ts':
+        "import { find } from './search.js';\nexport type Page = 1;\nexport const page = find;\n",
+      'shared/search.ts': "import type { Page } from './page.js';\nexport const find: Page = 1;\n",
+    };
+    expect(await arrowsBroken('.dependency-cruiser.mjs', files)).toContain('no-circles');
+  });
+
+  test.each(['api', 'cli'])('refuses code of a stored document in %s', async (edge) => {
+    const files = {
+      'dist/infra/mongo/documents/user-document.js': 'export const UserDocument = 1;\n',
+      [`dist/${edge}/auth/user-view.js`]:
+        "export { UserDocument } from '../../infra/mongo/documents/user-document.js';\n",
+    };
+    expect(await arrowsBroken('.dependency-cruiser-built.mjs', files)).toContain(
+      'documents-are-no-public-api',
+    );
+  });
 });

@@ -1,10 +1,10 @@
-import { cancelRunningSync } from '../../services/held-sync-decisions.js';
+import { cancelSync } from '../../services/cancel-sync.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
 export async function cancel(context: Context, sync_id: string): Promise<void> {
   const { db } = await context.store();
   const { client } = await context.temporal();
-  await cancelRunningSync(db, client, sync_id);
+  await cancelSync(db, client, sync_id);
   print(`Asked ${sync_id} to stop.`);
 }

@@ -1,4 +1,4 @@
-import { decideHeldSync } from '../../services/held-sync-decisions.js';
+import { decideHeldSync } from '../../services/decide-held-sync.js';
 import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
 import type { Decision } from '../../shared/sync-run.js';
 import { print } from '../runtime/command.js';

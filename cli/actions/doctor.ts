@@ -3,8 +3,7 @@ import { asAppError } from '../../infra/config/as-app-error.js';
 import { roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/mongo/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
-import { hasWorker } from '../../services/sync-control.js';
-import { AppError } from '../../shared/app-error.js';
+import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { describeError } from '../render/print-error.js';
 import { runConnectionTest } from '../run/test-connection.js';
 import { print } from '../runtime/command.js';
@@ -44,9 +43,8 @@ const CHECKS: readonly Check[] = [
     name: 'worker',
     run: async (context) => {
       const { taskQueue } = context.config.temporal;
-      const { client, namespace } = await context.temporal();
-      if (!(await hasWorker(client, namespace, taskQueue)))
-        throw new AppError('no_worker', { task_queue: taskQueue });
+      const { client } = await context.temporal();
+      await assertWorker(client, taskQueue);
       return `polls ${taskQueue}`;
     },
   },

@@ -1,4 +1,4 @@
-import { listLedgerFiles } from '../../infra/files/file-ledger.js';
+import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import type { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';

@@ -1,20 +1,13 @@
-import { rosterStats } from '../../infra/stats/roster-stats.js';
-import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { readStatus } from '../../services/read-status.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
 /** What runs, what waits, the last syncs, and the roster in one line. */
 export async function showStatus(context: Context, { json }: { readonly json?: true }): Promise<void> {
-  const store = await context.store();
-  const { db } = store;
-  const [running, held, last, { by_status: employees }] = await Promise.all([
-    listSyncLogs(db, { status: 'running' }),
-    listSyncLogs(db, { status: 'held' }),
-    listSyncLogs(db, { limit: 5 }),
-    rosterStats(store),
-  ]);
-  if (json) return print(JSON.stringify({ running, held, last, employees }));
+  const status = await readStatus(await context.store());
+  if (json) return print(JSON.stringify(status));
+  const { running, held, last, employees } = status;
   print(running.length + held.length === 0 ? 'Nothing runs.' : describeSyncs([...running, ...held]));
   for (const { sync_id } of held)
     print(

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { readConfig } from '../../infra/config/environment.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import type { Store } from '../../infra/mongo/store.js';
+import type { SensitiveReader } from '../../services/record-sensitive-access.js';
 import type { Config } from '../../shared/config.js';
 
 /** The connections a command uses. Each loads its driver and opens on first use, and all close at the end. */
@@ -21,6 +22,11 @@ export class Context {
   /** Who asks, for the log: the account on this machine. */
   get user(): string {
     return userInfo().username;
+  }
+
+  /** The account in the log of accesses to sensitive fields. Whoever has database and keys is an administrator. */
+  get account(): SensitiveReader['account'] {
+    return { account_id: 'cli', name: this.user, role: 'admin' };
   }
 
   store(): Promise<Store> {

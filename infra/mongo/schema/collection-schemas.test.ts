@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { testStore } from '../../tests/test-store.js';
-import { findSensitiveAccess } from '../auth/sensitive-access-log.js';
-import { findFiles } from '../files/file-ledger.js';
-import { findIssues } from '../files/row-issues.js';
-import { collections } from '../mongo/collections.js';
-import { ofStaff } from '../staff/staff.js';
-import { findDeactivated, findTerminatedLinks } from '../staff/staff-activity.js';
-import { findDecisions } from '../staff/staff-decisions.js';
-import { findLinks } from '../staff/staff-links.js';
-import { findSyncLogs } from '../syncs/sync-logs.js';
-import { findHoursReports } from './hours-left.js';
-import { findPayees } from './payees.js';
+import { testStore } from '../../../tests/test-store.js';
+import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
+import { findFiles } from '../../files/list-ledger-files.js';
+import { findIssues } from '../../files/row-issues.js';
+import { findHoursReports } from '../../roster/hours-left.js';
+import { findPayees } from '../../roster/payees.js';
+import { ofStaff } from '../../staff/staff.js';
+import { findDeactivated, findTerminatedLinks } from '../../staff/staff-activity.js';
+import { findDecisions } from '../../staff/staff-decisions.js';
+import { findLinks } from '../../staff/staff-links.js';
+import { findSyncLogs } from '../../syncs/sync-logs.js';
+import { collections } from '../collections.js';
 
 const own = testStore();
 const moment = { at: new Date(), id: 'x' };
