@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { Context } from '@temporalio/activity';
-import { getRunFile, updateFile } from '../infra/files/file-ledger.js';
+import { updateFile } from '../infra/files/file-status.js';
+import { getRunFile } from '../infra/files/run-files.js';
 import { downloadRemoteFile } from '../infra/sftp/download.js';
 import { AppError } from '../shared/app-error.js';
 import type { Activities } from './contract.js';

@@ -1,4 +1,4 @@
-import { newestReportTime } from '../infra/files/file-ledger.js';
+import { newestReportTime } from '../infra/files/applied-reports.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { storedPayees } from '../infra/roster/payees.js';
 import { type RosterEmployee, storedEmployeesById } from '../infra/roster/roster.js';

@@ -1,7 +1,9 @@
 import type { Db } from 'mongodb';
 import { asAppError } from '../infra/config/as-app-error.js';
 import { fileErrors } from '../infra/files/file-errors.js';
-import { failFile, runFiles, tallyFiles } from '../infra/files/file-ledger.js';
+import { failFile } from '../infra/files/file-status.js';
+import { tallyFiles } from '../infra/files/file-tally.js';
+import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { findPlan } from '../infra/plans/plans.js';

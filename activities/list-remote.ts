@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { addToRun, newDeliveries, pageOfFiles, storedFiles } from '../infra/files/file-ledger.js';
+import { addToRun } from '../infra/files/add-to-run.js';
+import { newDeliveries } from '../infra/files/new-deliveries.js';
+import { pageOfFiles, storedFiles } from '../infra/files/run-files.js';
 import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { listRemoteFiles } from '../infra/sftp/list.js';

@@ -7,21 +7,20 @@ import { RULES_VERSION, type Validation } from '../shared/reports/validated-repo
 import type { MappedDeps } from './deps.js';
 import { loadTables, tablesKey } from './load-tables.js';
 
-/** A file's validation and the key of its blob; validated once for the same bytes, rules, mapping and name. */
+/** A file's validation, made once for the same bytes, rules, mapping and name. */
 export async function loadValidatedReport(
   deps: Pick<MappedDeps, 'blobs' | 'mapping'>,
   file: Pick<RunFile, 'name' | 'mtime' | 'sha256'>,
-): Promise<{ key: string; validation: Validation }> {
+): Promise<Validation> {
   const { blobs, mapping } = deps;
   const { name, mtime, sha256 } = file;
   if (sha256 === null) throw new AppError('internal', { name: 'file without sha256' });
   const facts = readReportName(name, mtime, mapping.report_files);
   const key = `rows/${sha256}/${fingerprint([tablesKey(sha256), RULES_VERSION, mapping, facts])}`;
-  if (await blobs.has(key))
-    return { key, validation: JSON.parse((await blobs.get(key)).toString('utf8')) as Validation };
+  if (await blobs.has(key)) return JSON.parse((await blobs.get(key)).toString('utf8')) as Validation;
   const validation = validateReport(await loadTables(deps, name, sha256), { name: facts, mapping });
   await blobs.put(key, Buffer.from(JSON.stringify(validation)));
-  return { key, validation };
+  return validation;
 }
 
 function fingerprint(parts: readonly unknown[]): string {

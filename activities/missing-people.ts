@@ -66,7 +66,7 @@ function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
 /** Null where its bytes are no longer kept. */
 async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedReport | null> {
   try {
-    const { validation } = await loadValidatedReport(deps, file);
+    const validation = await loadValidatedReport(deps, file);
     return validation.ok ? validation.report : null;
   } catch (error) {
     if (error instanceof AppError && error.code === 'blob_missing') return null;

@@ -1,8 +1,9 @@
-import { getRunFile, updateFile } from '../infra/files/file-ledger.js';
+import { updateFile } from '../infra/files/file-status.js';
+import { getRunFile } from '../infra/files/run-files.js';
 import { AppError } from '../shared/app-error.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
-import { loadTables, tablesKey } from './load-tables.js';
+import { loadTables } from './load-tables.js';
 import { recordFileFailure } from './record-file-failure.js';
 
 /** Turns one stored file, Numbers or another format, into tables. */
@@ -13,7 +14,7 @@ export function createParseNumbers(deps: Deps): Activities['parseNumbers'] {
       const { name, sha256 } = await getRunFile(db, ref);
       if (sha256 === null) throw new AppError('internal', { name: 'file without sha256' });
       const tables = await loadTables(deps, name, sha256);
-      await updateFile(db, ref, { status: 'parsed', tables_key: tablesKey(sha256), error: null });
+      await updateFile(db, ref, { status: 'parsed', error: null });
       return { tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows.length, 0) };
     });
 }

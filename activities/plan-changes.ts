@@ -1,5 +1,6 @@
 import { fileErrors } from '../infra/files/file-errors.js';
-import { tallyFiles, updateFile } from '../infra/files/file-ledger.js';
+import { updateFile } from '../infra/files/file-status.js';
+import { tallyFiles } from '../infra/files/file-tally.js';
 import { saveRowIssues } from '../infra/files/row-issues.js';
 import { chunksOf } from '../infra/plans/plan-chunks.js';
 import { savePlan } from '../infra/plans/plans.js';

@@ -1,5 +1,7 @@
+import { addRereads } from '../infra/files/add-to-run.js';
+import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
-import { addRereads, newerApplied, runFiles } from '../infra/files/file-ledger.js';
+import { runFiles } from '../infra/files/run-files.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
 import type { PlanReport } from '../shared/plan/plan.js';
 import { earliestOfPush } from '../shared/plan/push.js';
@@ -28,7 +30,7 @@ export async function planReports(
   const drifts = await driftOfFiles(db, own);
   const reports: PlanReport[] = [];
   for (const file of [...own, ...newer]) {
-    const { validation } = await loadValidatedReport(deps, file);
+    const validation = await loadValidatedReport(deps, file);
     if (!validation.ok) continue;
     const found = drifts.get(file.file_id);
     // The columns of a file that was applied once, as after an approval, hold no further sync.

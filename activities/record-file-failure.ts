@@ -1,6 +1,6 @@
 import { CancelledFailure } from '@temporalio/common';
 import { asAppError } from '../infra/config/as-app-error.js';
-import { failFile } from '../infra/files/file-ledger.js';
+import { failFile } from '../infra/files/file-status.js';
 import type { FileRef } from './contract.js';
 import type { Deps } from './deps.js';
 

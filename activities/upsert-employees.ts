@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { newestReportTime, resolveFiles, runFiles } from '../infra/files/file-ledger.js';
+import { newestReportTime } from '../infra/files/applied-reports.js';
+import { resolveFiles } from '../infra/files/file-status.js';
+import { runFiles } from '../infra/files/run-files.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
 import type { PlanChunk } from '../infra/plans/plan-chunks.js';

@@ -1,4 +1,5 @@
-import { failFile, getRunFile, updateFile } from '../infra/files/file-ledger.js';
+import { failFile, updateFile } from '../infra/files/file-status.js';
+import { getRunFile } from '../infra/files/run-files.js';
 import { AppError } from '../shared/app-error.js';
 import type { ReportRefusal, ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
@@ -10,12 +11,12 @@ import { recordFileFailure } from './record-file-failure.js';
 export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
-    const { key, validation } = await recordFileFailure(deps, ref, async () =>
+    const validation = await recordFileFailure(deps, ref, async () =>
       loadValidatedReport(withMapping(deps), await getRunFile(db, ref)),
     );
     if (!validation.ok) return refuse(deps, ref, validation.refusal);
     const { report } = validation;
-    await updateFile(db, ref, { status: 'validated', rows_key: key, error: null, ...recordOf(report) });
+    await updateFile(db, ref, { status: 'validated', error: null, ...recordOf(report) });
     return { rows_read: report.rows_read, rows_valid: report.rows.length, issues: report.issues.length };
   };
 }

@@ -1,5 +1,5 @@
 import type { Db, Document } from 'mongodb';
-import { REPORT_TYPES } from '../shared/report.js';
+import { REPORT_TYPES } from '../shared/vocabulary.js';
 
 type QuestionParams = { readonly round: number; readonly employees: number };
 

@@ -1,25 +1,21 @@
 import { CommanderError } from 'commander';
-import { asAppError } from '../infra/config/as-app-error.js';
 import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
-import { cancelCommand } from './commands/cancel.js';
-import { approveCommand, rejectCommand } from './commands/decide.js';
-import { doctorCommand } from './commands/doctor.js';
-import { employeesCommand } from './commands/employees.js';
-import { filesCommand } from './commands/files.js';
-import { issuesCommand } from './commands/issues.js';
-import { keysCommand } from './commands/keys.js';
-import { logsCommand } from './commands/logs.js';
-import { migrateCommand } from './commands/migrate.js';
-import { numbersCommand } from './commands/numbers.js';
-import { retryCommand } from './commands/retry.js';
-import { scheduleCommand } from './commands/schedule.js';
-import { staffCommand } from './commands/staff.js';
-import { statusCommand } from './commands/status.js';
-import { syncCommand } from './commands/sync.js';
-import { tokensCommand } from './commands/tokens.js';
-import { undoCommand } from './commands/undo.js';
-import { usersCommand } from './commands/users.js';
+import { tokensCommand, usersCommand } from './commands/accounts.js';
+import { doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
+import { filesCommand, issuesCommand, numbersCommand } from './commands/reports.js';
+import { employeesCommand, staffCommand } from './commands/roster.js';
+import {
+  approveCommand,
+  cancelCommand,
+  logsCommand,
+  rejectCommand,
+  retryCommand,
+  scheduleCommand,
+  statusCommand,
+  syncCommand,
+  undoCommand,
+} from './commands/syncs.js';
 import { describeError } from './render/print-error.js';
 import { newGroup } from './runtime/command.js';
 
@@ -54,7 +50,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? failUsage(error) : fail(error);
+    process.exitCode = error instanceof CommanderError ? failUsage(error) : fail(await asKnown(error));
   }
 }
 
@@ -73,8 +69,14 @@ function failUsage({ exitCode, code, message }: CommanderError): number {
   return fail(new AppError('usage', { problem: message.replace(/^error: /, '').replaceAll('\n', ' ') }));
 }
 
-function fail(error: unknown): number {
-  const known = asAppError(error);
-  process.stderr.write(`${describeError(known)}\n`);
-  return known.exitCode;
+/** Recognizing a driver's error takes the driver, which only a command that connects has loaded. */
+async function asKnown(error: unknown): Promise<AppError> {
+  if (error instanceof AppError) return error;
+  const { asAppError } = await import('../infra/config/as-app-error.js');
+  return asAppError(error);
+}
+
+function fail(error: AppError): number {
+  process.stderr.write(`${describeError(error)}\n`);
+  return error.exitCode;
 }

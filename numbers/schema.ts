@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs';
+import protobuf from 'protobufjs/light.js';
 import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import { Wire } from './wire.js';

@@ -1,9 +1,9 @@
+import { newestReportTime } from '../infra/files/applied-reports.js';
 import {
   type FieldProvenance,
   provenanceResolver,
   type ResolveProvenance,
 } from '../infra/files/field-provenance.js';
-import { newestReportTime } from '../infra/files/file-ledger.js';
 import { decodeFields, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { Store } from '../infra/mongo/store.js';
 import { type Change, changesOfEmployee } from '../infra/plans/changes.js';

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { storedFiles } from '../infra/files/file-ledger.js';
+import { storedFiles } from '../infra/files/run-files.js';
 import { appliedChunks, findPlan } from '../infra/plans/plans.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';

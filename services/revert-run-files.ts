@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { type LedgerRun, runFiles, upsertRunFiles } from '../infra/files/file-ledger.js';
+import { type LedgerRun, runFiles, upsertRunFiles } from '../infra/files/run-files.js';
 import { collections } from '../infra/mongo/collections.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
 import type { ReportTime } from '../shared/report.js';

@@ -1,6 +1,6 @@
 import { BlobStore } from '../infra/blobs/blob-store.js';
-import { runFiles } from '../infra/files/file-ledger.js';
 import { countIssues, issuesOfFile } from '../infra/files/row-issues.js';
+import { runFiles } from '../infra/files/run-files.js';
 import type { FileDrift, RunFile } from '../infra/mongo/documents/file-documents.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { Store } from '../infra/mongo/store.js';
@@ -87,8 +87,8 @@ function fileReport(
   };
 }
 
-function hasDrifted({ came, went, moved, vanished }: FileDrift): boolean {
-  return came.length + went.length + moved.length + vanished.length > 0;
+function hasDrifted({ added, removed, moved, required_missing }: FileDrift): boolean {
+  return added.length + removed.length + moved.length + required_missing.length > 0;
 }
 
 /** What a plan would do, whom it misses, and what holds it. @throws AppError `blob_missing`, `blob_corrupt` */

@@ -11,7 +11,7 @@ import type { SyncRequest } from '../shared/sync.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
 import { testNamespace } from '../tests/test-namespace.js';
 import { KEY_ONE } from '../tests/test-store.js';
-import { startSync } from './sync-control.js';
+import { startSync } from './start-sync.js';
 import { watchSync, workflowIdOf } from './watch-sync.js';
 
 const ASKED: SyncRequest = {
@@ -47,7 +47,7 @@ afterAll(async () => {
 test('a watch outlives a MongoDB that goes away and comes back', async () => {
   const { db } = mongo;
   const store = { db, keyring: Keyring.parse(KEY_ONE, true) };
-  const { sync_id } = await startSync(db, client, 'nobody', 'watched', ASKED);
+  const { sync_id } = await startSync(db, client, 'nobody', ASKED);
   expect(await workflowIdOf({ store, client }, sync_id)).toBe(workflowId);
   await openSyncLog(db, { ...ASKED, sync_id, workflow_id: workflowId, first_run_id: 'r' });
   const { signal } = new AbortController();

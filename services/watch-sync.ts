@@ -9,11 +9,11 @@ import { findSyncLog } from '../infra/syncs/sync-logs.js';
 import { type ByteProgress, readByteProgress } from '../infra/syncs/sync-progress.js';
 import { currentActivity } from '../infra/temporal/current-activity.js';
 import { withTemporal } from '../infra/temporal/temporal.js';
+import { hasWorker } from '../infra/temporal/worker-presence.js';
 import { AppError } from '../shared/app-error.js';
 import { ReportSelection } from '../shared/report.js';
 import type { SyncStatus, SyncStep } from '../shared/sync.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
-import { hasWorker } from './sync-control.js';
 
 /** Where a sync is. */
 export type SyncProgress = ByteProgress & {
@@ -85,7 +85,7 @@ async function look(watched: Watched, lastStep: SyncStep, started: number): Prom
   const { step, retrying, bytes } = currentActivity(run);
   const held = log?.status === 'held' ? await findPlan(store.db, sync_id) : null;
   const untaken = !log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS;
-  const waiting = untaken && !(await hasWorker(client, client.options.namespace, run.taskQueue));
+  const waiting = untaken && !(await hasWorker(client, run.taskQueue));
   return {
     sync_id,
     status: log?.status ?? 'running',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { EMPLOYEE_STATUSES } from './vocabulary.js';
 
-export const EmployeeStatus = z.enum(['active', 'on_leave', 'terminated', 'inactive']);
+export const EmployeeStatus = z.enum(EMPLOYEE_STATUSES);
 export type EmployeeStatus = z.infer<typeof EmployeeStatus>;
 
 /** A calendar day, `YYYY-MM-DD`. */

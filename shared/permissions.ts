@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ROLES } from './vocabulary.js';
 
-export const Role = z.enum(['viewer', 'scheduler', 'hr', 'operator', 'admin']);
+export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 const EVERYONE = Role.options;

@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { REPORT_TYPES } from './vocabulary.js';
 
-/** The reports that Paycom writes; `all` names a run over each of them. */
-export const REPORT_TYPES = [
-  'employee_directory',
-  'employee_dates',
-  'employee_payees',
-  'rate_history',
-] as const;
 export const ReportType = z.enum(REPORT_TYPES);
 export type ReportType = z.infer<typeof ReportType>;
 
+/** `all` names a run over every report. */
 export const ReportSelection = z.enum(['all', ...REPORT_TYPES]);
 export type ReportSelection = z.infer<typeof ReportSelection>;
 

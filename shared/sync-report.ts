@@ -7,13 +7,13 @@ import { FileStatus, SyncStatus } from './sync.js';
 export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 export type ReportedError = z.infer<typeof ReportedError>;
 
-/** How the headings of a file differ from those of `against`, the file of the same report before it. `vanished` names fields. */
+/** How the headings of a file differ from those of `against`, the file of the same report before it. `required_missing` names fields. */
 const ReportedDrift = z.object({
   against: z.string(),
-  came: z.array(z.string()),
-  went: z.array(z.string()),
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
   moved: z.array(z.string()),
-  vanished: z.array(z.string()),
+  required_missing: z.array(z.string()),
 });
 export type ReportedDrift = z.infer<typeof ReportedDrift>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReportSelection } from './report.js';
+import { FILE_STATUSES } from './vocabulary.js';
 
 export const SyncStatus = z.enum([
   'running',
@@ -35,17 +36,7 @@ export const SyncStep = z.enum([
 ]);
 export type SyncStep = z.infer<typeof SyncStep>;
 
-export const FileStatus = z.enum([
-  'new',
-  'downloaded',
-  'parsed',
-  'validated',
-  'applied',
-  'unchanged',
-  'failed',
-  'unrecognized',
-  'undone',
-]);
+export const FileStatus = z.enum(FILE_STATUSES);
 export type FileStatus = z.infer<typeof FileStatus>;
 
 /** What a person, the schedule or the API asks for. */
@@ -61,3 +52,8 @@ export const SyncRequest = z.object({
   undo_of: z.exactOptional(z.string()),
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;
+
+/** Whether a request refers to an earlier sync. A plain sync joins one that is running; these do not. */
+export function isRetryOrUndo({ retry_of, undo_of }: Pick<SyncRequest, 'retry_of' | 'undo_of'>): boolean {
+  return (retry_of ?? undo_of) !== undefined;
+}

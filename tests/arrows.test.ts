@@ -71,4 +71,48 @@ describe('the check of the arrows', () => {
     expect(broken).toContain('workflows-takes-types-alone');
     expect(broken).toContain('workflows-stay-deterministic');
   });
+
+  describe('of what a command loads when it starts', () => {
+    const driver = { 'node_modules/mongodb/package.json': '{"name":"mongodb","main":"index.js"}' };
+    const files = (find: string) => ({
+      ...driver,
+      'node_modules/mongodb/index.js': 'module.exports = {};\n',
+      'dist/cli/actions/find.js': "import { Db } from 'mongodb';\nexport const find = () => Db;\n",
+      'dist/cli/commands/find.js': find,
+      'dist/cli/paycom.js': "import './commands/find.js';\n",
+    });
+
+    test('refuses a driver that the program reaches through the definition of a command', async () => {
+      const broken = await arrowsBroken(
+        '.dependency-cruiser-start.mjs',
+        files("export { find } from '../actions/find.js';\n"),
+      );
+      expect(broken).toContain('commands-start-light');
+    });
+
+    test('lets a command import its driver as it runs', async () => {
+      const late = files("export const load = () => import('../actions/find.js');\n");
+      expect(await arrowsBroken('.dependency-cruiser-start.mjs', late)).toBe('');
+    });
+  });
+
+  test('refuses a circle in which one side imports only types', async () => {
+    const files = {
+      'shared/page.ts':
+        "import { find } from './search.js';\nexport type Page = 1;\nexport const page = find;\n",
+      'shared/search.ts': "import type { Page } from './page.js';\nexport const find: Page = 1;\n",
+    };
+    expect(await arrowsBroken('.dependency-cruiser.mjs', files)).toContain('no-circles');
+  });
+
+  test.each(['api', 'cli'])('refuses code of a stored document in %s', async (edge) => {
+    const files = {
+      'dist/infra/mongo/documents/user-document.js': 'export const UserDocument = 1;\n',
+      [`dist/${edge}/auth/user-view.js`]:
+        "export { UserDocument } from '../../infra/mongo/documents/user-document.js';\n",
+    };
+    expect(await arrowsBroken('.dependency-cruiser-built.mjs', files)).toContain(
+      'documents-are-no-public-api',
+    );
+  });
 });

@@ -83,7 +83,7 @@ describe('pushes of one week after the other', () => {
     expect(shown).toContain(report.plan?.hash);
   });
 
-  it('columns that came, went and moved are told by the sync, the files and the log, and hold nothing', async () => {
+  it('columns that were added, removed and moved are told by the sync, the files and the log, and hold nothing', async () => {
     const moved = directory(PEOPLE.slice(0, 5), { '0002': { city: 'Elko' } })
       .split('\n')
       .map((line, at) => `${at === 0 ? 'Locker' : 'L7'},${line.replace('City', 'Town Hall')}`)
@@ -91,7 +91,12 @@ describe('pushes of one week after the other', () => {
     await put(directoryOf('09'), moved);
     const { report, code } = await sync();
     expect(code).toBe(0);
-    const drift = { against: directoryOf('02'), came: ['Locker', 'Town Hall'], went: ['City'], moved: [] };
+    const drift = {
+      against: directoryOf('02'),
+      added: ['Locker', 'Town Hall'],
+      removed: ['City'],
+      moved: [],
+    };
     expect(report.files[0]?.drift).toMatchObject(drift);
     for (const shown of [await paycom('files'), await paycom('logs', report.sync_id)])
       expect(shown).toContain('new columns: Locker, Town Hall; columns gone: City');

@@ -14,7 +14,7 @@ import { SftpPool } from '../infra/sftp/pool.js';
 import { sweepSpool } from '../infra/sftp/spool.js';
 import { sftpTarget } from '../infra/sftp/target.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
-import { isRunning } from '../services/sync-control.js';
+import { isRunning } from '../infra/temporal/workflow-run.js';
 import type { Config } from '../shared/config.js';
 import { createWorker } from './create-worker.js';
 import { registerSearchAttributes } from './register-search-attributes.js';

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { listSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
-import { SensitiveAccessDocument } from '../../infra/mongo/documents/sensitive-access-document.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
-
-const RevealView = SensitiveAccessDocument.extend({ id: z.string(), at: z.iso.datetime() }).meta({
-  id: 'Reveal',
-});
 
 export const adminRouter = router({
   ...userProcedures,
@@ -53,7 +49,7 @@ export const adminRouter = router({
     summary: 'Who was shown which sensitive fields of whom, the newest first',
   })
     .input(z.strictObject({ employee_id: EmployeeId.optional(), ...Paging }).prefault({}))
-    .output(pageOf(RevealView))
+    .output(pageOf(SensitiveAccessView))
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
       const { items, next } = await readPage(ctx, input, {
@@ -61,6 +57,6 @@ export const adminRouter = router({
         find: (before, limit) => listSensitiveAccess(db, { employee_id: input.employee_id, before, limit }),
         anchorOf: ({ id }) => id,
       });
-      return { items: items.map(({ at, ...reveal }) => ({ ...reveal, at: at.toISOString() })), next };
+      return { items: items.map(sensitiveAccessView), next };
     }),
 });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { TokenRecord } from '../../infra/auth/tokens.js';
-import { TokenDocument } from '../../infra/mongo/documents/token-document.js';
-
-const { token_id, name, role, created_by } = TokenDocument.shape;
+import { Role } from '../../shared/permissions.js';
 
 /** A token as it is listed: all but what would let someone in. */
 export const TokenView = z
   .object({
-    ...{ token_id, name, role, created_by },
+    token_id: z.string(),
+    name: z.string(),
+    role: Role,
+    created_by: z.string(),
     created_at: z.iso.datetime(),
     expires_at: z.iso.datetime(),
     last_used_at: z.iso.datetime().nullable(),

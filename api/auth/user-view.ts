@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { UserRecord } from '../../infra/auth/users.js';
-import { UserDocument } from '../../infra/mongo/documents/user-document.js';
-
-const { email, name, role, disabled } = UserDocument.shape;
+import { Role } from '../../shared/permissions.js';
 
 export const UserId = z.string().min(1).max(50);
 
 /** A person who may sign in, as they are listed. */
 export const UserView = z
   .object({
-    ...{ user_id: z.string(), email, name, role, disabled },
+    user_id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    disabled: z.boolean(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })

@@ -1,16 +1,26 @@
 import { z } from 'zod';
-import { EmployeeDocument } from '../../infra/mongo/documents/employee-document.js';
-import { Sources } from '../../infra/mongo/documents/origin-document.js';
 import { type EmployeePart, RECORD_FIELDS, type RecordField } from '../../infra/roster/employees.js';
 import { type EmployeeField, EmployeeFields, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { ReportTime, ReportType } from '../../shared/report.js';
+import { Listed } from '../../shared/sync-report.js';
+
+const SourceView = z.object({
+  file: z.string(),
+  sheet: z.string(),
+  table: z.string(),
+  row: z.int().positive(),
+  report_time: ReportTime,
+});
+const MissingView = z.object({ missed_by: ReportTime, last_listed: Listed.nullable() });
 
 const KEPT = {
   staff_id: z.string().nullable(),
-  sources: Sources.meta({ description: 'Per report the file, table and row that last told of the employee' }),
-  missing: EmployeeDocument.shape.missing
-    .unwrap()
-    .nullable()
-    .meta({ description: 'Null while the newest full report lists the employee' }),
+  sources: z
+    .partialRecord(ReportType, SourceView)
+    .meta({ description: 'Per report the file, table and row that last told of the employee' }),
+  missing: MissingView.nullable().meta({
+    description: 'Null while the newest full report lists the employee',
+  }),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   last_synced_at: z.iso.datetime(),

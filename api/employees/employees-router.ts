@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { getEmployeePart, RECORD_FIELDS } from '../../infra/roster/employees.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { noteReveal, revealable } from '../auth/record-sensitive-access.js';
+import { revealableFields } from '../auth/revealable-fields.js';
 import { Paging, pageOf } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.js';
@@ -66,9 +67,9 @@ export const employeesRouter = router({
     .output(EmployeeView)
     .query(async ({ ctx, input: { employee_id, ...selection } }) => {
       const chosen = chosenFields(selection, RECORD_FIELDS);
-      const revealed = revealable(ctx.account, chosen);
+      const revealed = revealableFields(ctx.account, chosen);
       const employee = await getEmployeePart(ctx.services.store, employee_id, chosen);
-      await noteReveal(ctx, revealed, [employee_id]);
+      await recordSensitiveAccess(ctx.services.store.db, ctx, revealed, [employee_id]);
       return viewOf(employee, chosen);
     }),
 

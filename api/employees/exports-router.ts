@@ -1,7 +1,7 @@
 import { EXPORTS } from '../../shared/exports/export-format.js';
 import { Download } from '../http/download.js';
 import { download, router } from '../trpc/trpc.js';
-import { ExportInput, exportRoster } from './export-roster.js';
+import { downloadRoster, ExportInput } from './download-roster.js';
 
 export const exportsRouter = router({
   employees: download(
@@ -15,5 +15,5 @@ export const exportsRouter = router({
   )
     .input(ExportInput)
     .output(Download)
-    .query(({ ctx, input, signal }) => exportRoster(ctx, input, signal)),
+    .query(({ ctx, input, signal }) => downloadRoster(ctx, input, signal)),
 });

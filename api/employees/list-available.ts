@@ -4,9 +4,10 @@ import { parseDecimal } from '../../shared/decimal.js';
 import { EmployeeStatus } from '../../shared/employee.js';
 import { Availability, availabilityOf } from '../../shared/scheduling/availability.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
+import type { Caller } from '../http/request-context.js';
 import { Paging } from '../trpc/page.js';
 import { EmployeeView, Selection } from './employee-view.js';
-import { type Caller, FILTERS, listAndRecord, ORDER } from './list-employees.js';
+import { FILTERS, listAndRecord, ORDER } from './list-employees.js';
 import { RoleName, roleFilter } from './role-filter.js';
 
 export const AvailableInput = z

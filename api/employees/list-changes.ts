@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ChangeDocument } from '../../infra/mongo/documents/change-document.js';
 import { changesOfEmployee } from '../../infra/plans/changes.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, SENSITIVE_FIELDS } from '../../shared/employee.js';
-import { noteReveal, revealable } from '../auth/record-sensitive-access.js';
-import type { Account, Services } from '../http/request-context.js';
+import { revealableFields } from '../auth/revealable-fields.js';
+import type { Caller } from '../http/request-context.js';
 import { readPage, TimeCursorInput } from '../trpc/page.js';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -13,12 +13,11 @@ const ChangedField = z
 
 export const ChangeView = z.object({
   sync_id: z.string(),
-  kind: ChangeDocument.shape.kind,
+  kind: z.enum(['created', 'updated', 'removed']),
   at: z.iso.datetime(),
   fields: z.array(z.object({ field: ChangedField, before: Value.optional(), after: Value.optional() })),
 });
 
-type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 type ListChangesParams = {
   readonly employee_id: string;
   readonly reveal: boolean;
@@ -30,13 +29,18 @@ type Page = { items: z.infer<typeof ChangeView>[]; next: string | null };
 /** A page of what syncs changed of an employee, the newest first. @throws AppError `not_permitted` */
 export async function listChanges(caller: Caller, asked: ListChangesParams): Promise<Page> {
   const { employee_id, reveal } = asked;
-  const revealed = reveal ? revealable(caller.account, [...SENSITIVE_FIELDS]) : [];
+  const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
   const { items, next } = await readPage(caller, asked, {
     anchor: TimeCursorInput,
     find: (before, limit) => changesOfEmployee(caller.services.store, employee_id, { limit, before }),
     anchorOf: ({ at, id }) => ({ at, id }),
   });
-  await noteReveal(caller, revealed, items.length > 0 ? [employee_id] : []);
+  await recordSensitiveAccess(
+    caller.services.store.db,
+    caller,
+    revealed,
+    items.length > 0 ? [employee_id] : [],
+  );
   const seen = (field: EmployeeField) => reveal || !SENSITIVE_FIELDS.has(field);
   const told = items.map(({ sync_id, kind, at, fields }) => ({
     ...{ sync_id, kind, at: at.toISOString() },

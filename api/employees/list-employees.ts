@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import {
-  EMPLOYEE_SORTS,
-  type EmployeeSort,
-  type Order,
-  pageOfEmployees,
-} from '../../infra/roster/employee-page.js';
+import { pageOfEmployees } from '../../infra/roster/employee-page.js';
 import type { EmployeeFilter } from '../../infra/roster/employee-query.js';
 import { type EmployeeRecord, RECORD_FIELDS, type RecordField } from '../../infra/roster/employees.js';
+import { EMPLOYEE_SORTS, type EmployeeSort, type Order } from '../../infra/roster/page-options.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeFields, EmployeeStatus } from '../../shared/employee.js';
-import { noteReveal, revealable } from '../auth/record-sensitive-access.js';
-import type { Account, Services } from '../http/request-context.js';
+import { revealableFields } from '../auth/revealable-fields.js';
+import type { Caller } from '../http/request-context.js';
 import { openCursor, sealCursor } from '../trpc/cursor.js';
 import { Paging } from '../trpc/page.js';
 import { chosenFields, type EmployeeView, Selection, viewOf } from './employee-view.js';
@@ -58,7 +55,6 @@ const SortAnchor = z.object({
 /** Where each value comes from weighs as much as the values. */
 export const LISTED = RECORD_FIELDS.filter((field) => field !== 'sources');
 
-export type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 type ListParams = EmployeeFilter & {
   readonly sort?: EmployeeSort | undefined;
   readonly order: Order;
@@ -94,7 +90,7 @@ export async function listAndRecord<Needed extends RecordField, Extra extends ob
 ): Promise<Page<EmployeeView & Extra>> {
   const { store } = caller.services;
   const chosen = chosenFields({ fields, reveal }, LISTED);
-  const revealed = revealable(caller.account, chosen);
+  const revealed = revealableFields(caller.account, chosen);
   const of = [caller.procedure, [sort, order, filter]] as const;
   const at = cursor === undefined ? undefined : openCursor(store.keyring, of, SortAnchor, cursor);
   const after = at && { ...at, value: sort === 'updated_at' && at.value ? new Date(at.value) : at.value };
@@ -107,7 +103,8 @@ export async function listAndRecord<Needed extends RecordField, Extra extends ob
   };
   const { employees, next } = await pageOfEmployees(store, { ...filter, ...further.filter }, page);
   const told = await further.tell(employees);
-  await noteReveal(
+  await recordSensitiveAccess(
+    caller.services.store.db,
     caller,
     revealed,
     employees.map(({ employee_id }) => employee_id),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findPayees, openPayee } from '../../infra/roster/payees.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { noteReveal } from '../auth/record-sensitive-access.js';
 import { permitted } from '../http/permitted.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
@@ -35,7 +35,7 @@ export const payeesRouter = router({
       });
       const payees = items.map((document) => payeeView(openPayee(store.keyring, document), reveal));
       const shown = payees.map(({ employee_id }) => employee_id);
-      await noteReveal(ctx, reveal ? SENSITIVE_PAYEE_FIELDS : [], shown);
+      await recordSensitiveAccess(ctx.services.store.db, ctx, reveal ? SENSITIVE_PAYEE_FIELDS : [], shown);
       return { items: payees, next };
     }),
 });

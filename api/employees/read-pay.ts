@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { payByDepartment } from '../../infra/stats/pay-stats.js';
+import { recordDepartmentAccess } from '../../services/record-sensitive-access.js';
 import { DepartmentPay } from '../../shared/department-pay.js';
-import { noteRevealOfDepartments } from '../auth/record-sensitive-access.js';
-import type { Account, Services } from '../http/request-context.js';
+import type { Caller } from '../http/request-context.js';
 
 export const PayView = z.object({ departments: z.array(DepartmentPay) });
-
-type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 
 /** What each department pays. That it was shown is written down first: of a department of one it is that person's pay. */
 export async function readPay(caller: Caller): Promise<z.infer<typeof PayView>> {
   const departments = await payByDepartment(caller.services.store);
   const paid = departments.filter(({ hourly_rate, salary }) => hourly_rate ?? salary);
   const codes = paid.map(({ department_code }) => department_code ?? 'unknown');
-  await noteRevealOfDepartments(caller, ['hourly_rate', 'salary'], codes);
+  await recordDepartmentAccess(caller.services.store.db, caller, ['hourly_rate', 'salary'], codes);
   return { departments };
 }

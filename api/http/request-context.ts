@@ -28,6 +28,9 @@ export type Account = {
   readonly by: 'token' | 'session';
 };
 
+/** Who calls which procedure. */
+export type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
+
 /** What a request brings to a procedure; null is somebody who has not signed in. */
 export type RequestContext = {
   readonly services: Services;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { type Candidate, findCandidates } from '../../infra/roster/candidates.js';
 import { hoursAsOf } from '../../infra/roster/hours-left.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { formatDecimal, parseDecimal } from '../../shared/decimal.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
 import { ReportTime } from '../../shared/report.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
 import { COST_REASONS, rankByCost, type ShiftCost } from '../../shared/scheduling/shift-cost.js';
-import { noteReveal } from '../auth/record-sensitive-access.js';
-import type { Caller } from '../employees/list-employees.js';
 import { RoleName, roleFilter } from '../employees/role-filter.js';
 import { permitted } from '../http/permitted.js';
+import type { Caller } from '../http/request-context.js';
 
 /** Each takes some 20 µs; more would keep others waiting, and nobody reads through them. */
 const COMPARED = 10_000;
@@ -86,7 +86,7 @@ export async function rankCandidates(
     .filter(({ reasons }) => asked.include_overtime || !reasons.includes('overtime'))
     .slice(0, limit);
   const shown = asked.reveal ? ranked.map(({ person }) => person.employee_id) : [];
-  await noteReveal(caller, ['hourly_rate', 'salary'], shown);
+  await recordSensitiveAccess(caller.services.store.db, caller, ['hourly_rate', 'salary'], shown);
   const rules = readRoles();
   const items = ranked.map(({ person, ...cost }) => ({
     ...viewOf(person),

@@ -3,7 +3,8 @@ import { ambiguousOf } from '../../infra/staff/staff.js';
 import { suggestStaff } from '../../infra/staff/staff-suggestions.js';
 import { EmployeeStatus } from '../../shared/employee.js';
 import { EmployeeView } from '../employees/employee-view.js';
-import { type Caller, FILTERS, listAndRecord } from '../employees/list-employees.js';
+import { FILTERS, listAndRecord } from '../employees/list-employees.js';
+import type { Caller } from '../http/request-context.js';
 import { Paging } from '../trpc/page.js';
 import { SuggestionView, suggestionView } from './staff-view.js';
 

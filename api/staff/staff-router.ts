@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { StaffDecisionDocument } from '../../infra/mongo/documents/staff-decision-document.js';
 import { confirmStaff, findDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { currentLinks, findLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
@@ -7,11 +6,10 @@ import { EmployeeId } from '../../shared/employee.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { listUnlinked, UnlinkedInput, UnlinkedView } from './list-unlinked.js';
-import { LinkView, linkView, StaffId } from './staff-view.js';
+import { DecisionView, decisionView, LinkView, linkView, StaffId } from './staff-view.js';
 
 const Pair = z.strictObject({ employee_id: EmployeeId, staff_id: StaffId });
 const Link = z.object({ employee_id: z.string(), staff_id: z.string().nullable() });
-const DecisionView = StaffDecisionDocument.extend({ at: z.iso.datetime() }).meta({ id: 'StaffDecision' });
 
 export const staffRouter = router({
   list: procedure('staff:read', {
@@ -59,7 +57,7 @@ export const staffRouter = router({
           findDecisions(ctx.services.store.db, { employee_id, before }).limit(limit).toArray(),
         anchorOf: ({ _id }) => _id.toHexString(),
       });
-      return { items: items.map(({ _id, at, ...kept }) => ({ ...kept, at: at.toISOString() })), next };
+      return { items: items.map(({ _id, ...decision }) => decisionView(decision)), next };
     }),
 
   confirm: procedure('staff:link', {

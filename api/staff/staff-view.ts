@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StaffDecisionDocument } from '../../infra/mongo/documents/staff-decision-document.js';
 import type { StaffLinkRecord } from '../../infra/staff/staff-links.js';
 import type { Suggestion } from '../../infra/staff/staff-suggestions.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
@@ -32,6 +33,22 @@ export const SuggestionView = z
     reasons: z.array(z.enum(SUGGESTION_REASONS)),
   })
   .meta({ id: 'StaffSuggestion' });
+
+/** What a person decided about an employee and a Staff record. */
+export const DecisionView = z
+  .object({
+    employee_id: EmployeeId,
+    staff_id: z.string().min(1),
+    decision: z.enum(['confirmed', 'rejected', 'unlinked']),
+    stands: z.boolean(),
+    by: z.string(),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'StaffDecision' });
+
+export function decisionView({ at, ...decision }: StaffDecisionDocument): z.infer<typeof DecisionView> {
+  return { ...decision, at: at.toISOString() };
+}
 
 export function linkView({ employee, record }: StaffLinkRecord): z.infer<typeof LinkView> {
   const { employee_id, first_name, last_name, status } = employee;

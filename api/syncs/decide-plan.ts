@@ -1,18 +1,16 @@
 import { withTemporal } from '../../infra/temporal/temporal.js';
-import { decideHeldSync } from '../../services/held-sync-decisions.js';
+import { decideHeldSync } from '../../services/decide-held-sync.js';
 import type { Decision } from '../../shared/sync-run.js';
-import type { Account, Services } from '../http/request-context.js';
-
-type Caller = { readonly services: Services; readonly account: Account };
+import type { Caller } from '../http/request-context.js';
 
 /** @throws AppError `sync_not_found`, `sync_not_held`, `plan_stale`, `no_worker` */
 export async function decideOnPlan(
-  { services, account }: Caller,
+  { services, account }: Pick<Caller, 'services' | 'account'>,
   decision: Decision['decision'],
   { sync_id, plan_hash }: { sync_id: string; plan_hash?: string | undefined },
 ): Promise<{ sync_id: string; plan_hash: string; done: true }> {
   const { store, client, connection, config } = services;
-  const said = { sync_id, hash: plan_hash, decision, by: account.name };
-  const decided = () => decideHeldSync(store.db, client, config.temporal.taskQueue, said);
+  const params = { sync_id, hash: plan_hash, decision, by: account.name };
+  const decided = () => decideHeldSync(store.db, client, config.temporal.taskQueue, params);
   return { sync_id, plan_hash: await withTemporal(connection, decided), done: true };
 }

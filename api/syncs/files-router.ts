@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listLedgerFiles } from '../../infra/files/file-ledger.js';
+import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import { ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
 import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';

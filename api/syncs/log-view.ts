@@ -1,13 +1,38 @@
 import { z } from 'zod';
-import { SyncLog } from '../../infra/mongo/documents/sync-log-document.js';
+import type { SyncLog } from '../../infra/mongo/documents/sync-log-document.js';
+import { SyncRequest, SyncStatus } from '../../shared/sync.js';
+import { CountedError, ReportedCodeWidth, SuccessRates, SyncReport } from '../../shared/sync-report.js';
 
-/** The log of a sync as the API tells it: without Temporal's ids of it. */
+const count = () => z.int().nonnegative();
+const { employees, staff, error, skipped_for } = SyncReport.shape;
+
+/** The log of a sync, without Temporal's ids of it. */
 export const SyncLogView = z
   .object({
-    ...SyncLog.omit({ workflow_id: true, first_run_id: true }).shape,
+    sync_id: z.string(),
+    ...SyncRequest.shape,
+    status: SyncStatus,
     started_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     completed_at: z.iso.datetime().nullable(),
+    files: z.object({
+      total: count(),
+      applied: count(),
+      unchanged: count(),
+      failed: count(),
+      unrecognized: count(),
+    }),
+    rows: z.object({ read: count(), valid: count(), quarantined: count(), duplicates: count() }),
+    employees: employees.extend({ terminations: count() }),
+    staff,
+    success_rates: SuccessRates,
+    plan_hash: z.string().nullable(),
+    decided_by: z.string().nullable(),
+    error: error.unwrap().nullable(),
+    code_width: z.exactOptional(ReportedCodeWidth),
+    roster: z.exactOptional(z.record(z.string(), z.int())),
+    errors: z.exactOptional(z.array(CountedError)),
+    skipped_for: skipped_for.unwrap().nullable(),
   })
   .meta({ id: 'SyncLog' });
 

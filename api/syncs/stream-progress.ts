@@ -4,13 +4,11 @@ import type { z } from 'zod';
 import { workflowIdOf } from '../../services/watch-sync.js';
 import { AppError } from '../../shared/app-error.js';
 import type { OpenStream } from '../http/open-streams.js';
-import type { Account, RequestContext } from '../http/request-context.js';
+import type { Caller, RequestContext } from '../http/request-context.js';
 import { type SyncProgressView, syncProgressView } from './progress-view.js';
 
-type Caller = Pick<RequestContext, 'services' | 'streams' | 'watches'> & {
-  readonly account: Account;
-  readonly stillMay: () => Promise<unknown>;
-};
+type Watcher = Caller &
+  Pick<RequestContext, 'streams' | 'watches'> & { readonly stillMay: () => Promise<unknown> };
 type StreamParams = { readonly sync_id: string; readonly lastEventId?: string | undefined };
 type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
 
@@ -21,7 +19,7 @@ type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
  * @throws AppError `sync_not_found`, `too_many_streams`
  */
 export async function streamProgress(
-  { services, account, streams, watches, stillMay }: Caller,
+  { services, account, streams, watches, stillMay }: Watcher,
   { sync_id, lastEventId }: StreamParams,
   gone: AbortSignal = new AbortController().signal,
 ): Promise<AsyncGenerator<ProgressEvent, void>> {
@@ -31,7 +29,7 @@ export async function streamProgress(
 }
 
 async function* progressEvents(
-  watches: Caller['watches'],
+  watches: Watcher['watches'],
   { sync_id, lastEventId }: StreamParams,
   { signal, close }: OpenStream,
 ): AsyncGenerator<ProgressEvent, void> {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
-import { addToRun, fileIdOf } from '../../infra/files/file-ledger.js';
+import { addToRun } from '../../infra/files/add-to-run.js';
+import { fileIdOf } from '../../infra/files/new-deliveries.js';
 import { saveRowIssues } from '../../infra/files/row-issues.js';
 import type { PlanChunk } from '../../infra/plans/plan-chunks.js';
 import { savePlan } from '../../infra/plans/plans.js';

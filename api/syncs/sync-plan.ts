@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { PlanDocument } from '../../infra/mongo/documents/plan-document.js';
 import { ChangePlace, plannedChanges } from '../../infra/plans/planned-changes.js';
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { missingOf } from '../../services/sync-report.js';
 import { AppError } from '../../shared/app-error.js';
 import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { SyncReport } from '../../shared/sync-report.js';
-import { noteReveal, revealable } from '../auth/record-sensitive-access.js';
-import type { Account, Services } from '../http/request-context.js';
+import { revealableFields } from '../auth/revealable-fields.js';
+import type { Caller } from '../http/request-context.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 
 const { hash, changes, missing, held_by } = SyncReport.shape.plan.unwrap().shape;
@@ -26,7 +26,7 @@ export const PlanPageInput = z.strictObject({
 export const PlanPage = z.object({
   sync_id: z.string(),
   hash,
-  status: PlanDocument.shape.status,
+  status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
   held_by,
   missing,
   ...pageOf(changes.element).shape,
@@ -34,12 +34,12 @@ export const PlanPage = z.object({
 
 /** @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted` */
 export async function readPlanPage(
-  caller: { readonly services: Services; readonly account: Account; readonly procedure: string },
+  caller: Caller,
   { reveal, ...asked }: z.infer<typeof PlanPageInput>,
 ): Promise<z.infer<typeof PlanPage>> {
   const { store } = caller.services;
   const { sync_id } = asked;
-  const revealed = reveal ? revealable(caller.account, [...SENSITIVE_FIELDS]) : [];
+  const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
   await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
   if (!plan) throw new AppError('plan_not_found', { sync_id });
@@ -50,7 +50,8 @@ export async function readPlanPage(
     anchorOf: ({ place }) => place,
   });
   const shown = items.map(({ change }) => change);
-  await noteReveal(
+  await recordSensitiveAccess(
+    caller.services.store.db,
     caller,
     revealed,
     shown.map(({ employee_id }) => employee_id),

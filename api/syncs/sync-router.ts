@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { withTemporal } from '../../infra/temporal/temporal.js';
-import { cancelRunningSync } from '../../services/held-sync-decisions.js';
+import { cancelSync } from '../../services/cancel-sync.js';
+import { readStatus } from '../../services/read-status.js';
 import { retryRequest, undoRequest } from '../../services/retry-or-undo-request.js';
+import { testConnection } from '../../services/test-connection.js';
 import { ReportSelection } from '../../shared/report.js';
 import { ReportedError } from '../../shared/sync-report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { ConnectionView } from './connection-view.js';
 import { decideOnPlan } from './decide-plan.js';
-import { SyncLogView } from './log-view.js';
 import { SyncProgressView } from './progress-view.js';
-import { readStatus } from './read-status.js';
 import { requestSync } from './request-sync.js';
+import { StatusView, statusView } from './status-view.js';
 import { streamProgress } from './stream-progress.js';
 import { PlanPage, PlanPageInput, readPlanPage } from './sync-plan.js';
-import { StepView, tryConnection } from './try-connection.js';
 
 const SyncId = z.string().min(1).max(50);
 const ThisSync = z.strictObject({ sync_id: SyncId });
@@ -58,15 +59,8 @@ export const syncRouter = router({
     summary: 'What runs, what waits for approval, and how the last syncs ended',
   })
     .input(z.strictObject({}).prefault({}))
-    .output(
-      z.object({
-        running: z.array(SyncLogView),
-        held: z.array(SyncLogView),
-        last: z.array(SyncLogView),
-        employees: z.record(z.string(), z.int()),
-      }),
-    )
-    .query(({ ctx }) => readStatus(ctx.services.store)),
+    .output(StatusView)
+    .query(async ({ ctx }) => statusView(await readStatus(ctx.services.store))),
 
   progress: procedure('syncs:read', {
     method: 'GET',
@@ -123,7 +117,7 @@ export const syncRouter = router({
     .output(Asked)
     .mutation(async ({ ctx: { services }, input: { sync_id } }) => {
       const { store, client, connection } = services;
-      await withTemporal(connection, () => cancelRunningSync(store.db, client, sync_id));
+      await withTemporal(connection, () => cancelSync(store.db, client, sync_id));
       return { sync_id, done: true as const };
     }),
 
@@ -155,6 +149,9 @@ export const syncRouter = router({
     summary: 'Try the way to the SFTP server step by step; ends at the first that fails',
   })
     .input(z.strictObject({}).prefault({}))
-    .output(z.object({ ok: z.boolean(), steps: z.array(StepView) }))
-    .mutation(({ ctx }) => tryConnection(ctx.services.config)),
+    .output(ConnectionView)
+    .mutation(async ({ ctx }) => {
+      const { steps, failure } = await testConnection(ctx.services.config);
+      return { ok: failure === null, steps };
+    }),
 });

@@ -1,4 +1,4 @@
-import { hasWorker } from '../../services/sync-control.js';
+import { hasWorker } from '../../infra/temporal/worker-presence.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportedError } from '../../shared/sync-report.js';
 import type { Services } from '../http/request-context.js';
@@ -9,7 +9,7 @@ export async function workerWarning({
   config,
 }: Pick<Services, 'client' | 'config'>): Promise<{ warning?: ReportedError }> {
   const { taskQueue } = config.temporal;
-  if (await hasWorker(client, client.options.namespace, taskQueue)) return {};
+  if (await hasWorker(client, taskQueue)) return {};
   const { code, message, hint } = new AppError('no_worker', { task_queue: taskQueue });
   return { warning: { code, message, hint } };
 }

@@ -48,15 +48,15 @@ export function formatBrake({ brake, figure, limit }: ReportedBrake): string {
   }
 }
 
-/** What came, went and moved, in words. */
-export function formatDrift({ came, went, moved, vanished }: ReportedDrift): string[] {
+/** The columns that were added, removed and moved, in words. */
+export function formatDrift({ added, removed, moved, required_missing }: ReportedDrift): string[] {
   const part = (what: string, headings: readonly string[]) =>
     headings.length > 0 ? [`${what}: ${headings.join(', ')}`] : [];
   return [
-    ...part('new columns', came),
-    ...part('columns gone', went),
+    ...part('new columns', added),
+    ...part('columns gone', removed),
     ...part('columns moved', moved),
-    ...part('no column any more for', vanished),
+    ...part('no column any more for', required_missing),
   ];
 }
 

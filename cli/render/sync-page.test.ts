@@ -69,7 +69,7 @@ it('is marked as confidential when it shows values, and then only', () => {
 });
 
 it('markup in names, headings and values is shown, not run', () => {
-  const drift = { against: EVIL, came: [EVIL], went: [], moved: [], vanished: [] };
+  const drift = { against: EVIL, added: [EVIL], removed: [], moved: [], required_missing: [] };
   const evil = syncPage(
     report(
       [

@@ -1,20 +1,19 @@
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { readSyncReport } from '../../services/sync-report.js';
+import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import type { SyncReport } from '../../shared/sync-report.js';
 import type { Context } from '../runtime/context.js';
-import { noteReveal } from '../runtime/record-sensitive-access.js';
 
-/** A sync, told whole; whose values its plan shows is written down first. @throws AppError `sync_not_found` */
+/** A sync's whole report. The employees whose values its plan shows are recorded first. @throws AppError `sync_not_found` */
 export async function readReport(
   context: Context,
   sync_id: string,
   { reveal = false, procedure }: { readonly reveal?: boolean | undefined; readonly procedure: string },
 ): Promise<SyncReport> {
-  const report = await readSyncReport(await context.store(), sync_id, { reveal });
-  const changes = reveal ? (report.plan?.changes ?? []) : [];
-  await noteReveal(
-    context,
-    procedure,
-    changes.map(({ employee_id }) => employee_id),
-  );
+  const { account } = context;
+  const store = await context.store();
+  const report = await readSyncReport(store, sync_id, { reveal });
+  const shown = reveal ? (report.plan?.changes ?? []).map(({ employee_id }) => employee_id) : [];
+  await recordSensitiveAccess(store.db, { account, procedure }, [...SENSITIVE_FIELDS], shown);
   return report;
 }

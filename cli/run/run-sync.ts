@@ -1,8 +1,7 @@
-import { type Command, Option } from 'commander';
-import { cancelSync, startSync, terminateUnstartedSync } from '../../services/sync-control.js';
+import { cancelWorkflow, terminateUnstartedSync } from '../../services/cancel-sync.js';
+import { startSync } from '../../services/start-sync.js';
 import { AppError } from '../../shared/app-error.js';
-import type { SyncRequest } from '../../shared/sync.js';
-import { newSyncId } from '../../shared/sync-id.js';
+import { isRetryOrUndo, type SyncRequest } from '../../shared/sync.js';
 import { syncWorkflowId } from '../../shared/sync-run.js';
 import { describeReport } from '../render/print-report.js';
 import { progressDisplay } from '../render/progress.js';
@@ -15,28 +14,12 @@ import { listenForInterrupts } from './interrupts.js';
 import { readReport } from './read-report.js';
 
 export type RunOptions = {
-  readonly envFile?: string;
   readonly dryRun?: true;
   readonly detach?: true;
   readonly json?: true;
   readonly html?: string;
   readonly reveal?: true;
 };
-
-/** The options of a command that starts a run. */
-export function addRunOptions(command: Command): Command {
-  return command
-    .option('--dry-run', 'show what would change, and write nothing')
-    .option('--detach', 'start it and leave it to itself')
-    .option('--json', 'print one JSON object')
-    .addOption(
-      new Option('--html <file>', 'write the plan and what became of it as a page to send').conflicts([
-        'detach',
-        'testConnection',
-      ]),
-    )
-    .option('--reveal', 'show values in the plan, sensitive ones too');
-}
 
 /**
  * Starts a sync, a retry or an undo, shows how it goes, and prints its report. Resolves to the exit code.
@@ -49,16 +32,13 @@ export async function runSync(
   options: RunOptions,
 ): Promise<number> {
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
-  const asked: SyncRequest = { ...request, trigger: 'cli', requested_by: context.user };
   const { taskQueue } = context.config.temporal;
-  const { sync_id, joined } = await startSync(
-    store.db,
-    client,
-    taskQueue,
-    newSyncId(new Date(), Math.random),
-    asked,
-  );
-  if (joined) join(sync_id, asked);
+  const { sync_id, joined } = await startSync(store.db, client, taskQueue, {
+    ...request,
+    trigger: 'cli',
+    requested_by: context.user,
+  });
+  if (joined) process.stderr.write(`The sync ${sync_id} runs already; this shows that one.\n`);
   if (options.detach) {
     print(
       options.json
@@ -68,7 +48,7 @@ export async function runSync(
     return 0;
   }
 
-  const workflowId = syncWorkflowId(request.report_type, asked.dry_run);
+  const workflowId = syncWorkflowId(request.report_type, request.dry_run);
   const watched = { store, client, taskQueue, sync_id, workflowId };
   const status = await watch(watched).catch(async (error: unknown) => {
     const untaken = error instanceof AppError && error.code === 'no_worker';
@@ -76,26 +56,20 @@ export async function runSync(
     throw error;
   });
   if (status === 'left') return 0;
-  const report = await readReport(context, sync_id, { reveal: options.reveal, procedure: commandOf(asked) });
-  if (report.skipped_for && isOfAnother(asked))
+  const report = await readReport(context, sync_id, {
+    reveal: options.reveal,
+    procedure: commandOf(request),
+  });
+  if (report.skipped_for && isRetryOrUndo(request))
     throw new AppError('sync_busy', { sync_id: report.skipped_for.sync_id });
   if (options.html !== undefined) await writePage(options.html, report);
   print(options.json ? JSON.stringify(report) : describeReport(report));
   return exitCodeOf(report);
 }
 
-function join(sync_id: string, asked: SyncRequest): void {
-  if (isOfAnother(asked)) throw new AppError('sync_busy', { sync_id });
-  process.stderr.write(`The sync ${sync_id} runs already; this shows that one.\n`);
-}
-
-function commandOf({ retry_of, undo_of }: SyncRequest): string {
+function commandOf({ retry_of, undo_of }: Pick<SyncRequest, 'retry_of' | 'undo_of'>): string {
   if (undo_of !== undefined) return 'paycom undo';
   return retry_of === undefined ? 'paycom sync' : 'paycom retry';
-}
-
-function isOfAnother({ retry_of, undo_of }: SyncRequest): boolean {
-  return (retry_of ?? undo_of) !== undefined;
 }
 
 async function watch(
@@ -110,7 +84,7 @@ async function watch(
     );
   });
   const heed = async () =>
-    (await interrupts.asked) === 'cancel' ? cancelSync(client, workflowId) : leaving.abort();
+    (await interrupts.asked) === 'cancel' ? cancelWorkflow(client, workflowId) : leaving.abort();
   heed().catch(() => leaving.abort());
   try {
     return await followSync({ ...followed, view }, leaving.signal);

@@ -1,22 +1,17 @@
 import pc from 'picocolors';
-import { sftpTarget } from '../../infra/sftp/target.js';
-import {
-  type TestStepResult,
-  testSftpConnection as walkConnection,
-} from '../../infra/sftp/test-connection.js';
+import type { TestStepResult } from '../../infra/sftp/test-connection.js';
+import { testConnection } from '../../services/test-connection.js';
 import { describeError } from '../render/print-error.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
 /** `sync_paycom --test-connection`: the exit code is that of the first step that failed. */
 export async function runConnectionTest({ config }: Context, json: boolean): Promise<number> {
-  const { remoteDirectory: directory, glob, recursive } = config.sftp;
-  const results = await walkConnection(sftpTarget(config), { directory, glob, recursive }, (result) => {
+  const { steps, failure } = await testConnection(config, (result) => {
     if (!json) print(describeStep(result));
   });
-  if (json) print(JSON.stringify({ steps: results.map(asJson) }));
-  const failed = results.find((result) => !result.ok);
-  return failed ? failed.error.exitCode : 0;
+  if (json) print(JSON.stringify({ steps }));
+  return failure?.exitCode ?? 0;
 }
 
 const NAMES: Readonly<Record<TestStepResult['step'], string>> = {
@@ -28,18 +23,11 @@ const NAMES: Readonly<Record<TestStepResult['step'], string>> = {
   listing: 'listing',
 };
 
-/** One line for a step that went well, the error below one that did not. */
-export function describeStep(result: TestStepResult): string {
+/** One line for a step that passed, the error below one that failed. */
+function describeStep(result: TestStepResult): string {
   const name = NAMES[result.step].padEnd(13);
   const ms = pc.dim(`${result.ms} ms`);
   return result.ok
     ? `${pc.green('✓')} ${name} ${result.detail}  ${ms}`
     : `${pc.red('✗')} ${name} ${ms}\n${describeError(result.error)}`;
-}
-
-function asJson(result: TestStepResult) {
-  const { step, ok, ms } = result;
-  if (result.ok) return { step, ok, ms, detail: result.detail };
-  const { code, message, hint } = result.error;
-  return { step, ok, ms, error: { code, message, hint } };
 }

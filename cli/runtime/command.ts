@@ -1,7 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { Context } from './context.js';
-
-type Options = { readonly envFile?: string };
+import type { Context } from './context.js';
 
 /** A command that only leads to others: an option of its own would take theirs away. */
 export function newGroup(name: string, description: string): Command {
@@ -16,7 +14,7 @@ export function newCommand(name: string, description: string): Command {
   );
 }
 
-/** What is wrong with a command line is thrown, and told like any other error. */
+/** Throws usage errors, so that they are printed like any other error. */
 export function quiet(command: Command): Command {
   return command.exitOverride().configureOutput({ outputError: () => undefined });
 }
@@ -27,18 +25,27 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-/** Does a command's work, closes what it opened, and leaves with the exit code that the context has by then. */
-export async function withContext(
-  options: Options,
-  work: (context: Context) => Promise<void>,
-): Promise<void> {
-  const context = new Context(options.envFile);
-  try {
-    await work(context);
-    process.exitCode = context.exitCode;
-  } finally {
-    await context.close();
-  }
+type Work = (context: Context, ...parameters: never[]) => Promise<void>;
+
+/**
+ * The action of a command. Loads the command's code when the command runs, so that `--help` and other commands need none of it.
+ * Closes every connection at the end and exits with the context's exit code.
+ *
+ * @example newCommand('migrate', '…').action(withContext(async () => (await import('../actions/migrate.js')).migrate))
+ */
+export function withContext(load: () => Promise<Work>): (...parameters: unknown[]) => Promise<void> {
+  return async (...parameters) => {
+    const [{ Context }, work] = await Promise.all([import('./context.js'), load()]);
+    // Commander passes the arguments, the options and the command.
+    const options = parameters.at(-2) as { readonly envFile?: string };
+    const context = new Context(options.envFile);
+    try {
+      await work(context, ...(parameters.slice(0, -1) as never[]));
+      process.exitCode = context.exitCode;
+    } finally {
+      await context.close();
+    }
+  };
 }
 
 /** Writes to stdout, which is for results; everything else goes to stderr. */

@@ -1,13 +1,12 @@
 import { userInfo } from 'node:os';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { readConfig } from '../../infra/config/environment.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
-import { connectMongo } from '../../infra/mongo/mongo.js';
 import type { Store } from '../../infra/mongo/store.js';
-import { connectTemporal } from '../../infra/temporal/temporal.js';
+import type { SensitiveReader } from '../../services/record-sensitive-access.js';
 import type { Config } from '../../shared/config.js';
 
-/** What a command works with; a connection is opened when it is first asked for, and all are closed at the end. */
+/** The connections a command uses. Each loads its driver and opens on first use, and all close at the end. */
 export class Context {
   readonly config: Config;
   /** 0 until the command says otherwise. */
@@ -23,6 +22,11 @@ export class Context {
   /** Who asks, for the log: the account on this machine. */
   get user(): string {
     return userInfo().username;
+  }
+
+  /** The account in the log of accesses to sensitive fields. Whoever has database and keys is an administrator. */
+  get account(): SensitiveReader['account'] {
+    return { account_id: 'cli', name: this.user, role: 'admin' };
   }
 
   store(): Promise<Store> {
@@ -42,12 +46,17 @@ export class Context {
   async #openStore(): Promise<Store> {
     const { encryption, mongodbUri } = this.config;
     const keyring = Keyring.parse(encryption.keys, encryption.on);
+    const { connectMongo } = await import('../../infra/mongo/mongo.js');
     const { db, close } = await connectMongo(mongodbUri, { selectionMs: 5_000 });
     this.#closers.push(close);
     return { db, keyring };
   }
 
   async #openTemporal(): Promise<{ client: Client; namespace: string }> {
+    const [{ Client }, { connectTemporal }] = await Promise.all([
+      import('@temporalio/client'),
+      import('../../infra/temporal/temporal.js'),
+    ]);
     const { connection, namespace } = await connectTemporal(this.config);
     this.#closers.push(() => connection.close());
     return { client: new Client({ connection, namespace }), namespace };

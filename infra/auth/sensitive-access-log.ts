@@ -2,26 +2,26 @@ import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mo
 import { collections } from '../mongo/collections.js';
 import type { SensitiveAccessDocument } from '../mongo/documents/sensitive-access-document.js';
 
-/** Keeps that someone was shown sensitive fields; awaited before they are shown. */
-export async function recordSensitiveAccess(
+/** Stores that an account was shown sensitive fields. */
+export async function insertSensitiveAccess(
   db: Db,
   reveal: Omit<SensitiveAccessDocument, 'at'>,
 ): Promise<void> {
   await collections(db).reveals.insertOne({ ...reveal, at: new Date() });
 }
 
-/** People in one record: it stays far from what a document may hold, whatever is shown. */
+/** Employees in one record, so that it stays far below MongoDB's limit of a document. */
 const MOST = 1_000;
 
-/** The same of any number of people. Of nobody nothing is kept. */
-export async function recordSensitiveAccesses(
+/** Stores any number of employees, in as many records as it takes. Writes nothing when there are none. */
+export async function insertSensitiveAccesses(
   db: Db,
   shown: Omit<SensitiveAccessDocument, 'at' | 'employee_ids'>,
   employeeIds: Iterable<string>,
 ): Promise<void> {
   const ids = [...new Set(employeeIds)];
   for (let at = 0; at < ids.length; at += MOST)
-    await recordSensitiveAccess(db, { ...shown, employee_ids: ids.slice(at, at + MOST) });
+    await insertSensitiveAccess(db, { ...shown, employee_ids: ids.slice(at, at + MOST) });
 }
 
 export type SensitiveAccessFilter = {
@@ -29,11 +29,14 @@ export type SensitiveAccessFilter = {
   readonly before?: string | undefined;
 };
 
+/** A record, and its id. */
+export type SensitiveAccess = SensitiveAccessDocument & { readonly id: string };
+
 /** The newest first; `before` is the id of the last one of the page before. */
 export async function listSensitiveAccess(
   db: Db,
   { limit, ...filter }: SensitiveAccessFilter & { limit: number },
-): Promise<(SensitiveAccessDocument & { readonly id: string })[]> {
+): Promise<SensitiveAccess[]> {
   const found = await findSensitiveAccess(db, filter).limit(limit).toArray();
   return found.map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
 }

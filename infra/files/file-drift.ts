@@ -50,12 +50,12 @@ async function lastApplied(
 
 function driftOf(file: RunFile, before: Known | undefined): FileDrift | null {
   if (before === undefined) return null;
-  const { came, went, moved, vanished } = compareColumns(before.columns, file.columns);
+  const { added, removed, moved, required_missing } = compareColumns(before.columns, file.columns);
   return {
     against: before.name,
-    came: [...came],
-    went: [...went],
+    added: [...added],
+    removed: [...removed],
     moved: [...moved],
-    vanished: [...vanished],
+    required_missing: [...required_missing],
   };
 }

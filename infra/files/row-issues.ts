@@ -2,7 +2,7 @@ import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mo
 import type { RowIssue } from '../../shared/row-issue.js';
 import { collections } from '../mongo/collections.js';
 import type { RowIssueDocument } from '../mongo/documents/row-issue-document.js';
-import type { RunFileRef } from './file-ledger.js';
+import type { RunFileRef } from './run-files.js';
 
 /** Keeps what the rows of a file suffered in a sync; keeping it again takes the place of the first. */
 export async function saveRowIssues(

@@ -2,9 +2,9 @@ import type { AggregationCursor, Document, Filter } from 'mongodb';
 import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
-import type { Anchor, EmployeePageOptions } from './employee-page.js';
 import { type EmployeeFilter, matchesFilter, queryOf, SEARCHED } from './employee-query.js';
 import { projectionOf } from './employees.js';
+import type { Anchor, EmployeePageOptions } from './page-options.js';
 
 /** Which of `SEARCHED` found an employee, and the key there. */
 export type FoundBy = { readonly found_by: number; readonly found_key: string };

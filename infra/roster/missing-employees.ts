@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { ReportTime } from '../../shared/report.js';
 import type { MissingEmployee } from '../../shared/sync-report.js';
+import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
@@ -10,8 +11,6 @@ import { assertFences, type Fence } from '../syncs/leases.js';
 
 /** Whom a full report, made at `missed_by`, does not list. */
 export type MissingPeople = { readonly missed_by: ReportTime; readonly people: readonly MissingEmployee[] };
-
-const BATCH = 1_000;
 
 /** The employees that are marked as missing. */
 export async function missingMarks({ db }: Store): Promise<Map<string, MissingEmployee>> {
@@ -49,12 +48,12 @@ export async function markMissing(
   await inTransaction(store.db, async (session) => {
     await assertFences(store.db, session, sync_id, fences);
     await bumpRosterRevision(store.db, session);
-    for (let at = 0; at < back.length; at += BATCH) {
-      const these = { employee_id: { $in: back.slice(at, at + BATCH) } };
+    for (const batch of batchesOf(back)) {
+      const these = { employee_id: { $in: batch } };
       await employees.updateMany(these, { $unset: { missing: '' } }, { session });
     }
-    for (let at = 0; at < news.length; at += BATCH) {
-      const marks = news.slice(at, at + BATCH).map(({ employee_id, last_listed }) => ({
+    for (const batch of batchesOf(news)) {
+      const marks = batch.map(({ employee_id, last_listed }) => ({
         updateOne: { filter: { employee_id }, update: { $set: { missing: { missed_by, last_listed } } } },
       }));
       await employees.bulkWrite(marks, { session, ordered: false });

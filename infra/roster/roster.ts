@@ -3,6 +3,7 @@ import type { EmployeeFields } from '../../shared/employee.js';
 import type { StoredEmployee } from '../../shared/plan/plan.js';
 import type { EmployeeStatements } from '../../shared/plan/statement.js';
 import type { Keyring } from '../crypto/keyring.js';
+import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import { decodeFields, openStatements } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
@@ -89,6 +90,5 @@ function* filtersOf(ids: Iterable<string> | undefined): Generator<Filter<Employe
     yield {};
     return;
   }
-  const all = [...ids];
-  for (let at = 0; at < all.length; at += BATCH) yield { employee_id: { $in: all.slice(at, at + BATCH) } };
+  for (const batch of batchesOf([...ids])) yield { employee_id: { $in: batch } };
 }

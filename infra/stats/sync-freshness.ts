@@ -1,5 +1,6 @@
-import { REPORT_TYPES, type ReportTime, type ReportType } from '../../shared/report.js';
-import { newestReportTime } from '../files/file-ledger.js';
+import type { ReportTime, ReportType } from '../../shared/report.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
+import { newestReportTime } from '../files/applied-reports.js';
 import type { Store } from '../mongo/store.js';
 import { recentSync } from '../syncs/sync-logs.js';
 

@@ -1,6 +1,7 @@
 import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
-import { REPORT_TYPES, type ReportType } from '../../shared/report.js';
+import type { ReportType } from '../../shared/report.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { collections } from '../mongo/collections.js';
 import type { LeaseDocument, LeaseHolder, LeaseName } from '../mongo/documents/lease-document.js';
 

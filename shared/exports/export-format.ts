@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { EXPORT_FORMATS } from '../vocabulary.js';
 import { csvChunks } from './csv-chunks.js';
 import type { ExportWriter } from './export-rows.js';
 import { jsonChunks } from './json-chunks.js';
 import { xlsxChunks } from './xlsx-chunks.js';
 
-export const ExportFormat = z.enum(['json', 'csv', 'xlsx']);
+export const ExportFormat = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
 /** How each format is called and written. `json` is one object a line, whole: columns are for tables. */

@@ -1,4 +1,3 @@
-import { writeXlsxStream } from 'hucre/xlsx';
 import { AMOUNT_FIELDS } from '../employee.js';
 import { cellOf, type ExportCell } from './cell-of.js';
 import type { ExportRows } from './export-rows.js';
@@ -12,6 +11,8 @@ const SHEET = 'Employees';
  * numbers, to be added up, unless they have more digits than it keeps. Past the rows that a sheet can have a second one begins.
  */
 export async function* xlsxChunks(columns: readonly string[], rows: ExportRows): AsyncGenerator<Uint8Array> {
+  // Loaded late: the other formats and every other command need none of it.
+  const { writeXlsxStream } = await import('hucre/xlsx');
   const headings = columns.map((header) => ({
     header,
     ...(isAmount(header) && { numFmt: '0.00' }),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Cell } from '../../numbers/cell.js';
-import { REPORT_TYPES, type ReportType } from '../report.js';
+import type { ReportType } from '../report.js';
 import { NO_MAPPING } from '../reports/mapping.js';
 import { validateReport } from '../reports/validate-report.js';
 import type { SourceTable } from '../tables/source-table.js';
+import { REPORT_TYPES } from '../vocabulary.js';
 import { applyPlan, EMPTY_ROSTER, planRun } from './example-roster.js';
 import type { PlanReport } from './plan.js';
 

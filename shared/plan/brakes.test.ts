@@ -15,7 +15,7 @@ const CALM: BrakeFigures = {
   created: 0,
   width: null,
   stored_width: null,
-  vanished: 0,
+  required_missing: 0,
   payees: 0,
   payees_fewer: 0,
 };
@@ -43,7 +43,7 @@ it('another width of codes holds, but not the first one', () => {
 });
 
 it('a vanished column holds', () => {
-  expect(brakes({ vanished: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+  expect(brakes({ required_missing: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
 });
 
 it('payees that end for no new ones are too many over a half of at least five', () => {

@@ -81,7 +81,7 @@ describe('planChanges', () => {
 
   it('a vanished status column is held', () => {
     const report = second.dates('EE Code | Hire Date', '0001 | 2020-01-01');
-    const drift = { came: [], went: ['Status'], moved: [], vanished: ['status' as const] };
+    const drift = { added: [], removed: ['Status'], moved: [], required_missing: ['status' as const] };
     expect(planRun(EMPTY_ROSTER, { ...report, drift }).held_by).toEqual([
       { brake: 'vanished_columns', figure: 1, limit: 0 },
     ]);

@@ -37,7 +37,10 @@ export function planChanges(input: PlanInput): Plan {
       roster: stored.size,
       width: code_width.width,
       stored_width: storedWidth(stored.keys()),
-      vanished: input.reports.reduce((sum, { drift }) => sum + (drift?.vanished.length ?? 0), 0),
+      required_missing: input.reports.reduce(
+        (sum, { drift }) => sum + (drift?.required_missing.length ?? 0),
+        0,
+      ),
       payees: input.payees.size,
       payees_fewer: countKind(payees, 'ended') - countKind(payees, 'created'),
     },

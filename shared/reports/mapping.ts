@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import { parseConfigFile } from '../config-file.js';
 import { EmployeeStatus } from '../employee.js';
-import { REPORT_TYPES } from '../report.js';
+import { REPORT_TYPES } from '../vocabulary.js';
 import { COLUMN_NAMES, type ColumnName } from './aliases.js';
 
 const words = z.array(z.string().min(1));

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
-import { REPORT_TYPES, type ReportTime, type ReportType } from '../report.js';
+import type { ReportTime, ReportType } from '../report.js';
+import { REPORT_TYPES } from '../vocabulary.js';
 
 /** What a file's name and mtime tell of it. Without `report_type` its headings must tell. */
 export type NameFacts = { readonly report_type?: ReportType; readonly report_time: ReportTime };

@@ -25,16 +25,21 @@ it('the same headings have not drifted, though the table is named after another 
       before.map((column) => ({ ...column, table: 'second.numbers' })),
     ),
   ).toEqual({
-    came: [],
-    went: [],
+    added: [],
+    removed: [],
     moved: [],
-    vanished: [],
+    required_missing: [],
   });
 });
 
 it('only the column that moved has moved, not those it passed', () => {
   const after = columns({ Zip: 'zip_code', 'EE Code': 'employee_id', Status: 'status', City: 'city' });
-  expect(compareColumns(before, after)).toEqual({ came: [], went: [], moved: ['Zip'], vanished: [] });
+  expect(compareColumns(before, after)).toEqual({
+    added: [],
+    removed: [],
+    moved: ['Zip'],
+    required_missing: [],
+  });
 });
 
 it('a new column in front moves no other', () => {
@@ -45,7 +50,12 @@ it('a new column in front moves no other', () => {
     City: 'city',
     Zip: 'zip_code',
   });
-  expect(compareColumns(before, after)).toEqual({ came: ['Locker'], went: [], moved: [], vanished: [] });
+  expect(compareColumns(before, after)).toEqual({
+    added: ['Locker'],
+    removed: [],
+    moved: [],
+    required_missing: [],
+  });
 });
 
 it('a status that vanished is told apart from one that was renamed', () => {
@@ -56,10 +66,10 @@ it('a status that vanished is told apart from one that was renamed', () => {
     City: 'city',
     Zip: 'zip_code',
   });
-  expect(compareColumns(before, gone)).toMatchObject({ went: ['Status'], vanished: ['status'] });
+  expect(compareColumns(before, gone)).toMatchObject({ removed: ['Status'], required_missing: ['status'] });
   expect(compareColumns(before, renamed)).toMatchObject({
-    came: ['Employment Status'],
-    went: ['Status'],
-    vanished: [],
+    added: ['Employment Status'],
+    removed: ['Status'],
+    required_missing: [],
   });
 });

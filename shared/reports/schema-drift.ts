@@ -1,12 +1,12 @@
 import type { ColumnName } from './aliases.js';
 import type { Column } from './validated-report.js';
 
-/** How a report's headings differ from those of the last file of its type. `vanished` are columns without which a sync must wait. */
+/** How a report's headings differ from those of the last file of its type. `required_missing` are the columns that were there and that a sync must not lose unseen. */
 export type SchemaDrift = {
-  readonly came: readonly string[];
-  readonly went: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
   readonly moved: readonly string[];
-  readonly vanished: readonly ColumnName[];
+  readonly required_missing: readonly ColumnName[];
 };
 
 /** Without a code no row can be told, and without a status leavers would stay active unseen (the issue's §5). */
@@ -16,17 +16,17 @@ const MATTERS: readonly ColumnName[] = ['employee_id', 'status'];
 export function compareColumns(before: readonly Column[], after: readonly Column[]): SchemaDrift {
   const was = positions(before);
   const is = positions(after);
-  const came = [...is.keys()].filter((heading) => !was.has(heading));
-  const went = [...was.keys()].filter((heading) => !is.has(heading));
+  const added = [...is.keys()].filter((heading) => !was.has(heading));
+  const removed = [...was.keys()].filter((heading) => !is.has(heading));
   const order = [...was.keys()];
   const stayed = [...is.keys()].filter((heading) => was.has(heading));
   const inOrder = new Set(longestRise(stayed.map((heading) => order.indexOf(heading))));
   const moved = stayed.filter((heading) => !inOrder.has(order.indexOf(heading)));
   const fields = new Set(after.map((column) => column.field));
-  const vanished = MATTERS.filter(
+  const required_missing = MATTERS.filter(
     (field) => before.some((column) => column.field === field) && !fields.has(field),
   );
-  return { came, went, moved, vanished };
+  return { added, removed, moved, required_missing };
 }
 
 function positions(columns: readonly Column[]): Map<string, number> {

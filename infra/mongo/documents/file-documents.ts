@@ -27,10 +27,10 @@ const headings = () => z.array(z.string());
 /** How the columns differ from those of `against`, the name of the file of the same report before it. */
 const FileDrift = z.strictObject({
   against: z.string(),
-  came: headings(),
-  went: headings(),
+  added: headings(),
+  removed: headings(),
   moved: headings(),
-  vanished: z.array(name()),
+  required_missing: z.array(name()),
 });
 export type FileDrift = z.infer<typeof FileDrift>;
 
@@ -47,9 +47,6 @@ const FileFindings = z.strictObject({
   unmapped_headings: z.array(z.string()),
   /** Null: there is no file to compare it with. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
-  /** Blobs that the steps left. */
-  tables_key: z.string().nullable(),
-  rows_key: z.string().nullable(),
   error: ReportedError.nullable(),
   attempts: count(),
 });

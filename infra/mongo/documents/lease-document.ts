@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REPORT_TYPES } from '../../../shared/report.js';
+import { REPORT_TYPES } from '../../../shared/vocabulary.js';
 import { count, when } from './bson-types.js';
 
 const LeaseHolder = z.strictObject({

@@ -31,9 +31,9 @@ test('a database that is behind is refused with what is pending, and accepted af
     const { db } = await connect();
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
       code: 'schema_behind',
-      details: { pending: expect.stringMatching(/^0001-search-keys, collections-/) },
+      details: { pending: expect.stringMatching(/^0001-search-keys, 0003-drift-names, collections-/) },
     });
-    expect(await migrate(db)).toHaveLength(2);
+    expect(await migrate(db)).toHaveLength(3);
     await assertSchemaCurrent(db);
   }));
 
@@ -47,7 +47,7 @@ test('processes that migrate at once do not break each other', () =>
     const processes = await Promise.all(Array.from({ length: 5 }, connect));
     await Promise.all(processes.map(({ db }) => migrate(db)));
     const [first] = processes;
-    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(2);
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(3);
     const collections = await first?.db.listCollections({}, { nameOnly: true }).toArray();
     const names = collections?.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));

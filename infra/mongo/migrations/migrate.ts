@@ -2,11 +2,16 @@ import { type Db, MongoServerError } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../../shared/app-error.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
+import { driftNamesMigration } from './drift-names.js';
 import type { Migration } from './migration.js';
 import { searchKeysMigration } from './search-keys.js';
 
 /** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
-const MIGRATIONS: readonly Migration[] = [searchKeysMigration, collectionSchemasMigration];
+const MIGRATIONS: readonly Migration[] = [
+  searchKeysMigration,
+  driftNamesMigration,
+  collectionSchemasMigration,
+];
 const COLLECTION = 'paycom_migrations';
 const DUPLICATE_KEY = 11000;
 

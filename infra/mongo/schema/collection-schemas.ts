@@ -35,7 +35,7 @@ export const NAMES = { locale: 'en', strength: 1 } as const;
 /** The database removes a document once the moment in `field` has passed. */
 const expiring = (field: string): IndexDescription => ({ ...index(field), expireAfterSeconds: 0 });
 
-/** The collections as the code of today wants them; `migrations/collections.ts` brings a database to it. */
+/** The collections as the code of today wants them; `migrations/apply-collection-schemas.ts` brings a database to it. */
 export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_employees',
@@ -43,9 +43,9 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [
       unique('employee_id'),
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
-      // One for each order of a list, and one for each filter that narrows much; infra/roster/roster/employee-page.ts names them as hints.
+      // One for each order of a list, and one for each filter that narrows much; infra/roster/employee-page.ts names them as hints.
       index('last_first_lc', 'employee_id'),
-      // With the order by last name: what a search goes by, infra/roster/roster/employee-search.ts.
+      // With the order by last name: what a search goes by, infra/roster/employee-search.ts.
       index('first_last_lc', 'employee_id'),
       index('work_email_lc', 'employee_id'),
       index('employee_id_lc', 'employee_id'),

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { SensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
+import { Role } from '../../shared/permissions.js';
+
+/** Who was shown which sensitive fields of whom, and when. Never the values. */
+export const SensitiveAccessView = z
+  .object({
+    account_id: z.string(),
+    account_name: z.string(),
+    role: Role,
+    procedure: z.string(),
+    fields: z.array(z.string()),
+    employee_ids: z.array(z.string()),
+    departments: z.exactOptional(z.array(z.string())),
+    at: z.iso.datetime(),
+    id: z.string(),
+  })
+  .meta({ id: 'Reveal' });
+
+export function sensitiveAccessView({ at, ...access }: SensitiveAccess): z.infer<typeof SensitiveAccessView> {
+  return { ...access, at: at.toISOString() };
+}

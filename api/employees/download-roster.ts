@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { EmployeeFilter } from '../../infra/roster/employee-query.js';
+import { RECORD_FIELDS, type RecordField } from '../../infra/roster/employees.js';
+import { exportRoster } from '../../services/export-roster.js';
+import { EmployeeStatus } from '../../shared/employee.js';
+import { EXPORTS, ExportFormat } from '../../shared/exports/export-format.js';
+import { revealableFields } from '../auth/revealable-fields.js';
+import type { Download } from '../http/download.js';
+import { permitted } from '../http/permitted.js';
+import type { Caller, RequestContext } from '../http/request-context.js';
+import { chosenFields, Selection } from './employee-view.js';
+import { FILTERS, LISTED } from './list-employees.js';
+
+export const ExportInput = z
+  .strictObject({
+    format: ExportFormat.default('csv'),
+    status: EmployeeStatus.optional(),
+    ...FILTERS,
+    ...Selection,
+  })
+  .prefault({});
+
+/** Where each value comes from, and since when someone is missing, is no matter of one cell. */
+const COLUMNS = LISTED.filter((field) => field !== 'missing');
+
+type Exporter = Caller &
+  Pick<RequestContext, 'streams' | 'accountNow'> & { readonly stillMay: () => Promise<unknown> };
+type ExportParams = EmployeeFilter & {
+  readonly format: ExportFormat;
+  readonly fields?: readonly RecordField[] | undefined;
+  readonly reveal: boolean;
+};
+
+/**
+ * The roster as a download, for as long as the caller may read it.
+ *
+ * @throws AppError `not_permitted`, `too_many_streams`
+ */
+export function downloadRoster(
+  caller: Exporter,
+  { format, fields, reveal, ...filter }: ExportParams,
+  gone: AbortSignal = new AbortController().signal,
+): Download {
+  const { services, account, streams, accountNow, stillMay } = caller;
+  const chosen = chosenFields({ fields, reveal }, format === 'json' ? LISTED : COLUMNS);
+  const inOrder = fields ? chosen : RECORD_FIELDS.filter((field) => chosen.includes(field));
+  const isSensitive = revealableFields(account, chosen).length > 0;
+  const mayStill = isSensitive ? async () => permitted(await accountNow(), 'sensitive:reveal') : stillMay;
+  const { signal } = streams.open(account.account_id, gone, mayStill);
+  const { extension, contentType } = EXPORTS[format];
+  return {
+    filename: `employees-${new Date().toISOString().slice(0, 10)}.${extension}`,
+    contentType,
+    chunks: exportRoster(services.store, caller, { format, fields: inOrder, reveal: isSensitive, filter }),
+    signal,
+  };
+}

@@ -1,0 +1,233 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addToRun } from '../../infra/files/add-to-run.js';
+import { resolveFiles, updateFile } from '../../infra/files/file-status.js';
+import { fileIdOf } from '../../infra/files/new-deliveries.js';
+import { collections } from '../../infra/mongo/collections.js';
+import { newDocument } from '../../infra/plans/employee-writes.js';
+import type { EmployeeFields } from '../../shared/employee.js';
+import type { Role } from '../../shared/permissions.js';
+import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
+import { testApi } from '../../tests/test-api.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'roles-'));
+const roleMapping = join(folder, 'roles.yaml');
+afterAll(() => rm(folder, { recursive: true }));
+
+const own = testApi({ PAYCOM_ROLE_MAPPING: roleMapping });
+const AVAILABLE = '/api/paycom/employees/available_for_scheduling/';
+const CANDIDATES = '/api/paycom/scheduling/candidates/';
+const RULES = `roles:
+  - role: Nurse
+    department_code: "41*"
+    position_family: [RN, LPN]
+  - role: Kitchen
+    position_family: Cook*
+`;
+
+const person = (facts: Partial<EmployeeFields>) => ({
+  ...fakeFields(1),
+  department_code: '410',
+  position_family: 'RN',
+  hours_worked_current_period: '20.00',
+  ...facts,
+});
+const PEOPLE: Partial<EmployeeFields>[] = [
+  { hourly_rate: '30.00' },
+  { hourly_rate: '25.00', hours_worked_current_period: '36.00' },
+  { hourly_rate: null, salary: '41600.00', position_family: 'lpn' },
+  { hourly_rate: null, max_hours_per_week: null },
+  { status: 'on_leave' },
+  { status: 'terminated' },
+  { department_code: '500', hourly_rate: '10.00' },
+  { position_family: 'Cook (Line)', department_code: null, hourly_rate: '28.00' },
+];
+
+beforeAll(async () => {
+  const { db, keyring } = own.api.store;
+  await collections(db).employees.deleteMany({});
+  const documents = PEOPLE.map((facts, at) =>
+    newDocument(keyring, creationOf(at + 1, person(facts)), new Date()),
+  );
+  await collections(db).employees.insertMany(documents);
+  await reportHours();
+});
+beforeEach(() => writeFile(roleMapping, RULES));
+
+/** A rate history of today with hours worked. */
+async function reportHours(): Promise<void> {
+  const { db } = own.api.store;
+  const delivery = { path: 'rates.csv', size: 1, mtime: new Date() };
+  await addToRun(db, { sync_id: 'one', dry_run: false }, [delivery]);
+  const ref = { sync_id: 'one', file_id: fileIdOf(delivery) };
+  const column = { sheet: '', table: '', position: 0, heading: 'Hours' };
+  await updateFile(db, ref, {
+    report_type: 'rate_history',
+    report_time: new Date().toISOString().slice(0, 19),
+    columns: [{ ...column, field: 'hours_worked_current_period' }],
+  });
+  await resolveFiles(db, 'one', [ref.file_id], 'applied');
+}
+
+type Item = Record<string, unknown> & { employee_id: string };
+async function get(url: string, as: Role = 'scheduler') {
+  const { status, body } = await own.api.send('GET', url, { as });
+  expect(body).toMatchObject({ items: expect.any(Array) });
+  expect(status).toBe(200);
+  return body as { items: Item[]; next: string | null };
+}
+const ids = async (url: string, as?: Role) =>
+  (await get(url, as)).items.map(({ employee_id }) => Number(employee_id));
+const codeOf = async (url: string, as: Role = 'scheduler') =>
+  (await own.api.send('GET', url, { as })).body.code;
+
+describe('who can work', () => {
+  const list = (query: string) => ids(`${AVAILABLE}?sort=employee_id&${query}`);
+
+  test('are the active ones, each with hours left, roles and reasons; the others on request', async () => {
+    const { items } = await get(`${AVAILABLE}?sort=employee_id&fields=last_name&include_unavailable=true`);
+    expect(items.slice(1, 6)).toEqual([
+      {
+        employee_id: testEmployeeId(2),
+        last_name: 'LOVELACE-1',
+        available: true,
+        hours_left: '4.00',
+        reasons: ['active'],
+        roles: ['Nurse'],
+      },
+      expect.objectContaining({ hours_left: '20.00', roles: ['Nurse'] }),
+      expect.objectContaining({ available: true, hours_left: 'unknown', reasons: ['active', 'no_maximum'] }),
+      expect.objectContaining({ available: false, reasons: ['on_leave'] }),
+      expect.objectContaining({ available: false, reasons: ['terminated'] }),
+    ]);
+    expect(await list('')).toEqual([1, 2, 3, 4, 7, 8]);
+  });
+
+  test('are narrowed by role, department and hours, and unknown hours are none unless they are asked for', async () => {
+    expect(await list('role=nurse')).toEqual([1, 2, 3, 4]);
+    expect(await list('role=Nurse&include_unavailable=true')).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await list('role=Kitchen')).toEqual([8]);
+    expect(await list('role=Kitchen&department_code=410')).toEqual([]);
+    expect(await list('department_code=500')).toEqual([7]);
+    expect(await list('min_hours=4')).toEqual([1, 2, 3, 7, 8]);
+    expect(await list('min_hours=4.01&role=Nurse')).toEqual([1, 3]);
+    expect(await list('min_hours=4.01&role=Nurse&include_unknown=true')).toEqual([1, 3, 4]);
+  });
+
+  test('pages of a role hold everyone once, and go on when a new job has come meanwhile', async () => {
+    const first = await get(`${AVAILABLE}?role=Nurse&limit=2`);
+    const { db, keyring } = own.api.store;
+    const late = newDocument(keyring, creationOf(90, person({ department_code: '419' })), new Date());
+    await collections(db).employees.insertOne(late);
+    const second = await get(`${AVAILABLE}?role=Nurse&limit=5&cursor=${first.next}`);
+    await collections(db).employees.deleteOne({ employee_id: testEmployeeId(90) });
+    const all = [...first.items, ...second.items].map(({ employee_id }) => Number(employee_id));
+    expect(all.sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 90]);
+    expect(await codeOf(`${AVAILABLE}?role=Kitchen&limit=2&cursor=${first.next}`)).toBe('invalid_input');
+  });
+});
+
+describe('roles', () => {
+  test('are counted over active people, and whom no rule maps is listed with their job', async () => {
+    const { body } = await own.api.send('GET', '/api/paycom/scheduling/roles/', { as: 'viewer' });
+    expect(body).toEqual({
+      mapped: true,
+      items: [
+        { role: 'Kitchen', active: 1 },
+        { role: 'Nurse', active: 4 },
+      ],
+    });
+    expect(await get('/api/paycom/scheduling/unmapped/?fields=city')).toEqual({
+      items: [{ employee_id: testEmployeeId(7), city: 'Tulsa' }],
+      next: null,
+      jobs: [{ department_code: '500', position_family: 'RN', active: 1 }],
+      people: 1,
+    });
+  });
+
+  test('of a file that is mended count at once; a broken one says what is wrong, and where', async () => {
+    await writeFile(roleMapping, 'roles:\n  - role: Nurse\n    department: "410"');
+    const { status, body } = await own.api.send('GET', '/api/paycom/scheduling/roles/');
+    expect([status, body.code]).toEqual([500, 'role_mapping_invalid']);
+    expect(body.detail).toContain('line 3: roles.0.department is not known; did you mean department_code?');
+    await writeFile(roleMapping, 'roles: [{ role: Nurse, department_code: "500" }]');
+    expect(await ids(`${AVAILABLE}?role=Nurse`)).toEqual([7]);
+  });
+
+  test('that no rule gives are refused: a slip would silently find nobody', async () => {
+    expect(await codeOf(`${AVAILABLE}?role=Nurs`)).toBe('role_not_found');
+    expect(await codeOf(`${CANDIDATES}?role=Nurs&hours=8`)).toBe('role_not_found');
+  });
+});
+
+describe('candidates for a shift', () => {
+  const reveals = () => collections(own.api.store.db).reveals.find({ procedure: 'scheduling.candidates' });
+
+  test('come in the order of cost, with the reasons and without an amount', async () => {
+    const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8`);
+    expect(items.map(({ employee_id, reasons }) => [Number(employee_id), reasons])).toEqual([
+      [3, ['regular', 'salaried']],
+      [1, ['regular']],
+      [2, ['overtime']],
+      [4, ['regular', 'hours_unknown', 'rate_unknown']],
+    ]);
+    expect(items[2]).toEqual({
+      employee_id: testEmployeeId(2),
+      first_name: 'ADA',
+      last_name: 'LOVELACE-1',
+      department_code: '410',
+      position_family: 'RN',
+      roles: ['Nurse'],
+      regular_hours: '4.00',
+      overtime_hours: '4.00',
+      reasons: ['overtime'],
+    });
+    expect(JSON.stringify(items)).not.toMatch(/cost|rate"|240|250/);
+    expect(await ids(`${CANDIDATES}?role=Nurse&hours=8&include_overtime=false&limit=2`)).toEqual([3, 1]);
+    expect(await ids(`${CANDIDATES}?department_code=500&hours=0.5`)).toEqual([7]);
+    expect(await reveals().toArray()).toEqual([]);
+  });
+
+  test('have amounts for those who may see pay, and that is recorded', async () => {
+    expect(await codeOf(`${CANDIDATES}?role=Nurse&hours=8&reveal=true`)).toBe('not_permitted');
+    const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8&reveal=true`, 'hr');
+    expect(items.map(({ cost }) => cost)).toEqual(['160.00', '240.00', '250.00', null]);
+    expect(await reveals().toArray()).toMatchObject([
+      { role: 'hr', fields: ['hourly_rate', 'salary'], employee_ids: [3, 1, 2, 4].map(testEmployeeId) },
+    ]);
+  });
+
+  test('need a shift of a possible length, and to be narrowed', async () => {
+    for (const query of [
+      'hours=8',
+      'role=Nurse',
+      'role=Nurse&hours=0',
+      'role=Nurse&hours=24.5',
+      'role=Nurse&hours=-1',
+      'role=Nurse&hours=8.01',
+    ])
+      expect(await codeOf(`${CANDIDATES}?${query}`)).toBe('invalid_input');
+  });
+
+  test('are not told to those who only look: the order tells who is paid less', async () => {
+    for (const role of ['viewer', 'operator'] as const)
+      expect(await codeOf(`${CANDIDATES}?role=Nurse&hours=8`, role)).toBe('not_permitted');
+  });
+
+  test('are refused where too many would have to be compared', async () => {
+    const { db } = own.api.store;
+    const { _id, ...one } =
+      (await collections(db).employees.findOne({ employee_id: testEmployeeId(1) })) ?? {};
+    const crowd = Array.from({ length: 10_001 }, (_, at) => ({
+      ...one,
+      employee_id: `crowd-${at}`,
+      department_code: 'crowd',
+    }));
+    await collections(db).employees.insertMany(crowd as never[]);
+    const { status, body } = await own.api.send('GET', `${CANDIDATES}?department_code=crowd&hours=8`);
+    await collections(db).employees.deleteMany({ department_code: 'crowd' });
+    expect([status, body.code]).toEqual([422, 'too_many_candidates']);
+  });
+});

@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Keyring } from '../infra/crypto/keyring.js';
+import { rosterFile } from './numbers-file.js';
+import { openRoster } from './roster-database.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = `${ROOT}.cache/bench/start`;
+const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
+const RUNS = 11;
+const ROWS = 20;
+const EMPLOYEES = 250;
+
+/** Runs in the measured process and writes its resource usage to file descriptor 3 at exit: Node reports no usage of a child. */
+const REPORT_USAGE = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
+)}`;
+
+type Usage = { readonly cpuSeconds: number; readonly peakMebibytes: number };
+
+/** The CPU seconds and peak memory of whole commands, of the build; each the median of several runs. */
+export async function benchStart(): Promise<void> {
+  execFileSync('npm', ['run', 'build'], { cwd: ROOT, stdio: 'pipe' });
+  const { mongod, mongo, uri } = await openRoster(FOLDER, EMPLOYEES, Keyring.parse(KEY, true), print);
+  const env = { PATH: process.env.PATH, MONGODB_URI: uri, PAYCOM_ENCRYPTION_KEYS: KEY };
+  const paycom = [`${ROOT}dist/cli/paycom.js`];
+  const commands: readonly (readonly [name: string, args: readonly string[]])[] = [
+    ['node (nothing)', ['--eval', '0']],
+    ['--version', [...paycom, '--version']],
+    ['--help', [...paycom, '--help']],
+    [`numbers dump (${ROWS} rows)`, [...paycom, 'numbers', 'dump', rosterFile(ROWS)]],
+    ['files (no files)', [...paycom, 'files']],
+    ['employees list (50 of 250)', [...paycom, 'employees', 'list']],
+  ];
+  print(`${''.padEnd(30)}${'CPU'.padStart(10)}${'peak'.padStart(12)}`);
+  for (const [name, args] of commands) {
+    const usages = Array.from({ length: RUNS }, () => measure(args, env));
+    const cpu = median(usages.map(({ cpuSeconds }) => cpuSeconds));
+    const peak = median(usages.map(({ peakMebibytes }) => peakMebibytes));
+    print(`${name.padEnd(30)}${`${cpu.toFixed(3)} s`.padStart(10)}${`${peak.toFixed(0)} MiB`.padStart(12)}`);
+  }
+  await mongo.close();
+  await mongod.stop();
+}
+
+function measure(args: readonly string[], env: NodeJS.ProcessEnv): Usage {
+  const { status, output } = spawnSync(process.execPath, ['--import', REPORT_USAGE, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
+  const usage = JSON.parse(String(output[3])) as NodeJS.ResourceUsage;
+  return {
+    cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+    peakMebibytes: usage.maxRSS / 1024,
+  };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

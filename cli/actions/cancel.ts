@@ -1,0 +1,10 @@
+import { cancelSync } from '../../services/cancel-sync.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+export async function cancel(context: Context, sync_id: string): Promise<void> {
+  const { db } = await context.store();
+  const { client } = await context.temporal();
+  await cancelSync(db, client, sync_id);
+  print(`Asked ${sync_id} to stop.`);
+}

@@ -1,0 +1,72 @@
+import pc from 'picocolors';
+import { asAppError } from '../../infra/config/as-app-error.js';
+import { roleRulesReader } from '../../infra/config/config-file-reader.js';
+import { assertKeys } from '../../infra/mongo/key-check.js';
+import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
+import { assertWorker } from '../../infra/temporal/worker-presence.js';
+import { describeError } from '../render/print-error.js';
+import { runConnectionTest } from '../run/test-connection.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
+
+const CHECKS: readonly Check[] = [
+  {
+    name: 'MongoDB',
+    run: async (context) => `replica set, database ${(await context.store()).db.databaseName}`,
+  },
+  {
+    name: 'schema',
+    run: async (context) => {
+      await assertSchemaCurrent((await context.store()).db);
+      return 'up to date';
+    },
+  },
+  {
+    name: 'keys',
+    run: async (context) => {
+      const { db, keyring } = await context.store();
+      await assertKeys(db, keyring);
+      return keyring.encrypts ? `writing with ${keyring.currentId}` : 'encryption is switched off';
+    },
+  },
+  {
+    name: 'role mapping',
+    run: async ({ config }) => {
+      const rules = roleRulesReader(config)();
+      return rules ? `${rules.length} rules` : 'not set: the position family is the role';
+    },
+  },
+  { name: 'Temporal', run: async (context) => `namespace ${(await context.temporal()).namespace}` },
+  {
+    name: 'worker',
+    run: async (context) => {
+      const { taskQueue } = context.config.temporal;
+      const { client } = await context.temporal();
+      await assertWorker(client, taskQueue);
+      return `polls ${taskQueue}`;
+    },
+  },
+];
+
+/** Tries every part that a sync needs. Exits with the code of the first that failed. */
+export async function doctor(context: Context): Promise<void> {
+  print(`${pc.green('✓')} settings`);
+  const codes: number[] = [];
+  for (const check of CHECKS) codes.push(await perform(check, context));
+  print('\nSFTP');
+  codes.push(await runConnectionTest(context, false));
+  context.exitCode = codes.find((code) => code !== 0) ?? 0;
+}
+
+async function perform({ name, run }: Check, context: Context): Promise<number> {
+  try {
+    print(`${pc.green('✓')} ${name}  ${pc.dim(await run(context))}`);
+    return 0;
+  } catch (error) {
+    const known = asAppError(error);
+    print(`${pc.red('✗')} ${name}\n${describeError(known)}`);
+    return known.exitCode;
+  }
+}

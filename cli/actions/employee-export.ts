@@ -1,0 +1,25 @@
+import { RECORD_FIELDS } from '../../infra/roster/employees.js';
+import { exportRoster } from '../../services/export-roster.js';
+import { AppError } from '../../shared/app-error.js';
+import { EMPLOYEE_FIELDS } from '../../shared/employee.js';
+import type { ExportFormat } from '../../shared/exports/export-format.js';
+import { writeOutput } from '../render/write-output.js';
+import type { Context } from '../runtime/context.js';
+import { type FilterOptions, filterOf } from './employee-filter.js';
+
+type Options = FilterOptions & {
+  readonly format: ExportFormat;
+  readonly output?: string;
+  readonly reveal?: true;
+};
+
+export async function writeRoster(context: Context, options: Options): Promise<void> {
+  const { format, output, reveal = false } = options;
+  if (format === 'xlsx' && output === undefined && process.stdout.isTTY)
+    throw new AppError('usage', { problem: 'A workbook is not for a terminal: add --output FILE.' });
+  const reader = { account: context.account, procedure: 'paycom employees export' };
+  // JSON rows are whole records; a table has only the columns of the data model.
+  const fields = format === 'json' ? RECORD_FIELDS : EMPLOYEE_FIELDS;
+  const roster = { format, fields, reveal, filter: filterOf(options) };
+  await writeOutput(exportRoster(await context.store(), reader, roster), output);
+}

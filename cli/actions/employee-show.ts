@@ -1,0 +1,47 @@
+import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-history.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
+import { AppError } from '../../shared/app-error.js';
+import { EmployeeFields, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { describeEmployee, describeFields } from '../render/print-employee.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+type Options = {
+  readonly reveal?: boolean;
+  readonly at?: string;
+  readonly json?: true;
+};
+
+export function showEmployee(context: Context, employee_id: string, options: Options): Promise<void> {
+  return options.at === undefined
+    ? showNow(context, employee_id, options)
+    : showAt(context, employee_id, { ...options, at: options.at });
+}
+
+async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
+  const story = await readEmployeeHistory(await context.store(), employee_id, { reveal });
+  const { employee, ...told } = story;
+  if (reveal) await recordAccess(context, employee_id);
+  print(json ? JSON.stringify({ ...employee, ...told }) : describeEmployee(story, reveal));
+}
+
+async function showAt(
+  context: Context,
+  employee_id: string,
+  { at, json, reveal = false }: Options & { readonly at: string },
+) {
+  if (!EmployeeFields.shape.hire_date.safeParse(at).success)
+    throw new AppError('usage', { problem: `--at takes a day as YYYY-MM-DD, not ${at}` });
+  const fields = await readEmployeeAt(await context.store(), employee_id, { day: at, reveal });
+  if (reveal && fields) await recordAccess(context, employee_id);
+  if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));
+  print(
+    fields === null ? `At the end of ${at} there was no ${employee_id}.` : describeFields(fields, reveal),
+  );
+}
+
+async function recordAccess(context: Context, employee_id: string): Promise<void> {
+  const { db } = await context.store();
+  const reader = { account: context.account, procedure: 'paycom employees show' };
+  await recordSensitiveAccess(db, reader, [...SENSITIVE_FIELDS], [employee_id]);
+}

@@ -1,0 +1,20 @@
+import { generateKey } from '../../infra/crypto/keyring.js';
+import { assertKeys } from '../../infra/mongo/key-check.js';
+import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+export function printNewKey(id: string): void {
+  print(generateKey(id));
+}
+
+export async function rotate(context: Context): Promise<void> {
+  const store = await context.store();
+  await assertKeys(store.db, store.keyring);
+  const onProgress = (progress: RotationProgress) => void process.stderr.write(`${describe(progress)}\n`);
+  print(`Done: ${describe(await rotateKeys(store, { onProgress }))}. Older keys can leave the setting now.`);
+}
+
+function describe({ employees, payees, changes, blobs }: RotationProgress): string {
+  return `${employees} employees, ${payees} payees, ${changes} changes, ${blobs} files`;
+}

@@ -1,0 +1,28 @@
+import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { describeLog } from '../render/print-report.js';
+import { describeSyncs } from '../render/print-syncs.js';
+import { writePage } from '../render/write-page.js';
+import { readReport } from '../run/read-report.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+type Options = {
+  readonly limit: number;
+  readonly reveal?: true;
+  readonly html?: string;
+  readonly json?: true;
+};
+
+export async function showLogs(
+  context: Context,
+  sync_id: string | undefined,
+  { limit, reveal, html, json }: Options,
+): Promise<void> {
+  if (sync_id === undefined) {
+    const logs = await listSyncLogs((await context.store()).db, { limit });
+    return print(json ? JSON.stringify(logs) : describeSyncs(logs));
+  }
+  const report = await readReport(context, sync_id, { reveal, procedure: 'paycom logs' });
+  if (html) await writePage(html, report);
+  print(json ? JSON.stringify(report) : describeLog(report));
+}

@@ -1,0 +1,9 @@
+import { migrate } from '../../infra/mongo/migrations/migrate.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+export async function migrateDatabase(context: Context): Promise<void> {
+  const { db } = await context.store();
+  const done = await migrate(db);
+  print(done.length > 0 ? `Done: ${done.join(', ')}` : 'The schema is up to date.');
+}

@@ -1,0 +1,10 @@
+import { retryRequest } from '../../services/retry-or-undo-request.js';
+import { type RunOptions, runSync } from '../run/run-sync.js';
+import type { Context } from '../runtime/context.js';
+
+/** After a fix of the mapping; needs no SFTP server. */
+export async function retry(context: Context, sync_id: string, options: RunOptions): Promise<void> {
+  const { db } = await context.store();
+  const request = await retryRequest(db, sync_id, options.dryRun === true);
+  context.exitCode = await runSync(context, request, options);
+}

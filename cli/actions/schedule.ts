@@ -1,0 +1,32 @@
+import {
+  pauseSchedule,
+  readSchedule,
+  resumeSchedule,
+  triggerSchedule,
+} from '../../infra/temporal/schedule.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+
+export async function show(context: Context): Promise<void> {
+  const { paused, note, every_minutes, last_at, next_at } = await readSchedule(
+    (await context.temporal()).client,
+  );
+  print(`${paused ? `paused (${note ?? ''})` : 'active'}, every ${every_minutes} minutes`);
+  print(`last: ${last_at?.toISOString() ?? 'never'}`);
+  print(`next: ${next_at?.toISOString() ?? 'none'}`);
+}
+
+export async function pause(context: Context): Promise<void> {
+  await pauseSchedule((await context.temporal()).client, context.user);
+  print('Paused.');
+}
+
+export async function resume(context: Context): Promise<void> {
+  await resumeSchedule((await context.temporal()).client, context.user);
+  print('Resumed.');
+}
+
+export async function trigger(context: Context): Promise<void> {
+  await triggerSchedule((await context.temporal()).client);
+  print('Triggered.');
+}

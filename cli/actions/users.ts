@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createUser,
+  findUser,
+  generatePassword,
+  listUsers,
+  resetPassword as storePassword,
+  type UserRecord,
+  updateUser,
+} from '../../infra/auth/users.js';
+import { AppError } from '../../shared/app-error.js';
+import type { Role } from '../../shared/permissions.js';
+import { Email } from '../../shared/user.js';
+import { formatTable, formatTime } from '../render/print-table.js';
+import { print } from '../runtime/command.js';
+import type { Context } from '../runtime/context.js';
+import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
+import { parseAccountName } from './account-name.js';
+
+type PasswordOptions = {
+  readonly passwordStdin?: true;
+  readonly json?: true;
+};
+type NewUser = PasswordOptions & { readonly role: Role; readonly name?: string };
+type Change = {
+  readonly role?: Role;
+  readonly name?: string;
+  readonly disable?: true;
+  readonly enable?: true;
+};
+
+export async function create(context: Context, address: string, options: NewUser): Promise<void> {
+  const { role, json } = options;
+  const { success, data: email } = Email.safeParse(address);
+  if (!success) throw new AppError('usage', { problem: 'That is no e-mail address.' });
+  const name = nameOf(options.name) ?? `${role} ${randomBytes(3).toString('hex')}`;
+  const { password, made } = await readPassword(options);
+  const user = await createUser((await context.store()).db, { email, name, role, password });
+  if (json) return print(JSON.stringify({ ...user, password: made ? password : null }));
+  process.stderr.write(`${user.name} can sign in as ${role}.\n`);
+  if (made) print(password);
+}
+
+export async function list(context: Context, { json }: { readonly json?: true }): Promise<void> {
+  const users = await listUsers((await context.store()).db);
+  print(json ? JSON.stringify(users) : describeUsers(users));
+}
+
+export async function update(context: Context, address: string, options: Change): Promise<void> {
+  const { role, disable, enable } = options;
+  const disabled = disable ? true : enable ? false : undefined;
+  const { db } = await context.store();
+  const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
+  const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled });
+  print(`${user.name}: ${user.role}, ${user.disabled ? 'disabled' : 'enabled'}.`);
+}
+
+export async function resetPassword(
+  context: Context,
+  address: string,
+  options: PasswordOptions,
+): Promise<void> {
+  const { db } = await context.store();
+  const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
+  const { password, made } = await readPassword(options);
+  await storePassword(db, user_id, password);
+  if (made) print(password);
+}
+
+/** From stdin when asked to, else from whoever sits at the terminal, else made up. */
+async function readPassword(options: PasswordOptions): Promise<{ password: string; made: boolean }> {
+  if (options.passwordStdin) return { password: await passwordOfPipe(process.stdin), made: false };
+  const asks = process.stdin.isTTY && process.stderr.isTTY && !options.json;
+  const typed = asks ? await askPassword({ input: process.stdin, output: process.stderr }) : null;
+  return typed === null ? { password: generatePassword(), made: true } : { password: typed, made: false };
+}
+
+function describeUsers(users: readonly UserRecord[]): string {
+  if (users.length === 0) return 'Nobody yet: `paycom users create EMAIL --role ROLE`.';
+  return formatTable(
+    ['e-mail', 'name', 'role', 'state', 'since', 'id'],
+    users.map(({ email, name, role, disabled, created_at, user_id }) => [
+      ...[email, name, role, disabled ? 'disabled' : 'enabled', formatTime(created_at), user_id],
+    ]),
+  );
+}
+
+function nameOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : parseAccountName(name);
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { addRereads, addToRun } from './add-to-run.js';
+import { newerApplied } from './applied-reports.js';
+import { resolveFiles, updateFile } from './file-status.js';
+import { tallyFiles } from './file-tally.js';
+import { fileIdOf } from './new-deliveries.js';
+import { pageOfFiles, runFiles } from './run-files.js';
+
+const own = testLedger();
+
+test('reports that were applied and are newer are found by time, and read again without becoming files of the run', async () => {
+  const { db } = own.store;
+  const reports = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((day) => ({
+    day,
+    file: delivery(`in/${day}.numbers`),
+  }));
+  await addToRun(
+    db,
+    RUN,
+    reports.map(({ file }) => file),
+  );
+  for (const { day, file } of reports) {
+    await updateFile(
+      db,
+      { sync_id: 'one', file_id: fileIdOf(file) },
+      { report_type: 'rate_history', report_time: `${day}T00:00:00`, sha256: day },
+    );
+  }
+  // The last one failed: nothing of it is in the roster.
+  await resolveFiles(
+    db,
+    'one',
+    reports.slice(0, 3).map(({ file }) => fileIdOf(file)),
+    'applied',
+  );
+  const newer = await newerApplied(db, '2026-11-02T00:00:00');
+  expect(newer.map(({ sha256 }) => sha256)).toEqual(['2026-11-02', '2026-11-03']);
+  const two = { sync_id: 'two', dry_run: false };
+  for (let times = 0; times < 2; times += 1) await addRereads(db, two, newer);
+  expect(await runFiles(db, 'two')).toMatchObject([{ reread: true, sha256: '2026-11-02' }, { reread: true }]);
+  expect(await pageOfFiles(db, 'two')).toEqual({ file_ids: [] });
+  expect((await tallyFiles(db, 'two')).files.total).toBe(0);
+});

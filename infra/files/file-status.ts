@@ -1,0 +1,42 @@
+import type { Db } from 'mongodb';
+import type { AppError } from '../../shared/app-error.js';
+import { batchesOf } from '../mongo/batches-of.js';
+import { collections } from '../mongo/collections.js';
+import type { FileFindings } from '../mongo/documents/file-documents.js';
+import type { RunFileRef } from './run-files.js';
+
+/** Adds what a step found out of a file to the run and, but for a dry run, to the ledger. */
+export async function updateFile(
+  db: Db,
+  ref: RunFileRef,
+  found: Partial<Omit<FileFindings, 'attempts'>>,
+): Promise<void> {
+  const { sync_id, file_id } = ref;
+  const file = await collections(db).runFiles.findOneAndUpdate({ sync_id, file_id }, { $set: found });
+  if (!file || file.dry_run || file.reread) return;
+  await collections(db).files.updateOne({ file_id }, { $set: { ...found, sync_id, updated_at: new Date() } });
+}
+
+/** Records why a file failed: code, message without values, hint. */
+export async function failFile(db: Db, ref: RunFileRef, { code, message, hint }: AppError): Promise<void> {
+  const status = code === 'unrecognized_report' ? 'unrecognized' : 'failed';
+  await updateFile(db, ref, { status, error: { code, message, hint } });
+}
+
+/** Records that the rows of these files are in the roster (`applied`), or were found to be there already (`unchanged`). */
+export async function resolveFiles(
+  db: Db,
+  sync_id: string,
+  file_ids: readonly string[],
+  status: 'applied' | 'unchanged',
+): Promise<void> {
+  const now = new Date();
+  for (const ids of batchesOf(file_ids)) {
+    const these = { file_id: { $in: ids } };
+    await collections(db).files.updateMany({ ...these, applied_at: null }, { $set: { applied_at: now } });
+    await collections(db).files.updateMany(these, {
+      $set: { status, error: null, sync_id, updated_at: now },
+    });
+    await collections(db).runFiles.updateMany({ sync_id, ...these }, { $set: { status, error: null } });
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../shared/app-error.js';
+import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { addToRun } from './add-to-run.js';
+import { failFile, resolveFiles, updateFile } from './file-status.js';
+import { tallyFiles } from './file-tally.js';
+import { fileIdOf } from './new-deliveries.js';
+
+const own = testLedger();
+
+test("the tally adds up files by outcome and rows, other runs' aside", async () => {
+  const { db } = own.store;
+  const files = ['a', 'b', 'c', 'd'].map((name) => delivery(name));
+  const ids = files.map(fileIdOf);
+  await addToRun(db, RUN, files);
+  await addToRun(db, { sync_id: 'two', dry_run: false }, files);
+  for (const file_id of ids.slice(0, 2)) {
+    await updateFile(
+      db,
+      { sync_id: 'one', file_id },
+      { rows: { read: 10, valid: 7, quarantined: 2, duplicates: 1 } },
+    );
+  }
+  await resolveFiles(db, 'one', ids.slice(0, 1), 'applied');
+  await resolveFiles(db, 'one', ids.slice(1, 2), 'unchanged');
+  await failFile(
+    db,
+    { sync_id: 'one', file_id: ids[2] ?? '' },
+    new AppError('not_a_report', { reason: 'cut' }),
+  );
+  expect(await tallyFiles(db, 'one')).toEqual({
+    files: { total: 4, applied: 1, unchanged: 1, failed: 1, unrecognized: 0 },
+    rows: { read: 20, valid: 14, quarantined: 4, duplicates: 2 },
+  });
+});

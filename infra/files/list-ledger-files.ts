@@ -1,0 +1,25 @@
+import type { Db, FindCursor } from 'mongodb';
+import type { ReportType } from '../../shared/report.js';
+import { collections } from '../mongo/collections.js';
+import type { LedgerFile } from '../mongo/documents/file-documents.js';
+import { olderThan, type TimeCursor } from '../mongo/keyset-pagination.js';
+
+export type FileFilter = {
+  readonly status?: LedgerFile['status'] | undefined;
+  readonly report_type?: ReportType | undefined;
+};
+
+/** The ledger, what changed last first; `before` is the last one of the page before. */
+export async function listLedgerFiles(
+  db: Db,
+  { limit = 50, before, ...filter }: FileFilter & { limit?: number; before?: TimeCursor | undefined } = {},
+): Promise<LedgerFile[]> {
+  return findFiles(db, filter, before).limit(limit).toArray();
+}
+
+/** The query behind the list of files. */
+export function findFiles(db: Db, filter: FileFilter, before?: TimeCursor): FindCursor<LedgerFile> {
+  return collections(db)
+    .files.find(olderThan<LedgerFile>(filter, ['updated_at', 'file_id'], before), { projection: { _id: 0 } })
+    .sort({ updated_at: -1, file_id: -1 });
+}

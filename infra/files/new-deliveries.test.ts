@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../shared/app-error.js';
+import { DIRECTORY, delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { addToRun } from './add-to-run.js';
+import { newerApplied } from './applied-reports.js';
+import { failFile, resolveFiles, updateFile } from './file-status.js';
+import { listLedgerFiles } from './list-ledger-files.js';
+import { fileIdOf, newDeliveries } from './new-deliveries.js';
+import { getRunFile } from './run-files.js';
+
+const own = testLedger();
+const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
+
+test('a file that grew or was sent again is another delivery', async () => {
+  const again = { ...DIRECTORY, mtime: new Date(DIRECTORY.mtime.getTime() + 1_000) };
+  const ids = [DIRECTORY, again, delivery(DIRECTORY.path, 101)].map(fileIdOf);
+  expect(new Set(ids).size).toBe(3);
+});
+
+test.each<[string, (status: 'applied' | 'unchanged') => Promise<void>, boolean]>([
+  ['was applied', () => resolveFiles(own.store.db, 'one', [REF.file_id], 'applied'), true],
+  ['changed nothing', () => resolveFiles(own.store.db, 'one', [REF.file_id], 'unchanged'), true],
+  [
+    'is no report',
+    () => failFile(own.store.db, REF, new AppError('unrecognized_report', { headings: 'A' })),
+    true,
+  ],
+  [
+    'can not be read',
+    () => failFile(own.store.db, REF, new AppError('not_a_report', { reason: 'cut' })),
+    true,
+  ],
+  [
+    'failed for a reason that passes',
+    () => failFile(own.store.db, REF, new AppError('sftp_connection_lost', { host: 'h' })),
+    false,
+  ],
+  [
+    'failed for a reason that lies with the installation',
+    () => failFile(own.store.db, REF, new AppError('mapping_file_invalid', { path: 'm', problems: 'x' })),
+    false,
+  ],
+  ['was left half-way by a crash', () => updateFile(own.store.db, REF, { status: 'parsed' }), false],
+])('a delivery that %s is, or is not, finished with', async (_, end, finished) => {
+  await addToRun(own.store.db, RUN, [DIRECTORY]);
+  await end('applied');
+  expect((await newDeliveries(own.store.db, [DIRECTORY])).length === 0).toBe(finished);
+});
+
+test('a forced re-read that fails does not make an applied report forgotten', async () => {
+  const { db } = own.store;
+  await addToRun(db, RUN, [DIRECTORY]);
+  await updateFile(db, REF, { report_type: 'employee_directory', report_time: '2026-11-01T02:00:00' });
+  await resolveFiles(db, 'one', [REF.file_id], 'applied');
+  const forced = { sync_id: 'two', dry_run: false };
+  await addToRun(db, forced, [DIRECTORY]);
+  await failFile(
+    db,
+    { sync_id: 'two', file_id: REF.file_id },
+    new AppError('sftp_connection_lost', { host: 'h' }),
+  );
+  expect(await listLedgerFiles(db, { status: 'failed' })).toHaveLength(1);
+  expect(await newerApplied(db, '2026-10-01T00:00:00')).toHaveLength(1);
+  expect(await newDeliveries(db, [DIRECTORY])).toEqual([]);
+  expect(await getRunFile(db, REF)).toMatchObject({ status: 'applied' });
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { testStore } from '../../../tests/test-store.js';
+import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
+import { findFiles } from '../../files/list-ledger-files.js';
+import { findIssues } from '../../files/row-issues.js';
+import { findHoursReports } from '../../roster/hours-left.js';
+import { findPayees } from '../../roster/payees.js';
+import { ofStaff } from '../../staff/staff.js';
+import { findDeactivated, findTerminatedLinks } from '../../staff/staff-activity.js';
+import { findDecisions } from '../../staff/staff-decisions.js';
+import { findLinks } from '../../staff/staff-links.js';
+import { findSyncLogs } from '../../syncs/sync-logs.js';
+import { collections } from '../collections.js';
+
+const own = testStore();
+const moment = { at: new Date(), id: 'x' };
+const id = 'a'.repeat(24);
+
+type Explained = { explain(): Promise<unknown> };
+
+const LISTS: [string, () => Explained][] = [
+  ['files', () => findFiles(own.store.db, {})],
+  ['files of a status', () => findFiles(own.store.db, { status: 'failed' })],
+  ['files of a report', () => findFiles(own.store.db, { report_type: 'rate_history' })],
+  ['older files', () => findFiles(own.store.db, { status: 'failed' }, moment)],
+  ['syncs', () => findSyncLogs(own.store.db, {})],
+  ['syncs of a status', () => findSyncLogs(own.store.db, { status: 'held' })],
+  ['syncs of a report', () => findSyncLogs(own.store.db, { report_type: 'all' })],
+  ['older syncs', () => findSyncLogs(own.store.db, {}, moment)],
+  ['issues', () => findIssues(own.store.db, { sync_id: 'x' })],
+  ['issues of a file', () => findIssues(own.store.db, { sync_id: 'x', file_id: 'y' })],
+  ['issues of a kind', () => findIssues(own.store.db, { sync_id: 'x', code: 'too_long' })],
+  ['further issues', () => findIssues(own.store.db, { sync_id: 'x' }, { file_id: 'y', row: 3, id })],
+  ['payees', () => findPayees(own.store)],
+  ['payees of an employee', () => findPayees(own.store, '1')],
+  ['further payees', () => findPayees(own.store, undefined, { employee_id: '1', id })],
+  ['reports with hours', () => findHoursReports(own.store.db, new Date())],
+  ['links of the terminated', () => findTerminatedLinks(own.store.db)],
+  ['records made inactive', () => findDeactivated(own.store.db)],
+  ['staff by id', () => collections(own.store.db).staff.find(ofStaff(['x', 'y']))],
+  ['employees by staff', () => collections(own.store.db).employees.find(ofStaff(['x', 'y']))],
+  ['decisions', () => findDecisions(own.store.db, {})],
+  ['decisions on an employee', () => findDecisions(own.store.db, { employee_id: '1', before: id })],
+  ['links', () => findLinks(own.store.db, {})],
+  ['further links', () => findLinks(own.store.db, {}, 'x')],
+  ['links of an employee', () => findLinks(own.store.db, { employee_id: '1' }, 'x')],
+  ['reveals', () => findSensitiveAccess(own.store.db, {})],
+  ['reveals of an employee', () => findSensitiveAccess(own.store.db, { employee_id: '1', before: id })],
+  ['tokens', () => collections(own.store.db).tokens.find().sort({ created_at: -1 })],
+  [
+    'changes of an employee',
+    () => collections(own.store.db).changes.find({ employee_id: '1' }).sort({ at: -1 }),
+  ],
+];
+
+test.each(LISTS)('the list of %s walks an index, and sorts nothing in memory', async (_, list) => {
+  const { queryPlanner } = (await list().explain()) as { queryPlanner: { winningPlan: object } };
+  const plan = JSON.stringify(queryPlanner.winningPlan);
+  expect(plan).toContain('IXSCAN');
+  expect(plan).not.toContain('COLLSCAN');
+  expect(plan).not.toContain('"stage":"SORT"');
+});

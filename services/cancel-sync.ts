@@ -1,0 +1,30 @@
+import type { Client } from '@temporalio/client';
+import type { Db } from 'mongodb';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { isRunning } from '../infra/temporal/workflow-run.js';
+import { AppError } from '../shared/app-error.js';
+import { isUnderWay } from '../shared/sync.js';
+
+/**
+ * Asks a running or held sync to stop. What is not applied yet stays unapplied.
+ *
+ * @throws AppError `sync_not_found`, `sync_not_running`
+ */
+export async function cancelSync(db: Db, client: Client, sync_id: string): Promise<void> {
+  const log = await getSyncLog(db, sync_id);
+  const { status, workflow_id } = log;
+  // Its workflow ends shortly after its log.
+  if (!isUnderWay(status) || !(await isRunning(client, log)))
+    throw new AppError('sync_not_running', { sync_id, status });
+  await cancelWorkflow(client, workflow_id);
+}
+
+/** Cancels a sync that may have no log yet. It finishes its current step, finalizes its log and ends. */
+export async function cancelWorkflow(client: Client, workflowId: string): Promise<void> {
+  await client.workflow.getHandle(workflowId).cancel();
+}
+
+/** Terminates a sync that no worker has started. */
+export async function terminateUnstartedSync(client: Client, workflowId: string): Promise<void> {
+  await client.workflow.getHandle(workflowId).terminate('no worker took it up');
+}

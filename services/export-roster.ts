@@ -1,0 +1,50 @@
+import type { Store } from '../infra/mongo/store.js';
+import type { EmployeeFilter } from '../infra/roster/employee-query.js';
+import { type EmployeePart, exportEmployees, type RecordField } from '../infra/roster/employees.js';
+import { type EmployeeField, SENSITIVE_FIELDS } from '../shared/employee.js';
+import { EXPORTS, type ExportFormat } from '../shared/exports/export-format.js';
+import { recordSensitiveAccess, type SensitiveReader } from './record-sensitive-access.js';
+
+export type RosterExport = {
+  readonly format: ExportFormat;
+  /** What a row holds after the employee's id, in this order. */
+  readonly fields: readonly RecordField[];
+  /** Without it, the sensitive ones among `fields` are neither read nor decrypted, and null. */
+  readonly reveal: boolean;
+  readonly filter: EmployeeFilter;
+};
+
+/**
+ * The employees that match, by id, as the bytes of a file. The database is read only as fast as the bytes are taken.
+ * The access to sensitive fields is recorded batch by batch, each before its first byte leaves.
+ */
+export function exportRoster(
+  store: Store,
+  reader: SensitiveReader,
+  { format, fields, reveal, filter }: RosterExport,
+): AsyncIterable<Uint8Array> {
+  const isSensitive = (field: RecordField) => SENSITIVE_FIELDS.has(field as EmployeeField);
+  const read = reveal ? fields : fields.filter((field) => !isSensitive(field));
+  const sensitive = [...SENSITIVE_FIELDS].filter((field) => read.includes(field));
+  const employees = recorded(store, reader, sensitive, exportEmployees(store, read, filter));
+  return EXPORTS[format].write(['employee_id', ...fields], rowsOf(employees, fields));
+}
+
+async function* recorded(
+  { db }: Store,
+  reader: SensitiveReader,
+  fields: readonly string[],
+  employees: AsyncIterable<EmployeePart[]>,
+): AsyncGenerator<EmployeePart[]> {
+  for await (const batch of employees) {
+    const ids = batch.map(({ employee_id }) => employee_id);
+    await recordSensitiveAccess(db, reader, fields, ids);
+    yield batch;
+  }
+}
+
+/** Each row has every field in the same order: what was not read is null. */
+async function* rowsOf(employees: AsyncIterable<EmployeePart[]>, fields: readonly RecordField[]) {
+  const blank = Object.fromEntries(['employee_id', ...fields].map((field) => [field, null]));
+  for await (const batch of employees) yield batch.map((employee) => ({ ...blank, ...employee }));
+}

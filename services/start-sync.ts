@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Db } from 'mongodb';
+import { findSyncLog } from '../infra/syncs/sync-logs.js';
+import { AppError } from '../shared/app-error.js';
+import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
+import { newSyncId } from '../shared/sync-id.js';
+import { SYNC_WORKFLOW, type SyncInput, syncWorkflowId } from '../shared/sync-run.js';
+
+const PATIENCE_MS = 5_000;
+const POLL_MS = 50;
+
+/** A sync that was started, or the running one that was joined instead. */
+export type StartedSync = { readonly sync_id: string; readonly joined: boolean };
+
+/**
+ * Starts a sync, a retry or an undo and returns at once. A plain sync joins one of the same reports that is running or held.
+ *
+ * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held
+ */
+export async function startSync(
+  db: Db,
+  client: Client,
+  taskQueue: string,
+  request: SyncRequest,
+): Promise<StartedSync> {
+  const started = await startOrJoin(db, client, taskQueue, {
+    ...request,
+    sync_id: newSyncId(new Date(), Math.random),
+  });
+  const { sync_id, joined } = started;
+  if (joined && isRetryOrUndo(request)) throw new AppError('sync_busy', { sync_id });
+  return started;
+}
+
+async function startOrJoin(
+  db: Db,
+  client: Client,
+  taskQueue: string,
+  input: SyncInput,
+): Promise<StartedSync> {
+  const { sync_id, report_type, trigger } = input;
+  const workflowId = syncWorkflowId(report_type, input.dry_run);
+  try {
+    await client.workflow.start(SYNC_WORKFLOW, {
+      taskQueue,
+      workflowId,
+      args: [input],
+      memo: { sync_id },
+      typedSearchAttributes: [
+        { key: REPORT_TYPE, value: report_type },
+        { key: TRIGGER, value: trigger },
+      ],
+      staticSummary: summaryOf(input),
+    });
+    return { sync_id, joined: false };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { memo, runId } = await client.workflow.getHandle(workflowId).describe();
+    const running = String(memo?.sync_id);
+    if (!(await endsShortly(db, client, { sync_id: running, workflowId, runId })))
+      return { sync_id: running, joined: true };
+    return startOrJoin(db, client, taskQueue, input);
+  }
+}
+
+/** A workflow ends shortly after its log, and a sync requested in between is a new one. Waits for that end; false while the sync is under way. */
+async function endsShortly(
+  db: Db,
+  client: Client,
+  { sync_id, workflowId, runId }: { sync_id: string; workflowId: string; runId: string },
+): Promise<boolean> {
+  const log = await findSyncLog(db, sync_id);
+  if (log === null || isUnderWay(log.status)) return false;
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const handle = client.workflow.getHandle(workflowId, runId);
+  while ((await handle.describe()).status.name === 'RUNNING') {
+    if (patience.aborted) return false;
+    await delay(POLL_MS);
+  }
+  return true;
+}
+
+function summaryOf({ sync_id, report_type, dry_run, retry_of, undo_of, requested_by }: SyncInput): string {
+  const what = [
+    report_type,
+    ...(retry_of ? [`retry of ${retry_of}`] : []),
+    ...(undo_of ? [`undo of ${undo_of}`] : []),
+    ...(dry_run ? ['dry run'] : []),
+  ];
+  return `Sync ${sync_id}: ${what.join(', ')}, by ${requested_by}`;
+}

@@ -1,0 +1,35 @@
+import { sftpTarget } from '../infra/sftp/target.js';
+import { type TestStepResult, testSftpConnection } from '../infra/sftp/test-connection.js';
+import type { AppError } from '../shared/app-error.js';
+import type { Config } from '../shared/config.js';
+import type { ReportedError } from '../shared/sync-report.js';
+
+/** A step as it is reported: with `detail` when it passed, with `error` when it failed. */
+export type ConnectionStep = Pick<TestStepResult, 'step' | 'ok' | 'ms'> & {
+  readonly detail?: string;
+  readonly error?: ReportedError;
+};
+/** `failure`: the error of the step that failed; null when all passed. */
+export type ConnectionTest = { readonly steps: ConnectionStep[]; readonly failure: AppError | null };
+
+/**
+ * Connects to the configured SFTP server and lists its reports, step by step, up to the first step that fails. `onStep` gets each result at once.
+ *
+ * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
+ */
+export async function testConnection(
+  config: Config,
+  onStep: (result: TestStepResult) => void = () => {},
+): Promise<ConnectionTest> {
+  const { remoteDirectory: directory, glob, recursive } = config.sftp;
+  const results = await testSftpConnection(sftpTarget(config), { directory, glob, recursive }, onStep);
+  const failed = results.find((result) => !result.ok);
+  return { steps: results.map(reported), failure: failed?.error ?? null };
+}
+
+function reported(result: TestStepResult): ConnectionStep {
+  const { step, ok, ms } = result;
+  if (result.ok) return { step, ok, ms, detail: result.detail };
+  const { code, message, hint } = result.error;
+  return { step, ok, ms, error: { code, message, hint } };
+}

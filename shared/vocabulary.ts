@@ -1,0 +1,27 @@
+/** The closed lists of values that a command line offers. Without zod, since `--help` prints them; the schemas derive from them. */
+
+/** The reports that Paycom writes. */
+export const REPORT_TYPES = [
+  'employee_directory',
+  'employee_dates',
+  'employee_payees',
+  'rate_history',
+] as const;
+
+export const EMPLOYEE_STATUSES = ['active', 'on_leave', 'terminated', 'inactive'] as const;
+
+export const FILE_STATUSES = [
+  'new',
+  'downloaded',
+  'parsed',
+  'validated',
+  'applied',
+  'unchanged',
+  'failed',
+  'unrecognized',
+  'undone',
+] as const;
+
+export const ROLES = ['viewer', 'scheduler', 'hr', 'operator', 'admin'] as const;
+
+export const EXPORT_FORMATS = ['json', 'csv', 'xlsx'] as const;

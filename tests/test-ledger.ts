@@ -1,0 +1,20 @@
+import { beforeEach } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
+import { testStore } from './test-store.js';
+
+const MTIME = new Date('2026-11-01T02:00:00Z');
+
+export const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
+export const RUN = { sync_id: 'one', dry_run: false } as const;
+export const DIRECTORY = delivery('in/20261101_Employee_Directory.numbers');
+
+/** A database of this test file's own, without files at the start of each test. */
+export function testLedger(): ReturnType<typeof testStore> {
+  const own = testStore();
+  beforeEach(async () => {
+    const { files, runFiles } = collections(own.store.db);
+    for (const collection of [files, runFiles]) await collection.deleteMany({});
+  });
+  return own;
+}
