@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
+import { generatePassword } from '../../infra/auth/passwords.js';
 import {
   createUser,
   findUser,
-  generatePassword,
   listUsers,
   resetPassword,
   type UserRecord,

@@ -4,9 +4,10 @@ import { AppError } from '../../../shared/app-error.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import type { Migration } from './migration.js';
 import { searchKeysMigration } from './search-keys.js';
+import { signInMigration } from './sign-in.js';
 
 /** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
-const MIGRATIONS: readonly Migration[] = [searchKeysMigration, collectionSchemasMigration];
+const MIGRATIONS: readonly Migration[] = [searchKeysMigration, signInMigration, collectionSchemasMigration];
 const COLLECTION = 'paycom_migrations';
 const DUPLICATE_KEY = 11000;
 
