@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** 32 MiB and about 60 ms. Stored hashes do not name their cost, so another cost needs another format. */
+/** 32 MiB per hash. Stored hashes do not name their cost, so another cost needs another format. */
 const COST = { N: 2 ** 14, r: 16, p: 1, maxmem: 2 ** 26 } as const;
 const KEY_BYTES = 64;
 /** No password has this hash. */
