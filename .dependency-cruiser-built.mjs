@@ -40,13 +40,6 @@ export default {
       from: { path: room('workflows', 'shared') },
       to: { dependencyTypes: ['core'] },
     },
-    {
-      name: 'sign-in-is-loaded-late',
-      severity: 'error',
-      comment: 'It takes a fifth of a second, which commands and an API for machines alone need not spend',
-      from: {},
-      to: { path: 'node_modules/better-auth/', dynamic: false },
-    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -9,7 +9,7 @@ import { ProgressBroadcaster } from '../infra/temporal/progress-broadcaster.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../services/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
-import { registerAuth, setCookies } from './auth/auth-routes.js';
+import { registerAuth, replaceCookie } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
 import { closeByDefault } from './http/access.js';
 import { apiErrorOf } from './http/api-error.js';
@@ -150,7 +150,7 @@ async function guard(app: FastifyInstance, services: Services, credentials: Cred
     }
     Object.assign(request, await authenticate(credentials, request));
     if (strange && !request.account) await guesses(request);
-    setCookies(reply, request.session?.cookies ?? []);
+    replaceCookie(reply, request.session?.setCookie ?? null);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(new AppError('route_not_found'), request, reply),

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
+import { generatePassword } from '../infra/auth/passwords.js';
 import { createToken, findToken } from '../infra/auth/tokens.js';
-import { createUser, generatePassword } from '../infra/auth/users.js';
+import { createUser } from '../infra/auth/users.js';
 import { migrate } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { AppError } from '../shared/app-error.js';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
-// better-auth names vitest as an optional peer, and npm then installs all of it in production. The lock leaves that line out of
-// better-auth's entry; an update of better-auth brings it back: take it out again, and run `npm install --package-lock-only`.
+// A package that names vitest as an optional peer makes npm install all of it in production.
 test('production gets no test runner', async () => {
   const text = await readFile(new URL('../package-lock.json', import.meta.url), 'utf8');
   const { packages } = JSON.parse(text) as { packages: Record<string, { dev?: true }> };

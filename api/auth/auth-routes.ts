@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Sessions, SignedIn } from '../../infra/auth/sessions.js';
+import type { Session, Sessions } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
 import { Email, Password } from '../../shared/user.js';
 import { assertSameOrigin } from '../http/same-origin.js';
@@ -8,7 +8,7 @@ import { validInput } from '../trpc/valid-input.js';
 import { accountOf } from './authenticate.js';
 import { Me, meOf } from './me.js';
 
-/** Any password may be tried, as long as hashing it costs no more than one. */
+/** Bounded, since the cost of hashing grows with the length. */
 const AnyPassword = z.string().min(1).max(128);
 const Nothing = z.strictObject({});
 
@@ -48,50 +48,52 @@ export const AUTH_ROUTES = {
   },
 } as const;
 
-/** The routes of people's sign-in. Nothing else of the library is served. */
+/** Registers `AUTH_ROUTES`. */
 export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl: string | undefined): void {
   const { sign_in, session, change_password, sign_out } = AUTH_ROUTES;
 
   app.post(sign_in.path, configOf(sign_in), async (request, reply) => {
-    // Also without a cookie: a foreign page could sign its visitor in as somebody else.
+    // Checked without a cookie too: another site could sign its visitor in as a different user.
     assertSameOrigin(request, publicUrl);
     const { email, password } = validInput(sign_in.input, request.body);
-    const signedIn = await patiently(reply, () => sessions.signIn(email, password, request.ip));
-    return answer(reply, signedIn);
+    return answer(reply, await withRetryAfter(reply, () => sessions.signIn(email, password, request.ip)));
   });
 
   app.get(session.path, configOf(session), async (request, reply) => answer(reply, sessionOf(request)));
 
   app.post(change_password.path, configOf(change_password), async (request, reply) => {
     const { current_password: current, new_password: next } = validInput(change_password.input, request.body);
-    const asked = { current, next, address: request.ip };
-    return answer(reply, await patiently(reply, () => sessions.changePassword(sessionOf(request), asked)));
+    const change = { current, next, address: request.ip };
+    return answer(
+      reply,
+      await withRetryAfter(reply, () => sessions.changePassword(sessionOf(request), change)),
+    );
   });
 
   app.post(sign_out.path, configOf(sign_out), async (request, reply) => {
-    setCookies(reply, await sessions.signOut(sessionOf(request)));
+    replaceCookie(reply, await sessions.signOut(sessionOf(request)));
     return { signed_out: true as const };
   });
 }
 
 const configOf = ({ access }: { readonly access: 'public' | 'session' }) => ({ config: { access } });
 
-/** The cookies of an answer, in place of those that were set before. */
-export function setCookies(reply: FastifyReply, cookies: readonly string[]): void {
-  if (cookies.length > 0) reply.removeHeader('set-cookie').header('set-cookie', [...cookies]);
+/** Fastify would append to a `Set-Cookie` header that is already there. */
+export function replaceCookie(reply: FastifyReply, setCookie: string | null): void {
+  if (setCookie !== null) reply.removeHeader('set-cookie').header('set-cookie', setCookie);
 }
 
-function answer(reply: FastifyReply, { user, cookies }: SignedIn): z.infer<typeof Me> {
-  setCookies(reply, cookies);
+function answer(reply: FastifyReply, { user, setCookie }: Session): z.infer<typeof Me> {
+  replaceCookie(reply, setCookie);
   return meOf(accountOf(user));
 }
 
-function sessionOf({ session }: FastifyRequest) {
+function sessionOf({ session }: FastifyRequest): Session {
   if (!session) throw new AppError('not_signed_in');
   return session;
 }
 
-async function patiently<T>(reply: FastifyReply, work: () => Promise<T>): Promise<T> {
+async function withRetryAfter<T>(reply: FastifyReply, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Session, Sessions, SignedIn } from '../../infra/auth/sessions.js';
+import type { Session, Sessions } from '../../infra/auth/sessions.js';
 import type { TokenCache } from '../../infra/auth/token-cache.js';
 import type { Account } from '../http/request-context.js';
 
@@ -40,6 +40,6 @@ export function tokenOf({ authorization = '' }: FastifyRequest['headers']): stri
   return /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
 }
 
-export function accountOf({ user_id, name, role }: SignedIn['user']): Account {
-  return { account_id: user_id, name, role, by: 'session' };
+export function accountOf({ _id, name, role }: Session['user']): Account {
+  return { account_id: _id, name, role, by: 'session' };
 }

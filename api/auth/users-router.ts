@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  createUser,
-  generatePassword,
-  listUsers,
-  resetPassword,
-  updateUser,
-} from '../../infra/auth/users.js';
+import { generatePassword } from '../../infra/auth/passwords.js';
+import { createUser, listUsers, resetPassword, updateUser } from '../../infra/auth/users.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName, Email, Password } from '../../shared/user.js';
 import { procedure } from '../trpc/trpc.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
-import { sessionCookieOf } from '../../infra/auth/session-cookie.js';
+import { sessionCookieName } from '../../infra/auth/session-cookie.js';
 import { PERMISSIONS } from '../../shared/permissions.js';
 import { AUTH_ROUTES } from '../auth/auth-routes.js';
 import { Problem } from '../http/problem.js';
@@ -41,7 +41,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: sessionCookieOf(publicUrl).name,
+          name: sessionCookieName(publicUrl),
           description:
             'Set by /api/auth/sign-in/; what may change something then needs the header Origin too',
         },

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { generatePassword } from '../../infra/auth/passwords.js';
 import {
   createUser,
   findUser,
-  generatePassword,
   listUsers,
   resetPassword as storePassword,
   type UserRecord,

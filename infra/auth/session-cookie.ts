@@ -1,41 +1,44 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Config } from '../../shared/config.js';
 
-/** What the cookie is called. `__Host-` lets no neighbouring host set it, and no page without https. */
-export function sessionCookieOf(publicUrl: string | undefined): { name: string; secure: boolean } {
-  const secure = publicUrl?.startsWith('https:') ?? false;
-  return { name: secure ? '__Host-paycom_session' : 'paycom_session', secure };
+type CookieConfig = Pick<Config['api'], 'publicUrl' | 'sessionIdleMinutes'>;
+
+/** `__Host-` lets no neighbouring host set the cookie, and no page without https. */
+export function sessionCookieName(publicUrl: string | undefined): string {
+  return isSecure(publicUrl) ? '__Host-paycom_session' : 'paycom_session';
 }
 
-/** A cookie's value as browsers send it: token, dot, HMAC-SHA256 in base64, then percent-encoded. */
-const SIGNED = /^([\w-]{1,100})\.([A-Za-z0-9+/]{43}=)$/;
+/** Returns a `Set-Cookie` header with the token and its HMAC-SHA256, both base64url. A null token deletes the cookie. */
+export function sessionCookie(
+  { publicUrl, sessionIdleMinutes }: CookieConfig,
+  token: string | null,
+  secret: string,
+): string {
+  const value = token === null ? '' : `${token}.${sign(token, secret)}`;
+  const maxAge = token === null ? 0 : sessionIdleMinutes * 60;
+  const attributes = `Path=/; HttpOnly; ${isSecure(publicUrl) ? 'Secure; ' : ''}SameSite=Strict`;
+  return `${sessionCookieName(publicUrl)}=${value}; Max-Age=${maxAge}; ${attributes}`;
+}
 
-/**
- * The session cookie out of the header, signed by the first secret; null without one that any of them signed. The library knows one
- * secret alone, and would sign everyone out when an encryption key is replaced.
- */
-export function resignSessionCookie(
+/** Returns the token of a `Cookie` header; null unless one of the secrets signed it, so that a guess costs no query. */
+export function readSessionCookie(
   header: string | undefined,
-  name: string,
+  { publicUrl }: Pick<CookieConfig, 'publicUrl'>,
   secrets: readonly string[],
 ): string | null {
-  const [, token, signature] = SIGNED.exec(cookieValue(header, name)) ?? [];
+  const prefix = `${sessionCookieName(publicUrl)}=`;
+  const cookies = header?.split(';').map((cookie) => cookie.trim()) ?? [];
+  const value = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length) ?? '';
+  const [, token, signature] = /^([\w-]{1,100})\.([\w-]{43})$/.exec(value) ?? [];
   if (token === undefined || signature === undefined) return null;
   const given = Buffer.from(signature);
-  const genuine = secrets.some((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given));
-  const [newest] = secrets;
-  if (!genuine || newest === undefined) return null;
-  return `${name}=${encodeURIComponent(`${token}.${sign(token, newest)}`)}`;
+  return secrets.some((secret) => timingSafeEqual(Buffer.from(sign(token, secret)), given)) ? token : null;
 }
 
-function cookieValue(header = '', name: string): string {
-  const pair = header.split(';').find((part) => part.trimStart().startsWith(`${name}=`));
-  try {
-    return decodeURIComponent(pair?.slice(pair.indexOf('=') + 1).trim() ?? '');
-  } catch {
-    return '';
-  }
+function isSecure(publicUrl: string | undefined): boolean {
+  return publicUrl?.startsWith('https:') ?? false;
 }
 
 function sign(token: string, secret: string): string {
-  return createHmac('sha256', secret).update(token).digest('base64');
+  return createHmac('sha256', secret).update(token).digest('base64url');
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from '../config/logger.js';
 import type { Keyring } from '../crypto/keyring.js';
 
-/** What signs the cookies of people, then what else is still believed: nobody is signed out when an encryption key is replaced. */
+/** The secret that signs cookies, then those that are still accepted, so that a new encryption key signs nobody out. */
 export function sessionSecrets(
   setting: string | undefined,
   keyring: Keyring,
@@ -11,7 +11,7 @@ export function sessionSecrets(
   if (setting !== undefined) return [setting];
   const [newest, ...others] = keyring.sessionSecrets;
   if (newest !== undefined) return [newest, ...others];
-  // Neither a restart nor another server believes it.
+  // Not valid after a restart, nor on another server.
   logger.warn('session_secret_made_up');
   return [randomBytes(32).toString('base64')];
 }

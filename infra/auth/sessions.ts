@@ -1,136 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
-import { Role } from '../../shared/permissions.js';
+import { asAppError } from '../config/as-app-error.js';
 import type { Logger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
+import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { Store } from '../mongo/store.js';
-import { type Auth, createAuth } from './auth.js';
-import { authFailure } from './auth-failure.js';
-import { resignSessionCookie, sessionCookieOf } from './session-cookie.js';
+import { isPassword } from './passwords.js';
+import { readSessionCookie, sessionCookie } from './session-cookie.js';
 import { sessionSecrets } from './session-secrets.js';
-import { type Attempt, countAttempt, resetAttempts } from './sign-in-attempts.js';
+import { countAttempt, resetAttempts } from './sign-in-attempts.js';
+import { tokenHash } from './tokens.js';
+import { resetPassword } from './users.js';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const SIGN_IN = { done: 'signed_in', failed: 'sign_in_refused', mismatch: 'sign_in_refused' } as const;
+const CHANGE = {
+  done: 'password_changed',
+  failed: 'password_change_refused',
+  mismatch: 'wrong_password',
+} as const;
 
-type Person = { readonly user_id: string; readonly name: string; readonly role: Role };
-type LibraryUser = { readonly id: string; readonly name: string; readonly role: string };
+type User = Pick<UserDocument, '_id' | 'name' | 'role'>;
+type PasswordCheck = {
+  readonly account: string;
+  readonly address: string;
+  readonly password: string;
+  readonly events: typeof SIGN_IN | typeof CHANGE;
+};
 
-/** Somebody who has just signed in or changed their password, with the cookies that their browser is to keep. */
-export type SignedIn = { readonly user: Person; readonly cookies: readonly string[] };
-/** Somebody who is signed in; with cookies when their time was prolonged. `headers` are for the library. */
-export type Session = SignedIn & { readonly headers: Headers };
+/** An open session; `setCookie` is the header for its browser, null unless the cookie is new or prolonged. */
+export type Session = { readonly id: string; readonly user: User; readonly setCookie: string | null };
 
-/** People's signing in and out, by the library. That is loaded when the first of them comes. */
+/** The sessions of people who sign in with a password. */
 export class Sessions {
   readonly #store: Store;
   readonly #logger: Logger;
+  readonly #api: Config['api'];
   readonly #secrets: readonly [string, ...string[]];
-  readonly #longestMs: number;
-  readonly #cookieName: string;
-  readonly #load: () => Promise<Auth>;
-  #auth: Promise<Auth> | undefined;
+  readonly #idleMs: number;
 
   constructor(store: Store, logger: Logger, api: Config['api']) {
     this.#store = store;
     this.#logger = logger;
+    this.#api = api;
     this.#secrets = sessionSecrets(api.sessionSecret, store.keyring, logger);
-    this.#longestMs = api.sessionHours * HOUR_MS;
-    const cookie = sessionCookieOf(api.publicUrl);
-    this.#cookieName = cookie.name;
-    const idleSeconds = api.sessionIdleMinutes * 60;
-    this.#load = () => createAuth({ db: store.db, logger, secret: this.#secrets[0], cookie, idleSeconds });
+    this.#idleMs = api.sessionIdleMinutes * MINUTE_MS;
   }
 
   /** @throws AppError `sign_in_refused`, `account_disabled`, `too_many_sign_ins` */
-  async signIn(email: string, password: string, address: string): Promise<SignedIn> {
-    const { api } = await this.#library();
-    const known = await collections(this.#store.db).users.findOne({ email }, { projection: { _id: 1 } });
-    const account = known && { account: known._id };
-    try {
-      const { headers, response } = await this.#guarded({ account: email, address }, () =>
-        api.signInEmail({ body: { email, password }, returnHeaders: true }),
-      );
-      this.#logger.info('signed_in', { ...account });
-      return { user: personOf(response.user), cookies: this.#cookiesOf(headers) };
-    } catch (error) {
-      const failure = authFailure(error);
-      this.#logger.info('sign_in_refused', { ...account, code: failure.code });
-      throw failure;
-    }
+  async signIn(email: string, password: string, address: string): Promise<Session> {
+    const user = await collections(this.#store.db).users.findOne({ email });
+    const check = { account: email, address, password, events: SIGN_IN };
+    return this.#withPassword(user, check, async ({ disabled }) => {
+      // Checked after the password, so that only its owner learns it.
+      if (disabled) throw new AppError('account_disabled');
+    });
   }
 
-  /** Who sends this cookie header; null for nobody, or nobody any more. Prolonged, since a request shows that they are there. */
-  async find(cookieHeader: string | undefined, { prolong }: { prolong: boolean }): Promise<Session | null> {
-    const cookie = resignSessionCookie(cookieHeader, this.#cookieName, this.#secrets);
-    if (cookie === null) return null;
-    const { api } = await this.#library();
-    const headers = new Headers({ cookie });
-    const asked = { headers, query: { disableRefresh: !prolong }, returnHeaders: true } as const;
-    const answer = await api.getSession(asked).catch(nobodyElseThrow);
-    if (!answer?.response) return null;
-    const { session, user } = answer.response;
-    const tooOld = session.createdAt.getTime() + this.#longestMs <= Date.now();
-    if (tooOld || user.disabled) return null;
-    return { user: personOf(user), cookies: this.#cookiesOf(answer.headers), headers };
-  }
-
-  /** Resolves to the cookies that take the session out of the browser. */
-  async signOut({ user, headers: of }: Session): Promise<readonly string[]> {
-    const { api } = await this.#library();
-    const { headers } = await api.signOut({ headers: of, returnHeaders: true });
-    this.#logger.info('signed_out', { account: user.user_id });
-    return this.#cookiesOf(headers);
-  }
-
-  /**
-   * Ends every session of theirs, and begins a new one.
-   *
-   * @throws AppError `wrong_password`, `account_disabled`, `too_many_sign_ins`
-   */
+  /** Ends all sessions of the user and opens a new one. @throws AppError `wrong_password`, `too_many_sign_ins` */
   async changePassword(
-    { user, headers: of }: Session,
-    { current, next, address }: { current: string; next: string; address: string },
-  ): Promise<SignedIn> {
-    const { api } = await this.#library();
-    const account = user.user_id;
+    { user }: Session,
+    { current: password, next, address }: { current: string; next: string; address: string },
+  ): Promise<Session> {
+    const check = { account: user._id, address, password, events: CHANGE };
+    return this.#withPassword(user, check, () => resetPassword(this.#store.db, user._id, next));
+  }
+
+  /** Returns the session of a `Cookie` header, or null. `prolong` restarts its idle time, at most once a minute. */
+  async find(cookies: string | undefined, { prolong }: { prolong: boolean }): Promise<Session | null> {
+    const token = readSessionCookie(cookies, this.#api, this.#secrets);
+    if (token === null) return null;
+    const { sessions, users } = collections(this.#store.db);
+    const [id, now] = [tokenHash(token), Date.now()];
+    const oldest = new Date(now - this.#api.sessionHours * 60 * MINUTE_MS);
+    const isOpen = { expires_at: { $gt: new Date(now) }, created_at: { $gt: oldest } };
+    const session = await sessions.findOne({ _id: id, ...isOpen });
+    const user = session && (await users.findOne({ _id: session.user_id, disabled: false }));
+    if (!user) return null;
+    const idledMs = this.#idleMs - (session.expires_at.getTime() - now);
+    if (!prolong || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return { id, user, setCookie: null };
+    await sessions.updateOne({ _id: id }, { $set: { expires_at: new Date(now + this.#idleMs) } });
+    return { id, user, setCookie: this.#setCookie(token) };
+  }
+
+  /** Returns the `Set-Cookie` header that deletes the cookie. */
+  async signOut({ id, user }: Session): Promise<string> {
+    await collections(this.#store.db).sessions.deleteOne({ _id: id });
+    this.#logger.info('signed_out', { account: user._id });
+    return this.#setCookie(null);
+  }
+
+  /** Does `work` if the password is right, then opens a session. Only failed attempts stay counted. */
+  async #withPassword<U extends User>(
+    user: U | null,
+    { account, address, password, events }: PasswordCheck,
+    work: (user: U) => Promise<void>,
+  ): Promise<Session> {
+    const fields = user ? { account: user._id } : {};
+    const { credentials } = collections(this.#store.db);
     try {
-      const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
-      const { headers } = await this.#guarded({ account, address }, () =>
-        api.changePassword({ body, headers: of, returnHeaders: true }),
-      );
-      this.#logger.info('password_changed', { account });
-      return { user, cookies: this.#cookiesOf(headers) };
+      await countAttempt(this.#store, { account, address });
+      const credential = user && (await credentials.findOne({ user_id: user._id }));
+      const isRight = await isPassword(password, credential?.password);
+      if (!user || !isRight) throw new AppError(events.mismatch);
+      await work(user);
+      await resetAttempts(this.#store, { account, address });
+      const session = await this.#open(user);
+      this.#logger.info(events.done, fields);
+      return session;
     } catch (error) {
-      const failure = authFailure(error);
-      this.#logger.info('password_change_refused', { account, code: failure.code });
-      throw failure;
+      this.#logger.info(events.failed, { ...fields, code: asAppError(error).code });
+      throw error;
     }
   }
 
-  /** Only a wrong password stays counted. */
-  async #guarded<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
-    await countAttempt(this.#store, attempt);
-    const done = await work();
-    await resetAttempts(this.#store, attempt);
-    return done;
+  async #open(user: User): Promise<Session> {
+    const token = randomBytes(32).toString('base64url');
+    const [id, created_at] = [tokenHash(token), new Date()];
+    const expires_at = new Date(created_at.getTime() + this.#idleMs);
+    const { sessions } = collections(this.#store.db);
+    await sessions.insertOne({ _id: id, user_id: user._id, created_at, expires_at });
+    return { id, user, setCookie: this.#setCookie(token) };
   }
 
-  #cookiesOf(headers: Headers): readonly string[] {
-    return headers.getSetCookie().filter((cookie) => cookie.startsWith(`${this.#cookieName}=`));
+  #setCookie(token: string | null): string {
+    return sessionCookie(this.#api, token, this.#secrets[0]);
   }
-
-  #library(): Promise<Auth> {
-    this.#auth ??= this.#load();
-    return this.#auth;
-  }
-}
-
-function personOf({ id, name, role }: LibraryUser): Person {
-  return { user_id: id, name, role: Role.parse(role) };
-}
-
-/** A session that ended while it was prolonged. */
-function nobodyElseThrow(error: unknown): null {
-  const failure = authFailure(error);
-  if (failure.code === 'not_signed_in') return null;
-  throw failure;
 }

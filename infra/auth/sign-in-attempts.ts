@@ -4,17 +4,17 @@ import { collections } from '../mongo/collections.js';
 import type { Store } from '../mongo/store.js';
 
 const WINDOW_MS = 15 * 60_000;
-/** Failed sign-ins in a window. An office may share one address, so that one has more. */
+/** Failed sign-ins per window. An office may share one address, so an address has more. */
 const MOST = { account: 10, address: 50 } as const;
 
-/** Whose sign-in it is: an account's id or the e-mail address that was given, and the network address it comes from. */
+/** An account's id or the e-mail address that was given, and the network address of the request. */
 export type Attempt = { readonly account: string; readonly address: string };
 
 /**
- * Counts an attempt before it is made, over all servers of this database, so that many at once get no further than one by one.
- * A window ends when it ends, however often someone tries: nobody is shut out for longer.
+ * Counts an attempt before it is made, over all servers of this database, so that parallel attempts get no further than sequential ones.
+ * The window is fixed: further attempts do not extend it.
  *
- * @throws AppError `too_many_sign_ins`, alike for accounts that exist and that do not
+ * @throws AppError `too_many_sign_ins`, the same for accounts that exist and accounts that do not
  */
 export async function countAttempt(store: Store, attempt: Attempt, now = new Date()): Promise<void> {
   for (const kind of ['account', 'address'] as const) {
@@ -24,7 +24,7 @@ export async function countAttempt(store: Store, attempt: Attempt, now = new Dat
   }
 }
 
-/** It succeeded, so it was no guess. */
+/** Takes an attempt that succeeded out of the count. */
 export async function resetAttempts(store: Store, attempt: Attempt): Promise<void> {
   const { signInAttempts } = collections(store.db);
   await signInAttempts.deleteOne({ key: keyOf(store, 'account', attempt) });
@@ -55,7 +55,7 @@ function keyOf({ keyring }: Store, kind: keyof Attempt, attempt: Attempt): strin
   return keyring.fingerprint(`sign_in ${kind} ${whose}`);
 }
 
-/** Of IPv6 the first 64 bits: whoever has one address of such a network has them all. */
+/** Returns the first 64 bits of an IPv6 address, since one subscriber usually has all addresses of such a network. */
 function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!plain.includes(':')) return plain;

@@ -30,14 +30,14 @@ export async function createToken(
     last_used_at: null,
     revoked_at: null,
   };
-  await collections(db).tokens.insertOne({ ...record, hash: hashOf(token) });
+  await collections(db).tokens.insertOne({ ...record, hash: tokenHash(token) });
   return { token, record };
 }
 
 /** The token's record while it is valid; null when it is unknown, expired or revoked. */
 export async function findToken(db: Db, token: string, now = new Date()): Promise<TokenRecord | null> {
   const record = await collections(db).tokens.findOne(
-    { hash: hashOf(token), revoked_at: null, expires_at: { $gt: now } },
+    { hash: tokenHash(token), revoked_at: null, expires_at: { $gt: now } },
     WITHOUT_HASH,
   );
   if (record) await noteUse(db, record, now);
@@ -64,7 +64,7 @@ async function noteUse(db: Db, { token_id, last_used_at }: TokenRecord, now: Dat
   await collections(db).tokens.updateOne({ token_id }, { $set: { last_used_at: now } });
 }
 
-/** A fast hash is right for 256 random bits: there is nothing to guess. */
-function hashOf(token: string): string {
+/** A fast hash is enough for 256 random bits: there is nothing to guess. */
+export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

@@ -13,10 +13,8 @@ const make = (role: 'viewer' | 'admin' = 'viewer') => {
 };
 const openSession = async (user_id: string) => {
   const now = new Date();
-  const of = { _id: user_id, user_id, token: user_id, ip_address: '' as const, user_agent: '' as const };
-  await collections(own.store.db).sessions.insertOne({
-    ...{ ...of, expires_at: new Date(now.getTime() + 60_000), created_at: now, updated_at: now },
-  });
+  const expires_at = new Date(now.getTime() + 60_000);
+  await collections(own.store.db).sessions.insertOne({ _id: user_id, user_id, expires_at, created_at: now });
 };
 const sessionsOf = (user_id: string) => collections(own.store.db).sessions.countDocuments({ user_id });
 

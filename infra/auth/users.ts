@@ -5,11 +5,10 @@ import type { Role } from '../../shared/permissions.js';
 import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { hashPassword } from './passwords.js';
 
 /** A person as they are listed. */
-export type UserRecord = Omit<UserDocument, '_id' | 'email_verified' | 'times_counted'> & {
-  readonly user_id: string;
-};
+export type UserRecord = Omit<UserDocument, '_id' | 'times_counted'> & { readonly user_id: string };
 
 export type UserChange = {
   readonly name?: string | undefined;
@@ -20,25 +19,20 @@ export type UserChange = {
 const DUPLICATE_KEY = 11000;
 
 /**
- * A person who can sign in from now on. `email`, `name` and `password` are what `Email`, `AccountName` and `Password` of shared/user.ts let
- * through.
+ * Adds a person who can sign in. `email`, `name` and `password` must have passed the schemas of shared/user.ts.
  *
  * @throws AppError `user_exists`
  */
 export async function createUser(
   db: Db,
-  { password, ...asked }: { email: string; name: string; role: Role; password: string },
+  { password, ...fields }: { email: string; name: string; role: Role; password: string },
 ): Promise<UserRecord> {
   const { users, credentials } = collections(db);
   const now = new Date();
   const times = { created_at: now, updated_at: now };
-  const user_id = newId();
-  const user = {
-    ...{ ...asked, ...times, _id: user_id, email_verified: true as const },
-    ...{ disabled: false, times_counted: 0 },
-  };
-  const account = { user_id, account_id: user_id, provider_id: 'credential' as const };
-  const credential = { ...account, ...times, _id: newId(), password: await hashOf(password) };
+  const user = { _id: newId(), ...fields, disabled: false, ...times, times_counted: 0 };
+  const hash = await hashPassword(password);
+  const credential = { _id: newId(), user_id: user._id, password: hash, ...times };
   await inTransaction(db, async (session) => {
     await users.insertOne(user, { session }).catch(throwIfTaken);
     await credentials.insertOne(credential, { session });
@@ -46,7 +40,7 @@ export async function createUser(
   return recordOf(user);
 }
 
-/** In the order of their addresses. */
+/** Sorted by e-mail address. */
 export async function listUsers(db: Db): Promise<UserRecord[]> {
   const users = await collections(db).users.find().sort({ email: 1 }).toArray();
   return users.map(recordOf);
@@ -58,7 +52,7 @@ export async function findUser(db: Db, email: string): Promise<UserRecord> {
 }
 
 /**
- * Another role, or none at all, counts from the next request on, and ends their sessions.
+ * Another role and disabling count from the next request on, and end their sessions.
  *
  * @throws AppError `user_not_found`, `last_admin`
  */
@@ -81,7 +75,7 @@ export async function updateUser(db: Db, user_id: string, change: UserChange): P
 export async function resetPassword(db: Db, user_id: string, password: string): Promise<void> {
   const { credentials, sessions } = collections(db);
   const of = { user_id };
-  const hash = await hashOf(password);
+  const hash = await hashPassword(password);
   await inTransaction(db, async (session) => {
     const update = { $set: { password: hash, updated_at: new Date() } };
     found(await credentials.findOneAndUpdate(of, update, { session }));
@@ -89,22 +83,11 @@ export async function resetPassword(db: Db, user_id: string, password: string): 
   });
 }
 
-/** 120 random bits, in 20 characters. */
-export function generatePassword(): string {
-  return randomBytes(15).toString('base64url');
-}
-
-/** Loaded when it is needed: what comes with it is heavy, and most commands need no password. */
-async function hashOf(password: string): Promise<string> {
-  const { hashPassword } = await import('better-auth/crypto');
-  return hashPassword(password);
-}
-
 function isActingAdmin({ role, disabled }: Pick<UserDocument, 'role' | 'disabled'>): boolean {
   return role === 'admin' && !disabled;
 }
 
-/** Counts by writing: two who take each other's role at the same time meet, and the second sees what the first did. */
+/** Counts by writing, so that two administrators who remove each other at the same time conflict. */
 async function assertOthers(db: Db, session: ClientSession): Promise<void> {
   const acting = { role: 'admin', disabled: false } as const;
   const { matchedCount } = await collections(db).users.updateMany(
@@ -115,12 +98,11 @@ async function assertOthers(db: Db, session: ClientSession): Promise<void> {
   if (matchedCount < 2) throw new AppError('last_admin');
 }
 
-function recordOf({ _id: user_id, email_verified, times_counted, ...user }: UserDocument): UserRecord {
+function recordOf({ _id: user_id, times_counted, ...user }: UserDocument): UserRecord {
   return { user_id, ...user };
 }
 
-/** Also what the library takes for what it makes: it would look for ObjectIds in a field whose name is not its own as text. */
-export function newId(): string {
+function newId(): string {
   return randomBytes(12).toString('hex');
 }
 

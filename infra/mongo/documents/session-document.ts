@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { count, when } from './bson-types.js';
 
-/** `paycom_sessions`: who is signed in. The token alone lets nobody in: the cookie is signed. */
+/** `paycom_sessions`: who is signed in. The id is the SHA-256 of the token in the cookie. */
 export const SessionDocument = z.strictObject({
   _id: z.string(),
   user_id: z.string(),
-  token: z.string(),
-  /** Moved on while the session is used; the database removes it after. */
+  /** Moved forward while the session is used. The database deletes the session after it. */
   expires_at: when(),
   created_at: when(),
-  updated_at: when(),
-  /** The library's own. It is told neither, so both stay empty. */
-  ip_address: z.literal(''),
-  user_agent: z.literal(''),
 });
 export type SessionDocument = z.infer<typeof SessionDocument>;
 

@@ -31,9 +31,11 @@ test('a database that is behind is refused with what is pending, and accepted af
     const { db } = await connect();
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
       code: 'schema_behind',
-      details: { pending: expect.stringMatching(/^0001-search-keys, 0003-drift-names, collections-/) },
+      details: {
+        pending: expect.stringMatching(/^0001-search-keys, 0002-sign-in, 0003-drift-names, collections-/),
+      },
     });
-    expect(await migrate(db)).toHaveLength(3);
+    expect(await migrate(db)).toHaveLength(4);
     await assertSchemaCurrent(db);
   }));
 
@@ -47,7 +49,7 @@ test('processes that migrate at once do not break each other', () =>
     const processes = await Promise.all(Array.from({ length: 5 }, connect));
     await Promise.all(processes.map(({ db }) => migrate(db)));
     const [first] = processes;
-    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(3);
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(4);
     const collections = await first?.db.listCollections({}, { nameOnly: true }).toArray();
     const names = collections?.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));
@@ -120,4 +122,42 @@ test('people who were stored before there was a search are found after migrating
     expect(await migrate(db)).toEqual(['0001-search-keys']);
     expect(await employees.findOne({}, { projection: { _id: 0 } })).toEqual(document);
     expect(await employees.indexExists('search_terms_1')).toBe(false);
+  }));
+
+test('accounts that better-auth stored keep their passwords, and its sessions end', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    const [times, unchecked] = [
+      { created_at: new Date(), updated_at: new Date() },
+      { bypassDocumentValidation: true },
+    ];
+    await migrate(db);
+    await db.collection('paycom_migrations').deleteOne({ migrationName: '0002-sign-in' });
+    const account = { user_id: 'u', password: 'aa:bb', ...times };
+    const person = {
+      email: 'canary@example.org',
+      name: 'Canary',
+      role: 'hr',
+      disabled: false,
+      times_counted: 0,
+      ...times,
+    };
+    await db.collection('paycom_users').insertOne({ ...person, email_verified: true }, unchecked);
+    await db
+      .collection('paycom_credentials')
+      .insertOne({ ...account, account_id: 'u', provider_id: 'credential' }, unchecked);
+    const sessions = db.collection('paycom_sessions');
+    await sessions.createIndex({ token: 1 }, { unique: true });
+    await sessions.insertOne(
+      { token: 't', user_id: 'u', expires_at: new Date(), ip_address: '', ...times },
+      unchecked,
+    );
+    await db.createCollection('paycom_verifications');
+    expect(await migrate(db)).toEqual(['0002-sign-in']);
+    const stored = async (name: string) => db.collection(name).findOne({}, { projection: { _id: 0 } });
+    expect(await stored('paycom_users')).toEqual(person);
+    expect(await stored('paycom_credentials')).toEqual(account);
+    expect(await stored('paycom_sessions')).toBeNull();
+    expect(await sessions.indexExists('token_1')).toBe(false);
+    expect(await db.listCollections({ name: 'paycom_verifications' }).toArray()).toEqual([]);
   }));

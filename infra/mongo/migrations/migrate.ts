@@ -5,10 +5,12 @@ import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { driftNamesMigration } from './drift-names.js';
 import type { Migration } from './migration.js';
 import { searchKeysMigration } from './search-keys.js';
+import { signInMigration } from './sign-in.js';
 
 /** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
 const MIGRATIONS: readonly Migration[] = [
   searchKeysMigration,
+  signInMigration,
   driftNamesMigration,
   collectionSchemasMigration,
 ];

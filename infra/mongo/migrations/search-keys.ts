@@ -1,12 +1,11 @@
-import { type AnyBulkWriteOperation, type Db, MongoServerError } from 'mongodb';
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import { collections } from '../collections.js';
 import { searchKeysOf } from '../documents/employee-codec.js';
 import type { EmployeeDocument } from '../documents/employee-document.js';
+import { INDEX_NOT_FOUND, ignore, NAMESPACE_NOT_FOUND } from './ignore-code.js';
 import type { Migration } from './migration.js';
 
 const BATCH = 1_000;
-const NAMESPACE_NOT_FOUND = 26;
-const INDEX_NOT_FOUND = 27;
 /** What was there before. */
 const FORMER = { last_name_lc: '', search_terms: '' } as const;
 
@@ -26,13 +25,6 @@ async function dropFormerIndexes(db: Db): Promise<void> {
   const former = (all ?? []).filter(({ key }) => Object.keys(FORMER).some((field) => field in key));
   // Another process may be at it too.
   for (const { name = '' } of former) await employees.dropIndex(name).catch(ignore(INDEX_NOT_FOUND));
-}
-
-function ignore(code: number): (error: unknown) => undefined {
-  return (error) => {
-    if (!(error instanceof MongoServerError) || error.code !== code) throw error;
-    return undefined;
-  };
 }
 
 async function addSearchKeys(db: Db): Promise<void> {

@@ -152,10 +152,8 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_sessions',
     validator: mongoSchema(SessionDocument),
-    indexes: [unique('token'), index('user_id'), expiring('expires_at')],
+    indexes: [index('user_id'), expiring('expires_at')],
   },
-  // The library makes it, for links in e-mails. There are none, so it stays empty.
-  { name: 'paycom_verifications', validator: null, indexes: [index('identifier')] },
   {
     name: 'paycom_sign_in_attempts',
     validator: mongoSchema(SignInAttemptsDocument),
