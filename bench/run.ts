@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   api: async () => (await import('./api.js')).benchApi,
   numbers: async () => (await import('./numbers.js')).benchNumbers,
+  sftp: async () => (await import('./sftp.js')).benchSftp,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
