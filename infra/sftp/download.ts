@@ -121,7 +121,9 @@ async function withRemote<T>(
 }
 
 function requireSame({ path, size, mtime }: RemoteFile, stats: Omit<RemoteFile, 'path'>): void {
-  if (stats.size !== size || stats.mtime !== mtime) throw new AppError('remote_file_changed', { path });
+  // The library returns NaN for an mtime that the server leaves out.
+  if (stats.size !== size || !Object.is(stats.mtime, mtime))
+    throw new AppError('remote_file_changed', { path });
 }
 
 /**
