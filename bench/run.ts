@@ -5,6 +5,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]
   api: async () => (await import('./api.js')).benchApi,
   numbers: async () => (await import('./numbers.js')).benchNumbers,
   start: async () => (await import('./start.js')).benchStart,
+  sftp: async () => (await import('./sftp.js')).benchSftp,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

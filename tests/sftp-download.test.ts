@@ -14,12 +14,12 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from '../dev/openssh-server.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { type DownloadOptions, downloadRemoteFile } from '../infra/sftp/download.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
-import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from './openssh-server.js';
 import { type EmbeddedServer, embeddedServer, targetOf } from './sftp-fixtures.js';
 
 const MiB = 1024 * 1024;

@@ -1,9 +1,9 @@
 import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from '../dev/openssh-server.js';
 import { type ListOptions, listRemoteFiles } from '../infra/sftp/list.js';
 import { SftpPool } from '../infra/sftp/pool.js';
-import { OPENSSH_PASSWORD_MISSING, startOpenSshServer } from './openssh-server.js';
 import { embeddedServer, targetOf } from './sftp-fixtures.js';
 
 const GLOB = '*.{numbers,csv,xlsx}';

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectSocket, type Socket } from 'node:net';
-import ssh2, { type Client, type ParsedKey } from 'ssh2';
+import type { ParsedKey, SFTPWrapper } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
 import { AppError } from '../../shared/app-error.js';
 import {
   fingerprintOf,
@@ -11,14 +12,19 @@ import {
   verdictOn,
 } from './host-key.js';
 import { authHandler, readPrivateKey } from './login.js';
-import { type ConnectStage, connectError } from './sftp-error.js';
+import { type ConnectStage, connectError, silenceError } from './sftp-error.js';
 import type { SftpTarget } from './target.js';
 
 export type ConnectStep = 'lookup' | 'tcp' | 'key_exchange' | 'host_key' | 'login';
 /** Told each step that is done, with what it found: an address, a server's version, a fingerprint, a method. */
 export type OnConnectStep = (step: ConnectStep, detail: string) => void;
 
-export type SshConnection = { readonly client: Client; readonly socket: Socket };
+export type OpenSession = {
+  readonly client: SftpClient;
+  /** ssh2's own session inside the client. */
+  readonly sftp: SFTPWrapper;
+  readonly socket: Socket;
+};
 
 const KEEPALIVE_MS = 15_000;
 
@@ -31,14 +37,14 @@ type Attempt = {
 };
 
 /**
- * Connects and logs in. No credentials leave this machine before the host key has been found to be the pinned one.
+ * Connects, logs in and opens an SFTP session. No credentials leave this machine before the host key matches the pinned one.
  *
  * @throws AppError by the step that failed: `sftp_…`, or `invalid_settings` for a host key setting that can't be read
  */
-export async function connectSsh(
+export async function openSession(
   target: SftpTarget,
   onStep: OnConnectStep = () => {},
-): Promise<SshConnection> {
+): Promise<OpenSession> {
   const attempt = {
     target,
     onStep,
@@ -55,7 +61,7 @@ export async function connectSsh(
 }
 
 /** A server may have keys of several types, and a fingerprint doesn't say of which it is: then each is asked for in turn. */
-async function connectPinned(attempt: Attempt): Promise<SshConnection> {
+async function connectPinned(attempt: Attempt): Promise<OpenSession> {
   const { pin } = attempt;
   const refused = new Set<string>();
   let first: AppError | undefined;
@@ -75,11 +81,11 @@ async function connectPinned(attempt: Attempt): Promise<SshConnection> {
   }
 }
 
-async function connectOnce(attempt: Attempt, refused: ReadonlySet<string>): Promise<SshConnection> {
+async function connectOnce(attempt: Attempt, refused: ReadonlySet<string>): Promise<OpenSession> {
   const { target, onStep } = attempt;
   const socket = await openSocket(target);
   onStep('tcp', `${socket.remoteAddress}:${socket.remotePort}`);
-  return { socket, client: await logIn(socket, attempt, refused) };
+  return logIn(socket, attempt, refused);
 }
 
 function openSocket(target: SftpTarget): Promise<Socket> {
@@ -96,31 +102,38 @@ function openSocket(target: SftpTarget): Promise<Socket> {
   });
 }
 
-function logIn(
+async function logIn(
   socket: Socket,
   { target, pin, key, onStep }: Attempt,
   refused: ReadonlySet<string>,
-): Promise<Client> {
-  return new Promise((resolve, reject) => {
-    const client = new ssh2.Client();
-    let stage: ConnectStage = 'key_exchange';
-    let heard = '';
-    let method = '';
-    let refusal: AppError | undefined;
-    const fail = (error: unknown) => {
+): Promise<OpenSession> {
+  const client = new SftpClient('sftp', {});
+  let stage: ConnectStage = 'key_exchange';
+  let heard = '';
+  let method = '';
+  let failure: unknown;
+  let timer: NodeJS.Timeout | undefined;
+  // The library rejects with an error of its own, without ssh2's level and cause.
+  client.on('error', (error) => {
+    failure ??= error;
+  });
+  client.on('handshake', () => {
+    stage = 'login';
+  });
+  client.on('ready', () => {
+    stage = 'subsystem';
+    onStep('login', `${target.username}, ${method}`);
+    // ssh2's readyTimeout ends with the login.
+    timer = setTimeout(() => {
+      failure ??= silenceError(target);
       socket.destroy();
-      reject(refusal ?? connectError(stage, error, target, heard));
-    };
-    // Both listeners stay for the connection's life: an error that nobody hears would end the process.
-    client.on('error', fail).on('close', () => fail(new Error('closed')));
-    client.once('handshake', () => {
-      stage = 'login';
-    });
-    client.once('ready', () => {
-      onStep('login', `${target.username}, ${method}`);
-      resolve(client);
-    });
-    client.connect({
+    }, target.timeoutMs);
+  });
+  socket.once('data', (bytes) => {
+    heard = bytes.toString('latin1');
+  });
+  try {
+    const sftp = await client.connect({
       sock: socket,
       username: target.username,
       readyTimeout: target.timeoutMs,
@@ -129,18 +142,22 @@ function logIn(
       authHandler: authHandler(target, key, (used) => {
         method = used;
       }),
-      // Also called when the keys are exchanged anew, after each gigabyte or hour.
+      // Also called when the keys are exchanged again, after each gigabyte or hour.
       hostVerifier: (hostKey: Buffer) => {
+        const refusal = refusalOf(pin, hostKey, target.host);
+        failure ??= refusal;
         if (stage === 'key_exchange') onStep('key_exchange', heard.match(/^SSH-[ -~]{0,80}/m)?.[0] ?? '');
-        refusal = refusalOf(pin, hostKey, target.host);
         if (stage === 'key_exchange' && !refusal) onStep('host_key', fingerprintOf(hostKey));
         return refusal === undefined;
       },
     });
-    socket.once('data', (bytes) => {
-      heard = bytes.toString('latin1');
-    });
-  });
+    return { client, sftp, socket };
+  } catch (error) {
+    socket.destroy();
+    throw connectError(stage, failure ?? error, target, heard);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function refusalOf(pin: HostKeyPin, hostKey: Buffer, host: string): AppError | undefined {

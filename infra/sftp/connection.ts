@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
-import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
+import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
+import type SftpClient from 'ssh2-sftp-client';
 import { AppError } from '../../shared/app-error.js';
-import { connectSsh, type OnConnectStep, type SshConnection } from './connect.js';
-import { connectError, requestError } from './sftp-error.js';
+import { type OnConnectStep, type OpenSession, openSession } from './connect.js';
+import { entryOf, entryOfFileInfo, type RemoteEntry, showType } from './remote-entry.js';
+import { requestError, silenceError } from './sftp-error.js';
 import type { SftpTarget } from './target.js';
 
 type Settle = (error: unknown, result?: unknown) => void;
+type SettleWith<T> = (error: unknown, result?: T) => void;
+type RemoteStats = Pick<Stats, 'size' | 'mtime' | 'isDirectory'>;
 
 /** More than the replies to keepalives during one silence, and less than any piece of a file or a listing that is on its way. */
 const PROGRESS_BYTES = 4096;
@@ -14,38 +18,16 @@ const GOODBYE_MS = 1000;
 /**
  * Opens an SFTP session.
  *
- * @throws AppError as `connectSsh`, and `sftp_not_offered` when the account has no SFTP
+ * @throws AppError as `openSession`, `sftp_not_offered` when the account has no SFTP
  */
 export async function openConnection(target: SftpTarget, onStep?: OnConnectStep): Promise<SftpConnection> {
-  const ssh = await connectSsh(target, onStep);
-  return new SftpConnection(ssh, await openSession(ssh, target), target);
-}
-
-function openSession({ client, socket }: SshConnection, target: SftpTarget): Promise<SFTPWrapper> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => {
-      socket.destroy();
-      reject(connectError('subsystem', error, target));
-    };
-    const timer = setTimeout(() => fail(silence(target)), target.timeoutMs);
-    client.once('close', () => fail(new Error('closed')));
-    try {
-      client.sftp((error, sftp) => {
-        clearTimeout(timer);
-        if (error) fail(error);
-        else resolve(sftp);
-      });
-    } catch (error) {
-      clearTimeout(timer);
-      fail(error);
-    }
-  });
+  return new SftpConnection(await openSession(target, onStep), target);
 }
 
 /** One SFTP session. Every request ends: with its answer, or once the server has been silent for the target's time. */
 export class SftpConnection {
   readonly closed: Promise<void>;
-  readonly #client: Client;
+  readonly #client: SftpClient;
   readonly #socket: Socket;
   readonly #sftp: SFTPWrapper;
   readonly #target: SftpTarget;
@@ -53,14 +35,15 @@ export class SftpConnection {
   #watchdog: NodeJS.Timeout | undefined;
   #end: AppError | undefined;
 
-  constructor({ client, socket }: SshConnection, sftp: SFTPWrapper, target: SftpTarget) {
+  constructor({ client, sftp, socket }: OpenSession, target: SftpTarget) {
     this.#client = client;
     this.#socket = socket;
     this.#sftp = sftp;
     this.#target = target;
-    this.closed = new Promise((resolve) => client.once('close', () => resolve(this.#closed())));
-    sftp.on('error', () => this.destroy());
-    sftp.on('close', () => this.destroy());
+    this.closed = new Promise((resolve) => client.on('close', () => resolve(this.#lose())));
+    for (const events of [client, sftp]) events.on('error', (cause: unknown) => this.#lose(cause));
+    client.on('end', () => this.#lose());
+    sftp.on('close', () => this.#lose());
   }
 
   get host(): string {
@@ -72,20 +55,28 @@ export class SftpConnection {
   }
 
   /** Entries with the attributes of the names themselves: a link is a link. `.` and `..` may be among them. */
-  readDirectory(path: string): Promise<FileEntryWithStats[]> {
-    return this.#request('list', path, (settle) => this.#sftp.readdir(path, settle));
+  async readDirectory(path: string): Promise<RemoteEntry[]> {
+    const listed = await this.#call('list', path, () => this.#client.list(path));
+    if (showType(listed)) return listed.map(entryOfFileInfo);
+    const entries = await this.#request<FileEntryWithStats[]>('list', path, (settle) =>
+      this.#sftp.readdir(path, settle),
+    );
+    return entries.map(entryOf);
   }
 
-  stat(path: string): Promise<Stats> {
-    return this.#request('stat', path, (settle) => this.#sftp.stat(path, settle));
+  async stat(path: string): Promise<RemoteStats> {
+    try {
+      const { size, modifyTime, isDirectory } = await this.#call('stat', path, () => this.#client.stat(path));
+      return { size, mtime: modifyTime / 1000, isDirectory: () => isDirectory };
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'remote_file_vanished')) throw error;
+      // The library reports every failure (status 4) as a missing file; ssh2 returns the status.
+      return this.#request('stat', path, (settle) => this.#sftp.stat(path, settle));
+    }
   }
 
   openFile(path: string): Promise<Buffer> {
     return this.#request('open', path, (settle) => this.#sftp.open(path, 'r', settle));
-  }
-
-  statFile(handle: Buffer, path: string): Promise<Stats> {
-    return this.#request('stat', path, (settle) => this.#sftp.fstat(handle, settle));
   }
 
   /** Bytes read into the start of `buffer`, at most its length; 0 at the end of the file. */
@@ -101,22 +92,26 @@ export class SftpConnection {
 
   /** Says goodbye and waits until the connection is closed. */
   async end(): Promise<void> {
-    const timer = setTimeout(() => this.#socket.destroy(), GOODBYE_MS);
-    this.#client.end();
+    const timer = setTimeout(() => this.destroy(), GOODBYE_MS);
+    // It rejects when the connection breaks meanwhile, which ends it as well.
+    await this.#client.end().catch(() => {});
     await this.closed;
     clearTimeout(timer);
   }
 
-  /** Drops the connection; what is pending fails with `sftp_connection_lost`. */
+  /** Drops the connection; pending requests fail with `sftp_connection_lost`. */
   destroy(): void {
-    this.#socket.destroy();
+    this.#lose();
   }
 
-  #request<T>(
-    operation: string,
-    path: string,
-    send: (settle: (error: unknown, result: T) => void) => void,
-  ): Promise<T> {
+  /** A request of the library's, under the same watchdog. */
+  #call<T>(operation: string, path: string, send: () => Promise<T>): Promise<T> {
+    return this.#request(operation, path, (settle) => {
+      send().then((result) => settle(undefined, result), settle);
+    });
+  }
+
+  #request<T>(operation: string, path: string, send: (settle: SettleWith<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       const settle: Settle = (error, result) => {
         if (!this.#pending.delete(settle)) return;
@@ -142,18 +137,15 @@ export class SftpConnection {
     const { bytesRead } = this.#socket;
     this.#watchdog = setTimeout(() => {
       if (this.#socket.bytesRead - bytesRead > PROGRESS_BYTES) return this.#watch();
-      this.#end = silence(this.#target);
+      this.#end = silenceError(this.#target);
       this.destroy();
     }, this.#target.timeoutMs);
   }
 
-  #closed(): void {
+  #lose(cause?: unknown): void {
     clearTimeout(this.#watchdog);
-    this.#end ??= new AppError('sftp_connection_lost', { host: this.#target.host });
+    this.#end ??= new AppError('sftp_connection_lost', { host: this.#target.host }, cause);
+    this.#socket.destroy();
     for (const settle of [...this.#pending]) settle(this.#end);
   }
-}
-
-function silence({ host, port, timeoutMs }: SftpTarget): AppError {
-  return new AppError('sftp_silent', { host, port, seconds: timeoutMs / 1000 });
 }

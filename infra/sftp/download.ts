@@ -1,6 +1,5 @@
 import type { Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { Stats } from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
@@ -113,7 +112,7 @@ async function withRemote<T>(
   const handle = await connection.openFile(file.path);
   try {
     // The last look decides; this one saves bringing much that has changed already.
-    if (file.size > CHUNK) requireSame(file, await connection.statFile(handle, file.path));
+    if (file.size > CHUNK) requireSame(file, await connection.stat(file.path));
     return await work({ connection, handle, file });
   } finally {
     // The session may be gone, and a handle that stays open must not hide why.
@@ -121,8 +120,10 @@ async function withRemote<T>(
   }
 }
 
-function requireSame({ path, size, mtime }: RemoteFile, stats: Stats): void {
-  if (stats.size !== size || stats.mtime !== mtime) throw new AppError('remote_file_changed', { path });
+function requireSame({ path, size, mtime }: RemoteFile, stats: Omit<RemoteFile, 'path'>): void {
+  // The library returns NaN for an mtime that the server leaves out.
+  if (stats.size !== size || !Object.is(stats.mtime, mtime))
+    throw new AppError('remote_file_changed', { path });
 }
 
 /**

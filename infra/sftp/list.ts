@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-import type { FileEntryWithStats } from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
 import type { SftpConnection } from './connection.js';
+import type { RemoteEntry } from './remote-entry.js';
 
 export type ListOptions = {
   readonly directory: string;
@@ -40,12 +40,12 @@ export async function listRemoteFiles(
   const denied: string[] = [];
 
   const visit = async (folder: string, depth: number): Promise<void> => {
-    for (const { filename, attrs } of await entriesOf(connection, directory, folder, denied)) {
-      const relative = posix.join(folder, filename);
-      if (attrs.isDirectory()) {
+    for (const { name, type, size, mtime } of await entriesOf(connection, directory, folder, denied)) {
+      const relative = posix.join(folder, name);
+      if (type === 'directory') {
         if (recursive && depth < MAX_DEPTH) await visit(relative, depth + 1);
-      } else if (isFile(attrs) && wanted(relative)) {
-        files.push({ path: posix.join(directory, relative), size: attrs.size, mtime: attrs.mtime });
+      } else if (type === 'file' && wanted(relative)) {
+        files.push({ path: posix.join(directory, relative), size, mtime });
       }
     }
   };
@@ -58,22 +58,17 @@ async function entriesOf(
   directory: string,
   folder: string,
   denied: string[],
-): Promise<FileEntryWithStats[]> {
+): Promise<RemoteEntry[]> {
   const path = posix.join(directory, folder);
   try {
     const entries = await connection.readDirectory(path);
-    return entries.filter(({ filename }) => isOrdinary(filename));
+    return entries.filter(({ name }) => isOrdinary(name));
   } catch (error) {
     if (!isMissing(error)) throw error;
     if (folder === '') throw new AppError('sftp_directory_not_found', { path }, error);
     if (error.code === 'remote_file_denied') denied.push(path);
     return [];
   }
-}
-
-/** Servers that are no Unix may leave the mode out; then all but directories are files. */
-function isFile(attrs: FileEntryWithStats['attrs']): boolean {
-  return attrs.isFile() || attrs.mode === undefined;
 }
 
 /** Names come from the other side: one with a slash would lead elsewhere. */

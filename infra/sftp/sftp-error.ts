@@ -43,6 +43,10 @@ export function connectError(
   }
 }
 
+export function silenceError({ host, port, timeoutMs }: SftpTarget): AppError {
+  return new AppError('sftp_silent', { host, port, seconds: timeoutMs / 1000 });
+}
+
 /** A request that the server answered with an SFTP status, or that it can't answer any more. */
 export function requestError(
   error: unknown,
@@ -54,6 +58,7 @@ export function requestError(
   const { code: status } = traits(error);
   switch (status) {
     case STATUS_CODE.NO_SUCH_FILE:
+    case 'ENOENT':
       return new AppError('remote_file_vanished', { path }, error);
     case STATUS_CODE.PERMISSION_DENIED:
       return new AppError('remote_file_denied', { path }, error);

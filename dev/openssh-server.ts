@@ -5,12 +5,12 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { errnoOf } from '../dev/errno.js';
-import { freePort } from '../dev/free-port.js';
-import { guardFolder } from '../dev/process-guard.js';
-import { startProcess, waitUntilListening } from '../dev/server-process.js';
-import { type HostKey, hostKeyOf, type KeyPair, newKeyPair } from '../dev/ssh-keys.js';
-import { temporaryFolder } from '../dev/temporary-folder.js';
+import { errnoOf } from './errno.js';
+import { freePort } from './free-port.js';
+import { guardFolder } from './process-guard.js';
+import { startProcess, waitUntilListening } from './server-process.js';
+import { type HostKey, hostKeyOf, type KeyPair, newKeyPair } from './ssh-keys.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const run = promisify(execFile);
 
