@@ -144,6 +144,13 @@ export default {
       from: { path: room('dev', 'bench'), pathNot: TESTS },
       to: { path: room('tests') },
     },
+    {
+      name: 'one-file-imports-hucre',
+      severity: 'error',
+      comment: 'It is young (docs/dependencies.md): it has to stay easy to replace.',
+      from: { pathNot: '^shared/exports/xlsx-chunks\\.ts$' },
+      to: { path: 'node_modules/hucre/' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vitest' } },
   ],
   options: {
