@@ -135,6 +135,13 @@ export default {
       to: { path: room('tests') },
     },
     { name: 'no-circles', severity: 'error', comment: 'Types included', from: {}, to: { circular: true } },
+    {
+      name: 'one-file-imports-hucre',
+      severity: 'error',
+      comment: 'It is young (docs/dependencies.md): it has to stay easy to replace.',
+      from: { pathNot: '^shared/exports/xlsx-chunks\\.ts$' },
+      to: { path: 'node_modules/hucre/' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vitest' } },
   ],
   options: {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
 import { locateIndex } from '../numbers/read/locate-index.js';
 import { ObjectStore } from '../numbers/read/object-store.js';
@@ -9,7 +10,8 @@ import { zipEntries } from '../numbers/read/zip-entries.js';
 
 type SheetJs = { read(bytes: Buffer, options: object): unknown };
 
-const load = createRequire(import.meta.url);
+/** From `bench/`, where it is started: the peers are packages of that folder. */
+const load = createRequire(join(process.cwd(), 'package.json'));
 
 /** One way to read a file, to its end. What it returns is kept until the clock has stopped. */
 const READERS: Readonly<Record<string, (path: string) => unknown>> = {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { rosterFile } from './numbers-file.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BENCH = `${ROOT}bench`;
 const DIST = `${ROOT}.cache/bench/dist/bench/numbers-reader.js`;
 const SHARED = fileURLToPath(new URL('../../shared/numbers/bench/', import.meta.url));
 const SIZES = [1_000, 10_000, 50_000, 100_000];
@@ -48,6 +49,7 @@ type Measure = { readonly warm: number; readonly cold: number; readonly peak: nu
 export async function benchNumbers(args: readonly string[]): Promise<void> {
   const chosen = args[args.indexOf('--rows') + 1];
   const sizes = args.includes('--rows') && chosen ? chosen.split(',').map(Number) : SIZES;
+  installPeers();
   execFileSync('npx', ['tsc', '-p', 'bench/tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
   const files = [...sizes.map((rows) => ({ rows, path: rosterFile(rows) })), ...sharedFiles(sizes)];
   for (const { rows, path } of files) {
@@ -58,6 +60,12 @@ export async function benchNumbers(args: readonly string[]): Promise<void> {
       args.includes('--all') ? READERS : READERS.filter((reader) => rows <= (PATIENCE[reader] ?? rows)),
     );
   }
+}
+
+/** The other readers have a package of their own, so that nothing else of the project installs them. */
+function installPeers(): void {
+  if (existsSync(`${BENCH}/node_modules`)) return;
+  execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: BENCH, stdio: 'inherit' });
 }
 
 /** The rosters that the peers' published figures were taken on, where they are there. */
@@ -97,7 +105,9 @@ function better(a: Measure, b: Measure): Measure {
 
 function measureNode(reader: string, path: string): Measure {
   const read = (runs: number): { median: number; peak: number } =>
-    JSON.parse(execFileSync(process.execPath, [DIST, reader, path, String(runs)], { encoding: 'utf8' }));
+    JSON.parse(
+      execFileSync(process.execPath, [DIST, reader, path, String(runs)], { cwd: BENCH, encoding: 'utf8' }),
+    );
   const start = performance.now();
   const { peak } = read(1);
   const cold = performance.now() - start;

@@ -1,5 +1,5 @@
-import { parse } from 'dotenv';
 import { expect, test } from 'vitest';
+import { parseEnvFile } from '../infra/config/parse-env-file.js';
 import { loadConfig } from '../shared/config.js';
 import { SETTINGS } from '../shared/settings.js';
 import { envExample } from './env-example.js';
@@ -10,9 +10,9 @@ test('.env.example says what the settings say; `npx vitest run dev/env-example.t
 
 test('a copy of it, as it is and with everything switched in, is read without complaint and means the defaults', () => {
   const everything = envExample().replace(/^# (?=[A-Z_]+=)/gm, '');
-  expect(Object.keys(parse(everything))).toEqual(expect.arrayContaining(Object.keys(SETTINGS)));
+  expect(Object.keys(parseEnvFile(everything))).toEqual(expect.arrayContaining(Object.keys(SETTINGS)));
   const { temporal: _, ...defaults } = loadConfig({});
   for (const text of [envExample(), everything]) {
-    expect(loadConfig(parse(text))).toMatchObject(defaults);
+    expect(loadConfig(parseEnvFile(text))).toMatchObject(defaults);
   }
 });

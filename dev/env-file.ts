@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { parse } from 'dotenv';
+import { parseEnvFile } from '../infra/config/parse-env-file.js';
 import { errnoOf } from './errno.js';
 
 export type Variables = Readonly<Record<string, string>>;
@@ -7,14 +7,14 @@ export type Variables = Readonly<Record<string, string>>;
 /** The variables of an env file; none where there is no file. */
 export async function readEnvFile(path: string): Promise<Variables> {
   try {
-    return parse(await readFile(path));
+    return parseEnvFile(await readFile(path, 'utf8'));
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
     return {};
   }
 }
 
-/** Writes an env file that dotenv and a shell read alike. It holds secrets: only its owner may read it. */
+/** Writes an env file that `parseEnvFile` and a shell read alike. It holds secrets: only its owner may read it. */
 export async function writeEnvFile(path: string, variables: Variables): Promise<void> {
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}\n`);
   await writeFile(`${path}.partial`, lines.join(''), { mode: 0o600 });

@@ -74,7 +74,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
 function secretsOf(kept: Variables) {
   return {
     PAYCOM_SFTP_PASSWORD: kept.PAYCOM_SFTP_PASSWORD ?? randomBytes(12).toString('hex'),
-    PAYCOM_WEBHOOK_SECRET: kept.PAYCOM_WEBHOOK_SECRET ?? randomBytes(24).toString('hex'),
+    PAYCOM_WEBHOOK_SECRET: kept.PAYCOM_WEBHOOK_SECRET ?? `whsec_${randomBytes(24).toString('base64')}`,
     PAYCOM_ENCRYPTION_KEYS: kept.PAYCOM_ENCRYPTION_KEYS ?? `dev:${randomBytes(32).toString('base64')}`,
   };
 }

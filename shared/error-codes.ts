@@ -573,14 +573,14 @@ export const ERROR_CODES = Object.freeze({
     http: 404,
     exit: 2,
     message: 'This server takes no webhooks.',
-    hint: 'Set PAYCOM_WEBHOOK_SECRET to a secret that only the sender shares (`openssl rand -hex 32`), and start the API again.',
+    hint: 'Set PAYCOM_WEBHOOK_SECRET to a secret that only the sender shares (`echo whsec_$(openssl rand -base64 32)`), and start the API again.',
   },
   webhook_not_signed: {
     class: 'refused',
     http: 403,
     exit: 4,
     message: 'The request is not signed with the secret of the webhook.',
-    hint: 'Send x-paycom-timestamp and x-paycom-signature; docs/operations.md shows how to sign.',
+    hint: 'Send webhook-id, webhook-timestamp and webhook-signature; docs/operations.md shows how to sign.',
   },
   webhook_expired: {
     class: 'refused',
@@ -594,7 +594,7 @@ export const ERROR_CODES = Object.freeze({
     http: 409,
     exit: 2,
     message: 'This request has come before.',
-    hint: 'Nothing to do if it was sent twice; else sign it again, with a timestamp of its own.',
+    hint: 'Nothing to do if it was sent twice; otherwise send it with a new webhook-id.',
   },
   invalid_input: {
     class: 'data',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWebhookSecret } from './webhook-secret.js';
 
 const count = (initial: number, least = 0) => z.coerce.number().int().min(least).default(initial);
 const percent = (initial: number) => z.coerce.number().min(0).max(100).default(initial);
@@ -121,9 +122,10 @@ export const SETTINGS = {
       'must be one secret of at least 32 characters, or two with a comma',
     )
     .transform((secrets) => secrets.split(','))
+    .refine((secrets) => secrets.every(isWebhookSecret), 'after whsec_ needs base64 of at least 24 bytes')
     .optional()
     .describe(
-      'Secret of those who tell that a file has arrived; while it is changed the new and the old one',
+      'Secret that senders of file_arrived sign with: whsec_ and base64, or any text of 32 characters; while it is changed NEW,OLD',
     ),
   PAYCOM_API_STREAMS: count(500, 1).describe('Streams of progress that one API process keeps open'),
   PAYCOM_API_STREAMS_PER_ACCOUNT: count(20, 1).describe('… and for one account'),

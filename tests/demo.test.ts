@@ -5,9 +5,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { parse } from 'dotenv';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../dev/temporary-folder.js';
+import { parseEnvFile } from '../infra/config/parse-env-file.js';
 import { runningProcesses } from './processes.js';
 
 const root = join(import.meta.dirname, '..');
@@ -69,7 +69,7 @@ describe('npm run dev', () => {
       ]) {
         expect(env).toMatch(new RegExp(`^${name}=.`, 'm'));
       }
-      const { PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: token, ...others } = parse(env);
+      const { PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: token, ...others } = parseEnvFile(env);
       const { DEV_ADMIN_EMAIL: email, DEV_ADMIN_PASSWORD: password } = others;
       const headers = { authorization: `Bearer ${token}` };
       const answer = await fetch(`${url}/api/paycom/admin/tokens/`, { headers });

@@ -1,11 +1,28 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 
-/** The headers that a sender adds to a webhook. */
+type StandardHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
+type DeprecatedHeaders = Record<'x-paycom-timestamp' | 'x-paycom-signature', string>;
+
+/** The headers that a sender adds to a webhook, by the text of Standard Webhooks and not by its library. `at` is in seconds since 1970. */
 export function signWebhook(
   body: string,
   secret: string,
   at: number = Date.now() / 1000,
-): { 'x-paycom-timestamp': string; 'x-paycom-signature': string } {
+  id = `msg_${randomUUID()}`,
+): StandardHeaders {
+  const timestamp = String(Math.floor(at));
+  const [, encoded] = /^whsec_(.*)$/.exec(secret) ?? [];
+  const key = encoded === undefined ? secret : Buffer.from(encoded, 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+}
+
+/** The deprecated headers. */
+export function signDeprecated(
+  body: string,
+  secret: string,
+  at: number = Date.now() / 1000,
+): DeprecatedHeaders {
   const timestamp = String(Math.floor(at));
   const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   return { 'x-paycom-timestamp': timestamp, 'x-paycom-signature': `sha256=${signature}` };

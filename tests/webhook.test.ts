@@ -10,7 +10,7 @@ import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { signWebhook } from './webhook-signature.js';
 import { workflowHistories } from './workflow-histories.js';
 
-const SECRET = 'made-up-secret-of-the-tests-0123456789';
+const SECRET = `whsec_${Buffer.from('fake-secret-of-the-tests-0123456789').toString('base64')}`;
 /** So many that a sync of them is at work for seconds. */
 const FILES = 60;
 
@@ -74,12 +74,24 @@ it('a file that arrives while a sync is at work, which has listed the server alr
   expect(await workflowHistories(stack)).not.toContain('_late_');
 }, 120_000);
 
-it('the way to sign that the docs show works', async () => {
-  const docs = await readFile(join(import.meta.dirname, '../docs/operations.md'), 'utf8');
+const ROOT = join(import.meta.dirname, '..');
+const docs = await readFile(join(ROOT, 'docs/operations.md'), 'utf8');
+
+it('the shell commands of the docs sign a webhook', async () => {
   const [, script = ''] = /```sh\n(body=[\s\S]*?)```/.exec(docs) ?? [];
   await deliver('20261123061500_Employee_Directory_0000aaaa_x.csv', '0008');
   const env = { PATH: process.env.PATH, PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_API_PUBLIC_URL: api.url };
   const { stdout } = await promisify(execFile)('sh', ['-c', script], { env });
   expect(JSON.parse(stdout)).toEqual({ accepted: true, report_types: ['employee_directory'] });
   await expect.poll(() => isThere('0008'), { timeout: 60_000 }).toBe(true);
+}, 90_000);
+
+it('the JavaScript of the docs signs a webhook', async () => {
+  const [, script = ''] = /```js\n(import \{ Webhook[\s\S]*?)```/.exec(docs) ?? [];
+  const env = { PATH: process.env.PATH, PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_API_PUBLIC_URL: api.url };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: ROOT,
+    env,
+  });
+  expect(JSON.parse(stdout)).toEqual({ accepted: true, report_types: ['rate_history'] });
 }, 90_000);

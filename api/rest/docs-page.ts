@@ -1,3 +1,4 @@
+import { escapeUTF8 } from 'entities/escape';
 import { ERROR_CODES, type ErrorCode, httpStatusOf } from '../../shared/error-codes.js';
 import type { OpenApiDocument } from './openapi.js';
 
@@ -43,7 +44,7 @@ export function docsPage(document: OpenApiDocument): string {
 <body>
 <main>
 <h1>paycom-sync API</h1>
-<p>${escaped(document.info.description ?? '')} Every request but this page needs
+<p>${escapeUTF8(document.info.description ?? '')} Every request but this page needs
 <code>Authorization: Bearer TOKEN</code> (<code>paycom tokens create</code> makes one), or the session of somebody who signed in.
 For programs: <a href="/api/openapi.json">openapi.json</a>.</p>
 <h2>Routes</h2>
@@ -71,8 +72,8 @@ function routeSection(
 ) {
   const inputs = [...parametersOf(operation.parameters), ...propertiesOf(operation.requestBody)];
   return `<section>
-<h3><code><b>${method.toUpperCase()}</b> ${escaped(path)}</code></h3>
-<p>${escaped(summary)}. <small>${escaped(description)}</small></p>
+<h3><code><b>${method.toUpperCase()}</b> ${escapeUTF8(path)}</code></h3>
+<p>${escapeUTF8(summary)}. <small>${escapeUTF8(description)}</small></p>
 ${inputs.length > 0 ? `<table><tbody>\n${inputs.join('\n')}\n</tbody></table>` : ''}
 </section>`;
 }
@@ -93,7 +94,7 @@ function propertiesOf(body: Operation['requestBody']): string[] {
 function inputRow(name: string, where: string, required: boolean, schema: Schema): string {
   const fallback = schema.default === undefined ? '' : `, ${JSON.stringify(schema.default)} when not given`;
   const kind = `${where}${required ? ', required' : ''}${fallback}`;
-  return `<tr><td><code>${escaped(name)}</code></td><td>${escaped(typeOf(schema))}</td><td>${escaped(kind)}</td><td>${escaped(schema.description ?? '')}</td></tr>`;
+  return `<tr><td><code>${escapeUTF8(name)}</code></td><td>${escapeUTF8(typeOf(schema))}</td><td>${escapeUTF8(kind)}</td><td>${escapeUTF8(schema.description ?? '')}</td></tr>`;
 }
 
 function typeOf({ $ref, type, enum: words, anyOf, items }: Schema): string {
@@ -105,11 +106,7 @@ function typeOf({ $ref, type, enum: words, anyOf, items }: Schema): string {
 
 function errorRow(code: ErrorCode): string {
   const { hint } = ERROR_CODES[code];
-  return `<tr id="${code}"><td><code>${code}</code></td><td>${httpStatusOf(code)}</td><td>${escaped(hint)}</td></tr>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  return `<tr id="${code}"><td><code>${code}</code></td><td>${httpStatusOf(code)}</td><td>${escapeUTF8(hint)}</td></tr>`;
 }
 
 export const DOCS_STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }

@@ -6,12 +6,12 @@ import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../dev/temporary-folder.js';
 import { ARRIVALS_ID } from '../../shared/sync-run.js';
 import { testApi } from '../../tests/test-api.js';
-import { signWebhook } from '../../tests/webhook-signature.js';
+import { signDeprecated, signWebhook } from '../../tests/webhook-signature.js';
 import type { Services } from '../http/request-context.js';
 import { createServer } from '../server.js';
 
 const SECRET = 'made-up-secret-of-the-tests-0123456789';
-const OLD_SECRET = 'made-up-secret-of-last-year-0123456789';
+const OLD_SECRET = `whsec_${Buffer.from('fake-key-of-last-year-0123456789').toString('base64')}`;
 const PATH = '/api/paycom/webhooks/file_arrived/';
 const FILE = '20261102020000_Employee_Directory_0000aaaa_x.numbers';
 
@@ -26,12 +26,9 @@ afterEach(() =>
 
 const send = (body: string, headers: Record<string, string> = {}) =>
   own.api.send('POST', PATH, { as: null, body, headers });
-let moment = Date.now() / 1000;
-/** Each with a second of its own, or one would be a replay of another. */
 const sendSigned = (told: unknown, secret = SECRET) => {
-  moment -= 1;
   const body = typeof told === 'string' ? told : JSON.stringify(told);
-  return send(body, signWebhook(body, secret, moment));
+  return send(body, signWebhook(body, secret));
 };
 async function other(changes: Partial<Services>) {
   const app = await createServer({ ...own.api.services, ...changes }, '0');
@@ -60,6 +57,11 @@ test('while the secret is changed the old one is good as well', async () => {
 describe('nobody without the secret gets further, not even to have the body read', () => {
   const body = JSON.stringify({ path: FILE });
   const good = () => signWebhook(body, SECRET);
+  const goodDeprecated = () => signDeprecated(body, SECRET);
+  const digest = (change: (signature: string) => string) => ({
+    ...goodDeprecated(),
+    'x-paycom-signature': change(goodDeprecated()['x-paycom-signature']),
+  });
   test.each<[string, string, () => Record<string, string>]>([
     ['without a signature', body, () => ({})],
     [
@@ -72,20 +74,46 @@ describe('nobody without the secret gets further, not even to have the body read
     ['with another body', `${body} `, good],
     ['with a body that is no JSON', '{', () => signWebhook('}', 'x'.repeat(32))],
     ['with no body', '', good],
-    ['with another time', body, () => ({ ...good(), ...timestamp(Date.now() / 1000 - 100) })],
-    ['with a time that is none', body, () => ({ ...good(), 'x-paycom-timestamp': 'now' })],
-    ['without a time', body, () => ({ 'x-paycom-signature': good()['x-paycom-signature'] })],
+    ['with another id', body, () => ({ ...good(), 'webhook-id': 'msg_other' })],
+    ['without an id', body, () => without(good(), 'webhook-id')],
+    ['with another time', body, () => ({ ...good(), 'webhook-timestamp': secondsAgo(100) })],
+    ['with a time that is none', body, () => ({ ...good(), 'webhook-timestamp': 'now' })],
     [
-      'by the bare digest',
+      'with a time and more',
       body,
-      () => ({ ...good(), 'x-paycom-signature': good()['x-paycom-signature'].slice(7) }),
+      () => ({ ...good(), 'webhook-timestamp': `${good()['webhook-timestamp']}.5` }),
+    ],
+    ['without a time', body, () => without(good(), 'webhook-timestamp')],
+    ['by the bare digest', body, () => resigned(good(), (signature) => signature.slice(3))],
+    ['by a digest that is cut off', body, () => resigned(good(), (signature) => signature.slice(0, -2))],
+    ['by a version without a digest', body, () => resigned(good(), () => 'v1')],
+    ['by another version', body, () => resigned(good(), (signature) => signature.replace('v1', 'v1a'))],
+    ['by a digest of another letter case', body, () => resigned(good(), swapCase)],
+    [
+      'by a standard secret that is taken as text',
+      body,
+      () => {
+        const { 'webhook-id': id, 'webhook-timestamp': at } = good();
+        const key = Buffer.from(OLD_SECRET).toString('base64');
+        return signWebhook(body, `whsec_${key}`, Number(at), id);
+      },
+    ],
+    ['deprecated, by another secret', body, () => signDeprecated(body, 'x'.repeat(32))],
+    ['deprecated, with another body', `${body} `, goodDeprecated],
+    [
+      'deprecated, with another time',
+      body,
+      () => ({ ...goodDeprecated(), 'x-paycom-timestamp': secondsAgo(100) }),
     ],
     [
-      'by a digest that is cut off',
+      'deprecated, with a time that is none',
       body,
-      () => ({ ...good(), 'x-paycom-signature': good()['x-paycom-signature'].slice(0, -2) }),
+      () => ({ ...goodDeprecated(), 'x-paycom-timestamp': 'now' }),
     ],
-    ['by another digest', body, () => ({ ...good(), 'x-paycom-signature': `sha1=${'0'.repeat(64)}` })],
+    ['deprecated, without a time', body, () => without(goodDeprecated(), 'x-paycom-timestamp')],
+    ['deprecated, by the bare digest', body, () => digest((signature) => signature.slice(7))],
+    ['deprecated, by a digest that is cut off', body, () => digest((signature) => signature.slice(0, -2))],
+    ['deprecated, by another digest', body, () => digest(() => `sha1=${'0'.repeat(64)}`)],
   ])('%s', async (_, sent, headers) => {
     const answer = await send(sent, headers());
     expect([answer.status, answer.body.code]).toEqual([403, 'webhook_not_signed']);
@@ -96,23 +124,85 @@ describe('nobody without the secret gets further, not even to have the body read
   });
 });
 
-const timestamp = (at: number) => ({ 'x-paycom-timestamp': String(Math.floor(at)) });
+const secondsAgo = (seconds: number) => String(Math.floor(Date.now() / 1000 - seconds));
+const swapCase = (text: string) =>
+  text.replace(/(?<=,.*)[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+const resigned = (headers: ReturnType<typeof signWebhook>, change: (signature: string) => string) => ({
+  ...headers,
+  'webhook-signature': change(headers['webhook-signature']),
+});
+const without = (headers: Record<string, string>, name: string) =>
+  Object.fromEntries(Object.entries(headers).filter(([header]) => header !== name));
 
 test.each([
-  [-310, 403],
-  [-280, 202],
-  [280, 202],
-  [310, 403],
-])('signed %i seconds from now it is answered with %i', async (seconds, status) => {
+  [signWebhook, -310, 403],
+  [signWebhook, -280, 202],
+  [signWebhook, 280, 202],
+  [signWebhook, 310, 403],
+  [signDeprecated, -310, 403],
+  [signDeprecated, -280, 202],
+  [signDeprecated, 280, 202],
+  [signDeprecated, 310, 403],
+])('by %o, signed %i seconds from now it is answered with %i', async (sign, seconds, status) => {
   const body = JSON.stringify({ path: `${seconds}.csv` });
-  const answer = await send(body, signWebhook(body, SECRET, Date.now() / 1000 + seconds));
+  const answer = await send(body, sign(body, SECRET, Date.now() / 1000 + seconds));
   expect(answer.status).toBe(status);
   if (status === 403) expect(answer.body.code).toBe('webhook_expired');
 });
 
-test('a request counts once, in whatever process it comes again, and however its signature is written', async () => {
+test('an id counts once in all processes, even when it is sent again with another time and body', async () => {
   const body = JSON.stringify({ report_type: 'rate_history' });
   const headers = signWebhook(body, SECRET);
+  const app = await other({});
+  const now = Date.now() / 1000;
+  const requests = [
+    { payload: body, headers },
+    { payload: body, headers },
+    { payload: body, headers: signWebhook(body, SECRET, now - 60, headers['webhook-id']) },
+    { payload: `${body} `, headers: signWebhook(`${body} `, OLD_SECRET, now, headers['webhook-id']) },
+  ];
+  const answers = await Promise.all(
+    requests.map((request, at) =>
+      (at % 2 === 0 ? app : own.api.app).inject({ method: 'POST', url: PATH, ...request }),
+    ),
+  );
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([202, 409, 409, 409]);
+  expect((await send(body, headers)).body.code).toBe('webhook_replayed');
+  expect((await send(body, signWebhook(body, SECRET))).status).toBe(202);
+});
+
+test('one of several signatures is enough, as while a sender changes its secret', async () => {
+  const body = JSON.stringify({ path: FILE });
+  const headers = resigned(
+    signWebhook(body, SECRET),
+    (signature) => `v1a,x v1,${'A'.repeat(43)}= ${signature}`,
+  );
+  expect((await send(body, headers)).status).toBe(202);
+});
+
+test('the tests sign as the example of Standard Webhooks does', () => {
+  expect(
+    signWebhook(
+      '{"test": 2432232314}',
+      'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      1614265330,
+      'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    ),
+  ).toMatchObject({ 'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=' });
+});
+
+test('the deprecated headers are accepted with any secret, and logged', async () => {
+  const body = JSON.stringify({ path: FILE });
+  for (const secret of [SECRET, OLD_SECRET])
+    expect((await send(body, signDeprecated(body, secret))).status).toBe(202);
+  expect(own.api.lines.join('\n')).toContain('webhook_headers_deprecated');
+});
+
+test('a request with the deprecated headers counts once, in whatever process it comes again, and however its signature is written', async () => {
+  const body = JSON.stringify({ report_type: 'rate_history' });
+  const headers = signDeprecated(body, SECRET);
   const app = await other({});
   const inject = (signature: string) =>
     app.inject({
@@ -191,8 +281,7 @@ test('a name counts by the site’s own patterns, and for nothing while those ca
   const app = await other({ config: { ...config, reports: { ...config.reports, mappingPath } } });
   const told = async (path: string) => {
     const body = JSON.stringify({ path });
-    moment -= 1;
-    const headers = signWebhook(body, SECRET, moment);
+    const headers = signWebhook(body, SECRET);
     return (await app.inject({ method: 'POST', url: PATH, payload: body, headers })).json().report_types;
   };
   expect(await told(FILE), 'no file there').toEqual(['all']);

@@ -12,7 +12,7 @@ import { invalidInput } from '../http/api-error.js';
 import { Problem } from '../http/problem.js';
 import type { Services } from '../http/request-context.js';
 import { Arrival, arrivedReports } from './arrival.js';
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER, verifySignature } from './webhook-signature.js';
+import { ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER, verifySignature } from './webhook-signature.js';
 
 export const WEBHOOK_PATH = '/api/paycom/webhooks/file_arrived/';
 
@@ -28,9 +28,10 @@ export async function registerWebhook(app: FastifyInstance, services: Services):
     const config = { access: 'signature', rateLimit: { max } } as const;
     scope.post(WEBHOOK_PATH, { config }, async ({ headers, body }, reply) => {
       const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-      const signature = verifySignature(webhookSecrets, headers, raw, new Date());
+      const { id, deprecated } = verifySignature(webhookSecrets, headers, raw, new Date());
+      if (deprecated) services.logger.warn('webhook_headers_deprecated');
       const report_types = arrivedReports(arrivalIn(raw), patterns);
-      await announceOnce(services, signature, report_types);
+      await announceOnce(services, id, report_types);
       return reply.status(202).send({ accepted: true, report_types } satisfies z.infer<typeof Accepted>);
     });
   });
@@ -67,14 +68,14 @@ function jsonIn(raw: Buffer): unknown {
 /** @throws AppError `webhook_replayed`, `temporal_unreachable` */
 async function announceOnce(
   { store, client, connection, config, logger }: Services,
-  signature: string,
+  id: string,
   report_types: readonly ReportSelection[],
 ): Promise<void> {
-  await claimDelivery(store.db, signature);
+  await claimDelivery(store.db, id);
   try {
     await withTemporal(connection, () => signalFileArrived(client, config, report_types));
   } catch (error) {
-    await releaseDelivery(store.db, signature);
+    await releaseDelivery(store.db, id);
     throw error;
   }
   for (const report_type of report_types) logger.info('report_arrived', { report_type });
@@ -84,17 +85,23 @@ export const WEBHOOK_SECURITY = {
   type: 'apiKey',
   in: 'header',
   name: SIGNATURE_HEADER,
-  description: `\`sha256=\` and, in hexadecimal, the HMAC-SHA256 of the timestamp, a dot and the body as it is sent, with PAYCOM_WEBHOOK_SECRET`,
+  description:
+    'By Standard Webhooks: `v1,` and, in base64, the HMAC-SHA256 of id, timestamp and body joined by dots, with PAYCOM_WEBHOOK_SECRET',
 } as const;
 
 export const WEBHOOK_OPERATION: ZodOpenApiOperationObject = {
   operationId: 'webhooks_file_arrived',
   tags: ['webhooks'],
   summary: 'Tell that files have arrived; their sync starts once no more do',
-  description: `Needs the signature instead of a token: \`${SIGNATURE_HEADER}\`, each once and within five minutes.`,
+  description: `Needs the signature instead of a token: \`${SIGNATURE_HEADER}\`, each id once, and within five minutes. \`x-paycom-signature\` is deprecated and refused from the next release on.`,
   security: [{ webhook_signature: [] }],
   requestParams: {
-    header: z.object({ [TIMESTAMP_HEADER]: z.string().meta({ description: 'Seconds since 1970' }) }),
+    header: z.object({
+      [ID_HEADER]: z
+        .string()
+        .meta({ description: 'Unique to the event, and the same when it is sent again' }),
+      [TIMESTAMP_HEADER]: z.string().meta({ description: 'Seconds since 1970' }),
+    }),
   },
   requestBody: { required: true, content: { 'application/json': { schema: Arrival } } },
   responses: {

@@ -1,3 +1,5 @@
+import { escapeUTF8 } from 'entities/escape';
+
 /** Text that is markup already. */
 export class Html {
   readonly text: string;
@@ -14,16 +16,8 @@ export function escapeTemplate(markup: TemplateStringsArray, ...parts: readonly 
   return new Html(String.raw({ raw: markup }, ...parts.map((part) => textOf(part))));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function textOf(part: Part): string {
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(({ text }) => text).join('');
-  return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+  return escapeUTF8(String(part));
 }

@@ -4,17 +4,17 @@ import { collections } from '../mongo/collections.js';
 
 const DUPLICATE_KEY = 11000;
 
-/** Uses up a signature, for every process. @throws AppError `webhook_replayed` */
-export async function claimDelivery(db: Db, signature: string): Promise<void> {
+/** Marks a delivery as used, for every process. @throws AppError `webhook_replayed` */
+export async function claimDelivery(db: Db, id: string): Promise<void> {
   try {
-    await collections(db).deliveries.insertOne({ signature, received_at: new Date() });
+    await collections(db).deliveries.insertOne({ signature: id, received_at: new Date() });
   } catch (error) {
     const used = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
     throw used ? new AppError('webhook_replayed') : error;
   }
 }
 
-/** Gives one back that led to nothing, so that the sender may try it again. */
-export async function releaseDelivery(db: Db, signature: string): Promise<void> {
-  await collections(db).deliveries.deleteOne({ signature });
+/** Releases a delivery that could not be passed on, so that the sender may try it again. */
+export async function releaseDelivery(db: Db, id: string): Promise<void> {
+  await collections(db).deliveries.deleteOne({ signature: id });
 }

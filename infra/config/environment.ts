@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
 import { AppError } from '../../shared/app-error.js';
 import { type Config, type EnvironmentVariables, loadConfig } from '../../shared/config.js';
+import { parseEnvFile } from './parse-env-file.js';
 
 /**
  * Variables of the process over those of an env file: `envFile` when named, else `.env` of the working directory where there is one.
@@ -28,7 +28,7 @@ export function readConfig(envFile?: string, processEnv: EnvironmentVariables = 
 
 function readEnvFile(envFile: string | undefined): Record<string, string> {
   try {
-    return parse(readFileSync(envFile ?? '.env'));
+    return parseEnvFile(readFileSync(envFile ?? '.env', 'utf8'));
   } catch (error) {
     if (envFile === undefined) return {};
     throw new AppError('invalid_settings', { problems: `the env file ${envFile} can't be read` }, error);

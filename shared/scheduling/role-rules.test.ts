@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import picomatch from 'picomatch';
 import { expect, it } from 'vitest';
 import { AppError } from '../app-error.js';
 import { parseRoleRules, rolesOf, rulesOf } from './role-rules.js';
@@ -48,6 +50,27 @@ it('what is special in patterns elsewhere is plain text here', () => {
   const odd = '\\^$.+()[]{}|/-';
   const rules = parseRoleRules(JSON.stringify({ roles: [{ role: 'Odd', department_code: odd }] }), 'r');
   expect(rolesOf(rules, job(odd, null))).toEqual(['Odd']);
+});
+
+it('stars and question marks match what picomatch matches once everything else is escaped', () => {
+  // To picomatch slashes separate names, and `.` is the directory itself. It never ends on an escaped backslash after a parenthesis.
+  const flat = (text: string) => `x${text.toLowerCase().replaceAll('/', '\u2215')}`;
+  const escaped = (pattern: string) => flat(pattern).replace(/[^*?\w]/g, '\\$&');
+  const options = { dot: true, noglobstar: true, noextglob: true, windows: false } as const;
+  const some = (maxLength: number, ...characters: string[]) =>
+    fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength });
+  fc.assert(
+    fc.property(
+      some(6, '*', '?', 'a', 'B', '(', '[', '{', '!', '+', '@', '.', '/'),
+      some(8, 'A', 'b', '(', '[', '{', '!', '+', '@', '.', '/', '*'),
+      (pattern, text) => {
+        const file = JSON.stringify({ roles: [{ role: 'R', position_family: pattern }] });
+        const fits = rolesOf(parseRoleRules(file, 'roles.json'), job(null, text)).length === 1;
+        expect(fits).toBe(picomatch.isMatch(flat(text), escaped(pattern), options));
+      },
+    ),
+    { numRuns: 2_000 },
+  );
 });
 
 it('whoever has no department fits no department, not even any', () => {

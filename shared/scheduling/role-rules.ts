@@ -85,8 +85,8 @@ function fits(patterns: readonly string[] | undefined): Fits {
 }
 
 /**
- * By hand, since for the libraries parentheses and slashes mean something, and positions are called `Cook (Line)` and `RN/LPN`. A star
- * takes in as little as it can, and only the last one ever takes in more: so no pattern is slow.
+ * By hand: `picomatch` 4.0.7 compiles stars to a regular expression that backtracks (four of them took 3 s on 200 characters), and never
+ * ends on `\(\\\\`. Here only the last star ever grows, so the time is at most pattern × text. A test compares both on short patterns.
  */
 function matches(pattern: string, text: string): boolean {
   let [at, place] = [0, 0];

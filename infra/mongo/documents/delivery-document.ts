@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { when } from './bson-types.js';
 
-/** `paycom_webhook_deliveries`: signatures that were used, for longer than they are valid. */
+/**
+ * `paycom_webhook_deliveries`: requests that were accepted, for longer than they are valid. `signature` is the `webhook-id`, or the signature
+ * of a request with the deprecated headers, which has no id.
+ */
 export const DeliveryDocument = z.strictObject({ signature: z.string(), received_at: when() });
 export type DeliveryDocument = z.infer<typeof DeliveryDocument>;

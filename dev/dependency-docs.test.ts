@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+type Packages = Readonly<Record<string, string>>;
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const { dependencies, devDependencies } = JSON.parse(read('package.json')) as {
+  dependencies: Packages;
+  devDependencies: Packages;
+};
+/** The cells of each row that names a package, by table. */
+const [runtime = [], development = []] = read('docs/dependencies.md')
+  .split(/^\| --- .*\n/m)
+  .slice(1)
+  .map((table) =>
+    table
+      .split('\n')
+      .filter((line) => /^\| `/.test(line))
+      .map((line) => line.slice(2, -2).split(' | ')),
+  );
+const nameOf = ([cell = '']: readonly string[]) => cell.replaceAll('`', '');
+
+test.each([
+  ['dependencies', dependencies, runtime, 5],
+  ['devDependencies', devDependencies, development, 3],
+])('%s have one row each in docs/dependencies.md, and no row is left over', (_, packages, rows, cells) => {
+  expect(rows.map(nameOf)).toEqual(Object.keys(packages));
+  for (const row of rows) {
+    expect(
+      row.map((cell) => cell !== ''),
+      nameOf(row),
+    ).toEqual(Array(cells).fill(true));
+    expect(row.at(-1), nameOf(row)).toMatch(/^\d+\.\d+\.\d+, \d{4}-\d\d-\d\d( \(we use \d+\))?$/);
+  }
+});
+
+test('one protobufjs and one long are installed', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Packages };
+  const copies = Object.keys(packages).filter((path) => /node_modules\/(protobufjs|long)$/.test(path));
+  expect(copies.sort()).toEqual(['node_modules/long', 'node_modules/protobufjs']);
+});
+
+test('the benchmark has its peers to itself', () => {
+  expect({ ...dependencies, ...devDependencies }).not.toHaveProperty('xlsx');
+  expect(JSON.parse(read('bench/package.json'))).toHaveProperty('dependencies.xlsx');
+});
