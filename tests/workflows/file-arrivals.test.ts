@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activities, OpenLogInput } from '../../activities/contract.js';
 import type { ReportSelection } from '../../shared/report.js';
-import { ARRIVALS_ID, syncWorkflowId } from '../../shared/sync-run.js';
-import { fileArrived } from '../../workflows/file-arrivals.js';
-import { fileArrivals, syncPaycom } from '../../workflows/scheduled-sync.js';
+import { ARRIVALS_ID, ARRIVALS_WORKFLOW, syncWorkflowId } from '../../shared/sync-run.js';
+import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
+import { syncPaycom } from '../../workflows/scheduled-sync.js';
 import { fakeActivities, HELD_PLAN, PLAN } from './fake-activities.js';
 import { REQUEST, startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
 
@@ -34,13 +34,16 @@ async function launched(
   const { client } = stack.env;
   await stack.withWorker(activities, async (taskQueue) => {
     const arrive = async (...selections: ReportSelection[]) => {
-      await client.workflow.signalWithStart(fileArrivals, {
-        workflowId: ARRIVALS_ID,
-        taskQueue,
-        args: [{ quiet_seconds: 60 }],
-        signal: fileArrived,
-        signalArgs: [selections],
-      });
+      await client.workflow.signalWithStart<typeof fileArrivals, [readonly ReportSelection[]]>(
+        ARRIVALS_WORKFLOW,
+        {
+          workflowId: ARRIVALS_ID,
+          taskQueue,
+          args: [{ quiet_seconds: 60 }],
+          signal: fileArrived,
+          signalArgs: [selections],
+        },
+      );
     };
     const end = () => client.workflow.getHandle<typeof fileArrivals>(ARRIVALS_ID).result();
     await happen({ arrive, end }, opened);
