@@ -114,9 +114,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     const { stdout } = await stack.run('sync-paycom', '--force', '--detach', '--json');
     const { sync_id } = JSON.parse(stdout) as { sync_id: string };
     await expect
-      .poll(async () => json((await stack.run('paycom', 'logs', sync_id, '--json')).stdout || '{}').status, {
-        timeout: 30_000,
-      })
+      .poll(async () => json((await stack.run('paycom', 'logs', sync_id, '--json')).stdout || '{}').status)
       .toBe('completed');
   });
 
@@ -194,9 +192,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     await stack.run('paycom', 'schedule', 'resume');
     expect((await stack.run('paycom', 'schedule', 'trigger')).code).toBe(0);
     await expect
-      .poll(() => stack.store.db.collection('paycom_sync_logs').countDocuments({ trigger: 'schedule' }), {
-        timeout: 20_000,
-      })
+      .poll(() => stack.store.db.collection('paycom_sync_logs').countDocuments({ trigger: 'schedule' }))
       .toBe(1);
   });
 

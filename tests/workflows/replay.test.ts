@@ -17,7 +17,7 @@ let stack: WorkflowStack;
 
 beforeAll(async () => {
   stack = await startWorkflowStack();
-}, 300_000);
+});
 afterAll(() => stack?.env.teardown());
 
 it('this release has a history of every way in which a workflow may run', () => {
