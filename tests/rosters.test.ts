@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type Outcome, type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -138,10 +139,7 @@ describe('a push of tests/rosters, through the real stack', () => {
     const { code, stderr } = await stack.run('paycom', 'approve', held.report.sync_id);
     expect(code, stderr).toBe(0);
     await expect
-      .poll(
-        async () =>
-          JSON.parse((await stack.run('paycom', 'logs', held.report.sync_id, '--json')).stdout).status,
-      )
+      .poll(async () => (await findSyncLog(stack.store.db, held.report.sync_id))?.status)
       .toBe('completed');
     await expectRoster(expected);
   });
@@ -153,10 +151,7 @@ describe('a push of tests/rosters, through the real stack', () => {
     const held = await sync();
     await stack.run('paycom', 'reject', held.report.sync_id);
     await expect
-      .poll(
-        async () =>
-          JSON.parse((await stack.run('paycom', 'logs', held.report.sync_id, '--json')).stdout).status,
-      )
+      .poll(async () => (await findSyncLog(stack.store.db, held.report.sync_id))?.status)
       .toBe('cancelled');
     const next = await sync();
     expect(next.code).toBe(0);
