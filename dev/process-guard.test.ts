@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runningProcesses } from '../tests/processes.js';
 import { scriptArguments } from './script-arguments.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -50,7 +50,7 @@ test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
     expect(await isRunning(child)).toBe(true);
     expect(existsSync(folder)).toBe(true);
     parent.kill(signal);
-    await vi.waitFor(async () => expect(await isRunning(child)).toBe(false), 5000);
-    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), 5000);
+    await expect.poll(() => isRunning(child)).toBe(false);
+    await expect.poll(() => existsSync(folder)).toBe(false);
   },
 );

@@ -48,9 +48,7 @@ const call = async (method: 'GET' | 'POST', path: string, body?: unknown) => {
 };
 const start = async (asked: unknown) => String((await call('POST', 'sync/start_sync/', asked)).body.sync_id);
 const ended = (sync_id: string, status: string) =>
-  expect
-    .poll(async () => (await call('GET', `logs/${sync_id}/`)).body.status, { timeout: 30_000 })
-    .toBe(status);
+  expect.poll(async () => (await call('GET', `logs/${sync_id}/`)).body.status).toBe(status);
 
 describe('the API beside a worker, on the build that users run', () => {
   it('walks the way to the SFTP server', async () => {
@@ -222,7 +220,7 @@ describe('the API beside a worker, on the build that users run', () => {
       fetch(`${url}/api/paycom/employees/`, { headers: { authorization: `Bearer ${body.token}` } });
     expect((await asNew()).status).toBe(200);
     expect((await stack.run('paycom', 'tokens', 'revoke', String(body.token_id))).code).toBe(0);
-    await expect.poll(async () => (await asNew()).status, { timeout: 5_000 }).toBe(401);
+    await expect.poll(async () => (await asNew()).status).toBe(401);
     expect((await stack.run('paycom', 'tokens', 'list')).stdout).toMatch(/short-lived +viewer +revoked/);
   });
 
@@ -242,7 +240,7 @@ describe('the API beside a worker, on the build that users run', () => {
         () => false,
         () => true,
       );
-    await expect.poll(refused, { timeout: 10_000 }).toBe(true);
+    await expect.poll(refused).toBe(true);
     socket.write(body);
     expect(await answer).toMatch(/100 Continue[\s\S]*200 OK[\s\S]*"joined":false/);
     await stopped;

@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { parseEnvFile } from '../infra/config/parse-env-file.js';
 import { runningProcesses } from './processes.js';
@@ -41,7 +41,7 @@ describe('npm run demo', () => {
     const folder = /--env-file (\S+)\/env/.exec(output)?.[1] ?? '';
     expect(folder).not.toBe('');
     expect(existsSync(folder)).toBe(false);
-  }, 120_000);
+  });
 
   test('with an option it does not know ends at once with exit code 2', async () => {
     const [code] = await once(npmRun('demo', ['--twice']), 'exit');
@@ -58,7 +58,7 @@ describe('npm run dev', () => {
       dev.stdout.on('data', (chunk) => {
         output += chunk;
       });
-      await vi.waitFor(() => expect(output).toContain('Ready.'), 60_000);
+      await expect.poll(() => output).toContain('Ready.');
       const env = await readFile(join(place.folder, 'env'), 'utf8');
       expect((await stat(join(place.folder, 'env'))).mode & 0o777).toBe(0o600);
       for (const name of [
@@ -81,9 +81,8 @@ describe('npm run dev', () => {
       });
       expect(await signIn.json()).toMatchObject({ role: 'admin' });
       dev.kill(signal);
-      await vi.waitFor(async () => expect(await commandsNaming(place.folder)).toEqual([]), 20_000);
+      await expect.poll(() => commandsNaming(place.folder)).toEqual([]);
     },
-    120_000,
   );
 });
 

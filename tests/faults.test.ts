@@ -120,9 +120,7 @@ describe('files', () => {
     await stack.startWorker();
     const running = sync(stack);
     await expect
-      .poll(() => collections(stack.store.db).runFiles.countDocuments({ status: { $ne: 'new' } }), {
-        timeout: 30_000,
-      })
+      .poll(() => collections(stack.store.db).runFiles.countDocuments({ status: { $ne: 'new' } }))
       .toBeGreaterThan(0);
     await stack.sftp.stop();
     stack.sftp.faults.bytesPerSecond = undefined;
@@ -137,9 +135,7 @@ describe('files', () => {
     stack.sftp.faults.bytesPerSecond = 30_000;
     await stack.startWorker();
     const running = sync(stack);
-    await expect
-      .poll(() => collections(stack.store.db).runFiles.countDocuments(), { timeout: 30_000 })
-      .toBe(4);
+    await expect.poll(() => collections(stack.store.db).runFiles.countDocuments()).toBe(4);
     const waiting = await collections(stack.store.db).runFiles.find({ status: 'new' }).toArray();
     const last = waiting.at(-1)?.name ?? payees;
     await rm(join(stack.remote, last));
@@ -181,7 +177,7 @@ describe('crashes', () => {
     const stack = await stackWithPush({ MONGODB_URI: mongod.uri('paycom'), PAYCOM_TRANSACTION_ROWS: '5' });
     await stack.startWorker();
     const running = sync(stack);
-    await expect.poll(() => chunksDone(stack), { timeout: 30_000, interval: 10 }).toBeGreaterThan(0);
+    await expect.poll(() => chunksDone(stack), { interval: 10 }).toBeGreaterThan(0);
     await mongod.kill();
     await mongod.start();
     expect(await running, 'who watches it waits too').toMatchObject({
@@ -189,36 +185,32 @@ describe('crashes', () => {
       report: { status: 'completed' },
     });
     expect(await endState(stack.store)).toEqual(undisturbed);
-  }, 180_000);
+  });
 
   it('a worker killed while it downloads: another one finishes', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.bytesPerSecond = 20_000;
     const worker = await stack.startWorker();
     const running = sync(stack);
-    await expect
-      .poll(() => collections(stack.store.db).runFiles.countDocuments(), { timeout: 30_000 })
-      .toBe(4);
+    await expect.poll(() => collections(stack.store.db).runFiles.countDocuments()).toBe(4);
     await worker.kill();
     stack.sftp.faults.bytesPerSecond = undefined;
     await stack.startWorker();
     expect((await running).code).toBe(0);
     expect(await endState(stack.store)).toEqual(undisturbed);
-  }, 180_000);
+  });
 
   it('a worker stopped in order hands its steps over', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.bytesPerSecond = 20_000;
     const worker = await stack.startWorker();
     const running = sync(stack);
-    await expect
-      .poll(() => collections(stack.store.db).runFiles.countDocuments(), { timeout: 30_000 })
-      .toBe(4);
+    await expect.poll(() => collections(stack.store.db).runFiles.countDocuments()).toBe(4);
     await Promise.all([worker.stop(), stack.startWorker()]);
     stack.sftp.faults.bytesPerSecond = undefined;
     expect((await running).code).toBe(0);
     expect(await endState(stack.store)).toEqual(undisturbed);
-  }, 180_000);
+  });
 
   it('cancelled between two chunks: the log tells what was written, and the next sync writes the rest', async () => {
     const stack = await stackWithPush(
@@ -227,7 +219,7 @@ describe('crashes', () => {
     );
     await stack.startWorker();
     const running = sync(stack);
-    await expect.poll(() => chunksDone(stack), { timeout: 60_000, interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => chunksDone(stack), { interval: 5 }).toBeGreaterThan(0);
     const log = await collections(stack.store.db).syncLogs.findOne({});
     await stack.run('paycom', 'cancel', log?.sync_id ?? '');
     const { code, report } = await running;
@@ -235,20 +227,20 @@ describe('crashes', () => {
     expect(report?.employees.created).toBe(await collections(stack.store.db).employees.countDocuments());
     expect((await sync(stack)).code).toBe(0);
     expect(await collections(stack.store.db).employees.countDocuments()).toBe(600);
-  }, 180_000);
+  });
 
   it('a worker killed between two chunks of a plan: another one applies the rest, and nothing twice', async () => {
     const stack = await stackWithPush({ PAYCOM_TRANSACTION_ROWS: '4' });
     const worker = await stack.startWorker();
     const running = sync(stack);
-    await expect.poll(() => chunksDone(stack), { timeout: 60_000, interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => chunksDone(stack), { interval: 5 }).toBeGreaterThan(0);
     await worker.kill();
     const done = await chunksDone(stack);
     expect(done, 'killed before the last chunk').toBeLessThan(EMPLOYEES / 4);
     await stack.startWorker();
     expect((await running).code).toBe(0);
     expect(await endState(stack.store)).toEqual(undisturbed);
-  }, 180_000);
+  });
 });
 
 describe('in Temporal', () => {
@@ -259,13 +251,13 @@ describe('in Temporal', () => {
     const { sync_id } = JSON.parse((await stack.run('sync-paycom', '--detach', '--json')).stdout) as {
       sync_id: string;
     };
-    await expect.poll(() => statusOf(stack, sync_id), { timeout: 30_000 }).toBe('running');
+    await expect.poll(() => statusOf(stack, sync_id)).toBe('running');
     await withTemporal(stack, (client) => client.workflow.getHandle(syncWorkflowId('all')).terminate());
     stack.sftp.faults.silent = false;
     expect((await sync(stack)).code).toBe(0);
     expect(await statusOf(stack, sync_id)).toBe('abandoned');
     expect(await endState(stack.store)).toEqual(undisturbed);
-  }, 120_000);
+  });
 
   it('a failed sync, reset after the cause is mended, completes under its old id', async () => {
     const stack = await stackWithPush({ PAYCOM_SFTP_REMOTE_DIRECTORY: 'reports' });
@@ -289,9 +281,9 @@ describe('in Temporal', () => {
         requestId: report?.sync_id ?? '',
       });
     });
-    await expect.poll(() => statusOf(stack, report?.sync_id ?? ''), { timeout: 60_000 }).toBe('completed');
+    await expect.poll(() => statusOf(stack, report?.sync_id ?? '')).toBe('completed');
     expect(await endState(stack.store)).toEqual(undisturbed);
-  }, 120_000);
+  });
 });
 
 async function withTemporal<T>({ env }: SyncStack, work: (client: Client) => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { withLock } from '../dev/binary-cache.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(ROOT, 'dist/workflows/bundle.cjs');
-const ROOMS = ['numbers', 'shared', 'infra', 'activities', 'workflows', 'worker', 'api', 'cli'];
+const ROOMS = ['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'];
 
 /** The tests run what users run: the build, made anew when a source is newer. */
 export async function buildIfStale(): Promise<void> {

@@ -49,7 +49,7 @@ describe('syncs that meet', () => {
     expect(await active()).toBe(PEOPLE.length);
     expect((await sync()).code).toBe(0);
     expect(await active(), 'the newer report counts').toBe(PEOPLE.length);
-  }, 120_000);
+  });
 
   it('a held plan outlives its worker: another one applies it once it is approved', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
@@ -59,8 +59,8 @@ describe('syncs that meet', () => {
     await worker.kill();
     await stack.startWorker();
     expect((await stack.run('paycom', 'approve', held.report.sync_id)).code).toBe(0);
-    await expect.poll(active, { timeout: 30_000 }).toBe(0);
-  }, 120_000);
+    await expect.poll(active).toBe(0);
+  });
 
   it('a dry run goes on beside a held sync, and touches nothing of it', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
@@ -72,13 +72,13 @@ describe('syncs that meet', () => {
     expect(dry).toMatchObject({ code: 0, report: { status: 'completed', dry_run: true } });
     expect(dry.report.plan?.hash).toBe(held.report.plan?.hash);
     expect((await stack.run('paycom', 'approve', held.report.sync_id)).code).toBe(0);
-    await expect.poll(active, { timeout: 20_000 }).toBe(0);
-  }, 120_000);
+    await expect.poll(active).toBe(0);
+  });
 
   it('a file that turns out to be another report than was asked for waits for the sync that asks for it', async () => {
     await deliver('people.csv', 'A');
     const asked = await sync('--report-type', 'employee_payees');
     expect(asked.report.employees.created).toBe(0);
     expect((await sync()).report.employees.created).toBe(PEOPLE.length);
-  }, 120_000);
+  });
 });

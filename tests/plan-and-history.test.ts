@@ -52,9 +52,7 @@ const parsed = (text: string) => JSON.parse(text) as Record<string, unknown>;
 
 async function untilEnded(sync_id: string): Promise<void> {
   await expect
-    .poll(async () => (await collections(stack.store.db).syncLogs.findOne({ sync_id }))?.completed_at, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await collections(stack.store.db).syncLogs.findOne({ sync_id }))?.completed_at)
     .toBeInstanceOf(Date);
 }
 

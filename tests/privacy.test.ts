@@ -123,10 +123,8 @@ describe('canaries in a push', () => {
     await mongod.kill();
     await mongod.start();
     await expect
-      .poll(async () => (await collections(stack.store.db).syncLogs.findOne({ sync_id }))?.status, {
-        timeout: 90_000,
-      })
+      .poll(async () => (await collections(stack.store.db).syncLogs.findOne({ sync_id }))?.status)
       .toBe('completed');
     await expectReadAndNoCanary(stack);
-  }, 150_000);
+  });
 });

@@ -18,7 +18,7 @@ export async function workflowHistories({ env }: SyncStack): Promise<string> {
 }
 
 /** Not through JSON.stringify: there events write their payloads as base64, in which nothing is found. */
-function* textsIn(value: unknown): Generator<string> {
+export function* textsIn(value: unknown): Generator<string> {
   if (value instanceof Uint8Array) yield Buffer.from(value).toString('utf8');
   else if (typeof value === 'object' && value !== null)
     for (const each of Object.values(value)) yield* textsIn(each);

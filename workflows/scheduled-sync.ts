@@ -3,7 +3,8 @@ import { fileArrivals } from './file-arrivals.js';
 import { startSyncChild } from './start-sync-child.js';
 import { syncPaycom } from './sync-paycom.js';
 
-export { fileArrivals, syncPaycom };
+// An exported name is a workflow type on the wire: running workflows and the callers name it (shared/sync-run.ts).
+export { fileArrivals as takeArrivals, syncPaycom };
 
 /**
  * The hourly launcher. Schedules append the time to a workflow's id, so the sync itself is started as a child under its fixed id: a

@@ -90,7 +90,7 @@ describe.each([
       { data: { status: 'completed', step: 'ended', log: { sync_id, completed_at: expect.any(String) } } },
       { event: lastWord },
     ]);
-  }, 30_000);
+  });
 
   test('who connects again gets what is new, and nothing twice', async () => {
     const { url } = await listening();
@@ -154,7 +154,7 @@ test('a sync that waits for its worker is found before it has a log, and says so
   let event = await next(reader);
   if (event?.ping) event = await next(reader);
   expect(event).toMatchObject({ data: { step: 'waiting' } });
-}, 30_000);
+});
 
 test('a sync that was terminated is told as a fault, and logged', async () => {
   const { url } = await listening();
@@ -190,7 +190,7 @@ test('many readers cost one look at the database at a time, and none once they h
   await Promise.all(readers.map(next));
   const looks = () => own.api.commands.filter(({ commandName }) => commandName === 'aggregate').length;
   const [before, since] = [looks(), Date.now()];
-  await expect.poll(looks, { timeout: 10_000 }).toBeGreaterThanOrEqual(before + 4);
+  await expect.poll(looks).toBeGreaterThanOrEqual(before + 4);
   expect(Date.now() - since, 'a quarter of a second apart').toBeGreaterThan(700);
   for (const reader of readers) reader.leave();
   // Nothing to wait for: what must not come is looked out for.
@@ -199,5 +199,5 @@ test('many readers cost one look at the database at a time, and none once they h
     await delay(600);
     return looks() - seen;
   };
-  await expect.poll(quiet, { timeout: 5_000 }).toBe(0);
+  await expect.poll(quiet).toBe(0);
 });

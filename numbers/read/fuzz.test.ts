@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { seconds } from '../../tests/time-limits.js';
 import { NumbersError } from '../numbers-error.js';
 import { mutateDocument, seededRandom, takeApart } from '../testing/mutate-document.js';
 import { writeNumbers } from '../write/write-numbers.js';
@@ -10,7 +11,7 @@ import { readNumbers } from './read-numbers.js';
 /** `npm run fuzz` runs longer; a failure names the seed and round to run again with FUZZ_SEED. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 3);
 const SEED = Number(process.env.FUZZ_SEED ?? 20261101);
-const HANG_MILLISECONDS = 5_000;
+const HANG_MILLISECONDS = seconds(5);
 const MAX_FILE_BYTES = 150_000;
 
 const CORPUS = fileURLToPath(new URL('../../../shared/numbers/corpus/', import.meta.url));
@@ -72,5 +73,5 @@ it(
     expect(outcomes.refused).toBeGreaterThan(0);
     expect(outcomes.read).toBeGreaterThan(0);
   },
-  (SECONDS + 30) * 1000,
+  seconds(SECONDS + 30),
 );

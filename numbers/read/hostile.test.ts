@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { seconds } from '../../tests/time-limits.js';
 import type { Measured } from '../testing/read-and-measure.js';
 
 const SHARED = fileURLToPath(new URL('../../../shared/numbers/', import.meta.url));
@@ -20,12 +21,16 @@ describe.skipIf(absent)('hostile files', () => {
   beforeAll(() => {
     const files = expectations.map(([file]) => `${SHARED}hostile/${file}`);
     const args = ['--import', 'tsx', 'numbers/testing/read-and-measure.ts', ...files];
-    const lines = execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', timeout: 120_000 });
+    const lines = execFileSync(process.execPath, args, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      timeout: seconds(120),
+    });
     for (const line of lines.trim().split('\n')) {
       const result = JSON.parse(line) as Measured;
       measured.set(result.file.slice(`${SHARED}hostile/`.length), result);
     }
-  }, 130_000);
+  });
 
   it.each(expectations)('%s', (file, expected) => {
     const result = measured.get(file);
@@ -34,7 +39,7 @@ describe.skipIf(absent)('hostile files', () => {
     if (expected.expect === 'ok') expect(outcome).toBe('ok');
     if (expected.expect === 'error')
       expect(expected.codes).toContain(typeof outcome === 'object' ? outcome.code : '');
-    expect(result?.milliseconds).toBeLessThan(5_000);
+    expect(result?.milliseconds).toBeLessThan(seconds(5));
     expect(result?.megabytes).toBeLessThan(256);
   });
 });

@@ -91,7 +91,7 @@ function near(value: number): unknown {
 }
 
 describe.skipIf(absent)('the Python package numbers-parser', () => {
-  beforeAll(install, 180_000);
+  beforeAll(install);
 
   it('reads any cells as they were written', () => {
     const cells = fc.sample(anyCell, { numRuns: 1_500, seed: 4 });
@@ -107,7 +107,7 @@ describe.skipIf(absent)('the Python package numbers-parser', () => {
       );
       expect(told[i], `row ${i}`).toEqual(expected);
     });
-  }, 120_000);
+  });
 
   it('finds the sheets, tables, header rows and merges', () => {
     const merges = [{ top: 1, left: 0, bottom: 2, right: 1 }];
@@ -128,5 +128,5 @@ describe.skipIf(absent)('the Python package numbers-parser', () => {
       ['Two', 'B', 0, []],
       ['Two', 'C', 0, []],
     ]);
-  }, 60_000);
+  });
 });

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readNumbers } from '../../numbers/read/read-numbers.js';
 import { isStandardHeading } from '../reports/headings.js';
@@ -12,7 +13,7 @@ import { numbersTables } from '../tables/numbers-table.js';
 import type { Payee, Plan, PlanInput, StoredEmployee } from './plan.js';
 import { planChanges } from './plan-changes.js';
 
-const ROSTERS = '../shared/rosters';
+const ROSTERS = fileURLToPath(new URL('../../tests/rosters', import.meta.url));
 const SETTINGS = {
   terminations_percent: 20,
   terminations_least: 5,
@@ -77,9 +78,9 @@ function outcomesOf(push: string, plan: Plan) {
   return Object.fromEntries(outcomes);
 }
 
-const pushes = existsSync(ROSTERS) ? readdirSync(ROSTERS).sort() : ['../shared/rosters is absent'];
+const pushes = readdirSync(ROSTERS).sort();
 
-describe.skipIf(!existsSync(ROSTERS))('each push of ../shared/rosters ends as expected', () => {
+describe('each push of tests/rosters ends as expected', () => {
   it.each(pushes)('%s', (push) => {
     const expected = JSON.parse(readFileSync(join(ROSTERS, push, 'expected.json'), 'utf8')) as Expected;
     const before = expected.after === undefined ? EMPTY : apply(planPush(expected.after, EMPTY), EMPTY);

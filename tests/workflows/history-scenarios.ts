@@ -1,0 +1,112 @@
+import type { WorkflowClient } from '@temporalio/client';
+import type { Activities } from '../../activities/contract.js';
+import { AppError } from '../../shared/app-error.js';
+import type { ReportSelection } from '../../shared/report.js';
+import {
+  ARRIVALS_ID,
+  ARRIVALS_WORKFLOW,
+  type Decision,
+  SCHEDULED_SYNC_WORKFLOW,
+  type SyncInput,
+  syncWorkflowId,
+} from '../../shared/sync-run.js';
+import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
+import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
+import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
+import { HELD_PLAN } from './fake-activities.js';
+import { REQUEST, startOptions } from './workflow-stack.js';
+
+type Run = { readonly workflowId: string; readonly runId: string };
+
+export type Scenario = {
+  readonly steps?: Partial<Activities>;
+  /** Runs the workflow to its end and returns the run whose history is recorded. */
+  readonly run: (client: WorkflowClient, taskQueue: string) => Promise<Run>;
+};
+
+type SyncOptions = {
+  readonly input?: Partial<SyncInput>;
+  readonly decision?: Decision['decision'];
+  readonly cancel?: true;
+};
+
+/** The ways in which a workflow may run. Every release has a history of each. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  completed: { run: sync() },
+  partial: {
+    steps: { parseNumbers: () => Promise.reject(new AppError('not_a_report', { reason: 'corrupt' })) },
+    run: sync(),
+  },
+  failed: {
+    steps: {
+      listRemote: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),
+    },
+    run: sync(),
+  },
+  'held-and-approved': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'approve' }) },
+  'held-and-rejected': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'reject' }) },
+  'held-and-cancelled': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ cancel: true }) },
+  continued: { steps: { listRemote: manyPages }, run: sync() },
+  undo: { run: sync({ input: { undo_of: '20261101-020000-abcde' } }) },
+  retry: { run: sync({ input: { retry_of: '20261101-020000-abcde' } }) },
+  'skipped-recent': { steps: { openLog: skipped('recent') }, run: sync() },
+  'skipped-busy': { steps: { openLog: skipped('busy') }, run: sync() },
+  'dry-run': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ input: { dry_run: true } }) },
+  scheduled: { run: scheduled },
+  arrivals: { run: arrivals('rate_history') },
+  'arrivals-of-all': { run: arrivals('rate_history', 'employee_dates') },
+  'arrivals-left': { steps: { reportsAtWork: async () => ['rate_history'] }, run: arrivals('rate_history') },
+};
+
+function sync({ input, decision, cancel }: SyncOptions = {}): Scenario['run'] {
+  return async (client, taskQueue) => {
+    const handle = await client.start(syncPaycom, startOptions(taskQueue, { ...REQUEST, ...input }));
+    if (decision || cancel) while ((await handle.query(runStateQuery)).step !== 'held');
+    if (decision)
+      await handle.executeUpdate(decidePlanUpdate, { args: [{ decision, hash: HELD_PLAN.hash, by: 'hr' }] });
+    if (cancel) await handle.cancel();
+    await handle.result().catch(() => undefined);
+    return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
+  };
+}
+
+async function scheduled(client: WorkflowClient, taskQueue: string): Promise<Run> {
+  const { workflowId } = startOptions(taskQueue);
+  const handle = await client.start<typeof scheduledSync>(SCHEDULED_SYNC_WORKFLOW, {
+    taskQueue,
+    workflowId,
+    args: ['all'],
+  });
+  await handle.result();
+  // The sync outlives its launcher, and one that is left running stands in the way of the next.
+  await client.getHandle(syncWorkflowId('all')).result();
+  return { workflowId, runId: handle.firstExecutionRunId };
+}
+
+function arrivals(...selections: readonly ReportSelection[]): Scenario['run'] {
+  return async (client, taskQueue) => {
+    const handle = await client.signalWithStart<typeof fileArrivals, [readonly ReportSelection[]]>(
+      ARRIVALS_WORKFLOW,
+      {
+        workflowId: ARRIVALS_ID,
+        taskQueue,
+        args: [{ quiet_seconds: 60 }],
+        signal: fileArrived,
+        signalArgs: [selections],
+      },
+    );
+    // This handle skips time, which that of a signal does not.
+    await client.getHandle(ARRIVALS_ID).result();
+    return { workflowId: ARRIVALS_ID, runId: handle.signaledRunId };
+  };
+}
+
+function skipped(reason: 'recent' | 'busy'): Activities['openLog'] {
+  return async () => ({ proceed: false, because: { reason, sync_id: '20261101-020000-abcde' } });
+}
+
+async function manyPages({ after }: { readonly after?: string }) {
+  const page = Number(after ?? 0);
+  const file_ids = Array.from({ length: 120 }, (_, at) => `${page}-${at}`);
+  return page < 4 ? { file_ids, next: String(page + 1) } : { file_ids };
+}
