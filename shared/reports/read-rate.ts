@@ -1,7 +1,7 @@
 import { readMoney } from '../fields/amount.js';
 import { cellText } from '../fields/cell-text.js';
 import { readDate } from '../fields/date.js';
-import { isNullWord } from '../fields/null-word.js';
+import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
@@ -81,7 +81,7 @@ function readPays(
 function textOf(column: ColumnName, table: ReportTable, row: SourceRow): string | null {
   const position = table.positions.get(column)?.[0];
   const text = position === undefined ? null : cellText(row.cells[position] ?? null);
-  return text === null || isNullWord(text) ? null : text;
+  return text === null || isNullMarker(text) ? null : text;
 }
 
 function money(column: ColumnName): FieldSource {
