@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { filesBefore } from '../../shared/reports/file-before.js';
+import { previousFiles } from '../../shared/reports/previous-files.js';
 import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { collections } from '../mongo/collections.js';
 import type { FileDrift, LedgerFile, RunFile } from '../mongo/documents/file-documents.js';
@@ -25,7 +25,7 @@ export async function driftOfFiles(db: Db, files: readonly RunFile[]): Promise<M
   for (const type of new Set(files.map(({ report_type }) => report_type))) {
     known.push(...(await lastApplied(db, type, new Set(ids))));
   }
-  const before = filesBefore(known);
+  const before = previousFiles(known);
   return new Map(
     files.map((file) => {
       const drift = driftOf(file, before.get(file.file_id));

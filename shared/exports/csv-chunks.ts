@@ -3,17 +3,17 @@ import { cellOf } from './cell-of.js';
 import type { ExportRows } from './export-rows.js';
 
 /**
- * What a spreadsheet takes for the beginning of a formula, in both widths, or what it drops before it looks for one. A name can begin
- * like that, and then its formula would run on the reader's machine.
+ * CSV injection: characters that start a formula in a spreadsheet (ASCII and full-width), or that it skips before a formula. A formula
+ * in a name would run on the reader's machine.
  */
 const BEGINS_LIKE_A_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * A heading and a line each. A text that begins like a formula gets an apostrophe before it, phone numbers (`+1…`) too: which of them a
- * spreadsheet would calculate is not for us to guess. No number of the model is negative.
+ * Writes a heading and one line per row. Puts an apostrophe before a text that begins like a formula. This includes phone numbers
+ * (`+1…`), since we cannot know which texts a spreadsheet would calculate. No amount in the model is negative.
  */
 export async function* csvChunks(columns: readonly string[], rows: ExportRows): AsyncGenerator<Uint8Array> {
-  // With the first rows, not before them: a heading alone would look like an answer when reading fails.
+  // The heading is written with the first rows, so that a failed read does not look like an empty export.
   let heading = stringify([[...columns]]);
   for await (const batch of rows) {
     const lines = batch.map((row) => columns.map((column) => cellOf(row[column])));

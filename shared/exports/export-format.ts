@@ -8,7 +8,7 @@ import { xlsxChunks } from './xlsx-chunks.js';
 export const ExportFormat = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
-/** How each format is called and written. `json` is one object a line, whole: columns are for tables. */
+/** The file extension, content type and writer of each format. `json` writes each row as one line with all its fields, not only the columns. */
 export const EXPORTS = {
   json: { extension: 'jsonl', contentType: 'application/x-ndjson; charset=utf-8', write: jsonChunks },
   csv: { extension: 'csv', contentType: 'text/csv; charset=utf-8', write: csvChunks },

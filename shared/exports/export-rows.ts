@@ -1,5 +1,5 @@
-/** One line of an export: values by column, whatever else it holds. */
+/** One row of an export: values by column name. May have more fields than columns. */
 export type ExportRow = Readonly<Record<string, unknown>>;
 export type ExportRows = AsyncIterable<readonly ExportRow[]>;
-/** Takes rows only as its reader takes bytes, and never holds more than one batch. */
+/** Reads rows only as fast as its consumer reads bytes (backpressure), one batch at a time. */
 export type ExportWriter = (columns: readonly string[], rows: ExportRows) => AsyncIterable<Uint8Array>;

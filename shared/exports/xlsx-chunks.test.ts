@@ -26,7 +26,7 @@ async function* batchesOf(...batches: ExportRow[][]): AsyncGenerator<ExportRow[]
 }
 const bookOf = (...batches: ExportRow[][]) => buffer(xlsxChunks(COLUMNS, batchesOf(...batches)));
 
-it('a name that is a formula is text to two readers that are not ours, and no cell has a formula', async () => {
+it('two independent readers read a name like a formula as text, and no cell has a formula', async () => {
   const book = await bookOf(HOSTILE.map((last_name, at) => ({ employee_id: `00${at}`, last_name })));
   const sheet = read(book).Sheets.Employees ?? {};
   HOSTILE.forEach((name, at) => {
@@ -35,19 +35,19 @@ it('a name that is a formula is text to two readers that are not ours, and no ce
     expect(sheet[`B${at + 2}`]).not.toHaveProperty('f');
   });
   const [{ data: rows = [] } = {}] = await readXlsxFile(book, { trim: false });
-  // It does not know the format's escape of an underscore.
+  // This reader does not decode the escaped underscore of the format.
   expect(rows.map(([, name]) => String(name).replaceAll('_x005F_', '_'))).toEqual(['last_name', ...HOSTILE]);
   expect(xmlOf(book)).not.toContain('<f');
 });
 
-it('what XML can not hold does not break the workbook', async () => {
+it('characters that XML cannot contain do not break the workbook', async () => {
   const book = await bookOf([{ employee_id: '1', last_name: 'a\u0000b\u001fc\ufffed\uffffe\ud800f' }]);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks that these are absent
   expect(xmlOf(book)).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
   expect(read(book).Sheets.Employees?.B2?.v).toMatch(/^a.b.c.d.e.f$/su);
 });
 
-it('amounts are numbers to add up, unless a spreadsheet would round them', async () => {
+it('writes amounts as numbers, unless a spreadsheet would round them', async () => {
   const book = await bookOf([
     { employee_id: '1', hourly_rate: '18.70', overtime_eligible: true, max_hours_per_week: 37.5 },
     { employee_id: '2', hourly_rate: '0999999999999.99', overtime_eligible: null },
@@ -62,11 +62,11 @@ it('amounts are numbers to add up, unless a spreadsheet would round them', async
   expect(sheet.E2).toMatchObject({ t: 'n', v: 37.5 });
 });
 
-it('nobody is a sheet with its heading', async () => {
+it('an empty export is a sheet with only the heading', async () => {
   expect(await readXlsxFile(await bookOf())).toEqual([{ sheet: 'Employees', data: [COLUMNS] }]);
 });
 
-it('rows are taken only as bytes are read, and a reader that goes away ends them', async () => {
+it('reads rows only as fast as bytes are read, and stops when the reader stops', async () => {
   let taken = 0;
   let ended = false;
   const endless = (async function* (): AsyncGenerator<ExportRow[]> {

@@ -2,13 +2,13 @@ import { AMOUNT_FIELDS } from '../employee.js';
 import { cellOf, type ExportCell } from './cell-of.js';
 import type { ExportRows } from './export-rows.js';
 
-/** A spreadsheet calculates with doubles, which keep so many digits. */
+/** Spreadsheets calculate with doubles, which are exact up to 15 digits. */
 const EXACT_DIGITS = 15;
 const SHEET = 'Employees';
 
 /**
- * A workbook, written as its rows come. Texts are texts to a spreadsheet, so ids keep their zeros and nothing is a formula; amounts are
- * numbers, to be added up, unless they have more digits than it keeps. Past the rows that a sheet can have a second one begins.
+ * Streams a workbook. Text cells stay text, so ids keep their zeros and nothing is run as a formula. Amounts are numbers, unless they
+ * have too many digits to be exact. A second sheet starts when the first is full.
  */
 export async function* xlsxChunks(columns: readonly string[], rows: ExportRows): AsyncGenerator<Uint8Array> {
   // Loaded late: the other formats and every other command need none of it.
@@ -35,7 +35,7 @@ function sheetCell(column: string, cell: ExportCell): ExportCell {
   return isAmount(column) && digits <= EXACT_DIGITS ? Number(cell) : xmlSafe(cell);
 }
 
-/** What the writer leaves as it is: text that looks like an escape of the format's own, and characters that XML can't hold. */
+/** Escapes what the writer does not: text that looks like an escape of the format, and characters that XML cannot contain. */
 function xmlSafe(text: string): string {
   return text.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_').replace(/[\ufffe\uffff]/g, '\ufffd');
 }

@@ -14,22 +14,25 @@ describe('readMoney', () => {
     expect(money('1,234,567')).toEqual({ value: '1234567.00' });
   });
 
-  it.each(['-5.00', '$-5', '-$5', '(5.00)', '($1,205.00)', '5.00-', '\u22125'])('%s is negative', (text) => {
-    expect(money(text)).toEqual({ issue: 'negative_amount' });
-  });
+  it.each(['-5.00', '$-5', '-$5', '(5.00)', '($1,205.00)', '5.00-', '\u22125'])(
+    'rejects the negative amount %s',
+    (text) => {
+      expect(money(text)).toEqual({ issue: 'negative_amount' });
+    },
+  );
 
   it.each(['12,50', '1,2345', '1.234,50', '12.5.1', 'about 12', '12 %', '1e3', '$', '5 6-', '9'.repeat(16)])(
-    '%s is no amount',
+    'rejects %s',
     (text) => {
       expect(money(text)).toEqual({ issue: 'invalid_number' });
     },
   );
 
-  it.each(['', '-', 'N/A', 'n/a', 'None', 'NULL', '  '])('%j is no value', (text) => {
+  it.each(['', '-', 'N/A', 'n/a', 'None', 'NULL', '  '])('reads %j as null', (text) => {
     expect(money(text)).toEqual({ value: null });
   });
 
-  it('number cells lose their noise, and cells of other kinds are no amounts', () => {
+  it('rounds the float noise of number cells, and rejects cells of other types', () => {
     expect(readMoney({ type: 'number', value: '25.560000000000002' })).toEqual({ value: '25.56' });
     expect(readMoney({ type: 'currency', value: '56618' })).toEqual({ value: '56618.00' });
     expect(readMoney({ type: 'number', value: '-0.5' })).toEqual({ issue: 'negative_amount' });
@@ -39,7 +42,7 @@ describe('readMoney', () => {
     expect(readMoney(null)).toEqual({ value: null });
   });
 
-  it('every way of writing an amount of cents gives the same string', () => {
+  it('every notation of an amount gives the same string', () => {
     fc.assert(
       fc.property(fc.nat({ max: 10 ** 12 }), (cents) => {
         const plain = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
@@ -53,7 +56,7 @@ describe('readMoney', () => {
 });
 
 describe('hours', () => {
-  it('have two digits, a limit as few as it needs', () => {
+  it('have two decimals, and a limit is a number', () => {
     expect(readHours({ type: 'number', value: '976.2' })).toEqual({ value: '976.20' });
     expect(readHourLimit({ type: 'number', value: '20' })).toEqual({ value: 20 });
     expect(readHourLimit({ type: 'text', value: '37.50' })).toEqual({ value: 37.5 });
@@ -62,7 +65,7 @@ describe('hours', () => {
     expect(readHourLimit(null)).toEqual({ value: null });
   });
 
-  it('that Numbers turned into a duration are hours still', () => {
+  it('are read from a cell that Numbers turned into a duration', () => {
     expect(readHours({ type: 'duration', value: 5400 })).toEqual({ value: '1.50' });
     expect(readHours({ type: 'duration', value: -60 })).toEqual({ issue: 'negative_amount' });
   });

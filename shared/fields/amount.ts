@@ -1,45 +1,45 @@
 import type { Cell } from '../../numbers/cell.js';
 import { type Decimal, formatDecimal, parseDecimal } from '../decimal.js';
 import { cellText } from './cell-text.js';
-import { isNullWord } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarker } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
 const GROUPED = /^\d{1,3}(,\d{3})+(\.\d*)?$/;
-/** Longer amounts are slips of the keyboard, and MongoDB's Decimal128 would round them. */
-const MOST_WHOLE_DIGITS = 15;
+/** Longer amounts are typing errors, and MongoDB's Decimal128 would round them. */
+const MAX_WHOLE_DIGITS = 15;
 
-/** Dollars as a decimal string with two digits: `$1,234.5` is `"1234.50"`; more digits round half up (REPORTS §5). */
+/** Reads dollars as a string with two decimals: `$1,234.5` gives `"1234.50"`. More decimals round half up (REPORTS §5). */
 export function readMoney(cell: Cell | null): Reading<string> {
   return format(readAmount(cell), 2);
 }
 
-/** Hours as a decimal string with two digits. A duration cell counts in hours. */
+/** Reads hours as a string with two decimals. A duration cell (seconds) is converted to hours. */
 export function readHours(cell: Cell | null): Reading<string> {
   if (cell?.type !== 'duration') return format(readAmount(cell), 2);
   if (cell.value < 0) return { issue: 'negative_amount' };
   return { value: (cell.value / 3600).toFixed(2) };
 }
 
-/** A limit of hours: a setting to compare with, not an amount to add up, so it is a number: 40, 37.5. */
+/** Reads a limit of hours as a number: 40, 37.5. It is only compared, never added up, so it needs no exact decimals. */
 export function readHourLimit(cell: Cell | null): Reading<number> {
   const reading = readHours(cell);
   if ('issue' in reading) return reading;
-  return reading.value === null ? NOTHING : { value: Number(reading.value) };
+  return reading.value === null ? NO_VALUE : { value: Number(reading.value) };
 }
 
 function format(reading: Reading<Decimal>, digits: number): Reading<string> {
   if ('issue' in reading) return reading;
-  return reading.value === null ? NOTHING : { value: formatDecimal(reading.value, digits) };
+  return reading.value === null ? NO_VALUE : { value: formatDecimal(reading.value, digits) };
 }
 
 function readAmount(cell: Cell | null): Reading<Decimal> {
   const text = cellText(cell);
-  if (text === null || isNullWord(text)) return NOTHING;
+  if (text === null || isNullMarker(text)) return NO_VALUE;
   if (cell?.type === 'bool' || cell?.type === 'date' || cell?.type === 'duration')
     return { issue: 'invalid_number' };
   const { negative, digits } = splitSign(text.replace('\u2212', '-').replace(/ ?([$()-]) ?/g, '$1'));
   const amount = parseDecimal(GROUPED.test(digits) ? digits.replaceAll(',', '') : digits);
-  if (amount === null || amount.digits / 10n ** BigInt(amount.scale) >= 10n ** BigInt(MOST_WHOLE_DIGITS)) {
+  if (amount === null || amount.digits / 10n ** BigInt(amount.scale) >= 10n ** BigInt(MAX_WHOLE_DIGITS)) {
     return { issue: 'invalid_number' };
   }
   return negative && amount.digits !== 0n ? { issue: 'negative_amount' } : { value: amount };
@@ -50,6 +50,6 @@ function splitSign(text: string): { negative: boolean; digits: string } {
   const inner = /^\((.+)\)$/.exec(text)?.[1];
   const match = /^(-?)\$?(-?)([\d.,]+)(-?)$/.exec(inner ?? text);
   if (match === null) return { negative: false, digits: text };
-  const [, before, behind, digits = '', after] = match;
-  return { negative: inner !== undefined || `${before}${behind}${after}` !== '', digits };
+  const [, beforeDollar, afterDollar, digits = '', trailing] = match;
+  return { negative: inner !== undefined || `${beforeDollar}${afterDollar}${trailing}` !== '', digits };
 }

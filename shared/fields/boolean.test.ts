@@ -3,7 +3,7 @@ import { readBoolean, readNotExempt } from './boolean.js';
 
 const text = (value: string) => ({ type: 'text', value }) as const;
 
-it('checkboxes and words are read', () => {
+it('reads checkboxes and yes/no texts', () => {
   expect(readBoolean({ type: 'bool', value: false })).toEqual({ value: false });
   for (const word of ['Yes', 'Y', 'TRUE', '1']) expect(readBoolean(text(word))).toEqual({ value: true });
   for (const word of ['No', 'n', 'false', '0', 'Not Eligible'])
@@ -14,7 +14,7 @@ it('checkboxes and words are read', () => {
   expect(readBoolean(null)).toEqual({ value: null });
 });
 
-it('who is exempt gets no overtime', () => {
+it('an exempt employee is not eligible for overtime', () => {
   for (const word of ['Exempt', 'E', 'Yes', 'true'])
     expect(readNotExempt(text(word))).toEqual({ value: false });
   for (const word of ['Non-Exempt', 'nonexempt', 'NON EXEMPT', 'NE', 'N', 'No']) {

@@ -4,25 +4,25 @@ import { cellText } from './cell-text.js';
 
 const text = (value: string) => cellText({ type: 'text', value });
 
-it('blanks of every kind collapse, and a cell of blanks alone is empty', () => {
+it('collapses every kind of whitespace, and a cell with only whitespace is empty', () => {
   expect(text('  Main\u00a0\u00a0Campus\t\n')).toBe('Main Campus');
   expect(text('\u200b \u00a0')).toBeNull();
   expect(cellText(null)).toBeNull();
   expect(cellText({ type: 'empty' })).toBeNull();
 });
 
-it('accents typed as two characters equal those typed as one', () => {
+it('an accent that is a separate character equals the composed letter', () => {
   expect(text('Zoe\u0308')).toBe('Zo\u00eb');
 });
 
-it('other cells give what they show', () => {
+it('cells of other types give the text that they show', () => {
   expect(cellText({ type: 'number', value: '410' })).toBe('410');
   expect(cellText({ type: 'bool', value: true })).toBe('true');
   expect(cellText({ type: 'date', value: '2026-11-01T00:00:00' })).toBe('2026-11-01');
   expect(cellText({ type: 'richtext', value: ' a@example.org ' })).toBe('a@example.org');
 });
 
-it('reading what was read changes nothing', () => {
+it('is idempotent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (value) => {
       const once = text(value);

@@ -1,10 +1,10 @@
 import type { Cell } from '../../numbers/cell.js';
 import { plainNumber } from '../decimal.js';
 
-// Zero-width spaces come along when people paste from web pages; JavaScript's \s does not count them.
+// Text pasted from web pages has zero-width spaces, which JavaScript's \s does not match.
 const BLANKS = /[\s\u200b\u2060\p{Cc}]+/gu;
 
-/** A cell as one line of text: trimmed, inner blanks collapsed, accents composed; null where nothing is left. */
+/** Returns a cell as one line of text: trimmed, whitespace collapsed, accents composed (NFC). Null when nothing is left. */
 export function cellText(cell: Cell | null): string | null {
   const text = cell === null ? '' : rawText(cell);
   const line = text.normalize('NFC').replace(BLANKS, ' ').trim();

@@ -18,9 +18,12 @@ describe('readDate', () => {
     expect(read(text)).toEqual({ value: day });
   });
 
-  it.each(['', '0000-00-00', '00/00/0000', '0000-00-00 00:00:00', 'N/A', 'null'])('%j is no date', (text) => {
-    expect(read(text)).toEqual({ value: null });
-  });
+  it.each(['', '0000-00-00', '00/00/0000', '0000-00-00 00:00:00', 'N/A', 'null'])(
+    'reads %j as null',
+    (text) => {
+      expect(read(text)).toEqual({ value: null });
+    },
+  );
 
   it.each([
     '1985-02-30',
@@ -32,11 +35,11 @@ describe('readDate', () => {
     'soon',
     '2026',
     '2026-11-08x',
-  ])('%s is invalid', (text) => {
+  ])('rejects %s', (text) => {
     expect(read(text)).toEqual({ issue: 'invalid_date' });
   });
 
-  it('takes the day of a date cell, and no bare number', () => {
+  it('reads the day of a date cell, and rejects a bare number', () => {
     expect(readDate({ type: 'date', value: '1975-09-01T23:59:59.5' }, 'us')).toEqual({ value: '1975-09-01' });
     expect(readDate({ type: 'number', value: '44610' }, 'us')).toEqual({ issue: 'invalid_date' });
     expect(readDate({ type: 'bool', value: true }, 'us')).toEqual({ issue: 'invalid_date' });
@@ -49,8 +52,8 @@ const day = fc
 const usText = (iso: string) => `${iso.slice(5, 7)}/${iso.slice(8)}/${iso.slice(0, 4)}`;
 const dayFirstText = (iso: string) => `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
 
-describe('the order of a column', () => {
-  it('every day reads back from every way of writing it', () => {
+describe('inferDateOrder', () => {
+  it('every day is read back from every notation', () => {
     fc.assert(
       fc.property(day, (iso) => {
         expect(readDate(cell(iso), 'day_first')).toEqual({ value: iso });
@@ -60,24 +63,26 @@ describe('the order of a column', () => {
     );
   });
 
-  it('a column that has one day after the 12th tells its order, wherever that stands', () => {
-    const telling = day.filter((iso) => Number(iso.slice(8)) > 12);
+  it('one day after the 12th decides the order of the column, at any position', () => {
+    const unambiguous = day.filter((iso) => Number(iso.slice(8)) > 12);
     fc.assert(
-      fc.property(fc.array(day), telling, fc.array(day), (before, one, after) => {
-        const column = [...before, one, ...after];
+      fc.property(fc.array(day), unambiguous, fc.array(day), (before, decisive, after) => {
+        const column = [...before, decisive, ...after];
         expect(inferDateOrder(column.map(usText).map(cell))).toBe('us');
         expect(inferDateOrder(column.map(dayFirstText).map(cell))).toBe('day_first');
       }),
     );
   });
 
-  it('a column that reads both ways is US order, or what the site says', () => {
-    const both = ['03/04/2026', '05/05/2026', null].map((value) => (value === null ? null : cell(value)));
-    expect(inferDateOrder(both)).toBe('us');
-    expect(inferDateOrder(both, 'day_first')).toBe('day_first');
+  it('an ambiguous column gets the order of the mapping file, else the US order', () => {
+    const ambiguous = ['03/04/2026', '05/05/2026', null].map((value) =>
+      value === null ? null : cell(value),
+    );
+    expect(inferDateOrder(ambiguous)).toBe('us');
+    expect(inferDateOrder(ambiguous, 'day_first')).toBe('day_first');
   });
 
-  it('one slip does not turn a column', () => {
+  it('one typing error does not change the order of a column', () => {
     expect(inferDateOrder(['01/25/2026', '02/26/2026', '27/03/2026', 'soon', '2026-13-01'].map(cell))).toBe(
       'us',
     );
@@ -87,7 +92,7 @@ describe('the order of a column', () => {
 describe('readBirthDate', () => {
   const birth = (value: string) => readBirthDate(cell(value), 'us', '2026-11-05');
 
-  it('is between 1900 and the report', () => {
+  it('accepts only days from 1900 to the day of the report', () => {
     expect(birth('1900-01-01')).toEqual({ value: '1900-01-01' });
     expect(birth('2026-11-05')).toEqual({ value: '2026-11-05' });
     expect(birth('1899-12-31')).toEqual({ issue: 'date_out_of_range' });

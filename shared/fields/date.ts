@@ -1,7 +1,7 @@
 import type { Cell } from '../../numbers/cell.js';
 import { cellText } from './cell-text.js';
-import { isNullWord } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarker } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
 /** How a column writes `03/04/2026`: `us` is March 4th, `day_first` is April 3rd. */
 export type DateOrder = 'us' | 'day_first';
@@ -12,16 +12,16 @@ const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})${TIME}$`, 
 /** Paycom writes 0000-00-00 for no date. */
 const ZEROS = new RegExp(`^(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|0{1,2}[-/.]0{1,2}[-/.]0{4})${TIME}$`, 'i');
 
-/** A day as `YYYY-MM-DD`: ISO text, text in the column's order, or a real date cell; zeros are no date (REPORTS §5). */
+/** Reads a day as `YYYY-MM-DD` from ISO text, text in the column's order, or a date cell. All zeros mean null (REPORTS §5). */
 export function readDate(cell: Cell | null, order: DateOrder): Reading<string> {
   const text = cellText(cell);
-  if (text === null || isNullWord(text) || ZEROS.test(text)) return NOTHING;
+  if (text === null || isNullMarker(text) || ZEROS.test(text)) return NO_VALUE;
   if (cell?.type === 'number' || cell?.type === 'currency') return { issue: 'invalid_date' };
   const day = yearFirst(text) ?? yearLast(text, order);
   return day === null ? { issue: 'invalid_date' } : { value: day };
 }
 
-/** A birth date lies between 1900 and the day of its report. */
+/** Reads a birth date, which must be between 1900 and the day of the report. */
 export function readBirthDate(cell: Cell | null, order: DateOrder, reportDay: string): Reading<string> {
   const reading = readDate(cell, order);
   if ('issue' in reading || reading.value === null) return reading;
@@ -29,10 +29,10 @@ export function readBirthDate(cell: Cell | null, order: DateOrder, reportDay: st
 }
 
 /**
- * One order for a whole column: that of the cells which read only one way. Where they balance, or all read both ways, it
- * is `otherwise`, which is US order unless a site says so.
+ * Infers one order for a whole column from the cells that are valid in only one order. Returns `fallback` on a tie, or when every
+ * cell is valid in both.
  */
-export function inferDateOrder(cells: Iterable<Cell | null>, otherwise: DateOrder = 'us'): DateOrder {
+export function inferDateOrder(cells: Iterable<Cell | null>, fallback: DateOrder = 'us'): DateOrder {
   let balance = 0;
   for (const cell of cells) {
     const text = cell?.type === 'text' || cell?.type === 'richtext' ? cellText(cell) : null;
@@ -41,7 +41,7 @@ export function inferDateOrder(cells: Iterable<Cell | null>, otherwise: DateOrde
     const dayFirst = yearLast(text, 'day_first') !== null;
     if (us !== dayFirst) balance += us ? 1 : -1;
   }
-  if (balance === 0) return otherwise;
+  if (balance === 0) return fallback;
   return balance > 0 ? 'us' : 'day_first';
 }
 

@@ -4,7 +4,7 @@ import { readEmail } from './email.js';
 
 const read = (value: string) => readEmail({ type: 'text', value });
 
-it('every ordinary address is read as written', () => {
+it('reads every ordinary address as written', () => {
   fc.assert(
     fc.property(fc.emailAddress(), (address) => {
       expect(read(` ${address} `)).toEqual({ value: address });
@@ -22,11 +22,11 @@ it.each([
   'a@x.org; b@x.org',
   '<a@x.org>',
   'a@.org',
-])('%s is none', (address) => {
+])('rejects %s', (address) => {
   expect(read(address)).toEqual({ issue: 'invalid_email' });
 });
 
-it('null words clear it, and one too long is left out', () => {
+it('a null marker clears the field, and an address that is too long is an issue', () => {
   expect(read('none')).toEqual({ value: null });
   expect(read(`${'x'.repeat(250)}@x.org`)).toEqual({ issue: 'too_long' });
 });

@@ -5,7 +5,7 @@ import { padEmployeeCode, readEmployeeCode } from './employee-code.js';
 const text = (value: string) => readEmployeeCode({ type: 'text', value });
 const number = (value: string) => readEmployeeCode({ type: 'number', value });
 
-it('text stays as it is, a number is known to be one', () => {
+it('keeps text as written, and marks numbers as numbers', () => {
   expect(text(' 0042 ')).toEqual({ kind: 'text', raw: '0042' });
   expect(text('999A')).toEqual({ kind: 'text', raw: '999A' });
   expect(text("'0042")).toEqual({ kind: 'text', raw: '0042' });
@@ -13,7 +13,7 @@ it('text stays as it is, a number is known to be one', () => {
   expect(text('42.0')).toEqual({ kind: 'number', raw: '42' });
 });
 
-it('a cell that holds no code has none', () => {
+it('a cell without a code is missing_employee_id', () => {
   for (const value of ['', '  ', '-', 'N/A', 'none'])
     expect(text(value)).toEqual({ issue: 'missing_employee_id' });
   for (const value of ['-3', '42.5']) expect(number(value)).toEqual({ issue: 'missing_employee_id' });
@@ -22,13 +22,13 @@ it('a cell that holds no code has none', () => {
   expect(readEmployeeCode({ type: 'error' })).toEqual({ issue: 'missing_employee_id' });
 });
 
-it('the model has room for fifty characters', () => {
+it('a code has at most fifty characters', () => {
   expect(text('x'.repeat(50))).toEqual({ kind: 'text', raw: 'x'.repeat(50) });
   expect(text('x'.repeat(51))).toEqual({ issue: 'too_long' });
   expect(number('9'.repeat(51))).toEqual({ issue: 'too_long' });
 });
 
-it('a code that lost its zeros gets them back, whatever the cell', () => {
+it('pads a code that lost its leading zeros, from a text or a number cell', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(), (width, value) => {
       const code = String(value % 10 ** width).padStart(width, '0');
@@ -39,7 +39,7 @@ it('a code that lost its zeros gets them back, whatever the cell', () => {
   );
 });
 
-it('alphanumeric and longer codes are never padded or cut, nor any without a known width', () => {
+it('never pads or cuts an alphanumeric or longer code, or any code while the width is unknown', () => {
   expect(padEmployeeCode({ kind: 'text', raw: '9A' }, 4)).toBe('9A');
   expect(padEmployeeCode({ kind: 'number', raw: '12345' }, 4)).toBe('12345');
   expect(padEmployeeCode({ kind: 'number', raw: '42' }, null)).toBe('42');

@@ -1,24 +1,24 @@
 import type { Cell } from '../../numbers/cell.js';
 import { cellText } from './cell-text.js';
-import { isNullMark } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarkerInName } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
-const MOST = 100;
+const MAX_LENGTH = 100;
 
 /**
- * One part of `LAST, GIVEN NAMES`, split at the first comma (REPORTS §3). A name without a comma is a last name, and
- * says nothing of the first: undefined.
+ * Reads one part of `LAST, GIVEN NAMES`, split at the first comma (REPORTS §3). A name without a comma is a last name. Its
+ * first name is undefined (not in the file), not null.
  */
 export function readNamePart(
   cell: Cell | null,
   part: 'first_name' | 'last_name',
 ): Reading<string> | undefined {
   const name = cellText(cell);
-  if (name === null || isNullMark(name)) return NOTHING;
+  if (name === null || isNullMarkerInName(name)) return NO_VALUE;
   const comma = name.indexOf(',');
   if (comma < 0 && part === 'first_name') return undefined;
   const text =
     comma < 0 ? name : (part === 'last_name' ? name.slice(0, comma) : name.slice(comma + 1)).trim();
   if (text === '') return undefined;
-  return text.length > MOST ? { issue: 'too_long' } : { value: text };
+  return text.length > MAX_LENGTH ? { issue: 'too_long' } : { value: text };
 }

@@ -4,7 +4,7 @@ import { readPhone } from './phone.js';
 
 const read = (value: string) => readPhone({ type: 'text', value });
 
-it('every way to write a US number gives one E.164', () => {
+it('every notation of a US number gives the same E.164 number', () => {
   fc.assert(
     fc.property(fc.constantFrom('918', '860', '617', '775', '973'), fc.nat({ max: 99 }), (area, last) => {
       const line = `01${String(last).padStart(2, '0')}`;
@@ -22,18 +22,15 @@ it('every way to write a US number gives one E.164', () => {
   );
 });
 
-it('another country is kept, an extension dropped', () => {
+it('keeps the country code, and drops an extension', () => {
   expect(read('+44 20 7946 0958')).toEqual({ value: '+442079460958' });
   expect(read('(918) 555-0123 ext. 45')).toEqual({ value: '+19185550123' });
 });
 
-it.each(['call the front desk', '000-000-0000', '(123) 456-7890', '555-0123', '12'])(
-  '%s is no phone',
-  (text) => {
-    expect(read(text)).toEqual({ issue: 'invalid_phone' });
-  },
-);
+it.each(['call the front desk', '000-000-0000', '(123) 456-7890', '555-0123', '12'])('rejects %s', (text) => {
+  expect(read(text)).toEqual({ issue: 'invalid_phone' });
+});
 
-it.each(['N/A', 'NA', 'na', '-', 'None', 'null', ''])('%j is no value', (text) => {
+it.each(['N/A', 'NA', 'na', '-', 'None', 'null', ''])('reads %j as null', (text) => {
   expect(read(text)).toEqual({ value: null });
 });

@@ -1,13 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Cell } from '../../numbers/cell.js';
 import { cellText } from './cell-text.js';
-import { isNullWord } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarker } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
-/** E.164 (`+19185550123`), US where no country is given. An extension is dropped: E.164 has no place for it. */
+/** Reads a phone number as E.164 (`+19185550123`). Without a country code it is a US number. E.164 has no extension, so it is dropped. */
 export function readPhone(cell: Cell | null): Reading<string> {
   const text = cellText(cell);
-  if (text === null || isNullWord(text)) return NOTHING;
+  if (text === null || isNullMarker(text)) return NO_VALUE;
   const phone = parsePhoneNumberFromString(text, 'US');
   return phone?.isValid() === true ? { value: phone.number } : { issue: 'invalid_phone' };
 }

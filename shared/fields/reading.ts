@@ -1,6 +1,6 @@
 import type { RowIssue } from '../row-issue.js';
 
-/** What a cell says of a field: a value, null for none, or why it can't be used. Never the value that failed. */
+/** The result of reading a cell: its value, null for "no value", or why it can't be used. Never has the invalid value. */
 export type Reading<T> = { readonly value: T | null } | { readonly issue: RowIssue['code'] };
 
-export const NOTHING: Reading<never> = { value: null };
+export const NO_VALUE: Reading<never> = { value: null };

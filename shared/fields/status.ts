@@ -1,10 +1,10 @@
 import type { Cell } from '../../numbers/cell.js';
 import type { EmployeeStatus } from '../employee.js';
 import { cellText } from './cell-text.js';
-import { isNullWord } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarker } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
-/** Words of a status, in any letter case, with blanks for dashes and underscores. */
+/** The status that each text means. Keys are folded: lower case, with a blank for dashes and underscores. */
 export type StatusWords = ReadonlyMap<string, EmployeeStatus>;
 
 const WORDS: Readonly<Record<EmployeeStatus, readonly string[]>> = {
@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<EmployeeStatus, readonly string[]>> = {
   inactive: ['I', 'Inactive'],
 };
 
-/** The words of REPORTS §5, and a site's own. */
+/** Returns the words of REPORTS §5 and those that the site adds. */
 export function statusWords(siteWords: Readonly<Record<string, EmployeeStatus>> = {}): StatusWords {
   const own = Object.entries(WORDS).flatMap(([status, words]) =>
     words.map((word) => [word, status] as const),
@@ -25,10 +25,10 @@ export function statusWords(siteWords: Readonly<Record<string, EmployeeStatus>> 
 
 export function readEmployeeStatus(cell: Cell | null, words: StatusWords): Reading<EmployeeStatus> {
   const text = cellText(cell);
-  if (text === null) return NOTHING;
+  if (text === null) return NO_VALUE;
   const status = words.get(fold(text));
   if (status !== undefined) return { value: status };
-  return isNullWord(text) ? NOTHING : { issue: 'unknown_status' };
+  return isNullMarker(text) ? NO_VALUE : { issue: 'unknown_status' };
 }
 
 function fold(word: string): string {

@@ -1,11 +1,11 @@
 import type { Cell } from '../../numbers/cell.js';
 import { cellText } from './cell-text.js';
-import { isNullMark } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarkerInName } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
-/** Text as written but for blanks; longer than `most` characters it is left out, never cut. */
-export function readText(cell: Cell | null, most: number): Reading<string> {
+/** Reads text with its whitespace collapsed. A text longer than `maxLength` characters is an issue; it is never cut. */
+export function readText(cell: Cell | null, maxLength: number): Reading<string> {
   const text = cellText(cell);
-  if (text === null || isNullMark(text)) return NOTHING;
-  return text.length > most ? { issue: 'too_long' } : { value: text };
+  if (text === null || isNullMarkerInName(text)) return NO_VALUE;
+  return text.length > maxLength ? { issue: 'too_long' } : { value: text };
 }

@@ -13,11 +13,11 @@ it.each([
   ['21396789', '02139-6789'],
   ['2139-6789', '02139-6789'],
   ['K1A 0B6', 'K1A 0B6'],
-])('%s is %s', (raw, zip) => {
+])('reads %s as %s', (raw, zip) => {
   expect(text(raw)).toEqual({ value: zip });
 });
 
-it('a number cell lost its zeros, with or without the four digits', () => {
+it('restores the leading zeros that a number cell lost, in ZIP and ZIP+4', () => {
   fc.assert(
     fc.property(fc.integer({ min: 501, max: 99950 }), fc.nat({ max: 9999 }), (zip, four) => {
       const [five, plus] = [String(zip).padStart(5, '0'), String(four).padStart(4, '0')];
@@ -30,7 +30,7 @@ it('a number cell lost its zeros, with or without the four digits', () => {
   );
 });
 
-it('what does not fit the model, or is no code at all, is left out', () => {
+it('rejects a code that is too long or not a whole number, and reads N/A as null', () => {
   expect(text('9'.repeat(30))).toEqual({ issue: 'too_long' });
   expect(readZipCode({ type: 'number', value: '2139.5' })).toEqual({ issue: 'invalid_number' });
   expect(readZipCode({ type: 'number', value: '-2139' })).toEqual({ issue: 'invalid_number' });

@@ -1,19 +1,19 @@
 import type { Cell } from '../../numbers/cell.js';
 import { cellText } from './cell-text.js';
-import { isNullWord } from './null-word.js';
-import { NOTHING, type Reading } from './reading.js';
+import { isNullMarker } from './null-marker.js';
+import { NO_VALUE, type Reading } from './reading.js';
 
-const MOST = 20;
+const MAX_LENGTH = 20;
 
 /**
- * Five digits, or nine as `12345-6789`, with the zeros that a number cell lost (REPORTS §5). Seven and eight digits are
- * nine without their zeros; a code of any other form is from abroad and stays as written.
+ * Reads a ZIP code as five digits, or ZIP+4 as `12345-6789`, and restores the leading zeros that a number cell lost (REPORTS §5).
+ * Seven or eight digits are a ZIP+4 without its leading zeros. Any other form is a foreign code and stays as written.
  */
 export function readZipCode(cell: Cell | null): Reading<string> {
   const text = cellText(cell);
-  if (text === null || isNullWord(text)) return NOTHING;
+  if (text === null || isNullMarker(text)) return NO_VALUE;
   if (cell?.type === 'number' && !/^\d+$/.test(text)) return { issue: 'invalid_number' };
-  if (text.length > MOST) return { issue: 'too_long' };
+  if (text.length > MAX_LENGTH) return { issue: 'too_long' };
   const plusFour = /^(\d{1,5})[- ](\d{4})$/.exec(text);
   if (plusFour !== null) return { value: `${plusFour[1]?.padStart(5, '0')}-${plusFour[2]}` };
   if (/^\d{1,5}$/.test(text)) return { value: text.padStart(5, '0') };

@@ -1,7 +1,7 @@
 import type { EmployeeField } from '../employee.js';
 import type { PayeeField } from '../payee.js';
 
-/** What a heading can mean: a field, or a column from which fields are made. */
+/** What a heading can mean: a field, or a column from which fields are derived. */
 export type ColumnName =
   | EmployeeField
   | Exclude<PayeeField, EmployeeField>
@@ -17,8 +17,8 @@ export type ColumnName =
   | 'annual_amount';
 
 /**
- * The headings of each column (REPORTS §3), the preferred one first: where several columns of a file mean one field, the
- * first that is not empty counts. `middle_name` is known and not stored. `department` is a code or a description, by report.
+ * The headings of each column (REPORTS §3), the preferred one first: when several columns of a file mean one field, the first that is
+ * not empty counts. `middle_name` is recognized but not stored. `department` is a code or a description, depending on the report.
  */
 export const ALIASES: Readonly<Record<ColumnName, readonly string[]>> = {
   employee_id: ['EE Code', 'EECode', 'Employee Code', 'Employee ID', 'EmployeeID', 'Emp ID'],

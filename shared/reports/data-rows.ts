@@ -3,10 +3,10 @@ import type { SourceRow } from '../tables/source-table.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
 
-// A whole word, so that a code like TOTAL7 stays a code.
+// Matches a whole word, so that TOTAL7 can be an employee code.
 const TOTAL = /^totals?\b/i;
 
-/** The rows below a header that speak of someone: no blank rows, no repeated header or title, no totals row (REPORTS §2). */
+/** Returns the rows with employee data below the header, without blank rows, repeated headers or titles, and totals (REPORTS §2). */
 export function dataRows(table: ReportTable, index: HeadingIndex): SourceRow[] {
   const codes = table.positions.get('employee_id') ?? [];
   const titles = new Set(table.source.rows.slice(0, table.header).map(firstText));
@@ -24,7 +24,7 @@ function hasCode(row: SourceRow, codes: readonly number[]): boolean {
 
 function firstText(row: SourceRow): string | null {
   for (const cell of row.cells) {
-    // A formula that failed is a cell with something in it.
+    // A failed formula means that the cell is not empty.
     const text = cell?.type === 'error' ? '#' : cellText(cell);
     if (text !== null) return text;
   }

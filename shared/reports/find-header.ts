@@ -5,7 +5,7 @@ import type { ColumnName } from './aliases.js';
 import { type HeadingIndex, type KnownHeading, normalizeHeading, suggestColumn } from './headings.js';
 import type { Column } from './validated-report.js';
 
-/** A table with its header found: `positions` gives each column's cells, the preferred first. */
+/** A table with its header row. `positions` maps each column to its cell positions, the preferred one first. */
 export type ReportTable = {
   readonly source: SourceTable;
   /** Index of the header in `source.rows`. */
@@ -14,15 +14,15 @@ export type ReportTable = {
   readonly positions: ReadonlyMap<ColumnName, readonly number[]>;
 };
 
-/** Titles above a header are a few rows; only a table without any header among so many is searched to its end. */
-const USUAL_PREFACE = 200;
+/** A header usually follows a few title rows. Only a table without a header in the first rows is searched to its end. */
+const FIRST_ROWS = 200;
 
 /**
- * The row that matches the most known headings, the first of several (REPORTS §2), whether or not it has the employee
- * code; null where no row has any.
+ * Finds the first row with the most known headings (REPORTS §2), whether or not it has the employee code. Returns null when no row has
+ * a known heading.
  */
 export function findHeader(source: SourceTable, index: HeadingIndex): ReportTable | null {
-  const header = bestRow(source.rows.slice(0, USUAL_PREFACE), index) ?? bestRow(source.rows, index);
+  const header = bestRow(source.rows.slice(0, FIRST_ROWS), index) ?? bestRow(source.rows, index);
   const row = header === null ? undefined : source.rows[header];
   if (header === null || row === undefined) return null;
   const columns = readColumns(source, row, index);
@@ -44,7 +44,7 @@ function countMatches(row: SourceRow, index: HeadingIndex): number {
   return new Set(known.filter((column) => column !== undefined)).size;
 }
 
-/** The column that a cell names; only text names one. */
+/** Returns the column that a text cell names. */
 export function knownHeading(cell: Cell | null | undefined, index: HeadingIndex): KnownHeading | undefined {
   if (cell?.type !== 'text' && cell?.type !== 'richtext') return undefined;
   return index.get(normalizeHeading(cell.value));
@@ -69,7 +69,7 @@ function readColumns(source: SourceTable, row: SourceRow, index: HeadingIndex): 
   });
 }
 
-/** What an unmapped heading may have meant: a column that the table does not have otherwise. */
+/** The candidates for an unmapped heading: only columns that the table does not have yet. */
 function headingsBut(present: ReadonlySet<ColumnName | null>, index: HeadingIndex): HeadingIndex {
   return new Map([...index].filter(([, { column }]) => !present.has(column)));
 }
@@ -77,7 +77,7 @@ function headingsBut(present: ReadonlySet<ColumnName | null>, index: HeadingInde
 function positionsOf(columns: readonly Column[], index: HeadingIndex): Map<ColumnName, readonly number[]> {
   const preference = ({ heading }: Column) => index.get(normalizeHeading(heading))?.preference ?? 0;
   const positions = new Map<ColumnName, readonly number[]>();
-  for (const column of columns.toSorted((one, other) => preference(one) - preference(other))) {
+  for (const column of columns.toSorted((a, b) => preference(a) - preference(b))) {
     if (column.field === null) continue;
     positions.set(column.field, [...(positions.get(column.field) ?? []), column.position]);
   }

@@ -13,7 +13,7 @@ const columns = (headings: Readonly<Record<string, ColumnName | null>>, table = 
     field,
   }));
 
-it('a name comes from its own column first, then from the one that is split', () => {
+it('a first name is read from its own column first, then from the full name', () => {
   const both = columns({ 'EE Name': 'name', 'Legal Firstname': 'first_name', City: 'city' });
   expect(headingsOfField('first_name', 'employee_directory', both, place)).toEqual([
     'Legal Firstname',
@@ -22,13 +22,15 @@ it('a name comes from its own column first, then from the one that is split', ()
 });
 
 it('Department is a code in a directory and a description in a rate history', () => {
-  const one = columns({ Department: 'department' });
-  expect(headingsOfField('department_code', 'employee_directory', one, place)).toEqual(['Department']);
-  expect(headingsOfField('department_code', 'rate_history', one, place)).toEqual([]);
-  expect(headingsOfField('department_description', 'rate_history', one, place)).toEqual(['Department']);
+  const department = columns({ Department: 'department' });
+  expect(headingsOfField('department_code', 'employee_directory', department, place)).toEqual(['Department']);
+  expect(headingsOfField('department_code', 'rate_history', department, place)).toEqual([]);
+  expect(headingsOfField('department_description', 'rate_history', department, place)).toEqual([
+    'Department',
+  ]);
 });
 
-it('a rate history tells pay as amounts, a directory as rates', () => {
+it('pay is read from the amount columns of a rate history, and from the rate columns of a directory', () => {
   const history = columns({ Amount: 'amount', 'Annual Amount': 'annual_amount' });
   expect(headingsOfField('hourly_rate', 'rate_history', history, place)).toEqual(['Amount']);
   expect(headingsOfField('salary', 'rate_history', history, place)).toEqual(['Annual Amount']);
@@ -36,7 +38,7 @@ it('a rate history tells pay as amounts, a directory as rates', () => {
   expect(headingsOfField('hourly_rate', 'employee_directory', directory, place)).toEqual(['Rate 1']);
 });
 
-it('columns of another table of the file are not meant', () => {
+it('ignores columns of another table of the file', () => {
   expect(headingsOfField('city', 'employee_directory', columns({ City: 'city' }, 'Notes'), place)).toEqual(
     [],
   );

@@ -4,13 +4,13 @@ import type { ColumnName } from './aliases.js';
 import { fieldSourcesOf } from './report-fields.js';
 import type { Column } from './validated-report.js';
 
-/** A rate history tells pay in columns of its own (REPORTS §3). */
+/** A rate history has its own columns for pay (REPORTS §3). */
 const PAY_COLUMNS: Readonly<Partial<Record<EmployeeField, readonly ColumnName[]>>> = {
   hourly_rate: ['amount', 'hourly_rate'],
   salary: ['annual_amount', 'salary'],
 };
 
-/** The headings of a table that a field is read from, in the order in which they are asked: the first that is not empty counts. */
+/** Returns the headings of a table that a field is read from, in order of preference: the first that is not empty counts. */
 export function headingsOfField(
   field: EmployeeField,
   report: ReportType,
@@ -19,6 +19,6 @@ export function headingsOfField(
 ): string[] {
   const own = columns.filter((column) => column.sheet === sheet && column.table === table);
   const pay = report === 'rate_history' ? PAY_COLUMNS[field] : undefined;
-  const asked = pay ?? fieldSourcesOf(field, report).map(({ column }) => column);
-  return asked.flatMap((name) => own.filter((column) => column.field === name).map(({ heading }) => heading));
+  const names = pay ?? fieldSourcesOf(field, report).map(({ column }) => column);
+  return names.flatMap((name) => own.filter((column) => column.field === name).map(({ heading }) => heading));
 }

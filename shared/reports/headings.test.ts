@@ -15,11 +15,11 @@ it.each([
   ['Birth Date (MM/DD/YYYY)', 'birth date'],
   ['Re\u2013hire   Date*', 're hire date'],
   ['Legal\nFirstname', 'legal firstname'],
-])('%j is %s', (raw, normal) => {
+])('normalizes %j to %s', (raw, normal) => {
   expect(normalizeHeading(raw)).toBe(normal);
 });
 
-it('normalising twice is normalising once', () => {
+it('normalizing is idempotent', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme' }),
@@ -28,23 +28,23 @@ it('normalising twice is normalising once', () => {
   );
 });
 
-it('every alias is found, under odd spacing, case and marks, and no two columns share one', () => {
-  const dress = fc.constantFrom(
+it('finds every alias despite spacing, case and marks, and no two columns share an alias', () => {
+  const variation = fc.constantFrom(
     (text: string) => text,
     (text: string) => ` *${text.toUpperCase()} (x)`,
     (text: string) => text.replaceAll(' ', '_'),
     (text: string) => text.replaceAll(' ', '\u00a0'),
   );
   fc.assert(
-    fc.property(fc.constantFrom(...COLUMN_NAMES), fc.nat(), dress, (column, pick, dressed) => {
+    fc.property(fc.constantFrom(...COLUMN_NAMES), fc.nat(), variation, (column, pick, vary) => {
       const headings = ALIASES[column];
       const heading = headings[pick % headings.length] ?? '';
-      expect(index.get(normalizeHeading(dressed(heading)))?.column).toBe(column);
+      expect(index.get(normalizeHeading(vary(heading)))?.column).toBe(column);
     }),
   );
 });
 
-it('a site adds headings, even one that was ours, and turns some off', () => {
+it('a site can add headings, redefine a built-in heading, and turn headings off', () => {
   const own = headingIndex({
     ...NO_MAPPING,
     aliases: { employee_id: ['Badge No.'], department_description: ['Department'] },
@@ -56,7 +56,7 @@ it('a site adds headings, even one that was ours, and turns some off', () => {
   expect(own.get('cell phone')?.column).toBe('phone_number');
 });
 
-it('a heading like a known one gets a suggestion, a stranger none', () => {
+it('suggests a column for a similar heading, and none for an unrelated one', () => {
   expect(suggestColumn('Hire Dt', index)).toBe('hire_date');
   expect(suggestColumn('Emplyee Code', index)).toBe('employee_id');
   expect(suggestColumn('Locker', index)).toBeUndefined();

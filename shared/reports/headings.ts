@@ -2,18 +2,18 @@ import { distance } from 'fastest-levenshtein';
 import { ALIASES, COLUMN_NAMES, type ColumnName } from './aliases.js';
 import type { ReportMapping } from './mapping.js';
 
-/** A known heading: the column it names, and its place among that column's headings (the least is preferred). */
+/** A known heading: the column it names, and its rank among that column's headings (the lowest is preferred). */
 export type KnownHeading = { readonly column: ColumnName; readonly preference: number };
 
-/** Every known heading, normalised, with a site's own: a site's word for a heading goes before ours. */
+/** Every known heading, normalized. The headings of a site's mapping file override the built-in ones. */
 export type HeadingIndex = ReadonlyMap<string, KnownHeading>;
 
-// Figure dash, en and em dash and minus are typed, or made of a hyphen by Numbers.
+// People type figure dash, en dash, em dash and minus; Numbers also turns a hyphen into a dash.
 const BLANKS = /[\s_\-\u2010-\u2015\u2212\u200b\u2060]+/g;
-/** A suggestion shares at least this much with the heading; less is noise rather than help. */
-const LEAST_LIKENESS = 0.5;
+/** The lowest similarity (1 is equal) of a useful suggestion. */
+const MIN_SIMILARITY = 0.5;
 
-/** Lower-case, NBSP, dashes and `_` to a blank, without `*`, `#`, `.` and what is in parentheses (REPORTS §2). */
+/** Lower-cases a heading, turns NBSP, dashes and `_` into a blank, and drops `*`, `#`, `.` and text in parentheses (REPORTS §2). */
 export function normalizeHeading(heading: string): string {
   return heading
     .normalize('NFC')
@@ -38,18 +38,18 @@ export function headingIndex(mapping: ReportMapping): HeadingIndex {
   return index;
 }
 
-/** Whether a cell is one of the headings that every site has, with no mapping file. */
+/** Whether a cell is a built-in heading, one that is known without a mapping file. */
 export function isStandardHeading(cell: string): boolean {
   return STANDARD_HEADINGS.has(normalizeHeading(cell));
 }
 
-/** The column whose headings are most like this one, if any is like it. */
+/** Returns the column with the most similar heading, if one is similar enough. */
 export function suggestColumn(heading: string, index: HeadingIndex): ColumnName | undefined {
   const normal = normalizeHeading(heading);
-  let best: { column: ColumnName; likeness: number } | undefined;
+  let best: { column: ColumnName; similarity: number } | undefined;
   for (const [known, { column }] of index) {
-    const likeness = 1 - distance(normal, known) / Math.max(normal.length, known.length, 1);
-    if (likeness >= LEAST_LIKENESS && likeness > (best?.likeness ?? 0)) best = { column, likeness };
+    const similarity = 1 - distance(normal, known) / Math.max(normal.length, known.length, 1);
+    if (similarity >= MIN_SIMILARITY && similarity > (best?.similarity ?? 0)) best = { column, similarity };
   }
   return best?.column;
 }

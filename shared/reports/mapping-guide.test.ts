@@ -7,22 +7,22 @@ import { parseMapping, ReportMapping } from './mapping.js';
 const GUIDE = readFileSync(new URL('../../docs/mapping.md', import.meta.url), 'utf8');
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? '';
 
-it('the example of the guide is a valid mapping that uses every setting', () => {
+it('the example in the guide is a valid mapping that uses every setting', () => {
   const mapping = parseMapping(EXAMPLE, 'docs/mapping.md');
   expect(Object.keys(mapping).sort()).toEqual(Object.keys(ReportMapping.shape).sort());
   expect(mapping.aliases.employee_id).toEqual(['Badge', 'Badge No.']);
   expect(mapping.status_words).toEqual({ LOA: 'on_leave', Retired: 'terminated' });
 });
 
-it('the guide names every column that an alias can be given to', () => {
+it('the guide lists every column that can have aliases', () => {
   for (const column of COLUMN_NAMES) expect(GUIDE).toContain(`\`${column}\``);
 });
 
-it('the mistake that the guide shows is told as it says', () => {
+it('the mistake in the guide gives the error message that the guide shows', () => {
   const text = 'aliases:\n  city: [Town]\n  frist_name: [Given]';
-  const told = () => parseMapping(text, 'mapping.yaml');
-  expect(told).toThrow(AppError);
-  expect(GUIDE).toContain(messageOf(told));
+  const parse = () => parseMapping(text, 'mapping.yaml');
+  expect(parse).toThrow(AppError);
+  expect(GUIDE).toContain(messageOf(parse));
 });
 
 function messageOf(work: () => unknown): string {

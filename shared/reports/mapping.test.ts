@@ -12,7 +12,7 @@ function problemsOf(text: string): string {
   return 'none';
 }
 
-it('YAML and JSON say the same', () => {
+it('YAML and JSON give the same mapping', () => {
   const mapping = {
     ...NO_MAPPING,
     aliases: { employee_id: ['Badge'] },
@@ -39,7 +39,7 @@ it('an empty file changes nothing', () => {
   expect(parseMapping('# nothing yet\n', 'm')).toEqual(NO_MAPPING);
 });
 
-it('an unknown name is told with its line and the closest known one', () => {
+it('reports an unknown name with its line and the closest known name', () => {
   expect(problemsOf('date_order: us\nalias:\n  city: [Town]')).toBe(
     'line 2: alias is not known; did you mean aliases?',
   );
@@ -51,7 +51,7 @@ it('an unknown name is told with its line and the closest known one', () => {
   );
 });
 
-it('a wrong value is told with its line and what it may be', () => {
+it('reports an invalid value with its line and the allowed values', () => {
   expect(problemsOf('columns_off: []\ndate_order: usa')).toBe(
     'line 2: date_order must be one of us, day_first; did you mean us?',
   );
@@ -63,6 +63,6 @@ it('a wrong value is told with its line and what it may be', () => {
   expect(problemsOf('just text')).toContain('line 1: the file');
 });
 
-it('text that is no YAML is told with its line', () => {
+it('reports invalid YAML with its line', () => {
   expect(problemsOf('aliases:\n  city: [Town')).toMatch(/^line 2: /);
 });

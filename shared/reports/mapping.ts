@@ -10,8 +10,8 @@ const perColumn = Object.fromEntries(COLUMN_NAMES.map((name) => [name, words.opt
 const perReport = Object.fromEntries(REPORT_TYPES.map((type) => [type, words.optional()]));
 
 /**
- * What a site's mapping file can say: headings of its own per column, headings to leave out, the width of its codes, its
- * words for a status, how it writes dates that read both ways, and the file names of its reports (globs).
+ * A site's mapping file: more headings per column, headings to ignore, the width of employee codes, more words for a status, the order
+ * of ambiguous dates, and the file names of each report (globs).
  */
 export const ReportMapping = z.strictObject({
   aliases: z.strictObject(perColumn as Record<ColumnName, z.ZodOptional<typeof words>>).default({}),
@@ -28,9 +28,9 @@ export type ReportMapping = z.infer<typeof ReportMapping>;
 export const NO_MAPPING: ReportMapping = ReportMapping.parse({});
 
 /**
- * Reads a mapping from YAML or JSON. `path` only names the file.
+ * Parses a mapping from YAML or JSON. `path` is only used in the error.
  *
- * @throws AppError `mapping_file_invalid`, naming for each problem its line, and for an unknown name the closest known one.
+ * @throws AppError `mapping_file_invalid` with the line of each problem, and the closest known name for an unknown one.
  */
 export function parseMapping(text: string, path: string): ReportMapping {
   const parsed = parseConfigFile(text, ReportMapping, knownNames);

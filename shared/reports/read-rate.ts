@@ -1,7 +1,7 @@
 import { readMoney } from '../fields/amount.js';
 import { cellText } from '../fields/cell-text.js';
 import { readDate } from '../fields/date.js';
-import { isNullWord } from '../fields/null-word.js';
+import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
@@ -9,13 +9,13 @@ import { type BoundField, bindField, type RowIssueNote, readField } from './read
 import type { FieldSource, ReadingContext } from './report-fields.js';
 import type { Pay, RateRow } from './validated-report.js';
 
-/** The columns of a rate history that make a rate, bound once for a table. */
+/** The columns of a rate history that a rate is read from, bound once per table. */
 export type RateColumns = {
   readonly table: ReportTable;
   readonly effective: BoundField<'effective_date'>;
   readonly hourly: BoundField<'hourly_rate'>;
   readonly salary: BoundField<'salary'>;
-  /** Whether `Amount` and `Annual Amount` wait for a pay type to say what they are. */
+  /** Whether the table has `Amount` or `Annual Amount`, whose meaning depends on the pay type of the row. */
   readonly typed: boolean;
 };
 
@@ -23,8 +23,8 @@ type RateFacts = Pick<RateRow, 'effective_date' | 'rate_type' | 'pays' | 'readab
 
 const HOURLY = /^(h|hour|hourly|rate( \d+)?)$/i;
 const SALARY = /^(s|salary|salaried|annual)$/i;
-/** Paycom numbers the further rates of someone with several jobs; the first is the base rate. */
-const FURTHER_RATE = /^rate (?!1$)\d+$/i;
+/** Paycom numbers the rates of an employee with several jobs. The first is the base rate. */
+const ADDITIONAL_RATE = /^rate (?!1$)\d+$/i;
 
 export function bindRateColumns(table: ReportTable): RateColumns {
   return {
@@ -40,7 +40,7 @@ export function bindRateColumns(table: ReportTable): RateColumns {
   };
 }
 
-/** When a rate takes effect and what it is: `Amount` for an hourly one, `Annual Amount` for a salary (REPORTS §3). */
+/** Reads the effective date and the pay of a rate: `Amount` for an hourly rate, `Annual Amount` for a salary (REPORTS §3). */
 export function readRate(
   columns: RateColumns,
   row: SourceRow,
@@ -55,7 +55,7 @@ export function readRate(
   const effective =
     columns.effective.cells.length === 0 ? null : readField(columns.effective, row, context, noteRate);
   const rate_type = textOf('rate_type', columns.table, row);
-  const pays = FURTHER_RATE.test(rate_type ?? '') ? [] : readPays(columns, row, context, noteRate);
+  const pays = ADDITIONAL_RATE.test(rate_type ?? '') ? [] : readPays(columns, row, context, noteRate);
   const rate = { rate_type, pays, readable };
   return typeof effective === 'string' || effective === null ? { ...rate, effective_date: effective } : rate;
 }
@@ -71,9 +71,9 @@ function readPays(
     return typeof amount === 'string' || amount === null ? [{ type, amount }] : [];
   };
   if (!columns.typed) return [...read('hourly'), ...read('salary')];
-  const word = textOf('pay_type', columns.table, row) ?? textOf('rate_type', columns.table, row) ?? '';
-  if (HOURLY.test(word)) return read('hourly');
-  if (SALARY.test(word)) return read('salary');
+  const type = textOf('pay_type', columns.table, row) ?? textOf('rate_type', columns.table, row) ?? '';
+  if (HOURLY.test(type)) return read('hourly');
+  if (SALARY.test(type)) return read('salary');
   note({ field: 'pay_type', code: 'unknown_status' });
   return [];
 }
@@ -81,7 +81,7 @@ function readPays(
 function textOf(column: ColumnName, table: ReportTable, row: SourceRow): string | null {
   const position = table.positions.get(column)?.[0];
   const text = position === undefined ? null : cellText(row.cells[position] ?? null);
-  return text === null || isNullWord(text) ? null : text;
+  return text === null || isNullMarker(text) ? null : text;
 }
 
 function money(column: ColumnName): FieldSource {

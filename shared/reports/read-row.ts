@@ -12,7 +12,7 @@ import {
   type ReportFieldValue,
 } from './report-fields.js';
 
-/** A field of a table with the cells that can give it, in the order in which they are asked. */
+/** A field of a table with the cells it can be read from, in order of preference. */
 export type BoundField<F extends string = Field> = {
   readonly field: F;
   readonly cells: readonly { readonly position: number; readonly source: FieldSource }[];
@@ -20,7 +20,7 @@ export type BoundField<F extends string = Field> = {
 
 export type RowIssueNote = Pick<RowIssue, 'field' | 'code'>;
 
-/** The fields of a report for which a table has a column at all: the others are absent from each of its rows. */
+/** Binds the fields that the table has a column for. The other fields are absent from all of its rows. */
 export function bindFields<F extends Field>(
   fields: readonly F[],
   report: ReportType,
@@ -42,8 +42,8 @@ export function bindField<F extends string>(
 }
 
 /**
- * A field of a row: the first cell that is not empty decides. Undefined where no cell speaks of it, or where its value is
- * invalid and so noted.
+ * Reads a field of a row from the first cell that is not empty. Returns undefined when no cell has the field, or when the value is
+ * invalid (then it calls `note`).
  */
 export function readField(
   bound: BoundField<string>,
@@ -51,7 +51,7 @@ export function readField(
   context: ReadingContext,
   note: (issue: RowIssueNote) => void,
 ): ReportFieldValue | null | undefined {
-  let said: null | undefined;
+  let result: null | undefined;
   for (const { position, source } of bound.cells) {
     const reading = readCell(row.cells[position] ?? null, source, context);
     if (reading === undefined) continue;
@@ -60,9 +60,9 @@ export function readField(
       return undefined;
     }
     if (reading.value !== null) return reading.value;
-    said = null;
+    result = null;
   }
-  return said;
+  return result;
 }
 
 function readCell(
@@ -73,7 +73,7 @@ function readCell(
   return cell?.type === 'error' ? { issue: source.broken } : source.read(cell, context, source.column);
 }
 
-/** All bound fields of a row, without those that are undefined. */
+/** Reads all bound fields of a row, without those that are undefined. */
 export function readFields<F extends string>(
   bound: readonly BoundField<F>[],
   row: SourceRow,

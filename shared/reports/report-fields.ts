@@ -18,21 +18,21 @@ import type { ColumnName } from './aliases.js';
 export type Field = EmployeeField | PayeeField;
 export type ReportFieldValue = string | number | boolean;
 
-/** What reading a cell needs to know of its file. */
+/** What reading a cell needs to know about its file. */
 export type ReadingContext = {
   readonly dateOrder: ReadonlyMap<ColumnName, DateOrder>;
   readonly reportDay: string;
   readonly statusWords: StatusWords;
 };
 
-/** Undefined: the cell says nothing of the field, as a name without a comma says nothing of the first name. */
+/** Returns undefined when the cell does not have the field: a name without a comma has no first name. */
 type Read = (
   cell: Cell | null,
   context: ReadingContext,
   column: ColumnName,
 ) => Reading<ReportFieldValue> | undefined;
 
-/** A column that a field can be read from, and how. `broken` is the issue of a cell whose formula failed. */
+/** A column that a field can be read from, and how. `broken` is the issue of a cell with a failed formula. */
 export type FieldSource = {
   readonly column: ColumnName;
   readonly read: Read;
@@ -49,7 +49,7 @@ const HOURS: readonly EmployeeField[] = [
   'max_hours_per_week',
 ];
 
-/** The fields that each report may write or fill (REPORTS §4); its other columns are not read. */
+/** The fields that each report may write or fill (REPORTS §4). Its other columns are not read. */
 export const FIELDS_OF: Readonly<Record<Exclude<ReportType, 'employee_payees'>, readonly EmployeeField[]>> = {
   employee_directory: [
     ...NAMES,
@@ -66,7 +66,7 @@ export const FIELDS_OF: Readonly<Record<Exclude<ReportType, 'employee_payees'>, 
   rate_history: [...NAMES, ...DEPARTMENT, ...HOURS],
 };
 
-/** Where a field of a report is read from, the preferred column first. */
+/** Returns the columns that a field of a report is read from, the preferred one first. */
 export function fieldSourcesOf(field: Field, report: ReportType): readonly FieldSource[] {
   switch (field) {
     case 'first_name':
@@ -110,12 +110,12 @@ export function fieldSourcesOf(field: Field, report: ReportType): readonly Field
     case 'max_hours_per_week':
       return [{ column: field, broken: 'invalid_number', read: readHourLimit }];
     default:
-      return [text(field, LENGTHS[field])];
+      return [text(field, MAX_LENGTHS[field])];
   }
 }
 
-/** The most characters of what is stored as text (REPORTS §5 and the data model). */
-const LENGTHS = {
+/** The maximum length of text fields (REPORTS §5 and the data model). */
+const MAX_LENGTHS = {
   position_family: 100,
   street_address: 200,
   city: 100,
@@ -129,8 +129,8 @@ const LENGTHS = {
   account_type: 50,
 } as const;
 
-function text(column: ColumnName, most: number): FieldSource {
-  return { column, broken: 'invalid_number', read: (cell) => readText(cell, most) };
+function text(column: ColumnName, maxLength: number): FieldSource {
+  return { column, broken: 'invalid_number', read: (cell) => readText(cell, maxLength) };
 }
 
 type ReadDate = (cell: Cell | null, order: DateOrder, context: ReadingContext) => Reading<string>;

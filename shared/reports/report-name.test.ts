@@ -9,11 +9,11 @@ it.each([
   ['20261101_020128_Employee_Dates.numbers', 'employee_dates', '2026-11-01T02:01:28'],
   ['in/20261101020000_EMPLOYEE PAYEES_1a2b3c4d_x.csv', 'employee_payees', '2026-11-01T02:00:00'],
   ['20261101020300_Rate_History_Report_2026-11-08_1a2b3c4d.csv', 'rate_history', '2026-11-01T02:03:00'],
-])('%s tells type and time', (name, report_type, report_time) => {
+])('reads type and time from %s', (name, report_type, report_time) => {
   expect(read(name)).toEqual({ report_type, report_time });
 });
 
-it('without a stamp the mtime counts, in UTC', () => {
+it('uses the mtime in UTC when the name has no stamp', () => {
   expect(read('employee_dates.numbers')).toEqual({
     report_type: 'employee_dates',
     report_time: '2026-11-03T02:05:07',
@@ -28,15 +28,15 @@ it.each([
   '202611010200_x.csv',
   '202611010200001_x.csv',
   '2026-11-01_x.csv',
-])('%s has no real stamp', (name) => {
+])('%s has no valid stamp', (name) => {
   expect(read(name)).toEqual({ report_time: '2026-11-03T02:05:07' });
 });
 
-it('a silent name leaves the type to the headings, and a directory does not speak for its files', () => {
+it('returns no type when the name shows none, and ignores the directory', () => {
   expect(read('employee_dates/roster.csv')).toEqual({ report_time: '2026-11-03T02:05:07' });
 });
 
-it('a site names its own files, before our words', () => {
+it("a site's patterns take precedence over the built-in names", () => {
   const patterns = { employee_directory: ['*census*', 'employee_dates_full*'] };
   expect(readReportName('2026 Census.xlsx', MTIME, patterns).report_type).toBe('employee_directory');
   expect(readReportName('Employee_Dates_Full.xlsx', MTIME, patterns).report_type).toBe('employee_directory');

@@ -6,7 +6,7 @@ import type { ReportTable } from './find-header.js';
 import { typeFromHeadings } from './report-type.js';
 import type { ReportRefusal, Validation } from './validated-report.js';
 
-/** Why a file is no report, with the headings it has. What may be a row of someone's data is not named. */
+/** Refuses a file that is not a known report and lists its headings. A row that may be personal data is not listed. */
 export function refuse(
   code: 'unrecognized_report' | 'no_employee_code_column',
   tables: readonly SourceTable[],
@@ -17,19 +17,20 @@ export function refuse(
   return refusal(code, headings, { headings: headings.join(', ') || 'none' }, report_type);
 }
 
-/** Refuses what no mapping can mend. */
+/** Refuses an empty file, which no mapping can fix. */
 export function refuseEmpty(report_type?: ReportType): Validation {
   return refusal('not_a_report', [], { reason: 'it is empty' }, report_type);
 }
 
-/** Refuses a file whose headings tell another report than its name: read by its name, it would end what it does not speak of. */
+/** Refuses a file whose headings and name mean different reports. Read as the named report, it would end everything that it does not list. */
 export function refuseName(
   named: ReportType,
   tables: readonly SourceTable[],
   found: readonly ReportTable[],
 ): Validation {
-  const told = typeFromHeadings(found) ?? 'no report';
-  return refusal('report_name_mismatch', headingsIn(tables, found), { named, told }, named);
+  const detected = typeFromHeadings(found) ?? 'no report';
+  // `told` is the stored spelling: cached validation results have it.
+  return refusal('report_name_mismatch', headingsIn(tables, found), { named, told: detected }, named);
 }
 
 function refusal(
@@ -38,15 +39,15 @@ function refusal(
   details: ErrorDetails,
   report_type: ReportType | undefined,
 ): Validation {
-  const told = { code, headings, details };
-  return { ok: false, refusal: report_type === undefined ? told : { ...told, report_type } };
+  const result = { code, headings, details };
+  return { ok: false, refusal: report_type === undefined ? result : { ...result, report_type } };
 }
 
 export function isEmpty(tables: readonly SourceTable[]): boolean {
   return tables.every(({ rows }) => rows.every((row) => texts(row).length === 0));
 }
 
-/** The headings of the tables that have known ones, else what can hardly be anything else. */
+/** Returns the headings of the tables that have known ones, else the rows that are very likely headings. */
 function headingsIn(tables: readonly SourceTable[], found: readonly ReportTable[]): string[] {
   const known = found.filter(({ columns }) => columns.filter(({ field }) => field !== null).length >= 2);
   return known.length > 0
@@ -55,8 +56,8 @@ function headingsIn(tables: readonly SourceTable[], found: readonly ReportTable[
 }
 
 /**
- * The first row of at least two cells, if it can hardly be data: words alone, over rows that are not. Without any known
- * heading only this tells headings from a person's name and town.
+ * Returns the first row with at least two cells, if it is very likely not data: only words, above rows that have more than words.
+ * Without a known heading, nothing else distinguishes headings from a person's name and town.
  */
 function headingsOf({ rows }: SourceTable): string[] {
   const at = rows.findIndex((row) => texts(row).length >= 2);

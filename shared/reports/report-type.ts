@@ -3,7 +3,7 @@ import type { ReportType } from '../report.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
 
-/** No other report has these; accounts may stand in a directory too, as those that an employee is paid to. */
+/** Only the payees report has these. Account columns are not here, because a directory may have them for direct deposit. */
 const PAYEE: readonly ColumnName[] = [
   'payee_code',
   'payee_description',
@@ -24,12 +24,12 @@ const PERSON: readonly ColumnName[] = [
 ];
 
 /**
- * The report type that the headings tell, where the file's name is silent: what only one report has decides. A census
- * with contact columns is a directory, whatever else it holds; without them dates make it the dates report.
+ * Detects the report type from the headings, for a file whose name does not show it. Columns that only one report has decide. A list
+ * of employees with contact columns is a directory. Without contact columns, date columns make it the dates report.
  */
 export function typeFromHeadings(tables: readonly ReportTable[]): ReportType | undefined {
   const present = new Set(tables.flatMap(({ positions }) => [...positions.keys()]));
-  if (tellsPayees(present)) return 'employee_payees';
+  if (isPayees(present)) return 'employee_payees';
   if (present.has('effective_date') && has(present, RATE)) return 'rate_history';
   if (has(present, CONTACT)) return 'employee_directory';
   if (has(present, DATES)) return 'employee_dates';
@@ -37,31 +37,31 @@ export function typeFromHeadings(tables: readonly ReportTable[]): ReportType | u
 }
 
 /**
- * Whether a table may be of the report that its file's name tells: false only where its headings clearly tell another, since a
- * site may add columns and leave nearly all out. Payees and rates without a column of theirs would end all that are
- * listed; read as a directory or dates, an agency's address would become the employee's, and a history of rates twins. Directory and
- * dates share most columns, and one read as the other only fills gaps (REPORTS §4), so nothing tells them apart for sure.
+ * Whether a table can be the report that the file name means. False only when the headings clearly mean another report, because a site
+ * may add columns and omit most others. A payees or rates file without its own columns would end all stored payees or rates. Read as a
+ * directory or dates report, an agency's address would become the employee's, and a rate history would look like duplicate employees.
+ * Directory and dates reports share most columns, and a mix-up only fills gaps (REPORTS §4), so they are not distinguished.
  */
-export function mayBe(type: ReportType, { positions }: ReportTable): boolean {
+export function couldBeReport(type: ReportType, { positions }: ReportTable): boolean {
   const present = new Set(positions.keys());
   switch (type) {
     case 'employee_payees':
       return has(present, PAYEE_IDENTITY);
     case 'rate_history':
-      return !tellsPayees(present) && has(present, [...RATE, 'effective_date']);
+      return !isPayees(present) && has(present, [...RATE, 'effective_date']);
     case 'employee_directory':
     case 'employee_dates':
-      return !tellsPayees(present) && !tellsRatesAlone(present);
+      return !isPayees(present) && !isOnlyRates(present);
   }
 }
 
 type Present = ReadonlySet<ColumnName>;
 
-function tellsPayees(present: Present): boolean {
+function isPayees(present: Present): boolean {
   return has(present, PAYEE) && count(present, PAYEE_IDENTITY) >= 2;
 }
 
-function tellsRatesAlone(present: Present): boolean {
+function isOnlyRates(present: Present): boolean {
   return present.has('effective_date') && has(present, RATE_OWN) && !has(present, [...CONTACT, ...DATES]);
 }
 

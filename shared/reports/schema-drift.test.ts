@@ -18,7 +18,7 @@ const before = columns(
   'first.numbers',
 );
 
-it('the same headings have not drifted, though the table is named after another file', () => {
+it('the same headings are no drift, although the table name differs', () => {
   expect(
     compareColumns(
       before,
@@ -32,7 +32,7 @@ it('the same headings have not drifted, though the table is named after another 
   });
 });
 
-it('only the column that moved has moved, not those it passed', () => {
+it('reports only the column that moved, not the columns that it passed', () => {
   const after = columns({ Zip: 'zip_code', 'EE Code': 'employee_id', Status: 'status', City: 'city' });
   expect(compareColumns(before, after)).toEqual({
     added: [],
@@ -42,7 +42,7 @@ it('only the column that moved has moved, not those it passed', () => {
   });
 });
 
-it('a new column in front moves no other', () => {
+it('a new first column does not count as a move of the others', () => {
   const after = columns({
     Locker: null,
     'EE Code': 'employee_id',
@@ -58,7 +58,7 @@ it('a new column in front moves no other', () => {
   });
 });
 
-it('a status that vanished is told apart from one that was renamed', () => {
+it('distinguishes a removed status column from a renamed one', () => {
   const gone = columns({ 'EE Code': 'employee_id', City: 'city', Zip: 'zip_code' });
   const renamed = columns({
     'EE Code': 'employee_id',

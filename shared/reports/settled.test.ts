@@ -7,12 +7,12 @@ const file = (mtime: number, size = 10): RemoteFile => ({ path: 'a.numbers', siz
 const rule = (now = NOW) => ({ now, settleSeconds: 60 });
 
 describe('settledFiles', () => {
-  it('takes a file modified longer ago than the settle time at once', () => {
+  it('accepts a file at once when its mtime is older than the settle time', () => {
     expect(settledFiles([file(NOW - 60)], rule()).settled).toHaveLength(1);
     expect(settledFiles([file(NOW - 59)], rule()).settled).toHaveLength(0);
   });
 
-  it('takes a fresh file once two listings a settle time apart show it alike', () => {
+  it('accepts a recent file when two listings one settle time apart show no change', () => {
     const first = settledFiles([file(NOW - 5)], rule());
     expect(first.moving).toEqual([{ ...file(NOW - 5), since: NOW }]);
     const soon = settledFiles([file(NOW - 5)], { ...rule(NOW + 30), earlier: first.moving });
@@ -21,31 +21,31 @@ describe('settledFiles', () => {
     expect(later.settled).toEqual([file(NOW - 5)]);
   });
 
-  it('takes a file from the future of a fast server clock after two listings', () => {
+  it('accepts a file with a future mtime (fast server clock) after two listings', () => {
     const first = settledFiles([file(NOW + 3600)], rule());
     expect(first.settled).toEqual([]);
     const later = settledFiles([file(NOW + 3600)], { ...rule(NOW + 60), earlier: first.moving });
     expect(later.settled).toHaveLength(1);
   });
 
-  it('leaves a file that grew between two listings, though a slow server clock makes it look old', () => {
+  it('rejects a file that grew between two listings, although a slow server clock makes it look old', () => {
     const earlier = [{ ...file(NOW - 7200, 10), since: NOW - 600 }];
     const again = settledFiles([file(NOW - 7100, 20)], { ...rule(), earlier });
     expect(again).toEqual({ settled: [], moving: [{ ...file(NOW - 7100, 20), since: NOW }] });
   });
 
-  it('starts anew when only the mtime or only the size moved', () => {
+  it('restarts the settle time when only the mtime or only the size changed', () => {
     for (const moved of [file(NOW - 4, 10), file(NOW - 5, 11)]) {
       const earlier = [{ ...file(NOW - 5, 10), since: NOW - 100 }];
       expect(settledFiles([moved], { ...rule(), earlier }).settled).toEqual([]);
     }
   });
 
-  it('waits for nothing when the settle time is zero', () => {
+  it('does not wait when the settle time is zero', () => {
     expect(settledFiles([file(NOW + 100)], { now: NOW, settleSeconds: 0 }).settled).toHaveLength(1);
   });
 
-  it('loses no file, whatever the listings show', () => {
+  it('returns every listed file as settled or moving, for any listings', () => {
     const files = fc.uniqueArray(
       fc.record({
         path: fc.string(),
@@ -56,7 +56,7 @@ describe('settledFiles', () => {
     );
     fc.assert(
       fc.property(files, files, fc.nat(100), (listed, before, settleSeconds) => {
-        const earlier = before.map((one) => ({ ...one, since: NOW - 50 }));
+        const earlier = before.map((file) => ({ ...file, since: NOW - 50 }));
         const { settled, moving } = settledFiles(listed, { now: NOW, settleSeconds, earlier });
         expect([...settled, ...moving].map(({ path }) => path).sort()).toEqual(
           listed.map(({ path }) => path).sort(),

@@ -1,27 +1,27 @@
-/** A file as a listing shows it: size in bytes, mtime in whole seconds of the server's clock. */
+/** A file in a listing: size in bytes, mtime in seconds of the server's clock. */
 export type RemoteFile = { readonly path: string; readonly size: number; readonly mtime: number };
 
-/** What was seen of a file, and since when it looks so: seconds of this machine's clock. */
+/** A listed file, and since when it has not changed: seconds of this machine's clock. */
 type Sighting = RemoteFile & { readonly since: number };
 
 export type SettleRule = {
-  /** This machine's clock, seconds since 1970, when the files were listed. */
+  /** When the files were listed: this machine's clock, in seconds since 1970. */
   readonly now: number;
   readonly settleSeconds: number;
-  /** From the listing before, of the same run: what changed since then counts as moving. */
+  /** The `moving` files of the previous listing of the same run. A file that changed since then is still moving. */
   readonly earlier?: readonly Sighting[];
 };
 
 export type SettledFiles = {
   readonly settled: readonly RemoteFile[];
-  /** Perhaps still being uploaded: list again once the settle time is over, and hand these in as `earlier`. */
+  /** Possibly still being uploaded. List again after the settle time, and pass these as `earlier`. */
   readonly moving: readonly Sighting[];
 };
 
 /**
- * Tells finished files from those still being uploaded (REPORTS §1). Settled is a file that two listings, the settle time apart
- * by our own clock, show alike, or that was modified longer ago than that. The server's clock alone is not enough: a file that
- * changed between two listings is moving however old its mtime looks, and one from the future is looked at twice.
+ * Distinguishes finished files from those that are still being uploaded (REPORTS §1). A file is settled when two listings, one settle
+ * time apart by our clock, show no change, or when its mtime is older than the settle time. The server's clock is not enough: a file
+ * that changed between two listings is moving even if its mtime is old, and a file with a future mtime needs two listings.
  */
 export function settledFiles(files: readonly RemoteFile[], rule: SettleRule): SettledFiles {
   const { now, settleSeconds, earlier = [] } = rule;

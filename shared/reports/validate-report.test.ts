@@ -45,8 +45,8 @@ const codesOf = (report: ValidatedReport) => report.rows.map(({ code }) => code.
 const fieldsOf = (report: ValidatedReport) => report.rows.map(({ fields }) => fields);
 const issuesOf = ({ issues }: ValidatedReport) => issues.map(({ row, field, code }) => [row, field, code]);
 
-describe('finding the rows', () => {
-  it('titles, blank rows, repeated headers and totals are no rows', () => {
+describe('rows', () => {
+  it('skips titles, blank rows, repeated headers and totals', () => {
     const report = validate([
       table([
         ['Employee Directory'],
@@ -67,7 +67,7 @@ describe('finding the rows', () => {
     expect(report.rows.map(({ line }) => line.row)).toEqual([5, 9]);
   });
 
-  it('a total before the code column is one, an employee whose code or name begins so is not', () => {
+  it('skips a total in a column before the code, but not an employee whose code or name begins with "Total"', () => {
     const report = validate([
       table([
         ['EE Name', 'EE Code', 'City'],
@@ -79,7 +79,7 @@ describe('finding the rows', () => {
     expect(codesOf(report)).toEqual(['0001', 'TOTAL7']);
   });
 
-  it('several sheets are one report, and notes that name an employee are none', () => {
+  it('reads several sheets as one report, but not notes that mention an employee', () => {
     const heading = ['EE Code', 'EE Name', 'Status', 'City'];
     const report = validate([
       table(
@@ -99,14 +99,14 @@ describe('finding the rows', () => {
     expect(new Set(report.columns.map((column) => column.table))).toEqual(new Set(['North', 'South']));
   });
 
-  it('a header far below the top is found', () => {
+  it('finds a header far below the top', () => {
     const preface = Array.from({ length: 300 }, () => ['some remark', 'and more']);
     expect(codesOf(validate([table([...preface, ['EE Code', 'EE Name'], ['0001', 'DOE, JANE']])]))).toEqual([
       '0001',
     ]);
   });
 
-  it('a row without a code is quarantined, one whose formula failed too', () => {
+  it('quarantines a row without a code, or with a failed formula as its code', () => {
     const report = validate([
       table([
         ['EE Code', 'City'],
@@ -124,7 +124,7 @@ describe('finding the rows', () => {
 });
 
 describe('columns', () => {
-  it('the second of one name is not the first, and strangers are kept with a suggestion', () => {
+  it('reads only the first column of the same heading, and lists unknown columns with a suggestion', () => {
     const report = validate([
       table([
         ['EE Code', 'City', 'City', 'Locker', 'Hire Dt', 'Legal Middle Name'],
@@ -143,7 +143,7 @@ describe('columns', () => {
     ]);
   });
 
-  it('of several columns for one field the preferred that is not empty counts', () => {
+  it('reads a field from the preferred column that is not empty', () => {
     const report = validate([
       table([
         ['Cell Phone', 'EE Code', 'Work Phone'],
@@ -159,7 +159,7 @@ describe('columns', () => {
     ]);
   });
 
-  it('Department is a code in directory and dates, a description in the rate history', () => {
+  it('reads Department as a code in directory and dates, and as a description in the rate history', () => {
     const rows = [
       ['EE Code', 'Department', 'Effective Date'],
       ['0001', 410, ''],
@@ -169,7 +169,7 @@ describe('columns', () => {
     expect(fieldsOf(validate([table(rows)], RATES))).toEqual([{ department_description: '410' }]);
   });
 
-  it('a report does not read what it may not write', () => {
+  it('does not read a field that the report may not write', () => {
     const rows = [
       ['EE Code', 'Status', 'Rate 1', 'Work Email'],
       ['0001', 'Q', 'x', 'y'],
@@ -181,7 +181,7 @@ describe('columns', () => {
     ]);
   });
 
-  it("a site's mapping adds headings and words, and turns columns off", () => {
+  it("a site's mapping adds headings and status words, and turns columns off", () => {
     const mapping: ReportMapping = {
       ...NO_MAPPING,
       aliases: { employee_id: ['Badge'] },
@@ -204,7 +204,7 @@ describe('columns', () => {
 });
 
 describe('values', () => {
-  it('absent column, empty cell and invalid value are three things', () => {
+  it('distinguishes an absent column, an empty cell and an invalid value', () => {
     const report = validate([
       table([
         ['EE Code', 'City', 'Zip'],
@@ -215,7 +215,7 @@ describe('values', () => {
     expect(issuesOf(report)).toEqual([[2, 'zip_code', 'too_long']]);
   });
 
-  it('explicit name columns go before the name that must be split', () => {
+  it('first and last name columns take precedence over the full name', () => {
     const report = validate([
       table([
         ['EE Code', 'EE Name', 'First Name'],
@@ -231,7 +231,7 @@ describe('values', () => {
     ]);
   });
 
-  it('one date order a column, over all tables of the file', () => {
+  it('uses one date order per column, across all tables of the file', () => {
     const heading = ['EE Code', 'Hire Date', 'Birth Date'];
     const report = validate(
       [
@@ -251,7 +251,7 @@ describe('values', () => {
     ]);
   });
 
-  it('a formula that failed leaves its field out, and clears nothing', () => {
+  it('a failed formula is an issue, and does not clear the field', () => {
     const failed: Cell = { type: 'error' };
     const report = validate([
       table([
@@ -267,7 +267,7 @@ describe('values', () => {
     ]);
   });
 
-  it('overtime is the opposite of exempt', () => {
+  it('an exempt employee is not eligible for overtime', () => {
     const report = validate([
       table([
         ['EE Code', 'FLSA Status'],
@@ -278,7 +278,7 @@ describe('values', () => {
     expect(fieldsOf(report)).toEqual([{ overtime_eligible: false }, { overtime_eligible: true }]);
   });
 
-  it('issues never hold the value', () => {
+  it('an issue never has the value of the cell', () => {
     const secret = 'c4n4ry';
     const heading = [
       'EE Code',
@@ -302,7 +302,7 @@ describe('values', () => {
     expect(JSON.stringify(report.issues)).not.toContain(secret);
   });
 
-  it('counts distinct text codes by width, as evidence', () => {
+  it('counts distinct text codes by width', () => {
     const report = validate([
       table([
         ['EE Code', 'City'],
@@ -324,7 +324,7 @@ describe('rates', () => {
     return { report, rows: report.report_type === 'rate_history' ? report.rows : [] };
   };
 
-  it('an hourly rate is the amount, a salary the annual amount', () => {
+  it('reads an hourly rate from Amount and a salary from Annual Amount', () => {
     const { rows } = rates(
       ['1', '02/18/2022', 'Rate 1', '18.71', 'Hourly', '38,916.80'],
       ['2', '02/18/2022', 'Salary', '4,326.83', 'Salary', '103,844.00'],
@@ -338,7 +338,7 @@ describe('rates', () => {
     expect(rows.map(({ effective_date }) => effective_date)).toEqual(['2022-02-18', '2022-02-18', null]);
   });
 
-  it('what can not be read of a rate is told, and the rate is marked', () => {
+  it('reports the unreadable parts of a rate, and marks the rate as not readable', () => {
     const { report, rows } = rates(
       ['1', '02/18/2022', 'Rate 1', '-5', 'Hourly', 'x'],
       ['2', 'soon', 'Rate 1', '5', 'Hourly', ''],
@@ -354,7 +354,7 @@ describe('rates', () => {
     expect(rows[1]).not.toHaveProperty('effective_date');
   });
 
-  it('a second rate of someone with two jobs is not the base rate', () => {
+  it('does not read the second rate of an employee with two jobs as the base rate', () => {
     const { rows, report } = rates(
       ['1', '02/18/2022', 'Rate 1', '18', 'Hourly', ''],
       ['1', '02/18/2022', 'Rate 2', '21', 'Hourly', ''],
@@ -363,7 +363,7 @@ describe('rates', () => {
     expect(report.issues).toEqual([]);
   });
 
-  it('columns that name their pay need no pay type', () => {
+  it('reads columns that name the kind of pay without a pay type', () => {
     const report = validate(
       [
         table([
@@ -385,7 +385,7 @@ describe('rates', () => {
 });
 
 describe('payees', () => {
-  it("the address is the agency's, and the employee's columns are not read", () => {
+  it("reads the address as the agency's, and does not read the employee's columns", () => {
     const heading = [
       'EE Code',
       'EE Name',
@@ -413,7 +413,7 @@ describe('payees', () => {
   });
 });
 
-describe('which report', () => {
+describe('report type', () => {
   const typeOf = (...headings: string[]) => {
     const validation = validateReport([table([headings, headings.map(() => '1')])], {
       name: { report_time: TIME },
@@ -422,7 +422,7 @@ describe('which report', () => {
     return validation.ok ? validation.report.report_type : validation.refusal.code;
   };
 
-  it('the headings tell where the name is silent', () => {
+  it('is detected from the headings when the name does not show it', () => {
     expect(typeOf('EE Code', 'Payee Code', 'Garn. Type', 'City')).toBe('employee_payees');
     expect(typeOf('EE Code', 'Effective Date', 'Amount', 'Pay Type')).toBe('rate_history');
     expect(typeOf('EE Code', 'EE Name', 'Work Email', 'Hire Date', 'Rate 1')).toBe('employee_directory');
@@ -430,52 +430,54 @@ describe('which report', () => {
     expect(typeOf('EE Code', 'EE Name', 'Status')).toBe('employee_directory');
   });
 
-  it('a file of no known report is told from one without codes', () => {
+  it('distinguishes an unknown report from a known one without employee codes', () => {
     expect(typeOf('EE Code', 'Locker')).toBe('unrecognized_report');
     expect(typeOf('Locker', 'Key')).toBe('unrecognized_report');
     expect(typeOf('EE Name', 'Status', 'Work Email')).toBe('no_employee_code_column');
   });
 });
 
-describe('a name that tells another report than the headings', () => {
-  const told = (report_type: ReportType, ...headings: string[]) => {
+describe('a name that does not match the headings', () => {
+  const validateNamed = (report_type: ReportType, ...headings: string[]) => {
     const validation = validateReport([table([headings, headings.map(() => '1')])], {
       name: { report_type, report_time: TIME },
       mapping: NO_MAPPING,
     });
     return validation.ok ? 'read' : validation.refusal;
   };
-  const mismatch = (named: ReportType, tell: string) => ({
+  const mismatch = (named: ReportType, detected: string) => ({
     code: 'report_name_mismatch',
     report_type: named,
-    details: { named, told: tell },
+    details: { named, told: detected },
   });
   const DIRECTORY_HEADINGS = ['EE Code', 'EE Name', 'Status', 'Work Email', 'Street Address', 'City', 'Zip'];
   const DATES_HEADINGS = ['EE Code', 'EE Name', 'Status', 'Birth Date', 'Hire Date'];
   const PAYEE_HEADINGS = ['EE Code', 'EE Name', 'Payee Code', 'Case Reference', 'Street', 'City', 'Zipcode'];
   const RATE_HEADINGS = ['EE Code', 'EE Name', 'Effective Date', 'Rate Type', 'Amount', 'Pay Type'];
 
-  it('is refused, so that no roster is taken for the payees, nor an agency for a home', () => {
-    expect(told('employee_payees', ...DIRECTORY_HEADINGS)).toMatchObject(
+  it("is refused, so that a roster is never read as payees, or an agency's address as an employee's", () => {
+    expect(validateNamed('employee_payees', ...DIRECTORY_HEADINGS)).toMatchObject(
       mismatch('employee_payees', 'employee_directory'),
     );
-    expect(told('employee_payees', ...DATES_HEADINGS)).toMatchObject(
+    expect(validateNamed('employee_payees', ...DATES_HEADINGS)).toMatchObject(
       mismatch('employee_payees', 'employee_dates'),
     );
-    expect(told('employee_payees', ...RATE_HEADINGS)).toMatchObject(
+    expect(validateNamed('employee_payees', ...RATE_HEADINGS)).toMatchObject(
       mismatch('employee_payees', 'rate_history'),
     );
-    expect(told('employee_payees', 'EE Code', 'Locker')).toMatchObject(
+    expect(validateNamed('employee_payees', 'EE Code', 'Locker')).toMatchObject(
       mismatch('employee_payees', 'no report'),
     );
     for (const named of ['employee_directory', 'employee_dates', 'rate_history'] as const)
-      expect(told(named, ...PAYEE_HEADINGS)).toMatchObject(mismatch(named, 'employee_payees'));
+      expect(validateNamed(named, ...PAYEE_HEADINGS)).toMatchObject(mismatch(named, 'employee_payees'));
     for (const named of ['employee_directory', 'employee_dates'] as const)
-      expect(told(named, ...RATE_HEADINGS)).toMatchObject(mismatch(named, 'rate_history'));
-    expect(told('rate_history', ...DIRECTORY_HEADINGS)).toMatchObject(
+      expect(validateNamed(named, ...RATE_HEADINGS)).toMatchObject(mismatch(named, 'rate_history'));
+    expect(validateNamed('rate_history', ...DIRECTORY_HEADINGS)).toMatchObject(
       mismatch('rate_history', 'employee_directory'),
     );
-    expect(told('rate_history', ...DATES_HEADINGS)).toMatchObject(mismatch('rate_history', 'employee_dates'));
+    expect(validateNamed('rate_history', ...DATES_HEADINGS)).toMatchObject(
+      mismatch('rate_history', 'employee_dates'),
+    );
   });
 
   it.each<[ReportType, string[]]>([
@@ -494,11 +496,11 @@ describe('a name that tells another report than the headings', () => {
     ['rate_history', ['EE Code', 'Hourly Rate']],
     ['rate_history', [...DIRECTORY_HEADINGS, 'Annual Salary']],
     ['rate_history', ['EE Code', 'Pay Type', 'Department']],
-  ])('%s with few or further columns is read', (named, headings) => {
-    expect(told(named, ...headings)).toBe('read');
+  ])('reads a %s with few or additional columns', (named, headings) => {
+    expect(validateNamed(named, ...headings)).toBe('read');
   });
 
-  it('a sheet of another report beside the own one is passed over', () => {
+  it('skips a sheet of another report in the same file', () => {
     const payees = table(
       [PAYEE_HEADINGS, ['0001', 'DOE, JANE', 'P00', 'C1', '1 Plaza', 'Albany', '12207']],
       'P',
@@ -520,7 +522,7 @@ describe('a refusal', () => {
     return validation.ok ? undefined : validation.refusal;
   };
 
-  it('names the headings that it saw', () => {
+  it('lists the headings found', () => {
     expect(
       refusal([
         ['Badge', 'EE Name', 'City'],
@@ -540,7 +542,7 @@ describe('a refusal', () => {
     ).toEqual(['Ausweis', 'Ort']);
   });
 
-  it('never names what may be data', () => {
+  it('never lists what may be personal data', () => {
     expect(
       refusal([
         ['0001', 'DOE, JANE', 'Reno'],
@@ -555,7 +557,7 @@ describe('a refusal', () => {
     ).toEqual([]);
   });
 
-  it('tells an empty file, of whatever name, from one whose headings a mapping could name', () => {
+  it('distinguishes an empty file from one whose headings could be mapped', () => {
     const empty = { code: 'not_a_report', headings: [], details: { reason: 'it is empty' } };
     expect(refusal([])).toMatchObject(empty);
     for (const tables of [

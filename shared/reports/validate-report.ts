@@ -15,7 +15,7 @@ import { bindFields, type RowIssueNote, readFields } from './read-row.js';
 import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
 import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
-import { mayBe, typeFromHeadings } from './report-type.js';
+import { couldBeReport, typeFromHeadings } from './report-type.js';
 import type {
   EmployeeRow,
   Line,
@@ -38,8 +38,8 @@ type Body = { readonly line: Line; readonly code: RowCode };
 type ReadBody<Row> = (body: Body, row: SourceRow, note: (issue: RowIssueNote) => void) => Row;
 
 /**
- * Makes typed rows and issues of a file's tables (REPORTS §2–§6), or says why it is no report. Tables that are not the
- * report (notes, summaries) are passed over. Never throws for what a file holds, and puts no value into an issue.
+ * Converts a file's tables to typed rows and issues (REPORTS §2–§6), or returns why it is not a report. Skips tables that are not part
+ * of the report (notes, summaries). Never throws because of a file's contents, and puts no value into an issue.
  */
 export function validateReport(
   tables: readonly SourceTable[],
@@ -52,7 +52,7 @@ export function validateReport(
   const type = name.report_type ?? typeFromHeadings(withCode.length > 0 ? withCode : found);
   if (type === undefined) return refuse('unrecognized_report', tables, found);
   if (withCode.length === 0) return refuse('no_employee_code_column', tables, found, type);
-  const own = withCode.filter((table) => mayBe(type, table));
+  const own = withCode.filter((table) => couldBeReport(type, table));
   if (own.length === 0) return refuseName(type, tables, withCode);
 
   const rows = selectTables(own).map((table) => ({ table, rows: dataRows(table, index) }));
@@ -62,7 +62,7 @@ export function validateReport(
 
 type TableRows = { readonly table: ReportTable; readonly rows: readonly SourceRow[] };
 
-/** Of tables with the employee code those with at least half of the known columns of the best one: several sheets are read, notes that name an employee are not. */
+/** Selects the tables with at least half as many known columns as the best one: reads several sheets, but not notes that mention an employee. */
 function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
   const most = Math.max(0, ...withCode.map(({ positions }) => positions.size));
   return withCode.filter(({ positions }) => positions.size * 2 >= most);

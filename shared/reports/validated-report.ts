@@ -6,13 +6,13 @@ import type { ReportTime, ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
-/** Goes up whenever the same bytes and mapping may give other rows or issues: part of the key under which results are stored. */
+/** Increase this when the same bytes and mapping may give different rows or issues. It is part of the key of stored results. */
 export const RULES_VERSION = 2;
 
-/** Where a row stands. `row` is 1-based, as Numbers shows it. */
+/** The place of a row. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };
 
-/** A field that is missing here was not said: its column is absent, or its value invalid. Null says that there is none. */
+/** A missing field is not in the report: its column is absent, or its value is invalid. Null means that the report states "no value". */
 export type EmployeeRow = {
   readonly line: Line;
   readonly code: RowCode;
@@ -22,14 +22,14 @@ export type EmployeeRow = {
 export type Pay = { readonly type: 'hourly' | 'salary'; readonly amount: string | null };
 
 /**
- * One row of the rate history. `effective_date` null: since ever; missing: invalid, so that the rate can't be used. `pays`
- * is empty where an amount or the pay type is invalid, and for a rate that is not the base one (`Rate 2`).
+ * One row of the rate history. `effective_date` is null for a rate that was always in effect, and missing when the date is invalid (then
+ * the rate can't be used). `pays` is empty when an amount or the pay type is invalid, and for rates other than the base rate (`Rate 2`).
  */
 export type RateRow = EmployeeRow & {
   readonly effective_date?: string | null;
   readonly rate_type: string | null;
   readonly pays: readonly Pay[];
-  /** False where something of the rate could not be read: then this report's list of rates is not whole. */
+  /** False when a part of the rate could not be read. Then this report's list of rates is incomplete. */
   readonly readable: boolean;
 };
 
@@ -39,7 +39,7 @@ export type PayeeRow = {
   readonly fields: Partial<PayeeFields>;
 };
 
-/** A column of a report table. `heading` as written, with ` (2)` where it is not the first of its name; `field` null: unmapped. */
+/** A column of a report table. `heading` is as written, with ` (2)` for the second of the same name. `field` is null when unmapped. */
 export type Column = {
   readonly sheet: string;
   readonly table: string;
@@ -54,9 +54,9 @@ type ReportFacts = {
   readonly columns: readonly Column[];
   readonly issues: readonly RowIssue[];
   readonly rows_read: number;
-  /** Rows without a usable code: they have an issue and are not in `rows`. */
+  /** The number of rows without a usable code. They have an issue and are not in `rows`. */
   readonly rows_quarantined: number;
-  /** Distinct text codes by their width: the evidence from which the plan learns the width of the codes. */
+  /** The number of distinct text codes by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
 };
 
@@ -68,7 +68,7 @@ export type ValidatedReport = ReportFacts &
     | { readonly report_type: 'employee_payees'; readonly rows: readonly PayeeRow[] }
   );
 
-/** Why a file is no report, as the code and details of an AppError. `headings` are also given one by one for the file's record. */
+/** Why a file is not a report, as the code and details of an AppError. `headings` lists the headings for the file's record. */
 export type ReportRefusal = {
   readonly code: 'no_employee_code_column' | 'unrecognized_report' | 'report_name_mismatch' | 'not_a_report';
   readonly details: ErrorDetails;

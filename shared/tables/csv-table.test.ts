@@ -14,7 +14,7 @@ const texts = (bytes: Uint8Array) => {
 };
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-it.each([',', ';', '\t', '|'])('tells the delimiter %j, though names hold commas', (delimiter) => {
+it.each([',', ';', '\t', '|'])('detects the delimiter %j, although names contain commas', (delimiter) => {
   const rows = [
     ['EE Code', 'EE Name', 'City'],
     ['0001', '"DOE, JANE"', 'Reno'],
@@ -28,7 +28,7 @@ it.each([',', ';', '\t', '|'])('tells the delimiter %j, though names hold commas
   ]);
 });
 
-it('a narrow file whose addresses hold more commas than it has columns is no comma file', () => {
+it('detects the semicolon of a narrow file, although an address has more commas than the file has columns', () => {
   expect(texts(utf8('EE Code;Street;City\n0001;1 Main St, Apt 2, Box 3, Rear;Reno'))?.[1]).toEqual([
     2,
     '0001',
@@ -45,7 +45,7 @@ it.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])('reads %s', (encoding
   ]);
 });
 
-it('rows keep their numbers past blank ones and line ends within a cell', () => {
+it('counts blank rows in row numbers, but not line breaks within a cell', () => {
   expect(texts(utf8('a,b\n\n"1\n2",x\n,\ny,z\n'))).toEqual([
     [1, 'a', 'b'],
     [3, '1\n2', 'x'],
@@ -53,16 +53,16 @@ it('rows keep their numbers past blank ones and line ends within a cell', () => 
   ]);
 });
 
-it('a code protected as a formula keeps its zeros', () => {
+it('a code written as ="0042" keeps its zeros', () => {
   expect(texts(utf8('EE Code,City\n="0042",Reno'))?.[1]).toEqual([2, '0042', 'Reno']);
 });
 
-it('a formula that failed is no text', () => {
+it('reads the error of a failed formula as an error cell, not as text', () => {
   const [table] = readCsvTables(utf8('EE Code,City\n0042,#REF!'), isStandardHeading);
   expect(table?.rows[1]?.cells[1]).toEqual({ type: 'error' });
 });
 
-it('a cell that never ends is refused, without a word of it', () => {
+it('rejects an unterminated quoted cell, without its text in the error', () => {
   try {
     readCsvTables(utf8('EE Code,City\n"0042 secret,Reno'), isStandardHeading);
     expect.unreachable();
@@ -74,7 +74,7 @@ it('a cell that never ends is refused, without a word of it', () => {
   }
 });
 
-it('any cells come back as they were written', () => {
+it('reads back any cells as written', () => {
   const cell = fc.string({ unit: 'grapheme' }).filter((text) => !/^="|^\ufeff/.test(text));
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {

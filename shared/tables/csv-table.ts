@@ -4,18 +4,18 @@ import type { Cell } from '../../numbers/cell.js';
 import { AppError } from '../app-error.js';
 import type { SourceRow, SourceTable } from './source-table.js';
 
-/** Whether a cell is a known heading of a report: it helps to find the delimiter. */
+/** Whether a cell is a known heading of a report. Helps to detect the delimiter. */
 type IsHeading = (cell: string) => boolean;
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Enough rows to tell the delimiter from what stands in a few quoted cells. */
-const SAMPLE = 50;
+/** Enough rows to detect the delimiter despite the contents of a few quoted cells. */
+const SAMPLE_ROWS = 50;
 
 /**
- * Reads CSV as one table of text cells: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252; comma,
- * semicolon, tab or bar. Sheet and table are named as Numbers names them when it opens such a file.
+ * Reads CSV as one table of text cells. Detects the encoding (UTF-8, UTF-16 with a byte order mark, else Windows-1252) and the
+ * delimiter (comma, semicolon, tab or bar). Names the sheet and table as Numbers does when it opens a CSV file.
  *
- * @throws AppError `not_a_report` where a quoted cell does not end.
+ * @throws AppError `not_a_report` when a quoted cell does not end.
  */
 export function readCsvTables(bytes: Uint8Array, isHeading: IsHeading): SourceTable[] {
   const text = decode(bytes);
@@ -40,21 +40,21 @@ function decode(bytes: Uint8Array): string {
 }
 
 /**
- * The delimiter under which some row has the most known headings, and the first rows the most cells: cells alone would
- * mislead, for names and addresses hold commas too.
+ * Picks the delimiter that gives the most known headings in one row, then the most cells in the first rows. The number of cells is
+ * not enough, because names and addresses contain commas too.
  */
 function sniffDelimiter(text: string, isHeading: IsHeading): string {
   const scores = DELIMITERS.map((delimiter) => {
-    const rows = parseRows(text, delimiter, SAMPLE) ?? [];
+    const rows = parseRows(text, delimiter, SAMPLE_ROWS) ?? [];
     const headings = rows.map((row) => row.filter(isHeading).length);
     const cells = rows.reduce((sum, row) => sum + row.length, 0);
     return { delimiter, headings: Math.max(0, ...headings), cells };
   });
-  scores.sort((one, other) => other.headings - one.headings || other.cells - one.cells);
+  scores.sort((a, b) => b.headings - a.headings || b.cells - a.cells);
   return scores[0]?.delimiter ?? ',';
 }
 
-/** Null where a quoted cell does not end; the parser's own message would quote the line it failed on. */
+/** Returns null when a quoted cell does not end. The parser's error is dropped: its message quotes the line, which is personal data. */
 function parseRows(text: string, delimiter: string, to?: number): string[][] | null {
   try {
     return parse(text, {
@@ -69,12 +69,12 @@ function parseRows(text: string, delimiter: string, to?: number): string[][] | n
   }
 }
 
-/** What spreadsheets write for a formula that failed. */
-const FAILED = /^#(DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!)$/;
+/** The text that spreadsheets write for a failed formula. */
+const FORMULA_ERROR = /^#(DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!)$/;
 
-/** Spreadsheets keep a code's zeros in CSV by writing `="0042"`. */
+/** Spreadsheets write `="0042"` in CSV to keep the leading zeros of a code. */
 function toCell(text: string): Cell | null {
-  if (FAILED.test(text)) return { type: 'error' };
+  if (FORMULA_ERROR.test(text)) return { type: 'error' };
   const value = /^="(.*)"$/s.exec(text)?.[1] ?? text;
   return value === '' ? null : { type: 'text', value };
 }

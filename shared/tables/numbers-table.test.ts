@@ -5,7 +5,7 @@ import { NO_MAPPING } from '../reports/mapping.js';
 import { validateReport } from '../reports/validate-report.js';
 import { numbersTables } from './numbers-table.js';
 
-it('every table of every sheet is read, rows numbered as Numbers shows them', () => {
+it('reads every table of every sheet, with the row numbers that Numbers shows', () => {
   const bytes = writeNumbers({
     sheets: [
       { name: 'North', tables: [{ name: 'Roster', rows: [['EE Code', 'City'], [], ['0001', null, 7]] }] },
@@ -25,7 +25,7 @@ it('every table of every sheet is read, rows numbered as Numbers shows them', ()
   ]);
 });
 
-it('a merged cell speaks for each row beside it, and for no other column', () => {
+it('a merged cell gives its value to every row that it covers, but not to other columns', () => {
   const merges = [
     { top: 0, left: 0, bottom: 0, right: 2 },
     { top: 2, left: 0, bottom: 3, right: 0 },

@@ -4,10 +4,10 @@ import type { SourceRow, SourceTable } from './source-table.js';
 type NumbersTable = NumbersDocument['sheets'][number]['tables'][number];
 
 /**
- * Every table of a Numbers document, hidden rows, columns and sheets included. A cell that is merged with those below it
- * speaks for each of their rows, as the page shows it.
+ * Returns every table of a Numbers document, with hidden rows, columns and sheets. The value of a merged cell counts for every row
+ * that the cell covers, as Numbers shows it.
  *
- * @throws NumbersError where a table is damaged.
+ * @throws NumbersError when a table is damaged.
  */
 export function numbersTables(document: NumbersDocument): SourceTable[] {
   return document.sheets.flatMap(({ name: sheet, tables }) =>
@@ -24,7 +24,7 @@ function readRows(table: NumbersTable): SourceRow[] {
 
 type Cells = SourceRow['cells'];
 
-/** Carries the first cell of each merge down to the rows it covers; rows come from the top. */
+/** Copies the first cell of each merge down to the rows it covers. Call it with the rows from top to bottom. */
 function mergeFiller({ merges }: NumbersTable): (row: number, cells: Cells) => Cells {
   const tall = merges.filter(({ top, bottom }) => bottom > top);
   if (tall.length === 0) return (_row, cells) => cells;

@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 
-/** A table of a report file, whatever its format: what `parse` hands to `validate`. Rows without cells are left out. */
+/** A table of a report file of any format: the output of `parse` and the input of `validate`. Rows without cells are left out. */
 export type SourceTable = {
   readonly sheet: string;
   readonly table: string;

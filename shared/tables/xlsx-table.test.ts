@@ -5,7 +5,7 @@ import { readXlsxTables } from './xlsx-table.js';
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** The least workbook that Excel would open, with one style for dates. */
+/** The smallest workbook that Excel opens, with one style for dates. */
 function workbook(sheets: Readonly<Record<string, string>>): Uint8Array {
   const names = Object.keys(sheets);
   const tags = names.map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`);
@@ -28,7 +28,7 @@ function workbook(sheets: Readonly<Record<string, string>>): Uint8Array {
 const text = (at: string, value: string) =>
   `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${value}</t></is></c>`;
 
-it('cells keep their types, numbers their digits, rows their numbers, hidden ones too', async () => {
+it('keeps cell types, all digits of numbers and row numbers, and reads hidden rows', async () => {
   const rows = [
     `<row r="1">${text('A1', 'EE Code')}${text('B1', 'Hire Date')}</row>`,
     `<row r="3" hidden="1"><c r="A3"><v>42</v></c><c r="B3" s="1"><v>44610</v></c><c r="C3" t="b"><v>1</v></c></row>`,
@@ -71,9 +71,9 @@ it('cells keep their types, numbers their digits, rows their numbers, hidden one
 });
 
 it.each([
-  ['no zip', strToU8('EE Code,City')],
-  ['another zip', zipSync({ 'a.txt': strToU8('x') })],
-  ['nothing', new Uint8Array()],
-])('%s is no workbook', async (_, bytes) => {
+  ['a file that is not a zip', strToU8('EE Code,City')],
+  ['a zip that is not a workbook', zipSync({ 'a.txt': strToU8('x') })],
+  ['an empty file', new Uint8Array()],
+])('rejects %s', async (_, bytes) => {
   await expect(readXlsxTables(bytes)).rejects.toMatchObject({ code: 'not_a_report' });
 });

@@ -4,14 +4,14 @@ import { AppError } from '../app-error.js';
 import { parseDecimal } from '../decimal.js';
 import type { SourceRow, SourceTable } from './source-table.js';
 
-/** A number as the file writes it, told apart from text. */
+/** A number as written in the file, wrapped to distinguish it from text. */
 type RawNumber = { readonly raw: string };
 
 /**
- * Reads every sheet of an Excel workbook as a table with typed cells; hidden rows are rows, and a formula gives its last result
- * (one that failed gives an empty cell: the library does not tell them apart).
+ * Reads every sheet of an Excel workbook as a table with typed cells, hidden rows included. A formula gives its last result. A failed
+ * formula gives an empty cell, because the library does not distinguish the two.
  *
- * @throws AppError `not_a_report` where the file is no workbook, or is encrypted.
+ * @throws AppError `not_a_report` when the file is not a workbook, or is encrypted.
  */
 export async function readXlsxTables(bytes: Uint8Array): Promise<SourceTable[]> {
   const parseNumber = (raw: string): RawNumber => ({ raw });
@@ -19,7 +19,7 @@ export async function readXlsxTables(bytes: Uint8Array): Promise<SourceTable[]> 
     const sheets = await readXlsxFile<RawNumber>(new Uint8Array(bytes).buffer, { parseNumber, trim: false });
     return sheets.map(({ sheet, data }) => ({ sheet, table: sheet, rows: data.flatMap(toRow) }));
   } catch {
-    throw new AppError('not_a_report', { reason: 'it is no readable Excel workbook' });
+    throw new AppError('not_a_report', { reason: 'it is not a readable Excel workbook' });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filesBefore } from './file-before.js';
+import { previousFiles } from './previous-files.js';
 
 const file = (name: string, report_time: string) => ({
   file_id: name,
@@ -11,21 +11,21 @@ const file = (name: string, report_time: string) => ({
 const last = file('20261101020256_Employee_Directory_1a2b3c4d_Roster.numbers', '2026-11-01T02:02:56');
 const now = file('20261108020256_Employee_Directory_deadbeef_Roster.csv', '2026-11-08T02:02:56');
 
-it('an older file that comes late is compared with the one before it, not with a newer one', () => {
+it('a file that arrives late is compared with the file before it in report time, not with a newer one', () => {
   const late = file('20261104_Employee_Directory.csv', '2026-11-04T00:00:00');
-  expect(filesBefore([now, late, last]).get(late.file_id)).toBe(last);
+  expect(previousFiles([now, late, last]).get(late.file_id)).toBe(last);
 });
 
-it('another export of the same type does not stand in for the one that is named alike', () => {
+it('prefers the previous file with the same name over another export of the same type', () => {
   const phones = file('20261107_Phone_List.csv', '2026-11-07T00:00:00');
   const renamed = file('Renamed.csv', '2026-11-08T02:02:55');
-  const before = filesBefore([renamed, now, phones, last]);
+  const before = previousFiles([renamed, now, phones, last]);
   expect(before.get(now.file_id)).toBe(last);
   expect(before.get(renamed.file_id)).toBe(phones);
 });
 
-it('a file of another type is never the one before, and the first has none', () => {
+it('never returns a file of another type, and the first file has no previous file', () => {
   const dates = { ...last, file_id: 'dates', report_type: 'employee_dates' as const };
-  const before = filesBefore([last, dates]);
+  const before = previousFiles([last, dates]);
   expect([...before]).toEqual([]);
 });
