@@ -10,7 +10,7 @@ export function endpointsBanner(
   return `
 Where to look
   API and its docs  ${variables.PAYCOM_API_PUBLIC_URL}/api/docs
-  Sign in           as ${variables.DEV_ADMIN_EMAIL}   password ${variables.DEV_ADMIN_PASSWORD}   (docs/api.md, People)
+  Sign in           as ${variables.DEV_ADMIN_EMAIL}   password ${variables.DEV_ADMIN_PASSWORD}   (docs/integrate.md, People)
   Temporal Web UI   ${stack.temporal.uiUrl}/namespaces/default/workflows
   MongoDB           ${variables.MONGODB_URI}
   SFTP server       sftp -P ${sftp.port} ${account}   password ${variables.PAYCOM_SFTP_PASSWORD}

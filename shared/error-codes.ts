@@ -57,13 +57,13 @@ export const ERROR_CODES = Object.freeze({
     class: 'config',
     exit: 2,
     message: 'The report mapping {path} is not valid: {problems}',
-    hint: 'Correct the problems listed (docs/mapping.md describes the file), then run the sync again. Every sync reads the file again.',
+    hint: 'Correct the problems listed (docs/map.md describes the file), then run the sync again. Every sync reads the file again.',
   },
   role_mapping_invalid: {
     class: 'config',
     exit: 2,
     message: 'The role mapping {path} is not valid: {problems}',
-    hint: 'Correct the problems listed (docs/scheduling.md describes the file). A restart is not needed: every request reads the file again.',
+    hint: 'Correct the problems listed (docs/schedule.md describes the file). A restart is not needed: every request reads the file again.',
   },
 
   sftp_host_not_found: {

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
 test('the docs show the example client as it is', async () => {
-  const [, shown] = /```ts\n([\s\S]*?)```/.exec(await read('docs/api.md')) ?? [];
+  const [, shown] = /```ts\n([\s\S]*?)```/.exec(await read('docs/integrate.md')) ?? [];
   expect(shown).toBe(await read('docs/api-client.ts'));
 });
 

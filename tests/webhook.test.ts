@@ -75,7 +75,7 @@ it('a file that arrives while a sync is at work, which has listed the server alr
 });
 
 const ROOT = join(import.meta.dirname, '..');
-const docs = await readFile(join(ROOT, 'docs/operations.md'), 'utf8');
+const docs = await readFile(join(ROOT, 'docs/operate.md'), 'utf8');
 
 it('the shell commands of the docs sign a webhook', async () => {
   const [, script = ''] = /```sh\n(body=[\s\S]*?)```/.exec(docs) ?? [];

@@ -4,11 +4,11 @@ import { AppError } from '../app-error.js';
 import { COLUMN_NAMES } from './aliases.js';
 import { parseMapping, ReportMapping } from './mapping.js';
 
-const GUIDE = readFileSync(new URL('../../docs/mapping.md', import.meta.url), 'utf8');
+const GUIDE = readFileSync(new URL('../../docs/map.md', import.meta.url), 'utf8');
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? '';
 
 it('the example in the guide is a valid mapping that uses every setting', () => {
-  const mapping = parseMapping(EXAMPLE, 'docs/mapping.md');
+  const mapping = parseMapping(EXAMPLE, 'docs/map.md');
   expect(Object.keys(mapping).sort()).toEqual(Object.keys(ReportMapping.shape).sort());
   expect(mapping.aliases.employee_id).toEqual(['Badge', 'Badge No.']);
   expect(mapping.status_words).toEqual({ LOA: 'on_leave', Retired: 'terminated' });

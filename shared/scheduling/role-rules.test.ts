@@ -109,10 +109,10 @@ it('a pattern full of stars is no way to keep the server busy', () => {
   expect(performance.now() - before).toBeLessThan(seconds(1));
 });
 
-const GUIDE = readFileSync(new URL('../../docs/scheduling.md', import.meta.url), 'utf8');
+const GUIDE = readFileSync(new URL('../../docs/schedule.md', import.meta.url), 'utf8');
 
 it('the example of the guide says what the guide says it does', () => {
-  const rules = parseRoleRules(/```yaml\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? '', 'docs/scheduling.md');
+  const rules = parseRoleRules(/```yaml\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? '', 'docs/schedule.md');
   expect(rolesOf(rules, job('412', 'RN'))).toEqual(['Nurse', 'Ward 41']);
   expect(rolesOf(rules, job('300', 'Cook (Line)'))).toEqual(['Kitchen']);
 });
