@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runFiles } from '../infra/files/file-ledger.js';
+import { runFiles } from '../infra/files/run-files.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import { isPlannable, planReports } from './plan-reports.js';
