@@ -1,0 +1,57 @@
+import { rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { getPlan } from '../infra/plans/plans.js';
+import { releaseLeases } from '../infra/syncs/leases.js';
+import { activityContext, directory, type PlannedSync, rowsOf, testSteps } from '../tests/test-steps.js';
+import { confirmPlan } from './confirm-plan.js';
+
+const own = testSteps();
+
+/** A sync that was planned, and whose leases others may have by now. */
+async function planned(): Promise<PlannedSync> {
+  await own.deliver(directory('05'), ...rowsOf({ '0001': 'A', '0002': 'A' }));
+  const sync = await own.plan();
+  await releaseLeases(own.deps.store.db, sync.sync_id);
+  return sync;
+}
+const confirm = async ({ sync_id, plan_hash }: PlannedSync) =>
+  activityContext().run(confirmPlan, own.deps, await getPlan(own.deps.store.db, sync_id, plan_hash));
+const STALE = { code: 'plan_stale' };
+
+describe('a plan that was shown', () => {
+  it('is confirmed while roster and files are as they were', async () => {
+    await expect(confirm(await planned())).resolves.toBeUndefined();
+  });
+
+  it('is stale once another sync changed the people in it', async () => {
+    const sync = await planned();
+    await own.deliver(directory('03'), ...rowsOf({ '0001': 'T', '0002': 'A' }));
+    await own.sync();
+    await expect(confirm(sync)).rejects.toMatchObject(STALE);
+  });
+
+  it('is stale once one of its files was sent again under the same name', async () => {
+    const sync = await planned();
+    const later = new Date('2026-11-05T09:00:00Z');
+    await utimes(join(own.server.root, directory('05')), later, later);
+    await expect(confirm(sync)).rejects.toMatchObject(STALE);
+  });
+
+  it('is confirmed though its files are gone from the server: it is made of the stored bytes', async () => {
+    const sync = await planned();
+    await rm(join(own.server.root, directory('05')));
+    await expect(confirm(sync)).resolves.toBeUndefined();
+  });
+
+  it('is confirmed while the server is away, and the log tells that nobody looked', async () => {
+    const sync = await planned();
+    await own.server.server.stop();
+    try {
+      await expect(confirm(sync)).resolves.toBeUndefined();
+    } finally {
+      await own.server.server.start();
+    }
+    expect(own.lines.join()).toContain('approved_unseen');
+  });
+});

@@ -1,0 +1,83 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import type { FileRef } from './contract.js';
+import type { Deps } from './deps.js';
+import { createDownloadFile } from './download-file.js';
+import { rawKey } from './load-tables.js';
+
+const own = testSteps();
+const ROWS = rowsOf({ '0001': 'A', '0002': 'A' });
+const BYTES = Buffer.from(`${ROWS.join('\n')}\n`);
+
+async function listed(): Promise<FileRef> {
+  await own.deliver(directory('01'), ...ROWS);
+  const { sync_id } = await own.open();
+  const { file_ids } = await own.steps().listRemote({ sync_id });
+  return { sync_id, file_id: file_ids[0] ?? '' };
+}
+const record = async ({ file_id }: FileRef) => collections(own.deps.store.db).files.findOne({ file_id });
+const spooled = () => readdir(own.server.spool).catch(() => []);
+const configured = (sftp: Partial<Deps['config']['sftp']>, rest: Partial<Deps['config']> = {}) => ({
+  config: { ...own.deps.config, ...rest, sftp: { ...own.deps.config.sftp, ...sftp } },
+});
+
+describe('a download', () => {
+  it('stores the bytes as they are on the server, records their hash and leaves no copy on the disk', async () => {
+    const ref = await listed();
+    expect(await own.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
+    const sha256 = (await record(ref))?.sha256 ?? '';
+    expect(await own.deps.blobs.get(rawKey(sha256))).toEqual(BYTES);
+    expect(await record(ref)).toMatchObject({ status: 'downloaded', error: null });
+    expect(await spooled()).toEqual([]);
+  });
+
+  it('leaves the copy where downloads are to be kept', async () => {
+    const ref = await listed();
+    await own.steps(configured({ keepDownloads: true })).downloadFile(ref);
+    expect(await spooled()).toHaveLength(1);
+  });
+
+  it('that was done once does not need the server again', async () => {
+    const ref = await listed();
+    await own.steps().downloadFile(ref);
+    await rm(join(own.server.root, directory('01')));
+    expect(await own.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
+  });
+
+  it('of which the stored bytes are gone fails, instead of going on without them', async () => {
+    const ref = await listed();
+    const sha256 = 'f'.repeat(64);
+    await collections(own.deps.store.db).runFiles.updateOne({ file_id: ref.file_id }, { $set: { sha256 } });
+    await expect(own.steps().downloadFile(ref)).rejects.toMatchObject({ code: 'blob_missing' });
+    expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'blob_missing' } });
+  });
+
+  it('of a file over the limit is refused, and the record says why', async () => {
+    const ref = await listed();
+    const { downloadFile } = own.steps(configured({}, { maxFileBytes: 10 }));
+    await expect(downloadFile(ref)).rejects.toMatchObject({ code: 'file_too_large' });
+    expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'file_too_large' } });
+  });
+
+  it('reports its bytes in heartbeats', async () => {
+    const ref = await listed();
+    const context = activityContext();
+    const beats: unknown[] = [];
+    context.on('heartbeat', (details) => beats.push(details));
+    await context.run(createDownloadFile(own.deps), ref);
+    expect(beats.at(-1)).toEqual({ bytes: BYTES.length });
+  });
+
+  it('that is cancelled is no failure of its file', async () => {
+    const ref = await listed();
+    const context = activityContext();
+    context.cancel();
+    await expect(context.run(createDownloadFile(own.deps), ref)).rejects.toMatchObject({
+      name: 'CancelledFailure',
+    });
+    expect(await record(ref)).toMatchObject({ status: 'new', error: null });
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { draftUndo } from './draft-undo.js';
+
+const own = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
+const FOUR = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A' };
+
+async function synced(day: string, people: Record<string, string>): Promise<string> {
+  await own.deliver(directory(day), ...rowsOf(people));
+  return (await own.sync()).sync_id;
+}
+const undo = (undo_of: string) => draftUndo(own.deps, { sync_id: 'undo', undo_of });
+const statuses = async () => {
+  const employees = await collections(own.deps.store.db).employees.find().sort({ employee_id: 1 }).toArray();
+  return employees.map(({ status }) => status);
+};
+
+describe('an undo', () => {
+  it('of a run that never came to a plan has nothing to do', async () => {
+    await expect(undo('20260101-000000-aaaaa')).rejects.toMatchObject({ code: 'nothing_to_undo' });
+  });
+
+  it('removes whom the run created', async () => {
+    const { employees, left, seen } = await undo(await synced('01', FOUR));
+    expect(employees.map(({ kind }) => kind)).toEqual(['removed', 'removed', 'removed', 'removed']);
+    expect([left, seen]).toEqual([[], 4]);
+  });
+
+  it('leaves what another run changed since, and lists it', async () => {
+    const first = await synced('01', FOUR);
+    await synced('05', { ...FOUR, '0002': 'V' });
+    const { employees, left } = await undo(first);
+    expect(employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0003', '0004']);
+    expect(left).toMatchObject([{ employee_id: '0002' }]);
+  });
+
+  it('of a run that was stopped on its way takes back only the chunks that were written', async () => {
+    const sync_id = await synced('01', FOUR);
+    const { plans, employees } = collections(own.deps.store.db);
+    await plans.updateOne({ sync_id }, { $pop: { chunks_done: 1 } });
+    await employees.deleteMany({ employee_id: { $in: ['0003', '0004'] } });
+    expect((await undo(sync_id)).employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0002']);
+  });
+
+  it('is the same draft again while nothing changes, so that an approval can be confirmed', async () => {
+    const sync_id = await synced('01', FOUR);
+    expect((await undo(sync_id)).content).toBe((await undo(sync_id)).content);
+  });
+
+  it('brings back what was before, and can be undone itself', async () => {
+    await synced('01', FOUR);
+    const second = await synced('05', { ...FOUR, '0002': 'V' });
+    const taken = await own.sync({ undo_of: second });
+    expect(await statuses()).toEqual(['active', 'active', 'active', 'active']);
+    await own.sync({ undo_of: taken.sync_id });
+    expect(await statuses()).toEqual(['active', 'on_leave', 'active', 'active']);
+  });
+});

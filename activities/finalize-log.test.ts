@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import {
+  activityContext,
+  directory,
+  openingOf,
+  type PlannedSync,
+  rowsOf,
+  testSteps,
+} from '../tests/test-steps.js';
+import type { SyncEnd } from './contract.js';
+import { createUpsertEmployees } from './upsert-employees.js';
+
+const own = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
+const FOUR = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A' };
+
+async function planned(...more: string[]): Promise<PlannedSync> {
+  await own.deliver(directory('05'), ...rowsOf(FOUR), ...more);
+  return own.plan();
+}
+const finalize = (opened: PlannedSync['opened'], end: SyncEnd) => own.steps().finalizeLog({ opened, end });
+const logOf = ({ sync_id }: { readonly sync_id: string }) => getSyncLog(own.deps.store.db, sync_id);
+const fileOf = (sync_id: string) => collections(own.deps.store.db).files.findOne({ sync_id });
+const held = () => collections(own.deps.store.db).leases.countDocuments({ holder: { $ne: null } });
+
+const BECAUSE = { reason: 'busy', sync_id: '20261101-020000-abcde' } as const;
+
+describe('the end of a sync', () => {
+  it.each<[SyncEnd, string, string | null]>([
+    [{ as: 'done' }, 'completed', null],
+    [{ as: 'skipped', because: BECAUSE }, 'skipped', null],
+    [{ as: 'rejected', by: 'hr' }, 'cancelled', 'plan_rejected'],
+    [{ as: 'cancelled' }, 'cancelled', null],
+    [{ as: 'failed', code: 'sftp_unreachable', details: { host: 'h' } }, 'failed', 'sftp_unreachable'],
+    [{ as: 'failed', code: 'of another release', details: {} }, 'failed', 'internal'],
+  ])('%j is logged, and gives the leases back', async (end, status, code) => {
+    const opened = await own.open();
+    expect(await held()).toBeGreaterThan(0);
+    expect(await finalize(opened, end)).toMatchObject({ sync_id: opened.sync_id, status });
+    const log = await logOf(opened);
+    expect([log.status, log.error?.code ?? null]).toEqual([status, code]);
+    expect(log.completed_at).not.toBeNull();
+    expect(await held()).toBe(0);
+  });
+
+  it('names whom it was skipped for, and who rejected it', async () => {
+    const [skipped, rejected] = [openingOf(), openingOf()];
+    await finalize(skipped, { as: 'skipped', because: BECAUSE });
+    expect(await logOf(skipped)).toMatchObject({ skipped_for: BECAUSE });
+    await finalize(rejected, { as: 'rejected', by: 'hr' });
+    expect(await logOf(rejected)).toMatchObject({ decided_by: 'hr' });
+  });
+
+  it('is logged even if the step that opens the log failed', async () => {
+    const opened = openingOf();
+    await finalize(opened, { as: 'failed', code: 'mapping_file_invalid', details: { path: 'm' } });
+    expect(await logOf(opened)).toMatchObject({ status: 'failed', error: { code: 'mapping_file_invalid' } });
+  });
+
+  it('again, as after a lost answer, is the same end', async () => {
+    const { opened, sync_id, plan_hash } = await planned();
+    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    const first = await finalize(opened, { as: 'done' });
+    expect(await finalize(opened, { as: 'done' })).toEqual(first);
+  });
+});
+
+describe('what the log counts', () => {
+  it('is completed with errors as soon as one row is quarantined', async () => {
+    const { opened, sync_id, plan_hash } = await planned(',"NOBODY, AT ALL",A');
+    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    expect(await finalize(opened, { as: 'done' })).toMatchObject({
+      status: 'completed_with_errors',
+      files: { total: 1, applied: 1, failed: 0 },
+      employees: { created: 4 },
+    });
+    expect(await logOf(opened)).toMatchObject({
+      rows: { read: 5, valid: 4, quarantined: 1 },
+      success_rates: { files: 100, rows: 80 },
+      roster: { active: 4 },
+    });
+  });
+
+  it('of a plan that was cancelled on its way is only what was written', async () => {
+    const { opened, sync_id, plan_hash } = await planned();
+    const context = activityContext();
+    context.once('heartbeat', () => context.cancel());
+    await context.run(createUpsertEmployees(own.deps), { sync_id, plan_hash }).catch(() => undefined);
+    expect(await finalize(opened, { as: 'cancelled' })).toMatchObject({
+      employees: { created: 2, updated: 0, unchanged: 0, missing: 0 },
+    });
+  });
+
+  it('of a plan that was rejected is nothing', async () => {
+    const { opened } = await planned();
+    expect(await finalize(opened, { as: 'rejected', by: 'hr' })).toMatchObject({ employees: { created: 0 } });
+  });
+});
+
+describe('a file of a sync that ended', () => {
+  it('is failed when its steps never came to an end, as when its worker died at each try', async () => {
+    await own.deliver(directory('05'), ...rowsOf(FOUR));
+    const opened = await own.open();
+    await own.steps().listRemote(opened);
+    expect(await finalize(opened, { as: 'done' })).toMatchObject({ files: { total: 1, failed: 1 } });
+    expect(await fileOf(opened.sync_id)).toMatchObject({ status: 'failed', error: { code: 'internal' } });
+  });
+
+  it('is done with when its plan was rejected, or the next sync would bring the same plan', async () => {
+    const { opened, sync_id } = await planned();
+    await finalize(opened, { as: 'rejected', by: 'hr' });
+    expect(await fileOf(sync_id)).toMatchObject({ status: 'failed', error: { code: 'plan_rejected' } });
+    const next = await own.open();
+    expect(await own.steps().listRemote(next)).toEqual({ file_ids: [] });
+  });
+
+  it('is left for the next sync when this one was cancelled', async () => {
+    const { opened, sync_id } = await planned();
+    await finalize(opened, { as: 'cancelled' });
+    expect(await fileOf(sync_id)).toMatchObject({ status: 'validated', error: null });
+    const next = await own.open();
+    expect((await own.steps().listRemote(next)).file_ids).toHaveLength(1);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { testSteps } from '../tests/test-steps.js';
+import { leaseHolder, leaseTakeover } from './lease-holder.js';
+
+const own = testSteps();
+
+it('a lease names workflow and first run, by which Temporal is asked whether its holder lives', async () => {
+  const { sync_id, workflow_id, first_run_id } = await own.open();
+  const log = await getSyncLog(own.deps.store.db, sync_id);
+  expect(leaseHolder(log)).toEqual({ sync_id, workflow_id, first_run_id });
+});
+
+it('a takeover ends the log of the run that is gone, and leaves one that has ended', async () => {
+  const { abandon } = leaseTakeover(own.deps);
+  const running = await own.open({ dry_run: true });
+  const ended = await own.open({ dry_run: true });
+  await own.steps().finalizeLog({ opened: ended, end: { as: 'done' } });
+  for (const run of [running, ended])
+    await abandon(leaseHolder(await getSyncLog(own.deps.store.db, run.sync_id)));
+  expect(await getSyncLog(own.deps.store.db, running.sync_id)).toMatchObject({ status: 'abandoned' });
+  expect(await getSyncLog(own.deps.store.db, ended.sync_id)).toMatchObject({ status: 'completed' });
+});

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+
+const own = testSteps();
+
+beforeEach(async () => {
+  await own.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A', '0003': 'A' }));
+  await own.sync();
+  await collections(own.deps.store.db).staff.insertMany([
+    { staff_id: 's1', employee_id: '0001', shift: 'late' },
+    { staff_id: 's2', employee_id: '0002', shift: 'early' },
+  ]);
+});
+
+async function linked() {
+  const { sync_id } = await own.open({ dry_run: true });
+  const counts = await own.steps().linkStaff({ sync_id });
+  expect((await getSyncLog(own.deps.store.db, sync_id)).staff).toEqual(counts);
+  return counts;
+}
+const links = async () => {
+  const employees = await collections(own.deps.store.db).employees.find().sort({ employee_id: 1 }).toArray();
+  return employees.map(({ staff_id }) => staff_id);
+};
+
+describe('linking Staff records', () => {
+  it('links each to its employee, counts the rest, and leaves the records as they are', async () => {
+    expect(await linked()).toEqual({ linked: 2, ambiguous: 0, unmatched: 1 });
+    expect(await links()).toEqual(['s1', 's2', null]);
+    const staff = await collections(own.deps.store.db).staff.findOne({ staff_id: 's1' });
+    expect(staff).toEqual({ _id: expect.anything(), staff_id: 's1', employee_id: '0001', shift: 'late' });
+  });
+
+  it('again changes nothing', async () => {
+    await linked();
+    expect(await linked()).toMatchObject({ linked: 0 });
+    expect(await links()).toEqual(['s1', 's2', null]);
+  });
+
+  it('chooses none where two records fit, and counts the employee as ambiguous', async () => {
+    await collections(own.deps.store.db).staff.insertOne({ staff_id: 's9', employee_id: '0002' });
+    expect(await linked()).toEqual({ linked: 1, ambiguous: 1, unmatched: 1 });
+    expect(await links()).toEqual(['s1', null, null]);
+  });
+
+  it('takes the link away with the Staff record', async () => {
+    await linked();
+    await collections(own.deps.store.db).staff.deleteOne({ staff_id: 's1' });
+    await linked();
+    expect(await links()).toEqual([null, 's2', null]);
+  });
+
+  it('makes the record of a leaver inactive, and active again after a rehire', async () => {
+    await linked();
+    const { employees } = collections(own.deps.store.db);
+    await employees.updateOne({ employee_id: '0001' }, { $set: { status: 'terminated' } });
+    expect(await linked()).toMatchObject({ deactivated: 1 });
+    await employees.updateOne({ employee_id: '0001' }, { $set: { status: 'active' } });
+    expect(await linked()).toMatchObject({ reactivated: 1 });
+  });
+});

@@ -1,0 +1,129 @@
+import { utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { loadConfig } from '../shared/config.js';
+import { activityContext, directory, rateHistory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { createListRemote, listServer } from './list-remote.js';
+
+const own = testSteps();
+const DIRECTORY = directory('01');
+const RATES = rateHistory('01');
+const ROWS = rowsOf({ '0001': 'A' });
+
+const runFiles = (sync_id: string) => collections(own.deps.store.db).runFiles.find({ sync_id }).toArray();
+const files = () => collections(own.deps.store.db).files.find().sort({ name: 1 }).toArray();
+const namesOf = async (sync_id: string) => (await runFiles(sync_id)).map(({ name }) => name).toSorted();
+
+describe('listing the server', () => {
+  it('makes what is new part of the run, and hands out ids only', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    await own.deliver('notes.txt', 'no report');
+    const { sync_id } = await own.open();
+    const page = await own.steps().listRemote({ sync_id });
+    expect(await namesOf(sync_id)).toEqual([DIRECTORY]);
+    expect(page).toEqual({ file_ids: (await runFiles(sync_id)).map(({ file_id }) => file_id) });
+  });
+
+  it('again, after a crash, makes no second entry and no second attempt', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    const { sync_id } = await own.open();
+    const first = await own.steps().listRemote({ sync_id });
+    expect(await own.steps().listRemote({ sync_id })).toEqual(first);
+    expect(await files()).toMatchObject([{ name: DIRECTORY, attempts: 1 }]);
+  });
+
+  it('passes over what an earlier sync finished with, but for force', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    await own.sync();
+    await own.deliver(RATES, 'EE Code');
+    const plain = await own.open();
+    await own.steps().listRemote(plain);
+    expect(await namesOf(plain.sync_id)).toEqual([RATES]);
+    await own.steps().finalizeLog({ opened: plain, end: { as: 'cancelled' } });
+    const forced = await own.open({ force: true });
+    await own.steps().listRemote(forced);
+    expect(await namesOf(forced.sync_id)).toEqual([DIRECTORY, RATES]);
+  });
+
+  it('for one report takes its files, and those whose name tells none', async () => {
+    for (const name of [DIRECTORY, RATES, 'export.csv']) await own.deliver(name, ...ROWS);
+    const { sync_id } = await own.open({ report_type: 'rate_history' });
+    await own.steps().listRemote({ sync_id });
+    expect(await namesOf(sync_id)).toEqual([RATES, 'export.csv']);
+  });
+
+  it('in a dry run leaves the ledger as it is', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    const { sync_id } = await own.open({ dry_run: true });
+    await own.steps().listRemote({ sync_id });
+    expect(await namesOf(sync_id)).toEqual([DIRECTORY]);
+    expect(await files()).toEqual([]);
+  });
+
+  it('a page after the first does not ask the server again', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    const { sync_id } = await own.open();
+    const { file_ids } = await own.steps().listRemote({ sync_id });
+    await own.deliver(RATES, ...ROWS);
+    expect(await own.steps().listRemote({ sync_id, after: file_ids[0] ?? '' })).toEqual({ file_ids: [] });
+    expect(await namesOf(sync_id)).toEqual([DIRECTORY]);
+  });
+
+  it('for a retry takes the stored files of that run, though the server has them no more', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    const first = await own.sync();
+    await own.server.server.stop();
+    try {
+      const retry = await own.open({ retry_of: first.sync_id });
+      await own.steps().listRemote(retry);
+      expect(await runFiles(retry.sync_id)).toMatchObject([{ name: DIRECTORY, sha256: expect.any(String) }]);
+    } finally {
+      await own.server.server.start();
+    }
+  });
+
+  it('reports how many files it sees, so that a long listing does not look dead', async () => {
+    await own.deliver(DIRECTORY, ...ROWS);
+    const context = activityContext();
+    const beats: unknown[] = [];
+    context.on('heartbeat', (details) => beats.push(details));
+    await context.run(() => listServer(own.deps));
+    expect(beats).toEqual([{ files: 1 }]);
+  });
+});
+
+describe('a file in mid-upload', () => {
+  const settling = () => {
+    const config = { ...own.deps.config, settle: loadConfig({ PAYCOM_SETTLE_SECONDS: '2' }).settle };
+    return { ...own.deps, config };
+  };
+
+  it('is left to the next sync while it grows, and taken once it holds still', async () => {
+    const path = join(own.server.root, DIRECTORY);
+    await writeFile(path, 'EE Code');
+    await own.deliver(RATES, ...ROWS);
+    const { sync_id } = await own.open();
+    const context = activityContext();
+    // The first listing has been seen, so that the file grows between the two.
+    context.once('heartbeat', () => void writeFile(path, 'EE Code,EE Name'));
+    await context.run(createListRemote(settling()), { sync_id });
+    expect(await namesOf(sync_id)).toEqual([RATES]);
+    expect(own.lines.join()).toContain('files_still_moving');
+
+    await utimes(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
+    await activityContext().run(createListRemote(settling()), { sync_id });
+    expect(await namesOf(sync_id)).toEqual([DIRECTORY, RATES]);
+  });
+
+  it('does not keep a cancelled sync waiting', async () => {
+    await writeFile(join(own.server.root, DIRECTORY), 'EE Code');
+    const { sync_id } = await own.open();
+    const context = activityContext();
+    context.once('heartbeat', () => context.cancel());
+    const config = { ...own.deps.config, settle: loadConfig({ PAYCOM_SETTLE_SECONDS: '3600' }).settle };
+    const listing = context.run(createListRemote({ ...own.deps, config }), { sync_id });
+    await expect(listing).rejects.toMatchObject({ name: 'CancelledFailure' });
+    expect(await namesOf(sync_id)).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { NO_MAPPING } from '../shared/reports/mapping.js';
+import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { loadValidatedReport } from './load-validated-report.js';
+
+const own = testSteps();
+
+async function downloaded(people: Record<string, string>) {
+  await own.deliver(directory('01'), ...rowsOf(people));
+  const { sync_id } = await own.open();
+  const [file_id = ''] = (await own.steps().listRemote({ sync_id })).file_ids;
+  await own.steps().downloadFile({ sync_id, file_id });
+  const file = await collections(own.deps.store.db).runFiles.findOne({ sync_id, file_id });
+  if (!file) throw new Error('not listed');
+  return file;
+}
+const validations = (sha256: string | null) =>
+  own.deps.store.db
+    .collection('paycom_blobs.files')
+    .countDocuments({ filename: new RegExp(`^rows/${sha256}/`) });
+
+describe('the validation of a file', () => {
+  it('is made once for the same bytes, name and mapping', async () => {
+    const file = await downloaded({ '0001': 'A' });
+    const deps = { ...own.deps, mapping: NO_MAPPING };
+    const first = await loadValidatedReport(deps, file);
+    expect(await loadValidatedReport(deps, file)).toEqual(first);
+    expect(await validations(file.sha256)).toBe(1);
+  });
+
+  it('is made again by another mapping: the fix of a mapping file must count', async () => {
+    const file = await downloaded({ '0002': 'A' });
+    await loadValidatedReport({ ...own.deps, mapping: NO_MAPPING }, file);
+    await loadValidatedReport({ ...own.deps, mapping: { ...NO_MAPPING, employee_id_width: 6 } }, file);
+    expect(await validations(file.sha256)).toBe(2);
+  });
+
+  it('is made again under another name, which may tell another report or time', async () => {
+    const file = await downloaded({ '0003': 'A' });
+    const deps = { ...own.deps, mapping: NO_MAPPING };
+    await loadValidatedReport(deps, file);
+    await loadValidatedReport(deps, { ...file, name: directory('02') });
+    expect(await validations(file.sha256)).toBe(2);
+  });
+
+  it('needs the bytes: a file that was never downloaded is a bug, not an empty report', async () => {
+    const file = { ...(await downloaded({ '0004': 'A' })), sha256: null };
+    await expect(loadValidatedReport({ ...own.deps, mapping: NO_MAPPING }, file)).rejects.toMatchObject({
+      code: 'internal',
+    });
+  });
+});

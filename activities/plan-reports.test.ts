@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { runFiles } from '../infra/files/run-files.js';
+import { NO_MAPPING } from '../shared/reports/mapping.js';
+import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { isPlannable, planReports } from './plan-reports.js';
+
+const own = testSteps();
+const PEOPLE = rowsOf({ '0001': 'A', '0002': 'A' });
+
+const planned = async (sync_id: string) => {
+  const deps = { ...own.deps, mapping: NO_MAPPING };
+  const { reports } = await planReports(deps, { sync_id, dry_run: false, report_type: 'all' });
+  return reports.map(({ report }) => report.report_time).toSorted();
+};
+const filesOf = async (sync_id: string) => {
+  const files = await runFiles(own.deps.store.db, sync_id);
+  return files.map(({ name, reread }) => [name, reread]);
+};
+
+describe('the reports of a plan', () => {
+  it('are those of the run', async () => {
+    await own.deliver(directory('02'), ...PEOPLE);
+    const { sync_id } = await own.bringIn();
+    expect(await planned(sync_id)).toEqual(['2026-11-02T02:00:00']);
+  });
+
+  it('include newer ones that were applied before, or an old file that comes late would win', async () => {
+    await own.deliver(directory('05'), ...PEOPLE);
+    await own.sync();
+    await own.deliver(directory('02'), ...PEOPLE);
+    const { sync_id } = await own.bringIn();
+    expect(await planned(sync_id)).toEqual(['2026-11-02T02:00:00', '2026-11-05T02:00:00']);
+    expect(await filesOf(sync_id)).toEqual([
+      [directory('02'), false],
+      [directory('05'), true],
+    ]);
+  });
+
+  it('do not include older ones: what they said is with the employees', async () => {
+    await own.deliver(directory('02'), ...PEOPLE);
+    await own.sync();
+    await own.deliver(directory('05'), ...PEOPLE);
+    const { sync_id } = await own.bringIn();
+    expect(await planned(sync_id)).toEqual(['2026-11-05T02:00:00']);
+  });
+
+  it('are none without a readable file, and then nothing is read again', async () => {
+    await own.deliver(directory('05'), ...PEOPLE);
+    await own.sync();
+    const { sync_id } = await own.bringIn();
+    expect(await planned(sync_id)).toEqual([]);
+    expect(await filesOf(sync_id)).toEqual([]);
+  });
+
+  it('are only of the selection: a file that turned out to be another report waits for its own sync', async () => {
+    await own.deliver('export.csv', ...PEOPLE);
+    const { sync_id } = await own.bringIn({ report_type: 'rate_history' });
+    const files = await runFiles(own.deps.store.db, sync_id);
+    expect(files).toMatchObject([{ report_type: 'employee_directory', status: 'validated' }]);
+    expect(files.filter(isPlannable('rate_history'))).toEqual([]);
+    expect(files.filter(isPlannable('employee_directory'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { loadConfig } from '../shared/config.js';
+import { NO_MAPPING } from '../shared/reports/mapping.js';
+import { planSettings } from './plan-settings.js';
+
+const widthOf = (env: Record<string, string>, width?: number) =>
+  planSettings({
+    config: loadConfig(env),
+    mapping: { ...NO_MAPPING, ...(width !== undefined && { employee_id_width: width }) },
+  }).employee_id_width;
+
+it('the width of codes is that of the environment, else of the mapping file, else learned', () => {
+  expect(widthOf({ PAYCOM_EMPLOYEE_ID_WIDTH: '6' }, 4)).toBe(6);
+  expect(widthOf({}, 4)).toBe(4);
+  expect(widthOf({})).toBeUndefined();
+});
+
+it('each brake has its own setting: one mistaken for another would let a mass change through', () => {
+  const config = loadConfig({
+    PAYCOM_BRAKE_TERMINATIONS_PERCENT: '1',
+    PAYCOM_BRAKE_TERMINATIONS_LEAST: '2',
+    PAYCOM_BRAKE_CREATIONS_PERCENT: '3',
+    PAYCOM_BRAKE_CREATIONS_ROSTER: '4',
+  });
+  expect(planSettings({ config, mapping: NO_MAPPING })).toEqual({
+    terminations_percent: 1,
+    terminations_least: 2,
+    creations_percent: 3,
+    creations_roster: 4,
+  });
+});

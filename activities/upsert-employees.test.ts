@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { releaseLeases } from '../infra/syncs/leases.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { createUpsertEmployees } from './upsert-employees.js';
+
+const own = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
+const FIVE = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A', '0005': 'A' };
+
+async function planned() {
+  await own.deliver(directory('05'), ...rowsOf(FIVE));
+  return own.plan();
+}
+/** Everything that applying writes of people. */
+async function written() {
+  const { employees, changes } = collections(own.deps.store.db);
+  const stored = await employees.find().sort({ employee_id: 1 }).toArray();
+  return {
+    people: stored.length,
+    at: stored.map(({ updated_at }) => updated_at),
+    changes: await changes.countDocuments(),
+  };
+}
+const planOf = (sync_id: string) => collections(own.deps.store.db).plans.findOne({ sync_id });
+
+describe('applying a plan', () => {
+  it('writes each person once, however often the step is repeated', async () => {
+    const { sync_id, plan_hash } = await planned();
+    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    const once = await written();
+    expect(once).toMatchObject({ people: 5, changes: 5 });
+    expect(await own.steps().upsertEmployees({ sync_id, plan_hash })).toMatchObject({ created: 5 });
+    expect(await written()).toEqual(once);
+    expect(await planOf(sync_id)).toMatchObject({ status: 'applied' });
+  });
+
+  it('stops between two chunks when it is cancelled, and the next attempt does only the rest', async () => {
+    const { sync_id, plan_hash } = await planned();
+    const context = activityContext();
+    context.once('heartbeat', () => context.cancel());
+    const applying = context.run(createUpsertEmployees(own.deps), { sync_id, plan_hash });
+    await expect(applying).rejects.toMatchObject({ name: 'CancelledFailure' });
+    const [first, ...others] = (await planOf(sync_id))?.chunks_done ?? [];
+    expect([first?.chunk, others]).toEqual([0, []]);
+    expect(await written()).toMatchObject({ people: 2, changes: 2 });
+
+    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    expect((await planOf(sync_id))?.chunks_done).toMatchObject([first, { chunk: 1 }, { chunk: 2 }]);
+    expect(await written()).toMatchObject({ people: 5, changes: 5 });
+  });
+
+  it('reports each chunk in a heartbeat', async () => {
+    const { sync_id, plan_hash } = await planned();
+    const context = activityContext();
+    const beats: unknown[] = [];
+    context.on('heartbeat', (details) => beats.push(details));
+    await context.run(createUpsertEmployees(own.deps), { sync_id, plan_hash });
+    expect(beats).toEqual([1, 2, 3].map((chunks_done) => ({ chunks_done, chunks: 3 })));
+  });
+
+  it('is refused for another plan than the sync has', async () => {
+    const { sync_id } = await planned();
+    await expect(own.steps().upsertEmployees({ sync_id, plan_hash: 'other' })).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+    expect(await written()).toMatchObject({ people: 0 });
+  });
+
+  it('is refused once another sync has the lease of its reports', async () => {
+    const { sync_id, plan_hash } = await planned();
+    await releaseLeases(own.deps.store.db, sync_id);
+    await own.open();
+    await expect(own.steps().upsertEmployees({ sync_id, plan_hash })).rejects.toMatchObject({
+      code: 'lease_lost',
+    });
+    expect(await written()).toMatchObject({ people: 0 });
+  });
+
+  it('is refused when another sync had the roster in between and changed the same people', async () => {
+    const { sync_id, plan_hash } = await planned();
+    await releaseLeases(own.deps.store.db, sync_id);
+    await own.deliver(directory('03'), ...rowsOf({ '0001': 'T' }));
+    await own.sync();
+    await expect(own.steps().upsertEmployees({ sync_id, plan_hash })).rejects.toMatchObject({
+      code: 'plan_stale',
+    });
+  });
+
+  it('records who approved it, with the plan and in the log', async () => {
+    const { sync_id, plan_hash } = await planned();
+    await own.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });
+    expect(await planOf(sync_id)).toMatchObject({ decided_by: 'hr' });
+    expect(await getSyncLog(own.deps.store.db, sync_id)).toMatchObject({ decided_by: 'hr' });
+  });
+
+  it('leaves a file as applied where it changed someone, else as unchanged', async () => {
+    await own.deliver(directory('01'), ...rowsOf(FIVE));
+    await own.sync();
+    await own.deliver(directory('05'), ...rowsOf(FIVE));
+    await own.sync();
+    const files = await collections(own.deps.store.db).files.find().sort({ name: 1 }).toArray();
+    expect(files.map(({ name, status }) => [name, status])).toEqual([
+      [directory('01'), 'applied'],
+      [directory('05'), 'unchanged'],
+    ]);
+  });
+});

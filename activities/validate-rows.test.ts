@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
+import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+
+const own = testSteps();
+
+async function parsed(name: string, ...rows: string[]) {
+  await own.deliver(name, ...rows);
+  const { sync_id } = await own.open();
+  const [file_id = ''] = (await own.steps().listRemote({ sync_id })).file_ids;
+  const ref = { sync_id, file_id };
+  await own.steps().downloadFile(ref);
+  expect(await own.steps().parseNumbers(ref)).toEqual({ tables: 1, rows: rows.length });
+  return ref;
+}
+const record = (file_id: string) => collections(own.deps.store.db).files.findOne({ file_id });
+
+describe('validating a file', () => {
+  it('records report, time, rows and columns, and hands out counts only', async () => {
+    const ref = await parsed(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'soon' }));
+    expect(await own.steps().validateRows(ref)).toEqual({ rows_read: 2, rows_valid: 2, issues: 1 });
+    expect(await record(ref.file_id)).toMatchObject({
+      status: 'validated',
+      report_type: 'employee_directory',
+      report_time: '2026-11-01T02:00:00',
+      rows: { read: 2, valid: 2, quarantined: 0, duplicates: 0 },
+      unmapped_headings: [],
+    });
+  });
+
+  it('of no known report is no failure of the run, and keeps its headings in its record only', async () => {
+    const ref = await parsed('notes.csv', 'EE Code,Shoe Size', '0001,44');
+    expect(await own.steps().validateRows(ref)).toEqual({ rows_read: 0, rows_valid: 0, issues: 0 });
+    expect(await record(ref.file_id)).toMatchObject({
+      status: 'unrecognized',
+      error: { code: 'unrecognized_report' },
+      unmapped_headings: ['EE Code', 'Shoe Size'],
+    });
+  });
+
+  it('whose headings are those of another report than its name fails, without a heading in the error', async () => {
+    const ref = await parsed(
+      '20261101020300_Rate_History_Report_2026-11-01_0000aaaa.csv',
+      ...rowsOf({ '0001': 'A' }),
+    );
+    const failure = await own
+      .steps()
+      .validateRows(ref)
+      .catch((error: unknown) => error);
+    expect(String(failure)).not.toContain('EE Code');
+    expect(await record(ref.file_id)).toMatchObject({ status: 'failed' });
+  });
+});

@@ -1,0 +1,175 @@
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Info } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { createActivities } from '../activities/activities.js';
+import type { Activities, OpenLogInput } from '../activities/contract.js';
+import type { Deps } from '../activities/deps.js';
+import { BlobStore } from '../infra/blobs/blob-store.js';
+import { createLogger } from '../infra/config/logger.js';
+import { collections } from '../infra/mongo/collections.js';
+import { SftpPool } from '../infra/sftp/pool.js';
+import { loadConfig } from '../shared/config.js';
+import { NO_MAPPING } from '../shared/reports/mapping.js';
+import type { SyncRequest } from '../shared/sync.js';
+import { newSyncId } from '../shared/sync-id.js';
+import { syncWorkflowId } from '../shared/sync-run.js';
+import { type EmbeddedServer, embeddedServer } from './sftp-fixtures.js';
+import { testStore } from './test-store.js';
+
+/** When every delivered file was written: long enough ago that none counts as moving. */
+const WRITTEN = new Date('2026-11-01T02:00:00Z');
+
+export type OpenedSync = { readonly opened: OpenLogInput; readonly sync_id: string };
+export type PlannedSync = OpenedSync & { readonly plan_hash: string };
+
+export type TestSteps = {
+  readonly deps: Deps;
+  readonly server: EmbeddedServer;
+  /** Lines that the steps logged. */
+  readonly lines: string[];
+  /** The steps over these dependencies, each run as an activity. */
+  steps(overrides?: Partial<Deps>): Activities;
+  /** Puts a report on the SFTP server: one line per row, cells between commas. */
+  deliver(name: string, ...rows: readonly string[]): Promise<void>;
+  /** Opens a sync and takes its leases. */
+  open(request?: Partial<SyncRequest>): Promise<OpenLogInput>;
+  /** Opens a sync and brings its files in, up to the plan. */
+  bringIn(request?: Partial<SyncRequest>): Promise<OpenedSync & { readonly file_ids: readonly string[] }>;
+  /** Brings the files in and makes the plan. */
+  plan(request?: Partial<SyncRequest>): Promise<PlannedSync>;
+  /** A whole sync. */
+  sync(request?: Partial<SyncRequest>): Promise<PlannedSync>;
+};
+
+/** A sync's steps over a database and an SFTP server of this test file's own, both empty at the start of each test. */
+export function testSteps(settings: Readonly<Record<string, string>> = {}): TestSteps {
+  const own = testStore();
+  const lines: string[] = [];
+  let server: EmbeddedServer | undefined;
+  let deps: Deps | undefined;
+
+  beforeAll(async () => {
+    server = await embeddedServer();
+    const config = loadConfig({
+      PAYCOM_SFTP_LOCAL_DIRECTORY: server.spool,
+      PAYCOM_SETTLE_SECONDS: '0',
+      PAYCOM_RECENT_SYNC_MINUTES: '0',
+      ...settings,
+    });
+    deps = {
+      store: own.store,
+      blobs: new BlobStore(own.store),
+      sftp: new SftpPool(server.target, 2),
+      config,
+      readMapping: () => NO_MAPPING,
+      logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
+      isRunning: async () => true,
+    };
+  });
+  afterAll(async () => {
+    await deps?.sftp.close();
+    await server?.remove();
+  });
+  beforeEach(async () => {
+    lines.length = 0;
+    for (const collection of Object.values(collections(own.store.db))) await collection.deleteMany({});
+    const { root, spool } = present(server);
+    for (const folder of [root, spool])
+      for (const name of await readdir(folder).catch(() => [])) await rm(join(folder, name));
+  });
+
+  const steps = (overrides: Partial<Deps> = {}) =>
+    asActivities(createActivities({ ...present(deps), ...overrides }));
+  const open: TestSteps['open'] = async (request) => {
+    const opened = openingOf(request);
+    await steps().openLog(opened);
+    return opened;
+  };
+  const bringIn: TestSteps['bringIn'] = async (request) => {
+    const opened = await open(request);
+    const { sync_id } = opened;
+    const { listRemote, downloadFile, parseNumbers, validateRows } = steps();
+    const { file_ids } = await listRemote({ sync_id });
+    for (const file_id of file_ids)
+      for (const step of [downloadFile, parseNumbers, validateRows]) await step({ sync_id, file_id });
+    return { opened, sync_id, file_ids };
+  };
+  const plan: TestSteps['plan'] = async (request = {}) => {
+    const isUndo = request.undo_of !== undefined;
+    const opened = isUndo ? await open(request) : (await bringIn(request)).opened;
+    const { sync_id } = opened;
+    const { planChanges, planUndo } = steps();
+    const { hash: plan_hash } = await (isUndo ? planUndo : planChanges)({ sync_id });
+    return { opened, sync_id, plan_hash };
+  };
+  return {
+    get deps() {
+      return present(deps);
+    },
+    get server() {
+      return present(server);
+    },
+    lines,
+    steps,
+    deliver: async (name, ...rows) => {
+      const path = join(present(server).root, name);
+      await writeFile(path, [...rows, ''].join('\n'));
+      await utimes(path, WRITTEN, WRITTEN);
+    },
+    open,
+    bringIn,
+    plan,
+    sync: async (request) => {
+      const planned = await plan(request);
+      const { opened, sync_id, plan_hash } = planned;
+      if (!opened.dry_run) await steps().upsertEmployees({ sync_id, plan_hash });
+      await steps().finalizeLog({ opened, end: { as: 'done' } });
+      return planned;
+    },
+  };
+}
+
+/** The name of a directory of this day of November. */
+export const directory = (day: string) => `202611${day}020000_Employee_Directory_0000aaaa_x.csv`;
+export const rateHistory = (day: string) =>
+  `202611${day}020300_Rate_History_Report_2026-11-${day}_0000aaaa.csv`;
+
+/** A directory's rows: the status of each employee by code. */
+export function rowsOf(statuses: Readonly<Record<string, string>>): string[] {
+  const rows = Object.entries(statuses).map(([code, status]) => `${code},"FAKE${code}, ADA",${status}`);
+  return ['EE Code,EE Name,Status', ...rows.toSorted()];
+}
+
+/** What a workflow would open a sync with. */
+export function openingOf(request: Partial<SyncRequest> = {}): OpenLogInput {
+  const asked = { report_type: 'all', dry_run: false, force: false, ...request } as const;
+  return {
+    sync_id: newSyncId(new Date(), Math.random),
+    workflow_id: syncWorkflowId(asked.report_type, asked.dry_run),
+    first_run_id: 'run',
+    trigger: 'cli',
+    requested_by: 'test',
+    ...asked,
+  };
+}
+
+export function activityContext(info: Partial<Info> = {}): MockActivityEnvironment {
+  return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => undefined) });
+}
+
+/** Each step in an activity's context, without a workflow. */
+function asActivities(steps: Activities): Activities {
+  const entries = Object.entries(steps).map(([name, step]) => [
+    name,
+    (input: unknown) => activityContext().run(step as (input: unknown) => Promise<unknown>, input),
+  ]);
+  return Object.fromEntries(entries) as Activities;
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The steps are there once the tests run.');
+  return value;
+}

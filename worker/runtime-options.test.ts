@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { createLogger } from '../infra/config/logger.js';
+import { loadConfig } from '../shared/config.js';
+import { runtimeOptions } from './runtime-options.js';
+
+const lines: string[] = [];
+const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
+const options = (env = {}) => runtimeOptions(logger, loadConfig(env));
+
+it("of what Temporal's SDK logs only ids go along: arguments and failures may hold a cell", () => {
+  options().logger?.warn('Activity failed', {
+    workflowId: 'paycom-sync-all',
+    activityType: 'planChanges',
+    attempt: 2,
+    taskQueue: 'paycom-sync',
+    args: ['CANARY-VALUE'],
+    error: new Error('CANARY-VALUE'),
+  });
+  const line = JSON.parse(lines.at(-1) ?? '');
+  expect(line).toMatchObject({
+    event: 'Activity failed',
+    source: 'temporal',
+    workflow_id: 'paycom-sync-all',
+    step: 'planChanges',
+    attempt: 2,
+    task_queue: 'paycom-sync',
+  });
+  expect(lines.join()).not.toContain('CANARY');
+});
+
+it("has the level of the SDK, and a level that we don't know is not lost", () => {
+  const before = lines.length;
+  options().logger?.log('ERROR', 'Worker failed');
+  options().logger?.log('FATAL' as 'ERROR', 'Worker died');
+  const [error, unknown] = lines.slice(before).map((line) => JSON.parse(line));
+  expect(error.level).toBeGreaterThan(unknown.level);
+  expect(unknown.event).toBe('Worker died');
+});
+
+it('serves metrics only where an address is set', () => {
+  expect(options().telemetryOptions).not.toHaveProperty('metrics');
+  expect(options({ PAYCOM_METRICS_ADDRESS: '127.0.0.1:9464' }).telemetryOptions?.metrics).toEqual({
+    prometheus: { bindAddress: '127.0.0.1:9464' },
+  });
+});
