@@ -79,7 +79,7 @@ function outcomesOf(push: string, plan: Plan) {
 
 const pushes = existsSync(ROSTERS) ? readdirSync(ROSTERS).sort() : ['../shared/rosters is absent'];
 
-describe.skipIf(!existsSync(ROSTERS))('each push of ../shared/rosters ends as expected', () => {
+describe.skipIf(!existsSync(ROSTERS))('each push of ../shared/rosters gives the expected roster', () => {
   it.each(pushes)('%s', (push) => {
     const expected = JSON.parse(readFileSync(join(ROSTERS, push, 'expected.json'), 'utf8')) as Expected;
     const before = expected.after === undefined ? EMPTY : apply(planPush(expected.after, EMPTY), EMPTY);
@@ -103,7 +103,7 @@ describe.skipIf(!existsSync(ROSTERS))('each push of ../shared/rosters ends as ex
     const once = planPush(push, EMPTY);
     const again = planPush(push, apply(once, EMPTY));
     expect(again.changes).toEqual([]);
-    expect(again.restated).toEqual([]);
+    expect(again.provenanceOnly).toEqual([]);
     expect(again.payees).toEqual([]);
     expect(again.counts.unchanged).toBe(once.counts.created);
   });
