@@ -35,6 +35,7 @@ export async function draftPlan(
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
   });
-  const { changes, restated, payees } = plan;
+  const { changes, provenanceOnly: restated, payees } = plan;
+  // The hash of a stored plan covers this JSON, so the key stays `restated`.
   return { plan, content: canonicalJson({ changes, restated, payees }), reports, drifts, stored };
 }

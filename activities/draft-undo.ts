@@ -9,7 +9,12 @@ import { newestReportTimeWithout } from '../services/revert-run-files.js';
 import { AppError } from '../shared/app-error.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import type { PayeeChange } from '../shared/plan/plan.js';
-import { type Since, type UndoConflict, type Undoing, undoEmployee } from '../shared/plan/undo-employee.js';
+import {
+  type LaterChanges,
+  type UndoConflict,
+  type UndoWrite,
+  undoEmployee,
+} from '../shared/plan/undo-employee.js';
 import { undoPayee } from '../shared/plan/undo-payee.js';
 import type { ReportTime } from '../shared/report.js';
 import type { Deps } from './deps.js';
@@ -20,7 +25,7 @@ export type DraftUndo = Readonly<Reversal> & { readonly content: string };
 
 /** Before the first report no rate was in effect but those that are since ever. */
 const BEFORE_ALL: ReportTime = '0000-01-01T00:00:00';
-const UNCHANGED: Since = { fields: new Map(), last: null };
+const UNCHANGED: LaterChanges = { fields: new Map(), last: null };
 
 /** What takes a run back, as the roster is now. @throws AppError `nothing_to_undo` */
 export async function draftUndo(
@@ -70,7 +75,7 @@ async function reversePayees(
   }
 }
 
-function writeOf(employee_id: string, undoing: Undoing, now: RosterEmployee | undefined): EmployeeWrite {
+function writeOf(employee_id: string, undoing: UndoWrite, now: RosterEmployee | undefined): EmployeeWrite {
   if (undoing.kind === 'created') return { employee_id, ...undoing };
   if (!now) throw new AppError('internal', { name: 'an undo of nobody' });
   const { content_hash, fields, statements } = now;

@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorClass, type ErrorCode, httpStatusOf } from './error-codes.js';
 
-/** Ids, counts, paths and hosts that fill a message's template. Never a cell's value. */
+/** The ids, counts, paths and hosts that fill a message template. Never a cell's value. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /**
@@ -41,7 +41,7 @@ function fill(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
 }
 
-/** True for a known code; what comes back from Temporal as a failure's type is a plain string. */
+/** Type guard for a known code. Needed because the type of a failure from Temporal is a plain string. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
 }

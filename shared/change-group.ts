@@ -1,6 +1,6 @@
 import { CONTACT_FIELDS, type EmployeeField } from './employee.js';
 
-/** How people sort a plan's changes, in the order in which they look at them. */
+/** The groups of a plan's changes, in the order in which people review them. */
 export const CHANGE_GROUPS = [
   'terminated',
   'created',
@@ -24,7 +24,7 @@ type Change = {
 
 const PAY: readonly EmployeeField[] = ['hourly_rate', 'salary', 'overtime_eligible'];
 
-/** The group of a change: the gravest thing that happens to the employee. Someone who is new is `created`, whatever the status. */
+/** Returns the group of a change: the most important thing that happens to the employee. A new employee is always `created`. */
 export function groupOf({ kind, fields }: Change): ChangeGroup {
   if (kind !== 'updated') return kind;
   const status = fields.find(({ field }) => field === 'status');

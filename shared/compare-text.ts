@@ -1,5 +1,5 @@
-/** Orders by code units, since the order must be the same on every machine, which `localeCompare` is not. */
-export function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+/** Compares by code units, because the order must be the same on every machine. `localeCompare` depends on the locale. */
+export function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

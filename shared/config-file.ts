@@ -5,12 +5,12 @@ import type { z } from 'zod';
 type YamlDocument = ReturnType<typeof parseDocument>;
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
-/** The names that the file may have at a path. */
+/** Returns the valid names at a path of the file. */
 export type KnownNames = (path: Path) => readonly string[];
 
 /**
- * A file that a site writes, YAML or JSON (which is YAML too), by its schema. Each problem comes with its line, and for an unknown
- * name with the closest known one.
+ * Parses a site's configuration file (YAML, or JSON as a subset of it) with a schema. Returns the data, or each problem with its line and,
+ * for an unknown name, the closest known name.
  */
 export function parseConfigFile<T>(
   text: string,
@@ -46,11 +46,11 @@ function describe(
 }
 
 function closest(given: string, known: readonly string[]): string {
-  const ranked = known.toSorted((one, other) => distance(given, one) - distance(given, other));
+  const ranked = known.toSorted((a, b) => distance(given, a) - distance(given, b));
   return ranked[0] === undefined ? '' : `; did you mean ${ranked[0]}?`;
 }
 
-/** The line of a path's key, or of the nearest thing around it that has a place in the text. */
+/** Returns the line of a path's key, or of the nearest parent with a position in the text. */
 function lineOf(path: Path, document: YamlDocument, lines: LineCounter): number {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const position = keyPosition(document, path.slice(0, depth));

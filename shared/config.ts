@@ -4,17 +4,17 @@ import { SETTINGS, type Settings, settingsSchema } from './settings.js';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
-/** Reads a file that a `NAME_FILE` variable points to; handed in, since this folder does no I/O. */
+/** Reads the file that a `NAME_FILE` variable points to. It is a parameter because this folder does no I/O. */
 export type ReadFile = (path: string) => string;
 
 const NAMES = Object.keys(SETTINGS);
-/** Temporal's own variables, and those that say where its configuration file lies. */
+/** Temporal's own variables, and those that locate its configuration file. */
 const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
 
 /** The settings, nested and read-only. Holds secrets: never log it. */
 export type Config = ReturnType<typeof nest>;
 
-/** What it takes to log in to the SFTP server: a password, a private key or both. */
+/** The login of the SFTP server: a password, a private key or both. */
 export type SftpAccount = {
   readonly host: string;
   readonly port: number;
@@ -25,9 +25,9 @@ export type SftpAccount = {
 };
 
 /**
- * The product's settings out of environment variables. An empty variable counts as not set.
+ * Reads the settings from environment variables. An empty variable counts as not set.
  *
- * @throws AppError `invalid_settings`, with every problem at once and never a variable's value
+ * @throws AppError `invalid_settings` with all problems at once, and never with a variable's value
  * @example loadConfig(process.env, (path) => readFileSync(path, 'utf8')).sftp.port
  */
 export function loadConfig(env: EnvironmentVariables, readFile: ReadFile = noFiles): Config {
@@ -46,9 +46,9 @@ export function loadConfig(env: EnvironmentVariables, readFile: ReadFile = noFil
 }
 
 /**
- * The account, for the commands that need one; the others load without it.
+ * Returns the SFTP account, for the commands that need one. Other commands run without it.
  *
- * @throws AppError `invalid_settings`, naming each variable that is missing
+ * @throws AppError `invalid_settings` with each missing variable
  */
 export function requireSftpAccount(config: Config): SftpAccount {
   const { host, port, username, password, privateKeyPath, privateKeyPassphrase } = config.sftp;
@@ -69,25 +69,25 @@ function unknownNames(env: EnvironmentVariables): string[] {
   const known = new Set(NAMES.flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(env)
     .filter((name) => name.startsWith('PAYCOM_') && !known.has(name))
-    .map((name) => `${name} is no setting; did you mean ${closest(name, [...known])}?`);
+    .map((name) => `${name} is not a setting; did you mean ${closest(name, [...known])}?`);
 }
 
 function settingOf(name: string, env: EnvironmentVariables, readFile: ReadFile, problems: string[]) {
   const path = env[`${name}_FILE`];
   if (!path) return env[name];
-  if (env[name]) problems.push(`${name} and ${name}_FILE are both set; keep one`);
+  if (env[name]) problems.push(`${name} and ${name}_FILE are both set; remove one`);
   try {
-    // Editors and `echo` end a file with a line break that belongs to no secret.
+    // Editors and `echo` add a line break that is not part of the secret.
     return readFile(path).replace(/\r?\n$/, '');
   } catch {
-    // Someone may have put the secret itself where the path belongs, so the path is not shown either.
-    problems.push(`${name}_FILE: the file it names can't be read`);
+    // The variable may contain the secret itself instead of a path, so the path is not shown.
+    problems.push(`${name}_FILE: the file can't be read`);
     return undefined;
   }
 }
 
 function noFiles(): string {
-  throw new Error('no way to read files was handed in');
+  throw new Error('loadConfig was called without readFile');
 }
 
 function nest(s: Settings, env: EnvironmentVariables) {
@@ -121,7 +121,7 @@ function nest(s: Settings, env: EnvironmentVariables) {
       creationsPercent: s.PAYCOM_BRAKE_CREATIONS_PERCENT,
       creationsRoster: s.PAYCOM_BRAKE_CREATIONS_ROSTER,
     }),
-    /** Shorter than the schedule's interval, or each run would skip the next. */
+    /** Must be shorter than the schedule's interval, or each run would skip the next one. */
     recentSyncMinutes: Math.min(s.PAYCOM_RECENT_SYNC_MINUTES, (s.PAYCOM_SCHEDULE_MINUTES * 5) / 6),
     scheduleMinutes: s.PAYCOM_SCHEDULE_MINUTES,
     transactionRows: s.PAYCOM_TRANSACTION_ROWS,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDecimal, parseDecimal, plainNumber, roundDecimal } from './decimal.js';
 
 describe('plainNumber', () => {
-  it('takes off the noise of binary numbers and leaves real digits', () => {
+  it('removes binary rounding noise and keeps real digits', () => {
     expect(plainNumber('25.560000000000002')).toBe('25.56');
     expect(plainNumber('65.57000000000001')).toBe('65.57');
     expect(plainNumber('0.30000000000000004')).toBe('0.3');
@@ -12,7 +12,7 @@ describe('plainNumber', () => {
     expect(plainNumber('12345678901234567890')).toBe('12345678901234567890');
   });
 
-  it('any amount of cents survives a calculation with doubles', () => {
+  it('restores any amount of cents after a calculation with doubles', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100_000_000 }), (cents) => {
         const noisy = (cents / 100) * 3 - (cents / 100) * 2;
@@ -47,7 +47,7 @@ describe('decimals', () => {
     expect(roundDecimal({ digits: 5n, scale: 1 }, 0)).toEqual({ digits: 1n, scale: 0 });
   });
 
-  it('nothing but digits and one point is a decimal', () => {
+  it('rejects anything but digits and one point', () => {
     expect(['', '.', '1e3', '1.2.3', '-1', '１'].map(parseDecimal)).toEqual(Array(6).fill(null));
   });
 });

@@ -1,10 +1,10 @@
-/** An exact decimal: `digits` × 10^-`scale`, not negative. */
+/** An exact, non-negative decimal: `digits` × 10^-`scale`. */
 export type Decimal = { readonly digits: bigint; readonly scale: number };
 
-/** Doubles carry 15 decimal digits faithfully; what Numbers stores beyond them is noise of the binary form. */
-const FAITHFUL_DIGITS = 15;
+/** Doubles are exact to 15 decimal digits. Further digits that Numbers stores are binary rounding noise. */
+const EXACT_DOUBLE_DIGITS = 15;
 
-/** Reads digits with an optional fraction (`12`, `12.5`, `.5`); null for anything else. */
+/** Parses digits with an optional fraction (`12`, `12.5`, `.5`). Returns null for anything else. */
 export function parseDecimal(text: string): Decimal | null {
   const match = /^(\d*)(?:\.(\d*))?$/.exec(text);
   const whole = match?.[1] ?? '';
@@ -13,19 +13,19 @@ export function parseDecimal(text: string): Decimal | null {
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 }
 
-/** Rounds half up to `scale` digits after the point. */
+/** Rounds half up to at most `to` decimals. */
 export function roundDecimal({ digits, scale }: Decimal, to: number): Decimal {
   if (scale <= to) return { digits, scale };
   const unit = 10n ** BigInt(scale - to);
   return { digits: (digits + unit / 2n) / unit, scale: to };
 }
 
-/** The digits of a decimal written with `at` digits after the point, not fewer than it has. */
+/** Returns the digits of a decimal rescaled to `at` decimals. `at` must not be less than its scale. */
 export function digitsAt({ digits, scale }: Decimal, at: number): bigint {
   return digits * 10n ** BigInt(at - scale);
 }
 
-/** With exactly `fixed` digits after the point, or as few as needed. */
+/** Formats with exactly `fixed` decimals, or with as few as needed. */
 export function formatDecimal(decimal: Decimal, fixed?: number): string {
   const { digits, scale } = fixed === undefined ? decimal : roundDecimal(decimal, fixed);
   const text = digits.toString().padStart(scale + 1, '0');
@@ -36,12 +36,12 @@ export function formatDecimal(decimal: Decimal, fixed?: number): string {
   return short === '' ? whole : `${whole}.${short}`;
 }
 
-/** A number cell's value without the noise of its binary form: `"25.560000000000002"` is `"25.56"`. */
+/** Removes the binary rounding noise of a number cell's value: `"25.560000000000002"` gives `"25.56"`. */
 export function plainNumber(value: string): string {
   const negative = value.startsWith('-');
   const decimal = parseDecimal(negative ? value.slice(1) : value);
   if (decimal === null) return value;
-  const surplus = decimal.digits.toString().length - FAITHFUL_DIGITS;
+  const surplus = decimal.digits.toString().length - EXACT_DOUBLE_DIGITS;
   const rounded = surplus > 0 ? roundDecimal(decimal, Math.max(0, decimal.scale - surplus)) : decimal;
   const text = formatDecimal(rounded);
   return negative && text !== '0' ? `-${text}` : text;

@@ -4,7 +4,7 @@ import { PaySpread } from './pay-spread.js';
 
 const { department_code, department_description } = EmployeeFields.shape;
 
-/** What the active and those on leave of a department are paid. */
+/** The pay of a department's employees who are active or on leave. */
 export const DepartmentPay = z
   .object({
     department_code,

@@ -9,7 +9,7 @@ const Day = z.iso.date();
 /** An amount of money or hours as a decimal string, never a float: `"18.70"`. */
 const Decimal = z.string().regex(/^\d+(\.\d+)?$/);
 
-/** What the reports say of an employee: REPORTS §3–§5 give each field's headings, format and owner. */
+/** The fields of an employee. REPORTS §3–§5 describe the headings, format and owner of each. */
 export const EmployeeFields = z.object({
   first_name: z.string().max(100).nullable(),
   last_name: z.string().max(100).nullable(),
@@ -38,7 +38,7 @@ export type EmployeeFields = z.infer<typeof EmployeeFields>;
 export type EmployeeField = keyof EmployeeFields;
 export const EMPLOYEE_FIELDS = Object.keys(EmployeeFields.shape) as readonly EmployeeField[];
 
-/** Money and hours: decimal strings, to be added up. */
+/** Amounts of money and hours, stored as decimal strings so that sums are exact. */
 export const AMOUNT_FIELDS: ReadonlySet<string> = new Set<EmployeeField>([
   'hourly_rate',
   'salary',
@@ -46,7 +46,7 @@ export const AMOUNT_FIELDS: ReadonlySet<string> = new Set<EmployeeField>([
   'hours_worked_current_period',
 ]);
 
-/** How and where a person is reached. */
+/** Contact details. */
 export const CONTACT_FIELDS: readonly EmployeeField[] = [
   'work_email',
   'phone_number',
@@ -67,6 +67,6 @@ export const SENSITIVE_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeFiel
 
 export const EmployeeId = z.string().min(1).max(50);
 
-/** An employee as the product serves it: fields of the model, `employee_id` unique. */
+/** An employee as returned by the API: the fields and the unique `employee_id`. */
 export const Employee = EmployeeFields.extend({ employee_id: EmployeeId });
 export type Employee = z.infer<typeof Employee>;

@@ -13,7 +13,7 @@ const issue = (row: number, over: Partial<FileIssue> = {}): FileIssue => ({
   ...over,
 });
 
-test('one cause names every row of it, table by table, and the commonest cause comes first', () => {
+test('lists all rows of a cause by table, and the most frequent cause first', () => {
   const causes = groupIssues([
     issue(3, { code: 'missing_employee_id', field: 'employee_id' }),
     issue(9),
@@ -35,7 +35,7 @@ test('one cause names every row of it, table by table, and the commonest cause c
   ]);
 });
 
-test('the same code on another field is another cause', () => {
+test('the same code on another field is a separate cause', () => {
   const causes = groupIssues([
     issue(1, { code: 'invalid_date', field: 'hire_date' }),
     issue(1, { code: 'invalid_date', field: 'birth_date' }),
@@ -46,7 +46,7 @@ test('the same code on another field is another cause', () => {
   ]);
 });
 
-test('a twin that says the same is dropped, which is no quarantine', () => {
+test('an identical duplicate is dropped, not quarantined', () => {
   expect(groupIssues([issue(1, { code: 'duplicate_identical', field: 'employee_id' })])).toMatchObject([
     { effect: 'duplicate_dropped' },
   ]);

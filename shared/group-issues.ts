@@ -1,6 +1,6 @@
 import type { RowIssue } from './row-issue.js';
 
-/** What an issue does to its row (REPORTS §6). */
+/** The effect of an issue on its row (REPORTS §6). */
 export type IssueEffect = 'row_quarantined' | 'duplicate_dropped' | 'field_left_out';
 
 export type FileIssue = RowIssue & {
@@ -9,7 +9,7 @@ export type FileIssue = RowIssue & {
   readonly name: string;
 };
 
-/** Rows of one table of one file, as Numbers shows them. */
+/** Rows of one table of one file, numbered as Numbers shows them. */
 export type IssuePlace = {
   readonly file: string;
   readonly file_id: string;
@@ -27,7 +27,7 @@ export type IssueCause = {
   readonly places: readonly IssuePlace[];
 };
 
-/** Issues by what mends them at once, code and field, the commonest first. */
+/** Groups issues by code and field, since one fix usually resolves all of them. The most frequent group comes first. */
 export function groupIssues(issues: readonly FileIssue[]): IssueCause[] {
   const causes = groupBy(issues, ({ code, field }) => JSON.stringify([code, field]));
   return causes
@@ -38,13 +38,13 @@ export function groupIssues(issues: readonly FileIssue[]): IssueCause[] {
       count: all.length,
       places: placesOf(all),
     }))
-    .sort((one, other) => other.count - one.count);
+    .sort((a, b) => b.count - a.count);
 }
 
 function placesOf(issues: readonly FileIssue[]): IssuePlace[] {
   const tables = groupBy(issues, ({ file_id, sheet, table }) => JSON.stringify([file_id, sheet, table]));
   return tables.map(({ first: { name: file, file_id, sync_id, sheet, table }, all }) => {
-    const rows = all.map(({ row }) => row).sort((one, other) => one - other);
+    const rows = all.map(({ row }) => row).sort((a, b) => a - b);
     return { file, file_id, sync_id, sheet, table, rows };
   });
 }

@@ -1,4 +1,4 @@
-/** What was counted most often, of equals the first in the alphabet; null of nothing. */
+/** Returns the value with the highest count. A tie goes to the first in code unit order. Null without values. */
 export function mostCommon(counts: Iterable<readonly [value: string | null, count: number]>): string | null {
   let found: readonly [value: string, count: number] | undefined;
   for (const [value, count] of counts) {

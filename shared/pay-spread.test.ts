@@ -9,14 +9,14 @@ const tallied = (...amounts: string[]) => {
 };
 
 it.each([
-  ['one', ['18.70'], { people: 1, min: '18.70', median: '18.70', mean: '18.70', max: '18.70' }],
+  ['one person', ['18.70'], { people: 1, min: '18.70', median: '18.70', mean: '18.70', max: '18.70' }],
   [
-    'two, whose middle is between cents',
+    'two people, with a median between cents',
     ['18.70', '18.75'],
     { people: 2, min: '18.70', median: '18.725', mean: '18.73', max: '18.75' },
   ],
   [
-    'three, of whom two are paid the same',
+    'three people, two with the same pay',
     ['10', '10.00', '100'],
     { people: 3, min: '10.00', median: '10.00', mean: '40.00', max: '100.00' },
   ],
@@ -36,15 +36,15 @@ it.each([
       max: '999999999999999.99',
     },
   ],
-])('pay of %s', (_, amounts, spread) => {
+])('computes the spread of %s', (_, amounts, spread) => {
   expect(tallied(...amounts)).toEqual(spread);
 });
 
-it('nobody has no spread', () => {
+it('returns null for an empty tally', () => {
   expect(tallied()).toBeNull();
 });
 
-it('is what counting one by one gives', () => {
+it('equals the result of a naive computation', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 999_999 }), { minLength: 1, maxLength: 50 }), (cents) => {
       const text = (amount: number) => (amount / 100).toFixed(2);

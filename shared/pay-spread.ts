@@ -3,16 +3,16 @@ import { type Decimal, digitsAt, formatDecimal, parseDecimal } from './decimal.j
 
 const Amount = z.string().regex(/^\d+\.\d{2,}$/);
 
-/** How pay is spread over some people: amounts as exact decimals, the mean rounded half up to cents. */
+/** The distribution of pay in a group of employees. Amounts are exact decimals; the mean is rounded half up to cents. */
 export const PaySpread = z
   .object({ people: z.int(), min: Amount, median: Amount, mean: Amount, max: Amount })
   .meta({ id: 'PaySpread' });
 export type PaySpread = z.infer<typeof PaySpread>;
 
-/** How many are paid each amount. */
+/** The number of employees per amount. */
 export type PayTally = ReadonlyMap<string, number>;
 
-/** Null where nobody is paid so. */
+/** Computes minimum, median, mean and maximum from a tally. Null when the tally is empty. */
 export function spreadOf(tally: PayTally): PaySpread | null {
   const read = [...tally].map(([amount, people]) => ({ ...decimalOf(amount), people }));
   const scale = Math.max(2, ...read.map((amount) => amount.scale));
@@ -28,7 +28,7 @@ export function spreadOf(tally: PayTally): PaySpread | null {
   return {
     people,
     min: exact({ digits: least.cents, scale }),
-    // Half of the two in the middle, which for an odd number are one.
+    // The mean of the two middle amounts. With an odd number of people both are the same one.
     median: exact({ digits: middle * 5n, scale: scale + 1 }),
     mean: formatDecimal(rounded(sum, BigInt(people), scale), 2),
     max: exact({ digits: most.cents, scale }),
@@ -37,7 +37,7 @@ export function spreadOf(tally: PayTally): PaySpread | null {
 
 type Paid = { readonly cents: bigint; readonly people: number };
 
-/** What the n-th of all people is paid, counted from 0 and from below. */
+/** Returns the n-th lowest pay, counted from 0. */
 function nth(amounts: readonly Paid[], n: number): bigint {
   let before = 0;
   for (const { cents, people } of amounts) {
@@ -59,6 +59,6 @@ function exact(amount: Decimal): string {
 
 function decimalOf(amount: string): Decimal {
   const decimal = parseDecimal(amount);
-  if (!decimal) throw new Error('An amount of pay is no decimal.');
+  if (!decimal) throw new Error('An amount of pay is not a decimal.');
   return decimal;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.js';
 
-const text = (most: number) => z.string().max(most).nullable();
+const text = (maxLength: number) => z.string().max(maxLength).nullable();
 
-/** A garnishment or deduction that is paid to an agency: rows of their own, many per employee. The address is the agency's (REPORTS §4). */
+/** A garnishment or deduction that is paid to an agency. An employee can have several. The address is the agency's (REPORTS §4). */
 export const PayeeFields = z.object({
   payee_code: text(50),
   payee_description: text(200),
@@ -22,19 +22,19 @@ export type PayeeField = keyof PayeeFields;
 export const PAYEE_FIELDS = Object.keys(PayeeFields.shape) as readonly PayeeField[];
 
 const PAYEE_ADDRESS: readonly PayeeField[] = ['street_address', 'city', 'state', 'zip_code'];
-/** What a payee is told by; an address is not enough. */
+/** The fields that identify a payee. An address alone does not. */
 export const PAYEE_IDENTITY = PAYEE_FIELDS.filter(
   (field) => !PAYEE_ADDRESS.includes(field),
 ) as readonly Exclude<PayeeField, 'street_address' | 'city' | 'state' | 'zip_code'>[];
 
-/** Whether a row of a payees report says anything of a payee. */
+/** Whether a row of a payees report has a payee. */
 export function namesPayee(fields: Partial<PayeeFields>): boolean {
   return PAYEE_IDENTITY.some((field) => fields[field] != null);
 }
 
 /**
- * The identity of a payee row: the employee, the payee, the case and the kind of garnishment; where none of these is
- * given, all that the row says. Holds bank or case data in clear: hash it before it is stored or logged.
+ * Returns the identity of a payee row: the employee, the payee, the case and the garnishment type, or all fields of the row when these are
+ * empty. It has bank or case data in clear text: hash it before you store or log it.
  */
 export function payeeKey(employee_id: string, fields: Partial<PayeeFields>): string {
   const own = [fields.payee_code, fields.case_reference, fields.garnishment_type];

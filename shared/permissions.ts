@@ -6,14 +6,14 @@ export type Role = z.infer<typeof Role>;
 
 const EVERYONE = Role.options;
 
-/** Who may do what. What is not listed here, nobody may. */
+/** The roles that have each permission. Anything not listed here is denied. */
 export const PERMISSIONS = Object.freeze({
   'employees:read': EVERYONE,
-  /** Birth date, street, phone and pay of employees; bank and case of payees. Each look is recorded. */
+  /** Birth date, street, phone and pay of employees; bank and case of payees. Each access is recorded. */
   'sensitive:reveal': ['hr', 'admin'],
   'payees:read': ['hr', 'admin'],
   'scheduling:read': EVERYONE,
-  /** Apart from the rest, since the order of candidates tells who is paid less. */
+  /** A separate permission, because the order of candidates reveals who is paid less. */
   'candidates:read': ['scheduler', 'hr', 'admin'],
   'staff:read': ['scheduler', 'hr', 'operator', 'admin'],
   'staff:link': ['scheduler', 'hr', 'admin'],
@@ -24,13 +24,13 @@ export const PERMISSIONS = Object.freeze({
   'tokens:manage': ['admin'],
   'users:manage': ['admin'],
   'reveals:read': ['admin'],
-  /** What one may do, and as whom. */
+  /** The caller's own account and permissions. */
   'self:read': EVERYONE,
 } as const satisfies Record<string, readonly Role[]>);
 
 export type Permission = keyof typeof PERMISSIONS;
 
-export function may(role: Role, permission: Permission): boolean {
+export function hasPermission(role: Role, permission: Permission): boolean {
   const roles: readonly Role[] = PERMISSIONS[permission];
   return roles.includes(role);
 }

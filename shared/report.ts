@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { REPORT_TYPES } from './vocabulary.js';
 
+/** The reports that Paycom writes. */
+export const REPORT_TYPES = [
+  'employee_directory',
+  'employee_dates',
+  'employee_payees',
+  'rate_history',
+] as const;
 export const ReportType = z.enum(REPORT_TYPES);
 export type ReportType = z.infer<typeof ReportType>;
 
@@ -12,6 +19,6 @@ export function reportTypesOf(selection: ReportSelection): readonly ReportType[]
   return selection === 'all' ? REPORT_TYPES : [selection];
 }
 
-/** When a report was made: wall-clock `YYYY-MM-DDTHH:MM:SS`, comparable as text. From the file's name, else its mtime in UTC. */
+/** When a report was made: wall-clock time `YYYY-MM-DDTHH:MM:SS`, sortable as text. From the file name, else its mtime in UTC. */
 export const ReportTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
 export type ReportTime = z.infer<typeof ReportTime>;

@@ -15,7 +15,7 @@ export const ROW_ISSUE_CODES = [
   'too_long',
 ] as const;
 
-/** What a row suffered, where, and never the value itself (REPORTS §6). `row` is 1-based, as Numbers shows it. */
+/** A problem in a row and its place, never the value itself (REPORTS §6). `row` is 1-based, as Numbers shows it. */
 export const RowIssue = z.object({
   sheet: z.string(),
   table: z.string(),

@@ -1,8 +1,8 @@
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
 /**
- * A sync's id, as people say and type it: when it was asked for (UTC) and five random letters, `20261123-061500-k7x2m`.
- * `random` yields [0, 1): `Math.random` is deterministic inside a workflow, as it must be there.
+ * Returns the id of a new sync, short enough to type: the request time (UTC) and five random characters, `20261123-061500-k7x2m`.
+ * `random` returns [0, 1). Inside a workflow pass `Math.random`, which Temporal makes deterministic.
  */
 export function newSyncId(now: Date, random: () => number): string {
   const [day = '', time = ''] = now.toISOString().split('T');

@@ -3,11 +3,11 @@ import { CHANGE_GROUPS } from './change-group.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
 import { FileStatus, SyncStatus } from './sync.js';
 
-/** An error as people and programs get it: code, message without values, and what to do. */
+/** An error as shown to users and programs: code, message without values, and hint. */
 export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 export type ReportedError = z.infer<typeof ReportedError>;
 
-/** How the headings of a file differ from those of `against`, the file of the same report before it. `required_missing` names fields. */
+/** How the headings of a file differ from those of `against`, the previous file of the same report. `vanished` lists fields. */
 const ReportedDrift = z.object({
   against: z.string(),
   added: z.array(z.string()),
@@ -25,19 +25,19 @@ const FileReport = z.object({
   rows_valid: z.int(),
   rows_quarantined: z.int(),
   issues: z.array(z.object({ row: z.int(), field: z.string(), code: z.string() })),
-  /** Where `issues` may hold only the first. */
+  /** The number of all issues, when `issues` may be truncated. */
   issues_total: z.int().optional(),
-  /** Only where something differs. */
+  /** Only present when something differs. */
   drift: ReportedDrift.optional(),
   error: ReportedError.optional(),
 });
 export type FileReport = z.infer<typeof FileReport>;
 
-/** Values stand in `before` and `after` only where they were asked for and may be seen. */
+/** `values` is only present when it was requested and the caller may see the values. */
 const ReportedChange = z.object({
   employee_id: z.string(),
   kind: z.enum(['created', 'updated', 'removed']),
-  /** What people read it as. */
+  /** The group that people review it in. */
   group: z.enum(CHANGE_GROUPS),
   fields: z.array(z.string()),
   values: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).optional(),
@@ -47,15 +47,15 @@ export type ReportedChange = z.infer<typeof ReportedChange>;
 export const ReportedBrake = z.object({ brake: z.string(), figure: z.number(), limit: z.number() });
 export type ReportedBrake = z.infer<typeof ReportedBrake>;
 
-/** A full report that lists an employee. */
+/** The full report (directory, dates) that last listed an employee. */
 export const Listed = z.object({ report_type: ReportType, report_time: ReportTime });
 export type Listed = z.infer<typeof Listed>;
 
-/** Someone whom the newest full report does not list, and the newest one that did; null: none ever. */
+/** An employee that the newest full report does not list, and the newest one that does. Null when none ever did. */
 const MissingEmployee = z.object({ employee_id: z.string(), last_listed: Listed.nullable() });
 export type MissingEmployee = z.infer<typeof MissingEmployee>;
 
-/** The width that employee codes were padded to, and how many codes, of the files and of the roster, have each width. */
+/** The width that employee codes were padded to, and the number of codes in the files and the roster per width. */
 export const ReportedCodeWidth = z.object({
   width: z.int().nullable(),
   source: z.enum(['setting', 'learned', 'none']),
@@ -63,7 +63,7 @@ export const ReportedCodeWidth = z.object({
 });
 export type ReportedCodeWidth = z.infer<typeof ReportedCodeWidth>;
 
-/** Percent, two digits; null where there was nothing. */
+/** Percent with two decimals. Null when there was nothing to count. */
 export const SuccessRates = z.object({ files: z.number().nullable(), rows: z.number().nullable() });
 /** read = valid + quarantined + duplicates */
 export const ReportedRows = z.object({
@@ -72,20 +72,20 @@ export const ReportedRows = z.object({
   quarantined: z.int(),
   duplicates: z.int(),
 });
-/** The sync's own error, or what `files` of its files failed with. */
+/** The sync's own error, or the error of `files` of its files. */
 export const CountedError = ReportedError.extend({ files: z.int() });
 export type CountedError = z.infer<typeof CountedError>;
 
 /** A file that a retry could not read again, and why. */
 const NotRetried = z.object({ name: z.string(), error: ReportedError });
-/** What an undo left as it is: a field, or (null) a whole employee; and the sync that changed it since, where that is known. */
+/** What an undo did not revert: a field, or a whole employee (`field` null). `changed_by` is the sync that changed it since, if known. */
 const NotUndone = z.object({
   employee_id: z.string(),
   field: z.string().nullable(),
   changed_by: z.string().nullable(),
 });
 
-/** One sync, told whole: what `sync_paycom --json` prints. */
+/** The full report of one sync: the output of `sync_paycom --json`. */
 export const SyncReport = z.object({
   sync_id: z.string(),
   status: SyncStatus,
@@ -98,7 +98,7 @@ export const SyncReport = z.object({
   files: z.array(FileReport),
   rows: ReportedRows,
   success_rates: SuccessRates,
-  /** `removed` only where an undo took creations back. */
+  /** `removed` is only present when an undo reverted creations. */
   employees: z.object({
     created: z.int(),
     updated: z.int(),
@@ -106,7 +106,7 @@ export const SyncReport = z.object({
     missing: z.int(),
     removed: z.exactOptional(z.int()),
   }),
-  /** `deactivated`: records of those who were terminated; `reactivated`: of those who came back. Only where there are some. */
+  /** `deactivated`: records of terminated employees. `reactivated`: records of returned employees. Only present when not zero. */
   staff: z.object({
     linked: z.int(),
     ambiguous: z.int(),
@@ -119,24 +119,24 @@ export const SyncReport = z.object({
       hash: z.string(),
       changes: z.array(ReportedChange),
       missing: z.array(MissingEmployee),
-      /** Where `changes` and `missing` may hold only the first. */
+      /** The total numbers, when `changes` and `missing` may be truncated. */
       changes_total: z.int().optional(),
       missing_total: z.int().optional(),
       held_by: z.array(ReportedBrake).optional(),
     })
     .optional(),
-  /** Absent where the sync never came to a plan. */
+  /** Absent when the sync ended before it had a plan. */
   code_width: ReportedCodeWidth.optional(),
-  /** The employees by status as the sync left them. */
+  /** The number of employees by status after the sync. */
   roster: z.record(z.string(), z.int()).optional(),
   error: ReportedError.optional(),
-  /** Every error, that of the sync and those of its files, once each. */
+  /** The distinct errors of the sync and its files. */
   errors: z.array(CountedError),
-  /** Of a retry. */
+  /** Only for a retry. */
   not_retried: z.array(NotRetried).optional(),
-  /** Of an undo. */
+  /** Only for an undo. */
   not_undone: z.array(NotUndone).optional(),
-  /** The sync because of which this one was skipped. */
+  /** The sync that caused this one to be skipped. */
   skipped_for: z.object({ reason: z.enum(['recent', 'busy']), sync_id: z.string() }).optional(),
 });
 export type SyncReport = z.infer<typeof SyncReport>;

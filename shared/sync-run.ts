@@ -1,7 +1,7 @@
 import type { ReportSelection } from './report.js';
 import type { SyncRequest } from './sync.js';
 
-/** What callers and the workflow agree on: its name, its id, its arguments, its update and its query. */
+/** The contract between callers and the workflows: names, ids, arguments, signals, updates and queries. */
 
 export const SYNC_WORKFLOW = 'syncPaycom';
 export const DECIDE_PLAN = 'decidePlan';
@@ -10,46 +10,46 @@ export const RUN_STATE = 'runState';
 export const SCHEDULED_SYNC_WORKFLOW = 'scheduledSync';
 export const SCHEDULE_ID = 'paycom-sync-hourly';
 
-/** The launcher of syncs of what arrives, by its fixed id, so that there is one. */
+/** The workflow that starts syncs for arriving files. Its id is fixed, so that only one runs. */
 export const ARRIVALS_WORKFLOW = 'takeArrivals';
 export const ARRIVALS_ID = 'paycom-arrivals';
 export const FILE_ARRIVED = 'fileArrived';
 
 export type ArrivalsInput = {
-  /** A sync starts once nothing has arrived for so long. */
+  /** A sync starts when nothing has arrived for this many seconds (debounce). */
   readonly quiet_seconds: number;
-  /** After a continue-as-new what waits still, and since when, in milliseconds. */
+  /** After a continue-as-new: the reports that still wait, and since when, in milliseconds. */
   readonly arrived?: readonly (readonly [ReportSelection, number])[];
 };
 
-/** One sync of a report at a time: the id is fixed, so that Temporal refuses a second one. A dry run may go on beside it. */
+/** Returns the workflow id of a sync. It is fixed per report, so that Temporal rejects a second sync. A dry run has its own id and can run next to it. */
 export function syncWorkflowId(report_type: ReportSelection, dry_run = false): string {
   return `paycom-${dry_run ? 'dry-run' : 'sync'}-${report_type}`;
 }
 
-/** What a run starts from, and, after a continue-as-new, where it goes on. Ids and counts only: this lies in Temporal's history. */
+/** The input of a run, and its position after a continue-as-new. Only ids and counts, because Temporal's history stores it. */
 export type SyncInput = SyncRequest & {
   readonly sync_id: string;
-  /** Set by the run itself when it continues as new. */
+  /** Set by the workflow when it continues as new. */
   readonly resume?: RunFileProgress;
 };
 
-/** How far a run is through its files. */
+/** The progress of a run through its files. */
 export type RunFileProgress = {
-  /** Cursor behind the last page that was finished. */
+  /** Cursor after the last finished page. */
   readonly after?: string;
   readonly done: number;
   readonly failed: number;
 };
 
-/** What a person said of a held plan. `hash` names exactly the plan that was shown. */
+/** A person's decision on a held plan. `hash` identifies exactly the plan that was shown. */
 export type Decision = {
   readonly decision: 'approve' | 'reject';
   readonly hash: string;
   readonly by: string;
 };
 
-/** Where a run stands; the log in MongoDB tells more. */
+/** The current state of a run. The log in MongoDB has the details. */
 export type RunState = {
   readonly sync_id: string;
   readonly step: 'opening' | 'files' | 'planning' | 'held' | 'applying' | 'linking' | 'finalizing';

@@ -14,12 +14,12 @@ export const SyncStatus = z.enum([
 ]);
 export type SyncStatus = z.infer<typeof SyncStatus>;
 
-/** Whether a sync works or waits for a person. */
+/** Whether a sync is running or waits for approval. */
 export function isUnderWay(status: SyncStatus): boolean {
   return status === 'running' || status === 'held';
 }
 
-/** What a sync is at, seen from outside. `waiting`: no worker is there that could take it up. */
+/** The current step of a sync. `waiting`: no worker has started it. */
 export const SyncStep = z.enum([
   'waiting',
   'opening',
@@ -39,16 +39,16 @@ export type SyncStep = z.infer<typeof SyncStep>;
 export const FileStatus = z.enum(FILE_STATUSES);
 export type FileStatus = z.infer<typeof FileStatus>;
 
-/** What a person, the schedule or the API asks for. */
+/** A request for a sync, from a person, the schedule or the API. */
 export const SyncRequest = z.object({
   report_type: ReportSelection,
   dry_run: z.boolean(),
   force: z.boolean(),
   trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
   requested_by: z.string().max(100),
-  /** The sync whose stored files are read again, by the rules of today and without the server. */
+  /** The sync whose stored files are read again by the current rules, without the SFTP server. */
   retry_of: z.exactOptional(z.string()),
-  /** The sync whose changes are taken back; no file is read. */
+  /** The sync whose changes are reverted. No file is read. */
   undo_of: z.exactOptional(z.string()),
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;

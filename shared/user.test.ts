@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AccountName } from './user.js';
 
-test('a name that histories could not or must not hold is refused, and any other is taken', () => {
+test('rejects a name that must not or cannot be written to a history, and accepts any other', () => {
   for (const name of [
     'ada@example.org',
     'a@b',

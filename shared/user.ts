@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
-/** In lower case, so that nobody is in the database twice. */
+/** Lower-cased, so that one person cannot have two accounts. */
 export const Email = z.email().max(254).toLowerCase();
 
 /**
- * What a person or a token is called. It stands in the logs and histories of the syncs that they start, where an e-mail address must not;
- * half a surrogate pair or a control character could not be written there.
+ * The name of a user or a token. It is written to the logs and Temporal histories of their syncs, which must not contain e-mail addresses
+ * and cannot contain lone surrogates or control characters.
  */
 export const AccountName = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^@]*$/, 'must not hold an e-mail address')
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters or halves of surrogate pairs');
+  .regex(/^[^@]*$/, 'must not contain an e-mail address')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or lone surrogates');
 
-/** Long rather than full of rules; bounded, since hashing costs the more the longer it is. */
+/** Requires length instead of character rules. Bounded, because hashing a long password is expensive. */
 export const Password = z.string().min(12).max(128);

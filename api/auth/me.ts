@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { may, PERMISSIONS, type Permission, Role } from '../../shared/permissions.js';
+import { hasPermission, PERMISSIONS, type Permission, Role } from '../../shared/permissions.js';
 import type { Account } from '../http/request-context.js';
 
 const ALL = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
@@ -16,5 +16,5 @@ export const Me = z
   .meta({ id: 'Me' });
 
 export function meOf(account: Account): z.infer<typeof Me> {
-  return { ...account, permissions: ALL.filter((permission) => may(account.role, permission)) };
+  return { ...account, permissions: ALL.filter((permission) => hasPermission(account.role, permission)) };
 }

@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { FieldChange } from '../../shared/plan/plan.js';
-import type { Since } from '../../shared/plan/undo-employee.js';
+import type { LaterChanges } from '../../shared/plan/undo-employee.js';
 import { collections } from '../mongo/collections.js';
 import { decodeChange } from '../mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
@@ -43,7 +43,7 @@ export async function changesSince(
   sync_id: string,
   at: Date,
   employee_ids: readonly string[],
-): Promise<Map<string, Since>> {
+): Promise<Map<string, LaterChanges>> {
   const later = collections(db)
     .changes.find({ employee_id: { $in: [...employee_ids] }, sync_id: { $ne: sync_id }, at: { $gt: at } })
     .project<Pick<ChangeDocument, 'employee_id' | 'sync_id' | 'fields'>>({
@@ -52,7 +52,7 @@ export async function changesSince(
       'fields.field': 1,
     })
     .sort({ at: 1 });
-  const since = new Map<string, Since>();
+  const since = new Map<string, LaterChanges>();
   for await (const { employee_id, sync_id: last, fields } of later) {
     const before = since.get(employee_id)?.fields ?? [];
     const changed = fields.map(({ field }) => [field, last] as const);

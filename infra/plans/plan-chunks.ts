@@ -8,7 +8,7 @@ export type PlanChunk = {
   readonly payees: readonly PayeeChange[];
 };
 
-type Planned = Pick<Plan, 'changes' | 'restated' | 'payees'>;
+type Planned = Pick<Plan, 'changes' | 'provenanceOnly' | 'payees'>;
 
 /**
  * A plan in chunks of at most `size` writes, each update with the hash of the stored employee that it was planned on. A plan that
@@ -43,7 +43,8 @@ function* employeeWrites(
     if (kind === 'updated' && before) yield { ...planned, kind, changes, ...foundBy(before) };
     else yield { ...planned, kind: 'created' };
   }
-  for (const { employee_id, statements } of plan.restated) {
+  // Stored chunks spell a provenance-only update `restated`.
+  for (const { employee_id, statements } of plan.provenanceOnly) {
     const before = stored.get(employee_id);
     if (!before) continue;
     yield {

@@ -130,13 +130,13 @@ test('a plan is cut into chunks that hold each write once, payees behind employe
       statements: statementsFor(fields, 9),
     };
   });
-  const restated = [{ employee_id: testEmployeeId(5), statements: statementsFor(fakeFields(5), 9) }];
+  const provenanceOnly = [{ employee_id: testEmployeeId(5), statements: statementsFor(fakeFields(5), 9) }];
   const payees = [1, 2, 3].map((number) => ({
     kind: 'created' as const,
     fields: [],
     payee: fakePayee(number, 1),
   }));
-  const chunks = [...chunksOf({ changes, restated, payees }, stored, 3)];
+  const chunks = [...chunksOf({ changes, provenanceOnly, payees }, stored, 3)];
   expect(chunks.map((chunk) => [chunk.employees.length, chunk.payees.length])).toEqual([
     [3, 0],
     [2, 1],
@@ -147,7 +147,7 @@ test('a plan is cut into chunks that hold each write once, payees behind employe
     { kind: 'created' },
     { kind: 'created' },
     { kind: 'updated', content_hash: 'hash-4' },
-    { kind: 'restated', content_hash: 'hash-5', statements: restated[0]?.statements },
+    { kind: 'restated', content_hash: 'hash-5', statements: provenanceOnly[0]?.statements },
   ]);
-  expect([...chunksOf({ changes: [], restated: [], payees: [] }, stored, 3)]).toEqual([]);
+  expect([...chunksOf({ changes: [], provenanceOnly: [], payees: [] }, stored, 3)]).toEqual([]);
 });

@@ -11,7 +11,7 @@ import type { PlanReport } from './plan.js';
 
 const PEOPLE = ['0001', '0002', '0003', '0004'];
 
-/** A sound report of each type, as cells. */
+/** A valid row of each report type. */
 const ROWS: Readonly<Record<ReportType, (code: string) => Readonly<Record<string, string>>>> = {
   employee_directory: (code) => ({
     'EE Code': code,
@@ -105,7 +105,7 @@ function readAll(spots: Readonly<Record<ReportType, Damages>>, day: string): Pla
   });
 }
 
-it('whatever stands in whatever cell, the counts add up and no issue tells it', () => {
+it('for any damaged cells the counts add up, and no issue has a value', () => {
   fc.assert(
     fc.property(files, files, (before, spots) => {
       const roster = applyPlan(planRun(EMPTY_ROSTER, ...readAll(before, '01')), EMPTY_ROSTER);

@@ -21,7 +21,7 @@ const CALM: BrakeFigures = {
 };
 const brakes = (figures: Partial<BrakeFigures>) => findBrakes({ ...CALM, ...figures }, SETTINGS);
 
-it('more than a fifth of the active and at least five are too many terminations', () => {
+it('holds terminations above 20 percent of the active employees, from five on', () => {
   expect(brakes({ active: 100, terminations: 20 })).toEqual([]);
   expect(brakes({ active: 100, terminations: 21 })).toEqual([
     { brake: 'terminations', figure: 21, limit: 20 },
@@ -30,23 +30,23 @@ it('more than a fifth of the active and at least five are too many terminations'
   expect(brakes({ active: 10, terminations: 5 })).toEqual([{ brake: 'terminations', figure: 5, limit: 4 }]);
 });
 
-it('more than half as many new ones as a roster of at least twenty are too many', () => {
+it('holds creations above 50 percent of a roster of at least twenty', () => {
   expect(brakes({ roster: 20, created: 10 })).toEqual([]);
   expect(brakes({ roster: 20, created: 11 })).toEqual([{ brake: 'creations', figure: 11, limit: 10 }]);
   expect(brakes({ roster: 19, created: 500 })).toEqual([]);
 });
 
-it('another width of codes holds, but not the first one', () => {
+it('holds a change of the code width, but not the first width', () => {
   expect(brakes({ width: 5, stored_width: 4 })).toEqual([{ brake: 'code_width', figure: 5, limit: 4 }]);
   expect(brakes({ width: 4, stored_width: 4 })).toEqual([]);
   expect(brakes({ width: 4 })).toEqual([]);
 });
 
-it('a vanished column holds', () => {
-  expect(brakes({ required_missing: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+it('holds a plan when a required column is gone', () => {
+  expect(brakes({ vanished: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
 });
 
-it('payees that end for no new ones are too many over a half of at least five', () => {
+it('holds a net loss of more than half of at least five payees', () => {
   expect(brakes({ payees: 25, payees_fewer: 12 })).toEqual([]);
   expect(brakes({ payees: 25, payees_fewer: 13 })).toEqual([
     { brake: 'payees_ended', figure: 13, limit: 12 },
@@ -55,7 +55,7 @@ it('payees that end for no new ones are too many over a half of at least five', 
   expect(brakes({ payees: 4, payees_fewer: 4 })).toEqual([]);
 });
 
-it('the limit is the most that passes', () => {
+it('the limit is the highest number that passes', () => {
   fc.assert(
     fc.property(fc.nat({ max: 500 }), fc.nat({ max: 500 }), (active, terminations) => {
       const held = terminations >= 5 && terminations * 100 > active * 20;

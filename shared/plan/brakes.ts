@@ -7,39 +7,39 @@ export type BrakeFigures = {
   readonly created: number;
   readonly width: number | null;
   readonly stored_width: number | null;
-  /** Columns without which a sync must wait, that a report had in its last file and no longer has. */
-  readonly required_missing: number;
-  /** Payees before the run, and by how many more would end than begin: orders to pay are often renewed under a new case. */
+  /** The number of required columns that the previous file of a report had and this one does not. */
+  readonly vanished: number;
+  /** Payees before the run. `payees_fewer` is the net loss, because orders to pay are often renewed under a new case. */
   readonly payees: number;
   readonly payees_fewer: number;
 };
 
-/** A report that was cut short reads like one in which most payees have ended. */
-const MOST_PAYEES_FEWER_PERCENT = 50;
-const LEAST_PAYEES = 5;
+/** A truncated report looks like one in which most payees have ended. */
+const MAX_PAYEES_FEWER_PERCENT = 50;
+const MIN_PAYEES = 5;
 
-/** The brakes that hold a plan (REPORTS §7). `limit` is the most that would have passed: of employees or payees, or the width so far. */
+/** Returns the brakes that hold a plan (REPORTS §7). `limit` is the highest number that would have passed, or the stored code width. */
 export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake[] {
   const { terminations, created, width, stored_width, required_missing } = figures;
   const brakes: Brake[] = [];
-  const mostTerminations = Math.max(
+  const maxTerminations = Math.max(
     Math.floor((figures.active * settings.terminations_percent) / 100),
     settings.terminations_least - 1,
   );
-  if (terminations > mostTerminations) {
-    brakes.push({ brake: 'terminations', figure: terminations, limit: mostTerminations });
+  if (terminations > maxTerminations) {
+    brakes.push({ brake: 'terminations', figure: terminations, limit: maxTerminations });
   }
-  const mostCreations = Math.floor((figures.roster * settings.creations_percent) / 100);
-  if (figures.roster >= settings.creations_roster && created > mostCreations) {
-    brakes.push({ brake: 'creations', figure: created, limit: mostCreations });
+  const maxCreations = Math.floor((figures.roster * settings.creations_percent) / 100);
+  if (figures.roster >= settings.creations_roster && created > maxCreations) {
+    brakes.push({ brake: 'creations', figure: created, limit: maxCreations });
   }
   if (width !== null && stored_width !== null && width !== stored_width) {
     brakes.push({ brake: 'code_width', figure: width, limit: stored_width });
   }
-  if (required_missing > 0) brakes.push({ brake: 'vanished_columns', figure: required_missing, limit: 0 });
-  const mostFewer = Math.floor((figures.payees * MOST_PAYEES_FEWER_PERCENT) / 100);
-  if (figures.payees >= LEAST_PAYEES && figures.payees_fewer > mostFewer) {
-    brakes.push({ brake: 'payees_ended', figure: figures.payees_fewer, limit: mostFewer });
+  if (vanished > 0) brakes.push({ brake: 'vanished_columns', figure: vanished, limit: 0 });
+  const maxFewer = Math.floor((figures.payees * MAX_PAYEES_FEWER_PERCENT) / 100);
+  if (figures.payees >= MIN_PAYEES && figures.payees_fewer > maxFewer) {
+    brakes.push({ brake: 'payees_ended', figure: figures.payees_fewer, limit: maxFewer });
   }
   return brakes;
 }

@@ -2,10 +2,10 @@ import type { ValidatedReport } from '../reports/validated-report.js';
 import type { CodeWidth } from './plan.js';
 
 /**
- * The width to which employee codes are padded: the setting, else the commonest width of the text codes in the files and
- * of the stored ids (REPORTS §5), the wider of two equally common ones; with the counts as evidence.
+ * Returns the width to which employee codes are padded: the setting, else the most common width of the text codes in the files and of
+ * the stored ids (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
  */
-export function learnCodeWidth(
+export function inferCodeWidth(
   reports: readonly Pick<ValidatedReport, 'code_widths'>[],
   storedIds: Iterable<string>,
   setting?: number,
@@ -15,13 +15,13 @@ export function learnCodeWidth(
     for (const [width, count] of Object.entries(code_widths)) counts[width] = (counts[width] ?? 0) + count;
   }
   if (setting !== undefined) return { width: setting, source: 'setting', counts };
-  const width = commonest(counts);
+  const width = mostCommonWidth(counts);
   return { width, source: width === null ? 'none' : 'learned', counts };
 }
 
-/** The width that the stored ids have by now; null for an empty roster. */
+/** Returns the most common width of the stored ids, or null for an empty roster. */
 export function storedWidth(storedIds: Iterable<string>): number | null {
-  return commonest(countWidths(storedIds));
+  return mostCommonWidth(countWidths(storedIds));
 }
 
 function countWidths(codes: Iterable<string>): Record<string, number> {
@@ -30,8 +30,8 @@ function countWidths(codes: Iterable<string>): Record<string, number> {
   return counts;
 }
 
-function commonest(counts: Readonly<Record<string, number>>): number | null {
+function mostCommonWidth(counts: Readonly<Record<string, number>>): number | null {
   const ranked = Object.entries(counts).map(([width, count]) => ({ width: Number(width), count }));
-  ranked.sort((one, other) => other.count - one.count || other.width - one.width);
+  ranked.sort((a, b) => b.count - a.count || b.width - a.width);
   return ranked[0]?.width ?? null;
 }

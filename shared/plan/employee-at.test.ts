@@ -11,24 +11,24 @@ const HISTORY = [
   { at: day('2026-11-22'), kind: 'updated', fields: [{ field: 'city' as const, before: 'Tulsa' }] },
 ];
 
-it('changes are taken back newest first, whatever order they come in', () => {
+it('reverts changes newest first, for any order of the input', () => {
   expect(employeeAt(NOW, HISTORY, day('2026-11-05'))).toEqual({ ...NOW, city: 'Reno', status: 'active' });
   expect(employeeAt(NOW, HISTORY, day('2026-11-16'))).toEqual({ ...NOW, city: 'Tulsa' });
 });
 
-it('what happened at the very moment counts', () => {
+it('a change at exactly that time counts', () => {
   expect(employeeAt(NOW, HISTORY, day('2026-11-15'))?.status).toBe('terminated');
 });
 
-it('before the creation there is no employee', () => {
+it('returns null before the creation', () => {
   expect(employeeAt(NOW, HISTORY, day('2026-10-31'))).toBeNull();
 });
 
-it('after the last change it is the employee of now', () => {
+it('returns the current employee after the last change', () => {
   expect(employeeAt(NOW, HISTORY, day('2026-12-01'))).toEqual(NOW);
 });
 
-it('between a removal and a new creation there is no employee, and before the removal the one of then', () => {
+it('returns null between a removal and a new creation, and the earlier fields before the removal', () => {
   const history = [
     ...HISTORY,
     {

@@ -11,13 +11,13 @@ type PastChange = {
 
 const EMPTY = Object.fromEntries(EMPLOYEE_FIELDS.map((field) => [field, null])) as EmployeeFields;
 
-/** The employee as he stood at a moment: what later changes did, taken back from now on. Null: he was not in the roster then. */
+/** Returns the employee's fields at `time`, by reverting the later changes from the newest on. Null when the employee was not in the roster. */
 export function employeeAt(
   now: EmployeeFields,
   changes: readonly PastChange[],
-  moment: Date,
+  time: Date,
 ): EmployeeFields | null {
-  const later = changes.filter(({ at }) => at > moment).toSorted((one, other) => +other.at - +one.at);
+  const later = changes.filter(({ at }) => at > time).toSorted((a, b) => +b.at - +a.at);
   let then: EmployeeFields | null = now;
   for (const { kind, fields } of later) {
     const before = fields.map(({ field, before }) => [field, before] as const);

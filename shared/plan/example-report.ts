@@ -7,7 +7,7 @@ import type { PlanReport } from './plan.js';
 
 const NEVER = new Date(0);
 
-/** For tests: a report as a person would write it, a line a row, cells between bars, under a name with stamp and type. */
+/** For tests: builds a report from lines of cells separated by `|`. The file name has the stamp and the type. */
 export function exampleReport(name: string, ...lines: readonly string[]): PlanReport {
   const csv = lines
     .map((line) =>

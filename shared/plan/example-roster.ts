@@ -1,7 +1,7 @@
 import type { Payee, Plan, PlanInput, PlanReport, StoredEmployee } from './plan.js';
 import { planChanges } from './plan-changes.js';
 
-/** For tests: what a database would hold between runs. */
+/** For tests: what a database would contain between runs. */
 export type Roster = Pick<PlanInput, 'stored' | 'payees' | 'as_of' | 'payees_as_of'>;
 
 export const EMPTY_ROSTER: Roster = { stored: new Map(), payees: new Map(), as_of: null, payees_as_of: null };
@@ -17,14 +17,14 @@ export function planRun(roster: Roster, ...reports: readonly PlanReport[]): Plan
   return planChanges({ ...roster, reports, settings: SETTINGS });
 }
 
-/** Writes exactly what a plan says: changed and restated employees, and payees. */
+/** Applies a plan: changed employees, provenance-only updates, and payees. */
 export function applyPlan(plan: Plan, roster: Roster): Roster {
   const stored = new Map(roster.stored);
   for (const { employee, statements } of plan.changes) {
     const { employee_id, ...fields } = employee;
     stored.set(employee_id, { employee_id, fields, statements } satisfies StoredEmployee);
   }
-  for (const { employee_id, statements } of plan.restated) {
+  for (const { employee_id, statements } of plan.provenanceOnly) {
     const known = stored.get(employee_id);
     if (known !== undefined) stored.set(employee_id, { ...known, statements });
   }

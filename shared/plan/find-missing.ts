@@ -7,8 +7,8 @@ import type { ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements } from './statement.js';
 
 /**
- * Known employees whom no full report (directory, dates) of the run's newest push names, not even in a quarantined row.
- * Whom a report of the same push or a newer one spoke of before is not missing, so an old file that comes again misses no one.
+ * Returns the ids of known employees that no full report (directory, dates) of the run's newest push lists, not even in a quarantined row.
+ * An employee in an earlier applied report of the same or a newer push is not missing, so an old file sent again reports no one as missing.
  */
 export function findMissing(
   resolved: readonly ResolvedReport[],
@@ -21,14 +21,14 @@ export function findMissing(
     null,
   );
   if (newest === null) return [];
-  const named = new Set<string>();
+  const listed = new Set<string>();
   for (const { source } of full) {
     if (isLaterPush(newest, source.report.report_time)) continue;
-    for (const { code } of source.report.rows) named.add(padEmployeeCode(code, width));
+    for (const { code } of source.report.rows) listed.add(padEmployeeCode(code, width));
   }
   const isMissing = ({ employee_id, statements }: StoredEmployee) => {
-    const last = lastSaid(statements);
-    return !named.has(employee_id) && (last === null || isLaterPush(newest, last));
+    const last = lastReported(statements);
+    return !listed.has(employee_id) && (last === null || isLaterPush(newest, last));
   };
   const missing = [...stored.values()].filter(isMissing);
   return missing.map(({ employee_id }) => employee_id).sort();
@@ -38,6 +38,6 @@ function isFull(type: string): boolean {
   return type === 'employee_directory' || type === 'employee_dates';
 }
 
-function lastSaid({ employee_directory, employee_dates }: EmployeeStatements): ReportTime | null {
+function lastReported({ employee_directory, employee_dates }: EmployeeStatements): ReportTime | null {
   return later(employee_directory[0]?.report_time ?? null, employee_dates[0]?.report_time ?? null);
 }

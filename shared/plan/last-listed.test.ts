@@ -5,7 +5,7 @@ import { NO_STATEMENTS } from './merge-statements.js';
 const origin = { file: 'f', sheet: 's', table: 't', row: 2 };
 const code = (raw: string) => ({ code: { kind: 'number' as const, raw } });
 
-it('someone whose code lost its zeros is listed all the same', () => {
+it('finds an employee whose code lost its leading zeros', () => {
   const report = {
     report_type: 'employee_dates' as const,
     report_time: '2026-11-01T02:00:00',
@@ -14,22 +14,22 @@ it('someone whose code lost its zeros is listed all the same', () => {
   expect(listedIn(report, new Set(['0042', '0099']), 4)).toEqual(new Set(['0042']));
 });
 
-it('of directory and dates the newer row counts, of a rate history none', () => {
+it('uses the newer row of directory and dates, and ignores the rate history', () => {
   const layer = (report_time: string) => [{ report_time, origin, fields: { city: 'Reno' } }];
-  const said = {
+  const statements = {
     ...NO_STATEMENTS,
     employee_directory: layer('2026-11-01T02:00:00'),
     employee_dates: layer('2026-11-08T02:00:00'),
     rate_history: layer('2026-11-15T02:00:00'),
   };
-  expect(lastListedByStatements(said)).toEqual({
+  expect(lastListedByStatements(statements)).toEqual({
     report_type: 'employee_dates',
     report_time: '2026-11-08T02:00:00',
   });
   expect(lastListedByStatements({ ...NO_STATEMENTS, rate_history: layer('2026-11-15T02:00:00') })).toBeNull();
 });
 
-it('an older report that is read later does not make the date fall back', () => {
+it('an older report that is read later never replaces a newer date', () => {
   const newer = { report_type: 'employee_dates' as const, report_time: '2026-11-08T02:00:00' };
   const older = { ...newer, report_time: '2026-11-01T02:00:00' };
   expect(laterListed(newer, older)).toBe(newer);

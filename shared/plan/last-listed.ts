@@ -7,7 +7,7 @@ type ListingReport = Pick<ValidatedReport, 'report_type' | 'report_time'> & {
   readonly rows: readonly Pick<ValidatedReport['rows'][number], 'code'>[];
 };
 
-/** Those of `employee_ids` that a report lists, even in a row that is quarantined for its twin. */
+/** Returns those of `employee_ids` that a report lists, even in a row that is quarantined as a duplicate. */
 export function listedIn(
   { rows }: ListingReport,
   employee_ids: ReadonlySet<string>,
@@ -21,21 +21,21 @@ export function listedIn(
   return listed;
 }
 
-/** What is known of when an employee was last listed without reading a report: the newest row that changed something. */
+/** Returns when an employee was last listed, as far as the statements show it: the newest row that changed something. */
 export function lastListedByStatements({
   employee_directory,
   employee_dates,
 }: EmployeeStatements): Listed | null {
-  const said = [
+  const listings = [
     ...employee_directory.map(
       ({ report_time }): Listed => ({ report_type: 'employee_directory', report_time }),
     ),
     ...employee_dates.map(({ report_time }): Listed => ({ report_type: 'employee_dates', report_time })),
   ];
-  return said.reduce<Listed | null>((newest, each) => laterListed(newest, each), null);
+  return listings.reduce<Listed | null>((newest, each) => laterListed(newest, each), null);
 }
 
-export function laterListed(one: Listed | null, other: Listed | null): Listed | null {
-  if (one === null || other === null) return one ?? other;
-  return other.report_time > one.report_time ? other : one;
+export function laterListed(left: Listed | null, right: Listed | null): Listed | null {
+  if (left === null || right === null) return left ?? right;
+  return right.report_time > left.report_time ? right : left;
 }

@@ -16,7 +16,7 @@ const results = (employees: readonly StaffCandidate[], records: readonly StaffRe
   );
 
 describe('matchStaff', () => {
-  it('the id goes before the e-mail, the e-mail before the name', () => {
+  it('the employee id takes precedence over the e-mail, and the e-mail over the name', () => {
     const records = [
       staff('by name'),
       staff('by mail', { email: 'Jane@Example.org', last_name: 'Other' }),
@@ -31,7 +31,7 @@ describe('matchStaff', () => {
     expect(results([employee('0003')], records)).toEqual([['by name', 'full_name']]);
   });
 
-  it("a namesake does not take the record that is another's by id", () => {
+  it('a namesake never takes a record that matches another employee by id', () => {
     const records = [staff('s', { employee_id: '0002' })];
     expect(results([employee('0001'), employee('0002')], records)).toEqual([
       'unmatched',
@@ -40,7 +40,7 @@ describe('matchStaff', () => {
     expect(results([employee('0001')], records)).toEqual(['unmatched']);
   });
 
-  it('a shared e-mail is for a person to decide, not for the name', () => {
+  it('a shared e-mail is ambiguous, and the name does not decide it', () => {
     const shared = { work_email: 'desk@example.org' };
     expect(
       results([employee('1', shared), employee('2', shared)], [staff('s', { email: 'desk@example.org' })]),
@@ -51,7 +51,7 @@ describe('matchStaff', () => {
     ]);
   });
 
-  it('hire dates tell namesakes apart, and contradict a lone one', () => {
+  it('hire dates distinguish namesakes, and a different hire date prevents a match by name', () => {
     const namesakes = [
       employee('1', { hire_date: '2020-01-01' }),
       employee('2', { hire_date: '2021-01-01' }),
@@ -75,7 +75,7 @@ describe('matchStaff', () => {
       (employee_id: string, staff_id: string) =>
         pairs.includes(`${employee_id} ${staff_id}`);
 
-    it('is not linked again, and the next round may still find another record', () => {
+    it('is not linked again, and a later round can still find another record', () => {
       const records = [staff('wrong', { employee_id: '1', last_name: 'Other' }), staff('right')];
       expect(matchStaff([employee('1')], records, rejected('1 wrong'))).toMatchObject([
         { result: 'linked', staff_id: 'right', reason: 'full_name' },
@@ -85,7 +85,7 @@ describe('matchStaff', () => {
       ]);
     });
 
-    it('makes no namesake surer', () => {
+    it('does not make a namesake more likely', () => {
       const match = (...pairs: string[]) =>
         matchStaff([employee('1'), employee('2')], [staff('s')], rejected(...pairs));
       expect(match('1 s')).toMatchObject([
@@ -100,12 +100,12 @@ describe('matchStaff', () => {
     });
   });
 
-  it('without a name there is no match by name', () => {
+  it('an employee without a name is not matched by name', () => {
     expect(results([employee('1', { first_name: null })], [staff('s')])).toEqual(['unmatched']);
     expect(results([], [staff('s')])).toEqual([]);
   });
 
-  it('no staff record is ever linked twice, in whatever order people come', () => {
+  it('never links a staff record twice, and the order of employees does not matter', () => {
     const few = fc.constantFrom(...['a', 'b', 'c']);
     const maybe = fc.option(few);
     const people = fc.uniqueArray(
@@ -136,18 +136,18 @@ describe('matchStaff', () => {
           refused.some(([at, to]) => '12345'[at] === employee_id && 'vwxyz'[to] === staff_id);
         const matches = matchStaff(employees, all, isRejected);
         for (const match of matches) {
-          const named =
+          const staffIds =
             match.result === 'linked'
               ? [match.staff_id]
               : match.result === 'ambiguous'
                 ? match.staff_ids
                 : [];
-          expect(named.some((staff_id) => isRejected(match.employee_id, staff_id))).toBe(false);
+          expect(staffIds.some((staff_id) => isRejected(match.employee_id, staff_id))).toBe(false);
         }
         const linked = matches.flatMap((match) => (match.result === 'linked' ? [match.staff_id] : []));
         expect(new Set(linked).size).toBe(linked.length);
-        const byId = (one: { employee_id: string }, other: { employee_id: string }) =>
-          one.employee_id < other.employee_id ? -1 : 1;
+        const byId = (a: { employee_id: string }, b: { employee_id: string }) =>
+          a.employee_id < b.employee_id ? -1 : 1;
         const reversed = matchStaff(employees.toReversed(), all, isRejected);
         expect(reversed.toSorted(byId)).toEqual(matches.toSorted(byId));
       }),

@@ -19,8 +19,8 @@ export type StaffCandidate = Pick<
 export type StaffMatchReason = 'employee_id' | 'work_email' | 'full_name';
 
 /**
- * `ambiguous`: several staff records, or several employees, share what `reason` names; a person must decide. `unmatched`:
- * nobody fits. A staff record is linked to at most one employee.
+ * `ambiguous`: several staff records or several employees share the value that `reason` names, so a person must decide. `unmatched`:
+ * no record matches. A staff record is linked to at most one employee.
  */
 export type StaffMatch =
   | {
@@ -37,7 +37,7 @@ export type StaffMatch =
     }
   | { readonly employee_id: string; readonly result: 'unmatched' };
 
-/** Pairs that a person has refused. */
+/** Whether a person has rejected the pair. */
 export type RejectedPairs = (employee_id: string, staff_id: string) => boolean;
 
 type Round = {
@@ -61,10 +61,10 @@ const ROUNDS: readonly Round[] = [
 ];
 
 /**
- * Links employees to staff: by employee id, then work e-mail, then unique full name, where hire dates known on both
- * sides must agree. The surer rounds go first over everyone, so that no namesake takes a record that belongs to another by id. A
- * staff record that carries another employee's id is never linked by e-mail or name. A rejected pair is neither linked nor named
- * again; that it was rejected makes no other pair surer, since a person's no to one is no yes to another.
+ * Links employees to staff records (record linkage): by employee id, then work e-mail, then unique full name, where known hire dates must
+ * agree. Each round runs over all employees before the next, so that a namesake never takes a record that matches another employee by id.
+ * A staff record with an employee id is never linked by e-mail or name. A rejected pair is neither linked nor suggested again. It does not
+ * make another pair more likely: rejecting one pair does not confirm another.
  */
 export function matchStaff(
   employees: readonly StaffCandidate[],
@@ -110,7 +110,7 @@ function matchRound(open: readonly StaffCandidate[], free: readonly StaffRecord[
   });
 }
 
-/** A name that is nobody else's links, unless hire dates contradict; namesakes are told apart by equal hire dates alone. */
+/** A unique name is linked unless the hire dates differ. Namesakes are only distinguished by equal hire dates. */
 function matchNamesakes(employees: readonly StaffCandidate[], records: readonly StaffRecord[]): Settled[] {
   const fits = (employee: StaffCandidate, record: StaffRecord) =>
     !employee.hire_date || !record.hire_date || employee.hire_date === record.hire_date;
@@ -125,14 +125,14 @@ function matchNamesakes(employees: readonly StaffCandidate[], records: readonly 
   const dated = [...groupBy(employees, ({ hire_date }) => hire_date)].flatMap(([date, hired]) =>
     settle(hired, recordsByDate.get(date) ?? [], 'full_name'),
   );
-  const told = new Set(dated.map(({ employee_id }) => employee_id));
+  const decided = new Set(dated.map(({ employee_id }) => employee_id));
   const linked = new Set(dated.map((match) => (match.result === 'linked' ? match.staff_id : null)));
   const left = records.filter(({ staff_id }) => !linked.has(staff_id));
-  const undecided = employees.filter(({ employee_id }) => !told.has(employee_id));
+  const undecided = employees.filter(({ employee_id }) => !decided.has(employee_id));
   return [
     ...dated,
     ...undecided.flatMap((employee) =>
-      doubt(
+      ambiguous(
         employee,
         left.filter((record) => fits(employee, record)),
       ),
@@ -140,7 +140,7 @@ function matchNamesakes(employees: readonly StaffCandidate[], records: readonly 
   ];
 }
 
-function doubt({ employee_id }: StaffCandidate, records: readonly StaffRecord[]): Settled[] {
+function ambiguous({ employee_id }: StaffCandidate, records: readonly StaffRecord[]): Settled[] {
   const staff_ids = records.map(({ staff_id }) => staff_id);
   return records.length === 0 ? [] : [{ employee_id, result: 'ambiguous', staff_ids, reason: 'full_name' }];
 }
@@ -153,9 +153,9 @@ function settle(
   const [record] = records;
   if (record === undefined) return [];
   const staff_ids = records.map(({ staff_id }) => staff_id);
-  const sure = employees.length === 1 && records.length === 1;
+  const isUnique = employees.length === 1 && records.length === 1;
   return employees.map(({ employee_id }) =>
-    sure
+    isUnique
       ? { employee_id, result: 'linked', staff_id: record.staff_id, reason }
       : { employee_id, result: 'ambiguous', staff_ids, reason },
   );
@@ -184,7 +184,7 @@ function nameOf({
   return first === null || last === null ? null : `${last}, ${first}`;
 }
 
-/** For comparing: letter case and blanks do not matter. Null where there is nothing. */
+/** Normalizes text for comparison: ignores letter case and extra blanks. Null when the text is empty. */
 export function fold(text: string | null | undefined): string | null {
   return text?.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase() || null;
 }

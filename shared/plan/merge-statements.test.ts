@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { EmployeeFields } from '../employee.js';
-import { mergeStatements, momentOf, NO_STATEMENTS } from './merge-statements.js';
+import { mergeStatements, NO_STATEMENTS, versionKey } from './merge-statements.js';
 import type { Layer, Rate } from './statement.js';
 
 const time = fc.integer({ min: 1, max: 4 }).map((day) => `2026-11-0${day}T02:00:00`);
-/** Absent in what was stored before files' times were kept. */
+/** Undefined in statements that an earlier version stored without mtime. */
 const mtime = fc.constantFrom(undefined, '2026-11-05T02:00:00.000Z', '2026-11-05T02:30:00.000Z');
 const origin = fc.record({
   file: fc.constantFrom('f', 'g', 'h'),
@@ -14,20 +14,20 @@ const origin = fc.record({
   row: fc.integer({ min: 2, max: 4 }),
 });
 
-function withTime<T extends { readonly mtime: string | undefined }>({ mtime: at, ...said }: T) {
-  return at === undefined ? said : { ...said, mtime: at };
+function withTime<T extends { readonly mtime: string | undefined }>({ mtime: at, ...version }: T) {
+  return at === undefined ? version : { ...version, mtime: at };
 }
 
-/** What a row says follows from the row: the same file does not say two things. */
+/** The values depend only on the row, because one row of a file never has two values for a field. */
 const layers: fc.Arbitrary<readonly Layer<EmployeeFields>[]> = fc
   .option(fc.record({ report_time: time, mtime, origin, fields: fc.subarray(['city', 'state'] as const) }))
   .map((row) => {
     if (row === null) return [];
-    const said = row.fields.map((field) => [
+    const entries = row.fields.map((field) => [
       field,
       `${field} of ${row.report_time} ${row.mtime} ${Object.values(row.origin)}`,
     ]);
-    return [{ ...withTime(row), fields: Object.fromEntries(said) }];
+    return [{ ...withTime(row), fields: Object.fromEntries(entries) }];
   })
   .filter((all) => all.every(({ fields }) => Object.keys(fields).length > 0));
 
@@ -46,17 +46,19 @@ const rates: fc.Arbitrary<readonly Rate[]> = fc
     return [{ ...withTime(row), pay: { type: 'hourly', amount } }];
   });
 
-/** What one row of one report says, and what merging makes of several. */
-const said = fc.record({
+/** The statements of one row, and below the merged statements of several rows. */
+const rowStatements = fc.record({
   employee_directory: layers,
   employee_dates: layers,
   rate_history: layers,
   rates,
   listed: fc.option(
-    fc.tuple(time, mtime).map(([report_time, at]) => momentOf(withTime({ report_time, mtime: at }))),
+    fc.tuple(time, mtime).map(([report_time, at]) => versionKey(withTime({ report_time, mtime: at }))),
   ),
 });
-const statements = fc.array(said, { maxLength: 3 }).map((all) => all.reduce(mergeStatements, NO_STATEMENTS));
+const statements = fc
+  .array(rowStatements, { maxLength: 3 })
+  .map((all) => all.reduce(mergeStatements, NO_STATEMENTS));
 
 it('merging is commutative', () => {
   fc.assert(
@@ -76,7 +78,7 @@ it('merging is associative', () => {
   );
 });
 
-it('merging is idempotent, and nothing adds nothing', () => {
+it('merging is idempotent, and empty statements are its identity element', () => {
   fc.assert(
     fc.property(statements, (a) => {
       expect(mergeStatements(a, a)).toEqual(a);
@@ -85,7 +87,7 @@ it('merging is idempotent, and nothing adds nothing', () => {
   );
 });
 
-it('the same row read by other rules says what it says now', () => {
+it('a row that is read again by other rules replaces its earlier values', () => {
   const row = { report_time: '2026-11-01T02:00:00', origin: { file: 'f', sheet: 's', table: 't', row: 2 } };
   const before = {
     ...NO_STATEMENTS,
@@ -97,7 +99,7 @@ it('the same row read by other rules says what it says now', () => {
   ]);
 });
 
-it('of two files of one report time the one uploaded later wins, whatever their ids', () => {
+it('the later upload of two files with the same report time wins, for any file ids', () => {
   const at = { sheet: 's', table: 't', row: 2 };
   const report_time = '2026-11-01T02:00:00';
   const file = (id: string, mtime: string | undefined, city: string) => ({

@@ -10,39 +10,39 @@ export const NO_STATEMENTS: EmployeeStatements = {
 };
 
 /**
- * What several rows said, as one: for each field the newest report wins. Commutative, associative and idempotent, so any
- * order of deliveries ends equal. Of two files with the same report time the later mtime wins, then the greater file
- * id; of the very same row, read again by other rules, the first argument's.
+ * Merges the statements of several rows: for each field the newest report wins (last writer wins). The merge is commutative, associative
+ * and idempotent, so every order of deliveries gives the same result. Files with the same report time are ordered by mtime, then by file
+ * id. When both sides have the same row, read by different rules, the left one wins.
  */
-export function mergeStatements(one: EmployeeStatements, other: EmployeeStatements): EmployeeStatements {
-  const listed = later(one.listed, other.listed);
+export function mergeStatements(left: EmployeeStatements, right: EmployeeStatements): EmployeeStatements {
+  const listed = later(left.listed, right.listed);
   return {
-    employee_directory: join(one.employee_directory, other.employee_directory, mergeLayers),
-    employee_dates: join(one.employee_dates, other.employee_dates, mergeLayers),
-    rate_history: join(one.rate_history, other.rate_history, mergeLayers),
-    rates: mergeRates([...one.rates, ...other.rates], listed),
+    employee_directory: join(left.employee_directory, right.employee_directory, mergeLayers),
+    employee_dates: join(left.employee_dates, right.employee_dates, mergeLayers),
+    rate_history: join(left.rate_history, right.rate_history, mergeLayers),
+    rates: mergeRates([...left.rates, ...right.rates], listed),
     listed,
   };
 }
 
-/** Most statements come from one report alone, and of a large roster only the rest is worth merging. */
+/** A fast path for large rosters: most statements come from only one report and need no merge. */
 function join<T>(
-  one: readonly T[],
-  other: readonly T[],
+  left: readonly T[],
+  right: readonly T[],
   merge: (all: readonly T[]) => readonly T[],
 ): readonly T[] {
-  if (one.length === 0) return other;
-  return other.length === 0 ? one : merge([...one, ...other]);
+  if (left.length === 0) return right;
+  return right.length === 0 ? left : merge([...left, ...right]);
 }
 
-/** Orders layers newest first, keeps each field in the first that has it, and makes one layer of what one row said. */
+/** Sorts layers newest first, keeps each field only in the newest layer that has it, and combines the fields of one row into one layer. */
 export function mergeLayers<Fields extends object>(
   layers: readonly Layer<Fields>[],
 ): readonly Layer<Fields>[] {
   const seen = new Set<string>();
   const merged: Layer<Fields>[] = [];
   for (const layer of layers.toSorted(newestFirst)) {
-    const fields = takeNew(layer.fields, seen);
+    const fields = takeUnseen(layer.fields, seen);
     if (fields === null) continue;
     const last = merged.at(-1);
     if (last === undefined || newestFirst(last, layer) !== 0)
@@ -52,47 +52,50 @@ export function mergeLayers<Fields extends object>(
   return merged;
 }
 
-/** The fields not seen so far, which then are; null where there is none. */
-function takeNew<Fields extends object>(fields: Partial<Fields>, seen: Set<string>): Partial<Fields> | null {
+/** Returns the fields that are not in `seen`, and adds them to it. Null when there are none. */
+function takeUnseen<Fields extends object>(
+  fields: Partial<Fields>,
+  seen: Set<string>,
+): Partial<Fields> | null {
   const names = Object.keys(fields);
-  const news = names.filter((name) => !seen.has(name));
-  for (const name of news) seen.add(name);
-  if (news.length === names.length) return news.length === 0 ? null : fields;
-  const taken = Object.entries(fields).filter(([name]) => news.includes(name));
+  const unseen = names.filter((name) => !seen.has(name));
+  for (const name of unseen) seen.add(name);
+  if (unseen.length === names.length) return unseen.length === 0 ? null : fields;
+  const taken = Object.entries(fields).filter(([name]) => unseen.includes(name));
   return taken.length === 0 ? null : (Object.fromEntries(taken) as Partial<Fields>);
 }
 
-/** The newest word on each rate, by effective date; a rate that a newer whole list no longer has is gone, and stays gone. */
+/** Keeps the newest version of each rate, sorted by effective date. Drops a rate that a newer complete list (`listed`) no longer has. */
 export function mergeRates(rates: readonly Rate[], listed: string | null): readonly Rate[] {
   const newest = new Map<string, Rate>();
   for (const rate of rates) {
-    if (listed !== null && momentOf(rate) < listed) continue;
+    if (listed !== null && versionKey(rate) < listed) continue;
     const key = `${rate.effective_date ?? ''} ${rate.pay.type}`;
     const known = newest.get(key);
     if (known === undefined || newestFirst(rate, known) < 0) newest.set(key, rate);
   }
-  return [...newest].sort(([one], [other]) => compareText(one, other)).map(([, rate]) => rate);
+  return [...newest].sort(([a], [b]) => compareText(a, b)).map(([, rate]) => rate);
 }
 
-/** When something was said, as text that compares: the mtime counts between equal report times, and without one it is the earliest. */
-export function momentOf({ report_time, mtime }: Version): string {
+/** Returns a version as sortable text: report time, then mtime. A version without mtime is the earliest of its report time. */
+export function versionKey({ report_time, mtime }: Version): string {
   return mtime === undefined ? report_time : `${report_time} ${mtime}`;
 }
 
 type SourcedVersion = Version & Pick<Rate, 'origin'>;
 
-function newestFirst(one: SourcedVersion, other: SourcedVersion): number {
+function newestFirst(a: SourcedVersion, b: SourcedVersion): number {
   return (
-    compareText(momentOf(other), momentOf(one)) ||
-    compareText(other.origin.file, one.origin.file) ||
-    compareText(other.origin.sheet, one.origin.sheet) ||
-    compareText(other.origin.table, one.origin.table) ||
-    other.origin.row - one.origin.row
+    compareText(versionKey(b), versionKey(a)) ||
+    compareText(b.origin.file, a.origin.file) ||
+    compareText(b.origin.sheet, a.origin.sheet) ||
+    compareText(b.origin.table, a.origin.table) ||
+    b.origin.row - a.origin.row
   );
 }
 
-/** The later of two report times, null being before all. */
-export function later(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other;
-  return one > other ? one : other;
+/** Returns the later of two report times. Null counts as before all. */
+export function later(left: string | null, right: string | null): string | null {
+  if (left === null || right === null) return left ?? right;
+  return left > right ? left : right;
 }

@@ -23,7 +23,7 @@ const kinds = ({ changes }: Plan) =>
   changes.map(({ employee_id, kind, fields }) => [employee_id, kind, ...fields.map(({ field }) => field)]);
 
 describe('planChanges', () => {
-  it('tells created, updated field by field, unchanged and missing', () => {
+  it('reports created, updated (field by field), unchanged and missing employees', () => {
     const heading = 'EE Code | EE Name | City';
     const roster = rosterAfter(
       EMPTY_ROSTER,
@@ -49,7 +49,7 @@ describe('planChanges', () => {
     expect(plan.as_of).toBe('2026-11-08T02:02:56');
   });
 
-  it('numeric codes find the stored employee whose width they lost', () => {
+  it('pads a numeric code to find the stored employee', () => {
     const roster = rosterAfter(
       EMPTY_ROSTER,
       first.directory('EE Code | City', '0042 | Reno', '0043 | Reno', '1042 | Reno'),
@@ -60,13 +60,13 @@ describe('planChanges', () => {
     expect(plan.held_by).toEqual([]);
   });
 
-  it('a change of the width of codes is held', () => {
+  it('holds a change of the code width', () => {
     const roster = rosterAfter(EMPTY_ROSTER, first.directory('EE Code | City', '0042 | Reno'));
     const plan = planRun(roster, second.directory('EE Code | City', '00042 | Reno', '00043 | Reno'));
     expect(plan.held_by).toEqual([{ brake: 'code_width', figure: 5, limit: 4 }]);
   });
 
-  it('many terminations are held, and counted from active alone', () => {
+  it('holds many terminations, and counts only employees who were active', () => {
     const heading = 'EE Code | EE Name | Status';
     const everyone = (...words: readonly string[]) =>
       words.map((word, at) => `000${at + 1} | DOE, JANE | ${word}`);
@@ -79,7 +79,7 @@ describe('planChanges', () => {
     expect(plan.held_by).toEqual([{ brake: 'terminations', figure: 5, limit: 4 }]);
   });
 
-  it('a vanished status column is held', () => {
+  it('holds a plan when the status column is gone', () => {
     const report = second.dates('EE Code | Hire Date', '0001 | 2020-01-01');
     const drift = { added: [], removed: ['Status'], moved: [], required_missing: ['status' as const] };
     expect(planRun(EMPTY_ROSTER, { ...report, drift }).held_by).toEqual([
@@ -87,18 +87,18 @@ describe('planChanges', () => {
     ]);
   });
 
-  it('nothing to read changes nothing', () => {
+  it('a run without reports changes nothing', () => {
     expect(planRun(EMPTY_ROSTER)).toMatchObject({ changes: [], missing: [], held_by: [], as_of: null });
   });
 });
 
-describe('rates that wait', () => {
+describe('future rates', () => {
   const roster = rosterAfter(
     EMPTY_ROSTER,
     first.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly', '0001 | 2026-11-05 | 15 | Hourly'),
   );
 
-  it('take effect when a report of a later day comes, though no row names the employee', () => {
+  it('take effect with a report of a later day, even if it does not list the employee', () => {
     const plan = planRun(roster, second.directory('EE Code | EE Name | City', '0002 | ROE, RAY | Reno'));
     expect(kinds(plan)).toContainEqual(['0001', 'updated', 'hourly_rate']);
     expect(plan.changes.find(({ employee_id }) => employee_id === '0001')?.fields[0]).toMatchObject({
@@ -109,14 +109,14 @@ describe('rates that wait', () => {
     expect(plan.counts).toMatchObject({ created: 1, updated: 1 });
   });
 
-  it('are stored though no field shows them yet, and the employee counts as unchanged', () => {
+  it('are stored before a field shows them, and the employee counts as unchanged', () => {
     const plan = planRun(
       roster,
       stamped('02').rates(RATES, '0001 | 2020-01-01 | 12 | Hourly', '0001 | 2026-12-01 | 16 | Hourly'),
     );
     expect(plan.changes).toEqual([]);
     expect(plan.unchanged).toEqual(['0001']);
-    expect(plan.restated.map(({ employee_id }) => employee_id)).toEqual(['0001']);
+    expect(plan.provenanceOnly.map(({ employee_id }) => employee_id)).toEqual(['0001']);
     const later = planRun(
       applyPlan(plan, roster),
       stamped('30').payees('EE Code | Payee Code', ' 0009 | P00'),
@@ -124,17 +124,17 @@ describe('rates that wait', () => {
     expect(later.changes).toEqual([]);
   });
 
-  it('are not restated when a newer report says them again', () => {
+  it('are not written again when a newer report repeats them', () => {
     const again = stamped('02').rates(
       RATES,
       '0001 | 2020-01-01 | 12 | Hourly',
       '0001 | 2026-11-05 | 15 | Hourly',
     );
-    expect(planRun(roster, again)).toMatchObject({ changes: [], restated: [], unchanged: ['0001'] });
+    expect(planRun(roster, again)).toMatchObject({ changes: [], provenanceOnly: [], unchanged: ['0001'] });
   });
 });
 
-describe('missing people', () => {
+describe('missing employees', () => {
   const heading = 'EE Code | EE Name | Status';
   const roster = rosterAfter(
     EMPTY_ROSTER,
@@ -142,7 +142,7 @@ describe('missing people', () => {
     first.dates(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A'),
   );
 
-  it('whom one full report of the push names is not missing, nor whom a quarantined row names', () => {
+  it('an employee is not missing when one full report of the push, or a quarantined row, lists them', () => {
     const plan = planRun(
       roster,
       second.directory(heading, '0001 | DOE, JANE | A', '0001 | DOE, JANE | T'),
@@ -151,12 +151,12 @@ describe('missing people', () => {
     expect(plan.missing).toEqual([]);
   });
 
-  it('a run of rates or payees alone misses no one', () => {
+  it('a run of only rates or payees reports no one as missing', () => {
     expect(planRun(roster, second.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly')).missing).toEqual([]);
     expect(planRun(roster, second.payees('EE Code | Payee Code', '0001 | P00')).missing).toEqual([]);
   });
 
-  it('an old report that comes again does not miss whom newer ones brought', () => {
+  it('an old report sent again does not report employees of newer reports as missing', () => {
     const grown = rosterAfter(
       roster,
       second.directory(heading, '0001 | DOE, JANE | A', '0003 | POE, PAT | A'),
@@ -174,12 +174,12 @@ describe('payees', () => {
     first.payees(heading, '0001 | P00 | C1 | 900', '0001 | P01 | C2 | 901', '0002 | P00 | C3 | 902'),
   );
 
-  it('are rows of their own, and make no employee', () => {
+  it('are stored on their own, and create no employee', () => {
     expect(roster.payees.size).toBe(3);
     expect(roster.stored.size).toBe(0);
   });
 
-  it('change, end and begin with the newest report', () => {
+  it('are updated, ended and created by the newest report', () => {
     const plan = planRun(
       roster,
       second.payees(heading, '1 | P00 | C1 | 999', '0002 | P00 | C3 | 902', '0003 | P00 | C4 | 903'),
@@ -194,13 +194,13 @@ describe('payees', () => {
     expect(applyPlan(plan, roster).payees.size).toBe(3);
   });
 
-  it('an older report neither ends nor begins any', () => {
+  it('an older report neither ends nor creates a payee', () => {
     const now = rosterAfter(roster, second.payees(heading, '0003 | P00 | C4 | 903'));
     expect(now.payees.size).toBe(1);
     expect(planRun(now, first.payees(heading, '0001 | P00 | C1 | 900')).payees).toEqual([]);
   });
 
-  it('a row in conflict ends nothing of that employee', () => {
+  it('a row in conflict ends no payee of that employee', () => {
     const plan = planRun(
       roster,
       second.payees(heading, '0001 | P00 | C1 | 1', '0001 | P00 | C1 | 2', '0002 | P00 | C3 | 902'),
@@ -208,7 +208,7 @@ describe('payees', () => {
     expect(plan.payees).toEqual([]);
   });
 
-  it('a report cut short ends most payees only after a person agrees', () => {
+  it('holds a truncated report that would end most payees', () => {
     const all = ['0001', '0002', '0003', '0004', '0005', '0006'].map(
       (code) => `${code} | P00 | C${code} | 1`,
     );
@@ -220,7 +220,7 @@ describe('payees', () => {
     expect(planRun(full, second.payees(heading, ...renewed)).held_by).toEqual([]);
   });
 
-  it('a row that names no payee begins none, and ends none of that employee', () => {
+  it('a row without a payee creates none, and ends none of that employee', () => {
     const plan = planRun(
       roster,
       second.payees(heading, '0001 | | |', '0001 | | |', '0002 | P00 | C3 | 902', '0009 | N/A | |'),
@@ -239,7 +239,7 @@ describe('payees', () => {
     ]);
   });
 
-  it('an empty cell clears, an absent column keeps', () => {
+  it('an empty cell or an absent column leaves the payees unchanged', () => {
     const plan = planRun(
       roster,
       second.payees(
@@ -253,7 +253,7 @@ describe('payees', () => {
   });
 });
 
-describe('a file sent again, corrected, under its name', () => {
+describe('a corrected file sent again under the same name', () => {
   const uploaded = (report: PlanReport, file: string, minute: string): PlanReport => ({
     ...report,
     file,
@@ -267,16 +267,16 @@ describe('a file sent again, corrected, under its name', () => {
     const heading = 'EE Code | City';
     const wrong = uploaded(first.directory(heading, '0001 | Reno'), before, '00');
     const right = uploaded(first.directory(heading, '0001 | Tulsa'), after, '30');
-    for (const [one, other] of [
+    for (const [earlier, later] of [
       [wrong, right],
       [right, wrong],
     ] as const) {
-      const roster = rosterAfter(rosterAfter(EMPTY_ROSTER, one), other, one);
+      const roster = rosterAfter(rosterAfter(EMPTY_ROSTER, earlier), later, earlier);
       expect(roster.stored.get('0001')?.fields.city).toBe('Tulsa');
     }
   });
 
-  it('a payee that the correction leaves out is again what the rest of the push says of them', () => {
+  it('a payee that the correction omits gets the values of the other reports of the push', () => {
     const later = (...rows: readonly string[]) =>
       exampleReport('20261101034500_Employee_Payees.csv', 'EE Code | Payee Code | City', ...rows);
     const earlier = first.payees('EE Code | Payee Code', '0001 | P00');
@@ -288,7 +288,7 @@ describe('a file sent again, corrected, under its name', () => {
     expect([cities(inTurn), cities(atOnce)]).toEqual([[null], [null]]);
   });
 
-  it('takes back a rate and a payee that it no longer lists', () => {
+  it('drops a rate and a payee that it no longer lists', () => {
     const heading = 'EE Code | Payee Code | Case Reference';
     const wrong = [
       uploaded(
@@ -302,11 +302,11 @@ describe('a file sent again, corrected, under its name', () => {
       uploaded(first.rates(RATES, '0001 | 2020-01-01 | 12 | Hourly'), 'b', '30'),
       uploaded(first.payees(heading, '0001 | P00 | C1'), 'a', '30'),
     ];
-    for (const [one, other] of [
+    for (const [earlier, later] of [
       [wrong, right],
       [right, wrong],
     ] as const) {
-      const roster = rosterAfter(rosterAfter(EMPTY_ROSTER, ...one), ...other, ...one);
+      const roster = rosterAfter(rosterAfter(EMPTY_ROSTER, ...earlier), ...later, ...earlier);
       expect(roster.stored.get('0001')?.fields.hourly_rate).toBe('12.00');
       expect([...roster.payees.values()].map(({ fields }) => fields.case_reference)).toEqual(['C1']);
     }

@@ -2,7 +2,7 @@ import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { findBrakes } from './brakes.js';
-import { learnCodeWidth, storedWidth } from './code-width.js';
+import { inferCodeWidth, storedWidth } from './code-width.js';
 import { findMissing } from './find-missing.js';
 import { later, mergeStatements } from './merge-statements.js';
 import type { EmployeeChange, FieldChange, PayeeChange, Plan, PlanInput, StoredEmployee } from './plan.js';
@@ -13,13 +13,13 @@ import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements, Layer } from './statement.js';
 
 /**
- * What a run would change: pure, and the same for every order of the reports. For an exact result the reports must
- * include, besides the new files, those applied before that are newer than the oldest of them or of its push: an employee
- * whom a file left unchanged was not written, so his stored report times may lag behind what was applied.
+ * Returns what a run would change. Pure, and independent of the order of the reports. For an exact result `reports` must also include the
+ * applied reports that are newer than the oldest new file, or of the same push. A file that did not change an employee was not written, so
+ * the stored report times can be older than the applied files.
  */
 export function planChanges(input: PlanInput): Plan {
   const { stored, settings } = input;
-  const code_width = learnCodeWidth(
+  const code_width = inferCodeWidth(
     input.reports.map(({ report }) => report),
     stored.keys(),
     settings.employee_id_width,
@@ -50,39 +50,39 @@ export function planChanges(input: PlanInput): Plan {
   return { ...employees, missing, counts, held_by, files, payees, code_width, as_of, payees_as_of };
 }
 
-type EmployeePlan = Pick<Plan, 'changes' | 'unchanged' | 'restated'>;
+type EmployeePlan = Pick<Plan, 'changes' | 'unchanged' | 'provenanceOnly'>;
 
-const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], restated: [] };
+const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], provenanceOnly: [] };
 
 function planEmployees(
   { stored, as_of: before }: PlanInput,
-  said: ReadonlyMap<string, EmployeeStatements>,
+  reported: ReadonlyMap<string, EmployeeStatements>,
   as_of: ReportTime,
 ): EmployeePlan {
   const changes: EmployeeChange[] = [];
   const unchanged: string[] = [];
-  const restated: { employee_id: string; statements: EmployeeStatements }[] = [];
-  for (const [employee_id, news] of said) {
+  const provenanceOnly: { employee_id: string; statements: EmployeeStatements }[] = [];
+  for (const [employee_id, fresh] of reported) {
     const known = stored.get(employee_id);
-    const statements = known === undefined ? news : mergeStatements(news, known.statements);
+    const statements = known === undefined ? fresh : mergeStatements(fresh, known.statements);
     const change = changeOf(employee_id, statements, known, as_of);
     if (change !== null) changes.push(change);
     else unchanged.push(employee_id);
-    if (change === null && known !== undefined && saysMore(statements, known.statements)) {
-      restated.push({ employee_id, statements });
+    if (change === null && known !== undefined && hasNewValues(statements, known.statements)) {
+      provenanceOnly.push({ employee_id, statements });
     }
   }
   for (const [employee_id, known] of stored) {
-    if (said.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
+    if (reported.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
     const change = changeOf(employee_id, known.statements, known, as_of);
     if (change !== null) changes.push(change);
   }
   changes.sort(byId);
-  return { changes, unchanged: unchanged.sort(), restated: restated.sort(byId) };
+  return { changes, unchanged: unchanged.sort(), provenanceOnly: provenanceOnly.sort(byId) };
 }
 
-function byId(one: { readonly employee_id: string }, other: { readonly employee_id: string }): number {
-  return compareText(one.employee_id, other.employee_id);
+function byId(a: { readonly employee_id: string }, b: { readonly employee_id: string }): number {
+  return compareText(a.employee_id, b.employee_id);
 }
 
 function changeOf(
@@ -108,11 +108,11 @@ function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedE
   }));
 }
 
-/** Whether the values said differ, whatever their report times and origins: those alone are no reason to write. */
-function saysMore(now: EmployeeStatements, before: EmployeeStatements): boolean {
+/** Whether the statements have different values. Different report times and origins alone are not worth a write. */
+function hasNewValues(now: EmployeeStatements, before: EmployeeStatements): boolean {
   const differ = (report: 'employee_directory' | 'employee_dates' | 'rate_history') => {
-    const [news, olds] = [flatten(now[report]), flatten(before[report])];
-    return EMPLOYEE_FIELDS.some((field) => news[field] !== olds[field]);
+    const [current, previous] = [flatten(now[report]), flatten(before[report])];
+    return EMPLOYEE_FIELDS.some((field) => current[field] !== previous[field]);
   };
   const rates = ({ rates }: EmployeeStatements) =>
     rates.map(({ effective_date, pay }) => [effective_date, pay.type, pay.amount].join(' ')).join();

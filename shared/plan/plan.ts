@@ -6,7 +6,7 @@ import type { ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
 import type { EmployeeStatements, Layer, Origin } from './statement.js';
 
-/** `origin` is the row that the new value comes from; null where it is the absence of any. */
+/** `origin` is the row that the new value comes from, or null when the field lost its value. */
 export type FieldChange = {
   readonly field: EmployeeField;
   readonly before: Employee[EmployeeField];
@@ -14,14 +14,14 @@ export type FieldChange = {
   readonly origin: Origin | null;
 };
 
-/** Why a sync waits for a person (REPORTS §7): what was counted, and the most that passes without one. */
+/** Why a sync waits for approval (REPORTS §7): the counted figure, and the highest one that needs no approval. */
 export type Brake = {
   readonly brake: 'terminations' | 'creations' | 'code_width' | 'vanished_columns' | 'payees_ended';
   readonly figure: number;
   readonly limit: number;
 };
 
-/** What a sync made, per outcome. employees seen = created + updated + unchanged (+ removed, which only an undo does). */
+/** The employees of a sync per outcome. employees seen = created + updated + unchanged (+ removed, only by an undo). */
 export type PlanCounts = {
   readonly created: number;
   readonly updated: number;
@@ -37,7 +37,7 @@ export type StoredEmployee = {
   readonly statements: EmployeeStatements;
 };
 
-/** A payee row under its key: employee id and the row's own identity. */
+/** A payee row. The key is the employee id and the identity of the row. */
 export type Payee = {
   readonly key: string;
   readonly employee_id: string;
@@ -45,7 +45,7 @@ export type Payee = {
   readonly layers: readonly Layer<PayeeFields>[];
 };
 
-/** A validated file of the run. `file` is the id under which the file is recorded, `mtime` ISO text in UTC. */
+/** A validated file of the run. `file` is the id of the file's record, `mtime` is ISO text in UTC. */
 export type PlanReport = {
   readonly file: string;
   readonly mtime?: string;
@@ -63,7 +63,7 @@ export type PlanSettings = {
 
 /**
  * - `stored`: the whole roster. `payees`: all current payees.
- * - `as_of`, `payees_as_of`: the newest time of any report, and of a payees report, applied so far; null at first.
+ * - `as_of`, `payees_as_of`: the newest applied report time of any report, and of a payees report. Null before the first.
  */
 export type PlanInput = {
   readonly reports: readonly PlanReport[];
@@ -82,7 +82,7 @@ export type EmployeeChange = {
   readonly statements: EmployeeStatements;
 };
 
-/** `ended`: a newer payees report no longer lists it. `before` is what an update found, for taking it back. */
+/** `ended`: a newer payees report no longer lists it. `before` is the payee before an update, needed for an undo. */
 export type PayeeChange = {
   readonly kind: 'created' | 'updated' | 'ended';
   readonly fields: readonly PayeeField[];
@@ -90,7 +90,7 @@ export type PayeeChange = {
   readonly before?: Payee;
 };
 
-/** rows_read = rows_valid + rows_quarantined + rows_duplicate. Issues stand in the order of the file's rows. */
+/** rows_read = rows_valid + rows_quarantined + rows_duplicate. Issues are in the order of the file's rows. */
 export type FileOutcome = {
   readonly file: string;
   readonly rows_read: number;
@@ -100,7 +100,7 @@ export type FileOutcome = {
   readonly issues: readonly RowIssue[];
 };
 
-/** `width` null: nothing tells it. `counts`: how many text codes, and stored ids, have each width. */
+/** `width` is null when it is unknown. `counts`: how many text codes and stored ids have each width. */
 export type CodeWidth = {
   readonly width: number | null;
   readonly source: 'setting' | 'learned' | 'none';
@@ -111,8 +111,14 @@ export type Plan = {
   readonly changes: readonly EmployeeChange[];
   /** Employees whose fields stay as they are. */
   readonly unchanged: readonly string[];
-  /** Of the unchanged, those of whom a report said something that shows only later (a waiting rate): to be stored, not counted. */
-  readonly restated: readonly { readonly employee_id: string; readonly statements: EmployeeStatements }[];
+  /**
+   * Updates that change only where values come from, not the current values: a future rate, for example. They are stored, but the
+   * employees count as unchanged.
+   */
+  readonly provenanceOnly: readonly {
+    readonly employee_id: string;
+    readonly statements: EmployeeStatements;
+  }[];
   readonly missing: readonly string[];
   readonly counts: PlanCounts;
   readonly held_by: readonly Brake[];

@@ -1,12 +1,12 @@
 import { compareText } from '../compare-text.js';
 import type { EmployeeFields } from '../employee.js';
 import type { Line, RateRow } from '../reports/validated-report.js';
-import { mergeLayers, mergeRates, mergeStatements, momentOf, NO_STATEMENTS } from './merge-statements.js';
+import { mergeLayers, mergeRates, mergeStatements, NO_STATEMENTS, versionKey } from './merge-statements.js';
 import type { PlanReport } from './plan.js';
 import type { Identified, ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements, Layer, Origin, Rate, Version } from './statement.js';
 
-/** What the valid rows of a report say, by employee. Payees say nothing of an employee (REPORTS §4). */
+/** Returns the statements of a report's valid rows by employee. A payees report has none (REPORTS §4). */
 export function statementsOf(resolved: ResolvedReport): Map<string, EmployeeStatements> {
   const { report_type } = resolved.source.report;
   switch (report_type) {
@@ -20,7 +20,7 @@ export function statementsOf(resolved: ResolvedReport): Map<string, EmployeeStat
   }
 }
 
-/** Adds a report's statements to those of the reports before it. */
+/** Merges the statements of several reports by employee. */
 export function collectStatements(reports: readonly ResolvedReport[]): Map<string, EmployeeStatements> {
   const all = new Map<string, EmployeeStatements>();
   for (const report of reports) {
@@ -36,9 +36,9 @@ function fromRows(
   { source, rows }: ResolvedReport,
   type: 'employee_directory' | 'employee_dates',
 ): Map<string, EmployeeStatements> {
-  const said = versionOf(source);
+  const version = versionOf(source);
   const pairs = rows.map(({ employee_id, row }): [string, EmployeeStatements] => {
-    const layer = { ...said, origin: rowOrigin(source, row.line), fields: row.fields };
+    const layer = { ...version, origin: rowOrigin(source, row.line), fields: row.fields };
     return [employee_id, { ...NO_STATEMENTS, [type]: [layer as Layer<EmployeeFields>] }];
   });
   return new Map(pairs);
@@ -51,11 +51,11 @@ function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, Empl
     if (before === undefined) byEmployee.set(employee_id, [row]);
     else before.push(row);
   }
-  // A row without a code may be anyone's: then no employee's list is known to be whole.
-  const whole = source.report.rows_quarantined === 0;
+  // A row without a code could belong to any employee, so no employee's list of rates is known to be complete.
+  const allRowsRead = source.report.rows_quarantined === 0;
   const pairs = [...byEmployee].map(([employee_id, own]): [string, EmployeeStatements] => {
-    const isWhole = whole && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
-    const listed = isWhole ? momentOf(versionOf(source)) : null;
+    const isComplete = allRowsRead && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
+    const listed = isComplete ? versionKey(versionOf(source)) : null;
     const rates = mergeRates(
       own.flatMap((row) => ratesOf(row, source)),
       listed,
@@ -73,8 +73,8 @@ function ratesOf(row: RateRow, source: PlanReport): Rate[] {
 }
 
 /**
- * A rate history names the employee in each of his rows; the one that was in effect at the report's time speaks, and the
- * others only of what it leaves out. Each field stands in one layer, since all have the same report time.
+ * A rate history has several rows per employee. The fields come from the row in effect at the report time, and from the other rows only
+ * where that row has no value. Each field is in one layer, because all rows have the same report time.
  */
 function latestFields(rows: readonly RateRow[], source: PlanReport): Layer<EmployeeFields>[] {
   const day = source.report.report_time.slice(0, 10);
@@ -82,17 +82,17 @@ function latestFields(rows: readonly RateRow[], source: PlanReport): Layer<Emplo
     effective_date != null && effective_date <= day ? effective_date : '';
   const seen = new Set<string>();
   return rows
-    .toSorted((one, other) => compareText(rank(other), rank(one)))
+    .toSorted((a, b) => compareText(rank(b), rank(a)))
     .flatMap(({ fields, line }) => {
-      const news = Object.entries(fields).filter(([field]) => !seen.has(field));
-      for (const [field] of news) seen.add(field);
-      return news.length === 0
+      const unseen = Object.entries(fields).filter(([field]) => !seen.has(field));
+      for (const [field] of unseen) seen.add(field);
+      return unseen.length === 0
         ? []
-        : [{ ...versionOf(source), origin: rowOrigin(source, line), fields: Object.fromEntries(news) }];
+        : [{ ...versionOf(source), origin: rowOrigin(source, line), fields: Object.fromEntries(unseen) }];
     });
 }
 
-/** When a file says what it says. */
+/** Returns the version of a file's statements: report time and mtime. */
 export function versionOf({ report: { report_time }, mtime }: PlanReport): Version {
   return mtime === undefined ? { report_time } : { report_time, mtime };
 }

@@ -18,8 +18,8 @@ function resolve(name: string, ...lines: readonly string[]) {
   };
 }
 
-describe('twins in a directory', () => {
-  it('of identical rows the first is kept, of rows in conflict none', () => {
+describe('duplicates in a directory', () => {
+  it('keeps the first of identical rows, and none of the rows in conflict', () => {
     expect(
       resolve(
         DIRECTORY,
@@ -72,17 +72,17 @@ describe('twins in a directory', () => {
     ]);
   });
 
-  it('codes are twins once their zeros are back', () => {
+  it('rows are duplicates when their codes are equal after padding', () => {
     expect(resolve(DIRECTORY, 'EE Code | City', '42 | Reno', '0042 | Reno', '42.0 | Reno').counts).toEqual([
       3, 1, 0, 2,
     ]);
   });
 });
 
-describe('twins in a rate history', () => {
+describe('duplicates in a rate history', () => {
   const heading = 'EE Code | Effective Date | Rate Type | Amount | Pay Type | Annual Amount';
 
-  it('many rates of one employee are no twins, two amounts for one day are', () => {
+  it('several rates of one employee are no duplicates, but two amounts for one day are', () => {
     expect(
       resolve(
         RATES,
@@ -101,7 +101,7 @@ describe('twins in a rate history', () => {
     ]);
   });
 
-  it('rates whose date can not be read are no twins', () => {
+  it('rates with an unreadable date are no duplicates', () => {
     const { counts } = resolve(
       RATES,
       heading,
@@ -112,8 +112,8 @@ describe('twins in a rate history', () => {
   });
 });
 
-describe('twins among payees', () => {
-  it('an employee has many payees; one case with two accounts is in conflict', () => {
+describe('duplicates in a payees report', () => {
+  it('an employee can have several payees, but one case with two accounts is a conflict', () => {
     expect(
       resolve(
         PAYEES,
@@ -137,7 +137,7 @@ describe('twins among payees', () => {
     });
   });
 
-  it('rows that name no payee are told apart by all they say', () => {
+  it('rows without a payee code are distinguished by all their other fields', () => {
     const { counts } = resolve(
       PAYEES,
       'EE Code | Payee Code | Account Code',

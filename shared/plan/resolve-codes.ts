@@ -9,15 +9,15 @@ import type { FileOutcome, PlanReport } from './plan.js';
 
 type AnyRow = { readonly line: Line; readonly code: RowCode; readonly fields: object };
 
-/** A row of a report under its padded employee id. */
+/** A row of a report with its padded employee id. */
 export type Identified<Row> = { readonly employee_id: string; readonly row: Row };
 
 export type ResolvedReport = {
   readonly source: PlanReport;
   readonly outcome: FileOutcome;
-  /** The rows that count, in the file's order. */
+  /** The valid rows, in the order of the file. */
   readonly rows: readonly Identified<ValidatedReport['rows'][number]>[];
-  /** Employees with a quarantined row: the file speaks of them, but not reliably. */
+  /** Employees with a quarantined row: the file lists them, but not reliably. */
   readonly doubtful: ReadonlySet<string>;
 };
 
@@ -37,10 +37,10 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
     dropped.add(row);
     doubtful.add(employee_id);
   }
-  const told = rows.filter(({ row }) => !dropped.has(row));
+  const candidates = rows.filter(({ row }) => !dropped.has(row));
   const reduced = new Map<AnyRow, AnyRow>();
-  for (const twins of twinsOf(report, told)) {
-    const { copies, conflicts, fields } = compareTwins(report, twins);
+  for (const duplicates of duplicatesIn(report, candidates)) {
+    const { copies, conflicts, fields } = compareDuplicates(report, duplicates);
     for (const { row } of copies) {
       issues.push({ ...row.line, field: 'employee_id', code: 'duplicate_identical' });
       dropped.add(row);
@@ -56,7 +56,7 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
     }
   }
   const outcome = outcomeOf(source, issues);
-  const kept = told.filter(({ row }) => !dropped.has(row));
+  const kept = candidates.filter(({ row }) => !dropped.has(row));
   return {
     source,
     outcome,
@@ -65,29 +65,29 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
   };
 }
 
-/** Splits rows of one identity into copies of an earlier row and rows in conflict. `fields` null: the conflict is about who it is. */
-function compareTwins<Row extends AnyRow>(
+/** Splits rows of one identity into copies of an earlier row and rows in conflict. `fields` is null when the rows may not be one person. */
+function compareDuplicates<Row extends AnyRow>(
   { report_type }: ValidatedReport,
-  twins: readonly Identified<Row>[],
+  duplicates: readonly Identified<Row>[],
 ) {
   const first = new Map<string, Identified<Row>>();
-  for (const twin of twins) if (!first.has(contentOf(twin.row))) first.set(contentOf(twin.row), twin);
+  for (const each of duplicates) if (!first.has(contentOf(each.row))) first.set(contentOf(each.row), each);
   const distinct = [...first.values()];
-  const copies = twins.filter((twin) => !distinct.includes(twin));
+  const copies = duplicates.filter((each) => !distinct.includes(each));
   if (distinct.length === 1) return { copies, conflicts: [], fields: null };
   // In a rate history and a payees report an employee has many rows, and their fields are not the employee's.
   const hasRowPerPerson = report_type === 'employee_directory' || report_type === 'employee_dates';
   const fields = hasRowPerPerson ? conflictingFields(distinct.map(({ row }) => row.fields)) : null;
-  return fields ? { copies, conflicts: distinct, fields } : { copies: [], conflicts: twins, fields };
+  return fields ? { copies, conflicts: distinct, fields } : { copies: [], conflicts: duplicates, fields };
 }
 
-/** The row of a payees report that holds no payee: as one, it would be a phantom that stands for the true ones. */
+/** Whether a row of a payees report has no payee. Stored, it would be a phantom payee that hides the real ones. */
 function isNoPayee(type: ValidatedReport['report_type']) {
   return ({ row }: Identified<AnyRow>): boolean =>
     type === 'employee_payees' && !namesPayee((row as PayeeRow).fields);
 }
 
-function twinsOf<Row extends AnyRow>(
+function duplicatesIn<Row extends AnyRow>(
   report: ValidatedReport,
   rows: readonly Identified<Row>[],
 ): Identified<Row>[][] {
@@ -95,9 +95,9 @@ function twinsOf<Row extends AnyRow>(
   const groups = new Map<string, Identified<Row>[]>();
   for (const each of rows) {
     const key = identityOf(report.report_type, each);
-    const twin = first.get(key);
-    if (twin === undefined) first.set(key, each);
-    else groups.set(key, [...(groups.get(key) ?? [twin]), each]);
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, each);
+    else groups.set(key, [...(groups.get(key) ?? [earlier]), each]);
   }
   return [...groups.values()];
 }
@@ -114,13 +114,13 @@ function identityOf(type: ValidatedReport['report_type'], { employee_id, row }: 
   }
 }
 
-/** A rate whose date could not be read is no one's twin. */
+/** A rate with an unreadable date is never a duplicate. */
 function rateIdentity(employee_id: string, { effective_date, rate_type, pays, line }: RateRow): string {
   const when = effective_date === undefined ? canonicalJson(line) : effective_date;
   return [employee_id, when, rate_type?.toLowerCase(), ...pays.map(({ type }) => type)].join('\0');
 }
 
-/** What twins are compared by; a rate's type is part of its identity already, in any letter case. */
+/** The content that duplicates are compared by. A rate's type is already part of its identity, in any letter case. */
 function contentOf({ line, code, rate_type, ...content }: AnyRow & { readonly rate_type?: unknown }): string {
   return canonicalJson(content);
 }
@@ -148,5 +148,5 @@ function inFileOrder({ columns, issues }: ValidatedReport, found: readonly RowIs
     if (!tables.has(name)) tables.set(name, tables.size);
   }
   const place = ({ sheet, table }: RowIssue) => tables.get(JSON.stringify([sheet, table])) ?? 0;
-  return [...issues, ...found].sort((one, other) => place(one) - place(other) || one.row - other.row);
+  return [...issues, ...found].sort((a, b) => place(a) - place(b) || a.row - b.row);
 }

@@ -13,7 +13,7 @@ const dates = (stamp: string, ...lines: readonly string[]) =>
 const rates = (stamp: string, ...lines: readonly string[]) =>
   exampleReport(`${stamp}_Rate_History.csv`, ...lines);
 
-/** Employee 0001 as the reports have him, in whatever order they come. */
+/** Resolves employee 0001 from the reports, and checks that the order of the reports does not matter. */
 function resolve(as_of: string, ...reports: readonly PlanReport[]) {
   const read = (order: readonly PlanReport[]) => {
     const statements =
@@ -29,8 +29,8 @@ const PUSH = '20261108020000';
 const SAME_PUSH = '20261108025900';
 const BEFORE = '20261101020000';
 
-describe('who may write what', () => {
-  it('the directory writes names and address, others fill what it never said', () => {
+describe('field ownership', () => {
+  it('the directory owns names and address, and other reports fill the fields it never had', () => {
     const { fields, origins } = resolve(
       NOON,
       directory(PUSH, 'EE Code | EE Name | City', '0001 | DOE, JANE | Reno'),
@@ -58,7 +58,7 @@ describe('who may write what', () => {
     expect(origins.birth_date).toBeUndefined();
   });
 
-  it('an absent column keeps the value, an empty cell clears it, an invalid one keeps it', () => {
+  it('an absent column keeps the value, an empty cell clears it, and an invalid cell keeps it', () => {
     const before = directory(BEFORE, 'EE Code | City | State | Zip', '0001 | Reno | NV | 89501');
     const { fields } = resolve(
       NOON,
@@ -68,14 +68,14 @@ describe('who may write what', () => {
     expect(fields).toMatchObject({ city: 'Reno', state: null, zip_code: '89501' });
   });
 
-  it('what the directory leaves empty others of the push may fill, but not those of a push before', () => {
+  it('a report of the same push fills an empty field of the directory, but a report of an earlier push does not', () => {
     const empty = directory(PUSH, 'EE Code | EE Name | City', '0001 |  |');
     const named = (stamp: string) => dates(stamp, 'EE Code | EE Name | City', '0001 | DOE, JANE | Reno');
     expect(resolve(NOON, empty, named(SAME_PUSH)).fields).toMatchObject({ last_name: 'DOE', city: 'Reno' });
     expect(resolve(NOON, empty, named(BEFORE)).fields).toMatchObject({ last_name: null, city: null });
   });
 
-  it('a rehire clears the termination date, whatever an older or the same push still has', () => {
+  it('a rehire clears the termination date, even if an older report or one of the same push still has it', () => {
     const rehired = dates(PUSH, 'EE Code | Status | Termination Date', '0001 | ACTIVE | 0000-00-00');
     const stale = (stamp: string) =>
       directory(stamp, 'EE Code | EE Name | Termination Date', '0001 | DOE, JANE | 2022-05-08');
@@ -84,7 +84,7 @@ describe('who may write what', () => {
     expect(resolve(NOON, rehired, stale('20261115020000')).fields.termination_date).toBe('2022-05-08');
   });
 
-  it('payees and rate history never write a status', () => {
+  it('a payees report or rate history never writes a status', () => {
     const { fields } = resolve(
       NOON,
       dates(BEFORE, 'EE Code | Status | Hire Date', '0001 | ACTIVE | 2020-01-01'),
@@ -100,32 +100,34 @@ describe('who may write what', () => {
 });
 
 describe('status', () => {
-  const says = (kind: typeof dates, stamp: string, word: string) =>
+  const withStatus = (kind: typeof dates, stamp: string, word: string) =>
     kind(stamp, 'EE Code | EE Name | Status', `0001 | DOE, JANE | ${word}`);
 
-  it('of one push dates wins, though the directory is minutes younger', () => {
-    expect(resolve(NOON, says(dates, PUSH, 'ACTIVE'), says(directory, SAME_PUSH, 'T')).fields.status).toBe(
-      'active',
-    );
-    expect(resolve(NOON, says(dates, SAME_PUSH, 'ACTIVE'), says(directory, PUSH, 'T')).fields.status).toBe(
-      'active',
-    );
+  it('dates wins within one push, although the directory is minutes newer', () => {
+    expect(
+      resolve(NOON, withStatus(dates, PUSH, 'ACTIVE'), withStatus(directory, SAME_PUSH, 'T')).fields.status,
+    ).toBe('active');
+    expect(
+      resolve(NOON, withStatus(dates, SAME_PUSH, 'ACTIVE'), withStatus(directory, PUSH, 'T')).fields.status,
+    ).toBe('active');
   });
 
-  it('of two pushes the newer wins', () => {
-    expect(resolve(NOON, says(dates, BEFORE, 'ACTIVE'), says(directory, PUSH, 'T')).fields.status).toBe(
-      'terminated',
-    );
-    expect(resolve(NOON, says(dates, PUSH, 'ACTIVE'), says(directory, BEFORE, 'T')).fields.status).toBe(
-      'active',
-    );
+  it('the newer of two pushes wins', () => {
+    expect(
+      resolve(NOON, withStatus(dates, BEFORE, 'ACTIVE'), withStatus(directory, PUSH, 'T')).fields.status,
+    ).toBe('terminated');
+    expect(
+      resolve(NOON, withStatus(dates, PUSH, 'ACTIVE'), withStatus(directory, BEFORE, 'T')).fields.status,
+    ).toBe('active');
   });
 
-  it('where dates leave it empty the directory of the push tells', () => {
-    expect(resolve(NOON, says(dates, PUSH, ''), says(directory, SAME_PUSH, 'V')).fields.status).toBe(
-      'on_leave',
-    );
-    expect(resolve(NOON, says(dates, PUSH, ''), says(directory, BEFORE, 'V')).fields.status).toBeNull();
+  it('the directory of the same push fills an empty status of dates', () => {
+    expect(
+      resolve(NOON, withStatus(dates, PUSH, ''), withStatus(directory, SAME_PUSH, 'V')).fields.status,
+    ).toBe('on_leave');
+    expect(
+      resolve(NOON, withStatus(dates, PUSH, ''), withStatus(directory, BEFORE, 'V')).fields.status,
+    ).toBeNull();
   });
 });
 
@@ -139,18 +141,18 @@ describe('pay', () => {
     '0001 | 2022-03-20 | Rate 1 | 18.71 | Hourly | 38,916.80',
   );
 
-  it('the newest rate that has begun counts; the next waits for its day', () => {
+  it('uses the newest rate in effect, and a future rate from its effective date on', () => {
     expect(resolve(NOON, history).fields).toMatchObject({ hourly_rate: '18.71', salary: null });
     expect(resolve('2027-01-29T23:59:59', history).fields.hourly_rate).toBe('18.71');
     expect(resolve('2027-01-30T00:00:00', history).fields.hourly_rate).toBe('99.00');
   });
 
-  it('a rate that a newer history no longer lists is gone', () => {
+  it('drops a rate that a newer history no longer lists', () => {
     const corrected = rates('20261115020000', heading, '0001 | 2022-02-18 | Rate 1 | 12.00 | Hourly |');
     expect(resolve('2027-02-01T00:00:00', history, corrected).fields.hourly_rate).toBe('12.00');
   });
 
-  it('a rate that could not be read keeps what is stored, and does not fall back to an older one', () => {
+  it('an unreadable rate keeps the stored rate, and does not fall back to an older one', () => {
     const broken = (row: string) =>
       rates('20261115020000', heading, '0001 | 2022-02-18 | Rate 1 | 12.00 | Hourly |', row);
     for (const row of [
@@ -163,7 +165,7 @@ describe('pay', () => {
     }
   });
 
-  it('who becomes salaried has no hourly rate any more', () => {
+  it('an employee who becomes salaried has no hourly rate', () => {
     const promoted = rates(
       '20261107020000',
       heading,
@@ -173,7 +175,7 @@ describe('pay', () => {
     expect(resolve(NOON, promoted).fields).toMatchObject({ hourly_rate: null, salary: '52000.00' });
   });
 
-  it("the rate history goes before the directory's columns, also where it is older", () => {
+  it("the rate history takes precedence over the directory's pay columns, even when it is older", () => {
     const census = directory(
       '20261115020000',
       'EE Code | Work Email | Rate 1 | Hours Worked YTD',
@@ -188,7 +190,7 @@ describe('pay', () => {
     expect(resolve(NOON, onlyLater, census).fields.hourly_rate).toBe('50.00');
   });
 
-  it('the row in effect names the department', () => {
+  it('the department comes from the row in effect', () => {
     const moved = rates(
       PUSH,
       'EE Code | Effective Date | Department',

@@ -5,7 +5,7 @@ import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
 
 export type ResolvedEmployee = {
   readonly fields: EmployeeFields;
-  /** The row that each value comes from; a field without one was never said, or no report says it any more. */
+  /** The row that each value comes from. A field without one was never in a report, or is in none any more. */
   readonly origins: Readonly<Partial<Record<EmployeeField, Origin>>>;
 };
 
@@ -16,7 +16,7 @@ type FieldValue = {
   readonly origin: Origin;
 };
 
-/** Who writes a field, and who may fill it, in this order. `emptyIsNone`: that there is no value is news in itself. */
+/** The report that owns a field, and those that may fill it, in this order. `emptyIsNone`: an empty cell of the owner means "no value", not a gap. */
 type Authority = {
   readonly owner: LayeredReport;
   readonly fillers: readonly LayeredReport[];
@@ -32,7 +32,7 @@ const DATES: Authority = { owner: 'employee_dates', fillers: ['employee_director
 const CAREER: Authority = { ...DATES, emptyIsNone: true };
 const PAY: Authority = { owner: 'rate_history', fillers: ['employee_directory'] };
 
-/** REPORTS §4. Status and begun rates have rules of their own, below. */
+/** REPORTS §4. Status and current rates have their own rules below. */
 const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, Authority>> = {
   first_name: NAMES_AND_DEPARTMENT,
   last_name: NAMES_AND_DEPARTMENT,
@@ -58,17 +58,17 @@ const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, Authority>> =
 };
 
 /**
- * The employee that follows from what the reports said, and nothing else: no clock, no order of deliveries. `as_of` is the
- * newest report time known; rates that take effect after that day wait.
+ * Computes an employee's fields from the statements of the reports. Depends on nothing else: no clock, no order of deliveries. `as_of` is
+ * the newest known report time. Rates that take effect after that day are ignored for now.
  */
 export function resolveEmployee(statements: EmployeeStatements, as_of: ReportTime): ResolvedEmployee {
   const fields: Partial<Record<EmployeeField, EmployeeFields[EmployeeField]>> = {};
   const origins: Partial<Record<EmployeeField, Origin>> = {};
   const due = dueRates(statements.rates, as_of);
   for (const field of EMPLOYEE_FIELDS) {
-    const word = resolveField(field, statements, due);
-    fields[field] = word?.value ?? null;
-    if (word !== undefined) origins[field] = word.origin;
+    const resolved = resolveField(field, statements, due);
+    fields[field] = resolved?.value ?? null;
+    if (resolved !== undefined) origins[field] = resolved.origin;
   }
   return { fields: fields as EmployeeFields, origins };
 }
@@ -78,7 +78,7 @@ function resolveField(
   statements: EmployeeStatements,
   due: readonly Rate[],
 ): FieldValue | undefined {
-  if (field === 'status') return statusWord(statements);
+  if (field === 'status') return resolveStatus(statements);
   const [newest] = due;
   if ((field === 'hourly_rate' || field === 'salary') && newest !== undefined) {
     const type = field === 'salary' ? 'salary' : 'hourly';
@@ -88,7 +88,7 @@ function resolveField(
   return authorized(field, AUTHORITY[field], statements);
 }
 
-function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): FieldValue | undefined {
+function newestValue(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): FieldValue | undefined {
   for (const { fields, report_time, origin } of layers) {
     const value = fields[field];
     if (value !== undefined) return { value, report_time, origin };
@@ -97,21 +97,21 @@ function said(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): F
 }
 
 /**
- * The owner's word. Another report may fill what the owner never gave or left empty, unless the owner emptied it in a later
- * push. That someone was not rehired or terminated is no gap to fill: there only a later push than the owner's counts, so
- * that a rehire clears the termination date whatever else the push still has.
+ * The owner's value. Another report may fill a field that the owner never had or left empty, unless the owner emptied it in a later push.
+ * An empty rehire or termination date is a value, not a gap. Only a report of a later push than the owner's may fill it, so that a rehire
+ * clears the termination date even if other reports of the push still have one.
  */
 function authorized(
   field: EmployeeField,
   authority: Authority,
   statements: EmployeeStatements,
 ): FieldValue | undefined {
-  const owner = said(statements[authority.owner], field);
+  const owner = newestValue(statements[authority.owner], field);
   if (owner !== undefined && owner.value !== null) return owner;
   for (const report of authority.fillers) {
-    const word = said(statements[report], field);
-    if (word === undefined || word.value === null) continue;
-    if (owner === undefined || mayFill(word, owner, authority)) return word;
+    const filler = newestValue(statements[report], field);
+    if (filler === undefined || filler.value === null) continue;
+    if (owner === undefined || mayFill(filler, owner, authority)) return filler;
   }
   return owner;
 }
@@ -122,16 +122,16 @@ function mayFill({ report_time }: FieldValue, owner: FieldValue, { emptyIsNone }
     : !isLaterPush(owner.report_time, report_time);
 }
 
-/** The newer of dates and directory; of one push dates, unless it leaves the status empty. */
-function statusWord({ employee_dates, employee_directory }: EmployeeStatements): FieldValue | undefined {
-  const dates = said(employee_dates, 'status');
-  const directory = said(employee_directory, 'status');
+/** The newer of dates and directory. Within one push dates wins, unless its status is empty. */
+function resolveStatus({ employee_dates, employee_directory }: EmployeeStatements): FieldValue | undefined {
+  const dates = newestValue(employee_dates, 'status');
+  const directory = newestValue(employee_directory, 'status');
   if (dates === undefined || directory === undefined) return dates ?? directory;
   if (isSamePush(dates.report_time, directory.report_time)) return dates.value === null ? directory : dates;
   return dates.report_time > directory.report_time ? dates : directory;
 }
 
-/** The rates of the newest effective date not after the day: one, or an hourly one and a salary that begin together. */
+/** Returns the rates with the newest effective date up to the day: one rate, or an hourly rate and a salary that begin together. */
 function dueRates(rates: readonly Rate[], as_of: ReportTime): readonly Rate[] {
   const day = as_of.slice(0, 10);
   const begun = rates.filter(({ effective_date }) => effective_date === null || effective_date <= day);

@@ -80,7 +80,7 @@ function outcomesOf(push: string, plan: Plan) {
 
 const pushes = readdirSync(ROSTERS).sort();
 
-describe('each push of tests/rosters ends as expected', () => {
+describe.skipIf(!existsSync(ROSTERS))('each push of ../shared/rosters gives the expected roster', () => {
   it.each(pushes)('%s', (push) => {
     const expected = JSON.parse(readFileSync(join(ROSTERS, push, 'expected.json'), 'utf8')) as Expected;
     const before = expected.after === undefined ? EMPTY : apply(planPush(expected.after, EMPTY), EMPTY);
@@ -104,7 +104,7 @@ describe('each push of tests/rosters ends as expected', () => {
     const once = planPush(push, EMPTY);
     const again = planPush(push, apply(once, EMPTY));
     expect(again.changes).toEqual([]);
-    expect(again.restated).toEqual([]);
+    expect(again.provenanceOnly).toEqual([]);
     expect(again.payees).toEqual([]);
     expect(again.counts.unchanged).toBe(once.counts.created);
   });

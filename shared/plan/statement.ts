@@ -2,22 +2,22 @@ import type { EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import type { Line, Pay } from '../reports/validated-report.js';
 
-/** The row of a file that said something. `file` is the id under which the file is recorded; its record tells each field's heading. */
+/** The source row of a value. `file` is the id of the file's record, which has the heading of each field. */
 export type Origin = Line & { readonly file: string };
 
 /**
- * When something was said: the time of its report, and of files with the same one the `mtime`, ISO text in UTC, since a file may
- * be sent again, corrected. Statements stored by earlier versions have none, and count as the earliest.
+ * The version of a statement: the report time, then the `mtime` (ISO text in UTC), because a corrected file may be sent again under the same
+ * report time. Statements stored by earlier releases have no mtime and count as the earliest.
  */
 export type Version = { readonly report_time: ReportTime; readonly mtime?: string };
 
-/** What one row said: values of the fields it spoke of. */
+/** The field values of one row. */
 export type Layer<Fields> = Version & {
   readonly origin: Origin;
   readonly fields: Partial<Fields>;
 };
 
-/** A rate of the history, by the day it takes effect; null: since ever. */
+/** A rate of the rate history. `effective_date` is null for a rate that was always in effect. */
 export type Rate = Version & {
   readonly effective_date: string | null;
   readonly pay: Pay;
@@ -25,9 +25,9 @@ export type Rate = Version & {
 };
 
 /**
- * What the reports last said of an employee, per report type. Layers stand newest first, and a field stands only in the
- * newest one that spoke of it, so this is a last-writer-wins register per field. `listed` is the moment of the newest
- * rate history that was whole for this employee: rates that it no longer listed are gone.
+ * An employee's statements: per field, the latest version (value, report time, source row) from each report type, i.e. a last-writer-wins
+ * register. Layers are sorted newest first, and a field is only in the newest layer that has it. `listed` is the version of the newest rate
+ * history that was complete for this employee: rates that it did not list are dropped.
  */
 export type EmployeeStatements = {
   readonly employee_directory: readonly Layer<EmployeeFields>[];

@@ -4,7 +4,7 @@ import { exampleReport } from './example-report.js';
 import { applyPlan, EMPTY_ROSTER, planRun, type Roster } from './example-roster.js';
 import { NO_STATEMENTS } from './merge-statements.js';
 import type { Plan, PlanReport, StoredEmployee } from './plan.js';
-import { type DoneWrite, type Since, undoEmployee } from './undo-employee.js';
+import { type AppliedWrite, type LaterChanges, undoEmployee } from './undo-employee.js';
 
 const HEADER = 'EE Code|EE Name|Status|City|Phone #';
 const directory = (day: string, ...rows: string[]) =>
@@ -18,13 +18,13 @@ const rates = (day: string, ...rows: string[]) =>
     ...rows,
   );
 
-const UNCHANGED: Since = { fields: new Map(), last: null };
-const sinceBy = (sync_id: string, ...fields: EmployeeField[]): Since => {
+const UNCHANGED: LaterChanges = { fields: new Map(), last: null };
+const sinceBy = (sync_id: string, ...fields: EmployeeField[]): LaterChanges => {
   return { fields: new Map(fields.map((field) => [field, sync_id])), last: sync_id };
 };
 
-/** What a run over these reports writes, as the store keeps it for an undo. */
-function run(roster: Roster, ...reports: PlanReport[]): { done: Map<string, DoneWrite>; after: Roster } {
+/** Returns what a run over these reports writes, in the form stored for an undo. */
+function run(roster: Roster, ...reports: PlanReport[]): { done: Map<string, AppliedWrite>; after: Roster } {
   const plan = planRun(roster, ...reports);
   return {
     done: new Map(writesOf(plan, roster).map((write) => [write.employee_id, write])),
@@ -32,27 +32,29 @@ function run(roster: Roster, ...reports: PlanReport[]): { done: Map<string, Done
   };
 }
 
-function writesOf(plan: Plan, { stored }: Roster): DoneWrite[] {
-  const said = (id: string) => stored.get(id)?.statements ?? NO_STATEMENTS;
+function writesOf(plan: Plan, { stored }: Roster): AppliedWrite[] {
+  const statementsBefore = (id: string) => stored.get(id)?.statements ?? NO_STATEMENTS;
   const changed = plan.changes.map(
-    ({ employee_id, kind, employee, statements, fields: changes }): DoneWrite => {
+    ({ employee_id, kind, employee, statements, fields: changes }): AppliedWrite => {
       const { employee_id: _, ...fields } = employee;
       const write = { employee_id, fields, statements };
-      return kind === 'created' ? { ...write, kind } : { ...write, kind, changes, before: said(employee_id) };
+      return kind === 'created'
+        ? { ...write, kind }
+        : { ...write, kind, changes, before: statementsBefore(employee_id) };
     },
   );
-  const restated = plan.restated.flatMap(({ employee_id, statements }): DoneWrite[] => {
+  const provenanceOnly = plan.provenanceOnly.flatMap(({ employee_id, statements }): AppliedWrite[] => {
     const known = stored.get(employee_id);
     return known
       ? [{ kind: 'restated', employee_id, statements, fields: known.fields, before: known.statements }]
       : [];
   });
-  return [...changed, ...restated];
+  return [...changed, ...provenanceOnly];
 }
 
-/** The employee as an undo leaves it, and what it could not take back. */
-function undo(write: DoneWrite | undefined, { stored, as_of }: Roster, since = UNCHANGED) {
-  if (write === undefined) throw new Error('the run did nothing');
+/** Returns the employee after an undo, and what the undo could not revert. */
+function undo(write: AppliedWrite | undefined, { stored, as_of }: Roster, since = UNCHANGED) {
+  if (write === undefined) throw new Error('the run wrote nothing');
   const now = stored.get(write.employee_id);
   const { undoing, left } = undoEmployee(write, now, since, as_of ?? '');
   if (undoing === null) return { kind: null, employee: now, left };
@@ -61,7 +63,7 @@ function undo(write: DoneWrite | undefined, { stored, as_of }: Roster, since = U
   return { kind, employee, left };
 }
 
-/** As a store keeps it: an employee's fields and statements alone. */
+/** Only the fields and statements of an employee, as stored. */
 function plain(employee: object | undefined) {
   const { fields, statements } = { fields: null, statements: null, ...employee };
   return { fields, statements };
@@ -70,8 +72,8 @@ function plain(employee: object | undefined) {
 const FIRST = directory('01', '0001|MOSS, ADA|A|Reno|702-555-0100', '0002|REED, BO|A|Elko|');
 const { after: roster } = run(EMPTY_ROSTER, FIRST);
 
-describe('what nobody changed since', () => {
-  test('goes back to what it was, statements and all', () => {
+describe('a write that nothing changed since', () => {
+  test('is reverted, with its statements', () => {
     const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|T|Elko|', '0002|REED, BO|A|Elko|'));
     const { kind, employee, left } = undo(done.get('0001'), after);
     expect(kind).toBe('updated');
@@ -79,7 +81,7 @@ describe('what nobody changed since', () => {
     expect(left).toEqual([]);
   });
 
-  test('a created employee is removed, and an undo of that brings the same one back', () => {
+  test('a created employee is removed, and an undo of that undo restores the same employee', () => {
     const { done, after } = run(roster, directory('08', '0003|NEW, CY|A|Reno|'));
     expect(undo(done.get('0003'), after)).toEqual({ kind: 'removed', employee: undefined, left: [] });
     const created = after.stored.get('0003');
@@ -89,7 +91,7 @@ describe('what nobody changed since', () => {
     expect(plain(back.employee)).toEqual(plain(created));
   });
 
-  test('a rate that waits goes, though no field shows it', () => {
+  test('a future rate is removed, although no field shows it', () => {
     const row = (date: string, amount: string) => `0001|${date}|${amount}|Hourly|Rate 1`;
     const { after: paid } = run(roster, rates('02', row('2020-01-01', '20.00')));
     const { done, after } = run(paid, rates('08', row('2020-01-01', '20.00'), row('2027-01-01', '30.00')));
@@ -98,7 +100,7 @@ describe('what nobody changed since', () => {
     expect(plain(employee)).toEqual(plain(paid.stored.get('0001')));
   });
 
-  test('a raise goes, and the rate before it counts again', () => {
+  test('a raise is removed, and the rate before it applies again', () => {
     const row = (date: string, amount: string) => `0001|${date}|${amount}|Hourly|Rate 1`;
     const { after: paid } = run(roster, rates('02', row('2020-01-01', '20.00')));
     const { done, after } = run(paid, rates('08', row('2020-01-01', '20.00'), row('2026-11-05', '21.00')));
@@ -107,24 +109,24 @@ describe('what nobody changed since', () => {
   });
 });
 
-describe('what was changed since', () => {
+describe('a write that was changed since', () => {
   const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|A|Elko|702-555-0199'));
 
-  test('stays, names who changed it, and the other fields go back all the same', () => {
+  test('keeps the changed field, reports which sync changed it, and reverts the other fields', () => {
     const later = run(after, directory('15', '0001|MOSS, ADA|A|Ely|702-555-0199')).after;
     const { employee, left } = undo(done.get('0001'), later, sinceBy('later', 'city'));
     expect(employee?.fields).toMatchObject({ city: 'Ely', phone_number: '+17025550100' });
     expect(left).toEqual([{ employee_id: '0001', field: 'city', changed_by: 'later' }]);
   });
 
-  test('stays also when it was changed back to what the run had made of it', () => {
+  test('keeps a field that a later sync set back to the value of the run', () => {
     const later = sinceBy('later', 'city', 'phone_number');
     const { employee, left } = undo(done.get('0001'), after, later);
     expect(employee?.fields).toEqual(after.stored.get('0001')?.fields);
     expect(left).toHaveLength(2);
   });
 
-  test('by hand: a value that no sync put there stays', () => {
+  test('keeps a value that was set by hand', () => {
     const known = after.stored.get('0001');
     if (!known) throw new Error('not stored');
     const edited = { ...known, fields: { ...known.fields, city: 'Ruth', first_name: 'ADELE' } };
@@ -137,7 +139,7 @@ describe('what was changed since', () => {
     expect(left).toEqual([{ employee_id: '0001', field: 'city', changed_by: null }]);
   });
 
-  test('a created employee who was changed since stays whole', () => {
+  test('keeps a created employee who was changed since', () => {
     const created = run(roster, directory('08', '0003|NEW, CY|A|Reno|'));
     const later = run(created.after, directory('15', '0003|NEW, CY|A|Elko|')).after;
     const { kind, left } = undo(created.done.get('0003'), later, sinceBy('later', 'city'));
@@ -145,7 +147,7 @@ describe('what was changed since', () => {
     expect(left).toEqual([{ employee_id: '0003', field: null, changed_by: 'later' }]);
   });
 
-  test('an employee who is gone by now is left, and so is a removed one who is back', () => {
+  test('skips an employee who no longer exists, and a removed employee who exists again', () => {
     expect(undo(done.get('0001'), { ...after, stored: new Map() }, sinceBy('later'))).toMatchObject({
       kind: null,
       left: [{ field: null, changed_by: 'later' }],
@@ -155,7 +157,7 @@ describe('what was changed since', () => {
     expect(undo({ ...back, kind: 'removed' }, after)).toMatchObject({ kind: null, left: [{ field: null }] });
   });
 
-  test('a report of another type that said the same keeps the value, and it is told', () => {
+  test('keeps and reports a value that a report of another type has too', () => {
     const first = run(roster, dates('08', '0001|T|2020-01-02'));
     const later = run(first.after, directory('15', '0001|MOSS, ADA|T|Ely|702-555-0100')).after;
     const { employee, left } = undo(first.done.get('0001'), later);
@@ -164,7 +166,7 @@ describe('what was changed since', () => {
   });
 });
 
-test('an undo done twice does nothing more', () => {
+test('a second undo changes nothing', () => {
   const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|T|Elko|'));
   const { employee } = undo(done.get('0001'), after);
   if (!employee) throw new Error('not restored');

@@ -6,8 +6,8 @@ import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
 import { sameStatements, undoStatements } from './undo-statements.js';
 
-/** What a run did to an employee. `statements` and `fields` as it left them; of a removed one, as it found them. */
-export type DoneWrite = {
+/** A run's write to an employee. `statements` and `fields` are those after the write, or before it for a removed employee. */
+export type AppliedWrite = {
   readonly employee_id: string;
   readonly fields: EmployeeFields;
   readonly statements: EmployeeStatements;
@@ -21,21 +21,21 @@ export type DoneWrite = {
   | { readonly kind: 'restated'; readonly before: EmployeeStatements }
 );
 
-/** Which syncs changed an employee after the run: by field, and the last of them in any way. */
-export type Since = {
+/** The syncs that changed an employee after the run: the latest one per field, and the latest one of all. */
+export type LaterChanges = {
   readonly fields: ReadonlyMap<EmployeeField, string>;
   readonly last: string | null;
 };
 
-/** What an undo leaves as it is. `field` null: the employee as a whole. `changed_by` null: no sync's change is known. */
+/** What an undo does not revert. `field` is null for the whole employee. `changed_by` is null when no sync is known to have changed it. */
 export type UndoConflict = {
   readonly employee_id: string;
   readonly field: EmployeeField | 'payee' | null;
   readonly changed_by: string | null;
 };
 
-/** What takes a run's doing back, as far as nobody changed it since. */
-export type Undoing =
+/** The write that reverts a run's write, as far as nothing changed it since. */
+export type UndoWrite =
   | { readonly kind: 'removed' }
   | { readonly kind: 'created'; readonly fields: EmployeeFields; readonly statements: EmployeeStatements }
   | {
@@ -46,18 +46,18 @@ export type Undoing =
     }
   | { readonly kind: 'restated'; readonly statements: EmployeeStatements };
 
-type Outcome = { readonly undoing: Undoing | null; readonly left: readonly UndoConflict[] };
+type Outcome = { readonly undoing: UndoWrite | null; readonly left: readonly UndoConflict[] };
 
 const NOTHING: Outcome = { undoing: null, left: [] };
 
 /**
- * How to take back what a run did to an employee. The fields follow from what the reports said without the run, so what becomes
- * of them is the same function as ever; `as_of` is the newest report time that is left.
+ * Plans how to revert a run's write to an employee. The fields are computed from the statements without the run, by the same function as in
+ * a sync. `as_of` is the newest report time that remains.
  */
 export function undoEmployee(
-  done: DoneWrite,
+  done: AppliedWrite,
   now: StoredEmployee | undefined,
-  since: Since,
+  since: LaterChanges,
   as_of: ReportTime,
 ): Outcome {
   const { employee_id } = done;
@@ -78,16 +78,16 @@ export function undoEmployee(
   }
 }
 
-function isAsLeft(done: DoneWrite, now: StoredEmployee, { last }: Since): boolean {
+function isAsLeft(done: AppliedWrite, now: StoredEmployee, { last }: LaterChanges): boolean {
   const sameFields = EMPLOYEE_FIELDS.every((field) => now.fields[field] === done.fields[field]);
   return last === null && sameFields && sameStatements(now.statements, done.statements);
 }
 
 function undoUpdate(
-  { employee_id, statements: after, before }: Extract<DoneWrite, { kind: 'updated' | 'restated' }>,
+  { employee_id, statements: after, before }: Extract<AppliedWrite, { kind: 'updated' | 'restated' }>,
   done: readonly FieldChange[],
   now: StoredEmployee,
-  since: Since,
+  since: LaterChanges,
   as_of: ReportTime,
 ): Outcome {
   const isChanged = (change: FieldChange) => now.fields[change.field] !== change.after;
@@ -97,7 +97,7 @@ function undoUpdate(
   const is = resolveEmployee(now.statements, as_of);
   const becomes = resolveEmployee(statements, as_of);
   const byRun = new Set(done.map(({ field }) => field));
-  // A value that follows from no report, set by hand, is not the run's.
+  // A value that no report has was set by hand, so the run did not write it.
   const moves = (field: EmployeeField) =>
     !stays.has(field) && (byRun.has(field) || is.fields[field] !== becomes.fields[field]);
   const restored = EMPLOYEE_FIELDS.filter(moves);
@@ -120,9 +120,9 @@ function undoUpdate(
 }
 
 function undoingOf(
-  restored: Omit<Extract<Undoing, { kind: 'updated' }>, 'kind'>,
+  restored: Omit<Extract<UndoWrite, { kind: 'updated' }>, 'kind'>,
   now: StoredEmployee,
-): Undoing | null {
+): UndoWrite | null {
   if (restored.changes.length > 0) return { kind: 'updated', ...restored };
   const { statements } = restored;
   const isSame = canonicalJson(statements) === canonicalJson(now.statements);

@@ -5,7 +5,7 @@ import { undoPayee } from './undo-payee.js';
 const [first, second] = [fakePayee(1, 1), fakePayee(1, 1, 'second')];
 const LEFT = [{ employee_id: first.employee_id, field: 'payee', changed_by: null }];
 
-test('what a run did to a payee goes the other way', () => {
+test('reverts the write of a run to a payee', () => {
   const created = { kind: 'created', fields: [], payee: first } as const;
   expect(undoPayee(created, first)).toEqual({ undoing: { ...created, kind: 'ended' }, left: [] });
   const ended = { kind: 'ended', fields: [], payee: first } as const;
@@ -17,7 +17,7 @@ test('what a run did to a payee goes the other way', () => {
   });
 });
 
-test('a payee that is not as the run left it stays, and is told', () => {
+test('keeps and reports a payee that was changed since', () => {
   expect(undoPayee({ kind: 'created', fields: [], payee: first }, second)).toEqual({
     undoing: null,
     left: LEFT,
@@ -32,7 +32,7 @@ test('a payee that is not as the run left it stays, and is told', () => {
   });
 });
 
-test('a created payee who is gone already needs nothing', () => {
+test('does nothing for a created payee that no longer exists', () => {
   expect(undoPayee({ kind: 'created', fields: [], payee: first }, undefined)).toEqual({
     undoing: null,
     left: [],

@@ -4,7 +4,7 @@ import type { UndoConflict } from './undo-employee.js';
 
 type Outcome = { readonly undoing: PayeeChange | null; readonly left: readonly UndoConflict[] };
 
-/** How to take back what a run did to a payee: not at all where the payee is not as the run left it. */
+/** Plans how to revert a run's write to a payee. Reverts nothing when the payee was changed since. */
 export function undoPayee({ kind, fields, payee, before }: PayeeChange, now: Payee | undefined): Outcome {
   const { employee_id } = payee;
   const leave: Outcome = { undoing: null, left: [{ employee_id, field: 'payee', changed_by: null }] };

@@ -3,42 +3,42 @@ import type { EmployeeField, EmployeeFields } from '../employee.js';
 import { mergeLayers, mergeRates } from './merge-statements.js';
 import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
 
-/** What the reports had said before a run and after it, and what they say now. */
-export type StatementTimes = {
+/** The statements before a run, after it, and now. */
+export type StatementHistory = {
   readonly before: EmployeeStatements;
   readonly after: EmployeeStatements;
   readonly now: EmployeeStatements;
 };
 
 type SourcedVersion = { readonly report_time: string; readonly origin: Origin };
-type Words<T> = ReadonlyMap<string, T>;
-type WordTimes<T> = { readonly before: Words<T>; readonly after: Words<T>; readonly now: Words<T> };
+type Entries<T> = ReadonlyMap<string, T>;
+type EntryHistory<T> = { readonly before: Entries<T>; readonly after: Entries<T>; readonly now: Entries<T> };
 
 const LAYERED = ['employee_directory', 'employee_dates', 'rate_history'] as const;
-const PAID: readonly EmployeeField[] = ['hourly_rate', 'salary'];
+const PAY_FIELDS: readonly EmployeeField[] = ['hourly_rate', 'salary'];
 
 /**
- * What the reports say now, less what the run added to it, word by word: a word that says something else by now stays, and so do
- * those on the fields of `stays`. Of a word that a later report only repeated, the run's value goes, and the later time goes with it.
+ * Returns the current statements without what the run added, field by field. A field that has another value by now stays, and so do the
+ * fields in `stays`. When a later report only repeated the run's value, that value is reverted too, together with its later time.
  */
 export function undoStatements(
-  { before, after, now }: StatementTimes,
+  { before, after, now }: StatementHistory,
   stays: ReadonlySet<EmployeeField>,
 ): EmployeeStatements {
   const layers = (report: (typeof LAYERED)[number]) => {
-    const of = (statements: EmployeeStatements) => fieldWords(statements[report]);
-    const words = { before: of(before), after: of(after), now: of(now) };
-    return mergeLayers(takeBack(words, layerValue, (field) => stays.has(field as EmployeeField)));
+    const entriesOf = (statements: EmployeeStatements) => fieldEntries(statements[report]);
+    const entries = { before: entriesOf(before), after: entriesOf(after), now: entriesOf(now) };
+    return mergeLayers(revert(entries, layerValue, (field) => stays.has(field as EmployeeField)));
   };
-  const ratesStay = PAID.some((field) => stays.has(field));
+  const ratesStay = PAY_FIELDS.some((field) => stays.has(field));
   const listed = !ratesStay && now.listed === after.listed ? before.listed : now.listed;
-  const rates = { before: rateWords(before), after: rateWords(after), now: rateWords(now) };
+  const rates = { before: rateEntries(before), after: rateEntries(after), now: rateEntries(now) };
   return {
     employee_directory: layers('employee_directory'),
     employee_dates: layers('employee_dates'),
     rate_history: layers('rate_history'),
     rates: mergeRates(
-      takeBack(
+      revert(
         rates,
         ({ pay }) => pay.amount,
         () => ratesStay,
@@ -49,24 +49,26 @@ export function undoStatements(
   };
 }
 
-/** Whether two say the same, whenever and wherever it was said. */
-export function sameStatements(one: EmployeeStatements, other: EmployeeStatements): boolean {
-  return canonicalJson(valuesOf(one)) === canonicalJson(valuesOf(other));
+/** Whether two sets of statements have the same values. Ignores report times and source rows. */
+export function sameStatements(left: EmployeeStatements, right: EmployeeStatements): boolean {
+  return canonicalJson(valuesOf(left)) === canonicalJson(valuesOf(right));
 }
 
 function valuesOf(statements: EmployeeStatements) {
   const layers = LAYERED.map((report) =>
-    Object.fromEntries([...fieldWords(statements[report])].map(([field, word]) => [field, layerValue(word)])),
+    Object.fromEntries(
+      [...fieldEntries(statements[report])].map(([field, layer]) => [field, layerValue(layer)]),
+    ),
   );
-  return [...layers, [...rateWords(statements)].map(([key, { pay }]) => [key, pay.amount]).sort()];
+  return [...layers, [...rateEntries(statements)].map(([key, { pay }]) => [key, pay.amount]).sort()];
 }
 
-function takeBack<T extends SourcedVersion>(
-  { before, after, now }: WordTimes<T>,
-  valueIn: (word: T) => unknown,
+function revert<T extends SourcedVersion>(
+  { before, after, now }: EntryHistory<T>,
+  valueIn: (entry: T) => unknown,
   stays: (key: string) => boolean,
 ): T[] {
-  const value = (word: T | undefined) => (word === undefined ? undefined : valueIn(word));
+  const value = (entry: T | undefined) => (entry === undefined ? undefined : valueIn(entry));
   const result = new Map(now);
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, became, is] = [before.get(key), after.get(key), now.get(key)];
@@ -79,18 +81,20 @@ function takeBack<T extends SourcedVersion>(
   return [...result.values()];
 }
 
-/** Each field's word as a layer of its own. */
-function fieldWords(layers: readonly Layer<EmployeeFields>[]): Map<string, Layer<EmployeeFields>> {
-  const words = layers.flatMap(({ fields, ...said }) =>
-    Object.entries(fields).map(([field, value]) => [field, { ...said, fields: { [field]: value } }] as const),
+/** Returns each field in its own layer. */
+function fieldEntries(layers: readonly Layer<EmployeeFields>[]): Map<string, Layer<EmployeeFields>> {
+  const entries = layers.flatMap(({ fields, ...source }) =>
+    Object.entries(fields).map(
+      ([field, value]) => [field, { ...source, fields: { [field]: value } }] as const,
+    ),
   );
-  return new Map(words);
+  return new Map(entries);
 }
 
 function layerValue({ fields }: Layer<EmployeeFields>): unknown {
   return Object.values(fields)[0];
 }
 
-function rateWords({ rates }: EmployeeStatements): Map<string, Rate> {
+function rateEntries({ rates }: EmployeeStatements): Map<string, Rate> {
   return new Map(rates.map((rate) => [`${rate.effective_date ?? ''} ${rate.pay.type}`, rate]));
 }

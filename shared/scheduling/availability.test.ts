@@ -10,57 +10,61 @@ const person = {
   hours_worked_current_period: '30.25',
   missing: false,
 };
-const of = (facts: Partial<typeof person> | object, clock = CLOCK) =>
+const availability = (facts: Partial<typeof person> | object, clock = CLOCK) =>
   availabilityOf({ ...person, ...facts }, clock);
 
-it('who is active can work, nobody else', () => {
-  expect(of({})).toEqual({ available: true, hours_left: '7.25', reasons: ['active'] });
+it('only an active employee is available', () => {
+  expect(availability({})).toEqual({ available: true, hours_left: '7.25', reasons: ['active'] });
   for (const status of ['on_leave', 'terminated', 'inactive'])
-    expect(of({ status })).toMatchObject({ available: false, reasons: [status] });
-  expect(of({ status: null })).toMatchObject({ available: false, reasons: ['status_unknown'] });
+    expect(availability({ status })).toMatchObject({ available: false, reasons: [status] });
+  expect(availability({ status: null })).toMatchObject({ available: false, reasons: ['status_unknown'] });
 });
 
-it('whoever passed the limit has none left, not less than none, and may still work', () => {
+it('an employee over the maximum has zero hours left, and is still available', () => {
   for (const hours_worked_current_period of ['37.50', '60.00'])
-    expect(of({ hours_worked_current_period })).toEqual({
+    expect(availability({ hours_worked_current_period })).toEqual({
       available: true,
       hours_left: '0.00',
       reasons: ['active', 'no_hours_left'],
     });
 });
 
-it('hours that nobody told, or told too long ago, are unknown and not zero', () => {
+it('hours that are missing or outdated are unknown, not zero', () => {
   const unknown = (reason: string) => ({
     available: true,
     hours_left: 'unknown',
     reasons: ['active', reason],
   });
-  expect(of({ max_hours_per_week: null })).toEqual(unknown('no_maximum'));
-  expect(of({ hours_worked_current_period: null })).toEqual(unknown('no_hours_worked'));
-  expect(of({ missing: true })).toEqual(unknown('missing_from_reports'));
-  expect(of({}, { now: NOW, hours_as_of: null })).toEqual(unknown('hours_outdated'));
-  expect(of({}, { now: NOW, hours_as_of: '2026-11-03T11:59:59' })).toEqual(unknown('hours_outdated'));
-  expect(of({}, { now: NOW, hours_as_of: '2026-11-03T12:00:00' })).toMatchObject({ hours_left: '7.25' });
-  expect(of({ max_hours_per_week: 1e300 })).toEqual(unknown('no_maximum'));
+  expect(availability({ max_hours_per_week: null })).toEqual(unknown('no_maximum'));
+  expect(availability({ hours_worked_current_period: null })).toEqual(unknown('no_hours_worked'));
+  expect(availability({ missing: true })).toEqual(unknown('missing_from_reports'));
+  expect(availability({}, { now: NOW, hours_as_of: null })).toEqual(unknown('hours_outdated'));
+  expect(availability({}, { now: NOW, hours_as_of: '2026-11-03T11:59:59' })).toEqual(
+    unknown('hours_outdated'),
+  );
+  expect(availability({}, { now: NOW, hours_as_of: '2026-11-03T12:00:00' })).toMatchObject({
+    hours_left: '7.25',
+  });
+  expect(availability({ max_hours_per_week: 1e300 })).toEqual(unknown('no_maximum'));
 });
 
-it('a report that lies in the future does not count, though one of a zone that is ahead does, also over the end of the year', () => {
+it('ignores a report from the future, but accepts one from a time zone ahead, also at the turn of the year', () => {
   expect(currentSince(new Date('2027-01-03T00:00:00Z'))).toBe('2026-12-27T00:00:00');
   const now = new Date('2026-12-31T12:00:00Z');
-  expect(of({}, { now, hours_as_of: '2027-01-01T12:00:00' })).toMatchObject({ hours_left: '7.25' });
-  expect(of({}, { now, hours_as_of: '2027-01-01T12:00:01' })).toMatchObject({
+  expect(availability({}, { now, hours_as_of: '2027-01-01T12:00:00' })).toMatchObject({ hours_left: '7.25' });
+  expect(availability({}, { now, hours_as_of: '2027-01-01T12:00:01' })).toMatchObject({
     hours_left: 'unknown',
     reasons: ['active', 'hours_outdated'],
   });
 });
 
-it('hours left are exact, whatever the hours: 0.1 + 0.2 are three tenths', () => {
+it('hours left are exact decimals, without the rounding errors of doubles', () => {
   const cents = fc.integer({ min: 0, max: 20_000 });
   fc.assert(
-    fc.property(cents, cents, (most, worked) => {
+    fc.property(cents, cents, (max, worked) => {
       const hours = hoursLeft(
         {
-          max_hours_per_week: most / 100,
+          max_hours_per_week: max / 100,
           hours_worked_current_period: (worked / 100).toFixed(2),
           missing: false,
         },
@@ -68,7 +72,7 @@ it('hours left are exact, whatever the hours: 0.1 + 0.2 are three tenths', () =>
       );
       if (!('left' in hours)) throw new Error('unknown');
       const { digits, scale } = hours.left;
-      expect(digits * 10n ** BigInt(2 - scale)).toBe(BigInt(Math.max(0, most - worked)));
+      expect(digits * 10n ** BigInt(2 - scale)).toBe(BigInt(Math.max(0, max - worked)));
     }),
   );
 });

@@ -8,14 +8,14 @@ const WEEK_MS = 7 * DAY_MS;
 
 export const AVAILABILITY_REASONS = [
   'active',
-  /** Of those who are not available. */
+  /** Not available. */
   'on_leave',
   'terminated',
   'inactive',
   'status_unknown',
-  /** Further hours pass the limit of the week. */
+  /** More hours exceed the weekly maximum. */
   'no_hours_left',
-  /** Why it is not known how many hours are left. */
+  /** Why the hours left are unknown. */
   'no_maximum',
   'no_hours_worked',
   'hours_outdated',
@@ -23,7 +23,7 @@ export const AVAILABILITY_REASONS = [
 ] as const;
 type AvailabilityReason = (typeof AVAILABILITY_REASONS)[number];
 
-/** Whether somebody can work, and for how long within the limit of this week. Hours are decimals, or `unknown`. */
+/** Whether an employee can work, and how many hours are left of the weekly maximum: a decimal or `unknown`. */
 export const Availability = z.object({
   available: z.boolean(),
   hours_left: z.string().meta({
@@ -35,16 +35,16 @@ export const Availability = z.object({
 export type Availability = z.infer<typeof Availability>;
 
 export type HoursOf = Pick<Employee, 'max_hours_per_week' | 'hours_worked_current_period'> & {
-  /** Whether the newest full report leaves the employee out. */
+  /** Whether the newest full report does not list the employee. */
   readonly missing: boolean;
 };
-/** `hours_as_of`: when the newest report was made that told hours worked, and that the roster has; null without one. */
+/** `hours_as_of`: the time of the newest applied report with hours worked. Null without one. */
 export type Clock = { readonly now: Date; readonly hours_as_of: ReportTime | null };
 
-/** Exact hours, or why they are not known. */
+/** Exact hours, or why they are unknown. */
 export type HoursLeft = { readonly left: Decimal } | { readonly unknown: AvailabilityReason };
 
-/** Who is active can work. How many hours are left does not decide on that: whoever has none left works overtime. */
+/** An active employee is available. The hours left do not matter for that: without any, the employee works overtime. */
 export function availabilityOf(employee: HoursOf & Pick<Employee, 'status'>, clock: Clock): Availability {
   const { status } = employee;
   const hours = hoursLeft(employee, clock);
@@ -60,34 +60,34 @@ export function availabilityOf(employee: HoursOf & Pick<Employee, 'status'>, clo
   };
 }
 
-/** The maximum of the week less what was worked, and not less than nothing. */
+/** Returns the weekly maximum minus the hours worked, at least zero. */
 export function hoursLeft(employee: HoursOf, { now, hours_as_of }: Clock): HoursLeft {
   const { max_hours_per_week, hours_worked_current_period, missing } = employee;
-  const most = max_hours_per_week === null ? null : parseDecimal(String(max_hours_per_week));
-  if (most === null) return { unknown: 'no_maximum' };
+  const max = max_hours_per_week === null ? null : parseDecimal(String(max_hours_per_week));
+  if (max === null) return { unknown: 'no_maximum' };
   const worked = hours_worked_current_period === null ? null : parseDecimal(hours_worked_current_period);
   if (worked === null) return { unknown: 'no_hours_worked' };
   if (missing) return { unknown: 'missing_from_reports' };
   if (!areCurrent(hours_as_of, now)) return { unknown: 'hours_outdated' };
-  const scale = Math.max(most.scale, worked.scale);
-  const digits = digitsAt(most, scale) - digitsAt(worked, scale);
+  const scale = Math.max(max.scale, worked.scale);
+  const digits = digitsAt(max, scale) - digitsAt(worked, scale);
   return { left: { digits: digits < 0n ? 0n : digits, scale } };
 }
 
 /**
- * Hours worked count for a week from the time of the report, unless that lies in the future. Whose hours a newer report only repeated is
- * not written anew, so the report counts, not the employee's own `sources`.
+ * Whether hours worked are current: up to a week after the report, and not from a report in the future. The report time counts, not the
+ * employee's own `sources`, because an employee whose hours a newer report only repeats is not written again.
  */
 export function areCurrent(hours_as_of: ReportTime | null, now: Date): boolean {
   return hours_as_of !== null && hours_as_of >= currentSince(now) && hours_as_of <= currentUntil(now);
 }
 
-/** The earliest time of a report whose hours still count. */
+/** Returns the earliest report time whose hours are still current. */
 export function currentSince(now: Date): ReportTime {
   return reportTimeOf(now.getTime() - WEEK_MS);
 }
 
-/** The latest time: a report's clock may be of a zone that is ahead of ours by less than a day; what is later is a wrong clock's. */
+/** Returns the latest valid report time. A report's time zone can be ahead of ours by less than a day. A later time means a wrong clock. */
 export function currentUntil(now: Date): ReportTime {
   return reportTimeOf(now.getTime() + DAY_MS);
 }

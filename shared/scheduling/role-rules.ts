@@ -10,7 +10,7 @@ const QUOTED = 'must be text in quotes: without them 0410 is read as the number 
 const Pattern = z.string({ error: QUOTED }).trim().min(1).max(200);
 const Patterns = z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(Pattern).min(1));
 
-/** `*` stands for any text, `?` for one character; letter case does not matter. Of a list one has to fit. */
+/** `*` matches any text, `?` one character, ignoring case. In a list, one pattern has to match. */
 const RoleRule = z
   .strictObject({
     role: z.string({ error: QUOTED }).trim().min(1).max(100),
@@ -22,7 +22,7 @@ const RoleRule = z
     'needs department_code or position_family',
   );
 
-/** What a site's role mapping says: who does what, by the job that Paycom's reports tell. */
+/** A site's role mapping: the roles for each department and position in Paycom's reports. */
 const RoleMapping = z.strictObject({ roles: z.array(RoleRule).min(1) });
 
 type Fits = (value: string | null) => boolean;
@@ -32,13 +32,13 @@ type Rule = {
   readonly position: Fits;
 };
 
-/** In the order of the file. */
+/** The rules in the order of the file. */
 export type RoleRules = readonly Rule[];
 
 /**
- * Reads the rules from YAML or JSON. `path` only names the file.
+ * Parses the rules from YAML or JSON. `path` is only used in the error.
  *
- * @throws AppError `role_mapping_invalid`, naming for each problem its line, and for an unknown name the closest known one
+ * @throws AppError `role_mapping_invalid` with the line of each problem, and the closest known name for an unknown one
  */
 export function parseRoleRules(text: string, path: string): RoleRules {
   const parsed = parseConfigFile(text, RoleMapping, knownNames);
@@ -51,7 +51,7 @@ export function parseRoleRules(text: string, path: string): RoleRules {
   }));
 }
 
-/** The roles of every rule that fits; without rules the position family as it is written. */
+/** Returns the roles of all rules that match, or the position family when there are no rules. */
 export function rolesOf(rules: RoleRules | null, { department_code, position_family }: Job): string[] {
   if (rules === null) return position_family === null ? [] : [position_family];
   const fitting = rules.filter(
@@ -60,7 +60,7 @@ export function rolesOf(rules: RoleRules | null, { department_code, position_fam
   return [...new Set(fitting.map(({ role }) => role))];
 }
 
-/** How many active people have each role, by its name; one that nobody has counts none. */
+/** Counts the active employees per role, sorted by role. A role without employees counts 0. */
 export function countRoles(
   rules: RoleRules | null,
   jobs: readonly (Job & { readonly active: number })[],
@@ -72,12 +72,12 @@ export function countRoles(
   return items.sort((one, other) => compareText(one.role, other.role));
 }
 
-/** The rules that give a role, its letter case ignored. */
+/** Returns the rules that assign a role, ignoring case. */
 export function rulesOf(rules: RoleRules, role: string): RoleRules {
   return rules.filter((rule) => fold(rule.role) === fold(role));
 }
 
-/** Without patterns everything fits, and so does somebody of whom it is not known. */
+/** Without patterns every value matches, also an unknown one. */
 function fits(patterns: readonly string[] | undefined): Fits {
   if (patterns === undefined) return () => true;
   const folded = patterns.map(fold);

@@ -13,7 +13,7 @@ const EMPLOYEE: StaffCandidate = {
 const OTHER: StaffRecord = { staff_id: 's', first_name: 'Mary', last_name: 'Poole', active: true };
 const score = (facts: Partial<StaffRecord>) => scoreStaff(EMPLOYEE, { ...OTHER, ...facts });
 
-it('each thing in common is a reason, and the surer it is the more it counts', () => {
+it('each match is a reason, and stronger evidence gives a higher score', () => {
   const ladder = [
     score({ email: 'Jose.Anderson@old.example.com' }),
     score({ first_name: 'José', last_name: 'Andersen' }),
@@ -33,27 +33,27 @@ it('each thing in common is a reason, and the surer it is the more it counts', (
     ['same_employee_id', 'same_email'],
   ]);
   const scores = ladder.map((each) => each?.score ?? 0);
-  expect(scores).toEqual(scores.toSorted((one, next) => one - next));
+  expect(scores).toEqual(scores.toSorted((a, b) => a - b));
   expect(new Set(scores).size).toBe(scores.length);
 });
 
-it('another hire date, or the id of another employee, speaks against it', () => {
+it('a different hire date or employee id lowers the score', () => {
   const name = { first_name: 'Jose', last_name: 'Anderson' };
   const plain = score(name)?.score ?? 0;
   const dated = score({ ...name, hire_date: '2021-01-01' });
   expect(dated).toEqual({ score: plain / 2, reasons: ['same_name', 'different_hire_date'] });
-  const anothers = score({ ...name, employee_id: '0043' });
-  expect(anothers?.reasons).toContain('other_employee_id');
-  expect(anothers?.score).toBeLessThan(dated?.score ?? 0);
+  const otherId = score({ ...name, employee_id: '0043' });
+  expect(otherId?.reasons).toContain('other_employee_id');
+  expect(otherId?.score).toBeLessThan(dated?.score ?? 0);
 });
 
-it('a day in common alone suggests nobody, nor does half of a name', () => {
+it('the same hire date or half of a name is not enough for a score', () => {
   expect(score({ hire_date: '2020-01-02' })).toBeNull();
   expect(score({ last_name: 'Anderson' })).toBeNull();
   expect(scoreStaff({ ...EMPLOYEE, first_name: null }, { ...OTHER, last_name: 'Anderson' })).toBeNull();
 });
 
-it('scores lie between 0 and 1, and whoever a sync links by itself has a sure score', () => {
+it('scores are between 0 and 1, and every pair that a sync links is sure', () => {
   const few = fc.constantFrom('a@x', 'b@x', 'a@y');
   const maybe = fc.option(few);
   const employee = fc.record({
@@ -73,9 +73,9 @@ it('scores lie between 0 and 1, and whoever a sync links by itself has a sure sc
     active: fc.boolean(),
   });
   fc.assert(
-    fc.property(employee, record, (one, staff) => {
-      const found = scoreStaff(one, staff);
-      const linked = matchStaff([one], [staff])[0]?.result === 'linked';
+    fc.property(employee, record, (candidate, staff) => {
+      const found = scoreStaff(candidate, staff);
+      const linked = matchStaff([candidate], [staff])[0]?.result === 'linked';
       expect(linked).toBe(found !== null && isSure(found.reasons));
       if (found) expect(found.score).toBeGreaterThanOrEqual(0);
       if (found) expect(found.score).toBeLessThanOrEqual(1);

@@ -8,24 +8,24 @@ export const SUGGESTION_REASONS = [
   'same_name',
   'close_name',
   'same_hire_date',
-  /** These two speak against it. */
+  /** These two are evidence against the pair. */
   'different_hire_date',
   'other_employee_id',
 ] as const;
 export type SuggestionReason = (typeof SUGGESTION_REASONS)[number];
 
-/** `score`: from 0 to 1, with two digits. */
+/** `score`: from 0 to 1, with two decimals. */
 export type StaffScore = { readonly score: number; readonly reasons: readonly SuggestionReason[] };
 type Evidence = { readonly reason: SuggestionReason; readonly weight: number };
 
-/** How sure each makes by itself; a close name as sure as it is close. */
+/** The probability that each piece of evidence alone gives. A close name is scaled by its similarity. */
 const WEIGHTS = { id: 0.95, email: 0.9, localPart: 0.4, name: 0.7, hireDate: 0.3 } as const;
-/** What is left of a score that something speaks against. */
+/** The factor that contrary evidence reduces the score by. */
 const CONTRADICTED = { different_hire_date: 0.5, other_employee_id: 0.2 } as const;
-/** Less similar names are other names: DOE and ROE are 0.67, ANDERSON and ANDERSEN 0.88. */
-const CLOSE = 0.75;
+/** Less similar names are different names: DOE and ROE are 0.67, ANDERSON and ANDERSEN 0.88. */
+const MIN_NAME_SIMILARITY = 0.75;
 
-/** How likely a staff record is an employee's; null where nothing but a day speaks for it. */
+/** Scores how likely a staff record belongs to an employee. Null when at most the hire date matches. */
 export function scoreStaff(employee: StaffCandidate, staff: StaffRecord): StaffScore | null {
   const found = [idEvidence(employee, staff), emailEvidence(employee, staff), nameEvidence(employee, staff)];
   const evidence = found.filter((each) => each !== null);
@@ -33,19 +33,19 @@ export function scoreStaff(employee: StaffCandidate, staff: StaffRecord): StaffS
   const days = [employee.hire_date, staff.hire_date ?? null];
   const dated = days.every((day) => day !== null);
   if (dated && days[0] === days[1]) evidence.push({ reason: 'same_hire_date', weight: WEIGHTS.hireDate });
-  const against = [
+  const contrary = [
     ...(dated && days[0] !== days[1] ? (['different_hire_date'] as const) : []),
     ...(isAnothers(employee, staff) ? (['other_employee_id'] as const) : []),
   ];
   const doubt = evidence.reduce((left, { weight }) => left * (1 - weight), 1);
-  const score = against.reduce((sure, reason) => sure * CONTRADICTED[reason], 1 - doubt);
+  const score = contrary.reduce((rest, reason) => rest * CONTRADICTED[reason], 1 - doubt);
   return {
     score: Math.round(score * 100) / 100,
-    reasons: [...evidence.map(({ reason }) => reason), ...against],
+    reasons: [...evidence.map(({ reason }) => reason), ...contrary],
   };
 }
 
-/** Whether these are reasons for which a sync would have linked, had there been nobody else. */
+/** Whether a sync would link the pair for these reasons, if no other record or employee matched. */
 export function isSure(reasons: readonly SuggestionReason[]): boolean {
   if (reasons.includes('same_employee_id')) return true;
   if (reasons.includes('other_employee_id')) return false;
@@ -65,12 +65,12 @@ function isAnothers(employee: StaffCandidate, { employee_id }: StaffRecord): boo
   return fold(employee_id) !== null && fold(employee_id) !== fold(employee.employee_id);
 }
 
-/** People move from one mail server to another, and keep their name on it. */
+/** Compares the whole address, then the part before the @, which often stays the same when the mail domain changes. */
 function emailEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
-  const [one, other] = [fold(employee.work_email), fold(staff.email)];
-  if (one === null || other === null) return null;
-  if (one === other) return { reason: 'same_email', weight: WEIGHTS.email };
-  return one.split('@')[0] === other.split('@')[0]
+  const [left, right] = [fold(employee.work_email), fold(staff.email)];
+  if (left === null || right === null) return null;
+  if (left === right) return { reason: 'same_email', weight: WEIGHTS.email };
+  return left.split('@')[0] === right.split('@')[0]
     ? { reason: 'same_email_local_part', weight: WEIGHTS.localPart }
     : null;
 }
@@ -81,15 +81,15 @@ function nameEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | 
   );
   const least = Math.min(...similar);
   if (least === 1) return { reason: 'same_name', weight: WEIGHTS.name };
-  return least < CLOSE ? null : { reason: 'close_name', weight: WEIGHTS.name * least };
+  return least < MIN_NAME_SIMILARITY ? null : { reason: 'close_name', weight: WEIGHTS.name * least };
 }
 
-function similarity(one: string | null, other: string | null): number {
-  if (one === null || other === null) return 0;
-  return 1 - distance(one, other) / Math.max(one.length, other.length);
+function similarity(left: string | null, right: string | null): number {
+  if (left === null || right === null) return 0;
+  return 1 - distance(left, right) / Math.max(left.length, right.length);
 }
 
-/** Accents are lost on the way from one system to another. */
+/** Removes accents, because many systems lose them. */
 function plain(name: string | null): string | null {
   return fold(name)?.normalize('NFD').replace(/\p{M}/gu, '') || null;
 }

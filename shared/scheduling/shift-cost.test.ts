@@ -18,7 +18,7 @@ const hours = (text: string): Decimal => parseDecimal(text) ?? { digits: 0n, sca
 const cost = (facts: Partial<ShiftPerson>, shift = '8') =>
   shiftCost({ ...PERSON, ...facts }, hours(shift), CLOCK);
 
-it('hours beyond the limit of the week cost time and a half', () => {
+it('hours over the weekly maximum cost time and a half', () => {
   expect(cost({})).toMatchObject({
     regular_hours: '4.00',
     overtime_hours: '4.00',
@@ -32,7 +32,7 @@ it('hours beyond the limit of the week cost time and a half', () => {
   });
 });
 
-it('who is exempt gets no premium, and who may be eligible counts with one', () => {
+it('an exempt employee gets no premium, and unknown eligibility counts with the premium', () => {
   expect(cost({ overtime_eligible: false })).toMatchObject({
     cents: 160_00n,
     reasons: ['overtime', 'exempt'],
@@ -43,14 +43,14 @@ it('who is exempt gets no premium, and who may be eligible counts with one', () 
   });
 });
 
-it('a salary counts by its hour and without a premium; an hourly rate goes before it', () => {
+it('a salary is converted to an hourly cost without a premium, and an hourly rate takes precedence', () => {
   const salaried = { hourly_rate: null, salary: '52000.00' };
   expect(cost(salaried)).toMatchObject({ cents: 200_00n, reasons: ['overtime', 'salaried'] });
   expect(cost({ hourly_rate: null, salary: '100.00' }, '0.1')).toMatchObject({ cents: 0n });
   expect(cost({ salary: '52000.00' }, '1')).toMatchObject({ cents: 20_00n, reasons: ['regular'] });
 });
 
-it('hours that are not known count as within the limit, and say so', () => {
+it('unknown hours count as within the maximum, with a reason', () => {
   expect(cost({ max_hours_per_week: null })).toMatchObject({
     regular_hours: '8.00',
     cents: 160_00n,
@@ -58,7 +58,7 @@ it('hours that are not known count as within the limit, and say so', () => {
   });
 });
 
-it('the cheapest come first, unknown rates last, ties by id', () => {
+it('sorts by cost, unknown rates last, ties by id', () => {
   const people = [
     { ...PERSON, employee_id: '5', hourly_rate: null },
     { ...PERSON, employee_id: '4' },
@@ -71,7 +71,7 @@ it('the cheapest come first, unknown rates last, ties by id', () => {
   expect(ranked.at(-1)).toMatchObject({ cents: null, reasons: ['overtime', 'rate_unknown'] });
 });
 
-it('the order of a shift of a minute is that of a day: it does not tell by how much rates differ', () => {
+it('the order for a very short shift equals that for a day, so it does not reveal how much rates differ', () => {
   const rates = ['20.02', '20.01', '20.49', '19.51', '20.00'];
   const people = rates.map((hourly_rate, at) => ({ ...PERSON, employee_id: String(at), hourly_rate }));
   const order = (shift: string) =>
@@ -80,9 +80,9 @@ it('the order of a shift of a minute is that of a day: it does not tell by how m
   expect(order('24')).toEqual(rates.toSorted());
 });
 
-const amount = (most: number) =>
+const amount = (maxCents: number) =>
   fc
-    .integer({ min: 0, max: most })
+    .integer({ min: 0, max: maxCents })
     .map((cents) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`);
 const facts = fc.record({
   hourly_rate: fc.option(amount(30_000)),
@@ -94,13 +94,13 @@ const facts = fc.record({
 });
 const cents = (text: string) => BigInt(text.replace('.', ''));
 
-it('the parts of a shift add up, and the cost is what an accountant would write', () => {
+it('regular and overtime hours add up, and the cost is rounded half up to the cent', () => {
   fc.assert(
     fc.property(facts, fc.integer({ min: 1, max: 2_400 }), (person, shift) => {
       const {
         regular_hours,
         overtime_hours,
-        cents: told,
+        cents: total,
         reasons,
       } = shiftCost({ employee_id: '1', ...person }, { digits: BigInt(shift), scale: 2 }, CLOCK);
       const [regular, overtime] = [cents(regular_hours), cents(overtime_hours)];
@@ -110,14 +110,14 @@ it('the parts of a shift add up, and the cost is what an accountant would write'
       if (hourly_rate !== null) {
         const exact =
           cents(hourly_rate) * (2n * regular + (overtime_eligible === false ? 2n : 3n) * overtime);
-        expect(told).toBe((exact + 100n) / 200n);
-      } else if (salary !== null) expect(told).toBe((cents(salary) * BigInt(shift) + 104_000n) / 208_000n);
-      else expect(told).toBeNull();
+        expect(total).toBe((exact + 100n) / 200n);
+      } else if (salary !== null) expect(total).toBe((cents(salary) * BigInt(shift) + 104_000n) / 208_000n);
+      else expect(total).toBeNull();
     }),
   );
 });
 
-it('a longer shift is never cheaper, and the order is the same in whatever order people come', () => {
+it('a longer shift is never cheaper, and the result does not depend on the input order', () => {
   const several = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), facts), { selector: ([id]) => id });
   fc.assert(
     fc.property(several, fc.integer({ min: 1, max: 2_300 }), (all, shift) => {

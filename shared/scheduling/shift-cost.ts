@@ -3,22 +3,22 @@ import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../decimal.
 import type { Employee } from '../employee.js';
 import { type Clock, type HoursOf, hoursLeft } from './availability.js';
 
-/** A salary by the hour: 52 weeks of 40 hours. */
-const HOURS_A_YEAR = 2_080n;
-/** Parts of a cent. */
+/** Converts a salary to an hourly rate: 52 weeks of 40 hours. */
+const HOURS_PER_YEAR = 2_080n;
+/** The number of parts of a cent in `fine`. */
 const FINE = 10n ** 12n;
 
 export const COST_REASONS = [
-  /** All of the shift is within the limit of the week, or a part of it is beyond. */
+  /** The whole shift is within the weekly maximum (`regular`), or a part exceeds it (`overtime`). */
   'regular',
   'overtime',
-  /** Counted as if all of the shift were within the limit. */
+  /** Counted as if the whole shift were within the maximum. */
   'hours_unknown',
-  /** By the hour's part of the salary, and without a premium. */
+  /** Cost per hour from the salary, without a premium. */
   'salaried',
-  /** Not eligible for overtime, so without a premium. */
+  /** Not eligible for overtime pay, so without a premium. */
   'exempt',
-  /** Nobody told, so counted with the premium. */
+  /** Not in any report, so counted with the premium. */
   'overtime_eligibility_unknown',
   'rate_unknown',
 ] as const;
@@ -30,16 +30,16 @@ export type ShiftPerson = HoursOf &
 export type ShiftCost = {
   readonly regular_hours: string;
   readonly overtime_hours: string;
-  /** Null where no rate is known. */
+  /** Null when no rate is known. */
   readonly cents: bigint | null;
-  /** The same unrounded, for the order alone: by cents, short shifts tie where rates are close, and so tell how far apart they are. */
+  /** The unrounded cost, only for sorting. Rounded costs of short shifts would tie for close rates and so reveal how close they are. */
   readonly fine: bigint | null;
   readonly reasons: readonly CostReason[];
 };
 
 type Pay = { readonly amount: Decimal; readonly salaried: boolean };
 
-/** What a shift of so many hours costs with each, the cheapest first, unknown rates last; ties go by employee id. */
+/** Computes the cost of a shift of `hours` for each person. Sorted by cost, unknown rates last, ties by employee id. */
 export function rankByCost<Person extends ShiftPerson>(
   people: readonly Person[],
   hours: Decimal,
@@ -47,14 +47,13 @@ export function rankByCost<Person extends ShiftPerson>(
 ): (ShiftCost & { readonly person: Person })[] {
   const costs = people.map((person) => ({ ...shiftCost(person, hours, clock), person }));
   return costs.sort(
-    (one, other) =>
-      compareCents(one.fine, other.fine) || compareText(one.person.employee_id, other.person.employee_id),
+    (a, b) => compareCents(a.fine, b.fine) || compareText(a.person.employee_id, b.person.employee_id),
   );
 }
 
 /**
- * Hours beyond the limit of the week cost time and a half (29 CFR 778.107) with whoever is eligible for overtime; most who are paid by the
- * hour are, so they count as eligible until a report says otherwise. Rounded half up to the cent, once.
+ * Computes the cost of a shift. Hours over the weekly maximum cost time and a half (29 CFR 778.107) for employees who are eligible for
+ * overtime. Hourly employees count as eligible unless a report states otherwise, because most are. Rounded half up to the cent, once.
  */
 export function shiftCost(person: ShiftPerson, hours: Decimal, clock: Clock): ShiftCost {
   const known = hoursLeft(person, clock);
@@ -82,7 +81,7 @@ function eligibility({ overtime_eligible }: ShiftPerson): CostReason[] {
   return overtime_eligible ? [] : ['exempt'];
 }
 
-/** The part of the shift within the hours left, and the part beyond, both with as many digits after the point. */
+/** Splits a shift into the hours within `left` and the hours beyond, both with the same scale. */
 function split(hours: Decimal, left: Decimal): [regular: Decimal, overtime: Decimal] {
   const scale = Math.max(hours.scale, left.scale);
   const [shift, within] = [digitsAt(hours, scale), digitsAt(left, scale)];
@@ -109,11 +108,11 @@ function centsOf(
 ): bigint {
   const halves = regular.digits * 2n + overtime.digits * (premium ? 3n : 2n);
   const value = amount.digits * halves * 100n * parts;
-  const unit = 2n * (salaried ? HOURS_A_YEAR : 1n) * 10n ** BigInt(amount.scale + regular.scale);
+  const unit = 2n * (salaried ? HOURS_PER_YEAR : 1n) * 10n ** BigInt(amount.scale + regular.scale);
   return (2n * value + unit) / (2n * unit);
 }
 
-function compareCents(one: bigint | null, other: bigint | null): number {
-  if (one === null || other === null) return Number(one === null) - Number(other === null);
-  return one === other ? 0 : one < other ? -1 : 1;
+function compareCents(left: bigint | null, right: bigint | null): number {
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  return left === right ? 0 : left < right ? -1 : 1;
 }
