@@ -71,6 +71,19 @@ describe('loadConfig', () => {
 });
 
 describe('requireSftpAccount', () => {
+  it('accepts a long text or a standard key as a webhook secret, and refuses a malformed standard key', () => {
+    const secretsOf = (secrets: string) => loadConfig({ PAYCOM_WEBHOOK_SECRET: secrets }).api.webhookSecrets;
+    const [text, key] = ['x'.repeat(32), `whsec_${'A'.repeat(32)}`];
+    expect(secretsOf(`${text},${key}`)).toEqual([text, key]);
+    for (const secret of [
+      'x'.repeat(31),
+      `whsec_${'A'.repeat(28)}`,
+      `whsec_${'-'.repeat(32)}`,
+      `${text},whsec_${text}x`,
+    ])
+      expect(() => secretsOf(secret), secret).toThrow(/PAYCOM_WEBHOOK_SECRET/);
+  });
+
   it('lists each missing part of the account', () => {
     expect(() => requireSftpAccount(loadConfig({ PAYCOM_SFTP_HOST: 'sftp.example.com' }))).toThrow(
       /PAYCOM_SFTP_USERNAME is not set; PAYCOM_SFTP_PASSWORD or PAYCOM_SFTP_PRIVATE_KEY_PATH is not set/,

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { REPORT_TYPES } from './vocabulary.js';
 
-/** The reports that Paycom writes. */
-export const REPORT_TYPES = [
-  'employee_directory',
-  'employee_dates',
-  'employee_payees',
-  'rate_history',
-] as const;
 export const ReportType = z.enum(REPORT_TYPES);
 export type ReportType = z.infer<typeof ReportType>;
 

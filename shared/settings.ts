@@ -132,9 +132,11 @@ export const SETTINGS = {
       'must be one secret of at least 32 characters, or two separated by a comma',
     )
     .transform((secrets) => secrets.split(','))
-    .refine((secrets) => secrets.every(isWebhookSecret), 'after whsec_ needs base64 of at least 24 bytes')
+    .refine((secrets) => secrets.every(isWebhookSecret), 'needs base64 of at least 24 bytes after whsec_')
     .optional()
-    .describe('Secret that signs the webhook for new files. During a rotation set both secrets: new,old'),
+    .describe(
+      'Secret that signs the webhook for new files: whsec_ and base64, or any text of 32 characters. During a rotation set both secrets: NEW,OLD',
+    ),
   PAYCOM_API_STREAMS: count(500, 1).describe('Largest number of open progress streams per API process'),
   PAYCOM_API_STREAMS_PER_ACCOUNT: count(20, 1).describe('… and per account'),
   PAYCOM_SYNC_CACHE: optional.describe(

@@ -7,7 +7,7 @@ import { FileStatus, SyncStatus } from './sync.js';
 export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 export type ReportedError = z.infer<typeof ReportedError>;
 
-/** How the headings of a file differ from those of `against`, the previous file of the same report. `vanished` lists fields. */
+/** How the headings of a file differ from those of `against`, the previous file of the same report. `required_missing` lists fields. */
 const ReportedDrift = z.object({
   against: z.string(),
   added: z.array(z.string()),

@@ -8,7 +8,7 @@ export type BrakeFigures = {
   readonly width: number | null;
   readonly stored_width: number | null;
   /** The number of required columns that the previous file of a report had and this one does not. */
-  readonly vanished: number;
+  readonly required_missing: number;
   /** Payees before the run. `payees_fewer` is the net loss, because orders to pay are often renewed under a new case. */
   readonly payees: number;
   readonly payees_fewer: number;
@@ -36,7 +36,7 @@ export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake
   if (width !== null && stored_width !== null && width !== stored_width) {
     brakes.push({ brake: 'code_width', figure: width, limit: stored_width });
   }
-  if (vanished > 0) brakes.push({ brake: 'vanished_columns', figure: vanished, limit: 0 });
+  if (required_missing > 0) brakes.push({ brake: 'vanished_columns', figure: required_missing, limit: 0 });
   const maxFewer = Math.floor((figures.payees * MAX_PAYEES_FEWER_PERCENT) / 100);
   if (figures.payees >= MIN_PAYEES && figures.payees_fewer > maxFewer) {
     brakes.push({ brake: 'payees_ended', figure: figures.payees_fewer, limit: maxFewer });
