@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import * as accounts from '../cli/commands/accounts.js';
+import * as installation from '../cli/commands/installation.js';
+import * as reports from '../cli/commands/reports.js';
+import * as roster from '../cli/commands/roster.js';
+import * as syncs from '../cli/commands/syncs.js';
+import { SETTINGS } from '../shared/settings.js';
+
+const ROOT = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const isFolder = (path: string) =>
+  statSync(join(ROOT, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+const DOCUMENTS = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const ARCHITECTURE = read('docs/architecture.md');
+const NOT_SOURCES = /(^|\/)(node_modules|dist|data|\.[^/]+)$/;
+
+/** The folders of the repository with TypeScript files in them. */
+function sourceFolders(folder = ''): string[] {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  const inner = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .filter((path) => !NOT_SOURCES.test(path))
+    .flatMap((path) => sourceFolders(path));
+  const hasSources = folder !== '' && entries.some(({ name }) => name.endsWith('.ts'));
+  return hasSources ? [`${folder}/`, ...inner] : inner;
+}
+
+function textOf(document: string, pattern: RegExp): string[] {
+  return [...read(document).matchAll(pattern)].map(([, text = '']) => text);
+}
+
+/** GitHub's anchor of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+}
+
+test.each(DOCUMENTS)('every link of %s has a target', (document) => {
+  for (const link of textOf(document, /\]\((?!https?:)([^)]+)\)/g)) {
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? document : join(dirname(document), path);
+    expect(existsSync(join(ROOT, target)), link).toBe(true);
+    if (anchor === undefined) continue;
+    expect(textOf(target, /^#+ (.+)$/gm).map(anchorOf), link).toContain(anchor);
+  }
+});
+
+/** A folder of the user's machine, and the placeholders of recipes, such as NAME. */
+const NOT_OURS = /^config\/|\b[A-Z]{4,}\b/;
+
+test.each(DOCUMENTS)('every path that %s names exists', (document) => {
+  const paths = textOf(document, /`(\.?[\w-]+\/(?:[\w.-]+\/)*(?:[\w.-]+\.[a-z]+)?)`/g);
+  for (const path of paths.filter((each) => !NOT_OURS.test(each)))
+    expect(existsSync(join(ROOT, path)), path).toBe(true);
+});
+
+test('every folder with sources has a row in docs/architecture.md, and each row has a folder', () => {
+  const [table = ''] = ARCHITECTURE.split('\n## ');
+  const rows = [...table.matchAll(/^\| `([\w/]+\/)` \| .+\. \|$/gm)].map(([, folder = '']) => folder);
+  expect(rows.filter((folder) => !isFolder(folder))).toEqual([]);
+  expect(rows.toSorted()).toEqual(sourceFolders().toSorted());
+});
+
+test('each promise of the README has tests that exist', () => {
+  const [, list = ''] = /You can rely on this:\n([\s\S]*?)\n## /.exec(read('README.md')) ?? [];
+  const promises = [...list.matchAll(/^- \*\*(.+?)\.?\*\*/gm)].map(([, promise]) => promise);
+  const [, table = ''] = /## Promises\n([\s\S]*?)\n## /.exec(ARCHITECTURE) ?? [];
+  const rows = [...table.matchAll(/^\| ([A-Z].+) \| (.+) \|$/gm)];
+  expect(rows.map(([, promise]) => promise)).toEqual(promises);
+  expect(promises).toHaveLength(5);
+  for (const [, promise, tests = ''] of rows) {
+    const files = [...tests.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
+    expect(
+      files.filter((file) => file.endsWith('.test.ts') && existsSync(join(ROOT, file))),
+      promise,
+    ).toEqual(files);
+    expect(files, promise).not.toEqual([]);
+  }
+});
+
+test.each(DOCUMENTS)('every setting that %s names exists', (document) => {
+  const names = textOf(document, /\b(PAYCOM_[A-Z_]*[A-Z])\b/g).map((name) => name.replace(/_FILE$/, ''));
+  expect(names.filter((name) => !(name in SETTINGS))).toEqual([]);
+});
+
+test.each(DOCUMENTS)('every npm script that %s names exists', (document) => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+  const names = textOf(document, /\bnpm run ([\w:-]+)/g);
+  expect(names.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+/** The commands of `paycom`, by their names on the command line, with their options. */
+function commandLines(commands: readonly Command[], group = ''): Map<string, readonly string[]> {
+  const lines = commands.flatMap((command) => {
+    const name = `${group}${command.name()}`;
+    const options = command.options.flatMap(({ long }) => long ?? []);
+    return [[name, options] as const, ...commandLines(command.commands, `${name} `)];
+  });
+  return new Map(lines);
+}
+
+const COMMANDS = commandLines(
+  Object.values({ ...accounts, ...installation, ...reports, ...roster, ...syncs }).map((create) => create()),
+);
+
+test('docs/commands.md lists every command, and only commands and options that exist', () => {
+  const cells = textOf('docs/commands.md', /^\| (`(?:sync_)?paycom.*?) \|/gm);
+  const lines = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, line = '']) => line));
+  const listed = lines.map((line) =>
+    line
+      .replace(/^sync_paycom/, 'paycom sync')
+      .split(' ')
+      .slice(1)
+      .filter((word) => /^[a-z][a-z-]*$/.test(word))
+      .join(' '),
+  );
+  const groups = new Set([...COMMANDS.keys()].map((name) => name.split(' ').slice(0, -1).join(' ')));
+  const runnable = [...COMMANDS.keys()].filter((name) => !groups.has(name));
+  expect([...new Set(listed)].toSorted()).toEqual(runnable.toSorted());
+
+  // Those behind a bare `--` belong to the demo.
+  const options = textOf('docs/commands.md', /(?<!-- )(?<=[` ])(--[a-z][a-z-]+)/g);
+  const known = [...COMMANDS.values()].flat();
+  expect(options.filter((option) => !known.includes(option))).toEqual([]);
+});
