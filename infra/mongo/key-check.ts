@@ -15,7 +15,7 @@ export async function assertKeys(db: Db, keyring: Keyring): Promise<void> {
   await checkKnown(db, keyring);
   if (!keyring.encrypts) return;
   const key_id = keyring.currentId;
-  const check = new Binary(keyring.seal(KNOWN_TEXT, placeOf(key_id)));
+  const check = new Binary(keyring.seal(KNOWN_TEXT, aadOf(key_id)));
   const { upsertedCount } = await collections(db).keys.updateOne(
     { key_id },
     { $setOnInsert: { check, created_at: new Date() } },
@@ -39,13 +39,13 @@ async function checkKnown(db: Db, keyring: Keyring): Promise<void> {
 
 function opens(keyring: Keyring, { key_id, check }: KeyDocument): boolean {
   try {
-    return keyring.open(check.value(), placeOf(key_id)).equals(KNOWN_TEXT);
+    return keyring.open(check.value(), aadOf(key_id)).equals(KNOWN_TEXT);
   } catch (error) {
     if (error instanceof AppError && error.code === 'sealed_value_corrupt') return false;
     throw error;
   }
 }
 
-function placeOf(key_id: string): AadContext {
+function aadOf(key_id: string): AadContext {
   return ['paycom_keys', key_id, 'check'];
 }
