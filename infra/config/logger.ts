@@ -60,7 +60,7 @@ type LogEvent = <Event extends string>(event: Literal<Event>, fields?: LogFields
 
 /** Writes events with ids and counts as JSON lines. */
 export type Logger = Readonly<Record<Level, LogEvent>> & {
-  /** Logs a library's message, cut before the first quote, number or bracket, since the rest may contain a value. */
+  /** Logs a library's message, cut before the first quote, colon, bracket, `=` or digit, since the rest may contain a value. */
   readonly relay: (level: Level, message: string, fields?: LogFields) => void;
 };
 

@@ -53,7 +53,7 @@ export class Keyring {
     for (const entry of text?.split(',').map((part) => part.trim()) ?? []) {
       if (entry === '') continue;
       const [id, key] = parseKey(entry);
-      if (keys.has(id)) throw invalid(`the key id ${id} is given twice`);
+      if (keys.has(id)) throw invalid(`the key id ${id} is used twice`);
       keys.set(id, key);
     }
     const newest = keys.keys().next().value;

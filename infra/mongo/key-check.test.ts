@@ -39,7 +39,7 @@ test('a refused key ring does not record its keys', async () => {
   expect(await collections(own.store.db).keys.distinct('key_id')).toEqual(['one']);
 });
 
-test('a new key is accepted next to the old one, and alone after the old one was dropped', async () => {
+test('a new key is accepted next to the old one, and without it after the old one was dropped', async () => {
   await assertKeys(own.store.db, ring(KEY_ONE));
   await assertKeys(own.store.db, ring(KEY_TWO, KEY_ONE));
   await dropOtherKeys(own.store.db, ring(KEY_TWO, KEY_ONE));

@@ -7,8 +7,8 @@ import { entryOf, entryOfFileInfo, type RemoteEntry, showType } from './remote-e
 import { requestError, silenceError } from './sftp-error.js';
 import type { SftpTarget } from './target.js';
 
-type Settle = (error: unknown, result?: unknown) => void;
-type SettleWith<T> = (error: unknown, result?: T) => void;
+type Complete = (error: unknown, result?: unknown) => void;
+type CompleteWith<T> = (error: unknown, result?: T) => void;
 type RemoteStats = Pick<Stats, 'size' | 'mtime' | 'isDirectory'>;
 
 /** More than the keepalive replies within one timeout, and less than any part of a file or a listing. */
@@ -31,7 +31,7 @@ export class SftpConnection {
   readonly #socket: Socket;
   readonly #sftp: SFTPWrapper;
   readonly #target: SftpTarget;
-  readonly #pending = new Set<Settle>();
+  readonly #pending = new Set<Complete>();
   #watchdog: NodeJS.Timeout | undefined;
   #end: AppError | undefined;
 
@@ -58,8 +58,8 @@ export class SftpConnection {
   async readDirectory(path: string): Promise<RemoteEntry[]> {
     const listed = await this.#call('list', path, () => this.#client.list(path));
     if (showType(listed)) return listed.map(entryOfFileInfo);
-    const entries = await this.#request<FileEntryWithStats[]>('list', path, (settle) =>
-      this.#sftp.readdir(path, settle),
+    const entries = await this.#request<FileEntryWithStats[]>('list', path, (complete) =>
+      this.#sftp.readdir(path, complete),
     );
     return entries.map(entryOf);
   }
@@ -71,23 +71,23 @@ export class SftpConnection {
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'remote_file_vanished')) throw error;
       // The library reports every failure (status 4) as a missing file. ssh2 returns the real status.
-      return this.#request('stat', path, (settle) => this.#sftp.stat(path, settle));
+      return this.#request('stat', path, (complete) => this.#sftp.stat(path, complete));
     }
   }
 
   openFile(path: string): Promise<Buffer> {
-    return this.#request('open', path, (settle) => this.#sftp.open(path, 'r', settle));
+    return this.#request('open', path, (complete) => this.#sftp.open(path, 'r', complete));
   }
 
   /** Reads into `buffer`, at most its length. Returns the number of bytes read, 0 at the end of the file. */
   readFile(handle: Buffer, buffer: Buffer, position: number, path: string): Promise<number> {
-    return this.#request('read', path, (settle) =>
-      this.#sftp.read(handle, buffer, 0, buffer.length, position, settle),
+    return this.#request('read', path, (complete) =>
+      this.#sftp.read(handle, buffer, 0, buffer.length, position, complete),
     );
   }
 
   closeFile(handle: Buffer, path: string): Promise<void> {
-    return this.#request('close', path, (settle) => this.#sftp.close(handle, settle));
+    return this.#request('close', path, (complete) => this.#sftp.close(handle, complete));
   }
 
   /** Ends the session and waits until the connection is closed. */
@@ -106,26 +106,26 @@ export class SftpConnection {
 
   /** Sends a request through the library, with the same watchdog. */
   #call<T>(operation: string, path: string, send: () => Promise<T>): Promise<T> {
-    return this.#request(operation, path, (settle) => {
-      send().then((result) => settle(undefined, result), settle);
+    return this.#request(operation, path, (complete) => {
+      send().then((result) => complete(undefined, result), complete);
     });
   }
 
-  #request<T>(operation: string, path: string, send: (settle: SettleWith<T>) => void): Promise<T> {
+  #request<T>(operation: string, path: string, send: (complete: CompleteWith<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      const settle: Settle = (error, result) => {
-        if (!this.#pending.delete(settle)) return;
+      const complete: Complete = (error, result) => {
+        if (!this.#pending.delete(complete)) return;
         this.#watch();
         if (error) reject(requestError(this.#end ?? error, operation, path, this.#target));
         else resolve(result as T);
       };
-      this.#pending.add(settle);
-      if (!this.alive) return settle(this.#end ?? new Error('closed'));
+      this.#pending.add(complete);
+      if (!this.alive) return complete(this.#end ?? new Error('closed'));
       try {
-        send(settle);
+        send(complete);
         if (this.#pending.size === 1) this.#watch();
       } catch (error) {
-        settle(error);
+        complete(error);
       }
     });
   }
@@ -146,6 +146,6 @@ export class SftpConnection {
     clearTimeout(this.#watchdog);
     this.#end ??= new AppError('sftp_connection_lost', { host: this.#target.host }, cause);
     this.#socket.destroy();
-    for (const settle of [...this.#pending]) settle(this.#end);
+    for (const complete of [...this.#pending]) complete(this.#end);
   }
 }

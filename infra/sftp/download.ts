@@ -32,7 +32,7 @@ export type SftpDownload = {
   readonly resumedAt: number;
 };
 
-/** The most that OpenSSH returns for one read. Other servers return less, and the rest is read again. */
+/** The most that OpenSSH returns for one read. Other servers return less, and the rest is requested again. */
 const CHUNK = 255 * 1024;
 /** Concurrent reads. With a round trip of 20 ms they still fill a line of 800 MB/s. */
 const WINDOW = 64;

@@ -21,7 +21,7 @@ export type RemoteListing = {
 
 /** Names of unfinished uploads: WinSCP, browsers, rsync-like tools, macOS's safe save, Office's lock files. */
 const TEMPORARY = /\.(partial|part|filepart|tmp|temp|crdownload|uploading|swp)$|\.sb-[^/]*$|~$|^~\$/i;
-/** Far deeper than real report folders. It stops at a server that lists endless subdirectories. */
+/** Far deeper than real report folders. Stops the recursion when a server lists endless subdirectories. */
 const MAX_DEPTH = 16;
 
 /**

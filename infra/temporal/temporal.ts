@@ -57,7 +57,7 @@ export function lazyTemporal(config: Config): {
   return { connection: Connection.lazy(connectionOptions), namespace };
 }
 
-/** Calls Temporal with a deadline of `timeoutMs`. The client alone would retry for much longer. */
+/** Calls Temporal with a deadline of `timeoutMs`. Without it, the client retries for much longer. */
 export function withTemporal<T>(
   connection: ConnectionLike,
   call: () => Promise<T>,
