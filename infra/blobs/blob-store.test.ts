@@ -13,10 +13,10 @@ const LARGE = randomBytes(3 * 1024 * 1024 + 17);
 
 test.each([
   ['nothing', Buffer.alloc(0)],
-  ['text that shrinks', Buffer.from('canary '.repeat(10_000))],
+  ['compressible text', Buffer.from('canary '.repeat(10_000))],
   ['several chunks', LARGE],
   ['a zip', Buffer.concat([Buffer.from('PK'), LARGE])],
-])('%s comes back as it was, and lies there neither plain nor larger than need be', async (name, bytes) => {
+])('%s is read back unchanged, and is stored compressed and encrypted', async (name, bytes) => {
   await blobs().put(name, bytes);
   expect((await blobs().get(name)).equals(bytes)).toBe(true);
   const [file] = await files().find({ filename: name }).toArray();
@@ -24,10 +24,10 @@ test.each([
   const raw = Buffer.concat(stored.map(({ data }) => data.value()));
   expect(raw.includes('canary')).toBe(false);
   expect(raw.length).toBeLessThan(bytes.length + 2_000);
-  if (name === 'text that shrinks') expect(raw.length).toBeLessThan(2_000);
+  if (name === 'compressible text') expect(raw.length).toBeLessThan(2_000);
 });
 
-test('an upload that never ended is not visible, does not stand in the way, and is swept', async () => {
+test('an unfinished upload is invisible, does not block a new upload, and is swept', async () => {
   const files_id = new ObjectId();
   await chunks().insertOne({ files_id, n: 0, data: Buffer.from('half') });
   expect(await blobs().has('half')).toBe(false);
@@ -39,15 +39,15 @@ test('an upload that never ended is not visible, does not stand in the way, and 
   expect((await blobs().get('half')).toString()).toBe('whole');
 });
 
-test('many writers of one key leave one blob and no chunks of the others', async () => {
+test('concurrent writers of one key leave one blob and no orphaned chunks', async () => {
   await Promise.all(Array.from({ length: 8 }, () => blobs().put('raced', LARGE)));
   expect(await files().countDocuments({ filename: 'raced' })).toBe(1);
   expect((await blobs().get('raced')).equals(LARGE)).toBe(true);
-  const of = await files().distinct('_id');
-  expect(await chunks().countDocuments({ files_id: { $nin: of } })).toBe(0);
+  const fileIds = await files().distinct('_id');
+  expect(await chunks().countDocuments({ files_id: { $nin: fileIds } })).toBe(0);
 });
 
-test('readers of a blob that is being replaced see the old or the new, whole', async () => {
+test('readers of a blob that is being replaced get the old or the new blob, whole', async () => {
   const old = Buffer.from('old');
   const fresh = Buffer.from('fresh');
   await blobs().put('replaced', old);
@@ -61,7 +61,7 @@ test('readers of a blob that is being replaced see the old or the new, whole', a
   expect((await blobs().get('replaced')).toString()).toBe('old');
 });
 
-test('a damaged, a cut and a swapped blob are corrupt, never wrong bytes', async () => {
+test('a damaged, truncated or swapped blob is reported as corrupt, never as wrong bytes', async () => {
   await blobs().put('good', LARGE);
   await blobs().put('damaged', LARGE);
   const [file] = await files().find({ filename: 'damaged' }).toArray();
@@ -78,7 +78,7 @@ test('a damaged, a cut and a swapped blob are corrupt, never wrong bytes', async
   await expect(blobs().get('damaged')).rejects.toMatchObject({ code: 'blob_corrupt' });
 });
 
-test('a blob of a key that is not at hand names the key', async () => {
+test('reading a blob whose encryption key is missing names the key', async () => {
   await blobs().put('of key one', Buffer.from('bytes'));
   const other = new BlobStore({ db: own.store.db, keyring: Keyring.parse(KEY_TWO, true) });
   await expect(other.get('of key one')).rejects.toMatchObject({
@@ -89,7 +89,7 @@ test('a blob of a key that is not at hand names the key', async () => {
   expect((await both.get('of key one')).toString()).toBe('bytes');
 });
 
-test('deleting leaves nothing, and deleting again does no harm', async () => {
+test('deleting a blob removes its chunks, and deleting it twice is harmless', async () => {
   await blobs().put('gone', LARGE);
   const [file] = await files().find({ filename: 'gone' }).toArray();
   await Promise.all([blobs().delete('gone'), blobs().delete('gone')]);

@@ -15,10 +15,10 @@ const GZIPPED = 1;
 const ZIP_MAGIC = Buffer.from('PK');
 
 /**
- * Bytes under keys that name their content, compressed and then sealed, in GridFS.
+ * Stores compressed and encrypted blobs in GridFS. A key names its content.
  *
- * GridFS writes the chunks first and the entry that makes them visible last, and the entry's key is unique: so a blob is seen whole or
- * not at all, whoever crashes or races. Chunks of an upload that never got its entry are removed by `sweep`.
+ * GridFS writes the chunks first and the file entry last, and the entry's name is unique. So a blob is visible whole or not at all, even
+ * after a crash or a race. `sweep` removes the chunks of uploads that have no entry.
  */
 export class BlobStore {
   readonly #store: Store;
@@ -29,7 +29,7 @@ export class BlobStore {
     this.#bucket = new GridFSBucket(store.db, { bucketName: BUCKET, chunkSizeBytes: CHUNK_BYTES });
   }
 
-  /** Keeps `bytes`; does nothing when the key is there already. */
+  /** Stores `bytes`. Does nothing when the key exists. */
   async put(key: string, bytes: Uint8Array): Promise<void> {
     if (await this.has(key)) return;
     const id = new ObjectId();
@@ -37,13 +37,13 @@ export class BlobStore {
       await this.#upload(id, key, key, bytes);
     } catch (error) {
       const putByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-      // After a lost connection the entry may stand; its chunks must not go then. `sweep` knows.
+      // After a lost connection the entry may exist, so its chunks must stay. `sweep` removes them if it does not.
       if (!putByAnother) throw error;
       await this.#removeChunks(id);
     }
   }
 
-  /** Keeps `bytes` instead of what the key has; readers see the old or the new. */
+  /** Stores `bytes` under a new or existing key. Concurrent readers get the old or the new blob, whole. */
   async replace(key: string, bytes: Uint8Array): Promise<void> {
     const id = new ObjectId();
     await this.#upload(id, `${key}#${id.toHexString()}`, key, bytes);
@@ -61,7 +61,7 @@ export class BlobStore {
     if (!file) throw new AppError('blob_missing', { key });
     const sealed = await this.#read(file._id, Number(file.length));
     if (sealed) return unpack(this.#open(sealed, key), key);
-    // Replaced between the two reads, or damaged.
+    // The blob was replaced between the two reads, or it is damaged.
     const again = await this.#files.findOne({ filename: key });
     if (!again) throw new AppError('blob_missing', { key });
     if (!again._id.equals(file._id)) return this.get(key);
@@ -77,13 +77,13 @@ export class BlobStore {
     if (file) await this.#removeChunks(file._id);
   }
 
-  /** Keys of the blobs that were sealed with another key than the one that writes now. */
+  /** Yields the names of the blobs that another encryption key than the current one sealed. */
   async *sealedWithOther(): AsyncGenerator<string> {
     const filter = { 'metadata.key_id': { $ne: this.#store.keyring.currentId } };
     for await (const { metadata } of this.#files.find(filter)) yield String(metadata?.key);
   }
 
-  /** Removes what crashed uploads left more than `ageMs` milliseconds ago. Resolves to their number. */
+  /** Removes the leftovers of uploads that crashed more than `ageMs` milliseconds ago. Returns the number of orphaned uploads. */
   async sweep(now: Date, ageMs = 24 * 3_600_000): Promise<number> {
     const before = ObjectId.createFromTime(Math.floor((now.getTime() - ageMs) / 1000));
     await this.#sweepUnswapped(before);
@@ -99,14 +99,14 @@ export class BlobStore {
     return orphans.length;
   }
 
-  /** A `replace` that crashed before its swap left an entry whose name is not its key. */
+  /** A `replace` that crashed before its swap leaves an entry whose name is not its key. */
   async #sweepUnswapped(before: ObjectId): Promise<void> {
     await this.#files.deleteMany({ _id: { $lt: before }, $expr: { $ne: ['$filename', '$metadata.key'] } });
   }
 
   async #upload(id: ObjectId, filename: string, key: string, bytes: Uint8Array): Promise<void> {
     const { keyring } = this.#store;
-    const sealed = keyring.seal(await pack(bytes), placeOf(key));
+    const sealed = keyring.seal(await pack(bytes), aadOf(key));
     const upload = this.#bucket.openUploadStreamWithId(id, filename, {
       metadata: { key, key_id: keyring.currentId, size: bytes.length },
     });
@@ -114,7 +114,7 @@ export class BlobStore {
     await finished(upload);
   }
 
-  /** Null when chunks are missing. */
+  /** Returns null when chunks are missing. */
   async #read(id: ObjectId, length: number): Promise<Buffer | null> {
     const chunks = await this.#chunks.find({ files_id: id }).sort({ n: 1 }).toArray();
     const bytes = Buffer.concat(chunks.map(({ data }) => data.value()));
@@ -123,7 +123,7 @@ export class BlobStore {
 
   #open(sealed: Buffer, key: string): Buffer {
     try {
-      return this.#store.keyring.open(sealed, placeOf(key));
+      return this.#store.keyring.open(sealed, aadOf(key));
     } catch (error) {
       if (error instanceof AppError && error.code === 'encryption_key_missing') throw error;
       throw new AppError('blob_corrupt', { key }, error);
@@ -143,7 +143,7 @@ export class BlobStore {
   }
 }
 
-/** A .numbers or .xlsx file is a zip and shrinks no more. */
+/** A .numbers or .xlsx file is a zip, which gzip does not make smaller. */
 async function pack(bytes: Uint8Array): Promise<Buffer> {
   const isZip = ZIP_MAGIC.equals(bytes.subarray(0, ZIP_MAGIC.length));
   if (isZip) return Buffer.concat([Buffer.of(STORED), bytes]);
@@ -160,6 +160,6 @@ async function unpack(packed: Buffer, key: string): Promise<Buffer> {
   }
 }
 
-function placeOf(key: string): AadContext {
+function aadOf(key: string): AadContext {
   return [BUCKET, key, 'bytes'];
 }

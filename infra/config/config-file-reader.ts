@@ -5,17 +5,17 @@ import type { ErrorCode } from '../../shared/error-codes.js';
 import { NO_MAPPING, parseMapping, type ReportMapping } from '../../shared/reports/mapping.js';
 import { parseRoleRules, type RoleRules } from '../../shared/scheduling/role-rules.js';
 
-/** The site's report mapping; without a file none. A call throws AppError `mapping_file_invalid`. */
+/** Returns a reader of the site's report mapping, which is empty without a file. A call throws AppError `mapping_file_invalid`. */
 export function mappingReader({ reports }: Config): () => ReportMapping {
   return siteFileReader(reports.mappingPath, parseMapping, 'mapping_file_invalid', NO_MAPPING);
 }
 
-/** The site's rules for roles; null without a file. A call throws AppError `role_mapping_invalid`. */
+/** Returns a reader of the site's role rules, which are null without a file. A call throws AppError `role_mapping_invalid`. */
 export function roleRulesReader({ scheduling }: Config): () => RoleRules | null {
   return siteFileReader(scheduling.roleMappingPath, parseRoleRules, 'role_mapping_invalid', null);
 }
 
-/** Reads a file afresh at each call, so that a mended one counts from then on; parsed only where it changed. */
+/** Reads the file again at each call, so that a fixed file works without a restart. Parses it only after a change. */
 function siteFileReader<T, Without>(
   path: string | undefined,
   parse: (text: string, path: string) => T,

@@ -21,7 +21,7 @@ it('lets the process environment win over the env file', () => {
   });
 });
 
-it('does not refuse NAME of the process beside NAME_FILE of the env file, either way round', () => {
+it('accepts NAME in the process environment and NAME_FILE in the env file, and the reverse', () => {
   const secret = file('secret', 'from secret file\n');
   const first = file('b.env', `PAYCOM_SFTP_PASSWORD_FILE=${secret}\n`);
   expect(readConfig(first, {}).sftp.password).toBe('from secret file');
@@ -30,6 +30,6 @@ it('does not refuse NAME of the process beside NAME_FILE of the env file, either
   expect(readConfig(second, { PAYCOM_SFTP_PASSWORD_FILE: secret }).sftp.password).toBe('from secret file');
 });
 
-it('refuses a named env file that is not there', () => {
+it('refuses a named env file that does not exist', () => {
   expect(() => readEnvironment(join(folder, 'absent.env'), {})).toThrow(/absent\.env/);
 });

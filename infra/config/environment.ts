@@ -4,7 +4,8 @@ import { type Config, type EnvironmentVariables, loadConfig } from '../../shared
 import { parseEnvFile } from './parse-env-file.js';
 
 /**
- * Variables of the process over those of an env file: `envFile` when named, else `.env` of the working directory where there is one.
+ * Merges an env file with the process environment, which takes precedence. The file is `envFile`, or an existing `.env` in the working
+ * directory.
  *
  * @throws AppError `invalid_settings` when a named file can't be read
  */
@@ -14,14 +15,14 @@ export function readEnvironment(
 ): EnvironmentVariables {
   const fromFile = readEnvFile(envFile);
   for (const name of Object.keys(processEnv)) {
-    // A variable set here replaces both of its forms there: NAME and NAME_FILE together would be refused.
+    // NAME and NAME_FILE together would be refused. So a variable of the process replaces both forms in the file.
     delete fromFile[name.replace(/_FILE$/, '')];
     delete fromFile[`${name}_FILE`];
   }
   return { ...fromFile, ...processEnv };
 }
 
-/** The settings as the edges read them, once: env file, process environment and secret files. */
+/** Loads the settings from env file, process environment and secret files. @throws AppError `invalid_settings` */
 export function readConfig(envFile?: string, processEnv: EnvironmentVariables = process.env): Config {
   return loadConfig(readEnvironment(envFile, processEnv), (path) => readFileSync(path, 'utf8'));
 }

@@ -22,11 +22,11 @@ describe('the logger', () => {
     expect(line?.time).toMatch(/^\d{4}-\d\d-\d\dT/);
   });
 
-  it('leaves out levels below its own', () => {
+  it('drops events below its level', () => {
     expect(logged((logger) => logger.debug('detail'), 'info')).toEqual([]);
   });
 
-  it('leaves out keys that it does not know, though they came in by a cast, and says how many', () => {
+  it('omits unknown keys, even when a cast lets them in, and counts them', () => {
     const smuggled = { first_name: CANARY, rows: 3, nested: { name: CANARY } } as LogFields;
     const [line] = logged((logger) => logger.info('rows_read', smuggled));
     expect(line).toMatchObject({ rows: 3, left_out: 2 });
@@ -44,19 +44,19 @@ describe('the logger', () => {
     { rows: CANARY as unknown as number },
     { employees: Number.NaN },
     { attempt: [CANARY] as unknown as number },
-  ])('leaves out a value that is no id and no count under a key that it knows: %o', (fields) => {
+  ])('omits a value of the wrong shape under a known key: %o', (fields) => {
     const [line] = logged((logger) => logger.info('event', fields));
     expect(line).toMatchObject({ left_out: 1 });
     expect(Object.keys(line ?? {}).sort()).toEqual(['event', 'left_out', 'level', 'time']);
   });
 
-  it('takes no event that was put together, neither in types nor at run time', () => {
+  it('refuses a computed event name, in types and at run time', () => {
     const event: string = `hello ${CANARY}`;
-    // @ts-expect-error only a literal is an event
+    // @ts-expect-error an event must be a literal
     expect(logged((logger) => logger.info(event))).toMatchObject([{ event: 'unnamed' }]);
   });
 
-  it("relays a library's sentence up to where it quotes", () => {
+  it("relays a library's message only up to the first quoted value", () => {
     const lines = logged((logger) => {
       logger.relay('warn', 'Worker state changed', { source: 'temporal' });
       logger.relay('warn', `Failed to poll: ${CANARY}`);
@@ -69,7 +69,7 @@ describe('the logger', () => {
 describe('an error in the log', () => {
   const errorOf = (error: unknown) => logged((logger) => logger.error('failed', { error }))[0]?.error;
 
-  it('is its code, details and stack', () => {
+  it('has its code, details and stack', () => {
     expect(errorOf(new AppError('sftp_connection_lost', { host: 'sftp.example.com' }))).toMatchObject({
       code: 'sftp_connection_lost',
       details: { host: 'sftp.example.com' },
@@ -77,7 +77,7 @@ describe('an error in the log', () => {
     });
   });
 
-  it('shows of a foreign cause the kind and the place, never the message, not even one that looks like a stack', () => {
+  it('shows the name and stack of a foreign cause, but never its message, even if that looks like a stack', () => {
     const cause = new TypeError(
       `bad value ${CANARY}\n    at ${CANARY} (/a/b.js:1:2)\n    at /${CANARY}/c.js:1:1`,
     );
@@ -87,7 +87,7 @@ describe('an error in the log', () => {
     expect(JSON.stringify(described)).not.toContain('Canary');
   });
 
-  it('shows no message that was changed after the stack was taken, and no name or code that holds a value', () => {
+  it('omits a message that changed after the stack was captured, and a name or code that contains a value', () => {
     const error = new Error(`first ${CANARY}`);
     error.message = 'second';
     error.name = CANARY;
@@ -95,12 +95,12 @@ describe('an error in the log', () => {
     expect(JSON.stringify(described)).not.toContain('Canary');
   });
 
-  it('keeps the system error code that tells what to look for', () => {
+  it('includes the system error code', () => {
     const error = Object.assign(new Error('x'), { code: 'ECONNRESET' });
     expect(errorOf(error)).toMatchObject({ code: 'internal', cause: { code: 'ECONNRESET' } });
   });
 
-  it('may be anything that was thrown', () => {
+  it('can be any thrown value', () => {
     for (const thrown of [CANARY, null, 42, { name: CANARY }]) {
       expect(errorOf(thrown)).toMatchObject({ code: 'internal' });
       expect(JSON.stringify(errorOf(thrown))).not.toContain('Canary');

@@ -2,19 +2,19 @@ import { type DestinationStream, destination, pino } from 'pino';
 import { AppError } from '../../shared/app-error.js';
 import { asAppError } from './as-app-error.js';
 
-/** What a key may carry. None takes a blank, an `@`, a `$`: a name, an address or an amount does not fit through. */
+/** The allowed shapes of a value. None allows a space, `@` or `$`, so no person's name, address or amount can pass. */
 const SHAPES = {
   count: (value: unknown) => typeof value === 'number' && Number.isFinite(value),
   syncId: (value: unknown) => typeof value === 'string' && /^\d{8}-\d{6}-[a-z0-9]{5}$/.test(value),
   hash: (value: unknown) => typeof value === 'string' && /^[0-9a-f]{16,64}$/.test(value),
   name: (value: unknown) => typeof value === 'string' && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(value),
   word: (value: unknown) => typeof value === 'string' && /^[A-Za-z_-]{1,64}$/.test(value),
-  /** The template of a route, never an address: that may hold an id. */
+  /** A route template, never a URL, which may contain an id. */
   route: (value: unknown) => typeof value === 'string' && /^\/[\w/:.*-]{0,127}$/.test(value),
   address: (value: unknown) => typeof value === 'string' && /^[\w.:[\]-]{1,255}$/.test(value),
 } as const;
 
-/** All that a log line can carry: ids, counts, codes and names of our own. There is no key for a cell's value. */
+/** The keys that a log line can have: our own ids, counts, codes and names. No key can hold a cell's value. */
 const KEYS = {
   sync_id: 'syncId',
   file_id: 'hash',
@@ -51,20 +51,20 @@ export type LogFields = { readonly [K in Key]?: (typeof KEYS)[K] extends 'count'
 
 export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
-/** An event's name is written into the code: a string that was put together elsewhere does not compile. */
+/** An event's name must be a string literal. A computed string does not compile, since it could contain a value. */
 type Literal<Event extends string> = string extends Event ? never : Event;
 
 const EVENT = /^[a-z][a-z0-9_]{0,63}$/;
 
 type LogEvent = <Event extends string>(event: Literal<Event>, fields?: LogFields) => void;
 
-/** Events with ids and counts, one JSON object a line. */
+/** Writes events with ids and counts as JSON lines. */
 export type Logger = Readonly<Record<Level, LogEvent>> & {
-  /** A library's own sentence, up to where it begins to quote: of what it speaks is not ours to know. */
-  readonly relay: (level: Level, sentence: string, fields?: LogFields) => void;
+  /** Logs a library's message, cut before the first quote, colon, bracket, `=` or digit, since the rest may contain a value. */
+  readonly relay: (level: Level, message: string, fields?: LogFields) => void;
 };
 
-/** Writes to stderr: stdout is for results. What does not fit key and shape is left out at run time too, and counted. */
+/** Writes to stderr, since stdout is for results. Omits unknown keys and values of the wrong shape, and counts them in `left_out`. */
 export function createLogger(options: { readonly level: Level; readonly to?: DestinationStream }): Logger {
   const { level, to = destination(2) } = options;
   const logger = pino(
@@ -74,15 +74,15 @@ export function createLogger(options: { readonly level: Level; readonly to?: Des
   const at =
     (name: Level): LogEvent =>
     (event, fields) => {
-      const known: string = EVENT.test(event) ? event : 'unnamed';
-      logger[name](lineOf(fields), known);
+      const eventName: string = EVENT.test(event) ? event : 'unnamed';
+      logger[name](safeFields(fields), eventName);
     };
   return {
     ...{ trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    relay: (name, sentence, fields) =>
+    relay: (name, message, fields) =>
       logger[name](
-        lineOf(fields),
-        sentence
+        safeFields(fields),
+        message
           .split(/["'`:{([=\d]/)[0]
           ?.trim()
           .slice(0, 100),
@@ -90,14 +90,14 @@ export function createLogger(options: { readonly level: Level; readonly to?: Des
   };
 }
 
-function lineOf({ error, ...fields }: LogFields = {}): Record<string, unknown> {
+function safeFields({ error, ...fields }: LogFields = {}): Record<string, unknown> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   const kept = given.filter(([key, value]) => isKey(key) && SHAPES[KEYS[key]](value));
   const left_out = given.length - kept.length;
   return {
     ...Object.fromEntries(kept),
     ...(left_out > 0 && { left_out }),
-    ...(error !== undefined && { error: described(asAppError(error)) }),
+    ...(error !== undefined && { error: describeError(asAppError(error)) }),
   };
 }
 
@@ -105,13 +105,13 @@ function isKey(key: string): key is Key {
   return Object.hasOwn(KEYS, key);
 }
 
-/** Our own message is a template filled with ids; of what caused it only kind and place, since its message may quote a cell. */
-function described(error: Error): Record<string, unknown> {
+/** A cause is logged with its name and stack frames only, since its message may quote a cell. */
+function describeError(error: Error): Record<string, unknown> {
   const { cause } = error;
   return {
     ...(error instanceof AppError ? { code: error.code, details: error.details } : kindOf(error)),
     stack: framesOf(error),
-    ...(cause instanceof Error && cause !== error && { cause: described(cause) }),
+    ...(cause instanceof Error && cause !== error && { cause: describeError(cause) }),
   };
 }
 
@@ -123,7 +123,7 @@ function kindOf(error: Error): Record<string, unknown> {
   };
 }
 
-/** Only lines that are a place in a file: a message stands above them, and may run over lines that look like one. */
+/** Returns file positions only. The message precedes them in `stack`, and its own lines may look like stack frames. */
 function framesOf({ message, stack = '' }: Error): string[] {
   const start = message ? stack.lastIndexOf(message) + message.length : 0;
   return stack

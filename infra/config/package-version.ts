@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this package; the build lies one folder deeper than the sources. */
+/** Returns the version of this package. The build is one folder deeper than the sources. */
 export function packageVersion(): string {
   const path = import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json';
   return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version;

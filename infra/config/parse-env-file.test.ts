@@ -4,7 +4,7 @@ import { parseEnvFile } from './parse-env-file.js';
 test.each([
   ['plain values', 'A=1\nB = x y ', { A: '1', B: 'x y' }],
   [
-    'values with `=`, as base64 and addresses have',
+    'values with `=`, as in base64 and URLs',
     'A=k:AAA=,l:B==\nB=m://h/?a=b',
     { A: 'k:AAA=,l:B==', B: 'm://h/?a=b' },
   ],
@@ -24,9 +24,9 @@ test.each([
   ['a byte order mark', '\ufeffA=1\nB=2', { A: '1', B: '2' }],
   ['a byte order mark before a comment', '\ufeff# c\nA=1', { A: '1' }],
   ['an empty value', 'A=\nB=""\nC=3', { A: '', B: '', C: '3' }],
-  ['a value of blanks never takes in the next line', 'A= \t\nB=   # c\nC=3', { A: '', B: '', C: '3' }],
-  ['a line without `=` never takes in the next line', 'not a setting\nA=1\nstray', { A: '1' }],
-  ['a name that is none', 'A B=1\n"C"=2\nD=3', { D: '3' }],
+  ['a blank value never swallows the next line', 'A= \t\nB=   # c\nC=3', { A: '', B: '', C: '3' }],
+  ['a line without `=` never swallows the next line', 'not a setting\nA=1\nstray', { A: '1' }],
+  ['an invalid name', 'A B=1\n"C"=2\nD=3', { D: '3' }],
   ['nothing', '', {}],
 ])('%s', (_, text, variables) => {
   expect(parseEnvFile(text)).toEqual(variables);

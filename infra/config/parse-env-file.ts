@@ -1,14 +1,14 @@
 import { parseEnv } from 'node:util';
 
-/** A name as shells and dotenv know it. */
+/** A variable name that dotenv accepts. */
 const NAME = /^[\w.-]+$/;
 
 /**
- * Returns the variables of an env file: `NAME=value` lines with `#` comments, an optional `export`, and single, double or backtick quotes,
- * within which a value may have `#` and line breaks. A line that is none of these is skipped.
+ * Returns the variables of an env file: `NAME=value` lines with `#` comments and an optional `export`. A value in single, double or
+ * backtick quotes may contain `#` and line breaks. Other lines are skipped.
  *
- * It evens out `util.parseEnv`: up to Node 24 a value of blanks takes in the next line, and in Node 20 so does a line without `=`, a byte
- * order mark belongs to the first name, and a last line without its line break is misread.
+ * Works around bugs of `util.parseEnv`. Up to Node 24 a blank value swallows the next line. In Node 20 a line without `=` does so too, a
+ * byte order mark becomes part of the first name, and a last line without a line break is misread.
  */
 export function parseEnvFile(text: string): Record<string, string> {
   const parsed = parseEnv(`${text.replace(/=[^\S\n]+$/gm, '=')}\n`);
@@ -16,7 +16,7 @@ export function parseEnvFile(text: string): Record<string, string> {
   return Object.fromEntries(named.filter(([name]) => NAME.test(name)));
 }
 
-/** Trimmed, which takes a byte order mark off too. */
+/** `trim` also removes a byte order mark. */
 function lastLineOf(name: string): string {
   return name.slice(name.lastIndexOf('\n') + 1).trim();
 }

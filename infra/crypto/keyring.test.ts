@@ -4,7 +4,7 @@ import { type AadContext, generateKey, Keyring, keyIdOf } from './keyring.js';
 
 const ONE = generateKey('one');
 const TWO = generateKey('two');
-const PLACE: AadContext = ['paycom_employees', '0042', 'salary'];
+const AAD: AadContext = ['paycom_employees', '0042', 'salary'];
 const PAY = Buffer.from('51234.50');
 
 const ring = (...keys: string[]) => Keyring.parse(keys.join(','), true);
@@ -16,68 +16,68 @@ const codeOf = (attempt: () => unknown) => {
   }
 };
 
-test('what was sealed opens again, and equal values never look equal', () => {
+test('a sealed value opens again, and equal values have different ciphertexts', () => {
   const keyring = ring(ONE);
-  const sealed = keyring.seal(PAY, PLACE);
-  expect(keyring.open(sealed, PLACE)).toEqual(PAY);
+  const sealed = keyring.seal(PAY, AAD);
+  expect(keyring.open(sealed, AAD)).toEqual(PAY);
   expect(sealed.includes(PAY)).toBe(false);
-  expect(keyring.seal(PAY, PLACE)).not.toEqual(sealed);
+  expect(keyring.seal(PAY, AAD)).not.toEqual(sealed);
 });
 
-test('the newest key writes and every key reads', () => {
-  const old = ring(ONE).seal(PAY, PLACE);
+test('the newest key encrypts and every key decrypts', () => {
+  const old = ring(ONE).seal(PAY, AAD);
   const both = ring(TWO, ONE);
-  expect(both.open(old, PLACE)).toEqual(PAY);
-  expect(keyIdOf(both.seal(PAY, PLACE))).toBe('two');
+  expect(both.open(old, AAD)).toEqual(PAY);
+  expect(keyIdOf(both.seal(PAY, AAD))).toBe('two');
 });
 
 test.each<[string, AadContext]>([
   ['another employee', ['paycom_employees', '0043', 'salary']],
   ['another field', ['paycom_employees', '0042', 'hourly_rate']],
   ['another collection', ['paycom_changes', '0042', 'salary']],
-])("a value swapped into %s's place is refused", (_, place) => {
+])('a value that was moved to %s is refused', (_, aad) => {
   const keyring = ring(ONE);
-  expect(codeOf(() => keyring.open(keyring.seal(PAY, PLACE), place))).toBe('sealed_value_corrupt');
+  expect(codeOf(() => keyring.open(keyring.seal(PAY, AAD), aad))).toBe('sealed_value_corrupt');
   const off = Keyring.parse(undefined, false);
-  expect(codeOf(() => off.open(off.seal(PAY, PLACE), place))).toBe('sealed_value_corrupt');
+  expect(codeOf(() => off.open(off.seal(PAY, AAD), aad))).toBe('sealed_value_corrupt');
 });
 
 test('a flipped bit anywhere is refused', () => {
   const keyring = ring(ONE);
-  const sealed = keyring.seal(PAY, PLACE);
+  const sealed = keyring.seal(PAY, AAD);
   for (let at = 0; at < sealed.length; at += 1) {
     const damaged = Buffer.from(sealed);
     damaged[at] = (damaged[at] ?? 0) ^ 1;
     expect(['sealed_value_corrupt', 'encryption_key_missing']).toContain(
-      codeOf(() => keyring.open(damaged, PLACE)),
+      codeOf(() => keyring.open(damaged, AAD)),
     );
   }
 });
 
-test('cut short anywhere it is refused', () => {
+test('a value truncated anywhere is refused', () => {
   const keyring = ring(ONE);
-  const sealed = keyring.seal(PAY, PLACE);
+  const sealed = keyring.seal(PAY, AAD);
   for (let length = 0; length < sealed.length; length += 1) {
-    expect(codeOf(() => keyring.open(sealed.subarray(0, length), PLACE))).toBe('sealed_value_corrupt');
+    expect(codeOf(() => keyring.open(sealed.subarray(0, length), AAD))).toBe('sealed_value_corrupt');
   }
 });
 
-test('a value of a key that is not at hand names the key, one of a wrong key of that id is refused', () => {
-  const sealed = ring(ONE).seal(PAY, PLACE);
-  expect(codeOf(() => ring(TWO).open(sealed, PLACE))).toBe('encryption_key_missing');
-  expect(codeOf(() => ring(generateKey('one')).open(sealed, PLACE))).toBe('sealed_value_corrupt');
+test('a missing key is named in the error, and a wrong key under the same id is refused', () => {
+  const sealed = ring(ONE).seal(PAY, AAD);
+  expect(codeOf(() => ring(TWO).open(sealed, AAD))).toBe('encryption_key_missing');
+  expect(codeOf(() => ring(generateKey('one')).open(sealed, AAD))).toBe('sealed_value_corrupt');
 });
 
-test('switched off by name it writes plainly and still reads what a given key wrote', () => {
+test('with encryption off, new values are plain and a configured key still decrypts older values', () => {
   const off = Keyring.parse(ONE, false);
   expect(off.encrypts).toBe(false);
-  expect(off.seal(PAY, PLACE).includes(PAY)).toBe(true);
-  expect(off.open(off.seal(PAY, PLACE), PLACE)).toEqual(PAY);
-  expect(off.open(ring(ONE).seal(PAY, PLACE), PLACE)).toEqual(PAY);
+  expect(off.seal(PAY, AAD).includes(PAY)).toBe(true);
+  expect(off.open(off.seal(PAY, AAD), AAD)).toEqual(PAY);
+  expect(off.open(ring(ONE).seal(PAY, AAD), AAD)).toEqual(PAY);
 });
 
-describe('the setting', () => {
-  test('without a key encryption is refused, not switched off', () => {
+describe('Keyring.parse', () => {
+  test('refuses encryption without a key instead of switching it off', () => {
     expect(codeOf(() => Keyring.parse(undefined, true))).toBe('encryption_key_unset');
     expect(codeOf(() => Keyring.parse(' , ', true))).toBe('encryption_key_unset');
   });
@@ -88,7 +88,7 @@ describe('the setting', () => {
     `plain:${ONE.slice(4)}`,
     `${ONE},${ONE}`,
     `one two:${ONE.slice(4)}`,
-  ])('what is no key ring is refused without quoting it', (text) => {
+  ])('refuses invalid keys without quoting them', (text) => {
     try {
       Keyring.parse(text, true);
       expect.unreachable();
@@ -98,7 +98,7 @@ describe('the setting', () => {
     }
   });
 
-  test('a key ring shows none of its keys when it is printed', () => {
+  test('returns a key ring that prints none of its keys', () => {
     const keyring = ring(ONE);
     const shown = inspect(keyring, { depth: 9, showHidden: true }) + JSON.stringify(keyring);
     expect(shown).not.toContain(ONE.slice(4, 20));
@@ -107,7 +107,7 @@ describe('the setting', () => {
 });
 
 describe('fingerprints', () => {
-  test('tell equal bytes from others, also across a change of keys', () => {
+  test('match only equal bytes, also after a key rotation', () => {
     const old = ring(ONE).fingerprint(PAY);
     expect(ring(ONE).fingerprint(PAY)).toBe(old);
     const both = ring(TWO, ONE);
@@ -117,7 +117,7 @@ describe('fingerprints', () => {
     expect(ring(TWO).sameFingerprint(old, PAY)).toBe(false);
   });
 
-  test("can't be made without the key", () => {
+  test("can't be computed without the key", () => {
     expect(ring(ONE).fingerprint(PAY).slice(4)).not.toBe(ring(generateKey('one')).fingerprint(PAY).slice(4));
   });
 });

@@ -9,10 +9,10 @@ import {
 } from 'node:crypto';
 import { AppError } from '../../shared/app-error.js';
 
-/** Where a sealed value stands. It is authenticated with the value, so that one person's pay can't be put in another's place. */
+/** The additional authenticated data (AAD) of a sealed value: where it is stored. A value that was moved elsewhere does not open. */
 export type AadContext = readonly [collection: string, id: string, field: string];
 
-/** The id under which values are written while encryption is off. */
+/** The key id of values that were written while encryption was off. */
 const PLAIN = 'plain';
 const ENCRYPTED = 1;
 const UNENCRYPTED = 0;
@@ -28,13 +28,13 @@ type Key = {
 };
 
 /**
- * Seals and opens what is kept secret at rest, AES-256-GCM with a random IV. The newest key writes, all of them read.
+ * Encrypts values at rest with AES-256-GCM and a random IV. The newest key encrypts, and every key decrypts.
  *
- * A sealed value is: version (1), length of key id (1), key id, IV (12), ciphertext, tag (16). Switched off by name, values are
- * sealed as: version (0), SHA-256 of place and bytes (32), bytes; then nothing is secret, but damage is still noticed.
+ * A sealed value is: version (1), length of key id (1), key id, IV (12), ciphertext, tag (16). While encryption is switched off, a
+ * value is: version (0), SHA-256 of AAD and bytes (32), bytes. Then nothing is secret, but damage is still detected.
  */
 export class Keyring {
-  /** The key that writes, or `plain`. */
+  /** The id of the key that encrypts, or `plain`. */
   readonly currentId: string;
   readonly #keys: ReadonlyMap<string, Key>;
 
@@ -44,8 +44,8 @@ export class Keyring {
   }
 
   /**
-   * @param text `id:base64` of 32 bytes, comma-separated, the newest first
-   * @param encryption false writes plainly; keys that are given still read what they wrote
+   * @param text comma-separated `id:base64` keys of 32 bytes, the newest first
+   * @param encryption false stores new values unencrypted; the keys still decrypt older values
    * @throws AppError `invalid_settings`, `encryption_key_unset`
    */
   static parse(text: string | undefined, encryption: boolean): Keyring {
@@ -53,7 +53,7 @@ export class Keyring {
     for (const entry of text?.split(',').map((part) => part.trim()) ?? []) {
       if (entry === '') continue;
       const [id, key] = parseKey(entry);
-      if (keys.has(id)) throw invalid(`the key id ${id} is given twice`);
+      if (keys.has(id)) throw invalid(`the key id ${id} is used twice`);
       keys.set(id, key);
     }
     const newest = keys.keys().next().value;
@@ -69,49 +69,49 @@ export class Keyring {
     return keyId === PLAIN || this.#keys.has(keyId);
   }
 
-  seal(bytes: Uint8Array, place: AadContext): Buffer {
-    if (!this.encrypts) return Buffer.concat([Buffer.of(UNENCRYPTED), digest(place, bytes), bytes]);
+  seal(bytes: Uint8Array, aad: AadContext): Buffer {
+    if (!this.encrypts) return Buffer.concat([Buffer.of(UNENCRYPTED), digest(aad, bytes), bytes]);
     const { header, encrypt } = this.#key(this.currentId);
     const iv = nextIv();
     const cipher = createCipheriv('aes-256-gcm', encrypt, iv);
-    cipher.setAAD(placeBytes(place));
+    cipher.setAAD(aadBytes(aad));
     const body = cipher.update(bytes);
     cipher.final();
     return Buffer.concat([header, iv, body, cipher.getAuthTag()]);
   }
 
   /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
-  open(sealed: Uint8Array, place: AadContext): Buffer {
+  open(sealed: Uint8Array, aad: AadContext): Buffer {
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     const keyId = keyIdOf(bytes);
-    if (keyId === PLAIN) return openPlain(bytes, place);
-    if (keyId === null) throw corrupt(place);
+    if (keyId === PLAIN) return openPlain(bytes, aad);
+    if (keyId === null) throw corrupt(aad);
     const start = 2 + Buffer.byteLength(keyId);
     const { encrypt } = this.#key(keyId);
     try {
       const iv = bytes.subarray(start, start + IV_BYTES);
       const decipher = createDecipheriv('aes-256-gcm', encrypt, iv, { authTagLength: TAG_BYTES });
-      decipher.setAAD(placeBytes(place));
+      decipher.setAAD(aadBytes(aad));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       const plain = decipher.update(bytes.subarray(start + IV_BYTES, -TAG_BYTES));
       decipher.final();
       return plain;
     } catch {
-      throw corrupt(place);
+      throw corrupt(aad);
     }
   }
 
-  /** For the cookies of people: what signs them now, then what signed them under the other keys; none without a key. */
+  /** Secrets for signing session cookies, base64: the current key's first, then those of the older keys. Empty without a key. */
   get sessionSecrets(): string[] {
     return [...this.#keys.values()].map(({ session }) => session.toString('base64'));
   }
 
-  /** HMAC-SHA256 tagged with the key's id: a plain hash over someone's pay could be guessed. */
+  /** Returns `id:HMAC-SHA256`, base64url. Not a plain hash, since amounts of pay are few enough to try them all. */
   fingerprint(bytes: Uint8Array | string): string {
     return this.#fingerprint(bytes, this.currentId);
   }
 
-  /** Whether `fingerprint`, by whichever key it was made, is that of `bytes`; false when that key is not at hand. */
+  /** Compares in constant time, with the key that made `fingerprint`. Returns false when the ring does not have that key. */
   sameFingerprint(fingerprint: string, bytes: Uint8Array | string): boolean {
     const keyId = fingerprint.slice(0, fingerprint.indexOf(':'));
     if (!this.has(keyId)) return false;
@@ -132,12 +132,12 @@ export class Keyring {
   }
 }
 
-/** A new random key, as the setting takes it. */
+/** Returns a new random key in the format of `PAYCOM_ENCRYPTION_KEYS`. */
 export function generateKey(id: string): string {
   return `${id}:${randomBytes(SHA256_BYTES).toString('base64')}`;
 }
 
-/** The id of the key that a value was sealed with, `plain`, or null for what is no sealed value. */
+/** Returns the id of the key that sealed a value, `plain`, or null when the bytes are not a sealed value. */
 export function keyIdOf(sealed: Uint8Array): string | null {
   const [version, idLength = 0] = sealed;
   if (version === UNENCRYPTED) return PLAIN;
@@ -146,24 +146,24 @@ export function keyIdOf(sealed: Uint8Array): string | null {
   return Buffer.from(sealed.buffer, sealed.byteOffset + 2, idLength).toString('utf8');
 }
 
-function openPlain(bytes: Buffer, place: AadContext): Buffer {
+function openPlain(bytes: Buffer, aad: AadContext): Buffer {
   const body = bytes.subarray(1 + SHA256_BYTES);
-  if (!digest(place, body).equals(bytes.subarray(1, 1 + SHA256_BYTES))) throw corrupt(place);
+  if (!digest(aad, body).equals(bytes.subarray(1, 1 + SHA256_BYTES))) throw corrupt(aad);
   return body;
 }
 
-function digest(place: AadContext, bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(placeBytes(place)).update(bytes).digest();
+function digest(aad: AadContext, bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(aadBytes(aad)).update(bytes).digest();
 }
 
-function placeBytes(place: AadContext): Buffer {
-  return Buffer.from(JSON.stringify(place));
+function aadBytes(aad: AadContext): Buffer {
+  return Buffer.from(JSON.stringify(aad));
 }
 
 function parseKey(entry: string): [string, Key] {
   const [, id, base64] = /^([\w.-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
-  if (id === undefined || base64 === undefined) throw invalid('every key is id:base64 of 32 bytes');
-  if (id === PLAIN) throw invalid(`no key can have the id ${PLAIN}`);
+  if (id === undefined || base64 === undefined) throw invalid('every key must be id:base64 of 32 bytes');
+  if (id === PLAIN) throw invalid(`the key id ${PLAIN} is reserved`);
   const secret = Buffer.from(base64, 'base64');
   const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
   const [encrypt, fingerprint, session] = [
@@ -176,7 +176,7 @@ function parseKey(entry: string): [string, Key] {
 
 let ivs = Buffer.alloc(0);
 
-/** Drawn from the system a thousand at a time: one by one they would cost as much as the encryption. */
+/** IVs are drawn a thousand at a time. One system call for each would cost as much as the encryption. */
 function nextIv(): Buffer {
   if (ivs.length === 0) ivs = randomBytes(IV_BYTES * 1_000);
   const iv = ivs.subarray(0, IV_BYTES);
@@ -184,12 +184,12 @@ function nextIv(): Buffer {
   return iv;
 }
 
-/** One key for each use, so that none of them tells anything of the other. */
+/** Derives one key for each use (HKDF), so that a leaked key exposes none of the others. */
 function derive(secret: Buffer, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `paycom-sync/${use}/v1`, SHA256_BYTES));
 }
 
-/** Never quotes the entry: it is a secret. */
+/** The message never quotes the entry, which is a secret. */
 function invalid(problem: string): AppError {
   return new AppError('invalid_settings', { problems: `PAYCOM_ENCRYPTION_KEYS: ${problem}` });
 }

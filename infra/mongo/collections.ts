@@ -18,7 +18,7 @@ import type { SyncLog } from './documents/sync-log-document.js';
 import type { TokenDocument } from './documents/token-document.js';
 import type { CredentialDocument, UserDocument } from './documents/user-document.js';
 
-/** Every collection by what it holds, typed. */
+/** Returns every collection, typed by its documents. */
 export function collections(db: Db) {
   return {
     employees: db.collection<EmployeeDocument>('paycom_employees'),

@@ -1,6 +1,6 @@
 const BATCH = 1_000;
 
-/** What a cursor finds, so many at a time that one query can ask for all of them: `distinct` answers no more than 16 MB. */
+/** Yields the items of a cursor in arrays of at most 1,000, for a follow-up query. `distinct` would return at most 16 MB. */
 export async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
   let batch: T[] = [];
   for await (const item of items) {

@@ -11,7 +11,7 @@ beforeEach(async () => {
   await collections(own.store.db).keys.deleteMany({});
 });
 
-test('the same key is accepted again and again', async () => {
+test('the same key is accepted repeatedly', async () => {
   for (const keyring of [ring(KEY_ONE), ring(KEY_ONE)]) await assertKeys(own.store.db, keyring);
 });
 
@@ -23,7 +23,7 @@ test('another key under the same id is refused', async () => {
   });
 });
 
-test('a ring without a key that the database was written with is refused, on or off', async () => {
+test('a key ring that lacks a key of the database is refused, with encryption on or off', async () => {
   await assertKeys(own.store.db, ring(KEY_ONE));
   for (const keyring of [ring(KEY_TWO), Keyring.parse(undefined, false)]) {
     await expect(assertKeys(own.store.db, keyring)).rejects.toMatchObject({
@@ -33,26 +33,26 @@ test('a ring without a key that the database was written with is refused, on or 
   }
 });
 
-test('a refused ring leaves no trace of its keys', async () => {
+test('a refused key ring does not record its keys', async () => {
   await assertKeys(own.store.db, ring(KEY_ONE));
   await assertKeys(own.store.db, ring(KEY_TWO)).catch(() => {});
   expect(await collections(own.store.db).keys.distinct('key_id')).toEqual(['one']);
 });
 
-test('a new key joins the old, and the old can go once it is forgotten', async () => {
+test('a new key is accepted next to the old one, and without it after the old one was dropped', async () => {
   await assertKeys(own.store.db, ring(KEY_ONE));
   await assertKeys(own.store.db, ring(KEY_TWO, KEY_ONE));
   await dropOtherKeys(own.store.db, ring(KEY_TWO, KEY_ONE));
   await assertKeys(own.store.db, ring(KEY_TWO));
 });
 
-test('of processes that start at once with different keys under one id, only one kind gets in', async () => {
+test('when processes start at once with different keys under one id, only one key is accepted', async () => {
   const rings = Array.from({ length: 6 }, (_, process) =>
     process % 2 ? ring(KEY_ONE) : ring(generateKey('one')),
   );
   const started = await Promise.allSettled(rings.map((keyring) => assertKeys(own.store.db, keyring)));
   const refused = started.filter(({ status }) => status === 'rejected');
-  for (const each of refused) expect(each).toMatchObject({ reason: { code: 'encryption_key_wrong' } });
-  // The three of KEY_ONE, or one of those whose key no other process has.
+  for (const result of refused) expect(result).toMatchObject({ reason: { code: 'encryption_key_wrong' } });
+  // Accepted are the three processes with KEY_ONE, or a single process with a key of its own.
   expect([3, 5]).toContain(refused.length);
 });

@@ -7,7 +7,7 @@ import type { KeyDocument } from './documents/key-document.js';
 const KNOWN_TEXT = Buffer.from('paycom-sync');
 
 /**
- * Refuses, before anything is read or written, a key ring that is not this database's. A key that is new to the database is noted.
+ * Refuses a key ring that does not match this database, before anything is read or written. Records a new key in the database.
  *
  * @throws AppError `encryption_key_missing`, `encryption_key_wrong`
  */
@@ -15,17 +15,17 @@ export async function assertKeys(db: Db, keyring: Keyring): Promise<void> {
   await checkKnown(db, keyring);
   if (!keyring.encrypts) return;
   const key_id = keyring.currentId;
-  const check = new Binary(keyring.seal(KNOWN_TEXT, placeOf(key_id)));
+  const check = new Binary(keyring.seal(KNOWN_TEXT, aadOf(key_id)));
   const { upsertedCount } = await collections(db).keys.updateOne(
     { key_id },
     { $setOnInsert: { check, created_at: new Date() } },
     { upsert: true },
   );
-  // Two processes with different keys under one id, started at once: whoever came second learns it here.
+  // Another process may have recorded a different key under this id meanwhile.
   if (upsertedCount === 0) await checkKnown(db, keyring);
 }
 
-/** Forgets keys that nothing is sealed with any more, so that they can leave the setting. */
+/** Drops the records of all keys but the current one, so that they can be removed from the setting. Call it after a full rotation. */
 export async function dropOtherKeys(db: Db, keyring: Keyring): Promise<void> {
   await collections(db).keys.deleteMany({ key_id: { $ne: keyring.currentId } });
 }
@@ -39,13 +39,13 @@ async function checkKnown(db: Db, keyring: Keyring): Promise<void> {
 
 function opens(keyring: Keyring, { key_id, check }: KeyDocument): boolean {
   try {
-    return keyring.open(check.value(), placeOf(key_id)).equals(KNOWN_TEXT);
+    return keyring.open(check.value(), aadOf(key_id)).equals(KNOWN_TEXT);
   } catch (error) {
     if (error instanceof AppError && error.code === 'sealed_value_corrupt') return false;
     throw error;
   }
 }
 
-function placeOf(key_id: string): AadContext {
+function aadOf(key_id: string): AadContext {
   return ['paycom_keys', key_id, 'check'];
 }

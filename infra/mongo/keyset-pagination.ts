@@ -1,9 +1,9 @@
 import type { Filter } from 'mongodb';
 
-/** Where a page of a list that is sorted by time ended. */
+/** The keyset pagination cursor of a list sorted by time: the last item of a page. */
 export type TimeCursor = { readonly at: Date; readonly id: string };
 
-/** `equal`, and older than `before`; what happened in the same millisecond goes by id. */
+/** Returns a filter for documents that match `equal` and are older than `before`. The id breaks ties within a millisecond. */
 export function olderThan<T>(
   equal: Readonly<Record<string, string | undefined>>,
   [atField, idField]: readonly [at: keyof T & string, id: keyof T & string],
@@ -14,8 +14,8 @@ export function olderThan<T>(
   );
   if (before) {
     const { at, id } = before;
-    const same = { [atField]: { $eq: at }, [idField]: { $lt: id } };
-    conditions.push({ [atField]: { $lte: at }, $or: [{ [atField]: { $lt: at } }, same] });
+    const tie = { [atField]: { $eq: at }, [idField]: { $lt: id } };
+    conditions.push({ [atField]: { $lte: at }, $or: [{ [atField]: { $lt: at } }, tie] });
   }
   return (conditions.length > 0 ? { $and: conditions } : {}) as Filter<T>;
 }

@@ -1,13 +1,13 @@
 import { MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 
-/** AuthenticationFailed, Unauthorized, and Atlas's own. */
+/** AuthenticationFailed, Unauthorized, and Atlas's own code. */
 const REFUSED = new Set([18, 13, 8000]);
-/** ExceededTransactionLifetimeLimit, TransactionTooLargeForCache: the same transaction again would fail again. */
+/** ExceededTransactionLifetimeLimit, TransactionTooLargeForCache. A retry of the same transaction would fail again. */
 const TOO_LARGE = new Set([290, 388]);
-/** What a server says that stops, starts or has stepped down, and what a cursor meets that it did not survive. */
-const PASSING = new Set([6, 7, 43, 89, 91, 189, 237, 9001, 10107, 11600, 11602, 13435, 13436]);
-const PASSING_NAMES = new Set([
+/** Codes of a server that stops, starts or has stepped down, and of a cursor that was lost meanwhile. */
+const TRANSIENT = new Set([6, 7, 43, 89, 91, 189, 237, 9001, 10107, 11600, 11602, 13435, 13436]);
+const TRANSIENT_NAMES = new Set([
   'MongoNotConnectedError',
   'MongoTopologyClosedError',
   'MongoPoolClearedError',
@@ -15,7 +15,7 @@ const PASSING_NAMES = new Set([
   'MongoServerClosedError',
   'MongoClientClosedError',
 ]);
-const PASSING_LABELS = [
+const TRANSIENT_LABELS = [
   'TransientTransactionError',
   'UnknownTransactionCommitResult',
   'RetryableWriteError',
@@ -23,8 +23,8 @@ const PASSING_LABELS = [
 ];
 
 /**
- * The driver's errors as ours; null when it is none of the driver's. The server's messages quote keys and documents, so neither they
- * nor the error itself go along: the code's name does.
+ * Returns a driver error as an AppError, or null for other errors. The server's messages quote keys and documents, so the result
+ * contains only the code's name, without message and cause.
  */
 export function mongoFailure(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
@@ -32,23 +32,23 @@ export function mongoFailure(error: unknown): AppError | null {
   if (REFUSED.has(Number(error.code)) || refusedWhileConnecting(error))
     return new AppError('mongodb_refused');
   if (TOO_LARGE.has(Number(error.code))) return new AppError('transaction_too_large');
-  return isPassing(error)
+  return isTransient(error)
     ? new AppError('mongodb_unreachable')
     : new AppError('internal', { name: `MongoDB: ${codeName(error)}` });
 }
 
-/** A login refused while the pool connects surfaces as a failed server selection. */
+/** A login that is refused while the pool connects appears as a failed server selection. */
 function refusedWhileConnecting(error: MongoError): boolean {
   return error.cause instanceof MongoServerError && REFUSED.has(Number(error.cause.code));
 }
 
-function isPassing(error: MongoError): boolean {
+function isTransient(error: MongoError): boolean {
   return (
     error instanceof MongoServerSelectionError ||
     error instanceof MongoNetworkError ||
-    PASSING_NAMES.has(error.name) ||
-    PASSING.has(Number(error.code)) ||
-    PASSING_LABELS.some((label) => error.hasErrorLabel(label))
+    TRANSIENT_NAMES.has(error.name) ||
+    TRANSIENT.has(Number(error.code)) ||
+    TRANSIENT_LABELS.some((label) => error.hasErrorLabel(label))
   );
 }
 

@@ -14,7 +14,7 @@ const failureOf = (uri: string) =>
     (error) => error,
   );
 
-test('writes wait for a majority and the journal, reads see what a majority has', async () => {
+test('writes wait for a majority and the journal, and reads see majority-committed data', async () => {
   const mongo = await connectMongo(testDatabaseUri());
   try {
     expect(mongo.db.writeConcern).toMatchObject({ w: 'majority', journal: true });
@@ -24,7 +24,7 @@ test('writes wait for a majority and the journal, reads see what a majority has'
   }
 });
 
-test('a server that is not there ends in time, as unreachable', async () => {
+test('an absent server is reported as unreachable within the timeout', async () => {
   const begun = performance.now();
   expect(await failureOf('mongodb://127.0.0.1:1/paycom?replicaSet=rs0')).toMatchObject({
     code: 'mongodb_unreachable',
@@ -32,7 +32,7 @@ test('a server that is not there ends in time, as unreachable', async () => {
   expect(performance.now() - begun).toBeLessThan(seconds(5));
 });
 
-test('a refused login is told from an absent server, and the password is in no error', async () => {
+test('a refused login is distinguished from an absent server, and no error contains the password', async () => {
   const error = await failureOf(
     `mongodb://nobody:canary-password@127.0.0.1:${inject('mongodbPort')}/paycom?replicaSet=rs0`,
   );
@@ -40,13 +40,13 @@ test('a refused login is told from an absent server, and the password is in no e
   expect(JSON.stringify([error.message, String(error.cause), error.stack])).not.toContain('canary');
 });
 
-test('what is no connection string is a setting to correct, and is not quoted', async () => {
+test('an invalid connection string is reported as an invalid setting, without quoting it', async () => {
   const error = await failureOf('mongo://nobody:canary-password@here');
   expect(error).toMatchObject({ code: 'invalid_settings' });
   expect(JSON.stringify([error.message, String(error.cause), error.stack])).not.toContain('canary');
 });
 
-test('the values that a server quotes in its errors do not go along', () => {
+test('values that the server quotes in its errors are removed', () => {
   const quoting = new MongoServerError({
     message: 'E11000 duplicate key error dup key: { work_email: "canary@example.com" }',
     code: 11000,
@@ -60,21 +60,21 @@ test('the values that a server quotes in its errors do not go along', () => {
   expect(JSON.stringify(failure)).not.toContain('canary');
 });
 
-test('a transaction that outgrew the cache asks for smaller ones instead of being tried again', () => {
-  const outgrown = new MongoServerError({
+test('a transaction that is too large for the cache is a settings error and is not retried', () => {
+  const tooLarge = new MongoServerError({
     message: 'too large',
     code: 388,
     codeName: 'TransactionTooLargeForCache',
   });
-  expect(mongoFailure(outgrown)).toMatchObject({ code: 'transaction_too_large', class: 'config' });
+  expect(mongoFailure(tooLarge)).toMatchObject({ code: 'transaction_too_large', class: 'config' });
 });
 
 test.each([
   ['is shutting down', 91],
-  ['was interrupted at its shutdown', 11600],
+  ['was interrupted by its shutdown', 11600],
   ['is no longer primary', 10107],
-  ['lost a cursor with its restart', 43],
-])('a server that %s is tried again', (_, code) => {
+  ['lost a cursor in a restart', 43],
+])('an error of a server that %s is transient', (_, code) => {
   expect(mongoFailure(new MongoServerError({ message: 'not now', code }))).toMatchObject({
     class: 'transient',
   });

@@ -5,8 +5,8 @@ import { mongoFailure } from './mongo-failure.js';
 export type Mongo = { readonly client: MongoClient; readonly db: Db; readonly close: () => Promise<void> };
 
 /**
- * Connects, and proves it with a round trip. Writes are acknowledged by a majority and journalled; reads see only what a majority has.
- * The database is the one in the URI's path.
+ * Connects and verifies the login with a round trip. Writes wait for a majority and the journal. Reads see majority-committed data.
+ * The URI's path names the database.
  *
  * @throws AppError `invalid_settings`, `mongodb_unreachable` after `selectionMs` milliseconds, `mongodb_refused`, `mongodb_not_replica_set`
  */
@@ -17,7 +17,7 @@ export async function connectMongo(uri: string, { selectionMs = 10_000 } = {}): 
     const hello = await client.db('admin').command({ hello: 1 });
     if (hello.setName === undefined && hello.msg !== 'isdbgrid')
       throw new AppError('mongodb_not_replica_set');
-    // `hello` needs no login; this does.
+    // Unlike `hello`, this command needs a login.
     await client.db().listCollections({}, { nameOnly: true }).toArray();
   } catch (error) {
     await client.close();
@@ -36,7 +36,7 @@ function clientOf(uri: string, selectionMs: number): MongoClient {
       readConcern: { level: 'majority' },
     });
   } catch (error) {
-    // The parser's message may quote the URI, and with it the password.
+    // The parser's message may quote the URI, which contains the password.
     throw new AppError(
       'invalid_settings',
       { problems: 'MONGODB_URI is not a MongoDB connection string' },

@@ -1,4 +1,4 @@
-/** A range, not a regular expression: a prefix may hold any character. U+FFFF sorts behind every character in every language. */
+/** Returns a range that matches a prefix. A regular expression would need escaping. U+FFFF sorts after every other character of the basic plane. */
 export function prefixRange(prefix: string) {
   return { $gte: prefix, $lt: `${prefix}\uffff` };
 }

@@ -1,18 +1,18 @@
 import type { ClientSession, Db } from 'mongodb';
 import { collections } from './collections.js';
 
-/** The only mark there is. */
+/** The collection has only this document. */
 const ROSTER = { name: 'roster' } as const;
 
 /**
- * Notes that the roster changes; part of the transaction of every change of what is counted: who is on it, their fields, links and marks
- * of missing. Do it early in the transaction: two changes at once collide here, and then less has to be done again.
+ * Increments the roster's revision. Every transaction that changes counted data calls it: employees, their fields, staff links and
+ * missing marks. Call it early in the transaction, because concurrent changes conflict here and then less work is repeated.
  */
 export async function bumpRosterRevision(db: Db, session: ClientSession): Promise<void> {
   await collections(db).rosterMarks.updateOne(ROSTER, { $inc: { revision: 1 } }, { session });
 }
 
-/** Null in a database that was not migrated: then nothing tells whether what was counted still holds. */
+/** Returns null in a database that was not migrated. Cached statistics can't be trusted then. */
 export async function rosterRevision(db: Db, session?: ClientSession): Promise<number | null> {
   const mark = await collections(db).rosterMarks.findOne(ROSTER, session && { session });
   return mark?.revision ?? null;

@@ -1,6 +1,6 @@
 import { type ClientSession, type Db, ReadConcern } from 'mongodb';
 
-/** Reads that see the database as it was at one moment, without holding anything up; good for about five minutes. */
+/** Runs `read` in a snapshot session: all its reads see one point in time, and block no writes. A snapshot lasts about five minutes. */
 export async function readSnapshot<T>(
   db: Db,
   read: (db: Db, session: ClientSession) => Promise<T>,

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
 import type { Keyring } from '../crypto/keyring.js';
 
-/** Where the product's data lives, and the keys to it. */
+/** The database, and the keys that encrypt its values. */
 export type Store = { readonly db: Db; readonly keyring: Keyring };

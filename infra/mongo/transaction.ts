@@ -2,8 +2,8 @@ import type { ClientSession, Db } from 'mongodb';
 import { mongoFailure } from './mongo-failure.js';
 
 /**
- * Runs `work` in one transaction: all of it or nothing. `work` may run more than once, since the driver repeats what failed for
- * reasons that pass (for at most two minutes).
+ * Runs `work` in one transaction. `work` may run more than once, since the driver retries after transient errors for at most two
+ * minutes.
  *
  * @throws AppError as `work` does, `transaction_too_large`, `mongodb_unreachable`
  */

@@ -16,19 +16,19 @@ import { type ConnectStage, connectError, silenceError } from './sftp-error.js';
 import type { SftpTarget } from './target.js';
 
 export type ConnectStep = 'lookup' | 'tcp' | 'key_exchange' | 'host_key' | 'login';
-/** Told each step that is done, with what it found: an address, a server's version, a fingerprint, a method. */
+/** Called after each step, with its result: an address, the server's version, a fingerprint or a login method. */
 export type OnConnectStep = (step: ConnectStep, detail: string) => void;
 
 export type OpenSession = {
   readonly client: SftpClient;
-  /** ssh2's own session inside the client. */
+  /** The ssh2 session inside the client. */
   readonly sftp: SFTPWrapper;
   readonly socket: Socket;
 };
 
 const KEEPALIVE_MS = 15_000;
 
-/** What each attempt on a target needs. */
+/** The inputs of each connection attempt. */
 type Attempt = {
   readonly target: SftpTarget;
   readonly pin: HostKeyPin;
@@ -37,9 +37,9 @@ type Attempt = {
 };
 
 /**
- * Connects, logs in and opens an SFTP session. No credentials leave this machine before the host key matches the pinned one.
+ * Connects, logs in and opens an SFTP session. Sends no credentials before the host key matches the pinned key.
  *
- * @throws AppError by the step that failed: `sftp_…`, or `invalid_settings` for a host key setting that can't be read
+ * @throws AppError `sftp_…` for the step that failed, or `invalid_settings` when the host key setting can't be parsed
  */
 export async function openSession(
   target: SftpTarget,
@@ -60,7 +60,7 @@ export async function openSession(
   return connectPinned(attempt);
 }
 
-/** A server may have keys of several types, and a fingerprint doesn't say of which it is: then each is asked for in turn. */
+/** A server may have keys of several types, and a pinned fingerprint does not include the type. So each type is tried in turn. */
 async function connectPinned(attempt: Attempt): Promise<OpenSession> {
   const { pin } = attempt;
   const refused = new Set<string>();
@@ -75,7 +75,7 @@ async function connectPinned(attempt: Attempt): Promise<OpenSession> {
       first ??= changed;
       const offered = hostKeyAlgorithms(pin, refused).length;
       const left = hostKeyAlgorithms(pin, refused.add(String(changed.details.key_type))).length;
-      // A key of no type that was asked for leaves as many: such a server would keep us here for ever.
+      // A hostile server may present a type that was not offered. That excludes no offered type, so the loop would never end.
       if (left === 0 || left === offered) throw first;
     }
   }
@@ -109,11 +109,11 @@ async function logIn(
 ): Promise<OpenSession> {
   const client = new SftpClient('sftp', {});
   let stage: ConnectStage = 'key_exchange';
-  let heard = '';
+  let greeting = '';
   let method = '';
   let failure: unknown;
   let timer: NodeJS.Timeout | undefined;
-  // The library rejects with an error of its own, without ssh2's level and cause.
+  // The library rejects with its own error, which lacks ssh2's level and cause.
   client.on('error', (error) => {
     failure ??= error;
   });
@@ -123,14 +123,14 @@ async function logIn(
   client.on('ready', () => {
     stage = 'subsystem';
     onStep('login', `${target.username}, ${method}`);
-    // ssh2's readyTimeout ends with the login.
+    // ssh2's readyTimeout covers only the time until the login.
     timer = setTimeout(() => {
       failure ??= silenceError(target);
       socket.destroy();
     }, target.timeoutMs);
   });
   socket.once('data', (bytes) => {
-    heard = bytes.toString('latin1');
+    greeting = bytes.toString('latin1');
   });
   try {
     const sftp = await client.connect({
@@ -139,14 +139,14 @@ async function logIn(
       readyTimeout: target.timeoutMs,
       keepaliveInterval: KEEPALIVE_MS,
       algorithms: { serverHostKey: hostKeyAlgorithms(pin, refused) },
-      authHandler: authHandler(target, key, (used) => {
-        method = used;
+      authHandler: authHandler(target, key, (usedMethod) => {
+        method = usedMethod;
       }),
-      // Also called when the keys are exchanged again, after each gigabyte or hour.
+      // Also called at each rekeying, after a gigabyte or an hour.
       hostVerifier: (hostKey: Buffer) => {
         const refusal = refusalOf(pin, hostKey, target.host);
         failure ??= refusal;
-        if (stage === 'key_exchange') onStep('key_exchange', heard.match(/^SSH-[ -~]{0,80}/m)?.[0] ?? '');
+        if (stage === 'key_exchange') onStep('key_exchange', greeting.match(/^SSH-[ -~]{0,80}/m)?.[0] ?? '');
         if (stage === 'key_exchange' && !refusal) onStep('host_key', fingerprintOf(hostKey));
         return refusal === undefined;
       },
@@ -154,7 +154,7 @@ async function logIn(
     return { client, sftp, socket };
   } catch (error) {
     socket.destroy();
-    throw connectError(stage, failure ?? error, target, heard);
+    throw connectError(stage, failure ?? error, target, greeting);
   } finally {
     clearTimeout(timer);
   }

@@ -7,31 +7,31 @@ import { entryOf, entryOfFileInfo, type RemoteEntry, showType } from './remote-e
 import { requestError, silenceError } from './sftp-error.js';
 import type { SftpTarget } from './target.js';
 
-type Settle = (error: unknown, result?: unknown) => void;
-type SettleWith<T> = (error: unknown, result?: T) => void;
+type Complete = (error: unknown, result?: unknown) => void;
+type CompleteWith<T> = (error: unknown, result?: T) => void;
 type RemoteStats = Pick<Stats, 'size' | 'mtime' | 'isDirectory'>;
 
-/** More than the replies to keepalives during one silence, and less than any piece of a file or a listing that is on its way. */
+/** More than the keepalive replies within one timeout, and less than any part of a file or a listing. */
 const PROGRESS_BYTES = 4096;
-const GOODBYE_MS = 1000;
+const END_TIMEOUT_MS = 1000;
 
 /**
  * Opens an SFTP session.
  *
- * @throws AppError as `openSession`, `sftp_not_offered` when the account has no SFTP
+ * @throws AppError as `openSession` does; `sftp_not_offered` when the account has no SFTP
  */
 export async function openConnection(target: SftpTarget, onStep?: OnConnectStep): Promise<SftpConnection> {
   return new SftpConnection(await openSession(target, onStep), target);
 }
 
-/** One SFTP session. Every request ends: with its answer, or once the server has been silent for the target's time. */
+/** One SFTP session. Every request ends: with its response, or when the server has sent nothing for `timeoutMs`. */
 export class SftpConnection {
   readonly closed: Promise<void>;
   readonly #client: SftpClient;
   readonly #socket: Socket;
   readonly #sftp: SFTPWrapper;
   readonly #target: SftpTarget;
-  readonly #pending = new Set<Settle>();
+  readonly #pending = new Set<Complete>();
   #watchdog: NodeJS.Timeout | undefined;
   #end: AppError | undefined;
 
@@ -54,12 +54,12 @@ export class SftpConnection {
     return this.#end === undefined && !this.#socket.destroyed;
   }
 
-  /** Entries with the attributes of the names themselves: a link is a link. `.` and `..` may be among them. */
+  /** Lists a directory, without following links. The entries may include `.` and `..`. */
   async readDirectory(path: string): Promise<RemoteEntry[]> {
     const listed = await this.#call('list', path, () => this.#client.list(path));
     if (showType(listed)) return listed.map(entryOfFileInfo);
-    const entries = await this.#request<FileEntryWithStats[]>('list', path, (settle) =>
-      this.#sftp.readdir(path, settle),
+    const entries = await this.#request<FileEntryWithStats[]>('list', path, (complete) =>
+      this.#sftp.readdir(path, complete),
     );
     return entries.map(entryOf);
   }
@@ -70,67 +70,67 @@ export class SftpConnection {
       return { size, mtime: modifyTime / 1000, isDirectory: () => isDirectory };
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'remote_file_vanished')) throw error;
-      // The library reports every failure (status 4) as a missing file; ssh2 returns the status.
-      return this.#request('stat', path, (settle) => this.#sftp.stat(path, settle));
+      // The library reports every failure (status 4) as a missing file. ssh2 returns the real status.
+      return this.#request('stat', path, (complete) => this.#sftp.stat(path, complete));
     }
   }
 
   openFile(path: string): Promise<Buffer> {
-    return this.#request('open', path, (settle) => this.#sftp.open(path, 'r', settle));
+    return this.#request('open', path, (complete) => this.#sftp.open(path, 'r', complete));
   }
 
-  /** Bytes read into the start of `buffer`, at most its length; 0 at the end of the file. */
+  /** Reads into `buffer`, at most its length. Returns the number of bytes read, 0 at the end of the file. */
   readFile(handle: Buffer, buffer: Buffer, position: number, path: string): Promise<number> {
-    return this.#request('read', path, (settle) =>
-      this.#sftp.read(handle, buffer, 0, buffer.length, position, settle),
+    return this.#request('read', path, (complete) =>
+      this.#sftp.read(handle, buffer, 0, buffer.length, position, complete),
     );
   }
 
   closeFile(handle: Buffer, path: string): Promise<void> {
-    return this.#request('close', path, (settle) => this.#sftp.close(handle, settle));
+    return this.#request('close', path, (complete) => this.#sftp.close(handle, complete));
   }
 
-  /** Says goodbye and waits until the connection is closed. */
+  /** Ends the session and waits until the connection is closed. */
   async end(): Promise<void> {
-    const timer = setTimeout(() => this.destroy(), GOODBYE_MS);
-    // It rejects when the connection breaks meanwhile, which ends it as well.
+    const timer = setTimeout(() => this.destroy(), END_TIMEOUT_MS);
+    // It rejects when the connection breaks meanwhile. The session has ended then, too.
     await this.#client.end().catch(() => {});
     await this.closed;
     clearTimeout(timer);
   }
 
-  /** Drops the connection; pending requests fail with `sftp_connection_lost`. */
+  /** Drops the connection. Pending requests fail with `sftp_connection_lost`. */
   destroy(): void {
     this.#lose();
   }
 
-  /** A request of the library's, under the same watchdog. */
+  /** Sends a request through the library, with the same watchdog. */
   #call<T>(operation: string, path: string, send: () => Promise<T>): Promise<T> {
-    return this.#request(operation, path, (settle) => {
-      send().then((result) => settle(undefined, result), settle);
+    return this.#request(operation, path, (complete) => {
+      send().then((result) => complete(undefined, result), complete);
     });
   }
 
-  #request<T>(operation: string, path: string, send: (settle: SettleWith<T>) => void): Promise<T> {
+  #request<T>(operation: string, path: string, send: (complete: CompleteWith<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
-      const settle: Settle = (error, result) => {
-        if (!this.#pending.delete(settle)) return;
+      const complete: Complete = (error, result) => {
+        if (!this.#pending.delete(complete)) return;
         this.#watch();
         if (error) reject(requestError(this.#end ?? error, operation, path, this.#target));
         else resolve(result as T);
       };
-      this.#pending.add(settle);
-      if (!this.alive) return settle(this.#end ?? new Error('closed'));
+      this.#pending.add(complete);
+      if (!this.alive) return complete(this.#end ?? new Error('closed'));
       try {
-        send(settle);
+        send(complete);
         if (this.#pending.size === 1) this.#watch();
       } catch (error) {
-        settle(error);
+        complete(error);
       }
     });
   }
 
-  /** Any answer shows life, and so does half of a long one on a slow line. */
+  /** Restarts the timeout after each response, and while a long response still arrives over a slow line. */
   #watch(): void {
     clearTimeout(this.#watchdog);
     if (this.#pending.size === 0 || !this.alive) return;
@@ -146,6 +146,6 @@ export class SftpConnection {
     clearTimeout(this.#watchdog);
     this.#end ??= new AppError('sftp_connection_lost', { host: this.#target.host }, cause);
     this.#socket.destroy();
-    for (const settle of [...this.#pending]) settle(this.#end);
+    for (const complete of [...this.#pending]) complete(this.#end);
   }
 }

@@ -11,14 +11,14 @@ import {
   hashPrefix,
   openPartial,
   spoolError,
-  spoolPlace,
+  spoolPaths,
   writeAll,
 } from './spool.js';
 
 export type DownloadOptions = {
   readonly spoolDirectory: string;
   readonly maxBytes: number;
-  /** Told how many bytes are safely on disk, those of earlier attempts included. */
+  /** Called with the number of bytes on disk, those of earlier attempts included. */
   readonly onProgress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 };
@@ -26,17 +26,18 @@ export type DownloadOptions = {
 export type SftpDownload = {
   readonly spooled: string;
   readonly bytes: number;
-  /** Hex. A plain hash: over pay it could be guessed, so it is not to be stored as it is. */
+  /** Hex. Do not store it: this hash has no key, so the contents of a small file could be guessed. */
   readonly sha256: string;
-  /** How many bytes an earlier attempt had brought. */
+  /** The number of bytes that an earlier attempt had downloaded. */
   readonly resumedAt: number;
 };
 
-/** The most that OpenSSH answers at once; other servers answer with less, which is read on. */
+/** The most that OpenSSH returns for one read. Other servers return less, and the rest is requested again. */
 const CHUNK = 255 * 1024;
-/** Reads on their way at once: at 20 ms round trip they still fill a line of 800 MB/s. */
+/** Concurrent reads. With a round trip of 20 ms they still fill a line of 800 MB/s. */
 const WINDOW = 64;
 
+/** After these errors a partial download is useless. */
 const GONE: ReadonlySet<ErrorCode> = new Set([
   'remote_file_changed',
   'remote_file_vanished',
@@ -46,11 +47,11 @@ const GONE: ReadonlySet<ErrorCode> = new Set([
 type Source = { readonly connection: SftpConnection; readonly handle: Buffer; readonly file: RemoteFile };
 
 /**
- * Brings a listed file into the spool directory, going on where an earlier attempt stopped. It is the file that was listed,
- * whole: its size and mtime are compared before and after.
+ * Downloads a listed file into the spool directory and resumes an earlier attempt. Compares size and mtime before and after, so
+ * that the result is the listed file, whole. A failed attempt leaves its bytes for the next one, unless the file changed.
  *
  * @throws AppError `remote_file_vanished`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
- * `sftp_…`; `signal`'s reason when aborted. What has arrived stays for the next attempt unless the file changed.
+ * `sftp_…`; `signal`'s reason when aborted
  */
 export function downloadRemoteFile(
   pool: SftpPool,
@@ -61,7 +62,7 @@ export function downloadRemoteFile(
   const { maxBytes: limit, signal } = options;
   if (size > limit) return Promise.reject(new AppError('file_too_large', { path, size, limit }));
   return pool.use(async (connection) => {
-    // Reads are on their way and can't be taken back; a session of its own is cheap to give up.
+    // Requests in flight can't be cancelled, and this session has no other user.
     const abort = () => connection.destroy();
     signal?.addEventListener('abort', abort, { once: true });
     try {
@@ -80,30 +81,30 @@ async function downloadOver(
   file: RemoteFile,
   { spoolDirectory, onProgress = () => {} }: DownloadOptions,
 ): Promise<SftpDownload> {
-  const place = spoolPlace(spoolDirectory, connection.host, file);
+  const paths = spoolPaths(spoolDirectory, connection.host, file);
   try {
     return await withRemote(connection, file, async (source) => {
-      const local = await openPartial(place);
+      const local = await openPartial(paths);
       try {
         const start = await resumeAt(local, source);
-        const hash = await hashPrefix(place, start);
+        const hash = await hashPrefix(paths, start);
         onProgress(start);
         await copy(source, local, start, hash, onProgress);
         requireSame(file, await connection.stat(file.path));
-        await finishPartial(place);
-        return { spooled: place.whole, bytes: file.size, sha256: hash.digest('hex'), resumedAt: start };
+        await finishPartial(paths);
+        return { spooled: paths.whole, bytes: file.size, sha256: hash.digest('hex'), resumedAt: start };
       } finally {
         await local.close();
       }
     });
   } catch (error) {
-    // Of no use any more, and people's data.
-    if (error instanceof AppError && GONE.has(error.code)) await dropPartial(place);
+    // It is personal data.
+    if (error instanceof AppError && GONE.has(error.code)) await dropPartial(paths);
     throw error;
   }
 }
 
-/** Round trips count: a thousand small files at 50 ms each way. So nobody waits for the handle to be closed. */
+/** Opens the remote file for `work`. Does not wait until the handle is closed: for a thousand small files, round trips dominate. */
 async function withRemote<T>(
   connection: SftpConnection,
   file: RemoteFile,
@@ -111,38 +112,38 @@ async function withRemote<T>(
 ): Promise<T> {
   const handle = await connection.openFile(file.path);
   try {
-    // The last look decides; this one saves bringing much that has changed already.
+    // The check after the download decides. This one avoids the download of a large file that has already changed.
     if (file.size > CHUNK) requireSame(file, await connection.stat(file.path));
     return await work({ connection, handle, file });
   } finally {
-    // The session may be gone, and a handle that stays open must not hide why.
+    // When the session is lost, this error must not hide the cause.
     connection.closeFile(handle, file.path).catch(() => {});
   }
 }
 
 function requireSame({ path, size, mtime }: RemoteFile, stats: Omit<RemoteFile, 'path'>): void {
-  // The library returns NaN for an mtime that the server leaves out.
+  // The library returns NaN when the server omits the mtime.
   if (stats.size !== size || !Object.is(stats.mtime, mtime))
     throw new AppError('remote_file_changed', { path });
 }
 
 /**
- * How many of the bytes on disk to trust. They were written in order, so all of them; but a power cut may leave zeros at the
- * end, so the last chunk is compared with the server's.
+ * Returns how many bytes on disk can be trusted: all or none. They were written in order, but a power failure may leave zeros
+ * at the end, so the last chunk is compared with the server's.
  */
 async function resumeAt(local: FileHandle, source: Source): Promise<number> {
   const { size } = await local.stat();
   if (size === 0) return 0;
   const from = Math.max(0, size - CHUNK);
-  const here = Buffer.alloc(size - from);
-  await local.read(here, 0, here.length, from);
-  if (size <= source.file.size && here.equals(await readRange(source, from, Buffer.alloc(here.length))))
+  const tail = Buffer.alloc(size - from);
+  await local.read(tail, 0, tail.length, from);
+  if (size <= source.file.size && tail.equals(await readRange(source, from, Buffer.alloc(tail.length))))
     return size;
   await local.truncate(0);
   return 0;
 }
 
-/** Copies what is missing: many reads on their way at once, written in the order of the file. */
+/** Copies the missing bytes: reads them concurrently and writes them in order. */
 async function copy(
   source: Source,
   local: FileHandle,
@@ -151,32 +152,32 @@ async function copy(
   onProgress: (bytes: number) => void,
 ): Promise<void> {
   const { size } = source.file;
-  const underway: Promise<Buffer>[] = [];
+  const inFlight: Promise<Buffer>[] = [];
   const spare: Buffer[] = [];
-  let asked = start;
+  let requested = start;
   let written = start;
-  const ask = () => {
-    const length = Math.min(CHUNK, size - asked);
+  const requestNext = () => {
+    const length = Math.min(CHUNK, size - requested);
     const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(length);
-    const read = readRange(source, asked, buffer.subarray(0, length));
-    // One that fails behind another is not awaited any more.
+    const read = readRange(source, requested, buffer.subarray(0, length));
+    // After the first failure nothing awaits the other reads.
     read.catch(() => {});
-    underway.push(read);
-    asked += length;
+    inFlight.push(read);
+    requested += length;
   };
-  while (asked < size && underway.length < WINDOW) ask();
-  for (let next = underway.shift(); next; next = underway.shift()) {
+  while (requested < size && inFlight.length < WINDOW) requestNext();
+  for (let next = inFlight.shift(); next; next = inFlight.shift()) {
     const bytes = await next;
     hash.update(bytes);
     await writeAll(local, bytes, written);
     written += bytes.length;
     onProgress(written);
     spare.push(Buffer.from(bytes.buffer));
-    if (asked < size) ask();
+    if (requested < size) requestNext();
   }
 }
 
-/** Fills the buffer from `position` on; a server may answer with less than it was asked for. */
+/** Fills the buffer with the file's bytes from `position` on. A server may return fewer bytes than requested. */
 async function readRange(
   { connection, handle, file }: Source,
   position: number,

@@ -20,32 +20,32 @@ const verdict = (setting: string | undefined, key: Buffer, host = 'sftp.example.
   verdictOn(readHostKeyPin(setting, host, port), key);
 
 describe('a pinned host key', () => {
-  it('without a setting is unknown, whatever the server presents', () => {
+  it('is unknown without a setting', () => {
     expect(verdict(undefined, ED25519)).toBe('unknown');
     expect(verdict('  \n# only a comment\n', ED25519)).toBe('unknown');
   });
 
-  it('is known by its fingerprint, with and without the padding that base64 has', () => {
+  it('matches its fingerprint, with or without base64 padding', () => {
     expect(verdict(fingerprintOf(ED25519), ED25519)).toBe('pinned');
     expect(verdict(`${fingerprintOf(ED25519)}=`, ED25519)).toBe('pinned');
     expect(verdict(fingerprintOf(ED25519), OTHER)).toBe('changed');
   });
 
-  it('is known by a known_hosts line, a list of hosts, a wildcard, or the bare public key with a comment', () => {
+  it('matches a known_hosts line, a list of hosts, a wildcard, or a bare public key with a comment', () => {
     expect(verdict(line('sftp.example.com', ED25519), ED25519)).toBe('pinned');
     expect(verdict(line('10.0.0.1,SFTP.Example.com', ED25519), ED25519)).toBe('pinned');
     expect(verdict(line('*.example.co?', ED25519), ED25519)).toBe('pinned');
     expect(verdict(`${keyType(ED25519)} ${ED25519.toString('base64')} root@sftp`, ED25519)).toBe('pinned');
   });
 
-  it('on another port needs the port in the line, as OpenSSH writes it', () => {
+  it('needs a non-standard port in the line, as OpenSSH writes it', () => {
     expect(verdict(line('sftp.example.com', ED25519), ED25519, 'sftp.example.com', 2222)).toBe('unknown');
     expect(verdict(line('[sftp.example.com]:2222', ED25519), ED25519, 'sftp.example.com', 2222)).toBe(
       'pinned',
     );
   });
 
-  it('is known by a hashed line, and a hashed line of another host says nothing', () => {
+  it('matches a hashed line, but not a hashed line for another host', () => {
     const salt = Buffer.from('0123456789abcdefghij');
     const hash = createHmac('sha1', salt).update('sftp.example.com').digest('base64');
     const hashed = line(`|1|${salt.toString('base64')}|${hash}`, ED25519);
@@ -53,14 +53,14 @@ describe('a pinned host key', () => {
     expect(verdict(hashed, ED25519, 'other.example.com')).toBe('unknown');
   });
 
-  it('of another host, or of a host that the line leaves out by name, does not count', () => {
+  it('does not match a line for another host, or a line that excludes the host', () => {
     expect(verdict(line('other.example.com', ED25519), ED25519)).toBe('unknown');
     expect(verdict(line('*.example.com,!sftp.example.com', ED25519), ED25519)).toBe('unknown');
-    // A dot is a dot, not any letter.
+    // A dot matches only a dot, not any character.
     expect(verdict(line('sftpXexample.com', ED25519), ED25519)).toBe('unknown');
   });
 
-  it('may be one of several, while both the old and the new one are in use', () => {
+  it('may be one of several, while the server replaces an old key', () => {
     const both = `${line('sftp.example.com', ED25519)}\n${fingerprintOf(ECDSA)}\n`;
     expect([ED25519, ECDSA, OTHER].map((key) => verdict(both, key))).toEqual(['pinned', 'pinned', 'changed']);
   });
@@ -77,7 +77,7 @@ describe('a pinned host key', () => {
     'host ssh-ed25519 AAAA',
     `@cert-authority ${line('*', ED25519)}`,
     `host ssh-rsa ${ED25519.toString('base64')}`,
-  ])('that can not be read is a setting to correct, not one to ignore: %s', (setting) => {
+  ])('is an invalid setting, not an ignored one, when it can not be parsed: %s', (setting) => {
     expect(() => readHostKeyPin(setting, 'host', 22)).toThrow(
       expect.objectContaining({ code: 'invalid_settings' }),
     );
@@ -87,18 +87,18 @@ describe('a pinned host key', () => {
 describe('hostKeyAlgorithms', () => {
   const pin = (setting: string) => readHostKeyPin(setting, 'h', 22);
 
-  it('asks for the pinned type first, so that a server with several keys presents that one', () => {
+  it('offers the pinned type first, so that a server with several keys presents that one', () => {
     expect(hostKeyAlgorithms(pin(line('h', ECDSA)), new Set())[0]).toBe('ecdsa-sha2-nistp256');
     expect(hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set())[0]).toBe('ssh-ed25519');
   });
 
-  it('names no type that a hostile server made up', () => {
+  it('reports an invented type of a hostile server as unknown', () => {
     const type = Buffer.from('\u001b[31mred');
-    const made_up = Buffer.concat([Buffer.of(0, 0, 0, type.length), type]);
-    expect([made_up, Buffer.of(1, 2), Buffer.alloc(4, 0xff)].map(keyType)).toEqual(Array(3).fill('unknown'));
+    const invented = Buffer.concat([Buffer.of(0, 0, 0, type.length), type]);
+    expect([invented, Buffer.of(1, 2), Buffer.alloc(4, 0xff)].map(keyType)).toEqual(Array(3).fill('unknown'));
   });
 
-  it('leaves out types that were presented and were not it', () => {
+  it('excludes the types whose keys did not match', () => {
     const algorithms = hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set(['ssh-ed25519', 'ssh-rsa']));
     expect(algorithms).toEqual(['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521']);
   });

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { ServerHostKeyAlgorithm } from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
 
-/** Which host keys are taken for the server's own. Without any, none is. */
+/** The host keys that are accepted for a server. An empty pin accepts none. */
 export type HostKeyPin = {
   readonly keys: readonly Buffer[];
   readonly fingerprints: readonly string[];
@@ -11,7 +11,7 @@ export type HostKeyPin = {
 
 export type HostKeyVerdict = 'pinned' | 'unknown' | 'changed';
 
-/** What ssh2 can verify, best first: a type of key, and the signatures it can make. `ssh-rsa`, signing by SHA-1, comes last. */
+/** The key types that ssh2 can verify, and their signature algorithms, best first. `ssh-rsa` signs with SHA-1, so it is last. */
 const ALGORITHMS: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new Map([
   ['ssh-ed25519', ['ssh-ed25519']],
   ['ecdsa-sha2-nistp256', ['ecdsa-sha2-nistp256']],
@@ -22,16 +22,16 @@ const ALGORITHMS: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new M
 
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}=?$/;
 
-/** The fingerprint as OpenSSH shows it. `key` is the public key's blob. */
+/** Returns the fingerprint in OpenSSH's format. `key` is the public key's blob. */
 export function fingerprintOf(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
 /**
- * The pin out of `PAYCOM_SFTP_HOST_KEY`: known_hosts lines (names in clear, hashed or with wildcards; `@revoked`), public
- * keys or SHA256 fingerprints, one a line. Lines for other hosts are left out, as ssh does (sshd(8), SSH_KNOWN_HOSTS).
+ * Parses `PAYCOM_SFTP_HOST_KEY`. Each line is a known_hosts line (plain or hashed host names, wildcards, `@revoked`), a public
+ * key or a SHA256 fingerprint. Ignores lines for other hosts, as ssh does (sshd(8), SSH_KNOWN_HOSTS).
  *
- * @throws AppError `invalid_settings` for a line that is none of them
+ * @throws AppError `invalid_settings` for any other line
  */
 export function readHostKeyPin(setting: string | undefined, host: string, port: number): HostKeyPin {
   const pin = { keys: [] as Buffer[], fingerprints: [] as string[], revoked: [] as Buffer[] };
@@ -58,30 +58,30 @@ export function verdictOn(pin: HostKeyPin, key: Buffer): HostKeyVerdict {
 }
 
 /**
- * The signature algorithms to offer: the pinned key's first, so that a server with keys of several types presents that one.
- * A fingerprint does not tell its type: `refused` leaves out the types that were presented and were not it.
+ * Returns the signature algorithms to offer. The pinned key's are first, so that a server with several keys presents that one.
+ * A fingerprint does not include its type, so `refused` excludes the types whose keys did not match.
  */
 export function hostKeyAlgorithms(pin: HostKeyPin, refused: ReadonlySet<string>): ServerHostKeyAlgorithm[] {
   const types = new Set([...pin.keys.map(keyType), ...ALGORITHMS.keys()]);
   return [...types].flatMap((type) => (refused.has(type) ? [] : (ALGORITHMS.get(type) ?? [])));
 }
 
-/** A public key's type, the first string of its blob, when it is one that ssh2 can verify. */
+/** Returns a public key's type, the first string of its blob, or `unknown` when ssh2 can't verify that type. */
 export function keyType(key: Buffer): string {
   const type = key.length < 4 ? '' : key.toString('latin1', 4, 4 + key.readUInt32BE(0));
   return ALGORITHMS.has(type) ? type : 'unknown';
 }
 
 function readKeyLine(line: string): { marker?: string; hosts?: string; key: Buffer } {
-  const words = line.split(/\s+/);
-  const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
-  const hosts = ALGORITHMS.has(words[0] ?? '') ? undefined : words.shift();
-  const [type = '', base64 = ''] = words;
+  const parts = line.split(/\s+/);
+  const marker = parts[0]?.startsWith('@') ? parts.shift() : undefined;
+  const hosts = ALGORITHMS.has(parts[0] ?? '') ? undefined : parts.shift();
+  const [type = '', base64 = ''] = parts;
   const key = Buffer.from(base64, 'base64');
   if ((marker && marker !== '@revoked') || !ALGORITHMS.has(type) || keyType(key) !== type) {
     throw new AppError('invalid_settings', {
       problems:
-        'PAYCOM_SFTP_HOST_KEY: a line is neither a known_hosts line (host type base64) nor SHA256:… and 43 characters',
+        'PAYCOM_SFTP_HOST_KEY: each line must be a known_hosts line (host type base64) or SHA256: and 43 characters',
     });
   }
   return { ...(marker && { marker }), ...(hosts && { hosts }), key };

@@ -7,26 +7,26 @@ import type { RemoteEntry } from './remote-entry.js';
 
 export type ListOptions = {
   readonly directory: string;
-  /** Relative to the directory, letter case ignored; without a slash it is for names at any depth. */
+  /** Relative to the directory, case-insensitive. A glob without a slash matches names at any depth. */
   readonly glob: string;
   readonly recursive: boolean;
 };
 
 export type RemoteListing = {
-  /** In order of their paths. */
+  /** Sorted by path. */
   readonly files: readonly RemoteFile[];
   /** Subdirectories that the account may not list. */
   readonly denied: readonly string[];
 };
 
-/** How uploaders name what they have not finished: WinSCP, browsers, rsync-like tools, macOS's safe save, Office's locks. */
+/** Names of unfinished uploads: WinSCP, browsers, rsync-like tools, macOS's safe save, Office's lock files. */
 const TEMPORARY = /\.(partial|part|filepart|tmp|temp|crdownload|uploading|swp)$|\.sb-[^/]*$|~$|^~\$/i;
-/** Far deeper than anyone files reports; stops a server that makes up directories without end. */
+/** Far deeper than real report folders. Stops the recursion when a server lists endless subdirectories. */
 const MAX_DEPTH = 16;
 
 /**
- * The files of the remote directory that the glob names, without hidden and temporary ones. Links are not followed: where they
- * lead, out of the directory or round in circles, is not always ours to see.
+ * Lists the files of the remote directory that match the glob, without hidden and temporary files. Does not follow links, since
+ * they may point outside the directory or form a loop.
  *
  * @throws AppError `sftp_directory_not_found` when the directory itself can't be listed
  */
@@ -35,7 +35,7 @@ export async function listRemoteFiles(
   options: ListOptions,
 ): Promise<RemoteListing> {
   const { directory, glob, recursive } = options;
-  const wanted = picomatch(glob, { nocase: true, basename: !glob.includes('/'), windows: false });
+  const matches = picomatch(glob, { nocase: true, basename: !glob.includes('/'), windows: false });
   const files: RemoteFile[] = [];
   const denied: string[] = [];
 
@@ -44,7 +44,7 @@ export async function listRemoteFiles(
       const relative = posix.join(folder, name);
       if (type === 'directory') {
         if (recursive && depth < MAX_DEPTH) await visit(relative, depth + 1);
-      } else if (type === 'file' && wanted(relative)) {
+      } else if (type === 'file' && matches(relative)) {
         files.push({ path: posix.join(directory, relative), size, mtime });
       }
     }
@@ -71,7 +71,7 @@ async function entriesOf(
   }
 }
 
-/** Names come from the other side: one with a slash would lead elsewhere. */
+/** The server chooses the names. A name with a slash would point to another directory. */
 function isOrdinary(name: string): boolean {
   return !name.startsWith('.') && !/[/\0]/.test(name) && !TEMPORARY.test(name);
 }

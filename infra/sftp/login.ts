@@ -3,35 +3,35 @@ import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type ParsedKey } 
 import { AppError } from '../../shared/app-error.js';
 import type { SftpAccount } from '../../shared/config.js';
 
-/** What ssh2 takes for giving up when a handler returns it; its types know only the callback. */
-const NO_MORE = false;
+/** A handler returns this to end the login in ssh2, whose types know only the callback. */
+const NO_METHOD_LEFT = false;
 
 /**
- * Logs in with what the server takes: the key first, then the password, asked for directly or by keyboard-interactive.
- * Each secret is tried once, since tries too many may lock the account.
+ * Logs in with a method that the server accepts: the key first, then the password (`password` or `keyboard-interactive`).
+ * Each secret is tried once, since too many attempts may lock the account.
  */
 export function authHandler(
   account: SftpAccount,
   key: ParsedKey | undefined,
   onMethod: (method: string) => void,
 ): AuthHandlerMiddleware {
-  let ways = waysToLogIn(account, key);
-  return (taken, _partial, next) => {
-    // Before the first answer it is not known what the server takes; asking by `none` counts as no try.
-    if (!taken) return next({ type: 'none', username: account.username });
-    const way = ways.find(({ type }) => taken.includes(type));
-    if (!way) return NO_MORE;
-    ways = ways.filter(({ type }) => (type === 'publickey') !== (way.type === 'publickey'));
-    onMethod(way.type);
-    next(way);
+  let methods = authMethods(account, key);
+  return (accepted, _partial, next) => {
+    // The answer to `none` lists the accepted methods, and it does not count as a failed attempt.
+    if (!accepted) return next({ type: 'none', username: account.username });
+    const method = methods.find(({ type }) => accepted.includes(type));
+    if (!method) return NO_METHOD_LEFT;
+    methods = methods.filter(({ type }) => (type === 'publickey') !== (method.type === 'publickey'));
+    onMethod(method.type);
+    next(method);
   };
 }
 
-function waysToLogIn({ username, password }: SftpAccount, key: ParsedKey | undefined): AnyAuthMethod[] {
-  const ways: AnyAuthMethod[] = key ? [{ type: 'publickey', username, key }] : [];
-  if (!password) return ways;
+function authMethods({ username, password }: SftpAccount, key: ParsedKey | undefined): AnyAuthMethod[] {
+  const methods: AnyAuthMethod[] = key ? [{ type: 'publickey', username, key }] : [];
+  if (!password) return methods;
   return [
-    ...ways,
+    ...methods,
     { type: 'password', username, password },
     {
       type: 'keyboard-interactive',
@@ -42,7 +42,7 @@ function waysToLogIn({ username, password }: SftpAccount, key: ParsedKey | undef
   ];
 }
 
-/** @throws AppError `sftp_private_key_invalid` when it is not there, no key, or needs another passphrase */
+/** @throws AppError `sftp_private_key_invalid` when the file is missing, is not a private key, or needs another passphrase */
 export async function readPrivateKey(account: SftpAccount): Promise<ParsedKey | undefined> {
   const { privateKeyPath: path, privateKeyPassphrase } = account;
   if (!path) return undefined;

@@ -3,12 +3,12 @@ import { AppError } from '../../shared/app-error.js';
 import { openConnection, type SftpConnection } from './connection.js';
 import type { SftpTarget } from './target.js';
 
-/** A server may count open sessions, so an hourly sync does not keep them from one run to the next. */
+/** A server may limit open sessions, so an hourly sync does not hold them until the next run. */
 const IDLE_MS = 60_000;
 
 /**
- * At most `size` SFTP sessions, opened when needed and used again. A session that broke is not handed out again, and one
- * that can't be opened fails the call at once: a wrong password is not tried over and over.
+ * A connection pool of at most `size` SFTP sessions. Opens them on demand and reuses them, but never a broken one. Does not
+ * retry a session that can't be opened, since repeated attempts with a wrong password may lock the account.
  *
  * @example await pool.use((connection) => connection.readDirectory('reports'))
  */
@@ -26,9 +26,9 @@ export class SftpPool {
   }
 
   /**
-   * Runs `work` on a session of its own, waiting for one to become free.
+   * Runs `work` with exclusive use of a session. Waits until one is free.
    *
-   * @throws what `work` throws; AppError `sftp_…` when no session can be opened; `signal`'s reason when aborted before
+   * @throws what `work` throws; AppError `sftp_…` when no session can be opened; `signal`'s reason when aborted before `work` starts
    */
   use<T>(work: (connection: SftpConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#slots(async () => {
@@ -42,7 +42,7 @@ export class SftpPool {
     });
   }
 
-  /** Ends idle sessions now and the others as soon as their work is done; resolves when all are closed. */
+  /** Ends idle sessions now and the others when their work is done. Resolves when all are closed. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#endIdle();

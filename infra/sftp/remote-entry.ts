@@ -3,22 +3,22 @@ import type { FileInfo } from 'ssh2-sftp-client';
 import type { RemoteFile } from '../../shared/reports/settled.js';
 
 declare module 'ssh2-sftp-client' {
-  // Since version 10; its types leave it out.
+  // Version 10 added it, but not to the types.
   interface FileInfo {
     longname: string;
   }
 }
 
-/** A name in a remote directory, with its own attributes. */
+/** An entry of a remote directory. A link has the attributes of the link itself. */
 export type RemoteEntry = Omit<RemoteFile, 'path'> & {
   readonly name: string;
   readonly type: 'file' | 'directory' | 'other';
 };
 
-/** How a line of `ls -l` starts: type and rights. */
+/** The start of an `ls -l` line: type and permissions. */
 const LS_LINE = /^[-a-zA-Z]([-r][-w][-xsStT]){3}/;
 
-/** The library reads types from the long names. A server may leave them empty or put anything there (SFTP version 3, §7). */
+/** The library derives the type from the long name. A server may leave it empty or put anything there (SFTP version 3, §7). */
 export function showType(listed: readonly FileInfo[]): boolean {
   return listed.every(({ longname }) => LS_LINE.test(longname));
 }
@@ -27,7 +27,7 @@ export function entryOfFileInfo({ name, type, size, modifyTime }: FileInfo): Rem
   return { name, size, mtime: modifyTime / 1000, type: TYPES[type] ?? 'other' };
 }
 
-/** Servers that are no Unix may leave the mode out; then all but directories are files. */
+/** Servers that do not run Unix may omit the mode. Then every entry that is not a directory counts as a file. */
 export function entryOf({ filename, attrs }: FileEntryWithStats): RemoteEntry {
   const isFile = attrs.isFile() || attrs.mode === undefined;
   const type = attrs.isDirectory() ? 'directory' : isFile ? 'file' : 'other';

@@ -5,18 +5,18 @@ import type { SftpTarget } from './target.js';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
-/** What was underway when it failed: to the same socket error the likely reason differs. */
+/** The step that failed. The same socket error has a different likely cause in each step. */
 export type ConnectStage = 'lookup' | 'tcp' | 'key_exchange' | 'login' | 'subsystem';
 
-/** A failed connection as one of our codes. `heard` is what the server sent before its SSH greeting was complete. */
+/** Returns a failed connection as an AppError. `greeting` is the first data that the server sent. */
 export function connectError(
   stage: ConnectStage,
   error: unknown,
   { host, port, username, timeoutMs }: SftpTarget,
-  heard = '',
+  greeting = '',
 ): AppError {
-  const make = (code: ErrorCode, more: Record<string, string | number> = {}) =>
-    new AppError(code, { host, port, username, ...more }, error);
+  const make = (code: ErrorCode, details: Record<string, string | number> = {}) =>
+    new AppError(code, { host, port, username, ...details }, error);
   if (error instanceof AppError) return error;
   const { code, level } = traits(error);
   switch (stage) {
@@ -27,12 +27,12 @@ export function connectError(
         ? make('sftp_connection_refused')
         : make('sftp_unreachable', { reason: typeof code === 'string' ? code : 'unknown' });
     case 'key_exchange':
-      if (heard !== '' && !/^SSH-/m.test(heard)) return make('sftp_not_ssh');
+      if (greeting !== '' && !/^SSH-/m.test(greeting)) return make('sftp_not_ssh');
       if (level === 'client-timeout') return make('sftp_silent', { seconds: timeoutMs / 1000 });
-      return make(heard === '' ? 'sftp_dropped' : 'sftp_handshake_failed');
+      return make(greeting === '' ? 'sftp_dropped' : 'sftp_handshake_failed');
     case 'login':
       if (level === 'client-timeout') return make('sftp_silent', { seconds: timeoutMs / 1000 });
-      // A number is the reason of an SSH disconnect message: servers send one after too many tries or for a locked account.
+      // A number is the reason code of an SSH disconnect. Servers send one after too many attempts or for a locked account.
       return make(
         level === 'client-authentication' || typeof code === 'number'
           ? 'sftp_login_refused'
@@ -47,7 +47,7 @@ export function silenceError({ host, port, timeoutMs }: SftpTarget): AppError {
   return new AppError('sftp_silent', { host, port, seconds: timeoutMs / 1000 });
 }
 
-/** A request that the server answered with an SFTP status, or that it can't answer any more. */
+/** Returns a failed request as an AppError: the server answered with an SFTP status, or the connection was lost. */
 export function requestError(
   error: unknown,
   operation: string,

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spoolPlace, sweepSpool } from './spool.js';
+import { spoolPaths, sweepSpool } from './spool.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 let folder: string;
@@ -11,33 +11,33 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('spoolPlace', () => {
+describe('spoolPaths', () => {
   const file = { path: 'in/a.csv', size: 1, mtime: 2 };
-  const place = (host = 'h', more: Partial<typeof file> = {}) =>
-    spoolPlace('/spool', host, { ...file, ...more }).whole;
+  const pathOf = (host = 'h', changes: Partial<typeof file> = {}) =>
+    spoolPaths('/spool', host, { ...file, ...changes }).whole;
 
-  it('is another one for another version, path or host, so that nothing is resumed with foreign bytes', () => {
-    const places = [
-      place(),
-      place('i'),
-      place('h', { path: 'in/b.csv' }),
-      place('h', { size: 3 }),
-      place('h', { mtime: 3 }),
+  it("differs for each version, path and host, so that a download never resumes with another file's bytes", () => {
+    const paths = [
+      pathOf(),
+      pathOf('i'),
+      pathOf('h', { path: 'in/b.csv' }),
+      pathOf('h', { size: 3 }),
+      pathOf('h', { mtime: 3 }),
     ];
-    expect(new Set(places).size).toBe(places.length);
-    expect(place()).toBe(place());
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(pathOf()).toBe(pathOf());
   });
 
   it.each(['../../etc/passwd', 'a.c/../sv', 'x.numbers\n', `y.${'z'.repeat(300)}`, 'no extension', 'a.é'])(
-    'lets nothing of a hostile remote path into the local one: %j',
+    'uses no part of a hostile remote path in the local path: %j',
     (path) => {
-      expect(place('h', { path })).toMatch(/^\/spool\/[0-9a-f]{40}$/);
+      expect(pathOf('h', { path })).toMatch(/^\/spool\/[0-9a-f]{40}$/);
     },
   );
 });
 
 describe('sweepSpool', () => {
-  it('removes partial downloads that were given up, and neither fresh, whole nor foreign files', async () => {
+  it('removes abandoned partial downloads, but no fresh, finished or foreign files', async () => {
     const now = Date.now();
     const names = ['a', 'b'].map((letter) => `${letter.repeat(40)}.partial`);
     const kept = [`${'c'.repeat(40)}.numbers`, 'notes.partial'];
@@ -53,7 +53,7 @@ describe('sweepSpool', () => {
     expect((await readdir(folder)).sort()).toEqual(['notes.partial', names[1]].sort());
   });
 
-  it('is content without a spool', async () => {
+  it('does nothing without a spool directory', async () => {
     await sweepSpool(join(folder, 'absent'), { keepWhole: true });
   });
 });

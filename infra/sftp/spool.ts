@@ -5,17 +5,17 @@ import { extname, join } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
 
-/** No sync goes on for so long. */
+/** Longer than any sync runs. */
 const ABANDONED_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Where a download lies while it grows, and once it is whole. */
-export type SpoolPlace = { readonly directory: string; readonly partial: string; readonly whole: string };
+/** The paths of an unfinished and of a finished download. */
+export type SpoolPaths = { readonly directory: string; readonly partial: string; readonly whole: string };
 
 /**
- * The place of one version of one remote file: another size or mtime is another place, so that what is resumed is always
- * the same file. Nothing of the remote path gets into the name but a plain extension.
+ * Returns the spool paths of one version of a remote file. Another size or mtime gives other paths, so a download never resumes
+ * with another file's bytes. Only a plain extension of the remote path is used, since the server chooses that path.
  */
-export function spoolPlace(directory: string, host: string, { path, size, mtime }: RemoteFile): SpoolPlace {
+export function spoolPaths(directory: string, host: string, { path, size, mtime }: RemoteFile): SpoolPaths {
   const name = createHash('sha256')
     .update(JSON.stringify([host, path, size, mtime]))
     .digest('hex')
@@ -28,57 +28,57 @@ export function spoolPlace(directory: string, host: string, { path, size, mtime 
   };
 }
 
-/** Opens what an earlier attempt left, or an empty file; both readable by this user alone. */
-export async function openPartial(place: SpoolPlace): Promise<FileHandle> {
-  await mkdir(place.directory, { recursive: true, mode: 0o700 });
-  await rename(place.whole, place.partial).catch(ignoreMissing);
-  return open(place.partial, constants.O_RDWR | constants.O_CREAT, 0o600);
+/** Opens the file of an earlier attempt, or a new one. Only this user can read it. */
+export async function openPartial(paths: SpoolPaths): Promise<FileHandle> {
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  await rename(paths.whole, paths.partial).catch(ignoreMissing);
+  return open(paths.partial, constants.O_RDWR | constants.O_CREAT, 0o600);
 }
 
-/** Writes all of `bytes`: a single write may take only some of them when the disk is nearly full. */
+/** Writes all of `bytes`. A single `write` may write only some of them when the disk is nearly full. */
 export async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
   }
 }
 
-export function finishPartial(place: SpoolPlace): Promise<void> {
-  return rename(place.partial, place.whole);
+export function finishPartial(paths: SpoolPaths): Promise<void> {
+  return rename(paths.partial, paths.whole);
 }
 
-export function dropPartial(place: SpoolPlace): Promise<void> {
-  return rm(place.partial, { force: true });
+export function dropPartial(paths: SpoolPaths): Promise<void> {
+  return rm(paths.partial, { force: true });
 }
 
 /**
- * Removes what downloads left behind that nobody will resume, their file having changed or gone, or a worker having died before it
- * cleared up: it is people's data. Whole files stay where they are kept on purpose.
+ * Removes abandoned downloads: the remote file has changed or is gone, or a worker crashed. They are personal data. `keepWhole`
+ * leaves finished files where they are.
  */
 export async function sweepSpool(
   directory: string,
   { keepWhole, now = Date.now() }: { readonly keepWhole: boolean; readonly now?: number },
 ): Promise<void> {
-  const ours = keepWhole ? /^[0-9a-f]{40}\.partial$/ : /^[0-9a-f]{40}(\.[a-z0-9]{1,8})?$/;
+  const pattern = keepWhole ? /^[0-9a-f]{40}\.partial$/ : /^[0-9a-f]{40}(\.[a-z0-9]{1,8})?$/;
   const names = await readdir(directory).catch((error: unknown) => {
     ignoreMissing(error);
     return [];
   });
-  for (const name of names.filter((one) => ours.test(one))) {
+  for (const name of names.filter((candidate) => pattern.test(candidate))) {
     const { mtimeMs } = await stat(join(directory, name));
     if (mtimeMs < now - ABANDONED_MS) await rm(join(directory, name), { force: true });
   }
 }
 
-/** A hash fed with the first `bytes` of the file. */
-export async function hashPrefix(place: SpoolPlace, bytes: number) {
+/** Returns a SHA-256 hash that already contains the first `bytes` bytes of the partial file. */
+export async function hashPrefix(paths: SpoolPaths, bytes: number) {
   const hash = createHash('sha256');
   if (bytes > 0) {
-    for await (const chunk of createReadStream(place.partial, { end: bytes - 1 })) hash.update(chunk);
+    for await (const chunk of createReadStream(paths.partial, { end: bytes - 1 })) hash.update(chunk);
   }
   return hash;
 }
 
-/** The local disk's failures, told apart from the server's; everything else stays what it is. */
+/** Returns an error of the local disk as `spool_failed`, so that it is not taken for a server error. Returns other errors unchanged. */
 export function spoolError(error: unknown, directory: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;

@@ -1,13 +1,13 @@
 import { type Config, requireSftpAccount, type SftpAccount } from '../../shared/config.js';
 
-/** A server, an account on it, the host key it must have, and how long it may be silent. */
+/** A server, an account on it, the pinned host key, and the longest time without data from the server. */
 export type SftpTarget = SftpAccount & {
-  /** As in `PAYCOM_SFTP_HOST_KEY`. */
+  /** In the format of `PAYCOM_SFTP_HOST_KEY`. */
   readonly hostKey: string | undefined;
   readonly timeoutMs: number;
 };
 
-/** @throws AppError `invalid_settings` when the account is not complete */
+/** @throws AppError `invalid_settings` when the account is incomplete */
 export function sftpTarget(config: Config): SftpTarget {
   return {
     ...requireSftpAccount(config),

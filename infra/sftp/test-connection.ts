@@ -12,10 +12,10 @@ export type TestStepResult =
   | { readonly step: TestStep; readonly ok: false; readonly ms: number; readonly error: AppError };
 
 /**
- * Walks the way to the reports, step by step, and ends at the first that fails; its error's hint says what it likely means.
+ * Tests the connection step by step, from the DNS lookup to the listing. Stops at the first step that fails.
  *
  * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
- * @example for (const result of await testConnection(target, list, print)) …
+ * @example for (const result of await testSftpConnection(target, list, print)) …
  */
 export async function testSftpConnection(
   target: SftpTarget,
@@ -34,7 +34,7 @@ export async function testSftpConnection(
     onResult(result);
   };
   const passed = (step: TestStep) => results.some((result) => result.step === step);
-  // A step is told anew when the server is asked for a host key of another type.
+  // A reconnect for another host key type repeats the earlier steps.
   const pass = (step: TestStep, detail: string) => {
     if (!passed(step)) add({ step, ok: true, ms: elapsed(), detail });
   };

@@ -44,7 +44,7 @@ async function take(sync_id: string, isRunning = RUNS): Promise<readonly Fence[]
 const assertHeld = (sync_id: string, fences: readonly Fence[]) =>
   inTransaction(own.store.db, (session) => assertFences(own.store.db, session, sync_id, fences));
 
-test('a run takes its leases once, however often its step is repeated', async () => {
+test('taking leases again returns the same fences', async () => {
   const fences = await take('one');
   expect(fences).toEqual([
     { report_type: 'employee_dates', fence: 1 },
@@ -53,7 +53,7 @@ test('a run takes its leases once, however often its step is repeated', async ()
   expect(await take('one')).toEqual(fences);
 });
 
-test('reports are at work while the run that has them lives, and the roster is none of them', async () => {
+test('lists the report leases of running syncs, without the roster lease', async () => {
   const { db } = own.store;
   expect(await heldReports(db, RUNS)).toEqual([]);
   await take('one');
@@ -64,45 +64,45 @@ test('reports are at work while the run that has them lives, and the roster is n
   expect(await heldReports(db, RUNS)).toEqual([]);
 });
 
-test('a running holder keeps others out, and they are left with none of the leases', async () => {
+test('a sync that loses to a running holder gets none of the leases', async () => {
   await takeLeases(own.store.db, ['rate_history'], holder('one'), takeoverWhere(RUNS));
   expect(await take('two')).toBe('one');
   expect(await collections(own.store.db).leases.countDocuments({ 'holder.sync_id': 'two' })).toBe(0);
 });
 
-test('a holder that ended without a word is taken over from, its fences are void and its log is abandoned', async () => {
+test('a takeover from a dead holder voids its fences and marks its log as abandoned', async () => {
   const { db } = own.store;
   await openSyncLog(db, {
     ...{ sync_id: 'one', workflow_id: 'w', first_run_id: 'r' },
     ...{ report_type: 'all', dry_run: false, force: false, trigger: 'cli', requested_by: 'someone' },
   });
   const lost = (await take('one')) as readonly Fence[];
-  const asked: string[] = [];
+  const checked: string[] = [];
   const won = await take('two', async ({ sync_id, first_run_id }) => {
-    asked.push(`${sync_id} ${first_run_id}`);
+    checked.push(`${sync_id} ${first_run_id}`);
     return false;
   });
-  expect(asked).toEqual(['one r-one', 'one r-one']);
+  expect(checked).toEqual(['one r-one', 'one r-one']);
   expect(won).toMatchObject([{ fence: 2 }, { fence: 2 }]);
   await expect(assertHeld('one', lost)).rejects.toMatchObject({ code: 'lease_lost' });
   await assertHeld('two', won as readonly Fence[]);
   expect(await getSyncLog(db, 'one')).toMatchObject({ status: 'abandoned' });
 });
 
-test('a released lease is free, and its next fence is still higher', async () => {
+test('a released lease is free, and its next fence is higher', async () => {
   await take('one');
   await releaseLeases(own.store.db, 'one');
   expect(await take('two')).toMatchObject([{ fence: 2 }, { fence: 2 }]);
 });
 
-test('releasing late does not take the lease from the next holder', async () => {
+test('a late release does not free the lease of the next holder', async () => {
   await take('one');
   await take('two', GONE);
   await releaseLeases(own.store.db, 'one');
   expect(await take('three')).toBe('two');
 });
 
-test('of many runs that start at once exactly one gets in', async () => {
+test('exactly one of many concurrent syncs gets the lease', async () => {
   const names = Array.from({ length: 8 }, (_, number) => `run-${number}`);
   const results = await Promise.all(
     names.map((name) => takeLeases(own.store.db, ['rate_history'], holder(name), takeoverWhere(RUNS))),
@@ -119,7 +119,7 @@ test('a takeover waits for the transaction that asserted the fence, and then voi
   await inTransaction(db, async (session) => {
     await assertFences(db, session, 'one', fences);
     takeover ??= take('two', GONE).then(() => order.push('taken over'));
-    // Round trips enough for a takeover that nothing keeps waiting.
+    // Enough round trips for a takeover that does not have to wait.
     for (let trip = 0; trip < 100; trip += 1) await probe.findOne({}, { session });
     order.push('about to commit');
   });

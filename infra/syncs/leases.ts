@@ -5,9 +5,9 @@ import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { collections } from '../mongo/collections.js';
 import type { LeaseDocument, LeaseHolder, LeaseName } from '../mongo/documents/lease-document.js';
 
-/** A lease as it was taken. Whoever holds a lower fence than the lease's has lost it. */
+/** The fencing token of a lease. A sync whose fence is lower than the lease's current one has lost the lease. */
 export type Fence = { readonly report_type: LeaseName; readonly fence: number };
-/** What to do about another holder: one that no longer runs is taken over from, after `abandon` has recorded its end. */
+/** How to take over a lease. When its holder no longer runs, `abandon` first records the end of that holder's sync. */
 export type Takeover = {
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
   readonly abandon: (holder: LeaseHolder) => Promise<void>;
@@ -18,9 +18,7 @@ export type TakenLeases =
 
 const DUPLICATE_KEY = 11000;
 
-/**
- * Takes the leases of all `reportTypes`, or none. Taking them again gives the same fences.
- */
+/** Takes the leases of all `reportTypes`, or none. Idempotent: a repeated call returns the same fences. */
 export async function takeLeases(
   db: Db,
   reportTypes: readonly ReportType[],
@@ -28,7 +26,7 @@ export async function takeLeases(
   takeover: Takeover,
 ): Promise<TakenLeases> {
   const fences: Fence[] = [];
-  // One order for all, so that two runs never hold half each.
+  // All syncs use one order, so that two of them never hold half of the leases each.
   for (const report_type of [...reportTypes].sort()) {
     const lease = await takeLease(db, report_type, holder, takeover);
     if (lease.holder?.sync_id !== holder.sync_id) {
@@ -41,10 +39,10 @@ export async function takeLeases(
 }
 
 /**
- * Takes the roster from the plan to its end: a plan depends on what every report has said, so no other may be applied meanwhile. Its
- * fence tells later whether another sync had it in between.
+ * Takes the roster lease, which a sync holds from its plan to its end. A plan depends on the rows of every report, so no other plan may
+ * be applied meanwhile. The fence shows later whether another sync held the lease in between.
  *
- * @throws AppError `roster_busy`, which passes
+ * @throws AppError `roster_busy` (transient)
  */
 export async function takeRoster(db: Db, holder: LeaseHolder, takeover: Takeover): Promise<Fence> {
   const lease = await takeLease(db, 'roster', holder, takeover);
@@ -54,7 +52,7 @@ export async function takeRoster(db: Db, holder: LeaseHolder, takeover: Takeover
   return { report_type: 'roster', fence: lease.fence };
 }
 
-/** While a plan waits for a person, others may go on. */
+/** Releases the roster lease while a plan waits for a person, so that other syncs can run. */
 export async function releaseRoster(db: Db, sync_id: string): Promise<void> {
   await collections(db).leases.updateOne(
     { report_type: 'roster', 'holder.sync_id': sync_id },
@@ -63,8 +61,8 @@ export async function releaseRoster(db: Db, sync_id: string): Promise<void> {
 }
 
 /**
- * Makes the transaction of `session` fail when a lease was lost, also when that happens while it runs: it writes the lease, so that
- * the transaction and a takeover can't both succeed.
+ * Fails the transaction of `session` when a lease was lost before or during it. Writes to the lease, so that the transaction and a
+ * takeover conflict and can't both succeed.
  *
  * @throws AppError `lease_lost`
  */
@@ -88,7 +86,7 @@ export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
   await collections(db).leases.updateMany({ 'holder.sync_id': sync_id }, { $set: { holder: null } });
 }
 
-/** The reports whose lease a sync holds that `isRunning`. */
+/** Returns the report types whose lease holder `isRunning`. */
 export async function heldReports(
   db: Db,
   isRunning: (holder: LeaseHolder) => Promise<boolean>,
@@ -101,7 +99,7 @@ export async function heldReports(
   return REPORT_TYPES.filter((report_type) => names.has(report_type));
 }
 
-/** The lease as it stands then: the holder's, or another's who is running. */
+/** Returns the lease afterwards: held by `holder`, or by another sync that is running. */
 async function takeLease(
   db: Db,
   report_type: LeaseName,
@@ -112,7 +110,7 @@ async function takeLease(
     const seen = await currentLease(db, report_type);
     if (seen.holder?.sync_id === holder.sync_id) return seen;
     if (seen.holder && (await isRunning(seen.holder))) return seen;
-    // Before the takeover: a crash in between must not leave a log that runs for ever.
+    // This precedes the takeover, so that a crash in between does not leave a log as running for ever.
     if (seen.holder) await abandon(seen.holder);
     const now = new Date();
     const taken = await collections(db).leases.findOneAndUpdate(

@@ -28,7 +28,7 @@ beforeEach(async () => {
   await collections(own.store.db).syncLogs.deleteMany({});
 });
 
-test('opening twice makes one log, keeps its start and what it counted', async () => {
+test('opening a log twice keeps one log, its start and its counts', async () => {
   const first = await open('one');
   await updateSyncLog(own.store.db, 'one', { staff: { linked: 3, ambiguous: 0, unmatched: 1 } });
   const second = await open('one');
@@ -36,7 +36,7 @@ test('opening twice makes one log, keeps its start and what it counted', async (
   expect(await collections(own.store.db).syncLogs.countDocuments()).toBe(1);
 });
 
-test('a sync that ends counts its rates, and one without files has none', async () => {
+test('an ended sync has its success rates, and a sync without files has none', async () => {
   await open('one');
   const files = { total: 8, applied: 5, unchanged: 1, failed: 2, unrecognized: 0 };
   const rows = { read: 300, valid: 290, quarantined: 7, duplicates: 3 };
@@ -49,7 +49,7 @@ test('a sync that ends counts its rates, and one without files has none', async 
   });
 });
 
-test('what is late does not reopen a sync that has ended', async () => {
+test('a late update does not reopen an ended sync', async () => {
   await open('one');
   await finalizeSyncLog(own.store.db, 'one', 'cancelled');
   await updateSyncLog(own.store.db, 'one', { status: 'held', plan_hash: 'late' });
@@ -57,7 +57,7 @@ test('what is late does not reopen a sync that has ended', async () => {
   expect(await getSyncLog(own.store.db, 'one')).toMatchObject({ status: 'cancelled', plan_hash: null });
 });
 
-test('a sync that was ended and is run again, as after a reset, is running and then ends anew', async () => {
+test('an ended sync that runs again, as after a workflow reset, is running and can end again', async () => {
   await open('one');
   const error = { code: 'internal', message: 'm', hint: 'h' };
   await finalizeSyncLog(own.store.db, 'one', 'failed', { error });
@@ -65,14 +65,14 @@ test('a sync that was ended and is run again, as after a reset, is running and t
   expect(await finalizeSyncLog(own.store.db, 'one', 'completed')).toMatchObject({ status: 'completed' });
 });
 
-test('an unknown id is named', async () => {
+test('the error for an unknown sync names its id', async () => {
   await expect(getSyncLog(own.store.db, 'nowhere')).rejects.toMatchObject({
     code: 'sync_not_found',
     details: { sync_id: 'nowhere' },
   });
 });
 
-test('the newest log comes first, and a status narrows the list', async () => {
+test('lists the newest log first, and filters by status', async () => {
   for (const id of ['one', 'two', 'three']) await open(id);
   await finalizeSyncLog(own.store.db, 'two', 'completed');
   expect((await listSyncLogs(own.store.db, { limit: 2 })).map(({ sync_id }) => sync_id)).toEqual([
@@ -92,7 +92,7 @@ test.each<
   ['of the same report', { report_type: 'rate_history' }, 'completed', true],
   ['of another report', { report_type: 'employee_dates' }, 'completed', false],
   ['that was dry', { dry_run: true }, 'completed', false],
-  ['that was a retry, which has not looked at the server,', { retry_of: 'zero' }, 'completed', false],
+  ['that was a retry, which does not list the server,', { retry_of: 'zero' }, 'completed', false],
   ['that was an undo', { undo_of: 'zero' }, 'completed', false],
   ['that failed', {}, 'failed', false],
   ['that was skipped itself', {}, 'skipped', false],

@@ -11,7 +11,7 @@ export type NewSyncLog = SyncRequest & {
   readonly workflow_id: string;
   readonly first_run_id: string;
 };
-/** What may change while a sync runs and when it ends. */
+/** The fields that can change while a sync runs and when it ends. */
 export type SyncLogPatch = Partial<
   Pick<
     SyncLog,
@@ -32,28 +32,28 @@ export type SyncLogPatch = Partial<
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
 
 /**
- * Opens the log of a sync, running. Opening it again keeps its start and counts; one that had ended runs again, as after a reset of
- * its workflow.
+ * Opens the log of a sync with the status `running`. A second call keeps its start and counts. A log that had ended is running again,
+ * as after a workflow reset.
  */
 export async function openSyncLog(db: Db, opened: NewSyncLog): Promise<SyncLog> {
   const now = new Date();
-  const { sync_id, ...asked } = opened;
+  const { sync_id, ...request } = opened;
   const start: UpdateFilter<SyncLog> = {
     $set: {
-      ...asked,
+      ...request,
       status: 'running',
       updated_at: now,
       completed_at: null,
       error: null,
       skipped_for: null,
     },
-    $setOnInsert: { started_at: now, ...NOTHING_YET },
+    $setOnInsert: { started_at: now, ...NO_COUNTS },
   };
   await collections(db).syncLogs.updateOne({ sync_id }, start, { upsert: true });
   return getSyncLog(db, sync_id);
 }
 
-/** Moves a sync between `running` and `held`, and adds what is known so far. Leaves one that has ended alone. */
+/** Moves a sync between `running` and `held`, and applies `patch`. Does nothing when the sync has ended. */
 export async function updateSyncLog(
   db: Db,
   sync_id: string,
@@ -65,7 +65,7 @@ export async function updateSyncLog(
   );
 }
 
-/** Ends a sync. Ending it again overwrites how it ended, and keeps when. */
+/** Ends a sync. Ending it again overwrites the result, but not the end time. */
 export async function finalizeSyncLog(
   db: Db,
   sync_id: string,
@@ -75,7 +75,7 @@ export async function finalizeSyncLog(
   const log = { ...(await getSyncLog(db, sync_id)), ...patch };
   const now = new Date();
   const success_rates = {
-    files: percent(filesRight(log), log.files.total),
+    files: percent(successfulFiles(log), log.files.total),
     rows: percent(log.rows.valid + log.rows.duplicates, log.rows.read),
   };
   const ended = { ...log, status, success_rates, updated_at: now, completed_at: log.completed_at ?? now };
@@ -83,7 +83,7 @@ export async function finalizeSyncLog(
   return ended;
 }
 
-/** Marks the log of a run that ended without a word, as by a termination. */
+/** Marks the log of a run that ended without finalizing it, as after a termination. */
 export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
   const now = new Date();
   await collections(db).syncLogs.updateOne(
@@ -92,7 +92,7 @@ export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
   );
 }
 
-/** Null for a sync that has not opened its log yet. */
+/** Returns null when the sync has not opened its log yet. */
 export async function findSyncLog(db: Db, sync_id: string): Promise<SyncLog | null> {
   return collections(db).syncLogs.findOne({ sync_id }, WITHOUT_ID);
 }
@@ -109,7 +109,7 @@ export type SyncLogFilter = {
   readonly report_type?: ReportSelection | undefined;
 };
 
-/** The newest first; `before` is the last one of the page before. */
+/** Returns a page of logs, newest first (keyset pagination). `before` is the last log of the previous page. */
 export async function listSyncLogs(
   db: Db,
   { limit = 20, before, ...filter }: SyncLogFilter & { limit?: number; before?: TimeCursor | undefined } = {},
@@ -117,14 +117,14 @@ export async function listSyncLogs(
   return findSyncLogs(db, filter, before).limit(limit).toArray();
 }
 
-/** The query behind the list of syncs. */
+/** The query of the list of syncs, without a limit. */
 export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: TimeCursor): FindCursor<SyncLog> {
   return collections(db)
     .syncLogs.find(olderThan<SyncLog>(filter, ['started_at', 'sync_id'], before), WITHOUT_ID)
     .sort({ started_at: -1, sync_id: -1 });
 }
 
-/** The newest sync of the same reports (or of all) that began at or after `since` and ended well; dry runs do not count. */
+/** Returns the newest successful sync of these reports (or of all) that started at or after `since`. Dry runs do not count. */
 export async function recentSync(db: Db, report_type: ReportSelection, since: Date): Promise<SyncLog | null> {
   return collections(db).syncLogs.findOne(
     {
@@ -132,7 +132,7 @@ export async function recentSync(db: Db, report_type: ReportSelection, since: Da
       status: { $in: ['completed', 'completed_with_errors'] },
       started_at: { $gte: since },
       dry_run: false,
-      // These have not looked at the server.
+      // A retry or an undo does not list the server.
       retry_of: { $exists: false },
       undo_of: { $exists: false },
     },
@@ -140,7 +140,7 @@ export async function recentSync(db: Db, report_type: ReportSelection, since: Da
   );
 }
 
-const NOTHING_YET = {
+const NO_COUNTS = {
   files: { total: 0, applied: 0, unchanged: 0, failed: 0, unrecognized: 0 },
   rows: { read: 0, valid: 0, quarantined: 0, duplicates: 0 },
   employees: { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 },
@@ -150,8 +150,8 @@ const NOTHING_YET = {
   decided_by: null,
 } satisfies Partial<SyncLog>;
 
-/** A dry run applies none: there a file is right when it could be planned. */
-function filesRight({ dry_run, files }: SyncLog): number {
+/** A dry run applies no file, so a file counts as successful when it could be planned. */
+function successfulFiles({ dry_run, files }: SyncLog): number {
   return dry_run ? files.total - files.failed - files.unrecognized : files.applied + files.unchanged;
 }
 

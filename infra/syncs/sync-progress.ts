@@ -1,10 +1,10 @@
 import { collections } from '../mongo/collections.js';
 import type { Store } from '../mongo/store.js';
 
-/** How far a sync is through its files. Bytes count once they are stored. */
+/** The progress of a sync through its files. Bytes count when they are stored. */
 export type ByteProgress = {
   readonly files_total: number;
-  /** Failed ones too. */
+  /** Failed files included. */
   readonly files_done: number;
   readonly files_failed: number;
   readonly bytes_total: number;
@@ -12,7 +12,7 @@ export type ByteProgress = {
   readonly rows_read: number;
 };
 
-const NONE: ByteProgress = {
+const NO_PROGRESS: ByteProgress = {
   files_total: 0,
   files_done: 0,
   files_failed: 0,
@@ -20,7 +20,7 @@ const NONE: ByteProgress = {
   bytes_done: 0,
   rows_read: 0,
 };
-const ON_ITS_WAY = ['new', 'downloaded', 'parsed'];
+const UNFINISHED = ['new', 'downloaded', 'parsed'];
 
 export async function readByteProgress({ db }: Store, sync_id: string): Promise<ByteProgress> {
   const [sums] = await collections(db)
@@ -30,7 +30,7 @@ export async function readByteProgress({ db }: Store, sync_id: string): Promise<
         $group: {
           _id: null,
           files_total: { $sum: 1 },
-          files_done: { $sum: { $cond: [{ $in: ['$status', ON_ITS_WAY] }, 0, 1] } },
+          files_done: { $sum: { $cond: [{ $in: ['$status', UNFINISHED] }, 0, 1] } },
           files_failed: { $sum: { $cond: [{ $eq: ['$status', 'failed'] }, 1, 0] } },
           bytes_total: { $sum: '$size' },
           bytes_done: { $sum: { $cond: [{ $eq: ['$status', 'new'] }, 0, '$size'] } },
@@ -40,5 +40,5 @@ export async function readByteProgress({ db }: Store, sync_id: string): Promise<
       { $project: { _id: 0 } },
     ])
     .toArray();
-  return sums ?? NONE;
+  return sums ?? NO_PROGRESS;
 }

@@ -16,17 +16,20 @@ const STEPS: Readonly<Record<string, SyncStep>> = {
   finalizeLog: 'finalizing',
 };
 
-/** Temporal knows which step is in hand (none between two), the bytes of its last heartbeats, and why its last try failed. */
+/**
+ * Returns the sync step that a pending activity runs (undefined between two activities), the bytes of its last heartbeats, and the error
+ * code of the last failed attempt.
+ */
 export function currentActivity({ raw }: WorkflowExecutionDescription): {
   readonly step: SyncStep | undefined;
   readonly retrying: string | null;
   readonly bytes: number;
 } {
   const pending = raw.pendingActivities ?? [];
-  const tried = pending.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure);
+  const retried = pending.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure);
   return {
     step: STEPS[pending[0]?.activityType?.name ?? ''],
-    retrying: tried?.lastFailure?.applicationFailureInfo?.type || null,
+    retrying: retried?.lastFailure?.applicationFailureInfo?.type || null,
     bytes: pending.reduce(
       (sum, { heartbeatDetails }) => sum + heartbeatBytes(heartbeatDetails?.payloads?.[0]),
       0,

@@ -2,15 +2,15 @@ import { EventEmitter, once } from 'node:events';
 
 type Watch<State> = {
   readonly stop: AbortController;
-  readonly news: EventEmitter;
+  readonly updates: EventEmitter;
   followers: number;
   latest: State | undefined;
   end: { readonly failure?: unknown } | undefined;
 };
 
 /**
- * One watch a key, however many follow it in this process: a hundred open pages ask the database as often as one. It begins with its
- * first follower and stops with the last.
+ * Shares one watch per key among all its followers in this process, so a hundred open pages cause as many queries as one. A watch starts
+ * with its first follower and stops with the last.
  */
 export class ProgressBroadcaster<State extends object> {
   readonly #open: (key: string, signal: AbortSignal) => AsyncIterable<State>;
@@ -24,7 +24,7 @@ export class ProgressBroadcaster<State extends object> {
     return this.#watches.size;
   }
 
-  /** The state of now, and each that follows; who is slow gets the newest, not every one. Rejects once `signal` aborts. */
+  /** Yields the current state and then each update. A slow follower gets only the newest state. Rejects when `signal` aborts. */
   async *follow(key: string, signal: AbortSignal): AsyncGenerator<State, void> {
     const watch = this.#watches.get(key) ?? this.#start(key);
     watch.followers += 1;
@@ -38,7 +38,7 @@ export class ProgressBroadcaster<State extends object> {
         } else if (watch.end) {
           if ('failure' in watch.end) throw watch.end.failure;
           return;
-        } else await once(watch.news, 'news', { signal });
+        } else await once(watch.updates, 'update', { signal });
       }
     } finally {
       watch.followers -= 1;
@@ -47,10 +47,9 @@ export class ProgressBroadcaster<State extends object> {
   }
 
   #start(key: string): Watch<State> {
-    const news = new EventEmitter().setMaxListeners(0);
     const watch: Watch<State> = {
       stop: new AbortController(),
-      news,
+      updates: new EventEmitter().setMaxListeners(0),
       followers: 0,
       latest: undefined,
       end: undefined,
@@ -64,17 +63,17 @@ export class ProgressBroadcaster<State extends object> {
     try {
       for await (const state of this.#open(key, watch.stop.signal)) {
         watch.latest = state;
-        watch.news.emit('news');
+        watch.updates.emit('update');
       }
       watch.end = {};
     } catch (failure) {
       watch.end = { failure };
     }
-    watch.news.emit('news');
+    watch.updates.emit('update');
     this.#stop(key, watch);
   }
 
-  /** Whoever comes from now on begins a new one. */
+  /** After this the next follower starts a new watch. */
   #stop(key: string, watch: Watch<State>): void {
     watch.stop.abort();
     if (this.#watches.get(key) === watch) this.#watches.delete(key);

@@ -29,7 +29,7 @@ export function readSchedule(client: Client): Promise<ScheduleState> {
   });
 }
 
-/** No further syncs start by themselves. @throws AppError `schedule_not_found` */
+/** Pauses the schedule. @throws AppError `schedule_not_found` */
 export function pauseSchedule(client: Client, by: string): Promise<void> {
   return withSchedule(client, (handle) => handle.pause(`paused by ${by}`));
 }
@@ -39,9 +39,9 @@ export function resumeSchedule(client: Client, by: string): Promise<void> {
   return withSchedule(client, (handle) => handle.unpause(`resumed by ${by}`));
 }
 
-/** Starts a scheduled sync now, unless one is at work. @throws AppError `schedule_not_found` */
+/** Starts a scheduled sync now, unless one is running. @throws AppError `schedule_not_found` */
 export function triggerSchedule(client: Client): Promise<void> {
-  // The TypeScript SDK's trigger ignores the schedule's own policy unless it is given.
+  // Without an argument, the TypeScript SDK's trigger ignores the schedule's own overlap policy.
   return withSchedule(client, (handle) => handle.trigger(ScheduleOverlapPolicy.SKIP));
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config.js';
 import type { ReportSelection } from '../../shared/report.js';
 import { ARRIVALS_ID, ARRIVALS_WORKFLOW, type ArrivalsInput, FILE_ARRIVED } from '../../shared/sync-run.js';
 
-/** Tells the launcher, which is started where none runs, that reports have arrived; it starts their sync once no more do. */
+/** Signals the arrivals workflow, and starts it if needed. It starts the sync when no more reports arrive. */
 export async function signalFileArrived(
   client: Client,
   { temporal, settle }: Config,
@@ -16,7 +16,7 @@ export async function signalFileArrived(
     args: [input],
     signal: FILE_ARRIVED,
     signalArgs: [selections],
-    // One that hangs would take every later arrival with it.
+    // A workflow that hangs would swallow every later arrival.
     workflowRunTimeout: '1 day',
     staticSummary: 'Starts syncs of reports that arrive',
   });

@@ -2,10 +2,10 @@ import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { NamespaceNotFoundError } from '@temporalio/common';
 import { AppError } from '../../shared/app-error.js';
 
-/** gRPC's NOT_FOUND (here: of the namespace), PERMISSION_DENIED and UNAUTHENTICATED. */
+/** gRPC status codes: NOT_FOUND (of the namespace), PERMISSION_DENIED and UNAUTHENTICATED. */
 const REFUSED = [5, 7, 16];
 
-/** The client's errors as ours; null when it is none of the client's. The server's message may quote what was sent. */
+/** Returns an error of the Temporal client as an AppError, without its message, which may quote input. Returns null for other errors. */
 export function temporalFailure(error: unknown): AppError | null {
   if (error instanceof NamespaceNotFoundError) return new AppError('temporal_refused');
   const status = error instanceof ServiceError ? error.cause : error;

@@ -8,7 +8,7 @@ describe('temporalTarget', () => {
     expect(temporalTarget(loadConfig({}))).toMatchObject({ address: '127.0.0.1:7233', namespace: 'default' });
   });
 
-  it('honours address, namespace and API key, and switches TLS on for the key', () => {
+  it('uses address, namespace and API key, and turns TLS on when there is a key', () => {
     const env = { TEMPORAL_ADDRESS: 'cloud:7233', TEMPORAL_NAMESPACE: 'hr', TEMPORAL_API_KEY: 'k' };
     expect(temporalTarget(loadConfig(env))).toMatchObject({
       address: 'cloud:7233',
@@ -17,7 +17,7 @@ describe('temporalTarget', () => {
     });
   });
 
-  it('reports a certificate file that is not there as a setting', () => {
+  it('reports a missing certificate file as an invalid setting', () => {
     const env = { TEMPORAL_TLS: 'true', TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere/ca.pem' };
     expect(() => temporalTarget(loadConfig(env))).toThrow(
       expect.objectContaining({ code: 'invalid_settings' }),
@@ -25,7 +25,7 @@ describe('temporalTarget', () => {
   });
 });
 
-it('names the address when nothing listens there', async () => {
+it('names the address in the error when nothing listens there', async () => {
   const address = `127.0.0.1:${await closedPort()}`;
   await expect(connectTemporal(loadConfig({ TEMPORAL_ADDRESS: address }), 200)).rejects.toMatchObject({
     code: 'temporal_unreachable',

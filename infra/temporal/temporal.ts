@@ -3,7 +3,7 @@ import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/e
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
 
-/** Where Temporal is and how to log in: the worker's native connection and the client's take the same options. */
+/** Temporal's address and connection options. The worker's native connection and the client accept the same options. */
 export type TemporalTarget = {
   readonly address: string;
   readonly namespace: string;
@@ -11,9 +11,9 @@ export type TemporalTarget = {
 };
 
 /**
- * Temporal's address, namespace, TLS and API key out of `TEMPORAL_*` and its configuration file, as its other tools read them.
+ * Reads Temporal's address, namespace, TLS options and API key from `TEMPORAL_*` and its configuration file, as Temporal's own tools do.
  *
- * @throws AppError `invalid_settings` when a file they name can't be read
+ * @throws AppError `invalid_settings` when a named file can't be read
  */
 export function temporalTarget(config: Config): TemporalTarget {
   try {
@@ -23,7 +23,11 @@ export function temporalTarget(config: Config): TemporalTarget {
     const address = connectionOptions.address ?? '127.0.0.1:7233';
     return { address, namespace, connectionOptions: { ...connectionOptions, address } };
   } catch (error) {
-    throw new AppError('invalid_settings', { problems: 'the TEMPORAL_* variables are not usable' }, error);
+    throw new AppError(
+      'invalid_settings',
+      { problems: "the TEMPORAL_* variables, or a file that they name, can't be read" },
+      error,
+    );
   }
 }
 
@@ -44,7 +48,7 @@ export async function connectTemporal(
   }
 }
 
-/** A connection that is made when it is first used, and again after it was lost: reading the roster needs no Temporal. */
+/** Returns a connection that opens on first use and reconnects. So the roster can be read without Temporal. */
 export function lazyTemporal(config: Config): {
   readonly connection: Connection;
   readonly namespace: string;
@@ -53,7 +57,7 @@ export function lazyTemporal(config: Config): {
   return { connection: Connection.lazy(connectionOptions), namespace };
 }
 
-/** Calls Temporal for at most `timeoutMs`, where the client itself would go on trying for long. */
+/** Calls Temporal with a deadline of `timeoutMs`. Without it, the client retries for much longer. */
 export function withTemporal<T>(
   connection: ConnectionLike,
   call: () => Promise<T>,

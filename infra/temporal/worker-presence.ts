@@ -1,7 +1,7 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import { AppError } from '../../shared/app-error.js';
 
-/** Whether at least one worker polled the task queue within the last minutes. */
+/** Returns whether a worker polled the task queue in the last few minutes. False when Temporal does not answer. */
 export async function hasWorker(client: Client, taskQueue: string): Promise<boolean> {
   try {
     const { pollers } = await client.workflowService.describeTaskQueue({

@@ -1,6 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 
-/** A workflow's run. The id of its first run stays the same through continue-as-new and reset. */
+/** A workflow run. The id of its first run stays the same through continue-as-new and reset. */
 export type WorkflowRun = { readonly workflow_id: string; readonly first_run_id: string };
 
 /** Returns false when the run has ended, or when another run now uses its workflow id. */

@@ -1,7 +1,7 @@
 import { Binary, Decimal128 } from 'mongodb';
 import { z } from 'zod';
 
-/** BSON's own types in a document's schema; `bsonType` is what the database's validator is derived from (schema/mongo-schema.ts). */
+/** BSON types for document schemas. schema/mongo-schema.ts derives the validator from `bsonType`. */
 export const sealed = () => z.instanceof(Binary).meta({ bsonType: 'binData' });
 export const decimal = () => z.instanceof(Decimal128).meta({ bsonType: 'decimal' });
 export const when = () => z.date().meta({ bsonType: 'date' });

@@ -6,16 +6,16 @@ import { decodeField, encodeField, type StoredValue } from './employee-codec.js'
 type ChangeRef = Pick<ChangeDocument, 'sync_id' | 'employee_id'>;
 type ChangedField = ChangeDocument['fields'][number];
 
-/** Before and after for keeping: sealed where the field is sensitive. */
+/** Encodes the values before and after a change. A sensitive field is sealed. */
 export function encodeChange(
   keyring: Keyring,
-  of: ChangeRef,
+  ref: ChangeRef,
   { field, before, after, origin }: FieldChange,
 ): ChangedField {
   return {
     field,
-    before: encodeField(keyring, changePlace(of, field, 'before'), field, before),
-    after: encodeField(keyring, changePlace(of, field, 'after'), field, after),
+    before: encodeField(keyring, changeAad(ref, field, 'before'), field, before),
+    after: encodeField(keyring, changeAad(ref, field, 'after'), field, after),
     origin,
   };
 }
@@ -23,18 +23,14 @@ export function encodeChange(
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
 export function decodeChange(
   keyring: Keyring,
-  of: ChangeRef,
+  ref: ChangeRef,
   { field, before, after, origin }: ChangedField,
 ): FieldChange {
   const open = (side: 'before' | 'after', stored: StoredValue) =>
-    decodeField(keyring, changePlace(of, field, side), stored);
+    decodeField(keyring, changeAad(ref, field, side), stored);
   return { field, before: open('before', before), after: open('after', after), origin } as FieldChange;
 }
 
-function changePlace(
-  { sync_id, employee_id }: ChangeRef,
-  field: string,
-  side: 'before' | 'after',
-): AadContext {
+function changeAad({ sync_id, employee_id }: ChangeRef, field: string, side: 'before' | 'after'): AadContext {
   return ['paycom_changes', `${sync_id}/${employee_id}`, `${field}.${side}`];
 }

@@ -5,7 +5,7 @@ import { OriginDocument } from './origin-document.js';
 
 const stored = z.union([sealed(), decimal(), z.string(), z.number(), z.boolean(), z.null()]);
 
-/** `paycom_changes`: what a sync did to an employee. A creation names no fields: what was there before is nothing. Only an undo removes. */
+/** `paycom_changes`: how a sync changed an employee. A creation lists no fields, since there was no earlier value. Only an undo removes. */
 export const ChangeDocument = z.strictObject({
   sync_id: z.string(),
   plan_hash: z.string(),

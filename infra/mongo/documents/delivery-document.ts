@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { when } from './bson-types.js';
 
 /**
- * `paycom_webhook_deliveries`: requests that were accepted, for longer than they are valid. `signature` is the `webhook-id`, or the signature
- * of a request with the deprecated headers, which has no id.
+ * `paycom_webhook_deliveries`: the accepted webhook requests, stored for longer than they are valid, against replays. `signature` is the
+ * `webhook-id`, or the signature of a request with the deprecated headers, which has no id.
  */
 export const DeliveryDocument = z.strictObject({ signature: z.string(), received_at: when() });
 export type DeliveryDocument = z.infer<typeof DeliveryDocument>;

@@ -13,29 +13,29 @@ import type { EmployeeDocument, SearchKeys } from './employee-document.js';
 import type { Sources } from './origin-document.js';
 
 export type DecodedValue = EmployeeFields[EmployeeField];
-/** A field's value as it is stored. */
+/** A field's value in the database. */
 export type StoredValue = EmployeeDocument[EmployeeField];
 
-/** A field's value for storing: sealed where it is sensitive, a Decimal128 where it is an amount. Null stays null. */
+/** Encodes a field's value: a sensitive field is sealed, an amount becomes a Decimal128, and null stays null. */
 export function encodeField(
   keyring: Keyring,
-  place: AadContext,
+  aad: AadContext,
   field: EmployeeField,
   value: DecodedValue,
 ): StoredValue {
   if (value === null || typeof value !== 'string') return value;
   if (SENSITIVE_FIELDS.has(field) && keyring.encrypts)
-    return new Binary(keyring.seal(Buffer.from(value), place));
+    return new Binary(keyring.seal(Buffer.from(value), aad));
   return AMOUNT_FIELDS.has(field) ? Decimal128.fromString(value) : value;
 }
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
-export function decodeField(keyring: Keyring, place: AadContext, stored: StoredValue): DecodedValue {
-  if (stored instanceof Binary) return keyring.open(stored.value(), place).toString('utf8');
+export function decodeField(keyring: Keyring, aad: AadContext, stored: StoredValue): DecodedValue {
+  if (stored instanceof Binary) return keyring.open(stored.value(), aad).toString('utf8');
   return stored instanceof Decimal128 ? stored.toString() : stored;
 }
 
-/** Some of an employee's fields, for inserting or for a `$set`; what is derived from them goes along. */
+/** Encodes some of an employee's fields for an insert or a `$set`, with the search keys that are derived from them. */
 export function encodeFields(
   keyring: Keyring,
   employee_id: string,
@@ -52,7 +52,7 @@ export function encodeFields(
 
 const SEARCHED_FIELDS = ['first_name', 'last_name', 'work_email'] as const;
 
-/** What an employee is found by the beginning of; both orders of the name, since people type either. */
+/** Returns the keys for sorting and prefix search. They contain both orders of the name, since people type either. */
 export function searchKeysOf({
   employee_id,
   first_name,
@@ -102,7 +102,7 @@ export function openStatements(
   );
 }
 
-/** What `content_hash` is a fingerprint of. Statements keep the order of their keys when they are stored and read. */
+/** Returns the input of the `content_hash` fingerprint. Storing and reading statements preserves the order of their keys. */
 export function contentOf(
   employee_id: string,
   values: EmployeeFields,
@@ -111,12 +111,12 @@ export function contentOf(
   return JSON.stringify([employee_id, EMPLOYEE_FIELDS.map((field) => values[field]), statements]);
 }
 
-/** The newest row of each report that told of an employee. */
+/** Returns the newest row of each report that contained an employee. */
 export function sourcesOfStatements({ rates, listed: _, ...layers }: EmployeeStatements): Sources {
-  const told = { ...layers, rate_history: [...layers.rate_history, ...rates] };
+  const byReport = { ...layers, rate_history: [...layers.rate_history, ...rates] };
   const sources: Sources = {};
   for (const report_type of ['employee_directory', 'employee_dates', 'rate_history'] as const) {
-    const [newest] = told[report_type].toSorted((a, b) => (a.report_time < b.report_time ? 1 : -1));
+    const [newest] = byReport[report_type].toSorted((a, b) => (a.report_time < b.report_time ? 1 : -1));
     if (newest) sources[report_type] = { ...newest.origin, report_time: newest.report_time };
   }
   return sources;

@@ -7,11 +7,11 @@ import { Sources } from './origin-document.js';
 
 const fields = EmployeeFields.shape;
 
-/** `missed_by`: when the first full report was made that no longer lists the employee. */
+/** `missed_by`: the time of the first full report that no longer lists the employee. */
 const Missing = z.strictObject({ missed_by: ReportTime, last_listed: Listed.nullable() });
 export type Missing = z.infer<typeof Missing>;
 
-/** Lower-cased, for the order of lists and for finding people by the beginning of what is typed: `last first`, `first last`, e-mail, id. */
+/** Lower-cased keys for sorting lists and for prefix search: `last first`, `first last`, email, id. */
 export const SearchKeys = z.object({
   last_first_lc: z.string().nullable(),
   first_last_lc: z.string().nullable(),
@@ -20,7 +20,7 @@ export const SearchKeys = z.object({
 });
 export type SearchKeys = z.infer<typeof SearchKeys>;
 
-/** `paycom_employees`. A sensitive field is sealed, or plain where encryption is off or was when it was written. */
+/** `paycom_employees`. A sensitive field is sealed, or plain when encryption was off at the time of writing. */
 export const EmployeeDocument = z.strictObject({
   employee_id: EmployeeId,
   ...fields,
@@ -32,18 +32,18 @@ export const EmployeeDocument = z.strictObject({
   hours_worked_ytd: decimal().nullable(),
   hours_worked_current_period: decimal().nullable(),
   ...SearchKeys.shape,
-  /** What each report last said, sealed JSON; the fields above are a function of it. */
+  /** The newest statements of each report, sealed JSON. The fields above are derived from them. */
   statements: sealed(),
-  /** Fingerprint of fields and statements; an update is refused when it is not the one that was planned on. */
+  /** Fingerprint of fields and statements. An update is refused when it differs from the planned one. */
   content_hash: z.string(),
   sources: Sources,
-  /** Set while the newest full report does not list the employee; no part of the content. */
+  /** Set while the newest full report does not list the employee. Not part of `content_hash`. */
   missing: z.exactOptional(Missing),
-  /** Ids of the keys that some value here is sealed with. */
+  /** The ids of the encryption keys that sealed values of this document. */
   keys: z.array(z.string()),
-  /** One to one with a staff record; null when that goes. */
+  /** One to one with a staff record. Null without a link. */
   staff_id: z.string().nullable(),
-  /** Set by the last sync where several staff records or employees fit, so that a person must decide. */
+  /** Set by the last sync when several staff records or employees match, so that a person must decide. */
   staff_match: z.exactOptional(z.literal('ambiguous')),
   created_at: when(),
   updated_at: when(),

@@ -7,10 +7,10 @@ import { ReportedError } from '../../../shared/sync-report.js';
 import { count, when } from './bson-types.js';
 import { RowCounts } from './sync-log-document.js';
 
-/** A name that the code of its day knew. */
+/** A column name of the version that wrote it. Later versions may not have it, so it is not an enum. */
 const name = () => z.custom<ColumnName>((value) => typeof value === 'string').meta({ bsonType: 'string' });
 
-/** A file as the server lists it: these three together are one delivery. */
+/** A file in the server's listing. Path, size and mtime together identify one remote file. */
 const RemoteFileDocument = z.strictObject({ path: z.string(), size: count(), mtime: when() });
 export type RemoteFileDocument = z.infer<typeof RemoteFileDocument>;
 
@@ -24,7 +24,7 @@ const ColumnDocument = z.strictObject({
 }) satisfies z.ZodType<Column>;
 
 const headings = () => z.array(z.string());
-/** How the columns differ from those of `against`, the name of the file of the same report before it. */
+/** The differences from the columns of `against`, the name of the previous file of the same report. */
 const FileDrift = z.strictObject({
   against: z.string(),
   added: headings(),
@@ -34,25 +34,25 @@ const FileDrift = z.strictObject({
 });
 export type FileDrift = z.infer<typeof FileDrift>;
 
-/** What the steps find out of a file, one after the other. */
+/** The results of the sync steps for a file. */
 const FileFindings = z.strictObject({
   status: FileStatus,
   sha256: z.string().nullable(),
   report_type: ReportType.nullable(),
   report_time: ReportTime.nullable(),
   rows: RowCounts.nullable(),
-  /** As the file has them; empty for a file of no known type. */
+  /** In the file's order. Empty when the report type is unknown. */
   columns: z.array(ColumnDocument),
-  /** Headings that no field was found for. */
+  /** Headings without a matching field. */
   unmapped_headings: z.array(z.string()),
-  /** Null: there is no file to compare it with. Absent until the plan is made. */
+  /** Null when there is no previous file. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
   error: ReportedError.nullable(),
   attempts: count(),
 });
 export type FileFindings = z.infer<typeof FileFindings>;
 
-/** `paycom_files`: the ledger, a delivery over all its syncs. */
+/** `paycom_files`: the ledger, with one document per remote file, over all syncs. */
 export const LedgerFile = z.strictObject({
   file_id: z.string(),
   ...RemoteFileDocument.shape,
@@ -61,12 +61,12 @@ export const LedgerFile = z.strictObject({
   sync_id: z.string(),
   first_seen_at: when(),
   updated_at: when(),
-  /** When its rows first reached the roster, or were found to change nothing. */
+  /** When its rows were first applied to the roster, or found to change nothing. */
   applied_at: when().nullable(),
 });
 export type LedgerFile = z.infer<typeof LedgerFile>;
 
-/** `paycom_run_files`: a delivery in one sync. A dry run leaves nothing but these. */
+/** `paycom_run_files`: one document per remote file and sync. A dry run writes no ledger entry. */
 export const RunFile = z.strictObject({
   sync_id: z.string(),
   file_id: z.string(),
@@ -74,7 +74,7 @@ export const RunFile = z.strictObject({
   name: z.string(),
   ...FileFindings.shape,
   dry_run: z.boolean(),
-  /** Read again from its blob, because an older report came in after it. */
+  /** Read again from its blob, because an older report arrived after it. */
   reread: z.boolean(),
 });
 export type RunFile = z.infer<typeof RunFile>;

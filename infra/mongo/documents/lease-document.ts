@@ -9,11 +9,11 @@ const LeaseHolder = z.strictObject({
 });
 export type LeaseHolder = z.infer<typeof LeaseHolder>;
 
-/** A report type, or the roster itself, which a sync of any report holds from its plan to its end. */
+/** A report type, or the roster, which a sync of any report holds from its plan to its end. */
 const LeaseName = z.enum([...REPORT_TYPES, 'roster']);
 export type LeaseName = z.infer<typeof LeaseName>;
 
-/** `paycom_leases`: which sync may write what a report tells. `fence` grows with each holder and never falls. */
+/** `paycom_leases`: which sync may write a report's data. `fence` is a fencing token: it increases with each holder. */
 export const LeaseDocument = z.strictObject({
   report_type: LeaseName,
   fence: count(),

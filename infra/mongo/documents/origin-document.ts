@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Origin } from '../../../shared/plan/statement.js';
 import { ReportTime, ReportType } from '../../../shared/report.js';
 
-/** `file` is the id of a ledger entry. `row` is 1-based, as Numbers shows it. */
+/** The provenance of a value. `file` is the id of a ledger entry. `row` is 1-based, as in Numbers. */
 export const OriginDocument = z.strictObject({
   file: z.string(),
   sheet: z.string(),
@@ -10,6 +10,6 @@ export const OriginDocument = z.strictObject({
   row: z.int().positive(),
 }) satisfies z.ZodType<Origin>;
 
-/** Per report type, the row that last told of an employee. */
+/** For each report type, the newest row of an employee. */
 export const Sources = z.partialRecord(ReportType, OriginDocument.extend({ report_time: ReportTime }));
 export type Sources = z.infer<typeof Sources>;

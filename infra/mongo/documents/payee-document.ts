@@ -5,7 +5,7 @@ import { sealed, when } from './bson-types.js';
 /** `paycom_payees`: a garnishment or deduction of an employee. Bank, case and agency are sealed together. */
 export const PayeeDocument = z.strictObject({
   employee_id: EmployeeId,
-  /** Fingerprint of the payee's key: the key itself may name a case. */
+  /** A fingerprint of the payee's key, since the key itself may contain a case number. */
   key_hash: z.string(),
   /** The whole payee, sealed JSON. */
   payee: sealed(),

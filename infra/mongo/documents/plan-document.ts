@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, when } from './bson-types.js';
 
-/** `paycom_plans`: one a sync. What it would write lies sealed in the blob store, a blob a chunk. */
+/** `paycom_plans`: one plan per sync. Its changes are sealed in the blob store, one blob per chunk. */
 export const PlanDocument = z.strictObject({
   sync_id: z.string(),
   hash: z.string(),
@@ -22,12 +22,12 @@ export const PlanDocument = z.strictObject({
       limit: z.number(),
     }),
   ),
-  /** Of the roster's lease when it was made: another one by the time it is applied means that others may have changed the roster. */
+  /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
-  /** The blob that lists the missing; absent where no full report was planned. */
+  /** The blob that lists the missing employees. Absent when the plan has no full report. */
   missing_key: z.exactOptional(z.string()),
-  /** Marked in the transaction that applied them. */
+  /** Each chunk is marked in the transaction that applies it. */
   chunks_done: z.array(
     z.strictObject({
       chunk: count(),
@@ -37,9 +37,9 @@ export const PlanDocument = z.strictObject({
       at: when(),
     }),
   ),
-  /** Chunks that were applied of plans whose place this one took, as after a reset of the workflow. */
+  /** Applied chunks of earlier plans of this sync, as after a workflow reset. */
   earlier: z.exactOptional(z.array(z.strictObject({ key: z.string(), at: when() }))),
-  /** The blob that lists what an undo leaves as it is; absent where that is nothing. */
+  /** The blob that lists the changes that an undo does not revert. Absent when there are none. */
   left_key: z.exactOptional(z.string()),
   created_at: when(),
   decided_by: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RowIssue } from '../../../shared/row-issue.js';
 
-/** `paycom_row_issues`: what a row of a file suffered in a sync. */
+/** `paycom_row_issues`: the issues of a file's rows in a sync. */
 export const RowIssueDocument = z.strictObject({
   sync_id: z.string(),
   file_id: z.string(),

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { Role } from '../../../shared/permissions.js';
 import { when } from './bson-types.js';
 
-/** `paycom_reveals`: who was shown which sensitive fields of whom, and when. Never the values. */
+/** `paycom_reveals`: the access log of sensitive fields. It records account, fields, employees and time, never the values. */
 export const SensitiveAccessDocument = z.strictObject({
   account_id: z.string(),
   account_name: z.string(),
   role: Role,
-  /** The procedure that showed them. */
+  /** The procedure that returned the fields. */
   procedure: z.string(),
   fields: z.array(z.string()),
   employee_ids: z.array(z.string()),
-  /** Of whose employees together; a department of one tells of that person. */
+  /** The departments whose pay figures were shown. In a department of one, they are that person's pay. */
   departments: z.exactOptional(z.array(z.string())),
   at: when(),
 });

@@ -3,8 +3,8 @@ import type { StaffRecord } from '../../../shared/plan/match-staff.js';
 import { when } from './bson-types.js';
 
 /**
- * `staff`: the scheduling system's records. Only the id is sure to be what we expect; all its other fields are its own, and stay but for
- * `active`. The last two are ours: set while a record is inactive because its employee was terminated.
+ * `staff`: the scheduling system's records. Only the id has a guaranteed type. The other fields are the scheduling system's, and this
+ * product changes only `active`. `deactivated_by` and `deactivated_at` are set while a record is inactive because of a termination.
  */
 export const StaffDocument = z.looseObject({
   staff_id: z.string().min(1),
@@ -13,7 +13,7 @@ export const StaffDocument = z.looseObject({
 });
 export type StaffDocument = z.infer<typeof StaffDocument>;
 
-/** What a staff record is recognised by. */
+/** Returns the fields that staff matching compares. */
 export function staffRecordOf(document: StaffDocument): StaffRecord {
   const { staff_id, employee_id, work_email, first_name, last_name, hire_date, active } = document;
   return {

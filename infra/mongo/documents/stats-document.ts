@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, sealed, when } from './bson-types.js';
 
-/** `paycom_stats`: what was counted of the roster as it was at a revision; sealed, since pay by department can be one person's. */
+/** `paycom_stats`: statistics of one roster revision. Sealed, since the pay of a department can be one person's pay. */
 export const StatsDocument = z.strictObject({
   name: z.enum(['counts', 'pay']),
   revision: count(),

@@ -20,7 +20,7 @@ export type RowCounts = z.infer<typeof RowCounts>;
 
 const report = SyncReport.shape;
 
-/** `paycom_sync_logs`: what was asked, by whom, and what came of it. */
+/** `paycom_sync_logs`: the request, requester and result of each sync. */
 export const SyncLog = z.strictObject({
   sync_id: z.string(),
   ...SyncRequest.shape,
@@ -34,14 +34,14 @@ export const SyncLog = z.strictObject({
   rows: RowCounts,
   employees: z.strictObject({ ...report.employees.shape, terminations: count() }),
   staff: report.staff,
-  /** Percent, two digits; null where there was nothing. */
+  /** Percent, rounded to two decimals. Null when there were no files or rows. */
   success_rates: z.strictObject({ files: z.number().nullable(), rows: z.number().nullable() }),
   plan_hash: z.string().nullable(),
   decided_by: z.string().nullable(),
   error: report.error.unwrap().nullable(),
-  /** Known from the plan on. */
+  /** Set once the plan is made. */
   code_width: z.exactOptional(ReportedCodeWidth),
-  /** Known once the sync has ended, and so are `errors`. */
+  /** Set when the sync ends, like `errors`. */
   roster: z.exactOptional(z.record(z.string(), z.int())),
   errors: z.exactOptional(z.array(CountedError)),
   skipped_for: report.skipped_for.unwrap().nullable(),

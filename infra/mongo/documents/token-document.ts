@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Role } from '../../../shared/permissions.js';
 import { when } from './bson-types.js';
 
-/** `paycom_tokens`: a machine's key to the API. The token itself is not kept, only its SHA-256. */
+/** `paycom_tokens`: API tokens for machines. Only the SHA-256 of a token is stored. */
 export const TokenDocument = z.strictObject({
   token_id: z.string(),
   name: z.string(),
@@ -11,7 +11,7 @@ export const TokenDocument = z.strictObject({
   created_by: z.string(),
   created_at: when(),
   expires_at: when(),
-  /** To the minute. */
+  /** Accurate to the minute. */
   last_used_at: when().nullable(),
   revoked_at: when().nullable(),
 });

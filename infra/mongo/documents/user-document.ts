@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Role } from '../../../shared/permissions.js';
 import { count, when } from './bson-types.js';
 
-/** `paycom_users`: people who may sign in. */
+/** `paycom_users`: the people who can sign in. */
 export const UserDocument = z.strictObject({
   _id: z.string(),
   email: z.string(),
@@ -11,7 +11,7 @@ export const UserDocument = z.strictObject({
   disabled: z.boolean(),
   created_at: when(),
   updated_at: when(),
-  /** Raised in every enabled administrator before one of them is removed, so that two removals at the same time conflict. */
+  /** Incremented in every enabled administrator before one is removed, so that two concurrent removals conflict. */
   times_counted: count(),
 });
 export type UserDocument = z.infer<typeof UserDocument>;

@@ -6,7 +6,7 @@ import type { Migration } from './migration.js';
 
 const digest = createHash('sha256').update(JSON.stringify(COLLECTION_SCHEMAS)).digest('hex').slice(0, 12);
 
-/** Collections, validators and indexes as the code wants them. Its name follows their content, so a change of them is pending by itself. */
+/** Applies collections, validators and indexes. Its name contains their hash, so any change of them becomes a pending migration. */
 export const collectionSchemasMigration: Migration = {
   name: `collections-${digest}`,
   up: async ({ context: db }) => {

@@ -7,16 +7,16 @@ const RENAMED = {
   'drift.went': 'drift.removed',
   'drift.vanished': 'drift.required_missing',
 } as const;
-/** Keys of blobs, which nothing read. */
+/** Blob keys that nothing read. */
 const UNUSED = { tables_key: '', rows_key: '' } as const;
 
-/** Renames the fields of a file's drift, and drops two fields that nothing read. */
+/** Renames the fields of a file's drift and drops two unused fields. */
 export const driftNamesMigration: Migration = {
   name: '0003-drift-names',
   up: async ({ context: db }) => {
     for (const name of COLLECTIONS) {
       const files = db.collection<Document>(name);
-      // The current validator allows only the former fields.
+      // The validator in place still allows only the former fields.
       const options = { bypassDocumentValidation: true };
       await files.updateMany({ 'drift.came': { $exists: true } }, { $rename: RENAMED }, options);
       const unused = Object.keys(UNUSED).map((field) => ({ [field]: { $exists: true } }));

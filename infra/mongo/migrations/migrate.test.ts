@@ -26,7 +26,7 @@ async function withEmptyDatabase(work: (connect: () => Promise<Mongo>) => Promis
   }
 }
 
-test('a database that is behind is refused with what is pending, and accepted after migrating', () =>
+test('an outdated database is refused with its pending migrations, and accepted after migrating', () =>
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
@@ -44,7 +44,7 @@ test('migrating again does nothing', async () => {
   expect(await pendingMigrations(own.store.db)).toEqual([]);
 });
 
-test('processes that migrate at once do not break each other', () =>
+test('concurrent migrations do not break each other', () =>
   withEmptyDatabase(async (connect) => {
     const processes = await Promise.all(Array.from({ length: 5 }, connect));
     await Promise.all(processes.map(({ db }) => migrate(db)));
@@ -55,7 +55,7 @@ test('processes that migrate at once do not break each other', () =>
     expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));
   }));
 
-test('a migration that crashed half-way is finished by the next start', () =>
+test('the next start completes a migration that crashed halfway', () =>
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();
     await db.createCollection('paycom_employees');
@@ -65,13 +65,13 @@ test('a migration that crashed half-way is finished by the next start', () =>
     expect(employees).toHaveProperty('options.validator.$jsonSchema');
   }));
 
-describe('what the migrated database refuses', () => {
+describe('the migrated database refuses', () => {
   test.each([
     ['an unknown field', 'paycom_leases', { nickname: 'x' }],
     ['a wrong type', 'paycom_leases', { fence: 'many' }],
-    ['a fraction where a count belongs', 'paycom_leases', { fence: 1.5 }],
-    ['a word that the model does not have', 'paycom_leases', { report_type: 'payroll' }],
-    ['a text where a date belongs', 'paycom_leases', { taken_at: '2026-01-01' }],
+    ['a fraction in a count', 'paycom_leases', { fence: 1.5 }],
+    ['a value outside the enum', 'paycom_leases', { report_type: 'payroll' }],
+    ['a string in a date field', 'paycom_leases', { taken_at: '2026-01-01' }],
     ['a missing field', 'paycom_leases', { renewed_at: undefined }],
   ])('%s', async (_, name, wrong) => {
     const now = new Date();
@@ -84,7 +84,7 @@ describe('what the migrated database refuses', () => {
     await collection.deleteOne({ _id: insertedId });
   });
 
-  test('a second document of the same id', async () => {
+  test('a second document with the same id', async () => {
     const keys = own.store.db.collection('paycom_keys');
     const key = { key_id: 'twin', check: new Binary(Buffer.of(0)), created_at: new Date() };
     await keys.insertOne({ ...key });
@@ -93,7 +93,7 @@ describe('what the migrated database refuses', () => {
   });
 });
 
-test('a database whose validators are of older code is behind, and gets the new ones', () =>
+test('a database with older validators is outdated, and gets the current ones', () =>
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();
     await migrate(db);
@@ -108,7 +108,7 @@ test('a database whose validators are of older code is behind, and gets the new 
     expect(await validatorOf()).toEqual(current);
   }));
 
-test('people who were stored before there was a search are found after migrating', () =>
+test('employees stored before the search existed are found after migrating', () =>
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();
     await migrate(db);
@@ -124,7 +124,7 @@ test('people who were stored before there was a search are found after migrating
     expect(await employees.indexExists('search_terms_1')).toBe(false);
   }));
 
-test('accounts that better-auth stored keep their passwords, and its sessions end', () =>
+test('accounts from better-auth keep their passwords, and its sessions end', () =>
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();
     const [times, unchecked] = [

@@ -7,7 +7,7 @@ import type { Migration } from './migration.js';
 import { searchKeysMigration } from './search-keys.js';
 import { signInMigration } from './sign-in.js';
 
-/** In the order they run: what converts documents has a number and comes before what lays down their shape. A released one stays as it is. */
+/** In the order they run. Numbered migrations convert documents, and run before the validators are applied. Never edit a released one. */
 const MIGRATIONS: readonly Migration[] = [
   searchKeysMigration,
   signInMigration,
@@ -17,9 +17,9 @@ const MIGRATIONS: readonly Migration[] = [
 const COLLECTION = 'paycom_migrations';
 const DUPLICATE_KEY = 11000;
 
-/** Brings the schema up to this code's. Resolves to the names that were run; safe when several processes start at once. */
+/** Runs the pending migrations and returns their names. Safe when several processes start at once. */
 export async function migrate(db: Db): Promise<string[]> {
-  // The unique index is what makes two processes agree on what was run.
+  // With the unique index, concurrent processes record each migration once.
   await db.collection(COLLECTION).createIndex({ migrationName: 1 }, { unique: true });
   try {
     const done = await umzugOf(db).up();

@@ -1,4 +1,4 @@
 import type { Db } from 'mongodb';
 
-/** One step of the schema. Two processes may run it at once and a crash may repeat it, so it must bear both. */
+/** A schema migration. It must be idempotent and safe in concurrent processes, since a crash repeats it and two processes may run it. */
 export type Migration = { readonly name: string; readonly up: (params: { context: Db }) => Promise<void> };

@@ -6,10 +6,10 @@ import { INDEX_NOT_FOUND, ignore, NAMESPACE_NOT_FOUND } from './ignore-code.js';
 import type { Migration } from './migration.js';
 
 const BATCH = 1_000;
-/** What was there before. */
+/** The fields that the search keys replace. */
 const FORMER = { last_name_lc: '', search_terms: '' } as const;
 
-/** Employees got the keys of order and search; those stored before have to be found as well. */
+/** Adds the sort and search keys to employees that were stored before these keys existed. */
 export const searchKeysMigration: Migration = {
   name: '0001-search-keys',
   up: async ({ context }) => {
@@ -23,7 +23,7 @@ async function dropFormerIndexes(db: Db): Promise<void> {
   // An empty database has no collection yet.
   const all = await employees.indexes().catch(ignore(NAMESPACE_NOT_FOUND));
   const former = (all ?? []).filter(({ key }) => Object.keys(FORMER).some((field) => field in key));
-  // Another process may be at it too.
+  // Another process may be dropping the same indexes.
   for (const { name = '' } of former) await employees.dropIndex(name).catch(ignore(INDEX_NOT_FOUND));
 }
 
@@ -35,7 +35,7 @@ async function addSearchKeys(db: Db): Promise<void> {
   );
   let batch: AnyBulkWriteOperation<EmployeeDocument>[] = [];
   const flush = async () => {
-    // The validator that still stands does not know the fields.
+    // The validator in place does not know the new fields.
     if (batch.length > 0) await employees.bulkWrite(batch, { bypassDocumentValidation: true });
     batch = [];
   };

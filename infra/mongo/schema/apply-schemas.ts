@@ -3,7 +3,7 @@ import type { CollectionSchema } from './collection-schemas.js';
 
 const NAMESPACE_EXISTS = 48;
 
-/** Creates the collections that are missing and brings the others' validators and indexes up to date. Safe to run twice, and at once. */
+/** Creates missing collections and updates all validators and indexes. Idempotent, and safe in concurrent processes. */
 export async function applySchemas(db: Db, schemas: readonly CollectionSchema[]): Promise<void> {
   for (const { name, validator, indexes } of schemas) {
     await createIfMissing(db, name);

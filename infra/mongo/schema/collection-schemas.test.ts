@@ -13,7 +13,7 @@ import { findSyncLogs } from '../../syncs/sync-logs.js';
 import { collections } from '../collections.js';
 
 const own = testStore();
-const moment = { at: new Date(), id: 'x' };
+const cursor = { at: new Date(), id: 'x' };
 const id = 'a'.repeat(24);
 
 type Explained = { explain(): Promise<unknown> };
@@ -22,11 +22,11 @@ const LISTS: [string, () => Explained][] = [
   ['files', () => findFiles(own.store.db, {})],
   ['files of a status', () => findFiles(own.store.db, { status: 'failed' })],
   ['files of a report', () => findFiles(own.store.db, { report_type: 'rate_history' })],
-  ['older files', () => findFiles(own.store.db, { status: 'failed' }, moment)],
+  ['older files', () => findFiles(own.store.db, { status: 'failed' }, cursor)],
   ['syncs', () => findSyncLogs(own.store.db, {})],
   ['syncs of a status', () => findSyncLogs(own.store.db, { status: 'held' })],
   ['syncs of a report', () => findSyncLogs(own.store.db, { report_type: 'all' })],
-  ['older syncs', () => findSyncLogs(own.store.db, {}, moment)],
+  ['older syncs', () => findSyncLogs(own.store.db, {}, cursor)],
   ['issues', () => findIssues(own.store.db, { sync_id: 'x' })],
   ['issues of a file', () => findIssues(own.store.db, { sync_id: 'x', file_id: 'y' })],
   ['issues of a kind', () => findIssues(own.store.db, { sync_id: 'x', code: 'too_long' })],
@@ -35,7 +35,7 @@ const LISTS: [string, () => Explained][] = [
   ['payees of an employee', () => findPayees(own.store, '1')],
   ['further payees', () => findPayees(own.store, undefined, { employee_id: '1', id })],
   ['reports with hours', () => findHoursReports(own.store.db, new Date())],
-  ['links of the terminated', () => findTerminatedLinks(own.store.db)],
+  ['links of terminated employees', () => findTerminatedLinks(own.store.db)],
   ['records made inactive', () => findDeactivated(own.store.db)],
   ['staff by id', () => collections(own.store.db).staff.find(ofStaff(['x', 'y']))],
   ['employees by staff', () => collections(own.store.db).employees.find(ofStaff(['x', 'y']))],
@@ -44,8 +44,11 @@ const LISTS: [string, () => Explained][] = [
   ['links', () => findLinks(own.store.db, {})],
   ['further links', () => findLinks(own.store.db, {}, 'x')],
   ['links of an employee', () => findLinks(own.store.db, { employee_id: '1' }, 'x')],
-  ['reveals', () => findSensitiveAccess(own.store.db, {})],
-  ['reveals of an employee', () => findSensitiveAccess(own.store.db, { employee_id: '1', before: id })],
+  ['accesses to sensitive fields', () => findSensitiveAccess(own.store.db, {})],
+  [
+    'accesses to the sensitive fields of an employee',
+    () => findSensitiveAccess(own.store.db, { employee_id: '1', before: id }),
+  ],
   ['tokens', () => collections(own.store.db).tokens.find().sort({ created_at: -1 })],
   [
     'changes of an employee',
@@ -53,7 +56,7 @@ const LISTS: [string, () => Explained][] = [
   ],
 ];
 
-test.each(LISTS)('the list of %s walks an index, and sorts nothing in memory', async (_, list) => {
+test.each(LISTS)('the list of %s uses an index and no in-memory sort', async (_, list) => {
   const { queryPlanner } = (await list().explain()) as { queryPlanner: { winningPlan: object } };
   const plan = JSON.stringify(queryPlanner.winningPlan);
   expect(plan).toContain('IXSCAN');

@@ -29,13 +29,13 @@ const index = (...fields: string[]): IndexDescription => ({
   key: Object.fromEntries(fields.map((field) => (field.startsWith('-') ? [field.slice(1), -1] : [field, 1]))),
 });
 
-/** How staff records are searched by name: letter case and accents do not count. */
+/** The collation for searching staff records by name: it ignores letter case and accents. */
 export const NAMES = { locale: 'en', strength: 1 } as const;
 
-/** The database removes a document once the moment in `field` has passed. */
+/** A TTL index: the database removes a document after the time in `field`. */
 const expiring = (field: string): IndexDescription => ({ ...index(field), expireAfterSeconds: 0 });
 
-/** The collections as the code of today wants them; `migrations/apply-collection-schemas.ts` brings a database to it. */
+/** The collections that this code needs. `migrations/apply-collection-schemas.ts` updates a database to them. */
 export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_employees',
@@ -43,9 +43,9 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [
       unique('employee_id'),
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
-      // One for each order of a list, and one for each filter that narrows much; infra/roster/employee-page.ts names them as hints.
+      // One for each sort order, and one for each selective filter. infra/roster/employee-page.ts passes them as hints.
       index('last_first_lc', 'employee_id'),
-      // With the order by last name: what a search goes by, infra/roster/employee-search.ts.
+      // For the search by first name (infra/roster/employee-search.ts). `last_first_lc` serves the search by last name.
       index('first_last_lc', 'employee_id'),
       index('work_email_lc', 'employee_id'),
       index('employee_id_lc', 'employee_id'),
@@ -57,7 +57,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('position_family', 'last_first_lc', 'employee_id'),
       index('state', 'last_first_lc', 'employee_id'),
       { ...index('missing.missed_by'), sparse: true },
-      // Who is without a staff record, and of these on whom a person must decide; the links of the terminated.
+      // Employees without a staff record, those whose match a person must decide, and links of terminated employees.
       index('staff_id', 'last_first_lc', 'employee_id'),
       {
         ...index('staff_match', 'last_first_lc', 'employee_id'),
@@ -65,7 +65,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       },
       { ...index('status', 'staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
       index('max_hours_per_week', 'hours_worked_current_period'),
-      // Who has a job, by name: a role is a handful of jobs.
+      // Employees with a job, by name. A role has only a few jobs.
       index('status', 'department_code', 'position_family', 'last_first_lc', 'employee_id'),
     ],
   },
@@ -109,14 +109,14 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
   },
   { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
-  // The scheduling system's own: it may hold records that we do not understand, and must not be refused them.
+  // The scheduling system owns this collection. A validator here could refuse its records.
   {
     name: 'staff',
     validator: null,
     indexes: [
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
       { ...index('deactivated_by'), sparse: true },
-      // What suggestions look for, letter case and accents ignored.
+      // For suggested matches, which ignore letter case and accents.
       { ...index('employee_id'), collation: NAMES },
       { ...index('work_email'), collation: NAMES },
       { ...index('last_name', 'first_name'), collation: NAMES },
@@ -167,7 +167,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_webhook_deliveries',
     validator: mongoSchema(DeliveryDocument),
-    // A signature is valid for five minutes before its time and five after.
+    // A signature is valid from five minutes before its timestamp to five minutes after it.
     indexes: [unique('signature'), { ...index('received_at'), expireAfterSeconds: 3_600 }],
   },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },

@@ -1,12 +1,12 @@
 import type { Document } from 'mongodb';
 import { z } from 'zod';
 
-/** What draft 4 has, or zod adds, and MongoDB's `$jsonSchema` refuses. */
+/** Keywords of draft 4 or zod that MongoDB's `$jsonSchema` refuses. */
 const UNSUPPORTED = ['format', 'propertyNames', 'default', 'const'];
-/** A 64-bit range would refuse nothing; JavaScript stores such integers as doubles. */
+/** zod's default bounds for integers. They would refuse nothing. */
 const NO_LIMIT = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 
-/** The validator that MongoDB holds a collection to, derived from its documents' zod schema. */
+/** Returns the MongoDB validator of a collection, derived from the zod schema of its documents. */
 export function mongoSchema(schema: z.ZodType): Document {
   const { $schema: _, ...derived }: Document = z.toJSONSchema(schema, {
     target: 'draft-4',
