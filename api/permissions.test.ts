@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { PERMISSIONS, type Permission, Role } from '../shared/permissions.js';
 import { signedIn } from '../tests/signed-in-user.js';
 import { testApi } from '../tests/test-api.js';
-import { closeByDefault } from './http/access.js';
-import { permitted } from './http/permitted.js';
+import { denyByDefault } from './http/access-rules.js';
+import { requirePermission } from './http/require-permission.js';
 import { procedures } from './routers/procedures.js';
 
 const own = testApi();
@@ -134,12 +134,14 @@ test('whatever an address does not take is refused with what it does take, to an
 
 test('a route that does not say who may come can not be served', async () => {
   const app = fastify();
-  closeByDefault(app);
+  denyByDefault(app);
   expect(() => app.get('/forgotten', async () => ({}))).toThrow('/forgotten');
   await app.close();
 });
 
 test('a procedure whose permission was forgotten is closed to administrators too', () => {
   const admin = { account_id: 'a', name: 'a', role: 'admin', by: 'token' } as const;
-  expect(() => permitted(admin, undefined)).toThrow(expect.objectContaining({ code: 'not_permitted' }));
+  expect(() => requirePermission(admin, undefined)).toThrow(
+    expect.objectContaining({ code: 'not_permitted' }),
+  );
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Session, Sessions } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
 import { Email, Password } from '../../shared/user.js';
-import { assertSameOrigin } from '../http/same-origin.js';
+import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
 import { accountOf } from './authenticate.js';
 import { Me, meOf } from './me.js';

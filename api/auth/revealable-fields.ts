@@ -1,6 +1,6 @@
 import { type EmployeeField, SENSITIVE_FIELDS } from '../../shared/employee.js';
-import { permitted } from '../http/permitted.js';
 import type { Account } from '../http/request-context.js';
+import { requirePermission } from '../http/require-permission.js';
 
 /**
  * Returns the sensitive ones among the requested fields.
@@ -9,6 +9,6 @@ import type { Account } from '../http/request-context.js';
  */
 export function revealableFields<Field extends string>(account: Account, fields: readonly Field[]): Field[] {
   const sensitive = fields.filter((field) => SENSITIVE_FIELDS.has(field as string as EmployeeField));
-  if (sensitive.length > 0) permitted(account, 'sensitive:reveal');
+  if (sensitive.length > 0) requirePermission(account, 'sensitive:reveal');
   return sensitive;
 }

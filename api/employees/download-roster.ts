@@ -6,8 +6,8 @@ import { EmployeeStatus } from '../../shared/employee.js';
 import { EXPORTS, ExportFormat } from '../../shared/exports/export-format.js';
 import { revealableFields } from '../auth/revealable-fields.js';
 import type { Download } from '../http/download.js';
-import { permitted } from '../http/permitted.js';
 import type { Caller, RequestContext } from '../http/request-context.js';
+import { requirePermission } from '../http/require-permission.js';
 import { chosenFields, Selection } from './employee-view.js';
 import { FILTERS, LISTED } from './list-employees.js';
 
@@ -24,7 +24,7 @@ export const ExportInput = z
 const COLUMNS = LISTED.filter((field) => field !== 'missing');
 
 type Exporter = Caller &
-  Pick<RequestContext, 'streams' | 'accountNow'> & { readonly stillMay: () => Promise<unknown> };
+  Pick<RequestContext, 'streams' | 'currentAccount'> & { readonly recheckPermission: () => Promise<unknown> };
 type ExportParams = EmployeeFilter & {
   readonly format: ExportFormat;
   readonly fields?: readonly RecordField[] | undefined;
@@ -41,11 +41,13 @@ export function downloadRoster(
   { format, fields, reveal, ...filter }: ExportParams,
   gone: AbortSignal = new AbortController().signal,
 ): Download {
-  const { services, account, streams, accountNow, stillMay } = caller;
+  const { services, account, streams, currentAccount, recheckPermission } = caller;
   const chosen = chosenFields({ fields, reveal }, format === 'json' ? LISTED : COLUMNS);
   const inOrder = fields ? chosen : RECORD_FIELDS.filter((field) => chosen.includes(field));
   const isSensitive = revealableFields(account, chosen).length > 0;
-  const mayStill = isSensitive ? async () => permitted(await accountNow(), 'sensitive:reveal') : stillMay;
+  const mayStill = isSensitive
+    ? async () => requirePermission(await currentAccount(), 'sensitive:reveal')
+    : recheckPermission;
   const { signal } = streams.open(account.account_id, gone, mayStill);
   const { extension, contentType } = EXPORTS[format];
   return {

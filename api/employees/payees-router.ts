@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findPayees, openPayee } from '../../infra/roster/payees.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { permitted } from '../http/permitted.js';
+import { requirePermission } from '../http/require-permission.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { PayeeView, payeeView, SENSITIVE_PAYEE_FIELDS } from './payee-view.js';
@@ -26,7 +26,7 @@ export const payeesRouter = router({
     )
     .output(pageOf(PayeeView))
     .query(async ({ ctx, input: { reveal, ...asked } }) => {
-      if (reveal) permitted(ctx.account, 'sensitive:reveal');
+      if (reveal) requirePermission(ctx.account, 'sensitive:reveal');
       const { store } = ctx.services;
       const { items, next } = await readPage(ctx, asked, {
         anchor: PayeeAnchor,

@@ -8,8 +8,8 @@ import { ReportTime } from '../../shared/report.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
 import { COST_REASONS, rankByCost, type ShiftCost } from '../../shared/scheduling/shift-cost.js';
 import { RoleName, roleFilter } from '../employees/role-filter.js';
-import { permitted } from '../http/permitted.js';
 import type { Caller } from '../http/request-context.js';
+import { requirePermission } from '../http/require-permission.js';
 
 /** Each takes some 20 µs; more would keep others waiting, and nobody reads through them. */
 const COMPARED = 10_000;
@@ -74,7 +74,7 @@ export async function rankCandidates(
   caller: Caller,
   { role, department_code, limit, ...asked }: z.infer<typeof CandidatesInput>,
 ): Promise<z.infer<typeof Candidates>> {
-  if (asked.reveal) permitted(caller.account, 'sensitive:reveal');
+  if (asked.reveal) requirePermission(caller.account, 'sensitive:reveal');
   const { store, readRoles } = caller.services;
   const now = new Date();
   const hours_as_of = await hoursAsOf(store.db, now);

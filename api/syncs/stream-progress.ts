@@ -8,7 +8,7 @@ import type { Caller, RequestContext } from '../http/request-context.js';
 import { type SyncProgressView, syncProgressView } from './progress-view.js';
 
 type Watcher = Caller &
-  Pick<RequestContext, 'streams' | 'watches'> & { readonly stillMay: () => Promise<unknown> };
+  Pick<RequestContext, 'streams' | 'watches'> & { readonly recheckPermission: () => Promise<unknown> };
 type StreamParams = { readonly sync_id: string; readonly lastEventId?: string | undefined };
 type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
 
@@ -19,12 +19,12 @@ type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
  * @throws AppError `sync_not_found`, `too_many_streams`
  */
 export async function streamProgress(
-  { services, account, streams, watches, stillMay }: Watcher,
+  { services, account, streams, watches, recheckPermission }: Watcher,
   { sync_id, lastEventId }: StreamParams,
   gone: AbortSignal = new AbortController().signal,
 ): Promise<AsyncGenerator<ProgressEvent, void>> {
   await workflowIdOf(services, sync_id);
-  const stream = streams.open(account.account_id, gone, stillMay);
+  const stream = streams.open(account.account_id, gone, recheckPermission);
   return progressEvents(watches, { sync_id, lastEventId }, stream);
 }
 
