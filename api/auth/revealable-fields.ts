@@ -3,9 +3,9 @@ import type { Account } from '../http/request-context.js';
 import { requirePermission } from '../http/require-permission.js';
 
 /**
- * Returns the sensitive ones among the requested fields.
+ * Returns the sensitive fields among the requested fields.
  *
- * @throws AppError `not_permitted` when there are some, and the caller may not see them
+ * @throws AppError `not_permitted` when there are any and the caller may not see them
  */
 export function revealableFields<Field extends string>(account: Account, fields: readonly Field[]): Field[] {
   const sensitive = fields.filter((field) => SENSITIVE_FIELDS.has(field as string as EmployeeField));
