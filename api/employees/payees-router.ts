@@ -13,24 +13,27 @@ export const payeesRouter = router({
   list: procedure('payees:read', {
     method: 'GET',
     path: '/api/paycom/payees/',
-    summary: 'Garnishments and deductions, by employee',
+    summary: 'List garnishments and deductions, by employee',
   })
     .input(
       z
         .strictObject({
           employee_id: EmployeeId.optional(),
           ...Paging,
-          reveal: z.boolean().default(false).meta({ description: 'Show bank and case too; it is recorded' }),
+          reveal: z
+            .boolean()
+            .default(false)
+            .meta({ description: 'Also show bank and case. Needs sensitive:reveal, and is recorded' }),
         })
         .prefault({}),
     )
     .output(pageOf(PayeeView))
-    .query(async ({ ctx, input: { reveal, ...asked } }) => {
+    .query(async ({ ctx, input: { reveal, ...params } }) => {
       if (reveal) requirePermission(ctx.account, 'sensitive:reveal');
       const { store } = ctx.services;
-      const { items, next } = await readPage(ctx, asked, {
+      const { items, next } = await readPage(ctx, params, {
         anchor: PayeeAnchor,
-        find: (after, limit) => findPayees(store, asked.employee_id, after).limit(limit).toArray(),
+        find: (after, limit) => findPayees(store, params.employee_id, after).limit(limit).toArray(),
         anchorOf: ({ employee_id, _id }) => ({ employee_id, id: _id.toHexString() }),
       });
       const payees = items.map((document) => payeeView(openPayee(store.keyring, document), reveal));

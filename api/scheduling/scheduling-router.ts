@@ -9,19 +9,21 @@ import { procedure, router } from '../trpc/trpc.js';
 import { Candidates, CandidatesInput, rankCandidates } from './rank-candidates.js';
 
 const { department_code, position_family } = EmployeeFields.shape;
-/** Those with the most people; whoever has more to map than that begins with these. */
-const SHOWN_JOBS = 500;
+/** The most unmapped jobs in one response. The jobs with the most employees come first. */
+const MAX_JOBS = 500;
 
 export const schedulingRouter = router({
   roles: procedure('scheduling:read', {
     method: 'GET',
     path: '/api/paycom/scheduling/roles/',
-    summary: 'Every role, and how many active people have it',
+    summary: 'List all roles, with the number of active employees in each',
   })
     .input(z.strictObject({}).prefault({}))
     .output(
       z.object({
-        mapped: z.boolean().meta({ description: 'False: no role mapping is set, the position is the role' }),
+        mapped: z
+          .boolean()
+          .meta({ description: 'False when no role mapping is configured: then the position is the role' }),
         items: z.array(z.object({ role: z.string(), active: z.int() })),
       }),
     )
@@ -33,7 +35,7 @@ export const schedulingRouter = router({
   unmapped: procedure('scheduling:read', {
     method: 'GET',
     path: '/api/paycom/scheduling/unmapped/',
-    summary: 'The active people who have no role, and their jobs, the most frequent first',
+    summary: 'List the active employees without a role, and their jobs, most frequent first',
   })
     .input(z.strictObject({ ...Paging, fields: Selection.fields }).prefault({}))
     .output(
@@ -55,7 +57,7 @@ export const schedulingRouter = router({
       );
       return {
         ...people,
-        jobs: jobs.sort((one, other) => other.active - one.active).slice(0, SHOWN_JOBS),
+        jobs: jobs.sort((a, b) => b.active - a.active).slice(0, MAX_JOBS),
         people: jobs.reduce((sum, { active }) => sum + active, 0),
       };
     }),
@@ -63,7 +65,7 @@ export const schedulingRouter = router({
   candidates: procedure('candidates:read', {
     method: 'GET',
     path: '/api/paycom/scheduling/candidates/',
-    summary: 'Who could take a shift, ordered by what it costs',
+    summary: 'List the employees who could work a shift, cheapest first',
   })
     .input(CandidatesInput)
     .output(Candidates)
