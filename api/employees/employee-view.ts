@@ -15,11 +15,9 @@ const MissingView = z.object({ missed_by: ReportTime, last_listed: Listed.nullab
 
 const METADATA = {
   staff_id: z.string().nullable(),
-  sources: z
-    .partialRecord(ReportType, SourceView)
-    .meta({
-      description: 'Provenance: for each report, the file, table and row that last listed the employee',
-    }),
+  sources: z.partialRecord(ReportType, SourceView).meta({
+    description: 'Provenance: for each report, the file, table and row that last listed the employee',
+  }),
   missing: MissingView.nullable().meta({
     description: 'Null if the newest full report lists the employee',
   }),

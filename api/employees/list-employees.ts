@@ -79,7 +79,11 @@ type ListExtras<RequiredField extends RecordField, Extra> = {
 };
 type Page<Item> = { items: Item[]; next: string | null };
 
-/** Returns a page of employees, and records access to sensitive fields. @throws AppError `not_permitted`, `invalid_input` for a cursor of another list */
+/**
+ * Returns a page of employees, and records access to sensitive fields.
+ *
+ * @throws AppError `not_permitted`, `invalid_input` for a cursor of another list
+ */
 export function listEmployees(
   caller: Caller,
   params: ListParams,
