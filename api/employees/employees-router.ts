@@ -8,7 +8,7 @@ import { procedure, router } from '../trpc/trpc.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.js';
 import { AvailableInput, AvailableView, listAvailable } from './list-available.js';
 import { ChangeView, listChanges } from './list-changes.js';
-import { ActiveInput, ListInput, listEmployees } from './list-employees.js';
+import { ActiveInput, ListInput, listEmployeePage } from './list-employees.js';
 import { PayView, readPay } from './read-pay.js';
 import { readStats, StatsView } from './read-stats.js';
 
@@ -20,7 +20,7 @@ export const employeesRouter = router({
   })
     .input(ListInput)
     .output(pageOf(EmployeeView))
-    .query(({ ctx, input }) => listEmployees(ctx, input)),
+    .query(({ ctx, input }) => listEmployeePage(ctx, input)),
 
   active: procedure('employees:read', {
     method: 'GET',
@@ -29,7 +29,7 @@ export const employeesRouter = router({
   })
     .input(ActiveInput)
     .output(pageOf(EmployeeView))
-    .query(({ ctx, input }) => listEmployees(ctx, { ...input, status: 'active' })),
+    .query(({ ctx, input }) => listEmployeePage(ctx, { ...input, status: 'active' })),
 
   available_for_scheduling: procedure('scheduling:read', {
     method: 'GET',

@@ -48,7 +48,7 @@ const REQUIRED_FIELDS = [
   'position_family',
 ] as const;
 
-/** Lists employees with their availability, hours left and roles. @throws AppError as `listEmployees` and `roleFilter` */
+/** Lists employees with their availability, hours left and roles. @throws AppError as `listEmployeePage` and `roleFilter` */
 export async function listAvailable(caller: Caller, params: z.infer<typeof AvailableInput>) {
   const { services } = caller;
   const now = new Date();

@@ -84,7 +84,7 @@ type Page<Item> = { items: Item[]; next: string | null };
  *
  * @throws AppError `not_permitted`, `invalid_input` for a cursor of another list
  */
-export function listEmployees(
+export function listEmployeePage(
   caller: Caller,
   params: ListParams,
   filter: EmployeeFilter = {},
@@ -96,7 +96,7 @@ export function listEmployees(
   });
 }
 
-/** Like `listEmployees`, with additional properties for each employee. @throws AppError as `listEmployees` */
+/** Like `listEmployeePage`, with additional properties for each employee. @throws AppError as `listEmployeePage` */
 export async function listWithExtras<RequiredField extends RecordField, Extra extends object>(
   caller: Caller,
   { sort, order, limit, cursor, fields, reveal, ...filter }: ListParams,

@@ -3,7 +3,7 @@ import { activeJobs } from '../../infra/roster/jobs.js';
 import { EmployeeFields } from '../../shared/employee.js';
 import { countRoles, rolesOf } from '../../shared/scheduling/role-rules.js';
 import { EmployeeView, Selection } from '../employees/employee-view.js';
-import { listEmployees } from '../employees/list-employees.js';
+import { listEmployeePage } from '../employees/list-employees.js';
 import { Paging, pageOf } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { Candidates, CandidatesInput, rankCandidates } from './rank-candidates.js';
@@ -50,7 +50,7 @@ export const schedulingRouter = router({
       const jobs = (await activeJobs(ctx.services.store.db)).filter(
         (job) => rolesOf(rules, job).length === 0,
       );
-      const people = await listEmployees(
+      const people = await listEmployeePage(
         ctx,
         { ...input, order: 'asc', reveal: false },
         { jobs: jobs.map((job) => ({ ...job, status: 'active' })) },

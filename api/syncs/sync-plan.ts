@@ -16,13 +16,9 @@ const { hash, changes, missing, held_by } = SyncReport.shape.plan.unwrap().shape
 export const PlanPageInput = z.strictObject({
   sync_id: z.string().min(1).max(50),
   ...Paging,
-  reveal: z
-    .boolean()
-    .default(false)
-    .meta({
-      description:
-        'Show the values before and after, of every field. Needs sensitive:reveal, and is recorded',
-    }),
+  reveal: z.boolean().default(false).meta({
+    description: 'Show the values before and after, of every field. Needs sensitive:reveal, and is recorded',
+  }),
 });
 
 /** A page of changes. Each page also has the missing employees and the reasons why the plan is held. */

@@ -71,15 +71,9 @@ export const syncRouter = router({
   })
     .input(
       SyncInput.extend({
-        lastEventId: z
-          .string()
-          .min(1)
-          .max(100)
-          .optional()
-          .meta({
-            description:
-              'The id of the last received event. Clients send it automatically when they reconnect',
-          }),
+        lastEventId: z.string().min(1).max(100).optional().meta({
+          description: 'The id of the last received event. Clients send it automatically when they reconnect',
+        }),
       }),
     )
     .output(eventsOf(SyncProgressView))
