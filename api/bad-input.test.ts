@@ -6,7 +6,7 @@ import { type ProcedureInfo, procedures } from './routers/procedures.js';
 
 const own = testApi();
 const RUNS = 25;
-/** Stands in no command of ours, so that it is seen when it gets through. */
+/** No command of ours contains this operator, so it is visible when it gets through. */
 const OPERATOR = '$canary';
 
 const OPERATORS = fc.constantFrom(
@@ -40,22 +40,22 @@ const ANYTHING = fc.oneof(
   fc.object({ maxDepth: 2 }),
 );
 
-/** Any of the input's own fields, each with anything, and with something that the schema takes. */
+/** Generates inputs with any subset of the fields, with arbitrary and valid values, and an unknown field. */
 function inputs({ input }: ProcedureInfo): fc.Arbitrary<Record<string, unknown>> {
   const fields = Object.entries(input.shape) as [string, z.ZodType][];
-  const entries = fields.map(([name, schema]) => [name, fc.oneof(ANYTHING, taken(schema))] as const);
+  const entries = fields.map(([name, schema]) => [name, fc.oneof(ANYTHING, validValues(schema))] as const);
   return fc.record({ ...Object.fromEntries(entries), stray: ANYTHING }, { requiredKeys: [] });
 }
 
-function taken(schema: z.ZodType): fc.Arbitrary<unknown> {
+function validValues(schema: z.ZodType): fc.Arbitrary<unknown> {
   const candidates = ['x', '2026-01-01', 5, true, 'all', 'active', 'admin', 'asc', 'name', ['city']];
-  const good = candidates.filter((candidate) => schema.safeParse(candidate).success);
-  return fc.constantFrom(undefined, ...good);
+  const valid = candidates.filter((candidate) => schema.safeParse(candidate).success);
+  return fc.constantFrom(undefined, ...valid);
 }
 
 const CASES = procedures().map((info) => [info.name, info] as const);
 
-describe('whatever is sent, the answer is no failure of ours, and a refusal has a code', () => {
+describe('no input causes a server error, and every refusal has a code', () => {
   test.each(CASES)('%s over REST', async (_, info) => {
     const { rest } = info.meta;
     if (!rest) throw new Error('no route');
@@ -64,12 +64,12 @@ describe('whatever is sent, the answer is no failure of ours, and a refusal has 
         const path = rest.path.replace(/\{(\w+)\}/g, (__, key: string) =>
           encodeURIComponent(wellFormed(input[key] ?? 'x')),
         );
-        const sent =
+        const request =
           rest.method === 'GET' ? { url: `${path}?${queryOf(input)}` } : { url: path, body: input };
         const { status, body } = await own.api.send(
           rest.method,
-          sent.url,
-          'body' in sent ? { body: sent.body } : {},
+          request.url,
+          'body' in request ? { body: request.body } : {},
         );
         expect(status).toBeLessThan(500);
         if (status !== 200)
@@ -99,29 +99,29 @@ describe('whatever is sent, the answer is no failure of ours, and a refusal has 
   });
 });
 
-/** Every field of every input with an operator in it, by every way in. */
+/** Sends an operator in every field of every input, over every transport. */
 test('an operator never reaches the database', async () => {
   const before = own.api.commands.length;
   let refused = 0;
   for (const info of procedures()) {
     for (const field of Object.keys(info.input.shape)) {
       for (const { body, status } of await attempts(info, field)) {
-        // A stream has begun, with a 200, by the time that it is refused.
+        // A stream has already started with a 200 when it is refused.
         expect([404, 422], `${info.name} ${field}`).toContain(refusalIn(body).httpStatus ?? status);
         refused += 1;
       }
     }
   }
   expect(refused).toBeGreaterThan(100);
-  const sent = own.api.commands.slice(before).map(({ command }) => command);
-  expect(sent.length).toBeGreaterThan(0);
-  for (const command of sent) expect(keysOf(command)).not.toContain(OPERATOR);
+  const commands = own.api.commands.slice(before).map(({ command }) => command);
+  expect(commands.length).toBeGreaterThan(0);
+  for (const command of commands) expect(keysOf(command)).not.toContain(OPERATOR);
 });
 
-test('an empty value or an unknown name in a query is refused, and not read as no filter at all', async () => {
-  const asking = procedures().filter(({ meta }) => meta.rest?.method === 'GET');
-  expect(asking.length).toBeGreaterThan(10);
-  for (const { input, meta } of asking) {
+test('an empty value or an unknown name in a query is refused, and never dropped as a filter', async () => {
+  const queries = procedures().filter(({ meta }) => meta.rest?.method === 'GET');
+  expect(queries.length).toBeGreaterThan(10);
+  for (const { input, meta } of queries) {
     const { path = '' } = meta.rest ?? {};
     const names = Object.keys(input.shape).filter((name) => !path.includes(`{${name}}`));
     for (const query of [...names, 'stray', ...names.map((name) => `${name}[$gt]`)].map(
@@ -133,7 +133,7 @@ test('an empty value or an unknown name in a query is refused, and not read as n
   }
 });
 
-/** An operator in one field, in the address, the query (once and twice) or the body, over REST and tRPC. */
+/** Sends an operator in one field: in the path, the query (once and repeated) or the body, over REST and tRPC. */
 async function attempts({ name, type, meta: { rest } }: ProcedureInfo, field: string): Promise<Answer[]> {
   if (!rest) return [];
   const operator = { [OPERATOR]: '' };
@@ -154,7 +154,7 @@ async function attempts({ name, type, meta: { rest } }: ProcedureInfo, field: st
 
 type Body = Record<string, unknown> & { readonly error?: { readonly data: Record<string, unknown> } };
 
-/** What tRPC tells of an error, or the problem of a body that never reached it. */
+/** Returns the error data of tRPC, or the problem of a body that did not reach tRPC. */
 function refusalIn(body: Body): Record<string, unknown> {
   return body.error?.data ?? body;
 }
@@ -166,16 +166,16 @@ function keysOf(value: unknown): string[] {
 
 function queryOf(input: Record<string, unknown>): string {
   const pairs = Object.entries(input).flatMap(([name, value]) =>
-    [value].flat().map((one) => `${name}=${encodeURIComponent(wellFormed(one))}`),
+    [value].flat().map((item) => `${name}=${encodeURIComponent(wellFormed(item))}`),
   );
   return pairs.join('&');
 }
 
-/** As a client would have to write it: half a surrogate pair is no UTF-8. */
+/** Makes valid UTF-8, as a client must: a lone surrogate is not. */
 function wellFormed(value: unknown): string {
-  const written = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return (
-    Buffer.from(written, 'utf8')
+    Buffer.from(text, 'utf8')
       .toString('utf8')
       .slice(0, 300)
       .replace(/[\ud800-\udfff]/g, '') || 'x'

@@ -12,7 +12,7 @@ import { lazyTemporal } from '../infra/temporal/temporal.js';
 import type { Config } from '../shared/config.js';
 import { createServer } from './server.js';
 
-/** `npm run api`: settings → infra → a server that answers until SIGINT or SIGTERM, then finishes the requests in hand. */
+/** `npm run api`: reads the configuration, connects, and serves until SIGINT or SIGTERM. Then it finishes the open requests. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
@@ -25,10 +25,10 @@ async function main(config: Config): Promise<void> {
     const readRoles = roleRulesReader(config);
     const services = { store: { db, keyring }, client, connection, config, logger, readRoles };
     const app = await createServer(services, packageVersion());
-    const asked = askedToStop();
+    const stopped = stopSignal();
     const url = await app.listen(listenOptions(config));
     logger.info('api_started', { address: new URL(url).host });
-    await asked;
+    await stopped;
     await app.close();
   } finally {
     await Promise.allSettled([closeMongo(), connection.close()]);
@@ -36,15 +36,16 @@ async function main(config: Config): Promise<void> {
   }
 }
 
-function askedToStop(): Promise<void> {
+/** Resolves on SIGINT or SIGTERM. */
+function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 }
 
 function listenOptions({ api: { address } }: Config): { host: string; port: number } {
-  const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 }
 
 try {

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { PERMISSIONS, type Permission, Role } from '../shared/permissions.js';
 import { signedIn } from '../tests/signed-in-user.js';
 import { testApi } from '../tests/test-api.js';
-import { closeByDefault } from './http/access.js';
-import { permitted } from './http/permitted.js';
+import { denyByDefault } from './http/access-rules.js';
+import { requirePermission } from './http/require-permission.js';
 import { procedures } from './routers/procedures.js';
 
 const own = testApi();
 
-/** What the table says, written down a second time on purpose: a slip in the one is no slip in the other. */
+/** A deliberate second copy of the permission table, so that a mistake in one is noticed. */
 const EXPECTED: Record<Permission, string> = {
   'employees:read': 'viewer scheduler hr operator admin',
   'sensitive:reveal': 'hr admin',
@@ -28,15 +28,15 @@ const EXPECTED: Record<Permission, string> = {
   'self:read': 'viewer scheduler hr operator admin',
 };
 
-/** Refused for what they say, not for who says it: so nothing is started while the doors are tried. */
-const WRONG = { not_a_field: true };
+/** Invalid for every procedure, so that a permitted call is refused before it starts anything. */
+const INVALID_INPUT = { not_a_field: true };
 
-test('the table of permissions is the one that was agreed on', () => {
+test('the permission table matches the specified one', () => {
   const table = Object.entries(PERMISSIONS).map(([permission, roles]) => [permission, roles.join(' ')]);
   expect(Object.fromEntries(table)).toEqual(EXPECTED);
 });
 
-test('no procedure is without a permission of the table, nor without a REST route of the right kind', () => {
+test('every procedure has a permission of the table, and a REST route with the right method', () => {
   expect(procedures().length).toBeGreaterThan(20);
   for (const { name, type, meta } of procedures()) {
     expect(Object.keys(PERMISSIONS), name).toContain(meta.permission);
@@ -50,39 +50,39 @@ const CALLERS = [
 ];
 
 describe.each(CALLERS)('as $role by $by', ({ role, by }) => {
-  let who: { as: Role | null; headers?: Record<string, string> } = { as: role };
+  let caller: { as: Role | null; headers?: Record<string, string> } = { as: role };
   beforeAll(async () => {
-    if (by === 'session' && role) who = { as: null, headers: (await signedIn(own.api, role)).headers };
+    if (by === 'session' && role) caller = { as: null, headers: (await signedIn(own.api, role)).headers };
   });
   test.each(procedures().map((info) => [info.name, info] as const))('%s', async (name, { type, meta }) => {
     const { permission, rest } = meta;
-    if (!permission || !rest) throw new Error('no rule');
+    if (!permission || !rest) throw new Error('no permission or no route');
     const allowed = role !== null && EXPECTED[permission].split(' ').includes(role);
     const expected = role === null ? 'not_signed_in' : allowed ? 'invalid_input' : 'not_permitted';
 
     const path = rest.path.replace(/\{\w+\}/g, 'x');
     const url = rest.method === 'GET' ? `${path}?not_a_field=true` : path;
     const byRest = await own.api.send(rest.method, url, {
-      ...who,
-      ...(rest.method === 'POST' && { body: WRONG }),
+      ...caller,
+      ...(rest.method === 'POST' && { body: INVALID_INPUT }),
     });
     expect(byRest.body.code).toBe(expected);
     if (meta.download) return;
 
-    const input = encodeURIComponent(JSON.stringify(WRONG));
+    const input = encodeURIComponent(JSON.stringify(INVALID_INPUT));
     const byTrpc =
       type === 'mutation'
-        ? await own.api.send('POST', `/trpc/${name}`, { ...who, body: WRONG })
-        : await own.api.send('GET', `/trpc/${name}?input=${input}`, who);
+        ? await own.api.send('POST', `/trpc/${name}`, { ...caller, body: INVALID_INPUT })
+        : await own.api.send('GET', `/trpc/${name}?input=${input}`, caller);
     expect(byTrpc.body).toMatchObject({
       error: { data: { code: expected, httpStatus: byRest.status } },
     });
-    // A stream has begun by the time that it is refused.
+    // A stream has already started when it is refused.
     expect(byTrpc.status).toBe(type === 'subscription' ? 200 : byRest.status);
   });
 });
 
-test('what answers a file is not there for typed clients, whoever asks', async () => {
+test('file downloads are not available over tRPC', async () => {
   const files = procedures().filter(({ meta }) => meta.download);
   expect(files.length).toBeGreaterThan(0);
   for (const { name } of files) {
@@ -91,18 +91,18 @@ test('what answers a file is not there for typed clients, whoever asks', async (
   }
 });
 
-test('beside the procedures only people’s sign-in and what anyone may see is served', () => {
+test('the only routes other than procedures are sign-in, the webhook and public routes', () => {
   const rest = procedures().flatMap(({ type, meta: { rest, permission, download } }) => {
     const methods = type === 'query' && !download ? ['GET', 'HEAD'] : [rest?.method];
     return methods.map((method) => [`${method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`, permission]);
   });
-  const open = ['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
+  const publicPaths = ['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
   const { access } = own.api.app;
-  const others = [...access].filter(([route, said]) => !route.includes(' /trpc/') && said !== 'refused');
+  const others = [...access].filter(([route, rule]) => !route.includes(' /trpc/') && rule !== 'refused');
   expect(Object.fromEntries(others)).toEqual(
     Object.fromEntries([
       ...rest,
-      ...open.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]).map((route) => [route, 'public']),
+      ...publicPaths.flatMap((path) => [`GET ${path}`, `HEAD ${path}`]).map((route) => [route, 'public']),
       ['POST /api/paycom/webhooks/file_arrived/', 'signature'],
       ['POST /api/auth/sign-in/', 'public'],
       ['GET /api/auth/session/', 'session'],
@@ -114,8 +114,8 @@ test('beside the procedures only people’s sign-in and what anyone may see is s
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');
 });
 
-test('whatever an address does not take is refused with what it does take, to anyone and unread', async () => {
-  const refused = [...own.api.app.access].filter(([, said]) => said === 'refused');
+test('a method that a path does not allow gets 405 with the allowed methods, without a body read', async () => {
+  const refused = [...own.api.app.access].filter(([, rule]) => rule === 'refused');
   expect(refused.length).toBeGreaterThan(100);
   for (const [route] of refused) {
     const [method = '', url = ''] = route.split(' ');
@@ -128,18 +128,20 @@ test('whatever an address does not take is refused with what it does take, to an
     expect(answer.statusCode, route).toBe(405);
     const allowed = String(answer.headers.allow).split(', ');
     expect(allowed.length, route).toBeGreaterThan(0);
-    for (const one of allowed) expect(own.api.app.access.get(`${one} ${url}`), route).not.toBe('refused');
+    for (const verb of allowed) expect(own.api.app.access.get(`${verb} ${url}`), route).not.toBe('refused');
   }
 });
 
-test('a route that does not say who may come can not be served', async () => {
+test('a route without an access rule cannot be registered', async () => {
   const app = fastify();
-  closeByDefault(app);
+  denyByDefault(app);
   expect(() => app.get('/forgotten', async () => ({}))).toThrow('/forgotten');
   await app.close();
 });
 
-test('a procedure whose permission was forgotten is closed to administrators too', () => {
+test('a procedure without a permission is refused to administrators too', () => {
   const admin = { account_id: 'a', name: 'a', role: 'admin', by: 'token' } as const;
-  expect(() => permitted(admin, undefined)).toThrow(expect.objectContaining({ code: 'not_permitted' }));
+  expect(() => requirePermission(admin, undefined)).toThrow(
+    expect.objectContaining({ code: 'not_permitted' }),
+  );
 });

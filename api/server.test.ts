@@ -12,7 +12,7 @@ const own = testApi({ PAYCOM_API_BODY_BYTES: '1000' });
 const LIST = '/api/paycom/employees/';
 const START = '/api/paycom/sync/start_sync/';
 
-test('every code has one status, and only what is our fault or our surroundingsâ€™ is a 5xx', () => {
+test('every error code has one status, and only faults of the server or its dependencies are 5xx', () => {
   for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
     const { class: kind } = ERROR_CODES[code];
     const status = httpStatusOf(code);
@@ -23,7 +23,7 @@ test('every code has one status, and only what is our fault or our surroundingsâ
   }
 });
 
-describe('every refusal is problem details with code and hint', () => {
+describe('every refusal has problem details with a code and a hint', () => {
   const json = { 'content-type': 'application/json' };
   test.each([
     ['no token', 'GET', LIST, { as: null }, 401, 'not_signed_in'],
@@ -35,13 +35,13 @@ describe('every refusal is problem details with code and hint', () => {
       401,
       'not_signed_in',
     ],
-    ['a role that may not', 'GET', '/api/paycom/payees/', { as: 'viewer' }, 403, 'not_permitted'],
-    ['an address with nothing', 'GET', '/api/paycom/nothing/', {}, 404, 'route_not_found'],
-    ['a method it does not take', 'POST', LIST, {}, 405, 'method_not_allowed'],
-    ['an address that is no text', 'GET', '/api/paycom/employees/%ff%fe/', {}, 400, 'malformed_request'],
-    ['a body that is no JSON', 'POST', START, { body: '{', headers: json }, 400, 'malformed_request'],
+    ['a role without the permission', 'GET', '/api/paycom/payees/', { as: 'viewer' }, 403, 'not_permitted'],
+    ['an unknown path', 'GET', '/api/paycom/nothing/', {}, 404, 'route_not_found'],
+    ['a method that is not allowed', 'POST', LIST, {}, 405, 'method_not_allowed'],
+    ['a path that is not UTF-8', 'GET', '/api/paycom/employees/%ff%fe/', {}, 400, 'malformed_request'],
+    ['a body that is not JSON', 'POST', START, { body: '{', headers: json }, 400, 'malformed_request'],
     [
-      'a poisoned prototype',
+      'a prototype pollution attempt',
       'POST',
       START,
       { body: '{"__proto__":{"a":1}}', headers: json },
@@ -64,12 +64,12 @@ describe('every refusal is problem details with code and hint', () => {
       413,
       'body_too_large',
     ],
-    ['a wrong value', 'GET', `${LIST}?limit=501`, {}, 422, 'invalid_input'],
-    ['a list for a body', 'POST', START, { body: [] }, 422, 'invalid_input'],
+    ['an invalid value', 'GET', `${LIST}?limit=501`, {}, 422, 'invalid_input'],
+    ['an array as the body', 'POST', START, { body: [] }, 422, 'invalid_input'],
     ['an unknown sync', 'POST', '/api/paycom/sync/nope/approve/', {}, 404, 'sync_not_found'],
     ['a schedule before the first worker', 'GET', '/api/paycom/schedule/', {}, 404, 'schedule_not_found'],
-  ] as const)('%s', async (_, method, url, sent, status, code) => {
-    const { body, raw } = await own.api.send(method, url, sent);
+  ] as const)('%s', async (_, method, url, options, status, code) => {
+    const { body, raw } = await own.api.send(method, url, options);
     expect(raw.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
     expect(body.type).toBe(`/api/docs#${code}`);
@@ -78,7 +78,7 @@ describe('every refusal is problem details with code and hint', () => {
     expect(raw.headers['x-request-id']).toBe(body.request_id);
   });
 
-  test('a failure of our own says nothing of what failed, and is found in the log by its id', async () => {
+  test('a server error does not reveal its cause, and its request id is in the log', async () => {
     const { db } = own.api.store;
     await db
       .collection('paycom_employees')
@@ -128,7 +128,7 @@ async function listening() {
   return { address };
 }
 
-test('HEAD is GET without its body, for whom GET is', async () => {
+test('HEAD is GET without the body, with the same permission', async () => {
   const head = (as: 'viewer' | null) =>
     own.api.app.inject({
       method: 'HEAD',
@@ -139,20 +139,20 @@ test('HEAD is GET without its body, for whom GET is', async () => {
   expect((await head(null)).statusCode).toBe(401);
 });
 
-test('what would wait for a worker that is not there says so', async () => {
+test('a sync that is started without a worker returns a warning', async () => {
   const { body } = await own.api.send('POST', START, { body: { report_type: 'rate_history' } });
   expect(body).toMatchObject({ joined: false, warning: { code: 'no_worker', hint: expect.any(String) } });
 });
 
-test('who sends half a request, or none, holds neither a connection nor the end of the server', async () => {
+test('a partial request or an idle connection times out, and does not delay the shutdown', async () => {
   const { config, ...services } = own.api.services;
   const quick = { ...config, api: { ...config.api, timeoutSeconds: 1 } };
   const app = await createServer({ ...services, config: quick }, '0');
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  const answerTo = (sent: string) => {
+  const answerTo = (bytes: string) => {
     const socket = connect(port, '127.0.0.1');
-    socket.write(sent);
+    socket.write(bytes);
     return text(socket);
   };
   const head = `POST ${START} HTTP/1.1\r\nhost: x\r\n`;
@@ -171,7 +171,7 @@ function connectionsOf({ server }: FastifyInstance): Promise<number> {
   });
 }
 
-test('browsers are told to frame, sniff, keep and run nothing', async () => {
+test('the security headers forbid framing, MIME sniffing, caching and scripts', async () => {
   const { raw } = await own.api.send('GET', '/api/docs');
   expect(raw.headers).toMatchObject({
     'content-security-policy': "default-src 'none';style-src 'self';frame-ancestors 'none'",
@@ -184,7 +184,7 @@ test('browsers are told to frame, sniff, keep and run nothing', async () => {
   expect(raw.headers).not.toHaveProperty('access-control-allow-origin');
 });
 
-test('logs tell the route and the account, and neither whom someone searched for nor a token', async () => {
+test('logs contain the route and the account, without search terms, employee ids and tokens', async () => {
   await own.api.send('GET', `${LIST}?search=lovelace-canary`, { as: 'viewer' });
   await own.api.send('GET', `${LIST}${testEmployeeId(4)}/`, { as: 'viewer' });
   const log = own.api.lines.join('\n');
@@ -203,14 +203,14 @@ test('logs tell the route and the account, and neither whom someone searched for
   for (const token of Object.values(own.api.tokens)) expect(log).not.toContain(token);
 });
 
-test('health asks nothing, readiness names what is missing', async () => {
+test('health needs no dependency, and readiness lists the failed dependencies', async () => {
   expect((await own.api.send('GET', '/healthz', { as: null })).body).toEqual({ status: 'ok' });
   expect(await own.api.send('GET', '/readyz', { as: null })).toMatchObject({
     status: 200,
     body: { status: 'ok', checks: { mongodb: 'ok', schema: 'ok', temporal: 'ok' } },
   });
-  const away = Connection.lazy({ address: '127.0.0.1:1' });
-  const app = await createServer({ ...own.api.services, connection: away }, '0');
+  const unreachable = Connection.lazy({ address: '127.0.0.1:1' });
+  const app = await createServer({ ...own.api.services, connection: unreachable }, '0');
   await own.api.store.db
     .collection('paycom_migrations')
     .updateOne({ migrationName: /^collections-/ }, { $set: { migrationName: 'older' } });
@@ -223,22 +223,22 @@ test('health asks nothing, readiness names what is missing', async () => {
     },
   ]);
   await app.close();
-  await away.close();
+  await unreachable.close();
 });
 
-test('however often strangers ask for readiness, its checks are made once a second', async () => {
+test('the readiness checks run at most once a second', async () => {
   const app = await createServer(own.api.services, '0');
   const pings = () => own.api.commands.filter(({ commandName }) => commandName === 'ping').length;
   const before = pings();
-  const ask = () => app.inject('/readyz');
-  const answers = [...(await Promise.all([ask(), ask(), ask()])), await ask()];
+  const request = () => app.inject('/readyz');
+  const answers = [...(await Promise.all([request(), request(), request()])), await request()];
   expect(new Set(answers.map(({ payload }) => payload)).size).toBe(1);
   expect(pings() - before).toBe(1);
-  await expect.poll(async () => (await ask()) && pings() - before).toBe(2);
+  await expect.poll(async () => (await request()) && pings() - before).toBe(2);
   await app.close();
 });
 
-test('limits count tokens apart from each other and from strangers, and say when to come back', async () => {
+test('each token and the anonymous callers have separate rate limits, with a Retry-After header', async () => {
   const { config, ...services } = own.api.services;
   const api = { ...config.api, requestsPerMinute: 3, anonymousPerMinute: 2 };
   const app = await createServer({ ...services, config: { ...config, api } }, '0');
@@ -262,28 +262,28 @@ test('limits count tokens apart from each other and from strangers, and say when
   await app.close();
 });
 
-test('an address that guesses tokens has none looked up past its limit, on any route, and shuts no known token out', async () => {
+test('token guesses from one IP address stop reaching the database at the limit, and known tokens still work', async () => {
   const { config, ...services } = own.api.services;
   const api = { ...config.api, anonymousPerMinute: 2 };
   const app = await createServer({ ...services, config: { ...config, api } }, '0');
-  const ask = (token: string, url: string) =>
+  const request = (token: string, url: string) =>
     app.inject({ url, headers: { authorization: `Bearer ${token}` } });
-  const looks = () => own.api.commands.filter(({ command }) => command.find === 'paycom_tokens').length;
-  expect((await ask(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
-  const before = looks();
-  for (const url of [LIST, '/healthz']) await ask('paycom_guess', url);
-  expect(looks() - before).toBe(2);
+  const lookups = () => own.api.commands.filter(({ command }) => command.find === 'paycom_tokens').length;
+  expect((await request(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
+  const before = lookups();
+  for (const url of [LIST, '/healthz']) await request('paycom_guess', url);
+  expect(lookups() - before).toBe(2);
   for (const url of [LIST, '/healthz', '/nothing']) {
-    const refused = await ask('paycom_guess', url);
+    const refused = await request('paycom_guess', url);
     expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_requests']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   }
-  expect(looks() - before).toBe(2);
-  expect((await ask(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
+  expect(lookups() - before).toBe(2);
+  expect((await request(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
   await app.close();
 });
 
-test('more calls in one batch than a request may hold are refused', async () => {
+test('a tRPC batch with too many calls is refused', async () => {
   const names = Array.from({ length: 21 }, () => 'employees.stats').join(',');
   const { status } = await own.api.send('GET', `/trpc/${names}?batch=1&input={}`);
   expect(status).toBe(400);

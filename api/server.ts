@@ -11,9 +11,10 @@ import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import { registerAuth, replaceCookie } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
-import { closeByDefault } from './http/access.js';
+import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
-import { registerBodies } from './http/bodies.js';
+import { registerBodyParsers } from './http/body-parsers.js';
+import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
 import { registerHealth } from './http/health.js';
 import { logFailure, logRequest } from './http/log-request.js';
@@ -21,7 +22,6 @@ import { OpenStreams } from './http/open-streams.js';
 import { sendProblem } from './http/problem.js';
 import { refuseOtherMethods } from './http/refuse-methods.js';
 import type { RequestContext, Services } from './http/request-context.js';
-import { refuseForeignPages } from './http/same-origin.js';
 import { DOCS_STYLE, docsPage } from './rest/docs-page.js';
 import { openApiDocument } from './rest/openapi.js';
 import { registerRest } from './rest/rest.js';
@@ -31,10 +31,10 @@ import { registerWebhook } from './webhooks/webhook.js';
 
 const MINUTE_MS = 60_000;
 const RECHECK_MS = 30_000;
-const BATCH = 20;
+const MAX_BATCH_CALLS = 20;
 const PUBLIC = { config: { access: 'public' } } as const;
 
-/** The API, ready to listen: tRPC at `/trpc`, the same procedures over REST, their docs, and what a load balancer asks. */
+/** Creates the API server, ready to listen: tRPC at `/trpc`, the same procedures over REST, their documentation, and health checks. */
 export async function createServer(
   services: Services,
   version: string,
@@ -50,13 +50,13 @@ export async function createServer(
     forceCloseConnections: 'idle',
     http: { connectionsCheckingInterval: api.timeoutSeconds * 500 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
-    // An address that can't be decoded never reaches a route, nor the hooks.
+    // A URL that cannot be decoded reaches neither a route nor the hooks.
     frameworkErrors: (error, request, reply) => {
       sendProblem(apiErrorOf(error), request, reply);
     },
   });
-  refuseInOneVoice(app, services);
-  endConnectionsOnClosing(app, api);
+  registerErrorHandler(app, services);
+  closeConnectionsOnShutdown(app, api);
   const sessions = new Sessions(services.store, services.logger, api);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
@@ -68,14 +68,14 @@ export async function createServer(
   const contextOf = (request: FastifyRequest): RequestContext => ({
     services,
     account: request.account,
-    accountNow: async () => (await authenticate(credentials, request, { prolong: false })).account,
+    currentAccount: async () => (await authenticate(credentials, request, { prolong: false })).account,
     streams,
     watches,
   });
-  await guard(app, services, credentials);
-  refuseForeignPages(app, api.publicUrl);
-  closeByDefault(app);
-  registerBodies(app);
+  await registerAuthentication(app, services, credentials);
+  registerCsrfCheck(app, api.publicUrl);
+  denyByDefault(app);
+  registerBodyParsers(app);
   registerHealth(app, services);
   registerRest(app, contextOf);
   registerAuth(app, sessions, api.publicUrl);
@@ -86,19 +86,19 @@ export async function createServer(
   return app;
 }
 
-/** On a route of our own rather than by tRPC's plugin, so that it says who may come there. */
+/** Registers our own routes in place of tRPC's Fastify plugin, because every route needs an `access` rule. */
 function registerTrpc(
   app: FastifyInstance,
   services: Services,
   contextOf: (request: FastifyRequest) => RequestContext,
 ): void {
-  const answer = (req: FastifyRequest, res: FastifyReply, path: string) =>
+  const handle = (req: FastifyRequest, res: FastifyReply, path: string) =>
     fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
       req,
       res,
       path,
       router: appRouter,
-      maxBatchSize: BATCH,
+      maxBatchSize: MAX_BATCH_CALLS,
       createContext: () => contextOf(req),
       onError: ({ error }) => logFailure(services, apiErrorOf(error), req),
     });
@@ -108,7 +108,7 @@ function registerTrpc(
     url: '/trpc/:path',
     config,
     exposeHeadRoute: false,
-    handler: (req, res) => answer(req, res, req.params.path),
+    handler: (req, res) => handle(req, res, req.params.path),
   });
   for (const { name } of procedures().filter(({ type }) => type === 'subscription'))
     app.route({
@@ -116,12 +116,16 @@ function registerTrpc(
       url: `/trpc/${name}`,
       config,
       ...STREAM_ROUTE,
-      handler: (req, res) => answer(req, res.headers(STREAM_HEADERS), name),
+      handler: (req, res) => handle(req, res.headers(STREAM_HEADERS), name),
     });
 }
 
-/** Who it is, what they may send how often, and what browsers are told; in this order for each request. */
-async function guard(app: FastifyInstance, services: Services, credentials: Credentials): Promise<void> {
+/** Registers security headers, rate limits and authentication. Each request is authenticated first, then counted. */
+async function registerAuthentication(
+  app: FastifyInstance,
+  services: Services,
+  credentials: Credentials,
+): Promise<void> {
   const { api } = services.config;
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -137,19 +141,19 @@ async function guard(app: FastifyInstance, services: Services, credentials: Cred
     keyGenerator: ({ account, ip }) => account?.account_id ?? ip,
     errorResponseBuilder: () => new AppError('too_many_requests'),
   });
-  // An address that guesses tokens costs a look at the database for each, so it gets no more of those than strangers get requests.
+  // Each unknown token costs a database query, so an IP address that guesses tokens gets only the anonymous limit.
   const guesses = app.createRateLimit({ max: api.anonymousPerMinute, keyGenerator: ({ ip }) => ip });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
     const token = tokenOf(request.headers);
-    const strange = token !== undefined && !credentials.tokens.knows(token);
-    const seen = strange && (await guesses(request, { increment: false }));
-    if (seen && !seen.isAllowed && seen.remaining === 0) {
-      reply.header('retry-after', seen.ttlInSeconds);
+    const isUnknown = token !== undefined && !credentials.tokens.knows(token);
+    const limit = isUnknown && (await guesses(request, { increment: false }));
+    if (limit && !limit.isAllowed && limit.remaining === 0) {
+      reply.header('retry-after', limit.ttlInSeconds);
       throw new AppError('too_many_requests');
     }
     Object.assign(request, await authenticate(credentials, request));
-    if (strange && !request.account) await guesses(request);
+    if (isUnknown && !request.account) await guesses(request);
     replaceCookie(reply, request.session?.setCookie ?? null);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
@@ -157,7 +161,8 @@ async function guard(app: FastifyInstance, services: Services, credentials: Cred
   );
 }
 
-function refuseInOneVoice(app: FastifyInstance, services: Services): void {
+/** Logs every request, and answers every error as a problem. */
+function registerErrorHandler(app: FastifyInstance, services: Services): void {
   app.setErrorHandler((error, request, reply) => {
     const known = apiErrorOf(error);
     logFailure(services, known, request);
@@ -167,10 +172,10 @@ function refuseInOneVoice(app: FastifyInstance, services: Services): void {
 }
 
 /**
- * A connection that is kept alive after the last answer would hold the end up for more than a minute; one on which no request, or half
- * of one, has come as long as its client likes.
+ * A kept-alive connection would delay the shutdown by more than a minute. A connection with a partial request or none would delay it for
+ * as long as the client likes.
  */
-function endConnectionsOnClosing(app: FastifyInstance, { timeoutSeconds }: Config['api']): void {
+function closeConnectionsOnShutdown(app: FastifyInstance, { timeoutSeconds }: Config['api']): void {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;

@@ -10,7 +10,7 @@ const paycom = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: ({ type }) => type === 'subscription',
-      // The EventSource of browsers sends no headers of its own; this one does, and Node has none.
+      // Node has no EventSource, and the browser's cannot send headers. This package can.
       true: httpSubscriptionLink({
         url,
         EventSource,
@@ -23,7 +23,7 @@ const paycom = createTRPCClient<AppRouter>({
   ],
 });
 
-// Every active employee of a department, page by page.
+// List every active employee of a department, page by page.
 let cursor: string | undefined;
 do {
   const page = await paycom.employees.list.query({ status: 'active', department_code: '410', cursor });
@@ -35,7 +35,7 @@ do {
 const { total, by_status } = await paycom.employees.stats.query();
 process.stdout.write(`${total} employees, ${by_status.active ?? 0} of them active\n`);
 
-// Every sync that runs, live until it has ended; after a cut the client goes on by itself.
+// Follow every running sync until it ends. The client reconnects automatically.
 const { running } = await paycom.sync.status.query();
 for (const { sync_id } of running)
   paycom.sync.progress.subscribe(

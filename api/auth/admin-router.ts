@@ -16,7 +16,7 @@ export const adminRouter = router({
   tokens: procedure('tokens:manage', {
     method: 'GET',
     path: '/api/paycom/admin/tokens/',
-    summary: 'Every token, the newest first; never the token itself',
+    summary: 'List all tokens, newest first, without their secrets',
   })
     .input(z.strictObject({}).prefault({}))
     .output(z.object({ items: z.array(TokenView) }))
@@ -25,7 +25,7 @@ export const adminRouter = router({
   create_token: procedure('tokens:manage', {
     method: 'POST',
     path: '/api/paycom/admin/tokens/create/',
-    summary: 'Make a token; it is shown this once',
+    summary: 'Create a token. The response shows it once',
   })
     .input(z.strictObject({ name: AccountName, role: Role, days: z.int().min(1).max(3_650).default(365) }))
     .output(z.object({ token: z.string(), ...TokenView.shape }))
@@ -37,7 +37,7 @@ export const adminRouter = router({
   revoke_token: procedure('tokens:manage', {
     method: 'POST',
     path: '/api/paycom/admin/tokens/{token_id}/revoke/',
-    summary: 'Make a token useless, within a second',
+    summary: 'Revoke a token. It stops working within a second',
   })
     .input(z.strictObject({ token_id: z.string().min(1).max(50) }))
     .output(TokenView)
@@ -46,7 +46,7 @@ export const adminRouter = router({
   reveals: procedure('reveals:read', {
     method: 'GET',
     path: '/api/paycom/admin/reveals/',
-    summary: 'Who was shown which sensitive fields of whom, the newest first',
+    summary: 'List who saw which sensitive fields of which employees, newest first',
   })
     .input(z.strictObject({ employee_id: EmployeeId.optional(), ...Paging }).prefault({}))
     .output(pageOf(SensitiveAccessView))

@@ -14,9 +14,9 @@ const as = (headers: Record<string, string>, method: 'GET' | 'POST', url: string
   own.api.send(method, url, { as: null, headers, ...(body && { body }) });
 const ME = '/api/paycom/me/';
 const CREATE_TOKEN = '/api/paycom/admin/tokens/create/';
-const A_TOKEN = { name: 'made by a person', role: 'viewer' };
+const A_TOKEN = { name: 'created by a person', role: 'viewer' };
 
-test('the cookie is for this server and no script, and is sent along by no other site', async () => {
+test('the session cookie is HttpOnly, SameSite=Strict and bound to this server', async () => {
   const { user, password } = await signedIn(own.api, 'viewer');
   const { raw, body } = await signIn(user.email.toUpperCase(), password);
   expect(String(raw.headers['set-cookie'])).toMatch(
@@ -27,7 +27,7 @@ test('the cookie is for this server and no script, and is sent along by no other
   expect(raw.headers['cache-control']).toBe('no-store');
 });
 
-test('where the server is reached by https, the cookie is sent over nothing else, and no neighbour can set it', async () => {
+test('on an https server the cookie is Secure and has the __Host- prefix', async () => {
   const { user, password } = await signedIn(own.api, 'viewer');
   const { config, ...services } = own.api.services;
   const api = { ...config.api, publicUrl: 'https://paycom.example.org/' };
@@ -47,7 +47,7 @@ test('where the server is reached by https, the cookie is sent over nothing else
   await app.close();
 });
 
-test('a session shows who it is, and is nobody’s once they signed out', async () => {
+test('a session returns its account, and is invalid after sign-out', async () => {
   const { user, headers } = await signedIn(own.api, 'scheduler');
   const me = { account_id: user.user_id, role: 'scheduler', by: 'session', permissions: expect.anything() };
   expect((await as(headers, 'GET', '/api/auth/session')).body).toMatchObject(me);
@@ -61,35 +61,35 @@ test('a session shows who it is, and is nobody’s once they signed out', async 
   expect((await as(headers, 'POST', '/api/auth/sign-out')).status).toBe(401);
 });
 
-test('who has no account and who mistypes the password are told the same, after the same work', async () => {
+test('an unknown e-mail address and a wrong password get the same response, after the same CPU work', async () => {
   const { user } = await signedIn(own.api, 'hr');
   const answers: { status: number; body: object; work: number }[][] = [[], []];
   for (const round of [1, 2, 3, 4]) {
     for (const [at, email] of [user.email, `nobody${round}@example.org`].entries()) {
-      const begun = process.cpuUsage();
+      const start = process.cpuUsage();
       const { status, body } = await signIn(email, 'made-up and wrong');
       const { request_id, ...rest } = body;
-      // Work and not time: the machine may be busy with something else.
-      answers[at]?.push({ status, body: rest, work: process.cpuUsage(begun).user });
+      // CPU time and not wall time, because the machine may be busy.
+      answers[at]?.push({ status, body: rest, work: process.cpuUsage(start).user });
     }
   }
   const [wrong = [], unknown = []] = answers;
   for (const { status, body } of [...wrong, ...unknown])
     expect({ status, body }).toEqual({ status: 401, body: unknown[0]?.body });
   expect(unknown[0]?.body).toMatchObject({ code: 'sign_in_refused' });
-  const least = (of: typeof wrong) => Math.min(...of.map(({ work }) => work));
-  expect(least(unknown)).toBeGreaterThan(least(wrong) / 2);
+  const minWork = (results: typeof wrong) => Math.min(...results.map(({ work }) => work));
+  expect(minWork(unknown)).toBeGreaterThan(minWork(wrong) / 2);
 });
 
-describe('whoever is disabled', () => {
-  test('is told so only with the right password', async () => {
+describe('a disabled user', () => {
+  test('gets `account_disabled` only with the right password', async () => {
     const { user, password } = await signedIn(own.api, 'hr');
     await updateUser(own.api.store.db, user.user_id, { disabled: true });
     expect((await signIn(user.email, password)).body.code).toBe('account_disabled');
     expect((await signIn(user.email, `${password}x`)).body.code).toBe('sign_in_refused');
   });
 
-  test('is refused at the next request, even where the session was left', async () => {
+  test('is refused at the next request, even while the session still exists', async () => {
     const { user, headers } = await signedIn(own.api, 'hr');
     const { users, sessions } = collections(own.api.store.db);
     await users.updateOne({ _id: user.user_id }, { $set: { role: 'viewer' } });
@@ -102,7 +102,7 @@ describe('whoever is disabled', () => {
 });
 
 describe('a session ends', () => {
-  const aged = async (change: Record<string, Date>) => {
+  const requestWithAge = async (change: Record<string, Date>) => {
     const { user, headers } = await signedIn(own.api, 'viewer');
     const { sessions } = collections(own.api.store.db);
     await sessions.updateOne({ user_id: user.user_id }, { $set: change });
@@ -110,17 +110,17 @@ describe('a session ends', () => {
   };
   const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 
-  test('when it is idle for too long', async () => {
-    expect((await aged({ expires_at: ago(0.01) })).status).toBe(401);
+  test('after it was idle for too long', async () => {
+    expect((await requestWithAge({ expires_at: ago(0.01) })).status).toBe(401);
   });
 
-  test('when it is too old, however much it is used', async () => {
-    expect((await aged({ created_at: ago(12.01) })).status).toBe(401);
-    expect((await aged({ created_at: ago(11.9) })).status).toBe(200);
+  test('at its maximum age, even when it is in use', async () => {
+    expect((await requestWithAge({ created_at: ago(12.01) })).status).toBe(401);
+    expect((await requestWithAge({ created_at: ago(11.9) })).status).toBe(200);
   });
 
-  test('later while it is used', async () => {
-    const { status, raw, user } = await aged({ expires_at: ago(-0.5) });
+  test('later when it is used, because each use extends it', async () => {
+    const { status, raw, user } = await requestWithAge({ expires_at: ago(-0.5) });
     expect([status, String(raw.headers['set-cookie'])]).toEqual([
       200,
       expect.stringContaining('; Max-Age=7200; Path=/; HttpOnly; SameSite=Strict'),
@@ -130,14 +130,14 @@ describe('a session ends', () => {
   });
 });
 
-describe('a new password of one’s own', () => {
+describe('changing your own password', () => {
   const CHANGE = '/api/auth/change-password';
 
-  test('ends every other session, and the old password', async () => {
+  test('ends every other session, and invalidates the old password', async () => {
     const { user, password, headers } = await signedIn(own.api, 'viewer');
     const other = await signInAgain(own.api, user.email, password);
-    const asked = { current_password: password, new_password: 'another made-up one' };
-    const { status, raw } = await as(headers, 'POST', CHANGE, asked);
+    const change = { current_password: password, new_password: 'another made-up one' };
+    const { status, raw } = await as(headers, 'POST', CHANGE, change);
     expect(status).toBe(200);
     const [renewed = ''] = String(raw.headers['set-cookie']).split(';');
     expect((await as({ cookie: renewed }, 'GET', ME)).status).toBe(200);
@@ -148,47 +148,47 @@ describe('a new password of one’s own', () => {
     expect((await signIn(user.email, 'another made-up one')).status).toBe(200);
   });
 
-  test('takes the current one, a good one, and a person', async () => {
+  test('needs the current password, a valid new one, and a session', async () => {
     const { password, headers } = await signedIn(own.api, 'viewer');
-    const change = async (current_password: string, new_password: string, who = headers) =>
-      (await as(who, 'POST', CHANGE, { current_password, new_password })).body.code;
+    const change = async (current_password: string, new_password: string, caller = headers) =>
+      (await as(caller, 'POST', CHANGE, { current_password, new_password })).body.code;
     expect(await change('made-up and wrong', 'another made-up one')).toBe('wrong_password');
     expect(await change(password, 'short')).toBe('invalid_input');
     expect(await change(password, 'x'.repeat(129))).toBe('invalid_input');
-    const machine = { ...SAME_ORIGIN, authorization: `Bearer ${own.api.tokens.admin}` };
-    expect(await change(password, 'another made-up one', machine)).toBe('not_signed_in');
+    const withToken = { ...SAME_ORIGIN, authorization: `Bearer ${own.api.tokens.admin}` };
+    expect(await change(password, 'another made-up one', withToken)).toBe('not_signed_in');
     expect((await as(headers, 'GET', ME)).status).toBe(200);
   });
 });
 
-describe('what a foreign page asks for with the cookie is refused', () => {
+describe('a cross-site request with the session cookie is refused', () => {
   const FOREIGN = [
-    ['another origin', { origin: 'http://evil.example.org' }],
-    ['an origin that begins alike', { origin: `${SAME_ORIGIN.origin}.evil.example.org` }],
-    ['no origin to speak of', { origin: 'null' }],
-    ['neither header', {}],
-    ['another site', { 'sec-fetch-site': 'cross-site' }],
-    ['a neighbour', { 'sec-fetch-site': 'same-site' }],
+    ['from another origin', { origin: 'http://evil.example.org' }],
+    ['from an origin with the same prefix', { origin: `${SAME_ORIGIN.origin}.evil.example.org` }],
+    ['from an opaque origin', { origin: 'null' }],
+    ['without Origin and Sec-Fetch-Site', {}],
+    ['from another site', { 'sec-fetch-site': 'cross-site' }],
+    ['from another subdomain', { 'sec-fetch-site': 'same-site' }],
   ] as const;
 
-  test.each(FOREIGN)('%s', async (_, said) => {
+  test.each(FOREIGN)('%s', async (_, origin) => {
     const { cookie, user, password } = await signedIn(own.api, 'admin');
     const { tokens } = collections(own.api.store.db);
     const before = await tokens.countDocuments();
-    const headers = { host: SAME_ORIGIN.host, cookie, ...said };
+    const headers = { host: SAME_ORIGIN.host, cookie, ...origin };
     for (const url of [CREATE_TOKEN, '/trpc/admin.create_token', '/api/auth/sign-out']) {
       const { status, body } = await as(headers, 'POST', url, A_TOKEN);
       expect([status, body.code], url).toEqual([403, 'csrf_refused']);
     }
     expect(await tokens.countDocuments()).toBe(before);
     expect((await as(headers, 'GET', ME)).status).toBe(200);
-    const login = await signIn(user.email, password, { host: SAME_ORIGIN.host, ...said });
+    const login = await signIn(user.email, password, { host: SAME_ORIGIN.host, ...origin });
     expect([login.status, login.raw.headers['set-cookie']]).toEqual([403, undefined]);
   });
 
-  test('and what our own asks for is done, as is what a token asks for', async () => {
+  test('but a same-origin request and a request with a token are accepted', async () => {
     const { cookie, headers } = await signedIn(own.api, 'admin');
-    const done = [
+    const answers = [
       await as(headers, 'POST', CREATE_TOKEN, A_TOKEN),
       await as(headers, 'POST', '/trpc/admin.create_token', A_TOKEN),
       await as({ cookie, 'sec-fetch-site': 'same-origin' }, 'POST', CREATE_TOKEN, A_TOKEN),
@@ -197,20 +197,20 @@ describe('what a foreign page asks for with the cookie is refused', () => {
         headers: { origin: 'http://evil.example.org' },
       }),
     ];
-    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 });
 
-test('where a token is sent that is not valid, the cookie does not stand in for it', async () => {
+test('an invalid token is refused even with a valid session cookie', async () => {
   const { headers } = await signedIn(own.api, 'viewer');
   const send = (authorization: string) => as({ ...headers, authorization }, 'GET', ME);
   expect((await send('Bearer paycom_wrong')).status).toBe(401);
   expect((await send(`Bearer ${own.api.tokens.hr}`)).body).toMatchObject({ role: 'hr', by: 'token' });
-  // What a proxy asks for by itself is none of ours.
+  // A proxy may use Basic authentication for itself, so other schemes are ignored.
   expect((await send('Basic bWFkZTp1cA==')).body).toMatchObject({ role: 'viewer', by: 'session' });
 });
 
-test('guesses are counted over all servers, by account, and for a while', async () => {
+test('failed sign-ins are counted per account across all servers, until the lockout ends', async () => {
   const { user, password } = await signedIn(own.api, 'viewer');
   const second = await createServer(own.api.services, '0');
   const guess = (app: typeof second, email = user.email, guessed = 'made-up and wrong') =>
@@ -233,7 +233,7 @@ test('guesses are counted over all servers, by account, and for a while', async 
   await second.close();
 });
 
-test('a session outlives a change of the encryption key, while the old one is kept', async () => {
+test('a session survives a key rotation while the old key is still configured', async () => {
   const { cookie } = await signedIn(own.api, 'viewer');
   const status = async (keys: string) => {
     const store = { ...own.api.store, keyring: Keyring.parse(keys, true) };
@@ -253,7 +253,7 @@ test('a forged cookie is refused without a query', async () => {
   expect(queries()).toBe(before);
 });
 
-test('a copy of the database opens no session', async () => {
+test('the database does not contain the session token', async () => {
   const { cookie } = await signedIn(own.api, 'viewer');
   const [token = ''] = cookie.slice('paycom_session='.length).split('.');
   expect(token).toHaveLength(43);
@@ -261,7 +261,7 @@ test('a copy of the database opens no session', async () => {
   expect(JSON.stringify(await sessions.find().toArray())).not.toContain(token);
 });
 
-test('the log tells who signed in and out by ids alone, and no address or password', async () => {
+test('the log identifies who signed in and out only by id, without e-mail addresses and passwords', async () => {
   const { user, password, headers } = await signedIn(own.api, 'viewer');
   await signIn(user.email, 'made-up and wrong');
   await signIn('canary-stranger@example.org', 'made-up and wrong');

@@ -3,22 +3,22 @@ import { z } from 'zod';
 import type { Session, Sessions } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
 import { Email, Password } from '../../shared/user.js';
-import { assertSameOrigin } from '../http/same-origin.js';
+import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
 import { accountOf } from './authenticate.js';
 import { Me, meOf } from './me.js';
 
-/** Bounded, since the cost of hashing grows with the length. */
+/** Bounded, because the cost of hashing grows with the length. */
 const AnyPassword = z.string().min(1).max(128);
-const Nothing = z.strictObject({});
+const EmptyInput = z.strictObject({});
 
-/** How people sign in and out. Not procedures: they work on the cookies of the answer. */
+/** The routes to sign in and out. They are not procedures, because they set cookies. */
 export const AUTH_ROUTES = {
   sign_in: {
     access: 'public',
     method: 'POST',
     path: '/api/auth/sign-in/',
-    summary: 'Sign in; the answer sets the cookie of the session',
+    summary: 'Sign in. The response sets the session cookie',
     input: z.strictObject({ email: Email, password: AnyPassword }),
     output: Me,
   },
@@ -26,15 +26,15 @@ export const AUTH_ROUTES = {
     access: 'session',
     method: 'GET',
     path: '/api/auth/session/',
-    summary: 'Who is signed in',
-    input: Nothing,
+    summary: 'Show the signed-in person',
+    input: EmptyInput,
     output: Me,
   },
   change_password: {
     access: 'session',
     method: 'POST',
     path: '/api/auth/change-password/',
-    summary: 'Set a new password of one’s own; ends every other session',
+    summary: 'Change your own password. Ends all your other sessions',
     input: z.strictObject({ current_password: AnyPassword, new_password: Password }),
     output: Me,
   },
@@ -43,7 +43,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/sign-out/',
     summary: 'End this session',
-    input: Nothing,
+    input: EmptyInput,
     output: z.object({ signed_out: z.literal(true) }),
   },
 } as const;
@@ -53,18 +53,18 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
   const { sign_in, session, change_password, sign_out } = AUTH_ROUTES;
 
   app.post(sign_in.path, configOf(sign_in), async (request, reply) => {
-    // Checked without a cookie too: another site could sign its visitor in as a different user.
+    // Login CSRF: without this check, another site could sign its visitor in as a different user.
     assertSameOrigin(request, publicUrl);
     const { email, password } = validInput(sign_in.input, request.body);
-    return answer(reply, await withRetryAfter(reply, () => sessions.signIn(email, password, request.ip)));
+    return respond(reply, await withRetryAfter(reply, () => sessions.signIn(email, password, request.ip)));
   });
 
-  app.get(session.path, configOf(session), async (request, reply) => answer(reply, sessionOf(request)));
+  app.get(session.path, configOf(session), async (request, reply) => respond(reply, sessionOf(request)));
 
   app.post(change_password.path, configOf(change_password), async (request, reply) => {
     const { current_password: current, new_password: next } = validInput(change_password.input, request.body);
     const change = { current, next, address: request.ip };
-    return answer(
+    return respond(
       reply,
       await withRetryAfter(reply, () => sessions.changePassword(sessionOf(request), change)),
     );
@@ -78,12 +78,12 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
 
 const configOf = ({ access }: { readonly access: 'public' | 'session' }) => ({ config: { access } });
 
-/** Fastify would append to a `Set-Cookie` header that is already there. */
+/** Replaces the `Set-Cookie` header. Fastify would append to it. */
 export function replaceCookie(reply: FastifyReply, setCookie: string | null): void {
   if (setCookie !== null) reply.removeHeader('set-cookie').header('set-cookie', setCookie);
 }
 
-function answer(reply: FastifyReply, { user, setCookie }: Session): z.infer<typeof Me> {
+function respond(reply: FastifyReply, { user, setCookie }: Session): z.infer<typeof Me> {
   replaceCookie(reply, setCookie);
   return meOf(accountOf(user));
 }

@@ -5,25 +5,25 @@ import type { Account } from '../http/request-context.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null for somebody who has not signed in. */
+    /** Null when the request is anonymous. */
     account: Account | null;
-    /** Of a person; null for machines. */
+    /** Null unless a person is signed in. */
     session: Session | null;
   }
 }
 
-/** What people and programs show, and who they are by it. */
+/** The stores in which session cookies and bearer tokens are looked up. */
 export type Credentials = { readonly sessions: Sessions; readonly tokens: TokenCache };
 type AuthResult = Pick<FastifyRequest, 'account' | 'session'>;
 
 /**
- * Who sends the request, by its token, or else by the cookie of a session. A token is given on purpose: where one is sent that is not
- * valid, the cookie is not asked.
+ * Identifies the caller by the bearer token, or else by the session cookie. Ignores the cookie when the token is invalid, because a token
+ * is sent on purpose.
  */
 export async function authenticate(
   { sessions, tokens }: Credentials,
   { headers }: FastifyRequest,
-  asked: { readonly prolong: boolean } = { prolong: true },
+  options: { readonly prolong: boolean } = { prolong: true },
 ): Promise<AuthResult> {
   const { authorization = '' } = headers;
   if (/^Bearer\b/i.test(authorization)) {
@@ -32,7 +32,7 @@ export async function authenticate(
     const account = record && { account_id: record.token_id, name: record.name, role: record.role };
     return { account: account && { ...account, by: 'token' }, session: null };
   }
-  const session = await sessions.find(headers.cookie, asked);
+  const session = await sessions.find(headers.cookie, options);
   return { account: session && accountOf(session.user), session };
 }
 

@@ -6,7 +6,7 @@ export const meRouter = router({
   show: procedure('self:read', {
     method: 'GET',
     path: '/api/paycom/me/',
-    summary: 'Who asks, and what they may do',
+    summary: 'Show your account and its permissions',
   })
     .input(z.strictObject({}).prefault({}))
     .output(Me)

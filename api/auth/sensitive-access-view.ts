@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { Role } from '../../shared/permissions.js';
 
-/** Who was shown which sensitive fields of whom, and when. Never the values. */
+/** An audit log entry: who saw which sensitive fields of which employees, and when. Contains no values. */
 export const SensitiveAccessView = z
   .object({
     account_id: z.string(),

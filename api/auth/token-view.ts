@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TokenRecord } from '../../infra/auth/tokens.js';
 import { Role } from '../../shared/permissions.js';
 
-/** A token as it is listed: all but what would let someone in. */
+/** A token in a list, without its secret. */
 export const TokenView = z
   .object({
     token_id: z.string(),

@@ -4,7 +4,7 @@ import { Role } from '../../shared/permissions.js';
 
 export const UserId = z.string().min(1).max(50);
 
-/** A person who may sign in, as they are listed. */
+/** A person who may sign in, without the password hash. */
 export const UserView = z
   .object({
     user_id: z.string(),

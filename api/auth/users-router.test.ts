@@ -5,14 +5,14 @@ import { testApi } from '../../tests/test-api.js';
 
 const own = testApi();
 const USERS = '/api/paycom/admin/users/';
-const asked = { email: 'Canary.Wren@Example.org', name: 'Wren', role: 'hr' };
+const NEW_USER = { email: 'Canary.Wren@Example.org', name: 'Wren', role: 'hr' };
 const post = (url: string, body: object, headers?: Record<string, string>) =>
   own.api.send('POST', url, headers ? { as: null, body, headers } : { body });
 
-test('an administrator lets somebody in, changes what they may do, and shuts them out again', async () => {
-  const made = await post(`${USERS}create/`, asked);
-  const { user_id, password } = made.body;
-  expect(made.body).toMatchObject({ email: 'canary.wren@example.org', role: 'hr', disabled: false });
+test('an administrator creates a user, changes the role, and disables the user', async () => {
+  const created = await post(`${USERS}create/`, NEW_USER);
+  const { user_id, password } = created.body;
+  expect(created.body).toMatchObject({ email: 'canary.wren@example.org', role: 'hr', disabled: false });
   const cookie = await signInAgain(own.api, 'canary.wren@example.org', String(password));
   const status = async () =>
     (await own.api.send('GET', '/api/paycom/me/', { as: null, headers: { cookie } })).status;
@@ -21,34 +21,32 @@ test('an administrator lets somebody in, changes what they may do, and shuts the
   expect(await status()).toBe(200);
   expect((await post(`${USERS}${user_id}/update/`, { role: 'viewer' })).body.role).toBe('viewer');
   expect(await status()).toBe(401);
-  const given = { password: 'a given made-up one' };
-  expect((await post(`${USERS}${user_id}/reset_password/`, given)).body).toEqual({ user_id, password: null });
-  await signInAgain(own.api, 'canary.wren@example.org', given.password);
+  const chosen = { password: 'a chosen fake password' };
+  expect((await post(`${USERS}${user_id}/reset_password/`, chosen)).body).toEqual({
+    user_id,
+    password: null,
+  });
+  await signInAgain(own.api, 'canary.wren@example.org', chosen.password);
   expect((await post(`${USERS}${user_id}/update/`, { disabled: true })).body.disabled).toBe(true);
   expect(await collections(own.api.store.db).sessions.countDocuments({ user_id: String(user_id) })).toBe(0);
 
   const { raw } = await own.api.send('GET', USERS);
   expect(raw.payload).toContain('Wren the second');
-  expect(raw.payload).not.toMatch(/hash|[0-9a-f]{32}:|made-up one/);
+  expect(raw.payload).not.toMatch(/hash|[0-9a-f]{32}:|chosen fake password/);
 });
 
 test.each([
-  ['an address that is taken, in other letters', asked, 409, 'user_exists'],
-  [
-    'a name that would carry an address into histories',
-    { ...asked, name: 'wren@example.org' },
-    422,
-    'invalid_input',
-  ],
-  ['a short password', { ...asked, password: 'short' }, 422, 'invalid_input'],
-])('%s is refused, and not repeated', async (_, body, status, code) => {
-  await post(`${USERS}create/`, asked);
+  ['a taken e-mail address in another letter case', NEW_USER, 409, 'user_exists'],
+  ['an e-mail address as a name', { ...NEW_USER, name: 'wren@example.org' }, 422, 'invalid_input'],
+  ['a short password', { ...NEW_USER, password: 'short' }, 422, 'invalid_input'],
+])('%s is refused, and the error does not repeat it', async (_, body, status, code) => {
+  await post(`${USERS}create/`, NEW_USER);
   const refused = await post(`${USERS}create/`, body);
   expect([refused.status, refused.body.code]).toEqual([status, code]);
   expect(refused.raw.payload).not.toMatch(/example\.org|short/i);
 });
 
-test('an administrator who would be the last can not lock everyone out', async () => {
+test('the last administrator cannot be disabled or lose the role', async () => {
   const { user, headers } = await signedIn(own.api, 'admin');
   for (const change of [{ role: 'viewer' }, { disabled: true }]) {
     const { status, body } = await post(`${USERS}${user.user_id}/update/`, change, headers);
@@ -58,21 +56,21 @@ test('an administrator who would be the last can not lock everyone out', async (
   expect((await post(`${USERS}${user.user_id}/update/`, { role: 'viewer' }, headers)).status).toBe(200);
 });
 
-test('neither a person’s name nor a token’s can carry an address, or what is no text, into histories', async () => {
+test('names of people and tokens cannot contain an e-mail address or invalid text', async () => {
   for (const name of ['wren@example.org', '\ud800', 'two\nlines']) {
-    const made = [
+    const created = [
       await post('/api/paycom/admin/tokens/create/', { name, role: 'viewer' }),
-      await post(`${USERS}create/`, { ...asked, name }),
+      await post(`${USERS}create/`, { ...NEW_USER, name }),
     ];
-    for (const { status, body } of made) expect([status, body.code]).toEqual([422, 'invalid_input']);
+    for (const { status, body } of created) expect([status, body.code]).toEqual([422, 'invalid_input']);
   }
 });
 
-test('what a person starts bears their name, and never their address', async () => {
+test('a record that a person creates contains their name, never their e-mail address', async () => {
   const { user, headers } = await signedIn(own.api, 'admin');
   const { body } = await post(
     '/api/paycom/admin/tokens/create/',
-    { name: 'theirs', role: 'viewer' },
+    { name: 'a token', role: 'viewer' },
     headers,
   );
   expect(body.created_by).toBe(user.name);

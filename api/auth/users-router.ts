@@ -9,14 +9,14 @@ import { UserId, UserView, userView } from './user-view.js';
 const ShownPassword = z
   .string()
   .nullable()
-  .meta({ description: 'Made up and shown this once; null when one was given' });
+  .meta({ description: 'The generated password, shown once. Null when the request contained a password' });
 
-/** The procedures of `admin` that are about people. */
+/** The `admin` procedures that manage users. */
 export const userProcedures = {
   users: procedure('users:manage', {
     method: 'GET',
     path: '/api/paycom/admin/users/',
-    summary: 'Everyone who may sign in',
+    summary: 'List all users',
   })
     .input(z.strictObject({}).prefault({}))
     .output(z.object({ items: z.array(UserView) }))
@@ -25,7 +25,7 @@ export const userProcedures = {
   create_user: procedure('users:manage', {
     method: 'POST',
     path: '/api/paycom/admin/users/create/',
-    summary: 'Let somebody sign in',
+    summary: 'Create a user, who can then sign in',
   })
     .input(z.strictObject({ email: Email, name: AccountName, role: Role, password: Password.optional() }))
     .output(z.object({ ...UserView.shape, password: ShownPassword }))
@@ -38,7 +38,8 @@ export const userProcedures = {
   update_user: procedure('users:manage', {
     method: 'POST',
     path: '/api/paycom/admin/users/{user_id}/update/',
-    summary: 'Change a role or a name, disable or enable; another role and disabling end their sessions',
+    summary:
+      'Change the name or role of a user, or disable or enable them. A new role and disabling end their sessions',
   })
     .input(
       z.strictObject({
@@ -56,7 +57,7 @@ export const userProcedures = {
   reset_password: procedure('users:manage', {
     method: 'POST',
     path: '/api/paycom/admin/users/{user_id}/reset_password/',
-    summary: 'Set a new password, and end their sessions',
+    summary: 'Set a new password for a user. Ends their sessions',
   })
     .input(z.strictObject({ user_id: UserId, password: Password.optional() }))
     .output(z.object({ user_id: z.string(), password: ShownPassword }))

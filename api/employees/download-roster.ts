@@ -6,10 +6,10 @@ import { EmployeeStatus } from '../../shared/employee.js';
 import { EXPORTS, ExportFormat } from '../../shared/exports/export-format.js';
 import { revealableFields } from '../auth/revealable-fields.js';
 import type { Download } from '../http/download.js';
-import { permitted } from '../http/permitted.js';
 import type { Caller, RequestContext } from '../http/request-context.js';
+import { requirePermission } from '../http/require-permission.js';
 import { chosenFields, Selection } from './employee-view.js';
-import { FILTERS, LISTED } from './list-employees.js';
+import { FILTERS, LIST_FIELDS } from './list-employees.js';
 
 export const ExportInput = z
   .strictObject({
@@ -20,11 +20,11 @@ export const ExportInput = z
   })
   .prefault({});
 
-/** Where each value comes from, and since when someone is missing, is no matter of one cell. */
-const COLUMNS = LISTED.filter((field) => field !== 'missing');
+/** `missing` is an object, which does not fit in one cell. */
+const COLUMNS = LIST_FIELDS.filter((field) => field !== 'missing');
 
-type Exporter = Caller &
-  Pick<RequestContext, 'streams' | 'accountNow'> & { readonly stillMay: () => Promise<unknown> };
+type ExportCaller = Caller &
+  Pick<RequestContext, 'streams' | 'currentAccount'> & { readonly recheckPermission: () => Promise<unknown> };
 type ExportParams = EmployeeFilter & {
   readonly format: ExportFormat;
   readonly fields?: readonly RecordField[] | undefined;
@@ -32,26 +32,28 @@ type ExportParams = EmployeeFilter & {
 };
 
 /**
- * The roster as a download, for as long as the caller may read it.
+ * Exports the roster as a download. Aborts it when the caller loses the permission.
  *
  * @throws AppError `not_permitted`, `too_many_streams`
  */
 export function downloadRoster(
-  caller: Exporter,
+  caller: ExportCaller,
   { format, fields, reveal, ...filter }: ExportParams,
-  gone: AbortSignal = new AbortController().signal,
+  disconnected: AbortSignal = new AbortController().signal,
 ): Download {
-  const { services, account, streams, accountNow, stillMay } = caller;
-  const chosen = chosenFields({ fields, reveal }, format === 'json' ? LISTED : COLUMNS);
-  const inOrder = fields ? chosen : RECORD_FIELDS.filter((field) => chosen.includes(field));
+  const { services, account, streams, currentAccount, recheckPermission } = caller;
+  const chosen = chosenFields({ fields, reveal }, format === 'json' ? LIST_FIELDS : COLUMNS);
+  const ordered = fields ? chosen : RECORD_FIELDS.filter((field) => chosen.includes(field));
   const isSensitive = revealableFields(account, chosen).length > 0;
-  const mayStill = isSensitive ? async () => permitted(await accountNow(), 'sensitive:reveal') : stillMay;
-  const { signal } = streams.open(account.account_id, gone, mayStill);
+  const recheck = isSensitive
+    ? async () => requirePermission(await currentAccount(), 'sensitive:reveal')
+    : recheckPermission;
+  const { signal } = streams.open(account.account_id, disconnected, recheck);
   const { extension, contentType } = EXPORTS[format];
   return {
     filename: `employees-${new Date().toISOString().slice(0, 10)}.${extension}`,
     contentType,
-    chunks: exportRoster(services.store, caller, { format, fields: inOrder, reveal: isSensitive, filter }),
+    chunks: exportRoster(services.store, caller, { format, fields: ordered, reveal: isSensitive, filter }),
     signal,
   };
 }

@@ -13,46 +13,51 @@ const SourceView = z.object({
 });
 const MissingView = z.object({ missed_by: ReportTime, last_listed: Listed.nullable() });
 
-const KEPT = {
+const METADATA = {
   staff_id: z.string().nullable(),
-  sources: z
-    .partialRecord(ReportType, SourceView)
-    .meta({ description: 'Per report the file, table and row that last told of the employee' }),
+  sources: z.partialRecord(ReportType, SourceView).meta({
+    description: 'Provenance: for each report, the file, table and row that last listed the employee',
+  }),
   missing: MissingView.nullable().meta({
-    description: 'Null while the newest full report lists the employee',
+    description: 'Null if the newest full report lists the employee',
   }),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   last_synced_at: z.iso.datetime(),
 };
 
-/** An employee as the API tells it. A field that was not asked for, or may not be seen, is absent. */
+/** An employee in a response. Fields that were not requested, or that the caller may not see, are absent. */
 export const EmployeeView = z
-  .object({ employee_id: EmployeeId, ...EmployeeFields.partial().shape, ...z.object(KEPT).partial().shape })
+  .object({
+    employee_id: EmployeeId,
+    ...EmployeeFields.partial().shape,
+    ...z.object(METADATA).partial().shape,
+  })
   .meta({ id: 'Employee' });
 export type EmployeeView = z.infer<typeof EmployeeView>;
 
-/** What callers may choose of an employee. */
+/** The input with which a caller selects the fields of an employee. */
 export const Selection = {
   fields: z.array(z.enum(RECORD_FIELDS)).max(RECORD_FIELDS.length).optional().meta({
-    description: 'Only these; when not given, all that are not sensitive, and in a list all but `sources`',
+    description:
+      'The fields to return. Default: all fields that are not sensitive, and in lists without `sources`',
   }),
   reveal: z
     .boolean()
     .default(false)
-    .meta({ description: 'Show the sensitive fields too. Needs sensitive:reveal, and is recorded' }),
+    .meta({ description: 'Also show the sensitive fields. Needs sensitive:reveal, and is recorded' }),
 };
 
-/** The fields that an answer is to have; `usual` when none are named. Sensitive ones only by name or with `reveal`. */
+/** Returns the fields of the response: `fields`, or else `defaults`. Sensitive fields only by name or with `reveal`. */
 export function chosenFields(
   { fields, reveal }: { fields?: readonly RecordField[] | undefined; reveal: boolean },
-  usual: readonly RecordField[],
+  defaults: readonly RecordField[],
 ): RecordField[] {
-  const chosen = fields ?? usual.filter((field) => !isSensitive(field));
+  const chosen = fields ?? defaults.filter((field) => !isSensitive(field));
   return [...new Set([...chosen, ...(reveal ? RECORD_FIELDS.filter(isSensitive) : [])])];
 }
 
-/** These fields, in one walk: a page of a list is made of hundreds of such. */
+/** Returns the given fields of an employee. One loop, because a page has hundreds of employees. */
 export function viewOf(employee: EmployeePart, fields: readonly RecordField[]): EmployeeView {
   const { employee_id } = employee;
   const view: Record<string, unknown> = { employee_id };

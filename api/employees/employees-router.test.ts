@@ -21,13 +21,13 @@ const reveals = () =>
     .toArray();
 
 describe('the list', () => {
-  test('is answered with and without the trailing slash', async () => {
+  test('works with and without the trailing slash', async () => {
     expect((await own.api.send('GET', '/api/paycom/employees')).body).toEqual(
       (await own.api.send('GET', LIST)).body,
     );
   });
 
-  test('pages hold everyone once, and a cursor is opaque', async () => {
+  test('pages contain every employee once, and a cursor is opaque', async () => {
     const seen: string[] = [];
     let query = '?limit=5&sort=employee_id&order=desc';
     for (;;) {
@@ -40,14 +40,14 @@ describe('the list', () => {
     expect(seen).toEqual(Array.from({ length: PEOPLE }, (_, at) => testEmployeeId(PEOPLE - at)));
   });
 
-  test('a page by the time of change goes on where it ended', async () => {
+  test('a page sorted by update time continues after the previous page', async () => {
     const first = await list('?limit=7&sort=updated_at');
     const second = await list(`?limit=7&sort=updated_at&cursor=${first.next}`);
     const ids = [...first.items, ...second.items].map(({ employee_id }) => employee_id);
     expect(new Set(ids).size).toBe(PEOPLE);
   });
 
-  test('a cursor of another list, or a damaged one, is refused', async () => {
+  test('a cursor of another list and a damaged cursor are refused', async () => {
     const { next } = await list('?limit=5');
     for (const query of [
       `?limit=5&status=active&cursor=${next}`,
@@ -59,7 +59,7 @@ describe('the list', () => {
     }
   });
 
-  test('filters narrow, together', async () => {
+  test('filters combine', async () => {
     const count = async (query: string) => (await list(query)).items.length;
     expect(await count('?status=terminated')).toBe(PEOPLE / 3);
     expect(await count('active/')).toBe((PEOPLE / 3) * 2);
@@ -73,18 +73,18 @@ describe('the list', () => {
     expect(await count('?hired_from=2022-02-19')).toBe(0);
   });
 
-  test('a filter that does not exist is refused: it would silently list everyone', async () => {
+  test('an unknown filter is refused, because ignoring it would list everyone', async () => {
     const { status, body } = await own.api.send('GET', `${LIST}?stauts=active`);
     expect([status, body.code]).toEqual([422, 'invalid_input']);
   });
 
-  test('only the chosen fields are told', async () => {
+  test('only the selected fields are returned', async () => {
     const { items } = await list('?fields=last_name,city&fields=state&limit=1');
     expect(Object.keys(items[0] ?? {}).sort()).toEqual(['city', 'employee_id', 'last_name', 'state']);
   });
 });
 
-test('pages of a history hold every change once, also those of one moment', async () => {
+test('pages of a history contain every change once, also changes with the same time', async () => {
   const at = (second: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, second));
   const documents = [3, 1, 2, 2, 2, 2, 1].map((second, number) => ({
     ...{ sync_id: `sync-${number}`, plan_hash: 'h', chunk: 0, employee_id: testEmployeeId(3) },
@@ -102,7 +102,7 @@ test('pages of a history hold every change once, also those of one moment', asyn
 });
 
 describe('sensitive fields', () => {
-  test('are absent, not null, and nothing is recorded when they were not asked for', async () => {
+  test('are absent, not null, when they were not requested, and nothing is recorded', async () => {
     const before = (await reveals()).length;
     for (const role of ['viewer', 'hr'] as const) {
       const { items } = await list('?limit=500', role);
@@ -115,7 +115,7 @@ describe('sensitive fields', () => {
   });
 
   test.each(['viewer', 'scheduler', 'operator'] as const)(
-    'are refused to a %s who asks for them',
+    'are refused to a %s who requests them',
     async (as) => {
       for (const path of [
         '?reveal=true',
@@ -129,15 +129,15 @@ describe('sensitive fields', () => {
     },
   );
 
-  test('are shown to those who may, and who saw what of whom is kept, without values', async () => {
+  test('are shown to a permitted role, and the access is recorded without values', async () => {
     const { items } = await list('?limit=2&sort=employee_id&fields=last_name,hourly_rate', 'hr');
     expect(items[0]).toEqual({
       employee_id: testEmployeeId(1),
       last_name: 'LOVELACE-1',
       hourly_rate: '9876.54',
     });
-    const kept = (await reveals()).at(-1);
-    expect(kept).toMatchObject({
+    const access = (await reveals()).at(-1);
+    expect(access).toMatchObject({
       account_name: 'hr of the tests',
       role: 'hr',
       procedure: 'employees.list',
@@ -145,12 +145,12 @@ describe('sensitive fields', () => {
       employee_ids: [testEmployeeId(1), testEmployeeId(2)],
       at: expect.any(Date),
     });
-    expect(JSON.stringify(kept)).not.toContain('9876');
+    expect(JSON.stringify(access)).not.toContain('9876');
     const { body } = await own.api.send('GET', `/api/paycom/admin/reveals/?employee_id=${testEmployeeId(2)}`);
     expect(body).toMatchObject({ items: [{ procedure: 'employees.list', fields: ['hourly_rate'] }] });
   });
 
-  test('are not shown when the look can not be recorded', async () => {
+  test('are not shown when the access cannot be recorded', async () => {
     const { db } = own.api.store;
     await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
     const { status, raw } = await own.api.send('GET', `${LIST}${testEmployeeId(1)}/?reveal=true`, {
@@ -161,7 +161,7 @@ describe('sensitive fields', () => {
     expect(raw.payload).not.toContain('9876');
   });
 
-  test('of payees are bank and case', async () => {
+  test('of payees are the bank account and the case', async () => {
     const hidden = await own.api.send('GET', '/api/paycom/payees/', { as: 'hr' });
     expect(hidden.raw.payload).toContain('Child support');
     expect(hidden.raw.payload).not.toContain('CANARY');
@@ -183,7 +183,7 @@ describe('sensitive fields', () => {
   });
 });
 
-test('who is unknown is a 404 with a code and a hint', async () => {
+test('an unknown employee is a 404 with a code and a hint', async () => {
   const { status, body } = await own.api.send('GET', `${LIST}nobody/`);
   expect(status).toBe(404);
   expect(body).toMatchObject({
@@ -193,7 +193,7 @@ test('who is unknown is a 404 with a code and a hint', async () => {
   });
 });
 
-test('an id that needs escaping in an address is taken as it is meant', async () => {
+test('an id that needs URL encoding is decoded', async () => {
   const { body } = await own.api.send('GET', `${LIST}${encodeURIComponent('a/b c')}/`);
   expect(body.detail).toBe('There is no employee a/b c.');
 });

@@ -8,7 +8,7 @@ import { procedure, router } from '../trpc/trpc.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.js';
 import { AvailableInput, AvailableView, listAvailable } from './list-available.js';
 import { ChangeView, listChanges } from './list-changes.js';
-import { ActiveInput, ListInput, listEmployees } from './list-employees.js';
+import { ActiveInput, ListInput, listEmployeePage } from './list-employees.js';
 import { PayView, readPay } from './read-pay.js';
 import { readStats, StatsView } from './read-stats.js';
 
@@ -16,25 +16,25 @@ export const employeesRouter = router({
   list: procedure('employees:read', {
     method: 'GET',
     path: '/api/paycom/employees/',
-    summary: 'The roster, filtered, sorted, in pages',
+    summary: 'List employees, filtered, sorted and in pages',
   })
     .input(ListInput)
     .output(pageOf(EmployeeView))
-    .query(({ ctx, input }) => listEmployees(ctx, input)),
+    .query(({ ctx, input }) => listEmployeePage(ctx, input)),
 
   active: procedure('employees:read', {
     method: 'GET',
     path: '/api/paycom/employees/active/',
-    summary: 'The employees who are active',
+    summary: 'List the active employees',
   })
     .input(ActiveInput)
     .output(pageOf(EmployeeView))
-    .query(({ ctx, input }) => listEmployees(ctx, { ...input, status: 'active' })),
+    .query(({ ctx, input }) => listEmployeePage(ctx, { ...input, status: 'active' })),
 
   available_for_scheduling: procedure('scheduling:read', {
     method: 'GET',
     path: '/api/paycom/employees/available_for_scheduling/',
-    summary: 'Who can work, with the hours left this week and their roles',
+    summary: 'List the employees who can work, with their hours left this week and their roles',
   })
     .input(AvailableInput)
     .output(pageOf(AvailableView))
@@ -43,7 +43,7 @@ export const employeesRouter = router({
   stats: procedure('employees:read', {
     method: 'GET',
     path: '/api/paycom/employees/stats/',
-    summary: 'The roster in numbers',
+    summary: 'Show statistics of the roster',
   })
     .input(z.strictObject({}).prefault({}))
     .output(StatsView)
@@ -52,7 +52,7 @@ export const employeesRouter = router({
   pay_by_department: procedure('sensitive:reveal', {
     method: 'GET',
     path: '/api/paycom/employees/stats/pay/',
-    summary: 'What each department pays, by the hour and by the year; it is recorded who saw it',
+    summary: 'Show hourly rates and salaries by department. The access is recorded',
   })
     .input(z.strictObject({}).prefault({}))
     .output(PayView)
@@ -61,7 +61,7 @@ export const employeesRouter = router({
   one: procedure('employees:read', {
     method: 'GET',
     path: '/api/paycom/employees/{employee_id}/',
-    summary: 'One employee, with the rows that told of them',
+    summary: 'Show one employee, with the source rows',
   })
     .input(z.strictObject({ employee_id: EmployeeId, ...Selection }))
     .output(EmployeeView)
@@ -76,7 +76,7 @@ export const employeesRouter = router({
   changes: procedure('employees:read', {
     method: 'GET',
     path: '/api/paycom/employees/{employee_id}/changes/',
-    summary: 'What syncs changed of an employee, the newest first',
+    summary: 'List the changes that syncs made to an employee, newest first',
   })
     .input(z.strictObject({ employee_id: EmployeeId, ...Paging, reveal: Selection.reveal }))
     .output(pageOf(ChangeView))

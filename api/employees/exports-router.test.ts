@@ -15,22 +15,28 @@ import { PEOPLE, testApi } from '../../tests/test-api.js';
 import { createServer } from '../server.js';
 
 const EXPORT = '/api/paycom/employees/export/';
-/** Found by no other filter. */
+/** Only this filter matches the crowd. */
 const MANY = 'department_code=MANY';
 const CROWD = 20_000;
 
 const own = testApi();
-const fetched = (query: string, as: Role = 'viewer') => own.api.send('GET', `${EXPORT}${query}`, { as });
+const fetchExport = (query: string, as: Role = 'viewer') => own.api.send('GET', `${EXPORT}${query}`, { as });
 const reveals = () => collections(own.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
 
-/** Enough that no buffer on the way holds all of it. */
+/** The crowd is large enough that no buffer can contain the whole export. */
 beforeAll(async () => {
   const { db, keyring } = own.api.store;
-  const one = newDocument(keyring, creationOf(1), new Date());
+  const template = newDocument(keyring, creationOf(1), new Date());
   const crowd = Array.from({ length: CROWD }, (_, at): EmployeeDocument => {
     const last_name = `${at}`.padEnd(100, String(Math.random()));
     const rest = { employee_id: `many-${String(at).padStart(6, '0')}`, department_code: 'MANY' };
-    return { ...one, ...rest, ...NOTHING_SEALED, last_name, department_description: 'x'.repeat(200) };
+    return {
+      ...template,
+      ...rest,
+      ...NO_SENSITIVE_VALUES,
+      last_name,
+      department_description: 'x'.repeat(200),
+    };
   });
   await collections(db).employees.insertMany(crowd);
   const hostile = { ...fakeFields(999), department_code: 'EVIL', last_name: '=1+1', city: '@SUM(A1)' };
@@ -38,11 +44,11 @@ beforeAll(async () => {
   await collections(db).employees.insertOne(evil);
 });
 
-const NOTHING_SEALED = Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null]));
+const NO_SENSITIVE_VALUES = Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null]));
 
-describe('a file', () => {
-  test('of CSV has a name of today, is kept by nobody, and holds the list of the same filter', async () => {
-    const { status, raw } = await fetched('?department_code=410&status=active');
+describe('an export', () => {
+  test('as CSV is named after today, is not cached, and contains the same employees as the list', async () => {
+    const { status, raw } = await fetchExport('?department_code=410&status=active');
     expect(status).toBe(200);
     expect(raw.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
@@ -58,8 +64,8 @@ describe('a file', () => {
     for (const field of SENSITIVE_FIELDS) expect(rows[0]).not.toHaveProperty(field);
   });
 
-  test('of JSON is one object a line, as the list tells them', async () => {
-    const { raw } = await fetched('?format=json&department_code=410&status=active');
+  test('as JSON has one object per line, equal to the items of the list', async () => {
+    const { raw } = await fetchExport('?format=json&department_code=410&status=active');
     const lines = raw.payload.trimEnd().split('\n');
     const { body } = await own.api.send(
       'GET',
@@ -69,8 +75,8 @@ describe('a file', () => {
     expect(raw.headers['content-disposition']).toContain('.jsonl"');
   });
 
-  test('of Excel opens, with the chosen columns in the chosen order', async () => {
-    const { raw } = await fetched(
+  test('as Excel opens, with the selected columns in the selected order', async () => {
+    const { raw } = await fetchExport(
       `?format=xlsx&search=${testEmployeeId(7)}&fields=zip_code,last_name,hours_worked_ytd`,
     );
     expect(raw.headers['content-type']).toContain('spreadsheetml.sheet');
@@ -89,31 +95,33 @@ describe('a file', () => {
     ]);
   });
 
-  test('of a stranger’s making calculates nothing at its reader', async () => {
-    const [row] = parse((await fetched('?department_code=EVIL')).raw.payload, { columns: true }) as object[];
+  test('escapes formulas, so that a spreadsheet program does not run them', async () => {
+    const [row] = parse((await fetchExport('?department_code=EVIL')).raw.payload, {
+      columns: true,
+    }) as object[];
     expect(row).toMatchObject({ last_name: "'=1+1", city: "'@SUM(A1)" });
-    const { raw } = await fetched('?department_code=EVIL&format=xlsx&fields=last_name');
+    const { raw } = await fetchExport('?department_code=EVIL&format=xlsx&fields=last_name');
     expect(read(raw.rawPayload).Sheets.Employees?.B2).toEqual(expect.objectContaining({ t: 's', v: '=1+1' }));
   });
 
-  test('of nobody is a heading, and no wrong filter makes one', async () => {
-    expect((await fetched('?department_code=NONE&fields=city')).raw.payload).toBe('employee_id,city\n');
-    expect((await fetched('?department_code=NONE&format=json')).raw.payload).toBe('');
-    const { status, body } = await fetched('?stauts=active');
+  test('without employees contains only the header, and an unknown filter is refused', async () => {
+    expect((await fetchExport('?department_code=NONE&fields=city')).raw.payload).toBe('employee_id,city\n');
+    expect((await fetchExport('?department_code=NONE&format=json')).raw.payload).toBe('');
+    const { status, body } = await fetchExport('?stauts=active');
     expect([status, body.code]).toEqual([422, 'invalid_input']);
   });
 });
 
 describe('sensitive fields', () => {
-  test('are refused before the first byte to whoever may not see them', async () => {
+  test('are refused before the first byte to a role that may not see them', async () => {
     for (const query of ['?reveal=true', '?fields=salary&format=xlsx']) {
-      const { status, body } = await fetched(query, 'scheduler');
+      const { status, body } = await fetchExport(query, 'scheduler');
       expect([status, body.code]).toEqual([403, 'not_permitted']);
     }
   });
 
-  test('are told to those who may, and who saw what of whom is kept', async () => {
-    const { raw } = await fetched('?department_code=410&fields=hourly_rate', 'hr');
+  test('are exported for a permitted role, and the access is recorded', async () => {
+    const { raw } = await fetchExport('?department_code=410&fields=hourly_rate', 'hr');
     const rows: Record<string, string>[] = parse(raw.payload, { columns: true });
     expect(rows[0]).toEqual({ employee_id: testEmployeeId(1), hourly_rate: '9876.54' });
     expect((await reveals()).at(-1)).toMatchObject({
@@ -123,11 +131,11 @@ describe('sensitive fields', () => {
     });
   });
 
-  test('leave only once it is kept that they did, a thousand people at a time', async () => {
+  test('are sent only after their access is recorded, in batches of a thousand employees', async () => {
     const before = (await reveals()).length;
-    const answer = await streaming(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr');
+    const answer = await openExport(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr');
     const [part] = (await once(answer, 'data')) as [Buffer];
-    const kept = (await reveals()).slice(before);
+    const recorded = (await reveals()).slice(before);
     answer.destroy();
     const seen = part
       .toString()
@@ -135,25 +143,25 @@ describe('sensitive fields', () => {
       .slice(0, -1)
       .map((line) => JSON.parse(line).employee_id);
     expect(seen.length).toBeGreaterThan(0);
-    expect(kept.flatMap(({ employee_ids }) => employee_ids)).toEqual(expect.arrayContaining(seen));
-    for (const { employee_ids } of kept) expect(employee_ids.length).toBeLessThanOrEqual(1_000);
+    expect(recorded.flatMap(({ employee_ids }) => employee_ids)).toEqual(expect.arrayContaining(seen));
+    for (const { employee_ids } of recorded) expect(employee_ids.length).toBeLessThanOrEqual(1_000);
   });
 
-  test('are not told when that can not be kept', async () => {
+  test('are not sent when the access cannot be recorded', async () => {
     const { db } = own.api.store;
     await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
-    const { status, raw } = await fetched('?department_code=410&reveal=true', 'hr');
+    const { status, raw } = await fetchExport('?department_code=410&reveal=true', 'hr');
     await db.command({ collMod: 'paycom_reveals', validator: {} });
     expect(status).toBe(500);
     expect(raw.headers).not.toHaveProperty('content-disposition');
     expect(raw.payload).not.toContain('9876');
   });
 
-  test('stop coming when the token is revoked on the way', async () => {
+  test('are cut off when the token is revoked during the transfer', async () => {
     const app = await createServer(own.api.services, '0', { recheckMs: 20 });
     await app.listen({ port: 0, host: '127.0.0.1' });
     const before = own.api.commands.length;
-    const answer = await streaming(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr', app.server.address());
+    const answer = await openExport(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr', app.server.address());
     const hr = await collections(own.api.store.db).tokens.findOne({ role: 'hr' });
     await revokeToken(own.api.store.db, hr?.token_id ?? '');
     await expect.poll(() => queryEnded(before)).toBe(true);
@@ -165,11 +173,11 @@ describe('sensitive fields', () => {
 });
 
 test.each(['json', 'csv', 'xlsx'])(
-  'of %s the first bytes come before the last are read, and a reader that leaves ends the query',
+  '%s streams before the query is complete, and a disconnect ends the query',
   async (format) => {
     const { commands } = own.api;
     const before = commands.length;
-    const answer = await streaming(`${EXPORT}?${MANY}&format=${format}`);
+    const answer = await openExport(`${EXPORT}?${MANY}&format=${format}`);
     await once(answer, 'data');
     answer.destroy();
     await expect.poll(() => queryEnded(before)).toBe(true);
@@ -178,17 +186,17 @@ test.each(['json', 'csv', 'xlsx'])(
   },
 );
 
-test('a failure on the way does not look like the end', async () => {
+test('an export that fails during the transfer does not look complete', async () => {
   const { db } = own.api.store;
   const late = { employee_id: `many-${String(CROWD - 1).padStart(6, '0')}` };
   await db
     .collection('paycom_employees')
     .updateOne(late, { $set: { salary: Buffer.from('broken') } }, { bypassDocumentValidation: true });
-  const answer = await streaming(`${EXPORT}?${MANY}&fields=salary`, 'admin');
+  const answer = await openExport(`${EXPORT}?${MANY}&fields=salary`, 'admin');
   answer.resume();
   const [error] = await once(answer, 'error');
   expect(error).toMatchObject({ code: 'ECONNRESET' });
-  const whole = await streaming(`${EXPORT}?${MANY}&fields=city`, 'admin');
+  const whole = await openExport(`${EXPORT}?${MANY}&fields=city`, 'admin');
   let bytes = 0;
   for await (const part of whole) bytes += part.length;
   expect(bytes).toBeGreaterThan(CROWD * 10);
@@ -198,7 +206,7 @@ function queryEnded(since: number): boolean {
   return own.api.commands.slice(since).some(({ commandName }) => commandName === 'killCursors');
 }
 
-async function streaming(
+async function openExport(
   path: string,
   as: Role = 'viewer',
   at?: AddressInfo | string | null,

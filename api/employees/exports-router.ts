@@ -9,7 +9,7 @@ export const exportsRouter = router({
     {
       method: 'GET',
       path: '/api/paycom/employees/export/',
-      summary: 'The roster, filtered, by employee id, as a file; `json` is one object a line',
+      summary: 'Export the roster as a file, filtered and sorted by employee id. `json` means JSON Lines',
     },
     Object.values(EXPORTS).map(({ contentType }) => contentType),
   )

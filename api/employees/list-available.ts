@@ -7,7 +7,7 @@ import { rolesOf } from '../../shared/scheduling/role-rules.js';
 import type { Caller } from '../http/request-context.js';
 import { Paging } from '../trpc/page.js';
 import { EmployeeView, Selection } from './employee-view.js';
-import { FILTERS, listAndRecord, ORDER } from './list-employees.js';
+import { FILTERS, listWithExtras, ORDER } from './list-employees.js';
 import { RoleName, roleFilter } from './role-filter.js';
 
 export const AvailableInput = z
@@ -17,15 +17,15 @@ export const AvailableInput = z
       .string()
       .regex(/^\d{1,3}(\.\d{1,2})?$/)
       .optional()
-      .meta({ description: 'Who has so many hours left this week, a decimal' }),
+      .meta({ description: 'The minimum of hours left this week, a decimal' }),
     include_unknown: z
       .boolean()
       .default(false)
-      .meta({ description: 'With min_hours: also those of whom the hours left are not known' }),
+      .meta({ description: 'With min_hours: include employees whose hours left are unknown' }),
     include_unavailable: z
       .boolean()
       .default(false)
-      .meta({ description: 'Also those who are not active, with the reason' }),
+      .meta({ description: 'Include employees who are not active, with the reason' }),
     ...FILTERS,
     ...ORDER,
     ...Paging,
@@ -38,8 +38,8 @@ export const AvailableView = EmployeeView.extend({
   roles: z.array(z.string()),
 }).meta({ id: 'AvailableEmployee' });
 
-/** What availability and roles follow from. */
-const TOLD_BY = [
+/** The fields from which availability and roles are derived. */
+const REQUIRED_FIELDS = [
   'status',
   'missing',
   'max_hours_per_week',
@@ -48,28 +48,28 @@ const TOLD_BY = [
   'position_family',
 ] as const;
 
-/** @throws AppError as `listEmployees` and `filterOfRole` */
-export async function listAvailable(caller: Caller, asked: z.infer<typeof AvailableInput>) {
+/** Lists employees with their availability, hours left and roles. @throws AppError as `listEmployeePage` and `roleFilter` */
+export async function listAvailable(caller: Caller, params: z.infer<typeof AvailableInput>) {
   const { services } = caller;
   const now = new Date();
   const clock = { now, hours_as_of: await hoursAsOf(services.store.db, now) };
-  const { min_hours, include_unknown, include_unavailable } = asked;
-  const least = min_hours === undefined ? null : parseDecimal(min_hours);
+  const { min_hours, include_unknown, include_unavailable } = params;
+  const minimum = min_hours === undefined ? null : parseDecimal(min_hours);
   const rules = services.readRoles();
-  return listAndRecord(caller, asked, {
+  return listWithExtras(caller, params, {
     filter: {
       ...(include_unavailable ? {} : { status: 'active' }),
       ...(await roleFilter(
         services,
-        asked,
+        params,
         include_unavailable ? [...EmployeeStatus.options, null] : ['active'],
       )),
-      ...(least && {
-        hours_left: await hoursLeftFilter(services.store.db, clock, least, include_unknown),
+      ...(minimum && {
+        hours_left: await hoursLeftFilter(services.store.db, clock, minimum, include_unknown),
       }),
     },
-    needs: TOLD_BY,
-    tell: async (page) =>
+    requiredFields: REQUIRED_FIELDS,
+    extrasOf: async (page) =>
       page.map((employee) => ({
         ...availabilityOf({ ...employee, missing: employee.missing !== null }, clock),
         roles: rolesOf(rules, employee),

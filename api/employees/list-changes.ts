@@ -9,7 +9,7 @@ import { readPage, TimeCursorInput } from '../trpc/page.js';
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const ChangedField = z
   .enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]])
-  .meta({ description: 'Sensitive fields are named, and their values are absent without `reveal`' });
+  .meta({ description: 'The name of the field. Values of sensitive fields are absent without `reveal`' });
 
 export const ChangeView = z.object({
   sync_id: z.string(),
@@ -26,11 +26,11 @@ type ListChangesParams = {
 };
 type Page = { items: z.infer<typeof ChangeView>[]; next: string | null };
 
-/** A page of what syncs changed of an employee, the newest first. @throws AppError `not_permitted` */
-export async function listChanges(caller: Caller, asked: ListChangesParams): Promise<Page> {
-  const { employee_id, reveal } = asked;
+/** Returns a page of the changes that syncs made to an employee, newest first. @throws AppError `not_permitted`, `invalid_input` */
+export async function listChanges(caller: Caller, params: ListChangesParams): Promise<Page> {
+  const { employee_id, reveal } = params;
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
-  const { items, next } = await readPage(caller, asked, {
+  const { items, next } = await readPage(caller, params, {
     anchor: TimeCursorInput,
     find: (before, limit) => changesOfEmployee(caller.services.store, employee_id, { limit, before }),
     anchorOf: ({ at, id }) => ({ at, id }),
@@ -41,10 +41,10 @@ export async function listChanges(caller: Caller, asked: ListChangesParams): Pro
     revealed,
     items.length > 0 ? [employee_id] : [],
   );
-  const seen = (field: EmployeeField) => reveal || !SENSITIVE_FIELDS.has(field);
-  const told = items.map(({ sync_id, kind, at, fields }) => ({
+  const isVisible = (field: EmployeeField) => reveal || !SENSITIVE_FIELDS.has(field);
+  const views = items.map(({ sync_id, kind, at, fields }) => ({
     ...{ sync_id, kind, at: at.toISOString() },
-    fields: fields.map(({ field, before, after }) => ({ field, ...(seen(field) && { before, after }) })),
+    fields: fields.map(({ field, before, after }) => ({ field, ...(isVisible(field) && { before, after }) })),
   }));
-  return { items: told, next };
+  return { items: views, next };
 }

@@ -14,14 +14,17 @@ import { chosenFields, type EmployeeView, Selection, viewOf } from './employee-v
 const { department_code, position_family, state } = EmployeeFields.shape;
 const day = () => z.iso.date().optional();
 
-/** The filters of a list of employees, but for the status. */
+/** The filters of a list of employees, except the status. */
 export const FILTERS = {
   department_code: department_code.unwrap().min(1).optional(),
   position_family: position_family.unwrap().min(1).optional(),
   state: state.unwrap().min(1).optional(),
   overtime_eligible: z.boolean().optional(),
-  linked: z.boolean().optional().meta({ description: 'Whether there is a Staff record' }),
-  missing: z.boolean().optional().meta({ description: 'Whether the newest full report does not list them' }),
+  linked: z.boolean().optional().meta({ description: 'Whether the employee is linked to a Staff record' }),
+  missing: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the newest full report does not list the employee' }),
   hired_from: day(),
   hired_to: day(),
   terminated_from: day(),
@@ -32,11 +35,11 @@ export const FILTERS = {
     .min(1)
     .max(200)
     .optional()
-    .meta({ description: 'The beginning of a name, an employee id or an e-mail address' }),
+    .meta({ description: 'A prefix of a name, an employee id or an e-mail address' }),
 };
 export const ORDER = {
   sort: z.enum(EMPLOYEE_SORTS).optional().meta({
-    description: 'When not given, a search has the best matches first, and all else goes by last_name',
+    description: 'Default: a search returns the best matches first, other lists sort by last_name',
   }),
   order: z.enum(['asc', 'desc']).default('asc'),
 };
@@ -52,8 +55,8 @@ const SortAnchor = z.object({
   found_by: z.int().optional(),
 });
 
-/** Where each value comes from weighs as much as the values. */
-export const LISTED = RECORD_FIELDS.filter((field) => field !== 'sources');
+/** The default fields of a list. `sources` is as large as the other fields together. */
+export const LIST_FIELDS = RECORD_FIELDS.filter((field) => field !== 'sources');
 
 type ListParams = EmployeeFilter & {
   readonly sort?: EmployeeSort | undefined;
@@ -64,45 +67,59 @@ type ListParams = EmployeeFilter & {
   readonly reveal: boolean;
 };
 
-type Further<Needed extends RecordField, Extra> = {
-  /** What the callers' words come down to; a cursor belongs to the words. */
+type ListExtras<RequiredField extends RecordField, Extra> = {
+  /** A filter derived from the input. A cursor is bound to the input, not to this filter. */
   readonly filter?: EmployeeFilter;
-  /** What is told beside the fields, for each of a page in its order, and the fields that this takes. */
-  readonly needs: readonly Needed[];
-  readonly tell: (page: readonly Pick<EmployeeRecord, 'employee_id' | Needed>[]) => Promise<readonly Extra[]>;
+  /** The fields that `extrasOf` needs. */
+  readonly requiredFields: readonly RequiredField[];
+  /** Returns additional properties for each employee of a page, in the same order. */
+  readonly extrasOf: (
+    page: readonly Pick<EmployeeRecord, 'employee_id' | RequiredField>[],
+  ) => Promise<readonly Extra[]>;
 };
 type Page<Item> = { items: Item[]; next: string | null };
 
-/** @throws AppError `not_permitted`, `invalid_input` for a cursor of another list */
-export function listEmployees(
+/**
+ * Returns a page of employees, and records access to sensitive fields.
+ *
+ * @throws AppError `not_permitted`, `invalid_input` for a cursor of another list
+ */
+export function listEmployeePage(
   caller: Caller,
-  asked: ListParams,
+  params: ListParams,
   filter: EmployeeFilter = {},
 ): Promise<Page<EmployeeView>> {
-  return listAndRecord(caller, asked, { filter, needs: [], tell: async (page) => page.map(() => ({})) });
+  return listWithExtras(caller, params, {
+    filter,
+    requiredFields: [],
+    extrasOf: async (page) => page.map(() => ({})),
+  });
 }
 
-/** A list of employees that tells more of each. @throws AppError as `listEmployees` */
-export async function listAndRecord<Needed extends RecordField, Extra extends object>(
+/** Like `listEmployeePage`, with additional properties for each employee. @throws AppError as `listEmployeePage` */
+export async function listWithExtras<RequiredField extends RecordField, Extra extends object>(
   caller: Caller,
   { sort, order, limit, cursor, fields, reveal, ...filter }: ListParams,
-  further: Further<Needed, Extra>,
+  { filter: derivedFilter, requiredFields, extrasOf }: ListExtras<RequiredField, Extra>,
 ): Promise<Page<EmployeeView & Extra>> {
   const { store } = caller.services;
-  const chosen = chosenFields({ fields, reveal }, LISTED);
+  const chosen = chosenFields({ fields, reveal }, LIST_FIELDS);
   const revealed = revealableFields(caller.account, chosen);
-  const of = [caller.procedure, [sort, order, filter]] as const;
-  const at = cursor === undefined ? undefined : openCursor(store.keyring, of, SortAnchor, cursor);
-  const after = at && { ...at, value: sort === 'updated_at' && at.value ? new Date(at.value) : at.value };
+  const scope = [caller.procedure, [sort, order, filter]] as const;
+  const anchor = cursor === undefined ? undefined : openCursor(store.keyring, scope, SortAnchor, cursor);
+  const after = anchor && {
+    ...anchor,
+    value: sort === 'updated_at' && anchor.value ? new Date(anchor.value) : anchor.value,
+  };
   const page = {
-    fields: [...new Set<RecordField>([...chosen, ...further.needs])],
+    fields: [...new Set<RecordField>([...chosen, ...requiredFields])],
     sort,
     order,
     limit,
     after,
   };
-  const { employees, next } = await pageOfEmployees(store, { ...filter, ...further.filter }, page);
-  const told = await further.tell(employees);
+  const { employees, next } = await pageOfEmployees(store, { ...filter, ...derivedFilter }, page);
+  const extras = await extrasOf(employees);
   await recordSensitiveAccess(
     caller.services.store.db,
     caller,
@@ -110,7 +127,7 @@ export async function listAndRecord<Needed extends RecordField, Extra extends ob
     employees.map(({ employee_id }) => employee_id),
   );
   return {
-    items: employees.map((employee, at) => Object.assign(viewOf(employee, chosen), told[at] as Extra)),
-    next: next && sealCursor(store.keyring, of, next),
+    items: employees.map((employee, at) => Object.assign(viewOf(employee, chosen), extras[at] as Extra)),
+    next: next && sealCursor(store.keyring, scope, next),
   };
 }

@@ -3,7 +3,7 @@ import { EmployeeId } from '../../shared/employee.js';
 import { PAYEE_FIELDS, type PayeeField, PayeeFields } from '../../shared/payee.js';
 import type { Payee } from '../../shared/plan/plan.js';
 
-/** Whose bank, and which case. */
+/** The payee fields that identify a bank account or a case. */
 export const SENSITIVE_PAYEE_FIELDS: readonly PayeeField[] = [
   'case_reference',
   'routing_code',
@@ -11,10 +11,10 @@ export const SENSITIVE_PAYEE_FIELDS: readonly PayeeField[] = [
   'account_type',
 ];
 
-/** A payee as the API tells it; bank and case are absent unless they are revealed. */
+/** A payee in a response. Bank and case fields are absent without `reveal`. */
 export const PayeeView = z
   .object({ employee_id: EmployeeId, ...PayeeFields.partial().shape })
-  .meta({ id: 'Payee', description: 'The address is that of the agency' });
+  .meta({ id: 'Payee', description: 'The address is the address of the agency' });
 
 export function payeeView({ employee_id, fields }: Payee, reveal: boolean): z.infer<typeof PayeeView> {
   const shown = PAYEE_FIELDS.filter((field) => reveal || !SENSITIVE_PAYEE_FIELDS.includes(field));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findPayees, openPayee } from '../../infra/roster/payees.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { permitted } from '../http/permitted.js';
+import { requirePermission } from '../http/require-permission.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { PayeeView, payeeView, SENSITIVE_PAYEE_FIELDS } from './payee-view.js';
@@ -13,24 +13,27 @@ export const payeesRouter = router({
   list: procedure('payees:read', {
     method: 'GET',
     path: '/api/paycom/payees/',
-    summary: 'Garnishments and deductions, by employee',
+    summary: 'List garnishments and deductions, by employee',
   })
     .input(
       z
         .strictObject({
           employee_id: EmployeeId.optional(),
           ...Paging,
-          reveal: z.boolean().default(false).meta({ description: 'Show bank and case too; it is recorded' }),
+          reveal: z
+            .boolean()
+            .default(false)
+            .meta({ description: 'Also show bank and case. Needs sensitive:reveal, and is recorded' }),
         })
         .prefault({}),
     )
     .output(pageOf(PayeeView))
-    .query(async ({ ctx, input: { reveal, ...asked } }) => {
-      if (reveal) permitted(ctx.account, 'sensitive:reveal');
+    .query(async ({ ctx, input: { reveal, ...params } }) => {
+      if (reveal) requirePermission(ctx.account, 'sensitive:reveal');
       const { store } = ctx.services;
-      const { items, next } = await readPage(ctx, asked, {
+      const { items, next } = await readPage(ctx, params, {
         anchor: PayeeAnchor,
-        find: (after, limit) => findPayees(store, asked.employee_id, after).limit(limit).toArray(),
+        find: (after, limit) => findPayees(store, params.employee_id, after).limit(limit).toArray(),
         anchorOf: ({ employee_id, _id }) => ({ employee_id, id: _id.toHexString() }),
       });
       const payees = items.map((document) => payeeView(openPayee(store.keyring, document), reveal));

@@ -6,7 +6,7 @@ import type { Caller } from '../http/request-context.js';
 
 export const PayView = z.object({ departments: z.array(DepartmentPay) });
 
-/** What each department pays. That it was shown is written down first: of a department of one it is that person's pay. */
+/** Returns pay statistics by department. Records the access first, because a department of one shows that person's pay. */
 export async function readPay(caller: Caller): Promise<z.infer<typeof PayView>> {
   const departments = await payByDepartment(caller.services.store);
   const paid = departments.filter(({ hourly_rate, salary }) => hourly_rate ?? salary);

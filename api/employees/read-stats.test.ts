@@ -8,7 +8,7 @@ const own = testApi();
 const STATS = '/api/paycom/employees/stats/';
 const reveals = () => collections(own.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
 
-test('the roster in numbers adds up, and says how fresh it is', async () => {
+test('the statistics contain the counts of the roster and the freshness of each report', async () => {
   const { body } = await own.api.send('GET', STATS, { as: 'viewer' });
   expect(body).toMatchObject({
     total: PEOPLE,
@@ -33,7 +33,7 @@ test('the roster in numbers adds up, and says how fresh it is', async () => {
 });
 
 test.each(['viewer', 'scheduler', 'operator'] as const)(
-  'a %s does not learn what departments pay',
+  'a %s cannot see the pay of departments',
   async (as) => {
     const { status, body, raw } = await own.api.send('GET', `${STATS}pay/`, { as });
     expect([status, body.code]).toEqual([403, 'not_permitted']);
@@ -42,26 +42,26 @@ test.each(['viewer', 'scheduler', 'operator'] as const)(
   },
 );
 
-test('what departments pay is told to those who may, and that they saw it is kept, without values', async () => {
+test('a permitted role sees the pay of departments, and the access is recorded without values', async () => {
   const { body } = await own.api.send('GET', `${STATS}pay/`, { as: 'hr' });
   const spread = { people: 8, min: '9876.54', median: '9876.54', mean: '9876.54', max: '9876.54' };
   const office = { department_code: '410', department_description: 'Office', employees: 8 };
   expect(body).toEqual({ departments: [{ ...office, hourly_rate: spread, salary: null }] });
-  const [kept, ...others] = await reveals();
+  const [access, ...others] = await reveals();
   expect(others).toEqual([]);
-  expect(kept).toMatchObject({
+  expect(access).toMatchObject({
     account_name: 'hr of the tests',
     procedure: 'employees.pay_by_department',
     fields: ['hourly_rate', 'salary'],
     employee_ids: [],
     departments: ['410'],
   });
-  expect(JSON.stringify(kept)).not.toContain('9876');
-  const { body: told } = await own.api.send('GET', '/api/paycom/admin/reveals/');
-  expect(told).toMatchObject({ items: [{ departments: ['410'] }] });
+  expect(JSON.stringify(access)).not.toContain('9876');
+  const { body: log } = await own.api.send('GET', '/api/paycom/admin/reveals/');
+  expect(log).toMatchObject({ items: [{ departments: ['410'] }] });
 });
 
-test('it is not told when that can not be kept', async () => {
+test('pay is not shown when the access cannot be recorded', async () => {
   const { db } = own.api.store;
   await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
   const { status, raw } = await own.api.send('GET', `${STATS}pay/`, { as: 'hr' });
@@ -70,7 +70,7 @@ test('it is not told when that can not be kept', async () => {
   expect(raw.payload).not.toContain('9876');
 });
 
-test('both answers come from what is kept: people who are put in behind its back are not seen', async () => {
+test('both responses use the stored statistics, so an employee inserted without updating them does not appear', async () => {
   const { db, keyring } = own.api.store;
   const stray = creationOf(500, { ...fakeFields(500), department_code: 'STRAY' });
   await collections(db).employees.insertOne(newDocument(keyring, stray, new Date()));

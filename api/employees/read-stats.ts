@@ -5,29 +5,29 @@ import { ReportTime, ReportType } from '../../shared/report.js';
 import { RosterCounts } from '../../shared/roster-counts.js';
 import type { Services } from '../http/request-context.js';
 
-const Moment = z.iso.datetime().nullable();
+const NullableTime = z.iso.datetime().nullable();
 
 export const StatsView = z.object({
   ...RosterCounts.shape,
-  last_synced_at: Moment.meta({ description: 'When the newest sync of all reports ended well' }),
+  last_synced_at: NullableTime.meta({ description: 'The end of the newest successful sync of all reports' }),
   reports: z
     .array(
       z.object({
         report_type: ReportType,
-        last_synced_at: Moment,
-        age_minutes: z.int().nullable().meta({ description: 'Since then' }),
+        last_synced_at: NullableTime,
+        age_minutes: z.int().nullable().meta({ description: 'Minutes since `last_synced_at`' }),
         report_time: ReportTime.nullable().meta({
-          description: "When the newest applied report was made, by Paycom's clock",
+          description: "The creation time of the newest applied report, in Paycom's local time",
         }),
         stale: z
           .boolean()
-          .meta({ description: 'No sync of it ended well in twice the time of the schedule' }),
+          .meta({ description: 'True if no sync of this report succeeded within two schedule intervals' }),
       }),
     )
     .meta({ description: 'How fresh each report is' }),
 });
 
-/** The roster in numbers, and how fresh it is. */
+/** Returns statistics of the roster, and the freshness of each report. */
 export async function readStats({ store, config }: Services): Promise<z.infer<typeof StatsView>> {
   const [counts, { last_synced_at, reports }] = await Promise.all([
     rosterStats(store),
@@ -35,11 +35,11 @@ export async function readStats({ store, config }: Services): Promise<z.infer<ty
   ]);
   return {
     ...counts,
-    last_synced_at: told(last_synced_at),
-    reports: reports.map((report) => ({ ...report, last_synced_at: told(report.last_synced_at) })),
+    last_synced_at: isoTime(last_synced_at),
+    reports: reports.map((report) => ({ ...report, last_synced_at: isoTime(report.last_synced_at) })),
   };
 }
 
-function told(at: Date | null): string | null {
+function isoTime(at: Date | null): string | null {
   return at?.toISOString() ?? null;
 }

@@ -11,7 +11,7 @@ export const RoleName = z
   .trim()
   .min(1)
   .max(100)
-  .meta({ description: 'A role of the role mapping; without one, a position family as it is written' });
+  .meta({ description: 'A role of the role mapping. Without a mapping, a position family, spelled exactly' });
 
 type RoleFilterParams = {
   readonly role?: string | undefined;
@@ -20,8 +20,8 @@ type RoleFilterParams = {
 };
 
 /**
- * Who of these statuses has a role, as a query by index. The jobs tell all that they are of; asked for beside them it would lead to other
- * indexes.
+ * Returns a filter for the employees with a role and one of the statuses. The job filter already includes the department, the position
+ * and, for few jobs, the status. Repeating them in the query would make MongoDB choose other indexes.
  *
  * @throws AppError `role_not_found`, `role_mapping_invalid`
  */
@@ -33,13 +33,13 @@ export async function roleFilter(
   if (role === undefined) return {};
   const rules = readRoles();
   if (rules === null) return (position_family ?? role) === role ? { position_family: role } : { jobs: [] };
-  const giving = rulesOf(rules, role);
-  if (giving.length === 0) throw new AppError('role_not_found');
-  const jobs = (await jobsOfRules(store.db, statuses, giving)).filter(
+  const matchingRules = rulesOf(rules, role);
+  if (matchingRules.length === 0) throw new AppError('role_not_found');
+  const jobs = (await jobsOfRules(store.db, statuses, matchingRules)).filter(
     (job) =>
       (department_code ?? job.department_code) === job.department_code &&
       (position_family ?? job.position_family) === job.position_family,
   );
-  const told = { department_code: undefined, position_family: undefined };
-  return isFewJobs(jobs) ? { jobs, ...told, status: undefined } : { jobs, ...told };
+  const cleared = { department_code: undefined, position_family: undefined };
+  return isFewJobs(jobs) ? { jobs, ...cleared, status: undefined } : { jobs, ...cleared };
 }

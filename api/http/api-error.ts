@@ -4,10 +4,10 @@ import { asAppError } from '../../infra/config/as-app-error.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
 
-const SHOWN_PROBLEMS = 10;
+const MAX_PROBLEMS = 10;
 
-/** What fastify and its plugins refuse by themselves, by the status they set. */
-const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+/** Maps the status of an error thrown by Fastify or a plugin to our error code. */
+const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'malformed_request',
   404: 'route_not_found',
   405: 'method_not_allowed',
@@ -20,12 +20,12 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   503: 'request_timed_out',
 };
 
-/** Whatever was thrown on the way to an answer, as one of ours. A foreign message is never passed on. */
+/** Converts anything thrown while serving a request to an AppError. The message of a foreign error is never passed on. */
 export function apiErrorOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof TRPCError) return fromTrpc(error);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
-  const code = status === undefined ? undefined : BY_STATUS[status];
+  const code = status === undefined ? undefined : CODE_BY_STATUS[status];
   return code ? new AppError(code, {}, error) : asAppError(error);
 }
 
@@ -50,9 +50,9 @@ function fromTrpc(error: TRPCError): AppError {
   }
 }
 
-/** Zod's own sentences say what was expected and never what was given; only a key that it does not know is quoted. */
+/** Safe to show: Zod's messages describe what was expected, never the value. They quote only the names of unknown keys. */
 export function invalidInput({ issues }: z.core.$ZodError): AppError {
-  const problems = issues.slice(0, SHOWN_PROBLEMS).map(({ path, message }) => {
+  const problems = issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
     const field = path.map(String).join('.');
     return field ? `${field}: ${message}` : message;
   });

@@ -12,17 +12,17 @@ import { sendDownload } from './download.js';
 import { STREAM_ROUTE } from './event-stream.js';
 import type { Services } from './request-context.js';
 
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 const apps: FastifyInstance[] = [];
 afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
 });
 
-/** A server that answers one file, made of these bytes. */
-async function serving(chunks: () => AsyncIterable<Uint8Array>, signal = new AbortController().signal) {
+/** Starts a server that returns one file with these bytes. */
+async function serveFile(chunks: () => AsyncIterable<Uint8Array>, signal = new AbortController().signal) {
   const lines: string[] = [];
   const services = {
-    config: loadConfig({ PAYCOM_API_TIMEOUT_SECONDS: String(PATIENCE_MS / 1_000) }),
+    config: loadConfig({ PAYCOM_API_TIMEOUT_SECONDS: String(TIMEOUT_MS / 1_000) }),
     logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
   } as Services;
   const app = fastify();
@@ -41,78 +41,81 @@ async function serving(chunks: () => AsyncIterable<Uint8Array>, signal = new Abo
   return { url: `http://127.0.0.1:${port}/`, lines };
 }
 
-async function getting(url: string): Promise<IncomingMessage> {
-  const [answer] = await once(get(url), 'response');
-  return answer;
+async function openResponse(url: string): Promise<IncomingMessage> {
+  const [response] = await once(get(url), 'response');
+  return response;
 }
 
 const never = () => new Promise<never>(() => {});
 
-test('a whole file has its name, and may take longer than a request', async () => {
-  const { url } = await serving(async function* () {
-    for (const begun = Date.now(); Date.now() - begun < 1.5 * PATIENCE_MS; await delay(100))
+test('a complete file has a name, and may take longer than the request timeout', async () => {
+  const { url } = await serveFile(async function* () {
+    for (const start = Date.now(); Date.now() - start < 1.5 * TIMEOUT_MS; await delay(100))
       yield Buffer.from('line\n');
     yield Buffer.from('end\n');
   });
-  const answer = await fetch(url);
-  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a.csv"');
-  expect(await answer.text()).toMatch(/^(line\n)+end\n$/);
+  const response = await fetch(url);
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="a.csv"');
+  expect(await response.text()).toMatch(/^(line\n)+end\n$/);
 });
 
-test('what fails before the first byte, or does not come, is a problem and no file', async () => {
-  const failing = await serving(async function* () {
+test('a failure or a timeout before the first byte is an error response, not a file', async () => {
+  const failing = await serveFile(async function* () {
     await Promise.reject(new Error('away'));
     yield Buffer.from('never');
   });
-  const stuck = await serving(async function* () {
+  const stuck = await serveFile(async function* () {
     yield await never();
   });
   for (const [{ url }, code] of [
     [failing, 'internal'],
     [stuck, 'request_timed_out'],
   ] as const) {
-    const answer = await fetch(url);
-    expect(answer.headers.get('content-disposition')).toBeNull();
-    expect([answer.status, await answer.json()]).toEqual([500, { code }]);
+    const response = await fetch(url);
+    expect(response.headers.get('content-disposition')).toBeNull();
+    expect([response.status, await response.json()]).toEqual([500, { code }]);
   }
 });
 
 test.each([
   ['fails', () => Promise.reject(new Error('away')), 'internal'],
   ['is stuck', never, 'request_timed_out'],
-] as const)('a file that %s on its way does not look whole, and the log tells', async (_, hurdle, code) => {
-  const { url, lines } = await serving(async function* () {
-    yield Buffer.from('line\n');
-    await hurdle();
-  });
-  const answer = await getting(url);
-  await expect(text(answer)).rejects.toMatchObject({ code: 'ECONNRESET' });
-  expect(lines.join()).toContain(code);
-});
+] as const)(
+  'a file that %s during the transfer does not look complete, and the failure is logged',
+  async (_, fault, code) => {
+    const { url, lines } = await serveFile(async function* () {
+      yield Buffer.from('line\n');
+      await fault();
+    });
+    const response = await openResponse(url);
+    await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(lines.join()).toContain(code);
+  },
+);
 
-test('a reader that takes nothing more is let go of, and the source too', async () => {
+test('a client that stops reading is disconnected, and the source is closed', async () => {
   let ended = false;
-  const { url } = await serving(async function* () {
+  const { url } = await serveFile(async function* () {
     try {
       for (;;) yield Buffer.alloc(1_000_000);
     } finally {
       ended = true;
     }
   });
-  const answer = await getting(url);
-  answer.pause();
+  const response = await openResponse(url);
+  response.pause();
   await expect.poll(() => ended).toBe(true);
-  answer.destroy();
+  response.destroy();
 });
 
-test('whoever may not read on is cut off', async () => {
+test('a client that loses its permission is disconnected', async () => {
   const end = new AbortController();
-  const { url, lines } = await serving(async function* () {
+  const { url, lines } = await serveFile(async function* () {
     yield Buffer.from('line\n');
     await never();
   }, end.signal);
-  const answer = await getting(url);
+  const response = await openResponse(url);
   end.abort();
-  await expect(text(answer)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(lines).toEqual([]);
 });

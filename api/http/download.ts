@@ -7,7 +7,7 @@ import { apiErrorOf } from './api-error.js';
 import { logFailure } from './log-request.js';
 import type { Services } from './request-context.js';
 
-/** A file as a procedure answers it: its bytes, as they are made, and what ends it early. */
+/** A file that a procedure returns: a stream of its bytes, and a signal that aborts the transfer. */
 export const Download = z.object({
   filename: z.string(),
   contentType: z.string(),
@@ -17,9 +17,9 @@ export const Download = z.object({
 export type Download = z.infer<typeof Download>;
 
 /**
- * Sends a file as fast as it is taken, however long that is; the request's time is that to the first byte, and from then on the longest
- * silence. What fails before the first byte is an answer like any other. What fails later cuts the connection, so that no client takes
- * the part for the whole.
+ * Streams a file at the client's speed, for as long as that takes. `timeoutSeconds` limits the time to the first byte, then the time
+ * without progress. A failure before the first byte is a normal error response. A later failure cuts the connection, so that no client
+ * takes a partial file for a complete one.
  */
 export async function sendDownload(
   { filename, contentType, chunks, signal }: Download,
@@ -27,14 +27,14 @@ export async function sendDownload(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const patience = services.config.api.timeoutSeconds * 1_000;
+  const timeoutMs = services.config.api.timeoutSeconds * 1_000;
   const fail = (error: unknown) => logFailure(services, apiErrorOf(error), request);
   const bytes = Readable.from(chunks, { objectMode: false });
-  await firstByte(bytes, signal, patience);
+  await firstByte(bytes, signal, timeoutMs);
   bytes.once('error', fail);
-  // Not by way of the bytes: what they wait for may be what is stuck.
+  // Destroys the socket and not `bytes`, because the source may be what is stuck.
   signal.addEventListener('abort', () => reply.raw.destroy());
-  reply.raw.setTimeout(patience, () => {
+  reply.raw.setTimeout(timeoutMs, () => {
     fail(new AppError('request_timed_out'));
     reply.raw.destroy();
   });
@@ -44,9 +44,9 @@ export async function sendDownload(
     .send(bytes);
 }
 
-/** @throws AppError `request_timed_out`, why the reader may not read on, or whatever the first bytes failed with */
-async function firstByte(bytes: Readable, signal: AbortSignal, patience: number): Promise<void> {
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+/** @throws AppError `request_timed_out`, the AppError that aborted `signal`, or the error of the source */
+async function firstByte(bytes: Readable, signal: AbortSignal, timeoutMs: number): Promise<void> {
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   try {
     await once(bytes, 'readable', { signal: ended });
   } catch (error) {

@@ -2,36 +2,36 @@ import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import type { TrackedEnvelope } from '@trpc/server';
 
-/** Proxies close what is silent for about a minute. */
+/** Heartbeat interval. Proxies close a connection after about a minute of silence. */
 export const PING_MS = 10_000;
 
-/** For routes that answer with a stream: their handler is done when the stream is, and without its body there is nothing to tell. */
+/** Options of streaming routes: the handler runs as long as the stream, and a HEAD request would have no use. */
 export const STREAM_ROUTE = { handlerTimeout: 2 ** 31 - 1, exposeHeadRoute: false } as const;
 
 export const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // Kept alive after its end, it would hold up the end of the server.
+  // A kept-alive connection would delay the shutdown of the server.
   connection: 'close',
   'x-accel-buffering': 'no',
 } as const;
 
-type StreamEvent = {
-  /** Aborts when the reader has gone. */
-  readonly gone: AbortSignal;
+type EventStreamOptions = {
+  /** Aborts when the client disconnects. */
+  readonly disconnected: AbortSignal;
   readonly problem: (error: unknown) => unknown;
   readonly pingMs?: number;
 };
 
 /**
- * Events as `text/event-stream`, each with its id, and comments while nothing happens. The last one is `complete`, or `problem` with
- * what went wrong; a stream that ends without either was cut off, and is asked for again with its `last-event-id`.
+ * Writes events with their ids as `text/event-stream`, with a comment as heartbeat. The last event is `complete`, or `problem` with the
+ * error. A stream without either was cut off; the client reconnects with `last-event-id`.
  */
 export function eventStream(
   events: AsyncIterable<TrackedEnvelope<unknown>>,
-  { gone, problem, pingMs = PING_MS }: StreamEvent,
+  { disconnected, problem, pingMs = PING_MS }: EventStreamOptions,
 ): Readable {
   const out = new PassThrough();
-  // Headers leave with the first bytes, and the first event may be long in coming.
+  // Node sends the headers with the first bytes, and the first event may take long.
   out.write('retry: 1000\n\n');
   const ping = setInterval(() => !out.writableNeedDrain && out.write(': ping\n\n'), pingMs);
   out.once('close', () => clearInterval(ping));
@@ -39,7 +39,7 @@ export function eventStream(
     try {
       for await (const [id, data] of events) {
         if (!out.write(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`))
-          await once(out, 'drain', { signal: gone });
+          await once(out, 'drain', { signal: disconnected });
       }
       out.end('event: complete\ndata: {}\n\n');
     } catch (error) {

@@ -4,26 +4,29 @@ import { withTemporal } from '../../infra/temporal/temporal.js';
 import { apiErrorOf } from './api-error.js';
 import type { Services } from './request-context.js';
 
-const KEPT_MS = 1_000;
-const OPEN = { config: { access: 'public', rateLimit: false } } as const;
+const CACHE_MS = 1_000;
+const PUBLIC = { config: { access: 'public', rateLimit: false } } as const;
 
-/** `/healthz`: the process answers. `/readyz`: so do MongoDB and Temporal, and the schema is this code's. Anyone may ask, so it is checked once a second. */
+/**
+ * `/healthz`: the process answers. `/readyz`: MongoDB and Temporal answer too, and the database schema is current. Both are public, so
+ * the checks run at most once a second.
+ */
 export function registerHealth(app: FastifyInstance, services: Services): void {
   let last: { readonly at: number; readonly checks: ReturnType<typeof readiness> } | undefined;
   const recent = () => {
     const at = performance.now();
-    if (!last || at - last.at >= KEPT_MS) last = { at, checks: readiness(services) };
+    if (!last || at - last.at >= CACHE_MS) last = { at, checks: readiness(services) };
     return last.checks;
   };
-  app.get('/healthz', OPEN, async () => ({ status: 'ok' }));
-  app.get('/readyz', OPEN, async (_, reply) => {
+  app.get('/healthz', PUBLIC, async () => ({ status: 'ok' }));
+  app.get('/readyz', PUBLIC, async (_, reply) => {
     const checks = await recent();
     const ready = Object.values(checks).every((result) => result === 'ok');
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not_ready', checks });
   });
 }
 
-/** For each part `ok`, or the code of what is wrong. */
+/** Returns `ok` or an error code for each dependency. */
 async function readiness({ store: { db }, connection }: Services): Promise<Record<string, string>> {
   const checks = {
     mongodb: () => db.command({ ping: 1 }, { timeoutMS: 3_000 }),

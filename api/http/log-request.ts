@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../shared/app-error.js';
 import type { Services } from './request-context.js';
 
-/** What the caller did wrong is in the answer, and is theirs; what we did wrong has to be found again. */
+/** Logs only server faults (5xx). The response already explains a client error to the caller. */
 export function logFailure({ logger }: Services, error: AppError, { id }: FastifyRequest): void {
   if (error.httpStatus >= 500) logger.error('request_failed', { request_id: id, error });
 }
 
-/** The template of the route, never the address: that holds ids, and its query whom someone searched for. */
+/** Logs the route template, never the URL: the URL contains employee ids and search terms. */
 export function logRequest({ logger }: Services, request: FastifyRequest, reply: FastifyReply): void {
   const { url: route } = request.routeOptions;
   logger.info('request_served', {

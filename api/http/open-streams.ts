@@ -4,12 +4,12 @@ import { apiErrorOf } from './api-error.js';
 type Limits = {
   readonly streams: number;
   readonly streamsPerAccount: number;
-  /** How often each reader is asked for again. */
+  /** How often the permission of each client is checked again. */
   readonly recheckMs: number;
 };
 export type OpenStream = { readonly signal: AbortSignal; readonly close: () => void };
 
-/** The streams that this process has open: not too many, none longer than its reader may read, and none once the server stops. */
+/** The open streams of this process. Limits their number, and ends a stream when its client loses the permission or the server stops. */
 export class OpenStreams {
   readonly #limits: Limits;
   readonly #open = new Map<AbortController, string>();
@@ -24,46 +24,46 @@ export class OpenStreams {
   }
 
   /**
-   * A place for one more; its signal aborts when the reader has `gone`, with an AppError when `stillMay` throws one, or when the
-   * server stops.
+   * Registers a stream. Its signal aborts when the client has `disconnected`, when the server stops, or when `recheckPermission`
+   * throws; then the AppError is the reason.
    *
    * @throws AppError `too_many_streams`
    */
-  open(account_id: string, gone: AbortSignal, stillMay: () => Promise<unknown>): OpenStream {
-    gone.throwIfAborted();
+  open(account_id: string, disconnected: AbortSignal, recheckPermission: () => Promise<unknown>): OpenStream {
+    disconnected.throwIfAborted();
     const { streams, streamsPerAccount, recheckMs } = this.#limits;
     const own = [...this.#open.values()].filter((account) => account === account_id).length;
     if (this.#open.size >= streams || own >= streamsPerAccount) throw new AppError('too_many_streams');
 
     const end = new AbortController();
-    const timer = setInterval(() => void this.#recheck(end, stillMay), recheckMs);
+    const timer = setInterval(() => void this.#recheck(end, recheckPermission), recheckMs);
     const close = () => {
       clearInterval(timer);
-      gone.removeEventListener('abort', leave);
+      disconnected.removeEventListener('abort', leave);
       this.#open.delete(end);
     };
     const leave = () => {
       close();
       end.abort();
     };
-    gone.addEventListener('abort', leave);
+    disconnected.addEventListener('abort', leave);
     this.#open.set(end, account_id);
     if (this.#closing) leave();
     return { signal: end.signal, close };
   }
 
-  /** Ends them all without their last word, so that clients connect again, to another process. */
+  /** Ends all streams without a final event, so that clients reconnect to another process. */
   closeAll(): void {
     this.#closing = true;
     for (const end of this.#open.keys()) end.abort();
   }
 
-  async #recheck(end: AbortController, stillMay: () => Promise<unknown>): Promise<void> {
+  async #recheck(end: AbortController, recheckPermission: () => Promise<unknown>): Promise<void> {
     try {
-      await stillMay();
+      await recheckPermission();
     } catch (error) {
       const known = apiErrorOf(error);
-      // Whether the reader still may is not known while the database is away.
+      // While the database is unreachable, the permission is unknown, so the stream stays open.
       if (known.class !== 'transient') end.abort(known);
     }
   }

@@ -2,25 +2,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AppError } from '../../shared/app-error.js';
 
-/** An error as RFC 9457 wants it told, with our code and what to do. */
+/** An RFC 9457 problem, with our error code and a hint. */
 export const Problem = z
   .object({
-    type: z.string().meta({ description: 'Where the code is described' }),
+    type: z.string().meta({ description: 'The address of the documentation of the code' }),
     title: z.string().meta({ description: 'The class of the error' }),
     status: z.int(),
-    detail: z.string().meta({ description: 'What happened; never a value out of a report' }),
-    code: z.string().meta({ description: 'For programs', example: 'employee_not_found' }),
-    hint: z.string().meta({ description: 'What to do' }),
-    request_id: z.string().meta({ description: 'Found again in the logs' }),
+    detail: z.string().meta({ description: 'What happened. Never contains a value from a report' }),
+    code: z.string().meta({ description: 'A stable code for programs', example: 'employee_not_found' }),
+    hint: z.string().meta({ description: 'What to do next' }),
+    request_id: z.string().meta({ description: 'Identifies the request in the logs' }),
   })
   .meta({ id: 'Problem' });
 
 const TITLES = {
-  config: 'The installation is not set up right',
-  transient: 'Not available at the moment',
-  data: 'The data is not acceptable',
+  config: 'The configuration is wrong',
+  transient: 'Temporarily unavailable',
+  data: 'The data is invalid',
   refused: 'Refused',
-  bug: 'A fault of this program',
+  bug: 'Internal error',
 } as const;
 
 export function problemOf(error: AppError, request_id: string): z.infer<typeof Problem> {
@@ -30,7 +30,7 @@ export function problemOf(error: AppError, request_id: string): z.infer<typeof P
 
 export function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.httpStatus === 401) reply.header('www-authenticate', 'Bearer');
-  // The rest of its body may never come, and the connection would wait for that.
+  // The rest of the request body may never arrive, and the connection would wait for it.
   if (error.code === 'request_timed_out') reply.header('connection', 'close');
   return reply
     .status(error.httpStatus)

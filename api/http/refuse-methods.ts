@@ -3,14 +3,14 @@ import { AppError } from '../../shared/app-error.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** At every address the methods that it does not take, so that they are told from an address with nothing. To be called last. */
+/** Answers 405 with `allow` for every other method of a known path. Call it last, after all routes are registered. */
 export function refuseOtherMethods(app: FastifyInstance): void {
-  const taken = new Map<string, string[]>();
+  const allowed = new Map<string, string[]>();
   for (const route of app.access.keys()) {
     const [method = '', url = ''] = route.split(' ');
-    taken.set(url, [...(taken.get(url) ?? []), method]);
+    allowed.set(url, [...(allowed.get(url) ?? []), method]);
   }
-  for (const [url, methods] of taken) {
+  for (const [url, methods] of allowed) {
     const refuse = async (_: FastifyRequest, reply: FastifyReply) => {
       reply.header('allow', METHODS.filter((method) => methods.includes(method)).join(', '));
       throw new AppError('method_not_allowed');
@@ -20,7 +20,7 @@ export function refuseOtherMethods(app: FastifyInstance): void {
       url,
       config: { access: 'refused' },
       exposeHeadRoute: false,
-      // After the limits, and before a body is read.
+      // Runs after the rate limits and before the body is read.
       preParsing: refuse,
       handler: refuse,
     });

@@ -8,35 +8,36 @@ import type { Role } from '../../shared/permissions.js';
 import type { RoleRules } from '../../shared/scheduling/role-rules.js';
 import type { OpenStreams } from './open-streams.js';
 
-/** What the procedures work with. */
+/** The dependencies of the procedures. */
 export type Services = {
   readonly store: Store;
   readonly client: Client;
   readonly connection: Connection;
   readonly config: Config;
   readonly logger: Logger;
-  /** The rules for roles as the site's file has them now; null without one. @throws AppError `role_mapping_invalid` */
+  /** Reads the current role rules from the site's file; null when none is configured. @throws AppError `role_mapping_invalid` */
   readonly readRoles: () => RoleRules | null;
 };
 
-/** Who asks. */
+/** The authenticated caller: a token or a signed-in person. */
 export type Account = {
   readonly account_id: string;
-  /** A token's, or what a person is called; never an e-mail address, since it goes into logs of syncs and histories. */
+  /** The name of the token or person. Never an e-mail address, because it is stored in sync logs and histories. */
   readonly name: string;
   readonly role: Role;
   readonly by: 'token' | 'session';
 };
 
-/** Who calls which procedure. */
+/** A caller with the procedure that they call. */
 export type Caller = { readonly services: Services; readonly account: Account; readonly procedure: string };
 
-/** What a request brings to a procedure; null is somebody who has not signed in. */
+/** The tRPC context of a request. */
 export type RequestContext = {
   readonly services: Services;
+  /** Null when the caller is anonymous. */
   readonly account: Account | null;
-  /** Who asks by now: a stream may outlive the token that opened it. */
-  readonly accountNow: () => Promise<Account | null>;
+  /** Authenticates again, because a stream may outlive the token that opened it. */
+  readonly currentAccount: () => Promise<Account | null>;
   readonly streams: OpenStreams;
   readonly watches: ProgressBroadcaster<SyncProgress>;
 };

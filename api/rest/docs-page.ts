@@ -26,7 +26,7 @@ type Operation = {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 };
 
-/** The page of docs: plain HTML, nothing from elsewhere and no script, so that it works behind any wall. */
+/** Renders the documentation page: plain HTML without scripts or external resources, so that it works offline and behind firewalls. */
 export function docsPage(document: OpenApiDocument): string {
   const routes = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods ?? {}).map(([method, operation]) =>
@@ -44,9 +44,8 @@ export function docsPage(document: OpenApiDocument): string {
 <body>
 <main>
 <h1>paycom-sync API</h1>
-<p>${escapeUTF8(document.info.description ?? '')} Every request but this page needs
-<code>Authorization: Bearer TOKEN</code> (<code>paycom tokens create</code> makes one), or the session of somebody who signed in.
-For programs: <a href="/api/openapi.json">openapi.json</a>.</p>
+<p>${escapeUTF8(document.info.description ?? '')} Every request needs <code>Authorization: Bearer TOKEN</code> (<code>paycom tokens create</code> creates a token) or the cookie of a
+signed-in session, unless its route states otherwise. Programs can read <a href="/api/openapi.json">openapi.json</a>.</p>
 <h2>Routes</h2>
 ${routes.join('\n')}
 <h2>Errors</h2>
@@ -97,8 +96,8 @@ function inputRow(name: string, where: string, required: boolean, schema: Schema
   return `<tr><td><code>${escapeUTF8(name)}</code></td><td>${escapeUTF8(typeOf(schema))}</td><td>${escapeUTF8(kind)}</td><td>${escapeUTF8(schema.description ?? '')}</td></tr>`;
 }
 
-function typeOf({ $ref, type, enum: words, anyOf, items }: Schema): string {
-  if (words) return words.map(String).join(' | ');
+function typeOf({ $ref, type, enum: values, anyOf, items }: Schema): string {
+  if (values) return values.map(String).join(' | ');
   if (items) return `list of ${typeOf(items)}`;
   if (anyOf) return anyOf.map(typeOf).join(' | ');
   return $ref?.split('/').at(-1) ?? [type ?? 'any'].flat().join(' | ');

@@ -4,7 +4,7 @@ import { testApi } from '../../tests/test-api.js';
 
 const own = testApi();
 
-/** The seed's and DESIGN §6's, as far as they are served yet. */
+/** The routes of the original API and of DESIGN §6. */
 const PATHS = [
   'GET /api/paycom/employees/',
   'GET /api/paycom/employees/active/',
@@ -40,24 +40,24 @@ test('the document is valid OpenAPI 3.1, and anyone may read it', async () => {
   expect(valid).toBe(true);
 });
 
-test('a document that is broken would be noticed', async () => {
+test('the validator rejects a broken document', async () => {
   const { body } = await own.api.send('GET', '/api/openapi.json', { as: null });
   expect((await new Validator().validate({ ...body, paths: { 'no-slash': 1 } })).valid).toBe(false);
 });
 
-test('it tells every path, and operation ids are unique', async () => {
+test('the document lists every path, and operation ids are unique', async () => {
   const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
-  const told = Object.entries(paths).flatMap(([path, methods]) =>
+  const listed = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(told).toEqual(expect.arrayContaining(PATHS));
+  expect(listed).toEqual(expect.arrayContaining(PATHS));
   const ids = Object.values(paths).flatMap((methods) =>
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('what answers a file tells its formats', async () => {
+test('a download lists its formats', async () => {
   const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
   expect(paths['/api/paycom/employees/export/']).toMatchObject({
     get: {
@@ -75,12 +75,12 @@ test('what answers a file tells its formats', async () => {
   });
 });
 
-test('no kind of value of the database shows in it', async () => {
+test('the document exposes no database types or internal fields', async () => {
   const { raw } = await own.api.send('GET', '/api/openapi.json');
   expect(raw.payload).not.toMatch(/bsonType|workflow_id|"hash":\{"type":"string"\},"created_by"/);
 });
 
-test('the page of docs names every route and error, and fetches nothing from elsewhere', async () => {
+test('the documentation page lists every route and error, and loads no external resources', async () => {
   const { raw } = await own.api.send('GET', '/api/docs/', { as: null });
   expect(raw.headers['content-type']).toContain('text/html');
   for (const path of PATHS) expect(raw.payload).toContain(path.split(' ')[1]);

@@ -12,7 +12,7 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 const PROBLEM = { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } };
 
-/** The OpenAPI 3.1 document of every REST route, out of the schemas that the routes themselves use. */
+/** Builds the OpenAPI 3.1 document of every REST route from the schemas that the routes use. */
 export function openApiDocument(version: string, publicUrl: string | undefined): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const info of procedures()) {
@@ -29,21 +29,21 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
       title: 'paycom-sync',
       version,
       description:
-        "The roster of Paycom's reports and the syncs that bring it. Paths work with and without the trailing slash.",
+        'The employee roster from the Paycom reports, and the syncs that update it. Paths work with and without the trailing slash.',
     },
     servers: [{ url: publicUrl?.replace(/\/$/, '') ?? '/' }],
     security: [{ token: [] }, { session: [] }],
     paths,
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'A token of `paycom tokens create`' },
+        token: { type: 'http', scheme: 'bearer', description: 'A token from `paycom tokens create`' },
         webhook_signature: WEBHOOK_SECURITY,
         session: {
           type: 'apiKey',
           in: 'cookie',
           name: sessionCookieName(publicUrl),
           description:
-            'Set by /api/auth/sign-in/; what may change something then needs the header Origin too',
+            'Set by /api/auth/sign-in/. A POST with this cookie must come from the same origin (CSRF protection)',
         },
       },
     },
@@ -55,10 +55,10 @@ function operationOf(
   { method, path, summary }: RestRoute,
 ): ZodOpenApiOperationObject {
   const [tag = ''] = name.split('.');
-  const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key));
+  const pathKeys = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key));
   const entries = Object.entries(input.shape) as [string, z.ZodType][];
-  const pathShape = Object.fromEntries(entries.filter(([key]) => inPath.has(key)));
-  const rest = z.object(Object.fromEntries(entries.filter(([key]) => !inPath.has(key))));
+  const pathShape = Object.fromEntries(entries.filter(([key]) => pathKeys.has(key)));
+  const rest = z.object(Object.fromEntries(entries.filter(([key]) => !pathKeys.has(key))));
   const hasBody = method === 'POST' && Object.keys(rest.shape).length > 0;
   return {
     operationId: name.replace('.', '_'),
@@ -91,7 +91,7 @@ function authOperationOf(
     operationId: `auth_${name}`,
     tags: ['auth'],
     summary,
-    description: access === 'session' ? 'Needs a session.' : 'For anyone.',
+    description: access === 'session' ? 'Needs a session.' : 'Public.',
     security: access === 'session' ? [{ session: [] }] : [],
     ...(Object.keys(input.shape).length > 0 && { requestBody: { required: true, content: jsonOf(input) } }),
     responses: { '200': { description: 'Done', content: jsonOf(output) }, default: PROBLEM },
@@ -105,14 +105,15 @@ function jsonOf(schema: z.ZodType) {
 function streamOf(event: z.ZodType) {
   return {
     description:
-      'Server-sent events. The `data` of each is as described; after the last comes `complete`, or `problem` with a Problem.',
+      'Server-sent events. `data` has this schema. The last event is `complete`, or `problem` with a Problem.',
     content: { 'text/event-stream': { schema: event } },
   };
 }
 
 function fileOf(contentTypes: readonly string[]) {
   return {
-    description: 'A file, written as it is read: one that was cut off has no end of its transfer.',
+    description:
+      'A file, sent with chunked encoding. A transfer without the final chunk was cut off, and the file is incomplete.',
     content: Object.fromEntries(contentTypes.map((type) => [type.split(';')[0], { schema: FILE }])),
   };
 }
@@ -120,6 +121,6 @@ function fileOf(contentTypes: readonly string[]) {
 const FILE = { type: 'string', format: 'binary' } as const;
 
 function describePermission(permission: ProcedureInfo['meta']['permission']): string {
-  if (permission === undefined) return 'Nobody may do this.';
-  return `Needs ${permission}: ${PERMISSIONS[permission].join(', ')}.`;
+  if (permission === undefined) return 'Nobody may call this.';
+  return `Needs ${permission}. Roles: ${PERMISSIONS[permission].join(', ')}.`;
 }

@@ -11,7 +11,7 @@ const schema = z.strictObject({
 const read = (query: string) =>
   inputOfQuery(schema, Object.fromEntries(new URLSearchParams(query).entries()) as Record<string, unknown>);
 
-test('numbers, booleans and lists are what the schema says, and text stays text', () => {
+test('numbers, booleans and lists get the type of the schema, and text stays text', () => {
   expect(read('limit=5&linked=false&fields=city,state&search=42')).toEqual({
     limit: 5,
     linked: false,
@@ -20,13 +20,13 @@ test('numbers, booleans and lists are what the schema says, and text stays text'
   });
 });
 
-test('what reads as nothing that is meant is left for the schema to refuse', () => {
+test('the schema refuses a value that does not convert', () => {
   expect(schema.safeParse(read('limit=1e3')).success).toBe(false);
   expect(schema.safeParse(read('linked=no')).success).toBe(false);
   expect(schema.safeParse(read('toString=x')).success).toBe(false);
   expect(schema.safeParse(read('search[$gt]=x')).success).toBe(false);
 });
 
-test('an empty value is not taken for none given, which would take its filter away', () => {
+test('an empty value stays empty, so that its filter is not dropped', () => {
   expect(read('limit=&search=&fields=&stray=')).toEqual({ limit: '', search: '', fields: [''], stray: '' });
 });

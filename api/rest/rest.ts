@@ -17,10 +17,11 @@ type Events = AsyncIterable<TrackedEnvelope<unknown>>;
 const createCaller = createCallerFactory(restRouter);
 
 /**
- * A REST route for every procedure that names one. The input is the body of a POST or the query of a GET, with what stands in the path.
+ * Registers the REST route of every procedure that has one. The input is the body of a POST or the query of a GET, plus the path
+ * parameters.
  *
- * Not by trpc-to-openapi: its handler switches `coerce` on in the very schemas that tRPC uses (so that `"false"` becomes true), does not
- * decode what stands in a path, and refuses a POST without a content type.
+ * trpc-to-openapi does not fit: its handler turns on `coerce` in the schemas that tRPC uses (so `"false"` becomes true), does not decode
+ * path parameters, and refuses a POST without a content type.
  */
 export function registerRest(
   app: FastifyInstance,
@@ -36,28 +37,28 @@ export function registerRest(
       ...((info.type === 'subscription' || info.meta.download) && STREAM_ROUTE),
       handler: async (request, reply) => {
         const context = contextOf(request);
-        const gone = goneSignal(reply);
-        const answer = await procedureOf(info, context, gone)(inputOf(info, request));
-        if (info.meta.download) return sendDownload(answer as Download, context, request, reply);
+        const disconnected = disconnectSignal(reply);
+        const output = await procedureOf(info, context, disconnected)(inputOf(info, request));
+        if (info.meta.download) return sendDownload(output as Download, context, request, reply);
         return info.type === 'subscription'
-          ? sendEvents(answer as Events, { ...context, gone }, request, reply)
-          : answer;
+          ? sendEvents(output as Events, { ...context, disconnected }, request, reply)
+          : output;
       },
     });
   }
 }
 
-/** Aborts when the reader goes away before the answer is whole. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => raw.writableFinished || gone.abort());
-  return gone.signal;
+/** Aborts when the client disconnects before the response is complete. */
+function disconnectSignal({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => raw.writableFinished || controller.abort());
+  return controller.signal;
 }
 
-/** What is refused before the first event is an answer like any other; what fails later is told by the last one. */
+/** An error before the first event is a normal error response. A later error is sent as the last event. */
 function sendEvents(
   events: Events,
-  { services, gone }: Pick<RequestContext, 'services'> & { readonly gone: AbortSignal },
+  { services, disconnected }: Pick<RequestContext, 'services'> & { readonly disconnected: AbortSignal },
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
@@ -66,13 +67,13 @@ function sendEvents(
     logFailure(services, known, request);
     return problemOf(known, request.id);
   };
-  return reply.headers(STREAM_HEADERS).send(eventStream(events, { gone, problem }));
+  return reply.headers(STREAM_HEADERS).send(eventStream(events, { disconnected, problem }));
 }
 
 function procedureOf({ name }: ProcedureInfo, context: RequestContext, signal: AbortSignal): Procedure {
   const caller = createCaller(context, { signal }) as unknown as Record<string, Record<string, Procedure>>;
-  const [room = '', door = ''] = name.split('.');
-  const procedure = caller[room]?.[door];
+  const [router = '', key = ''] = name.split('.');
+  const procedure = caller[router]?.[key];
   if (!procedure) throw new Error(`There is no procedure ${name}.`);
   return procedure;
 }
@@ -83,10 +84,10 @@ function inputOf(
 ): unknown {
   if (meta.rest?.method === 'GET') {
     const lastEventId = type === 'subscription' && headers['last-event-id'];
-    const asked = inputOfQuery(input, query as Record<string, unknown>);
-    return { ...(lastEventId && { lastEventId }), ...asked, ...(params as object) };
+    const filters = inputOfQuery(input, query as Record<string, unknown>);
+    return { ...(lastEventId && { lastEventId }), ...filters, ...(params as object) };
   }
-  // Anything but an object is for the schema to refuse.
+  // The schema refuses anything but an object.
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isObject || body === undefined ? { ...body, ...(params as object) } : body;
 }

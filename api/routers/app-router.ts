@@ -11,7 +11,7 @@ import { scheduleRouter } from '../syncs/schedule-router.js';
 import { syncRouter } from '../syncs/sync-router.js';
 import { router } from '../trpc/trpc.js';
 
-/** All that the API can do. */
+/** Every procedure for typed tRPC clients. */
 export const appRouter = router({
   employees: employeesRouter,
   sync: syncRouter,
@@ -26,5 +26,5 @@ export const appRouter = router({
   me: meRouter,
 });
 
-/** For typed clients: `import type { AppRouter }`, and nothing of this runs on their side. */
+/** For typed clients: `import type { AppRouter }` imports no server code. */
 export type AppRouter = typeof appRouter;

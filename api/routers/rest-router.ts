@@ -2,5 +2,5 @@ import { exportsRouter } from '../employees/exports-router.js';
 import { mergeRouters, router } from '../trpc/trpc.js';
 import { appRouter } from './app-router.js';
 
-/** All that is served over plain HTTP: what typed clients have, and files. */
+/** Every procedure that REST serves: those of `appRouter`, and file downloads. */
 export const restRouter = mergeRouters(appRouter, router({ exports: exportsRouter }));

@@ -27,12 +27,12 @@ const RULES = `roles:
     position_family: Cook*
 `;
 
-const person = (facts: Partial<EmployeeFields>) => ({
+const person = (changes: Partial<EmployeeFields>) => ({
   ...fakeFields(1),
   department_code: '410',
   position_family: 'RN',
   hours_worked_current_period: '20.00',
-  ...facts,
+  ...changes,
 });
 const PEOPLE: Partial<EmployeeFields>[] = [
   { hourly_rate: '30.00' },
@@ -48,15 +48,15 @@ const PEOPLE: Partial<EmployeeFields>[] = [
 beforeAll(async () => {
   const { db, keyring } = own.api.store;
   await collections(db).employees.deleteMany({});
-  const documents = PEOPLE.map((facts, at) =>
-    newDocument(keyring, creationOf(at + 1, person(facts)), new Date()),
+  const documents = PEOPLE.map((fields, at) =>
+    newDocument(keyring, creationOf(at + 1, person(fields)), new Date()),
   );
   await collections(db).employees.insertMany(documents);
   await reportHours();
 });
 beforeEach(() => writeFile(roleMapping, RULES));
 
-/** A rate history of today with hours worked. */
+/** Adds a rate history of today with hours worked. */
 async function reportHours(): Promise<void> {
   const { db } = own.api.store;
   const delivery = { path: 'rates.csv', size: 1, mtime: new Date() };
@@ -83,10 +83,10 @@ const ids = async (url: string, as?: Role) =>
 const codeOf = async (url: string, as: Role = 'scheduler') =>
   (await own.api.send('GET', url, { as })).body.code;
 
-describe('who can work', () => {
+describe('employees available for scheduling', () => {
   const list = (query: string) => ids(`${AVAILABLE}?sort=employee_id&${query}`);
 
-  test('are the active ones, each with hours left, roles and reasons; the others on request', async () => {
+  test('are the active employees, with hours left, roles and reasons, and the others on request', async () => {
     const { items } = await get(`${AVAILABLE}?sort=employee_id&fields=last_name&include_unavailable=true`);
     expect(items.slice(1, 6)).toEqual([
       {
@@ -105,7 +105,7 @@ describe('who can work', () => {
     expect(await list('')).toEqual([1, 2, 3, 4, 7, 8]);
   });
 
-  test('are narrowed by role, department and hours, and unknown hours are none unless they are asked for', async () => {
+  test('are filtered by role, department and hours; unknown hours match only on request', async () => {
     expect(await list('role=nurse')).toEqual([1, 2, 3, 4]);
     expect(await list('role=Nurse&include_unavailable=true')).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await list('role=Kitchen')).toEqual([8]);
@@ -116,21 +116,21 @@ describe('who can work', () => {
     expect(await list('min_hours=4.01&role=Nurse&include_unknown=true')).toEqual([1, 3, 4]);
   });
 
-  test('pages of a role hold everyone once, and go on when a new job has come meanwhile', async () => {
+  test('are listed once across pages of a role, also when a job is added in between', async () => {
     const first = await get(`${AVAILABLE}?role=Nurse&limit=2`);
     const { db, keyring } = own.api.store;
-    const late = newDocument(keyring, creationOf(90, person({ department_code: '419' })), new Date());
-    await collections(db).employees.insertOne(late);
+    const added = newDocument(keyring, creationOf(90, person({ department_code: '419' })), new Date());
+    await collections(db).employees.insertOne(added);
     const second = await get(`${AVAILABLE}?role=Nurse&limit=5&cursor=${first.next}`);
     await collections(db).employees.deleteOne({ employee_id: testEmployeeId(90) });
     const all = [...first.items, ...second.items].map(({ employee_id }) => Number(employee_id));
-    expect(all.sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 90]);
+    expect(all.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 90]);
     expect(await codeOf(`${AVAILABLE}?role=Kitchen&limit=2&cursor=${first.next}`)).toBe('invalid_input');
   });
 });
 
 describe('roles', () => {
-  test('are counted over active people, and whom no rule maps is listed with their job', async () => {
+  test('count active employees, and employees that no rule maps are listed with their jobs', async () => {
     const { body } = await own.api.send('GET', '/api/paycom/scheduling/roles/', { as: 'viewer' });
     expect(body).toEqual({
       mapped: true,
@@ -147,7 +147,7 @@ describe('roles', () => {
     });
   });
 
-  test('of a file that is mended count at once; a broken one says what is wrong, and where', async () => {
+  test('apply as soon as the file is fixed; an invalid file reports the problem and its line', async () => {
     await writeFile(roleMapping, 'roles:\n  - role: Nurse\n    department: "410"');
     const { status, body } = await own.api.send('GET', '/api/paycom/scheduling/roles/');
     expect([status, body.code]).toEqual([500, 'role_mapping_invalid']);
@@ -156,7 +156,7 @@ describe('roles', () => {
     expect(await ids(`${AVAILABLE}?role=Nurse`)).toEqual([7]);
   });
 
-  test('that no rule gives are refused: a slip would silently find nobody', async () => {
+  test('that no rule assigns are refused, because a typo would silently match nobody', async () => {
     expect(await codeOf(`${AVAILABLE}?role=Nurs`)).toBe('role_not_found');
     expect(await codeOf(`${CANDIDATES}?role=Nurs&hours=8`)).toBe('role_not_found');
   });
@@ -165,7 +165,7 @@ describe('roles', () => {
 describe('candidates for a shift', () => {
   const reveals = () => collections(own.api.store.db).reveals.find({ procedure: 'scheduling.candidates' });
 
-  test('come in the order of cost, with the reasons and without an amount', async () => {
+  test('are sorted by cost, with reasons and without an amount', async () => {
     const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8`);
     expect(items.map(({ employee_id, reasons }) => [Number(employee_id), reasons])).toEqual([
       [3, ['regular', 'salaried']],
@@ -190,7 +190,7 @@ describe('candidates for a shift', () => {
     expect(await reveals().toArray()).toEqual([]);
   });
 
-  test('have amounts for those who may see pay, and that is recorded', async () => {
+  test('have amounts for roles that may see pay, and the access is recorded', async () => {
     expect(await codeOf(`${CANDIDATES}?role=Nurse&hours=8&reveal=true`)).toBe('not_permitted');
     const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8&reveal=true`, 'hr');
     expect(items.map(({ cost }) => cost)).toEqual(['160.00', '240.00', '250.00', null]);
@@ -199,7 +199,7 @@ describe('candidates for a shift', () => {
     ]);
   });
 
-  test('need a shift of a possible length, and to be narrowed', async () => {
+  test('need a valid shift length, and a role or department', async () => {
     for (const query of [
       'hours=8',
       'role=Nurse',
@@ -211,17 +211,17 @@ describe('candidates for a shift', () => {
       expect(await codeOf(`${CANDIDATES}?${query}`)).toBe('invalid_input');
   });
 
-  test('are not told to those who only look: the order tells who is paid less', async () => {
+  test('are refused to viewers and operators, because the order reveals who is paid less', async () => {
     for (const role of ['viewer', 'operator'] as const)
       expect(await codeOf(`${CANDIDATES}?role=Nurse&hours=8`, role)).toBe('not_permitted');
   });
 
-  test('are refused where too many would have to be compared', async () => {
+  test('are refused when too many employees would have to be compared', async () => {
     const { db } = own.api.store;
-    const { _id, ...one } =
+    const { _id, ...template } =
       (await collections(db).employees.findOne({ employee_id: testEmployeeId(1) })) ?? {};
     const crowd = Array.from({ length: 10_001 }, (_, at) => ({
-      ...one,
+      ...template,
       employee_id: `crowd-${at}`,
       department_code: 'crowd',
     }));

@@ -3,25 +3,27 @@ import { activeJobs } from '../../infra/roster/jobs.js';
 import { EmployeeFields } from '../../shared/employee.js';
 import { countRoles, rolesOf } from '../../shared/scheduling/role-rules.js';
 import { EmployeeView, Selection } from '../employees/employee-view.js';
-import { listEmployees } from '../employees/list-employees.js';
+import { listEmployeePage } from '../employees/list-employees.js';
 import { Paging, pageOf } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { Candidates, CandidatesInput, rankCandidates } from './rank-candidates.js';
 
 const { department_code, position_family } = EmployeeFields.shape;
-/** Those with the most people; whoever has more to map than that begins with these. */
-const SHOWN_JOBS = 500;
+/** The most unmapped jobs in one response. The jobs with the most employees come first. */
+const MAX_JOBS = 500;
 
 export const schedulingRouter = router({
   roles: procedure('scheduling:read', {
     method: 'GET',
     path: '/api/paycom/scheduling/roles/',
-    summary: 'Every role, and how many active people have it',
+    summary: 'List all roles, with the number of active employees in each',
   })
     .input(z.strictObject({}).prefault({}))
     .output(
       z.object({
-        mapped: z.boolean().meta({ description: 'False: no role mapping is set, the position is the role' }),
+        mapped: z
+          .boolean()
+          .meta({ description: 'False when no role mapping is configured: then the position is the role' }),
         items: z.array(z.object({ role: z.string(), active: z.int() })),
       }),
     )
@@ -33,7 +35,7 @@ export const schedulingRouter = router({
   unmapped: procedure('scheduling:read', {
     method: 'GET',
     path: '/api/paycom/scheduling/unmapped/',
-    summary: 'The active people who have no role, and their jobs, the most frequent first',
+    summary: 'List the active employees without a role, and their jobs, most frequent first',
   })
     .input(z.strictObject({ ...Paging, fields: Selection.fields }).prefault({}))
     .output(
@@ -48,14 +50,14 @@ export const schedulingRouter = router({
       const jobs = (await activeJobs(ctx.services.store.db)).filter(
         (job) => rolesOf(rules, job).length === 0,
       );
-      const people = await listEmployees(
+      const people = await listEmployeePage(
         ctx,
         { ...input, order: 'asc', reveal: false },
         { jobs: jobs.map((job) => ({ ...job, status: 'active' })) },
       );
       return {
         ...people,
-        jobs: jobs.sort((one, other) => other.active - one.active).slice(0, SHOWN_JOBS),
+        jobs: jobs.sort((a, b) => b.active - a.active).slice(0, MAX_JOBS),
         people: jobs.reduce((sum, { active }) => sum + active, 0),
       };
     }),
@@ -63,7 +65,7 @@ export const schedulingRouter = router({
   candidates: procedure('candidates:read', {
     method: 'GET',
     path: '/api/paycom/scheduling/candidates/',
-    summary: 'Who could take a shift, ordered by what it costs',
+    summary: 'List the employees who could work a shift, cheapest first',
   })
     .input(CandidatesInput)
     .output(Candidates)

@@ -3,13 +3,14 @@ import { ambiguousOf } from '../../infra/staff/staff.js';
 import { suggestStaff } from '../../infra/staff/staff-suggestions.js';
 import { EmployeeStatus } from '../../shared/employee.js';
 import { EmployeeView } from '../employees/employee-view.js';
-import { FILTERS, listAndRecord } from '../employees/list-employees.js';
+import { FILTERS, listWithExtras } from '../employees/list-employees.js';
 import type { Caller } from '../http/request-context.js';
 import { Paging } from '../trpc/page.js';
 import { SuggestionView, suggestionView } from './staff-view.js';
 
 const StaffMatch = z.enum(['ambiguous', 'unmatched']).meta({
-  description: 'Of the last sync. Ambiguous: several records or employees fit; unmatched: nobody does',
+  description:
+    'The result of the last sync. `ambiguous`: several records or employees match. `unmatched`: none matches',
 });
 const { department_code, position_family, search } = FILTERS;
 
@@ -19,12 +20,12 @@ export const UnlinkedInput = z
     status: EmployeeStatus.optional(),
     ...{ department_code, position_family, search },
     ...Paging,
-    /** Each of a page is searched for. */
+    /** Lower than in other lists, because each employee of a page costs a search for suggestions. */
     limit: z.int().min(1).max(100).default(25),
   })
   .prefault({});
 
-/** What people are told apart by; an answer has no other fields. */
+/** The fields that distinguish employees. The response has no others. */
 const FIELDS = [
   'first_name',
   'last_name',
@@ -41,21 +42,21 @@ export const UnlinkedView = EmployeeView.pick({
 })
   .extend({
     match: StaffMatch,
-    suggestions: z.array(SuggestionView).meta({ description: 'The likeliest first' }),
+    suggestions: z.array(SuggestionView).meta({ description: 'Most likely first' }),
   })
   .meta({ id: 'UnlinkedEmployee' });
 
-/** Employees without a staff record, each with the records that may be theirs. */
-export function listUnlinked(caller: Caller, asked: z.infer<typeof UnlinkedInput>) {
+/** Lists employees without a Staff record, each with suggested records. */
+export function listUnlinked(caller: Caller, params: z.infer<typeof UnlinkedInput>) {
   const { db } = caller.services.store;
-  const { match } = asked;
-  return listAndRecord(
+  const { match } = params;
+  return listWithExtras(
     caller,
-    { ...asked, order: 'asc', fields: FIELDS, reveal: false },
+    { ...params, order: 'asc', fields: FIELDS, reveal: false },
     {
       filter: match === undefined ? { linked: false } : { staff_match: match },
-      needs: FIELDS,
-      tell: async (page) => {
+      requiredFields: FIELDS,
+      extrasOf: async (page) => {
         const ambiguous = await ambiguousOf(
           db,
           page.map(({ employee_id }) => employee_id),

@@ -13,7 +13,12 @@ beforeEach(async () => {
   await staff.deleteMany({});
   await staffDecisions.deleteMany({});
   await staff.insertMany([
-    { staff_id: 's1', first_name: 'Ada', last_name: 'Lovelace-1', secret: 'the scheduling system’s own' },
+    {
+      staff_id: 's1',
+      first_name: 'Ada',
+      last_name: 'Lovelace-1',
+      secret: 'a field of the scheduling system',
+    },
     { staff_id: 's2', work_email: 'ada2@example.com' },
     { staff_id: 's3', employee_id: testEmployeeId(3), active: false },
   ]);
@@ -28,13 +33,16 @@ const get = async (query: string) => {
   expect([status, body.items]).toEqual([200, expect.any(Array)]);
   return body as { items: (Record<string, unknown> & { employee_id: string })[]; next: string | null };
 };
-const decide = async (what: 'confirm' | 'reject' | 'unlink', body: object) => {
-  const { status, body: answer } = await own.api.send('POST', `${STAFF}${what}/`, { as: 'scheduler', body });
+const decide = async (action: 'confirm' | 'reject' | 'unlink', body: object) => {
+  const { status, body: answer } = await own.api.send('POST', `${STAFF}${action}/`, {
+    as: 'scheduler',
+    body,
+  });
   return status === 200 ? answer : [status, answer.code];
 };
 const pair = (number: number, staff_id: string) => ({ employee_id: testEmployeeId(number), staff_id });
 
-test('links are listed in pages, with nothing that is the scheduling system’s own business', async () => {
+test('links are listed in pages, without the other fields of the scheduling system', async () => {
   const first = await get('?limit=1');
   expect(first.items).toEqual([
     {
@@ -61,14 +69,14 @@ test('links are listed in pages, with nothing that is the scheduling system’s 
   expect((await get('?staff_id=s9')).items).toEqual([]);
 });
 
-test('a record that went is no link any more as soon as the list comes upon it', async () => {
+test('listing the links removes a link whose Staff record was deleted', async () => {
   await collections(own.api.store.db).staff.deleteOne({ staff_id: 's2' });
   expect((await get('')).items.map(({ employee_id }) => employee_id)).toEqual([testEmployeeId(3)]);
   const { body } = await own.api.send('GET', `/api/paycom/employees/${testEmployeeId(2)}/`);
   expect(body.staff_id).toBeNull();
 });
 
-test('whoever has no record is listed with those that may be theirs; ambiguous ones can be told apart', async () => {
+test('employees without a record are listed with suggestions, and can be filtered by match', async () => {
   await markAmbiguous(own.api.store.db, [testEmployeeId(1)]);
   const { items } = await get('unlinked/?match=ambiguous');
   expect(items).toEqual([
@@ -95,7 +103,7 @@ test('whoever has no record is listed with those that may be theirs; ambiguous o
   ]);
 });
 
-test('a person confirms, takes away and rejects; each is kept with who did it', async () => {
+test('confirming and unlinking record who decided, and refuse conflicting pairs', async () => {
   expect(await decide('confirm', pair(1, 's1'))).toEqual(pair(1, 's1'));
   expect(await decide('confirm', pair(4, 's1'))).toEqual([409, 'staff_taken']);
   expect(await decide('confirm', pair(2, 's1'))).toEqual([409, 'employee_linked']);
@@ -123,7 +131,7 @@ test('a person confirms, takes away and rejects; each is kept with who did it', 
   );
 });
 
-test('whoever has nobody left after a rejection is ambiguous no more', async () => {
+test('an employee without candidates after a rejection is no longer ambiguous', async () => {
   await markAmbiguous(own.api.store.db, [testEmployeeId(1)]);
   expect(await decide('reject', pair(1, 's1'))).toEqual({ employee_id: testEmployeeId(1), staff_id: null });
   expect((await get('unlinked/?match=ambiguous')).items).toEqual([]);

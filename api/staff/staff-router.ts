@@ -15,7 +15,7 @@ export const staffRouter = router({
   list: procedure('staff:read', {
     method: 'GET',
     path: '/api/paycom/staff/',
-    summary: 'Who is linked to which Staff record, by its id',
+    summary: 'List the links between employees and Staff records, by Staff id',
   })
     .input(
       z
@@ -36,7 +36,7 @@ export const staffRouter = router({
   unlinked: procedure('staff:read', {
     method: 'GET',
     path: '/api/paycom/staff/unlinked/',
-    summary: 'Who has no Staff record, with those that may be theirs',
+    summary: 'List the employees without a Staff record, with suggested records',
   })
     .input(UnlinkedInput)
     .output(pageOf(UnlinkedView))
@@ -45,7 +45,7 @@ export const staffRouter = router({
   decisions: procedure('staff:read', {
     method: 'GET',
     path: '/api/paycom/staff/decisions/',
-    summary: 'Who confirmed, rejected and took away which links, the newest first',
+    summary: 'List who confirmed, rejected and removed which links, newest first',
   })
     .input(z.strictObject({ employee_id: EmployeeId.optional(), ...Paging }).prefault({}))
     .output(pageOf(DecisionView))
@@ -63,7 +63,7 @@ export const staffRouter = router({
   confirm: procedure('staff:link', {
     method: 'POST',
     path: '/api/paycom/staff/confirm/',
-    summary: 'Link an employee to a Staff record; lifts an earlier rejection',
+    summary: 'Link an employee to a Staff record. Reverses an earlier rejection',
   })
     .input(Pair)
     .output(Link)
@@ -75,7 +75,7 @@ export const staffRouter = router({
   reject: procedure('staff:link', {
     method: 'POST',
     path: '/api/paycom/staff/reject/',
-    summary: 'Remember that a Staff record is not an employee’s: it is neither linked nor suggested again',
+    summary: 'Reject a Staff record for an employee. The pair is never linked or suggested again',
   })
     .input(Pair)
     .output(Link)
@@ -89,7 +89,7 @@ export const staffRouter = router({
   unlink: procedure('staff:link', {
     method: 'POST',
     path: '/api/paycom/staff/unlink/',
-    summary: 'Take a link away, and remember it as a rejection',
+    summary: 'Remove a link, and reject the pair',
   })
     .input(Pair.pick({ employee_id: true }))
     .output(Link)

@@ -10,7 +10,7 @@ export const StaffId = z.string().min(1).max(200);
 
 const { first_name, last_name, status } = EmployeeFields.shape;
 
-/** What is shown of a record of the scheduling system; the rest of it is its own. */
+/** The visible part of a Staff record. Its other fields belong to the scheduling system. */
 const StaffRecordView = z
   .object({
     staff_id: z.string(),
@@ -34,7 +34,7 @@ export const SuggestionView = z
   })
   .meta({ id: 'StaffSuggestion' });
 
-/** What a person decided about an employee and a Staff record. */
+/** A decision that a person made about a pair of an employee and a Staff record. */
 export const DecisionView = z
   .object({
     employee_id: EmployeeId,

@@ -9,5 +9,5 @@ const StepView = z.object({
   error: ReportedError.optional(),
 });
 
-/** A test of the connection to the SFTP server, as the API returns it. */
+/** The result of a connection test of the SFTP server. */
 export const ConnectionView = z.object({ ok: z.boolean(), steps: z.array(StepView) });

@@ -4,7 +4,7 @@ import { ReportTime, ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
 import { ReportedError, ReportedRows } from '../../shared/sync-report.js';
 
-/** A delivery in the ledger as the API tells it. */
+/** A report file in the ledger. */
 export const FileView = z
   .object({
     file_id: z.string(),
@@ -20,7 +20,7 @@ export const FileView = z
     unmapped: z.array(z.object({ heading: z.string(), suggestion: z.string().optional() })),
     error: ReportedError.nullable(),
     attempts: z.int(),
-    sync_id: z.string().meta({ description: 'The sync that had it last' }),
+    sync_id: z.string().meta({ description: 'The last sync that processed the file' }),
     first_seen_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     applied_at: z.iso.datetime().nullable(),

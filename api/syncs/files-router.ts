@@ -10,7 +10,7 @@ export const filesRouter = router({
   list: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/files/',
-    summary: 'Every report file that was seen, what changed last first',
+    summary: 'List all known report files, last changed first',
   })
     .input(
       z

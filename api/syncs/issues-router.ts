@@ -10,7 +10,7 @@ export const issuesRouter = router({
   list: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/issues/',
-    summary: 'What the rows of a sync suffered, in the order of files and rows; never the value',
+    summary: 'List the issues of the rows of a sync, by file and row, without the values',
   })
     .input(
       z.strictObject({

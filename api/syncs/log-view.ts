@@ -6,7 +6,7 @@ import { CountedError, ReportedCodeWidth, SuccessRates, SyncReport } from '../..
 const count = () => z.int().nonnegative();
 const { employees, staff, error, skipped_for } = SyncReport.shape;
 
-/** The log of a sync, without Temporal's ids of it. */
+/** The log of a sync, without its Temporal ids. */
 export const SyncLogView = z
   .object({
     sync_id: z.string(),

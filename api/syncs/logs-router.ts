@@ -12,7 +12,7 @@ export const logsRouter = router({
   list: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/logs/',
-    summary: 'The syncs, the newest first',
+    summary: 'List the syncs, newest first',
   })
     .input(
       z
@@ -39,7 +39,7 @@ export const logsRouter = router({
     method: 'GET',
     path: '/api/paycom/logs/{sync_id}/',
     summary:
-      'One sync, told without values: its files, rows, errors, and the first 500 issues of each file and changes of its plan',
+      'Show one sync without values: its files, rows and errors, the first 500 issues of each file, and the first 500 changes of its plan',
   })
     .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
     .output(SyncReport.meta({ id: 'SyncReport' }))

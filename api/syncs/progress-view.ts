@@ -4,22 +4,22 @@ import { SyncStatus, SyncStep } from '../../shared/sync.js';
 import { ReportedBrake } from '../../shared/sync-report.js';
 import { logView, SyncLogView } from './log-view.js';
 
-/** Where a sync is, as the API tells it. */
+/** The progress of a sync. */
 export const SyncProgressView = z
   .object({
     sync_id: z.string(),
     status: SyncStatus,
-    step: SyncStep.meta({ description: '`waiting`: no worker is there that could take it up' }),
+    step: SyncStep.meta({ description: '`waiting`: no worker is available to start the sync' }),
     files_total: z.int(),
-    files_done: z.int().meta({ description: 'Failed ones too' }),
+    files_done: z.int().meta({ description: 'Includes failed files' }),
     files_failed: z.int(),
     bytes_total: z.int(),
     bytes_done: z.int(),
     rows_read: z.int(),
-    retrying: z.string().nullable().meta({ description: 'Why the last try of the step failed' }),
+    retrying: z.string().nullable().meta({ description: 'Why the last attempt of the step failed' }),
     plan_hash: z.string().nullable(),
     held_by: z.array(ReportedBrake),
-    log: SyncLogView.nullable().meta({ description: 'Once it has ended' }),
+    log: SyncLogView.nullable().meta({ description: 'Null until the sync has ended' }),
   })
   .meta({ id: 'SyncProgress' });
 

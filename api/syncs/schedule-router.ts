@@ -11,7 +11,7 @@ import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { workerWarning } from './worker-warning.js';
 
-const Nothing = z.strictObject({}).prefault({});
+const EmptyInput = z.strictObject({}).prefault({});
 const ScheduleView = z.object({
   paused: z.boolean(),
   note: z.string().nullable(),
@@ -24,40 +24,40 @@ export const scheduleRouter = router({
   show: procedure('schedule:read', {
     method: 'GET',
     path: '/api/paycom/schedule/',
-    summary: 'When the schedule ran and runs next',
+    summary: 'Show the schedule, with its last and next run',
   })
-    .input(Nothing)
+    .input(EmptyInput)
     .output(ScheduleView)
-    .query(({ ctx: { services } }) => seeSchedule(services)),
+    .query(({ ctx: { services } }) => scheduleView(services)),
 
   pause: procedure('schedule:manage', {
     method: 'POST',
     path: '/api/paycom/schedule/pause/',
-    summary: 'Start no further syncs by itself',
+    summary: 'Pause the schedule. No sync starts automatically',
   })
-    .input(Nothing)
+    .input(EmptyInput)
     .output(ScheduleView)
     .mutation(({ ctx: { services, account } }) =>
-      seeSchedule(services, () => pauseSchedule(services.client, account.name)),
+      scheduleView(services, () => pauseSchedule(services.client, account.name)),
     ),
 
   resume: procedure('schedule:manage', {
     method: 'POST',
     path: '/api/paycom/schedule/resume/',
-    summary: 'Start syncs by itself again',
+    summary: 'Resume the schedule',
   })
-    .input(Nothing)
+    .input(EmptyInput)
     .output(ScheduleView)
     .mutation(({ ctx: { services, account } }) =>
-      seeSchedule(services, () => resumeSchedule(services.client, account.name)),
+      scheduleView(services, () => resumeSchedule(services.client, account.name)),
     ),
 
   trigger: procedure('schedule:manage', {
     method: 'POST',
     path: '/api/paycom/schedule/trigger/',
-    summary: 'Start a scheduled sync now, unless one is at work',
+    summary: 'Start a scheduled sync now, unless one is running',
   })
-    .input(Nothing)
+    .input(EmptyInput)
     .output(z.object({ triggered: z.literal(true), warning: ReportedError.optional() }))
     .mutation(async ({ ctx: { services } }) => {
       await withTemporal(services.connection, () => triggerSchedule(services.client));
@@ -65,15 +65,15 @@ export const scheduleRouter = router({
     }),
 });
 
-/** Temporal was seen to take ten seconds to describe a schedule that had just been made. */
-const PATIENCE_MS = 20_000;
+/** Temporal took up to ten seconds to describe a schedule that had just been created. */
+const TIMEOUT_MS = 20_000;
 
-/** The schedule, after `change` where there is one. */
-async function seeSchedule(
+/** Applies `change`, then returns the schedule. */
+async function scheduleView(
   { connection, client }: Services,
   change: () => Promise<void> = async () => undefined,
 ): Promise<z.infer<typeof ScheduleView>> {
   const read = () => change().then(() => readSchedule(client));
-  const { last_at, next_at, ...state } = await withTemporal(connection, read, PATIENCE_MS);
+  const { last_at, next_at, ...state } = await withTemporal(connection, read, TIMEOUT_MS);
   return { ...state, last_at: last_at?.toISOString() ?? null, next_at: next_at?.toISOString() ?? null };
 }

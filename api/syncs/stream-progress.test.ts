@@ -22,7 +22,7 @@ afterEach(async () => {
     .catch(() => undefined);
 });
 
-/** A sync that Temporal knows and no worker takes up: the test writes its log. */
+/** Starts a sync in Temporal. No worker runs, so the test writes the sync log. */
 async function startSync({ log = true } = {}): Promise<string> {
   const sync_id = String((await own.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);
   if (log) await openLog(sync_id);
@@ -30,14 +30,14 @@ async function startSync({ log = true } = {}): Promise<string> {
 }
 
 async function openLog(sync_id: string): Promise<void> {
-  const asked = {
+  const request = {
     report_type: 'all',
     dry_run: false,
     force: false,
     trigger: 'api',
     requested_by: 'test',
   } as const;
-  await openSyncLog(own.api.store.db, { ...asked, sync_id, workflow_id: WORKFLOW, first_run_id: 'r' });
+  await openSyncLog(own.api.store.db, { ...request, sync_id, workflow_id: WORKFLOW, first_run_id: 'r' });
 }
 
 async function listening(recheckMs?: number): Promise<{ app: FastifyInstance; url: string }> {
@@ -48,9 +48,13 @@ async function listening(recheckMs?: number): Promise<{ app: FastifyInstance; ur
 
 type Reader = AsyncGenerator<StreamedEvent, void> & { readonly status: number; leave(): void };
 
-async function read(url: string, sync_id: string, sent: { token?: string; last?: string; trpc?: true } = {}) {
+async function read(
+  url: string,
+  sync_id: string,
+  options: { token?: string; last?: string; trpc?: true } = {},
+) {
   const leaving = new AbortController();
-  const { token = own.api.tokens.viewer, last, trpc } = sent;
+  const { token = own.api.tokens.viewer, last, trpc } = options;
   const input = encodeURIComponent(JSON.stringify({ sync_id }));
   const path = trpc ? `/trpc/sync.progress?input=${input}` : `/api/paycom/sync/${sync_id}/progress/`;
   const answer = await fetch(`${url}${path}`, {
@@ -73,11 +77,11 @@ const ended = (sync_id: string) => finalizeSyncLog(own.api.store.db, sync_id, 'c
 describe.each([
   ['REST', {}, 'complete'],
   ['tRPC', { trpc: true }, 'return'],
-] as const)('progress over %s', (_, way, lastWord) => {
-  test('tells each change until the sync has ended, outlives the longest request, and is kept alive', async () => {
+] as const)('progress over %s', (_, protocol, finalEvent) => {
+  test('streams each change until the sync ends, beyond the request timeout, with heartbeats', async () => {
     const { url } = await listening();
     const sync_id = await startSync();
-    const reader = await read(url, sync_id, way);
+    const reader = await read(url, sync_id, protocol);
     expect(await next(reader)).toMatchObject({
       data: { sync_id, status: 'running', step: 'opening', log: null },
     });
@@ -88,57 +92,59 @@ describe.each([
     const events = (await rest(reader)).filter(({ ping }) => !ping);
     expect(events).toMatchObject([
       { data: { status: 'completed', step: 'ended', log: { sync_id, completed_at: expect.any(String) } } },
-      { event: lastWord },
+      { event: finalEvent },
     ]);
   });
 
-  test('who connects again gets what is new, and nothing twice', async () => {
+  test('a client that reconnects gets new events, and none twice', async () => {
     const { url } = await listening();
     const sync_id = await startSync();
-    const first = await read(url, sync_id, way);
+    const first = await read(url, sync_id, protocol);
     const last = (await next(first))?.id ?? '';
     first.leave();
-    const again = await read(url, sync_id, { ...way, last });
-    const came = next(again);
+    const again = await read(url, sync_id, { ...protocol, last });
+    const pending = next(again);
     await ended(sync_id);
-    const end = await came;
+    const end = await pending;
     expect(end).toMatchObject({ data: { status: 'completed' } });
     expect(end?.id).not.toBe(last);
-    const late = await read(url, sync_id, { ...way, last: end?.id ?? '' });
-    expect((await rest(late)).map(({ event }) => event)).toEqual([lastWord]);
+    const late = await read(url, sync_id, { ...protocol, last: end?.id ?? '' });
+    expect((await rest(late)).map(({ event }) => event)).toEqual([finalEvent]);
   });
 
-  test('an unknown sync is named as such', async () => {
+  test('an unknown sync is refused with `sync_not_found`', async () => {
     const { url } = await listening();
-    if (!('trpc' in way)) {
+    if (!('trpc' in protocol)) {
       const { body } = await own.api.send('GET', '/api/paycom/sync/nope/progress/');
       return expect(body).toMatchObject({ status: 404, code: 'sync_not_found' });
     }
-    const [event] = await rest(await read(url, 'nope', way));
-    // Not -32603: with that the client would ask again for ever.
+    const [event] = await rest(await read(url, 'nope', protocol));
+    // With -32603 the client would reconnect forever.
     expect(event).toMatchObject({
       event: 'serialized-error',
       data: { code: -32004, data: { code: 'sync_not_found' } },
     });
   });
 
-  test('a token that is revoked ends the stream', async () => {
+  test('revoking the token ends the stream', async () => {
     const { url } = await listening(50);
     const { db } = own.api.store;
     const { token, record } = await createToken(db, { name: 'short', role: 'viewer', days: 1, by: 'test' });
     const sync_id = await startSync();
-    const reader = await read(url, sync_id, { ...way, token });
+    const reader = await read(url, sync_id, { ...protocol, token });
     expect(await next(reader)).toMatchObject({ data: { sync_id } });
     await revokeToken(db, record.token_id);
     const [event] = await rest(reader);
-    const told = { code: 'not_signed_in' };
-    expect(event).toMatchObject('trpc' in way ? { data: { data: told } } : { event: 'problem', data: told });
+    const problem = { code: 'not_signed_in' };
+    expect(event).toMatchObject(
+      'trpc' in protocol ? { data: { data: problem } } : { event: 'problem', data: problem },
+    );
   });
 
-  test('a server that stops does not wait for open streams, and leaves them without a last word', async () => {
+  test('a server that stops does not wait for open streams, and sends no final event', async () => {
     const { app, url } = await listening();
     const sync_id = await startSync();
-    const reader = await read(url, sync_id, way);
+    const reader = await read(url, sync_id, protocol);
     await next(reader);
     const closed = app.close();
     expect(await rest(reader)).toEqual([]);
@@ -146,7 +152,7 @@ describe.each([
   });
 });
 
-test('a sync that waits for its worker is found before it has a log, and says so', async () => {
+test('a sync without a worker is found before it has a log, and reports the step `waiting`', async () => {
   const { url } = await listening();
   const sync_id = await startSync({ log: false });
   const reader = await read(url, sync_id);
@@ -156,7 +162,7 @@ test('a sync that waits for its worker is found before it has a log, and says so
   expect(event).toMatchObject({ data: { step: 'waiting' } });
 });
 
-test('a sync that was terminated is told as a fault, and logged', async () => {
+test('a terminated sync ends the stream with a problem, and is logged', async () => {
   const { url } = await listening();
   const sync_id = await startSync();
   const reader = await read(url, sync_id);
@@ -166,38 +172,38 @@ test('a sync that was terminated is told as a fault, and logged', async () => {
   expect(own.api.lines.some((line) => line.includes('sync_ended_unlogged'))).toBe(true);
 });
 
-test('so many streams an account and so many in all, until one leaves', async () => {
+test('the number of streams is limited per account and in total, until one disconnects', async () => {
   const { url } = await listening();
   const sync_id = await startSync();
-  const of = async (token: string) => {
+  const openReader = async (token: string) => {
     const reader = await read(url, sync_id, { token });
     if (reader.status === 200) await next(reader);
     return reader;
   };
   const { viewer, admin } = own.api.tokens;
-  const readers = [await of(viewer), await of(viewer), await of(viewer)];
-  expect((await of(viewer)).status).toBe(429);
-  const other = await of(admin);
-  expect([other.status, (await of(admin)).status]).toEqual([200, 429]);
+  const readers = [await openReader(viewer), await openReader(viewer), await openReader(viewer)];
+  expect((await openReader(viewer)).status).toBe(429);
+  const other = await openReader(admin);
+  expect([other.status, (await openReader(admin)).status]).toEqual([200, 429]);
   readers[0]?.leave();
-  await expect.poll(async () => (await of(admin)).status).toBe(200);
+  await expect.poll(async () => (await openReader(admin)).status).toBe(200);
 });
 
-test('many readers cost one look at the database at a time, and none once they have gone', async () => {
+test('many readers share one database poll, and polling stops when they disconnect', async () => {
   const { url } = await listening();
   const sync_id = await startSync();
   const readers = await Promise.all([1, 2, 3].map(() => read(url, sync_id)));
   await Promise.all(readers.map(next));
-  const looks = () => own.api.commands.filter(({ commandName }) => commandName === 'aggregate').length;
-  const [before, since] = [looks(), Date.now()];
-  await expect.poll(looks).toBeGreaterThanOrEqual(before + 4);
+  const queryCount = () => own.api.commands.filter(({ commandName }) => commandName === 'aggregate').length;
+  const [before, since] = [queryCount(), Date.now()];
+  await expect.poll(queryCount).toBeGreaterThanOrEqual(before + 4);
   expect(Date.now() - since, 'a quarter of a second apart').toBeGreaterThan(700);
   for (const reader of readers) reader.leave();
-  // Nothing to wait for: what must not come is looked out for.
-  const quiet = async () => {
-    const seen = looks();
+  // Absence has no event to wait for, so it counts queries over a period.
+  const newQueries = async () => {
+    const start = queryCount();
     await delay(600);
-    return looks() - seen;
+    return queryCount() - start;
   };
-  await expect.poll(quiet).toBe(0);
+  await expect.poll(newQueries).toBe(0);
 });

@@ -8,23 +8,23 @@ import type { Caller, RequestContext } from '../http/request-context.js';
 import { type SyncProgressView, syncProgressView } from './progress-view.js';
 
 type Watcher = Caller &
-  Pick<RequestContext, 'streams' | 'watches'> & { readonly stillMay: () => Promise<unknown> };
+  Pick<RequestContext, 'streams' | 'watches'> & { readonly recheckPermission: () => Promise<unknown> };
 type StreamParams = { readonly sync_id: string; readonly lastEventId?: string | undefined };
 type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
 
 /**
- * Where a sync is, each time that changes, until it has ended. An event's id is a digest of what it says, so whoever connects again,
- * to any process, gets the state of then, unless that is the one they had.
+ * Streams the progress of a sync at each change until it ends. The event id is a digest of the content. So a client that reconnects, to
+ * any process, gets the current state, unless it already has that state.
  *
  * @throws AppError `sync_not_found`, `too_many_streams`
  */
 export async function streamProgress(
-  { services, account, streams, watches, stillMay }: Watcher,
+  { services, account, streams, watches, recheckPermission }: Watcher,
   { sync_id, lastEventId }: StreamParams,
-  gone: AbortSignal = new AbortController().signal,
+  disconnected: AbortSignal = new AbortController().signal,
 ): Promise<AsyncGenerator<ProgressEvent, void>> {
   await workflowIdOf(services, sync_id);
-  const stream = streams.open(account.account_id, gone, stillMay);
+  const stream = streams.open(account.account_id, disconnected, recheckPermission);
   return progressEvents(watches, { sync_id, lastEventId }, stream);
 }
 

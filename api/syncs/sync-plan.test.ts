@@ -26,29 +26,29 @@ type Page = { items: Item[]; next: string | null };
 const restated = (number: number) => {
   const fields = fakeFields(number);
   const statements = statementsFor(fields, number);
-  const found = { content_hash: 'h', before: statements };
-  return { kind: 'restated' as const, employee_id: testEmployeeId(number), fields, statements, ...found };
+  const previous = { content_hash: 'h', before: statements };
+  return { kind: 'restated' as const, employee_id: testEmployeeId(number), fields, statements, ...previous };
 };
 
-/** In each chunk somebody of whom nothing changes, and behind them chunks of nobody else. */
+/** Chunks that each contain one unchanged employee, followed by two chunks without any change. */
 function chunks(): PlanChunk[] {
-  const told = Array.from({ length: CHANGES / CHUNK }, (_, chunk) => [
+  const changed = Array.from({ length: CHANGES / CHUNK }, (_, chunk) => [
     restated(5_000 + chunk),
     ...Array.from({ length: CHUNK }, (_, at) => creationOf(chunk * CHUNK + at + 1)),
   ]);
-  return [...told, [restated(9_000)], [restated(9_001)]].map((employees) => ({ employees, payees: [] }));
+  return [...changed, [restated(9_000)], [restated(9_001)]].map((employees) => ({ employees, payees: [] }));
 }
 
 beforeAll(async () => {
   const { store } = own.api;
-  const asked = {
+  const request = {
     report_type: 'all',
     dry_run: true,
     force: false,
     trigger: 'cli',
     requested_by: 'ada',
   } as const;
-  await openSyncLog(store.db, { ...asked, sync_id: SYNC, workflow_id: 'w', first_run_id: 'r' });
+  await openSyncLog(store.db, { ...request, sync_id: SYNC, workflow_id: 'w', first_run_id: 'r' });
   const counts = { created: CHANGES, updated: 0, unchanged: 14, missing: MISSING, terminations: 0 };
   const people = Array.from({ length: MISSING }, (_, at) => ({
     employee_id: testEmployeeId(at),
@@ -59,10 +59,10 @@ beforeAll(async () => {
   await savePlan(store.db, new BlobStore(store), plan, chunks());
   await addToRun(store.db, { sync_id: SYNC, dry_run: true }, FILES);
   for (const [at, file] of FILES.entries()) {
-    const of = { sync_id: SYNC, file_id: fileIdOf(file) };
+    const ref = { sync_id: SYNC, file_id: fileIdOf(file) };
     await saveRowIssues(
       store.db,
-      of,
+      ref,
       Array.from({ length: ISSUES[at] ?? 0 }, (_, row) => ({ ...ISSUE, row: row + 1 })),
     );
   }
@@ -80,7 +80,7 @@ async function page(query: string): Promise<Page> {
   return body as Page;
 }
 
-test('pages of a plan hold every change once, wherever its chunks are cut', async () => {
+test('pages of a plan contain every change once, across chunk boundaries', async () => {
   const seen: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const { items, next } = await page(`limit=70${cursor && `&cursor=${cursor}`}`);
@@ -90,7 +90,7 @@ test('pages of a plan hold every change once, wherever its chunks are cut', asyn
   expect(seen).toEqual(Array.from({ length: CHANGES }, (_, at) => testEmployeeId(at + 1)));
 });
 
-test('a page opens only the chunks that it is in, the last one none behind the last change', async () => {
+test('a page reads only the chunks that it needs, and none after the last change', async () => {
   own.api.commands.length = 0;
   const { next } = await page('limit=60');
   expect(opened()).toEqual(['0', '1']);
@@ -103,7 +103,7 @@ test('a page opens only the chunks that it is in, the last one none behind the l
   expect(opened()).toEqual(['9', '10', '11']);
 });
 
-test("a sync's log over the API ends after 500 of each, and tells how many there are", async () => {
+test('the sync report of the API contains at most 500 items of each list, with the totals', async () => {
   own.api.commands.length = 0;
   const { status, body } = await own.api.send('GET', `/api/paycom/logs/${SYNC}/`);
   expect(status).toBe(200);
@@ -118,10 +118,10 @@ test("a sync's log over the API ends after 500 of each, and tells how many there
   ]);
 });
 
-test('a report that is asked for whole, as the commands do, leaves nothing out and has no totals', async () => {
+test('an unlimited report, as the CLI requests it, is complete and has no totals', async () => {
   const { plan, files } = await readSyncReport(own.api.store, SYNC, { reveal: false });
   expect([plan?.changes.length, plan?.missing.length]).toEqual([CHANGES, MISSING]);
   expect(files.map(({ issues }) => issues.length)).toEqual(ISSUES);
   expect(files[0]?.issues.map(({ row }) => row)).toEqual(Array.from({ length: 502 }, (_, at) => at + 1));
-  for (const told of [plan, ...files]) expect(Object.keys(told ?? {}).join()).not.toContain('_total');
+  for (const part of [plan, ...files]) expect(Object.keys(part ?? {}).join()).not.toContain('_total');
 });

@@ -16,13 +16,12 @@ const { hash, changes, missing, held_by } = SyncReport.shape.plan.unwrap().shape
 export const PlanPageInput = z.strictObject({
   sync_id: z.string().min(1).max(50),
   ...Paging,
-  reveal: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Show before and after, of every field. Needs sensitive:reveal, and is recorded' }),
+  reveal: z.boolean().default(false).meta({
+    description: 'Show the values before and after, of every field. Needs sensitive:reveal, and is recorded',
+  }),
 });
 
-/** A page of the changes; whom the plan misses and what holds it comes with each. */
+/** A page of changes. Each page also has the missing employees and the reasons why the plan is held. */
 export const PlanPage = z.object({
   sync_id: z.string(),
   hash,
@@ -32,19 +31,20 @@ export const PlanPage = z.object({
   ...pageOf(changes.element).shape,
 });
 
-/** @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted` */
+/** Returns a page of the changes of a plan. @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted`, `invalid_input` */
 export async function readPlanPage(
   caller: Caller,
-  { reveal, ...asked }: z.infer<typeof PlanPageInput>,
+  { reveal, ...params }: z.infer<typeof PlanPageInput>,
 ): Promise<z.infer<typeof PlanPage>> {
   const { store } = caller.services;
-  const { sync_id } = asked;
+  const { sync_id } = params;
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
   await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
   if (!plan) throw new AppError('plan_not_found', { sync_id });
-  const thisPlan = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
-  const { items, next } = await readPage(thisPlan, asked, {
+  // The hash binds cursors to this plan.
+  const scope = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
+  const { items, next } = await readPage(scope, params, {
     anchor: ChangePlace,
     find: (after, most) => plannedChanges(store, plan, { reveal, after, most }),
     anchorOf: ({ place }) => place,
@@ -56,13 +56,13 @@ export async function readPlanPage(
     revealed,
     shown.map(({ employee_id }) => employee_id),
   );
-  const held = plan.held_by.length > 0 && { held_by: plan.held_by };
+  const brakes = plan.held_by.length > 0 && { held_by: plan.held_by };
   return {
     sync_id,
     hash: plan.hash,
     status: plan.status,
     missing: await missingOf(store, plan),
-    ...held,
+    ...brakes,
     items: shown,
     next,
   };

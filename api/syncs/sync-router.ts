@@ -17,29 +17,31 @@ import { streamProgress } from './stream-progress.js';
 import { PlanPage, PlanPageInput, readPlanPage } from './sync-plan.js';
 
 const SyncId = z.string().min(1).max(50);
-const ThisSync = z.strictObject({ sync_id: SyncId });
-const ThisPlan = z.strictObject({
+const SyncInput = z.strictObject({ sync_id: SyncId });
+const DecisionInput = z.strictObject({
   sync_id: SyncId,
   plan_hash: z
     .string()
     .max(200)
     .optional()
-    .meta({ description: 'Decide only on exactly this plan; without it on the one that is held now' }),
+    .meta({ description: 'The hash of the plan to decide on. Default: the plan that is held now' }),
 });
 const Started = z.object({
   sync_id: z.string(),
   joined: z.boolean(),
-  warning: ReportedError.optional().meta({ description: 'Where no worker is there to take it up' }),
+  warning: ReportedError.optional().meta({
+    description: 'Present when no worker is running to start the sync',
+  }),
 });
-/** The plan is made once more before it is applied; what has become of it is told by the progress and the log. */
+/** Approval only signals the sync, which computes the plan again before it applies it. The progress and the log show the result. */
 const Decided = z.object({ sync_id: z.string(), plan_hash: z.string(), done: z.literal(true) });
-const Asked = z.object({ sync_id: z.string(), done: z.literal(true) });
+const Cancelled = z.object({ sync_id: z.string(), done: z.literal(true) });
 
 export const syncRouter = router({
   start: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/start_sync/',
-    summary: 'Start a sync, or join the one that runs; returns at once',
+    summary: 'Start a sync, or join the running one. Returns at once',
   })
     .input(
       z
@@ -56,7 +58,7 @@ export const syncRouter = router({
   status: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/sync/status/',
-    summary: 'What runs, what waits for approval, and how the last syncs ended',
+    summary: 'Show the running syncs, the syncs that wait for approval, and the last results',
   })
     .input(z.strictObject({}).prefault({}))
     .output(StatusView)
@@ -65,16 +67,13 @@ export const syncRouter = router({
   progress: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/sync/{sync_id}/progress/',
-    summary: 'Where a sync is, each time that changes, until it has ended',
+    summary: 'Stream the progress of a sync until it ends',
   })
     .input(
-      ThisSync.extend({
-        lastEventId: z
-          .string()
-          .min(1)
-          .max(100)
-          .optional()
-          .meta({ description: 'Of the last event that was received; clients send it by themselves' }),
+      SyncInput.extend({
+        lastEventId: z.string().min(1).max(100).optional().meta({
+          description: 'The id of the last received event. Clients send it automatically when they reconnect',
+        }),
       }),
     )
     .output(eventsOf(SyncProgressView))
@@ -83,7 +82,7 @@ export const syncRouter = router({
   plan: procedure('syncs:read', {
     method: 'GET',
     path: '/api/paycom/sync/{sync_id}/plan/',
-    summary: 'What a sync would do, or did, field by field',
+    summary: 'List the planned or applied changes of a sync, field by field',
   })
     .input(PlanPageInput)
     .output(PlanPage)
@@ -92,29 +91,28 @@ export const syncRouter = router({
   approve: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/approve/',
-    summary:
-      'Let a held sync apply exactly the plan that it shows; returns at once, and its progress tells what came of it',
+    summary: 'Approve the plan of a held sync. Returns at once; the progress of the sync shows the result',
   })
-    .input(ThisPlan)
+    .input(DecisionInput)
     .output(Decided)
     .mutation(({ ctx, input }) => decideOnPlan(ctx, 'approve', input)),
 
   reject: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/reject/',
-    summary: 'End a held sync without a change',
+    summary: 'Reject the plan of a held sync. The sync ends without changes',
   })
-    .input(ThisPlan)
+    .input(DecisionInput)
     .output(Decided)
     .mutation(({ ctx, input }) => decideOnPlan(ctx, 'reject', input)),
 
   cancel: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/cancel/',
-    summary: 'Stop a running or held sync; what is not applied yet stays unapplied',
+    summary: 'Cancel a running or held sync. Applied changes stay, the others are not applied',
   })
-    .input(ThisSync)
-    .output(Asked)
+    .input(SyncInput)
+    .output(Cancelled)
     .mutation(async ({ ctx: { services }, input: { sync_id } }) => {
       const { store, client, connection } = services;
       await withTemporal(connection, () => cancelSync(store.db, client, sync_id));
@@ -124,9 +122,9 @@ export const syncRouter = router({
   retry: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/retry/',
-    summary: 'Read the stored files of a sync again, by the rules and the mapping of now',
+    summary: 'Process the stored files of a sync again, with the current rules and mapping',
   })
-    .input(ThisSync.extend({ dry_run: z.boolean().default(false) }))
+    .input(SyncInput.extend({ dry_run: z.boolean().default(false) }))
     .output(Started)
     .mutation(async ({ ctx, input: { sync_id, dry_run } }) =>
       requestSync(ctx, await retryRequest(ctx.services.store.db, sync_id, dry_run)),
@@ -135,9 +133,9 @@ export const syncRouter = router({
   undo: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/undo/',
-    summary: 'Take back what a sync changed, where nobody changed it since',
+    summary: 'Undo the changes of a sync, except values that have changed since',
   })
-    .input(ThisSync.extend({ dry_run: z.boolean().default(false) }))
+    .input(SyncInput.extend({ dry_run: z.boolean().default(false) }))
     .output(Started)
     .mutation(async ({ ctx, input: { sync_id, dry_run } }) =>
       requestSync(ctx, await undoRequest(ctx.services.store.db, sync_id, dry_run)),
@@ -146,7 +144,7 @@ export const syncRouter = router({
   test_connection: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/test_connection/',
-    summary: 'Try the way to the SFTP server step by step; ends at the first that fails',
+    summary: 'Test the connection to the SFTP server step by step. Stops at the first failure',
   })
     .input(z.strictObject({}).prefault({}))
     .output(ConnectionView)

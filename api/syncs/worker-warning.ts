@@ -3,7 +3,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { ReportedError } from '../../shared/sync-report.js';
 import type { Services } from '../http/request-context.js';
 
-/** What was started waits in Temporal until a worker comes; the answer says so where there is none. */
+/** Returns a warning when no worker is running, because a started sync then waits in Temporal. */
 export async function workerWarning({
   client,
   config,

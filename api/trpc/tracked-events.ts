@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const EVENT_SCHEMAS = new WeakMap<z.ZodType, z.ZodType>();
 
-/** The output of a subscription: a stream of tracked events, each by its schema. */
+/** The output schema of a subscription: a stream of tracked events, each parsed with `event`. */
 export function eventsOf<Event extends z.ZodType>(event: Event) {
   const stream = z
     .custom<AsyncIterable<TrackedEnvelope<z.input<Event>>>>(isAsyncIterable)
@@ -14,7 +14,7 @@ export function eventsOf<Event extends z.ZodType>(event: Event) {
   return stream;
 }
 
-/** What each event of such a stream holds; any other output is what it is. */
+/** Returns the event schema of a stream, or any other output schema unchanged. */
 export function eventOf(output: z.ZodType): z.ZodType {
   return EVENT_SCHEMAS.get(output) ?? output;
 }

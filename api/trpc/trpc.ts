@@ -3,21 +3,21 @@ import { type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/serv
 import type { Permission } from '../../shared/permissions.js';
 import { apiErrorOf } from '../http/api-error.js';
 import { PING_MS } from '../http/event-stream.js';
-import { permitted } from '../http/permitted.js';
 import type { RequestContext } from '../http/request-context.js';
+import { requirePermission } from '../http/require-permission.js';
 
-/** Where a procedure is found over plain HTTP. `{name}` in the path is a key of its input. */
+/** The REST route of a procedure. `{name}` in the path is a key of its input. */
 export type RestRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: `/api/paycom/${string}/`;
   readonly summary: string;
 };
 
-/** What every procedure carries. One that lacks the permission is closed to everyone. */
+/** The metadata of a procedure. Without a permission, nobody may call it. */
 export type Meta = {
   readonly permission?: Permission;
   readonly rest?: RestRoute;
-  /** Content types of the file that it answers; absent where it answers values. */
+  /** Content types of the file that it returns; absent when it returns JSON. */
   readonly download?: readonly string[];
 };
 
@@ -25,7 +25,7 @@ const t = initTRPC
   .context<RequestContext>()
   .meta<Meta>()
   .create({
-    // Otherwise errors carry stacks wherever NODE_ENV is not set.
+    // Otherwise tRPC adds the stack to errors when NODE_ENV is not set.
     isDev: false,
     sse: {
       ping: { enabled: true, intervalMs: PING_MS },
@@ -38,7 +38,7 @@ const t = initTRPC
     },
   });
 
-/** tRPC's clients subscribe again after what they take for a passing failure of the server, so a refusal must not look like one. */
+/** tRPC clients resubscribe after an error that looks transient, so a refusal must not have a 5xx code. */
 function rpcCodeOf(httpStatus: number): TRPC_ERROR_CODE_NUMBER {
   const { INTERNAL_SERVER_ERROR, BAD_REQUEST } = TRPC_ERROR_CODES_BY_KEY;
   const code = Object.values(TRPC_ERROR_CODES_BY_KEY).find((known) => known === -32_000 - (httpStatus % 100));
@@ -48,17 +48,17 @@ function rpcCodeOf(httpStatus: number): TRPC_ERROR_CODE_NUMBER {
 export const { router, mergeRouters, createCallerFactory } = t;
 
 const guarded = t.procedure.use(({ ctx, meta, path, next }) => {
-  const account = permitted(ctx.account, meta?.permission);
-  const stillMay = async () => permitted(await ctx.accountNow(), meta?.permission);
-  return next({ ctx: { ...ctx, account, stillMay, procedure: path } });
+  const account = requirePermission(ctx.account, meta?.permission);
+  const recheckPermission = async () => requirePermission(await ctx.currentAccount(), meta?.permission);
+  return next({ ctx: { ...ctx, account, recheckPermission, procedure: path } });
 });
 
-/** A procedure for those who have the permission. Nothing else makes procedures, so none is without one. */
+/** Starts a procedure that requires `permission`. This is the only way to make one, so none lacks a permission. */
 export function procedure(permission: Permission, rest: RestRoute) {
   return guarded.meta({ permission, rest });
 }
 
-/** The same for what answers a file. It stands in api/routers/rest-router.ts: a typed client has no use for bytes, and does not see it. */
+/** Starts a procedure that returns a file. Add it only to `restRouter`: typed tRPC clients cannot receive a file. */
 export function download(permission: Permission, rest: RestRoute, contentTypes: readonly string[]) {
   return guarded.meta({ permission, rest, download: contentTypes });
 }

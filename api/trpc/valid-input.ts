@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { invalidInput } from '../http/api-error.js';
 
-/** @throws AppError `invalid_input` */
+/** Parses the input of a route that is not a procedure. @throws AppError `invalid_input` */
 export function validInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const { success, data, error } = schema.safeParse(input);
   if (!success) throw invalidInput(error);

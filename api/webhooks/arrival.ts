@@ -4,27 +4,27 @@ import { type ReportFiles, readReportName } from '../../shared/reports/report-na
 
 const Path = z.string().min(1).max(1_000);
 
-/** What a sender tells of files that have arrived. */
+/** The webhook body: the files or the report that have arrived. */
 export const Arrival = z
   .strictObject({
-    path: Path.optional().meta({ description: 'Of the file; its name tells the report' }),
-    paths: z.array(Path).min(1).max(100).optional().meta({ description: 'Of several' }),
-    report_type: ReportType.optional().meta({ description: 'Instead of what names would tell' }),
+    path: Path.optional().meta({ description: 'The path of the file. Its name identifies the report' }),
+    paths: z.array(Path).min(1).max(100).optional().meta({ description: 'The paths of several files' }),
+    report_type: ReportType.optional().meta({ description: 'The report. Overrides the file names' }),
   })
-  .refine((told) => Object.values(told).some((value) => value !== undefined), {
-    error: 'path, paths or report_type must be given',
+  .refine((arrival) => Object.values(arrival).some((value) => value !== undefined), {
+    error: 'set path, paths or report_type',
   });
 
-/** The reports that have arrived, each once; `all` where a name does not tell. Names go no further than this. */
+/** Returns the reports that have arrived, without duplicates; `all` when a name matches no report. Drops the file names. */
 export function arrivedReports(
   { path, paths = [], report_type }: z.infer<typeof Arrival>,
   patterns: () => ReportFiles | null,
 ): ReportSelection[] {
   if (report_type) return [report_type];
-  const known = patterns();
-  const named = [path ?? [], paths]
+  const reportFiles = patterns();
+  const types = [path ?? [], paths]
     .flat()
-    .map((one) => known && readReportName(one, new Date(0), known).report_type);
-  const selections = new Set(named.map((type) => type ?? 'all'));
+    .map((name) => reportFiles && readReportName(name, new Date(0), reportFiles).report_type);
+  const selections = new Set(types.map((type) => type ?? 'all'));
   return selections.has('all') ? ['all'] : [...selections];
 }

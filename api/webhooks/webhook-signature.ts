@@ -8,18 +8,18 @@ export const ID_HEADER = 'webhook-id';
 export const TIMESTAMP_HEADER = 'webhook-timestamp';
 export const SIGNATURE_HEADER = 'webhook-signature';
 
-/** From before Standard Webhooks; accepted for one release more. */
+/** Our headers from before Standard Webhooks. Accepted for one more release. */
 const DEPRECATED_TIMESTAMP_HEADER = 'x-paycom-timestamp';
 const DEPRECATED_SIGNATURE_HEADER = 'x-paycom-signature';
 
-/** As `standardwebhooks` has it. */
+/** The tolerance that `standardwebhooks` uses. */
 const VALID_SECONDS = 300;
 
-/** A verified request: the id under which it counts once, and whether it was signed with the deprecated headers. */
+/** A verified request: its idempotency id, and whether it used the deprecated headers. */
 export type Delivery = { readonly id: string; readonly deprecated: boolean };
 
 /**
- * Verifies a request by Standard Webhooks (https://www.standardwebhooks.com), or by the deprecated headers.
+ * Verifies the signature of a request: Standard Webhooks (https://www.standardwebhooks.com), or the deprecated headers.
  *
  * @throws AppError `webhook_not_configured`, `webhook_not_signed`, `webhook_expired`
  */
@@ -44,7 +44,7 @@ function verifyStandard(
   now: Date,
 ): string {
   const [id, timestamp] = [String(headers[ID_HEADER] ?? ''), String(headers[TIMESTAMP_HEADER] ?? '')];
-  // The library would read `1700000000.5` as a whole number.
+  // The library would accept `1700000000.5` and ignore the fraction.
   if (!/^\d{1,12}$/.test(timestamp)) throw new AppError('webhook_not_signed');
   if (isExpired(timestamp, now)) throw new AppError('webhook_expired');
   const signed = {
@@ -52,7 +52,7 @@ function verifyStandard(
     [TIMESTAMP_HEADER]: timestamp,
     [SIGNATURE_HEADER]: String(headers[SIGNATURE_HEADER]),
   };
-  // All are tried, so that the time taken does not show which secret fits.
+  // Tries every secret, so that the response time does not reveal which one matches.
   const valid = secrets.filter((secret) => isSigned(webhookOf(secret), signed, body));
   if (valid.length === 0) throw new AppError('webhook_not_signed');
   return id;
@@ -68,14 +68,14 @@ function isSigned(webhook: Webhook, headers: Record<string, string>, body: Buffe
   }
 }
 
-/** A secret without the prefix is the key as it is, so that secrets from before Standard Webhooks stay valid. */
+/** A secret without the prefix is a raw key, so that secrets from before Standard Webhooks stay valid. */
 function webhookOf(secret: string): Webhook {
   return secret.startsWith(STANDARD_SECRET_PREFIX)
     ? new Webhook(secret)
     : new Webhook(Buffer.from(secret), { format: 'raw' });
 }
 
-/** Returns the signature: the HMAC-SHA256 of `timestamp.body` in hexadecimal. Its key is the secret's text, whatever its prefix. */
+/** Returns the signature: the hexadecimal HMAC-SHA256 of `timestamp.body`. The key is the text of the secret, including any prefix. */
 function verifyDeprecated(
   secrets: readonly string[],
   headers: IncomingHttpHeaders,

@@ -26,17 +26,17 @@ afterEach(() =>
 
 const send = (body: string, headers: Record<string, string> = {}) =>
   own.api.send('POST', PATH, { as: null, body, headers });
-const sendSigned = (told: unknown, secret = SECRET) => {
-  const body = typeof told === 'string' ? told : JSON.stringify(told);
+const sendSigned = (payload: unknown, secret = SECRET) => {
+  const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   return send(body, signWebhook(body, secret));
 };
-async function other(changes: Partial<Services>) {
+async function serverWith(changes: Partial<Services>) {
   const app = await createServer({ ...own.api.services, ...changes }, '0');
   onTestFinished(() => app.close());
   return app;
 }
 
-test('what is signed is accepted at once, and the launcher is told reports, never names of files', async () => {
+test('a signed request is accepted at once, and the launcher receives report types, never file names', async () => {
   const { status, body } = await sendSigned({ path: `/out/LOVELACE/${FILE}` });
   expect([status, body]).toEqual([202, { accepted: true, report_types: ['employee_directory'] }]);
   const { events } = await launcher().fetchHistory();
@@ -50,11 +50,11 @@ test('what is signed is accepted at once, and the launcher is told reports, neve
   expect(log).not.toMatch(/LOVELACE|0000aaaa|made-up-secret/);
 });
 
-test('while the secret is changed the old one is good as well', async () => {
+test('the old secret stays valid during a rotation', async () => {
   expect((await sendSigned({ path: FILE }, OLD_SECRET)).status).toBe(202);
 });
 
-describe('nobody without the secret gets further, not even to have the body read', () => {
+describe('a request without a valid signature is refused before the body is parsed', () => {
   const body = JSON.stringify({ path: FILE });
   const good = () => signWebhook(body, SECRET);
   const goodDeprecated = () => signDeprecated(body, SECRET);
@@ -64,33 +64,29 @@ describe('nobody without the secret gets further, not even to have the body read
   });
   test.each<[string, string, () => Record<string, string>]>([
     ['without a signature', body, () => ({})],
-    [
-      'with an administrator’s token alone',
-      body,
-      () => ({ authorization: `Bearer ${own.api.tokens.admin}` }),
-    ],
-    ['by another secret', body, () => signWebhook(body, 'x'.repeat(32))],
-    ['by an empty secret', body, () => signWebhook(body, '')],
+    ['with only an administrator’s token', body, () => ({ authorization: `Bearer ${own.api.tokens.admin}` })],
+    ['with another secret', body, () => signWebhook(body, 'x'.repeat(32))],
+    ['with an empty secret', body, () => signWebhook(body, '')],
     ['with another body', `${body} `, good],
-    ['with a body that is no JSON', '{', () => signWebhook('}', 'x'.repeat(32))],
+    ['with a body that is not JSON', '{', () => signWebhook('}', 'x'.repeat(32))],
     ['with no body', '', good],
     ['with another id', body, () => ({ ...good(), 'webhook-id': 'msg_other' })],
     ['without an id', body, () => without(good(), 'webhook-id')],
-    ['with another time', body, () => ({ ...good(), 'webhook-timestamp': secondsAgo(100) })],
-    ['with a time that is none', body, () => ({ ...good(), 'webhook-timestamp': 'now' })],
+    ['with another timestamp', body, () => ({ ...good(), 'webhook-timestamp': secondsAgo(100) })],
+    ['with an invalid timestamp', body, () => ({ ...good(), 'webhook-timestamp': 'now' })],
     [
-      'with a time and more',
+      'with a fractional timestamp',
       body,
       () => ({ ...good(), 'webhook-timestamp': `${good()['webhook-timestamp']}.5` }),
     ],
-    ['without a time', body, () => without(good(), 'webhook-timestamp')],
-    ['by the bare digest', body, () => resigned(good(), (signature) => signature.slice(3))],
-    ['by a digest that is cut off', body, () => resigned(good(), (signature) => signature.slice(0, -2))],
-    ['by a version without a digest', body, () => resigned(good(), () => 'v1')],
-    ['by another version', body, () => resigned(good(), (signature) => signature.replace('v1', 'v1a'))],
-    ['by a digest of another letter case', body, () => resigned(good(), swapCase)],
+    ['without a timestamp', body, () => without(good(), 'webhook-timestamp')],
+    ['with a digest without its version', body, () => resigned(good(), (signature) => signature.slice(3))],
+    ['with a truncated digest', body, () => resigned(good(), (signature) => signature.slice(0, -2))],
+    ['with a version without a digest', body, () => resigned(good(), () => 'v1')],
+    ['with another version', body, () => resigned(good(), (signature) => signature.replace('v1', 'v1a'))],
+    ['with a digest in another letter case', body, () => resigned(good(), swapCase)],
     [
-      'by a standard secret that is taken as text',
+      'with a standard secret used as plain text',
       body,
       () => {
         const { 'webhook-id': id, 'webhook-timestamp': at } = good();
@@ -98,28 +94,28 @@ describe('nobody without the secret gets further, not even to have the body read
         return signWebhook(body, `whsec_${key}`, Number(at), id);
       },
     ],
-    ['deprecated, by another secret', body, () => signDeprecated(body, 'x'.repeat(32))],
+    ['deprecated, with another secret', body, () => signDeprecated(body, 'x'.repeat(32))],
     ['deprecated, with another body', `${body} `, goodDeprecated],
     [
-      'deprecated, with another time',
+      'deprecated, with another timestamp',
       body,
       () => ({ ...goodDeprecated(), 'x-paycom-timestamp': secondsAgo(100) }),
     ],
     [
-      'deprecated, with a time that is none',
+      'deprecated, with an invalid timestamp',
       body,
       () => ({ ...goodDeprecated(), 'x-paycom-timestamp': 'now' }),
     ],
-    ['deprecated, without a time', body, () => without(goodDeprecated(), 'x-paycom-timestamp')],
-    ['deprecated, by the bare digest', body, () => digest((signature) => signature.slice(7))],
-    ['deprecated, by a digest that is cut off', body, () => digest((signature) => signature.slice(0, -2))],
-    ['deprecated, by another digest', body, () => digest(() => `sha1=${'0'.repeat(64)}`)],
-  ])('%s', async (_, sent, headers) => {
-    const answer = await send(sent, headers());
+    ['deprecated, without a timestamp', body, () => without(goodDeprecated(), 'x-paycom-timestamp')],
+    ['deprecated, with a digest without its prefix', body, () => digest((signature) => signature.slice(7))],
+    ['deprecated, with a truncated digest', body, () => digest((signature) => signature.slice(0, -2))],
+    ['deprecated, with another digest algorithm', body, () => digest(() => `sha1=${'0'.repeat(64)}`)],
+  ])('%s', async (_, payload, headers) => {
+    const answer = await send(payload, headers());
     expect([answer.status, answer.body.code]).toEqual([403, 'webhook_not_signed']);
   });
 
-  test('too much of it', async () => {
+  test('with a body over the size limit', async () => {
     expect((await send('x'.repeat(3_000))).body).toMatchObject({ status: 413, code: 'body_too_large' });
   });
 });
@@ -145,7 +141,7 @@ test.each([
   [signDeprecated, -280, 202],
   [signDeprecated, 280, 202],
   [signDeprecated, 310, 403],
-])('by %o, signed %i seconds from now it is answered with %i', async (sign, seconds, status) => {
+])('%o: a signature %i seconds from now gets the status %i', async (sign, seconds, status) => {
   const body = JSON.stringify({ path: `${seconds}.csv` });
   const answer = await send(body, sign(body, SECRET, Date.now() / 1000 + seconds));
   expect(answer.status).toBe(status);
@@ -155,7 +151,7 @@ test.each([
 test('an id counts once in all processes, even when it is sent again with another time and body', async () => {
   const body = JSON.stringify({ report_type: 'rate_history' });
   const headers = signWebhook(body, SECRET);
-  const app = await other({});
+  const app = await serverWith({});
   const now = Date.now() / 1000;
   const requests = [
     { payload: body, headers },
@@ -200,10 +196,10 @@ test('the deprecated headers are accepted with any secret, and logged', async ()
   expect(own.api.lines.join('\n')).toContain('webhook_headers_deprecated');
 });
 
-test('a request with the deprecated headers counts once, in whatever process it comes again, and however its signature is written', async () => {
+test('a replay with the deprecated headers is refused, also in another process or letter case', async () => {
   const body = JSON.stringify({ report_type: 'rate_history' });
   const headers = signDeprecated(body, SECRET);
-  const app = await other({});
+  const app = await serverWith({});
   const inject = (signature: string) =>
     app.inject({
       method: 'POST',
@@ -222,10 +218,10 @@ test('a request with the deprecated headers counts once, in whatever process it 
   expect((await send(body, headers)).body.code).toBe('webhook_replayed');
 });
 
-test('what could not be passed on may be sent again as it is', async () => {
+test('a request that could not be passed on may be retried unchanged', async () => {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   onTestFinished(() => connection.close());
-  const app = await other({ connection, client: new Client({ connection }) });
+  const app = await serverWith({ connection, client: new Client({ connection }) });
   const body = JSON.stringify({ report_type: 'employee_dates' });
   const headers = signWebhook(body, SECRET);
   const refused = await app.inject({ method: 'POST', url: PATH, payload: body, headers });
@@ -233,9 +229,9 @@ test('what could not be passed on may be sent again as it is', async () => {
   expect((await send(body, headers)).status).toBe(202);
 });
 
-test('a server without a secret takes none, however it is signed', async () => {
+test('a server without a secret refuses every request', async () => {
   const { config } = own.api.services;
-  const app = await other({ config: { ...config, api: { ...config.api, webhookSecrets: [] } } });
+  const app = await serverWith({ config: { ...config, api: { ...config.api, webhookSecrets: [] } } });
   const answer = await app.inject({
     method: 'POST',
     url: PATH,
@@ -246,19 +242,22 @@ test('a server without a secret takes none, however it is signed', async () => {
 });
 
 test.each([
-  ['no JSON', '{', 400, 'malformed_request'],
-  ['nothing', '', 400, 'malformed_request'],
+  ['invalid JSON', '{', 400, 'malformed_request'],
+  ['an empty body', '', 400, 'malformed_request'],
   ['a list', [], 422, 'invalid_input'],
-  ['nothing that arrived', {}, 422, 'invalid_input'],
+  ['an empty object', {}, 422, 'invalid_input'],
   ['no files', { paths: [] }, 422, 'invalid_input'],
   ['too many files', { paths: Array.from({ length: 101 }, () => 'x') }, 422, 'invalid_input'],
   ['an operator', { path: { $gt: '' } }, 422, 'invalid_input'],
-  ['a report that is none', { report_type: 'payroll' }, 422, 'invalid_input'],
-  ['a stray field', { path: FILE, sync: 'now' }, 422, 'invalid_input'],
-] as const)('signed, %s is refused for what it is', async (_, told, status, code) => {
-  const answer = await sendSigned(told);
-  expect([answer.status, answer.body.code]).toEqual([status, code]);
-});
+  ['an unknown report', { report_type: 'payroll' }, 422, 'invalid_input'],
+  ['an unknown field', { path: FILE, sync: 'now' }, 422, 'invalid_input'],
+] as const)(
+  '%s is refused with a validation error although it is signed',
+  async (_, payload, status, code) => {
+    const answer = await sendSigned(payload);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  },
+);
 
 test.each([
   ['several files of one report', { paths: [FILE, `later/${FILE}`] }, ['employee_directory']],
@@ -267,37 +266,38 @@ test.each([
     { path: FILE, paths: ['Rate History.csv'] },
     ['employee_directory', 'rate_history'],
   ],
-  ['a name that tells nothing', { paths: [FILE, 'people.csv'] }, ['all']],
-  ['a report beside names', { path: 'people.csv', report_type: 'rate_history' }, ['rate_history']],
-])('%s', async (_, told, report_types) => {
-  expect((await sendSigned(told)).body).toEqual({ accepted: true, report_types });
+  ['a name that matches no report', { paths: [FILE, 'people.csv'] }, ['all']],
+  ['a report type with file names', { path: 'people.csv', report_type: 'rate_history' }, ['rate_history']],
+])('%s', async (_, payload, report_types) => {
+  expect((await sendSigned(payload)).body).toEqual({ accepted: true, report_types });
 });
 
-test('a name counts by the site’s own patterns, and for nothing while those can not be read', async () => {
+test('the site’s own patterns identify the report, and an unreadable mapping selects all reports', async () => {
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   const mappingPath = join(folder, 'mapping.yaml');
   const { config } = own.api.services;
-  const app = await other({ config: { ...config, reports: { ...config.reports, mappingPath } } });
-  const told = async (path: string) => {
+  const app = await serverWith({ config: { ...config, reports: { ...config.reports, mappingPath } } });
+  const reportTypes = async (path: string) => {
     const body = JSON.stringify({ path });
     const headers = signWebhook(body, SECRET);
     return (await app.inject({ method: 'POST', url: PATH, payload: body, headers })).json().report_types;
   };
-  expect(await told(FILE), 'no file there').toEqual(['all']);
+  expect(await reportTypes(FILE), 'no mapping file').toEqual(['all']);
   await writeFile(mappingPath, `report_files:\n  rate_history: ['*Employee_Directory*']\n`);
-  expect(await told(FILE)).toEqual(['rate_history']);
+  expect(await reportTypes(FILE)).toEqual(['rate_history']);
   await writeFile(mappingPath, 'report_files: [');
-  expect(await told(FILE), 'broken').toEqual(['all']);
+  expect(await reportTypes(FILE), 'invalid YAML').toEqual(['all']);
 });
 
-test('whatever is signed, the answer is no failure of ours', async () => {
+test('no signed body causes a server error', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.json()), async (body) => {
       const text = Buffer.from(body).toString('utf8').slice(0, 500);
-      const { status, body: told } = await sendSigned(text);
+      const { status, body: problem } = await sendSigned(text);
       expect(status).toBeLessThan(500);
-      if (status !== 202) expect(told).toMatchObject({ code: expect.any(String), hint: expect.any(String) });
+      if (status !== 202)
+        expect(problem).toMatchObject({ code: expect.any(String), hint: expect.any(String) });
     }),
     { numRuns: 50 },
   );

@@ -18,7 +18,7 @@ export const WEBHOOK_PATH = '/api/paycom/webhooks/file_arrived/';
 
 const Accepted = z.object({ accepted: z.literal(true), report_types: z.array(ReportSelection) });
 
-/** Whoever signs with the secret starts a sync of what arrived. It is checked before the body is taken for anything but bytes. */
+/** Registers the webhook that starts a sync of new files. The signature is verified on the raw bytes, before the body is parsed. */
 export async function registerWebhook(app: FastifyInstance, services: Services): Promise<void> {
   const { requestsPerMinute: max, webhookSecrets } = services.config.api;
   const patterns = patternsReader(services);
@@ -31,13 +31,13 @@ export async function registerWebhook(app: FastifyInstance, services: Services):
       const { id, deprecated } = verifySignature(webhookSecrets, headers, raw, new Date());
       if (deprecated) services.logger.warn('webhook_headers_deprecated');
       const report_types = arrivedReports(arrivalIn(raw), patterns);
-      await announceOnce(services, id, report_types);
+      await signalOnce(services, id, report_types);
       return reply.status(202).send({ accepted: true, report_types } satisfies z.infer<typeof Accepted>);
     });
   });
 }
 
-/** Null while the site's file can't be read: then no name is sure to tell the report. */
+/** Reads the site's file name patterns. Returns null when the mapping file cannot be read: then no name identifies a report. */
 function patternsReader({ config, logger }: Services): () => ReportFiles | null {
   const readMapping = mappingReader(config);
   return () => {
@@ -52,9 +52,9 @@ function patternsReader({ config, logger }: Services): () => ReportFiles | null 
 
 /** @throws AppError `malformed_request`, `invalid_input` */
 function arrivalIn(raw: Buffer): z.infer<typeof Arrival> {
-  const told = Arrival.safeParse(jsonIn(raw));
-  if (!told.success) throw invalidInput(told.error);
-  return told.data;
+  const result = Arrival.safeParse(jsonIn(raw));
+  if (!result.success) throw invalidInput(result.error);
+  return result.data;
 }
 
 function jsonIn(raw: Buffer): unknown {
@@ -65,8 +65,8 @@ function jsonIn(raw: Buffer): unknown {
   }
 }
 
-/** @throws AppError `webhook_replayed`, `temporal_unreachable` */
-async function announceOnce(
+/** Signals the arrival once per delivery id, and releases the id on failure. @throws AppError `webhook_replayed`, `temporal_unreachable` */
+async function signalOnce(
   { store, client, connection, config, logger }: Services,
   id: string,
   report_types: readonly ReportSelection[],
@@ -86,21 +86,19 @@ export const WEBHOOK_SECURITY = {
   in: 'header',
   name: SIGNATURE_HEADER,
   description:
-    'By Standard Webhooks: `v1,` and, in base64, the HMAC-SHA256 of id, timestamp and body joined by dots, with PAYCOM_WEBHOOK_SECRET',
+    'Standard Webhooks: `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`. The key is PAYCOM_WEBHOOK_SECRET',
 } as const;
 
 export const WEBHOOK_OPERATION: ZodOpenApiOperationObject = {
   operationId: 'webhooks_file_arrived',
   tags: ['webhooks'],
-  summary: 'Tell that files have arrived; their sync starts once no more do',
-  description: `Needs the signature instead of a token: \`${SIGNATURE_HEADER}\`, each id once, and within five minutes. \`x-paycom-signature\` is deprecated and refused from the next release on.`,
+  summary: 'Report that files have arrived. A sync starts when no more files arrive',
+  description: `Needs a signature in \`${SIGNATURE_HEADER}\`, not a token. Each id is accepted once, within five minutes. \`x-paycom-signature\` is deprecated. The next release refuses it.`,
   security: [{ webhook_signature: [] }],
   requestParams: {
     header: z.object({
-      [ID_HEADER]: z
-        .string()
-        .meta({ description: 'Unique to the event, and the same when it is sent again' }),
-      [TIMESTAMP_HEADER]: z.string().meta({ description: 'Seconds since 1970' }),
+      [ID_HEADER]: z.string().meta({ description: 'A unique id of the event. A retry has the same id' }),
+      [TIMESTAMP_HEADER]: z.string().meta({ description: 'Unix time in seconds' }),
     }),
   },
   requestBody: { required: true, content: { 'application/json': { schema: Arrival } } },

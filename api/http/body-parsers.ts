@@ -3,8 +3,8 @@ import { AppError } from '../../shared/app-error.js';
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** Bodies are JSON. A POST without a content type is read as such, and one without a body is an empty object. */
-export function registerBodies(app: FastifyInstance): void {
+/** Parses bodies as JSON. A missing content type also means JSON, and an empty body means an empty object. */
+export function registerBodyParsers(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   const asJson = (request: FastifyRequest, body: string, done: Done) =>
     body.trim() === '' ? done(null, {}) : parse(request, body, done);
