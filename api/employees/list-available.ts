@@ -17,7 +17,7 @@ export const AvailableInput = z
       .string()
       .regex(/^\d{1,3}(\.\d{1,2})?$/)
       .optional()
-      .meta({ description: 'The minimum of hours left this week, a decimal' }),
+      .meta({ description: 'The minimum number of hours left this week, a decimal' }),
     include_unknown: z
       .boolean()
       .default(false)

@@ -75,7 +75,8 @@ export const staffRouter = router({
   reject: procedure('staff:link', {
     method: 'POST',
     path: '/api/paycom/staff/reject/',
-    summary: 'Reject a Staff record for an employee. The pair is never linked or suggested again',
+    summary:
+      'Reject a Staff record for an employee. The pair is not linked or suggested until someone confirms it',
   })
     .input(Pair)
     .output(Link)

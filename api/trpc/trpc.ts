@@ -53,7 +53,7 @@ const guarded = t.procedure.use(({ ctx, meta, path, next }) => {
   return next({ ctx: { ...ctx, account, recheckPermission, procedure: path } });
 });
 
-/** Starts a procedure that requires `permission`. This is the only way to make one, so none lacks a permission. */
+/** Starts a procedure that requires `permission`. Only this and `download` make procedures, so none lacks a permission. */
 export function procedure(permission: Permission, rest: RestRoute) {
   return guarded.meta({ permission, rest });
 }

@@ -148,7 +148,7 @@ test.each([
   if (status === 403) expect(answer.body.code).toBe('webhook_expired');
 });
 
-test('an id counts once in all processes, even when it is sent again with another time and body', async () => {
+test('an id is accepted once across all processes, even with another timestamp or body', async () => {
   const body = JSON.stringify({ report_type: 'rate_history' });
   const headers = signWebhook(body, SECRET);
   const app = await serverWith({});
@@ -169,7 +169,7 @@ test('an id counts once in all processes, even when it is sent again with anothe
   expect((await send(body, signWebhook(body, SECRET))).status).toBe(202);
 });
 
-test('one of several signatures is enough, as while a sender changes its secret', async () => {
+test('one valid signature of several is enough, as during a rotation by the sender', async () => {
   const body = JSON.stringify({ path: FILE });
   const headers = resigned(
     signWebhook(body, SECRET),
@@ -178,7 +178,7 @@ test('one of several signatures is enough, as while a sender changes its secret'
   expect((await send(body, headers)).status).toBe(202);
 });
 
-test('the tests sign as the example of Standard Webhooks does', () => {
+test('the signatures of the tests match the Standard Webhooks example', () => {
   expect(
     signWebhook(
       '{"test": 2432232314}',
@@ -189,7 +189,7 @@ test('the tests sign as the example of Standard Webhooks does', () => {
   ).toMatchObject({ 'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=' });
 });
 
-test('the deprecated headers are accepted with any secret, and logged', async () => {
+test('the deprecated headers are accepted with each configured secret, and logged', async () => {
   const body = JSON.stringify({ path: FILE });
   for (const secret of [SECRET, OLD_SECRET])
     expect((await send(body, signDeprecated(body, secret))).status).toBe(202);
