@@ -12,7 +12,7 @@ import { createPlanUndo } from './plan-undo.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
 
-/** The steps of a sync over their dependencies, in the order of the sync. */
+/** Creates all activities with their dependencies, in the order of a sync. */
 export function createActivities(deps: Deps): Activities {
   return {
     openLog: createOpenLog(deps),

@@ -10,8 +10,8 @@ import { draftUndo } from './draft-undo.js';
 import { listServer } from './list-remote.js';
 
 /**
- * Makes the plan once more and sees that it is still the one that was shown; also that its files were not sent anew under the same
- * names meanwhile. A server that is away does not stop an approval: the plan is made of the bytes that are stored.
+ * Makes the plan again and checks that it is still the plan that was shown, and that its files were not sent again under the same names.
+ * An unreachable server does not block an approval, because the plan is made from stored files.
  *
  * @throws AppError `plan_stale`
  */

@@ -3,20 +3,20 @@ import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 
-/** What passes between a workflow and its activities, and so lies in Temporal's history: ids, counts and codes. Rows never do. */
+/** The types that workflows and activities exchange. Temporal's history stores them, so they have only ids, counts and codes, never rows. */
 export type SyncRef = { readonly sync_id: string };
 export type FileRef = SyncRef & { readonly file_id: string };
 
 export type OpenLogInput = SyncRef &
   SyncRequest & { readonly workflow_id: string; readonly first_run_id: string };
-/** Another sync is recent enough (`recent`), or runs or is held for one of the same reports (`busy`). */
+/** `recent`: another sync ran recently. `busy`: another sync of one of the same reports runs or is held. */
 export type SkipReason = { readonly reason: 'recent' | 'busy'; readonly sync_id: string };
 export type OpenedLog =
   | { readonly proceed: true }
   | { readonly proceed: false; readonly because: SkipReason };
 
 export type ListRemoteInput = SyncRef & { readonly after?: string };
-/** At most 250 ids; `next` is the cursor of the page behind, absent on the last. */
+/** At most 250 ids. `next` is the cursor of the next page, absent on the last. */
 export type ListedFilePage = { readonly file_ids: readonly string[]; readonly next?: string };
 
 export type ParsedFile = { readonly tables: number; readonly rows: number };
@@ -34,7 +34,7 @@ export type PlanSummary = {
 export type ApplyPlanInput = SyncRef & { readonly plan_hash: string; readonly approved_by?: string };
 export type StaffLinkCounts = Readonly<SyncReport['staff']>;
 
-/** How a run ended, as the workflow saw it; finalize-log makes the status of it. */
+/** How a run ended. finalize-log derives the status from it. */
 export type SyncEnd =
   | { readonly as: 'done' }
   | { readonly as: 'skipped'; readonly because: SkipReason }
@@ -46,7 +46,7 @@ export type SyncEnd =
       readonly details: Readonly<Record<string, string | number>>;
     };
 
-/** Opens the log too: the step that should have may be the one that failed. */
+/** `opened` is needed to create the log when the step that opens it failed. */
 export type FinalizeLogInput = { readonly opened: OpenLogInput; readonly end: SyncEnd };
 
 export type FileCounts = {
@@ -64,20 +64,20 @@ export type FinishedSync = SyncRef & {
   readonly employees: PlanCounts;
 };
 
-/** The steps of a sync. Each may run twice, on any machine, and ends the same. */
+/** The steps of a sync. Each is idempotent and can run on any machine. */
 export type Activities = {
-  /** Opens the log, or says why this sync has nothing to do. */
+  /** Opens the log, or returns why this sync is skipped. */
   openLog(input: OpenLogInput): Promise<OpenedLog>;
   listRemote(input: ListRemoteInput): Promise<ListedFilePage>;
   downloadFile(input: FileRef): Promise<{ readonly bytes: number }>;
   parseNumbers(input: FileRef): Promise<ParsedFile>;
   validateRows(input: FileRef): Promise<ValidatedFile>;
   planChanges(input: SyncRef): Promise<PlanSummary>;
-  /** Instead of all steps before it, in a run that takes another one back. */
+  /** Replaces all steps before it in a run that undoes another one. */
   planUndo(input: SyncRef): Promise<PlanSummary>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<StaffLinkCounts>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
-  /** Not a step of a sync: which reports have one that runs or is held. */
+  /** Not a step of a sync. Returns the reports with a running or held sync. */
   reportsAtWork(): Promise<readonly ReportType[]>;
 };

@@ -6,20 +6,20 @@ import type { SftpPool } from '../infra/sftp/pool.js';
 import type { Config } from '../shared/config.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
 
-/** What the steps work with; handed in, so that a test hands in others. */
+/** The dependencies of the steps, injected so that tests can pass others. */
 export type Deps = {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly sftp: SftpPool;
   readonly config: Config;
-  /** The mapping as the site's file has it now. @throws AppError `mapping_file_invalid` */
+  /** Reads the site's mapping file. @throws AppError `mapping_file_invalid` */
   readonly readMapping: () => ReportMapping;
   readonly logger: Logger;
-  /** Whether the run that holds a lease still lives in Temporal. */
+  /** Whether the run that holds a lease is still running in Temporal. */
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
 };
 
-/** With the mapping by which one step works from its beginning to its end. */
+/** With the mapping, which one step reads once and uses until its end. */
 export type MappedDeps = Deps & { readonly mapping: ReportMapping };
 
 /** @throws AppError `mapping_file_invalid` */

@@ -11,14 +11,14 @@ import { reportProgress } from './heartbeat.js';
 import { rawKey } from './load-tables.js';
 import { recordFileFailure } from './record-file-failure.js';
 
-/** Brings one file into the blob store, resuming where an earlier attempt on this machine stopped. */
+/** Downloads one file to the blob store. Resumes where an earlier attempt on this machine stopped. */
 export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
   const { store, blobs, sftp, config } = deps;
   return (ref) =>
     recordFileFailure(deps, ref, async () => {
       const { path, size, mtime, sha256: known } = await getRunFile(store.db, ref);
       if (known !== null) {
-        // A retry must not need the server, and a download that was done once is not done again.
+        // A retry must work without the server, and a finished download is not repeated.
         if (!(await blobs.has(rawKey(known)))) throw new AppError('blob_missing', { key: rawKey(known) });
         return { bytes: size };
       }
@@ -31,12 +31,12 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
         signal: Context.current().cancellationSignal,
       });
       const bytes = await readFile(spooled);
-      // What came over the line is what is kept, whatever the disk made of it in between.
+      // Detects disk corruption: only the bytes that were received are stored.
       if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
         await rm(spooled, { force: true });
         throw new AppError('spool_failed', {
           path: config.sftp.localDirectory,
-          reason: 'other bytes than were written',
+          reason: 'the file changed on disk',
         });
       }
       await blobs.put(rawKey(sha256), bytes);

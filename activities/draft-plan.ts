@@ -11,14 +11,14 @@ import { planSettings } from './plan-settings.js';
 
 export type DraftPlan = {
   readonly plan: Plan;
-  /** All that the plan would write: its hash is made of it. */
+  /** Everything that the plan would write, as input of its hash. */
   readonly content: string;
   readonly reports: readonly PlanReport[];
   readonly drifts: Drifts;
   readonly stored: ReadonlyMap<string, RosterEmployee>;
 };
 
-/** What the run's files would change in the roster as both are now. */
+/** Plans what the run's files would change in the current roster. */
 export async function draftPlan(
   deps: MappedDeps,
   { sync_id, dry_run, report_type }: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,

@@ -20,14 +20,14 @@ import type { ReportTime } from '../shared/report.js';
 import type { Deps } from './deps.js';
 
 type Reversal = { employees: EmployeeWrite[]; payees: PayeeChange[]; left: UndoConflict[]; seen: number };
-/** `content`: all that the undo would write, of which its hash is made. `seen`: employees that the run wrote. */
+/** `content`: everything that the undo would write, as input of its hash. `seen`: the number of employees that the run wrote. */
 export type DraftUndo = Readonly<Reversal> & { readonly content: string };
 
-/** Before the first report no rate was in effect but those that are since ever. */
+/** Before the first report, only rates without an effective date are in effect. */
 const BEFORE_ALL: ReportTime = '0000-01-01T00:00:00';
 const UNCHANGED: LaterChanges = { fields: new Map(), last: null };
 
-/** What takes a run back, as the roster is now. @throws AppError `nothing_to_undo` */
+/** Plans how to revert a run in the current roster. @throws AppError `nothing_to_undo` */
 export async function draftUndo(
   deps: Deps,
   { sync_id, undo_of }: { readonly sync_id: string; readonly undo_of: string },
@@ -41,7 +41,7 @@ export async function draftUndo(
   return { ...reversal, content: canonicalJson({ employees, payees }) };
 }
 
-/** Only what was written: of a plan that was stopped on its way, the chunks that are done. */
+/** Reverts only what was written: the applied chunks of a plan that was interrupted. */
 async function reverse({ store, blobs }: Deps, done: PlanDocument, as_of: ReportTime): Promise<Reversal> {
   const reversal: Reversal = { employees: [], payees: [], left: [], seen: 0 };
   for (const { key, at } of appliedChunks(done)) {
@@ -77,7 +77,7 @@ async function reversePayees(
 
 function writeOf(employee_id: string, undoing: UndoWrite, now: RosterEmployee | undefined): EmployeeWrite {
   if (undoing.kind === 'created') return { employee_id, ...undoing };
-  if (!now) throw new AppError('internal', { name: 'an undo of nobody' });
+  if (!now) throw new AppError('internal', { name: 'an undo without an employee' });
   const { content_hash, fields, statements } = now;
   if (undoing.kind === 'removed') return { employee_id, ...undoing, fields, statements, content_hash };
   return { employee_id, fields, ...undoing, before: statements, content_hash };

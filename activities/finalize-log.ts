@@ -16,19 +16,19 @@ import type { PlanCounts } from '../shared/plan/plan.js';
 import type { Activities, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
-/** Closes the log, whatever happened before: counts, status, error; gives the leases back. */
+/** Closes the log after any outcome: counts, status, error. Then releases the leases. */
 export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
   const { store } = deps;
   const { db } = store;
   return async ({ end, opened }) => {
     const { sync_id, report_type } = opened;
-    // The log is not there yet when the step that opens it failed.
+    // The log does not exist yet when the step that opens it failed.
     await openSyncLog(db, opened);
     await failUnfinished(db, sync_id, end);
     const { files, rows } = await tallyFiles(db, sync_id);
     const plan = await findPlan(db, sync_id);
-    const isWhole = files.failed + rows.quarantined === 0 && plan?.left_key === undefined;
-    const status = statusOf(end, isWhole);
+    const isComplete = files.failed + rows.quarantined === 0 && plan?.left_key === undefined;
+    const status = statusOf(end, isComplete);
     const done = end.as === 'done' ? {} : { employees: appliedCounts(plan) };
     const patch = endPatch(end);
     const { employees } = await finalizeSyncLog(db, sync_id, status, {
@@ -40,13 +40,13 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
       ...patch,
     });
     await releaseLeases(db, sync_id);
-    await countAhead(deps, sync_id);
+    await warmPayStats(deps, sync_id);
     return { sync_id, report_type, status, files, employees };
   };
 }
 
-/** Whoever asks for pay after a sync need not wait for it to be counted; the sync has ended without it. */
-async function countAhead({ store, logger }: Deps, sync_id: string): Promise<void> {
+/** Precomputes the pay statistics, so that the next request is fast. A failure here does not fail the sync. */
+async function warmPayStats({ store, logger }: Deps, sync_id: string): Promise<void> {
   try {
     await payByDepartment(store);
   } catch (error) {
@@ -54,7 +54,7 @@ async function countAhead({ store, logger }: Deps, sync_id: string): Promise<voi
   }
 }
 
-/** Of a plan that was not applied, or not whole, only what was written counts. */
+/** Counts only the written chunks of a plan that was not or only partly applied. */
 function appliedCounts(plan: PlanDocument | null): PlanCounts {
   const sum = (kind: 'created' | 'updated' | 'removed') =>
     (plan?.chunks_done ?? []).reduce((total, chunk) => total + (chunk[kind] ?? 0), 0);
@@ -69,11 +69,11 @@ function appliedCounts(plan: PlanDocument | null): PlanCounts {
   };
 }
 
-/** `isWhole`: no file failed, no row is quarantined, and an undo left nothing. */
-function statusOf(end: SyncEnd, isWhole: boolean): Exclude<SyncLog['status'], 'running' | 'held'> {
+/** `isComplete`: no file failed, no row is quarantined, and an undo reverted everything. */
+function statusOf(end: SyncEnd, isComplete: boolean): Exclude<SyncLog['status'], 'running' | 'held'> {
   switch (end.as) {
     case 'done':
-      return isWhole ? 'completed' : 'completed_with_errors';
+      return isComplete ? 'completed' : 'completed_with_errors';
     case 'skipped':
       return 'skipped';
     case 'rejected':
@@ -105,8 +105,8 @@ function reported({ code, message, hint }: AppError) {
 }
 
 /**
- * A file that stopped on its way, as when its worker died at each try, failed too. Those of a rejected plan are settled, or the next
- * sync would bring the same plan again.
+ * Marks unfinished files as failed, for example when the worker crashed at each attempt. Marks the files of a rejected plan too, or the next
+ * sync would make the same plan again.
  */
 async function failUnfinished(db: Db, sync_id: string, end: SyncEnd): Promise<void> {
   if (end.as !== 'done' && end.as !== 'rejected') return;

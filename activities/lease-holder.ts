@@ -4,12 +4,12 @@ import type { Takeover } from '../infra/syncs/leases.js';
 import { abandonSyncLog } from '../infra/syncs/sync-logs.js';
 import type { Deps } from './deps.js';
 
-/** The run of a sync, as it is recorded in the leases that it takes. */
+/** Returns the identity of a sync run, as recorded in its leases. */
 export function leaseHolder({ sync_id, workflow_id, first_run_id }: SyncLog): LeaseHolder {
   return { sync_id, workflow_id, first_run_id };
 }
 
-/** Takes over from a run that Temporal no longer has, and marks its log as abandoned. */
+/** Takes over the lease of a run that no longer exists in Temporal, and marks its log as abandoned. */
 export function leaseTakeover({ store, isRunning }: Pick<Deps, 'store' | 'isRunning'>): Takeover {
   return { isRunning, abandon: ({ sync_id }) => abandonSyncLog(store.db, sync_id) };
 }

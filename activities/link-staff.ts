@@ -14,8 +14,8 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
 /**
- * Links whoever has no Staff record yet: by employee id, then work e-mail, then full name with the hire date; then makes the Staff records
- * of the terminated inactive.
+ * Links employees without a Staff record: by employee id, then work e-mail, then full name with the hire date. Then marks the Staff records
+ * of terminated employees as inactive.
  */
 export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'] {
   return async ({ sync_id }) => {

@@ -13,7 +13,7 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 
-/** Makes what the run is about part of it, at the first page: what is new on the server, which is listed once, or what it tries again. */
+/** Adds the files to the run with the first page: the new files on the server, which is listed once, or the files of the run to retry. */
 export function createListRemote(deps: Deps): Activities['listRemote'] {
   const { db } = deps.store;
   return async ({ sync_id, after }) => {
@@ -27,18 +27,18 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
   };
 }
 
-/** What no sync has finished with; by force all that is there. */
+/** Returns the files that no sync has finished. With `force`, returns all files. */
 async function listNew(
   deps: Deps,
   { force, report_type }: Pick<SyncLog, 'force' | 'report_type'>,
 ): Promise<readonly RemoteFileDocument[]> {
-  const listed = (await listStill(deps)).filter(isWanted(deps, report_type));
+  const listed = (await listSettled(deps)).filter(matchesSelection(deps, report_type));
   const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
   return force ? deliveries : newDeliveries(deps.store.db, deliveries);
 }
 
-/** Files that hold still. One that may be in mid-upload is looked at again after the settle time; still moving, the next sync takes it. */
-async function listStill(deps: Deps): Promise<readonly RemoteFile[]> {
+/** Lists settled files. A file that may still be uploading is checked again after the settle time. If it still changes, the next sync gets it. */
+async function listSettled(deps: Deps): Promise<readonly RemoteFile[]> {
   const { config, logger } = deps;
   const { seconds: settleSeconds } = config.settle;
   const first = await listServer(deps);
@@ -50,7 +50,7 @@ async function listStill(deps: Deps): Promise<readonly RemoteFile[]> {
   return second.settled;
 }
 
-/** What lies on the server and goes by the wanted names. @throws AppError `sftp_…` */
+/** Lists the files on the server that match the glob. @throws AppError `sftp_…` */
 export async function listServer({
   sftp,
   config,
@@ -65,8 +65,8 @@ export async function listServer({
   return files;
 }
 
-/** A file whose name tells no report is taken for every selection: only its headings can tell. */
-function isWanted({ readMapping }: Deps, selection: ReportSelection): (file: RemoteFile) => boolean {
+/** A file whose name does not show its report matches every selection, because only its headings identify it. */
+function matchesSelection({ readMapping }: Deps, selection: ReportSelection): (file: RemoteFile) => boolean {
   if (selection === 'all') return () => true;
   const mapping = readMapping();
   return ({ path, mtime }) => {

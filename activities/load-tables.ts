@@ -8,7 +8,7 @@ import type { SourceTable } from '../shared/tables/source-table.js';
 import { readXlsxTables } from '../shared/tables/xlsx-table.js';
 import type { Deps } from './deps.js';
 
-/** Goes up whenever the same bytes may give other tables. */
+/** Increase this when the same bytes may give different tables. */
 const PARSER_VERSION = 1;
 
 export function rawKey(sha256: string): string {
@@ -19,7 +19,7 @@ export function tablesKey(sha256: string): string {
   return `tables/${sha256}/${PARSER_VERSION}`;
 }
 
-/** The tables of a stored file; the same bytes are parsed once. */
+/** Returns the tables of a stored file. Parses the same bytes only once. */
 export async function loadTables(
   { blobs }: Pick<Deps, 'blobs'>,
   name: string,
@@ -32,7 +32,7 @@ export async function loadTables(
   return tables;
 }
 
-/** The name's ending tells the format. */
+/** Detects the format by the file extension. */
 async function parse(name: string, bytes: Uint8Array): Promise<readonly SourceTable[]> {
   try {
     if (/\.csv$/i.test(name)) return readCsvTables(bytes, isStandardHeading);

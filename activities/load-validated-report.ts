@@ -7,7 +7,7 @@ import { RULES_VERSION, type Validation } from '../shared/reports/validated-repo
 import type { MappedDeps } from './deps.js';
 import { loadTables, tablesKey } from './load-tables.js';
 
-/** A file's validation, made once for the same bytes, rules, mapping and name. */
+/** Returns a file's validation, cached by its bytes, rules, mapping and name. */
 export async function loadValidatedReport(
   deps: Pick<MappedDeps, 'blobs' | 'mapping'>,
   file: Pick<RunFile, 'name' | 'mtime' | 'sha256'>,

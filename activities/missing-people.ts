@@ -14,12 +14,12 @@ type Planned = {
   readonly stored: PlanInput['stored'];
 };
 
-/** Whoever is newly missing was listed a report or two ago; further back the search is not worth it. */
+/** A newly missing employee was usually listed one or two reports ago. A longer search is not worth it. */
 const REPORTS_BACK = 20;
 
 /**
- * Whom the plan misses, each with the newest full report that listed the employee; null where the plan has no full report. Whom the
- * reports left unchanged was not written, so this is read from the reports, not from the employee.
+ * Returns the missing employees of the plan, each with the newest full report that listed the employee. Null when the plan has no full
+ * report. Reads the reports, not the stored employee, because an employee whom a report left unchanged was not written.
  */
 export async function missingPeople(
   deps: MappedDeps,
@@ -49,7 +49,7 @@ export async function missingPeople(
     }
   }
   const people = missing.map((employee_id) => {
-    const known = marks.get(employee_id)?.last_listed ?? saidOf(stored, employee_id);
+    const known = marks.get(employee_id)?.last_listed ?? lastStatementOf(stored, employee_id);
     return { employee_id, last_listed: laterListed(known, found.get(employee_id) ?? null) };
   });
   return { missed_by, people };
@@ -60,10 +60,10 @@ function isFull({ report_type }: ValidatedReport): boolean {
 }
 
 function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
-  return reports.toSorted((one, other) => (one.report_time < other.report_time ? 1 : -1));
+  return reports.toSorted((a, b) => (a.report_time < b.report_time ? 1 : -1));
 }
 
-/** Null where its bytes are no longer kept. */
+/** Returns null when the stored bytes were deleted. */
 async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedReport | null> {
   try {
     const validation = await loadValidatedReport(deps, file);
@@ -74,7 +74,7 @@ async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedRe
   }
 }
 
-function saidOf(stored: PlanInput['stored'], employee_id: string): Listed | null {
+function lastStatementOf(stored: PlanInput['stored'], employee_id: string): Listed | null {
   const employee = stored.get(employee_id);
   return employee === undefined ? null : lastListedByStatements(employee.statements);
 }

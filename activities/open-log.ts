@@ -5,16 +5,16 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { leaseTakeover } from './lease-holder.js';
 
-/** Opens the log and takes the leases, unless another sync is recent enough or at work on the same reports. */
+/** Opens the log and takes the leases, unless another sync ran recently or is working on the same reports. */
 export function createOpenLog(deps: Deps): Activities['openLog'] {
   const { config, readMapping } = deps;
   const { db } = deps.store;
   return async (opened) => {
     const { sync_id, workflow_id, first_run_id, report_type, dry_run, force, trigger } = opened;
     const { started_at } = await openSyncLog(db, opened);
-    // A broken mapping ends the run here, before it could make good files look bad.
+    // An invalid mapping ends the run here, before it makes valid files look invalid.
     readMapping();
-    // What arrives has come since any sync before.
+    // A webhook reports a new file, which no earlier sync has read.
     if (!force && !dry_run && trigger !== 'webhook') {
       const recent = await recentSync(
         db,
@@ -23,7 +23,7 @@ export function createOpenLog(deps: Deps): Activities['openLog'] {
       );
       if (recent && recent.sync_id !== sync_id) return skip('recent', recent.sync_id);
     }
-    // It writes nothing, so it may run beside any other.
+    // A dry run writes nothing, so it can run next to any other sync.
     if (dry_run) return { proceed: true };
     const leases = await takeLeases(
       db,

@@ -6,7 +6,7 @@ import type { Deps } from './deps.js';
 import { loadTables } from './load-tables.js';
 import { recordFileFailure } from './record-file-failure.js';
 
-/** Turns one stored file, Numbers or another format, into tables. */
+/** Parses one stored file (Numbers, CSV or XLSX) to tables. */
 export function createParseNumbers(deps: Deps): Activities['parseNumbers'] {
   const { db } = deps.store;
   return (ref) =>

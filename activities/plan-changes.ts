@@ -14,7 +14,7 @@ import { leaseHolder, leaseTakeover } from './lease-holder.js';
 import { missingPeople } from './missing-people.js';
 import type { Drifts } from './plan-reports.js';
 
-/** Compares what the run's files say with the roster, and keeps exactly what would change, under a hash. */
+/** Compares the run's files with the roster, and stores exactly what would change, with a hash. */
 export function createPlanChanges(deps: Deps): Activities['planChanges'] {
   const { store, blobs, config } = deps;
   const { db, keyring } = store;
@@ -42,7 +42,7 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
       },
       chunksOf(plan, stored, config.transactionRows),
     );
-    await keepOutcomes(deps, sync_id, plan, drifts);
+    await saveOutcomes(deps, sync_id, plan, drifts);
     const held = held_by.length > 0 && !dry_run;
     if (held) await releaseRoster(db, sync_id);
     await updateSyncLog(db, sync_id, {
@@ -57,8 +57,8 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
   };
 }
 
-/** Only the plan knows which rows are twins, since their codes are whole only now. */
-async function keepOutcomes(
+/** Stores the row counts and issues per file. Duplicate rows are only known after the plan has padded the codes. */
+async function saveOutcomes(
   { store: { db } }: Deps,
   sync_id: string,
   { files }: Plan,

@@ -13,7 +13,7 @@ type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly r
 
 export type Drifts = ReadonlyMap<string, DriftOfFile>;
 
-/** The run's files that could be read, and how their columns differ from those before; and reports applied before that are not older than the oldest of their pushes, since those may win. */
+/** Returns the run's readable files with their schema drift, plus the applied reports that are not older than the oldest push of the run, because their values may win. */
 export async function planReports(
   deps: MappedDeps,
   { sync_id, dry_run, report_type }: Planned,
@@ -33,7 +33,7 @@ export async function planReports(
     const validation = await loadValidatedReport(deps, file);
     if (!validation.ok) continue;
     const found = drifts.get(file.file_id);
-    // The columns of a file that was applied once, as after an approval, hold no further sync.
+    // The drift of a file that was applied before, for example after an approval, does not hold another sync.
     const drift = found?.applied ? null : found?.drift;
     const mtime = file.mtime.toISOString();
     reports.push({ file: file.file_id, mtime, report: validation.report, ...(drift && { drift }) });
@@ -41,12 +41,12 @@ export async function planReports(
   return { reports, drifts };
 }
 
-/** Which of a run's files its plan is made of. */
+/** Selects the files of a run that its plan uses. */
 export function isPlannable(selection: ReportSelection): (file: RunFile) => boolean {
-  const wanted = new Set(reportTypesOf(selection));
+  const types = new Set(reportTypesOf(selection));
   return ({ report_type, status, reread }) =>
     !reread &&
     report_type !== null &&
-    wanted.has(report_type) &&
+    types.has(report_type) &&
     ['validated', 'applied', 'unchanged'].includes(status);
 }

@@ -1,7 +1,7 @@
 import type { PlanSettings } from '../shared/plan/plan.js';
 import type { MappedDeps } from './deps.js';
 
-/** The brakes and the width of codes; the environment's width goes before the mapping file's. */
+/** Returns the brakes and the code width. The environment variable takes precedence over the mapping file. */
 export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'mapping'>): PlanSettings {
   const employee_id_width = config.reports.employeeIdWidth ?? mapping.employee_id_width;
   const { terminationsPercent, terminationsLeast, creationsPercent, creationsRoster } = config.brakes;

@@ -9,7 +9,7 @@ import type { Deps } from './deps.js';
 import { type DraftUndo, draftUndo } from './draft-undo.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
 
-/** Plans what takes back all that another run wrote, where nobody changed it since; the rest is listed. Kept like any plan. */
+/** Plans how to revert everything that another run wrote and nothing changed since. Lists the rest. Stored like any plan. */
 export function createPlanUndo(deps: Deps): Activities['planUndo'] {
   const { store, blobs, config } = deps;
   const { db, keyring } = store;

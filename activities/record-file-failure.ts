@@ -4,7 +4,7 @@ import { failFile } from '../infra/files/file-status.js';
 import type { FileRef } from './contract.js';
 import type { Deps } from './deps.js';
 
-/** Does a step for one file; when it fails, the file's record says why, so that the log tells it even if no attempt succeeds. */
+/** Runs a step for one file. Records a failure in the file's record, so that the log shows it even if no attempt succeeds. */
 export async function recordFileFailure<T>(
   { store }: Deps,
   file: FileRef,

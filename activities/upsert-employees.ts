@@ -26,20 +26,20 @@ import { reportProgress } from './heartbeat.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
 import { isPlannable } from './plan-reports.js';
 
-/** Applies exactly the plan of this hash, chunk by chunk; a chunk that is done is not done again. */
+/** Applies exactly the plan with this hash, chunk by chunk. Idempotent: an applied chunk is skipped. */
 export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees'] {
   const { store, blobs } = deps;
   const { db } = store;
   return async ({ sync_id, plan_hash, approved_by }) => {
     const log = await getSyncLog(db, sync_id);
     const { report_type, undo_of } = log;
-    // The run holds its leases already, but for one that was reset after its end.
+    // The run already holds its leases, unless it was reset after its end.
     const leases = await takeLeases(db, reportTypesOf(report_type), leaseHolder(log), leaseTakeover(deps));
     if (!leases.taken) throw new AppError('lease_lost', { report_type });
     const roster = await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const fences = [...leases.fences, roster];
     const plan = await getPlan(db, sync_id, plan_hash);
-    // Once chunks of it are applied, the roster is no longer the one that was planned on.
+    // After the first applied chunk, the roster differs from the planned one, so the plan can't be confirmed again.
     const untouched = plan.status === 'proposed' && plan.chunks_done.length === 0;
     if (untouched && roster.fence !== plan.roster_fence) await confirmPlan(deps, plan);
     if (approved_by !== undefined) {
@@ -52,21 +52,21 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
       Context.current().cancellationSignal.throwIfAborted();
       const content = await loadChunk(blobs, plan, chunk);
       await applyChunk(store, { sync_id, plan_hash, chunk }, fences, content);
-      for (const file of filesBehind(content)) changedBy.add(file);
+      for (const file of sourceFiles(content)) changedBy.add(file);
       reportProgress({ chunks_done: chunk + 1, chunks: plan.chunk_keys.length });
     }
     const missing = await loadMissing(blobs, plan);
     if (missing !== null) await markMissing(store, sync_id, fences, missing);
     if (undo_of === undefined) await settleRunFiles(deps, log, changedBy);
-    else await takeBackRun(deps, { ...log, undo_of }, fences);
+    else await revertRun(deps, { ...log, undo_of }, fences);
     await markPlanApplied(db, plan);
     await updateSyncLog(db, sync_id, { employees: plan.counts });
     return plan.counts;
   };
 }
 
-/** What a run left beside employees and payees: how its files stand, and whom it missed. */
-async function takeBackRun(
+/** Reverts what a run changed apart from employees and payees: the status of its files, and the missing marks. */
+async function revertRun(
   { store }: Deps,
   { sync_id, dry_run, undo_of }: Pick<SyncLog, 'sync_id' | 'dry_run'> & { readonly undo_of: string },
   fences: readonly Fence[],
@@ -80,8 +80,8 @@ async function takeBackRun(
   await unmarkMissing(store, sync_id, fences, newest);
 }
 
-/** Files to which at least one change goes back. */
-function* filesBehind({ employees, payees }: PlanChunk): Generator<string> {
+/** Yields the source files of the changes. */
+function* sourceFiles({ employees, payees }: PlanChunk): Generator<string> {
   for (const write of employees) {
     if (write.kind === 'updated') for (const { origin } of write.changes) if (origin) yield origin.file;
     if (write.kind === 'created') {
@@ -98,7 +98,7 @@ async function settleRunFiles(
   { sync_id, report_type }: SyncLog,
   changedBy: ReadonlySet<string>,
 ): Promise<void> {
-  // A file that turned out to be another report than was asked for stays for the sync that asks for it.
+  // A file that turned out to be a report outside the selection is left to a sync that selects it.
   const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const ids = files.map(({ file_id }) => file_id);
   await resolveFiles(

@@ -7,7 +7,7 @@ import { type Deps, withMapping } from './deps.js';
 import { loadValidatedReport } from './load-validated-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
-/** Turns the tables of one file into the typed rows and issues of a report. */
+/** Validates the tables of one file: typed rows and issues of a report. */
 export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
@@ -21,7 +21,7 @@ export function createValidateRows(deps: Deps): Activities['validateRows'] {
   };
 }
 
-/** A file of no known report is no failure. The headings go into its record alone: in a file without a header they may be people's data. */
+/** An unknown report is not a failure. Headings are only stored in the file's record: in a file without a header they may be personal data. */
 async function refuse(
   { store: { db } }: Deps,
   ref: FileRef,
@@ -30,7 +30,7 @@ async function refuse(
   await updateFile(db, ref, { unmapped_headings: [...headings] });
   await failFile(db, ref, new AppError(code, details));
   if (code === 'unrecognized_report') return { rows_read: 0, rows_valid: 0, issues: 0 };
-  throw new AppError(code, { ...details, headings: `${headings.length}, named by \`paycom files\`` });
+  throw new AppError(code, { ...details, headings: `${headings.length}, listed by \`paycom files\`` });
 }
 
 function recordOf({ report_type, report_time, rows_read, rows_quarantined, rows, columns }: ValidatedReport) {

@@ -1,4 +1,4 @@
-/** Cell types of a record. */
+/** The cell types in a record. */
 export const CELL = {
   empty: 0,
   number: 2,
@@ -11,7 +11,7 @@ export const CELL = {
   currency: 10,
 } as const;
 
-/** Presence flags of a version 5 record; each field that is there takes its place in this order. */
+/** Presence flags of a version 5 record. The fields that are present follow each other in this order. */
 export const FLAG = {
   decimal: 0x1,
   double: 0x2,

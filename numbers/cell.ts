@@ -1,11 +1,11 @@
 /**
- * One cell's value, as the document stores it. A formula's cell holds its cached result and has `formula` set.
+ * The value of a cell as stored in the document. A cell with a formula has the cached result and `formula` set.
  *
- * - `number` and `currency`: exact decimal in plain notation without trailing zeros (`"12.5"`); `exactNumber` gives
- *   the JavaScript number where that is the same value. A percentage is stored as its fraction.
- * - `date`: wall-clock `YYYY-MM-DDTHH:MM:SS[.ffffff]`, no zone.
+ * - `number` and `currency`: an exact decimal in plain notation without trailing zeros (`"12.5"`). `exactNumber` returns the JavaScript
+ *   number when it is the same value. A percentage is stored as a fraction.
+ * - `date`: wall-clock time `YYYY-MM-DDTHH:MM:SS[.ffffff]` without a time zone.
  * - `duration`: seconds.
- * - `empty` is only given where the cell has a formula or a comment.
+ * - `empty`: only for a cell with a formula or a comment.
  */
 export type Cell = CellValue & {
   readonly formula?: true;
@@ -25,10 +25,10 @@ type CellValue =
   | { readonly type: 'error' }
   | { readonly type: 'empty' };
 
-/** A hyperlink within a rich text: its visible text and where it leads. */
+/** A hyperlink in a rich text: its visible text and its target. */
 export type Link = { readonly text: string; readonly url: string };
 
-/** A comment on a cell, with the replies to it. `date` is wall-clock, as in a date cell. */
+/** A comment on a cell, with its replies. `date` is wall-clock time, as in a date cell. */
 export type CellComment = {
   readonly text: string;
   readonly author?: string;
@@ -37,8 +37,8 @@ export type CellComment = {
 };
 
 /**
- * A display format. `pattern` is a date pattern as ICU writes it, or the text of a custom format; `decimals` is left
- * out where as many are shown as the value has.
+ * A display format. `pattern` is an ICU date pattern, or the text of a custom format. Without `decimals`, all decimals of the value are
+ * shown.
  */
 export type CellFormat = {
   readonly kind: string;

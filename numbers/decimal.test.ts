@@ -4,7 +4,7 @@ import { decimalOfDouble, exactNumber, plain, readDecimal128, roundTo15 } from '
 import { ByteSink } from './write/byte-sink.js';
 import { writeDecimal128 } from './write/write-cell.js';
 
-/** The 16 bytes of coefficient × 10^exponent, made apart from the writer. */
+/** The 16 bytes of coefficient × 10^exponent, encoded independently of the writer. */
 function encoded(coefficient: bigint, exponent: number, negative = false): Uint8Array<ArrayBuffer> {
   const bits = coefficient | (BigInt(exponent + 6176) << 113n) | (negative ? 1n << 127n : 0n);
   return Uint8Array.from({ length: 16 }, (_, i) => Number((bits >> BigInt(8 * i)) & 0xffn));
@@ -15,7 +15,7 @@ function read(coefficient: bigint, exponent: number, negative = false): string {
 }
 
 describe('decimals of cells', () => {
-  it('every coefficient and exponent is spelled exactly', () => {
+  it('formats every coefficient and exponent exactly', () => {
     const sizes = fc.oneof(
       ...[2n ** 31n, 10n ** 15n, 2n ** 53n, 2n ** 64n, 2n ** 113n].map((top) =>
         fc.bigInt({ min: 0n, max: top - 1n }),
@@ -34,7 +34,7 @@ describe('decimals of cells', () => {
     );
   });
 
-  it('what is written is read', () => {
+  it('reads back every decimal that was written', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 10n ** 34n - 1n }),
@@ -64,7 +64,7 @@ describe('decimals of cells', () => {
     expect(read(coefficient, exponent, negative)).toBe(expected);
   });
 
-  it('the encodings of infinity and of no number are refused', () => {
+  it('rejects the encodings of infinity and NaN', () => {
     const bytes = new Uint8Array(16);
     bytes[15] = 0x78;
     expect(() => readDecimal128(new DataView(bytes.buffer), 0)).toThrow(
@@ -72,21 +72,21 @@ describe('decimals of cells', () => {
     );
   });
 
-  it('a number is only given where it says the same decimal', () => {
+  it('exactNumber only returns a number that equals the decimal', () => {
     expect(exactNumber('0.1')).toBe(0.1);
     expect(exactNumber('-12000')).toBe(-12000);
     expect(exactNumber('12345678901234567890')).toBeNull();
     expect(exactNumber('0.59999999999999992')).toBeNull();
   });
 
-  it('noise beyond 15 digits can be rounded away', () => {
+  it('roundTo15 removes noise beyond 15 digits', () => {
     expect(roundTo15('0.59999999999999992')).toBe('0.6');
     expect(roundTo15('1890.6200000000001')).toBe('1890.62');
     expect(roundTo15('999999999999999.5')).toBe('1000000000000000');
     expect(roundTo15('-0.25')).toBe('-0.25');
   });
 
-  it('a double becomes its shortest decimal', () => {
+  it('formats a double as its shortest decimal', () => {
     expect(decimalOfDouble(0.1)).toBe('0.1');
     expect(decimalOfDouble(1e21)).toBe('1000000000000000000000');
     expect(decimalOfDouble(-5e-7)).toBe('-0.0000005');

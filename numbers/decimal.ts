@@ -1,22 +1,22 @@
 import { NumbersError } from './numbers-error.js';
 
 const BIAS = 6176;
-/** Plain notation is used while the digits before or after the point stay below this many. */
+/** Numbers with up to this many digits before or after the point are written in plain notation. */
 const MAX_DIGITS = 40;
 const ZERO = 0x30;
 const POINT = 0x2e;
 const MINUS = 0x2d;
 
-/** Decimals of up to 15 digits survive a double and back. */
+/** Decimals of up to 15 digits survive the conversion to a double and back. */
 const EXACT_IN_DOUBLE = 1e15;
-/** Doubles below this are written with an exponent. */
+/** JavaScript writes smaller doubles with an exponent. */
 const SMALLEST_PLAIN = 1e-6;
 /** The powers of ten that are exact doubles. */
 const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 
 /**
- * The exact value of the 16-byte decimal at `at` (IEEE 754 decimal128, binary integer encoding), in plain notation
- * without trailing zeros; values that would need more than 40 digits are written with an exponent.
+ * Returns the exact value of the 16-byte decimal at `at` (IEEE 754 decimal128, binary integer encoding), in plain notation without trailing
+ * zeros. Values with more than 40 digits are written with an exponent.
  */
 export function readDecimal128(view: DataView, at: number): string {
   const top = view.getUint16(at + 14, true);
@@ -34,38 +34,38 @@ export function readDecimal128(view: DataView, at: number): string {
     if (value >= SMALLEST_PLAIN) return negative ? `-${value}` : `${value}`;
   }
   return exponent < 0 && exponent > -MAX_DIGITS
-    ? spellFraction(middle, low, -exponent, negative)
+    ? formatFraction(middle, low, -exponent, negative)
     : plain(String((BigInt(middle) << 32n) | BigInt(low)), exponent, negative);
 }
 
-/** Room for the digits of 2^53, a point, and zeros before them. */
-const page = Buffer.alloc(64);
+/** Space for the digits of 2^53, a point, and leading zeros. Reused for speed. */
+const buffer = Buffer.alloc(64);
 
 /**
- * (`middle` × 2^32 + `low`) / 10^`places`, spelled without a bigint. Only numbers of more than 15 digits come here: the
+ * Formats (`middle` × 2^32 + `low`) / 10^`places` without a bigint, for speed. Only used for numbers of more than 15 digits: the binary
  * noise that other writers leave in every fourth decimal.
  */
-function spellFraction(middle: number, low: number, places: number, negative: boolean): string {
+function formatFraction(middle: number, low: number, places: number, negative: boolean): string {
   const rest = (middle % 1e6) * 2 ** 32 + low;
-  let at = writeDigits(rest % 1e6, page.length, 6);
+  let at = writeDigits(rest % 1e6, buffer.length, 6);
   at = writeDigits(Math.floor(middle / 1e6) * 2 ** 32 + Math.floor(rest / 1e6), at, Math.max(0, places - 5));
-  const point = page.length - places - 1;
-  page.copyWithin(at - 1, at, point + 1);
-  page[point] = POINT;
+  const point = buffer.length - places - 1;
+  buffer.copyWithin(at - 1, at, point + 1);
+  buffer[point] = POINT;
   at--;
-  while (page[at] === ZERO && at + 1 < point) at++;
-  let end = page.length;
-  while (page[end - 1] === ZERO) end--;
-  if (page[end - 1] === POINT) end--;
-  if (negative) page[--at] = MINUS;
-  return page.toString('latin1', at, end);
+  while (buffer[at] === ZERO && at + 1 < point) at++;
+  let end = buffer.length;
+  while (buffer[end - 1] === ZERO) end--;
+  if (buffer[end - 1] === POINT) end--;
+  if (negative) buffer[--at] = MINUS;
+  return buffer.toString('latin1', at, end);
 }
 
-/** Writes digits that end before `end`, at least `least` of them; returns where they begin. */
-function writeDigits(value: number, end: number, least: number): number {
+/** Writes at least `minDigits` digits that end before `end`. Returns where they begin. */
+function writeDigits(value: number, end: number, minDigits: number): number {
   let at = end;
-  for (let rest = value; rest > 0 || end - at < least; rest = Math.floor(rest / 10))
-    page[--at] = ZERO + (rest % 10);
+  for (let rest = value; rest > 0 || end - at < minDigits; rest = Math.floor(rest / 10))
+    buffer[--at] = ZERO + (rest % 10);
   return at;
 }
 
@@ -76,18 +76,18 @@ function longDigits(view: DataView, at: number): string {
   return ((upper << 64n) | view.getBigUint64(at, true)).toString();
 }
 
-/** `digits` × 10^`exponent`, written out. */
+/** Formats `digits` × 10^`exponent`. */
 export function plain(digits: string, exponent: number, negative: boolean): string {
   let first = 0;
   while (digits.charCodeAt(first) === ZERO) first++;
   let last = digits.length;
   while (last > first && digits.charCodeAt(last - 1) === ZERO) last--;
   if (first === last) return '0';
-  const spelled = spell(digits.slice(first, last), exponent + digits.length - last);
-  return negative ? `-${spelled}` : spelled;
+  const text = formatUnsigned(digits.slice(first, last), exponent + digits.length - last);
+  return negative ? `-${text}` : text;
 }
 
-function spell(digits: string, power: number): string {
+function formatUnsigned(digits: string, power: number): string {
   if (power >= 0) {
     return digits.length + power <= MAX_DIGITS ? digits + '0'.repeat(power) : scientific(digits, power);
   }
@@ -102,7 +102,7 @@ function scientific(digits: string, power: number): string {
   return `${mantissa}e${exponent < 0 ? '' : '+'}${exponent}`;
 }
 
-/** A decimal taken apart: `digits` × 10^`exponent`. Throws `RangeError` when the text is not a decimal. */
+/** Parses a decimal into `digits` × 10^`exponent`. Throws `RangeError` when the text is not a decimal. */
 export function parseDecimal128(text: string): { digits: string; exponent: number; negative: boolean } {
   const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!match) throw new RangeError('not a decimal');
@@ -114,22 +114,22 @@ export function parseDecimal128(text: string): { digits: string; exponent: numbe
   };
 }
 
-/** The shortest exact notation of a double, as `value`s of number cells are written. */
+/** Returns the shortest exact notation of a double, in the format of a number cell's `value`. */
 export function decimalOfDouble(value: number): string {
   if (!Number.isFinite(value)) throw new NumbersError('corrupt', 'a number is not finite');
   const { digits, exponent, negative } = parseDecimal128(String(value));
   return plain(digits, exponent, negative);
 }
 
-/** The value as a number where the number says exactly the same decimal, else null. */
+/** Returns the value as a number if it is exactly the same decimal, else null. */
 export function exactNumber(value: string): number | null {
   const number = Number(value);
   return Number.isFinite(number) && decimalOfDouble(number) === value ? number : null;
 }
 
 /**
- * The value at 15 significant digits, half away from zero: what Numbers itself keeps. Other writers store binary
- * noise (0.6 as 0.59999999999999992), which this removes.
+ * Rounds to 15 significant digits, half away from zero, which is the precision of Numbers. This removes the binary noise of other writers
+ * (0.6 stored as 0.59999999999999992).
  */
 export function roundTo15(value: string): string {
   const { digits, exponent, negative } = parseDecimal128(value);

@@ -1,39 +1,39 @@
 import { NumbersError } from './numbers-error.js';
 
-/** Budgets that bound time and memory whatever a file claims. Sizes are bytes, counted as they are produced. */
+/** Limits on time and memory for any input, also a malicious one. Sizes are in bytes, counted as they are produced. */
 export type Limits = {
-  /** Entries of the zip, or files of the directory package. */
+  /** Entries of the zip, or files in the directory package. */
   readonly entries: number;
-  /** One zip entry after inflating. */
+  /** One inflated zip entry. */
   readonly entryBytes: number;
-  /** All zip entries after inflating; only entries that tables need are inflated. */
+  /** All inflated zip entries. Only entries that tables need are inflated. */
   readonly inflatedBytes: number;
-  /** One Snappy block decompressed; Numbers writes 64 KiB, other writers more. */
+  /** One decompressed Snappy block. Numbers writes 64 KiB, other writers more. */
   readonly blockBytes: number;
-  /** One object after Snappy: a tile, or a list of strings. */
+  /** One decompressed object: a tile, or a list of strings. */
   readonly objectBytes: number;
-  /** Everything that Snappy produces, and again what is decoded of it, while a document is opened and in each pass. */
+  /** All bytes that Snappy produces plus all that are decoded from them, while a document is opened and in each pass. */
   readonly decodedBytes: number;
-  /** Objects in the document, of whatever type. */
+  /** Objects of any type in the document. */
   readonly objects: number;
-  /** References and other repeated parts of all messages that are decoded; one message has at most 500,000. */
+  /** References and other repeated parts of all decoded messages. One message has at most 500,000. */
   readonly references: number;
   readonly sheets: number;
   readonly tables: number;
-  /** Rows and columns of a table; the defaults are the limits of Numbers itself. */
+  /** Rows and columns of a table. The defaults are the limits of Numbers itself. */
   readonly rows: number;
   readonly columns: number;
-  /** Places for cells in one pass over the rows of a table that have any. */
+  /** Cell slots in one pass over a table: columns times rows that have a cell. */
   readonly cells: number;
-  /** Entries of a table's list of strings, formats, rich texts. */
+  /** Entries in a table's list of strings, formats or rich texts. */
   readonly listEntries: number;
-  /** UTF-16 units of one text. */
+  /** UTF-16 code units of one text. */
   readonly textLength: number;
   /** Merged ranges of a table. */
   readonly merges: number;
-  /** Groups within groups on a sheet. */
+  /** Depth of nested groups on a sheet. */
   readonly nesting: number;
-  /** Rounds of PBKDF2 a protected file may ask for; Numbers writes 100,000. */
+  /** PBKDF2 iterations that a protected file may require. Numbers writes 100,000. */
   readonly keyRounds: number;
 };
 
@@ -58,7 +58,7 @@ export const DEFAULT_LIMITS: Limits = {
   keyRounds: 2_000_000,
 };
 
-/** What a document has spent of the budgets that span it. */
+/** Tracks what a document has used of the limits that apply to it as a whole. */
 export class Budget {
   readonly limits: Limits;
   #inflated = 0;
@@ -68,7 +68,7 @@ export class Budget {
     this.limits = limits;
   }
 
-  /** How much one more entry may inflate to. */
+  /** The number of bytes that the next entry may inflate to. */
   get inflatable(): number {
     return Math.min(this.limits.entryBytes, this.limits.inflatedBytes - this.#inflated);
   }
@@ -93,7 +93,7 @@ export class Budget {
     within(this.#spent.cells, this.limits.cells, 'cells');
   }
 
-  /** Begins a pass over rows; what it returns gives back what the pass has spent. */
+  /** Begins a pass over rows. Call the returned function at its end to release what the pass has used. */
   beginPass(): () => void {
     const before = { ...this.#spent };
     return () => {
@@ -102,7 +102,7 @@ export class Budget {
   }
 }
 
-/** Throws `too_large` when `amount` is above `limit`. */
+/** Throws a `NumbersError` `too_large` when `amount` is above `limit`. */
 export function within(amount: number, limit: number, what: string): void {
   if (amount > limit) throw new NumbersError('too_large', `more ${what} than the limit of ${limit}`);
 }

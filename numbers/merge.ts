@@ -1,4 +1,4 @@
-/** A merged range: rows and columns are 0-based, both ends included. */
+/** A merged range. Rows and columns are 0-based, and both ends are inclusive. */
 export type Merge = {
   readonly top: number;
   readonly left: number;
@@ -6,7 +6,7 @@ export type Merge = {
   readonly right: number;
 };
 
-/** `B2:C4`, as Numbers shows a range. */
+/** Returns a range as Numbers shows it: `B2:C4`. */
 export function rangeName({ top, left, bottom, right }: Merge): string {
   return `${columnName(left)}${top + 1}:${columnName(right)}${bottom + 1}`;
 }

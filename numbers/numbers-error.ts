@@ -1,14 +1,14 @@
 /**
- * Why a file could not be read or written. Match on `code`; the message is for people and never holds a cell's value.
+ * Why a file could not be read or written. Match on `code`. The message is for people and never contains a cell's value.
  *
- * - `not_numbers`: not a Numbers document at all.
- * - `truncated`: the beginning of one; the end is missing.
- * - `corrupt`: damaged, or contradicts the format.
- * - `too_large`: beyond a budget of `ReadOptions.limits`.
- * - `dangling_reference`: points at an object, string or tile that the file does not hold.
- * - `encrypted`: needs a password. `wrong_password`: the password given does not open it.
+ * - `not_numbers`: not a Numbers document.
+ * - `truncated`: the end of the document is missing.
+ * - `corrupt`: damaged, or violates the format.
+ * - `too_large`: exceeds one of `ReadOptions.limits`.
+ * - `dangling_reference`: refers to an object, string or tile that is not in the file.
+ * - `encrypted`: needs a password. `wrong_password`: the given password is wrong.
  * - `numbers_09`: the XML format of iWork '08 and '09.
- * - `unsupported`: a document of a kind that holds no such tables, or a feature no reader knows.
+ * - `unsupported`: a document of another app, or an unknown feature of the format.
  */
 export type NumbersErrorCode =
   | 'not_numbers'

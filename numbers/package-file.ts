@@ -1,6 +1,6 @@
-/** One file of a document, whether a zip entry or a file of a directory package. Names use `/`. */
+/** One file of a document: a zip entry, or a file in a directory package. Names use `/`. */
 export type PackageFile = {
   readonly name: string;
-  /** The whole content; throws a `NumbersError` when it is damaged or too large. */
+  /** Returns the whole content. Throws a `NumbersError` when it is damaged or too large. */
   read(): Uint8Array;
 };

@@ -3,7 +3,7 @@ import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import { Wire } from './wire.js';
 
-/** Type ids of the objects we read or write. */
+/** Type ids of the objects that we read or write. */
 export const TYPE = {
   document: 1,
   sheet: 2,
@@ -31,7 +31,7 @@ export const TYPE = {
 
 type Fields = Readonly<Record<string, readonly [number, string]>>;
 
-/** Field numbers of the parts of messages we use; `[]` after a type means repeated. All else is skipped. */
+/** Field numbers of the message parts that we use. `[]` after a type means repeated. Other fields are skipped. */
 const MESSAGES = {
   Reference: { id: [1, 'uint64'] },
   Document: {
@@ -44,7 +44,7 @@ const MESSAGES = {
   },
   BaseDocument: { base: [1, 'Empty'] },
   Empty: {},
-  /** A stylesheet, theme, style or tree as empty as its kind may be. */
+  /** A stylesheet, theme, style or tree with the minimum content of its type. */
   Derived: { base: [1, 'Empty'] },
   PackageMetadata: { lastId: [1, 'uint64'] },
   Sheet: { name: [1, 'string'], drawables: [2, 'Reference[]'], hidden: [25, 'bool'] },
@@ -186,7 +186,7 @@ type FieldValue<T extends string> = T extends `${infer U}[]`
 
 export type MessageName = keyof typeof MESSAGES;
 
-/** A decoded message: repeated fields are always there, all others only when the file has them. */
+/** A decoded message. Repeated fields are always present, all others only when the file has them. */
 export type Message<N extends MessageName> = {
   readonly [F in keyof (typeof MESSAGES)[N] as IsRepeated<(typeof MESSAGES)[N][F]> extends true
     ? F
@@ -220,10 +220,10 @@ function typeOf(name: MessageName): protobuf.Type {
   return known;
 }
 
-/** Repeated fields that one message may hold, in all its parts; each costs memory many times its two bytes. */
+/** Limit of repeated fields in one message with all its parts. Each needs many times more memory than its two bytes in the file. */
 const MAX_REPEATED = 500_000;
 
-/** How many repeated fields a message holds, in all its parts: known before it is decoded, which costs far more. */
+/** Counts the repeated fields of a message with all its parts, before the much more expensive decoding. */
 export function partsOf(name: MessageName, bytes: Uint8Array): number {
   return countRepeated(name, new Wire(bytes), 0);
 }

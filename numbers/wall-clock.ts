@@ -1,16 +1,16 @@
 import { NumbersError } from './numbers-error.js';
 
-/** Dates count seconds from 2001-01-01T00:00:00 of no particular zone; this is that moment in Unix time. */
+/** Dates are stored as seconds since 2001-01-01T00:00:00 without a time zone. This is that time in Unix seconds. */
 const EPOCH_SECONDS = 978_307_200;
-const SECONDS_A_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400;
 const ZERO = 0x30;
-/** From 1 March of the year 0; a calendar repeats after 400 years. */
+/** Days from 1 March of the year 0 to 1970. The calendar repeats after an era of 400 years. */
 const DAYS_TO_EPOCH = 719_468;
-const DAYS_AN_ERA = 146_097;
+const DAYS_PER_ERA = 146_097;
 const FIRST = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const LAST = Date.UTC(10_000, 0, 1) / 1000;
 
-/** `YYYY-MM-DDTHH:MM:SS[.ffffff]` of a document's date, rounded to the microsecond. */
+/** Formats a document's date as `YYYY-MM-DDTHH:MM:SS[.ffffff]`, rounded to the microsecond. */
 export function wallClock(seconds: number): string {
   let whole = Math.floor(seconds);
   let micros = Math.round((seconds - whole) * 1e6);
@@ -21,24 +21,24 @@ export function wallClock(seconds: number): string {
   const unix = whole + EPOCH_SECONDS;
   if (!(unix >= FIRST && unix < LAST))
     throw new NumbersError('corrupt', 'a date is outside the years 1 to 9999');
-  const day = Math.floor(unix / SECONDS_A_DAY);
+  const day = Math.floor(unix / SECONDS_PER_DAY);
   writeDay(day);
-  writeTime(unix - day * SECONDS_A_DAY);
-  const text = page.toString('latin1');
+  writeTime(unix - day * SECONDS_PER_DAY);
+  const text = buffer.toString('latin1');
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, '0')}`;
 }
 
-/** Where a date is spelled: pieces put together as strings would take several times as long, and more memory. */
-const page = Buffer.from('0000-00-00T00:00:00', 'latin1');
+/** A reused buffer for formatting. String concatenation would take several times as long, and more memory. */
+const buffer = Buffer.from('0000-00-00T00:00:00', 'latin1');
 
 /**
- * Spells a day since 1970, by arithmetic on years that begin in March: many times faster than `Date`, which a
- * roster's birth dates make worth it.
+ * Writes a day, given in days since 1970, with arithmetic on years that begin in March. Many times faster than `Date`, which matters for
+ * the birth dates of a large roster.
  */
 function writeDay(sinceEpoch: number): void {
   const day = sinceEpoch + DAYS_TO_EPOCH;
-  const era = Math.floor(day / DAYS_AN_ERA);
-  const ofEra = day - era * DAYS_AN_ERA;
+  const era = Math.floor(day / DAYS_PER_ERA);
+  const ofEra = day - era * DAYS_PER_ERA;
   const leaps = Math.floor(ofEra / 1460) - Math.floor(ofEra / 36_524) + Math.floor(ofEra / 146_096);
   const yearOfEra = Math.floor((ofEra - leaps) / 365);
   const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
@@ -59,11 +59,11 @@ function writeTime(time: number): void {
 }
 
 function writeTwo(at: number, value: number): void {
-  page[at] = ZERO + Math.floor(value / 10);
-  page[at + 1] = ZERO + (value % 10);
+  buffer[at] = ZERO + Math.floor(value / 10);
+  buffer[at + 1] = ZERO + (value % 10);
 }
 
-/** Seconds of a document's date from its wall-clock notation; throws `RangeError` when no date is exactly that. */
+/** Parses wall-clock notation to the seconds of a document's date. Throws `RangeError` when the text is not exactly such a date. */
 export function secondsOfWallClock(text: string): number {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/.exec(text);
   const micros = (match?.[2] ?? '').padEnd(6, '0');

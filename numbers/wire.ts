@@ -1,6 +1,6 @@
 import { NumbersError } from './numbers-error.js';
 
-/** Reads protobuf fields by hand where a schema decoder would be the bottleneck; bounds are checked at every step. */
+/** A hand-written protobuf reader for places where a schema decoder would be the bottleneck. Checks bounds at every step. */
 export class Wire {
   readonly bytes: Uint8Array;
   at: number;
@@ -16,7 +16,7 @@ export class Wire {
     return this.at < this.end;
   }
 
-  /** A varint as a number; above 2^53 it loses low bits, which no field we read has. */
+  /** Reads a varint as a number. Above 2^53 it loses low bits, but no field that we read is that large. */
   varint(): number {
     const at = this.at;
     const byte = this.bytes[at] as number;
@@ -42,14 +42,14 @@ export class Wire {
     return damaged();
   }
 
-  /** Moves past a length and returns it; the bytes lie between `at` and `at + length`. */
+  /** Reads a length. The bytes are between `at` and `at + length`. */
   length(): number {
     const length = this.varint();
     if (length > this.end - this.at) damaged();
     return length;
   }
 
-  /** The bytes of a length-delimited field, not copied. */
+  /** Returns the bytes of a length-delimited field without copying. */
   slice(): Uint8Array {
     const length = this.length();
     const start = this.at;
@@ -57,12 +57,12 @@ export class Wire {
     return this.bytes.subarray(start, this.at);
   }
 
-  /** A reader over a nested message. */
+  /** Returns a reader over a nested message. */
   message(): Wire {
     return this.part(this.length());
   }
 
-  /** A reader over the next `length` bytes. */
+  /** Returns a reader over the next `length` bytes. */
   part(length: number): Wire {
     const start = this.at;
     this.at += length;

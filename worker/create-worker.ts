@@ -13,7 +13,7 @@ type WorkerParts = {
   readonly logger: Logger;
 };
 
-/** A worker for every workflow and step of the product. The caller runs it and shuts it down. */
+/** Creates a worker for all workflows and activities. The caller runs it and shuts it down. */
 export function createWorker({
   connection,
   namespace,
@@ -29,20 +29,20 @@ export function createWorker({
     ...workflowCode(),
     interceptors: { activity: [() => ({ inbound: new FailureInterceptor(logger) })] },
     shutdownGraceTime: '10 seconds',
-    // After a worker's sudden death its next task waits this long for it before another worker takes it over.
+    // After a worker crashes, its next workflow task waits this long before another worker takes it.
     stickyQueueScheduleToStartTimeout: '3 seconds',
-    // A cancellation comes back as the answer to a heartbeat, and by default those are sent up to 8 s apart.
+    // A cancellation is delivered in the response to a heartbeat, which by default is sent only every 8 s.
     maxHeartbeatThrottleInterval: '2 seconds',
     maxConcurrentActivityTaskExecutions: 16,
   });
 }
 
-/** The prebuilt bundle where there is one (npm run build), else the sources, bundled at start in a second or two. */
+/** Returns the prebuilt bundle if there is one (npm run build), else the sources, which are bundled at start in a second or two. */
 function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
-  const beside = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url));
-  const codePath = beside('bundle.cjs');
+  const workflowFile = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url));
+  const codePath = workflowFile('bundle.cjs');
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
   return {
-    workflowsPath: beside(import.meta.url.endsWith('.ts') ? 'scheduled-sync.ts' : 'scheduled-sync.js'),
+    workflowsPath: workflowFile(import.meta.url.endsWith('.ts') ? 'scheduled-sync.ts' : 'scheduled-sync.js'),
   };
 }

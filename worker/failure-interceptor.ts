@@ -6,12 +6,12 @@ import { asAppError } from '../infra/config/as-app-error.js';
 import type { Logger } from '../infra/config/logger.js';
 import type { AppError } from '../shared/app-error.js';
 
-/** A bug is tried a few times, since what looks like one may be a library's way of saying "not now". */
-const TRIES_OF_A_BUG = 3;
+/** An unexpected error is retried a few times, because a library may throw one for a transient problem. */
+const BUG_ATTEMPTS = 3;
 
 /**
- * Every step passes here. What leaves it for Temporal's history is a code, a template filled with ids, and no stack: other errors'
- * messages may quote a cell.
+ * Wraps every activity. Only an error code and a message template with ids go to Temporal's history, without a stack: the messages of other
+ * errors may quote a cell's value.
  */
 export class FailureInterceptor implements ActivityInboundCallsInterceptor {
   readonly #logger: Logger;
@@ -41,7 +41,7 @@ function toFailure(error: AppError, attempt: number): ApplicationFailure {
     type: error.code,
     message: error.message,
     details: [error.details],
-    nonRetryable: !(error.class === 'transient' || (error.class === 'bug' && attempt < TRIES_OF_A_BUG)),
+    nonRetryable: !(error.class === 'transient' || (error.class === 'bug' && attempt < BUG_ATTEMPTS)),
   });
   failure.stack = '';
   return failure;

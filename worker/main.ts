@@ -21,7 +21,7 @@ import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
 
-/** `npm start`: settings → infra → activities → a worker that runs until SIGINT or SIGTERM, then finishes the steps in hand. */
+/** `npm start`: settings → infra → activities → a worker that runs until SIGINT or SIGTERM, then finishes the running steps. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
@@ -56,7 +56,7 @@ async function main(config: Config): Promise<void> {
     }),
   });
   logger.info('worker_started', { task_queue: taskQueue, namespace });
-  // It reads through all that is stored, so no step waits for it.
+  // The sweep reads all stored blobs, so it runs in the background.
   blobs.sweep(new Date()).catch((error: unknown) => logger.warn('sweep_failed', { error }));
   try {
     await worker.run();

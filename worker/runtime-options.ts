@@ -11,8 +11,8 @@ const LEVELS: Readonly<Record<string, Level>> = {
 };
 
 /**
- * Temporal's SDK logs through ours: what it says beside its sentence may hold arguments and failures, so only the ids go along. Metrics
- * are served for Prometheus where an address is set.
+ * Forwards the logs of Temporal's SDK to our logger. Its metadata may contain arguments and failures, so only ids are forwarded. Serves
+ * Prometheus metrics when an address is set.
  */
 export function runtimeOptions(logger: Logger, { metricsAddress }: Config): RuntimeOptions {
   return {

@@ -7,7 +7,7 @@ import {
 import type { Config } from '../shared/config.js';
 import { SCHEDULE_ID, SCHEDULED_SYNC_WORKFLOW } from '../shared/sync-run.js';
 
-/** The schedule as code. An overlap is skipped, and after an outage only the last half hour is caught up. */
+/** The schedule as code. Overlapping runs are skipped, and after an outage only the last half hour is caught up. */
 function scheduleOptions(config: Config) {
   return {
     scheduleId: SCHEDULE_ID,
@@ -19,14 +19,14 @@ function scheduleOptions(config: Config) {
       workflowId: 'paycom-scheduled-sync',
       args: ['all'],
       taskQueue: config.temporal.taskQueue,
-      // One that hangs would stop the schedule for good; a worker that is away for a while may still take it up.
+      // Without a timeout, a hanging run would block the schedule forever. 30 minutes still allow a worker outage.
       workflowRunTimeout: '30 minutes',
       staticSummary: 'Starts the hourly sync',
     },
   } satisfies ScheduleOptions;
 }
 
-/** Creates the schedule, or brings an existing one to what the code says; whether it is paused is the operator's and stays. */
+/** Creates or updates the schedule (upsert). Keeps its paused state, which belongs to the operator. */
 export async function reconcileSchedule(client: Client, config: Config): Promise<void> {
   const options = scheduleOptions(config);
   try {

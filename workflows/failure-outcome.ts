@@ -2,12 +2,12 @@ import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } f
 import type { SyncEnd } from '../activities/contract.js';
 import type { ErrorDetails } from '../shared/app-error.js';
 
-/** What the log says of a run that a failure ended: its code and the ids in its message, never a value. */
+/** Returns what the log records for a failed run: the error code and the ids in its message, never a value. */
 export function failureOutcome(failure: unknown): SyncEnd {
   return isCancellation(failure) ? { as: 'cancelled' } : { as: 'failed', ...failureCause(failure) };
 }
 
-/** The code that a step failed with, as the worker's interceptor left it. */
+/** Returns the error code and details of a failed step, as set by the worker's interceptor. */
 export function failureCause(failure: unknown): { readonly code: string; readonly details: ErrorDetails } {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure && cause.type) {

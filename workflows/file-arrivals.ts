@@ -17,19 +17,19 @@ const { reportsAtWork } = proxyActivities<Activities>(policy.LOCAL);
 
 export const fileArrived = defineSignal<[readonly ReportSelection[]]>(FILE_ARRIVED);
 
-/** Files that come one by one are waited for, but not for ever. */
-const LONGEST_UNREST = 5;
+/** Debounce limit: waits at most this many quiet periods while files keep arriving. */
+const MAX_QUIET_PERIODS = 5;
 const FIRST_WAIT_MS = 5_000;
-const LONGEST_WAIT_MS = 60_000;
-/** By then the schedule would have taken the file as well. A held sync may hold for days; only people can end that. */
-const PATIENCE_MS = 3_600_000;
-/** A sync that finds another at work says so in its first seconds. */
+const MAX_WAIT_MS = 60_000;
+/** After this time the schedule has synced the file anyway. A held sync can wait for days until a person decides. */
+const GIVE_UP_AFTER_MS = 3_600_000;
+/** A sync that is skipped because another one runs ends within seconds. This is a generous limit. */
 const OPENING = '2 minutes';
-const EVENTS_A_RUN = 2_000;
+const MAX_EVENTS_PER_RUN = 2_000;
 
 /**
- * Starts syncs of what arrives, for as long as something does. A sync that runs already may have listed the server before the file
- * was there, so it does not count: the next one begins once it has ended. What waits for too long is left to the schedule.
+ * Starts syncs for arriving files until nothing waits. A running sync may have listed the server before the file was there, so a new one
+ * starts when it has ended. A report that waits too long is left to the schedule.
  */
 export async function fileArrivals({ quiet_seconds, arrived: earlier = [] }: ArrivalsInput): Promise<{
   readonly left: readonly ReportSelection[];
@@ -44,48 +44,48 @@ export async function fileArrivals({ quiet_seconds, arrived: earlier = [] }: Arr
   await condition(() => arrived.size > 0, OPENING);
 
   let wait = FIRST_WAIT_MS;
-  for (let heard = -1; arrived.size > 0; ) {
-    if (heard !== signals) {
+  for (let seen = -1; arrived.size > 0; ) {
+    if (seen !== signals) {
       await untilQuiet(() => signals, quiet_seconds * 1000);
-      heard = signals;
+      seen = signals;
       wait = FIRST_WAIT_MS;
     }
-    await startWhatIsFree(arrived);
+    await startFreeReports(arrived);
     left.push(...takeStale(arrived));
     if (arrived.size === 0) break;
-    if (workflowInfo().historyLength > EVENTS_A_RUN)
+    if (workflowInfo().historyLength > MAX_EVENTS_PER_RUN)
       await continueAsNew<typeof fileArrivals>({ quiet_seconds, arrived: [...arrived] });
-    await condition(() => heard !== signals, wait);
-    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    await condition(() => seen !== signals, wait);
+    wait = Math.min(wait * 2, MAX_WAIT_MS);
   }
   return { left };
 }
 
-async function untilQuiet(heard: () => number, quiet: number): Promise<void> {
-  const end = Date.now() + LONGEST_UNREST * quiet;
-  for (let last = -1; last !== heard() && Date.now() < end; ) {
-    last = heard();
-    await condition(() => last !== heard(), quiet);
+async function untilQuiet(signalCount: () => number, quiet: number): Promise<void> {
+  const end = Date.now() + MAX_QUIET_PERIODS * quiet;
+  for (let last = -1; last !== signalCount() && Date.now() < end; ) {
+    last = signalCount();
+    await condition(() => last !== signalCount(), quiet);
   }
 }
 
-/** One sync for all where nothing else is at work, else one for each report that is free; what was not started stays in `arrived`. */
-async function startWhatIsFree(arrived: Map<ReportSelection, number>): Promise<void> {
+/** Starts one sync for all reports when no other sync runs, else one for each report that is free. The rest stays in `arrived`. */
+async function startFreeReports(arrived: Map<ReportSelection, number>): Promise<void> {
   const busy: readonly ReportSelection[] = await reportsAtWork();
   const waiting = [...arrived.keys()];
   const together: readonly ReportSelection[] = waiting.length === 1 ? waiting : ['all'];
   const free = waiting.filter((selection) => selection !== 'all' && !busy.includes(selection));
   for (const selection of busy.length === 0 ? together : free) {
-    const taken = [...arrived].filter(([one]) => selection === 'all' || one === selection);
-    // Before it starts: what arrives from now on may come too late for it.
-    for (const [one] of taken) arrived.delete(one);
-    if (await takesItUp(selection)) continue;
-    for (const [one, since] of taken) arrived.set(one, arrived.get(one) ?? since);
+    const taken = [...arrived].filter(([report]) => selection === 'all' || report === selection);
+    // Delete them before the start: a file that arrives from now on may be too late for this sync.
+    for (const [report] of taken) arrived.delete(report);
+    if (await startUnlessBusy(selection)) continue;
+    for (const [report, since] of taken) arrived.set(report, arrived.get(report) ?? since);
   }
 }
 
-/** False when another sync was quicker. */
-async function takesItUp(report_type: ReportSelection): Promise<boolean> {
+/** Starts a sync. Returns false when another sync of the reports runs. */
+async function startUnlessBusy(report_type: ReportSelection): Promise<boolean> {
   const started = await startSyncChild({ report_type, trigger: 'webhook', by: 'the webhook' });
   if (!started) return false;
   let end: 'skipped' | 'other' | undefined;
@@ -102,7 +102,9 @@ async function takesItUp(report_type: ReportSelection): Promise<boolean> {
 }
 
 function takeStale(arrived: Map<ReportSelection, number>): ReportSelection[] {
-  const stale = [...arrived].filter(([, since]) => Date.now() - since >= PATIENCE_MS).map(([one]) => one);
+  const stale = [...arrived]
+    .filter(([, since]) => Date.now() - since >= GIVE_UP_AFTER_MS)
+    .map(([report]) => report);
   for (const selection of stale) arrived.delete(selection);
   if (stale.length > 0)
     log.warn(`arrivals_left ${stale.join(' ')}: a sync of them runs or is held for an hour`);

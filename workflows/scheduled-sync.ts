@@ -3,12 +3,12 @@ import { fileArrivals } from './file-arrivals.js';
 import { startSyncChild } from './start-sync-child.js';
 import { syncPaycom } from './sync-paycom.js';
 
-// An exported name is a workflow type on the wire: running workflows and the callers name it (shared/sync-run.ts).
+// Exported names are workflow types on the wire. Running workflows and callers use them (shared/sync-run.ts).
 export { fileArrivals as takeArrivals, syncPaycom };
 
 /**
- * The hourly launcher. Schedules append the time to a workflow's id, so the sync itself is started as a child under its fixed id: a
- * sync that still runs, or waits for approval, is left alone. The child outlives this run, so a held sync does not stop the schedule.
+ * The hourly launcher. A schedule appends the time to the workflow id, so this workflow starts the sync as a child with a fixed id. A sync
+ * that still runs or waits for approval is not disturbed. The child outlives this run, so a held sync does not block the schedule.
  */
 export async function scheduledSync(
   report_type: ReportSelection,

@@ -1,6 +1,6 @@
 /**
- * Works through `items`, at most `width` at once. Once one fails, or `stopped()` says so, nothing new is started; what is under way is
- * waited for.
+ * Runs `work` on all items, at most `width` concurrently. After a failure, or when `stopped()` returns true, it starts nothing new and waits
+ * for the running work.
  */
 export async function slidingWindow<T>(
   items: readonly T[],

@@ -10,12 +10,12 @@ import { syncPaycom } from './sync-paycom.js';
 type StartParams = {
   readonly report_type: ReportSelection;
   readonly trigger: SyncRequest['trigger'];
-  /** What the Web UI says of who asked. */
+  /** Who requested the sync, for the Web UI. */
   readonly by: string;
 };
 type StartedSync = { readonly sync_id: string; readonly handle: ChildWorkflowHandle<typeof syncPaycom> };
 
-/** Starts a sync as a child under its fixed id, which outlives its parent; null when one of the same selection runs or is held. */
+/** Starts a sync as a child workflow that outlives its parent. Returns null when a sync of the same selection runs or is held. */
 export async function startSyncChild({ report_type, trigger, by }: StartParams): Promise<StartedSync | null> {
   const sync_id = newSyncId(new Date(), Math.random);
   try {

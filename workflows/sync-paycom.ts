@@ -28,16 +28,16 @@ const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Ac
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
-/** Files in hand at once. Each is downloaded over one of the worker's pooled connections. */
-const WIDTH = 8;
-/** Well under the 51,200 events at which Temporal ends a run. */
-const EVENTS_A_RUN = 4_000;
+/** Number of files processed concurrently. Downloads share the worker's connection pool. */
+const CONCURRENT_FILES = 8;
+/** Far below the 51,200 events at which Temporal terminates a run. */
+const MAX_EVENTS_PER_RUN = 4_000;
 
 /**
- * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize. A retry lists what an earlier run stored;
- * an undo begins at the plan, which takes that run's changes back.
+ * One sync: list → download → parse → validate → plan → (held) → upsert → link → finalize. A retry lists the stored files of an earlier
+ * run. An undo begins with a plan that reverts that run's changes.
  *
- * @throws ApplicationFailure of type `partial_failure` when some files failed and the others were applied, else of the failed step's code.
+ * @throws ApplicationFailure with the type `partial_failure` when some files failed and the others were applied, else the failed step's code.
  */
 export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   const state = trackState(input);
@@ -57,7 +57,7 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   let end: SyncEnd;
   try {
     const opened = await openLog(opening);
-    end = opened.proceed ? await bringIn(input, state) : { as: 'skipped', because: opened.because };
+    end = opened.proceed ? await runSteps(input, state) : { as: 'skipped', because: opened.because };
   } catch (failure) {
     if (failure instanceof ContinueAsNew) throw failure;
     await finish(failureOutcome(failure));
@@ -75,9 +75,9 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   return finished;
 }
 
-async function bringIn(input: SyncInput, state: State): Promise<SyncEnd> {
+async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   const { sync_id, dry_run, undo_of } = input;
-  if (undo_of === undefined) await bringInFiles(input, state);
+  if (undo_of === undefined) await processFiles(input, state);
 
   state.set({ step: 'planning' });
   const plan = undo_of === undefined ? await planChanges({ sync_id }) : await planUndo({ sync_id });
@@ -94,8 +94,8 @@ async function bringIn(input: SyncInput, state: State): Promise<SyncEnd> {
   return { as: 'done' };
 }
 
-/** Pages of files, each file for itself: one that fails is recorded and does not stop its siblings. */
-async function bringInFiles(input: SyncInput, state: State): Promise<void> {
+/** Processes the files page by page. A failed file is recorded and does not stop the others. */
+async function processFiles(input: SyncInput, state: State): Promise<void> {
   const { sync_id } = input;
   const progress: { after?: string; done: number; failed: number } = { done: 0, failed: 0, ...input.resume };
   for (;;) {
@@ -106,23 +106,23 @@ async function bringInFiles(input: SyncInput, state: State): Promise<void> {
     });
     await slidingWindow(
       page.file_ids,
-      WIDTH,
+      CONCURRENT_FILES,
       async (file_id) => {
-        progress[(await bringInFile(sync_id, file_id)) ? 'done' : 'failed'] += 1;
+        progress[(await processFile(sync_id, file_id)) ? 'done' : 'failed'] += 1;
         state.set({ files_done: progress.done, files_failed: progress.failed });
       },
       () => CancellationScope.current().consideredCancelled,
     );
     if (page.next === undefined) return;
     progress.after = page.next;
-    if (workflowInfo().historyLength > EVENTS_A_RUN) {
+    if (workflowInfo().historyLength > MAX_EVENTS_PER_RUN) {
       await continueAsNew<typeof syncPaycom>({ ...input, resume: progress satisfies RunFileProgress });
     }
   }
 }
 
-/** False when the file failed; the step that failed has recorded why. */
-async function bringInFile(sync_id: string, file_id: string): Promise<boolean> {
+/** Returns false when the file failed. The failed step has recorded why. */
+async function processFile(sync_id: string, file_id: string): Promise<boolean> {
   try {
     await downloadFile({ sync_id, file_id });
     await parseNumbers({ sync_id, file_id });
@@ -134,13 +134,13 @@ async function bringInFile(sync_id: string, file_id: string): Promise<boolean> {
   }
 }
 
-/** A refused login or a wrong setting would fail every further file too, and a login tried over and over locks the account. */
+/** A refused login or an invalid setting would fail every other file too, and repeated logins can lock the account. */
 function endsTheRun(failure: unknown): boolean {
   const { code } = failureCause(failure);
   return isErrorCode(code) && ['refused', 'config'].includes(ERROR_CODES[code].class);
 }
 
-/** A plan under a brake waits, days if need be, until a person decides on exactly this plan. */
+/** Waits until a person decides on a held plan, for days if necessary. The decision must name exactly this plan. */
 async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | undefined> {
   if (plan.held_by.length === 0) return undefined;
   let decision: Decision | undefined;
@@ -153,9 +153,9 @@ async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | u
     {
       validator: ({ hash }) => {
         if (decision !== undefined)
-          throw ApplicationFailure.nonRetryable('The plan was decided already', 'sync_not_held');
+          throw ApplicationFailure.nonRetryable('The plan was already decided', 'sync_not_held');
         if (hash !== plan.hash)
-          throw ApplicationFailure.nonRetryable('That is not the plan that is held', 'plan_stale');
+          throw ApplicationFailure.nonRetryable('This is not the held plan', 'plan_stale');
       },
     },
   );

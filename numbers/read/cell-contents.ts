@@ -15,11 +15,11 @@ type Annotations = { readonly formula: boolean; readonly comment: number; readon
 const TRUE: Cell = { type: 'bool', value: true };
 const FALSE: Cell = { type: 'bool', value: false };
 const FORMULA_RESULT_MISSING: Cell = { type: 'empty' };
-const SECONDS_A_DAY = 86_400;
-/** Days repeat within a table; those of a century before and after 2001 are made once. */
+const SECONDS_PER_DAY = 86_400;
+/** Days repeat within a table, so cells of days within a century of 2001 are cached. */
 const NEAR_DAYS = 36_525;
 
-/** Makes cells from what records hold, looking up the table's lists. Cells that are equal may be the same object. */
+/** Creates cells from record fields, and looks up the table's lists. Equal cells may be the same object. */
 export class CellContents {
   readonly formats: boolean;
   readonly #store: ObjectStore;
@@ -50,13 +50,13 @@ export class CellContents {
     return { type: 'richtext', ...text };
   }
 
-  /** The cell of the decimal at `at`; a number that has just been read is the same object. */
+  /** Returns the cell of the decimal at `at`. A recently read number is the same object. */
   number(view: DataView, at: number): Cell {
     return this.#numbers.cell(view, at);
   }
 
   date(seconds: number): Cell {
-    const day = seconds / SECONDS_A_DAY + NEAR_DAYS;
+    const day = seconds / SECONDS_PER_DAY + NEAR_DAYS;
     if (!Number.isInteger(day) || day < 0 || day > 2 * NEAR_DAYS)
       return { type: 'date', value: wallClock(seconds) };
     this.#days ??= new Array<Cell | undefined>(2 * NEAR_DAYS + 1).fill(undefined);
@@ -81,7 +81,7 @@ export class CellContents {
     return code === undefined ? { type: 'currency', value } : { type: 'currency', value, currency: code };
   }
 
-  /** The cell with its formula mark, comment and display format. */
+  /** Returns the cell with its formula mark, comment and display format. */
   annotate(cell: Cell | null, { formula, comment, format }: Annotations): Cell | null {
     if (!formula && comment === 0 && format === 0) return cell;
     return {

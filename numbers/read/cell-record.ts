@@ -19,13 +19,13 @@ const FORMAT_FLAG: Readonly<Record<number, number>> = {
   [CELL.richText]: FLAG.textFormat,
 };
 
-/** How many bytes the fields of `flags` below `flag` take: where that of `flag` begins after the header. */
+/** Returns the offset of the field of `flag` after the header: the size of all fields before it. */
 function offsetOf(flags: number, flag: number): number {
   const before = flags & (flag - 1);
   return ((before & 1) << 4) + ((before & 6) === 6 ? 16 : before & 6 ? 8 : 0) + 4 * countBits(before & ~7);
 }
 
-/** For up to 24 bits, in parallel. */
+/** Population count of up to 24 bits. */
 function countBits(bits: number): number {
   let count = bits - ((bits >>> 1) & 0x555555);
   count = (count & 0x333333) + ((count >>> 2) & 0x333333);
@@ -33,18 +33,18 @@ function countBits(bits: number): number {
   return (count + (count >>> 8) + (count >>> 16)) & 0x1f;
 }
 
-/** The cell of the version 5 record at `at`, or null where it holds nothing but style. */
+/** Reads the version 5 record at `at`. Returns null for a cell that only has a style. */
 export function readCell(view: DataView, at: number, end: number, contents: CellContents): Cell | null {
-  if (at + HEADER > end) cutOff();
+  if (at + HEADER > end) throwCutOff();
   const start = view.getUint16(at, true);
   if ((start & 0xff) !== VERSION) {
-    throw new NumbersError('unsupported', `cells of version ${start & 0xff} are not known`);
+    throw new NumbersError('unsupported', `cell version ${start & 0xff} is not supported`);
   }
   const flags = view.getUint32(at + 8, true);
   const cell = decodeValue(start >>> 8, view, at + HEADER, end, flags, contents);
   if ((flags & ANNOTATED) === 0 && !contents.formats) return cell;
   const fields = at + HEADER;
-  if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) cutOff();
+  if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) throwCutOff();
   return contents.annotate(cell, {
     formula: keyOf(view, fields, flags, FLAG.formula) !== 0,
     comment: keyOf(view, fields, flags, FLAG.comment),
@@ -79,27 +79,27 @@ function decodeValue(
       return contents.richText(view.getUint32(place(fields, flags, FLAG.richText, 4, end), true));
     case CELL.currency: {
       const value = readDecimal128(view, place(fields, flags, FLAG.decimal, 16, end));
-      if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) cutOff();
+      if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) throwCutOff();
       return contents.currency(value, keyOf(view, fields, flags, FLAG.currencyFormat));
     }
     default:
-      throw new NumbersError('unsupported', `a cell is of the unknown type ${type}`);
+      throw new NumbersError('unsupported', `cell type ${type} is not supported`);
   }
 }
 
-/** Where the field of `flag` lies, which takes `size` bytes and must end before `end`. */
+/** Returns the position of the field of `flag`, which has `size` bytes and must end before `end`. */
 function place(fields: number, flags: number, flag: number, size: number, end: number): number {
   if ((flags & flag) === 0) throw new NumbersError('corrupt', 'a cell has no value');
   const at = (flags & (flag - 1)) === 0 ? fields : fields + offsetOf(flags, flag);
-  if (at + size > end) cutOff();
+  if (at + size > end) throwCutOff();
   return at;
 }
 
-/** A key into one of the table's lists; 0 where there is none. */
+/** Returns a key of one of the table's lists, or 0 when there is none. */
 function keyOf(view: DataView, fields: number, flags: number, flag: number): number {
   return (flags & flag) === 0 ? 0 : view.getUint32(fields + offsetOf(flags, flag), true);
 }
 
-function cutOff(): never {
-  throw new NumbersError('corrupt', 'a cell runs past its row');
+function throwCutOff(): never {
+  throw new NumbersError('corrupt', 'a cell extends past its row');
 }

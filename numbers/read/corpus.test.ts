@@ -25,7 +25,7 @@ function read(file: string, password: string | undefined): Dump | NumbersError {
   }
 }
 
-/** What the canonical dump defines; some expected files hold more. Tables of a sheet are a set. */
+/** Only the fields of the canonical dump, because some expected files have more. Tables of a sheet are compared as a set. */
 function canonical(dump: Dump): unknown {
   return dump.sheets.map(({ name, tables }) => ({
     name,
@@ -75,7 +75,7 @@ describe.skipIf(absent)('real files of 2013 to 2026', () => {
     }
   });
 
-  it('a protected file says what it needs, and that a password is wrong', () => {
+  it('a protected file needs a password, and a wrong password is an error', () => {
     const protectedFile = files.find((file) => expectedOf(file).password !== undefined) ?? '';
     expect(read(protectedFile, undefined)).toHaveProperty('code', 'encrypted');
     expect(read(protectedFile, 'not it')).toHaveProperty('code', 'wrong_password');

@@ -5,26 +5,25 @@ import { Wire } from '../wire.js';
 import { IntList } from './int-list.js';
 import type { ObjectStore } from './object-store.js';
 
-/** Field tags within list entries, as they are on the wire. */
+/** The wire tags of the content fields in list entries. */
 const ENTRY_TAG = { string: 26, format: 50, richText: 74, comment: 82 } as const;
 
-/** What the entries of one of a table's lists hold. */
+/** The content type of one of a table's lists. */
 export type ListKind = keyof typeof ENTRY_TAG;
 
 const NO_CONTENT = -1;
-/** Keys up to this many times the number of entries are looked up in an array. */
+/** Keys up to this multiple of the number of entries are looked up in an array. */
 const SPARSENESS = 4;
 
 /**
- * A list that cells point into by key: the bytes of each entry stay where they are until the entry is asked for.
- * A long list is split over segments.
+ * A list whose entries cells refer to by key. Entries are decoded lazily from the bytes of the list. A long list is split into segments.
  */
 export class DataList {
   readonly #kind: ListKind;
-  /** The messages that entries lie in: the list's own, and those of its segments; and the first entry of each. */
+  /** The messages with the entries (the list's own and those of its segments), and the index of the first entry in each. */
   readonly #chunks: Uint8Array[] = [];
   readonly #firsts: number[] = [];
-  /** Of each entry: where its content begins and ends in its chunk. */
+  /** The start and end of each entry's content in its chunk. */
   readonly #starts = new IntList();
   readonly #stops = new IntList();
   readonly #uses = new IntList();
@@ -49,7 +48,7 @@ export class DataList {
     return this.#chunks;
   }
 
-  /** The position of a key's entry. */
+  /** Returns the index of a key's entry. */
   indexOf(key: number): number {
     const index = this.#find(key);
     if (index === undefined || index < 0) {
@@ -60,12 +59,12 @@ export class DataList {
     return index;
   }
 
-  /** Whether more than one cell points at the entry. */
+  /** Whether more than one cell refers to the entry. */
   isShared(index: number): boolean {
     return this.#uses.at(index) > 1;
   }
 
-  /** Which chunk the entry at a position lies in. */
+  /** Returns the index of the chunk that has the entry. */
   chunkOf(index: number): number {
     let chunk = this.#firsts.length - 1;
     while (chunk > 0 && (this.#firsts[chunk] as number) > index) chunk--;
@@ -80,13 +79,13 @@ export class DataList {
     return this.#stops.at(index);
   }
 
-  /** What the entry at a position holds: UTF-8, or a message. */
+  /** Returns the content of an entry: UTF-8, or a message. */
   bytesAt(index: number): Uint8Array {
     const chunk = this.#chunks[this.chunkOf(index)] as Uint8Array;
     return chunk.subarray(this.#starts.at(index), this.#stops.at(index));
   }
 
-  /** Lets go of the bytes, for who has taken from `chunks` what it needs. */
+  /** Frees the bytes. Call it after copying what is needed from `chunks`. */
   releaseChunks(): void {
     this.#chunks.length = 0;
   }
@@ -108,7 +107,7 @@ export class DataList {
   }
 
   #add(wire: Wire, keys: IntList): void {
-    const wanted = ENTRY_TAG[this.#kind];
+    const contentTag = ENTRY_TAG[this.#kind];
     const stop = wire.length() + wire.at;
     let key = 0;
     let uses = 0;
@@ -118,7 +117,7 @@ export class DataList {
       const tag = wire.varint();
       if (tag === 8) key = wire.varint();
       else if (tag === 16) uses = wire.varint();
-      else if (tag === wanted) {
+      else if (tag === contentTag) {
         const length = wire.length();
         from = wire.at;
         upTo = wire.at += length;
@@ -132,7 +131,7 @@ export class DataList {
   }
 }
 
-/** Keys are dense in nearly every list, and then an array finds an entry many times faster than a map. */
+/** Uses an array when keys are dense, as in nearly every list: it is many times faster than a map. */
 function finder(keys: IntList): (key: number) => number | undefined {
   let highest = 0;
   for (let i = 0; i < keys.length; i++) highest = Math.max(highest, keys.at(i));

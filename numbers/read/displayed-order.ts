@@ -4,8 +4,8 @@ import type { ObjectStore } from './object-store.js';
 import { objectIdOf } from './rich-text.js';
 
 /**
- * The stored rows of a categorized table in the order in which it shows them, without the summary rows of its groups;
- * null where the order is the stored one.
+ * Returns the stored rows of a categorized table in display order, without the summary rows of its groups. Null when the display order is
+ * the stored order.
  */
 export function readDisplayedOrder(
   store: ObjectStore,
@@ -28,7 +28,7 @@ export function readDisplayedOrder(
     .filter((row) => row >= 0);
 }
 
-/** Categories that are switched off keep their order, which is then not shown. */
+/** Disabled categories keep their stored order, but it is not displayed. */
 function isGrouped(store: ObjectStore, model: Message<'TableModel'>): boolean {
   if (!model.categories) return false;
   const owner = store.message(
@@ -43,7 +43,7 @@ function isGrouped(store: ObjectStore, model: Message<'TableModel'>): boolean {
 
 type UidMap = { readonly uids: string[]; readonly rowOfUid: number[]; readonly uidOfRow: number[] };
 
-/** A map has an entry for each row of a table: by hand, as a million rows are a few million messages. */
+/** Parses by hand, because the map has an entry per row: a million rows would be several million decoded messages. */
 function readUidMap(store: ObjectStore, id: number): UidMap {
   const map: UidMap = { uids: [], rowOfUid: [], uidOfRow: [] };
   const wire = new Wire(store.bytes(id, [TYPE.columnRowUids], 'map of row ids'));

@@ -6,8 +6,8 @@ import { objectIdOf } from './rich-text.js';
 import { Table } from './table.js';
 
 /**
- * A sheet with its tables, those inside groups included, from back to front. A `form` (of Numbers for iPad) is a way
- * to fill in a table of another sheet and has none of its own.
+ * A sheet with its tables from back to front, including those in groups. A `form` (Numbers for iPad) is an input view of a table on another
+ * sheet and has no tables itself.
  */
 export type Sheet = {
   readonly name: string;
@@ -16,12 +16,12 @@ export type Sheet = {
   readonly tables: readonly Table[];
 };
 
-/** An opened document: sheets are in tab order. */
+/** An opened document. Sheets are in tab order. */
 export type NumbersDocument = { readonly sheets: readonly Sheet[] };
 
 const DOCUMENT_ID = 1;
 
-/** Follows the document's references down to its tables. */
+/** Reads the sheets and tables of a document by following its references. */
 export function readDocument(store: ObjectStore, budget: Budget, formats: boolean): NumbersDocument {
   const type = store.typeOf(DOCUMENT_ID);
   if (type !== undefined && type !== TYPE.document) {
@@ -54,7 +54,7 @@ function readSheet(store: ObjectStore, budget: Budget, id: number, formats: bool
   return { name: sheet?.name ?? '', hidden: sheet?.hidden ?? false, form, tables };
 }
 
-/** Drawables of other types (charts, images) are none of ours, whether or not they are in the file. */
+/** Ignores drawables of other types (charts, images). */
 function collectTables(
   store: ObjectStore,
   drawables: readonly Message<'Reference'>[],

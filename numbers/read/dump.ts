@@ -27,13 +27,13 @@ type DumpTable = {
   readonly cells: readonly DumpCell[];
 };
 
-/** Everything a document says about its tables, as plain JSON. */
+/** All tables of a document as plain JSON. */
 export type Dump = {
   readonly file: string;
   readonly sheets: readonly { readonly name: string; readonly tables: readonly DumpTable[] }[];
 };
 
-/** The canonical dump of a document, for comparing readers; `file` is the name to give it. Forms are left out. */
+/** Returns the canonical dump of a document, used to compare readers. `file` is the file name in the dump. Forms are left out. */
 export function dumpDocument(document: NumbersDocument, file: string): Dump {
   const sheets = document.sheets
     .filter(({ form }) => !form)

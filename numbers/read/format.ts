@@ -23,10 +23,10 @@ const KINDS: Readonly<Record<number, string>> = {
   274: 'custom currency',
 };
 
-/** As many decimals as the value has. */
+/** The stored number that means "all decimals of the value". */
 const AUTOMATIC = 253;
 
-/** A display format, without what a reader of values has no use for. */
+/** Converts a display format. Leaves out details that do not help to read values. */
 export function readFormat(format: Message<'Format'>): CellFormat {
   const { decimals, currency } = format;
   const pattern = format.pattern || format.custom;

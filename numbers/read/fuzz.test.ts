@@ -8,7 +8,7 @@ import { writeNumbers } from '../write/write-numbers.js';
 import { dumpDocument } from './dump.js';
 import { readNumbers } from './read-numbers.js';
 
-/** `npm run fuzz` runs longer; a failure names the seed and round to run again with FUZZ_SEED. */
+/** `npm run fuzz` runs longer. A failure shows the seed and round; run them again with FUZZ_SEED. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 3);
 const SEED = Number(process.env.FUZZ_SEED ?? 20261101);
 const HANG_MILLISECONDS = seconds(5);
@@ -37,7 +37,7 @@ function realFiles(): Uint8Array[] {
     .map((path) => readFileSync(path));
 }
 
-function sound(bytes: Uint8Array): boolean {
+function isValid(bytes: Uint8Array): boolean {
   try {
     readNumbers(bytes);
     takeApart(bytes);
@@ -48,9 +48,9 @@ function sound(bytes: Uint8Array): boolean {
 }
 
 it(
-  'damaged files are read or refused, never crash or hang',
+  'reads or rejects damaged files, and never crashes or hangs',
   () => {
-    const bases = [ownFile(), ...realFiles().filter(sound)].map((bytes) => ({
+    const bases = [ownFile(), ...realFiles().filter(isValid)].map((bytes) => ({
       bytes,
       parts: takeApart(bytes),
     }));

@@ -3,10 +3,10 @@ import { TYPE } from '../schema.js';
 import { Wire } from '../wire.js';
 import type { ObjectStore } from './object-store.js';
 
-/** As many rows as a table may have. */
+/** The maximum number of rows in a table. */
 const MAX_HEADERS = 1_000_000;
 
-/** The 0-based indices of hidden rows or columns, ascending; hidden ones keep their cells. */
+/** Returns the 0-based indices of hidden rows or columns, ascending. Hidden ones keep their cells. */
 export function readHidden(store: ObjectStore, buckets: readonly number[], size: number): number[] {
   const hidden = new Set<number>();
   let headers = 0;

@@ -1,4 +1,4 @@
-/** Whole numbers below 2^31 in four bytes each, growing at the end. */
+/** A growable list of integers below 2^31, four bytes each. */
 export class IntList {
   #items = new Int32Array(64);
   #length = 0;
@@ -16,7 +16,7 @@ export class IntList {
     this.#items[this.#length++] = item;
   }
 
-  /** The item at a position below `length`. */
+  /** Returns the item at an index below `length`. */
   at(index: number): number {
     return this.#items[index] as number;
   }

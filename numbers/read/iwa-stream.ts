@@ -2,15 +2,15 @@ import { type Budget, within } from '../limits.js';
 import { NumbersError } from '../numbers-error.js';
 import { snappyLength, snappyLiteral, unsnappy } from './snappy.js';
 
-/** Compressed bytes from `at` to `end` of the file are those from `start` to `stop` of the stream. */
+/** The compressed bytes from `at` to `end` of the file contain the stream from `start` to `stop`. */
 type Block = { readonly at: number; readonly end: number; readonly start: number; readonly stop: number };
 
-/** Gives bytes of a size, whatever they hold. */
+/** Returns memory of a size, not necessarily zeroed. */
 export type Allocate = (size: number) => Uint8Array;
 
 const newBytes: Allocate = (size) => new Uint8Array(size);
 
-/** Hands out the same memory again and again: good for bytes that are done with before the next are asked for. */
+/** Returns an allocator that reuses its memory. Only for bytes that are no longer needed at the next allocation. */
 export function reusing(): Allocate {
   let memory = new Uint8Array(0);
   return (size) => {
@@ -19,11 +19,11 @@ export function reusing(): Allocate {
   };
 }
 
-const NOTHING = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /**
- * An `.iwa` file: Snappy blocks that make one run of bytes. Blocks are decompressed when a range of those bytes is
- * asked for, so that what no table needs costs nothing.
+ * An `.iwa` file: Snappy blocks of one byte stream. A block is only decompressed when a range in it is read, so that data that no table
+ * needs costs nothing.
  */
 export class IwaStream {
   readonly length: number;
@@ -31,7 +31,7 @@ export class IwaStream {
   readonly #blocks: readonly Block[];
   readonly #budget: Budget;
   #held = -1;
-  #heldBytes: Uint8Array = NOTHING;
+  #heldBytes: Uint8Array = NO_BYTES;
 
   constructor(bytes: Uint8Array, budget: Budget) {
     this.#bytes = bytes;
@@ -40,34 +40,35 @@ export class IwaStream {
     this.length = this.#blocks.at(-1)?.stop ?? 0;
   }
 
-  /** Lets go of the block kept from the last `range`. */
+  /** Frees the cached block of the last `range`. */
   release(): void {
     this.#held = -1;
-    this.#heldBytes = NOTHING;
+    this.#heldBytes = NO_BYTES;
   }
 
   /**
-   * Some of the bytes from `start` on that can be had without decompressing: a block begins with bytes as they are.
-   * None where `start` is not where a block begins.
+   * Returns some bytes from `start` on without decompressing: the literal bytes at the beginning of a block. Returns none when `start` is
+   * not the beginning of a block.
    */
   peek(start: number): Uint8Array {
     const block = this.#blocks[this.#blockAt(start)];
-    return block?.start === start ? snappyLiteral(this.#bytes.subarray(block.at, block.end)) : NOTHING;
+    return block?.start === start ? snappyLiteral(this.#bytes.subarray(block.at, block.end)) : NO_BYTES;
   }
 
-  /** The bytes from `start` to the end of the block it lies in. */
+  /** Returns the bytes from `start` to the end of its block. */
   restOfBlock(start: number): Uint8Array {
     const index = this.#blockAt(start);
     return this.#decode(index).subarray(start - (this.#blocks[index] as Block).start);
   }
 
   /**
-   * The bytes from `start` up to `stop`: a view where they lie in one block, else a copy, for which `allocate` may
-   * hand out memory that is used again.
+   * Returns the bytes from `start` to `stop`: a view when they are in one block, else a copy in memory from `allocate`, which may be
+   * reused.
    */
   range(start: number, stop: number, allocate: Allocate = newBytes): Uint8Array {
-    if (stop > this.length) throw new NumbersError('truncated', 'an object runs past the end of its stream');
-    if (stop <= start) return NOTHING;
+    if (stop > this.length)
+      throw new NumbersError('truncated', 'an object extends past the end of its stream');
+    if (stop <= start) return NO_BYTES;
     within(stop - start, this.#budget.limits.objectBytes, 'bytes in an object');
     let index = this.#blockAt(start);
     const first = this.#blocks[index] as Block;
@@ -105,7 +106,7 @@ export class IwaStream {
   }
 }
 
-/** Each block: a zero byte, its packed length in three bytes, its packed bytes. */
+/** Each block has a zero byte, its compressed length in three bytes, and the compressed bytes. */
 function frame(bytes: Uint8Array, limit: number): Block[] {
   const blocks: Block[] = [];
   let start = 0;

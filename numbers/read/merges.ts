@@ -12,7 +12,7 @@ const MERGE_OWNER = 5;
 const TABLE_OWNER = 35;
 const OWNER_KINDS: ReadonlySet<number> = new Set([MERGE_OWNER, TABLE_OWNER]);
 
-/** The merged ranges of a table. Numbers has kept them in three places over the years; the newest that has any wins. */
+/** Reads the merged ranges of a table. Numbers has stored them in three places over the years. The newest place with any wins. */
 export function readMerges(store: ObjectStore, model: Message<'TableModel'>, limit: number): Merge[] {
   const found = [fromModel, fromCalculationEngine, fromMergeMap]
     .map((read) => () => read(store, model))
@@ -21,13 +21,13 @@ export function readMerges(store: ObjectStore, model: Message<'TableModel'>, lim
   const merges = found.filter(({ top, left, bottom, right }) => top !== bottom || left !== right);
   for (const { top, left, bottom, right } of merges) {
     if (top > bottom || left > right || bottom >= (model.rows ?? 0) || right >= (model.columns ?? 0)) {
-      throw new NumbersError('corrupt', 'a merge lies outside its table');
+      throw new NumbersError('corrupt', 'a merge is outside its table');
     }
   }
   return merges.sort((a, b) => a.top - b.top || a.left - b.left);
 }
 
-/** Empties the cells that merges cover, for rows that are given from the top down. */
+/** Empties the cells that merges cover. Rows must be given from top to bottom. */
 export class MergeCover {
   readonly #merges: readonly Merge[];
   readonly #columns: number;
@@ -40,7 +40,7 @@ export class MergeCover {
     this.#columns = columns;
   }
 
-  /** False when no cell of the row is left. */
+  /** Empties the covered cells of a row. Returns false when no cell is left. */
   uncover(row: number, cells: (Cell | null)[]): boolean {
     this.#advance(row);
     if (this.#active.length === 0) return true;
@@ -77,7 +77,7 @@ function fromModel(_store: ObjectStore, model: Message<'TableModel'>): Merge[] {
   return merges;
 }
 
-/** Up to format 11.1: ranges that the calculation engine keeps for the table's merge owner. */
+/** Up to format 11.1: ranges in the calculation engine for the table's merge owner. */
 function fromCalculationEngine(store: ObjectStore, model: Message<'TableModel'>): Merge[] {
   const owner = model.owner?.uuid;
   const engineId = store.ofType(TYPE.calculationEngine)[0];
@@ -97,7 +97,7 @@ function mergeOf({ left = 0, top = 0, right = 0, bottom = 0 }: Message<'Rect'>):
   return { top, left, bottom, right };
 }
 
-/** Only owners of the two kinds are decoded: those of formulas can be large. */
+/** Only decodes owners of the two kinds, because owners of formulas can be large. */
 function calculationOwners(store: ObjectStore): Message<'FormulaOwner'>[] {
   return store
     .ofType(TYPE.formulaOwner)
@@ -116,7 +116,7 @@ function ownerKind(bytes: Uint8Array): number {
   return kind;
 }
 
-/** The engine's short numbers for an owner. */
+/** Returns the engine's internal ids of an owner. */
 function ownerIds(store: ObjectStore, engineId: number, base: string): Set<number> {
   const engine = store.message('CalculationEngine', engineId, [TYPE.calculationEngine], 'calculation engine');
   const entries = engine.tracker?.owners?.entries ?? [];
@@ -132,7 +132,7 @@ function cfHex(uuid: Message<'CfUuid'> | undefined): string {
   return words.reduce<bigint>((all, word) => (all << 32n) | BigInt(word ?? 0), 0n).toString(16);
 }
 
-/** From 2013 to 2021, and by other writers: a map of packed ranges. */
+/** From 2013 to 2021, and in files of other writers: a map of packed ranges. */
 function fromMergeMap(store: ObjectStore, model: Message<'TableModel'>): Merge[] {
   const id = objectIdOf(model.data?.mergeMap);
   if (id === 0) return [];

@@ -5,8 +5,8 @@ const BITS = 13;
 const SLOTS = 2 ** BITS;
 
 /**
- * Number cells of a table. Rates and counts repeat: each slot remembers the last number that fell on it, by its bytes,
- * which saves spelling it and an object.
+ * A cache of a table's number cells, because rates and counts repeat. Each hash slot has the last number with that hash, compared by bytes.
+ * A hit saves formatting the number and allocating an object.
  */
 export class NumberCells {
   readonly #words = new Int32Array(4 * SLOTS);

@@ -47,7 +47,7 @@ function install(): void {
   else renameSync(unfinished, CACHE);
 }
 
-function tell(bytes: Uint8Array): ParsedTable[] {
+function parse(bytes: Uint8Array): ParsedTable[] {
   const folder = mkdtempSync(join(tmpdir(), 'numbers-parser-'));
   try {
     const path = join(folder, 'written.numbers');
@@ -61,7 +61,7 @@ function tell(bytes: Uint8Array): ParsedTable[] {
   }
 }
 
-/** Its name for a cell, and its value; it keeps numbers as doubles that are off in their last digits. */
+/** The package's name for a cell type, and the value. It reads numbers as doubles whose last digits are inexact. */
 function asTold(cell: Cell | null): [string, unknown] {
   switch (cell?.type) {
     case undefined:
@@ -93,23 +93,24 @@ function near(value: number): unknown {
 describe.skipIf(absent)('the Python package numbers-parser', () => {
   beforeAll(install);
 
-  it('reads any cells as they were written', () => {
+  it('reads any cells as written', () => {
     const cells = fc.sample(anyCell, { numRuns: 1_500, seed: 4 });
     const rows = Array.from({ length: 300 }, (_, i) => [
       ...cells.slice(5 * i, 5 * i + 5),
       i % 2 ? null : 'end',
     ]);
-    const told = tell(writeNumbers({ sheets: [{ name: 'S', tables: [{ name: 'T', rows }] }] }))[0]?.[4] ?? [];
-    expect(told).toHaveLength(rows.length);
+    const parsed =
+      parse(writeNumbers({ sheets: [{ name: 'S', tables: [{ name: 'T', rows }] }] }))[0]?.[4] ?? [];
+    expect(parsed).toHaveLength(rows.length);
     rows.forEach((row, i) => {
       const expected = row.map((cell) =>
         asTold(typeof cell === 'string' ? { type: 'text', value: cell } : cell),
       );
-      expect(told[i], `row ${i}`).toEqual(expected);
+      expect(parsed[i], `row ${i}`).toEqual(expected);
     });
   });
 
-  it('finds the sheets, tables, header rows and merges', () => {
+  it('reads the sheets, tables, header rows and merges', () => {
     const merges = [{ top: 1, left: 0, bottom: 2, right: 1 }];
     const document = {
       sheets: [
@@ -117,13 +118,13 @@ describe.skipIf(absent)('the Python package numbers-parser', () => {
         { name: 'Two', tables: ['B', 'C'].map((name) => ({ name, rows: [[name]] })) },
       ],
     };
-    const told = tell(writeNumbers(document)).map(([sheet, table, headers, ranges]) => [
+    const parsed = parse(writeNumbers(document)).map(([sheet, table, headers, ranges]) => [
       sheet,
       table,
       headers,
       ranges,
     ]);
-    expect(told).toEqual([
+    expect(parsed).toEqual([
       ['One', 'A', 1, ['A2:B3']],
       ['Two', 'B', 0, []],
       ['Two', 'C', 0, []],

@@ -5,7 +5,7 @@ import { decode, type Message, type MessageName, partsOf } from '../schema.js';
 import { Wire } from '../wire.js';
 import { type Allocate, IwaStream } from './iwa-stream.js';
 
-/** Where an object's message lies. */
+/** The location of an object's message. */
 type ObjectLocation = {
   readonly type: number;
   readonly stream: IwaStream;
@@ -16,8 +16,8 @@ type ObjectLocation = {
 const LONGEST_VARINT = 10;
 
 /**
- * All objects of a document by id. Only headers are read here; a stream that is damaged is remembered, and is an
- * error only when an object that may have been in it is asked for.
+ * All objects of a document by id. Opening reads only their headers. A damaged stream is only an error when an object is requested that may
+ * have been in it.
  */
 export class ObjectStore {
   readonly #places = new Map<number, ObjectLocation>();
@@ -38,17 +38,17 @@ export class ObjectStore {
     }
   }
 
-  /** Whether an object of this id and one of these types is there. */
+  /** Returns the type of an object, or undefined when there is none with this id. */
   typeOf(id: number): number | undefined {
     return this.#places.get(id)?.type;
   }
 
-  /** The ids of all objects of a type. */
+  /** Returns the ids of all objects of a type. */
   ofType(type: number): readonly number[] {
     return this.#byType.get(type) ?? [];
   }
 
-  /** The message of object `id`; throws `dangling_reference` where there is none, `corrupt` where its type differs. */
+  /** Returns the message of object `id`. Throws `dangling_reference` when it is missing or has another type, `corrupt` when it is duplicated. */
   bytes(id: number, types: readonly number[], what: string, allocate?: Allocate): Uint8Array {
     const place = this.#places.get(id);
     if (!place) {
@@ -64,14 +64,14 @@ export class ObjectStore {
     return place.stream.range(place.start, place.stop, allocate);
   }
 
-  /** The decoded message of object `id`; errors are those of `bytes`. */
+  /** Returns the decoded message of object `id`. Throws the same errors as `bytes`. */
   message<N extends MessageName>(name: N, id: number, types: readonly number[], what: string): Message<N> {
     const bytes = this.bytes(id, types, what);
     this.#budget.spendReferences(partsOf(name, bytes));
     return decode(name, bytes);
   }
 
-  /** Lets go of bytes kept for the object's neighbours. */
+  /** Frees the cached block of the object's stream. */
   release(id: number): void {
     this.#places.get(id)?.stream.release();
   }
@@ -83,27 +83,27 @@ export class ObjectStore {
     stream.release();
   }
 
-  /** Notes the objects whose headers lie in the block of `at`, or the one that begins there; returns where the next is. */
+  /** Indexes the objects whose headers are in the block of `at`, at least the one that begins there. Returns the position of the next object. */
   #indexBlock(stream: IwaStream, at: number): number {
     const peeked = peekHeader(stream, at);
-    if (peeked) return this.#note(stream, peeked, at);
+    if (peeked) return this.#indexObject(stream, peeked, at);
     const block = new Wire(stream.restOfBlock(at));
     let next = at;
     while (next - at < block.end) {
       block.at = next - at;
       const header = wholeHeader(block);
-      if (!header) return next > at ? next : this.#note(stream, fetchHeader(stream, at), at);
-      next = this.#note(stream, header, at);
+      if (!header) return next > at ? next : this.#indexObject(stream, fetchHeader(stream, at), at);
+      next = this.#indexObject(stream, header, at);
     }
     return next;
   }
 
-  /** Notes the object of a header that was read from bytes which begin at `origin`. */
-  #note(stream: IwaStream, header: Wire, origin: number): number {
+  /** Indexes the object of a header that was read from bytes beginning at `origin`. */
+  #indexObject(stream: IwaStream, header: Wire, origin: number): number {
     const body = origin + header.end;
     const { id, type, first, total } = readHeader(header);
     if (body + total > stream.length) {
-      throw new NumbersError('truncated', 'an object runs past the end of its stream');
+      throw new NumbersError('truncated', 'an object extends past the end of its stream');
     }
     if (type >= 0) this.#place(id, { type, stream, start: body, stop: body + first });
     return body + total;
@@ -119,24 +119,24 @@ export class ObjectStore {
   }
 }
 
-/** iCloud keeps a log of operations among the streams, in another compression; it holds no objects. */
+/** iCloud stores an operation log among the streams, in another compression (LZFSE). It has no objects. */
 function isLzfse(bytes: Uint8Array): boolean {
   return bytes[0] === 0x62 && bytes[1] === 0x76 && bytes[2] === 0x78;
 }
 
-/** The header of the object at `at`, from bytes that need no decompressing, as most objects' do. */
+/** Reads the header of the object at `at` without decompressing, which works for most objects. */
 function peekHeader(stream: IwaStream, at: number): Wire | undefined {
   return wholeHeader(new Wire(stream.peek(at)));
 }
 
-/** The header that begins where `wire` is, if all of it is there. */
+/** Reads the header at the position of `wire`, if it is complete. */
 function wholeHeader(wire: Wire): Wire | undefined {
   if (wire.end - wire.at < LONGEST_VARINT) return undefined;
   const length = wire.varint();
   return length <= wire.end - wire.at ? wire.part(length) : undefined;
 }
 
-/** The header of the object at `at`, over as many blocks as it takes. */
+/** Reads the header of the object at `at`, which may span several blocks. */
 function fetchHeader(stream: IwaStream, at: number): Wire {
   const near = new Wire(stream.range(at, Math.min(at + LONGEST_VARINT, stream.length)));
   const length = near.varint();
@@ -146,7 +146,7 @@ function fetchHeader(stream: IwaStream, at: number): Wire {
 
 type Header = { id: number; type: number; first: number; total: number };
 
-/** Later messages of an object are patches for older apps: only their lengths matter. */
+/** Further messages of an object are patches for older apps. Only their lengths matter. */
 function readHeader(wire: Wire): Header {
   const header: Header = { id: 0, type: -1, first: 0, total: 0 };
   while (wire.more) {

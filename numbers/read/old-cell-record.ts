@@ -4,7 +4,7 @@ import { decimalOfDouble } from '../decimal.js';
 import { NumbersError } from '../numbers-error.js';
 import type { CellContents } from './cell-contents.js';
 
-/** Fields of a record of version 4 or below, in the order in which those present follow each other. */
+/** The fields of a record of version 4 or lower, in the order in which the present ones follow each other. */
 const FIELDS = [
   ['cellStyle', 0x2, 4],
   ['textStyle', 0x80, 4],
@@ -27,11 +27,11 @@ const FIELDS = [
 
 type FieldName = (typeof FIELDS)[number][0];
 
-/** Numbers of 2013 to 2016 keep numbers as doubles; the cell is given the shortest decimal that is that double. */
+/** Reads a cell of Numbers 2013 to 2016, which stored numbers as doubles. The value is the shortest decimal of that double. */
 export function readOldCell(view: DataView, at: number, end: number, contents: CellContents): Cell | null {
-  if (at + 12 > end) throw new NumbersError('corrupt', 'a cell runs past its row');
+  if (at + 12 > end) throw new NumbersError('corrupt', 'a cell extends past its row');
   const version = view.getUint8(at);
-  if (version > 4) throw new NumbersError('unsupported', `cells of version ${version} are not known`);
+  if (version > 4) throw new NumbersError('unsupported', `cell version ${version} is not supported`);
   const type = view.getUint8(at + (version === 4 ? 1 : 2));
   const flags = version < 2 ? view.getUint16(at + 4, true) : view.getUint32(at + 4, true);
   const places = locate(flags, at + (version < 2 ? 8 : 12), end);
@@ -60,7 +60,7 @@ function locate(flags: number, fields: number, end: number): Map<FieldName, numb
     places.set(field, next);
     next += size;
   }
-  if (next > end) throw new NumbersError('corrupt', 'a cell runs past its row');
+  if (next > end) throw new NumbersError('corrupt', 'a cell extends past its row');
   return places;
 }
 
@@ -91,6 +91,6 @@ function decodeValue(
     case CELL.error:
       return { type: 'error' };
     default:
-      throw new NumbersError('unsupported', `a cell is of the unknown type ${type}`);
+      throw new NumbersError('unsupported', `cell type ${type} is not supported`);
   }
 }

@@ -35,7 +35,7 @@ function firstCell(bytes: Uint8Array, options: ReadOptions): unknown {
   return dumpDocument(readNumbers(bytes, options), 'x').sheets[0]?.tables[0]?.cells[0];
 }
 
-it('a protected document opens with its password and no other', () => {
+it('opens a protected document only with its password', () => {
   const bytes = protect(oneTable([['secret']]), 1_000);
   expect(firstCell(bytes, { password: PASSWORD })).toEqual([0, 0, 'text', 'secret']);
   expect(() => readNumbers(bytes, { password: 'sesame' })).toThrow(
@@ -44,7 +44,7 @@ it('a protected document opens with its password and no other', () => {
   expect(() => readNumbers(bytes)).toThrow(expect.objectContaining({ code: 'encrypted' }));
 });
 
-it('a file cannot make the key as dear as it likes', () => {
+it('a file cannot demand an unlimited number of key derivation rounds', () => {
   const bytes = protect(oneTable([['secret']]), 1_000);
   const options = { password: PASSWORD, limits: { keyRounds: 999 } };
   expect(() => readNumbers(bytes, options)).toThrow(expect.objectContaining({ code: 'too_large' }));

@@ -4,11 +4,11 @@ import { NumbersError } from '../numbers-error.js';
 import type { PackageFile } from '../package-file.js';
 
 const VERIFIER_BYTES = 104;
-/** After the cipher text of each stream come these bytes, which nothing needs. */
+/** The number of unused bytes after the ciphertext of each stream. */
 const TRAILER = 20;
 const BLOCK = 16;
 
-/** The streams of a protected document, decrypted as they are read. */
+/** Returns the streams of a protected document. Each is decrypted when it is read. */
 export function unlock(
   streams: readonly PackageFile[],
   protection: PackageFile,
@@ -25,7 +25,7 @@ function deriveKey(verifier: Uint8Array, password: string, maxRounds: number): B
   const data = Buffer.from(verifier);
   if (data.length < VERIFIER_BYTES) throw new NumbersError('corrupt', 'the password verifier is damaged');
   if (data.readUInt16LE(0) !== 2 || data.readUInt16LE(2) !== 1) {
-    throw new NumbersError('unsupported', 'the document is encrypted in an unknown way');
+    throw new NumbersError('unsupported', 'the encryption of the document is not supported');
   }
   const rounds = data.readUInt32LE(4);
   if (rounds === 0) throw new NumbersError('corrupt', 'the password verifier is damaged');
@@ -35,12 +35,12 @@ function deriveKey(verifier: Uint8Array, password: string, maxRounds: number): B
   const plain = Buffer.concat([decipher.update(data.subarray(40, VERIFIER_BYTES)), decipher.final()]);
   const digest = createHash('sha256').update(plain.subarray(0, 32)).digest();
   if (!timingSafeEqual(digest, plain.subarray(32))) {
-    throw new NumbersError('wrong_password', 'the password does not open the document');
+    throw new NumbersError('wrong_password', 'the password is wrong');
   }
   return key;
 }
 
-/** A stream: initialization vector, cipher text, trailer. The plain text begins with a block of noise. */
+/** A stream has an initialization vector, ciphertext and a trailer. The plaintext begins with a random block. */
 function decrypt(bytes: Uint8Array, key: Buffer): Uint8Array {
   if (bytes.length < 2 * BLOCK + TRAILER)
     throw new NumbersError('truncated', 'an encrypted stream is cut off');

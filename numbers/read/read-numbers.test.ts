@@ -28,7 +28,7 @@ function refusal(code: NumbersErrorCode): unknown {
   return expect.objectContaining({ name: 'NumbersError', code });
 }
 
-/** The entries of a package as they lie in a zip, streams compressed. */
+/** The entries of a package in a zip, with compressed streams. */
 function entriesOf(bytes: Uint8Array, rename: (name: string) => string): Record<string, Uint8Array> {
   const parts = [...takeApart(bytes)];
   return Object.fromEntries(
@@ -50,18 +50,18 @@ function inFolder<T>(files: Readonly<Record<string, Uint8Array>>, use: (path: st
 }
 
 describe('packages', () => {
-  it('below a folder, beside the resource forks that macOS adds', () => {
+  it('reads a package in a folder, next to the resource forks that macOS adds', () => {
     const entries = entriesOf(PLAIN, (name) => `Roster.numbers/${name}`);
     const forks = entriesOf(PLAIN, (name) => `__MACOSX/Roster.numbers/${name}`);
     expect(cellsOf(zipOf({ ...forks, ...entries }))).toEqual(CELLS);
   });
 
-  it('with the streams in a zip of their own', () => {
+  it('reads a package with its streams in a nested zip', () => {
     const index = zipOf(entriesOf(PLAIN, (name) => name));
     expect(cellsOf(zipOf({ 'Roster.numbers/Index.zip': index }))).toEqual(CELLS);
   });
 
-  it('as a directory', () => {
+  it('reads a directory package', () => {
     expect(
       inFolder(
         entriesOf(PLAIN, (name) => name),
@@ -72,7 +72,7 @@ describe('packages', () => {
     expect(inFolder({ 'Index.zip': index }, (path) => cellsOf(path))).toEqual(CELLS);
   });
 
-  it('a link inside a directory package is not followed', () => {
+  it('does not follow a symbolic link in a directory package', () => {
     inFolder(
       entriesOf(PLAIN, (name) => name),
       (path) =>
@@ -83,20 +83,20 @@ describe('packages', () => {
     );
   });
 
-  it('a path that is not there is the file system’s error', () => {
+  it('throws the file system error for a path that does not exist', () => {
     expect(() => readNumbers('/nowhere/x.numbers')).toThrow(expect.objectContaining({ code: 'ENOENT' }));
   });
 
   it.each<[string, Uint8Array, NumbersErrorCode]>([
-    ['nothing', new Uint8Array(0), 'not_numbers'],
+    ['an empty file', new Uint8Array(0), 'not_numbers'],
     ['text', Buffer.from('a,b\n1,2\n'), 'not_numbers'],
-    ['a zip of other things', zipOf({ 'a.txt': Buffer.from('a') }), 'not_numbers'],
+    ['a zip of other files', zipOf({ 'a.txt': Buffer.from('a') }), 'not_numbers'],
     ['a document of 2009', zipOf({ 'index.xml': Buffer.from('<ls:document/>') }), 'numbers_09'],
     ['half a file', PLAIN.subarray(0, PLAIN.length / 2), 'truncated'],
-    ['a document of Pages', documentOf([{ id: 1, type: 10000, message: new Uint8Array(0) }]), 'unsupported'],
-    ['one of Keynote', documentOf([{ id: 1, type: 1, message: new Uint8Array(0) }]), 'unsupported'],
-    ['a stream twice', doubled(), 'corrupt'],
-  ])('%s is refused', (_, bytes, code) => {
+    ['a Pages document', documentOf([{ id: 1, type: 10000, message: new Uint8Array(0) }]), 'unsupported'],
+    ['a Keynote document', documentOf([{ id: 1, type: 1, message: new Uint8Array(0) }]), 'unsupported'],
+    ['a duplicate stream', doubled(), 'corrupt'],
+  ])('rejects %s', (_, bytes, code) => {
     expect(() => readNumbers(bytes)).toThrow(refusal(code));
   });
 
@@ -114,12 +114,12 @@ describe('packages', () => {
 });
 
 describe('objects', () => {
-  it('a stream that no table needs may be damaged, and one that a table needs may not', () => {
-    const other = entriesOf(PLAIN, (name) => name);
+  it('ignores damage to a stream that no table needs, and rejects damage to one that a table needs', () => {
+    const entries = entriesOf(PLAIN, (name) => name);
     const damaged = Uint8Array.of(0, 9, 0, 0, 1);
-    expect(cellsOf(zipOf({ ...other, 'Index/ViewState.iwa': damaged }))).toEqual(CELLS);
-    const tile = Object.keys(other).find((name) => name.includes('Tile-')) ?? '';
-    expect(() => cellsOf(zipOf({ ...other, [tile]: damaged }))).toThrow(refusal('truncated'));
+    expect(cellsOf(zipOf({ ...entries, 'Index/ViewState.iwa': damaged }))).toEqual(CELLS);
+    const tile = Object.keys(entries).find((name) => name.includes('Tile-')) ?? '';
+    expect(() => cellsOf(zipOf({ ...entries, [tile]: damaged }))).toThrow(refusal('truncated'));
   });
 
   it.each([
@@ -141,14 +141,14 @@ describe('objects', () => {
     expect(() => cellsOf(crossed)).toThrow(refusal('dangling_reference'));
   });
 
-  it('a sheet that is there twice is an error', () => {
+  it('a duplicate sheet is an error', () => {
     const doubled = editObjects(PLAIN, ({ type, message }) => {
       return type === TYPE.document ? Buffer.concat([message, message]) : message;
     });
     expect(() => readNumbers(doubled)).toThrow(refusal('corrupt'));
   });
 
-  it('many small objects in one stream, and headers longer than a block begins with, are found', () => {
+  it('finds many small objects in one stream, and headers longer than the literal start of a block', () => {
     const more = Array.from({ length: 20_000 }, (_, i) => ({
       id: 5_000 + i,
       type: 9,
@@ -157,13 +157,13 @@ describe('objects', () => {
     expect(cellsOf(documentOf([...more, ...objectsOf(PLAIN)]))).toEqual(CELLS);
   });
 
-  it('an object that is there twice is an error', () => {
+  it('a duplicate object is an error', () => {
     const objects = objectsOf(PLAIN);
     const tiles = objects.filter(({ type }) => type === TYPE.tile);
     expect(() => cellsOf(documentOf([...objects, ...tiles]))).toThrow(refusal('corrupt'));
   });
 
-  it('tables inside groups are found, and groups inside themselves refused', () => {
+  it('finds tables in groups, and rejects a group that contains itself', () => {
     const grouped = (children: (table: string) => string[]): Uint8Array =>
       editObjects(
         PLAIN,
@@ -186,7 +186,7 @@ describe('objects', () => {
   });
 });
 
-describe('budgets', () => {
+describe('limits', () => {
   it.each<keyof Limits>([
     'entries',
     'entryBytes',
@@ -204,23 +204,23 @@ describe('budgets', () => {
     'listEntries',
     'textLength',
     'nesting',
-  ])('%s', (limit) => {
+  ])('enforces the limit of %s', (limit) => {
     expect(() => cellsOf(PLAIN, { limits: { [limit]: 0 } })).toThrow(refusal('too_large'));
   });
 
-  it('each pass over the rows has its own', () => {
+  it('each pass over the rows has its own budget', () => {
     const table = readNumbers(PLAIN, { limits: { cells: 6 } }).sheets[0]?.tables[0];
     const passes = [1, 2, 3].map(() => [...(table?.rowsOf() ?? [])].length);
     expect(passes).toEqual([3, 3, 3]);
     expect(() => cellsOf(PLAIN, { limits: { cells: 5 } })).toThrow(refusal('too_large'));
   });
 
-  it('merges', () => {
+  it('enforces the limit of merges', () => {
     const merged = oneTable([['a', 'b']], { merges: [{ top: 0, left: 0, bottom: 0, right: 1 }] });
     expect(() => cellsOf(merged, { limits: { merges: 0 } })).toThrow(refusal('too_large'));
   });
 
-  it('a message of a million empty parts is refused before it is decoded', () => {
+  it('rejects a message of a million empty parts before decoding it', () => {
     const crowded = documentOf([{ id: 1, type: 1, message: Buffer.alloc(2_000_000, '0a00', 'hex') }]);
     expect(() => readNumbers(crowded)).toThrow(refusal('too_large'));
   });

@@ -10,19 +10,19 @@ import { unlock } from './password.js';
 import { looksLikeZip, zipEntries } from './zip-entries.js';
 
 export type ReadOptions = {
-  /** Opens a protected document. */
+  /** The password of a protected document. */
   readonly password?: string;
-  /** Budgets other than `DEFAULT_LIMITS`. */
+  /** Overrides of `DEFAULT_LIMITS`. */
   readonly limits?: Partial<Limits>;
-  /** Also reads how each cell is displayed. Default: false. */
+  /** Also reads the display format of each cell. Default: false. */
   readonly formats?: boolean;
 };
 
 /**
- * Opens a Numbers document: its bytes, or the path of a file or directory package. Sheets, tables and their shape are
- * read at once; rows are decoded as `Table.rowsOf` is iterated, which can therefore throw too.
+ * Opens a Numbers document from its bytes, or from the path of a file or directory package. Reads sheets, tables and their shape at once.
+ * Rows are decoded while you iterate `Table.rowsOf`, which can therefore throw too.
  *
- * Throws a `NumbersError` for anything that is not a sound document; errors of the file system are thrown as they are.
+ * Throws a `NumbersError` for anything that is not a valid document. File system errors are thrown unchanged.
  *
  * @example
  * for (const sheet of readNumbers('Roster.numbers').sheets)
@@ -55,7 +55,7 @@ function directoryFiles(root: string, folder: string, budget: Budget, depth: num
   return files;
 }
 
-/** Links are not followed: a package is self-contained. */
+/** Does not follow symbolic links: a package is self-contained. */
 function fileOrFolder(
   root: string,
   folder: string,

@@ -5,7 +5,7 @@ import type { ObjectStore } from './object-store.js';
 
 type RichText = { readonly value: string; readonly links?: readonly Link[] };
 
-/** The text and links of a rich text; `entry` is the reference that the table's list holds. */
+/** Reads a rich text with its links. `entry` is the reference in the table's list. */
 export function readRichText(store: ObjectStore, entry: Uint8Array): RichText {
   const id = objectIdOf(decode('Reference', entry));
   const payload = store.message('RichText', id, [TYPE.richText], 'rich text');
@@ -15,7 +15,7 @@ export function readRichText(store: ObjectStore, entry: Uint8Array): RichText {
   return links.length === 0 ? { value } : { value, links };
 }
 
-/** A link runs from its own position to that of the next attribute. */
+/** A link extends from its own position to that of the next attribute. */
 function readLinks(store: ObjectStore, text: string, attributes: readonly Message<'Attribute'>[]): Link[] {
   const links: Link[] = [];
   attributes.forEach((attribute, i) => {
@@ -27,7 +27,7 @@ function readLinks(store: ObjectStore, text: string, attributes: readonly Messag
   return links;
 }
 
-/** A comment with its replies; replies have none of their own. */
+/** Reads a comment with its replies. Replies have no replies. */
 export function readComment(store: ObjectStore, id: number, isReply = false): CellComment {
   const comment = store.message('Comment', id, [TYPE.comment], 'comment');
   const author = comment.author
@@ -42,7 +42,7 @@ export function readComment(store: ObjectStore, id: number, isReply = false): Ce
   };
 }
 
-/** The object id a reference holds; 0, which no object has, where there is none. */
+/** Returns the object id of a reference, or 0 when there is none. No object has the id 0. */
 export function objectIdOf(reference: Message<'Reference'> | undefined): number {
   return Number(reference?.id ?? 0);
 }

@@ -30,7 +30,7 @@ const document = readNumbers(
   }),
 );
 
-it('lays a table out with the row numbers of Numbers, leaving empty columns out', () => {
+it('shows the row numbers of Numbers, and leaves out empty columns', () => {
   expect(showDocument(document, { width: 12 })).toBe(
     [
       'Sheet: People',
@@ -43,12 +43,12 @@ it('lays a table out with the row numbers of Numbers, leaving empty columns out'
   );
 });
 
-it('a cell cannot command the terminal', () => {
+it('a cell cannot inject terminal escape sequences', () => {
   const shown = showDocument(document);
   expect(shown).not.toContain('\u001b');
   expect(shown).not.toContain('\u202e');
 });
 
-it('says how many rows it leaves out', () => {
+it('shows how many rows it leaves out', () => {
   expect(showDocument(document, { rows: 1 })).toContain('… and 2 more rows');
 });

@@ -4,13 +4,13 @@ import type { NumbersDocument, Sheet } from './document.js';
 import type { Row, Table } from './table.js';
 
 export type ShowOptions = {
-  /** Rows shown of each table. Default: 50. */
+  /** Maximum rows per table. Default: 50. */
   readonly rows?: number;
-  /** Characters shown of each cell. Default: 24. */
+  /** Maximum characters per cell. Default: 24. */
   readonly width?: number;
 };
 
-/** The tables of a document as text for people: the first rows of each, long cells cut short. */
+/** Formats the tables of a document as text: the first rows of each, with long cells truncated. */
 export function showDocument(document: NumbersDocument, { rows = 50, width = 24 }: ShowOptions = {}): string {
   return document.sheets.map((sheet) => showSheet(sheet, rows, width)).join('\n\n');
 }
@@ -45,7 +45,7 @@ function title(table: Table): string {
   return `Table: ${printable(table.name)} (${facts.join(', ')})`;
 }
 
-/** Row numbers are those that Numbers shows; columns without a cell are left out. */
+/** Uses the row numbers that Numbers shows, and leaves out columns without cells. */
 function layOut(rows: readonly Row[], width: number): string[] {
   const texts = rows.map(({ row, cells }) => [
     String(row + 1),
@@ -79,7 +79,7 @@ function cut(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
-/** A cell must not be able to move the cursor of a terminal, or turn the direction of its text. */
+/** Prevents terminal escape injection: a cell must not move the cursor or change the text direction. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }

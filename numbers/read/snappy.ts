@@ -1,12 +1,12 @@
 import { snappyUncompressor } from 'hysnappy';
 import { NumbersError } from '../numbers-error.js';
 
-/** A raw Snappy block cannot expand more than this: three bytes copy at most 64. */
+/** The highest expansion of a raw Snappy block: three bytes copy at most 64. */
 const MAX_RATIO = 22;
 
 let uncompressor: ((input: Uint8Array, length: number) => Uint8Array) | undefined;
 
-/** The size that a raw Snappy block says it decompresses to, checked to be possible before anything is allocated. */
+/** Returns the decompressed size in a raw Snappy block's header. Checks that it is possible, before anything is allocated. */
 export function snappyLength(block: Uint8Array): number {
   let length = 0;
   for (let i = 0; i < 5 && i < block.length; i++) {
@@ -19,7 +19,7 @@ export function snappyLength(block: Uint8Array): number {
   throw new NumbersError('corrupt', 'a compressed block claims an impossible size');
 }
 
-/** The bytes of a raw Snappy block; `length` is what `snappyLength` says. */
+/** Decompresses a raw Snappy block. `length` is the result of `snappyLength`. */
 export function unsnappy(block: Uint8Array, length: number): Uint8Array {
   uncompressor ??= snappyUncompressor();
   try {
@@ -29,7 +29,7 @@ export function unsnappy(block: Uint8Array, length: number): Uint8Array {
   }
 }
 
-/** The bytes that a block begins with before anything in it is repeated. */
+/** Returns the literal bytes at the beginning of a block, before the first copy. */
 export function snappyLiteral(block: Uint8Array): Uint8Array {
   let at = 0;
   while ((block[at] ?? 0) >= 0x80) at++;
@@ -38,6 +38,6 @@ export function snappyLiteral(block: Uint8Array): Uint8Array {
   const short = tag >>> 2;
   const longBytes = short < 60 ? 0 : short - 59;
   const start = at + 2 + longBytes;
-  // A long literal holds at least 61 bytes, which is all that is asked for.
+  // A long literal has at least 61 bytes, which is enough for a header.
   return block.subarray(start, start + (longBytes === 0 ? short + 1 : 61));
 }

@@ -24,7 +24,7 @@ function sink(fill: (sink: ByteSink) => void): Uint8Array {
   return bytes.bytes;
 }
 
-/** A record of version 5: its type, flags, and the bytes of the fields in order. */
+/** A version 5 record: its type, flags, and the bytes of the fields in order. */
 function record(type: number, flags: number, fields: (sink: ByteSink) => void): Uint8Array {
   return sink((out) => {
     out.u8(5);
@@ -36,7 +36,7 @@ function record(type: number, flags: number, fields: (sink: ByteSink) => void): 
   });
 }
 
-/** A tile of one row of these records, in the new or the old place, from the first column on. */
+/** A tile with one row of these records, in the new or the old form, starting at the first column. */
 function tileOf(records: readonly Uint8Array[], old = false): Uint8Array {
   const offsets = sink((out) => {
     let at = 0;
@@ -53,7 +53,7 @@ function tileOf(records: readonly Uint8Array[], old = false): Uint8Array {
   return sink((out) => out.bytesField(5, row));
 }
 
-/** A table of ten columns whose only tile is this one, with more entries in its store. */
+/** A table of ten columns with this tile as its only one, and more objects in its store. */
 function withTile(tile: Uint8Array, store: object = {}, more: readonly StoredObject[] = []): Uint8Array {
   const base = oneTable([['text']], { cols: 10 });
   return editObjects(
@@ -72,7 +72,7 @@ function withTile(tile: Uint8Array, store: object = {}, more: readonly StoredObj
 }
 
 describe('cells', () => {
-  it('a formula is marked, even where its result is empty', () => {
+  it('marks a formula, even when its result is empty', () => {
     const number = record(CELL.duration, FLAG.double | FLAG.formula, (out) => {
       out.double(1.5);
       out.u32(3);
@@ -86,7 +86,7 @@ describe('cells', () => {
     ]);
   });
 
-  it('a comment is read with its author and replies, and a loop of replies ends', () => {
+  it('reads a comment with its author and replies, and stops at a reply loop', () => {
     const commented = record(CELL.bool, FLAG.double | FLAG.comment, (out) => {
       out.double(1);
       out.u32(7);
@@ -101,15 +101,15 @@ describe('cells', () => {
       { id: 911, type: TYPE.comment, message: encode('Comment', comment) },
       { id: 912, type: TYPE.annotationAuthor, message: encode('Author', { name: 'Ana' }) },
     ]);
-    const told = { text: 'why?', author: 'Ana', date: '2001-01-01T00:00:00' };
+    const expected = { text: 'why?', author: 'Ana', date: '2001-01-01T00:00:00' };
     expect(cellsOf(bytes)[0]?.[0]).toEqual({
       type: 'bool',
       value: true,
-      comment: { ...told, replies: [told] },
+      comment: { ...expected, replies: [expected] },
     });
   });
 
-  it('a display format is read where it is asked for', () => {
+  it('reads a display format only when requested', () => {
     const bytes = oneTable([[{ type: 'currency', value: '1.5', currency: 'CHF' }]]);
     const plain: Cell = { type: 'currency', value: '1.5', currency: 'CHF' };
     expect(cellsOf(bytes)[0]?.[0]).toEqual(plain);
@@ -125,10 +125,10 @@ describe('cells', () => {
     ],
     ['a text without a string', record(CELL.text, 0, () => {}), 'corrupt'],
     ['a field that is cut off', record(CELL.bool, FLAG.double, (out) => out.u32(0)), 'corrupt'],
-    ['a type no one knows', record(77, 0, () => {}), 'unsupported'],
-    ['a version no one knows', Uint8Array.of(6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 'unsupported'],
-    ['a date beyond the calendar', record(CELL.date, FLAG.date, (out) => out.double(1e15)), 'corrupt'],
-    ['an endless duration', record(CELL.duration, FLAG.double, (out) => out.double(1 / 0)), 'corrupt'],
+    ['an unknown type', record(77, 0, () => {}), 'unsupported'],
+    ['an unknown version', Uint8Array.of(6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 'unsupported'],
+    ['a date out of range', record(CELL.date, FLAG.date, (out) => out.double(1e15)), 'corrupt'],
+    ['an infinite duration', record(CELL.duration, FLAG.double, (out) => out.double(1 / 0)), 'corrupt'],
   ])('%s is an error', (_, bytes, code) => {
     expect(() => cellsOf(withTile(tileOf([bytes])))).toThrow(expect.objectContaining({ code }));
   });
@@ -145,7 +145,7 @@ describe('cells', () => {
     );
   });
 
-  it('the records of 2013 to 2016 are read, in all their versions', () => {
+  it('reads the records of 2013 to 2016 in all their versions', () => {
     const old = (version: number, type: number, flags: number, fields: (out: ByteSink) => void): Uint8Array =>
       sink((out) => {
         out.u8(version);
@@ -181,7 +181,7 @@ describe('cells', () => {
 });
 
 describe('lists', () => {
-  it('a list of strings that is split into segments is read whole', () => {
+  it('reads a list of strings that is split into segments', () => {
     const names = Array.from({ length: 700 }, (_, i) => `name ${i}`);
     const bytes = oneTable(names.map((name) => [name]));
     const list = objectsOf(bytes).find(({ message, type }) => {
@@ -190,7 +190,7 @@ describe('lists', () => {
     const { entries } = decode('List', list?.message ?? new Uint8Array(0));
     const segment = (id: number, from: number, to?: number): StoredObject => {
       const message = encode('List', { kind: 1, next: 1, entries: entries.slice(from, to) });
-      // A segment has its key range where a list has its next key; neither is needed to read it.
+      // A segment has its key range in the field of a list's next key. Reading needs neither.
       return { id, type: TYPE.dataListSegment, message };
     };
     const split = editObjects(
@@ -211,7 +211,7 @@ describe('lists', () => {
 });
 
 describe('shape', () => {
-  it('hidden rows and columns are told, and keep their cells', () => {
+  it('reports hidden rows and columns, and reads their cells', () => {
     const bytes = oneTable([['a', 'b'], ['c'], ['d']]);
     const hide = (index: number): Uint8Array =>
       sink((out) => {
@@ -233,7 +233,7 @@ describe('shape', () => {
     expect(cellsOf(hidden)).toHaveLength(3);
   });
 
-  it('a map of packed merges is read, and one beyond its table refused', () => {
+  it('reads a map of packed merges, and rejects a merge outside its table', () => {
     const merged = (packedSize: number): Uint8Array => {
       const range = { origin: { packed: (1 << 16) | 0 }, size: { packed: packedSize } };
       const map = { id: 910, type: TYPE.mergeMap, message: encode('MergeMap', { ranges: [range] }) };
@@ -250,7 +250,7 @@ describe('shape', () => {
     expect(() => only(merged((60_000 << 16) | 60_000))).toThrow(expect.objectContaining({ code: 'corrupt' }));
   });
 
-  it('merges that overlap without end are refused, not counted one by one', () => {
+  it('rejects a huge number of overlapping merges without processing each', () => {
     const merges = Array.from({ length: 20_000 }, () => ({ top: 0, left: 0, bottom: 299, right: 1 }));
     const bytes = oneTable(
       Array.from({ length: 300 }, () => ['a', 'b']),
@@ -273,7 +273,7 @@ describe('shape', () => {
     expect(() => cellsOf(documentOf(doubled))).toThrow(expect.objectContaining({ code: 'corrupt' }));
   });
 
-  it('rows are decoded as they are taken, and each pass starts anew', () => {
+  it('decodes rows lazily, and each pass starts again', () => {
     const rows = Array.from({ length: 2_000 }, (_, i) => [i]);
     const table = only(oneTable(rows));
     expect(table.rowsOf().next().value).toEqual({ row: 0, cells: [{ type: 'number', value: '0' }] });

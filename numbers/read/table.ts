@@ -12,17 +12,17 @@ import type { ObjectStore } from './object-store.js';
 import { objectIdOf } from './rich-text.js';
 import { readRowCells, readTile } from './tile.js';
 
-/** A row that has at least one cell: `row` is 0-based, `cells` has one place for every column, null where empty. */
+/** A row with at least one cell. `row` is 0-based. `cells` has one item per column, null when empty. */
 export type Row = { readonly row: number; readonly cells: readonly (Cell | null)[] };
 
 type TilePlace = { readonly firstRow: number; readonly id: number };
 
 const DEFAULT_TILE_SIZE = 256;
 
-/** A table of a document. Its shape is read at once, its rows as they are asked for. */
+/** A table of a document. Its shape is read at once, its rows lazily. */
 export class Table {
   readonly name: string;
-  /** The table's UUID, upper case as the document has it. */
+  /** The table's UUID, in upper case as in the document. */
   readonly id: string;
   /** Counts include header and footer rows and columns. */
   readonly rows: number;
@@ -31,10 +31,10 @@ export class Table {
   readonly headerCols: number;
   readonly footerRows: number;
   readonly merges: readonly Merge[];
-  /** 0-based, ascending. Hidden rows have their cells all the same. */
+  /** 0-based, ascending. Hidden rows have their cells too. */
   readonly hiddenRows: readonly number[];
   readonly hiddenCols: readonly number[];
-  /** Whether it is a pivot table; its cells are then what was last calculated. */
+  /** Whether it is a pivot table. Its cells are then the last calculated values. */
   readonly pivot: boolean;
   readonly #store: ObjectStore;
   readonly #budget: Budget;
@@ -73,8 +73,8 @@ export class Table {
   }
 
   /**
-   * The rows that have cells, from the top, decoded tile by tile as they are taken; each pass decodes them again.
-   * Cells covered by a merge are left out. Throws a `NumbersError` where a tile is damaged.
+   * Yields the rows with cells from the top. Decodes one tile at a time; each pass decodes again. Leaves out cells that a merge covers.
+   * Throws a `NumbersError` when a tile is damaged.
    */
   *rowsOf(): Generator<Row, void, undefined> {
     const endPass = this.#budget.beginPass();
@@ -86,8 +86,8 @@ export class Table {
   }
 
   /**
-   * The rows that have cells in the order in which a table with categories shows them, all in memory; `row` stays the
-   * stored one. Summary rows of categories are not stored and are left out. Without categories the order is the same.
+   * Returns the rows with cells in display order, all in memory. The order only differs from `rowsOf` in a table with categories. `row` is
+   * the stored index. Summary rows of categories are not stored and are left out.
    */
   displayedRows(): Row[] {
     const rows = [...this.rowsOf()];
@@ -108,7 +108,7 @@ export class Table {
         const row = tile.firstRow + stored.index;
         const cells = readRowCells(view, stored, this.cols, this.#contents);
         if (cells === null) continue;
-        if (row >= this.rows) throw new NumbersError('corrupt', 'a row lies outside its table');
+        if (row >= this.rows) throw new NumbersError('corrupt', 'a row is outside its table');
         if (row <= last) throw new NumbersError('corrupt', 'a row is stored twice');
         last = row;
         this.#budget.spendCells(cells.length);

@@ -5,14 +5,14 @@ import { NumbersError } from '../numbers-error.js';
 import type { DataList } from './data-list.js';
 
 /**
- * The texts of a table as cells. A chunk's bytes are made one string of one character a byte at first use; texts in
- * ASCII, which nearly all are, are parts of it. A text that several cells share is one object.
+ * The texts of a table as cells. Each chunk is converted once to a string with one character per byte. ASCII texts, which nearly all are,
+ * are substrings of it. Cells with the same text share one object.
  */
 export class TextList {
   readonly #list: DataList;
   readonly #maxBytes: number;
   readonly #chunks: readonly string[];
-  /** Shared cells by key; keys beyond its length are too sparse for an array and are not remembered. */
+  /** Shared cells by key. Keys beyond its length are too sparse for an array and are not cached. */
   readonly #cells: (Cell | undefined)[];
 
   constructor(list: DataList, maxBytes: number) {
@@ -51,7 +51,7 @@ function isAscii(text: string, start: number, stop: number): boolean {
   return all < 0x80;
 }
 
-/** Damaged bytes are an error, never a replacement character. */
+/** Invalid bytes are an error, never a replacement character. */
 function utf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new NumbersError('corrupt', 'a text is not UTF-8');
   return bytes.toString('utf8');

@@ -6,7 +6,7 @@ import type { CellContents } from './cell-contents.js';
 import { readCell } from './cell-record.js';
 import { readOldCell } from './old-cell-record.js';
 
-/** A row of a tile before its cells are decoded: where its records lie in the tile, and their offsets. */
+/** A row of a tile before its cells are decoded: the positions of its records and of their offsets in the tile. */
 export type StoredRow = {
   /** Within the tile. */
   index: number;
@@ -22,7 +22,7 @@ const NO_CELL = 0xffff;
 /** Numbers puts 256 rows in a tile. */
 const MAX_ROWS = 65_536;
 
-/** The rows of a tile, in order. Numbers of 2013 to 2016 wrote only the old form of a row; later ones leave it stale. */
+/** Returns the rows of a tile in order. Numbers 2013 to 2016 wrote only the old form of a row. Later versions leave the old form stale. */
 export function readTile(bytes: Uint8Array): StoredRow[] {
   const rows: StoredRow[] = [];
   const wire = new Wire(bytes);
@@ -46,7 +46,7 @@ export function readTile(bytes: Uint8Array): StoredRow[] {
 function inOrder(rows: StoredRow[]): StoredRow[] {
   rows.sort((a, b) => a.index - b.index);
   if (rows.some((row, i) => row.index === rows[i + 1]?.index)) {
-    throw new NumbersError('corrupt', 'a tile holds a row twice');
+    throw new NumbersError('corrupt', 'a tile contains a row twice');
   }
   return rows;
 }
@@ -64,7 +64,7 @@ function readRow(wire: Wire): StoredRow {
   return row;
 }
 
-/** Reads the fields of a row with its records and offsets from the fields of these tags. */
+/** Reads the fields of a row. The tags select the old or new form of the records and offsets. */
 function readFields(wire: Wire, row: StoredRow, cellsTag: number, offsetsTag: number): void {
   while (wire.more) {
     const tag = wire.varint();
@@ -82,7 +82,7 @@ function readFields(wire: Wire, row: StoredRow, cellsTag: number, offsetsTag: nu
   }
 }
 
-/** The cells of a row by column, null where empty; `columns` is how many the table has. Null when all are empty. */
+/** Returns the cells of a row by column, null when empty. `columns` is the number of columns in the table. Null when all are empty. */
 export function readRowCells(
   tile: DataView,
   row: StoredRow,
@@ -99,7 +99,7 @@ export function readRowCells(
     if (offset === NO_CELL) continue;
     const cell = read(tile, cellsAt + offset * scale, cellsEnd, contents);
     if (cell === null) continue;
-    if (column >= columns) throw new NumbersError('corrupt', 'a cell lies outside its table');
+    if (column >= columns) throw new NumbersError('corrupt', 'a cell is outside its table');
     result ??= new Array<Cell | null>(columns).fill(null);
     result[column] = cell;
   }

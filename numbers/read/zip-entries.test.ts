@@ -13,11 +13,11 @@ type Made = {
   readonly size?: number;
   /** Puts sizes and offset into the zip64 extra field. */
   readonly big?: boolean;
-  /** Tells the offset of another entry. */
+  /** States the offset of another entry. */
   readonly offset?: number;
 };
 
-/** A zip made apart from the product's own writer; with `end64` the end record is that of zip64. */
+/** A zip built independently of the product's writer. With `end64` it has a zip64 end record. */
 function made(entries: readonly Made[], end64 = false): Buffer {
   const out = new ByteSink();
   const directory = new ByteSink();
@@ -99,12 +99,12 @@ const TWO: Made[] = [
 ];
 const READ = { a: 'first', 'folder/b': 'second '.repeat(50) };
 
-describe('zips', () => {
-  it('stored and deflated entries whose sizes follow their content', () => {
+describe('zipEntries', () => {
+  it('reads stored and deflated entries whose sizes follow their content', () => {
     expect(contents(made(TWO))).toEqual(READ);
   });
 
-  it('zip64, in entries and at the end', () => {
+  it('reads zip64 in entries and in the end record', () => {
     expect(
       contents(
         made(
@@ -115,7 +115,7 @@ describe('zips', () => {
     ).toEqual(READ);
   });
 
-  it('after other bytes, with a comment, with folders and backslashes', () => {
+  it('reads a zip with leading bytes, a comment, folders and backslashes', () => {
     expect(contents(Buffer.concat([Buffer.from('#!/bin/sh\n'), made(TWO)]))).toEqual(READ);
     expect(contents(Buffer.concat([made(TWO), Buffer.from('comment')]))).toEqual(READ);
     expect(
@@ -137,17 +137,21 @@ describe('zips', () => {
     ['a wrong checksum', made([{ name: 'a', content: 'x', crc: 1 }]), 'corrupt'],
     ['a wrong size', made([{ name: 'a', content: 'x', size: 2 }]), 'corrupt'],
     [
-      'more content than it says',
+      'more content than its stated size',
       made([{ name: 'a', content: 'x'.repeat(999), size: 9, method: 8 }]),
       'too_large',
     ],
     ['more content than is allowed', made([{ name: 'a', content: 'x', size: 2 ** 31 }]), 'too_large'],
     ['an encrypted entry', made([{ name: 'a', content: 'x', flags: 1 }]), 'encrypted'],
     ['an unknown compression', made([{ name: 'a', content: 'x', method: 14 }]), 'unsupported'],
-    ['no deflate stream', made([{ name: 'a', content: '', method: 8 }]).fill(0xff, 31, 33), 'corrupt'],
-    ['no end', made(TWO).subarray(0, -3), 'truncated'],
-    ['no directory', Buffer.concat([made(TWO).subarray(0, 20), made(TWO).subarray(-22)]), 'corrupt'],
-  ])('%s is refused', (_, bytes, code) => {
+    [
+      'an invalid deflate stream',
+      made([{ name: 'a', content: '', method: 8 }]).fill(0xff, 31, 33),
+      'corrupt',
+    ],
+    ['a missing end record', made(TWO).subarray(0, -3), 'truncated'],
+    ['a missing directory', Buffer.concat([made(TWO).subarray(0, 20), made(TWO).subarray(-22)]), 'corrupt'],
+  ])('rejects %s', (_, bytes, code) => {
     expect(() => contents(bytes)).toThrow(expect.objectContaining({ name: 'NumbersError', code }));
   });
 });

@@ -10,7 +10,7 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const STORED = 0;
 const DEFLATED = 8;
-/** iWork '09 marks what it encrypted with compression methods of its own. */
+/** iWork '09 marks encrypted entries with special compression methods. */
 const IWORK_09_PROTECTED = new Set([25451, 25452]);
 
 type Entry = {
@@ -30,14 +30,14 @@ type Directory = {
   readonly shift: number;
 };
 
-/** Whether the bytes begin, or after some other bytes end, as a zip does. */
+/** Whether the bytes begin like a zip, or end like one after other leading bytes. */
 export function looksLikeZip(bytes: Uint8Array): boolean {
   return (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes.length >= 22 && findEnd(view(bytes)) >= 0);
 }
 
 /**
- * The entries of a zip in memory, each inflated and checked against its CRC only when it is read.
- * Bytes before the archive are allowed; entries that share bytes are not.
+ * Returns the entries of a zip in memory. Each is inflated and checked against its CRC when it is read. Bytes before the archive are
+ * allowed, overlapping entries are not.
  */
 export function zipEntries(bytes: Uint8Array, budget: Budget): PackageFile[] {
   const data = view(bytes);
@@ -91,15 +91,15 @@ function findDirectory(data: DataView): Directory {
   }
   const at = stop - size;
   if (at < 0) throw new NumbersError('corrupt', 'the zip directory is damaged');
-  // A zip with bytes before it keeps offsets from its own beginning.
+  // With leading bytes, offsets are relative to the beginning of the zip, not of the file.
   const shift = at - offset;
-  if (shift < 0) throw new NumbersError('corrupt', 'the zip directory is not where the zip says');
+  if (shift < 0) throw new NumbersError('corrupt', 'the zip directory is not at its stated position');
   return { at, size, count, shift };
 }
 
 function findEnd64(data: DataView, locator: number): number {
-  const said = big(data, locator + 8);
-  for (const at of [said, locator - 56]) {
+  const stated = big(data, locator + 8);
+  for (const at of [stated, locator - 56]) {
     if (at >= 0 && at + 56 <= locator && data.getUint32(at, true) === END64) return at;
   }
   throw new NumbersError('corrupt', 'the zip64 end record is missing');
@@ -119,7 +119,7 @@ function readEntry(bytes: Uint8Array, data: DataView, at: number, shift: number)
   applyZip64(data, at + 46 + nameLength, data.getUint16(at + 30, true), sizes);
   const local = sizes.offset + shift;
   if (local + 30 > data.byteLength || data.getUint32(local, true) !== LOCAL) {
-    throw new NumbersError('corrupt', 'a zip entry is not where the directory says');
+    throw new NumbersError('corrupt', 'a zip entry is not at its stated position');
   }
   const start = local + 30 + data.getUint16(local + 26, true) + data.getUint16(local + 28, true);
   if (start + sizes.packed > data.byteLength) throw new NumbersError('truncated', 'a zip entry is cut off');
@@ -135,7 +135,7 @@ function readEntry(bytes: Uint8Array, data: DataView, at: number, shift: number)
   };
 }
 
-/** The zip64 extra field holds, in this order, only those values whose 32-bit field is all ones. */
+/** The zip64 extra field has, in this order, only the values whose 32-bit field is all ones. */
 function applyZip64(
   data: DataView,
   from: number,
@@ -155,7 +155,7 @@ function applyZip64(
   }
 }
 
-/** Overlapping entries let a small zip inflate without end. */
+/** Zip bomb: with overlapping entries a small zip inflates to a huge size. */
 function refuseOverlaps(entries: readonly Entry[]): void {
   const sorted = entries.filter((entry) => entry.packed > 0).sort((a, b) => a.start - b.start);
   let end = 0;
@@ -186,8 +186,10 @@ function inflateBounded(packed: Uint8Array, size: number): Uint8Array {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
   } catch (cause) {
-    const longer = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
-    const message = longer ? 'a zip entry inflates to more than it says' : 'a zip entry cannot be inflated';
-    throw new NumbersError(longer ? 'too_large' : 'corrupt', message, cause);
+    const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+    const message = isTooLarge
+      ? 'a zip entry inflates to more than its stated size'
+      : 'a zip entry cannot be inflated';
+    throw new NumbersError(isTooLarge ? 'too_large' : 'corrupt', message, cause);
   }
 }

@@ -4,7 +4,7 @@ import { plain } from '../decimal.js';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 
-/** Decimals as cells hold them: up to 34 digits, of any common size. */
+/** Decimals as stored in cells: up to 34 digits, of any common magnitude. */
 const decimal = fc
   .tuple(fc.bigInt({ min: 0n, max: 10n ** 34n - 1n }), fc.integer({ min: -40, max: 20 }), fc.boolean())
   .chain(([large, exponent, negative]) =>
@@ -13,7 +13,7 @@ const decimal = fc
       .map((digits) => plain(String(digits), exponent, negative)),
   );
 
-/** Microseconds are kept near 2001; at the ends of time a date is only good to the millisecond. */
+/** Microseconds only for dates near 2001. Far from it, a double is only exact to the millisecond. */
 const wallClock = fc.oneof(
   fc
     .date({
@@ -47,12 +47,12 @@ const link = fc.record({
 });
 
 const richText = fc.tuple(text, fc.array(link, { maxLength: 3 })).map(([start, links]): Cell => {
-  const value = start + links.map((one) => ` ${one.text}`).join('');
+  const value = start + links.map((link) => ` ${link.text}`).join('');
   const placed = start === '' || links.every(({ text: part }) => !start.includes(part)) ? links : [];
   return placed.length === 0 ? { type: 'richtext', value } : { type: 'richtext', value, links: placed };
 });
 
-/** Any cell that a document can hold, without formula, comment and format, which are not written. */
+/** Any cell that can be written: without formula, comment and format. */
 export const anyCell: fc.Arbitrary<Cell> = fc.oneof(
   text.map((value): Cell => ({ type: 'text', value })),
   decimal.map((value): Cell => ({ type: 'number', value })),

@@ -5,7 +5,7 @@ import type { WriteCell, WriteTableShape } from '../write/write-table.js';
 import { ZipWriter } from '../write/write-zip.js';
 import { takeApart } from './mutate-document.js';
 
-/** A document of one sheet with one table of these rows. */
+/** Returns a document with one sheet and one table of these rows. */
 export function oneTable(
   rows: Iterable<readonly WriteCell[]>,
   shape: Partial<WriteTableShape> = {},
@@ -13,7 +13,7 @@ export function oneTable(
   return writeNumbers({ sheets: [{ name: 'Sheet', tables: [{ name: 'Table', ...shape, rows }] }] });
 }
 
-/** A zip of stored entries. */
+/** Returns a zip of stored (uncompressed) entries. */
 export function zipOf(entries: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const parts: Uint8Array[] = [];
   const zip = new ZipWriter((part) => parts.push(part.slice()));
@@ -22,17 +22,17 @@ export function zipOf(entries: Readonly<Record<string, Uint8Array>>): Uint8Array
   return Buffer.concat(parts);
 }
 
-/** Every object of a document. */
+/** Returns all objects of a document. */
 export function objectsOf(bytes: Uint8Array): StoredObject[] {
   return [...takeApart(bytes)].flatMap(([name, content]) => (name.endsWith('.iwa') ? split(content) : []));
 }
 
-/** A document of these objects. */
+/** Returns a document of these objects. */
 export function documentOf(objects: readonly StoredObject[]): Uint8Array {
   return zipOf({ 'Index/Document.iwa': writeStream(objects) });
 }
 
-/** The document with some of its objects made anew: `edit` returns an object's message, or null to leave it out. */
+/** Returns the document with edited objects. `edit` returns the new message of an object, or null to remove the object. */
 export function editObjects(
   bytes: Uint8Array,
   edit: (object: StoredObject) => Uint8Array | null,

@@ -18,10 +18,10 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** The plain content of each entry of a document. */
+/** The uncompressed content of each entry of a document. */
 export type Parts = ReadonlyMap<string, Uint8Array>;
 
-/** Takes a zipped document apart, down below its checksums and compression. */
+/** Unpacks a zipped document: removes its checksums and compression. */
 export function takeApart(bytes: Uint8Array): Parts {
   const budget = new Budget(DEFAULT_LIMITS);
   return new Map(
@@ -34,7 +34,7 @@ export function takeApart(bytes: Uint8Array): Parts {
   );
 }
 
-/** A sound zip of sound streams of these contents. */
+/** Packs the contents into a valid zip of valid streams. */
 export function putTogether(parts: Parts): Uint8Array {
   const out: Uint8Array[] = [];
   const zip = new ZipWriter((part) => out.push(part.slice()));
@@ -43,7 +43,7 @@ export function putTogether(parts: Parts): Uint8Array {
   return Buffer.concat(out);
 }
 
-/** Damages a file as a whole, or one of its streams below the checksums, where damage reaches the decoders. */
+/** Damages the file as a whole, or one of its streams before packing, so that the damage passes the checksums and reaches the decoders. */
 export function mutateDocument(bytes: Uint8Array, parts: Parts, random: Random): Uint8Array {
   if (random() < 0.2) return mutateBytes(bytes, random);
   const names = [...parts.keys()].filter((name) => name.endsWith('.iwa'));

@@ -2,7 +2,7 @@ import { NumbersError } from '../numbers-error.js';
 import { dumpDocument } from '../read/dump.js';
 import { readNumbers } from '../read/read-numbers.js';
 
-/** What reading one file came to; `megabytes` is the growth of the process since it began. */
+/** The result of reading one file. `megabytes` is the growth of the process since its start. */
 export type Measured = {
   readonly file: string;
   readonly outcome: 'ok' | 'bug' | { readonly code: string };
@@ -11,7 +11,7 @@ export type Measured = {
   readonly megabytes: number;
 };
 
-/** Reads each file named on the command line to its end and prints a `Measured` a line: a process of its own for tests. */
+/** Reads each file on the command line completely and prints one `Measured` per line. Tests run it as a separate process. */
 function main(files: readonly string[]): void {
   const base = process.resourceUsage().maxRSS;
   for (const file of files) {

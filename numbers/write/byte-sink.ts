@@ -1,4 +1,4 @@
-/** Bytes that grow at the end. */
+/** A growable byte buffer for appending. */
 export class ByteSink {
   #bytes = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
@@ -8,7 +8,7 @@ export class ByteSink {
     return this.#length;
   }
 
-  /** The bytes so far, not copied: good until the next write. */
+  /** The bytes so far, not copied. Only valid until the next write. */
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -55,13 +55,13 @@ export class ByteSink {
     this.#length += bytes.length;
   }
 
-  /** A protobuf field that is a number. */
+  /** Appends a protobuf field with a number. */
   numberField(field: number, value: number): void {
     this.varint(field * 8);
     this.varint(value);
   }
 
-  /** A protobuf field that is bytes, text or a message. */
+  /** Appends a protobuf field with bytes, a text or a message. */
   bytesField(field: number, bytes: Uint8Array): void {
     this.varint(field * 8 + 2);
     this.varint(bytes.length);

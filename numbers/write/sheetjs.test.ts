@@ -2,7 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import { expect, it } from 'vitest';
 import { writeNumbers } from './write-numbers.js';
 
-it('SheetJS opens what is written, several tables and empty ones included', () => {
+it('SheetJS opens a written document with several tables and an empty one', () => {
   const rows = [
     ['Code', 'Name', 'Rate', 'Exempt'],
     ['0001', 'ZOË', 12.25, true],

@@ -9,7 +9,7 @@ import type { ListsWriter } from './write-lists.js';
 const BIAS = 6176;
 const MAX_DIGITS = 34;
 
-/** Appends the record of a cell; false where there is nothing to store. Formulas, comments and formats are not written. */
+/** Appends the record of a cell. Returns false when there is nothing to store. Formulas, comments and formats are not written. */
 export function writeCell(
   sink: ByteSink,
   cell: Cell,
@@ -72,12 +72,12 @@ function dateSeconds(text: string): number {
   }
 }
 
-/** Appends the decimal exactly, or throws `unsupported`: 34 digits and exponents of about ±6,000 fit. */
+/** Appends the decimal exactly, or throws `unsupported`. Up to 34 digits and exponents of about ±6,000 fit. */
 export function writeDecimal128(sink: ByteSink, text: string): void {
   const { coefficient, exponent, negative } = compact(text);
   const biased = exponent + BIAS;
   if (coefficient.length > MAX_DIGITS || biased < 0 || biased > 0x2fff) {
-    throw new NumbersError('unsupported', 'a number has more digits than a cell can hold');
+    throw new NumbersError('unsupported', 'a number has more digits than a cell can store');
   }
   let rest = BigInt(coefficient);
   const high = biased * 2 + (negative ? 0x8000 : 0);

@@ -6,7 +6,7 @@ import type { StoredObject } from './write-stream.js';
 const LIST_KIND = { text: 1, format: 2, richText: 8 } as const;
 const CURRENCY_KIND = 257;
 
-/** Collects what the cells of a table point at: texts, currency formats, rich texts. Keys start at 1. */
+/** Collects the list entries that cells of a table refer to: texts, currency formats, rich texts. Keys start at 1. */
 export class ListsWriter {
   readonly #nextId: () => number;
   readonly #texts = new Map<string, { key: number; uses: number }>();
@@ -43,7 +43,7 @@ export class ListsWriter {
     );
   }
 
-  /** The lists as objects of these ids, and the objects they refer to. */
+  /** Returns the lists as objects with these ids, and the objects they refer to. */
   finish(ids: { readonly text: number; readonly format: number; readonly richText: number }): StoredObject[] {
     const texts = [...this.#texts].map(([text, { key, uses }]) => ({ key, uses, text }));
     const formats = [...this.#currencies].map(([currency, key]) => ({
@@ -60,7 +60,7 @@ export class ListsWriter {
     ];
   }
 
-  /** Each link is an attribute at its beginning and an empty one at its end. */
+  /** A link is stored as an attribute at its start and an empty attribute at its end. */
   #linkAttributes(text: string, links: readonly Link[]): Message<'Attribute'>[] {
     let from = 0;
     return links.flatMap((link) => {
@@ -83,7 +83,7 @@ export function reference(id: number): Message<'Reference'> {
   return { id: String(id) };
 }
 
-/** A list that cells of no kind point into. */
+/** Returns a list without entries. */
 export function emptyList(id: number, kind: number): StoredObject {
   return listObject(id, kind, []);
 }
@@ -92,9 +92,8 @@ function listObject(id: number, kind: number, entries: readonly Message<'ListEnt
   return { id, type: TYPE.dataList[0], message: encode('List', { kind, next: entries.length + 1, entries }) };
 }
 
-/** Half of a surrogate pair has no UTF-8; it would come back as another character. */
+/** A lone surrogate cannot be encoded in UTF-8. It would be read back as another character. */
 function wellFormed(text: string): string {
-  if (/\p{Surrogate}/u.test(text))
-    throw new NumbersError('unsupported', 'a text holds half of a surrogate pair');
+  if (/\p{Surrogate}/u.test(text)) throw new NumbersError('unsupported', 'a text contains a lone surrogate');
   return text;
 }

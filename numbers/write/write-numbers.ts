@@ -7,7 +7,7 @@ import { ZipWriter } from './write-zip.js';
 
 type Rows = Iterable<readonly WriteCell[]>;
 
-/** A table to write: its shape, and its rows from the top, an empty list for an empty row. */
+/** A table to write: its shape and its rows from the top. An empty list is an empty row. */
 export type WriteTable<R = Rows> = WriteTableShape & { readonly rows: R };
 
 /** A document to write. */
@@ -16,10 +16,10 @@ export type WriteDocument<R = Rows> = {
 };
 
 /**
- * The bytes of a `.numbers` file. Values are kept exactly; formulas, comments and display formats are not written.
- * Throws a `NumbersError`: `unsupported` for a value no cell can hold, `too_large` beyond the limits of Numbers.
+ * Returns the bytes of a `.numbers` file. Values are exact; formulas, comments and display formats are not written.
+ * Throws a `NumbersError`: `unsupported` for a value that a cell cannot store, `too_large` beyond the limits of Numbers.
  *
- * The file holds the objects that readers need, and no more: styles and themes are empty.
+ * The file only has the objects that readers need. Styles and themes are empty.
  */
 export function writeNumbers(document: WriteDocument): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -37,8 +37,8 @@ export function writeNumbers(document: WriteDocument): Uint8Array {
 }
 
 /**
- * Writes a `.numbers` file part by part, holding no more than a tile and the table's distinct texts in memory.
- * `write` is awaited after each tile, so that a slow receiver slows the rows down. Errors are those of `writeNumbers`.
+ * Streams a `.numbers` file. Keeps only one tile and the table's distinct texts in memory. `write` is awaited after each tile
+ * (backpressure). Throws the same errors as `writeNumbers`.
  */
 export async function writeNumbersTo(
   write: (part: Uint8Array) => Promise<void> | void,
@@ -81,7 +81,7 @@ const OTHER_TYPE = {
 
 type OpenSheet = { readonly id: number; readonly name: string; readonly tables: number[] };
 
-/** Puts the parts of a document in order: tables first, what refers to them last. */
+/** Writes the parts of a document in order: tables first, then the objects that refer to them. */
 class DocumentWriter {
   readonly #zip: ZipWriter;
   readonly #output: Output;
@@ -108,7 +108,7 @@ class DocumentWriter {
 
   endTable(table: TableWriter, name: string): void {
     const sheet = this.#sheets.at(-1);
-    if (!sheet) throw new NumbersError('unsupported', 'a table belongs to a sheet');
+    if (!sheet) throw new NumbersError('unsupported', 'a table needs a sheet');
     const key = JSON.stringify([this.#sheets.length, sheet.name, sheet.tables.length, name]);
     const objects = table.finish(sheet.id, this.#styles, key);
     this.#objects.push(...objects);
@@ -116,7 +116,8 @@ class DocumentWriter {
   }
 
   end(): void {
-    if (this.#sheets.length === 0) throw new NumbersError('unsupported', 'a document has at least one sheet');
+    if (this.#sheets.length === 0)
+      throw new NumbersError('unsupported', 'a document needs at least one sheet');
     const [stylesheet, theme, sidebarOrder] = [this.#nextId(), this.#nextId(), this.#nextId()];
     const empty = encode('Empty', {});
     const derived = encode('Derived', { base: {} });

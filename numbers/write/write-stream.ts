@@ -1,7 +1,7 @@
 import { snappyCompressor } from 'hysnappy';
 import { ByteSink } from './byte-sink.js';
 
-/** Numbers itself never writes longer blocks. */
+/** The largest block that Numbers itself writes. */
 const BLOCK = 65_536;
 
 let compressor: ((input: Uint8Array) => Uint8Array) | undefined;
@@ -9,14 +9,14 @@ let compressor: ((input: Uint8Array) => Uint8Array) | undefined;
 /** An object of a stream: its id, type and message. */
 export type StoredObject = { readonly id: number; readonly type: number; readonly message: Uint8Array };
 
-/** The content of an `.iwa` file. */
+/** Returns the content of an `.iwa` file with these objects. */
 export function writeStream(objects: readonly StoredObject[]): Uint8Array {
   const plain = new ByteSink();
   for (const object of objects) writeObject(plain, object);
   return packStream(plain.bytes);
 }
 
-/** An `.iwa` file of these plain bytes. */
+/** Compresses plain bytes to the content of an `.iwa` file. */
 export function packStream(plain: Uint8Array): Uint8Array {
   compressor ??= snappyCompressor();
   const packed = new ByteSink();

@@ -9,15 +9,15 @@ import { writeCell } from './write-cell.js';
 import { emptyList, ListsWriter, reference } from './write-lists.js';
 import { type StoredObject, writeStream } from './write-stream.js';
 
-/** A cell to write; a bare text, number or boolean stands for the cell of that type. */
+/** A cell to write. A plain string, number or boolean is short for a cell of that type. */
 export type WriteCell = Cell | string | number | boolean | null;
 
-/** The shape of a table to write. Header and footer rows are among its rows; a table has at least one row and column. */
+/** The shape of a table to write. Its rows include header and footer rows. A table has at least one row and column. */
 export type WriteTableShape = {
   readonly name: string;
-  /** A UUID; made from the names where it is left out. */
+  /** A UUID. Default: derived from the names. */
   readonly id?: string;
-  /** At least as many as the longest row has cells; default: that many. */
+  /** At least the number of cells in the longest row. Default: that number. */
   readonly cols?: number;
   readonly headerRows?: number;
   readonly headerCols?: number;
@@ -25,7 +25,7 @@ export type WriteTableShape = {
   readonly merges?: readonly Merge[];
 };
 
-/** Where finished streams go, and where ids come from. */
+/** Receives finished streams and provides object ids. */
 export type Output = {
   readonly nextId: () => number;
   readonly add: (name: string, content: Uint8Array) => void;
@@ -39,7 +39,7 @@ const ROW_HEIGHT = 20;
 const COLUMN_WIDTH = 98;
 const EMPTY_LISTS = { styles: 4, formulas: 3, formatsOld: 2 } as const;
 
-/** Writes one table: each tile leaves as soon as it is full. */
+/** Writes one table. Each tile is written as soon as it is full. */
 export class TableWriter {
   readonly #shape: WriteTableShape;
   readonly #output: Output;
@@ -60,7 +60,7 @@ export class TableWriter {
     this.#columns = shape.cols ?? 0;
   }
 
-  /** Appends a row; an empty one is kept as such. */
+  /** Appends a row, which may be empty. */
   addRow(cells: readonly WriteCell[]): void {
     if (this.#rows >= MAX_ROWS || cells.length > MAX_COLUMNS) {
       throw new NumbersError('too_large', `a table holds at most ${MAX_ROWS} rows of ${MAX_COLUMNS} columns`);
@@ -71,9 +71,9 @@ export class TableWriter {
     if (this.#rows % TILE_ROWS === 0) this.#endTile();
   }
 
-  /** The objects that make the table, given the sheet's id and that of its styles; the first is the table. */
+  /** Returns the objects of the table, given the ids of its sheet and styles. The first is the table itself. */
   finish(sheetId: number, styles: TableStyles, key: string): StoredObject[] {
-    // Readers expect a tile even where there are no rows.
+    // Readers expect a tile even in a table without rows.
     if (this.#rows % TILE_ROWS !== 0 || this.#rows === 0) this.#endTile();
     const { nextId } = this.#output;
     const ids = { text: nextId(), format: nextId(), richText: nextId() };
@@ -159,7 +159,7 @@ export class TableWriter {
       bottom >= this.#rows ||
       right >= this.#columns
     ) {
-      throw new NumbersError('unsupported', 'a merge lies outside its table');
+      throw new NumbersError('unsupported', 'a merge is outside its table');
     }
     const tract = { columns: [{ begin: left, end: right }], rows: [{ begin: top, end: bottom }] };
     return { kind: 67, tract };
@@ -183,8 +183,8 @@ export class TableWriter {
     row.clear();
     row.numberField(1, this.#rows % TILE_ROWS);
     row.numberField(2, count);
-    row.bytesField(3, NOTHING);
-    row.bytesField(4, NOTHING);
+    row.bytesField(3, NO_BYTES);
+    row.bytesField(4, NO_BYTES);
     row.numberField(5, 5);
     row.bytesField(6, this.#cells.bytes);
     row.bytesField(7, this.#offsets.bytes);
@@ -214,10 +214,10 @@ export class TableWriter {
   }
 }
 
-/** Ids of the styles that all tables share. */
+/** The ids of the styles that all tables share. */
 export type TableStyles = { readonly table: number; readonly cell: number; readonly text: number };
 
-const NOTHING = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 function cellOf(given: WriteCell | undefined): Cell | null {
   if (typeof given === 'string') return { type: 'text', value: given };

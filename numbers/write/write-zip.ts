@@ -4,11 +4,11 @@ import { ByteSink } from './byte-sink.js';
 
 const MAX_ENTRIES = 0xffff;
 const MAX_BYTES = 0xffff_ffff;
-/** 1 January 1980: documents of equal content are equal bytes. */
+/** Always 1 January 1980, so that documents with equal content have equal bytes. */
 const DOS_DATE = 0x21;
 const UTF8_NAME = 0x800;
 
-/** Writes a zip of stored entries, as Numbers does, part by part. */
+/** Streams a zip of stored (uncompressed) entries, as Numbers writes them. */
 export class ZipWriter {
   readonly #emit: (part: Uint8Array) => void;
   readonly #directory = new ByteSink();
@@ -35,7 +35,7 @@ export class ZipWriter {
     this.#put(content);
     this.#entries++;
     if (this.#entries > MAX_ENTRIES || this.#offset > MAX_BYTES) {
-      throw new NumbersError('too_large', 'the document is too large to be written');
+      throw new NumbersError('too_large', 'the document is too large for a zip');
     }
   }
 

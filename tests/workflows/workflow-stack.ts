@@ -13,7 +13,7 @@ import { findBinary } from '../../dev/binary.js';
 import { createLogger } from '../../infra/config/logger.js';
 import type { SyncInput } from '../../shared/sync-run.js';
 import { FailureInterceptor } from '../../worker/failure-interceptor.js';
-import { WANTED_ATTRIBUTES } from '../../worker/register-search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../../worker/register-search-attributes.js';
 
 export type WorkflowStack = {
   readonly env: TestWorkflowEnvironment;
@@ -31,7 +31,7 @@ export async function startWorkflowStack(): Promise<WorkflowStack> {
   });
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
-    searchAttributes: WANTED_ATTRIBUTES,
+    searchAttributes: SEARCH_ATTRIBUTES,
   });
   const workflowsPath = fileURLToPath(new URL('../../workflows/scheduled-sync.ts', import.meta.url));
   const workflowBundle = await bundleWorkflowCode({ workflowsPath });
