@@ -22,7 +22,7 @@ import { newGroup } from './runtime/command.js';
 /** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {
   endQuietlyOnClosedPipe();
-  const program = newGroup('paycom', "Paycom's reports into MongoDB and Staff records").version(
+  const program = newGroup('paycom', "Reads Paycom's reports into MongoDB and the Staff records").version(
     packageVersion(),
   );
   const commands = [

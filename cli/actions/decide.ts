@@ -4,16 +4,16 @@ import type { Decision } from '../../shared/sync-run.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
-/** Applies exactly the plan that the held sync shows. */
-export async function approve(context: Context, sync_id: string): Promise<void> {
+/** Approves the plan of a held sync. Exactly this plan is applied. */
+export async function approvePlan(context: Context, sync_id: string): Promise<void> {
   await decide(context, sync_id, 'approve');
   await waitForPlanConfirmation((await context.store()).db, sync_id);
-  print(`Approved; see \`paycom logs ${sync_id}\`.`);
+  print(`Approved. See \`paycom logs ${sync_id}\`.`);
 }
 
-export async function reject(context: Context, sync_id: string): Promise<void> {
+export async function rejectPlan(context: Context, sync_id: string): Promise<void> {
   await decide(context, sync_id, 'reject');
-  print('Rejected; nothing was applied.');
+  print('Rejected. Nothing was applied.');
 }
 
 async function decide(context: Context, sync_id: string, decision: Decision['decision']): Promise<void> {

@@ -10,12 +10,12 @@ import { print } from '../runtime/command.js';
 type Options = { readonly password?: string };
 
 /** @throws AppError `numbers_unreadable` */
-export function dump(path: string, options: Options): void {
+export function printDump(path: string, options: Options): void {
   printDocument(path, options, (document) => JSON.stringify(dumpDocument(document, basename(path))));
 }
 
 /** @throws AppError `numbers_unreadable` */
-export function show(path: string, options: Options): void {
+export function printTables(path: string, options: Options): void {
   printDocument(path, options, showDocument);
 }
 

@@ -7,7 +7,7 @@ import {
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
-export async function show(context: Context): Promise<void> {
+export async function showSchedule(context: Context): Promise<void> {
   const { paused, note, every_minutes, last_at, next_at } = await readSchedule(
     (await context.temporal()).client,
   );

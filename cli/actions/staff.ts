@@ -11,7 +11,7 @@ type ListOptions = { readonly limit: number } & {
   readonly [only in 'unlinked' | 'ambiguous']?: true;
 };
 
-export async function list(context: Context, options: ListOptions): Promise<void> {
+export async function listStaffLinks(context: Context, options: ListOptions): Promise<void> {
   const store = await context.store();
   print(await (options.unlinked || options.ambiguous ? unlinked : linked)(store, options));
 }
@@ -33,7 +33,7 @@ const NAMED_BY = ['first_name', 'last_name', 'work_email', 'hire_date'] as const
 async function unlinked(store: Store, { ambiguous, limit }: ListOptions): Promise<string> {
   const filter = ambiguous ? ({ staff_match: 'ambiguous' } as const) : { linked: false };
   const { employees } = await pageOfEmployees(store, filter, { fields: NAMED_BY, limit });
-  if (employees.length === 0) return 'Nobody.';
+  if (employees.length === 0) return 'No employees.';
   const suggested = await suggestStaff(store.db, employees);
   const rows = employees.flatMap(({ employee_id, last_name, first_name }, at) => {
     const who = [employee_id, last_name ?? '–', first_name ?? '–'];
@@ -46,21 +46,21 @@ async function unlinked(store: Store, { ambiguous, limit }: ListOptions): Promis
   return formatTable(['employee', 'last name', 'first name', 'staff', 'score', 'reasons'], rows);
 }
 
-export async function confirm(context: Context, employee_id: string, staff_id: string): Promise<void> {
+export async function confirmLink(context: Context, employee_id: string, staff_id: string): Promise<void> {
   const { db } = await context.store();
   await confirmStaff(db, { employee_id, staff_id, by: context.user });
   print(`Linked ${employee_id} to ${staff_id}.`);
 }
 
-export async function reject(context: Context, employee_id: string, staff_id: string): Promise<void> {
+export async function rejectLink(context: Context, employee_id: string, staff_id: string): Promise<void> {
   const { db } = await context.store();
   await rejectStaff(db, { employee_id, staff_id, by: context.user });
   await resolveAmbiguity(db, employee_id);
   print(`No sync will link ${employee_id} to ${staff_id}.`);
 }
 
-export async function unlink(context: Context, employee_id: string): Promise<void> {
+export async function removeLink(context: Context, employee_id: string): Promise<void> {
   const { db } = await context.store();
   const staff_id = await unlinkStaff(db, { employee_id, by: context.user });
-  print(`${employee_id} is linked to ${staff_id} no more.`);
+  print(`${employee_id} is no longer linked to ${staff_id}.`);
 }

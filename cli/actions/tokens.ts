@@ -7,7 +7,11 @@ import { parseAccountName } from './account-name.js';
 
 type CreateOptions = { readonly role: Role; readonly days: number; readonly json?: true };
 
-export async function create(context: Context, text: string, options: CreateOptions): Promise<void> {
+export async function createTokenCommand(
+  context: Context,
+  text: string,
+  options: CreateOptions,
+): Promise<void> {
   const { role, days, json } = options;
   const name = parseAccountName(text);
   const { db } = await context.store();
@@ -17,20 +21,20 @@ export async function create(context: Context, text: string, options: CreateOpti
   print(token);
 }
 
-export async function list(context: Context, { json }: { readonly json?: true }): Promise<void> {
+export async function listTokensCommand(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const tokens = await listTokens((await context.store()).db);
   print(json ? JSON.stringify(tokens) : describeTokens(tokens, new Date()));
 }
 
-export async function revoke(context: Context, token_id: string): Promise<void> {
+export async function revokeTokenCommand(context: Context, token_id: string): Promise<void> {
   const { name } = await revokeToken((await context.store()).db, token_id);
   print(`Revoked ${token_id} (${name}).`);
 }
 
 function describeTokens(tokens: readonly TokenRecord[], now: Date): string {
-  if (tokens.length === 0) return 'No tokens yet: `paycom tokens create NAME --role ROLE`.';
+  if (tokens.length === 0) return 'No tokens yet. Create one with `paycom tokens create NAME --role ROLE`.';
   return formatTable(
-    ['id', 'name', 'role', 'state', 'expires', 'last used', 'made by'],
+    ['id', 'name', 'role', 'state', 'expires', 'last used', 'created by'],
     tokens.map((token) => [
       token.token_id,
       token.name,

@@ -4,7 +4,7 @@ import {
   createUser,
   findUser,
   listUsers,
-  resetPassword as storePassword,
+  resetPassword,
   type UserRecord,
   updateUser,
 } from '../../infra/auth/users.js';
@@ -29,24 +29,24 @@ type Change = {
   readonly enable?: true;
 };
 
-export async function create(context: Context, address: string, options: NewUser): Promise<void> {
+export async function createUserCommand(context: Context, address: string, options: NewUser): Promise<void> {
   const { role, json } = options;
   const { success, data: email } = Email.safeParse(address);
-  if (!success) throw new AppError('usage', { problem: 'That is no e-mail address.' });
+  if (!success) throw new AppError('usage', { problem: 'This is not an e-mail address.' });
   const name = nameOf(options.name) ?? `${role} ${randomBytes(3).toString('hex')}`;
-  const { password, made } = await readPassword(options);
+  const { password, generated } = await readPassword(options);
   const user = await createUser((await context.store()).db, { email, name, role, password });
-  if (json) return print(JSON.stringify({ ...user, password: made ? password : null }));
+  if (json) return print(JSON.stringify({ ...user, password: generated ? password : null }));
   process.stderr.write(`${user.name} can sign in as ${role}.\n`);
-  if (made) print(password);
+  if (generated) print(password);
 }
 
-export async function list(context: Context, { json }: { readonly json?: true }): Promise<void> {
+export async function listUsersCommand(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const users = await listUsers((await context.store()).db);
   print(json ? JSON.stringify(users) : describeUsers(users));
 }
 
-export async function update(context: Context, address: string, options: Change): Promise<void> {
+export async function updateUserCommand(context: Context, address: string, options: Change): Promise<void> {
   const { role, disable, enable } = options;
   const disabled = disable ? true : enable ? false : undefined;
   const { db } = await context.store();
@@ -55,28 +55,30 @@ export async function update(context: Context, address: string, options: Change)
   print(`${user.name}: ${user.role}, ${user.disabled ? 'disabled' : 'enabled'}.`);
 }
 
-export async function resetPassword(
+export async function resetPasswordCommand(
   context: Context,
   address: string,
   options: PasswordOptions,
 ): Promise<void> {
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
-  const { password, made } = await readPassword(options);
-  await storePassword(db, user_id, password);
-  if (made) print(password);
+  const { password, generated } = await readPassword(options);
+  await resetPassword(db, user_id, password);
+  if (generated) print(password);
 }
 
-/** From stdin when asked to, else from whoever sits at the terminal, else made up. */
-async function readPassword(options: PasswordOptions): Promise<{ password: string; made: boolean }> {
-  if (options.passwordStdin) return { password: await passwordOfPipe(process.stdin), made: false };
+/** Reads the password from stdin with `--password-stdin`, asks for it on a terminal, and generates one otherwise. */
+async function readPassword(options: PasswordOptions): Promise<{ password: string; generated: boolean }> {
+  if (options.passwordStdin) return { password: await passwordOfPipe(process.stdin), generated: false };
   const asks = process.stdin.isTTY && process.stderr.isTTY && !options.json;
   const typed = asks ? await askPassword({ input: process.stdin, output: process.stderr }) : null;
-  return typed === null ? { password: generatePassword(), made: true } : { password: typed, made: false };
+  return typed === null
+    ? { password: generatePassword(), generated: true }
+    : { password: typed, generated: false };
 }
 
 function describeUsers(users: readonly UserRecord[]): string {
-  if (users.length === 0) return 'Nobody yet: `paycom users create EMAIL --role ROLE`.';
+  if (users.length === 0) return 'No accounts yet. Create one with `paycom users create EMAIL --role ROLE`.';
   return formatTable(
     ['e-mail', 'name', 'role', 'state', 'since', 'id'],
     users.map(({ email, name, role, disabled, created_at, user_id }) => [

@@ -6,68 +6,66 @@ const tokens = () => import('../actions/tokens.js');
 const users = () => import('../actions/users.js');
 
 export function tokensCommand(): Command {
-  return newGroup('tokens', 'Tokens with which programs use the API')
+  return newGroup('tokens', 'Tokens for programs that call the API')
     .addCommand(
-      newCommand('create', 'make a token; it is printed this once')
-        .argument('<name>', 'what uses it; stands in the logs of the syncs it starts')
-        .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).default('viewer'))
-        .option('--days <n>', 'how long it is valid', parseDays, 365)
+      newCommand('create', 'create a token and print it; it is shown only once')
+        .argument('<name>', 'the program that uses it; appears in the logs of the syncs it starts')
+        .addOption(new Option('--role <role>', 'what the token allows').choices(ROLES).default('viewer'))
+        .option('--days <n>', 'how many days it is valid', parseDays, 365)
         .option('--json', 'print one JSON object')
-        .action(withContext(async () => (await tokens()).create)),
+        .action(withContext(async () => (await tokens()).createTokenCommand)),
     )
     .addCommand(
-      newCommand('list', 'every token, the newest first')
+      newCommand('list', 'list all tokens, newest first')
         .option('--json', 'print one JSON array')
-        .action(withContext(async () => (await tokens()).list)),
+        .action(withContext(async () => (await tokens()).listTokensCommand)),
     )
     .addCommand(
-      newCommand('revoke', 'make a token useless, within a second')
+      newCommand('revoke', 'revoke a token; takes effect within a second')
         .argument('<token_id>')
-        .action(withContext(async () => (await tokens()).revoke)),
+        .action(withContext(async () => (await tokens()).revokeTokenCommand)),
     );
 }
 
 function parseDays(text: string): number {
   const days = Number(text);
   if (!Number.isInteger(days) || days < 1 || days > 3_650)
-    throw new InvalidArgumentError('1 to 3650 whole days.');
+    throw new InvalidArgumentError('Enter a whole number of days from 1 to 3650.');
   return days;
 }
 
-const roleOption = () => new Option('--role <role>', 'what they may do').choices(ROLES);
+const roleOption = () => new Option('--role <role>', 'what this person may do').choices(ROLES);
 const PASSWORD_STDIN = ['--password-stdin', 'read the password from stdin'] as const;
 
 export function usersCommand(): Command {
   return newGroup('users', 'People who sign in to the API')
     .addCommand(
-      newCommand('create', 'let somebody sign in')
+      newCommand('create', 'create an account')
         .argument('<email>')
         .addOption(roleOption().makeOptionMandatory())
-        .option('--name <name>', 'what they are called in the logs of the syncs that they start')
+        .option('--name <name>', 'the name in the logs of the syncs this person starts')
         .option(...PASSWORD_STDIN)
         .option('--json', 'print one JSON object')
-        .action(withContext(async () => (await users()).create)),
+        .action(withContext(async () => (await users()).createUserCommand)),
     )
     .addCommand(
-      newCommand('list', 'everyone who may sign in')
+      newCommand('list', 'list all accounts')
         .option('--json', 'print one JSON array')
-        .action(withContext(async () => (await users()).list)),
+        .action(withContext(async () => (await users()).listUsersCommand)),
     )
     .addCommand(
-      newCommand('set', 'change a role or a name, disable or enable')
+      newCommand('set', 'change the role or name of an account, disable it or enable it')
         .argument('<email>')
         .addOption(roleOption())
-        .option('--name <name>', 'what they are called')
-        .addOption(
-          new Option('--disable', 'let them sign in no more; ends their sessions').conflicts('enable'),
-        )
-        .option('--enable', 'let them sign in again')
-        .action(withContext(async () => (await users()).update)),
+        .option('--name <name>', 'the new name')
+        .addOption(new Option('--disable', 'disable the account and end its sessions').conflicts('enable'))
+        .option('--enable', 'enable the account again')
+        .action(withContext(async () => (await users()).updateUserCommand)),
     )
     .addCommand(
-      newCommand('reset-password', 'set a new password; ends their sessions')
+      newCommand('reset-password', 'set a new password and end all sessions')
         .argument('<email>')
         .option(...PASSWORD_STDIN)
-        .action(withContext(async () => (await users()).resetPassword)),
+        .action(withContext(async () => (await users()).resetPasswordCommand)),
     );
 }

@@ -3,16 +3,16 @@ import { FILE_STATUSES } from '../../shared/vocabulary.js';
 import { newCommand, newGroup, parseCount, quiet, withContext } from '../runtime/command.js';
 
 export function filesCommand(): Command {
-  return newCommand('files', 'Every report file that was seen, with what became of it')
-    .addOption(new Option('--status <status>', 'only these').choices(FILE_STATUSES))
-    .option('--limit <n>', 'how many', parseCount, 50)
+  return newCommand('files', 'List report files with their outcome')
+    .addOption(new Option('--status <status>', 'only this status').choices(FILE_STATUSES))
+    .option('--limit <n>', 'maximum number of entries', parseCount, 50)
     .option('--json', 'print one JSON array')
     .action(withContext(async () => (await import('../actions/files.js')).listFiles));
 }
 
 export function issuesCommand(): Command {
-  return newCommand('issues', 'Quarantined rows and left-out fields, by cause, as each file was read last')
-    .option('--sync <sync_id>', 'those of one sync, as it found them')
+  return newCommand('issues', 'List quarantined rows and omitted fields, grouped by cause')
+    .option('--sync <sync_id>', 'only the issues of this sync')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/issues.js')).listIssues));
 }
@@ -20,22 +20,22 @@ export function issuesCommand(): Command {
 const numbers = () => import('../actions/numbers.js');
 
 export function numbersCommand(): Command {
-  return newGroup('numbers', 'Look into a .numbers file')
+  return newGroup('numbers', 'Print the contents of a .numbers file')
     .addCommand(
-      numbersFileCommand('dump', 'every cell, as JSON').action(async (path: string, options) =>
-        (await numbers()).dump(path, options),
+      numbersFileCommand('dump', 'print every cell as JSON').action(async (path: string, options) =>
+        (await numbers()).printDump(path, options),
       ),
     )
     .addCommand(
-      numbersFileCommand('show', 'its tables, for people').action(async (path: string, options) =>
-        (await numbers()).show(path, options),
+      numbersFileCommand('show', 'print its tables as text').action(async (path: string, options) =>
+        (await numbers()).printTables(path, options),
       ),
     );
 }
 
-/** Without `--env-file`: no setting concerns a local file. */
+/** Has no `--env-file`, because it uses no setting. */
 function numbersFileCommand(name: string, description: string): Command {
   return quiet(new Command(name).description(description))
-    .argument('<file>', 'a file or a directory package')
-    .option('--password <password>', 'opens a protected document');
+    .argument('<file>', 'a file or directory package')
+    .option('--password <password>', 'password of a protected document');
 }

@@ -5,64 +5,63 @@ import { newCommand, newGroup, parseCount, withContext } from '../runtime/comman
 export function employeesCommand(): Command {
   return newGroup('employees', 'The roster')
     .addCommand(
-      addFilterOptions(newCommand('list', 'by last name'))
-        .option('--missing', 'only whom the newest full report does not list')
-        .option('--limit <n>', 'how many', parseCount, 50)
+      addFilterOptions(newCommand('list', 'list employees by last name'))
+        .option('--missing', 'only employees that the newest full report does not list')
+        .option('--limit <n>', 'maximum number of entries', parseCount, 50)
         .action(withContext(async () => (await import('../actions/employee-list.js')).listEmployees)),
     )
     .addCommand(
-      newCommand('show', 'one employee: each field with the row it comes from, and what changed')
+      newCommand('show', 'show one employee: the source row of each field, and the history')
         .argument('<employee_id>')
-        .option('--at <date>', 'the employee as stored at the end of that day (YYYY-MM-DD, UTC)')
-        .option('--reveal', 'show sensitive fields too')
+        .option('--at <date>', 'the values at the end of that day (YYYY-MM-DD, UTC)')
+        .option('--reveal', 'also show sensitive fields')
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await import('../actions/employee-show.js')).showEmployee)),
     )
     .addCommand(
-      addFilterOptions(newCommand('export', 'the whole roster; sensitive fields are null without --reveal'))
+      addFilterOptions(newCommand('export', 'export the roster; without --reveal sensitive fields are null'))
         .addOption(
-          new Option('--format <format>', 'json: one object a line').choices(EXPORT_FORMATS).default('json'),
+          new Option('--format <format>', 'json writes one object per line')
+            .choices(EXPORT_FORMATS)
+            .default('json'),
         )
-        .option(
-          '--output <file>',
-          'write there instead of to the terminal; the file appears when it is whole',
-        )
-        .option('--reveal', 'write sensitive fields too')
+        .option('--output <file>', 'write to this file instead of stdout; it appears when it is complete')
+        .option('--reveal', 'also write sensitive fields')
         .action(withContext(async () => (await import('../actions/employee-export.js')).writeRoster)),
     );
 }
 
 function addFilterOptions(command: Command): Command {
   return command
-    .addOption(new Option('--status <status>', 'only these').choices(EMPLOYEE_STATUSES))
+    .addOption(new Option('--status <status>', 'only this status').choices(EMPLOYEE_STATUSES))
     .option('--department <code>', 'only this department')
-    .option('--search <text>', 'the beginning of a name, an employee id or an e-mail address');
+    .option('--search <text>', 'the start of a name, employee id or e-mail address');
 }
 
 const staff = () => import('../actions/staff.js');
 
 export function staffCommand(): Command {
-  return newGroup('staff', 'Who is linked to which Staff record')
+  return newGroup('staff', 'Links between employees and Staff records')
     .addCommand(
-      newCommand('list', 'the links')
-        .option('--unlinked', 'instead whoever has no record, with those that may be theirs')
-        .option('--ambiguous', 'of these only on whom a person must decide')
-        .option('--limit <n>', 'how many', parseCount, 50)
-        .action(withContext(async () => (await staff()).list)),
+      newCommand('list', 'list the links')
+        .option('--unlinked', 'list employees without a link, with suggested records')
+        .option('--ambiguous', 'list only employees that need a decision')
+        .option('--limit <n>', 'maximum number of entries', parseCount, 50)
+        .action(withContext(async () => (await staff()).listStaffLinks)),
     )
     .addCommand(
-      newCommand('confirm', 'link them; lifts an earlier rejection')
+      newCommand('confirm', 'link an employee to a record; overrides an earlier rejection')
         .arguments('<employee_id> <staff_id>')
-        .action(withContext(async () => (await staff()).confirm)),
+        .action(withContext(async () => (await staff()).confirmLink)),
     )
     .addCommand(
-      newCommand('reject', 'remember that they are not one: no sync links them')
+      newCommand('reject', 'reject a pair, so that no sync links it')
         .arguments('<employee_id> <staff_id>')
-        .action(withContext(async () => (await staff()).reject)),
+        .action(withContext(async () => (await staff()).rejectLink)),
     )
     .addCommand(
-      newCommand('unlink', 'take the link away; no sync makes it again')
+      newCommand('unlink', 'remove a link, so that no sync creates it again')
         .argument('<employee_id>')
-        .action(withContext(async () => (await staff()).unlink)),
+        .action(withContext(async () => (await staff()).removeLink)),
     );
 }

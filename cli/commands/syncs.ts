@@ -4,23 +4,25 @@ import { newCommand, newGroup, parseCount, withContext } from '../runtime/comman
 
 /** `sync_paycom` is `paycom sync`. */
 export function syncCommand(): Command {
-  return addRunOptions(newCommand('sync', "Bring Paycom's reports into MongoDB and Staff records"))
+  return addRunOptions(newCommand('sync', "Read Paycom's reports into MongoDB and the Staff records"))
     .addOption(
-      new Option('--report-type <type>', 'which report').choices(['all', ...REPORT_TYPES]).default('all'),
+      new Option('--report-type <type>', 'read only this report')
+        .choices(['all', ...REPORT_TYPES])
+        .default('all'),
     )
-    .option('--force', 'take files that are known already, and run even right after another sync')
-    .option('--test-connection', 'try the way to the SFTP server step by step, and stop there')
+    .option('--force', 'also read known files, and run even right after another sync')
+    .option('--test-connection', 'test the connection to the SFTP server step by step, without a sync')
     .addHelpText('after', EXIT_CODES)
     .action(withContext(async () => (await import('../actions/sync.js')).sync));
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done or nothing new, 1 failed, 2 usage or settings, 3 connection, 4 refused host key or credentials,
-5 done with rows quarantined or files failed, 6 held for approval, 7 cancelled.`;
+Exit codes: 0 done or nothing new, 1 failed, 2 wrong usage or settings, 3 no connection, 4 host key or credentials refused,
+5 done, but rows were quarantined, files failed or an undo was incomplete, 6 held for approval, 7 cancelled.`;
 
 export function retryCommand(): Command {
   return addRunOptions(
-    newCommand('retry', 'Read the stored files of a sync again, by the rules and the mapping of now'),
+    newCommand('retry', 'Read the stored files of a sync again, with the current rules and mapping'),
   )
     .argument('<sync_id>')
     .action(withContext(async () => (await import('../actions/retry.js')).retry));
@@ -28,57 +30,57 @@ export function retryCommand(): Command {
 
 export function undoCommand(): Command {
   return addRunOptions(
-    newCommand('undo', 'Take back what a sync changed, where nobody changed it since, and list the rest'),
+    newCommand('undo', 'Restore what a sync changed, unless it changed again since, and list the rest'),
   )
     .argument('<sync_id>')
     .action(withContext(async () => (await import('../actions/undo.js')).undo));
 }
 
-/** The options of a command that starts a run: `RunOptions` of `run/run-sync.ts`. */
+/** Adds the options of a command that starts a sync: `RunOptions` in `cli/run/run-sync.ts`. */
 function addRunOptions(command: Command): Command {
   return command
-    .option('--dry-run', 'show what would change, and write nothing')
-    .option('--detach', 'start it and leave it to itself')
+    .option('--dry-run', 'show what would change and write nothing')
+    .option('--detach', 'start it and return at once')
     .option('--json', 'print one JSON object')
     .addOption(
-      new Option('--html <file>', 'write the plan and what became of it as a page to send').conflicts([
+      new Option('--html <file>', 'also write the plan and its outcome as an HTML page').conflicts([
         'detach',
         'testConnection',
       ]),
     )
-    .option('--reveal', 'show values in the plan, sensitive ones too');
+    .option('--reveal', 'show the values in the plan, including sensitive ones');
 }
 
 export function statusCommand(): Command {
-  return newCommand('status', 'What runs, what waits for approval, and how the last syncs ended')
+  return newCommand('status', 'Show running and held syncs, and how the last ones ended')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/status.js')).showStatus));
 }
 
 export function logsCommand(): Command {
-  return newCommand('logs', 'The syncs, or one of them whole')
+  return newCommand('logs', 'List syncs, or show one in full')
     .argument('[sync_id]')
-    .option('--limit <n>', 'how many', parseCount, 20)
-    .option('--reveal', 'show values in the plan, sensitive ones too')
-    .option('--html <file>', 'with an id: write it as a page to send')
+    .option('--limit <n>', 'maximum number of entries', parseCount, 20)
+    .option('--reveal', 'show the values in the plan, including sensitive ones')
+    .option('--html <file>', 'with an id: write the sync as an HTML page')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/logs.js')).showLogs));
 }
 
 export function approveCommand(): Command {
-  return newCommand('approve', 'Apply exactly the plan that a held sync shows')
+  return newCommand('approve', 'Approve the plan of a held sync; exactly this plan is applied')
     .argument('<sync_id>')
-    .action(withContext(async () => (await import('../actions/decide.js')).approve));
+    .action(withContext(async () => (await import('../actions/decide.js')).approvePlan));
 }
 
 export function rejectCommand(): Command {
-  return newCommand('reject', 'End a held sync without a change')
+  return newCommand('reject', 'Reject the plan of a held sync; nothing is applied')
     .argument('<sync_id>')
-    .action(withContext(async () => (await import('../actions/decide.js')).reject));
+    .action(withContext(async () => (await import('../actions/decide.js')).rejectPlan));
 }
 
 export function cancelCommand(): Command {
-  return newCommand('cancel', 'Stop a running or held sync; what is not applied yet stays unapplied')
+  return newCommand('cancel', 'Stop a running or held sync; pending changes are not applied')
     .argument('<sync_id>')
     .action(withContext(async () => (await import('../actions/cancel.js')).cancel));
 }
@@ -88,17 +90,17 @@ const schedule = () => import('../actions/schedule.js');
 export function scheduleCommand(): Command {
   return newGroup('schedule', 'The hourly schedule')
     .addCommand(
-      newCommand('show', 'when it ran and runs next').action(
-        withContext(async () => (await schedule()).show),
+      newCommand('show', 'show the last and the next run').action(
+        withContext(async () => (await schedule()).showSchedule),
       ),
     )
     .addCommand(
-      newCommand('pause', 'start no further syncs by itself').action(
+      newCommand('pause', 'stop starting syncs automatically').action(
         withContext(async () => (await schedule()).pause),
       ),
     )
     .addCommand(
-      newCommand('resume', 'start syncs by itself again').action(
+      newCommand('resume', 'start syncs automatically again').action(
         withContext(async () => (await schedule()).resume),
       ),
     )
