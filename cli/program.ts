@@ -19,7 +19,7 @@ import {
 import { describeError } from './render/print-error.js';
 import { newGroup } from './runtime/command.js';
 
-/** Runs `paycom` with `argv` (as in process.argv: program and script first) and leaves the exit code in process.exitCode. */
+/** Runs `paycom` with `argv`, in the format of process.argv, and sets process.exitCode. */
 export async function runPaycom(argv: readonly string[]): Promise<void> {
   endQuietlyOnClosedPipe();
   const program = newGroup('paycom', "Reads Paycom's reports into MongoDB and the Staff records").version(
@@ -54,7 +54,7 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `paycom logs | head` closes the pipe early, which is no error. */
+/** Exits without an error when a reader such as `head` closes the pipe early. */
 function endQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error) => {
     if ('code' in error && error.code === 'EPIPE') process.exit();
@@ -62,14 +62,14 @@ function endQuietlyOnClosedPipe(): void {
   });
 }
 
-/** Help that was asked for, or that stands in for a missing command, has been printed already. */
+/** Commander has already printed the help, both on request and for a missing command. */
 function failUsage({ exitCode, code, message }: CommanderError): number {
   if (exitCode === 0) return 0;
   if (code === 'commander.help') return 2;
   return fail(new AppError('usage', { problem: message.replace(/^error: /, '').replaceAll('\n', ' ') }));
 }
 
-/** Recognizing a driver's error takes the driver, which only a command that connects has loaded. */
+/** Loads the drivers' error mapping late, because only a command that connects needs it. */
 async function asKnown(error: unknown): Promise<AppError> {
   if (error instanceof AppError) return error;
   const { asAppError } = await import('../infra/config/as-app-error.js');

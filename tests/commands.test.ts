@@ -106,7 +106,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
 
   it('status, logs and files tell in plain words what happened', async () => {
     expect((await stack.run('paycom', 'status')).stdout).toMatch(
-      /Nothing runs.[\s\S]*completed[\s\S]*active/,
+      /No sync is running.[\s\S]*completed[\s\S]*active/,
     );
     expect((await stack.run('paycom', 'logs')).stdout).toContain('skipped');
     expect((await stack.run('paycom', 'files')).stdout).toContain('columns not used');

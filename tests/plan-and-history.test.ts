@@ -97,7 +97,7 @@ describe('pushes of one week after the other', () => {
     };
     expect(report.files[0]?.drift).toMatchObject(drift);
     for (const shown of [await paycom('files'), await paycom('logs', report.sync_id)])
-      expect(shown).toContain('new columns: Locker, Town Hall; columns gone: City');
+      expect(shown).toContain('new columns: Locker, Town Hall; removed columns: City');
   });
 
   it('who is missing is told with the report that last listed them, though nothing had been written then', async () => {

@@ -6,6 +6,6 @@ export function parseAccountName(text: string): string {
   const { success, data } = AccountName.safeParse(text);
   if (success) return data;
   throw new AppError('usage', {
-    problem: 'A name has 1 to 100 characters, and neither an @ nor a control character among them.',
+    problem: 'Use a name of 1 to 100 characters, without @ and control characters.',
   });
 }

@@ -6,5 +6,5 @@ export async function cancel(context: Context, sync_id: string): Promise<void> {
   const { db } = await context.store();
   const { client } = await context.temporal();
   await cancelSync(db, client, sync_id);
-  print(`Asked ${sync_id} to stop.`);
+  print(`Requested cancellation of ${sync_id}.`);
 }

@@ -50,7 +50,7 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Tries every part that a sync needs. Exits with the code of the first that failed. */
+/** Tests every part that a sync needs. Exits with the code of the first failure. */
 export async function doctor(context: Context): Promise<void> {
   print(`${pc.green('✓')} settings`);
   const codes: number[] = [];

@@ -16,9 +16,11 @@ type Options = FilterOptions & {
 export async function writeRoster(context: Context, options: Options): Promise<void> {
   const { format, output, reveal = false } = options;
   if (format === 'xlsx' && output === undefined && process.stdout.isTTY)
-    throw new AppError('usage', { problem: 'A workbook is not for a terminal: add --output FILE.' });
+    throw new AppError('usage', {
+      problem: 'A workbook cannot be written to a terminal. Add --output FILE.',
+    });
   const reader = { account: context.account, procedure: 'paycom employees export' };
-  // JSON rows are whole records; a table has only the columns of the data model.
+  // JSON rows are full records. A table has only the columns of the data model.
   const fields = format === 'json' ? RECORD_FIELDS : EMPLOYEE_FIELDS;
   const roster = { format, fields, reveal, filter: filterOf(options) };
   await writeOutput(exportRoster(await context.store(), reader, roster), output);

@@ -1,7 +1,7 @@
 import type { EmployeeFilter } from '../../infra/roster/employee-query.js';
 import type { EmployeeStatus } from '../../shared/employee.js';
 
-/** Which employees a command is about. */
+/** Filters for the commands that list or export employees. */
 export type FilterOptions = {
   readonly status?: EmployeeStatus;
   readonly department?: string;

@@ -36,7 +36,9 @@ async function showAt(
   if (reveal && fields) await recordAccess(context, employee_id);
   if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));
   print(
-    fields === null ? `At the end of ${at} there was no ${employee_id}.` : describeFields(fields, reveal),
+    fields === null
+      ? `There was no employee ${employee_id} at the end of ${at}.`
+      : describeFields(fields, reveal),
   );
 }
 

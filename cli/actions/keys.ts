@@ -12,7 +12,9 @@ export async function rotate(context: Context): Promise<void> {
   const store = await context.store();
   await assertKeys(store.db, store.keyring);
   const onProgress = (progress: RotationProgress) => void process.stderr.write(`${describe(progress)}\n`);
-  print(`Done: ${describe(await rotateKeys(store, { onProgress }))}. Older keys can leave the setting now.`);
+  print(
+    `Done: ${describe(await rotateKeys(store, { onProgress }))}. You can remove older keys from the setting now.`,
+  );
 }
 
 function describe({ employees, payees, changes, blobs }: RotationProgress): string {

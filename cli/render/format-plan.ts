@@ -8,7 +8,7 @@ import type {
   ReportedDrift,
 } from '../../shared/sync-report.js';
 
-/** How the terminal and the page to send say the same of a plan. */
+/** Titles of the groups of changes, for the terminal and the HTML page. */
 export const GROUP_TITLES: Readonly<Record<ChangeGroup, string>> = {
   terminated: 'Terminated',
   created: 'New employees',
@@ -22,7 +22,7 @@ export const GROUP_TITLES: Readonly<Record<ChangeGroup, string>> = {
 
 export type Group = { readonly title: string; readonly changes: readonly ReportedChange[] };
 
-/** A plan's changes by kind, the gravest kind first, without kinds that have none. */
+/** Groups a plan's changes by kind, the most serious kind first. Omits empty groups. */
 export function groupedChanges(changes: readonly ReportedChange[]): Group[] {
   return CHANGE_GROUPS.map((group) => ({
     title: GROUP_TITLES[group],
@@ -30,33 +30,33 @@ export function groupedChanges(changes: readonly ReportedChange[]): Group[] {
   })).filter((group) => group.changes.length > 0);
 }
 
-/** Why a plan is held: what was counted, and the most that passes without a person. */
+/** Describes why a plan is held: the figure, and the highest figure that needs no approval. */
 export function formatBrake({ brake, figure, limit }: ReportedBrake): string {
   switch (brake) {
     case 'terminations':
-      return `It would terminate ${figure} active employees; up to ${limit} pass without a person.`;
+      return `It would terminate ${figure} active employees; up to ${limit} need no approval.`;
     case 'creations':
-      return `It would create ${figure} new employees; up to ${limit} pass without a person.`;
+      return `It would create ${figure} new employees; up to ${limit} need no approval.`;
     case 'code_width':
-      return `It would make employee codes ${figure} characters wide; those of the roster have ${limit}.`;
+      return `It would make employee codes ${figure} characters wide; the codes in the roster have ${limit}.`;
     case 'vanished_columns':
       return `${figure} of the columns that no report may lose (employee code, status) ${figure === 1 ? 'is' : 'are'} gone; the limit is ${limit}.`;
     case 'payees_ended':
-      return `It would end ${figure} payees more than it begins; up to ${limit} pass without a person.`;
+      return `It would end ${figure} more payees than it adds; up to ${limit} need no approval.`;
     default:
       return `${brake}: ${figure}, the limit is ${limit}.`;
   }
 }
 
-/** The columns that were added, removed and moved, in words. */
+/** Describes the columns that were added, removed and moved. */
 export function formatDrift({ added, removed, moved, required_missing }: ReportedDrift): string[] {
   const part = (what: string, headings: readonly string[]) =>
     headings.length > 0 ? [`${what}: ${headings.join(', ')}`] : [];
   return [
     ...part('new columns', added),
-    ...part('columns gone', removed),
-    ...part('columns moved', moved),
-    ...part('no column any more for', required_missing),
+    ...part('removed columns', removed),
+    ...part('moved columns', moved),
+    ...part('no column for', required_missing),
   ];
 }
 
@@ -65,8 +65,8 @@ export function formatCodeWidth({ width, source, counts }: ReportedCodeWidth): s
     .map(([each, count]) => `${count} of ${each} characters`)
     .join(', ');
   const seen = evidence ? `; codes seen: ${evidence}` : '';
-  if (width === null) return `unknown: no report and no employee has a code as text${seen}`;
-  return `${width}, ${source === 'setting' ? 'by the settings' : 'learned'}${seen}`;
+  if (width === null) return `unknown, because no report or employee has a code as text${seen}`;
+  return `${width}, ${source === 'setting' ? 'from the settings' : 'learned'}${seen}`;
 }
 
 export function formatList(last_listed: Listed | null): string {

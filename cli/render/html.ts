@@ -1,6 +1,6 @@
 import { escapeUTF8 } from 'entities/escape';
 
-/** Text that is markup already. */
+/** Text that is already HTML. */
 export class Html {
   readonly text: string;
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[];
 
-/** Markup with everything escaped that is put into it; attributes must stand in double quotes. */
+/** Escapes everything that is inserted into the template. Put attributes in double quotes. */
 export function escapeTemplate(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: markup }, ...parts.map((part) => textOf(part))));
 }

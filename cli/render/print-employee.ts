@@ -10,7 +10,7 @@ import {
 import { formatList } from './format-plan.js';
 import { formatTable, formatTime } from './print-table.js';
 
-/** An employee with where each value comes from, and what changed. Sensitive values are named, not shown, without `reveal`. */
+/** Formats an employee with the source of each value and the history. Hides sensitive values without `reveal`. */
 export function describeEmployee({ employee, origins, changes }: EmployeeHistory, reveal: boolean): string {
   const files = new Files();
   const fields = EMPLOYEE_FIELDS.map((field) => [
@@ -40,7 +40,7 @@ export function describeEmployee({ employee, origins, changes }: EmployeeHistory
   ].join('\n');
 }
 
-/** The fields alone, as at a day of the past. */
+/** Formats only the fields, for a day in the past. */
 export function describeFields(fields: EmployeeFields, reveal: boolean): string {
   return formatTable(
     ['field', 'value'],
@@ -59,20 +59,20 @@ function describeMissing({
   return `${pc.yellow('missing')} since the report of ${missed_by.replace('T', ' ')}; ${formatList(last_listed)}`;
 }
 
-/** Numbers the files behind values, since their names are long. */
+/** Gives each source file a number, because the names are long. */
 class Files {
   readonly #numbers = new Map<string, number>();
 
   place(origin: FieldProvenance | null): string {
     if (origin === null) return '–';
     const { file, report_type, report_time, table: name, row, headings } = origin;
-    const told = `${file}, table ${name}: ${report_type} of ${report_time}`;
-    const number = this.#numbers.get(told) ?? this.#numbers.size + 1;
-    this.#numbers.set(told, number);
+    const source = `${file}, table ${name}: ${report_type} of ${report_time}`;
+    const number = this.#numbers.get(source) ?? this.#numbers.size + 1;
+    this.#numbers.set(source, number);
     return [`[${number}] row ${row}`, headings.join(' or ')].filter(Boolean).join(', ');
   }
 
   legend(): string[] {
-    return [...this.#numbers].map(([told, number]) => `[${number}] ${told}`);
+    return [...this.#numbers].map(([source, number]) => `[${number}] ${source}`);
   }
 }

@@ -4,17 +4,17 @@ import { ERROR_CODES, type ErrorClass } from '../../shared/error-codes.js';
 import type { ReportedError } from '../../shared/sync-report.js';
 
 const WHY: Record<ErrorClass, string> = {
-  config: 'a setting of this installation',
-  transient: 'a connection that may come back by itself',
-  data: 'the report itself',
-  refused: 'it was refused, and trying again changes nothing',
-  bug: 'a fault of this program',
+  config: 'a setting of this installation is wrong',
+  transient: 'a connection failed; it may recover',
+  data: 'the report has a problem',
+  refused: 'the request was refused, and a retry does not help',
+  bug: 'this program has a bug',
 };
 
-/** Three lines: what, why, what to do. */
+/** Returns three lines: what happened, why, what to do next. */
 export function describeError({ code, message, hint }: ReportedError): string {
   const why = isErrorCode(code)
-    ? `${code === 'usage' ? 'the command as it was typed' : WHY[ERROR_CODES[code].class]} (${code})`
+    ? `${code === 'usage' ? 'the command line is wrong' : WHY[ERROR_CODES[code].class]} (${code})`
     : code;
   return [
     `${pc.red('✗')} ${pc.bold(message)}`,

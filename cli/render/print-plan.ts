@@ -4,10 +4,10 @@ import { formatBrake, formatList, groupedChanges } from './format-plan.js';
 
 type Plan = NonNullable<SyncReport['plan']>;
 
-/** Of each kind: a plan of thousands is for --json and --html. */
+/** Changes shown per group. `--json` and `--html` show larger plans. */
 const SHOWN = 50;
 
-/** A plan field by field, grouped by kind, with whom the reports miss and why it is held. */
+/** Formats a plan: the changes by group, the missing employees, and why it is held. */
 export function describePlan(
   { sync_id, dry_run }: Pick<SyncReport, 'sync_id' | 'dry_run'>,
   { hash, changes, missing, held_by }: Plan,
@@ -38,7 +38,7 @@ function describeChange({ employee_id, kind, fields, values }: ReportedChange): 
 
 function describeMissing(missing: readonly MissingEmployee[]): string[] {
   return [
-    `  ${pc.bold('Missing from the newest full report')} (${missing.length}; they stay as they are)`,
+    `  ${pc.bold('Missing from the newest full report')} (${missing.length}; not changed)`,
     ...missing
       .slice(0, SHOWN)
       .map(({ employee_id, last_listed }) => `    ? ${employee_id}  ${formatList(last_listed)}`),
@@ -50,7 +50,7 @@ function more(all: number): string[] {
   return all > SHOWN ? [`    … and ${all - SHOWN} more: --json and --html show all`] : [];
 }
 
-/** `sync_id` null: a dry run is not held, the sync after it would be. */
+/** `sync_id` is null for a dry run, which is never held itself. */
 function describeHold(brakes: readonly ReportedBrake[], sync_id: string | null): string[] {
   const held = sync_id === null ? 'would be held' : 'held';
   return [
@@ -58,7 +58,7 @@ function describeHold(brakes: readonly ReportedBrake[], sync_id: string | null):
     ...(sync_id === null
       ? []
       : [
-          `  Nothing was applied. Look at the plan, then \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
+          `  Nothing was applied. Check the plan, then run \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
         ]),
   ];
 }

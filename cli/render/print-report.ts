@@ -5,7 +5,7 @@ import { describeError } from './print-error.js';
 import { describePlan } from './print-plan.js';
 import { describeUndoConflicts } from './print-undo-conflicts.js';
 
-/** What a person sees when a sync has ended or is held: files, people, and what to do next. */
+/** Formats the outcome of a sync that has ended or is held: files, employees, next steps. */
 export function describeReport(report: SyncReport): string {
   const { sync_id, status, files, employees, staff, plan, error, skipped_for } = report;
   return [
@@ -35,7 +35,7 @@ function staffCounts({
   ].join(', ');
 }
 
-/** The report and the figures behind it, as `paycom logs ID` shows them. */
+/** Formats the report with all its figures, for `paycom logs ID`. */
 export function describeLog(report: SyncReport): string {
   const { rows, success_rates, code_width, roster, plan, errors } = report;
   const people = Object.entries(roster ?? {}).map(([status, count]) => `${count} ${status}`);
@@ -50,7 +50,7 @@ export function describeLog(report: SyncReport): string {
   ].join('\n');
 }
 
-/** Once a plan is applied, the history of changes tells more. */
+/** After a plan is applied, the history of changes has more detail. */
 function showsPlan({ dry_run, status }: SyncReport): boolean {
   return dry_run || status === 'held';
 }
@@ -79,8 +79,8 @@ function mark(status: SyncReport['status']): string {
 
 function describeSkip({ reason, sync_id }: NonNullable<SyncReport['skipped_for']>): string {
   return reason === 'recent'
-    ? `  The sync ${sync_id} was recent enough; --force runs one all the same.`
-    : `  The sync ${sync_id} is at work on the same reports, or waits for approval: see \`paycom status\`.`;
+    ? `  The sync ${sync_id} was recent enough. Use --force to run one anyway.`
+    : `  The sync ${sync_id} reads the same reports, or waits for approval. See \`paycom status\`.`;
 }
 
 function describeFile(file: FileReport): string[] {

@@ -1,7 +1,7 @@
 import type { SyncLog } from '../../infra/mongo/documents/sync-log-document.js';
 import { formatTable, formatTime } from './print-table.js';
 
-/** One line a sync. */
+/** Formats one line per sync. */
 export function describeSyncs(logs: readonly SyncLog[]): string {
   if (logs.length === 0) return 'No syncs yet.';
   return formatTable(

@@ -22,19 +22,19 @@ const BARE = {
   middle: '  ',
 };
 
-/** Columns aligned by width, no rules: it reads well and pipes well. */
+/** Aligns columns without border lines, so that the output can be piped. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const printed = new Table({
     head: head.map(pc.dim),
     chars: BARE,
-    // Its own colours do not heed a pipe.
+    // The library's own colours ignore that stdout is a pipe.
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const row of rows) printed.push([...row]);
   return printed.toString();
 }
 
-/** A moment as people read it, to the second, in UTC. */
+/** Formats a time to the second, in UTC. */
 export function formatTime(at: Date | null): string {
   return at ? `${at.toISOString().slice(0, 19).replace('T', ' ')}Z` : '–';
 }

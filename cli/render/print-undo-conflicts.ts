@@ -3,7 +3,7 @@ import { describeError } from './print-error.js';
 
 const SHOWN = 200;
 
-/** What a retry could not read again, and what an undo left as it is. */
+/** Lists the files that a retry could not read, and the fields that an undo did not restore. */
 export function describeUndoConflicts({
   undo_of,
   retry_of,
@@ -25,7 +25,7 @@ export function describeUndoConflicts({
 function describeNotUndone(left: NonNullable<SyncReport['not_undone']>): string[] {
   const lines = left.slice(0, SHOWN).map(({ employee_id, field, changed_by }) => {
     const what = field === null ? employee_id : `${employee_id} ${field}`;
-    return `  left as it is  ${what}, changed since${changed_by ? ` by ${changed_by}` : ''}`;
+    return `  not restored  ${what}, changed since${changed_by ? ` by ${changed_by}` : ''}`;
   });
   return left.length > SHOWN ? [...lines, `  … and ${left.length - SHOWN} more: --json shows all`] : lines;
 }

@@ -4,7 +4,7 @@ import type { SyncProgress } from '../../services/watch-sync.js';
 
 export type ProgressDisplay = { readonly show: (progress: SyncProgress) => void; readonly end: () => void };
 
-/** A line that redraws itself on a terminal, a plain line a change elsewhere. Goes to stderr: stdout is for results. */
+/** Redraws one line on a terminal, and writes one line per change elsewhere. Uses stderr, because stdout is for results. */
 export function progressDisplay(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
   return stream.isTTY ? liveView(stream) : plainView(stream);
 }
@@ -56,7 +56,7 @@ function describe({
     ...(files_total > 0 ? [`${files_done}/${files_total} files`] : []),
     ...(bytes_total > 0 ? [`${megabytes(bytes_done)}/${megabytes(bytes_total)} MB`] : []),
     ...(rows_read > 0 ? [`${rows_read} rows`] : []),
-    ...(retrying ? [pc.yellow(`trying again after ${retrying}`)] : []),
+    ...(retrying ? [pc.yellow(`retrying after ${retrying}`)] : []),
   ];
   return parts.join(' · ');
 }

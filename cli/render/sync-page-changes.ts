@@ -1,14 +1,14 @@
 import type { ReportedChange, SyncReport } from '../../shared/sync-report.js';
 import { escapeTemplate, type Html } from './html.js';
 
-/** Of each kind: a page with more than so many is read by no one. */
+/** Rows shown per group. Nobody reads a longer page. */
 export const PAGE_ROWS = 1_000;
 
 export function isRevealed(plan: SyncReport['plan']): boolean {
   return plan?.changes.some(({ values }) => values !== undefined) ?? false;
 }
 
-/** The changes of one kind: which fields, or, where values were asked for, from what to what. */
+/** Formats the changes of one group: the fields, or the values before and after when they are revealed. */
 export function changesTable(changes: readonly ReportedChange[]): Html {
   const shown = changes.slice(0, PAGE_ROWS);
   const compared = shown.some(({ kind, values }) => kind === 'updated' && values !== undefined);
@@ -30,7 +30,7 @@ function fieldsRow({ employee_id, fields, values }: ReportedChange): Html {
   return escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${chips}</td></tr>`;
 }
 
-/** A row a field; only the first names the employee. */
+/** One row per field. Only the first row has the employee's id. */
 function comparedRows({ employee_id, values = [] }: ReportedChange): Html[] {
   return values.map(({ field, before, after }, at) => {
     const cells = escapeTemplate`<td>${words(field)}</td><td data-name="before"><bdi>${valueWords(before)}</bdi></td><td data-name="after"><bdi>${valueWords(after)}</bdi></td>`;

@@ -55,7 +55,7 @@ function report(changes: readonly ReportedChange[], more: Partial<SyncReport> = 
 
 it('says why a plan is held, whom it misses since when, and which rows of a file have which issue', () => {
   const page = syncPage(report([HIDDEN_RAISE]));
-  expect(page).toContain('It would terminate 12 active employees; up to 5 pass without a person.');
+  expect(page).toContain('It would terminate 12 active employees; up to 5 need no approval.');
   expect(page).toContain('paycom approve 20261109-060000-abcde');
   expect(page).toContain('last listed by employee_dates of 2026-11-02 02:01:28');
   expect(page).toContain('employee id: missing employee id, rows 4, 9');

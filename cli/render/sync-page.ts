@@ -14,8 +14,8 @@ import { CONFIDENTIAL_STYLE, SYNC_PAGE_STYLE } from './sync-page-style.js';
 type Plan = NonNullable<SyncReport['plan']>;
 
 /**
- * A sync and its plan as one page to send to a colleague: it loads nothing and runs nothing, and where it shows values it says that
- * it is confidential.
+ * Formats a sync and its plan as one HTML page to send to a colleague. The page loads and runs nothing. It is marked as confidential
+ * when it shows values.
  */
 export function syncPage(report: SyncReport): string {
   const { plan, error } = report;
@@ -45,13 +45,13 @@ ${footer(report)}
   return page.text;
 }
 
-const CONFIDENTIAL = escapeTemplate`<div class="box confidential"><p><strong>Confidential.</strong> This page holds personal data of employees, pay
-and addresses among it. Send it only to those who may see them, and delete it when it has served.</p></div>`;
+const CONFIDENTIAL = escapeTemplate`<div class="box confidential"><p><strong>Confidential.</strong> This page contains personal data of employees, such as
+pay and addresses. Send it only to people who may see them, and delete it when it is no longer needed.</p></div>`;
 
 function titleOf({ status, dry_run, plan }: SyncReport): string {
   if (dry_run && status === 'completed')
     return plan?.held_by ? 'A sync would be held' : 'What a sync would change';
-  return status === 'held' ? 'Held: waits for a decision' : `Sync ${status.replaceAll('_', ' ')}`;
+  return status === 'held' ? 'Held: waits for approval' : `Sync ${status.replaceAll('_', ' ')}`;
 }
 
 function reportWords({ report_type, dry_run }: SyncReport): string {
@@ -67,7 +67,7 @@ function holdBox({ sync_id, status }: SyncReport, brakes: readonly ReportedBrake
   const reasons = brakes.map((brake) => escapeTemplate`<p><strong>${formatBrake(brake)}</strong></p>`);
   const next =
     status === 'held'
-      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan, <code>paycom reject ${sync_id}</code> ends it.</p>`
+      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it.</p>`
       : [];
   return escapeTemplate`<section class="box held">${reasons}${next}</section>`;
 }
@@ -87,7 +87,7 @@ function figures({ employees, files, rows, success_rates, plan }: SyncReport): H
     ['files', files.length],
     ['rows read', rows.read],
     ['rows quarantined', rows.quarantined],
-    ['rows right', formatPercent(success_rates.rows)],
+    ['rows valid', formatPercent(success_rates.rows)],
   ];
   const shown = all.map(([name, figure]) => escapeTemplate`<div><dt>${name}</dt><dd>${figure}</dd></div>`);
   return escapeTemplate`<dl class="figures">${shown}</dl>`;
@@ -95,9 +95,7 @@ function figures({ employees, files, rows, success_rates, plan }: SyncReport): H
 
 function planSections({ sync_id }: SyncReport, { changes, missing }: Plan): Html[] {
   if (changes.length + missing.length === 0)
-    return [
-      escapeTemplate`<section><h2>No changes</h2><p>The reports say what the roster has.</p></section>`,
-    ];
+    return [escapeTemplate`<section><h2>No changes</h2><p>The reports match the roster.</p></section>`];
   const groups = groupedChanges(changes).map(
     ({ title, changes: own }) =>
       escapeTemplate`<section><h2>${title} <small>${own.length}</small></h2>${changesTable(own)}${more(own.length, sync_id)}</section>`,
@@ -113,7 +111,7 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
         escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${formatList(last_listed)}</td></tr>`,
     );
   return escapeTemplate`<section><h2>Missing from the newest full report <small>${missing.length}</small></h2>
-<p class="soft">They stay in the roster as they are.</p>
+<p class="soft">They stay in the roster unchanged.</p>
 <table class="changes"><thead><tr><th scope="col" class="who">employee</th><th scope="col">last listed</th></tr></thead><tbody>${rows}</tbody></table>${more(missing.length, sync_id)}</section>`;
 }
 
@@ -147,7 +145,7 @@ ${notes.length > 0 ? escapeTemplate`<ul>${notes}</ul>` : []}</div>`;
 
 const ROWS_NAMED = 20;
 
-/** One line for each kind of issue, with its rows as Numbers shows them. */
+/** One line per kind of issue, with the row numbers that Numbers shows. */
 function issueNotes(issues: FileReport['issues']): Html[] {
   const rowsOf = new Map<string, number[]>();
   for (const { row, field, code } of issues) {

@@ -7,14 +7,14 @@ import { AppError } from '../../shared/app-error.js';
 type Chunks = AsyncIterable<Uint8Array>;
 
 /**
- * Writes to a file for its owner alone to read, or to stdout when none is named. The file appears under its name once it is whole: a
- * failure, or Ctrl-C, leaves nothing new and what was there before as it was.
+ * Writes to a file that only its owner can read, or to stdout without a path. The file gets its name when it is complete: a failure or
+ * Ctrl-C leaves an existing file unchanged.
  *
  * @throws AppError `output_unwritable`
  */
 export async function writeOutput(chunks: Chunks, path: string | undefined): Promise<void> {
   if (path === undefined) return pipeline(chunks, process.stdout, { end: false });
-  const aside = `${path}.${randomUUID().slice(0, 8)}.partial`;
+  const partial = `${path}.${randomUUID().slice(0, 8)}.partial`;
   const stop = new AbortController();
   let caught: NodeJS.Signals | undefined;
   const interrupt = (signal: NodeJS.Signals) => {
@@ -23,10 +23,10 @@ export async function writeOutput(chunks: Chunks, path: string | undefined): Pro
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    await pipeline(chunks, createWriteStream(aside, { mode: 0o600, flags: 'wx' }), { signal: stop.signal });
-    await rename(aside, path);
+    await pipeline(chunks, createWriteStream(partial, { mode: 0o600, flags: 'wx' }), { signal: stop.signal });
+    await rename(partial, path);
   } catch (error) {
-    await rm(aside, { force: true });
+    await rm(partial, { force: true });
     throw outputFailure(error, path);
   } finally {
     for (const signal of SIGNALS) process.off(signal, interrupt);

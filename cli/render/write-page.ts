@@ -4,14 +4,14 @@ import type { SyncReport } from '../../shared/sync-report.js';
 import { syncPage } from './sync-page.js';
 
 /**
- * Writes the page of a sync, for its owner alone to read: it may hold people's pay.
+ * Writes the page of a sync to a file that only its owner can read, because it may contain pay.
  *
  * @throws AppError `page_unwritable`
  */
 export async function writePage(path: string, report: SyncReport): Promise<void> {
   try {
     await writeFile(path, syncPage(report), { mode: 0o600 });
-    // The mode above is for new files; one that is written over keeps its own.
+    // The mode above applies to new files only.
     await chmod(path, 0o600);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';

@@ -15,9 +15,9 @@ type Followed = {
 };
 
 /**
- * Shows how the sync goes until it has ended or is held.
+ * Shows the progress of a sync until it has ended or is held.
  *
- * @throws AppError `no_worker` when nobody takes it up, `sync_ended_unlogged`
+ * @throws AppError `no_worker` when no worker starts it, `sync_ended_unlogged`
  */
 export async function followSync(followed: Followed, signal: AbortSignal): Promise<SyncStatus | 'left'> {
   const { view, taskQueue } = followed;

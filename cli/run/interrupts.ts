@@ -1,27 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const SECOND_THOUGHT_MS = 3_000;
+const SECOND_INTERRUPT_MS = 3_000;
 
-/** What a person at the terminal wants of the sync they watch. */
+/** What Ctrl-C asks for. */
 export type Interrupt = 'detach' | 'cancel';
 
 /**
- * Ctrl-C detaches, a second one within three seconds cancels.
- * `asked` settles once it is clear which; `stop` gives Ctrl-C back to the process.
+ * Ctrl-C detaches. A second Ctrl-C within three seconds cancels. `decision` resolves when it is clear which; `stop` restores the default
+ * handling of Ctrl-C.
  */
 export function listenForInterrupts(onFirst: () => void): {
-  readonly asked: Promise<Interrupt>;
+  readonly decision: Promise<Interrupt>;
   readonly stop: () => void;
 } {
   const controller = new AbortController();
-  const asked = new Promise<Interrupt>((resolve) => {
+  const decision = new Promise<Interrupt>((resolve) => {
     const first = () => {
       onFirst();
       process.once('SIGINT', () => resolve('cancel'));
-      void delay(SECOND_THOUGHT_MS, undefined, { ref: false }).then(() => resolve('detach'));
+      void delay(SECOND_INTERRUPT_MS, undefined, { ref: false }).then(() => resolve('detach'));
     };
     process.once('SIGINT', first);
     controller.signal.addEventListener('abort', () => process.removeAllListeners('SIGINT'));
   });
-  return { asked, stop: () => controller.abort() };
+  return { decision, stop: () => controller.abort() };
 }

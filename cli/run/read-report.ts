@@ -4,7 +4,7 @@ import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import type { SyncReport } from '../../shared/sync-report.js';
 import type { Context } from '../runtime/context.js';
 
-/** A sync's whole report. The employees whose values its plan shows are recorded first. @throws AppError `sync_not_found` */
+/** Returns the full report of a sync. Records the employees whose values it reveals first. @throws AppError `sync_not_found` */
 export async function readReport(
   context: Context,
   sync_id: string,

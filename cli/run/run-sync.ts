@@ -22,9 +22,9 @@ export type RunOptions = {
 };
 
 /**
- * Starts a sync, a retry or an undo, shows how it goes, and prints its report. Resolves to the exit code.
+ * Starts a sync, a retry or an undo, shows its progress, and prints its report. Returns the exit code.
  *
- * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports runs or is held; a plain sync joins that one
+ * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports runs or is held. A plain sync joins it instead
  */
 export async function runSync(
   context: Context,
@@ -38,7 +38,7 @@ export async function runSync(
     trigger: 'cli',
     requested_by: context.user,
   });
-  if (joined) process.stderr.write(`The sync ${sync_id} runs already; this shows that one.\n`);
+  if (joined) process.stderr.write(`The sync ${sync_id} is already running. This shows its progress.\n`);
   if (options.detach) {
     print(
       options.json
@@ -51,8 +51,8 @@ export async function runSync(
   const workflowId = syncWorkflowId(request.report_type, request.dry_run);
   const watched = { store, client, taskQueue, sync_id, workflowId };
   const status = await watch(watched).catch(async (error: unknown) => {
-    const untaken = error instanceof AppError && error.code === 'no_worker';
-    if (untaken && !joined) await terminateUnstartedSync(client, workflowId);
+    const isUnstarted = error instanceof AppError && error.code === 'no_worker';
+    if (isUnstarted && !joined) await terminateUnstartedSync(client, workflowId);
     throw error;
   });
   if (status === 'left') return 0;
@@ -80,12 +80,12 @@ async function watch(
   const leaving = new AbortController();
   const interrupts = listenForInterrupts(() => {
     process.stderr.write(
-      `\nThe sync goes on; \`paycom logs ${sync_id}\` shows it. Ctrl-C again cancels it.\n`,
+      `\nThe sync continues. \`paycom logs ${sync_id}\` shows it. Press Ctrl-C again to cancel it.\n`,
     );
   });
-  const heed = async () =>
-    (await interrupts.asked) === 'cancel' ? cancelWorkflow(client, workflowId) : leaving.abort();
-  heed().catch(() => leaving.abort());
+  const obey = async () =>
+    (await interrupts.decision) === 'cancel' ? cancelWorkflow(client, workflowId) : leaving.abort();
+  obey().catch(() => leaving.abort());
   try {
     return await followSync({ ...followed, view }, leaving.signal);
   } finally {

@@ -5,7 +5,7 @@ import { describeError } from '../render/print-error.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
-/** `sync_paycom --test-connection`: the exit code is that of the first step that failed. */
+/** `sync_paycom --test-connection`. Returns the exit code of the first step that failed. */
 export async function runConnectionTest({ config }: Context, json: boolean): Promise<number> {
   const { steps, failure } = await testConnection(config, (result) => {
     if (!json) print(describeStep(result));
@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<TestStepResult['step'], string>> = {
   listing: 'listing',
 };
 
-/** One line for a step that passed, the error below one that failed. */
+/** One line per step, followed by the error of a failed step. */
 function describeStep(result: TestStepResult): string {
   const name = NAMES[result.step].padEnd(13);
   const ms = pc.dim(`${result.ms} ms`);

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from './context.js';
 
-/** A command that only leads to others: an option of its own would take theirs away. */
+/** Creates a command with subcommands and no options, because its options would hide theirs. */
 export function newGroup(name: string, description: string): Command {
   return quiet(new Command(name).description(description));
 }
 
-/** A command with the options that all commands share. */
+/** Creates a command with the options that all commands share. */
 export function newCommand(name: string, description: string): Command {
   return quiet(new Command(name).description(description)).option(
     '--env-file <file>',
@@ -19,17 +19,16 @@ export function quiet(command: Command): Command {
   return command.exitOverride().configureOutput({ outputError: () => undefined });
 }
 
-/** A whole number above zero, for `--limit`. */
+/** Parses a whole number above zero, for `--limit`. */
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It takes a whole number above zero.');
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('Enter a whole number above zero.');
   return Number(text);
 }
 
 type Work = (context: Context, ...parameters: never[]) => Promise<void>;
 
 /**
- * The action of a command. Loads the command's code when the command runs, so that `--help` and other commands need none of it.
- * Closes every connection at the end and exits with the context's exit code.
+ * Returns the action of a command. Loads the command's code when the command runs, so that `--help` and other commands do not. Closes every connection at the end and exits with the context's exit code.
  *
  * @example newCommand('migrate', '…').action(withContext(async () => (await import('../actions/migrate.js')).migrate))
  */
@@ -48,7 +47,7 @@ export function withContext(load: () => Promise<Work>): (...parameters: unknown[
   };
 }
 
-/** Writes to stdout, which is for results; everything else goes to stderr. */
+/** Writes to stdout, which is only for results. Everything else goes to stderr. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

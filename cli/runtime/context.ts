@@ -9,7 +9,7 @@ import type { Config } from '../../shared/config.js';
 /** The connections a command uses. Each loads its driver and opens on first use, and all close at the end. */
 export class Context {
   readonly config: Config;
-  /** 0 until the command says otherwise. */
+  /** The exit code of the command. */
   exitCode = 0;
   readonly #closers: (() => Promise<void>)[] = [];
   #store: Promise<Store> | undefined;
@@ -19,12 +19,12 @@ export class Context {
     this.config = readConfig(envFile);
   }
 
-  /** Who asks, for the log: the account on this machine. */
+  /** The user name on this machine, for the logs. */
   get user(): string {
     return userInfo().username;
   }
 
-  /** The account in the log of accesses to sensitive fields. Whoever has database and keys is an administrator. */
+  /** The account in the log of sensitive accesses. A user with the database and the keys is an administrator. */
   get account(): SensitiveReader['account'] {
     return { account_id: 'cli', name: this.user, role: 'admin' };
   }

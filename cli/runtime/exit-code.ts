@@ -2,7 +2,7 @@ import { isErrorCode } from '../../shared/app-error.js';
 import { ERROR_CODES } from '../../shared/error-codes.js';
 import type { SyncReport } from '../../shared/sync-report.js';
 
-/** The commands' contract with scripts: 0 done or nothing new, 5 done with rows quarantined or files failed, 6 held, 7 cancelled. */
+/** Returns the exit code of a sync: 0 done or nothing new, 5 done with errors, 6 held, 7 cancelled. docs/commands.md lists all. */
 export function exitCodeOf({ status, files, error }: Pick<SyncReport, 'status' | 'files' | 'error'>): number {
   switch (status) {
     case 'completed':

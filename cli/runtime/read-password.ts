@@ -7,14 +7,17 @@ import { Password } from '../../shared/user.js';
 
 type Terminal = { readonly input: Readable; readonly output: Writable };
 
-/** Of a pipe all of it, up to a line break at its end. @throws AppError `usage` */
+/** Reads a password from a pipe, without the final line break. @throws AppError `usage` */
 export async function passwordOfPipe(input: Readable): Promise<string> {
   return checked((await text(input)).replace(/\r?\n$/, ''));
 }
 
-/** Asked for twice, and not shown; null when it is left empty. @throws AppError `usage` */
+/** Asks for a password twice without showing it. Returns null when the answer is empty. @throws AppError `usage` */
 export async function askPassword(terminal: Terminal): Promise<string | null> {
-  const [first, again] = await askHidden(terminal, ['Password (empty to have one made up): ', 'Once more: ']);
+  const [first, again] = await askHidden(terminal, [
+    'Password (leave empty to generate one): ',
+    'Repeat the password: ',
+  ]);
   if (first === '') return null;
   if (first !== again) throw new AppError('usage', { problem: 'The two passwords differ.' });
   return checked(first);
@@ -22,14 +25,14 @@ export async function askPassword(terminal: Terminal): Promise<string | null> {
 
 function checked(password = ''): string {
   const { success, data } = Password.safeParse(password);
-  if (!success) throw new AppError('usage', { problem: 'A password has 12 to 128 characters.' });
+  if (!success) throw new AppError('usage', { problem: 'Use a password of 12 to 128 characters.' });
   return data;
 }
 
-/** The answers up to the first that is empty. */
+/** Returns the answers, up to the first empty one. */
 async function askHidden({ input, output }: Terminal, questions: readonly string[]): Promise<string[]> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // As a terminal: then it takes the keys itself, and the terminal shows none of them.
+  // In terminal mode readline handles the keys, so that the terminal does not show them.
   const lines = createInterface({ input, output: nowhere, terminal: true });
   const typed = lines[Symbol.asyncIterator]();
   const answers: string[] = [];
@@ -39,7 +42,7 @@ async function askHidden({ input, output }: Terminal, questions: readonly string
       const { value: answer, done } = await typed.next();
       output.write('\n');
       // Ctrl-C or Ctrl-D.
-      if (done) throw new AppError('usage', { problem: 'No password was given.' });
+      if (done) throw new AppError('usage', { problem: 'No password was entered.' });
       answers.push(answer);
       if (answer === '') break;
     }
