@@ -19,10 +19,10 @@ export function showEmployee(context: Context, employee_id: string, options: Opt
 }
 
 async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
-  const story = await readEmployeeHistory(await context.store(), employee_id, { reveal });
-  const { employee, ...told } = story;
+  const history = await readEmployeeHistory(await context.store(), employee_id, { reveal });
+  const { employee, ...rest } = history;
   if (reveal) await recordAccess(context, employee_id);
-  print(json ? JSON.stringify({ ...employee, ...told }) : describeEmployee(story, reveal));
+  print(json ? JSON.stringify({ ...employee, ...rest }) : describeEmployee(history, reveal));
 }
 
 async function showAt(
@@ -31,7 +31,7 @@ async function showAt(
   { at, json, reveal = false }: Options & { readonly at: string },
 ) {
   if (!EmployeeFields.shape.hire_date.safeParse(at).success)
-    throw new AppError('usage', { problem: `--at takes a day as YYYY-MM-DD, not ${at}` });
+    throw new AppError('usage', { problem: `--at needs a day in the format YYYY-MM-DD, not ${at}.` });
   const fields = await readEmployeeAt(await context.store(), employee_id, { day: at, reveal });
   if (reveal && fields) await recordAccess(context, employee_id);
   if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-it('a table in a pipe holds no colours, whatever the terminal is called', () => {
+it('a table in a pipe has no colours, whatever TERM is', () => {
   const module = fileURLToPath(new URL('./print-table.ts', import.meta.url));
   const script = `import { formatTable } from ${JSON.stringify(module)}; process.stdout.write(formatTable(['id', 'name'], [['1', 'Ada']]));`;
   const { PATH } = process.env;

@@ -53,7 +53,7 @@ function report(changes: readonly ReportedChange[], more: Partial<SyncReport> = 
   };
 }
 
-it('says why a plan is held, whom it misses since when, and which rows of a file have which issue', () => {
+it('shows why a plan is held, which employees are missing since when, and which rows have which issue', () => {
   const page = syncPage(report([HIDDEN_RAISE]));
   expect(page).toContain('It would terminate 12 active employees; up to 5 need no approval.');
   expect(page).toContain('paycom approve 20261109-060000-abcde');
@@ -62,13 +62,13 @@ it('says why a plan is held, whom it misses since when, and which rows of a file
   expect(page).toMatch(/<h2>Pay <small>1<\/small><\/h2>/);
 });
 
-it('is marked as confidential when it shows values, and then only', () => {
+it('is marked as confidential only when it shows values', () => {
   expect(syncPage(report([RAISE]))).toContain('Confidential');
   expect(syncPage(report([RAISE]))).toMatch(/12\.00[\s\S]*13\.00/);
   expect(syncPage(report([HIDDEN_RAISE]))).not.toContain('Confidential');
 });
 
-it('markup in names, headings and values is shown, not run', () => {
+it('escapes markup in names, headings and values', () => {
   const drift = { against: EVIL, added: [EVIL], removed: [], moved: [], required_missing: [] };
   const evil = syncPage(
     report(
@@ -88,20 +88,20 @@ it('markup in names, headings and values is shown, not run', () => {
   expect(evil).toContain('&lt;script&gt;');
 });
 
-it('loads nothing and runs nothing', () => {
+it('loads and runs nothing', () => {
   const page = syncPage(report([RAISE]));
   expect(page).not.toMatch(/<script|<link|<img|\bsrc=|href=|url\(|@import|https?:/);
   expect(page).toContain("default-src 'none'");
 });
 
-it('a plan of tens of thousands stays a page that a phone opens, and says what it leaves out', () => {
+it('limits the page of a very large plan, and states how many changes it omits', () => {
   const many = Array.from({ length: 20_000 }, (_, at) => ({ ...HIDDEN_RAISE, employee_id: String(at) }));
   const page = syncPage(report(many));
   expect(page).toContain('and 19000 more');
   expect(page.length).toBeLessThan(1_000_000);
 });
 
-it('a dry run that a brake would hold is not said to be held', () => {
+it('does not call a dry run held when a brake would hold it', () => {
   const page = syncPage(report([HIDDEN_RAISE], { dry_run: true, status: 'completed' }));
   expect(page).toContain('A sync would be held');
   expect(page).not.toContain('paycom approve');

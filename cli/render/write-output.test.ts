@@ -17,14 +17,14 @@ async function* lines(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('two\n');
 }
 
-test('what is written is for its owner alone to read', async () => {
+test('only the owner can read the file', async () => {
   const path = join(folder, 'whole');
   await writeOutput(lines(), path);
   expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test('a failure on the way leaves what was there, and nothing beside it', async () => {
+test('a failure leaves an existing file unchanged, and no partial file', async () => {
   const path = join(folder, 'kept');
   await writeFile(path, 'before');
   const failing = (async function* () {
@@ -36,14 +36,14 @@ test('a failure on the way leaves what was there, and nothing beside it', async 
   expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
 });
 
-test('a folder that is not there is named', async () => {
+test('an error names a folder that does not exist', async () => {
   await expect(writeOutput(lines(), join(folder, 'no', 'where'))).rejects.toMatchObject({
     code: 'output_unwritable',
     details: { reason: 'ENOENT' },
   });
 });
 
-test('Ctrl-C leaves nothing half-written, and ends the process as it does', async () => {
+test('Ctrl-C leaves no partial file, and ends the process as usual', async () => {
   const path = join(folder, 'interrupted');
   const script = `
     import { writeOutput } from ${JSON.stringify(join(import.meta.dirname, 'write-output.ts'))};

@@ -14,14 +14,14 @@ async function typing(keys: string) {
   return { result, shown: await text(output) };
 }
 
-test('a password that is typed twice is taken, and never shown', async () => {
+test('accepts a password that is typed twice, and never shows it', async () => {
   const { result, shown } = await typing(`${PASSWORD}\n${PASSWORD}\n`);
   expect(result).toBe(PASSWORD);
   expect(shown).toMatch(/Password[\s\S]*Once more/);
   expect(shown).not.toContain('made-up');
 });
 
-test('an empty one asks for one to be made up, and is asked for once', async () => {
+test('returns null for an empty password, and asks only once', async () => {
   const { result, shown } = await typing('\n');
   expect(result).toBeNull();
   expect(shown).not.toContain('Once more');
@@ -38,7 +38,7 @@ test.each([
   expect(`${result} ${shown}`).not.toMatch(/short\n|made-up/);
 });
 
-test('of a pipe the line break at the end is left out, and nothing else', async () => {
+test('removes only the final line break of a piped password', async () => {
   const piped = (bytes: string) => {
     const input = new PassThrough();
     input.end(bytes);
