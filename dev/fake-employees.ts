@@ -1,6 +1,6 @@
 import { SeededRandom } from './seeded-random.js';
 
-/** A person of a made-up company, as its reports know one. Days are `YYYY-MM-DD`, amounts decimal strings. */
+/** An employee of a fake company, with the fields of its reports. Days are `YYYY-MM-DD`, amounts decimal strings. */
 export type FakeEmployee = {
   readonly code: string;
   readonly firstName: string;
@@ -140,7 +140,7 @@ const CHANGED = 0.02;
 const NEW_EVERY = 100;
 
 /**
- * The people of a made-up company at its `revision`-th push (0 is the first): the same for the same seed. From one push
+ * The employees of a fake company at its `revision`-th push (0 is the first): the same for the same seed. From one push
  * to the next two in a hundred move, get a raise, take leave or go, and one in a hundred comes.
  */
 export function* fakeEmployees(seed: number, employees: number, revision: number): Generator<FakeEmployee> {
