@@ -62,7 +62,7 @@ test.each([
   [['set', EMAIL, '--enable', '--disable'], 'usage'],
   [['set', 'nobody@example.org', '--role', 'hr'], 'user_not_found'],
   [['reset-password', 'nobody@example.org'], 'user_not_found'],
-])('%j is refused, and no address stands in what it says', async (args, expected) => {
+])('%j is refused, and the output contains no address', async (args, expected) => {
   const { code, stderr } = await users(...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(expected)]);
   expect(stderr).not.toMatch(/@example|no address/i);
