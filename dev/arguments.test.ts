@@ -4,7 +4,7 @@ import { readArguments } from './arguments.js';
 
 const demo = { once: true };
 
-test('without arguments it is a generated push of 250 people that stays up', async () => {
+test('without arguments it generates a push of 250 people and stays up', async () => {
   expect(await readArguments([], demo)).toEqual({
     push: undefined,
     data: undefined,
@@ -13,7 +13,7 @@ test('without arguments it is a generated push of 250 people that stays up', asy
   });
 });
 
-test('folders are taken from where the caller stands', async () => {
+test('folders are relative to the current directory', async () => {
   const read = await readArguments(['--push', 'dev', '--data', 'data/x', '--once'], demo);
   expect(read).toEqual({ push: resolve('dev'), data: resolve('data/x'), employees: 250, once: true });
 });
@@ -22,9 +22,9 @@ test.each([
   ['an option it does not know', ['--twice']],
   ['a push that is not there', ['--push', '/nowhere/at/all']],
   ['a push that is a file', ['--push', 'package.json']],
-  ['a number of employees that is none', ['--employees', 'many']],
+  ['a number of employees that is not a number', ['--employees', 'many']],
   ['no employees', ['--employees', '0']],
-  ['a word that belongs to no option', ['rosters']],
+  ['an unexpected positional argument', ['rosters']],
 ])('%s is refused', async (_case, argv) => {
   await expect(readArguments(argv, demo)).rejects.toMatchObject({ code: 'usage' });
 });

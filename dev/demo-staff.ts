@@ -2,10 +2,10 @@ import { collections } from '../infra/mongo/collections.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { fakeEmployees } from './fake-employees.js';
 
-/** Of the people, every so-manieth is in the scheduling system. */
+/** Every n-th employee is in the scheduling system. */
 const EVERY = 5;
 
-/** Staff records as a scheduling system may keep them: some with Paycom's code, some with an e-mail, some with a name alone. */
+/** Staff records as a scheduling system may keep them: some with Paycom's code, some with an e-mail, some with only a name. */
 export async function addDemoStaff(mongodbUri: string, employees: number): Promise<number> {
   const { db, close } = await connectMongo(mongodbUri);
   try {

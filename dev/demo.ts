@@ -11,32 +11,30 @@ import { scriptArguments } from './script-arguments.js';
 import { servePush } from './serve-push.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-/** `npm run demo`: a whole sync before the reader's eyes, on real servers; it stays up until Ctrl-C, with `--once` not. */
-await runCommand(async ({ say, stopAtEnd, asked }) => {
+/** `npm run demo`: shows a whole sync on real servers, then stays up until Ctrl-C. With `--once` it ends after the sync. */
+await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   const options = await readArguments(process.argv.slice(2), { once: true });
   const started = Date.now();
   const place = options.data ? { folder: options.data, remove: async () => {} } : await temporaryFolder();
   stopAtEnd(place.remove);
-  const served = await servePush(place.folder, options, say);
-  const environment = await startEnvironment({ folder: place.folder, served, tell: say });
+  const served = await servePush(place.folder, options, log);
+  const environment = await startEnvironment({ folder: place.folder, served, tell: log });
   stopAtEnd(environment.stop);
   if (!options.push && !options.data) {
     const staff = await addDemoStaff(environment.variables.MONGODB_URI ?? '', options.employees);
-    say(`The scheduling system has ${staff} staff records, to be linked`);
+    log(`The scheduling system has ${staff} staff records to link`);
   }
-  say(`\n$ sync_paycom --env-file ${environment.envFile}`);
+  log(`\n$ sync_paycom --env-file ${environment.envFile}`);
   const code = await sync(environment.envFile, stopAtEnd);
-  say(
-    `\nFrom nothing to here: ${Math.round((Date.now() - started) / 1000)} s. The sync ended with exit code ${code}.`,
-  );
+  log(`\nTotal time: ${Math.round((Date.now() - started) / 1000)} s. The sync ended with exit code ${code}.`);
   if (options.once) return code;
-  say(endpointsBanner(environment, options.push === undefined));
-  say('Ctrl-C stops everything.');
-  await asked;
+  log(endpointsBanner(environment, options.push === undefined));
+  log('Ctrl-C stops everything.');
+  await stopRequested;
   return 0;
 });
 
-/** The product's own command, as a user runs it; but Ctrl-C is the demo's, which ends it with everything else. */
+/** Runs the product's own command. Detached, so that Ctrl-C reaches only the demo, which then stops everything. */
 async function sync(envFile: string, stopAtEnd: Running['stopAtEnd']): Promise<number> {
   const script = scriptArguments(new URL('../cli/sync-paycom.js', import.meta.url));
   const args = [...script, '--env-file', envFile];

@@ -6,15 +6,15 @@ import { runCommand } from './run-command.js';
 import { servePush } from './serve-push.js';
 
 /** `npm run dev`: the whole stack with a worker, kept until Ctrl-C. Its data stay for the next start. */
-await runCommand(async ({ say, stopAtEnd, asked }) => {
+await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   const options = await readArguments(process.argv.slice(2), { once: false });
   const folder = options.data ?? join(process.cwd(), 'data/dev');
-  const served = await servePush(folder, options, say);
-  const environment = await startEnvironment({ folder, served, tell: say });
+  const served = await servePush(folder, options, log);
+  const environment = await startEnvironment({ folder, served, tell: log });
   stopAtEnd(environment.stop);
-  say(endpointsBanner(environment, options.push === undefined));
-  say(`Settings for every command: ${environment.envFile}`);
-  say('Ready. Ctrl-C stops everything; the data stay.');
-  await asked;
+  log(endpointsBanner(environment, options.push === undefined));
+  log(`Settings for every command: ${environment.envFile}`);
+  log('Ready. Ctrl-C stops everything; the data stay.');
+  await stopRequested;
   return 0;
 });

@@ -4,7 +4,7 @@ import { loadConfig } from '../shared/config.js';
 import { SETTINGS } from '../shared/settings.js';
 import { envExample } from './env-example.js';
 
-test('.env.example says what the settings say; `npx vitest run dev/env-example.test.ts -u` writes it anew', async () => {
+test('.env.example matches the settings; `npx vitest run dev/env-example.test.ts -u` rewrites it', async () => {
   await expect(envExample()).toMatchFileSnapshot('../.env.example');
 });
 

@@ -62,7 +62,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
     const starting = await Promise.allSettled([startWorkerServer(place), startApiServer(place)]);
     for (const started of starting) if (started.status === 'fulfilled') stopping.push(started.value);
     for (const started of starting) if (started.status === 'rejected') throw started.reason;
-    options.tell('The worker waits for work, and the API answers');
+    options.tell('The worker is polling for tasks, and the API is ready');
     return { folder, served: options.served, envFile, variables, stack, sftp, stop };
   } catch (error) {
     await stop();
@@ -70,7 +70,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
   }
 }
 
-/** Kept with the data: what was encrypted with a key can be read with that key alone. */
+/** Stored with the data, because only this key can decrypt it. */
 function secretsOf(kept: Variables) {
   return {
     PAYCOM_SFTP_PASSWORD: kept.PAYCOM_SFTP_PASSWORD ?? randomBytes(12).toString('hex'),

@@ -1,6 +1,6 @@
 import { SeededRandom } from './seeded-random.js';
 
-/** A person of a made-up company, as its reports know one. Days are `YYYY-MM-DD`, amounts decimal strings. */
+/** An employee of a fake company, with the fields of its reports. Days are `YYYY-MM-DD`, amounts decimal strings. */
 export type FakeEmployee = {
   readonly code: string;
   readonly firstName: string;
@@ -20,7 +20,7 @@ export type FakeEmployee = {
   readonly terminationDate: string | null;
   readonly payType: 'Hourly' | 'Salary';
   readonly exempt: boolean;
-  /** Null for who has left. */
+  /** Null for a former employee. */
   readonly hours: FakeHours | null;
   readonly rates: readonly FakeRate[];
   readonly payees: readonly FakePayee[];
@@ -140,8 +140,8 @@ const CHANGED = 0.02;
 const NEW_EVERY = 100;
 
 /**
- * The people of a made-up company at its `revision`-th push (0 is the first): the same for the same seed. From one push
- * to the next two in a hundred move, get a raise, take leave or go, and one in a hundred comes.
+ * The employees of a fake company at its `revision`-th push (0 is the first): the same for the same seed. From one push
+ * to the next two in a hundred move, get a raise, take leave or leave, and one in a hundred is new.
  */
 export function* fakeEmployees(seed: number, employees: number, revision: number): Generator<FakeEmployee> {
   const width = Math.max(4, String(employees * 2).length);

@@ -4,7 +4,7 @@ import { generatePush } from './generate-push.js';
 import { runCommand } from './run-command.js';
 
 /** `npm run generate-push -- FOLDER [--employees N] [--seed N] [--revision N]` */
-await runCommand(async ({ say }) => {
+await runCommand(async ({ log }) => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
@@ -21,6 +21,6 @@ await runCommand(async ({ say }) => {
     revision: Number(values.revision),
     time: new Date(Date.now() - 5 * 60 * 1000),
   });
-  for (const name of names) say(`${folder}/${name}`);
+  for (const name of names) log(`${folder}/${name}`);
   return 0;
 });

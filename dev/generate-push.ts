@@ -25,7 +25,7 @@ const SECONDS_AFTER: Readonly<Record<ReportType, number>> = {
   rate_history: 180,
 };
 
-/** Writes the four reports of a made-up company as `.numbers` files into a folder, each at once whole. Gives their names. */
+/** Writes the four reports of a fake company into a folder as `.numbers` files, each atomically. Returns their names. */
 export async function generatePush(folder: string, options: PushOptions): Promise<string[]> {
   const { seed = 1, revision = 0, plant = {} } = options;
   const people = [...fakeEmployees(seed, options.employees, revision)];

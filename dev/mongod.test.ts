@@ -25,7 +25,7 @@ async function withThings<T>(mongod: Mongod, work: (client: MongoClient) => Prom
   return work(client).finally(() => client.close());
 }
 
-test('killed, it comes back on its port with what was written', async () => {
+test('after a kill it restarts on its port with its data', async () => {
   const mongod = await start('one');
   await withThings(mongod, (client) =>
     client
@@ -38,7 +38,7 @@ test('killed, it comes back on its port with what was written', async () => {
   expect(await withThings(mongod, (client) => client.db().collection('things').countDocuments())).toBe(1);
 });
 
-test('data of an earlier start serve on another port', async () => {
+test('data of an earlier start work on another port', async () => {
   const before = await start('one');
   await withThings(before, (client) => client.db().collection('things').insertOne({ kept: true }));
   await before.stop();

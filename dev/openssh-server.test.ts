@@ -40,7 +40,7 @@ describe.skipIf(OPENSSH_MISSING)('OpenSSH of the tests', () => {
     await expect(connect({ password: 'wrong' })).rejects.toThrow(/authentication/i);
   });
 
-  test('killed, it takes its sessions with it, and starts again on its port', async () => {
+  test('a kill ends its sessions too, and it restarts on its port', async () => {
     const client = await connect({ privateKey: server.keys.privateKey });
     await server.kill();
     await expect(client.list(server.remoteFolder)).rejects.toThrow();

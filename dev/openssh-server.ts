@@ -25,7 +25,7 @@ export type OpenSshServer = {
   readonly host: string;
   readonly port: number;
   readonly username: string;
-  /** Empty where the server runs without root, and takes keys alone. */
+  /** Empty where the server runs without root, and accepts only keys. */
   readonly password: string;
   readonly keys: KeyPair;
   /** The local folder of the account's files, and its path as the client sees it. */
@@ -40,7 +40,7 @@ export type OpenSshServer = {
   stop(): Promise<void>;
 };
 
-/** OpenSSH's own server on loopback, for one account: in a chroot when run by root, else with key login alone. */
+/** OpenSSH's own server on loopback, for one account: in a chroot when run by root, else with key login only. */
 export async function startOpenSshServer(): Promise<OpenSshServer> {
   const port = await freePort();
   const place = IS_ROOT ? await rootOwnedFolder() : await temporaryFolder();
@@ -87,7 +87,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
   return server;
 }
 
-/** Sessions make themselves leaders of groups of their own, so they outlive the server's. Linux alone tells of them. */
+/** Sessions make themselves leaders of groups of their own, so they outlive the server's. Only Linux lists them. */
 async function descendants(pid: number): Promise<number[]> {
   const listed = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   const children = listed.split(' ').filter(Boolean).map(Number);

@@ -7,13 +7,13 @@ import { connectMongo } from '../infra/mongo/mongo.js';
 import { AppError } from '../shared/app-error.js';
 import type { Variables } from './env-file.js';
 
-/** With what an administrator comes in: a program by the token, a person by the other two. */
+/** An administrator's credentials: the token for programs, the other two for a person. */
 type Access = Record<'PAYCOM_API_TOKEN' | 'DEV_ADMIN_EMAIL' | 'DEV_ADMIN_PASSWORD', string>;
 
 const BY = 'npm run dev';
 const EMAIL = 'admin@example.com';
 
-/** Brings the schema up to date, and makes an administrator's token and account unless the kept ones still let in. */
+/** Brings the schema up to date, and creates an administrator's token and account unless the stored ones are still valid. */
 export async function prepareDatabase(uri: string, kept: Variables): Promise<Access> {
   const { db, close } = await connectMongo(uri);
   try {

@@ -2,53 +2,53 @@ import { AppError } from '../shared/app-error.js';
 
 type Stop = () => Promise<void>;
 
-/** What a command gets: how to say a line, and a place to leave what must be stopped when it ends. */
+/** What a command gets: its log, and a way to register what must stop when it ends. */
 export type Running = {
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   readonly stopAtEnd: (stop: Stop) => void;
-  /** Resolves when someone asks it to end, by Ctrl-C or a signal. */
-  readonly asked: Promise<void>;
+  /** Resolves on Ctrl-C or a signal. */
+  readonly stopRequested: Promise<void>;
 };
 
 /**
- * Runs a command of development to its end and leaves with its exit code, everything it started stopped. Ctrl-C ends it in
- * order, a second one at once; what is then still running ends with this process (see process-guard.ts).
+ * Runs a development command, stops everything it started and exits with its exit code. The first Ctrl-C stops in order,
+ * the second exits at once; process-guard.ts then ends what still runs.
  */
 export async function runCommand(work: (running: Running) => Promise<number>): Promise<never> {
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const log = (line: string) => void process.stdout.write(`${line}\n`);
   const stops: Stop[] = [];
   const stopAll = async () => {
-    // What will not stop in order ends with this process all the same.
+    // process-guard.ts ends what fails to stop.
     for (const stop of stops.splice(0).reverse()) await stop().catch(() => undefined);
   };
-  const asked = askedToEnd(() => say('Stopping …'));
-  const ended = work({ say, asked, stopAtEnd: (stop) => stops.push(stop) }).catch(describe);
-  const code = await Promise.race([ended, asked.then(() => 0)]);
+  const stopRequested = onStopRequest(() => log('Stopping …'));
+  const ended = work({ log, stopRequested, stopAtEnd: (stop) => stops.push(stop) }).catch(describe);
+  const code = await Promise.race([ended, stopRequested.then(() => 0)]);
   await stopAll();
   process.exit(code);
 }
 
-function askedToEnd(heard: () => void): Promise<void> {
+function onStopRequest(callback: () => void): Promise<void> {
   return new Promise((resolve) => {
-    let already = false;
-    const ask = () => {
-      if (already) process.exit(130);
-      already = true;
-      heard();
+    let stopping = false;
+    const requestStop = () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      callback();
       resolve();
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-    whenParentEnds(ask);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, requestStop);
+    whenParentEnds(requestStop);
   });
 }
 
-/** An `npm run` that was killed hard can't pass a signal on; what it started has lost its owner then. */
-function whenParentEnds(tell: () => void): void {
+/** An `npm run` ended by SIGKILL can't forward a signal, so a changed parent id counts as a stop request. */
+function whenParentEnds(callback: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    tell();
+    callback();
   }, 500);
   timer.unref();
 }

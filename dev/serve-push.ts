@@ -10,16 +10,16 @@ const AGE_MS = 10 * 60 * 1000;
 export async function servePush(
   folder: string,
   { push, employees }: DevArguments,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<string> {
   if (push) {
-    say(`Serving the reports in ${push}`);
+    log(`Serving the reports in ${push}`);
     return push;
   }
   const served = join(folder, 'push');
   const there = await readdir(served).catch((): string[] => []);
   if (there.length > 0) return served;
   const names = await generatePush(served, { employees, time: new Date(Date.now() - AGE_MS) });
-  say(`Wrote a push of ${names.length} reports on ${employees} made-up employees to ${served}`);
+  log(`Wrote a push of ${names.length} reports on ${employees} fake employees to ${served}`);
   return served;
 }

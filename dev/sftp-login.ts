@@ -11,7 +11,7 @@ export type ServedAccount = {
 /** One try to log in, without what was tried. */
 export type LoginTry = { readonly method: 'password' | 'publickey'; readonly accepted: boolean };
 
-/** Accepts or refuses one request to log in, and tells of it unless it carried no credentials. */
+/** Accepts or refuses one login request, and reports it if it had credentials. */
 export function decideLogin(
   account: ServedAccount,
   context: AuthContext,

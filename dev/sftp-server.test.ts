@@ -59,7 +59,7 @@ describe('login', () => {
     expect(server.logins.filter((login) => login.accepted)).toEqual([]);
   });
 
-  test('the host key stays the same over a restart with the same folder, and changes when told to', async () => {
+  test('the host key stays the same over a restart with the same folder, and changes on request', async () => {
     const seen: string[] = [];
     const hostVerifier = (key: Buffer) => {
       seen.push(hostKeyOf(`ssh-ed25519 ${key.toString('base64')}`, server.host, server.port).fingerprint);
@@ -156,14 +156,14 @@ describe('the jail', () => {
 describe('faults', () => {
   const size = 2_000_000;
 
-  test('cuts a connection in mid-file as often as told, and then serves again', async () => {
+  test('cuts a connection mid-file as often as configured, then serves again', async () => {
     await writeFile(join(root, 'file'), Buffer.alloc(size));
     Object.assign(server.faults, { cutAfterBytes: size / 2, cuts: 1 });
     await expect((await connect()).get('/file')).rejects.toThrow();
     expect(await (await connect()).get('/file')).toHaveLength(size);
   });
 
-  test('a limit slows reads down that are asked for side by side', async () => {
+  test('a limit slows down concurrent reads', async () => {
     await writeFile(join(root, 'file'), Buffer.alloc(300_000));
     server.faults.bytesPerSecond = 1_000_000;
     const client = await connect();

@@ -82,7 +82,7 @@ function temporalArgs(folder: string, ports: Ports, namespaces: readonly string[
       '--ui-port',
       String(ports.uiPort),
     ],
-    // Named here, or it takes "free" ports by itself: ones that may collide with a server we start at the same moment.
+    // Without these it picks "free" ports, which may collide with a server that starts at the same time.
     ...['--http-port', String(ports.http), '--metrics-port', String(ports.metrics)],
     ...['--db-filename', join(folder, 'temporal.db')],
     // Without these a file database is three to seven times slower; with them it survives SIGKILL.

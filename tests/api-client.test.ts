@@ -17,7 +17,7 @@ test('the docs show the example client as it is', async () => {
   expect(shown).toBe(await read('docs/api-client.ts'));
 });
 
-test('the example client compiles, and would not with a field that the API does not tell', async () => {
+test('the example client compiles, and fails to compile with a field that the API does not return', async () => {
   const folder = join(root, 'node_modules/.cache/api-client');
   await mkdir(folder, { recursive: true });
   const example = await read('docs/api-client.ts');

@@ -59,7 +59,7 @@ describe('the API beside a worker, on the build that users run', () => {
     });
   });
 
-  it('starts a sync, joins the one that runs, and tells what came of it', async () => {
+  it('starts a sync, joins the running one, and reports the result', async () => {
     const sync_id = await start(undefined);
     await ended(sync_id, 'completed');
     const report = (await call('GET', `logs/${sync_id}/`)).body as unknown as SyncReport;
@@ -109,7 +109,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect(reveal).toMatchObject({ procedure: 'sync.plan', employee_ids: [first.items[0]?.employee_id] });
   });
 
-  it('tells live how a sync goes, up to its end', async () => {
+  it('streams the progress of a sync until it ends', async () => {
     const sync_id = await start({ force: true });
     const events = streamedEvents(
       await fetch(`${url}/api/paycom/sync/${sync_id}/progress/`, {
@@ -131,7 +131,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect(told.at(-1)).toMatchObject({ event: 'complete' });
   });
 
-  it('lets exactly the plan that was shown go on, and no other', async () => {
+  it('approves only the plan that was shown', async () => {
     await generatePush(stack.remote, {
       employees: EMPLOYEES * 3,
       seed: 5,
@@ -153,7 +153,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect([late.status, late.body.code]).toEqual([409, 'sync_not_running']);
   });
 
-  it('takes back what a sync changed, once', async () => {
+  it('undoes a sync once', async () => {
     const [last] = (await call('GET', 'logs/')).body.items;
     const undone = await call('POST', `sync/${last?.sync_id}/undo/`);
     expect(undone.status).toBe(200);
@@ -163,7 +163,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect([nothing.status, nothing.body.code]).toEqual([404, 'sync_not_found']);
   });
 
-  it('answers an approval at once, and tells by the log when the plan had been overtaken', async () => {
+  it('answers an approval at once, and the log reports a plan that was outdated', async () => {
     const people = (await call('GET', 'employees/?limit=500')).body.items.map(
       ({ employee_id }) => employee_id,
     );
@@ -182,7 +182,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect((await call('GET', `logs/${sync_id}/`)).body.error).toMatchObject({ code: 'plan_stale' });
   });
 
-  it('lets a person in by the password that the command printed; their address goes no further', async () => {
+  it('signs a user in with the printed password, and logs no email address', async () => {
     const email = 'canary.wren@example.org';
     const named = ['--role', 'operator', '--name', 'Wren'];
     const password = (await stack.run('paycom', 'users', 'create', email, ...named)).stdout.trim();
@@ -210,7 +210,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect(histories + output).not.toMatch(/canary/i);
   });
 
-  it('no longer lets in a token that was revoked', async () => {
+  it('rejects a revoked token', async () => {
     const { body } = await call('POST', 'admin/tokens/create/', {
       name: 'short-lived',
       role: 'viewer',
@@ -224,7 +224,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect((await stack.run('paycom', 'tokens', 'list')).stdout).toMatch(/short-lived +viewer +revoked/);
   });
 
-  it('answers what is in hand, then ends, when it is asked to stop', async () => {
+  it('answers requests in progress before it stops', async () => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     const answer = text(socket);
@@ -232,7 +232,7 @@ describe('the API beside a worker, on the build that users run', () => {
     socket.write(
       `POST /api/paycom/sync/start_sync/ HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`,
     );
-    // With this the server says that it has the request in hand.
+    // This response shows that the server is processing the request.
     await once(socket, 'readable');
     const stopped = api.process.stop();
     const refused = () =>

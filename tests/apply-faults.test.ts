@@ -14,7 +14,7 @@ import { savePlan } from '../infra/plans/plans.js';
 import { creationOf } from './employee-records.js';
 import { KEY_ONE } from './test-store.js';
 
-/** A server of this file's own: it is told to fail, and killed. */
+/** A mongod for this file only, because the tests make it fail and kill it. */
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let mongod: Mongod;
 let mongo: Mongo;
@@ -82,7 +82,7 @@ test.each([
   expect(await written()).toEqual([3, 3]);
 });
 
-test('a transaction that is too large leaves nothing, says so and is not tried again', async () => {
+test('a transaction that is too large writes nothing, reports it and is not retried', async () => {
   const ref = await propose();
   await failOnce({ failCommands: ['insert'], errorCode: 388 });
   await expect(applyChunk(store(), ref, [], chunkOf(3))).rejects.toMatchObject({

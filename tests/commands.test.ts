@@ -33,7 +33,7 @@ async function collectionCounts(): Promise<Record<string, number>> {
 const json = (stdout: string) => JSON.parse(stdout) as SyncReport;
 
 describe('the commands, in the order in which a newcomer meets them', () => {
-  it('--test-connection walks every step and says how many files it sees', async () => {
+  it('--test-connection checks every step and reports how many files it finds', async () => {
     const { code, stdout } = await stack.run('sync-paycom', '--test-connection');
     expect(code).toBe(0);
     for (const step of ['name lookup', 'TCP', 'key exchange', 'host key', 'login', 'listing'])
@@ -41,14 +41,14 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     expect(stdout).toContain('4 files');
   });
 
-  it('without a worker a sync says so, instead of waiting for ever', async () => {
+  it('without a worker a sync reports it instead of waiting forever', async () => {
     const { code, stderr } = await stack.run('sync-paycom');
     expect(code).toBe(3);
     expect(stderr).toContain('no_worker');
     expect(stderr).toContain('npm start');
   });
 
-  it('the sync that nobody took up was withdrawn; with a worker the next one does it all', async () => {
+  it('the sync that no worker started was terminated, and with a worker the next one completes', async () => {
     await stack.startWorker();
     const { code, stdout } = await stack.run('sync-paycom', '--json');
     expect(code).toBe(0);
@@ -96,7 +96,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     );
   });
 
-  it('--detach returns at once with the id, and logs ID tells the rest', async () => {
+  it('--detach returns the id at once, and logs ID shows the rest', async () => {
     const { stdout } = await stack.run('sync-paycom', '--force', '--detach', '--json');
     const { sync_id } = JSON.parse(stdout) as { sync_id: string };
     await expect.poll(async () => (await findSyncLog(stack.store.db, sync_id))?.status).toBe('completed');
@@ -104,7 +104,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     expect(json(log).status).toBe('completed');
   });
 
-  it('status, logs and files tell in plain words what happened', async () => {
+  it('status, logs and files report in plain words what happened', async () => {
     expect((await stack.run('paycom', 'status')).stdout).toMatch(
       /No sync is running.[\s\S]*completed[\s\S]*active/,
     );
@@ -132,7 +132,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     expect(code).toBe(0);
   });
 
-  it('nothing of the push is left in the spool', async () => {
+  it('the spool is empty at the end', async () => {
     const spool = stack.env.PAYCOM_SFTP_LOCAL_DIRECTORY ?? '';
     expect(await readdir(spool)).toEqual([]);
   });

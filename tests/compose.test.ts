@@ -65,7 +65,7 @@ describe('docker-compose.yml', () => {
     for (const name of named) expect(Object.keys(SETTINGS)).toContain(name.replace(/_FILE$/, ''));
   });
 
-  test('takes from .env what .env.example tells to put there', () => {
+  test('takes from .env the variables that .env.example lists', () => {
     const told = parseEnvFile(readFileSync(join(root, '.env.example'), 'utf8'));
     for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g)) expect(Object.keys(told)).toContain(name);
   });

@@ -7,7 +7,7 @@ const FILE = 'f'.repeat(32);
 export const testOrigin = (row: number): Origin => ({ file: FILE, sheet: 'Sheet 1', table: 'Table 1', row });
 export const testEmployeeId = (number: number) => String(number).padStart(6, '0');
 
-/** A made-up person; `canary` stands in each sensitive field that takes text. */
+/** A fake employee; `canary` fills each sensitive text field. */
 export function fakeFields(number: number, canary = 'canary'): EmployeeFields {
   return {
     first_name: 'ADA',

@@ -23,7 +23,7 @@ async function closeAll(): Promise<void> {
   for (const close of closers.splice(0).reverse()) await close();
 }
 
-/** Every push here carries canaries, so that none of the failures lets one out. */
+/** Every push here contains canaries, to show that no failure leaks one. */
 afterEach(async () => {
   for (const stack of stacks.splice(0)) await expectNoCanary(stack);
   await closeAll();
@@ -114,7 +114,7 @@ describe('files', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('a server that goes away in mid-run and comes back is waited for', async () => {
+  it('a sync waits for a server that goes down mid-run and comes back', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.bytesPerSecond = 40_000;
     await stack.startWorker();
@@ -129,7 +129,7 @@ describe('files', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('a file that vanishes after it was listed is told, and its siblings are applied', async () => {
+  it('a file that vanishes after the listing is reported, and the other files are applied', async () => {
     const stack = await stackWithPush({ PAYCOM_SFTP_CONNECTIONS: '1' });
     const [payees = '', ...rest] = stack.files;
     stack.sftp.faults.bytesPerSecond = 30_000;
@@ -200,7 +200,7 @@ describe('crashes', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('a worker stopped in order hands its steps over', async () => {
+  it('a worker that stops in order hands over its steps', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.bytesPerSecond = 20_000;
     const worker = await stack.startWorker();
@@ -212,7 +212,7 @@ describe('crashes', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('cancelled between two chunks: the log tells what was written, and the next sync writes the rest', async () => {
+  it('cancelled between two chunks: the log reports what was written, and the next sync writes the rest', async () => {
     const stack = await stackWithPush(
       { PAYCOM_TRANSACTION_ROWS: '1', PAYCOM_BRAKE_CREATIONS_ROSTER: '1000' },
       600,
@@ -259,7 +259,7 @@ describe('in Temporal', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('a failed sync, reset after the cause is mended, completes under its old id', async () => {
+  it('a failed sync that is reset after a fix completes under its old id', async () => {
     const stack = await stackWithPush({ PAYCOM_SFTP_REMOTE_DIRECTORY: 'reports' });
     await stack.startWorker();
     const { code, report } = await sync(stack);

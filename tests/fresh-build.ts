@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(ROOT, 'dist/workflows/bundle.cjs');
 const ROOMS = ['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'];
 
-/** The tests run what users run: the build, made anew when a source is newer. */
+/** The tests run the build, as users do. It is rebuilt when a source is newer. */
 export async function buildIfStale(): Promise<void> {
   await withLock(
     join(ROOT, 'node_modules/.cache/build'),

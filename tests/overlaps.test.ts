@@ -62,7 +62,7 @@ describe('syncs that meet', () => {
     await expect.poll(active).toBe(0);
   });
 
-  it('a dry run goes on beside a held sync, and touches nothing of it', async () => {
+  it('a dry run completes next to a held sync and changes nothing of it', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
     await sync();
     await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');
@@ -75,7 +75,7 @@ describe('syncs that meet', () => {
     await expect.poll(active).toBe(0);
   });
 
-  it('a file that turns out to be another report than was asked for waits for the sync that asks for it', async () => {
+  it('a file of another report type than requested waits for a sync of that type', async () => {
     await deliver('people.csv', 'A');
     const asked = await sync('--report-type', 'employee_payees');
     expect(asked.report.employees.created).toBe(0);

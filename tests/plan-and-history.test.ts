@@ -57,7 +57,7 @@ async function untilEnded(sync_id: string): Promise<void> {
 }
 
 describe('pushes of one week after the other', () => {
-  it('the log of the first adds up and tells how wide the codes are and why', async () => {
+  it('the first log adds up and reports the code width and its reason', async () => {
     await put(
       directoryOf('02'),
       `${directory(PEOPLE)}\n0003,"DOE-0003, ADA",A,Reno,918-555-0123\n,Nobody,A,,\n0004,x,T,,`,
@@ -70,7 +70,7 @@ describe('pushes of one week after the other', () => {
     expect(code).toBe(5);
     const { rows, employees } = report;
     expect(rows).toEqual({ read: 15, valid: 11, quarantined: 3, duplicates: 1 });
-    // 0004's twins in conflict are quarantined, but the rate history tells of him.
+    // 0004's twins in conflict are quarantined, but the rate history lists him.
     expect(employees.created + employees.updated + employees.unchanged).toBe(PEOPLE.length);
     expect(report.code_width).toEqual({ width: 4, source: 'learned', counts: { 4: 12 } });
     expect(report.success_rates).toEqual({ files: 100, rows: 80 });
@@ -81,7 +81,7 @@ describe('pushes of one week after the other', () => {
     expect(shown).toContain(report.plan?.hash);
   });
 
-  it('columns that were added, removed and moved are told by the sync, the files and the log, and hold nothing', async () => {
+  it('the sync, the files and the log report added, removed and moved columns, which hold no sync', async () => {
     const moved = directory(PEOPLE.slice(0, 5), { '0002': { city: 'Elko' } })
       .split('\n')
       .map((line, at) => `${at === 0 ? 'Locker' : 'L7'},${line.replace('City', 'Town Hall')}`)
@@ -100,7 +100,7 @@ describe('pushes of one week after the other', () => {
       expect(shown).toContain('new columns: Locker, Town Hall; removed columns: City');
   });
 
-  it('who is missing is told with the report that last listed them, though nothing had been written then', async () => {
+  it('a missing employee is listed with the report that last had them, even if it changed nothing', async () => {
     const last = { report_type: 'employee_directory', report_time: '2026-11-02T02:02:56' };
     const [log] = await listSyncLogs(stack.store.db, { limit: 1 });
     const { plan } = await readSyncReport(stack.store, log?.sync_id ?? '', { reveal: false });
@@ -199,7 +199,7 @@ describe('pushes of one week after the other', () => {
     expect((await stack.run('paycom', 'employees', 'show', '0003', '--at', 'May')).code).toBe(2);
   });
 
-  it('a plan goes to a colleague as a page, with values only where they were asked for', async () => {
+  it('a plan can be shared as a page, with values only on request', async () => {
     await put(
       directoryOf('16'),
       directory(PEOPLE, {

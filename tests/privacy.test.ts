@@ -26,14 +26,14 @@ async function plantedStack(overrides: Record<string, string> = {}): Promise<Syn
   return stack;
 }
 
-/** Where nothing is read, nothing is found. */
+/** Guards against a search that finds no canary because it read nothing. */
 async function expectReadAndNoCanary(stack: SyncStack): Promise<void> {
   expect(await workflowHistories(stack), 'payloads were read').toContain('"requested_by"');
   expect(await stack.output(), 'the log was read').toContain('worker_started');
   await expectNoCanary(stack);
 }
 
-/** What lies in the database, as a backup would show it: sensitive values sealed. */
+/** The raw content of the database, as in a backup: sensitive values are sealed. */
 async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
   const texts: string[] = [];
   for (const { name } of await db.listCollections().toArray()) {
@@ -106,7 +106,7 @@ describe('canaries in a push', () => {
     await expectReadAndNoCanary(stack);
   });
 
-  it('stay out when the database dies in mid-sync', async () => {
+  it('stay out when the database dies mid-sync', async () => {
     const { folder, remove } = await temporaryFolder();
     const mongod = await startMongod(folder);
     closers.push(remove, mongod.stop);

@@ -53,7 +53,7 @@ async function employee(stack: SyncStack, employee_id: string) {
 const PEOPLE = ['0001,"MOSS, ADA",A,Reno,ada@example.org', '0002,"REED, BO",A,Elko,bo@example.org'];
 
 describe('issues and retry', () => {
-  it('after a fix of the mapping a retry mends what it can from the stored files, without the server', async () => {
+  it('after a mapping fix, a retry repairs what it can from the stored files, without the server', async () => {
     const stack = await mappedStack({ PAYCOM_MAX_FILE_BYTES: '2000' });
     const name = await directory(
       stack,
@@ -92,7 +92,7 @@ describe('issues and retry', () => {
     expect(await issues(stack, '--sync', first.report.sync_id)).toHaveLength(2);
   });
 
-  it('a retry of an old sync overwrites nothing that a newer report said', async () => {
+  it('a retry of an old sync never overwrites the values of a newer report', async () => {
     const stack = await mappedStack();
     await directory(stack, '01', ...PEOPLE, '0003,"SNOW, CY",Furloughed,Reno,');
     const { report: old } = await run(stack, 'sync');
@@ -115,7 +115,7 @@ describe('issues and retry', () => {
     expect(await employee(stack, '0003')).toMatchObject({ status: 'on_leave', city: 'Ely' });
   });
 
-  it('a broken mapping fails the run and spoils no file; once mended it counts without a new worker', async () => {
+  it('a broken mapping fails the run but no file, and a fix takes effect without a worker restart', async () => {
     const stack = await mappedStack();
     await directory(stack, '01', ...PEOPLE);
     await writeFile(stack.mapping, 'alias: { status: [X] }\n');
@@ -176,7 +176,7 @@ describe('approve', () => {
     await expect.poll(() => terminated(stack)).toBe(10);
   });
 
-  it('refuses a plan whose file was sent anew under its name', async () => {
+  it('refuses a plan whose file was uploaded again under the same name', async () => {
     const stack = await mappedStack();
     const held = await holdTerminations(stack);
     await directory(stack, '11', '1000,"MOSS, ADA",A,Reno,');
@@ -184,7 +184,7 @@ describe('approve', () => {
     expect(await terminated(stack)).toBe(0);
   });
 
-  it('lets the plan go on while the server is away, since it is made of stored bytes', async () => {
+  it('applies the plan while the server is down, because it uses stored bytes', async () => {
     const stack = await mappedStack();
     const held = await holdTerminations(stack);
     await stack.sftp.stop();
@@ -206,7 +206,7 @@ describe('undo', () => {
     return { employees, payees };
   };
 
-  it('takes a whole sync back, can be taken back itself, and its files wait for --force or retry', async () => {
+  it('reverts a whole sync, can be undone too, and its files wait for --force or retry', async () => {
     const stack = await mappedStack();
     await push(stack, 0);
     await run(stack, 'sync');

@@ -52,7 +52,7 @@ describe('the host key', () => {
     expect(await loginsDuring(refused)).toEqual([]);
   });
 
-  it('that was changed is refused, and no password is sent, until it is pinned anew', async () => {
+  it('that was changed is refused, and no password is sent, until it is pinned again', async () => {
     const { knownHostsLine, fingerprint } = place.server.hostKey();
     await place.server.changeHostKey();
     for (const hostKey of [knownHostsLine, fingerprint]) {
@@ -188,7 +188,7 @@ describe('a server that is no SFTP server', () => {
       (error) => error.code,
     );
 
-  it('accepts the connection and says nothing: ends after the silence time', async () => {
+  it('accepts the connection and sends nothing: fails after the silence limit', async () => {
     server = await listen(() => {});
     expect(await codeAt(server.port)).toBe('sftp_silent');
   });

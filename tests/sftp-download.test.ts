@@ -67,7 +67,7 @@ function servesFiles(place: () => DownloadFixture): void {
     expect(await readFile(empty.spooled)).toHaveLength(0);
   });
 
-  it('brings a file larger than its window of reads, byte for byte, telling its progress', async () => {
+  it('brings a file larger than its window of reads, byte for byte, and reports progress', async () => {
     const bytes = randomBytes(20 * MiB + 12_345);
     const progress: number[] = [];
     const file = await put(place(), 'big.numbers', bytes);
@@ -136,7 +136,7 @@ function servesFiles(place: () => DownloadFixture): void {
     }
   });
 
-  it('tells a file that is gone from one that it may not open', async () => {
+  it('distinguishes a missing file from one it may not open', async () => {
     const gone = { path: posix.join(place().remote, 'gone.csv'), size: 1, mtime: 1 };
     await expect(download(place(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
   });
@@ -213,7 +213,7 @@ describe('downloads from the embedded server', () => {
 
   servesFiles(() => place);
 
-  it('gives up on a server that goes on living but answers no more', async () => {
+  it('gives up on a server that keeps the connection open but stops answering', async () => {
     const pool = new SftpPool({ ...place.target, timeoutMs: 300 }, 1);
     const file = await put(place, 'silent.csv', Buffer.from('never sent'));
     embedded.server.faults.silent = true;
@@ -281,7 +281,7 @@ describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
 
   servesFiles(() => place);
 
-  it('says that the account may not open a file', async () => {
+  it('reports that the account may not open a file', async () => {
     const file = await put(place, 'denied.csv', Buffer.from('x'));
     await chmod(join(place.served, 'denied.csv'), 0o600);
     await expect(download(place, file)).rejects.toMatchObject({ code: 'remote_file_denied' });

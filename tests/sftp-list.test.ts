@@ -61,7 +61,7 @@ function listsFiles(place: () => ListFixture): void {
     expect(await listed(names)).toEqual(names);
   });
 
-  it('looks into subdirectories when told to, but not into hidden ones', async () => {
+  it('includes subdirectories on request, but not hidden ones', async () => {
     const names = ['a.csv', 'sub/b.csv', 'sub/deep/er/c.csv', '.hidden/d.csv'];
     expect(await listed(names)).toEqual(['a.csv']);
     expect(await listed(names, { recursive: true })).toEqual(['a.csv', 'sub/b.csv', 'sub/deep/er/c.csv']);

@@ -57,7 +57,7 @@ describe('the pool', () => {
     await pool.close();
   });
 
-  it('gives its place free when a session can not be opened', async () => {
+  it('releases its slot when a session can not be opened', async () => {
     const pool = new SftpPool(place.target, 1);
     await place.server.stop();
     await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_connection_refused' });
@@ -95,7 +95,7 @@ describe('the pool', () => {
 describe('testConnection', () => {
   const list = { directory: '/', glob: '*', recursive: false };
 
-  it('tells each step of the way as it is done, with what it found', async () => {
+  it('reports each step as it completes, with its result', async () => {
     await writeFile(join(place.root, 'a.csv'), '');
     const told: string[] = [];
     const results = await testSftpConnection(place.target, list, ({ step }) => told.push(step));

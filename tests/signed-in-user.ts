@@ -17,10 +17,10 @@ export type Person = {
 
 let number = 0;
 
-/** A made-up person with a role, signed in. */
+/** Creates a fake user with a role and signs in. */
 export async function signedIn(api: TestApi, role: Role): Promise<Person> {
   number += 1;
-  const password = `made-up password ${number}`;
+  const password = `example password ${number}`;
   const asked = { email: `canary${number}@example.org`, name: `Canary ${number}`, role, password };
   const user = await createUser(api.store.db, asked);
   const cookie = await signInAgain(api, asked.email, password);

@@ -35,7 +35,7 @@ const linkOf = async (employee_id: string) =>
 
 const [MOSS, REED] = ['0001,"MOSS, ADA",A,ada@example.org', '0002,"REED, BO",A,bo@example.org'];
 
-it('the Staff record of whoever is terminated is inactive after the same sync, and active again after its undo', async () => {
+it('a terminated employee’s Staff record is inactive after the same sync and active again after its undo', async () => {
   await start();
   await add(
     { staff_id: 'ada', employee_id: '0001', shift: 'late' },
@@ -65,7 +65,7 @@ it('the Staff record of whoever is terminated is inactive after the same sync, a
   expect(await record('bo')).toEqual({ staff_id: 'bo', employee_id: '0002', active: false });
 });
 
-it('what people decided holds in every later sync: refused pairs stay apart, confirmed ones together', async () => {
+it('decisions hold in every later sync: rejected pairs stay unlinked, confirmed pairs stay linked', async () => {
   await start();
   const { db } = stack.store;
   await add(

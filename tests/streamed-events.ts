@@ -6,7 +6,7 @@ export type StreamedEvent = {
   readonly ping?: true;
 };
 
-/** What a stream tells, without its greeting. */
+/** The events of a stream, without the greeting. */
 export async function* streamedEvents({ body }: Response): AsyncGenerator<StreamedEvent, void> {
   let text = '';
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {

@@ -17,7 +17,7 @@ import { testDatabaseUri, testNamespace } from './test-namespace.js';
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** A place of its own for one test: SFTP server, database, Temporal namespace, and the commands as a user runs them. */
+/** An isolated stack for one test: SFTP server, database, Temporal namespace, and the commands as a user runs them. */
 export type SyncStack = {
   readonly folder: string;
   readonly remote: string;
@@ -33,7 +33,7 @@ export type SyncStack = {
   stop(): Promise<void>;
 };
 
-const ACCOUNT = { username: 'paycom', password: 'made-up-password' };
+const ACCOUNT = { username: 'paycom', password: 'example-password' };
 
 export async function startSyncStack(overrides: Record<string, string> = {}): Promise<SyncStack> {
   const { folder, remove } = await temporaryFolder();

@@ -44,7 +44,7 @@ export type TestApi = {
   send(method: 'GET' | 'POST', url: string, sent?: RequestOptions): Promise<Answer>;
 };
 
-/** An API of this test file's own over a database with a dozen made-up people. Read it inside of tests only. */
+/** An API for this test file over a database with twelve fake employees. Use it only inside tests. */
 export function testApi(env: Record<string, string> = {}): { readonly api: TestApi } {
   const own = testStore();
   let api: TestApi | undefined;
@@ -63,7 +63,7 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
       PAYCOM_SFTP_HOST: '127.0.0.1',
       PAYCOM_SFTP_PORT: '1',
       PAYCOM_SFTP_USERNAME: 'paycom',
-      PAYCOM_SFTP_PASSWORD: 'made-up-password',
+      PAYCOM_SFTP_PASSWORD: 'example-password',
       ...env,
     });
     const { connection, namespace } = lazyTemporal(config);

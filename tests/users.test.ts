@@ -26,7 +26,7 @@ const users = (...args: string[]) => paycom(['users', ...args]);
 const hashes = async () =>
   (await collections(own.store.db).credentials.find().toArray()).map(({ password }) => password);
 
-test('without a terminal a password is made up, printed once and kept nowhere', async () => {
+test('without a terminal a password is generated, printed once and stored nowhere', async () => {
   const { code, stdout, stderr } = await users('create', EMAIL, '--role', 'admin');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^[\w-]{20}\n$/);
@@ -37,7 +37,7 @@ test('without a terminal a password is made up, printed once and kept nowhere', 
 
 test('a password of stdin is taken as it is, and not printed', async () => {
   const args = ['users', 'create', 'two@example.org', '--role', 'hr', '--name', 'Two', '--password-stdin'];
-  const { code, stdout, stderr } = await paycom(args, 'made-up password\n');
+  const { code, stdout, stderr } = await paycom(args, 'example password\n');
   expect([code, stdout, stderr]).toEqual([0, '', 'Two can sign in as hr.\n']);
   const short = await paycom(['users', 'reset-password', 'two@example.org', '--password-stdin'], 'short\n');
   expect([short.code, short.stdout]).toEqual([2, '']);
@@ -62,7 +62,7 @@ test.each([
   [['set', EMAIL, '--enable', '--disable'], 'usage'],
   [['set', 'nobody@example.org', '--role', 'hr'], 'user_not_found'],
   [['reset-password', 'nobody@example.org'], 'user_not_found'],
-])('%j is refused, and no address stands in what it says', async (args, expected) => {
+])('%j is refused, and the output contains no address', async (args, expected) => {
   const { code, stderr } = await users(...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(expected)]);
   expect(stderr).not.toMatch(/@example|no address/i);
