@@ -4,7 +4,7 @@ import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
-import { fileIdOf } from './new-deliveries.js';
+import { fileIdOf } from './unresolved-files.js';
 
 const own = testLedger();
 
