@@ -1,6 +1,6 @@
 import { asAppError } from '../infra/config/as-app-error.js';
-import { fileIdOf } from '../infra/files/new-deliveries.js';
 import { runFiles } from '../infra/files/run-files.js';
+import { fileIdOf } from '../infra/files/unresolved-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { addToRun } from '../infra/files/add-to-run.js';
-import { newDeliveries } from '../infra/files/new-deliveries.js';
 import { pageOfFiles, storedFiles } from '../infra/files/run-files.js';
+import { unresolvedFiles } from '../infra/files/unresolved-files.js';
 import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { listRemoteFiles } from '../infra/sftp/list.js';
@@ -34,7 +34,7 @@ async function listNew(
 ): Promise<readonly RemoteFileDocument[]> {
   const listed = (await listSettled(deps)).filter(matchesSelection(deps, report_type));
   const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
-  return force ? deliveries : newDeliveries(deps.store.db, deliveries);
+  return force ? deliveries : unresolvedFiles(deps.store.db, deliveries);
 }
 
 /** Lists settled files. A file that may still be uploading is checked again after the settle time. If it still changes, the next sync gets it. */

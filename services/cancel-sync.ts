@@ -6,14 +6,14 @@ import { AppError } from '../shared/app-error.js';
 import { isUnderWay } from '../shared/sync.js';
 
 /**
- * Asks a running or held sync to stop. What is not applied yet stays unapplied.
+ * Cancels a running or held sync. Changes that are not applied yet are not applied.
  *
  * @throws AppError `sync_not_found`, `sync_not_running`
  */
 export async function cancelSync(db: Db, client: Client, sync_id: string): Promise<void> {
   const log = await getSyncLog(db, sync_id);
   const { status, workflow_id } = log;
-  // Its workflow ends shortly after its log.
+  // The workflow ends shortly after its log is finalized.
   if (!isUnderWay(status) || !(await isRunning(client, log)))
     throw new AppError('sync_not_running', { sync_id, status });
   await cancelWorkflow(client, workflow_id);

@@ -8,7 +8,7 @@ import { AppError, isErrorCode } from '../shared/app-error.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
 
 /**
- * Approves or rejects the plan of a held sync. With `hash` only exactly that plan; without, the one that is held now.
+ * Approves or rejects the plan of a held sync. With `hash`, decides only on that plan; without, on the plan that is held now.
  *
  * @returns the hash of the plan that was decided on
  * @throws AppError `sync_not_found`, `sync_not_held`, `sync_not_running`, `plan_stale`, `no_worker`

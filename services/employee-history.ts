@@ -19,25 +19,25 @@ import type { FieldChange } from '../shared/plan/plan.js';
 import { resolveEmployee } from '../shared/plan/resolve-employee.js';
 import type { Origin } from '../shared/plan/statement.js';
 
-type ToldChange = Pick<Change, 'at' | 'sync_id' | 'kind'> & {
+type ChangeWithProvenance = Pick<Change, 'at' | 'sync_id' | 'kind'> & {
   readonly fields: readonly (Pick<FieldChange, 'field' | 'before' | 'after'> & {
     readonly origin: FieldProvenance | null;
   })[];
 };
 
-/** An employee with where each value comes from, and what syncs changed, the newest first. */
+/** An employee with the provenance of each value, and the changes that syncs made, newest first. */
 export type EmployeeHistory = {
   readonly employee: EmployeeRecord;
-  /** Null for a value that no report says: it is empty, or a person put it there. */
+  /** Null for a value that is in no report: it is empty, or a person entered it. */
   readonly origins: Readonly<Record<EmployeeField, FieldProvenance | null>>;
-  readonly changes: readonly ToldChange[];
+  readonly changes: readonly ChangeWithProvenance[];
 };
 
-/** More than a person has in a working life of hourly syncs. */
+/** More changes than hourly syncs can make to an employee in a working life. */
 const ALL = 100_000;
 
 /**
- * One employee, told whole. Without `reveal` sensitive values are null.
+ * Returns one employee with provenance and history. Without `reveal`, sensitive values are null.
  *
  * @throws AppError `employee_not_found`, `employee_removed`
  */
@@ -47,20 +47,20 @@ export async function readEmployeeHistory(
   { reveal }: { readonly reveal: boolean },
 ): Promise<EmployeeHistory> {
   const employee = await getEmployee(store, employee_id, { reveal });
-  const said = await originsSaid(store, employee_id);
+  const current = await currentOrigins(store, employee_id);
   const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
   const changed = changes.flatMap(({ fields }) => fields.map(({ origin }) => origin));
-  const tell = await provenanceResolver(store.db, [...said.values(), ...changed]);
-  const origins = EMPLOYEE_FIELDS.map((field) => [field, tell(field, said.get(field) ?? null)]);
+  const resolve = await provenanceResolver(store.db, [...current.values(), ...changed]);
+  const origins = EMPLOYEE_FIELDS.map((field) => [field, resolve(field, current.get(field) ?? null)]);
   return {
     employee,
     origins: Object.fromEntries(origins),
-    changes: changes.map((change) => toldChange(change, tell, reveal)),
+    changes: changes.map((change) => withProvenance(change, resolve, reveal)),
   };
 }
 
 /**
- * The fields of an employee as this database had them at the end of a day (UTC), `YYYY-MM-DD`; null before the employee was there.
+ * Returns the fields of an employee as stored at the end of a day (UTC, `YYYY-MM-DD`); null before the employee was created.
  *
  * @throws AppError `employee_not_found`, `employee_removed`
  */
@@ -76,11 +76,11 @@ export async function readEmployeeAt(
   return { ...fields, ...Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null])) };
 }
 
-/** The row behind each value, as far as the value is what the reports say. */
-async function originsSaid(store: Store, employee_id: string): Promise<Map<EmployeeField, Origin>> {
+/** Returns the origin of each value that is still the one from the reports. */
+async function currentOrigins(store: Store, employee_id: string): Promise<Map<EmployeeField, Origin>> {
   const document = await getEmployeeDocument(store.db, employee_id);
   const stored = decodeFields(store.keyring, document);
-  // Pay waits for the day that the newest report has reached, so it takes that to tell which rate counts.
+  // A rate takes effect on its date, so the time of the newest report determines which rate counts.
   const as_of = (await newestReportTime(store.db)) ?? '';
   const { fields, origins } = resolveEmployee(openStatements(store.keyring, document), as_of);
   return new Map(
@@ -91,19 +91,19 @@ async function originsSaid(store: Store, employee_id: string): Promise<Map<Emplo
   );
 }
 
-function toldChange(
+function withProvenance(
   { at, sync_id, kind, fields }: Change,
-  tell: ResolveProvenance,
+  resolve: ResolveProvenance,
   reveal: boolean,
-): ToldChange {
-  const told = fields.map(({ field, before, after, origin }) => {
+): ChangeWithProvenance {
+  const changedFields = fields.map(({ field, before, after, origin }) => {
     const hidden = !reveal && SENSITIVE_FIELDS.has(field);
     return {
       field,
       before: hidden ? null : before,
       after: hidden ? null : after,
-      origin: tell(field, origin),
+      origin: resolve(field, origin),
     };
   });
-  return { at, sync_id, kind, fields: told };
+  return { at, sync_id, kind, fields: changedFields };
 }

@@ -31,7 +31,7 @@ async function rowsOf(chunks: AsyncIterable<Uint8Array>): Promise<Record<string,
   return lines.map((line) => JSON.parse(line));
 }
 
-test('the access to a batch is recorded before its first byte leaves', async () => {
+test('the access to a batch is recorded before its first byte is sent', async () => {
   for await (const _ of exported({})) {
     expect(await accesses()).toMatchObject([
       {

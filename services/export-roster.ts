@@ -7,16 +7,16 @@ import { recordSensitiveAccess, type SensitiveReader } from './record-sensitive-
 
 export type RosterExport = {
   readonly format: ExportFormat;
-  /** What a row holds after the employee's id, in this order. */
+  /** The columns of a row after the employee id, in this order. */
   readonly fields: readonly RecordField[];
-  /** Without it, the sensitive ones among `fields` are neither read nor decrypted, and null. */
+  /** When false, sensitive fields are null and are neither read nor decrypted. */
   readonly reveal: boolean;
   readonly filter: EmployeeFilter;
 };
 
 /**
- * The employees that match, by id, as the bytes of a file. The database is read only as fast as the bytes are taken.
- * The access to sensitive fields is recorded batch by batch, each before its first byte leaves.
+ * Streams the matching employees, by id, as the bytes of a file. Backpressure also slows down the database reads.
+ * Records the access to sensitive fields for each batch before the first byte of that batch is sent.
  */
 export function exportRoster(
   store: Store,
@@ -26,11 +26,11 @@ export function exportRoster(
   const isSensitive = (field: RecordField) => SENSITIVE_FIELDS.has(field as EmployeeField);
   const read = reveal ? fields : fields.filter((field) => !isSensitive(field));
   const sensitive = [...SENSITIVE_FIELDS].filter((field) => read.includes(field));
-  const employees = recorded(store, reader, sensitive, exportEmployees(store, read, filter));
+  const employees = recordAccess(store, reader, sensitive, exportEmployees(store, read, filter));
   return EXPORTS[format].write(['employee_id', ...fields], rowsOf(employees, fields));
 }
 
-async function* recorded(
+async function* recordAccess(
   { db }: Store,
   reader: SensitiveReader,
   fields: readonly string[],
@@ -43,7 +43,7 @@ async function* recorded(
   }
 }
 
-/** Each row has every field in the same order: what was not read is null. */
+/** Gives each row every field in the same order; fields that were not read are null. */
 async function* rowsOf(employees: AsyncIterable<EmployeePart[]>, fields: readonly RecordField[]) {
   const blank = Object.fromEntries(['employee_id', ...fields].map((field) => [field, null]));
   for await (const batch of employees) yield batch.map((employee) => ({ ...blank, ...employee }));

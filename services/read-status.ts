@@ -13,7 +13,7 @@ export type Status = {
   readonly employees: Readonly<Record<string, number>>;
 };
 
-/** What is running, what waits for approval, the last five syncs, and the size of the roster. */
+/** Returns the running syncs, those held for approval, the last five syncs, and the roster counts. */
 export async function readStatus(store: Store): Promise<Status> {
   const { db } = store;
   const [running, held, last, { by_status: employees }] = await Promise.all([

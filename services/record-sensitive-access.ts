@@ -8,7 +8,7 @@ export type SensitiveReader = {
   readonly procedure: string;
 };
 
-/** Records which fields of which employees are about to be shown. Await it first: what can't be recorded is not shown. Writes nothing without fields or employees. */
+/** Records which fields of which employees are about to be shown. Await it first, so that nothing is shown without a record. Writes nothing without fields or employees. */
 export async function recordSensitiveAccess(
   db: Db,
   reader: SensitiveReader,

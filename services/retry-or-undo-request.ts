@@ -5,11 +5,11 @@ import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
 
-/** A request that refers to an earlier sync, but for who asks. The recent-sync window is not for it. */
+/** A request that refers to an earlier sync, without the requester. The recent-sync window does not apply to it. */
 export type RetryOrUndoRequest = Omit<SyncRequest, 'trigger' | 'requested_by'>;
 
 /**
- * To read the stored files of a sync again. A dry run stays one.
+ * Builds a request that reads the stored files of a sync again. A retry of a dry run is a dry run.
  *
  * @throws AppError `sync_not_found`, `nothing_to_retry`
  */
@@ -21,7 +21,7 @@ export async function retryRequest(db: Db, retry_of: string, dry_run: boolean): 
 }
 
 /**
- * To take back what a sync wrote.
+ * Builds a request that reverts what a sync wrote.
  *
  * @throws AppError `sync_not_found`, `nothing_to_undo`
  */

@@ -65,7 +65,7 @@ async function startOrJoin(
   }
 }
 
-/** A workflow ends shortly after its log, and a sync requested in between is a new one. Waits for that end; false while the sync is under way. */
+/** Waits for the workflow of a finished sync to end, since it ends shortly after its log. Returns false while the sync is under way. */
 async function endsShortly(
   db: Db,
   client: Client,

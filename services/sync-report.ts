@@ -50,7 +50,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
   };
 }
 
-/** Files whose bytes never arrived. */
+/** Returns the files that could not be retried because their bytes were never stored. */
 async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<SyncReport['not_retried']>> {
   const files = (await runFiles(db, retry_of)).filter(({ reread, sha256 }) => !reread && sha256 === null);
   const { code, message, hint } = new AppError('file_not_stored');
@@ -59,9 +59,9 @@ async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<
 
 async function fileReports({ db }: Store, sync_id: string, most: number | undefined): Promise<FileReport[]> {
   const [files, totals] = await Promise.all([runFiles(db, sync_id), countIssues(db, sync_id)]);
-  const told = files.filter(({ reread }) => !reread);
+  const ownFiles = files.filter(({ reread }) => !reread);
   return Promise.all(
-    told.map(async (file) => {
+    ownFiles.map(async (file) => {
       const { file_id } = file;
       const issues_total = totals.get(file_id) ?? 0;
       const issues = issues_total > 0 ? await issuesOfFile(db, { sync_id, file_id }, most) : [];
@@ -91,7 +91,7 @@ function hasDrifted({ added, removed, moved, required_missing }: FileDrift): boo
   return added.length + removed.length + moved.length + required_missing.length > 0;
 }
 
-/** What a plan would do, whom it misses, and what holds it. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Reports the changes of a plan, its missing employees and why it is held. @throws AppError `blob_missing`, `blob_corrupt` */
 async function planReport(
   store: Store,
   plan: PlanDocument,
@@ -109,7 +109,7 @@ async function planReport(
   };
 }
 
-/** Whom a plan misses. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns the employees that a plan marks as missing. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function missingOf(store: Store, plan: PlanDocument): Promise<MissingEmployee[]> {
   return [...((await loadMissing(new BlobStore(store), plan))?.people ?? [])];
 }

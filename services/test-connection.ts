@@ -13,7 +13,7 @@ export type ConnectionStep = Pick<TestStepResult, 'step' | 'ok' | 'ms'> & {
 export type ConnectionTest = { readonly steps: ConnectionStep[]; readonly failure: AppError | null };
 
 /**
- * Connects to the configured SFTP server and lists its reports, step by step, up to the first step that fails. `onStep` gets each result at once.
+ * Connects to the configured SFTP server and lists its reports, step by step, up to the first step that fails. Calls `onStep` after each step.
  *
  * @throws AppError `invalid_settings` or `sftp_private_key_invalid` before the first step
  */

@@ -5,17 +5,17 @@ import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 
 const POLL_MS = 100;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /**
- * Before an approved plan is applied, the worker makes it once more. Waits until that is done, or for a minute: then it will be done
- * when a worker is there.
+ * The worker recomputes an approved plan before it applies it. Waits for that, but at most a minute: without a worker it happens
+ * later.
  *
- * @throws AppError `plan_stale` when it has become another plan
+ * @throws AppError `plan_stale` when the recomputed plan is different
  */
 export async function waitForPlanConfirmation(db: Db, sync_id: string): Promise<void> {
   const started = Date.now();
-  while (Date.now() - started < PATIENCE_MS) {
+  while (Date.now() - started < TIMEOUT_MS) {
     const plan = await findPlan(db, sync_id);
     if (plan?.status !== 'proposed') return;
     const { completed_at, error } = await getSyncLog(db, sync_id);

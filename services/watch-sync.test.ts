@@ -14,7 +14,7 @@ import { KEY_ONE } from '../tests/test-store.js';
 import { startSync } from './start-sync.js';
 import { watchSync, workflowIdOf } from './watch-sync.js';
 
-const ASKED: SyncRequest = {
+const REQUEST: SyncRequest = {
   report_type: 'rate_history',
   dry_run: false,
   force: false,
@@ -44,12 +44,12 @@ afterAll(async () => {
   await folder?.remove();
 });
 
-test('a watch outlives a MongoDB that goes away and comes back', async () => {
+test('a watch continues after MongoDB was killed and restarted', async () => {
   const { db } = mongo;
   const store = { db, keyring: Keyring.parse(KEY_ONE, true) };
-  const { sync_id } = await startSync(db, client, 'nobody', ASKED);
+  const { sync_id } = await startSync(db, client, 'nobody', REQUEST);
   expect(await workflowIdOf({ store, client }, sync_id)).toBe(workflowId);
-  await openSyncLog(db, { ...ASKED, sync_id, workflow_id: workflowId, first_run_id: 'r' });
+  await openSyncLog(db, { ...REQUEST, sync_id, workflow_id: workflowId, first_run_id: 'r' });
   const { signal } = new AbortController();
   const watch = watchSync({ store, client, sync_id, workflowId }, signal);
   expect((await watch.next()).value).toMatchObject({ status: 'running', step: 'opening', log: null });

@@ -15,21 +15,21 @@ import { ReportSelection } from '../shared/report.js';
 import type { SyncStatus, SyncStep } from '../shared/sync.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
 
-/** Where a sync is. */
+/** The progress of a sync. */
 export type SyncProgress = ByteProgress & {
   readonly sync_id: string;
   /** `running` also before a worker has opened its log. */
   readonly status: SyncStatus;
   readonly step: SyncStep;
-  /** The code of the last try that failed, while it is tried again. */
+  /** The error code of the last failed attempt, while the activity is being retried. */
   readonly retrying: string | null;
   readonly plan_hash: string | null;
   readonly held_by: PlanDocument['held_by'];
-  /** Of a sync that has ended. */
+  /** Null until the sync has ended. */
   readonly log: SyncLog | null;
 };
 
-type Watched = {
+type WatchOptions = {
   readonly store: Store;
   readonly client: Client;
   readonly sync_id: string;
@@ -41,42 +41,49 @@ const WORKFLOW_IDS = ReportSelection.options.flatMap((selection) => [
   syncWorkflowId(selection, true),
 ]);
 const POLL_MS = 250;
-/** A held sync waits for a person, for days if need be. */
+/** A held sync can wait for approval for days. */
 const POLL_HELD_MS = 2_000;
-const PATIENCE_WITHOUT_WORKER_MS = 10_000;
-/** A database or Temporal that restarts is waited for: the sync itself goes on as well. */
-const PATIENCE_OUT_OF_TOUCH_MS = 60_000;
+const NO_WORKER_TIMEOUT_MS = 10_000;
+/** Long enough for a restart of MongoDB or Temporal, which the sync itself also survives. */
+const OUTAGE_TIMEOUT_MS = 60_000;
 
 /**
- * Where a sync is, each time that changes, until it has ended or `signal` aborts. By asking again and again: which step is in hand,
- * and how far it is, is known to Temporal alone, which tells nobody by itself.
+ * Yields the progress of a sync on each change, until it has ended or `signal` aborts. Polls, because only Temporal knows the current
+ * step and it sends no notifications.
  *
- * @throws AppError `sync_ended_unlogged`, or what keeps MongoDB or Temporal away for more than a minute
+ * @throws AppError `sync_ended_unlogged`, or the connection error when MongoDB or Temporal is unreachable for more than a minute
  */
-export async function* watchSync(watched: Watched, signal: AbortSignal): AsyncGenerator<SyncProgress, void> {
+export async function* watchSync(
+  watched: WatchOptions,
+  signal: AbortSignal,
+): AsyncGenerator<SyncProgress, void> {
   const started = Date.now();
-  let inTouch = started;
+  let lastSuccess = started;
   let last: SyncProgress | undefined;
   while (!signal.aborted) {
     try {
-      const seen = await withTemporal(watched.client.connection, () =>
-        look(watched, last?.step ?? 'opening', started),
+      const progress = await withTemporal(watched.client.connection, () =>
+        readProgress(watched, last?.step ?? 'opening', started),
       );
-      inTouch = Date.now();
-      if (JSON.stringify(seen) !== JSON.stringify(last)) yield seen;
-      if (seen.log) return;
-      last = seen;
+      lastSuccess = Date.now();
+      if (JSON.stringify(progress) !== JSON.stringify(last)) yield progress;
+      if (progress.log) return;
+      last = progress;
     } catch (error) {
-      const passing = asAppError(error).class === 'transient';
-      if (!passing || Date.now() - inTouch > PATIENCE_OUT_OF_TOUCH_MS) throw error;
+      const transient = asAppError(error).class === 'transient';
+      if (!transient || Date.now() - lastSuccess > OUTAGE_TIMEOUT_MS) throw error;
     }
     await pause(last?.status === 'held' ? POLL_HELD_MS : POLL_MS, signal);
   }
 }
 
-async function look(watched: Watched, lastStep: SyncStep, started: number): Promise<SyncProgress> {
+async function readProgress(
+  watched: WatchOptions,
+  lastStep: SyncStep,
+  started: number,
+): Promise<SyncProgress> {
   const { store, client, sync_id, workflowId } = watched;
-  // One after the other: a second request would still be on its way when the first one's failure closes the connection.
+  // Sequential: a parallel request would still be pending when the failure of the first closes the connection.
   const log = await findSyncLog(store.db, sync_id);
   if (log?.completed_at) return ended(watched, log);
   const run = await findRun(client, workflowId, sync_id);
@@ -84,8 +91,8 @@ async function look(watched: Watched, lastStep: SyncStep, started: number): Prom
   const files = await readByteProgress(store, sync_id);
   const { step, retrying, bytes } = currentActivity(run);
   const held = log?.status === 'held' ? await findPlan(store.db, sync_id) : null;
-  const untaken = !log && Date.now() - started > PATIENCE_WITHOUT_WORKER_MS;
-  const waiting = untaken && !(await hasWorker(client, run.taskQueue));
+  const unstarted = !log && Date.now() - started > NO_WORKER_TIMEOUT_MS;
+  const waiting = unstarted && !(await hasWorker(client, run.taskQueue));
   return {
     sync_id,
     status: log?.status ?? 'running',
@@ -99,26 +106,26 @@ async function look(watched: Watched, lastStep: SyncStep, started: number): Prom
   };
 }
 
-async function ended({ store, sync_id }: Watched, log: SyncLog): Promise<SyncProgress> {
+async function ended({ store, sync_id }: WatchOptions, log: SyncLog): Promise<SyncProgress> {
   const { status, plan_hash } = log;
   const files = await readByteProgress(store, sync_id);
   return { sync_id, status, step: 'ended', ...files, retrying: null, plan_hash, held_by: [], log };
 }
 
-/** The log is finalized just before the run ends, so one more look is owed. */
-async function logOfEnded({ store, sync_id }: Watched): Promise<SyncLog> {
+/** Reads the log once more, because it is finalized just before the run ends. */
+async function logOfEnded({ store, sync_id }: WatchOptions): Promise<SyncLog> {
   const log = await findSyncLog(store.db, sync_id);
   if (!log?.completed_at) throw new AppError('sync_ended_unlogged', { sync_id });
   return log;
 }
 
 /**
- * The workflow id of a sync, also before a worker has opened its log.
+ * Returns the workflow id of a sync, also before a worker has opened its log.
  *
  * @throws AppError `sync_not_found`
  */
 export async function workflowIdOf(
-  { store, client }: Pick<Watched, 'store' | 'client'>,
+  { store, client }: Pick<WatchOptions, 'store' | 'client'>,
   sync_id: string,
 ): Promise<string> {
   const log = await findSyncLog(store.db, sync_id);
@@ -126,12 +133,12 @@ export async function workflowIdOf(
   const runs = await withTemporal(client.connection, () =>
     Promise.all(WORKFLOW_IDS.map((workflowId) => findRun(client, workflowId, sync_id))),
   );
-  const run = runs.find((found) => found !== null);
+  const run = runs.find((candidate) => candidate !== null);
   if (!run) throw new AppError('sync_not_found', { sync_id });
   return run.workflowId;
 }
 
-/** The run of the sync while it runs; null once it has ended, also when another sync has its workflow id by now. */
+/** Returns the run of a sync; null when it has ended, or when another sync now uses its workflow id. */
 async function findRun(
   client: Client,
   workflowId: string,

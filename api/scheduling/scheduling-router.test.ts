@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addToRun } from '../../infra/files/add-to-run.js';
 import { resolveFiles, updateFile } from '../../infra/files/file-status.js';
-import { fileIdOf } from '../../infra/files/new-deliveries.js';
+import { fileIdOf } from '../../infra/files/unresolved-files.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { newDocument } from '../../infra/plans/employee-writes.js';
 import type { EmployeeFields } from '../../shared/employee.js';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { addToRun } from '../../infra/files/add-to-run.js';
-import { fileIdOf } from '../../infra/files/new-deliveries.js';
 import { saveRowIssues } from '../../infra/files/row-issues.js';
+import { fileIdOf } from '../../infra/files/unresolved-files.js';
 import type { PlanChunk } from '../../infra/plans/plan-chunks.js';
 import { savePlan } from '../../infra/plans/plans.js';
 import { openSyncLog } from '../../infra/syncs/sync-logs.js';

@@ -41,7 +41,7 @@ test('another address of the same IPv6 network is no other one; another network 
   await from('::ffff:192.0.2.10')(99);
 });
 
-test('whoever gets in is not counted', async () => {
+test('a successful sign-in is not counted', async () => {
   const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
   for (let number = 0; number < 60; number += 1) {
     await countAttempt(own.store, attempt, at(0));
@@ -49,7 +49,7 @@ test('whoever gets in is not counted', async () => {
   }
 });
 
-test('neither addresses of people nor of machines are kept', async () => {
+test('neither e-mail nor network addresses are stored', async () => {
   const kept = JSON.stringify(await collections(own.store.db).signInAttempts.find().toArray());
   expect(kept).toContain('one:');
   expect(kept).not.toMatch(/canary|192\.0/);

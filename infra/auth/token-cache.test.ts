@@ -18,7 +18,7 @@ test('a token is looked up once a second, so one that is revoked ends within tha
   expect(await tokens.find(token, at(start, 1_000))).toBeNull();
 });
 
-test('what let nobody in is looked up anew', async () => {
+test('an invalid token is looked up again each time', async () => {
   const { db } = own.store;
   const tokens = new TokenCache(db);
   const { token, record } = await createToken(db, { name: 'x', role: 'viewer', days: 1, by: 'ada' });

@@ -6,8 +6,8 @@ const RECENT_MS = 1_000;
 type Look = { readonly at: number; readonly found: Promise<TokenRecord | null> };
 
 /**
- * Looks tokens up, each at most once a second: a program asks many times in that, and a look costs as much as a small query. So a token
- * that is revoked lets in for a second more.
+ * Caches token lookups for one second, because a client sends many requests in that time and a lookup costs as much as a small query.
+ * A revoked token therefore stays valid for up to a second.
  */
 export class TokenCache {
   readonly #db: Db;
@@ -31,7 +31,7 @@ export class TokenCache {
     const forget = () => {
       if (this.#looks.get(token) === look) this.#looks.delete(token);
     };
-    // What lets nobody in is not kept: anyone can make such up.
+    // Invalid tokens are not cached: an attacker could send any number of them.
     found.then((record) => record ?? forget(), forget);
     return found;
   }

@@ -44,6 +44,6 @@ test('when a token was last used is known to the minute, without a write each ti
   expect(await used()).toEqual(later);
 });
 
-test('revoking what is not there says so', async () => {
+test('revoking an unknown token fails with token_not_found', async () => {
   await expect(revokeToken(own.store.db, 'nope')).rejects.toMatchObject({ code: 'token_not_found' });
 });

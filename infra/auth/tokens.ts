@@ -5,7 +5,7 @@ import type { Role } from '../../shared/permissions.js';
 import { collections } from '../mongo/collections.js';
 import type { TokenDocument } from '../mongo/documents/token-document.js';
 
-/** A token as it is listed: all but what would let someone in. */
+/** A token as it is listed, without its hash. */
 export type TokenRecord = Omit<TokenDocument, 'hash'>;
 
 const PREFIX = 'paycom_';
@@ -13,7 +13,7 @@ const WITHOUT_HASH = { projection: { _id: 0, hash: 0 } } as const;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Makes a token of 256 random bits. It is shown this once; the database keeps its hash. */
+/** Makes a token of 256 random bits. It is shown only once; the database stores its hash. */
 export async function createToken(
   db: Db,
   { name, role, days, by }: { name: string; role: Role; days: number; by: string },

@@ -4,13 +4,13 @@ import { DIRECTORY, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { listLedgerFiles } from './list-ledger-files.js';
-import { fileIdOf } from './new-deliveries.js';
 import { runFiles } from './run-files.js';
+import { fileIdOf } from './unresolved-files.js';
 
 const own = testLedger();
 const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
 
-test('listing the same delivery twice records it once, one attempt a run', async () => {
+test('listing the same remote file twice records it once, with one attempt per run', async () => {
   const { db } = own.store;
   await addToRun(db, RUN, [DIRECTORY]);
   await addToRun(db, RUN, [DIRECTORY]);
@@ -29,7 +29,7 @@ test('a dry run leaves no trace in the ledger', async () => {
   expect(await runFiles(db, 'one')).toMatchObject([{ status: 'validated', sha256: 'abc' }]);
 });
 
-test('a dry run over an applied file, forced, leaves its record as it is', async () => {
+test('a forced dry run over an applied file leaves its ledger record unchanged', async () => {
   const { db } = own.store;
   await addToRun(db, RUN, [DIRECTORY]);
   await resolveFiles(db, 'one', [REF.file_id], 'applied');

@@ -3,8 +3,8 @@ import type { Db } from 'mongodb';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
-import { fileIdOf } from './new-deliveries.js';
 import { type LedgerRun, upsertRunFiles } from './run-files.js';
+import { fileIdOf } from './unresolved-files.js';
 
 const FRESH: FileFindings = {
   status: 'new',
@@ -19,20 +19,20 @@ const FRESH: FileFindings = {
 };
 
 /**
- * Makes `deliveries` part of a run; doing it again changes nothing. A dry run leaves the ledger as it is. One whose bytes are stored
- * already brings their `sha256` along.
+ * Adds remote files to a run and to the ledger. Idempotent. A dry run does not write to the ledger. A file whose bytes are already
+ * stored has their `sha256`.
  */
 export async function addToRun(
   db: Db,
   run: LedgerRun,
-  deliveries: readonly (RemoteFileDocument & { readonly sha256?: string })[],
+  remoteFiles: readonly (RemoteFileDocument & { readonly sha256?: string })[],
 ): Promise<void> {
   const now = new Date();
-  for (const batch of batchesOf(deliveries)) {
-    const files = batch.map((delivery) => ({
-      file_id: fileIdOf(delivery),
-      name: basename(delivery.path),
-      ...delivery,
+  for (const batch of batchesOf(remoteFiles)) {
+    const files = batch.map((remoteFile) => ({
+      file_id: fileIdOf(remoteFile),
+      name: basename(remoteFile.path),
+      ...remoteFile,
     }));
     const upserted = await upsertRunFiles(
       db,
@@ -40,12 +40,12 @@ export async function addToRun(
     );
     if (run.dry_run) continue;
     const entry = { ...FRESH, sync_id: run.sync_id, first_seen_at: now, updated_at: now, applied_at: null };
-    const { attempts: _, ...untried } = entry;
+    const { attempts: _, ...inserted } = entry;
     await collections(db).files.bulkWrite(
       files.map((file, at) => ({
         updateOne: {
           filter: { file_id: file.file_id },
-          update: { $setOnInsert: { ...untried, ...file }, $inc: { attempts: upserted.has(at) ? 1 : 0 } },
+          update: { $setOnInsert: { ...inserted, ...file }, $inc: { attempts: upserted.has(at) ? 1 : 0 } },
           upsert: true,
         },
       })),
@@ -53,7 +53,7 @@ export async function addToRun(
   }
 }
 
-/** Makes files that were applied before part of a run, with what is known of them. Doing it again changes nothing. */
+/** Adds previously applied files to a run, with their ledger entries, so that they are read again. Idempotent. */
 export async function addRereads(db: Db, run: LedgerRun, files: readonly LedgerFile[]): Promise<void> {
   for (const batch of batchesOf(files)) {
     const rereads = batch.map(({ first_seen_at, updated_at, applied_at, sync_id, ...file }) => ({

@@ -4,12 +4,12 @@ import { addRereads, addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
 import { resolveFiles, updateFile } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
-import { fileIdOf } from './new-deliveries.js';
 import { pageOfFiles, runFiles } from './run-files.js';
+import { fileIdOf } from './unresolved-files.js';
 
 const own = testLedger();
 
-test('reports that were applied and are newer are found by time, and read again without becoming files of the run', async () => {
+test('newer applied reports are found by time, and reading them again does not count them among the files of the run', async () => {
   const { db } = own.store;
   const reports = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((day) => ({
     day,
@@ -27,7 +27,7 @@ test('reports that were applied and are newer are found by time, and read again 
       { report_type: 'rate_history', report_time: `${day}T00:00:00`, sha256: day },
     );
   }
-  // The last one failed: nothing of it is in the roster.
+  // The last report failed, so none of its rows are in the roster.
   await resolveFiles(
     db,
     'one',

@@ -4,8 +4,8 @@ import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 
 /**
- * Reports made at `report_time` or after it that the roster has already: an older one that comes late is planned with them. Those of every type,
- * since one report may say what another leaves open, and the newer of the two counts.
+ * Returns the applied reports made at or after `report_time`, oldest first. A report that arrives late is planned together with them.
+ * Includes every report type: several types can contain the same field, and the newest value counts.
  */
 export async function newerApplied(db: Db, report_time: ReportTime): Promise<LedgerFile[]> {
   return collections(db)
@@ -14,7 +14,7 @@ export async function newerApplied(db: Db, report_time: ReportTime): Promise<Led
     .toArray();
 }
 
-/** The newest report, of this type or of any, that the roster has; null before the first. */
+/** Returns the time of the newest applied report of this type, or of any type; null when there is none. */
 export async function newestReportTime(db: Db, report_type?: ReportType): Promise<ReportTime | null> {
   const filter = { applied_at: { $ne: null }, ...(report_type && { report_type }) };
   const newest = await collections(db).files.findOne(filter, {

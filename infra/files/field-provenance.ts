@@ -6,7 +6,7 @@ import { headingsOfField } from '../../shared/reports/headings-of-field.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 
-/** Where a value comes from, as a person finds it: the row, 1-based, and the headings that it is read from, the first not empty counting. */
+/** The provenance of a value: its file, its row (1-based) and the headings it is read from. The first heading with a value counts. */
 export type FieldProvenance = {
   readonly file: string;
   readonly report_type: ReportType;
@@ -17,16 +17,16 @@ export type FieldProvenance = {
   readonly headings: readonly string[];
 };
 
-/** Tells origins by what the ledger knows of their files; null for a file that it does not know. */
+/** Resolves an origin to its provenance; null when the file is not in the ledger. */
 export type ResolveProvenance = (field: EmployeeField, origin: Origin | null) => FieldProvenance | null;
 
-/** Reads the files behind these origins once. */
+/** Reads the ledger entries of these origins once and returns a resolver for them. */
 export async function provenanceResolver(
   db: Db,
   origins: Iterable<Origin | null>,
 ): Promise<ResolveProvenance> {
   const ids = new Set([...origins].flatMap((origin) => origin?.file ?? []));
-  const found = await collections(db)
+  const entries = await collections(db)
     .files.find({ file_id: { $in: [...ids] } })
     .project<Pick<LedgerFile, 'file_id' | 'name' | 'report_type' | 'report_time' | 'columns'>>({
       _id: 0,
@@ -37,7 +37,7 @@ export async function provenanceResolver(
       columns: 1,
     })
     .toArray();
-  const files = new Map(found.map((file) => [file.file_id, file]));
+  const files = new Map(entries.map((file) => [file.file_id, file]));
   return (field, origin) => {
     const file = origin === null ? undefined : files.get(origin.file);
     if (origin === null || !file?.report_type || !file.report_time) return null;

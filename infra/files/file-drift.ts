@@ -4,23 +4,23 @@ import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { collections } from '../mongo/collections.js';
 import type { FileDrift, LedgerFile, RunFile } from '../mongo/documents/file-documents.js';
 
-/** `applied`: the roster has the file already, so that its columns are no news. */
+/** `applied`: the file was already applied, so its columns are not new. */
 export type DriftOfFile = { readonly drift: FileDrift | null; readonly applied: boolean };
 
 type Known = Pick<LedgerFile, 'file_id' | 'name' | 'report_type' | 'report_time' | 'columns'>;
 
-/** Several exports of one type may come in one push; the one before must be among so many. */
+/** How many applied files to search for the previous export. One upload can contain several exports of a type. */
 const LAST = 50;
 
 /**
- * How the columns of each of these files differ from those of the file of its report before it, be that applied or one of these.
- * Headings come out of files: keep them out of logs and histories.
+ * Compares the columns of each file with those of the previous file of the same report, which is applied or among `files`.
+ * Headings are file content: keep them out of logs and workflow histories.
  */
 export async function driftOfFiles(db: Db, files: readonly RunFile[]): Promise<Map<string, DriftOfFile>> {
   const ids = files.map(({ file_id }) => file_id);
   const applied = new Set<string>();
-  const settled = collections(db).files.find({ file_id: { $in: ids }, applied_at: { $ne: null } });
-  for await (const { file_id } of settled.project<Known>({ file_id: 1 })) applied.add(file_id);
+  const appliedFiles = collections(db).files.find({ file_id: { $in: ids }, applied_at: { $ne: null } });
+  for await (const { file_id } of appliedFiles.project<Known>({ file_id: 1 })) applied.add(file_id);
   const known: Known[] = [...files];
   for (const type of new Set(files.map(({ report_type }) => report_type))) {
     known.push(...(await lastApplied(db, type, new Set(ids))));
@@ -37,7 +37,7 @@ export async function driftOfFiles(db: Db, files: readonly RunFile[]): Promise<M
 async function lastApplied(
   db: Db,
   report_type: LedgerFile['report_type'],
-  but: ReadonlySet<string>,
+  excluded: ReadonlySet<string>,
 ): Promise<Known[]> {
   const files = await collections(db)
     .files.find({ report_type, applied_at: { $ne: null } })
@@ -45,7 +45,7 @@ async function lastApplied(
     .sort({ report_time: -1 })
     .limit(LAST)
     .toArray();
-  return files.filter(({ file_id }) => !but.has(file_id));
+  return files.filter(({ file_id }) => !excluded.has(file_id));
 }
 
 function driftOf(file: RunFile, before: Known | undefined): FileDrift | null {

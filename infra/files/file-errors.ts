@@ -2,10 +2,10 @@ import type { Db } from 'mongodb';
 import type { CountedError } from '../../shared/sync-report.js';
 import { collections } from '../mongo/collections.js';
 
-/** A run of thousands of broken files names each kind of failure once, and not more kinds than a person reads. */
+/** Limits the list for a run with thousands of broken files. */
 const MOST = 50;
 
-/** What a run's files failed with, each error once with the number of its files, the commonest first. */
+/** Returns each distinct error of a run's files with the number of files, the most common first. */
 export async function fileErrors(db: Db, sync_id: string): Promise<CountedError[]> {
   const counted = collections(db).runFiles.aggregate<CountedError>([
     { $match: { sync_id, reread: false, error: { $ne: null } } },

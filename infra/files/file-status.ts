@@ -5,16 +5,19 @@ import { collections } from '../mongo/collections.js';
 import type { FileFindings } from '../mongo/documents/file-documents.js';
 import type { RunFileRef } from './run-files.js';
 
-/** Adds what a step found out of a file to the run and, but for a dry run, to the ledger. */
+/** Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. */
 export async function updateFile(
   db: Db,
   ref: RunFileRef,
-  found: Partial<Omit<FileFindings, 'attempts'>>,
+  findings: Partial<Omit<FileFindings, 'attempts'>>,
 ): Promise<void> {
   const { sync_id, file_id } = ref;
-  const file = await collections(db).runFiles.findOneAndUpdate({ sync_id, file_id }, { $set: found });
+  const file = await collections(db).runFiles.findOneAndUpdate({ sync_id, file_id }, { $set: findings });
   if (!file || file.dry_run || file.reread) return;
-  await collections(db).files.updateOne({ file_id }, { $set: { ...found, sync_id, updated_at: new Date() } });
+  await collections(db).files.updateOne(
+    { file_id },
+    { $set: { ...findings, sync_id, updated_at: new Date() } },
+  );
 }
 
 /** Records why a file failed: code, message without values, hint. */
@@ -23,7 +26,7 @@ export async function failFile(db: Db, ref: RunFileRef, { code, message, hint }:
   await updateFile(db, ref, { status, error: { code, message, hint } });
 }
 
-/** Records that the rows of these files are in the roster (`applied`), or were found to be there already (`unchanged`). */
+/** Marks files as `applied`, or as `unchanged` when the roster already had all of their values. */
 export async function resolveFiles(
   db: Db,
   sync_id: string,
@@ -32,11 +35,11 @@ export async function resolveFiles(
 ): Promise<void> {
   const now = new Date();
   for (const ids of batchesOf(file_ids)) {
-    const these = { file_id: { $in: ids } };
-    await collections(db).files.updateMany({ ...these, applied_at: null }, { $set: { applied_at: now } });
-    await collections(db).files.updateMany(these, {
+    const filter = { file_id: { $in: ids } };
+    await collections(db).files.updateMany({ ...filter, applied_at: null }, { $set: { applied_at: now } });
+    await collections(db).files.updateMany(filter, {
       $set: { status, error: null, sync_id, updated_at: now },
     });
-    await collections(db).runFiles.updateMany({ sync_id, ...these }, { $set: { status, error: null } });
+    await collections(db).runFiles.updateMany({ sync_id, ...filter }, { $set: { status, error: null } });
   }
 }

@@ -4,11 +4,11 @@ import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
-import { fileIdOf } from './new-deliveries.js';
+import { fileIdOf } from './unresolved-files.js';
 
 const own = testLedger();
 
-test("the tally adds up files by outcome and rows, other runs' aside", async () => {
+test('the tally counts files by status and adds up rows, without those of other runs', async () => {
   const { db } = own.store;
   const files = ['a', 'b', 'c', 'd'].map((name) => delivery(name));
   const ids = files.map(fileIdOf);

@@ -8,7 +8,7 @@ export type FileTally = {
   readonly rows: RowCounts;
 };
 
-/** How a run's files stand; those read again are not counted, nor those that an undo took back. */
+/** Counts a run's files by status, and their rows. Leaves out re-reads and undone files. */
 export async function tallyFiles(db: Db, sync_id: string): Promise<FileTally> {
   const files = { total: 0, applied: 0, unchanged: 0, failed: 0, unrecognized: 0 };
   const rows = { read: 0, valid: 0, quarantined: 0, duplicates: 0 };

@@ -9,7 +9,7 @@ export type FileFilter = {
   readonly report_type?: ReportType | undefined;
 };
 
-/** The ledger, what changed last first; `before` is the last one of the page before. */
+/** Returns ledger files, last updated first. `before` is the cursor of the previous page. */
 export async function listLedgerFiles(
   db: Db,
   { limit = 50, before, ...filter }: FileFilter & { limit?: number; before?: TimeCursor | undefined } = {},
@@ -17,7 +17,7 @@ export async function listLedgerFiles(
   return findFiles(db, filter, before).limit(limit).toArray();
 }
 
-/** The query behind the list of files. */
+/** Returns the query for a page of ledger files. */
 export function findFiles(db: Db, filter: FileFilter, before?: TimeCursor): FindCursor<LedgerFile> {
   return collections(db)
     .files.find(olderThan<LedgerFile>(filter, ['updated_at', 'file_id'], before), { projection: { _id: 0 } })

@@ -4,7 +4,7 @@ import { collections } from '../mongo/collections.js';
 import type { RowIssueDocument } from '../mongo/documents/row-issue-document.js';
 import type { RunFileRef } from './run-files.js';
 
-/** Keeps what the rows of a file suffered in a sync; keeping it again takes the place of the first. */
+/** Saves the row issues of a file in a sync. Replaces those of an earlier attempt. */
 export async function saveRowIssues(
   db: Db,
   { sync_id, file_id }: RunFileRef,
@@ -16,7 +16,7 @@ export async function saveRowIssues(
   await rowIssues.insertMany(issues.map((issue) => ({ sync_id, file_id, ...issue })));
 }
 
-/** By file id, of the files that have some. */
+/** Returns the number of issues by file id, for files that have any. */
 export async function countIssues(db: Db, sync_id: string): Promise<Map<string, number>> {
   const counted = await collections(db)
     .rowIssues.aggregate<{ _id: string; issues: number }>([
@@ -27,9 +27,9 @@ export async function countIssues(db: Db, sync_id: string): Promise<Map<string, 
   return new Map(counted.map(({ _id, issues }) => [_id, issues]));
 }
 
-/** In the order of rows; all of them unless `most` is given. */
-export async function issuesOfFile(db: Db, of: RunFileRef, most = 0): Promise<RowIssueDocument[]> {
-  return findIssues(db, of).limit(most).toArray();
+/** Returns the issues of a file by row, at most `limit`; 0 means all. */
+export async function issuesOfFile(db: Db, ref: RunFileRef, limit = 0): Promise<RowIssueDocument[]> {
+  return findIssues(db, ref).limit(limit).toArray();
 }
 
 export type IssueFilter = {
@@ -37,16 +37,16 @@ export type IssueFilter = {
   readonly file_id?: string | undefined;
   readonly code?: RowIssue['code'] | undefined;
 };
-/** Where a page ended. */
+/** The keyset cursor: the last issue of a page. */
 export type IssueAnchor = { readonly file_id: string; readonly row: number; readonly id: string };
 
-/** The query behind a page of a sync's issues, in the order of files and rows. */
+/** Returns the query for a page of a sync's issues, sorted by file and row. */
 export function findIssues(
   db: Db,
   { sync_id, file_id, code }: IssueFilter,
   after?: IssueAnchor,
 ): FindCursor<WithId<RowIssueDocument>> {
-  const behind: Filter<RowIssueDocument>[] = after
+  const afterAnchor: Filter<RowIssueDocument>[] = after
     ? [
         {
           file_id: { $gte: after.file_id },
@@ -68,6 +68,6 @@ export function findIssues(
     ...(code !== undefined && { code: { $eq: code } }),
   };
   return collections(db)
-    .rowIssues.find({ $and: [equal, ...behind] })
+    .rowIssues.find({ $and: [equal, ...afterAnchor] })
     .sort({ file_id: 1, row: 1, _id: 1 });
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
-import { fileIdOf } from './new-deliveries.js';
 import { pageOfFiles } from './run-files.js';
+import { fileIdOf } from './unresolved-files.js';
 
 const own = testLedger();
 
@@ -26,7 +26,7 @@ test('pages hold at most 250 ids, every file once, in the same order each time',
   expect(await walk()).toEqual(pages);
 });
 
-test('a page that is exactly full has no empty one behind it', async () => {
+test('a page that is exactly full is not followed by an empty page', async () => {
   await addToRun(
     own.store.db,
     RUN,

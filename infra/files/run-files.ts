@@ -7,23 +7,23 @@ export type LedgerRun = { readonly sync_id: string; readonly dry_run: boolean };
 export type RunFileRef = { readonly sync_id: string; readonly file_id: string };
 export type RunFilePage = { readonly file_ids: readonly string[]; readonly next?: string };
 
-/** Pages stay small, since their ids lie in the workflow's history. */
+/** Pages are small because their ids are stored in the workflow's history. */
 const PAGE = 250;
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
 
-/** A run's files by name, those it read again among them. */
+/** Returns a run's files by name, re-reads included. */
 export async function runFiles(db: Db, sync_id: string): Promise<RunFile[]> {
   return collections(db).runFiles.find({ sync_id }, WITHOUT_ID).sort({ name: 1, file_id: 1 }).toArray();
 }
 
-/** @throws AppError `internal` for an id that is not the run's */
+/** @throws AppError `internal` when the run has no file with this id */
 export async function getRunFile(db: Db, { sync_id, file_id }: RunFileRef): Promise<RunFile> {
   const file = await collections(db).runFiles.findOne({ sync_id, file_id }, WITHOUT_ID);
   if (!file) throw new AppError('internal', { name: 'unknown file id' });
   return file;
 }
 
-/** A run's files in a stable order, at most 250 ids; `after` is the cursor of the page before. Files read again are not among them. */
+/** Returns a page of at most 250 file ids of a run, in a stable order and without re-reads. `after` is the previous page's cursor. */
 export async function pageOfFiles(db: Db, sync_id: string, after = ''): Promise<RunFilePage> {
   const found = await collections(db)
     .runFiles.find({ sync_id, reread: false, file_id: { $gt: after } }, { projection: { file_id: 1 } })
@@ -35,7 +35,7 @@ export async function pageOfFiles(db: Db, sync_id: string, after = ''): Promise<
   return found.length > PAGE && last !== undefined ? { file_ids, next: last } : { file_ids };
 }
 
-/** The files of a run whose bytes are stored, as deliveries to another run. */
+/** Returns the files of a run whose bytes are stored, so that another run can read them. */
 export async function storedFiles(
   db: Db,
   sync_id: string,
@@ -44,7 +44,7 @@ export async function storedFiles(
   return files.flatMap(({ path, size, mtime, sha256 }) => (sha256 ? [{ path, size, mtime, sha256 }] : []));
 }
 
-/** Adds files to their runs. Resolves to the places in `files` of those that were not the run's yet. */
+/** Upserts files into their runs. Returns the indexes in `files` of those that were inserted. */
 export async function upsertRunFiles(db: Db, files: readonly RunFile[]): Promise<Set<number>> {
   if (files.length === 0) return new Set();
   const upserts = files.map(

@@ -30,9 +30,9 @@ const DUPLICATE_KEY = 11000;
 const BATCH = 1_000;
 
 /**
- * Applies one chunk of a plan in one transaction: new employees inserted, of changed ones the changed fields alone, those that an undo
- * removes deleted, each change kept as history, the chunk marked as done. A chunk that is done already is left alone, so a crash
- * resumes and applies nothing twice.
+ * Applies one chunk of a plan in one transaction: inserts new employees, updates only changed fields, deletes those that an undo
+ * removes, saves each change as history and marks the chunk as done. Idempotent: a chunk that is already done is skipped, also after a
+ * crash.
  *
  * @throws AppError `plan_stale` when an employee is not as the plan saw it or the plan is no longer this sync's; `lease_lost`,
  * `transaction_too_large`, `mongodb_unreachable`. After each of them nothing of the chunk is there.
@@ -48,7 +48,7 @@ export async function applyChunk(
   const inserts: EmployeeDocument[] = [];
   for (const [place, write] of employees.entries()) {
     if (write.kind === 'created') inserts.push(newDocument(keyring, write, at));
-    // Sealing keeps the thread busy, and a worker that does not heartbeat looks dead.
+    // Encryption blocks the event loop, and a worker without heartbeats is considered dead.
     if (place % BATCH === 0) await setImmediate();
   }
   const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'restated');

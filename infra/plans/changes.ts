@@ -7,18 +7,18 @@ import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { TimeCursor } from '../mongo/keyset-pagination.js';
 import type { Store } from '../mongo/store.js';
 
-/** What a sync did to an employee. */
+/** A change of an employee by a sync. */
 export type Change = Pick<ChangeDocument, 'sync_id' | 'employee_id' | 'kind' | 'at'> & {
   readonly fields: readonly FieldChange[];
 };
 
-/** What a sync changed, by employee. */
+/** Streams the changes of a sync, by employee. */
 export async function* changesOfSync(store: Store, sync_id: string): AsyncGenerator<Change> {
   const documents = collections(store.db).changes.find({ sync_id }).sort({ employee_id: 1 });
   for await (const document of documents) yield decoded(store, document);
 }
 
-/** The history of an employee, the newest first: at most `limit` behind `before`. */
+/** The history of an employee, the newest first: at most `limit` after the cursor `before`. */
 export async function changesOfEmployee(
   store: Store,
   employee_id: string,
@@ -30,14 +30,14 @@ export async function changesOfEmployee(
   };
   const documents = await collections(store.db)
     .changes.find({ employee_id: { $eq: employee_id }, ...behind })
-    // A sync may write of one employee twice: only the id is one change's own.
+    // A sync may write an employee twice, so only the id is unique.
     .sort({ at: -1, _id: -1 })
     .limit(limit)
     .toArray();
   return documents.map((document) => ({ id: document._id.toHexString(), ...decoded(store, document) }));
 }
 
-/** Who changed these employees after a sync did, by employee id; whom nobody changed is not among them. */
+/** Returns later changes of these employees by id; employees without later changes are left out. */
 export async function changesSince(
   { db }: Store,
   sync_id: string,

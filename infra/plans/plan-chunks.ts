@@ -2,7 +2,7 @@ import type { PayeeChange, Plan } from '../../shared/plan/plan.js';
 import type { RosterEmployee } from '../roster/roster.js';
 import type { EmployeeWrite } from './employee-writes.js';
 
-/** A part of a plan that is applied whole or not at all. */
+/** A part of a plan that is applied atomically. */
 export type PlanChunk = {
   readonly employees: readonly EmployeeWrite[];
   readonly payees: readonly PayeeChange[];
@@ -22,7 +22,7 @@ export function chunksOf(
   return cutChunks({ employees: [...employeeWrites(plan, stored)], payees: plan.payees }, size);
 }
 
-/** Writes in chunks of at most `size`, payees behind employees. */
+/** Writes in chunks of at most `size`, payees after employees. */
 export function* cutChunks({ employees, payees }: PlanChunk, size: number): Generator<PlanChunk> {
   for (let at = 0; at < employees.length + payees.length; at += size) {
     const behind = at - employees.length;

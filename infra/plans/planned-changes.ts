@@ -46,7 +46,7 @@ export function countChanges({ counts: { created, updated, removed = 0 } }: Plan
   return created + updated + removed;
 }
 
-/** Of an employee who comes or goes the fields that a report told. */
+/** For a created or removed employee, the fields that a report contained. */
 function reportedChange(
   write: Exclude<EmployeeWrite, { readonly kind: 'restated' }>,
   reveal: boolean,

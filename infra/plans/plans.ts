@@ -18,8 +18,8 @@ export type NewPlan = Pick<
 };
 
 /**
- * Keeps the plan of a sync, proposed, its chunks sealed in the blob store. The same plan again is left as it is, with the chunks that
- * were done; another one, as after a reset of the workflow, takes its place.
+ * Saves the proposed plan of a sync, its chunks sealed in the blob store. Idempotent: the same plan keeps its applied chunks. A different
+ * plan, as after a workflow reset, replaces it.
  */
 export async function savePlan(
   db: Db,
@@ -58,12 +58,12 @@ export async function savePlan(
   return proposed;
 }
 
-/** The plan of a sync, null when it never came to one. */
+/** Returns the plan of a sync; null when it has none. */
 export async function findPlan(db: Db, sync_id: string): Promise<PlanDocument | null> {
   return collections(db).plans.findOne({ sync_id }, { projection: { _id: 0 } });
 }
 
-/** @throws AppError `plan_stale` when the sync's plan is another one */
+/** @throws AppError `plan_stale` when the sync has a different plan */
 export async function getPlan(db: Db, sync_id: string, hash: string): Promise<PlanDocument> {
   const plan = await findPlan(db, sync_id);
   if (plan?.hash !== hash) throw new AppError('plan_stale', { plan: hash });
@@ -80,7 +80,7 @@ export async function loadChunkByKey(blobs: BlobStore, key: string): Promise<Pla
   return JSON.parse((await blobs.get(key)).toString('utf8'));
 }
 
-/** What a sync has written, chunk by chunk, and when; also by plans whose place its last one took. */
+/** Returns the applied chunks of a sync with their times, including those of replaced plans. */
 export function appliedChunks(plan: PlanDocument): { readonly key: string; readonly at: Date }[] {
   const done = plan.chunks_done.map(({ chunk, at }) => ({ key: chunkKey(plan, chunk), at }));
   return [...(plan.earlier ?? []), ...done];
@@ -90,7 +90,7 @@ function chunkKey({ sync_id, hash, chunk_keys }: PlanDocument, chunk: number): s
   return chunk_keys[chunk] ?? `plans/${sync_id}/${hash}/${chunk}`;
 }
 
-/** Whom the plan misses; null where it could miss no one. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns the missing employees of a plan; null when it included no full report. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadMissing(
   blobs: BlobStore,
   { missing_key }: PlanDocument,
@@ -98,7 +98,7 @@ export async function loadMissing(
   return missing_key === undefined ? null : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
 }
 
-/** What the plan of an undo leaves as it is. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns the conflicts that an undo does not revert. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadUndoConflicts(
   blobs: BlobStore,
   { left_key }: PlanDocument,
@@ -106,7 +106,7 @@ export async function loadUndoConflicts(
   return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
-/** Keeps what a person said of a plan. @throws AppError `plan_stale` when it is not, or no longer, the sync's proposed plan */
+/** Records the approval or rejection of a plan. @throws AppError `plan_stale` when it is not, or no longer, the sync's proposed plan */
 export async function recordPlanDecision(
   db: Db,
   {

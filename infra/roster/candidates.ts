@@ -18,15 +18,15 @@ const FIELDS = [
   'missing',
 ] as const;
 
-/** Whom a shift can be given, with what its cost is made of. */
+/** An employee who could work a shift, with the fields that determine its cost. */
 export type Candidate = Omit<Pick<EmployeeRecord, 'employee_id' | (typeof FIELDS)[number]>, 'missing'> & {
   readonly missing: boolean;
 };
 
 /**
- * The people whom a filter leaves, in no order; of what is sealed only their pay is opened.
+ * Returns the employees that match a filter, unordered. Decrypts only their pay.
  *
- * @throws AppError `too_many_candidates` where there are more than `limit`
+ * @throws AppError `too_many_candidates` when more than `limit` match
  */
 export async function findCandidates(
   store: Store,

@@ -19,12 +19,12 @@ export type EmployeePage<Field extends RecordField> = {
   readonly next: Anchor | null;
 };
 
-/** The ones that leave fewer people first. */
+/** Filters, the most selective first. */
 const NARROWING = ['department_code', 'position_family', 'state', 'status'] as const;
 
 /**
- * A page of those that match, in a stable order: ties go by employee id. Who is there from the first page to the last is on exactly one
- * of them, whatever is added or removed in between.
+ * Returns a page of matching employees by keyset pagination; ties are sorted by employee id. An employee who exists throughout appears on
+ * exactly one page, whatever is added or removed in between.
  */
 export async function pageOfEmployees<Field extends RecordField>(
   store: Store,

@@ -12,12 +12,12 @@ export type EmployeeFilter = {
   readonly state?: string | undefined;
   readonly overtime_eligible?: boolean | undefined;
   readonly linked?: boolean | undefined;
-  /** Of those without a staff record, whether several fit or none. */
+  /** For employees without a staff record: whether several records match or none. */
   readonly staff_match?: 'ambiguous' | 'unmatched' | undefined;
-  /** Whoever has one of these jobs; none: nobody. */
+  /** Matches employees with one of these jobs; an empty list matches nobody. */
   readonly jobs?: readonly JobOf[] | undefined;
   readonly hours_left?: HoursLeftFilter | undefined;
-  /** Whether the newest full report does not list them. */
+  /** True: not listed in the newest full report. */
   readonly missing?: boolean | undefined;
   /** Days, both ends included. */
   readonly hired_from?: string | undefined;
@@ -31,8 +31,8 @@ export type EmployeeFilter = {
 const EQUAL = ['status', 'department_code', 'position_family', 'state', 'overtime_eligible'] as const;
 
 /**
- * Values only ever stand behind `$eq` and its like, so that none of them is taken for an operator. Null is asked for by its type: equal to
- * null is undefined too, and an index would be walked twice.
+ * Values are always wrapped in `$eq` or a similar operator, which prevents operator injection. Null is matched by type, because
+ * equality with null also matches undefined and scans the index twice.
  */
 export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
   const {

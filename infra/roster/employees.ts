@@ -37,7 +37,7 @@ export async function getEmployeePart(
   return partOf(store, await getEmployeeDocument(store.db, employee_id, projectionOf(fields)), fields);
 }
 
-/** @throws AppError `employee_not_found`, or `employee_removed` after an undo that took the creation back */
+/** @throws AppError `employee_not_found`, or `employee_removed` after an undo of the creation */
 export async function getEmployeeDocument(
   db: Db,
   employee_id: string,
@@ -52,7 +52,7 @@ export async function getEmployeeDocument(
     : new AppError('employee_not_found', { employee_id });
 }
 
-/** All that match, by employee id, in batches that are read only as they are taken; whoever stops taking ends the query. */
+/** Streams the matching employees by id, in batches read on demand. Ending the iteration closes the query. */
 export async function* exportEmployees(
   store: Store,
   fields: readonly RecordField[],
@@ -62,7 +62,7 @@ export async function* exportEmployees(
     yield batch.map((document) => partOf(store, document, fields));
 }
 
-/** The query behind an export. */
+/** Returns the query of an export. */
 export function findForExport(
   { db }: Store,
   fields: readonly RecordField[],
@@ -74,7 +74,7 @@ export function findForExport(
     .sort({ employee_id: 1 });
 }
 
-/** What can be told of an employee. */
+/** The fields an employee record can contain. */
 export const RECORD_FIELDS = [
   ...EMPLOYEE_FIELDS,
   ...(['staff_id', 'sources', 'missing', 'created_at', 'updated_at', 'last_synced_at'] as const),
@@ -107,7 +107,7 @@ export function partOf<Field extends RecordField>(
   return part as Pick<EmployeeRecord, 'employee_id' | Field>;
 }
 
-/** A stored employee as it is told; sensitive fields stay sealed, and null, without `reveal`. */
+/** Decodes a stored employee. Without `reveal`, sensitive fields are null and not decrypted. */
 export function recordOf({ keyring }: Store, document: EmployeeDocument, reveal: boolean): EmployeeRecord {
   const { employee_id, staff_id, sources, missing = null } = document;
   const { created_at, updated_at, last_synced_at } = document;

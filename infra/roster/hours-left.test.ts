@@ -6,7 +6,7 @@ import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-rec
 import { testStore } from '../../tests/test-store.js';
 import { addToRun } from '../files/add-to-run.js';
 import { resolveFiles, updateFile } from '../files/file-status.js';
-import { fileIdOf } from '../files/new-deliveries.js';
+import { fileIdOf } from '../files/unresolved-files.js';
 import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { queryOf } from './employee-query.js';

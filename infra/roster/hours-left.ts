@@ -6,13 +6,13 @@ import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 
-/** When the newest report was made that told hours worked, and that the roster has; null where none is of a time at which they count. */
+/** Returns the time of the newest applied report with hours worked; null when there is none whose hours count. */
 export async function hoursAsOf(db: Db, now: Date): Promise<ReportTime | null> {
   const [newest] = await findHoursReports(db, now).toArray();
   return newest?.report_time ?? null;
 }
 
-/** The query behind it. Hours are read from these two reports alone (REPORTS §4). */
+/** Returns that query. Only these two reports contain hours (REPORTS §4). */
 export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile, 'report_time'>> {
   return collections(db)
     .files.find({
@@ -27,8 +27,8 @@ export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile,
 }
 
 /**
- * Of each maximum of the week how many hours may be worked at most, as a decimal; null: whatever was worked, it is too much. `unknown`:
- * whether those count of whom it is not known; `all`: it is known of nobody.
+ * For each weekly maximum, the most hours someone may have worked and still qualify, as a decimal; null: nobody qualifies. `unknown`:
+ * whether employees with unknown hours match; `all`: the hours of every employee are unknown.
  */
 export type HoursLeftFilter = {
   readonly maxima: readonly { readonly of: number; readonly worked_at_most: string | null }[];
@@ -36,8 +36,8 @@ export type HoursLeftFilter = {
 };
 
 /**
- * Whoever has at least so many hours left, by `hoursLeft` of shared/scheduling/availability.ts. Of each maximum that there is it is a range
- * of hours worked, which an index finds; the difference of two fields none would.
+ * Matches employees with at least this many hours left, by `hoursLeft` of shared/scheduling/availability.ts. Each maximum becomes a
+ * range of hours worked, which can use an index; the difference of two fields could not.
  */
 export async function hoursLeftFilter(
   db: Db,

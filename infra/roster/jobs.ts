@@ -4,7 +4,7 @@ import type { Job, RoleRules } from '../../shared/scheduling/role-rules.js';
 import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 
-/** A job as people of a status have it. */
+/** A job held by employees of one status. */
 export type JobOf = Job & { readonly status: EmployeeStatus | null };
 
 /** Each is a walk of its own through the index: 200 take as long as a few hundred documents, 2,000 half a second. */
@@ -14,7 +14,7 @@ export function isFewJobs(jobs: readonly JobOf[]): boolean {
   return jobs.length <= FEW;
 }
 
-/** Of a few jobs each is a branch of the query, of many each department. */
+/** Few jobs: one query branch per job. Many jobs: one per department. */
 export function havingJob(jobs: readonly JobOf[]): Filter<EmployeeDocument> {
   // An empty $or is refused.
   if (jobs.length === 0) return { employee_id: { $in: [] } };
@@ -35,12 +35,12 @@ export function havingJob(jobs: readonly JobOf[]): Filter<EmployeeDocument> {
   return { $or: branches };
 }
 
-/** Equal to null is undefined too, and an index would be walked twice. */
+/** Matches null by type: equality with null also matches undefined and scans the index twice. */
 function equal<T>(value: T | null) {
   return value === null ? ({ $type: 'null' } as const) : { $eq: value };
 }
 
-/** The jobs of people of these statuses that one of the rules fits, found by skipping through the index. */
+/** Returns the jobs of these statuses that match a rule, found by an index skip scan. */
 export async function jobsOfRules(
   db: Db,
   statuses: readonly (EmployeeStatus | null)[],
@@ -63,7 +63,7 @@ export async function jobsOfRules(
   return (await Promise.all(statuses.map(ofStatus))).flat();
 }
 
-/** Every job of active people, and how many have it. One walk over an index, however large the roster. */
+/** Returns every job of active employees with its head count, in one index scan. */
 export async function activeJobs(db: Db): Promise<(Job & { readonly active: number })[]> {
   const job = { department_code: '$department_code', position_family: '$position_family' };
   const counted = collections(db).employees.aggregate<{ _id: Job; active: number }>(

@@ -9,10 +9,10 @@ import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { assertFences, type Fence } from '../syncs/leases.js';
 
-/** Whom a full report, made at `missed_by`, does not list. */
+/** The employees that a full report, made at `missed_by`, does not list. */
 export type MissingPeople = { readonly missed_by: ReportTime; readonly people: readonly MissingEmployee[] };
 
-/** The employees that are marked as missing. */
+/** Returns the employees that are marked as missing, by id. */
 export async function missingMarks({ db }: Store): Promise<Map<string, MissingEmployee>> {
   const marks = new Map<string, MissingEmployee>();
   const marked = collections(db).employees.find(
@@ -25,7 +25,7 @@ export async function missingMarks({ db }: Store): Promise<Map<string, MissingEm
 }
 
 /**
- * Marks exactly these as missing. Doing it again changes nothing.
+ * Marks exactly these employees as missing and clears all other marks. Idempotent.
  *
  * @throws AppError `lease_lost`
  */
@@ -38,21 +38,21 @@ export async function markMissing(
   const { employees } = collections(store.db);
   const known = await missingMarks(store);
   const listed = ({ last_listed }: MissingEmployee) => JSON.stringify(last_listed);
-  const news = people.filter((person) => {
+  const changed = people.filter((person) => {
     const mark = known.get(person.employee_id);
     return mark === undefined || listed(mark) !== listed(person);
   });
   const missing = new Set(people.map(({ employee_id }) => employee_id));
-  if (news.length + known.size === 0) return;
-  const back = [...known.keys()].filter((employee_id) => !missing.has(employee_id));
+  if (changed.length + known.size === 0) return;
+  const unmarked = [...known.keys()].filter((employee_id) => !missing.has(employee_id));
   await inTransaction(store.db, async (session) => {
     await assertFences(store.db, session, sync_id, fences);
     await bumpRosterRevision(store.db, session);
-    for (const batch of batchesOf(back)) {
+    for (const batch of batchesOf(unmarked)) {
       const these = { employee_id: { $in: batch } };
       await employees.updateMany(these, { $unset: { missing: '' } }, { session });
     }
-    for (const batch of batchesOf(news)) {
+    for (const batch of batchesOf(changed)) {
       const marks = batch.map(({ employee_id, last_listed }) => ({
         updateOne: { filter: { employee_id }, update: { $set: { missing: { missed_by, last_listed } } } },
       }));
@@ -61,7 +61,7 @@ export async function markMissing(
   });
 }
 
-/** Takes back the marks by reports newer than `newest`, the newest full report that is left; null: none is. @throws AppError `lease_lost` */
+/** Clears the marks from reports newer than `newest`, the newest remaining full report; null clears all. @throws AppError `lease_lost` */
 export async function unmarkMissing(
   { db }: Store,
   sync_id: string,
@@ -76,7 +76,7 @@ export async function unmarkMissing(
   });
 }
 
-/** The full reports before `report_time` that the roster has, the newest first, at most `limit`. */
+/** Returns the applied full reports before `report_time`, newest first, at most `limit`. */
 export async function fullReportsBefore(
   db: Db,
   report_time: ReportTime,

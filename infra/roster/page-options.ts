@@ -1,7 +1,7 @@
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { RecordField } from './employees.js';
 
-/** What a list can be sorted by, and the stored field that keeps that order. */
+/** Sort options of a list, and the stored field that each sorts by. */
 export const SORTED_BY = {
   last_name: 'last_first_lc',
   employee_id: 'employee_id',
@@ -14,7 +14,7 @@ export const EMPLOYEE_SORTS = Object.keys(SORTED_BY) as [EmployeeSort, ...Employ
 export type EmployeeSort = keyof typeof SORTED_BY;
 export type Order = 'asc' | 'desc';
 
-/** Where a page ended: the sorted-by value and the id of its last employee; in a search also what that one was found by. */
+/** The keyset cursor: sort value and id of the last employee of a page; in a search also the key that matched. */
 export type Anchor = {
   readonly value: string | Date | null;
   readonly employee_id: string;
@@ -22,9 +22,9 @@ export type Anchor = {
 };
 
 export type EmployeePageOptions = {
-  /** What is told of each. */
+  /** The fields to return. */
   readonly fields: readonly RecordField[];
-  /** Without it a search has the best matches first, and all else goes by last name. */
+  /** By default a search lists the best matches first; other lists sort by last name. */
   readonly sort?: EmployeeSort | undefined;
   readonly order?: Order;
   readonly limit?: number;

@@ -15,7 +15,7 @@ import type { Store } from '../mongo/store.js';
 
 const BATCH = 1_000;
 
-/** Payees by their key, of these employees or of all. */
+/** Returns payees by key, of these employees or of all. */
 export async function storedPayees(
   store: Store,
   employeeIds?: Iterable<string>,
@@ -29,10 +29,10 @@ export async function storedPayees(
   return byKey;
 }
 
-/** Where a page ended. */
+/** The keyset cursor: the last payee of a page. */
 export type PayeeAnchor = { readonly employee_id: string; readonly id: string };
 
-/** The query behind a page of payees, by employee. */
+/** Returns the query for a page of payees, sorted by employee. */
 export function findPayees(
   { db }: Store,
   employee_id?: string,
@@ -93,7 +93,7 @@ export function openPayee(keyring: Keyring, { employee_id, payee }: PayeeDocumen
   return JSON.parse(keyring.open(payee.value(), payeePlace(employee_id)).toString('utf8'));
 }
 
-/** The stored documents of these payees by key; not by `key_hash`, which an older encryption key may have made. */
+/** Returns document ids by payee key. `key_hash` cannot be used: an older encryption key may have produced it. */
 async function documentIds(
   { db, keyring }: Store,
   session: ClientSession,

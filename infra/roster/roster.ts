@@ -9,14 +9,14 @@ import { decodeFields, openStatements } from '../mongo/documents/employee-codec.
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
 
-/** An employee as planning compares it, with what an update carries back: it is refused when the roster has moved on. */
+/** An employee as planning compares it. The content hash detects a change between planning and the update. */
 export type RosterEmployee = StoredEmployee & {
   readonly content_hash: string;
   readonly staff_id: string | null;
 };
 
 const BATCH = 1_000;
-/** Left out, since reading a whole roster is mostly decoding documents. */
+/** Fields that planning does not read, since reading a whole roster is mostly decoding documents. */
 const NOT_COMPARED = {
   _id: 0,
   sources: 0,
@@ -40,7 +40,7 @@ async function* storedEmployees(store: Store, ids?: Iterable<string>): AsyncGene
   }
 }
 
-/** The employees of these ids, or all of them, by employee id. */
+/** Returns the employees with these ids, or all, by employee id. */
 export async function storedEmployeesById(
   store: Store,
   ids?: Iterable<string>,
@@ -50,7 +50,7 @@ export async function storedEmployeesById(
   return byId;
 }
 
-/** Opens what is sealed when it is first read: most employees are compared by their statements alone. */
+/** Decrypts on first access, because most employees are compared only by their statements. */
 class SealedEmployee implements RosterEmployee {
   readonly #keyring: Keyring;
   readonly #document: EmployeeDocument;

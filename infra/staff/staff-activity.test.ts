@@ -32,11 +32,11 @@ async function become(status: EmployeeStatus, ...numbers: number[]) {
 }
 const record = (staff_id: string) =>
   collections(own.store.db).staff.findOne({ staff_id }, { projection: { _id: 0 } });
-const settle = () => syncStaffActivity(own.store.db);
+const syncActivity = () => syncStaffActivity(own.store.db);
 
 test('records of the terminated become inactive, once, and nothing else of them changes', async () => {
   await become('terminated', 1, 3);
-  expect(await settle()).toEqual({ deactivated: 1, reactivated: 0 });
+  expect(await syncActivity()).toEqual({ deactivated: 1, reactivated: 0 });
   expect(await record('s1')).toEqual({
     staff_id: 's1',
     shift: 'late',
@@ -45,17 +45,17 @@ test('records of the terminated become inactive, once, and nothing else of them 
     deactivated_at: expect.any(Date),
   });
   const before = await record('s1');
-  expect(await settle()).toEqual({ deactivated: 0, reactivated: 0 });
+  expect(await syncActivity()).toEqual({ deactivated: 0, reactivated: 0 });
   expect(await record('s1')).toEqual(before);
   expect(await record('s2')).toEqual({ staff_id: 's2', active: true });
 });
 
-test('who comes back is active again, but not one whom the scheduling system made inactive by itself', async () => {
+test('a rehired employee is active again, but a record that the scheduling system deactivated stays inactive', async () => {
   await become('terminated', 1, 2, 3);
-  await settle();
+  await syncActivity();
   await become('active', 1, 3);
   await become('on_leave', 2);
-  expect(await settle()).toEqual({ deactivated: 0, reactivated: 2 });
+  expect(await syncActivity()).toEqual({ deactivated: 0, reactivated: 2 });
   expect(await record('s1')).toEqual({ staff_id: 's1', shift: 'late', active: true });
   expect(await record('s2')).toEqual({ staff_id: 's2', active: true });
   expect(await record('s3')).toEqual({ staff_id: 's3', active: false });
@@ -63,13 +63,13 @@ test('who comes back is active again, but not one whom the scheduling system mad
 
 test('a record that lost its terminated employee is as it was before', async () => {
   await become('terminated', 1);
-  await settle();
+  await syncActivity();
   await collections(own.store.db).employees.deleteOne({ employee_id: testEmployeeId(1) });
-  expect(await settle()).toEqual({ deactivated: 0, reactivated: 1 });
+  expect(await syncActivity()).toEqual({ deactivated: 0, reactivated: 1 });
   expect(await record('s1')).toMatchObject({ active: true });
 });
 
-test('more than one batch is settled whole', async () => {
+test('more than one batch is synced completely', async () => {
   const { db, keyring } = own.store;
   const numbers = Array.from({ length: 2_100 }, (_, at) => at + 10);
   const people = numbers.map((number) => ({
@@ -79,7 +79,7 @@ test('more than one batch is settled whole', async () => {
   }));
   await collections(db).employees.insertMany(people);
   await collections(db).staff.insertMany(numbers.map((number) => ({ staff_id: `s${number}` })));
-  expect(await settle()).toEqual({ deactivated: 2_100, reactivated: 0 });
+  expect(await syncActivity()).toEqual({ deactivated: 2_100, reactivated: 0 });
   await collections(db).employees.updateMany({}, { $set: { status: 'active' } });
-  expect(await settle()).toEqual({ deactivated: 0, reactivated: 2_100 });
+  expect(await syncActivity()).toEqual({ deactivated: 0, reactivated: 2_100 });
 });

@@ -9,12 +9,12 @@ export type ActivityCounts = { readonly deactivated: number; readonly reactivate
 const REF = { _id: 0, staff_id: 1 } as const;
 
 /**
- * Makes inactive the staff records of whoever is terminated, and active again those that we made inactive and whose employee is not
- * terminated any more, or is no longer theirs. What the scheduling system made inactive by itself stays so. Doing it again changes nothing.
+ * Deactivates the staff records of terminated employees. Reactivates records that we deactivated once their employee is no longer
+ * terminated or no longer linked. Records that the scheduling system deactivated stay inactive. Idempotent.
  */
 export async function syncStaffActivity(db: Db): Promise<ActivityCounts> {
   const counts = { deactivated: 0, reactivated: 0 };
-  for await (const batch of inBatches(toSettle(db))) {
+  for await (const batch of inBatches(recordsToSync(db))) {
     const { deactivated, reactivated } = await syncStaffActivityOf(
       db,
       batch.map(({ staff_id }) => staff_id),
@@ -25,12 +25,12 @@ export async function syncStaffActivity(db: Db): Promise<ActivityCounts> {
   return counts;
 }
 
-async function* toSettle(db: Db): AsyncGenerator<Pick<StaffLink, 'staff_id'>> {
+async function* recordsToSync(db: Db): AsyncGenerator<Pick<StaffLink, 'staff_id'>> {
   yield* findTerminatedLinks(db);
   yield* findDeactivated(db);
 }
 
-/** The query behind the links of the terminated. */
+/** Returns the query for the links of terminated employees. */
 export function findTerminatedLinks(db: Db) {
   const terminated = { status: 'terminated', staff_id: { $type: 'string' } } as const;
   return collections(db)
@@ -39,23 +39,23 @@ export function findTerminatedLinks(db: Db) {
     .hint({ status: 1, staff_id: 1 });
 }
 
-/** The query behind the records that we made inactive. */
+/** Returns the query for the records that we deactivated. */
 export function findDeactivated(db: Db) {
   return collections(db).staff.find({ deactivated_by: 'paycom' }).project<Pick<StaffLink, 'staff_id'>>(REF);
 }
 
-/** The same of these few. */
+/** Does the same for these staff records. */
 export async function syncStaffActivityOf(db: Db, staff_ids: readonly string[]): Promise<ActivityCounts> {
   const { employees, staff } = collections(db);
   const links = employees.find({ ...ofStaff(staff_ids), status: 'terminated' });
   const terminated = await links.project<StaffLink>(REF).toArray();
-  const gone = new Set(terminated.map(({ staff_id }) => staff_id));
+  const inactive = new Set(terminated.map(({ staff_id }) => staff_id));
   const { modifiedCount: deactivated } = await staff.updateMany(
-    { ...ofStaff([...gone]), active: { $ne: false } },
+    { ...ofStaff([...inactive]), active: { $ne: false } },
     { $set: { active: false, deactivated_by: 'paycom', deactivated_at: new Date() } },
   );
   const { modifiedCount: reactivated } = await staff.updateMany(
-    { ...ofStaff(staff_ids.filter((id) => !gone.has(id))), deactivated_by: 'paycom' },
+    { ...ofStaff(staff_ids.filter((id) => !inactive.has(id))), deactivated_by: 'paycom' },
     { $set: { active: true }, $unset: { deactivated_by: '', deactivated_at: '' } },
   );
   return { deactivated, reactivated };

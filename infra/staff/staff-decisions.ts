@@ -12,7 +12,7 @@ import { syncStaffActivityOf } from './staff-activity.js';
 /** A pair, and who decides on it. */
 export type StaffDecision = StaffLink & { readonly by: string };
 
-/** The pairs that people have refused, of these employees or of all. */
+/** Returns the pairs that users have rejected, of these employees or of all. */
 export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): Promise<RejectedPairs> {
   const of = employee_ids ? { employee_id: { $in: [...employee_ids] } } : {};
   const standing = collections(db)
@@ -25,7 +25,7 @@ export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): P
 }
 
 /**
- * Links a pair because a person says so, which lifts an earlier refusal. Doing it again changes nothing.
+ * Links a pair that a user confirmed and lifts an earlier rejection. Idempotent.
  *
  * @throws AppError `employee_not_found`, `staff_not_found`, `employee_linked`, `staff_taken`
  */
@@ -36,7 +36,7 @@ export async function confirmStaff(db: Db, decision: StaffDecision): Promise<voi
     const linked = await staffOf(db, employee_id, session);
     if (linked === staff_id) return;
     if (linked !== null) throw new AppError('employee_linked', { employee_id, staff_id: linked });
-    // Of two who take one record at once the unique index stops the later one, who then comes here again and sees the other.
+    // When two transactions link one record, the unique index aborts the later one. Its retry finds the holder here.
     const holder = await collections(db).employees.findOne(ofStaff([staff_id]), { session });
     if (holder) throw new AppError('staff_taken', { staff_id, employee_id: holder.employee_id });
     await bumpRosterRevision(db, session);
@@ -48,7 +48,7 @@ export async function confirmStaff(db: Db, decision: StaffDecision): Promise<voi
 }
 
 /**
- * Remembers that a pair is none: no sync links it, and nothing suggests it, until it is confirmed. Doing it again changes nothing.
+ * Rejects a pair: no sync links or suggests it until it is confirmed. Idempotent.
  *
  * @throws AppError `employee_not_found`, `staff_not_found`, `employee_linked` where the pair is linked
  */
@@ -63,7 +63,7 @@ export async function rejectStaff(db: Db, decision: StaffDecision): Promise<void
 }
 
 /**
- * Takes an employee's staff record away, and remembers it as a refusal of the pair, or the next sync would link it again.
+ * Unlinks an employee's staff record and stores a rejection of the pair, or the next sync would link it again.
  *
  * @returns the staff record that is free now
  * @throws AppError `employee_not_found`, `employee_not_linked`

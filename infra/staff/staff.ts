@@ -15,7 +15,7 @@ const LINKED = { staff_id: { $type: 'string' } } as const;
 /** With the type, or the index, which holds texts alone, is passed over. */
 export const ofStaff = (staff_ids: readonly string[]) =>
   ({ staff_id: { $in: [...staff_ids], $type: 'string' } }) as const;
-/** What takes a link away, and what gives one. */
+/** The updates that remove and set a link. */
 export const UNLINKED = { $set: { staff_id: null } } as const;
 export const linkedTo = (staff_id: string) => ({ $set: { staff_id }, $unset: { staff_match: '' } }) as const;
 
@@ -42,7 +42,7 @@ export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map
   return new Map(links.map(({ employee_id, staff_id }) => [staff_id, employee_id]));
 }
 
-/** Employees without a staff record, with what they are recognised by. */
+/** Returns employees without a staff record, with the fields used for matching. */
 export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
   const projection = { _id: 0, employee_id: 1, first_name: 1, last_name: 1, work_email: 1, hire_date: 1 };
   return collections(db).employees.find({ staff_id: null }).project<StaffCandidate>(projection).toArray();
@@ -59,7 +59,7 @@ export async function linkStaffRecords(db: Db, links: readonly StaffLink[]): Pro
   return linked;
 }
 
-/** What the unique index refuses takes its whole transaction with it, so a batch is halved until the link that came too late is alone. */
+/** A unique index violation aborts the whole transaction, so a batch is halved until the conflicting link is isolated. */
 async function linkBatch(db: Db, links: readonly StaffLink[]): Promise<number> {
   const linked = await tryLinking(db, links);
   if (linked !== 'taken') return linked;
@@ -133,7 +133,7 @@ export async function unlinkGone(db: Db): Promise<number> {
   return unlinked;
 }
 
-/** The same of these few. */
+/** Does the same for these staff records. */
 export async function unlinkGoneOf(db: Db, staff_ids: readonly string[]): Promise<number> {
   const { employees, staff } = collections(db);
   const there = new Set(await staff.distinct('staff_id', ofStaff(staff_ids)));

@@ -7,7 +7,7 @@ import { rosterRevision } from '../mongo/roster-revision.js';
 import { readSnapshot } from '../mongo/snapshot-read.js';
 import type { Store } from '../mongo/store.js';
 
-/** Something that is counted of the whole roster, and kept until the roster changes. */
+/** A statistic of the whole roster, cached until the roster changes. */
 export type CachedStat<T> = {
   readonly name: StatsDocument['name'];
   readonly schema: z.ZodType<T>;
@@ -17,7 +17,7 @@ type AtRevision<T> = { readonly revision: number | null; readonly stats: T };
 
 const DUPLICATE_KEY = 11000;
 
-/** As the roster is now: what is kept, if nothing has changed since, else counted anew. */
+/** Returns the cached statistics if the roster has not changed since, else counts again. */
 export async function currentStats<T>(store: Store, stat: CachedStat<T>): Promise<T> {
   const [revision, kept] = await Promise.all([rosterRevision(store.db), findKept(store, stat)]);
   if (kept && kept.revision === revision) return kept.stats;
@@ -28,7 +28,7 @@ export async function currentStats<T>(store: Store, stat: CachedStat<T>): Promis
   });
 }
 
-/** Counts as of one revision: mark and roster are read as they were at one moment. */
+/** Counts at one revision: revision and roster come from the same snapshot read. */
 export async function countStats<T>(store: Store, { count }: CachedStat<T>): Promise<AtRevision<T>> {
   return readSnapshot(store.db, async (db, session) => ({
     revision: await rosterRevision(db, session),
@@ -36,7 +36,7 @@ export async function countStats<T>(store: Store, { count }: CachedStat<T>): Pro
   }));
 }
 
-/** Never in the place of what was counted of a later revision. */
+/** Never overwrites the statistics of a newer revision. */
 export async function cacheStats<T>(
   { db, keyring }: Store,
   { name }: CachedStat<T>,
@@ -49,17 +49,17 @@ export async function cacheStats<T>(
   try {
     await collections(db).stats.updateOne(notLater, { $set: document }, { upsert: true });
   } catch (error) {
-    const laterIsThere = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-    if (!laterIsThere) throw error;
+    const newerExists = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    if (!newerExists) throw error;
   }
 }
 
-/** Forgets what was sealed with another key than the one that writes; it is counted anew when it is next asked for. */
+/** Deletes statistics that are not sealed with the current key; the next request counts them again. */
 export async function dropStatsOfOtherKeys({ db, keyring }: Store): Promise<void> {
   await collections(db).stats.deleteMany({ key_id: { $ne: keyring.currentId } });
 }
 
-/** Null also for what another key, or code that counted other things, has left. */
+/** Returns null also for statistics sealed with another key or written by an incompatible version. */
 async function findKept<T>(
   { db, keyring }: Store,
   { name, schema }: CachedStat<T>,
@@ -76,12 +76,12 @@ function placeOf(name: string, revision: number): AadContext {
   return ['paycom_stats', name, String(revision)];
 }
 
-const inHand = new WeakMap<Db, Map<string, Promise<unknown>>>();
+const inProgress = new WeakMap<Db, Map<string, Promise<unknown>>>();
 
-/** Work that is in hand already is waited for, not done twice. */
+/** Joins work that is already in progress, instead of doing it twice. */
 async function shared<T>(db: Db, key: string, work: () => Promise<T>): Promise<T> {
-  const works = inHand.get(db) ?? new Map<string, Promise<unknown>>();
-  inHand.set(db, works);
+  const works = inProgress.get(db) ?? new Map<string, Promise<unknown>>();
+  inProgress.set(db, works);
   const running = works.get(key) ?? work().finally(() => works.delete(key));
   works.set(key, running);
   return running as Promise<T>;

@@ -11,7 +11,7 @@ import type { Store } from '../mongo/store.js';
 import { type EmployeePart, partOf, projectionOf } from '../roster/employees.js';
 import { type CachedStat, currentStats } from './cached-stats.js';
 
-/** Pay by department, by code, people without one last. A department of one tells what that person earns: for those who may see it. */
+/** Returns pay by department code, null last. Sensitive: a department of one reveals what that person earns. */
 export function payByDepartment(store: Store): Promise<DepartmentPay[]> {
   return currentStats(store, PAY_BY_DEPARTMENT);
 }
@@ -39,7 +39,7 @@ async function countPay(store: Store, session: ClientSession): Promise<Departmen
     .project<EmployeeDocument>(projectionOf(COUNTED));
   for await (const batch of inBatches(paid)) {
     for (const document of batch) addTo(departments, partOf(store, document, COUNTED));
-    // Opening what is sealed keeps the thread busy.
+    // Decryption blocks the event loop.
     await setImmediate();
   }
   return [...departments]

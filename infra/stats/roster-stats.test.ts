@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => mongo.close());
 
 const STATUSES = ['active', 'on_leave', 'terminated', 'inactive', null] as const;
-/** Made-up people of every kind. */
+/** Fake people of every kind. */
 const PEOPLE = Array.from({ length: 60 }, (_, at): EmployeeFields => {
   const number = at + 1;
   return {
@@ -142,7 +142,7 @@ test('a roster that has not changed is not walked again, nor is its pay opened',
   expect(await walks(() => Promise.all([rosterStats(store), payByDepartment(store)]))).toEqual([]);
 });
 
-test('who asks while it is counted waits for that', async () => {
+test('parallel requests share one count', async () => {
   const walked = await walks(() => Promise.all(Array.from({ length: 5 }, () => rosterStats(store))));
   expect(walked).toEqual(['aggregate']);
 });
@@ -160,7 +160,7 @@ async function linkOne(): Promise<void> {
   await linkStaffRecords(store.db, [{ employee_id: testEmployeeId(1), staff_id: 's1' }]);
 }
 
-describe('it is counted anew after', () => {
+describe('it is counted again after', () => {
   const decision = { employee_id: testEmployeeId(1), staff_id: 's1', by: 'test' };
   const missed = {
     missed_by: '2026-11-01T02:02:56',
@@ -273,7 +273,7 @@ test('each change counts as one, and one that fails as none', async () => {
 describe('what is kept', () => {
   const kept = () => collections(store.db).stats.find().toArray();
 
-  test('does not show what one person earns', async () => {
+  test('does not reveal what one person earns', async () => {
     await apply(creationOf(200, { ...fakeFields(200), department_code: 'ALONE', hourly_rate: '4321.09' }));
     await payByDepartment(store);
     await rosterStats(store);

@@ -25,7 +25,7 @@ type DepartmentGroup = {
 type Facet = keyof ReturnType<typeof facets>;
 type FacetResult = Record<Exclude<Facet, 'departments'>, Group[]> & { departments: DepartmentGroup[] };
 
-/** In one walk over the roster. */
+/** Counts in one scan of the roster. */
 async function countRoster({ db }: Store, session: ClientSession): Promise<RosterCounts> {
   const walk = [{ $project: COUNTED }, { $facet: facets() }];
   const [found] = await collections(db).employees.aggregate<FacetResult>(walk, { session }).toArray();
@@ -68,7 +68,7 @@ function descriptionsOf(departments: readonly DepartmentGroup[]): Record<string,
   return Object.fromEntries(descriptions.flatMap(([code, text]) => (text === null ? [] : [[code, text]])));
 }
 
-/** All that is counted; the sealed rest of a document weighs many times as much. */
+/** Only the counted fields; the sealed rest of a document is many times larger. */
 const COUNTED = {
   _id: 0,
   status: 1,

@@ -20,7 +20,7 @@ export type SyncFreshness = {
   readonly reports: readonly ReportFreshness[];
 };
 
-/** How fresh the roster is. A report is stale once two syncs of the schedule went by without one that ended well. */
+/** How fresh the roster is. A report is stale when no sync completed within two schedule intervals. */
 export async function syncFreshness(
   store: Store,
   scheduleMinutes: number,

@@ -5,13 +5,13 @@ import { addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { listLedgerFiles } from './list-ledger-files.js';
-import { fileIdOf, newDeliveries } from './new-deliveries.js';
 import { getRunFile } from './run-files.js';
+import { fileIdOf, unresolvedFiles } from './unresolved-files.js';
 
 const own = testLedger();
 const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
 
-test('a file that grew or was sent again is another delivery', async () => {
+test('a remote file that grew or was uploaded again gets a new file id', async () => {
   const again = { ...DIRECTORY, mtime: new Date(DIRECTORY.mtime.getTime() + 1_000) };
   const ids = [DIRECTORY, again, delivery(DIRECTORY.path, 101)].map(fileIdOf);
   expect(new Set(ids).size).toBe(3);
@@ -21,33 +21,33 @@ test.each<[string, (status: 'applied' | 'unchanged') => Promise<void>, boolean]>
   ['was applied', () => resolveFiles(own.store.db, 'one', [REF.file_id], 'applied'), true],
   ['changed nothing', () => resolveFiles(own.store.db, 'one', [REF.file_id], 'unchanged'), true],
   [
-    'is no report',
+    'is not a report',
     () => failFile(own.store.db, REF, new AppError('unrecognized_report', { headings: 'A' })),
     true,
   ],
   [
-    'can not be read',
+    'cannot be read',
     () => failFile(own.store.db, REF, new AppError('not_a_report', { reason: 'cut' })),
     true,
   ],
   [
-    'failed for a reason that passes',
+    'failed with a transient error',
     () => failFile(own.store.db, REF, new AppError('sftp_connection_lost', { host: 'h' })),
     false,
   ],
   [
-    'failed for a reason that lies with the installation',
+    'failed because of the configuration',
     () => failFile(own.store.db, REF, new AppError('mapping_file_invalid', { path: 'm', problems: 'x' })),
     false,
   ],
-  ['was left half-way by a crash', () => updateFile(own.store.db, REF, { status: 'parsed' }), false],
-])('a delivery that %s is, or is not, finished with', async (_, end, finished) => {
+  ['was left unfinished by a crash', () => updateFile(own.store.db, REF, { status: 'parsed' }), false],
+])('a file that %s is read again unless that status is final', async (_, finish, resolved) => {
   await addToRun(own.store.db, RUN, [DIRECTORY]);
-  await end('applied');
-  expect((await newDeliveries(own.store.db, [DIRECTORY])).length === 0).toBe(finished);
+  await finish('applied');
+  expect((await unresolvedFiles(own.store.db, [DIRECTORY])).length === 0).toBe(resolved);
 });
 
-test('a forced re-read that fails does not make an applied report forgotten', async () => {
+test('a forced re-read that fails leaves the report marked as applied', async () => {
   const { db } = own.store;
   await addToRun(db, RUN, [DIRECTORY]);
   await updateFile(db, REF, { report_type: 'employee_directory', report_time: '2026-11-01T02:00:00' });
@@ -61,6 +61,6 @@ test('a forced re-read that fails does not make an applied report forgotten', as
   );
   expect(await listLedgerFiles(db, { status: 'failed' })).toHaveLength(1);
   expect(await newerApplied(db, '2026-10-01T00:00:00')).toHaveLength(1);
-  expect(await newDeliveries(db, [DIRECTORY])).toEqual([]);
+  expect(await unresolvedFiles(db, [DIRECTORY])).toEqual([]);
   expect(await getRunFile(db, REF)).toMatchObject({ status: 'applied' });
 });

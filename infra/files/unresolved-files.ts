@@ -5,11 +5,11 @@ import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
 
-/** What is the file's own fault stays as it is until the file is sent again, retried or forced; the rest a later sync may mend. */
+/** Errors caused by the file itself are final until it is uploaded again, retried or forced. A later sync retries all others. */
 const FINAL_CODES = Object.keys(ERROR_CODES).filter(
   (code) => ERROR_CODES[code as ErrorCode].class === 'data' || code === 'plan_rejected',
 );
-const SETTLED: Filter<LedgerFile> = {
+const RESOLVED: Filter<LedgerFile> = {
   $or: [
     { applied_at: { $ne: null } },
     { status: { $in: ['unrecognized', 'undone'] } },
@@ -17,7 +17,7 @@ const SETTLED: Filter<LedgerFile> = {
   ],
 };
 
-/** The same delivery has the same id, so that recording it twice makes one record. */
+/** A hash of path, size and modification time, so that recording the same remote file twice is idempotent. */
 export function fileIdOf({ path, size, mtime }: RemoteFileDocument): string {
   return createHash('sha256')
     .update(JSON.stringify([path, size, mtime.getTime()]))
@@ -25,18 +25,18 @@ export function fileIdOf({ path, size, mtime }: RemoteFileDocument): string {
     .slice(0, 32);
 }
 
-/** Those of `listed` that no sync has finished with. */
-export async function newDeliveries(
+/** Returns the listed files whose status in the ledger is not final: new ones, and those to try again. */
+export async function unresolvedFiles(
   db: Db,
   listed: readonly RemoteFileDocument[],
 ): Promise<RemoteFileDocument[]> {
-  const settled = new Set<string>();
+  const resolved = new Set<string>();
   for (const ids of batchesOf(listed.map(fileIdOf))) {
     const known = collections(db).files.find(
-      { file_id: { $in: ids }, ...SETTLED },
+      { file_id: { $in: ids }, ...RESOLVED },
       { projection: { file_id: 1 } },
     );
-    for await (const { file_id } of known) settled.add(file_id);
+    for await (const { file_id } of known) resolved.add(file_id);
   }
-  return listed.filter((delivery) => !settled.has(fileIdOf(delivery)));
+  return listed.filter((file) => !resolved.has(fileIdOf(file)));
 }
