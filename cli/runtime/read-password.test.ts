@@ -17,14 +17,14 @@ async function typing(keys: string) {
 test('accepts a password that is typed twice, and never shows it', async () => {
   const { result, shown } = await typing(`${PASSWORD}\n${PASSWORD}\n`);
   expect(result).toBe(PASSWORD);
-  expect(shown).toMatch(/Password[\s\S]*Once more/);
+  expect(shown).toMatch(/Password[\s\S]*Repeat the password/);
   expect(shown).not.toContain('made-up');
 });
 
 test('returns null for an empty password, and asks only once', async () => {
   const { result, shown } = await typing('\n');
   expect(result).toBeNull();
-  expect(shown).not.toContain('Once more');
+  expect(shown).not.toContain('Repeat');
 });
 
 test.each([
