@@ -35,7 +35,7 @@ async function update(store: Store, hash: string, number: number, city: string) 
   return { ref: await plan(store, hash), chunk: { employees, payees: [] } };
 }
 
-test('keys rotate while plans wait and are applied, and the old key can go', async () => {
+test('keys rotate while plans are held and applied, and the old key can be removed', async () => {
   const one = withKeys(KEY_ONE);
   const both = withKeys(`${KEY_TWO},${KEY_ONE}`);
   await assertKeys(one.db, one.keyring);
@@ -46,7 +46,7 @@ test('keys rotate while plans wait and are applied, and the old key can go', asy
   await applyChunk(one, early.ref, [], early.chunk);
   await new BlobStore(one).put('a blob', Buffer.from('bytes'));
 
-  // Payees are told by their key, not by the fingerprint of it that the old key made.
+  // Payees are identified by their key, not by its fingerprint under the old encryption key.
   const changed = fakePayee(1, 1, 'second');
   await applyChunk(both, await plan(both, 'two:payees'), [], {
     employees: [],
@@ -84,7 +84,7 @@ test('keys rotate while plans wait and are applied, and the old key can go', asy
   expect((await new BlobStore(two).get('a blob')).toString()).toBe('bytes');
 });
 
-test('a rotation that was stopped goes on where it was, and a finished one has nothing to do', async () => {
+test('a stopped rotation continues where it was, and a finished one does nothing', async () => {
   const back = withKeys(`${KEY_ONE},${KEY_TWO}`);
   const stop = new Error('stopped');
   await expect(
@@ -99,11 +99,11 @@ test('a rotation that was stopped goes on where it was, and a finished one has n
   expect(await rotateKeys(back)).toEqual({ employees: 0, payees: 0, changes: 0, blobs: 0 });
 });
 
-test('an update during the rotation is not overwritten with what was before', async () => {
+test('the rotation does not overwrite a concurrent update', async () => {
   const both = withKeys(`${KEY_TWO},${KEY_ONE}`);
   const { employees } = collections(both.db);
   let raced = false;
-  // The rotation has read them all by then, and holds what they were.
+  // By then the rotation has read the old values.
   const race = async () => {
     if (raced) return;
     raced = true;
@@ -120,7 +120,7 @@ test('an update during the rotation is not overwritten with what was before', as
   expect(await employees.countDocuments({ keys: { $ne: ['two'] } })).toBe(0);
 });
 
-test('what was written while encryption was off is sealed by the rotation', async () => {
+test('the rotation encrypts values that were written while encryption was off', async () => {
   const off: Store = { db: own.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, false) };
   await rotateKeys(off);
   expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'string' } })).toBe(

@@ -29,16 +29,16 @@ export type RotationProgress = {
 export type RotationOptions = {
   /** Awaited after each batch. */
   readonly onProgress?: (progress: RotationProgress) => void | Promise<void>;
-  /** Documents a batch. */
+  /** Documents per batch. */
   readonly batch?: number;
 };
 
 /**
- * Seals everything anew that is not sealed with the key that writes now, or that is sealed while encryption is off. Syncs may go on
- * meanwhile: a document that changes under it is left for the next round. It can be stopped and started again.
+ * Encrypts again everything that is not encrypted with the current key, and decrypts everything when encryption is off. Syncs may run
+ * meanwhile: the next round handles a document that changes during this one. It can be stopped and started again.
  *
  * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old
- * key can leave the setting.
+ * key can be removed from the setting.
  */
 export async function rotateKeys(
   store: Store,
@@ -89,7 +89,7 @@ async function reseal<T extends Sealed>(
   }
 }
 
-/** Sets what was sealed anew if it is still what was read; else the document is left for the next round. */
+/** Writes the newly encrypted values if the document has not changed since it was read. Otherwise the next round handles it. */
 function replacing<T extends Sealed>(document: WithId<T>, $set: Partial<T>): AnyBulkWriteOperation<T> {
   const read = Object.entries(document).filter(([field]) => field === '_id' || field in $set);
   const filter = Object.fromEntries(read) as Filter<T>;

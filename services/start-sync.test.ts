@@ -26,7 +26,7 @@ afterAll(() => connection?.close());
 
 const start = (request: SyncRequest) => startSync(own.store.db, client, 'nobody', request);
 
-test('while a sync runs, a plain one joins it, and a retry or an undo is refused as busy', async () => {
+test('while a sync runs, a plain sync joins it, and a retry or an undo is refused as busy', async () => {
   const { sync_id, joined } = await start(PLAIN);
   expect(joined).toBe(false);
   expect(await start(PLAIN)).toEqual({ sync_id, joined: true });

@@ -11,13 +11,13 @@ import { AppError } from '../shared/app-error.js';
 import type { FileReport, MissingEmployee, SyncReport } from '../shared/sync-report.js';
 
 /**
- * `reveal` adds the values of the planned changes, sensitive ones too. With `most` no list of changes, missing people or one file's issues
- * is longer, and beside each stands how many there are.
+ * `reveal` adds the values of the planned changes, including sensitive ones. `most` limits each list of changes, missing employees and
+ * issues; a total beside each list counts all.
  */
 type ReadOptions = { readonly reveal: boolean; readonly most?: number };
 
 /**
- * One sync, told whole, or as far as `most` goes.
+ * Returns the report of a sync, in full or with lists of at most `most` entries.
  *
  * @throws AppError `sync_not_found`
  */

@@ -4,7 +4,7 @@ import type { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { ReportedError } from '../shared/sync-report.js';
 
-/** A step as it is reported: with `detail` when it passed, with `error` when it failed. */
+/** A reported step: with `detail` when it passed, with `error` when it failed. */
 export type ConnectionStep = Pick<TestStepResult, 'step' | 'ok' | 'ms'> & {
   readonly detail?: string;
   readonly error?: ReportedError;

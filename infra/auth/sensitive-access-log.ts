@@ -29,10 +29,10 @@ export type SensitiveAccessFilter = {
   readonly before?: string | undefined;
 };
 
-/** A record, and its id. */
+/** A record with its id. */
 export type SensitiveAccess = SensitiveAccessDocument & { readonly id: string };
 
-/** The newest first; `before` is the id of the last one of the page before. */
+/** Returns records, newest first. `before` is the id of the last record on the previous page. */
 export async function listSensitiveAccess(
   db: Db,
   { limit, ...filter }: SensitiveAccessFilter & { limit: number },
@@ -41,7 +41,7 @@ export async function listSensitiveAccess(
   return found.map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
 }
 
-/** The query behind the list of reveals. */
+/** Returns the query of the list of sensitive accesses. */
 export function findSensitiveAccess(
   db: Db,
   { employee_id, before }: SensitiveAccessFilter,

@@ -7,7 +7,7 @@ const BY_NEW = 'paycom_session=token.I_68mTjU7-eox7z2cNNLDeMqasqdYbc3Q8-R44dBh4A
 const API = { publicUrl: undefined, sessionIdleMinutes: 2 };
 const read = (header: string | undefined, ...secrets: string[]) => readSessionCookie(header, API, secrets);
 
-test('a cookie that an older secret signed stays valid', () => {
+test('a cookie signed with an older secret stays valid', () => {
   const [byOld = ''] = sessionCookie(API, 'token', OLD).split(';');
   expect(byOld).not.toBe(BY_NEW);
   expect(read(`theme=dark; ${byOld}; other=1`, NEW, OLD)).toBe('token');
@@ -15,7 +15,7 @@ test('a cookie that an older secret signed stays valid', () => {
   expect(sessionCookie(API, 'token', NEW)).toBe(`${BY_NEW}; Max-Age=120; Path=/; HttpOnly; SameSite=Strict`);
 });
 
-test('a cookie that none of our secrets signed is nobody’s', () => {
+test('a cookie that none of the secrets signed is rejected', () => {
   expect(read(BY_NEW, FOREIGN, OLD)).toBeNull();
   expect(read(BY_NEW)).toBeNull();
   expect(read(BY_NEW.replace('token', 'tokem'), NEW)).toBeNull();

@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config.js';
 
 type CookieConfig = Pick<Config['api'], 'publicUrl' | 'sessionIdleMinutes'>;
 
-/** `__Host-` lets no neighbouring host set the cookie, and no page without https. */
+/** The `__Host-` prefix prevents other hosts and pages without https from setting the cookie. */
 export function sessionCookieName(publicUrl: string | undefined): string {
   return isSecure(publicUrl) ? '__Host-paycom_session' : 'paycom_session';
 }

@@ -10,7 +10,7 @@ function secretsOf(setting: string | undefined, keys: string | undefined) {
   return { secrets: sessionSecrets(setting, Keyring.parse(keys, keys !== undefined), logger), lines };
 }
 
-test('every server with the same keys has the same secrets, the newest first, and they are not the keys', () => {
+test('servers with the same keys derive the same secrets, newest first, and never the keys themselves', () => {
   const [one] = secretsOf(undefined, KEY_ONE).secrets;
   const { secrets, lines } = secretsOf(undefined, `${KEY_TWO},${KEY_ONE}`);
   expect(secrets).toEqual([expect.stringMatching(/^.{44}$/), one]);
@@ -19,11 +19,11 @@ test('every server with the same keys has the same secrets, the newest first, an
   expect(lines).toEqual([]);
 });
 
-test('the setting goes before the keys', () => {
+test('the setting takes precedence over the keys', () => {
   expect(secretsOf('s'.repeat(32), KEY_ONE).secrets).toEqual(['s'.repeat(32)]);
 });
 
-test('with neither there is a new one each time, and the log says so', () => {
+test('without either, generates a new secret each time and logs it', () => {
   const { secrets, lines } = secretsOf(undefined, undefined);
   expect(secretsOf(undefined, undefined).secrets).not.toEqual(secrets);
   expect(lines).toEqual([expect.stringContaining('session_secret_made_up')]);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from '../config/logger.js';
 import type { Keyring } from '../crypto/keyring.js';
 
-/** The secret that signs cookies, then those that are still accepted, so that a new encryption key signs nobody out. */
+/** Returns the secret that signs cookies, then the older accepted ones, so that a new encryption key ends no session. */
 export function sessionSecrets(
   setting: string | undefined,
   keyring: Keyring,

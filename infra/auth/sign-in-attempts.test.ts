@@ -11,7 +11,7 @@ const at = (minutes: number) => new Date(START + minutes * 60_000);
 const times = (many: number, work: (number: number) => Promise<void>) =>
   Promise.all(Array.from({ length: many }, (_, number) => work(number)));
 
-test('many guesses at once get no further than one by one, and a window that is over begins anew', async () => {
+test('parallel guesses get no further than sequential ones, and the next window starts at zero', async () => {
   const attempt = { account: 'canary@example.org', address: '192.0.2.1' };
   const results = await Promise.allSettled(
     Array.from({ length: 30 }, () => countAttempt(own.store, attempt, at(0))),
@@ -22,7 +22,7 @@ test('many guesses at once get no further than one by one, and a window that is 
   await countAttempt(own.store, attempt, at(15));
 });
 
-test('one address that guesses at many accounts is stopped too, and no other with it', async () => {
+test('blocks one address that guesses at many accounts, and no other address', async () => {
   const from = (address: string) => (number: number) =>
     countAttempt(own.store, { account: `canary${number}@example.org`, address }, at(0));
   await times(50, from('192.0.2.2'));
@@ -30,7 +30,7 @@ test('one address that guesses at many accounts is stopped too, and no other wit
   await from('192.0.2.3')(99);
 });
 
-test('another address of the same IPv6 network is no other one; another network is', async () => {
+test('treats all addresses of one IPv6 network as one address', async () => {
   const from = (address: string) => (number: number) =>
     countAttempt(own.store, { account: `wren${number}@example.org`, address }, at(0));
   await times(50, (number) => from(`2001:db8:0:7::${number.toString(16)}`)(number));

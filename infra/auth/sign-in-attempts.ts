@@ -24,7 +24,7 @@ export async function countAttempt(store: Store, attempt: Attempt, now = new Dat
   }
 }
 
-/** Takes an attempt that succeeded out of the count. */
+/** Removes a successful attempt from the count. */
 export async function resetAttempts(store: Store, attempt: Attempt): Promise<void> {
   const { signInAttempts } = collections(store.db);
   await signInAttempts.deleteOne({ key: keyOf(store, 'account', attempt) });

@@ -6,7 +6,7 @@ import { createToken, revokeToken } from './tokens.js';
 const own = testStore();
 const at = (start: Date, ms: number) => new Date(start.getTime() + ms);
 
-test('a token is looked up once a second, so one that is revoked ends within that', async () => {
+test('looks a token up once per second, so that a revoked token ends within a second', async () => {
   const { db } = own.store;
   const { token, record } = await createToken(db, { name: 'x', role: 'viewer', days: 1, by: 'ada' });
   const [tokens, start] = [new TokenCache(db), new Date()];

@@ -17,7 +17,7 @@ export class TokenCache {
     this.#db = db;
   }
 
-  /** Whether it let somebody in when it was last looked up here, or is just being looked up. */
+  /** Returns whether a token is cached as valid or is being looked up. */
   knows(token: string): boolean {
     return this.#looks.has(token);
   }

@@ -7,7 +7,7 @@ const own = testStore();
 const make = (days = 1) =>
   createToken(own.store.db, { name: 'scheduling', role: 'scheduler', days, by: 'ada' });
 
-test('a token lets in with its role, and the database can not give it away', async () => {
+test('a token authenticates with its role, and the database does not contain it', async () => {
   const { token, record } = await make();
   expect(await findToken(own.store.db, token)).toMatchObject({
     token_id: record.token_id,
@@ -19,7 +19,7 @@ test('a token lets in with its role, and the database can not give it away', asy
   expect(JSON.stringify(await listTokens(own.store.db))).not.toContain('hash');
 });
 
-test('an unknown, an expired and a revoked token let nobody in', async () => {
+test('rejects unknown, expired and revoked tokens', async () => {
   const { token, record } = await make(1);
   expect(await findToken(own.store.db, `${token}x`)).toBeNull();
   expect(await findToken(own.store.db, '')).toBeNull();
@@ -30,7 +30,7 @@ test('an unknown, an expired and a revoked token let nobody in', async () => {
   expect(await revokeToken(own.store.db, record.token_id)).toEqual(revoked);
 });
 
-test('when a token was last used is known to the minute, without a write each time', async () => {
+test('records the last use of a token to the minute, without a write per request', async () => {
   const { token, record } = await make();
   const used = async () =>
     (await listTokens(own.store.db)).find(({ token_id }) => token_id === record.token_id)?.last_used_at;

@@ -13,7 +13,7 @@ const WITHOUT_HASH = { projection: { _id: 0, hash: 0 } } as const;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Makes a token of 256 random bits. It is shown only once; the database stores its hash. */
+/** Creates a token of 256 random bits. It is shown only once; the database stores its hash. */
 export async function createToken(
   db: Db,
   { name, role, days, by }: { name: string; role: Role; days: number; by: string },
@@ -34,7 +34,7 @@ export async function createToken(
   return { token, record };
 }
 
-/** The token's record while it is valid; null when it is unknown, expired or revoked. */
+/** Returns the record of a valid token; null when it is unknown, expired or revoked. */
 export async function findToken(db: Db, token: string, now = new Date()): Promise<TokenRecord | null> {
   const record = await collections(db).tokens.findOne(
     { hash: tokenHash(token), revoked_at: null, expires_at: { $gt: now } },
@@ -44,12 +44,12 @@ export async function findToken(db: Db, token: string, now = new Date()): Promis
   return record;
 }
 
-/** The newest first. */
+/** Returns all tokens, newest first. */
 export async function listTokens(db: Db): Promise<TokenRecord[]> {
   return collections(db).tokens.find<TokenRecord>({}, WITHOUT_HASH).sort({ created_at: -1 }).toArray();
 }
 
-/** Revoking it again changes nothing. @throws AppError `token_not_found` */
+/** Revokes a token. Idempotent. @throws AppError `token_not_found` */
 export async function revokeToken(db: Db, token_id: string): Promise<TokenRecord> {
   const { tokens } = collections(db);
   await tokens.updateOne({ token_id, revoked_at: null }, { $set: { revoked_at: new Date() } });
@@ -58,7 +58,7 @@ export async function revokeToken(db: Db, token_id: string): Promise<TokenRecord
   return record;
 }
 
-/** A write a minute is enough to see which tokens are in use. */
+/** One write per minute is enough to show which tokens are in use. */
 async function noteUse(db: Db, { token_id, last_used_at }: TokenRecord, now: Date): Promise<void> {
   if (last_used_at && now.getTime() - last_used_at.getTime() < MINUTE_MS) return;
   await collections(db).tokens.updateOne({ token_id }, { $set: { last_used_at: now } });

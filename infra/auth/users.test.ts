@@ -18,7 +18,7 @@ const openSession = async (user_id: string) => {
 };
 const sessionsOf = (user_id: string) => collections(own.store.db).sessions.countDocuments({ user_id });
 
-test('the database keeps a hash of the password, and no list tells it', async () => {
+test('the database stores only a hash of the password, and no list contains it', async () => {
   const user = await make();
   const credential = await collections(own.store.db).credentials.findOne({ user_id: user.user_id });
   expect(credential?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
@@ -28,7 +28,7 @@ test('the database keeps a hash of the password, and no list tells it', async ()
   expect(JSON.stringify(listed)).not.toContain(credential?.password);
 });
 
-test('an address is there once, and who was refused left nothing behind', async () => {
+test('an address is unique, and a refused user leaves no data', async () => {
   const { email } = await make();
   const again = createUser(own.store.db, { email, name: 'Twin', role: 'admin', password: PASSWORD });
   await expect(again).rejects.toMatchObject({
@@ -39,7 +39,7 @@ test('an address is there once, and who was refused left nothing behind', async 
   expect(await credentials.countDocuments()).toBe(await users.countDocuments());
 });
 
-test('another role, disabling and a new password end their sessions; another name does not', async () => {
+test('a new role, disabling and a new password end the sessions; a new name does not', async () => {
   const { db } = own.store;
   const { user_id, email } = await make();
   const left = async (work: () => Promise<unknown>) => {
@@ -55,7 +55,7 @@ test('another role, disabling and a new password end their sessions; another nam
   expect(await findUser(db, email)).toMatchObject({ name: 'Renamed', role: 'hr', disabled: true });
 });
 
-test('the last administrator stays one, also when two take it from each other at once', async () => {
+test('one administrator remains, even when two demote each other at the same time', async () => {
   const { db } = own.store;
   const [one, two] = [await make('admin'), await make('admin')];
   for (let round = 0; round < 5; round += 1) {

@@ -7,7 +7,7 @@ import type { UserDocument } from '../mongo/documents/user-document.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { hashPassword } from './passwords.js';
 
-/** A person as they are listed. */
+/** A user as listed, without credentials. */
 export type UserRecord = Omit<UserDocument, '_id' | 'times_counted'> & { readonly user_id: string };
 
 export type UserChange = {
@@ -19,7 +19,7 @@ export type UserChange = {
 const DUPLICATE_KEY = 11000;
 
 /**
- * Adds a person who can sign in. `email`, `name` and `password` must have passed the schemas of shared/user.ts.
+ * Creates a user who can sign in. `email`, `name` and `password` must have passed the schemas of shared/user.ts.
  *
  * @throws AppError `user_exists`
  */
@@ -40,7 +40,7 @@ export async function createUser(
   return recordOf(user);
 }
 
-/** Sorted by e-mail address. */
+/** Returns all users, sorted by e-mail address. */
 export async function listUsers(db: Db): Promise<UserRecord[]> {
   const users = await collections(db).users.find().sort({ email: 1 }).toArray();
   return users.map(recordOf);
@@ -52,7 +52,7 @@ export async function findUser(db: Db, email: string): Promise<UserRecord> {
 }
 
 /**
- * Another role and disabling count from the next request on, and end their sessions.
+ * Changes a user. A new role and disabling end the sessions and take effect with the next request.
  *
  * @throws AppError `user_not_found`, `last_admin`
  */
@@ -71,7 +71,7 @@ export async function updateUser(db: Db, user_id: string, change: UserChange): P
   });
 }
 
-/** Sets a new password and ends their sessions. @throws AppError `user_not_found` */
+/** Sets a new password and ends the user's sessions. @throws AppError `user_not_found` */
 export async function resetPassword(db: Db, user_id: string, password: string): Promise<void> {
   const { credentials, sessions } = collections(db);
   const of = { user_id };

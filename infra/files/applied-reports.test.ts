@@ -9,7 +9,7 @@ import { fileIdOf } from './unresolved-files.js';
 
 const own = testLedger();
 
-test('newer applied reports are found by time, and reading them again does not count them among the files of the run', async () => {
+test('finds newer applied reports by time, and does not count re-reads as files of the run', async () => {
   const { db } = own.store;
   const reports = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((day) => ({
     day,

@@ -56,7 +56,7 @@ async function apply(chunk: Partial<PlanChunk>, number = 0) {
   });
 }
 
-/** Everything that a chunk writes, to see that nothing of it is there. */
+/** Everything that a chunk writes, to check that none of it was written. */
 async function written() {
   const { employees, changes, payees, plans: kept } = collections(own.store.db);
   const counts = await Promise.all(
@@ -73,7 +73,7 @@ async function stored(number: number) {
   return found;
 }
 
-test('what is applied comes back as it was planned, decimals and all', async () => {
+test('reads back exactly what was planned, including decimals', async () => {
   const creation = creationOf(1);
   expect(
     await apply({
@@ -115,7 +115,7 @@ async function writeCanaries(): Promise<void> {
   await apply({ employees: [updateTo(await stored(1), after)] });
 }
 
-test('no sensitive value lies in any collection in plain, neither now nor before', async () => {
+test('no collection contains a sensitive value in plain text, current or past', async () => {
   await writeCanaries();
   const raw = await rawBytes();
   expect(raw.includes('LOVELACE-1')).toBe(true);
@@ -125,7 +125,7 @@ test('no sensitive value lies in any collection in plain, neither now nor before
   expect(document?.hourly_rate).toBeInstanceOf(Binary);
 });
 
-test('switched off by name, values lie plain, amounts as decimals, and come back as they were', async () => {
+test('with encryption switched off, stores plain values and decimals, and reads them back', async () => {
   const plain = { ...own.store, keyring: Keyring.parse(undefined, false) };
   await applyChunk(plain, { ...(await propose()), chunk: 0 }, fences, {
     employees: [creationOf(1)],
@@ -138,7 +138,7 @@ test('switched off by name, values lie plain, amounts as decimals, and come back
   expect((await storedEmployeesById(plain)).get(testEmployeeId(1))?.fields).toEqual(fakeFields(1));
 });
 
-test('an update writes the changed fields alone and keeps what was before', async () => {
+test('an update writes only the changed fields and stores the previous values', async () => {
   await apply({ employees: [creationOf(1), creationOf(2)] });
   const [before] = await collections(own.store.db)
     .employees.find({ employee_id: testEmployeeId(1) })
@@ -167,7 +167,7 @@ test('an update writes the changed fields alone and keeps what was before', asyn
   });
 });
 
-test('a restatement moves the content hash and leaves no history', async () => {
+test('a provenance-only update changes the content hash and adds no history', async () => {
   await apply({ employees: [creationOf(1)] });
   const { fields, content_hash, statements: before } = await stored(1);
   const statements = statementsFor(fields, 99);
@@ -187,7 +187,7 @@ test('a restatement moves the content hash and leaves no history', async () => {
   expect(await changesOfEmployee(own.store, testEmployeeId(1))).toHaveLength(1);
 });
 
-test('a removal keeps every value as history, sealed where it is sensitive', async () => {
+test('a removal stores every value as history, with sensitive values encrypted', async () => {
   await apply({ employees: [creationOf(1), creationOf(2)] });
   const { fields, statements, content_hash } = await stored(1);
   const removal = {
@@ -212,7 +212,7 @@ test('a removal keeps every value as history, sealed where it is sensitive', asy
   expect((await rawBytes()).includes('canary')).toBe(false);
 });
 
-test('a chunk that is sent again, as after a crash, applies nothing twice and tells the same counts', async () => {
+test('a repeated chunk, as after a crash, applies nothing twice and returns the same counts', async () => {
   const ref = { ...(await propose()), chunk: 0 };
   const chunk = { employees: [creationOf(1), creationOf(2)], payees: [] };
   await applyChunk(own.store, ref, fences, chunk);
@@ -221,7 +221,7 @@ test('a chunk that is sent again, as after a crash, applies nothing twice and te
   expect(await written()).toEqual(before);
 });
 
-test('after a crash between two chunks the second goes on where the first ended', async () => {
+test('after a crash between two chunks, continues with the second one', async () => {
   const plan = await propose();
   await applyChunk(own.store, { ...plan, chunk: 0 }, fences, { employees: [creationOf(1)], payees: [] });
   for (const chunk of [0, 1]) {
@@ -235,8 +235,8 @@ test('after a crash between two chunks the second goes on where the first ended'
   expect(changes).toEqual([testEmployeeId(1), testEmployeeId(2)]);
 });
 
-describe('nothing of a chunk is there', () => {
-  test('when one employee of an update is not as the plan saw it', async () => {
+describe('writes nothing of a chunk', () => {
+  test('when an employee to update changed since the plan', async () => {
     await apply({ employees: [creationOf(1), creationOf(2)] });
     const seen = await stored(1);
     await apply({ employees: [updateTo(seen, { city: 'Enid' })] });
@@ -254,7 +254,7 @@ describe('nothing of a chunk is there', () => {
     expect((await stored(2)).fields.city).toBe('Tulsa');
   });
 
-  test('when a new employee exists by now', async () => {
+  test('when a new employee already exists', async () => {
     await apply({ employees: [creationOf(1)] });
     await expect(apply({ employees: [creationOf(2), creationOf(1)] })).rejects.toMatchObject({
       code: 'plan_stale',
@@ -262,7 +262,7 @@ describe('nothing of a chunk is there', () => {
     expect((await written()).counts[0]).toBe(1);
   });
 
-  test('when one to be removed is not as the plan saw it', async () => {
+  test('when an employee to remove changed since the plan', async () => {
     await apply({ employees: [creationOf(1), creationOf(2)] });
     const { fields, statements, content_hash } = await stored(1);
     await apply({ employees: [updateTo(await stored(1), { city: 'Enid' })] });
@@ -279,14 +279,14 @@ describe('nothing of a chunk is there', () => {
     expect((await written()).counts[0]).toBe(2);
   });
 
-  test('when an updated employee is gone', async () => {
+  test('when an employee to update no longer exists', async () => {
     await apply({ employees: [creationOf(1)] });
     const update = updateTo(await stored(1), { city: 'Enid' });
     await collections(own.store.db).employees.deleteMany({});
     await expect(apply({ employees: [update] })).rejects.toMatchObject({ code: 'plan_stale' });
   });
 
-  test('when the validator refuses one of its documents, and the error quotes nothing', async () => {
+  test('when the validator rejects a document, and the error contains no value', async () => {
     const wrong = creationOf(2, { ...fakeFields(2), status: 'canary' as 'active' });
     const failure = await apply({ employees: [creationOf(1), wrong] }).catch((error) => error);
     expect(failure).toMatchObject({ code: 'internal' });
@@ -295,13 +295,13 @@ describe('nothing of a chunk is there', () => {
     expect(await written()).toEqual(NOTHING);
   });
 
-  test('when another run has taken over', async () => {
+  test('when another run has taken over the lease', async () => {
     await takeLeases(own.store.db, ['employee_dates'], { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
     await expect(apply({ employees: [creationOf(1)] })).rejects.toMatchObject({ code: 'lease_lost' });
     expect(await written()).toEqual(NOTHING);
   });
 
-  test('when the plan was rejected, or is no longer the one of the sync', async () => {
+  test('when the plan was rejected or replaced', async () => {
     const rejected = await propose();
     await recordPlanDecision(own.store.db, {
       sync_id: SYNC,
@@ -321,7 +321,7 @@ describe('nothing of a chunk is there', () => {
   });
 });
 
-test('of two writers of one employee at once, one wins whole and the other is stale', async () => {
+test('when two runs write one employee at once, one succeeds and the other is stale', async () => {
   await apply({ employees: [creationOf(1)] });
   const seen = await stored(1);
   const cities = ['Enid', 'Moore'];
@@ -343,7 +343,7 @@ test('of two writers of one employee at once, one wins whole and the other is st
   expect((await stored(1)).fields.city).toBe(cities[won]);
 });
 
-test('payees are created, updated under their key and ended', async () => {
+test('creates payees, updates them by key and ends them', async () => {
   const both = [fakePayee(1, 1), fakePayee(2, 1)];
   await apply({ payees: both.map((payee) => ({ kind: 'created', fields: [], payee })) });
   const changed = fakePayee(1, 1, 'second');

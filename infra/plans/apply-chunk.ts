@@ -21,7 +21,7 @@ import {
 import type { PlanChunk } from './plan-chunks.js';
 
 export type ChunkRef = { readonly sync_id: string; readonly plan_hash: string; readonly chunk: number };
-/** `removed` where there is one. */
+/** `removed` is present only when employees were removed. */
 type ChunkCounts = { readonly created: number; readonly updated: number; readonly removed?: number };
 /** `already`: an earlier attempt applied it. */
 export type AppliedChunk = ChunkCounts & { readonly already: boolean };
@@ -34,8 +34,8 @@ const BATCH = 1_000;
  * removes, saves each change as history and marks the chunk as done. Idempotent: a chunk that is already done is skipped, also after a
  * crash.
  *
- * @throws AppError `plan_stale` when an employee is not as the plan saw it or the plan is no longer this sync's; `lease_lost`,
- * `transaction_too_large`, `mongodb_unreachable`. After each of them nothing of the chunk is there.
+ * @throws AppError `plan_stale` when an employee changed since the plan, or the sync has another plan; `lease_lost`,
+ * `transaction_too_large`, `mongodb_unreachable`. After each of them nothing of the chunk is written.
  */
 export async function applyChunk(
   store: Store,
@@ -76,7 +76,7 @@ function countsOf(employees: readonly EmployeeWrite[]): ChunkCounts {
   return { created: count('created'), updated: count('updated'), ...(removed > 0 && { removed }) };
 }
 
-/** What the chunk did when it was applied before, else null after marking it. */
+/** Returns the counts of a chunk that was applied before. Otherwise marks it as applied and returns null. */
 async function markDone(
   db: Db,
   session: ClientSession,
@@ -142,7 +142,7 @@ async function removeEmployees(
   }
 }
 
-/** @throws AppError `plan_stale` when one of these employees is not as the plan saw it */
+/** @throws AppError `plan_stale` when one of these employees changed since the plan */
 async function assertAsPlanned(
   { db, keyring }: Store,
   session: ClientSession,

@@ -24,7 +24,7 @@ async function move(sync_id: string, number: number, after: { city?: string; sta
   await apply(sync_id, [updateTo(stored, after)]);
 }
 
-test('who changed which field after a sync is told, the last one of each; what was before it and its own is not', async () => {
+test('returns the last later change of each field, without earlier changes and those of the sync itself', async () => {
   await apply('first', [creationOf(1), creationOf(2), creationOf(3)]);
   await move('before', 1, { city: 'Ada' });
   await move('the-run', 1, { city: 'Enid' });

@@ -24,12 +24,12 @@ export async function changesOfEmployee(
   employee_id: string,
   { limit = 50, before }: { readonly limit?: number; readonly before?: TimeCursor | undefined } = {},
 ): Promise<(Change & { readonly id: string })[]> {
-  const behind = before && {
+  const afterCursor = before && {
     at: { $lte: before.at },
     $or: [{ at: { $lt: before.at } }, { _id: { $lt: new ObjectId(before.id) } }],
   };
   const documents = await collections(store.db)
-    .changes.find({ employee_id: { $eq: employee_id }, ...behind })
+    .changes.find({ employee_id: { $eq: employee_id }, ...afterCursor })
     // A sync may write an employee twice, so only the id is unique.
     .sort({ at: -1, _id: -1 })
     .limit(limit)

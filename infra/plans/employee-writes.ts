@@ -15,22 +15,22 @@ import {
 } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 
-/** An employee as a plan leaves it, with what the reports said. */
+/** An employee after a plan, with the statements of the reports. */
 type Planned = {
   readonly employee_id: string;
   readonly fields: EmployeeFields;
   readonly statements: EmployeeStatements;
 };
-/** `content_hash` is that of the stored employee which the plan was made on, `before` what the reports had said of it: an undo needs that. */
+/** `content_hash` is the hash of the stored employee that was planned on. `before` has its previous statements, which an undo needs. */
 export type EmployeeUpdate = Planned & {
   readonly content_hash: string;
   readonly before: EmployeeStatements;
 } & (
     | { readonly kind: 'updated'; readonly changes: readonly FieldChange[] }
-    /** Only what the reports said has changed, and nothing of what follows from it. */
+    /** Only the statements change, and no field. */
     | { readonly kind: 'restated' }
   );
-/** Fields and statements are those of the employee that goes. */
+/** The fields and statements of the removed employee. */
 export type EmployeeRemoval = Planned & { readonly kind: 'removed'; readonly content_hash: string };
 export type EmployeeWrite = (Planned & { readonly kind: 'created' }) | EmployeeUpdate | EmployeeRemoval;
 
@@ -41,7 +41,7 @@ export function newDocument(keyring: Keyring, write: Planned, at: Date): Employe
   return {
     employee_id,
     ...encodeFields(keyring, employee_id, fields, EMPLOYEE_FIELDS),
-    ...said(keyring, write),
+    ...encodeStatements(keyring, write),
     keys: [keyring.currentId],
     staff_id: null,
     created_at: at,
@@ -50,7 +50,7 @@ export function newDocument(keyring: Keyring, write: Planned, at: Date): Employe
   } as EmployeeDocument;
 }
 
-/** Sets the changed fields alone: a `$set` of all is several times slower. */
+/** Sets only the changed fields. A `$set` of all fields is several times slower. */
 export function updateOf(
   keyring: Keyring,
   write: EmployeeUpdate,
@@ -60,14 +60,14 @@ export function updateOf(
   const changed = write.kind === 'updated' ? write.changes.map(({ field }) => field) : [];
   const $set = {
     ...encodeFields(keyring, employee_id, fields, changed),
-    ...said(keyring, write),
+    ...encodeStatements(keyring, write),
     last_synced_at: at,
     ...(write.kind === 'updated' && { updated_at: at }),
   };
   return { updateOne: { filter: { employee_id }, update: { $set, $addToSet: { keys: keyring.currentId } } } };
 }
 
-/** The history of a write: a creation names no fields, a restatement leaves none. */
+/** Returns the history of a write. A creation lists no fields, and a provenance-only update has no history. */
 export function changeOf(keyring: Keyring, ref: Ref, write: EmployeeWrite, at: Date): ChangeDocument[] {
   if (write.kind === 'restated') return [];
   const { kind, employee_id } = write;
@@ -94,7 +94,7 @@ export function contentHashOf(keyring: Keyring, { employee_id, fields, statement
   return keyring.fingerprint(contentOf(employee_id, fields, statements));
 }
 
-/** Whether a stored employee has the content of a hash that another key made: keys may rotate while a plan waits. */
+/** Returns whether a stored employee matches a hash that another key made, because keys may rotate while a plan is held. */
 export function hasContent(keyring: Keyring, document: EmployeeDocument, content_hash: string): boolean {
   const content = contentOf(
     document.employee_id,
@@ -104,7 +104,7 @@ export function hasContent(keyring: Keyring, document: EmployeeDocument, content
   return keyring.sameFingerprint(content_hash, content);
 }
 
-function said(keyring: Keyring, write: Planned) {
+function encodeStatements(keyring: Keyring, write: Planned) {
   return {
     statements: sealStatements(keyring, write.employee_id, write.statements),
     content_hash: contentHashOf(keyring, write),

@@ -11,8 +11,8 @@ export type PlanChunk = {
 type Planned = Pick<Plan, 'changes' | 'provenanceOnly' | 'payees'>;
 
 /**
- * A plan in chunks of at most `size` writes, each update with the hash of the stored employee that it was planned on. A plan that
- * writes nothing has none.
+ * Splits a plan into chunks of at most `size` writes. Each update has the hash of the stored employee that was planned on. A plan without
+ * writes has no chunks.
  */
 export function chunksOf(
   plan: Planned,
@@ -22,13 +22,13 @@ export function chunksOf(
   return cutChunks({ employees: [...employeeWrites(plan, stored)], payees: plan.payees }, size);
 }
 
-/** Writes in chunks of at most `size`, payees after employees. */
+/** Yields chunks of at most `size` writes, payees after employees. */
 export function* cutChunks({ employees, payees }: PlanChunk, size: number): Generator<PlanChunk> {
   for (let at = 0; at < employees.length + payees.length; at += size) {
-    const behind = at - employees.length;
+    const payeeOffset = at - employees.length;
     yield {
       employees: employees.slice(at, at + size),
-      payees: payees.slice(Math.max(0, behind), Math.max(0, behind + size)),
+      payees: payees.slice(Math.max(0, payeeOffset), Math.max(0, payeeOffset + size)),
     };
   }
 }

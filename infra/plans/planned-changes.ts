@@ -8,7 +8,7 @@ import type { Store } from '../mongo/store.js';
 import type { EmployeeWrite } from './employee-writes.js';
 import { loadChunk } from './plans.js';
 
-/** Where a change stands in a plan: the write in its chunk, and which of all changes it is, from 0. */
+/** The position of a change in a plan: chunk, write in the chunk, and number among all changes, each from 0. */
 export const ChangePlace = z.object({ chunk: z.int(), write: z.int(), number: z.int() });
 type ChangePlace = z.infer<typeof ChangePlace>;
 
@@ -19,7 +19,7 @@ type PlannedChangesOptions = {
 };
 type PlacedChange = { readonly place: ChangePlace; readonly change: ReportedChange };
 
-/** The changes of a plan in their order, at most `most` behind `after`; no other chunk is opened. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns at most `most` changes of a plan after the position `after`, in order. Opens only the chunks they are in. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function plannedChanges(
   store: Store,
   plan: PlanDocument,
@@ -41,7 +41,7 @@ export async function plannedChanges(
   return found;
 }
 
-/** One of whom only the reports' words changed is no change. */
+/** Returns the number of changes. A provenance-only update is not a change. */
 export function countChanges({ counts: { created, updated, removed = 0 } }: PlanDocument): number {
   return created + updated + removed;
 }

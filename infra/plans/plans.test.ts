@@ -34,7 +34,7 @@ const CHUNKS: PlanChunk[] = [1, 2].map((number) => ({ employees: [creationOf(num
 const save = (plan: NewPlan, chunks = CHUNKS) =>
   savePlan(own.store.db, new BlobStore(own.store), plan, chunks);
 
-test('a plan comes back as it was saved, chunk by chunk', async () => {
+test('reads back a saved plan chunk by chunk', async () => {
   const plan = await save(planOf('kept', 'h1'));
   expect(await getPlan(own.store.db, 'kept', 'h1')).toEqual(plan);
   for (const [chunk, content] of CHUNKS.entries()) {
@@ -42,7 +42,7 @@ test('a plan comes back as it was saved, chunk by chunk', async () => {
   }
 });
 
-test('saving the same plan again keeps what was done of it', async () => {
+test('saving the same plan again keeps its applied chunks', async () => {
   const first = await save(planOf('again', 'h1'));
   const [chunk = { employees: [], payees: [] }] = CHUNKS;
   await applyChunk(own.store, { sync_id: 'again', plan_hash: 'h1', chunk: 0 }, [], chunk);
@@ -52,7 +52,7 @@ test('saving the same plan again keeps what was done of it', async () => {
   await expect(markPlanApplied(own.store.db, second)).rejects.toMatchObject({ code: 'plan_stale' });
 });
 
-test('another plan of the same sync takes its place, and the old hash is stale', async () => {
+test('another plan of the same sync replaces it, and the old hash is stale', async () => {
   await save(planOf('replaced', 'h1'));
   await save(planOf('replaced', 'h2'), []);
   await expect(getPlan(own.store.db, 'replaced', 'h1')).rejects.toMatchObject({ code: 'plan_stale' });
@@ -63,7 +63,7 @@ test('another plan of the same sync takes its place, and the old hash is stale',
   });
 });
 
-test('what a plan had applied when another took its place is still known, for an undo', async () => {
+test('still lists the applied chunks of a replaced plan, for an undo', async () => {
   const { db } = own.store;
   const first = await save(planOf('reset', 'h1'));
   const chunk = { employees: [creationOf(7)], payees: [] };
@@ -78,7 +78,7 @@ test('what a plan had applied when another took its place is still known, for an
   expect(await findPlan(db, 'reset')).toEqual(third);
 });
 
-test('what an undo leaves comes back as it was saved', async () => {
+test('reads back the saved conflicts of an undo', async () => {
   const left = [{ employee_id: testEmployeeId(1), field: 'city', changed_by: null }] as const;
   const plan = await save({ ...planOf('left', 'h1'), left });
   expect(await loadUndoConflicts(new BlobStore(own.store), plan)).toEqual(left);
@@ -87,7 +87,7 @@ test('what an undo leaves comes back as it was saved', async () => {
   );
 });
 
-test('a decision is for exactly the plan that was shown, once', async () => {
+test('a decision applies only to the plan that was shown, and only once', async () => {
   await save(planOf('decided', 'h1'));
   const decision = { sync_id: 'decided', hash: 'h1', by: 'someone' };
   await expect(
@@ -104,7 +104,7 @@ test('a decision is for exactly the plan that was shown, once', async () => {
   });
 });
 
-test('a plan is cut into chunks that hold each write once, payees behind employees', () => {
+test('splits a plan into chunks that contain each write once, payees after employees', () => {
   const stored = new Map<string, RosterEmployee>();
   for (const number of [4, 5]) {
     const fields = fakeFields(number);

@@ -11,9 +11,9 @@ export type NewPlan = Pick<
   PlanDocument,
   'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by' | 'roster_fence'
 > & {
-  /** Absent where no full report was planned. */
+  /** Absent when the plan includes no full report. */
   readonly missing?: MissingPeople;
-  /** What an undo leaves as it is. */
+  /** The fields that an undo does not restore. */
   readonly left?: readonly UndoConflict[];
 };
 
@@ -34,7 +34,7 @@ export async function savePlan(
   const chunk_keys: string[] = [];
   for (const chunk of chunks) {
     const key = `plans/${sync_id}/${hash}/${chunk_keys.length}`;
-    // What a crashed attempt left may have been cut differently.
+    // A crashed attempt may have split the plan differently.
     await blobs.replace(key, Buffer.from(JSON.stringify(chunk)));
     chunk_keys.push(key);
   }
@@ -70,12 +70,12 @@ export async function getPlan(db: Db, sync_id: string, hash: string): Promise<Pl
   return plan;
 }
 
-/** The chunks of a plan in their order. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns a chunk of a plan by its position. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadChunk(blobs: BlobStore, plan: PlanDocument, chunk: number): Promise<PlanChunk> {
   return loadChunkByKey(blobs, chunkKey(plan, chunk));
 }
 
-/** By the key that `appliedChunks` gives. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns a chunk by the key from `appliedChunks`. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadChunkByKey(blobs: BlobStore, key: string): Promise<PlanChunk> {
   return JSON.parse((await blobs.get(key)).toString('utf8'));
 }
@@ -123,7 +123,7 @@ export async function recordPlanDecision(
   if (matchedCount === 0) throw new AppError('plan_stale', { plan: hash });
 }
 
-/** After the last chunk. @throws AppError `plan_stale` while a chunk is missing */
+/** Marks a plan as applied after its last chunk. @throws AppError `plan_stale` while a chunk is not applied */
 export async function markPlanApplied(db: Db, { sync_id, hash, chunk_keys }: PlanDocument): Promise<void> {
   const { matchedCount } = await collections(db).plans.updateOne(
     { sync_id, hash, chunks_done: { $size: chunk_keys.length } },

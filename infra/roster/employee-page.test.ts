@@ -33,14 +33,14 @@ const page = (filter: Parameters<typeof pageOfEmployees>[1], options: Partial<Em
 const names = async (filter: Parameters<typeof page>[0]) =>
   (await page(filter)).employees.map(({ last_name }) => last_name);
 
-test('a name is found by its beginning in any letter case, and is no pattern', async () => {
+test('finds a name by its start in any letter case, and does not treat it as a pattern', async () => {
   expect(await names({ search: 'VAN r' })).toEqual(['van Rossum', 'VAN ROSSUM']);
   expect(await names({ search: 'åst' })).toEqual(['Åström']);
   expect(await names({ search: '.*' })).toEqual(['.*']);
   expect(await names({ search: testEmployeeId(1) })).toEqual(['Zuse']);
 });
 
-test('filters narrow together', async () => {
+test('combines all filters', async () => {
   expect(await names({ status: 'terminated' })).toEqual(['Zuse']);
   expect(await names({ search: 'van', state: 'TX' })).toEqual(['VAN ROSSUM']);
   expect(await names({ department_code: '420', state: 'TX' })).toEqual([]);
@@ -48,14 +48,14 @@ test('filters narrow together', async () => {
   expect(await names({ linked: false })).toHaveLength(PEOPLE.length);
 });
 
-test('everyone is found by either order of the name, and by e-mail', async () => {
+test('finds employees by name in either order and by e-mail', async () => {
   expect(await names({ search: 'ADA  zu' })).toEqual(['Zuse']);
   expect(await names({ search: 'zuse a' })).toEqual(['Zuse']);
   expect(await names({ search: 'ADA1@' })).toEqual(['Zuse']);
   expect(await names({ search: 'zuse b' })).toEqual([]);
 });
 
-test('ranges take in both of their days, and nobody without the date', async () => {
+test('ranges include both days, and exclude employees without the date', async () => {
   expect(await names({ terminated_from: '2025-01-31', terminated_to: '2025-01-31' })).toEqual(['Zuse']);
   expect(await names({ terminated_to: '2025-01-30' })).toEqual([]);
   expect(await names({ hired_from: '2022-02-19' })).toEqual([]);
@@ -113,7 +113,7 @@ const FILTERS: Parameters<typeof page>[0][] = [
   { jobs: jobs(300), status: 'active' },
 ];
 
-/** By name there is an index of their own for each. */
+/** Each has its own index by name. */
 const FEW_BUT_BY_NAME: Parameters<typeof page>[0][] = [
   { staff_match: 'ambiguous' },
   { staff_match: 'ambiguous', status: 'active' },
@@ -122,7 +122,7 @@ const FEW_BUT_BY_NAME: Parameters<typeof page>[0][] = [
 ];
 
 test.each([...FILTERS, ...FEW_BUT_BY_NAME])(
-  'a list of %o walks an index in every order, on its first page and behind it',
+  'a list of %o uses an index in every order, on the first page and later ones',
   async (filter) => {
     for (const sort of EMPLOYEE_SORTS) {
       for (const order of ['asc', 'desc'] as const) {
@@ -137,7 +137,7 @@ test.each([...FILTERS, ...FEW_BUT_BY_NAME])(
           );
           expect(plan).not.toContain('COLLSCAN');
           expect(plan).toContain('IXSCAN');
-          // Only what a filter may narrow to a few may be sorted in memory.
+          // An in-memory sort is allowed only when a filter leaves few employees.
           const few = FEW.includes(filter) || (FEW_BUT_BY_NAME.includes(filter) && sort !== 'last_name');
           if (!few) expect(plan).not.toContain('"stage":"SORT"');
         }
@@ -146,7 +146,7 @@ test.each([...FILTERS, ...FEW_BUT_BY_NAME])(
   },
 );
 
-/** What the planner chose, in each part of a query. */
+/** Returns the plan of each part of a query. */
 function winningPlans(explained: unknown): unknown[] {
   if (typeof explained !== 'object' || explained === null) return [];
   return Object.entries(explained).flatMap(([name, value]) =>
@@ -154,10 +154,10 @@ function winningPlans(explained: unknown): unknown[] {
   );
 }
 
-test('a search walks indexes as far as a page goes, and sorts no more than that', async () => {
+test('a search scans indexes only as far as one page, and sorts no more than that', async () => {
   const after = { value: 'van', employee_id: '000003', found_by: 2 };
-  for (const [asked, parts] of [[{}, 4] as const, [{ after }, 2] as const]) {
-    const options = { fields: ['last_name'] as const, ...asked };
+  for (const [cursor, parts] of [[{}, 4] as const, [{ after }, 2] as const]) {
+    const options = { fields: ['last_name'] as const, ...cursor };
     const found = findBySearch(own.store, { search: 'van', status: 'active' }, options);
     const plans = winningPlans(await found.explain('queryPlanner')).map((plan) => JSON.stringify(plan));
     expect(plans).toHaveLength(parts);
@@ -168,7 +168,7 @@ test('a search walks indexes as far as a page goes, and sorts no more than that'
   }
 });
 
-test('the best matches of a search come first, and those found in two ways come once, over all pages', async () => {
+test('lists the best matches of a search first, and each employee once over all pages', async () => {
   const people: Partial<EmployeeFields>[] = [
     { first_name: 'Okoro', last_name: 'Zweig' },
     { first_name: 'Okoro', last_name: 'Okoro' },

@@ -49,17 +49,17 @@ function anchorOf(last: EmployeeDocument & Partial<FoundBy>, sort: EmployeeSort 
   return { value: found_key ?? null, employee_id, found_by };
 }
 
-/** The query behind a page, one more than the page holds, so that it is known whether there is a next one. */
+/** Returns the query of a page plus one more employee, which shows whether there is a next page. */
 export function findEmployees(
   { db }: Store,
   filter: EmployeeFilter,
   { fields, sort = 'last_name', order = 'asc', limit = 50, after }: EmployeePageOptions,
 ): FindCursor<WithId<EmployeeDocument>> {
   const field = SORTED_BY[sort];
-  const behind = after ? [behindAnchor(field, order, after)] : [];
+  const afterCursor = after ? [afterAnchor(field, order, after)] : [];
   const direction: SortDirection = order === 'asc' ? 1 : -1;
   const found = collections(db)
-    .employees.find({ $and: [queryOf(filter), ...behind] })
+    .employees.find({ $and: [queryOf(filter), ...afterCursor] })
     .project<WithId<EmployeeDocument>>(projectionOf([...fields, field]))
     .sort(
       field === 'employee_id' ? { employee_id: direction } : { [field]: direction, employee_id: direction },
@@ -70,8 +70,8 @@ export function findEmployees(
 }
 
 /**
- * Keeps the planner from guessing by trial: with an `$or` in it, a page far down took fourteen times as long without. What may leave
- * only a few is left to it: to find them by the order, the whole roster might have to be walked.
+ * Returns the index hint of a query. Without it, the planner's trials made a late page with an `$or` fourteen times slower. A selective
+ * filter gets no hint, because a scan in sort order could read the whole roster.
  */
 function hintOf(filter: EmployeeFilter, field: keyof EmployeeDocument): Document | null {
   if (mayLeaveFew(filter, field)) return null;
@@ -79,7 +79,7 @@ function hintOf(filter: EmployeeFilter, field: keyof EmployeeDocument): Document
   return { ...(field === 'last_first_lc' && narrowedBy(filter)), [field]: 1, employee_id: 1 };
 }
 
-/** What an index by name begins with, so that it holds nobody whom the filter leaves out. */
+/** Returns the prefix of an index by name that matches the filter. */
 function narrowedBy(filter: EmployeeFilter): Document {
   if (filter.staff_match === 'ambiguous') return { staff_match: 1 };
   if (filter.jobs && isFewJobs(filter.jobs)) return { status: 1, department_code: 1, position_family: 1 };
@@ -99,8 +99,8 @@ function mayLeaveFew(filter: EmployeeFilter, sorted: keyof EmployeeDocument): bo
   return found || hired || terminated || (chosen && !byName);
 }
 
-/** With an outer bound the index is entered where the page begins. Null sorts before every value, and no comparison reaches it. */
-function behindAnchor(
+/** The outer bound starts the index scan at the page. Null sorts before every value, and no comparison matches it. */
+function afterAnchor(
   field: keyof EmployeeDocument,
   order: Order,
   { value, employee_id }: Anchor,

@@ -56,7 +56,7 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
     conditions.push({ staff_id: { $type: 'null' }, staff_match: { $exists: false } });
   if (jobs !== undefined) conditions.push(havingJob(jobs));
   if (hours_left !== undefined) conditions.push(havingHours(hours_left));
-  // By the field that the index is on.
+  // Uses the indexed field.
   if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
   if (search !== undefined)
     conditions.push({ $or: SEARCHED.map((key) => ({ [key]: matchesFilter(search) })) });
@@ -65,10 +65,10 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
   return conditions.length > 0 ? { $and: conditions } : {};
 }
 
-/** What a search goes by, the surest first. */
+/** The search keys, the most specific first. */
 export const SEARCHED = ['employee_id_lc', 'work_email_lc', 'last_first_lc', 'first_last_lc'] as const;
 
-/** Which keys of a search fit. */
+/** Returns the search keys that match. */
 export function matchesFilter(search: string) {
   return prefixRange(search.trim().replace(/\s+/g, ' ').toLowerCase());
 }

@@ -6,12 +6,12 @@ import { type EmployeeFilter, matchesFilter, queryOf, SEARCHED } from './employe
 import { projectionOf } from './employees.js';
 import type { Anchor, EmployeePageOptions } from './page-options.js';
 
-/** Which of `SEARCHED` found an employee, and the key there. */
+/** Which of the `SEARCHED` keys matched an employee, and its value. */
 export type FoundBy = { readonly found_by: number; readonly found_key: string };
 
 /**
- * The query behind a page of a search, the best matches first: by id, by e-mail, by last name, by first name, each in the order of what
- * was found. Every part walks its index no further than the page goes; one order over all would sort every Smith there is for each page.
+ * Returns the query of a search page, the best matches first: by id, e-mail, last name, then first name, each sorted by the matched key.
+ * Each part scans its index only as far as the page. A single sort order would sort every Smith for each page.
  */
 export function findBySearch(
   { db }: Store,
@@ -22,11 +22,11 @@ export function findBySearch(
   const found = matchesFilter(search);
   const parts = [...SEARCHED.entries()].slice(after?.found_by ?? 0).map(([found_by, key]) => {
     const surer = SEARCHED.slice(0, found_by).map((earlier) => ({ [earlier]: found }));
-    const behind = after?.found_by === found_by ? behindAnchor(key, after) : [];
+    const afterCursor = after?.found_by === found_by ? afterAnchor(key, after) : [];
     const conditions = [
       { [key]: found },
       queryOf(others),
-      ...behind,
+      ...afterCursor,
       ...surer.map((one) => ({ $nor: [one] })),
     ];
     return [
@@ -45,7 +45,7 @@ export function findBySearch(
   ]);
 }
 
-function behindAnchor(key: string, { value, employee_id }: Anchor): Filter<EmployeeDocument>[] {
-  const behind: Document = { $or: [{ [key]: { $gt: value } }, { employee_id: { $gt: employee_id } }] };
-  return [{ [key]: { $gte: value } }, behind];
+function afterAnchor(key: string, { value, employee_id }: Anchor): Filter<EmployeeDocument>[] {
+  const afterCursor: Document = { $or: [{ [key]: { $gt: value } }, { employee_id: { $gt: employee_id } }] };
+  return [{ [key]: { $gte: value } }, afterCursor];
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   );
 });
 
-test('sensitive fields are null unless they are to be revealed', async () => {
+test('sensitive fields are null without reveal', async () => {
   const hidden = await getEmployee(own.store, testEmployeeId(1), { reveal: false });
   expect(hidden).toMatchObject({
     last_name: 'LOVELACE-1',
@@ -30,15 +30,15 @@ test('sensitive fields are null unless they are to be revealed', async () => {
   expect(shown).toMatchObject({ birth_date: '1964-05-12', hourly_rate: '9876.54' });
 });
 
-test('an export goes through all of them by id, and opens only what it tells', async () => {
-  const told: unknown[] = [];
-  for await (const batch of exportEmployees(own.store, ['hourly_rate'])) told.push(...batch);
-  expect(told).toEqual(
+test('an export reads all employees by id, and decrypts only the requested fields', async () => {
+  const exported: unknown[] = [];
+  for await (const batch of exportEmployees(own.store, ['hourly_rate'])) exported.push(...batch);
+  expect(exported).toEqual(
     NUMBERS.map((number) => ({ employee_id: testEmployeeId(number), hourly_rate: '9876.54' })),
   );
 });
 
-test('an unknown id is named', async () => {
+test('the error for an unknown id names it', async () => {
   await expect(getEmployee(own.store, 'nobody', { reveal: false })).rejects.toMatchObject({
     code: 'employee_not_found',
     details: { employee_id: 'nobody' },

@@ -9,14 +9,14 @@ import { inBatches } from '../mongo/in-batches.js';
 import type { Store } from '../mongo/store.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
 
-/** An employee as people and programs get it. */
+/** An employee as returned to callers. */
 export type EmployeeRecord = Employee &
   Pick<EmployeeDocument, 'staff_id' | 'sources' | 'created_at' | 'updated_at' | 'last_synced_at'> & {
     /** Null while the newest full report lists the employee. */
     readonly missing: Missing | null;
   };
 
-/** `reveal`: sensitive fields are opened; without it they are null. */
+/** With `reveal`, sensitive fields are decrypted. Otherwise they are null. */
 type ReadOptions = { readonly reveal: boolean };
 
 /** @throws AppError `employee_not_found`, `employee_removed` */
@@ -28,7 +28,7 @@ export async function getEmployee(
   return recordOf(store, await getEmployeeDocument(store.db, employee_id), reveal);
 }
 
-/** These fields of an employee, sensitive ones opened. @throws AppError `employee_not_found`, `employee_removed` */
+/** Returns these fields of an employee, with sensitive ones decrypted. @throws AppError `employee_not_found`, `employee_removed` */
 export async function getEmployeePart(
   store: Store,
   employee_id: string,
@@ -81,7 +81,7 @@ export const RECORD_FIELDS = [
 ] as const;
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
-/** What a query is to bring for these fields. Everything, and above all what is sealed, costs more than finding it. */
+/** Returns the projection for these fields. Reading all fields, above all encrypted ones, costs more than finding the employee. */
 export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
   return { _id: 0, employee_id: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
 }
@@ -89,7 +89,7 @@ export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
 /** Some fields of an employee. */
 export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord>;
 
-/** These fields of a stored employee, sensitive ones opened. Lists go by it: it spends nothing on what is not shown. */
+/** Decodes these fields of a stored employee, with sensitive ones decrypted. Lists use it, so that they decode only what they show. */
 export function partOf<Field extends RecordField>(
   { keyring }: Store,
   document: Pick<EmployeeDocument, 'employee_id' | Field>,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await collections(own.store.db).employees.insertMany(documents);
 });
 
-test('the database leaves whom the rule of hours left leaves, to the hundredth', async () => {
+test('the database query matches the rule for hours left, to the hundredth', async () => {
   const cents = fc.constantFrom(0, 1, 10, 11, 260, 725, 726, 975, 3_999, 4_000, 4_001);
   const least = fc.tuple(cents, fc.constantFrom(0, 1, 2));
   await fc.assert(
@@ -66,7 +66,7 @@ function compare({ digits, scale }: Decimal, text: string): bigint {
   return digits * 10n ** BigInt(other.scale) - other.digits * 10n ** BigInt(scale);
 }
 
-test('hours are as old as the newest applied report that has a column of them and does not lie in the future', async () => {
+test('hours are as old as the newest applied report with an hours column that is not from the future', async () => {
   const { db } = own.store;
   const run = { sync_id: 'one', dry_run: false };
   const add = async (name: string, report_time: string, hours: boolean) => {

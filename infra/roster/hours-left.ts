@@ -78,6 +78,6 @@ export function havingHours({ maxima, unknown }: HoursLeftFilter): Filter<Employ
     missing,
   ];
   const branches: Filter<EmployeeDocument>[] = unknown === 'too' ? [...known, ...unsaid] : known;
-  // An empty $or is refused.
+  // MongoDB rejects an empty $or.
   return branches.length > 0 ? { $or: branches } : { employee_id: { $in: [] } };
 }

@@ -34,7 +34,7 @@ const ids = async (jobs: readonly JobOf[]) =>
     ({ employee_id }) => Number(employee_id),
   );
 
-test('a role is the jobs that its rules fit, of the statuses that are asked for', async () => {
+test('a role consists of the jobs that match its rules, for the given statuses', async () => {
   const jobs = await jobsOfRules(own.store.db, ['active'], WARD);
   expect(jobs).toEqual([
     { status: 'active', department_code: '410', position_family: 'RN' },
@@ -45,7 +45,7 @@ test('a role is the jobs that its rules fit, of the statuses that are asked for'
   expect(await ids([])).toEqual([]);
 });
 
-test('whoever lacks a department or a position is found by the rules that do not ask for it', async () => {
+test('finds employees without a department or position by rules that do not need it', async () => {
   const { db } = own.store;
   expect(await ids(await jobsOfRules(db, ['active'], rules({ role: 'RN', position_family: 'RN' })))).toEqual([
     1, 2, 4, 6,
@@ -55,7 +55,7 @@ test('whoever lacks a department or a position is found by the rules that do not
   ]);
 });
 
-test('more jobs than are walked one by one find the same people', async () => {
+test('finds the same employees when there are too many jobs for one branch each', async () => {
   const jobs = await jobsOfRules(own.store.db, ['active'], rules({ role: 'All', position_family: '*' }));
   const others = Array.from({ length: 250 }, (_, at): JobOf => {
     return { status: 'active', department_code: '410', position_family: `Other ${at}` };
@@ -63,7 +63,7 @@ test('more jobs than are walked one by one find the same people', async () => {
   expect(await ids([...others, ...jobs])).toEqual([1, 2, 3, 4, 6]);
 });
 
-test('jobs are counted over active people alone', async () => {
+test('counts jobs of active employees only', async () => {
   expect(await activeJobs(own.store.db)).toHaveLength(5);
   expect(await activeJobs(own.store.db)).toContainEqual({
     department_code: '410',
@@ -72,7 +72,7 @@ test('jobs are counted over active people alone', async () => {
   });
 });
 
-test('finding the jobs of a role skips through an index instead of walking the roster', async () => {
+test('finds the jobs of a role by an index skip scan instead of a full scan', async () => {
   for (const [key, query] of [
     ['department_code', { status: { $eq: 'active' } }],
     ['position_family', { status: { $eq: 'active' }, department_code: { $eq: '410' } }],

@@ -7,7 +7,7 @@ import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 /** A job held by employees of one status. */
 export type JobOf = Job & { readonly status: EmployeeStatus | null };
 
-/** Each is a walk of its own through the index: 200 take as long as a few hundred documents, 2,000 half a second. */
+/** Each job is an index scan of its own: 200 take as long as a few hundred documents, 2,000 take half a second. */
 const FEW = 200;
 
 export function isFewJobs(jobs: readonly JobOf[]): boolean {
@@ -16,7 +16,7 @@ export function isFewJobs(jobs: readonly JobOf[]): boolean {
 
 /** Few jobs: one query branch per job. Many jobs: one per department. */
 export function havingJob(jobs: readonly JobOf[]): Filter<EmployeeDocument> {
-  // An empty $or is refused.
+  // MongoDB rejects an empty $or.
   if (jobs.length === 0) return { employee_id: { $in: [] } };
   const positions = new Map<string, JobOf[]>();
   for (const job of jobs) {

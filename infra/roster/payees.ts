@@ -40,7 +40,7 @@ export function findPayees(
 ): FindCursor<WithId<PayeeDocument>> {
   const of: Filter<PayeeDocument>[] =
     employee_id === undefined ? [] : [{ employee_id: { $eq: employee_id } }];
-  const behind: Filter<PayeeDocument>[] = after
+  const afterCursor: Filter<PayeeDocument>[] = after
     ? [
         {
           employee_id: { $gte: after.employee_id },
@@ -51,13 +51,13 @@ export function findPayees(
         },
       ]
     : [];
-  const conditions = [...of, ...behind];
+  const conditions = [...of, ...afterCursor];
   return collections(db)
     .payees.find(conditions.length > 0 ? { $and: conditions } : {})
     .sort({ employee_id: 1, _id: 1 });
 }
 
-/** Part of the transaction that applies a plan. */
+/** Writes payees in the transaction that applies a plan. */
 export async function writePayees(
   store: Store,
   session: ClientSession,
@@ -75,7 +75,7 @@ export async function writePayees(
   await collections(store.db).payees.bulkWrite(operations, { session, ordered: false });
 }
 
-/** A payee as it is stored. */
+/** Encodes a payee for storage. */
 export function encodePayee(keyring: Keyring, sync_id: string, payee: Payee): PayeeDocument {
   const { employee_id, key } = payee;
   return {

@@ -34,7 +34,7 @@ const record = (staff_id: string) =>
   collections(own.store.db).staff.findOne({ staff_id }, { projection: { _id: 0 } });
 const syncActivity = () => syncStaffActivity(own.store.db);
 
-test('records of the terminated become inactive, once, and nothing else of them changes', async () => {
+test('deactivates the records of terminated employees once, and changes nothing else', async () => {
   await become('terminated', 1, 3);
   expect(await syncActivity()).toEqual({ deactivated: 1, reactivated: 0 });
   expect(await record('s1')).toEqual({
@@ -61,7 +61,7 @@ test('a rehired employee is active again, but a record that the scheduling syste
   expect(await record('s3')).toEqual({ staff_id: 's3', active: false });
 });
 
-test('a record that lost its terminated employee is as it was before', async () => {
+test('reactivates a record that is no longer linked to its terminated employee', async () => {
   await become('terminated', 1);
   await syncActivity();
   await collections(own.store.db).employees.deleteOne({ employee_id: testEmployeeId(1) });

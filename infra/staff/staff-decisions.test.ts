@@ -29,7 +29,7 @@ const kept = async () =>
 const rejected = async (number: number, staff_id: string) =>
   (await rejectedPairs(own.store.db))(testEmployeeId(number), staff_id);
 
-test('links stay one to one, and who is in the way is named', async () => {
+test('links stay one to one, and the error names the other side', async () => {
   const { db } = own.store;
   await confirmStaff(db, pair(1, 's1'));
   await confirmStaff(db, pair(1, 's1'));
@@ -59,7 +59,7 @@ test.each(Array.from({ length: 20 }))(
   },
 );
 
-test('what is not there is named, and nothing is kept of it', async () => {
+test('the error names what does not exist, and nothing is stored', async () => {
   const { db } = own.store;
   for (const decide of [confirmStaff, rejectStaff]) {
     await expect(decide(db, pair(9, 's1'))).rejects.toMatchObject({ code: 'employee_not_found' });
@@ -70,7 +70,7 @@ test('what is not there is named, and nothing is kept of it', async () => {
   expect(await kept()).toEqual([]);
 });
 
-test('a refusal stands until the pair is confirmed, and the history of it stays', async () => {
+test('a rejection holds until the pair is confirmed, and its history stays', async () => {
   const { db } = own.store;
   await rejectStaff(db, pair(1, 's1'));
   await rejectStaff(db, { ...pair(1, 's1'), by: 'another' });
@@ -90,7 +90,7 @@ test('a refusal stands until the pair is confirmed, and the history of it stays'
   ]);
 });
 
-test("taking a wrong link away gives the record back what the wrong employee's leaving did to it", async () => {
+test("removing a wrong link reactivates a record that the wrong employee's termination deactivated", async () => {
   const { db } = own.store;
   await linkStaffRecords(db, [pair(1, 's1')]);
   await collections(db).employees.updateOne(

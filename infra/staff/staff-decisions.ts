@@ -9,7 +9,7 @@ import { getEmployeeDocument } from '../roster/employees.js';
 import { linkedTo, ofStaff, type StaffLink, UNLINKED } from './staff.js';
 import { syncStaffActivityOf } from './staff-activity.js';
 
-/** A pair, and who decides on it. */
+/** An employee and a staff record, and who decides on the pair. */
 export type StaffDecision = StaffLink & { readonly by: string };
 
 /** Returns the pairs that users have rejected, of these employees or of all. */
@@ -90,7 +90,7 @@ export type DecisionFilter = {
   readonly before?: string | undefined;
 };
 
-/** The query behind the list of decisions, the newest first; `before` is the id of the last one of the page before. */
+/** Returns the query of the list of decisions, newest first. `before` is the id of the last decision on the previous page. */
 export function findDecisions(
   db: Db,
   { employee_id, before }: DecisionFilter,
@@ -114,7 +114,7 @@ async function staffOf(db: Db, employee_id: string, session: ClientSession): Pro
   return employee?.staff_id ?? null;
 }
 
-/** One refusal of a pair stands at most: the unique index sees to that. */
+/** The unique index allows at most one rejection per pair. */
 async function refuse(
   db: Db,
   pair: StaffDecision,

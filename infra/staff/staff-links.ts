@@ -8,30 +8,30 @@ import { ofStaff, unlinkGoneOf } from './staff.js';
 type LinkedEmployee = Pick<EmployeeDocument, 'employee_id' | 'first_name' | 'last_name' | 'status'> & {
   readonly staff_id: string;
 };
-/** An employee and the staff record that is theirs. */
+/** An employee and the linked staff record. */
 export type StaffLinkRecord = { readonly employee: LinkedEmployee; readonly record: StaffRecord };
 export type LinkFilter = {
   readonly employee_id?: string | undefined;
   readonly staff_id?: string | undefined;
 };
 
-/** The query behind the list of links, by staff id; `after` is the last one of the page before. */
+/** Returns the query of the list of links, by staff id. `after` is the last staff id on the previous page. */
 export function findLinks(
   db: Db,
   { employee_id, staff_id }: LinkFilter,
   after?: string,
 ): FindCursor<LinkedEmployee> {
-  const behind = { $type: 'string', ...(after !== undefined && { $gt: after }) } as const;
+  const afterCursor = { $type: 'string', ...(after !== undefined && { $gt: after }) } as const;
   return collections(db)
     .employees.find({
-      staff_id: { ...behind, ...(staff_id !== undefined && { $eq: staff_id }) },
+      staff_id: { ...afterCursor, ...(staff_id !== undefined && { $eq: staff_id }) },
       ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),
     })
     .project<LinkedEmployee>({ _id: 0, employee_id: 1, staff_id: 1, first_name: 1, last_name: 1, status: 1 })
     .sort(employee_id === undefined ? { staff_id: 1 } : { employee_id: 1 });
 }
 
-/** Of these links those whose record is still there; the others it takes away, since the scheduling system deletes records by itself. */
+/** Returns the links whose record still exists. Removes the others, because the scheduling system may delete records. */
 export async function currentLinks(db: Db, links: readonly LinkedEmployee[]): Promise<StaffLinkRecord[]> {
   const ids = links.map(({ staff_id }) => staff_id);
   const records = await collections(db)

@@ -44,7 +44,7 @@ const suggested = async () => {
   return suggestions.map(({ staff }) => staff.staff_id);
 };
 
-test('records that are alike are found through accents, letter case and slips, the likeliest first', async () => {
+test('finds similar records despite accents, letter case and typing errors, the most likely first', async () => {
   const [suggestions = []] = await suggestStaff(own.store.db, [PERSON]);
   expect(suggestions.map(({ staff, reasons }) => [staff.staff_id, reasons[0]])).toEqual([
     ['id', 'same_employee_id'],
@@ -55,14 +55,14 @@ test('records that are alike are found through accents, letter case and slips, t
   ]);
 });
 
-test("what is another's, or was refused, is suggested no more", async () => {
+test('does not suggest a record that is taken or was rejected', async () => {
   const { db } = own.store;
   await linkStaffRecords(db, [{ employee_id: testEmployeeId(2), staff_id: 'mail' }]);
   await rejectStaff(db, { employee_id: testEmployeeId(1), staff_id: 'id', by: 'hr' });
   expect(await suggested()).toEqual(['accents', 'typo', 'moved', 'short']);
 });
 
-test('whoever has no sure record left after a refusal waits for nobody', async () => {
+test('an employee without a likely record after a rejection is no longer ambiguous', async () => {
   const { db } = own.store;
   await collections(db).staff.deleteMany({ staff_id: { $nin: ['mail', 'typo', 'accents'] } });
   await markAmbiguous(db, [testEmployeeId(1)]);
@@ -78,7 +78,7 @@ test('whoever has no sure record left after a refusal waits for nobody', async (
   }
 });
 
-test('the surest are found among however many who share half of the name', async () => {
+test('finds the best matches among many records that share half of the name', async () => {
   const crowd = Array.from({ length: 300 }, (_, at) => ({
     staff_id: `crowd ${at}`,
     first_name: 'José',
@@ -93,7 +93,7 @@ test('the surest are found among however many who share half of the name', async
   expect((await suggested()).slice(0, 3)).toEqual(['id', 'mail', 'accents']);
 });
 
-test('the search walks indexes alone, however many records there are', async () => {
+test('the search uses only indexes, whatever the number of records', async () => {
   for (const person of [PERSON, { ...PERSON, first_name: null, work_email: null }]) {
     const plans = findAlike(own.store.db, person).map((query) => query.explain('queryPlanner'));
     expect(JSON.stringify(await Promise.all(plans))).not.toContain('COLLSCAN');

@@ -11,12 +11,12 @@ import { rejectedPairs } from './staff-decisions.js';
 
 export type Suggestion = StaffScore & { readonly staff: StaffRecord };
 
-/** Records that are looked at for one employee, at each of two glances, and shown. */
+/** Limits of records per employee: read by each of the two queries, and shown. */
 const LOOKED_AT = 200;
 const SHOWN = 5;
 const LEAST = 0.1;
 
-/** For each of these employees, in their order, the free staff records that may be theirs, the likeliest first. */
+/** Returns for each employee, in order, the unlinked staff records that may match, the most likely first. */
 export async function suggestStaff(db: Db, employees: readonly StaffCandidate[]): Promise<Suggestion[][]> {
   const found = await Promise.all(employees.map((employee) => alike(db, employee)));
   const ids = found.flat().map(({ staff_id }) => staff_id);
@@ -33,7 +33,7 @@ export async function suggestStaff(db: Db, employees: readonly StaffCandidate[])
   });
 }
 
-/** After a refusal: whether a sync would still find somebody sure, who just is not the only one, is known before the next one. */
+/** Updates `ambiguous` after a rejection, without waiting for the next sync. */
 export async function resolveAmbiguity(db: Db, employee_id: string): Promise<void> {
   const employee = await getEmployeeDocument(db, employee_id);
   const [left = []] = await suggestStaff(db, [employee]);
@@ -58,8 +58,8 @@ async function alike(db: Db, employee: StaffCandidate): Promise<StaffDocument[]>
 }
 
 /**
- * The queries for records that are alike, each condition by an index: first the same id, e-mail (up to its @) or name, and then, so that
- * they do not crowd these out, whoever shares one of the names and the first letter of the other.
+ * Returns the queries for similar records; each condition uses an index. The first finds the same id, e-mail (up to its @) or name. The
+ * second finds records that share one name and the first letter of the other. It is separate, so that it cannot crowd out the first.
  */
 export function findAlike(
   db: Db,

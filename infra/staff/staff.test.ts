@@ -23,7 +23,7 @@ async function links() {
   return documents.map(({ staff_id }) => staff_id);
 }
 
-test('links are one to one: neither side is linked twice, whoever asks first', async () => {
+test('links are one to one: neither side is linked twice', async () => {
   const { db } = own.store;
   const wanted = [
     { employee_id: testEmployeeId(1), staff_id: 's1' },
@@ -37,7 +37,7 @@ test('links are one to one: neither side is linked twice, whoever asks first', a
   expect((await unlinkedStaff(db)).map(({ staff_id }) => staff_id)).toEqual(['s2']);
 });
 
-test('two runs that link at once leave one link', async () => {
+test('two runs that link at the same time create one link', async () => {
   const both = [1, 2].map((number) =>
     linkStaffRecords(own.store.db, [{ employee_id: testEmployeeId(number), staff_id: 's1' }]),
   );
@@ -45,7 +45,7 @@ test('two runs that link at once leave one link', async () => {
   expect(counts.toSorted()).toEqual([0, 1]);
 });
 
-test('an employee outlives the staff record, with no link, however it went', async () => {
+test('an employee stays, without a link, after the staff record is deleted', async () => {
   const { db } = own.store;
   await linkStaffRecords(
     db,
@@ -59,12 +59,12 @@ test('an employee outlives the staff record, with no link, however it went', asy
   expect(await unlinkGone(db)).toBe(0);
 });
 
-test("the scheduling system's own fields stay", async () => {
+test("the scheduling system's own fields are not changed", async () => {
   await linkStaffRecords(own.store.db, [{ employee_id: testEmployeeId(1), staff_id: 's1' }]);
   expect(await collections(own.store.db).staff.findOne({ staff_id: 's1' })).toMatchObject({ shift: 'late' });
 });
 
-test('on whom a person must decide is marked until the next sync says otherwise, or there is a link', async () => {
+test('an ambiguous employee stays marked until the next sync clears it or a link exists', async () => {
   const { db } = own.store;
   const marked = async () =>
     (await collections(db).employees.find({ staff_match: 'ambiguous' }).toArray()).map(
@@ -79,7 +79,7 @@ test('on whom a person must decide is marked until the next sync says otherwise,
   expect(await marked()).toEqual([testEmployeeId(3)]);
 });
 
-test('records of a scheduling system that writes what we do not expect are passed over, not stumbled on', async () => {
+test('ignores staff records with unexpected types', async () => {
   const odd = { staff_id: 's9', first_name: 7, last_name: { a: 1 }, work_email: ['x'], employee_id: 12 };
   await collections(own.store.db).staff.insertOne({ ...odd, hire_date: new Date('2020-01-02T00:00:00Z') });
   expect((await unlinkedStaff(own.store.db)).at(-1)).toEqual({

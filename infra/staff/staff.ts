@@ -12,7 +12,7 @@ export type StaffLink = { readonly employee_id: string; readonly staff_id: strin
 const DUPLICATE_KEY = 11000;
 const BATCH = 1_000;
 const LINKED = { staff_id: { $type: 'string' } } as const;
-/** With the type, or the index, which holds texts alone, is passed over. */
+/** Includes the type, because the partial index contains only strings. */
 export const ofStaff = (staff_ids: readonly string[]) =>
   ({ staff_id: { $in: [...staff_ids], $type: 'string' } }) as const;
 /** The updates that remove and set a link. */
@@ -33,7 +33,7 @@ export async function unlinkedStaff(db: Db): Promise<StaffRecord[]> {
   return free;
 }
 
-/** Which of these staff records have an employee, and whom. */
+/** Returns the linked employee of each of these staff records. */
 export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map<string, string>> {
   const links = await collections(db)
     .employees.find(ofStaff(staff_ids))
@@ -49,7 +49,7 @@ export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
 }
 
 /**
- * Links employees to staff records, one to one. A link whose employee or staff record has another one by now is left out.
+ * Links employees to staff records, one to one. Skips a link when either side is linked already.
  *
  * @returns how many were linked
  */
@@ -89,7 +89,7 @@ async function tryLinking(db: Db, links: readonly StaffLink[]): Promise<number |
   }
 }
 
-/** Marks exactly these employees, of those who have no staff record, as ones that a person must decide on. */
+/** Marks exactly these employees without a staff record as ambiguous, and clears all other marks. */
 export async function markAmbiguous(db: Db, employee_ids: readonly string[]): Promise<void> {
   const { employees } = collections(db);
   const ambiguous = new Set(employee_ids);
@@ -106,13 +106,13 @@ export async function markAmbiguous(db: Db, employee_ids: readonly string[]): Pr
   }
 }
 
-/** Those among these employees on whom a person must decide. */
+/** Returns the ambiguous employees among these. */
 export async function ambiguousOf(db: Db, employee_ids: readonly string[]): Promise<Set<string>> {
   const these = { employee_id: { $in: [...employee_ids] }, staff_match: 'ambiguous' } as const;
   return new Set(await collections(db).employees.distinct('employee_id', these));
 }
 
-/** Deletes a staff record; the employee stays, with `staff_id` null. */
+/** Deletes a staff record. Its employee stays, with `staff_id` null. */
 export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
   await inTransaction(db, async (session) => {
     await bumpRosterRevision(db, session);
@@ -121,7 +121,7 @@ export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
   });
 }
 
-/** The scheduling system deletes staff records by itself: sets `staff_id` null where the record is gone. Resolves to how many. */
+/** Sets `staff_id` to null where the scheduling system has deleted the record. Returns how many. */
 export async function unlinkGone(db: Db): Promise<number> {
   const links = collections(db).employees.find(LINKED).project<StaffLink>({ _id: 0, staff_id: 1 });
   let unlinked = 0;

@@ -33,7 +33,7 @@ beforeAll(() => {
 afterAll(() => mongo.close());
 
 const STATUSES = ['active', 'on_leave', 'terminated', 'inactive', null] as const;
-/** Fake people of every kind. */
+/** Fake employees of every kind. */
 const PEOPLE = Array.from({ length: 60 }, (_, at): EmployeeFields => {
   const number = at + 1;
   return {
@@ -82,7 +82,7 @@ async function walks(work: () => Promise<unknown>): Promise<string[]> {
   return since.map(({ commandName }) => commandName);
 }
 
-describe('what is counted is what counting one by one gives', () => {
+describe('the statistics equal a count one by one', () => {
   const tally = (values: (string | null)[]) => {
     const counts: Record<string, number> = {};
     for (const value of values) counts[value ?? 'unknown'] = (counts[value ?? 'unknown'] ?? 0) + 1;
@@ -91,7 +91,7 @@ describe('what is counted is what counting one by one gives', () => {
   const months = (dates: (string | null)[]) =>
     tally(dates.flatMap((date) => (date ? [date.slice(0, 7)] : [])));
 
-  test('people', async () => {
+  test('of employees', async () => {
     const { department_descriptions, ...counts } = await rosterStats(store);
     expect(counts).toEqual({
       total: PEOPLE.length,
@@ -107,13 +107,13 @@ describe('what is counted is what counting one by one gives', () => {
     });
     expect(Object.keys(counts.hires)).toEqual(Object.keys(counts.hires).sort());
     for (const [code, description] of Object.entries(department_descriptions)) {
-      const told = PEOPLE.filter(({ department_code }) => department_code === code);
-      const described = tally(told.flatMap((one) => one.department_description ?? []));
+      const members = PEOPLE.filter(({ department_code }) => department_code === code);
+      const described = tally(members.flatMap((one) => one.department_description ?? []));
       expect(described[description]).toBe(Math.max(...Object.values(described)));
     }
   });
 
-  test('and pay, of those who work or are on leave', async () => {
+  test('of the pay of active employees and those on leave', async () => {
     const working = PEOPLE.filter(({ status }) => status === 'active' || status === 'on_leave');
     const pay = await payByDepartment(store);
     expect(pay.map(({ department_code }) => department_code)).toEqual([
@@ -136,7 +136,7 @@ describe('what is counted is what counting one by one gives', () => {
   });
 });
 
-test('a roster that has not changed is not walked again, nor is its pay opened', async () => {
+test('does not scan an unchanged roster again, or decrypt its pay', async () => {
   expect(await walks(() => rosterStats(store))).toEqual(['aggregate']);
   expect(await walks(() => payByDepartment(store))).toContain('find');
   expect(await walks(() => Promise.all([rosterStats(store), payByDepartment(store)]))).toEqual([]);
@@ -160,7 +160,7 @@ async function linkOne(): Promise<void> {
   await linkStaffRecords(store.db, [{ employee_id: testEmployeeId(1), staff_id: 's1' }]);
 }
 
-describe('it is counted again after', () => {
+describe('counts again after', () => {
   const decision = { employee_id: testEmployeeId(1), staff_id: 's1', by: 'test' };
   const missed = {
     missed_by: '2026-11-01T02:02:56',
@@ -222,15 +222,15 @@ describe('it is counted again after', () => {
   });
 });
 
-describe('a change while it is counted', () => {
-  test('makes it no newer than it is: the next one counts again', async () => {
+describe('a change during a count', () => {
+  test('does not make the result look newer: the next request counts again', async () => {
     const counted = await countStats(store, ROSTER_COUNTS);
     await apply(creationOf(100));
     await cacheStats(store, ROSTER_COUNTS, counted);
     expect((await rosterStats(store)).total).toBe(PEOPLE.length + 1);
   });
 
-  test('and what is counted late does not take the place of what was counted after', async () => {
+  test('does not let a slow count overwrite a newer one', async () => {
     const early = await countStats(store, ROSTER_COUNTS);
     await apply(creationOf(100));
     await rosterStats(store);
@@ -238,7 +238,7 @@ describe('a change while it is counted', () => {
     expect(await walks(() => rosterStats(store))).toEqual([]);
   });
 
-  test('is in the numbers whole or not at all, and by its end they are right', async () => {
+  test('is counted completely or not at all, and the final numbers are right', async () => {
     const moves = Array.from({ length: 8 }, (_, at) => at * 5 + 1);
     const move = async () => {
       for (const number of moves) await change(number, { department_code: 'MOVED' });
@@ -263,17 +263,17 @@ describe('a change while it is counted', () => {
   });
 });
 
-test('each change counts as one, and one that fails as none', async () => {
+test('each change raises the revision by one, and a failed change does not', async () => {
   const before = Number(await rosterRevision(store.db));
   await apply(creationOf(100));
   await expect(apply(creationOf(100))).rejects.toMatchObject({ code: 'plan_stale' });
   expect(await rosterRevision(store.db)).toBe(before + 1);
 });
 
-describe('what is kept', () => {
+describe('the cached statistics', () => {
   const kept = () => collections(store.db).stats.find().toArray();
 
-  test('does not reveal what one person earns', async () => {
+  test('do not reveal what one person earns', async () => {
     await apply(creationOf(200, { ...fakeFields(200), department_code: 'ALONE', hourly_rate: '4321.09' }));
     await payByDepartment(store);
     await rosterStats(store);
@@ -283,7 +283,7 @@ describe('what is kept', () => {
     expect(await kept()).toHaveLength(2);
   });
 
-  test('by another key is counted anew, and is gone after a rotation', async () => {
+  test('are counted again under another key, and are deleted after a rotation', async () => {
     await payByDepartment(store);
     const two: Store = { db: store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true) };
     expect(await walks(() => payByDepartment(two))).toContain('find');
@@ -292,7 +292,7 @@ describe('what is kept', () => {
     expect((await kept()).filter(({ key_id }) => key_id !== 'two')).toEqual([]);
   });
 
-  test('by code that counted other things is counted anew', async () => {
+  test('are counted again when other code wrote them', async () => {
     const counted = await countStats(store, PAY_BY_DEPARTMENT);
     await cacheStats(store, { ...PAY_BY_DEPARTMENT, name: 'counts' }, counted);
     expect((await rosterStats(store)).total).toBe(PEOPLE.length);
@@ -300,7 +300,7 @@ describe('what is kept', () => {
   });
 });
 
-test('in a database that was not migrated it is counted each time, and not kept', async () => {
+test('a database that was not migrated counts each time and caches nothing', async () => {
   const { rosterMarks, stats } = collections(store.db);
   const mark = await rosterMarks.findOneAndDelete({ name: 'roster' });
   await stats.deleteMany({});

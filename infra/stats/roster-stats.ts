@@ -6,7 +6,7 @@ import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
 import { type CachedStat, currentStats } from './cached-stats.js';
 
-/** The roster in numbers. */
+/** Counts of the roster. */
 export function rosterStats(store: Store): Promise<RosterCounts> {
   return currentStats(store, ROSTER_COUNTS);
 }
@@ -48,7 +48,7 @@ async function countRoster({ db }: Store, session: ClientSession): Promise<Roste
   };
 }
 
-/** By name, in the order of the alphabet. A value may be the word `unknown` itself. */
+/** Counts by name, in alphabetical order. A name may itself be `unknown`. */
 function summed(counts: readonly (readonly [value: string | null | undefined, count: number])[]): Counts {
   const sums = new Map<string, number>();
   for (const [value, count] of counts) {
@@ -59,16 +59,16 @@ function summed(counts: readonly (readonly [value: string | null | undefined, co
 }
 
 function descriptionsOf(departments: readonly DepartmentGroup[]): Record<string, string> {
-  const told = new Map<string, [description: string | null, count: number][]>();
+  const countsByCode = new Map<string, [description: string | null, count: number][]>();
   for (const { _id, count } of departments) {
     const { department_code: code, department_description: description = null } = _id;
-    if (code) told.set(code, [...(told.get(code) ?? []), [description, count]]);
+    if (code) countsByCode.set(code, [...(countsByCode.get(code) ?? []), [description, count]]);
   }
-  const descriptions = [...told].map(([code, counts]) => [code, mostCommon(counts)] as const);
+  const descriptions = [...countsByCode].map(([code, counts]) => [code, mostCommon(counts)] as const);
   return Object.fromEntries(descriptions.flatMap(([code, text]) => (text === null ? [] : [[code, text]])));
 }
 
-/** Only the counted fields; the sealed rest of a document is many times larger. */
+/** Only the counted fields, because the encrypted rest of a document is many times larger. */
 const COUNTED = {
   _id: 0,
   status: 1,

@@ -12,8 +12,14 @@ beforeEach(() => collections(own.store.db).syncLogs.deleteMany({}));
 
 async function synced(report_type: ReportSelection, status: 'completed' | 'failed' = 'completed') {
   const sync_id = `${Math.random()}`;
-  const asked = { report_type, force: false, dry_run: false, trigger: 'cli', requested_by: 'test' } as const;
-  await openSyncLog(own.store.db, { ...asked, sync_id, workflow_id: 'x', first_run_id: 'y' });
+  const request = {
+    report_type,
+    force: false,
+    dry_run: false,
+    trigger: 'cli',
+    requested_by: 'test',
+  } as const;
+  await openSyncLog(own.store.db, { ...request, sync_id, workflow_id: 'x', first_run_id: 'y' });
   return finalizeSyncLog(own.store.db, sync_id, status);
 }
 
@@ -22,7 +28,7 @@ const stale = async (now: Date) =>
     report.stale ? [report.report_type] : [],
   );
 
-test('before the first sync, and after one that failed, nothing is fresh', async () => {
+test('no report is fresh before the first sync or after a failed one', async () => {
   await synced('all', 'failed');
   const { last_synced_at, reports } = await syncFreshness(own.store, 60);
   expect(last_synced_at).toBeNull();
@@ -30,7 +36,7 @@ test('before the first sync, and after one that failed, nothing is fresh', async
     expect(report).toMatchObject({ last_synced_at: null, age_minutes: null, report_time: null, stale: true });
 });
 
-test('each report is as fresh as the last sync that took it, and stale once two of the schedule went by', async () => {
+test('a report is as fresh as the last sync that read it, and stale after two schedule intervals', async () => {
   const { completed_at } = await synced('all');
   const after = (hours: number) => new Date(Number(completed_at) + hours * HOUR_MS);
   expect(await stale(after(1.9))).toEqual([]);
@@ -38,8 +44,8 @@ test('each report is as fresh as the last sync that took it, and stale once two 
   const rates = await synced('rate_history');
   const { last_synced_at, reports } = await syncFreshness(own.store, 60, after(1));
   expect(last_synced_at).toEqual(completed_at);
-  const told = reports.map((report) => [report.report_type, report.last_synced_at]);
-  expect(Object.fromEntries(told)).toMatchObject({
+  const lastSynced = reports.map((report) => [report.report_type, report.last_synced_at]);
+  expect(Object.fromEntries(lastSynced)).toMatchObject({
     employee_dates: completed_at,
     rate_history: rates.completed_at,
   });

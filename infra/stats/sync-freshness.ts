@@ -8,10 +8,10 @@ const MINUTE_MS = 60_000;
 
 export type ReportFreshness = {
   readonly report_type: ReportType;
-  /** When the newest sync that took this report ended well; null before the first. */
+  /** When the newest successful sync of this report ended; null before the first. */
   readonly last_synced_at: Date | null;
   readonly age_minutes: number | null;
-  /** When the newest applied report was made, by Paycom's clock. */
+  /** The report time of the newest applied report, by Paycom's clock. */
   readonly report_time: ReportTime | null;
   readonly stale: boolean;
 };
@@ -20,7 +20,7 @@ export type SyncFreshness = {
   readonly reports: readonly ReportFreshness[];
 };
 
-/** How fresh the roster is. A report is stale when no sync completed within two schedule intervals. */
+/** Returns how fresh each report is. A report is stale when no sync completed within two schedule intervals. */
 export async function syncFreshness(
   store: Store,
   scheduleMinutes: number,
