@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { asAppError } from '../../infra/config/as-app-error.js';
-import { roleRulesReader } from '../../infra/config/config-file-reader.js';
+import { mappingReader, roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/mongo/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
@@ -29,6 +29,13 @@ const CHECKS: readonly Check[] = [
       const { db, keyring } = await context.store();
       await assertKeys(db, keyring);
       return keyring.encrypts ? `writing with ${keyring.currentId}` : 'encryption is switched off';
+    },
+  },
+  {
+    name: 'report mapping',
+    run: async ({ config }) => {
+      mappingReader(config)();
+      return config.reports.mappingPath ?? 'not set: only the standard headings';
     },
   },
   {

@@ -30,7 +30,7 @@ type Work = (context: Context, ...parameters: never[]) => Promise<void>;
 /**
  * Returns the action of a command. Loads the command's code when the command runs, so that `--help` and other commands do not. Closes every connection at the end and exits with the context's exit code.
  *
- * @example newCommand('migrate', '…').action(withContext(async () => (await import('../actions/migrate.js')).migrate))
+ * @example newCommand('migrate', '…').action(withContext(async () => (await import('../actions/migrate.js')).migrateDatabase))
  */
 export function withContext(load: () => Promise<Work>): (...parameters: unknown[]) => Promise<void> {
   return async (...parameters) => {
