@@ -8,7 +8,7 @@ import { confirmPlan } from './confirm-plan.js';
 
 const own = testSteps();
 
-/** A sync that was planned, and whose leases others may have by now. */
+/** A planned sync whose leases are released, so that another sync may take them. */
 async function planned(): Promise<PlannedSync> {
   await own.deliver(directory('05'), ...rowsOf({ '0001': 'A', '0002': 'A' }));
   const sync = await own.plan();
@@ -19,32 +19,32 @@ const confirm = async ({ sync_id, plan_hash }: PlannedSync) =>
   activityContext().run(confirmPlan, own.deps, await getPlan(own.deps.store.db, sync_id, plan_hash));
 const STALE = { code: 'plan_stale' };
 
-describe('a plan that was shown', () => {
-  it('is confirmed while roster and files are as they were', async () => {
+describe('an approved plan', () => {
+  it('is confirmed while roster and files are unchanged', async () => {
     await expect(confirm(await planned())).resolves.toBeUndefined();
   });
 
-  it('is stale once another sync changed the people in it', async () => {
+  it('is stale after another sync changed one of its employees', async () => {
     const sync = await planned();
     await own.deliver(directory('03'), ...rowsOf({ '0001': 'T', '0002': 'A' }));
     await own.sync();
     await expect(confirm(sync)).rejects.toMatchObject(STALE);
   });
 
-  it('is stale once one of its files was sent again under the same name', async () => {
+  it('is stale after one of its files was uploaded again under the same name', async () => {
     const sync = await planned();
     const later = new Date('2026-11-05T09:00:00Z');
     await utimes(join(own.server.root, directory('05')), later, later);
     await expect(confirm(sync)).rejects.toMatchObject(STALE);
   });
 
-  it('is confirmed though its files are gone from the server: it is made of the stored bytes', async () => {
+  it('is confirmed even if the server deleted its files: the plan uses the stored bytes', async () => {
     const sync = await planned();
     await rm(join(own.server.root, directory('05')));
     await expect(confirm(sync)).resolves.toBeUndefined();
   });
 
-  it('is confirmed while the server is away, and the log tells that nobody looked', async () => {
+  it('is confirmed while the server is unreachable, and the log records that the files were not checked', async () => {
     const sync = await planned();
     await own.server.server.stop();
     try {

@@ -25,7 +25,7 @@ const configured = (sftp: Partial<Deps['config']['sftp']>, rest: Partial<Deps['c
 });
 
 describe('a download', () => {
-  it('stores the bytes as they are on the server, records their hash and leaves no copy on the disk', async () => {
+  it('stores the bytes unchanged, records their hash and leaves no copy on disk', async () => {
     const ref = await listed();
     expect(await own.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
     const sha256 = (await record(ref))?.sha256 ?? '';
@@ -34,20 +34,20 @@ describe('a download', () => {
     expect(await spooled()).toEqual([]);
   });
 
-  it('leaves the copy where downloads are to be kept', async () => {
+  it('leaves a copy on disk if the setting keeps downloads', async () => {
     const ref = await listed();
     await own.steps(configured({ keepDownloads: true })).downloadFile(ref);
     expect(await spooled()).toHaveLength(1);
   });
 
-  it('that was done once does not need the server again', async () => {
+  it('does not need the server again after it succeeded', async () => {
     const ref = await listed();
     await own.steps().downloadFile(ref);
     await rm(join(own.server.root, directory('01')));
     expect(await own.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
   });
 
-  it('of which the stored bytes are gone fails, instead of going on without them', async () => {
+  it('fails when the stored bytes are missing, instead of continuing without them', async () => {
     const ref = await listed();
     const sha256 = 'f'.repeat(64);
     await collections(own.deps.store.db).runFiles.updateOne({ file_id: ref.file_id }, { $set: { sha256 } });
@@ -55,14 +55,14 @@ describe('a download', () => {
     expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'blob_missing' } });
   });
 
-  it('of a file over the limit is refused, and the record says why', async () => {
+  it('is refused for a file over the size limit, and the record contains the reason', async () => {
     const ref = await listed();
     const { downloadFile } = own.steps(configured({}, { maxFileBytes: 10 }));
     await expect(downloadFile(ref)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'file_too_large' } });
   });
 
-  it('reports its bytes in heartbeats', async () => {
+  it('reports its progress in bytes in heartbeats', async () => {
     const ref = await listed();
     const context = activityContext();
     const beats: unknown[] = [];
@@ -71,7 +71,7 @@ describe('a download', () => {
     expect(beats.at(-1)).toEqual({ bytes: BYTES.length });
   });
 
-  it('that is cancelled is no failure of its file', async () => {
+  it('does not mark its file as failed when it is cancelled', async () => {
     const ref = await listed();
     const context = activityContext();
     context.cancel();

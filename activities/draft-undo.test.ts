@@ -17,17 +17,17 @@ const statuses = async () => {
 };
 
 describe('an undo', () => {
-  it('of a run that never came to a plan has nothing to do', async () => {
+  it('is refused for a run that never made a plan', async () => {
     await expect(undo('20260101-000000-aaaaa')).rejects.toMatchObject({ code: 'nothing_to_undo' });
   });
 
-  it('removes whom the run created', async () => {
+  it('removes the employees that the run created', async () => {
     const { employees, left, seen } = await undo(await synced('01', FOUR));
     expect(employees.map(({ kind }) => kind)).toEqual(['removed', 'removed', 'removed', 'removed']);
     expect([left, seen]).toEqual([[], 4]);
   });
 
-  it('leaves what another run changed since, and lists it', async () => {
+  it('leaves employees that a later run changed, and lists them', async () => {
     const first = await synced('01', FOUR);
     await synced('05', { ...FOUR, '0002': 'V' });
     const { employees, left } = await undo(first);
@@ -35,7 +35,7 @@ describe('an undo', () => {
     expect(left).toMatchObject([{ employee_id: '0002' }]);
   });
 
-  it('of a run that was stopped on its way takes back only the chunks that were written', async () => {
+  it('reverts only the written chunks of a run that stopped halfway', async () => {
     const sync_id = await synced('01', FOUR);
     const { plans, employees } = collections(own.deps.store.db);
     await plans.updateOne({ sync_id }, { $pop: { chunks_done: 1 } });
@@ -43,17 +43,17 @@ describe('an undo', () => {
     expect((await undo(sync_id)).employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0002']);
   });
 
-  it('is the same draft again while nothing changes, so that an approval can be confirmed', async () => {
+  it('returns the same draft while nothing changes, so that an approval can be confirmed', async () => {
     const sync_id = await synced('01', FOUR);
     expect((await undo(sync_id)).content).toBe((await undo(sync_id)).content);
   });
 
-  it('brings back what was before, and can be undone itself', async () => {
+  it('restores the previous values, and can itself be undone', async () => {
     await synced('01', FOUR);
     const second = await synced('05', { ...FOUR, '0002': 'V' });
-    const taken = await own.sync({ undo_of: second });
+    const undone = await own.sync({ undo_of: second });
     expect(await statuses()).toEqual(['active', 'active', 'active', 'active']);
-    await own.sync({ undo_of: taken.sync_id });
+    await own.sync({ undo_of: undone.sync_id });
     expect(await statuses()).toEqual(['active', 'on_leave', 'active', 'active']);
   });
 });

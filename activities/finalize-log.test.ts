@@ -24,17 +24,17 @@ const logOf = ({ sync_id }: { readonly sync_id: string }) => getSyncLog(own.deps
 const fileOf = (sync_id: string) => collections(own.deps.store.db).files.findOne({ sync_id });
 const held = () => collections(own.deps.store.db).leases.countDocuments({ holder: { $ne: null } });
 
-const BECAUSE = { reason: 'busy', sync_id: '20261101-020000-abcde' } as const;
+const SKIP_REASON = { reason: 'busy', sync_id: '20261101-020000-abcde' } as const;
 
 describe('the end of a sync', () => {
   it.each<[SyncEnd, string, string | null]>([
     [{ as: 'done' }, 'completed', null],
-    [{ as: 'skipped', because: BECAUSE }, 'skipped', null],
+    [{ as: 'skipped', because: SKIP_REASON }, 'skipped', null],
     [{ as: 'rejected', by: 'hr' }, 'cancelled', 'plan_rejected'],
     [{ as: 'cancelled' }, 'cancelled', null],
     [{ as: 'failed', code: 'sftp_unreachable', details: { host: 'h' } }, 'failed', 'sftp_unreachable'],
-    [{ as: 'failed', code: 'of another release', details: {} }, 'failed', 'internal'],
-  ])('%j is logged, and gives the leases back', async (end, status, code) => {
+    [{ as: 'failed', code: 'unknown_code', details: {} }, 'failed', 'internal'],
+  ])('%j is logged, and releases the leases', async (end, status, code) => {
     const opened = await own.open();
     expect(await held()).toBeGreaterThan(0);
     expect(await finalize(opened, end)).toMatchObject({ sync_id: opened.sync_id, status });
@@ -44,10 +44,10 @@ describe('the end of a sync', () => {
     expect(await held()).toBe(0);
   });
 
-  it('names whom it was skipped for, and who rejected it', async () => {
+  it('records the sync that caused a skip, and who rejected a plan', async () => {
     const [skipped, rejected] = [openingOf(), openingOf()];
-    await finalize(skipped, { as: 'skipped', because: BECAUSE });
-    expect(await logOf(skipped)).toMatchObject({ skipped_for: BECAUSE });
+    await finalize(skipped, { as: 'skipped', because: SKIP_REASON });
+    expect(await logOf(skipped)).toMatchObject({ skipped_for: SKIP_REASON });
     await finalize(rejected, { as: 'rejected', by: 'hr' });
     expect(await logOf(rejected)).toMatchObject({ decided_by: 'hr' });
   });
@@ -58,7 +58,7 @@ describe('the end of a sync', () => {
     expect(await logOf(opened)).toMatchObject({ status: 'failed', error: { code: 'mapping_file_invalid' } });
   });
 
-  it('again, as after a lost answer, is the same end', async () => {
+  it('is idempotent: a repeat after a lost response returns the same result', async () => {
     const { opened, sync_id, plan_hash } = await planned();
     await own.steps().upsertEmployees({ sync_id, plan_hash });
     const first = await finalize(opened, { as: 'done' });
@@ -66,8 +66,8 @@ describe('the end of a sync', () => {
   });
 });
 
-describe('what the log counts', () => {
-  it('is completed with errors as soon as one row is quarantined', async () => {
+describe('the counts of a sync log', () => {
+  it('include quarantined rows: one is enough for "completed with errors"', async () => {
     const { opened, sync_id, plan_hash } = await planned(',"NOBODY, AT ALL",A');
     await own.steps().upsertEmployees({ sync_id, plan_hash });
     expect(await finalize(opened, { as: 'done' })).toMatchObject({
@@ -82,7 +82,7 @@ describe('what the log counts', () => {
     });
   });
 
-  it('of a plan that was cancelled on its way is only what was written', async () => {
+  it('include only the written changes of a plan that was cancelled halfway', async () => {
     const { opened, sync_id, plan_hash } = await planned();
     const context = activityContext();
     context.once('heartbeat', () => context.cancel());
@@ -92,14 +92,14 @@ describe('what the log counts', () => {
     });
   });
 
-  it('of a plan that was rejected is nothing', async () => {
+  it('are zero for a rejected plan', async () => {
     const { opened } = await planned();
     expect(await finalize(opened, { as: 'rejected', by: 'hr' })).toMatchObject({ employees: { created: 0 } });
   });
 });
 
 describe('a file of a sync that ended', () => {
-  it('is failed when its steps never came to an end, as when its worker died at each try', async () => {
+  it('is marked as failed if its steps never finished, as when its worker dies on every attempt', async () => {
     await own.deliver(directory('05'), ...rowsOf(FOUR));
     const opened = await own.open();
     await own.steps().listRemote(opened);
@@ -107,7 +107,7 @@ describe('a file of a sync that ended', () => {
     expect(await fileOf(opened.sync_id)).toMatchObject({ status: 'failed', error: { code: 'internal' } });
   });
 
-  it('is done with when its plan was rejected, or the next sync would bring the same plan', async () => {
+  it('is not synced again after its plan was rejected, or the next sync would propose the same plan', async () => {
     const { opened, sync_id } = await planned();
     await finalize(opened, { as: 'rejected', by: 'hr' });
     expect(await fileOf(sync_id)).toMatchObject({ status: 'failed', error: { code: 'plan_rejected' } });
@@ -115,7 +115,7 @@ describe('a file of a sync that ended', () => {
     expect(await own.steps().listRemote(next)).toEqual({ file_ids: [] });
   });
 
-  it('is left for the next sync when this one was cancelled', async () => {
+  it('stays available to the next sync after a cancellation', async () => {
     const { opened, sync_id } = await planned();
     await finalize(opened, { as: 'cancelled' });
     expect(await fileOf(sync_id)).toMatchObject({ status: 'validated', error: null });

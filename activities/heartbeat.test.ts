@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('a step that is silent for long still beats, with its last progress, and no longer once it has ended', async () => {
+it('a long silent step repeats its last progress in heartbeats, and stops when it ends', async () => {
   const context = activityContext();
   const beats: unknown[] = [];
   context.on('heartbeat', (details) => beats.push(details));
@@ -23,7 +23,7 @@ it('a step that is silent for long still beats, with its last progress, and no l
   expect(beats).toEqual([{ bytes: 7 }, { bytes: 7 }, { bytes: 7 }]);
 });
 
-it('a step that fails stops beating, or it would look alive', async () => {
+it('a failed step stops its heartbeats, or it would look alive', async () => {
   const context = activityContext();
   let beats = 0;
   context.on('heartbeat', () => beats++);

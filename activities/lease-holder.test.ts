@@ -5,13 +5,13 @@ import { leaseHolder, leaseTakeover } from './lease-holder.js';
 
 const own = testSteps();
 
-it('a lease names workflow and first run, by which Temporal is asked whether its holder lives', async () => {
+it('a lease stores workflow id and first run id, which identify its holder in Temporal', async () => {
   const { sync_id, workflow_id, first_run_id } = await own.open();
   const log = await getSyncLog(own.deps.store.db, sync_id);
   expect(leaseHolder(log)).toEqual({ sync_id, workflow_id, first_run_id });
 });
 
-it('a takeover ends the log of the run that is gone, and leaves one that has ended', async () => {
+it('a takeover marks the log of a dead run as abandoned, and leaves the log of an ended run', async () => {
   const { abandon } = leaseTakeover(own.deps);
   const running = await own.open({ dry_run: true });
   const ended = await own.open({ dry_run: true });

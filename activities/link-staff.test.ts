@@ -26,33 +26,33 @@ const links = async () => {
 };
 
 describe('linking Staff records', () => {
-  it('links each to its employee, counts the rest, and leaves the records as they are', async () => {
+  it('links each record to its employee, counts the rest, and does not change the records', async () => {
     expect(await linked()).toEqual({ linked: 2, ambiguous: 0, unmatched: 1 });
     expect(await links()).toEqual(['s1', 's2', null]);
     const staff = await collections(own.deps.store.db).staff.findOne({ staff_id: 's1' });
     expect(staff).toEqual({ _id: expect.anything(), staff_id: 's1', employee_id: '0001', shift: 'late' });
   });
 
-  it('again changes nothing', async () => {
+  it('is idempotent', async () => {
     await linked();
     expect(await linked()).toMatchObject({ linked: 0 });
     expect(await links()).toEqual(['s1', 's2', null]);
   });
 
-  it('chooses none where two records fit, and counts the employee as ambiguous', async () => {
+  it('links no record if two match, and counts the employee as ambiguous', async () => {
     await collections(own.deps.store.db).staff.insertOne({ staff_id: 's9', employee_id: '0002' });
     expect(await linked()).toEqual({ linked: 1, ambiguous: 1, unmatched: 1 });
     expect(await links()).toEqual(['s1', null, null]);
   });
 
-  it('takes the link away with the Staff record', async () => {
+  it('removes the link when the Staff record is deleted', async () => {
     await linked();
     await collections(own.deps.store.db).staff.deleteOne({ staff_id: 's1' });
     await linked();
     expect(await links()).toEqual([null, 's2', null]);
   });
 
-  it('makes the record of a leaver inactive, and active again after a rehire', async () => {
+  it('deactivates the record of a terminated employee, and reactivates it after a rehire', async () => {
     await linked();
     const { employees } = collections(own.deps.store.db);
     await employees.updateOne({ employee_id: '0001' }, { $set: { status: 'terminated' } });

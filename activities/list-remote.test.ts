@@ -16,7 +16,7 @@ const files = () => collections(own.deps.store.db).files.find().sort({ name: 1 }
 const namesOf = async (sync_id: string) => (await runFiles(sync_id)).map(({ name }) => name).toSorted();
 
 describe('listing the server', () => {
-  it('makes what is new part of the run, and hands out ids only', async () => {
+  it('adds new files to the run, and returns only ids', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     await own.deliver('notes.txt', 'no report');
     const { sync_id } = await own.open();
@@ -25,7 +25,7 @@ describe('listing the server', () => {
     expect(page).toEqual({ file_ids: (await runFiles(sync_id)).map(({ file_id }) => file_id) });
   });
 
-  it('again, after a crash, makes no second entry and no second attempt', async () => {
+  it('is idempotent after a crash: it adds no second entry and counts no second attempt', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     const { sync_id } = await own.open();
     const first = await own.steps().listRemote({ sync_id });
@@ -33,7 +33,7 @@ describe('listing the server', () => {
     expect(await files()).toMatchObject([{ name: DIRECTORY, attempts: 1 }]);
   });
 
-  it('passes over what an earlier sync finished with, but for force', async () => {
+  it('skips files that an earlier sync finished, unless forced', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     await own.sync();
     await own.deliver(RATES, 'EE Code');
@@ -46,14 +46,14 @@ describe('listing the server', () => {
     expect(await namesOf(forced.sync_id)).toEqual([DIRECTORY, RATES]);
   });
 
-  it('for one report takes its files, and those whose name tells none', async () => {
+  it('for one report takes its files, and files whose name identifies no report', async () => {
     for (const name of [DIRECTORY, RATES, 'export.csv']) await own.deliver(name, ...ROWS);
     const { sync_id } = await own.open({ report_type: 'rate_history' });
     await own.steps().listRemote({ sync_id });
     expect(await namesOf(sync_id)).toEqual([RATES, 'export.csv']);
   });
 
-  it('in a dry run leaves the ledger as it is', async () => {
+  it('does not change the ledger in a dry run', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     const { sync_id } = await own.open({ dry_run: true });
     await own.steps().listRemote({ sync_id });
@@ -61,7 +61,7 @@ describe('listing the server', () => {
     expect(await files()).toEqual([]);
   });
 
-  it('a page after the first does not ask the server again', async () => {
+  it('lists the server only for the first page', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     const { sync_id } = await own.open();
     const { file_ids } = await own.steps().listRemote({ sync_id });
@@ -70,7 +70,7 @@ describe('listing the server', () => {
     expect(await namesOf(sync_id)).toEqual([DIRECTORY]);
   });
 
-  it('for a retry takes the stored files of that run, though the server has them no more', async () => {
+  it('for a retry takes the stored files of that run, even if the server no longer has them', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     const first = await own.sync();
     await own.server.server.stop();
@@ -83,7 +83,7 @@ describe('listing the server', () => {
     }
   });
 
-  it('reports how many files it sees, so that a long listing does not look dead', async () => {
+  it('reports the number of files in heartbeats, so that a long listing does not look dead', async () => {
     await own.deliver(DIRECTORY, ...ROWS);
     const context = activityContext();
     const beats: unknown[] = [];
@@ -93,19 +93,19 @@ describe('listing the server', () => {
   });
 });
 
-describe('a file in mid-upload', () => {
+describe('a file during its upload', () => {
   const settling = () => {
     const config = { ...own.deps.config, settle: loadConfig({ PAYCOM_SETTLE_SECONDS: '2' }).settle };
     return { ...own.deps, config };
   };
 
-  it('is left to the next sync while it grows, and taken once it holds still', async () => {
+  it('is left to the next sync while it grows, and taken when its size is stable', async () => {
     const path = join(own.server.root, DIRECTORY);
     await writeFile(path, 'EE Code');
     await own.deliver(RATES, ...ROWS);
     const { sync_id } = await own.open();
     const context = activityContext();
-    // The first listing has been seen, so that the file grows between the two.
+    // The heartbeat follows the first listing, so that the file grows between the two listings.
     context.once('heartbeat', () => void writeFile(path, 'EE Code,EE Name'));
     await context.run(createListRemote(settling()), { sync_id });
     expect(await namesOf(sync_id)).toEqual([RATES]);
@@ -116,7 +116,7 @@ describe('a file in mid-upload', () => {
     expect(await namesOf(sync_id)).toEqual([DIRECTORY, RATES]);
   });
 
-  it('does not keep a cancelled sync waiting', async () => {
+  it('does not delay a cancellation', async () => {
     await writeFile(join(own.server.root, DIRECTORY), 'EE Code');
     const { sync_id } = await own.open();
     const context = activityContext();

@@ -21,7 +21,7 @@ const validations = (sha256: string | null) =>
     .countDocuments({ filename: new RegExp(`^rows/${sha256}/`) });
 
 describe('the validation of a file', () => {
-  it('is made once for the same bytes, name and mapping', async () => {
+  it('runs once for the same bytes, name and mapping', async () => {
     const file = await downloaded({ '0001': 'A' });
     const deps = { ...own.deps, mapping: NO_MAPPING };
     const first = await loadValidatedReport(deps, file);
@@ -29,14 +29,14 @@ describe('the validation of a file', () => {
     expect(await validations(file.sha256)).toBe(1);
   });
 
-  it('is made again by another mapping: the fix of a mapping file must count', async () => {
+  it('runs again with another mapping: a fixed mapping file must take effect', async () => {
     const file = await downloaded({ '0002': 'A' });
     await loadValidatedReport({ ...own.deps, mapping: NO_MAPPING }, file);
     await loadValidatedReport({ ...own.deps, mapping: { ...NO_MAPPING, employee_id_width: 6 } }, file);
     expect(await validations(file.sha256)).toBe(2);
   });
 
-  it('is made again under another name, which may tell another report or time', async () => {
+  it('runs again under another name, which may identify another report or time', async () => {
     const file = await downloaded({ '0003': 'A' });
     const deps = { ...own.deps, mapping: NO_MAPPING };
     await loadValidatedReport(deps, file);
@@ -44,7 +44,7 @@ describe('the validation of a file', () => {
     expect(await validations(file.sha256)).toBe(2);
   });
 
-  it('needs the bytes: a file that was never downloaded is a bug, not an empty report', async () => {
+  it('fails without the bytes: a file that was never downloaded is a bug, not an empty report', async () => {
     const file = { ...(await downloaded({ '0004': 'A' })), sha256: null };
     await expect(loadValidatedReport({ ...own.deps, mapping: NO_MAPPING }, file)).rejects.toMatchObject({
       code: 'internal',

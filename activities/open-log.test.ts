@@ -22,12 +22,12 @@ describe('opening a sync', () => {
     expect(await getSyncLog(own.deps.store.db, opened.sync_id)).toMatchObject({ status: 'running' });
   });
 
-  it('again, as after a lost answer, does not find itself busy', async () => {
+  it('is idempotent: a repeat after a lost response does not count as busy', async () => {
     const opened = await own.open();
     expect(await own.steps().openLog(opened)).toEqual({ proceed: true });
   });
 
-  it('is skipped shortly after another that ended well, and names it', async () => {
+  it('is skipped shortly after another successful sync, and returns its id', async () => {
     const { sync_id } = await ended();
     const because = { reason: 'recent', sync_id };
     expect(await own.steps().openLog(openingOf())).toEqual({ proceed: false, because });
@@ -36,14 +36,14 @@ describe('opening a sync', () => {
 
   it.each([
     ['force', { force: true }],
-    ['a webhook, whose file came after it', { trigger: 'webhook' }],
+    ['a webhook, whose file arrived later', { trigger: 'webhook' }],
     ['a dry run', { dry_run: true }],
-  ] as const)('is not skipped shortly after another by %s', async (_, request) => {
+  ] as const)('is not skipped shortly after another sync for %s', async (_, request) => {
     await ended();
     expect(await own.steps().openLog(openingOf(request))).toEqual({ proceed: true });
   });
 
-  it('is skipped while another runs or is held for one of its reports', async () => {
+  it('is skipped while another sync has a lease on one of its reports', async () => {
     const { sync_id } = await own.open({ report_type: 'rate_history' });
     const because = { reason: 'busy', sync_id };
     expect(await own.steps().openLog(openingOf())).toEqual({ proceed: false, because });
@@ -52,20 +52,20 @@ describe('opening a sync', () => {
     });
   });
 
-  it('as a dry run may go on next to any other, since it takes no lease', async () => {
+  it('proceeds for a dry run next to any other sync, because a dry run takes no lease', async () => {
     const { sync_id } = await own.open();
     expect(await own.steps().openLog(openingOf({ dry_run: true }))).toEqual({ proceed: true });
     expect(new Set(await holders())).toEqual(new Set([sync_id]));
   });
 
-  it('takes over from a run that died, whose log ends as abandoned', async () => {
+  it('takes over the leases of a dead run, and marks its log as abandoned', async () => {
     const { sync_id } = await own.open();
     const { openLog } = own.steps({ isRunning: async () => false });
     expect(await openLog(openingOf())).toEqual({ proceed: true });
     expect(await getSyncLog(own.deps.store.db, sync_id)).toMatchObject({ status: 'abandoned' });
   });
 
-  it('with a broken mapping ends before it takes a lease, and its log is there to say why', async () => {
+  it('fails on an invalid mapping before it takes a lease, and leaves a log that can record the error', async () => {
     const broken = new AppError('mapping_file_invalid', { path: 'm.yaml', problems: 'x' });
     const { openLog } = own.steps({
       readMapping: () => {

@@ -12,7 +12,7 @@ const rosterHolder = async () =>
   (await collections(own.deps.store.db).leases.findOne({ report_type: 'roster' }))?.holder?.sync_id;
 
 describe('a plan', () => {
-  it('counts what would change, writes nothing of it, and holds the roster until it is applied', async () => {
+  it('counts the changes, writes none of them, and holds the roster lease until it is applied', async () => {
     await own.deliver(directory('01'), ...rowsOf(TEN));
     const { sync_id, plan_hash } = await own.plan();
     expect(await planOf(sync_id)).toMatchObject({ hash: plan_hash, counts: { created: 10 }, held_by: [] });
@@ -20,7 +20,7 @@ describe('a plan', () => {
     expect(await rosterHolder()).toBe(sync_id);
   });
 
-  it('made again, as after a lost answer, is the same plan', async () => {
+  it('is idempotent: a repeat after a lost response returns the same plan', async () => {
     await own.deliver(directory('01'), ...rowsOf(TEN));
     const { sync_id, plan_hash } = await own.plan();
     const before = await planOf(sync_id);
@@ -28,7 +28,7 @@ describe('a plan', () => {
     expect(await planOf(sync_id)).toEqual(before);
   });
 
-  it('under a brake is held, and gives the roster back while people think', async () => {
+  it('is held by a brake, and releases the roster lease until a person decides', async () => {
     await own.deliver(directory('01'), ...rowsOf(TEN));
     await own.sync();
     await own.deliver(directory('05'), ...rowsOf(LEFT));
@@ -38,7 +38,7 @@ describe('a plan', () => {
     expect(await rosterHolder()).toBeUndefined();
   });
 
-  it('of a dry run is not held and does not take the roster from a sync', async () => {
+  it('of a dry run is not held and does not take the roster lease', async () => {
     await own.deliver(directory('01'), ...rowsOf(TEN));
     await own.sync();
     await own.deliver(directory('05'), ...rowsOf(LEFT));
@@ -48,7 +48,7 @@ describe('a plan', () => {
     expect(await rosterHolder()).toBeUndefined();
   });
 
-  it('keeps what became of the rows: which are twins is known only once the codes are whole', async () => {
+  it('records duplicate rows, which can only be found after the codes have their full width', async () => {
     await own.deliver(directory('01'), ...rowsOf({ '0001': 'A' }), '0001,"FAKE0001, ADA",A');
     const { sync_id } = await own.plan();
     const { db } = own.deps.store;
@@ -60,7 +60,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('waits for its turn while another sync is between its plan and its end', async () => {
+  it('is refused as busy while another sync is between its plan and its end', async () => {
     await own.deliver(directory('01'), ...rowsOf(TEN));
     await own.plan({ report_type: 'employee_directory' });
     await expect(own.plan({ report_type: 'rate_history' })).rejects.toMatchObject({ code: 'roster_busy' });

@@ -18,13 +18,13 @@ const filesOf = async (sync_id: string) => {
 };
 
 describe('the reports of a plan', () => {
-  it('are those of the run', async () => {
+  it('are the reports of the run', async () => {
     await own.deliver(directory('02'), ...PEOPLE);
     const { sync_id } = await own.bringIn();
     expect(await planned(sync_id)).toEqual(['2026-11-02T02:00:00']);
   });
 
-  it('include newer ones that were applied before, or an old file that comes late would win', async () => {
+  it('include newer reports that were applied before, or a late old file would win', async () => {
     await own.deliver(directory('05'), ...PEOPLE);
     await own.sync();
     await own.deliver(directory('02'), ...PEOPLE);
@@ -36,7 +36,7 @@ describe('the reports of a plan', () => {
     ]);
   });
 
-  it('do not include older ones: what they said is with the employees', async () => {
+  it('do not include older reports: the employees store their statements', async () => {
     await own.deliver(directory('02'), ...PEOPLE);
     await own.sync();
     await own.deliver(directory('05'), ...PEOPLE);
@@ -44,7 +44,7 @@ describe('the reports of a plan', () => {
     expect(await planned(sync_id)).toEqual(['2026-11-05T02:00:00']);
   });
 
-  it('are none without a readable file, and then nothing is read again', async () => {
+  it('are none without a readable file, and then no earlier file is read again', async () => {
     await own.deliver(directory('05'), ...PEOPLE);
     await own.sync();
     const { sync_id } = await own.bringIn();
@@ -52,7 +52,7 @@ describe('the reports of a plan', () => {
     expect(await filesOf(sync_id)).toEqual([]);
   });
 
-  it('are only of the selection: a file that turned out to be another report waits for its own sync', async () => {
+  it('include only the selected type: a file that turns out to be another report waits for its own sync', async () => {
     await own.deliver('export.csv', ...PEOPLE);
     const { sync_id } = await own.bringIn({ report_type: 'rate_history' });
     const files = await runFiles(own.deps.store.db, sync_id);

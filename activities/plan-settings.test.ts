@@ -9,13 +9,13 @@ const widthOf = (env: Record<string, string>, width?: number) =>
     mapping: { ...NO_MAPPING, ...(width !== undefined && { employee_id_width: width }) },
   }).employee_id_width;
 
-it('the width of codes is that of the environment, else of the mapping file, else learned', () => {
+it('the code width is set by the environment, else by the mapping file, else learned', () => {
   expect(widthOf({ PAYCOM_EMPLOYEE_ID_WIDTH: '6' }, 4)).toBe(6);
   expect(widthOf({}, 4)).toBe(4);
   expect(widthOf({})).toBeUndefined();
 });
 
-it('each brake has its own setting: one mistaken for another would let a mass change through', () => {
+it('each brake uses its own setting: a mix-up would let a mass change through', () => {
   const config = loadConfig({
     PAYCOM_BRAKE_TERMINATIONS_PERCENT: '1',
     PAYCOM_BRAKE_TERMINATIONS_LEAST: '2',

@@ -18,14 +18,14 @@ async function outcomeOf(step: () => Promise<unknown>) {
 }
 
 describe('a step for one file', () => {
-  it('gives what it gives, and leaves the record', async () => {
+  it('returns its result, and does not change the record', async () => {
     expect(await outcomeOf(async () => 7)).toMatchObject({
       outcome: 7,
       file: { status: 'new', error: null },
     });
   });
 
-  it('that fails leaves code and hint in the record, and still fails', async () => {
+  it('writes code and hint to the record when it fails, and still fails', async () => {
     const error = new AppError('not_a_report', { reason: 'corrupt' });
     const { outcome, file } = await outcomeOf(() => Promise.reject(error));
     expect(outcome).toBe(error);
@@ -35,13 +35,13 @@ describe('a step for one file', () => {
     });
   });
 
-  it('that fails with a foreign error leaves nothing of its message, which may quote a cell', async () => {
+  it('never stores the message of a foreign error, which may quote a cell', async () => {
     const { file } = await outcomeOf(() => Promise.reject(new TypeError('bad cell CANARY-VALUE')));
     expect(file).toMatchObject({ status: 'failed', error: { code: 'internal' } });
     expect(JSON.stringify(file)).not.toContain('CANARY');
   });
 
-  it('that is cancelled did not fail', async () => {
+  it('does not mark the file as failed when it is cancelled', async () => {
     const { outcome, file } = await outcomeOf(() => Promise.reject(new CancelledFailure('cancelled')));
     expect(outcome).toBeInstanceOf(CancelledFailure);
     expect(file).toMatchObject({ status: 'new', error: null });

@@ -12,7 +12,7 @@ async function planned() {
   await own.deliver(directory('05'), ...rowsOf(FIVE));
   return own.plan();
 }
-/** Everything that applying writes of people. */
+/** Returns what applying a plan wrote: employees, their update times and their changes. */
 async function written() {
   const { employees, changes } = collections(own.deps.store.db);
   const stored = await employees.find().sort({ employee_id: 1 }).toArray();
@@ -25,7 +25,7 @@ async function written() {
 const planOf = (sync_id: string) => collections(own.deps.store.db).plans.findOne({ sync_id });
 
 describe('applying a plan', () => {
-  it('writes each person once, however often the step is repeated', async () => {
+  it('writes each employee once, even if the step repeats', async () => {
     const { sync_id, plan_hash } = await planned();
     await own.steps().upsertEmployees({ sync_id, plan_hash });
     const once = await written();
@@ -35,7 +35,7 @@ describe('applying a plan', () => {
     expect(await planOf(sync_id)).toMatchObject({ status: 'applied' });
   });
 
-  it('stops between two chunks when it is cancelled, and the next attempt does only the rest', async () => {
+  it('stops between two chunks when it is cancelled, and the next attempt writes only the rest', async () => {
     const { sync_id, plan_hash } = await planned();
     const context = activityContext();
     context.once('heartbeat', () => context.cancel());
@@ -59,7 +59,7 @@ describe('applying a plan', () => {
     expect(beats).toEqual([1, 2, 3].map((chunks_done) => ({ chunks_done, chunks: 3 })));
   });
 
-  it('is refused for another plan than the sync has', async () => {
+  it("is refused if the hash is not that of the sync's plan", async () => {
     const { sync_id } = await planned();
     await expect(own.steps().upsertEmployees({ sync_id, plan_hash: 'other' })).rejects.toMatchObject({
       code: 'plan_stale',
@@ -67,7 +67,7 @@ describe('applying a plan', () => {
     expect(await written()).toMatchObject({ people: 0 });
   });
 
-  it('is refused once another sync has the lease of its reports', async () => {
+  it('is refused after another sync took the lease of its reports', async () => {
     const { sync_id, plan_hash } = await planned();
     await releaseLeases(own.deps.store.db, sync_id);
     await own.open();
@@ -77,7 +77,7 @@ describe('applying a plan', () => {
     expect(await written()).toMatchObject({ people: 0 });
   });
 
-  it('is refused when another sync had the roster in between and changed the same people', async () => {
+  it('is refused if another sync changed the same employees in between', async () => {
     const { sync_id, plan_hash } = await planned();
     await releaseLeases(own.deps.store.db, sync_id);
     await own.deliver(directory('03'), ...rowsOf({ '0001': 'T' }));
@@ -87,14 +87,14 @@ describe('applying a plan', () => {
     });
   });
 
-  it('records who approved it, with the plan and in the log', async () => {
+  it('records who approved it in the plan and in the log', async () => {
     const { sync_id, plan_hash } = await planned();
     await own.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });
     expect(await planOf(sync_id)).toMatchObject({ decided_by: 'hr' });
     expect(await getSyncLog(own.deps.store.db, sync_id)).toMatchObject({ decided_by: 'hr' });
   });
 
-  it('leaves a file as applied where it changed someone, else as unchanged', async () => {
+  it('marks a file as applied if it changed someone, else as unchanged', async () => {
     await own.deliver(directory('01'), ...rowsOf(FIVE));
     await own.sync();
     await own.deliver(directory('05'), ...rowsOf(FIVE));

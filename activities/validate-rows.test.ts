@@ -16,7 +16,7 @@ async function parsed(name: string, ...rows: string[]) {
 const record = (file_id: string) => collections(own.deps.store.db).files.findOne({ file_id });
 
 describe('validating a file', () => {
-  it('records report, time, rows and columns, and hands out counts only', async () => {
+  it('records report, time, rows and columns, and returns only counts', async () => {
     const ref = await parsed(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'soon' }));
     expect(await own.steps().validateRows(ref)).toEqual({ rows_read: 2, rows_valid: 2, issues: 1 });
     expect(await record(ref.file_id)).toMatchObject({
@@ -28,7 +28,7 @@ describe('validating a file', () => {
     });
   });
 
-  it('of no known report is no failure of the run, and keeps its headings in its record only', async () => {
+  it('does not fail the run for an unknown report, and stores its headings only in the record', async () => {
     const ref = await parsed('notes.csv', 'EE Code,Shoe Size', '0001,44');
     expect(await own.steps().validateRows(ref)).toEqual({ rows_read: 0, rows_valid: 0, issues: 0 });
     expect(await record(ref.file_id)).toMatchObject({
@@ -38,7 +38,7 @@ describe('validating a file', () => {
     });
   });
 
-  it('whose headings are those of another report than its name fails, without a heading in the error', async () => {
+  it('fails if headings and name belong to different reports, without a heading in the error', async () => {
     const ref = await parsed(
       '20261101020300_Rate_History_Report_2026-11-01_0000aaaa.csv',
       ...rowsOf({ '0001': 'A' }),

@@ -3,11 +3,11 @@ import { REPORT_TYPES } from '../shared/vocabulary.js';
 
 type QuestionParams = { readonly round: number; readonly employees: number };
 
-/** One question: where the API answers it, and the query that the API sends for it, written out for the bare driver. */
+/** One benchmark query: its API path, and the same MongoDB query as the API sends, for the bare driver. */
 export type Question = {
   readonly name: string;
-  readonly path: (asked: QuestionParams) => string;
-  readonly query: (db: Db, asked: QuestionParams) => Promise<unknown>;
+  readonly path: (params: QuestionParams) => string;
+  readonly query: (db: Db, params: QuestionParams) => Promise<unknown>;
 };
 
 const LIST = '/api/paycom/employees/';
@@ -46,8 +46,8 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'search by id',
-    path: (asked) => `${LIST}?search=${idOf(asked)}`,
-    query: (db, asked) => search(db, idOf(asked)),
+    path: (params) => `${LIST}?search=${idOf(params)}`,
+    query: (db, params) => search(db, idOf(params)),
   },
   {
     name: 'search by name',
@@ -56,11 +56,11 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     name: 'one employee',
-    path: (asked) => `${LIST}${idOf(asked)}/`,
-    query: (db, asked) =>
+    path: (params) => `${LIST}${idOf(params)}/`,
+    query: (db, params) =>
       db
         .collection(COLLECTION)
-        .findOne({ employee_id: idOf(asked) }, { projection: { ...LISTED, _id: 0, sources: 1 } }),
+        .findOne({ employee_id: idOf(params) }, { projection: { ...LISTED, _id: 0, sources: 1 } }),
   },
   {
     name: 'statistics',
@@ -69,7 +69,7 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** What is kept, whether it still holds, and how fresh each report is. */
+/** The queries of the statistics endpoint: the stored counts, whether they are current, and the freshness of each report. */
 function statistics(db: Db): Promise<unknown> {
   const ended = { status: { $in: ['completed', 'completed_with_errors'] }, dry_run: false };
   const newest = { sort: { started_at: -1, sync_id: -1 } } as const;
@@ -89,23 +89,23 @@ function statistics(db: Db): Promise<unknown> {
   ]);
 }
 
-function page(db: Db, filter: Document, sorted: string, narrowed: Document = {}): Promise<Document[]> {
+function page(db: Db, filter: Document, sortField: string, indexPrefix: Document = {}): Promise<Document[]> {
   return db
     .collection(COLLECTION)
-    .find(filter, { projection: { ...LISTED, _id: 0, [sorted]: 1 } })
-    .sort({ [sorted]: 1, employee_id: 1 })
-    .hint({ ...narrowed, [sorted]: 1, employee_id: 1 })
+    .find(filter, { projection: { ...LISTED, _id: 0, [sortField]: 1 } })
+    .sort({ [sortField]: 1, employee_id: 1 })
+    .hint({ ...indexPrefix, [sortField]: 1, employee_id: 1 })
     .limit(51)
     .toArray();
 }
 
 function search(db: Db, text: string): Promise<Document[]> {
-  const found = { $gte: text, $lt: `${text}\uffff` };
+  const range = { $gte: text, $lt: `${text}\uffff` };
   const [first = [], ...further] = KEYS.map((key, found_by) => [
     {
       $match: {
-        [key]: found,
-        $nor: [{ none: 1 }, ...KEYS.slice(0, found_by).map((surer) => ({ [surer]: found }))],
+        [key]: range,
+        $nor: [{ none: 1 }, ...KEYS.slice(0, found_by).map((betterKey) => ({ [betterKey]: range }))],
       },
     },
     { $sort: { [key]: 1, employee_id: 1 } },
@@ -120,7 +120,7 @@ function search(db: Db, text: string): Promise<Document[]> {
     .toArray();
 }
 
-/** Everywhere in the roster, and the same in each run. */
+/** Spreads the ids over the whole roster. Each run uses the same ids. */
 function idOf({ round, employees }: QuestionParams): string {
   const number = 1 + ((round * 7919) % employees);
   return String(number).padStart(Math.max(4, String(employees * 2).length), '0');

@@ -15,15 +15,15 @@ const FOLDER = `${ROOT}.cache/bench/api`;
 const EMPLOYEES = 1_000_000;
 const ROUNDS = 1_000;
 const WARM_UP = 200;
-/** The same in each run, since the roster is kept from run to run. */
+/** A fixed key, because later runs reuse the stored roster. */
 const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** Asks over HTTP as a program with a token does, on one kept connection; resolves when the whole answer is there. */
-type Ask = (path: string) => Promise<void>;
+/** Sends a request with a token over one keep-alive connection. Resolves when the whole response has arrived. */
+type Get = (path: string) => Promise<void>;
 
 /**
- * Times the API, in a process of its own, against the very queries it sends, through the bare driver: in turns, so that a busy machine
- * slows both. `--employees N` and `--rounds N` make it smaller; the first run makes the roster, which takes minutes.
+ * Times the API in a separate process, and the same queries through the bare driver. The two alternate, so that a busy machine slows
+ * both. `--employees N` and `--rounds N` set the size. The first run creates the roster, which takes minutes.
  */
 export async function benchApi(args: readonly string[]): Promise<void> {
   const employees = numberOf(args, '--employees', EMPLOYEES);
@@ -34,9 +34,12 @@ export async function benchApi(args: readonly string[]): Promise<void> {
   print(`${employees} employees, ${rounds} rounds each; milliseconds`);
   print(row('', ['api p50', 'p99', 'driver p50', 'p99', 'p50', 'p99']));
   for (const question of QUESTIONS) {
-    const { ours, bare } = await takeTurns(question, employees, rounds, { ask: api.ask, db: mongo.db });
-    const quantiles = [ours(0.5), ours(0.99), bare(0.5), bare(0.99)];
-    const ratios = [ours(0.5) / bare(0.5), ours(0.99) / bare(0.99)];
+    const { viaApi, viaDriver } = await takeTurns(question, employees, rounds, {
+      get: api.get,
+      db: mongo.db,
+    });
+    const quantiles = [viaApi(0.5), viaApi(0.99), viaDriver(0.5), viaDriver(0.99)];
+    const ratios = [viaApi(0.5) / viaDriver(0.5), viaApi(0.99) / viaDriver(0.99)];
     print(
       row(question.name, [
         ...quantiles.map((ms) => ms.toFixed(2)),
@@ -53,12 +56,12 @@ async function serve(
   db: Db,
   uri: string,
   temporalAddress: string,
-): Promise<{ ask: Ask; stop: () => Promise<void> }> {
+): Promise<{ get: Get; stop: () => Promise<void> }> {
   const address = `127.0.0.1:${await freePort()}`;
   const { token } = await createToken(db, { name: 'bench', role: 'viewer', days: 1, by: 'bench' });
-  // Not the sources: what runs them adds to every function that is made.
+  // Measures the build: the loader that runs the sources adds cost to every function.
   execFileSync('npm', ['run', 'build'], { cwd: ROOT });
-  const place = {
+  const stack = {
     folder: FOLDER,
     variables: {
       MONGODB_URI: uri,
@@ -71,24 +74,24 @@ async function serve(
       NODE_ENV: 'production',
     },
   };
-  const stop = await startApiServer(place, [`${ROOT}dist/api/main.js`]);
+  const stop = await startApiServer(stack, [`${ROOT}dist/api/main.js`]);
   const agent = new Agent({ keepAlive: true });
   const headers = { authorization: `Bearer ${token}` };
-  const ask: Ask = (path) =>
+  const get: Get = (path) =>
     new Promise((resolve, reject) => {
-      const sent = request(`http://${address}${path}`, { agent, headers }, (answer) => {
+      const outgoing = request(`http://${address}${path}`, { agent, headers }, (response) => {
         const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          if (answer.statusCode === 200) resolve();
-          else reject(new Error(`${path}: ${answer.statusCode} ${Buffer.concat(chunks)}`));
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          if (response.statusCode === 200) resolve();
+          else reject(new Error(`${path}: ${response.statusCode} ${Buffer.concat(chunks)}`));
         });
       });
-      sent.on('error', reject);
-      sent.end();
+      outgoing.on('error', reject);
+      outgoing.end();
     });
   return {
-    ask,
+    get,
     stop: async () => {
       agent.destroy();
       await stop();
@@ -102,20 +105,20 @@ async function takeTurns(
   { path, query }: Question,
   employees: number,
   rounds: number,
-  { ask, db }: { readonly ask: Ask; readonly db: Db },
-): Promise<{ readonly ours: Quantile; readonly bare: Quantile }> {
-  const [ours, bare]: [number[], number[]] = [[], []];
+  { get, db }: { readonly get: Get; readonly db: Db },
+): Promise<{ readonly viaApi: Quantile; readonly viaDriver: Quantile }> {
+  const [viaApi, viaDriver]: [number[], number[]] = [[], []];
   for (let round = 0; round < WARM_UP + rounds; round++) {
-    const asked = { round, employees };
+    const params = { round, employees };
     const start = performance.now();
-    await ask(path(asked));
+    await get(path(params));
     const between = performance.now();
-    await query(db, asked);
+    await query(db, params);
     if (round < WARM_UP) continue;
-    ours.push(between - start);
-    bare.push(performance.now() - between);
+    viaApi.push(between - start);
+    viaDriver.push(performance.now() - between);
   }
-  return { ours: quantileOf(ours), bare: quantileOf(bare) };
+  return { viaApi: quantileOf(viaApi), viaDriver: quantileOf(viaDriver) };
 }
 
 function quantileOf(times: number[]): Quantile {

@@ -23,7 +23,7 @@ const HEADINGS = [
   ...['City', 'State', 'Zip', 'Born', 'Hired', 'Terminated', 'Rate', 'Salary', 'Exempt', 'Hours'],
 ];
 
-/** The path of a made-up roster of so many rows and 20 columns, written once. */
+/** Returns the path of a fake roster with `rows` rows and 20 columns. Writes the file on first use. */
 export function rosterFile(rows: number): string {
   const path = new URL(`roster-${rows}.numbers`, FOLDER);
   if (!existsSync(path)) {
@@ -40,7 +40,8 @@ function* rosterRows(rows: number): Generator<readonly WriteCell[]> {
 }
 
 function employee(i: number): WriteCell[] {
-  const pick = <T>(of: readonly T[], salt: number): T => of[(Math.imul(i, salt) >>> 8) % of.length] as T;
+  const pick = <T>(values: readonly T[], salt: number): T =>
+    values[(Math.imul(i, salt) >>> 8) % values.length] as T;
   const code = String(i).padStart(6, '0');
   const hourly = i % 5 > 0;
   return [

@@ -10,10 +10,10 @@ import { zipEntries } from '../numbers/read/zip-entries.js';
 
 type SheetJs = { read(bytes: Buffer, options: object): unknown };
 
-/** From `bench/`, where it is started: the peers are packages of that folder. */
+/** Loads from `bench/`, the working directory: the other readers are installed there. */
 const load = createRequire(join(process.cwd(), 'package.json'));
 
-/** One way to read a file, to its end. What it returns is kept until the clock has stopped. */
+/** Each function reads a whole file. Its result stays referenced until the timer stops. */
 const READERS: Readonly<Record<string, (path: string) => unknown>> = {
   ours: (path) => readNumbers(path).sheets.map(({ tables }) => tables.map((table) => [...table.rowsOf()])),
   'ours-streaming': streamed,
@@ -30,7 +30,7 @@ function streamed(path: string): number {
   return cells;
 }
 
-/** Unzips, decompresses every stream and finds its objects; decodes nothing. */
+/** The lower bound: unzips, decompresses every stream and locates its objects, but decodes nothing. */
 function floor(path: string): unknown {
   const budget = new Budget(DEFAULT_LIMITS);
   const { streams } = locateIndex(zipEntries(readFileSync(path), budget), budget);
@@ -51,14 +51,14 @@ function decompress(stream: Uint8Array): number {
   return bytes;
 }
 
-/** Reads once, or until enough is known of the median; prints milliseconds and the process's peak in MiB. */
+/** Reads `runs` times, or fewer if that takes over 15 s. Prints the median in milliseconds and the process's peak memory in MiB. */
 function main([reader = '', path = '', runs = '1']: readonly string[]): void {
   const read = READERS[reader];
-  if (!read) throw new Error(`no reader ${reader}`);
+  if (!read) throw new Error(`unknown reader ${reader}`);
   const times: number[] = [];
-  const until = performance.now() + 15_000;
+  const deadline = performance.now() + 15_000;
   let kept: unknown;
-  while (times.length < Number(runs) && (times.length < 2 || performance.now() < until)) {
+  while (times.length < Number(runs) && (times.length < 2 || performance.now() < deadline)) {
     kept = undefined;
     const start = performance.now();
     kept = read(path);

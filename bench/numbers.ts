@@ -21,9 +21,9 @@ const READERS = [
 ] as const;
 type Reader = (typeof READERS)[number];
 
-/** Beyond these rows a reader takes minutes or gigabytes; `--all` runs it all the same. */
-const PATIENCE: Partial<Record<Reader, number>> = { 'numbers-parser': 10_000, 'sheetjs-0.18.5': 10_000 };
-/** Readers take turns so often, and the best turn of each counts: a busy machine slows one turn, seldom all. */
+/** Above this number of rows, a reader takes minutes or gigabytes. `--all` runs it anyway. */
+const MAX_ROWS: Partial<Record<Reader, number>> = { 'numbers-parser': 10_000, 'sheetjs-0.18.5': 10_000 };
+/** The turns per reader. The best one counts: a busy machine slows one turn, but seldom all. */
 const TURNS = 3;
 /** A reader this slow gets one turn. */
 const SLOW_MILLISECONDS = 3_000;
@@ -43,8 +43,8 @@ print(json.dumps({'median': median, 'peak': resource.getrusage(resource.RUSAGE_S
 type Measure = { readonly warm: number; readonly cold: number; readonly peak: number };
 
 /**
- * Times readers of Numbers files on the same files: the median of warm reads, and a cold process that reads once, with
- * its peak memory; of several turns the best. `--all` spares no reader a size; `--rows N,N` picks the sizes.
+ * Times several readers on the same Numbers files: the median of warm reads, and one read in a cold process, with its peak
+ * memory. Prints the best of several turns. `--all` runs every reader at every size. `--rows N,N` sets the sizes.
  */
 export async function benchNumbers(args: readonly string[]): Promise<void> {
   const chosen = args[args.indexOf('--rows') + 1];
@@ -57,18 +57,18 @@ export async function benchNumbers(args: readonly string[]): Promise<void> {
     print(row('', 'warm median', 'vs ours', 'vs floor', 'cold process', 'peak'));
     report(
       path,
-      args.includes('--all') ? READERS : READERS.filter((reader) => rows <= (PATIENCE[reader] ?? rows)),
+      args.includes('--all') ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows)),
     );
   }
 }
 
-/** The other readers have a package of their own, so that nothing else of the project installs them. */
+/** The other readers are in a separate package, so that the rest of the project does not install them. */
 function installPeers(): void {
   if (existsSync(`${BENCH}/node_modules`)) return;
   execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: BENCH, stdio: 'inherit' });
 }
 
-/** The rosters that the peers' published figures were taken on, where they are there. */
+/** The rosters used for the other readers' published figures, if they are present. */
 function sharedFiles(sizes: readonly number[]): { rows: number; path: string }[] {
   const names = existsSync(SHARED) ? readdirSync(SHARED).filter((name) => name.startsWith('nm-')) : [];
   return names
@@ -121,7 +121,7 @@ function measurePython(path: string): Measure | undefined {
   const start = performance.now();
   const { status, stdout } = spawnSync('python3', ['-c', PYTHON, path], { env, encoding: 'utf8' });
   if (status !== 0) {
-    print('numbers-parser is not there: `npm test` installs it where Python has pip');
+    print('numbers-parser is not installed. Run `npm test`: it installs numbers-parser if Python has pip.');
     return undefined;
   }
   const { median, peak } = JSON.parse(stdout) as { median: number; peak: number };

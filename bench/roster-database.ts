@@ -12,23 +12,28 @@ import type { EmployeeStatements } from '../shared/plan/statement.js';
 
 const BATCH = 5_000;
 
-/** A mongod of its own with a roster of so many made-up people, kept under `folder` for the next run. */
+/** Starts a separate mongod with a roster of `employees` fake employees. `folder` stores the roster for the next run. */
 export async function openRoster(
   folder: string,
   employees: number,
   keyring: Keyring,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<{ readonly mongod: Mongod; readonly mongo: Mongo; readonly uri: string }> {
-  const mongod = await startMongod(join(folder, 'mongodb'), { tell: say, cacheGigabytes: 4 });
+  const mongod = await startMongod(join(folder, 'mongodb'), { tell: print, cacheGigabytes: 4 });
   const uri = mongod.uri(`roster_${employees}`);
   const mongo = await connectMongo(uri);
   await migrate(mongo.db);
   const stored = await collections(mongo.db).employees.estimatedDocumentCount();
-  if (stored !== employees) await fill(mongo.db, employees, keyring, say);
+  if (stored !== employees) await fill(mongo.db, employees, keyring, print);
   return { mongod, mongo, uri };
 }
 
-async function fill(db: Db, employees: number, keyring: Keyring, say: (line: string) => void): Promise<void> {
+async function fill(
+  db: Db,
+  employees: number,
+  keyring: Keyring,
+  print: (line: string) => void,
+): Promise<void> {
   await db.dropDatabase();
   await migrate(db);
   let batch: ReturnType<typeof newDocument>[] = [];
@@ -43,7 +48,7 @@ async function fill(db: Db, employees: number, keyring: Keyring, say: (line: str
     if (batch.length < BATCH && row < employees) continue;
     await collections(db).employees.insertMany(batch, { ordered: false });
     batch = [];
-    if (row % 100_000 === 0 || row === employees) say(`${row} employees stored`);
+    if (row % 100_000 === 0 || row === employees) print(`${row} employees stored`);
   }
 }
 
@@ -75,7 +80,7 @@ function fieldsOf(person: FakeEmployee): EmployeeFields {
   };
 }
 
-/** As much as the reports of one push say. */
+/** The statements that the reports of one push contain. */
 function statementsOf(fields: EmployeeFields, row: number): EmployeeStatements {
   const origin = { file: 'f'.repeat(32), sheet: 'Sheet 1', table: 'Table 1', row };
   const { hire_date, birth_date, termination_date, rehire_date, ...rest } = fields;

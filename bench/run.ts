@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Each benchmark by the name given to `npm run bench -- NAME`. */
+/** The benchmarks, by the NAME in `npm run bench -- NAME`. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   api: async () => (await import('./api.js')).benchApi,
   numbers: async () => (await import('./numbers.js')).benchNumbers,
@@ -14,6 +14,8 @@ if (load) {
   const run = await load();
   await run(args);
 } else {
-  process.stderr.write(styleText('red', `Name a benchmark: ${Object.keys(BENCHMARKS).join(', ')}\n`));
+  process.stderr.write(
+    styleText('red', `Unknown benchmark. Choose one of: ${Object.keys(BENCHMARKS).join(', ')}\n`),
+  );
   process.exitCode = 2;
 }

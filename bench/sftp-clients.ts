@@ -12,12 +12,12 @@ import type { RemoteFile } from '../shared/reports/settled.js';
 
 const run = promisify(execFile);
 
-/** As `PAYCOM_SFTP_CONNECTIONS` by default; each client in Node.js gets as many. */
+/** The default of `PAYCOM_SFTP_CONNECTIONS`. Each Node.js client opens this many sessions. */
 const SESSIONS = 4;
 const SMALL_BYTES = 100 * 1024;
 /** A client this slow gets one turn, without a warm-up. */
 const SLOW_MILLISECONDS = 20_000;
-/** Our own window and chunk. */
+/** The request window and chunk size of our client. */
 const TUNED = { concurrency: 64, chunkSize: 255 * 1024 };
 
 type Client = {
@@ -31,7 +31,10 @@ export async function compareClients(size: {
   readonly files: number;
   readonly rounds: number;
 }): Promise<void> {
-  if (OPENSSH_PASSWORD_MISSING) throw new Error('The benchmark needs sshd, and root for its account.');
+  if (OPENSSH_PASSWORD_MISSING)
+    throw new Error(
+      'The benchmark needs sshd and root: root creates its account. Install OpenSSH and run it as root.',
+    );
   const local = await temporaryFolder();
   const server = await startOpenSshServer();
   try {
@@ -68,7 +71,7 @@ async function serveFiles(
 
 async function openClients(server: OpenSshServer, folder: string): Promise<Client[]> {
   const library: Client[] = [
-    await libraryClient('fastGet as it comes', server, (client, from, to) => client.fastGet(from, to)),
+    await libraryClient('fastGet, defaults', server, (client, from, to) => client.fastGet(from, to)),
     await libraryClient('fastGet, 64 × 255 KiB', server, (client, from, to) =>
       client.fastGet(from, to, TUNED),
     ),
@@ -103,9 +106,9 @@ async function libraryClient(
   return {
     name,
     download: (files, folder) => {
-      const left = [...files];
+      const queue = [...files];
       const work = async (client: SftpClient) => {
-        for (let file = left.pop(); file; file = left.pop())
+        for (let file = queue.pop(); file; file = queue.pop())
           await get(client, file.path, join(folder, basename(file.path)));
       };
       return Promise.all(clients.map(work));
@@ -114,7 +117,7 @@ async function libraryClient(
   };
 }
 
-/** OpenSSH's own client, by its own choice of cipher and by that of the others. It connects in each round. */
+/** The OpenSSH client, with its default cipher and with the cipher of the other clients. It reconnects in each round. */
 async function openSshClients(server: OpenSshServer, folder: string): Promise<Client[]> {
   const installed = await run('sftp', ['-V']).then(
     () => true,
@@ -148,35 +151,35 @@ async function takeTurns(
   const times = new Map<Client, number[]>(clients.map((client) => [client, []]));
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
-    for (const [client, taken] of times) {
-      if (median(taken) > SLOW_MILLISECONDS) continue;
-      const place = join(folder, 'spool');
-      await mkdir(place);
+    for (const [client, samples] of times) {
+      if (median(samples) > SLOW_MILLISECONDS) continue;
+      const target = join(folder, 'spool');
+      await mkdir(target);
       const start = performance.now();
-      await client.download(files, place);
+      await client.download(files, target);
       const milliseconds = performance.now() - start;
-      if (round > 0 || milliseconds > SLOW_MILLISECONDS) taken.push(milliseconds);
-      await requireWhole(client.name, files, place);
-      await rm(place, { recursive: true });
+      if (round > 0 || milliseconds > SLOW_MILLISECONDS) samples.push(milliseconds);
+      await requireComplete(client.name, files, target);
+      await rm(target, { recursive: true });
     }
   }
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const [ours = Number.NaN] = [...times.values()].map(median);
   print(`\n${title}, ${rounds} rounds`);
   print(row('', ['median ms', 'MB/s', 'vs ours']));
-  for (const [{ name }, taken] of times) {
-    const ms = median(taken);
+  for (const [{ name }, samples] of times) {
+    const ms = median(samples);
     const columns = [ms.toFixed(0), (bytes / 1000 / ms).toFixed(0), `${(ms / ours).toFixed(2)} ×`];
     print(row(name, columns));
   }
 }
 
-async function requireWhole(name: string, files: readonly RemoteFile[], folder: string): Promise<void> {
-  const sizes = (await Promise.all((await readdir(folder)).map((one) => stat(join(folder, one))))).map(
+async function requireComplete(name: string, files: readonly RemoteFile[], folder: string): Promise<void> {
+  const sizes = (await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))))).map(
     ({ size }) => size,
   );
   if (sizes.length !== files.length || sizes.some((size) => size !== files[0]?.size))
-    throw new Error(`${name} brought other files than were served.`);
+    throw new Error(`${name} downloaded files whose count or size differs from the served files.`);
 }
 
 function median(times: readonly number[]): number {

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 const require = createRequire(import.meta.url);
 
 /**
- * Times downloads from an OpenSSH server on loopback, client by client in turns: one large file, then many small ones.
- * `--binding on|off` runs with or without ssh2's native binding; by default with it if it is built. Also
- * `--megabytes N`, `--files N` (of 100 KB) and `--rounds N`.
+ * Times downloads from an OpenSSH server on loopback. The clients take turns: one large file, then many small ones.
+ * `--binding on|off` runs with or without ssh2's native binding. The default is on if the binding is built. Other options:
+ * `--megabytes N`, `--files N` (of 100 KiB each) and `--rounds N`.
  */
 export async function benchSftp(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -18,11 +18,11 @@ export async function benchSftp(args: readonly string[]): Promise<void> {
       rounds: { type: 'string', default: '5' },
     },
   });
-  if (values.binding === 'off') withoutBindings();
-  // Not earlier: ssh2 looks for its binding when it is loaded.
+  if (values.binding === 'off') disableBindings();
+  // Must run after the switch above: ssh2 looks for its binding on load.
   const isNative: boolean = require('ssh2/lib/protocol/crypto.js').bindingAvailable;
   if (values.binding === 'on' && !isNative)
-    throw new Error('The binding is not built: run `npm rebuild ssh2 --ignore-scripts=false`');
+    throw new Error("ssh2's native binding is not built. Run `npm rebuild ssh2 --ignore-scripts=false`.");
   process.stdout.write(`ssh2's native binding: ${isNative ? 'on' : 'off'}\n`);
   const { compareClients } = await import('./sftp-clients.js');
   await compareClients({
@@ -32,8 +32,8 @@ export async function benchSftp(args: readonly string[]): Promise<void> {
   });
 }
 
-/** As after an install without scripts, which builds none. */
-function withoutBindings(): void {
+/** Simulates an install without scripts, which builds no native binding. */
+function disableBindings(): void {
   require.extensions['.node'] = (_module, path) => {
     throw new Error(`Switched off: ${path}`);
   };

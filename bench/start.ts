@@ -11,14 +11,14 @@ const RUNS = 11;
 const ROWS = 20;
 const EMPLOYEES = 250;
 
-/** Runs in the measured process and writes its resource usage to file descriptor 3 at exit: Node reports no usage of a child. */
+/** Runs in the measured process. Writes its resource usage to file descriptor 3 at exit, because Node reports no usage of a child process. */
 const REPORT_USAGE = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));",
 )}`;
 
 type Usage = { readonly cpuSeconds: number; readonly peakMebibytes: number };
 
-/** The CPU seconds and peak memory of whole commands, of the build; each the median of several runs. */
+/** Prints the CPU seconds and peak memory of complete commands of the build. Each figure is the median of several runs. */
 export async function benchStart(): Promise<void> {
   execFileSync('npm', ['run', 'build'], { cwd: ROOT, stdio: 'pipe' });
   const { mongod, mongo, uri } = await openRoster(FOLDER, EMPLOYEES, Keyring.parse(KEY, true), print);
@@ -48,7 +48,7 @@ function measure(args: readonly string[], env: NodeJS.ProcessEnv): Usage {
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
+  if (status !== 0) throw new Error(`${args.join(' ')} exited with status ${status}`);
   const usage = JSON.parse(String(output[3])) as NodeJS.ResourceUsage;
   return {
     cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,

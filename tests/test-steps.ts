@@ -19,8 +19,8 @@ import { syncWorkflowId } from '../shared/sync-run.js';
 import { type EmbeddedServer, embeddedServer } from './sftp-fixtures.js';
 import { testStore } from './test-store.js';
 
-/** When every delivered file was written: long enough ago that none counts as moving. */
-const WRITTEN = new Date('2026-11-01T02:00:00Z');
+/** The modification time of every delivered file: old enough that no file counts as still uploading. */
+const MODIFIED_AT = new Date('2026-11-01T02:00:00Z');
 
 export type OpenedSync = { readonly opened: OpenLogInput; readonly sync_id: string };
 export type PlannedSync = OpenedSync & { readonly plan_hash: string };
@@ -28,23 +28,23 @@ export type PlannedSync = OpenedSync & { readonly plan_hash: string };
 export type TestSteps = {
   readonly deps: Deps;
   readonly server: EmbeddedServer;
-  /** Lines that the steps logged. */
+  /** The log lines of the steps. */
   readonly lines: string[];
-  /** The steps over these dependencies, each run as an activity. */
+  /** Returns the steps with these dependencies. Each runs as an activity. */
   steps(overrides?: Partial<Deps>): Activities;
-  /** Puts a report on the SFTP server: one line per row, cells between commas. */
+  /** Puts a report on the SFTP server: one line per row, cells separated by commas. */
   deliver(name: string, ...rows: readonly string[]): Promise<void>;
   /** Opens a sync and takes its leases. */
   open(request?: Partial<SyncRequest>): Promise<OpenLogInput>;
-  /** Opens a sync and brings its files in, up to the plan. */
+  /** Opens a sync and runs all file steps, up to the plan. */
   bringIn(request?: Partial<SyncRequest>): Promise<OpenedSync & { readonly file_ids: readonly string[] }>;
-  /** Brings the files in and makes the plan. */
+  /** Runs the file steps and makes the plan. */
   plan(request?: Partial<SyncRequest>): Promise<PlannedSync>;
-  /** A whole sync. */
+  /** Runs a complete sync. */
   sync(request?: Partial<SyncRequest>): Promise<PlannedSync>;
 };
 
-/** A sync's steps over a database and an SFTP server of this test file's own, both empty at the start of each test. */
+/** The steps of a sync with a database and an SFTP server for this test file. Both are empty at the start of each test. */
 export function testSteps(settings: Readonly<Record<string, string>> = {}): TestSteps {
   const own = testStore();
   const lines: string[] = [];
@@ -117,7 +117,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     deliver: async (name, ...rows) => {
       const path = join(present(server).root, name);
       await writeFile(path, [...rows, ''].join('\n'));
-      await utimes(path, WRITTEN, WRITTEN);
+      await utimes(path, MODIFIED_AT, MODIFIED_AT);
     },
     open,
     bringIn,
@@ -132,27 +132,27 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
   };
 }
 
-/** The name of a directory of this day of November. */
+/** The file name of an employee directory of this day in November. */
 export const directory = (day: string) => `202611${day}020000_Employee_Directory_0000aaaa_x.csv`;
 export const rateHistory = (day: string) =>
   `202611${day}020300_Rate_History_Report_2026-11-${day}_0000aaaa.csv`;
 
-/** A directory's rows: the status of each employee by code. */
+/** The rows of an employee directory, from the status of each employee by code. */
 export function rowsOf(statuses: Readonly<Record<string, string>>): string[] {
   const rows = Object.entries(statuses).map(([code, status]) => `${code},"FAKE${code}, ADA",${status}`);
   return ['EE Code,EE Name,Status', ...rows.toSorted()];
 }
 
-/** What a workflow would open a sync with. */
+/** The input with which a workflow opens a sync. */
 export function openingOf(request: Partial<SyncRequest> = {}): OpenLogInput {
-  const asked = { report_type: 'all', dry_run: false, force: false, ...request } as const;
+  const params = { report_type: 'all', dry_run: false, force: false, ...request } as const;
   return {
     sync_id: newSyncId(new Date(), Math.random),
-    workflow_id: syncWorkflowId(asked.report_type, asked.dry_run),
+    workflow_id: syncWorkflowId(params.report_type, params.dry_run),
     first_run_id: 'run',
     trigger: 'cli',
     requested_by: 'test',
-    ...asked,
+    ...params,
   };
 }
 
@@ -160,7 +160,7 @@ export function activityContext(info: Partial<Info> = {}): MockActivityEnvironme
   return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => undefined) });
 }
 
-/** Each step in an activity's context, without a workflow. */
+/** Runs each step in an activity context, without a workflow. */
 function asActivities(steps: Activities): Activities {
   const entries = Object.entries(steps).map(([name, step]) => [
     name,
@@ -170,6 +170,6 @@ function asActivities(steps: Activities): Activities {
 }
 
 function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('The steps are there once the tests run.');
+  if (value === undefined) throw new Error('Not set up yet. Use the steps only inside tests and hooks.');
   return value;
 }

@@ -8,7 +8,7 @@ export type TestTemporal = {
   readonly namespace: string;
 };
 
-/** A Temporal namespace of this test file's own. Read it inside of tests only. */
+/** A separate Temporal namespace for this test file. Read it only inside tests. */
 export function testTemporal(): { readonly temporal: TestTemporal } {
   let temporal: TestTemporal | undefined;
   beforeAll(async () => {
@@ -19,7 +19,7 @@ export function testTemporal(): { readonly temporal: TestTemporal } {
   afterAll(() => temporal?.connection.close());
   return {
     get temporal() {
-      if (!temporal) throw new Error('Temporal is there once the tests run.');
+      if (!temporal) throw new Error('Temporal is not connected yet. Use it only inside tests.');
       return temporal;
     },
   };

@@ -10,7 +10,7 @@ import { createWorker } from './create-worker.js';
 
 const own = testTemporal();
 
-it('takes syncs up under the type that callers start, and maps the failure of a step', async () => {
+it('runs syncs under the workflow type that callers start, and maps the failure of a step', async () => {
   const { client, namespace } = own.temporal;
   const { activities, ends } = fakeActivities({
     planChanges: () => Promise.reject(new AppError('encryption_key_wrong', { key_id: 'k' })),

@@ -14,7 +14,7 @@ const interceptor = new FailureInterceptor(
   createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
 );
 
-/** What leaves a step that fails in this way, at this attempt. */
+/** Returns the failure that a step throws when it fails with `error` at this attempt. */
 function failureOf(error: unknown, attempt = 1): Promise<unknown> {
   const input = { args: [], headers: {} };
   const failing = () => interceptor.execute(input, () => Promise.reject(error));
@@ -23,7 +23,7 @@ function failureOf(error: unknown, attempt = 1): Promise<unknown> {
     .catch((failure: unknown) => failure);
 }
 
-/** All of it that is stored in Temporal's history. */
+/** Returns every text that Temporal's history stores for this failure. */
 function storedOf(failure: unknown): string {
   const stored = new DefaultFailureConverter().errorToFailure(failure, defaultPayloadConverter);
   return [...textsIn(stored)].join('\n');
@@ -39,12 +39,12 @@ const RETRIED: Readonly<Record<ErrorClass, boolean>> = {
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 
 describe('a step that fails', () => {
-  it.each(CODES)('with %s is retried or not as the class of its code decides', async (code) => {
+  it.each(CODES)('with %s is retried only if the class of its code allows it', async (code) => {
     const failure = await failureOf(new AppError(code));
     expect(failure).toMatchObject({ type: code, nonRetryable: !RETRIED[ERROR_CODES[code].class] });
   });
 
-  it('by a bug is tried three times, and not for ever', async () => {
+  it('because of a bug is tried three times, not for ever', async () => {
     const tries = [1, 2, 3].map((attempt) => failureOf(new TypeError('x is not a function'), attempt));
     expect(await Promise.all(tries)).toMatchObject([
       { type: 'internal', nonRetryable: false },
@@ -53,17 +53,17 @@ describe('a step that fails', () => {
     ]);
   });
 
-  it('while the database is away is retried', async () => {
+  it('while the database is unreachable is retried', async () => {
     expect(await failureOf(new MongoNetworkError('CANARY-VALUE'))).toMatchObject({ nonRetryable: false });
   });
 
   it.each([
     ['a foreign error', new TypeError('bad cell CANARY-VALUE')],
-    ['one of ours with a foreign cause', new AppError('internal', { name: 'x' }, new Error('CANARY-VALUE'))],
-    ['a thrown text', 'CANARY-VALUE'],
+    ['an AppError with a foreign cause', new AppError('internal', { name: 'x' }, new Error('CANARY-VALUE'))],
+    ['a thrown string', 'CANARY-VALUE'],
     ['an error whose name was set', Object.assign(new Error('x'), { name: 'CANARY-VALUE 1' })],
     ['a failure of the database', new MongoNetworkError('CANARY-VALUE')],
-  ])('by %s leaves no message, cause or stack of it in the history or the log', async (_, error) => {
+  ])('with %s leaves no message, cause or stack in the history or the log', async (_, error) => {
     lines.length = 0;
     const failure = await failureOf(error);
     expect(failure).toBeInstanceOf(ApplicationFailure);
@@ -75,12 +75,12 @@ describe('a step that fails', () => {
     expect(lines.join()).not.toContain('CANARY');
   });
 
-  it('leaves its ids, so that the log of the sync can name them', async () => {
+  it('passes its ids on, so that the sync log can name them', async () => {
     const failure = await failureOf(new AppError('sftp_unreachable', { host: 'h', port: 22 }));
     expect(failure).toMatchObject({ details: [{ host: 'h', port: 22 }] });
   });
 
-  it('by cancellation stays cancelled', async () => {
+  it('because of a cancellation stays cancelled', async () => {
     const cancelled = new CancelledFailure('cancelled');
     expect(await failureOf(cancelled)).toBe(cancelled);
   });

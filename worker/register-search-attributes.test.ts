@@ -11,12 +11,12 @@ async function registered(): Promise<string[]> {
   return Object.keys(customAttributes ?? {}).filter((name) => name in SEARCH_ATTRIBUTES);
 }
 
-it('registers what the namespace lacks, since it would refuse every sync, and nothing that is there', async () => {
+it('registers only missing search attributes: a namespace without them would refuse every sync', async () => {
   const { connection, namespace } = own.temporal;
-  const wanted = Object.keys(SEARCH_ATTRIBUTES).toSorted();
+  const expected = Object.keys(SEARCH_ATTRIBUTES).toSorted();
   await connection.operatorService.removeSearchAttributes({ namespace, searchAttributes: [FIRST] });
   await expect.poll(registered).not.toContain(FIRST);
   await registerSearchAttributes(connection, namespace);
-  await expect.poll(async () => (await registered()).toSorted()).toEqual(wanted);
+  await expect.poll(async () => (await registered()).toSorted()).toEqual(expected);
   await expect(registerSearchAttributes(connection, namespace)).resolves.toBeUndefined();
 });

@@ -7,7 +7,7 @@ const lines: string[] = [];
 const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
 const options = (env = {}) => runtimeOptions(logger, loadConfig(env));
 
-it("of what Temporal's SDK logs only ids go along: arguments and failures may hold a cell", () => {
+it('logs only the ids of a Temporal SDK entry, because arguments and failures may contain a cell', () => {
   options().logger?.warn('Activity failed', {
     workflowId: 'paycom-sync-all',
     activityType: 'planChanges',
@@ -28,7 +28,7 @@ it("of what Temporal's SDK logs only ids go along: arguments and failures may ho
   expect(lines.join()).not.toContain('CANARY');
 });
 
-it("has the level of the SDK, and a level that we don't know is not lost", () => {
+it("logs at the SDK's level, and does not drop an entry with an unknown level", () => {
   const before = lines.length;
   options().logger?.log('ERROR', 'Worker failed');
   options().logger?.log('FATAL' as 'ERROR', 'Worker died');
@@ -37,7 +37,7 @@ it("has the level of the SDK, and a level that we don't know is not lost", () =>
   expect(unknown.event).toBe('Worker died');
 });
 
-it('serves metrics only where an address is set', () => {
+it('serves metrics only if an address is set', () => {
   expect(options().telemetryOptions).not.toHaveProperty('metrics');
   expect(options({ PAYCOM_METRICS_ADDRESS: '127.0.0.1:9464' }).telemetryOptions?.metrics).toEqual({
     prometheus: { bindAddress: '127.0.0.1:9464' },

@@ -10,7 +10,7 @@ const reconcile = (minutes: string) =>
   reconcileSchedule(own.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
 const handle = () => own.temporal.client.schedule.getHandle(SCHEDULE_ID);
 
-it('the schedule starts the launcher every hour, never two at once, and catches up half an hour at most', async () => {
+it('the schedule starts the launcher every hour, never two at once, and catches up at most half an hour', async () => {
   await reconcile('60');
   const { spec, policies, action, state } = await handle().describe();
   expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);
@@ -19,7 +19,7 @@ it('the schedule starts the launcher every hour, never two at once, and catches 
   expect(state.paused).toBe(false);
 });
 
-it('a worker that starts with another interval changes the schedule, and leaves it paused where a person paused it', async () => {
+it('a worker that starts with another interval changes the schedule and leaves a paused schedule paused', async () => {
   await reconcile('60');
   await handle().pause('the server is moved');
   await reconcile('15');

@@ -3,25 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { slidingWindow } from './sliding-window.js';
 
 describe('a sliding window', () => {
-  it('never has more in hand than its width, and takes every item once', async () => {
-    let inHand = 0;
-    let most = 0;
-    const taken: number[] = [];
+  it('never processes more items at once than its width, and processes every item once', async () => {
+    let active = 0;
+    let peak = 0;
+    const processed: number[] = [];
     await slidingWindow(
       Array.from({ length: 50 }, (_, at) => at),
       4,
       async (item) => {
-        most = Math.max(most, ++inHand);
+        peak = Math.max(peak, ++active);
         await setImmediate();
-        taken.push(item);
-        inHand--;
+        processed.push(item);
+        active--;
       },
     );
-    expect(most).toBe(4);
-    expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, at) => at));
+    expect(peak).toBe(4);
+    expect(processed.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, at) => at));
   });
 
-  it('starts nothing new after a failure, and waits for what is under way: a refused login must not be tried a thousand times', async () => {
+  it('starts nothing after a failure and waits for running items: a refused login must not be tried a thousand times', async () => {
     let started = 0;
     let ended = 0;
     const work = async (item: number) => {
@@ -41,7 +41,7 @@ describe('a sliding window', () => {
     expect(ended).toBe(started);
   });
 
-  it('starts nothing once it is stopped', async () => {
+  it('starts nothing after it is stopped', async () => {
     let started = 0;
     await slidingWindow(
       [1, 2, 3],
@@ -52,7 +52,7 @@ describe('a sliding window', () => {
     expect(started).toBe(1);
   });
 
-  it('ends at once without items', async () => {
+  it('ends immediately if there are no items', async () => {
     await expect(slidingWindow([], 3, async () => undefined)).resolves.toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ export const HELD_PLAN: PlanSummary = {
   held_by: [{ brake: 'terminations', figure: 60, limit: 20 }],
 };
 
-/** Steps that do nothing but write down that they were called; a test overrides the one it is about. */
+/** Fake steps that only record their calls. A test overrides the step under test. */
 export function fakeActivities(overrides: Partial<Activities> = {}) {
   const calls: string[] = [];
   const ends: SyncEnd[] = [];

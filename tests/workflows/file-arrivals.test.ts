@@ -16,14 +16,14 @@ afterAll(() => stack?.env.teardown());
 
 type Arrivals = {
   arrive(...selections: ReportSelection[]): Promise<void>;
-  /** The launcher's end. */
+  /** Waits until the launcher ends, and returns its result. */
   end(): Promise<{ readonly left: readonly ReportSelection[] }>;
 };
 
-/** What the syncs were about that a launcher started, in their order. */
+/** Returns the inputs of the syncs that a launcher started, in order. */
 async function launched(
   overrides: Partial<Activities>,
-  happen: (arrivals: Arrivals, opened: OpenLogInput[]) => Promise<void>,
+  act: (arrivals: Arrivals, opened: OpenLogInput[]) => Promise<void>,
 ): Promise<OpenLogInput[]> {
   const opened: OpenLogInput[] = [];
   const openLog: Activities['openLog'] = async (input) => {
@@ -46,15 +46,15 @@ async function launched(
       );
     };
     const end = () => client.workflow.getHandle<typeof fileArrivals>(ARRIVALS_ID).result();
-    await happen({ arrive, end }, opened);
+    await act({ arrive, end }, opened);
   });
   return opened;
 }
 
 const typesOf = (opened: readonly OpenLogInput[]) => opened.map(({ report_type }) => report_type);
 
-describe('what arrives', () => {
-  it('is synced by its type, and not as one that was synced of late', async () => {
+describe('an arrived file', () => {
+  it('is synced by its type, even shortly after another sync', async () => {
     const opened = await launched({}, async ({ arrive, end }) => {
       await arrive('rate_history');
       expect(await end()).toEqual({ left: [] });
@@ -65,31 +65,31 @@ describe('what arrives', () => {
     expect(opened[0]?.workflow_id).toBe(syncWorkflowId('rate_history'));
   });
 
-  it('one by one makes one sync, once it is quiet', async () => {
-    const opened = await launched({}, async ({ arrive, end }, sofar) => {
+  it('joins other arrivals in one sync after a quiet period', async () => {
+    const opened = await launched({}, async ({ arrive, end }, openedSoFar) => {
       for (const type of ['rate_history', 'employee_dates', 'employee_directory'] as const) {
         await arrive(type);
         await stack.env.sleep('40 seconds');
-        expect(sofar).toEqual([]);
+        expect(openedSoFar).toEqual([]);
       }
       await end();
     });
     expect(typesOf(opened)).toEqual(['all']);
   });
 
-  it('without a pause does not put the sync off for ever', async () => {
-    const opened = await launched({}, async ({ arrive, end }, sofar) => {
-      for (let minute = 0; minute < 12 && sofar.length === 0; minute += 0.5) {
+  it('cannot delay the sync for ever by arriving without a pause', async () => {
+    const opened = await launched({}, async ({ arrive, end }, openedSoFar) => {
+      for (let minute = 0; minute < 12 && openedSoFar.length === 0; minute += 0.5) {
         await arrive('rate_history');
         await stack.env.sleep('30 seconds');
       }
-      await expect.poll(() => sofar.length).toBeGreaterThan(0);
+      await expect.poll(() => openedSoFar.length).toBeGreaterThan(0);
       await end();
     });
     expect(new Set(typesOf(opened))).toEqual(new Set(['rate_history']));
   });
 
-  it('while its sync runs is synced once more: that one may have listed the server already', async () => {
+  it('is synced again if it arrives during its sync, which may have listed the server already', async () => {
     let arrivals: Arrivals | undefined;
     let lists = 0;
     const opened = await launched(
@@ -100,39 +100,39 @@ describe('what arrives', () => {
           return { file_ids: [] };
         },
       },
-      async (told) => {
-        arrivals = told;
-        await told.arrive('rate_history');
-        await told.end();
+      async (launcher) => {
+        arrivals = launcher;
+        await launcher.arrive('rate_history');
+        await launcher.end();
       },
     );
     expect(typesOf(opened)).toEqual(['rate_history', 'rate_history']);
   });
 
-  it('while another sync of it runs waits for its end', async () => {
-    let looks = 0;
+  it('waits until another sync of its report ends', async () => {
+    let polls = 0;
     const opened = await launched(
-      { reportsAtWork: async () => (++looks < 5 ? ['rate_history'] : []) },
+      { reportsAtWork: async () => (++polls < 5 ? ['rate_history'] : []) },
       async ({ arrive, end }) => {
         await arrive('rate_history');
         expect(await end()).toEqual({ left: [] });
       },
     );
-    expect(looks).toBe(5);
+    expect(polls).toBe(5);
     expect(typesOf(opened)).toEqual(['rate_history']);
   });
 
-  it('waits for a held sync that has the id of its own, and follows it', async () => {
+  it('waits for a held sync with the same workflow id, and is synced after it', async () => {
     let plans = 0;
     const opened = await launched(
       { planChanges: async () => (++plans === 1 ? HELD_PLAN : PLAN) },
-      async ({ arrive, end }, sofar) => {
+      async ({ arrive, end }, openedSoFar) => {
         const { client } = stack.env;
         await arrive('all');
         await stack.env.sleep('3 minutes');
         await arrive('all');
         await stack.env.sleep('10 minutes');
-        await expect.poll(() => sofar.length).toBe(1);
+        await expect.poll(() => openedSoFar.length).toBe(1);
         await client.workflow.getHandle(syncWorkflowId('all')).cancel();
         expect(await end()).toEqual({ left: [] });
       },
@@ -140,7 +140,7 @@ describe('what arrives', () => {
     expect(typesOf(opened)).toEqual(['all', 'all']);
   });
 
-  it('is tried again when another sync was quicker to take its reports', async () => {
+  it('is tried again if another sync takes the lease first', async () => {
     let opens = 0;
     const because = { reason: 'busy', sync_id: 's0' } as const;
     const fake = fakeActivities();
@@ -160,24 +160,24 @@ describe('what arrives', () => {
     expect(typesOf(opened)).toEqual(['rate_history', 'rate_history']);
   });
 
-  it('is left to the schedule after an hour of a held sync, and what is free goes ahead', async () => {
+  it('is left to the schedule after a sync is held for an hour, while unblocked reports proceed', async () => {
     const opened = await launched(
       { reportsAtWork: async () => ['employee_directory'] },
-      async ({ arrive, end }, sofar) => {
+      async ({ arrive, end }, openedSoFar) => {
         await arrive('employee_directory', 'rate_history', 'employee_dates');
         await stack.env.sleep('5 minutes');
-        await expect.poll(() => typesOf(sofar).toSorted()).toEqual(['employee_dates', 'rate_history']);
+        await expect.poll(() => typesOf(openedSoFar).toSorted()).toEqual(['employee_dates', 'rate_history']);
         expect(await end()).toEqual({ left: ['employee_directory'] });
         const { startTime, closeTime } = await stack.env.client.workflow.getHandle(ARRIVALS_ID).describe();
         const hours = (Number(closeTime) - Number(startTime)) / 3_600_000;
         expect(hours).toBeGreaterThanOrEqual(1);
-        expect(hours, 'with what the clock ran ahead').toBeLessThan(4);
+        expect(hours, 'including the time that the test clock skipped ahead').toBeLessThan(4);
       },
     );
     expect(opened).toHaveLength(2);
   });
 
-  it('is not lost however long it keeps coming, nor does the history grow without end', async () => {
+  it('is not lost during endless arrivals, and the history does not grow without limit', async () => {
     let busy = true;
     const opened = await launched(
       { reportsAtWork: async () => (busy ? ['rate_history'] : []) },
@@ -199,7 +199,7 @@ describe('what arrives', () => {
     expect(typesOf(opened)).toEqual(['rate_history']);
   });
 
-  it('goes on past a sync that fails: its files are in the ledger for the next', async () => {
+  it('is synced after an earlier sync fails: the ledger still lists its files', async () => {
     let lists = 0;
     const opened = await launched(
       {
@@ -220,7 +220,7 @@ describe('what arrives', () => {
   });
 });
 
-it('a sync that someone started by hand is waited for as well', async () => {
+it('the launcher also waits for a manually started sync', async () => {
   let plans = 0;
   const opened = await launched(
     { planChanges: async () => (++plans === 1 ? HELD_PLAN : PLAN) },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../dev/temporary-folder.js';
 import { readHistory, writeHistory } from './history-files.js';
 
-it('never overwrites a recorded history: it is what running workflows replay', async () => {
+it('never overwrites a recorded history, because running workflows must replay it', async () => {
   const { folder, remove } = await temporaryFolder();
   try {
     await writeHistory(folder, 'completed', '{"events": 1}');
@@ -13,7 +13,7 @@ it('never overwrites a recorded history: it is what running workflows replay', a
   }
 });
 
-it('keeps host, process and paths of the recording machine out of a history', async () => {
+it('removes host, process and paths of the recording machine from a history', async () => {
   const { folder, remove } = await temporaryFolder();
   try {
     const event = {

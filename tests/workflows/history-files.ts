@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-/** One folder per release. */
+/** The folder of the histories, with one subfolder per release. */
 export const HISTORIES = fileURLToPath(new URL('../histories', import.meta.url));
 
-/** @throws Error `EEXIST` when this history was recorded before */
+/** @throws Error `EEXIST` if this history is already recorded */
 export async function writeHistory(folder: string, name: string, json: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const zipped = gzipSync(withoutMachine(json), { level: 9 });
@@ -17,7 +17,7 @@ export async function readHistory(folder: string, name: string): Promise<string>
   return gunzipSync(await readFile(join(folder, `${name}.json.gz`))).toString('utf8');
 }
 
-/** The names of the histories of each release. */
+/** Returns the history names of each release. */
 export async function recordedHistories(): Promise<Map<string, readonly string[]>> {
   const releases = (await readdir(HISTORIES)).toSorted();
   const names = await Promise.all(releases.map((release) => readdir(join(HISTORIES, release))));
@@ -29,7 +29,7 @@ export async function recordedHistories(): Promise<Map<string, readonly string[]
   );
 }
 
-/** A worker's identity is its process and host, and a stack trace holds paths of the machine. */
+/** A worker's identity contains process id and host name. A stack trace contains paths of the machine. */
 function withoutMachine(json: string): string {
   return json
     .replace(/"identity": "(?:[^"\\]|\\.)*"/g, '"identity": "worker"')

@@ -30,7 +30,7 @@ type SyncOptions = {
   readonly cancel?: true;
 };
 
-/** The ways in which a workflow may run. Every release has a history of each. */
+/** The paths that a workflow can take. Every release has a history of each. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   completed: { run: sync() },
   partial: {
@@ -78,7 +78,7 @@ async function scheduled(client: WorkflowClient, taskQueue: string): Promise<Run
     args: ['all'],
   });
   await handle.result();
-  // The sync outlives its launcher, and one that is left running stands in the way of the next.
+  // The sync outlives its launcher. If it kept running, it would block the next scenario.
   await client.getHandle(syncWorkflowId('all')).result();
   return { workflowId, runId: handle.firstExecutionRunId };
 }
@@ -95,7 +95,7 @@ function arrivals(...selections: readonly ReportSelection[]): Scenario['run'] {
         signalArgs: [selections],
       },
     );
-    // This handle skips time, which that of a signal does not.
+    // A handle from `getHandle` skips time. The handle of a signal does not.
     await client.getHandle(ARRIVALS_ID).result();
     return { workflowId: ARRIVALS_ID, runId: handle.signaledRunId };
   };

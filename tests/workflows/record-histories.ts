@@ -6,15 +6,15 @@ import { HISTORIES, recordedHistories, writeHistory } from './history-files.js';
 import { SCENARIOS } from './history-scenarios.js';
 import { startWorkflowStack } from './workflow-stack.js';
 
-/** `npm run record-histories`, once per release: what runs then must replay from then on. */
+/** `npm run record-histories`, once per release: every later release must replay the workflows of this one. */
 const stack = await startWorkflowStack();
 try {
   const { workflow } = stack.env.client;
   const folder = join(HISTORIES, packageVersion());
-  const kept = (await recordedHistories()).get(packageVersion()) ?? [];
-  process.stdout.write(kept.map((name) => `${name}: kept, it was recorded before\n`).join(''));
+  const existing = (await recordedHistories()).get(packageVersion()) ?? [];
+  process.stdout.write(existing.map((name) => `${name}: skipped, already recorded\n`).join(''));
   for (const [name, { steps, run }] of Object.entries(SCENARIOS)) {
-    if (kept.includes(name)) continue;
+    if (existing.includes(name)) continue;
     const { workflowId, runId } = await stack.withWorker(fakeActivities(steps).activities, (taskQueue) =>
       run(workflow, taskQueue),
     );

@@ -23,7 +23,7 @@ const run = (activities: Activities, input?: SyncInput) =>
   );
 
 describe('a sync', () => {
-  it('takes each step in order', async () => {
+  it('runs each step in order', async () => {
     const { activities, calls } = fakeActivities({ listRemote: async () => ({ file_ids: ['a'] }) });
     await run(activities);
     expect(calls).toEqual([
@@ -39,7 +39,7 @@ describe('a sync', () => {
     ]);
   });
 
-  it('backs off exponentially while the server is away, and goes on when it is back', async () => {
+  it('backs off exponentially while the server is unreachable, and continues when it is back', async () => {
     const attempts: number[] = [];
     const { activities, ends } = fakeActivities({
       listRemote: async () => {
@@ -54,7 +54,7 @@ describe('a sync', () => {
     expect(ends).toEqual([{ as: 'done' }]);
   });
 
-  it('gives up a server that stays away, and the log says which error it was', async () => {
+  it('fails if the server stays unreachable, and the log contains the error', async () => {
     const { activities, ends, calls } = fakeActivities({
       listRemote: () => Promise.reject(new AppError('sftp_unreachable', { host: 'sftp.example', port: 22 })),
     });
@@ -74,7 +74,7 @@ describe('a sync', () => {
     expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_login_refused' }]);
   });
 
-  it('applies the good files when one is unreadable, and then fails visibly', async () => {
+  it('applies the readable files if one is unreadable, and then fails visibly', async () => {
     const { activities, calls } = fakeActivities({
       parseNumbers: async ({ file_id }) => {
         if (file_id === 'b') throw new AppError('not_a_report', { reason: 'corrupt' });
@@ -89,7 +89,7 @@ describe('a sync', () => {
     );
   });
 
-  it('ends at the first refused login among the downloads: a thousand files must not try it a thousand times', async () => {
+  it('stops at the first refused login of a download: a thousand files must not try a thousand logins', async () => {
     const { activities, calls, ends } = fakeActivities({
       listRemote: async () => ({ file_ids: Array.from({ length: 100 }, (_, at) => `f${at}`) }),
       downloadFile: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),
@@ -99,7 +99,7 @@ describe('a sync', () => {
     expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_login_refused' }]);
   });
 
-  it('finalizes the log when the plan can not be made, even if the database is away for hours', async () => {
+  it('finalizes the log if planning fails, even if the database is unreachable for hours', async () => {
     let tries = 0;
     const fake = fakeActivities({
       planChanges: () => Promise.reject(new AppError('encryption_key_wrong', { key_id: 'k' })),
@@ -129,7 +129,7 @@ describe('a sync', () => {
     expect(ends).toMatchObject([{ as: 'failed', code: 'internal' }]);
   });
 
-  it('finalizes as cancelled, and starts no further file', async () => {
+  it('finalizes as cancelled after a cancellation, and starts no further file', async () => {
     const started: string[] = [];
     const { activities, calls, ends } = fakeActivities({
       listRemote: async () => ({ file_ids: Array.from({ length: 20 }, (_, index) => `f${index}`) }),
@@ -151,7 +151,7 @@ describe('a sync', () => {
     expect(calls).not.toContain('planChanges');
   });
 
-  it('ends at once when the log says there is nothing to do', async () => {
+  it('ends immediately if opening the log returns a reason to skip', async () => {
     const because = { reason: 'recent', sync_id: 's0' } as const;
     const { activities, calls, ends } = fakeActivities({
       openLog: async () => ({ proceed: false, because }),
@@ -161,19 +161,19 @@ describe('a sync', () => {
     expect(ends).toEqual([{ as: 'skipped', because }]);
   });
 
-  it('begins at the plan when it is an undo, and reads no file', async () => {
+  it('starts at the plan for an undo, and reads no file', async () => {
     const { activities, calls } = fakeActivities();
     await run(activities, { ...REQUEST, undo_of: 's0' });
     expect(calls).toEqual(['openLog', 'planUndo', 'upsertEmployees', 'linkStaff', 'finalizeLog']);
   });
 
-  it('does not apply or link in a dry run, nor wait under a brake', async () => {
+  it('neither applies, links nor waits for a decision in a dry run', async () => {
     const { activities, calls } = fakeActivities({ planChanges: async () => HELD_PLAN });
     await run(activities, { ...REQUEST, dry_run: true });
     expect(calls.slice(-2)).toEqual(['planChanges', 'finalizeLog']);
   });
 
-  it('goes through many pages without an endless history', async () => {
+  it('processes many pages without unlimited history growth', async () => {
     const pages = 20;
     const { activities, calls } = fakeActivities({
       listRemote: async ({ after }) => {
@@ -207,7 +207,7 @@ describe('a held plan', () => {
   }
   const start = (taskQueue: string) => stack.env.client.workflow.start(syncPaycom, startOptions(taskQueue));
 
-  it('is applied once exactly that plan is approved', async () => {
+  it('is applied after exactly that plan is approved', async () => {
     const { calls, ends } = await hold(async (handle) => {
       await handle.executeUpdate(decidePlanUpdate, {
         args: [{ decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' }],
@@ -218,7 +218,7 @@ describe('a held plan', () => {
     expect(ends).toEqual([{ as: 'done' }]);
   });
 
-  it('ends without a change when rejected', async () => {
+  it('changes nothing after it is rejected', async () => {
     const { calls, ends } = await hold(async (handle) => {
       await handle.executeUpdate(decidePlanUpdate, {
         args: [{ decision: 'reject', hash: HELD_PLAN.hash, by: 'hr' }],
@@ -229,7 +229,7 @@ describe('a held plan', () => {
     expect(ends).toEqual([{ as: 'rejected', by: 'hr' }]);
   });
 
-  it('is not approved through the hash of another plan', async () => {
+  it('is not approved by the hash of another plan', async () => {
     const { calls } = await hold(async (handle) => {
       const update = handle.executeUpdate(decidePlanUpdate, {
         args: [{ decision: 'approve', hash: 'other', by: 'hr' }],

@@ -18,11 +18,11 @@ import { SEARCH_ATTRIBUTES } from '../../worker/register-search-attributes.js';
 export type WorkflowStack = {
   readonly env: TestWorkflowEnvironment;
   readonly workflowBundle: WorkflowBundleWithSourceMap;
-  /** Runs a worker with these steps, on a task queue of its own, for as long as `run` takes. */
+  /** Runs a worker with these steps on a separate task queue until `run` resolves. */
   withWorker<T>(activities: Activities, run: (taskQueue: string) => Promise<T>): Promise<T>;
 };
 
-/** Temporal's time-skipping server, on which a backoff of hours takes no time, and the workflows as a worker runs them. */
+/** Starts Temporal's time-skipping server, where a backoff of hours takes no time, and bundles the workflows as a worker does. */
 export async function startWorkflowStack(): Promise<WorkflowStack> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const path = await findBinary('temporal-test-server');
