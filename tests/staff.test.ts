@@ -83,7 +83,7 @@ it('decisions hold in every later sync: rejected pairs stay unlinked, confirmed 
   };
   expect(await staff('list')).toMatch(/0001 .*one/);
   expect(await staff('list', '--ambiguous')).toMatch(/0002 .*two +0\.90 +same email\n0004 .*two/);
-  expect(await staff('unlink', '0001')).toBe('0001 is linked to one no more.\n');
+  expect(await staff('unlink', '0001')).toBe('0001 is no longer linked to one.\n');
   expect(await staff('reject', '0002', 'two')).toContain('No sync will link 0002 to two');
   expect(await staff('confirm', '0004', 'two')).toContain('Linked 0004 to two');
   expect(await staff('confirm', '0002', 'two')).toContain('staff_taken');
