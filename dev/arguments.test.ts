@@ -4,7 +4,7 @@ import { readArguments } from './arguments.js';
 
 const demo = { once: true };
 
-test('without arguments it generates a push of 250 people and stays up', async () => {
+test('without arguments, generates a push of 250 employees and stays up', async () => {
   expect(await readArguments([], demo)).toEqual({
     push: undefined,
     data: undefined,
@@ -29,6 +29,6 @@ test.each([
   await expect(readArguments(argv, demo)).rejects.toMatchObject({ code: 'usage' });
 });
 
-test('--once is refused where there is no sync to end after', async () => {
+test('--once is refused by the command without a sync', async () => {
   await expect(readArguments(['--once'], { once: false })).rejects.toMatchObject({ code: 'usage' });
 });

@@ -6,14 +6,14 @@ import { AppError } from '../shared/app-error.js';
 export type DevArguments = {
   /** A folder with reports to serve, instead of a generated push. */
   readonly push: string | undefined;
-  /** Where everything is kept. */
+  /** The folder for all data. */
   readonly data: string | undefined;
   readonly employees: number;
-  /** End after the sync. */
+  /** Whether to end after the sync. */
   readonly once: boolean;
 };
 
-/** The arguments of `npm run demo` and `npm run dev`. Throws `usage`. */
+/** Parses the arguments of `npm run demo` and `npm run dev`. @throws AppError `usage` */
 export async function readArguments(
   argv: readonly string[],
   allowed: { readonly once: boolean },

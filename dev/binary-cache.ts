@@ -5,12 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BinarySource } from './binary-sources.js';
 import { errnoOf } from './errno.js';
 
-/** This project's cache: `PAYCOM_SYNC_CACHE`, else the user's cache folder (XDG_CACHE_HOME, else ~/.cache). */
+/** Returns this project's cache folder: `PAYCOM_SYNC_CACHE`, else the user's cache folder (XDG_CACHE_HOME, else ~/.cache). */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env.PAYCOM_SYNC_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'paycom-sync');
 }
 
-/** Where downloads of a binary are kept, by origin; one cache can serve machines of several kinds over a shared home. */
+/** Returns the cached paths of a binary, by origin. Machines of several kinds can share one cache in a shared home folder. */
 export function cachedPaths({ name, vendor, wheel }: BinarySource, env: NodeJS.ProcessEnv) {
   const folder = join(cacheFolder(env), `${process.platform}-${process.arch}`);
   return {
@@ -20,8 +20,8 @@ export function cachedPaths({ name, vendor, wheel }: BinarySource, env: NodeJS.P
 }
 
 /**
- * Fills `target` with what `produce` makes in a scratch folder, by one rename: a reader sees a whole binary or none,
- * even where two processes fill it at once.
+ * Fills `target` atomically with what `produce` creates in a scratch folder. A reader sees a complete binary or none, even when two
+ * processes fill it at once.
  */
 export async function install(target: string, produce: (scratch: string) => Promise<string>): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
@@ -62,7 +62,7 @@ async function takeLock(path: string): Promise<boolean> {
   }
 }
 
-/** Two waiters may both find the holder dead and both go on: then both download, and the rename keeps either result whole. */
+/** Two waiters may both find the holder dead. Then both download, and the atomic rename makes either result valid. */
 async function holderHasDied(path: string): Promise<boolean> {
   const pid = Number(await readFile(path, 'utf8').catch(() => ''));
   // Empty: another process is between creating the file and writing its id.

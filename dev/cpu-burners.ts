@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 
 export type CpuBurners = { stop(): Promise<void> };
 
-/** Threads spin, in this process, so that they end with it however it ends. */
+/** Spinning threads in this process, so that they end with it. */
 const SPIN = 'for (;;);';
 
 /** Keeps `count` cores busy until stopped. */

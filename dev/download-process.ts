@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export type Tell = (line: string) => void;
 
-/** A vendor that can't be reached must not hang the start: no new byte for so long ends the attempt. */
+/** An attempt ends after this time without a new byte, so that an unreachable vendor does not block the start. */
 const STALL_MS = 20_000;
 const LOOK_MS = 250;
 const PROGRESS_BYTES = 16 * 1024 * 1024;
@@ -13,13 +13,13 @@ export type BinaryDownload = {
   readonly label: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** The folder into which it writes; its growth is the progress. */
+  /** The folder that it writes to. Its size is the progress. */
   readonly folder: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly stallMs?: number;
 };
 
-/** Runs a downloading command to its end, telling its progress; gives what it printed. Throws a plain one-line Error. */
+/** Runs a download command, reports its progress, and returns its output. Throws an Error with one line. */
 export async function runDownload(download: BinaryDownload, tell: Tell): Promise<string> {
   const child = spawn(download.command, download.args, {
     env: { ...process.env, ...download.env },
@@ -83,7 +83,7 @@ async function folderSize(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Package managers print notices around their error: the last line that says so is the one to show. */
+/** Returns the last line that reports an error, because package managers print notices around it. */
 function lastLine(text: string): string {
   const lines = text
     .trim()

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { BINARIES, type BinaryName } from './binary-sources.js';
 
 /**
- * Downloads one binary by the vendor's own package into a folder, and prints its path. Run as a process of its own:
- * these downloaders can't be cancelled, but a process can.
+ * Downloads one binary into a folder with the vendor's package, and prints its path. Runs as a separate process, because these
+ * downloaders cannot be cancelled.
  */
 async function download(name: BinaryName, folder: string): Promise<string> {
   const source = BINARIES[name];

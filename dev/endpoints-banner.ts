@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DevEnvironment } from './environment.js';
 
-/** What a reader can open and try while everything is up. */
+/** Lists what the user can open and try while the servers run. */
 export function endpointsBanner(
   { stack, sftp, variables, served, folder, envFile }: DevEnvironment,
   generated: boolean,

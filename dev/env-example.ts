@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { SETTINGS } from '../shared/settings.js';
 
-/** Those that have no default and that every installation sets: left open, to be filled in. */
+/** Settings without a default that every installation must fill in. */
 const TO_FILL_IN: ReadonlySet<string> = new Set([
   'PAYCOM_SFTP_HOST',
   'PAYCOM_SFTP_USERNAME',
@@ -10,22 +10,22 @@ const TO_FILL_IN: ReadonlySet<string> = new Set([
   'PAYCOM_ENCRYPTION_KEYS',
 ]);
 
-const HEAD = `# Settings of paycom-sync. Copy to .env and fill in what is open; what is commented out has the value shown.
+const HEAD = `# Settings of paycom-sync. Copy to .env and fill in the empty settings. A commented setting has the default shown.
 # Each can also be given as NAME_FILE, the path of a file that holds it. An empty value counts as not set.
 `;
 
 const TAIL = `
-# Where Temporal is, by its own variables (also TEMPORAL_API_KEY, TEMPORAL_TLS_…, or TEMPORAL_PROFILE of its configuration file).
+# Address of Temporal, in Temporal's own variables (also TEMPORAL_API_KEY, TEMPORAL_TLS_…, or TEMPORAL_PROFILE of its configuration file).
 # TEMPORAL_ADDRESS=127.0.0.1:7233
 # TEMPORAL_NAMESPACE=default
 
-# For docker-compose.yml alone, which makes these accounts: \`openssl rand -hex 24\` gives a good one.
+# Only for docker-compose.yml, which creates these accounts: \`openssl rand -hex 24\` gives a good one.
 MONGODB_PASSWORD=
 MONGODB_REPLICA_KEY=
 POSTGRES_PASSWORD=
 `;
 
-/** The text of .env.example: every setting with what it is for and its default. */
+/** Returns the text of .env.example: every setting with its description and default. */
 export function envExample(): string {
   const settings = Object.entries(SETTINGS).map(([name, schema]) => {
     const value = defaultOf(schema);

@@ -4,7 +4,7 @@ import { errnoOf } from './errno.js';
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** The variables of an env file; none where there is no file. */
+/** Returns the variables of an env file; none when the file does not exist. */
 export async function readEnvFile(path: string): Promise<Variables> {
   try {
     return parseEnvFile(await readFile(path, 'utf8'));
@@ -14,7 +14,7 @@ export async function readEnvFile(path: string): Promise<Variables> {
   }
 }
 
-/** Writes an env file that `parseEnvFile` and a shell read alike. It holds secrets: only its owner may read it. */
+/** Writes an env file that `parseEnvFile` and a shell read in the same way. Only its owner can read it, because it contains secrets. */
 export async function writeEnvFile(path: string, variables: Variables): Promise<void> {
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}\n`);
   await writeFile(`${path}.partial`, lines.join(''), { mode: 0o600 });

@@ -17,7 +17,7 @@ export type EnvironmentOptions = {
   readonly tell: Tell;
 };
 
-/** The whole product on this machine: servers, schema, a worker and the API. */
+/** The complete product on this machine: servers, schema, a worker and the API. */
 export type DevEnvironment = {
   readonly folder: string;
   readonly served: string;
@@ -32,7 +32,7 @@ export type DevEnvironment = {
 const TASK_QUEUE = 'paycom-sync';
 const USERNAME = 'paycom';
 
-/** Starts the servers side by side, brings the schema up to date, starts worker and API, and waits until they take work. */
+/** Starts the servers in parallel, migrates the database, starts the worker and the API, and waits until they are ready. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<DevEnvironment> {
   const folder = resolve(options.folder);
   const envFile = join(folder, 'env');
@@ -87,7 +87,7 @@ function addresses(folder: string, stack: Stack, sftp: SftpServer) {
     PAYCOM_SFTP_HOST_KEY: sftp.hostKey().fingerprint,
     PAYCOM_SFTP_REMOTE_DIRECTORY: '/',
     PAYCOM_SFTP_LOCAL_DIRECTORY: join(folder, 'spool'),
-    // A file dropped by hand is there at once.
+    // A file that the user copies there is read at once.
     PAYCOM_SETTLE_SECONDS: '1',
     PAYCOM_TASK_QUEUE: TASK_QUEUE,
     MONGODB_URI: stack.mongod.uri('paycom'),

@@ -135,7 +135,7 @@ const TOWNS: readonly [Town, ...Town[]] = [
   { city: 'Portland', state: 'OR', zip: '972', areaCode: '503' },
 ];
 
-/** Of a thousand people, so many change from one push to the next. */
+/** How many of a thousand employees change from one push to the next. */
 const CHANGED = 0.02;
 const NEW_EVERY = 100;
 

@@ -2,15 +2,15 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that systems hand out for outgoing connections (32768 on Linux): a server that is killed and restarted
- * on its port must not find a client's socket there, which on loopback can even have connected to itself.
+ * Below the ephemeral ports (from 32768 on Linux), so that a server that is killed and restarted does not find a client's socket on its
+ * port.
  */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 
 const given = new Set<number>();
 
-/** A loopback port nobody listens on now. Random among 12,000, so two processes that ask at once hardly get the same. */
+/** Returns a free loopback port. Random among 12,000, so that two processes rarely get the same one. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(LOWEST, HIGHEST);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-test('the files are named as Paycom names them, and read back as written', async () => {
+test('the files have the names of Paycom, and read back as written', async () => {
   const names = await generatePush(place.folder, { employees: 30, seed: 3, time });
   expect((await readdir(place.folder)).sort()).toEqual([...names].sort());
   expect([...names].sort().map((name) => name.replace(/_[0-9a-f]{8}/, '_x'))).toEqual([
@@ -40,7 +40,7 @@ test('one seed gives the same bytes again, so a second push of it changes nothin
   ).toBe(true);
 });
 
-test('what is planted stands in the reports', async () => {
+test('the reports contain the planted values', async () => {
   const names = await generatePush(place.folder, {
     employees: 5,
     time,

@@ -13,11 +13,11 @@ export type PushOptions = {
   readonly revision?: number;
   /** When Paycom began to write it; the reports follow within minutes. Wall-clock in UTC. */
   readonly time: Date;
-  /** Values for the first person, such as a test looks for where they must not be. */
+  /** Values of the first employee, which a test searches for where they must not be. */
   readonly plant?: Partial<FakeEmployee>;
 };
 
-/** Paycom's job writes one report after the other. */
+/** Paycom writes one report after the other. */
 const SECONDS_AFTER: Readonly<Record<ReportType, number>> = {
   employee_payees: 0,
   employee_dates: 88,

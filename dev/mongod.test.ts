@@ -38,7 +38,7 @@ test('after a kill it restarts on its port with its data', async () => {
   expect(await withThings(mongod, (client) => client.db().collection('things').countDocuments())).toBe(1);
 });
 
-test('data of an earlier start work on another port', async () => {
+test('data of an earlier start works on another port', async () => {
   const before = await start('one');
   await withThings(before, (client) => client.db().collection('things').insertOne({ kept: true }));
   await before.stop();
@@ -47,7 +47,7 @@ test('data of an earlier start work on another port', async () => {
   expect(await withThings(after, (client) => client.db().collection('things').countDocuments())).toBe(1);
 });
 
-test('a second one on the same data fails at once, with the server’s own words', async () => {
+test('a second server on the same data fails at once with the server’s own message', async () => {
   await start('one');
   await expect(startMongod(join(place.folder, 'one'))).rejects.toMatchObject({ code: 'dev_server_failed' });
 });

@@ -12,15 +12,15 @@ export type MongodOptions = {
   readonly tell?: Tell;
   /** Switches the server's own fault commands (`failCommand`) on. */
   readonly faults?: boolean;
-  /** A bound, not a reservation: half of the memory, mongod's default, is too much beside other servers. 1 when not given. */
+  /** Maximum cache size. mongod's default, half of the memory, is too much next to other servers. Default: 1. */
   readonly cacheGigabytes?: number;
 };
 
 export type Mongod = {
   readonly port: number;
-  /** Connection string of a database on it. */
+  /** Returns the connection string of a database. */
   uri(database: string): string;
-  /** Starts it again on its port and data, after `stop` or `kill`; resolves once it is primary. */
+  /** Restarts it on its port and data after `stop` or `kill`. Resolves when it is primary. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** SIGKILL, as a crash would. */
@@ -66,7 +66,7 @@ function mongodArgs(
     ...['--dbpath', join(folder, 'db'), '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--replSet', 'rs0', '--quiet'],
     ...['--wiredTigerCacheSizeGB', String(cacheGigabytes)],
-    // It would wait 15 s for secondaries that a set of one does not have.
+    // Otherwise it waits 15 s for secondaries, which a set of one member does not have.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=0'],
     ...(faults ? ['--setParameter', 'enableTestCommands=1'] : []),
   ];
@@ -85,7 +85,7 @@ async function untilPrimary(port: number): Promise<void> {
   }
 }
 
-/** A replica set of one; kept data may name the port of an earlier start, and would wait for that member for ever. */
+/** Configures a replica set of one member. Existing data may contain an old port and would wait for that member forever. */
 async function nameMember(admin: Db, host: string): Promise<void> {
   const members = [{ _id: 0, host }];
   try {

@@ -24,7 +24,7 @@ describe.skipIf(OPENSSH_MISSING)('OpenSSH of the tests', () => {
     return client;
   }
 
-  test('a key opens it, and files go both ways', async () => {
+  test('a key logs in, and files can be uploaded and downloaded', async () => {
     const client = await connect({ privateKey: server.keys.privateKey });
     await writeFile(join(server.folder, 'there'), 'from the folder');
     expect(String(await client.get(`${server.remoteFolder}/there`))).toBe('from the folder');

@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
 const IS_ROOT = process.getuid?.() === 0;
 
-/** For `describe.skipIf`: what this machine can't show. Password login needs root, which makes the account. */
+/** For `describe.skipIf`: what is missing on this machine. Password login needs root, to create the account. */
 export const OPENSSH_MISSING = SSHD === undefined;
 export const OPENSSH_PASSWORD_MISSING = OPENSSH_MISSING || !IS_ROOT;
 
@@ -25,7 +25,7 @@ export type OpenSshServer = {
   readonly host: string;
   readonly port: number;
   readonly username: string;
-  /** Empty where the server runs without root, and accepts only keys. */
+  /** Empty when the server runs without root, because it then accepts only keys. */
   readonly password: string;
   readonly keys: KeyPair;
   /** The local folder of the account's files, and its path as the client sees it. */
@@ -49,7 +49,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
   let hostKeys = await writeKeys(place.folder, keys);
   const config = join(place.folder, 'sshd_config');
   await writeFile(config, sshdConfig(place.folder, port, account));
-  // It refuses to run without the folder of its privilege separation, which only its service unit makes.
+  // It does not start without its privilege separation folder, which normally its service unit creates.
   if (IS_ROOT) await mkdir('/run/sshd', { recursive: true });
   let sshd: Awaited<ReturnType<typeof startProcess>> | undefined;
   const server: OpenSshServer = {
@@ -87,7 +87,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
   return server;
 }
 
-/** Sessions make themselves leaders of groups of their own, so they outlive the server's. Only Linux lists them. */
+/** Sessions lead their own process groups, so they survive the server's. Only Linux lists them. */
 async function descendants(pid: number): Promise<number[]> {
   const listed = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   const children = listed.split(' ').filter(Boolean).map(Number);
@@ -111,7 +111,7 @@ type Account = {
   remove(): Promise<void>;
 };
 
-/** A chroot must be root's all the way up, with no world-writable folder above it: so not under the temporary folder. */
+/** Root must own a chroot and all folders above it, and none may be world-writable, so it is not under the temporary folder. */
 async function rootOwnedFolder() {
   const above = '/var/lib/paycom-sync-tests';
   await mkdir(above, { recursive: true, mode: 0o755 });

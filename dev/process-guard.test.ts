@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-/** A parent that guards a child of its own and a folder, prints the child's id and then waits. */
+/** A parent that guards a child and a folder, prints the child's id and waits. */
 async function startParent() {
   const script = join(place.folder, 'parent.ts');
   const guard = new URL('./process-guard.ts', import.meta.url).href;

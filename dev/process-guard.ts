@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Ends our servers when we end, however we end: it holds the other end of a pipe, and the kernel closes ours even on SIGKILL.
- * A shell, so that it costs one small process; a session of its own, so that the terminal's Ctrl-C leaves it to us.
- * Killing hard is safe: mongod and Temporal's SQLite journal their writes.
+ * Ends our servers when this process ends, even by SIGKILL: it holds one end of a pipe, and the kernel closes ours. It is a shell, which
+ * is a small process, and has its own session, so that Ctrl-C does not reach it. SIGKILL is safe, because mongod and Temporal's SQLite
+ * journal their writes.
  */
 const GUARD = `
 trap '' INT TERM HUP
@@ -17,12 +17,12 @@ for each; do case $each in folder:*) rm -rf -- "\${each#folder:}";; esac; done
 
 let guard: ChildProcess | undefined;
 
-/** From now on the process group ends with this process. The function returned takes it off again. */
+/** Ends the process group when this process ends. The returned function cancels that. */
 export function guardGroup(pid: number): () => void {
   return watch(`group:${pid}`);
 }
 
-/** From now on the folder is removed with this process. The function returned takes it off again. */
+/** Removes the folder when this process ends. The returned function cancels that. */
 export function guardFolder(path: string): () => void {
   return watch(`folder:${path}`);
 }

@@ -13,7 +13,7 @@ type ServerFolders = {
     Record<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE' | 'PAYCOM_API_PUBLIC_URL', string>;
 };
 
-/** Starts a worker and waits until it asks for work. Resolves to what stops it. */
+/** Starts a worker and waits until it polls for work. Returns a function that stops it. */
 export async function startWorkerServer(place: ServerFolders): Promise<() => Promise<void>> {
   const args = scriptArguments(new URL('../worker/main.js', import.meta.url));
   const worker = await startServer('worker', args, place);
@@ -21,7 +21,7 @@ export async function startWorkerServer(place: ServerFolders): Promise<() => Pro
   return worker.stop;
 }
 
-/** Starts the API and waits until it is ready. Resolves to what stops it. `args` are for Node, to run another build of it. */
+/** Starts the API and waits until it is ready. Returns a function that stops it. `args` are Node arguments, to run another build. */
 export async function startApiServer(
   place: ServerFolders,
   args = scriptArguments(new URL('../api/main.js', import.meta.url)),
@@ -38,12 +38,12 @@ function startServer(name: string, args: readonly string[], { folder, variables 
     args,
     logPath: join(folder, `${name}.log`),
     env: { ...foreignVariables(), ...variables },
-    // Away from the project's .env, which is for another server.
+    // Not in the project's folder, because its .env is for another server.
     cwd: folder,
   });
 }
 
-/** The caller's environment without the product's settings: those of the shell must not mix into the demo's. */
+/** Returns the environment without the product's settings, so that the shell's settings do not affect the demo. */
 export function foreignVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(

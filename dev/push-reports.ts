@@ -8,7 +8,7 @@ export type PushReport = {
   readonly rows: readonly (readonly (string | null)[])[];
 };
 
-/** Paycom writes this for no date, in the dates report. */
+/** The dates report has this value for no date. */
 const NO_DATE = '0000-00-00';
 const CLIENT = '0MU1';
 const STATUS_WORDS = { active: 'ACTIVE', on_leave: 'ON LEAVE', terminated: 'TERMINATED' } as const;
@@ -16,7 +16,7 @@ const STATUS_LETTERS = { active: 'A', on_leave: 'V', terminated: 'T' } as const;
 const PERIODS_A_YEAR = 26;
 const HOURS_A_YEAR = 2080;
 
-/** The four reports over the same people, with headings, formats and habits of Paycom's exports. */
+/** Returns the four reports of the same employees, with the headings and formats of Paycom's exports. */
 export function pushReports(people: readonly FakeEmployee[]): PushReport[] {
   return [payees(people), dates(people), directory(people), rateHistory(people)];
 }
@@ -40,7 +40,7 @@ function directory(people: readonly FakeEmployee[]): PushReport {
     ],
     rows: people.map((person) => [
       ...[person.code, nameOf(person), null, STATUS_LETTERS[person.status], person.department.code],
-      // Its text fields come padded.
+      // Its text fields are padded.
       ...[`${person.department.description}  `, 'Main House ', person.workEmail],
       ...[person.phone, 'C', person.streetAddress, `${person.city} `, person.state, person.zipCode],
       ...[person.hours?.worked ?? null, person.hours?.most ?? null],
@@ -78,7 +78,7 @@ function payees(people: readonly FakeEmployee[]): PushReport {
         'Street',
         'City',
       ],
-      // The second City is the bank's; both are the agency's affair and none of the employee's.
+      // The second City is the bank's. Both belong to the agency, not to the employee.
       ...['State', 'Zipcode', 'Garn. Type', 'Routing Code', 'Account Code', 'Account Type', 'City'],
     ],
     rows: people.flatMap((person) =>

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /**
- * The Node arguments that run one of our own modules as a process, from the TypeScript source or from the build alike.
+ * Returns the Node arguments that run one of our modules as a process, from the TypeScript source or from the build.
  *
- * @example spawn(process.execPath, ownScript(new URL('./download-vendor.js', import.meta.url)))
+ * @example spawn(process.execPath, scriptArguments(new URL('./download-vendor.js', import.meta.url)))
  */
 export function scriptArguments(module: URL): string[] {
   if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(module)];

@@ -1,4 +1,4 @@
-/** Reproducible randomness: the same parts give the same series, on every machine. */
+/** Reproducible random numbers: the same seed parts give the same series on every machine. */
 export class SeededRandom {
   #state: number;
 

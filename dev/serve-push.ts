@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { DevArguments } from './arguments.js';
 import { generatePush } from './generate-push.js';
 
-/** Files dated so long ago are taken at once: nobody can still be uploading them. */
+/** Files this old are read at once, because no upload lasts that long. */
 const AGE_MS = 10 * 60 * 1000;
 
-/** The folder to serve: the one that was named, else a generated push under `folder`, made at the first start. */
+/** Returns the folder to serve: the given one, or a push that is generated under `folder` at the first start. */
 export async function servePush(
   folder: string,
   { push, employees }: DevArguments,

@@ -11,9 +11,9 @@ export type ServerCommand = {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** Its output is appended here. */
+  /** The file that its output is appended to. */
   readonly logPath: string;
-  /** Instead of this process's environment. */
+  /** Replaces this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
 };
@@ -22,7 +22,7 @@ export type ServerProcess = {
   readonly pid: number;
   /** Rejects with `dev_server_failed` and the log's last lines once the process has ended. */
   failWhenEnded(): Promise<never>;
-  /** Asks it to end, and ends it the hard way after ten seconds. */
+  /** Sends SIGTERM, and SIGKILL after ten seconds. */
   stop(): Promise<void>;
   /** SIGKILL, as a crash would. */
   kill(): Promise<void>;
@@ -32,7 +32,7 @@ export type ServerProcess = {
 export async function startProcess(server: ServerCommand): Promise<ServerProcess> {
   const log = await open(server.logPath, 'a', 0o600);
   const child = spawn(server.command, server.args, {
-    // Its own group: Ctrl-C in the terminal reaches us alone, and we stop things in order.
+    // Its own process group, so that Ctrl-C reaches only us, and we stop the servers in order.
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     env: server.env ?? process.env,
@@ -74,7 +74,7 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
 async function reportEnd({ name, logPath }: ServerCommand): Promise<never> {
   const log = await readFile(logPath, 'utf8').catch(() => '');
   const lines = log.trim().split('\n');
-  // mongod writes a page on how it shuts down after the line that says why.
+  // mongod logs its shutdown at length after the line with the reason.
   const told = lines.findLast((line) => /"s":"[EF]"|error|fatal/i.test(line)) ?? lines.at(-1);
   throw new AppError('dev_server_failed', {
     server: name,

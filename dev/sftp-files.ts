@@ -18,17 +18,17 @@ import { insideRoot, OutsideRootError, virtualPath } from './sftp-root.js';
 
 const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
 
-/** Entries a READDIR answer: all of a big folder would not fit into one packet. */
+/** Entries per READDIR response, because a large folder does not fit into one packet. */
 const PAGE = 100;
-/** A client asks for at most 256 KiB; more would only be memory. */
+/** Clients request at most 256 KiB. */
 const LONGEST_READ = 256 * 1024;
 
 type OpenFile = { readonly kind: 'file'; readonly file: FileHandle };
 type OpenFolder = { readonly kind: 'folder'; readonly path: string; readonly names: string[] };
 
 /**
- * Answers a client's file requests out of `root`, a real path it can't leave. `beforeData` runs before file content
- * goes out, with its size in bytes: the place to slow down or to cut.
+ * Answers a client's file requests from `root`, a real path that the client cannot leave. `beforeData` runs before file content is sent,
+ * with its size in bytes, and can delay or cut the connection.
  */
 export function serveFiles(
   sftp: SFTPWrapper,
@@ -52,7 +52,7 @@ export function serveFiles(
   serveFolders(service);
   serveAttributes(service);
   serveChanges(service);
-  // Without an answer to it, a client that has finished waits.
+  // Without this response, a client that has finished waits.
   sftp.on('end', () => sftp.end());
   sftp.on('close', () => void opened.closeAll());
 }
@@ -61,9 +61,9 @@ type Service = {
   readonly sftp: SFTPWrapper;
   readonly opened: OpenHandles;
   readonly beforeData: (bytes: number) => Promise<void>;
-  /** Runs the work of a request; an error becomes the answer. */
+  /** Runs the work of a request. An error becomes the response. */
   readonly answer: (id: number, work: () => Promise<void>) => void;
-  /** The same where the answer is OK and nothing more. */
+  /** The same, for requests with an OK response. */
   readonly done: (id: number, work: () => Promise<unknown>) => void;
   readonly jailed: (path: string) => Promise<string>;
   readonly jailedLink: (path: string) => Promise<string>;
@@ -133,7 +133,7 @@ function serveAttributes({ sftp, opened, answer, done, jailed, jailedLink }: Ser
   );
 }
 
-/** Links are never made for a client: what the jail resolves is what the folder's owner put there. */
+/** Clients cannot create links, so only the folder's owner decides where links lead. */
 function serveChanges({ sftp, done, jailedLink }: Service): void {
   sftp.on('MKDIR', (id, path) => done(id, async () => mkdir(await jailedLink(path), 0o700)));
   sftp.on('RMDIR', (id, path) => done(id, async () => rmdir(await jailedLink(path))));
@@ -185,12 +185,12 @@ class OpenHandles {
   }
 }
 
-/** Bit by bit, and not by name: `flagsToString` knows only some of the combinations that clients send. */
+/** Checks each bit, because `flagsToString` knows only some combinations that clients send. */
 function openFlags(flags: number): number {
   const writes = (flags & OPEN_MODE.WRITE) !== 0;
   const reads = (flags & OPEN_MODE.READ) !== 0;
   const access = writes ? (reads ? constants.O_RDWR : constants.O_WRONLY) : constants.O_RDONLY;
-  // No O_APPEND: each WRITE names its offset, which Linux would ignore on a file opened so.
+  // No O_APPEND, because each WRITE has an offset, which Linux ignores in append mode.
   return (
     access |
     (flags & OPEN_MODE.CREAT ? constants.O_CREAT : 0) |
@@ -217,7 +217,7 @@ async function renameNew(from: string, to: string): Promise<void> {
 async function entriesOf(folder: string, names: readonly string[]): Promise<FileEntry[]> {
   const entries = await Promise.all(
     names.map(async (name) => {
-      // Gone since the folder was opened: leave it out.
+      // It was removed since the folder was opened.
       const stats = await lstat(join(folder, name)).catch(() => undefined);
       return stats ? [{ filename: name, longname: longName(name, stats), attrs: attributesOf(stats) }] : [];
     }),

@@ -8,7 +8,7 @@ export type ServedAccount = {
   readonly authorizedKeys?: readonly string[];
 };
 
-/** One try to log in, without what was tried. */
+/** One login attempt, without its credentials. */
 export type LoginTry = { readonly method: 'password' | 'publickey'; readonly accepted: boolean };
 
 /** Accepts or refuses one login request, and reports it if it had credentials. */
@@ -26,7 +26,7 @@ export function decideLogin(
     context.method === 'password'
       ? known && isPassword(account, context.password)
       : known && isKey(account, context);
-  // A key is first offered without a signature, to ask whether it would do.
+  // A client first offers a key without a signature, to ask whether it is accepted.
   if (context.method === 'password' || context.signature) tell({ method: context.method, accepted });
   if (accepted) context.accept();
   else refuse(context);

@@ -1,20 +1,20 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, posix, sep } from 'node:path';
 
-/** A path that leaves the served folder, by a link. Answered like a file that is not there. */
+/** A path that leaves the served folder through a link. Reported to the client as a missing file. */
 export class OutsideRootError extends Error {
   override readonly name = 'OutsideJailError';
 }
 
-/** The path as the client sees it: absolute, without `..`, which can't climb above `/`. */
+/** Returns the path that the client sees: absolute and without `..`. */
 export function virtualPath(remote: string): string {
   return posix.resolve('/', remote);
 }
 
 /**
- * The real path behind a client's one, all links on the way resolved, always under `root` (itself a real path).
- * `lastLink: 'kept'` leaves a link in the last place as it is, for what works on the link itself (lstat, remove, rename).
- * Throws `OutsideJailError`, or the file system's error where the folder is missing.
+ * Returns the real path of a client's path, with all links resolved, always under `root` (itself a real path). `lastLink: 'kept'` does not
+ * resolve a link in the last place, for operations on the link itself (lstat, remove, rename). Throws `OutsideRootError`, or the file
+ * system's error when the folder is missing.
  */
 export async function insideRoot(
   root: string,
@@ -32,7 +32,7 @@ async function followed(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    // Not there yet: fine for a new file, but a link that dangles would be created at its target.
+    // A new file may not exist yet. But a dangling link would be created at its target.
     if (!(await exists(path))) return path;
     throw error;
   }

@@ -41,7 +41,7 @@ async function connect(login: SftpClient.ConnectOptions = { password: 'correct' 
 }
 
 describe('login', () => {
-  test('a password and a key open it, and each try is counted with its outcome alone', async () => {
+  test('accepts a password and a key, and records each attempt only with its outcome', async () => {
     await connect();
     await connect({ privateKey: keys.privateKey });
     expect(server.logins).toEqual([
@@ -59,7 +59,7 @@ describe('login', () => {
     expect(server.logins.filter((login) => login.accepted)).toEqual([]);
   });
 
-  test('the host key stays the same over a restart with the same folder, and changes on request', async () => {
+  test('the host key survives a restart with the same folder, and changes on request', async () => {
     const seen: string[] = [];
     const hostVerifier = (key: Buffer) => {
       seen.push(hostKeyOf(`ssh-ed25519 ${key.toString('base64')}`, server.host, server.port).fingerprint);
@@ -78,7 +78,7 @@ describe('login', () => {
 });
 
 describe('files', () => {
-  test('what is uploaded arrives whole, keeps its mtime, and can be renamed, listed and removed', async () => {
+  test('an uploaded file is complete, keeps its mtime, and can be renamed, listed and removed', async () => {
     const client = await connect();
     const bytes = Buffer.alloc(700_000, 'roster');
     await client.mkdir('/inbox');
@@ -105,13 +105,13 @@ describe('files', () => {
     expect(await readFile(join(root, 'b'), 'utf8')).toBe('b');
   });
 
-  test('a folder of 1,000 files is listed whole', async () => {
+  test('lists a folder of 1,000 files completely', async () => {
     await Promise.all(Array.from({ length: 1000 }, (_, n) => writeFile(join(root, `${n}.csv`), '')));
     const client = await connect();
     expect(await client.list('.')).toHaveLength(1000);
   });
 
-  test('big chunks read side by side come back in place', async () => {
+  test('parallel reads of large chunks return the right bytes', async () => {
     const bytes = Buffer.from(Uint32Array.from({ length: 500_000 }, (_, n) => n).buffer);
     await writeFile(join(root, 'big'), bytes);
     const client = await connect();
@@ -120,8 +120,8 @@ describe('files', () => {
   });
 });
 
-describe('the jail', () => {
-  test('no path climbs out', async () => {
+describe('the root folder', () => {
+  test('no path leaves it', async () => {
     await writeFile(join(place.folder, 'secret'), 'outside');
     const client = await connect();
     for (const path of ['../secret', '/../secret', '/a/../../secret', join(place.folder, 'secret')]) {
@@ -131,7 +131,7 @@ describe('the jail', () => {
     expect(await readFile(join(root, 'made'), 'utf8')).toBe('inside');
   });
 
-  test('no link leads out, neither to a file, nor a folder, nor to one that could be made', async () => {
+  test('no link leads outside, to a file, a folder or a new file', async () => {
     await writeFile(join(place.folder, 'secret'), 'outside');
     await symlink(join(place.folder, 'secret'), join(root, 'file'));
     await symlink(place.folder, join(root, 'folder'));
@@ -172,7 +172,7 @@ describe('faults', () => {
     expect(performance.now() - started).toBeGreaterThan(250);
   });
 
-  test('dropping all connections fails what is under way; the server takes new ones', async () => {
+  test('dropping all connections fails running requests, and the server accepts new connections', async () => {
     await writeFile(join(root, 'file'), Buffer.alloc(size));
     server.faults.silent = true;
     const reading = (await connect()).get('/file');

@@ -11,21 +11,21 @@ import { decideLogin, type LoginTry, type ServedAccount } from './sftp-login.js'
 import { type HostKey, hostKeyOf, newKeyPair, publicKeyOf } from './ssh-keys.js';
 
 export type SftpServerOptions = ServedAccount & {
-  /** The folder that clients see as `/` and can't leave. Files put into it later are served too. */
+  /** The folder that clients see as `/` and cannot leave. New files in it are served too. */
   readonly root: string;
-  /** Where the host key is kept; the same folder gives the same key again. */
+  /** The folder of the host key. The same folder gives the same key. */
   readonly stateFolder: string;
   readonly port?: number;
 };
 
-/** What a test may do to a client. All off at first; may be set at any time. */
+/** Faults that a test can switch on at any time. All are off at the start. */
 export type SftpFaults = {
-  /** Cuts a connection, unannounced, once it has sent so many bytes of file content; so often as `cuts` says. */
+  /** Cuts a connection after this many bytes of file content, as often as `cuts`. */
   cutAfterBytes: number | undefined;
   cuts: number;
   /** Speed limit of each connection. */
   bytesPerSecond: number | undefined;
-  /** File content is never answered again, as on a line that went dead. */
+  /** Never answers reads again, like a dead connection. */
   silent: boolean;
 };
 
@@ -34,12 +34,12 @@ export type SftpServer = {
   readonly port: number;
   readonly username: string;
   readonly faults: SftpFaults;
-  /** Every try to log in since the start. */
+  /** All login attempts since the start. */
   readonly logins: readonly LoginTry[];
   hostKey(): HostKey;
-  /** Presents a new key from the next connection on; the old one is gone. */
+  /** Presents a new key from the next connection on. */
   changeHostKey(): Promise<void>;
-  /** Drops every connection, as a server that crashed would; new ones are taken. */
+  /** Drops every connection, like a crashed server, and accepts new ones. */
   disconnectAll(): void;
   /** Stops listening and drops every connection. `start` listens on the same port again. */
   stop(): Promise<void>;
@@ -114,10 +114,10 @@ class EmbeddedSftpServer implements SftpServer {
     await closed;
   }
 
-  /** An ssh2 server of its own for each socket: so the socket is at hand when it is to be cut, and the host key is today's. */
+  /** Creates an ssh2 server for each socket, so that the socket can be cut and the current host key is used. */
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
-    // A client that goes away at any moment is its own affair; without a listener it would end this process.
+    // A client may disconnect at any time. Without a listener the error would end this process.
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#sockets.delete(socket));
     const ssh = new ssh2.Server({ hostKeys: [this.#privateKey] }, (client) => {
@@ -152,7 +152,7 @@ class EmbeddedSftpServer implements SftpServer {
         socket.destroy();
       }
       if (faults.silent || socket.destroyed) return new Promise(() => {});
-      // One after the other: reads that are answered side by side would each wait the same moment.
+      // Sequential, because parallel reads would all wait for the same time.
       if (faults.bytesPerSecond)
         turn = turn.then(() => delay((bytes / (faults.bytesPerSecond ?? bytes)) * 1000));
       return turn;

@@ -3,17 +3,17 @@ import ssh2 from 'ssh2';
 
 export type KeyPair = { readonly privateKey: string; readonly publicKey: string };
 
-/** A new ed25519 key pair in OpenSSH's format, the private key under the passphrase where one is given. */
+/** Creates an ed25519 key pair in OpenSSH's format. Encrypts the private key when a passphrase is given. */
 export function newKeyPair(passphrase?: string): KeyPair {
   const pair = passphrase
     ? ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 16 })
     : ssh2.utils.generateKeyPairSync('ed25519');
-  // Ten of 3,000 ed25519 keys that ssh2 1.17 wrote it could not read itself.
+  // ssh2 1.17 could not read 10 of 3,000 ed25519 keys that it had written.
   const isReadable = !(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error);
   return isReadable ? { privateKey: pair.private, publicKey: pair.public } : newKeyPair(passphrase);
 }
 
-/** What a client needs to recognise the server: OpenSSH's fingerprint and a known_hosts line. */
+/** What identifies the server for a client: OpenSSH's fingerprint and a known_hosts line. */
 export type HostKey = { readonly fingerprint: string; readonly knownHostsLine: string };
 
 /** From the line of a `.pub` file, `type base64 comment`. */
@@ -26,7 +26,7 @@ export function hostKeyOf(publicKey: string, host: string, port: number): HostKe
   };
 }
 
-/** The public key of a private one without passphrase, as a line of `.pub`. Throws where it can't be read. */
+/** Returns the public key of an unencrypted private key, as a `.pub` line. Throws when it cannot be read. */
 export function publicKeyOf(privateKey: string): string {
   const key = ssh2.utils.parseKey(privateKey);
   if (key instanceof Error) throw key;

@@ -5,7 +5,7 @@ import { startTemporal, type TemporalServer } from './temporal.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export type StackOptions = {
-  /** Everything the servers keep lies under it; without one, a temporary folder that goes with the stack. */
+  /** The folder for all data of the servers. Default: a temporary folder, removed with the stack. */
   readonly folder?: string;
   readonly namespaces?: readonly string[];
   readonly tell?: Tell;
@@ -18,7 +18,7 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-/** MongoDB and Temporal on free loopback ports, started side by side. They end with this process, however it ends. */
+/** Starts MongoDB and Temporal in parallel on free loopback ports. They end when this process ends, even by SIGKILL. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { folder, remove } = options.folder
     ? { folder: options.folder, remove: async () => {} }

@@ -32,7 +32,7 @@ const composeImages = Object.values(
   .map(({ image }) => image)
   .filter((image) => image !== 'paycom-sync');
 
-describe('what we ship', () => {
+describe('the shipped images', () => {
   test.each([...new Set([...dockerfileImages, ...composeImages])])(
     '%s is pinned, not deprecated and supported today',
     (image) => {
@@ -46,7 +46,7 @@ describe('what we ship', () => {
     expect(JSON.parse(read('package.json')).engines.node).toBe('>=20.19.0');
   });
 
-  // Node 20 may stay in the matrix: whoever still runs it gets tested code, but nothing we ship or run by default uses it.
+  // Node 20 may stay in the matrix: users who still run it get tested code, but nothing that we ship or run by default uses it.
   test('the CI workflow tests each line of Node from the lowest of `engines` to the one we ship', () => {
     const shipped = Number(nodeToShip().split('.')[0]);
     const { node } = Workflow.parse(parse(read('.github/workflows/ci.yml'))).jobs.check.strategy.matrix;

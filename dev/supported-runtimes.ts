@@ -17,7 +17,7 @@ const SUPPORT_ENDS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   mongo: { '6.0': '2025-07-31', '7.0': '2027-08-31', '8.0': '2029-10-31' },
 };
 
-/** Images that their owner has given up, and what to use instead. */
+/** Deprecated images, and their replacements. */
 const DEPRECATED_IMAGES: Readonly<Record<string, string>> = {
   'temporalio/auto-setup': 'temporalio/server, with a schema job on temporalio/admin-tools',
   'temporalio/web': 'temporalio/ui',

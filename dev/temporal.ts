@@ -47,7 +47,7 @@ export async function startTemporal(folder: string, options: TemporalOptions = {
         command: binary,
         args: temporalArgs(folder, ports, options.namespaces ?? []),
         logPath: join(folder, 'temporal.log'),
-        // Its update check would reach out of the machine.
+        // Its update check would use the network.
         env: { ...process.env, TEMPORAL_VERSION_CHECK_DISABLED: '1' },
       });
       await Promise.race([untilServing(port), server.failWhenEnded()]);
@@ -87,7 +87,7 @@ function temporalArgs(folder: string, ports: Ports, namespaces: readonly string[
     ...['--db-filename', join(folder, 'temporal.db')],
     // Without these a file database is three to seven times slower; with them it survives SIGKILL.
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
-    // The dev server caps itself at about twenty steps a second.
+    // Otherwise the dev server is limited to about twenty steps per second.
     ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
     ...['--ui-disable-news-fetch', '--log-level', 'error'],
     ...SEARCH_ATTRIBUTES.flatMap((attribute) => ['--search-attribute', attribute]),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardFolder } from './process-guard.js';
 
-/** A folder of its own under the system's temporary one, removed by `remove` and when this process dies. */
+/** Creates a temporary folder, which `remove` or the end of this process removes. */
 export async function temporaryFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'paycom-sync-'));
   const forget = guardFolder(folder);

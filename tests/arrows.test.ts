@@ -30,7 +30,7 @@ function topFolders(files: Record<string, string>): string[] {
   return [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? '.'))];
 }
 
-describe('the check of the arrows', () => {
+describe('the import rules', () => {
   const target = { 'infra/mongo/mongo.ts': 'export const one = 1;\nexport type One = 1;\n' };
 
   test.each([
@@ -51,7 +51,7 @@ describe('the check of the arrows', () => {
     expect(await arrowsBroken('.dependency-cruiser.mjs', files)).toBe('');
   });
 
-  test('refuses the product’s code to import what is for development', async () => {
+  test('rejects product code that imports development code', async () => {
     const files = {
       'dev/stack.ts': 'export const one = 1;\n',
       'worker/main.ts': "export { one } from '../dev/stack.js';\n",
@@ -61,7 +61,7 @@ describe('the check of the arrows', () => {
     );
   });
 
-  test('refuses a workflow that runs code of an activity, or Node’s', async () => {
+  test('rejects a workflow that imports code of an activity or of Node', async () => {
     const files = {
       'dist/activities/list.js': 'export const list = 1;\n',
       'dist/workflows/sync.js':
@@ -72,7 +72,7 @@ describe('the check of the arrows', () => {
     expect(broken).toContain('workflows-stay-deterministic');
   });
 
-  describe('of what a command loads when it starts', () => {
+  describe('for what a command loads at its start', () => {
     const driver = { 'node_modules/mongodb/package.json': '{"name":"mongodb","main":"index.js"}' };
     const files = (find: string) => ({
       ...driver,
@@ -82,7 +82,7 @@ describe('the check of the arrows', () => {
       'dist/cli/paycom.js': "import './commands/find.js';\n",
     });
 
-    test('refuses a driver that the program reaches through the definition of a command', async () => {
+    test('rejects a driver that the program imports through the definition of a command', async () => {
       const broken = await arrowsBroken(
         '.dependency-cruiser-start.mjs',
         files("export { find } from '../actions/find.js';\n"),
@@ -90,13 +90,13 @@ describe('the check of the arrows', () => {
       expect(broken).toContain('commands-start-light');
     });
 
-    test('lets a command import its driver as it runs', async () => {
+    test('allows a command to import its driver when it runs', async () => {
       const late = files("export const load = () => import('../actions/find.js');\n");
       expect(await arrowsBroken('.dependency-cruiser-start.mjs', late)).toBe('');
     });
   });
 
-  test('refuses a circle in which one side imports only types', async () => {
+  test('rejects a cycle in which one side imports only types', async () => {
     const files = {
       'shared/page.ts':
         "import { find } from './search.js';\nexport type Page = 1;\nexport const page = find;\n",

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { SyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
 
-/** Planted in a push. Each is a valid value of its field, so that it travels the whole way. */
+/** Planted in a push. Each is a valid value of its field, so that it reaches the database. */
 export const CANARIES = {
   firstName: 'Canarywren',
   lastName: 'Zanzibarfinch',
@@ -15,10 +15,10 @@ export const CANARIES = {
   payees: [{ caseReference: 'CASE-CANARY-77', account: '900471155', kind: 'Child Support' }],
 } as const;
 
-/** Paycom writes names in capitals, and they are kept as written. */
+/** Paycom writes names in capitals, and they are stored as written. */
 export const CANARY_LAST_NAME = CANARIES.lastName.toUpperCase();
 
-/** Also as they are stored and normalised. */
+/** The values as written, and as normalised and stored. */
 export const FORBIDDEN_TEXTS = [
   'Canarywren',
   'Zanzibarfinch',
@@ -34,10 +34,10 @@ export const FORBIDDEN_TEXTS = [
   '900471155',
 ];
 
-/** Looks for each canary in every workflow history of the stack, and in all that its workers and commands have written. */
+/** Searches every workflow history of the stack, and all output of its workers and commands, for each canary. */
 export async function expectNoCanary(stack: SyncStack): Promise<void> {
   const [inHistories, output] = await Promise.all([workflowHistories(stack), stack.output()]);
-  // Once a minute a line is written at 31.57 seconds.
+  // A time stamp may contain 31.57 seconds.
   const inOutput = output.replace(/T\d\d:\d\d:\d\d\.\d{3}Z/g, '');
   for (const canary of FORBIDDEN_TEXTS) {
     expect(inHistories.toLowerCase().includes(canary.toLowerCase()), `${canary} in a history`).toBe(false);

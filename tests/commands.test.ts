@@ -32,7 +32,7 @@ async function collectionCounts(): Promise<Record<string, number>> {
 
 const json = (stdout: string) => JSON.parse(stdout) as SyncReport;
 
-describe('the commands, in the order in which a newcomer meets them', () => {
+describe('the commands, in the order of a first use', () => {
   it('--test-connection checks every step and reports how many files it finds', async () => {
     const { code, stdout } = await stack.run('sync-paycom', '--test-connection');
     expect(code).toBe(0);
@@ -48,7 +48,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     expect(stderr).toContain('npm start');
   });
 
-  it('the sync that no worker started was terminated, and with a worker the next one completes', async () => {
+  it('a sync that no worker started is terminated, and the next one completes with a worker', async () => {
     await stack.startWorker();
     const { code, stdout } = await stack.run('sync-paycom', '--json');
     expect(code).toBe(0);
@@ -89,7 +89,7 @@ describe('the commands, in the order in which a newcomer meets them', () => {
     expect(done.employees).toEqual(shown.employees);
   });
 
-  it('--report-type takes only that report', async () => {
+  it('--report-type reads only that report', async () => {
     const { stdout } = await stack.run('sync-paycom', '--force', '--json', '--report-type', 'rate_history');
     expect(new Set(json(stdout).files.map(({ report_type }) => report_type))).toEqual(
       new Set(['rate_history']),

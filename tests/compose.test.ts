@@ -13,12 +13,12 @@ const root = join(import.meta.dirname, '..');
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const document: unknown = parse(text, { merge: true });
 
-/** No shell of ours checks these: `duration`, `ports` and the like are the specification's own formats. */
+/** Formats of the compose specification that ajv does not know. */
 const FORMATS = ['duration', 'ports', 'expose', 'subnet_ip_address'];
 
 function schemaProblems(compose: unknown): string[] {
   const ajv = new Ajv2019({ strict: false, allErrors: true, validateSchema: false });
-  // The schema still gives its parts the ids of an older draft.
+  // Parts of the schema have the ids of an older draft.
   ajv.removeKeyword('id');
   for (const format of FORMATS) ajv.addFormat(format, true);
   const validate = ajv.compile(composeSchema);
@@ -52,7 +52,7 @@ const runsToItsEnd = (name: string) =>
   all.some(([, { depends_on }]) => depends_on[name]?.condition === 'service_completed_successfully');
 
 describe('docker-compose.yml', () => {
-  test('keeps to the compose specification, and what does not is found', () => {
+  test('conforms to the compose specification, and the check finds a violation', () => {
     expect(schemaProblems(document)).toEqual([]);
     expect(schemaProblems({ ...services, services: { worker: { imagine: 'x' } } })).not.toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('docker-compose.yml', () => {
     for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g)) expect(Object.keys(told)).toContain(name);
   });
 
-  test('gives the worker and the API all of .env, and the addresses of the services beside them', () => {
+  test('gives the worker and the API all of .env, and the addresses of the other services', () => {
     const shared = {
       MONGODB_URI: `mongodb://paycom:${REQUIRED('MONGODB_PASSWORD')}@mongodb:27017/paycom?replicaSet=rs0&authSource=admin`,
       TEMPORAL_ADDRESS: 'temporal:7233',
@@ -135,7 +135,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  test('asks the API for its health where it listens, and shows it to this host alone', () => {
+  test('checks the health of the API on its port, and publishes it only on this host', () => {
     const { environment, healthcheck, ports } = services.api ?? {};
     const [, port] = environment?.PAYCOM_API_ADDRESS?.split(':') ?? [];
     expect(JSON.stringify(healthcheck)).toContain(`http://127.0.0.1:${port}/readyz`);
@@ -160,7 +160,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  // What else an image has to be, dev/supported-runtimes.test.ts checks.
+  // dev/supported-runtimes.test.ts checks the other rules for images.
   test.each(all)(
     '%s keeps its data in declared volumes, and its image is of a known version',
     (_name, service) => {

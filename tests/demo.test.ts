@@ -88,7 +88,7 @@ describe('npm run dev', () => {
   );
 });
 
-/** The processes that have the folder in their arguments. */
+/** Returns the processes with the folder in their arguments. */
 async function commandsNaming(folder: string): Promise<string[]> {
   return [...(await runningProcesses()).values()].filter((command) => command.includes(folder));
 }

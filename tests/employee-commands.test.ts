@@ -80,7 +80,7 @@ describe('an export', () => {
     expect(sheet?.data.slice(1).map(([id]) => id)).toEqual(ids);
   });
 
-  it('to a folder that is not there is refused', async () => {
+  it('to a missing folder is refused', async () => {
     const nowhere = join(stack.folder, 'nowhere', 'roster.csv');
     const refused = await stack.run('paycom', 'employees', 'export', '--output', nowhere);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('output_unwritable')]);
@@ -95,7 +95,7 @@ describe('one employee', () => {
     expect(await reveals()).toEqual([]);
   });
 
-  it('is revealed as of a time too; a time at which there was none reveals nothing and records nothing', async () => {
+  it('can be revealed as of a past day; a day before the employee existed reveals and records nothing', async () => {
     const id = ids[0] ?? '';
     await stack.run('paycom', 'employees', 'show', id, '--reveal');
     await stack.run('paycom', 'employees', 'show', id, '--reveal', '--at', '2999-01-01');
@@ -110,7 +110,7 @@ describe('one employee', () => {
   });
 });
 
-it('nothing is revealed when the look can not be recorded', async () => {
+it('reveals nothing when the access cannot be recorded', async () => {
   const { db } = stack.store;
   const id = ids[0] ?? '';
   await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });

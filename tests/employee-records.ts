@@ -35,7 +35,7 @@ export function fakeFields(number: number, canary = 'canary'): EmployeeFields {
   };
 }
 
-/** What two reports of one push would have said of it. */
+/** The statements of two reports of one push. */
 export function statementsFor(fields: EmployeeFields, row: number): EmployeeStatements {
   const { hire_date, birth_date, ...rest } = fields;
   const layer = <T>(said: T, report_time: string) => ({ report_time, origin: testOrigin(row), fields: said });

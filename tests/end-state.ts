@@ -5,7 +5,7 @@ import { storedPayees } from '../infra/roster/payees.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 
-/** Everything a sync leaves about people, without when: to compare a disturbed run with an undisturbed one. */
+/** Returns all data about people without times, to compare a disturbed run with an undisturbed one. */
 export async function endState(store: Store) {
   const employees: Record<string, unknown> = {};
   for await (const batch of exportEmployees(store, EMPLOYEE_FIELDS))

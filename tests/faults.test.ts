@@ -48,7 +48,7 @@ async function sync(stack: SyncStack, ...args: string[]) {
   };
 }
 
-/** What an undisturbed sync of the same push leaves. */
+/** The result of an undisturbed sync of the same push. */
 let undisturbed: Awaited<ReturnType<typeof endState>>;
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 
 describe('credentials and host key', () => {
-  it('a wrong password ends the sync at once, with one try, since accounts get locked', async () => {
+  it('a wrong password ends the sync after one attempt, because more would lock the account', async () => {
     const stack = await stackWithPush({ PAYCOM_SFTP_PASSWORD: 'wrong' });
     await stack.startWorker();
     const { code, report } = await sync(stack);
@@ -103,7 +103,7 @@ describe('credentials and host key', () => {
 });
 
 describe('files', () => {
-  it('a connection cut in mid-download resumes where it stopped, and the end is the same', async () => {
+  it('a download that is cut off resumes where it stopped, with the same result', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.cutAfterBytes = 5_000;
     stack.sftp.faults.cuts = 3;
@@ -170,7 +170,7 @@ describe('files', () => {
 });
 
 describe('crashes', () => {
-  it('mongod restarted in mid-sync: the sync goes on, nothing twice', async () => {
+  it('mongod restarted during a sync: the sync continues and applies nothing twice', async () => {
     const { folder, remove } = await temporaryFolder();
     const mongod = await startMongod(folder);
     closers.push(remove, mongod.stop);
@@ -187,7 +187,7 @@ describe('crashes', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('a worker killed while it downloads: another one finishes', async () => {
+  it('a worker killed during a download: another one finishes', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.bytesPerSecond = 20_000;
     const worker = await stack.startWorker();
@@ -200,7 +200,7 @@ describe('crashes', () => {
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 
-  it('a worker that stops in order hands over its steps', async () => {
+  it('a worker that shuts down hands over its steps', async () => {
     const stack = await stackWithPush();
     stack.sftp.faults.bytesPerSecond = 20_000;
     const worker = await stack.startWorker();
@@ -229,7 +229,7 @@ describe('crashes', () => {
     expect(await collections(stack.store.db).employees.countDocuments()).toBe(600);
   });
 
-  it('a worker killed between two chunks of a plan: another one applies the rest, and nothing twice', async () => {
+  it('a worker killed between two chunks of a plan: another one applies the rest and nothing twice', async () => {
     const stack = await stackWithPush({ PAYCOM_TRANSACTION_ROWS: '4' });
     const worker = await stack.startWorker();
     const running = sync(stack);
@@ -276,7 +276,7 @@ describe('in Temporal', () => {
         namespace: stack.env.TEMPORAL_NAMESPACE ?? '',
         workflowExecution: { workflowId: syncWorkflowId('all') },
         reason: 'the directory is there now',
-        // The first workflow task: everything is done again.
+        // The first workflow task, so that everything runs again.
         workflowTaskFinishEventId: Long.fromNumber(3),
         requestId: report?.sync_id ?? '',
       });

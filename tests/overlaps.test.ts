@@ -32,8 +32,8 @@ async function sync(...args: string[]): Promise<{ code: number; report: SyncRepo
 
 const active = () => collections(stack.store.db).employees.countDocuments({ status: 'active' });
 
-describe('syncs that meet', () => {
-  it('a held plan is not approved over a newer report of another type, which left nobody changed', async () => {
+describe('overlapping syncs', () => {
+  it('a held plan cannot be approved after a newer report of another type, even if it changed nobody', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
     await deliver('20261101020100_Employee_Dates_0000aaaa_x.csv', 'A');
     expect((await sync()).code).toBe(0);
@@ -51,7 +51,7 @@ describe('syncs that meet', () => {
     expect(await active(), 'the newer report counts').toBe(PEOPLE.length);
   });
 
-  it('a held plan outlives its worker: another one applies it once it is approved', async () => {
+  it('a held plan survives its worker: another one applies it after approval', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
     await sync();
     await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');
@@ -62,7 +62,7 @@ describe('syncs that meet', () => {
     await expect.poll(active).toBe(0);
   });
 
-  it('a dry run completes next to a held sync and changes nothing of it', async () => {
+  it('a dry run completes next to a held sync and does not change it', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
     await sync();
     await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');

@@ -56,7 +56,7 @@ async function untilEnded(sync_id: string): Promise<void> {
     .toBeInstanceOf(Date);
 }
 
-describe('pushes of one week after the other', () => {
+describe('weekly pushes', () => {
   it('the first log adds up and reports the code width and its reason', async () => {
     await put(
       directoryOf('02'),
@@ -70,7 +70,7 @@ describe('pushes of one week after the other', () => {
     expect(code).toBe(5);
     const { rows, employees } = report;
     expect(rows).toEqual({ read: 15, valid: 11, quarantined: 3, duplicates: 1 });
-    // 0004's twins in conflict are quarantined, but the rate history lists him.
+    // The conflicting rows of 0004 are quarantined, but the rate history lists him.
     expect(employees.created + employees.updated + employees.unchanged).toBe(PEOPLE.length);
     expect(report.code_width).toEqual({ width: 4, source: 'learned', counts: { 4: 12 } });
     expect(report.success_rates).toEqual({ files: 100, rows: 80 });
@@ -122,7 +122,7 @@ describe('pushes of one week after the other', () => {
     ]);
   });
 
-  it('a status column that vanishes holds the sync; approved, the next file like it does not', async () => {
+  it('a missing status column holds the sync; after approval, the next file like it does not', async () => {
     const without = (text: string) =>
       text
         .split('\n')

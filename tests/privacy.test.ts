@@ -44,7 +44,7 @@ async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
 }
 
 describe('canaries in a push', () => {
-  it('stay out of histories, logs and outputs when all goes well, dry run, JSON, retry and undo included', async () => {
+  it('stay out of histories, logs and outputs of successful runs, including dry run, JSON, retry and undo', async () => {
     const stack = await plantedStack();
     await stack.startWorker();
     expect((await stack.run('sync-paycom', '--dry-run')).code).toBe(0);
@@ -61,7 +61,7 @@ describe('canaries in a push', () => {
     await expectReadAndNoCanary(stack);
   });
 
-  it('are sealed in the database where they are sensitive', async () => {
+  it('are encrypted in the database when they are sensitive', async () => {
     const stack = await plantedStack();
     await stack.startWorker();
     const { stdout } = await stack.run('sync-paycom', '--json');
@@ -94,7 +94,7 @@ describe('canaries in a push', () => {
     await expectReadAndNoCanary(stack);
   });
 
-  it('stay out when the server refuses, breaks off or changes its key', async () => {
+  it('stay out when the server refuses, disconnects or changes its key', async () => {
     const stack = await plantedStack();
     stack.sftp.faults.cutAfterBytes = 3_000;
     stack.sftp.faults.cuts = 2;

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** The arguments of every process by its id, without those that have ended and wait to be collected. */
+/** Returns the arguments of every process by its id, without zombies. */
 export async function runningProcesses(): Promise<Map<number, string>> {
-  // Small containers have no `ps`.
+  // Small containers do not have `ps`.
   return process.platform === 'linux' ? fromProc() : fromPs();
 }
 
@@ -18,7 +18,7 @@ async function fromProc(): Promise<Map<number, string>> {
       ),
     ),
   );
-  // One that has ended has no arguments any more.
+  // A zombie has no arguments.
   return new Map(commands.filter(([, command]) => command !== ''));
 }
 

@@ -255,7 +255,7 @@ describe('undo', () => {
     expect(await people(stack)).toEqual(before);
   });
 
-  it('leaves what was changed since, lists it with who did it, and exits with 5', async () => {
+  it('does not restore later changes, lists them with their sync, and exits with 5', async () => {
     const stack = await mappedStack();
     await directory(stack, '01', ...PEOPLE, '0003,"SNOW, CY",A,Reno,');
     await run(stack, 'sync');
@@ -289,7 +289,7 @@ describe('undo', () => {
     );
   });
 
-  it('goes on where a killed worker left it, and does nothing twice', async () => {
+  it('continues after a killed worker, and applies nothing twice', async () => {
     const stack = await mappedStack({ PAYCOM_TRANSACTION_ROWS: '2' });
     await push(stack, 0);
     const { report } = await run(stack, 'sync');

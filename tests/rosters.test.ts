@@ -99,7 +99,7 @@ describe('a push of tests/rosters, through the real stack', () => {
     });
   });
 
-  it('06-second-push over 01-plain: leavers, rehires, raises and one who is missing; old files again change nothing', async () => {
+  it('06-second-push over 01-plain: leavers, rehires, raises and a missing employee; reading the old files again changes nothing', async () => {
     const expected = expectedOf('06-second-push');
     await pushReports('01-plain');
     await sync();
@@ -124,7 +124,7 @@ describe('a push of tests/rosters, through the real stack', () => {
     await expectRoster(expectedOf('06-second-push'));
   });
 
-  it('07-mass-termination over 01-plain is held; approval applies exactly it', async () => {
+  it('07-mass-termination over 01-plain is held; approval applies exactly that plan', async () => {
     const [before, expected] = [expectedOf('01-plain'), expectedOf('07-mass-termination')];
     await pushReports('01-plain');
     await sync();
@@ -144,7 +144,7 @@ describe('a push of tests/rosters, through the real stack', () => {
     await expectRoster(expected);
   });
 
-  it('07-mass-termination, rejected, leaves everyone as they were, and is not held again', async () => {
+  it('a rejected 07-mass-termination changes nobody, and is not held again', async () => {
     await pushReports('01-plain');
     await sync();
     await pushReports('07-mass-termination');

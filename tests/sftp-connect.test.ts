@@ -52,7 +52,7 @@ describe('the host key', () => {
     expect(await loginsDuring(refused)).toEqual([]);
   });
 
-  it('that was changed is refused, and no password is sent, until it is pinned again', async () => {
+  it('that changed is refused without sending a password, until the new one is pinned', async () => {
     const { knownHostsLine, fingerprint } = place.server.hostKey();
     await place.server.changeHostKey();
     for (const hostKey of [knownHostsLine, fingerprint]) {
@@ -96,7 +96,7 @@ describe('a server with host keys of several types', () => {
     expect(logins).toBe(1);
   });
 
-  it('is refused when none of them is pinned, naming the one it presents first', async () => {
+  it('is refused when no key is pinned; the error names the first key presented', async () => {
     logins = 0;
     const hostKey = fingerprintOf(strange ?? Buffer.of());
     await expect(connect(targetOf(server.port, { hostKey }))).rejects.toMatchObject({
@@ -113,19 +113,19 @@ describe('the login', () => {
     ...{ password: undefined, privateKeyPath: join(place.folder, name), privateKeyPassphrase },
   });
 
-  it('with a wrong password is refused after one try, since more may lock the account', async () => {
+  it('with a wrong password is refused after one attempt, because more may lock the account', async () => {
     const target = { ...place.target, password: 'wrong' };
     const refused = () =>
       expect(connect(target)).rejects.toMatchObject({ code: 'sftp_login_refused', exitCode: 4 });
     expect(await loginsDuring(refused)).toEqual(['password']);
   });
 
-  it('takes a private key, with and without a passphrase', async () => {
+  it('accepts a private key with and without a passphrase', async () => {
     expect(await loginsDuring(() => connect(withKey('key')))).toEqual(['publickey']);
     expect(await loginsDuring(() => connect(withKey('locked-key', 'a passphrase')))).toEqual(['publickey']);
   });
 
-  it('goes on to the password when the server does not know the key', async () => {
+  it('tries the password when the server does not know the key', async () => {
     const target = { ...withKey('strange-key'), password: PASSWORD };
     expect(await loginsDuring(() => connect(target))).toEqual(['password']);
     await expect(connect(withKey('strange-key'))).rejects.toMatchObject({ code: 'sftp_login_refused' });
@@ -149,7 +149,7 @@ describe('keyboard-interactive', () => {
   let server: Listener;
   afterEach(() => server.close());
 
-  it('answers the hidden question with the password, and an open one with nothing', async () => {
+  it('answers a hidden prompt with the password, and a visible one with an empty text', async () => {
     const answers: string[][] = [];
     const pair = newKeyPair();
     const onLogin = (context: KeyboardAuthContext) =>
@@ -176,7 +176,7 @@ describe('keyboard-interactive', () => {
   });
 });
 
-describe('a server that is no SFTP server', () => {
+describe('a server that is not an SFTP server', () => {
   let server: Listener | undefined;
   afterEach(async () => {
     await server?.close();
@@ -193,7 +193,7 @@ describe('a server that is no SFTP server', () => {
     expect(await codeAt(server.port)).toBe('sftp_silent');
   });
 
-  it('hangs up at once, as a server does whose allow-list lacks this machine', async () => {
+  it('disconnects at once, like a server without this machine on its allow-list', async () => {
     server = await listen((socket) => socket.destroy());
     expect(await codeAt(server.port)).toBe('sftp_dropped');
     await server.close();
@@ -206,14 +206,14 @@ describe('a server that is no SFTP server', () => {
     expect(await codeAt(server.port)).toBe('sftp_not_ssh');
   });
 
-  it('speaks HTTP and hangs up', async () => {
+  it('speaks HTTP and disconnects', async () => {
     server = await listen((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
     );
     expect(await codeAt(server.port)).toBe('sftp_not_ssh');
   });
 
-  it('greets as SSH and then falls silent or talks nonsense', async () => {
+  it('greets as SSH and then sends nothing or garbage', async () => {
     server = await listen((socket) => socket.write('SSH-2.0-Odd\r\n'));
     expect(await codeAt(server.port)).toBe('sftp_silent');
     await server.close();
@@ -221,12 +221,12 @@ describe('a server that is no SFTP server', () => {
     expect(await codeAt(server.port)).toBe('sftp_handshake_failed');
   });
 
-  it('does not listen, or has no name', async () => {
+  it('does not listen, or its name does not resolve', async () => {
     expect(await codeAt(await freePort())).toBe('sftp_connection_refused');
     expect(await codeAt(22, { host: 'nowhere.invalid' })).toBe('sftp_host_not_found');
   });
 
-  it('takes the login but has no SFTP for the account', async () => {
+  it('accepts the login but offers no SFTP', async () => {
     const pair = newKeyPair();
     server = await listenSsh(
       { hostKeys: [pair.privateKey] },

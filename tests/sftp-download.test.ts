@@ -24,7 +24,7 @@ import { type EmbeddedServer, embeddedServer, targetOf } from './sftp-fixtures.j
 
 const MiB = 1024 * 1024;
 
-/** A folder that a server serves, and what a test needs to get files out of it. */
+/** A served folder, and what a test needs to download from it. */
 type DownloadFixture = {
   readonly served: string;
   readonly remote: string;
@@ -49,7 +49,7 @@ function download({ pool, spool }: DownloadFixture, file: RemoteFile, more: Part
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 function servesFiles(place: () => DownloadFixture): void {
-  it('brings names with blanks, accents, emoji, quotes and line breaks, and no bytes at all', async () => {
+  it('downloads names with blanks, accents, emoji, quotes and line breaks, and empty files', async () => {
     for (const name of [
       'two words.csv',
       'Größe 日本 🙂.csv',
@@ -67,7 +67,7 @@ function servesFiles(place: () => DownloadFixture): void {
     expect(await readFile(empty.spooled)).toHaveLength(0);
   });
 
-  it('brings a file larger than its window of reads, byte for byte, and reports progress', async () => {
+  it('downloads a file larger than its read window byte for byte, and reports progress', async () => {
     const bytes = randomBytes(20 * MiB + 12_345);
     const progress: number[] = [];
     const file = await put(place(), 'big.numbers', bytes);
@@ -78,14 +78,14 @@ function servesFiles(place: () => DownloadFixture): void {
     expect(progress.at(-1)).toBe(bytes.length);
   });
 
-  it('keeps what it brings from other users of this machine, and the remote name out of the spool', async () => {
+  it('hides downloads from other users of this machine, and keeps the remote name out of the spool', async () => {
     const { spooled } = await download(place(), await put(place(), '..numbers', Buffer.from('x')));
     expect((await stat(spooled)).mode & 0o777).toBe(0o600);
     expect((await stat(place().spool)).mode & 0o777).toBe(0o700);
     for (const name of await readdir(place().spool)) expect(name).toMatch(/^[0-9a-f]{40}(\.[a-z0-9]+)?$/);
   });
 
-  it('goes on at the byte where an earlier attempt stopped', async () => {
+  it('resumes at the byte where an earlier attempt stopped', async () => {
     const bytes = randomBytes(3 * MiB);
     const file = await put(place(), 'resumed.numbers', bytes);
     await leavePartial(place(), file, 2 * MiB);
@@ -94,7 +94,7 @@ function servesFiles(place: () => DownloadFixture): void {
     expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
   });
 
-  it('starts over when the end of what was kept is not what the server has, as after a power cut', async () => {
+  it('starts over when the end of a partial file differs from the remote file, as after a power cut', async () => {
     const bytes = randomBytes(2 * MiB);
     const file = await put(place(), 'torn.numbers', bytes);
     const partial = await leavePartial(place(), file, MiB);
@@ -119,7 +119,7 @@ function servesFiles(place: () => DownloadFixture): void {
     }
   });
 
-  it('notices a file that grows or vanishes while it is brought, and keeps nothing of it', async () => {
+  it('detects a file that grows or disappears during the download, and stores nothing', async () => {
     for (const [change, code] of [
       [(path: string) => appendFile(path, 'more'), 'remote_file_changed'],
       [(path: string) => truncate(path, MiB), 'remote_file_changed'],
@@ -141,7 +141,7 @@ function servesFiles(place: () => DownloadFixture): void {
     await expect(download(place(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
   });
 
-  it('brings a thousand small files over four sessions, each whole', async () => {
+  it('downloads a thousand small files over four sessions', async () => {
     const files = await Promise.all(
       Array.from({ length: 1000 }, (_, n) =>
         put(place(), `many/${n}.csv`, Buffer.from(`file ${n} `.repeat(n))),
@@ -153,7 +153,7 @@ function servesFiles(place: () => DownloadFixture): void {
     );
   });
 
-  it('stops at once when aborted, and the next attempt goes on from there', async () => {
+  it('stops at once when aborted, and the next attempt resumes', async () => {
     const bytes = randomBytes(40 * MiB);
     const file = await put(place(), 'aborted.numbers', bytes);
     const stop = new AbortController();
@@ -171,7 +171,7 @@ function servesFiles(place: () => DownloadFixture): void {
     });
   });
 
-  it('names the disk, not the server, when the spool is no directory', async () => {
+  it('blames the disk, not the server, when the spool is not a directory', async () => {
     const file = await put(place(), 'spool.csv', Buffer.from('x'));
     const spoolDirectory = join(place().served, 'spool.csv', 'sub');
     await expect(download(place(), file, { spoolDirectory })).rejects.toMatchObject({
@@ -181,7 +181,7 @@ function servesFiles(place: () => DownloadFixture): void {
   });
 }
 
-/** As an attempt leaves it that ended after `bytes`: written in order, under the name of this version of the file. */
+/** Writes the partial file of an attempt that ended after `bytes`. */
 async function leavePartial(place: DownloadFixture, file: RemoteFile, bytes: number): Promise<string> {
   const { spooled } = await download(place, file);
   const partial = spooled.replace(/\.numbers$/, '.partial');
@@ -226,7 +226,7 @@ describe('downloads from the embedded server', () => {
     await pool.close();
   });
 
-  it('does not take a slow line for a silent server', async () => {
+  it('does not mistake a slow connection for a silent server', async () => {
     const pool = new SftpPool({ ...place.target, timeoutMs: 600 }, 1);
     const bytes = randomBytes(MiB);
     const file = await put(place, 'slow.numbers', bytes);
@@ -235,11 +235,11 @@ describe('downloads from the embedded server', () => {
     await pool.close();
   });
 
-  it('goes further with each attempt on a line that is cut again and again', async () => {
+  it('makes progress with each attempt on a connection that is cut repeatedly', async () => {
     const pool = new SftpPool(place.target, 1);
     const bytes = randomBytes(70 * MiB);
     const file = await put(place, 'cut.numbers', bytes);
-    // More than the window: what is on its way when the line is cut never arrives.
+    // More than the read window, because requests in flight are lost when the connection is cut.
     Object.assign(embedded.server.faults, { cutAfterBytes: 30 * MiB, cuts: 2 });
     await expect(download({ ...place, pool }, file)).rejects.toMatchObject({
       code: 'sftp_connection_lost',
@@ -287,7 +287,7 @@ describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
     await expect(download(place, file)).rejects.toMatchObject({ code: 'remote_file_denied' });
   });
 
-  it('resumes after the server was killed in mid-download and came back', async () => {
+  it('resumes after the server was killed during a download and restarted', async () => {
     const bytes = randomBytes(100 * MiB);
     const file = await put(place, 'killed.numbers', bytes);
     let killed: Promise<void> | undefined;

@@ -12,7 +12,7 @@ const USERNAME = 'paycom';
 
 export type EmbeddedServer = {
   readonly server: SftpServer;
-  /** Served as `/`. */
+  /** The folder that is served as `/`. */
   readonly root: string;
   readonly spool: string;
   readonly folder: string;
@@ -20,7 +20,7 @@ export type EmbeddedServer = {
   remove(): Promise<void>;
 };
 
-/** An embedded server with its root, and a spool folder beside it. */
+/** Starts an embedded server with a root folder and a spool folder. */
 export async function embeddedServer(authorizedKeys: string[] = []): Promise<EmbeddedServer> {
   const { folder, remove } = await temporaryFolder();
   const root = join(folder, 'root');
@@ -53,7 +53,7 @@ export function targetOf(port: number, more: Partial<SftpTarget> = {}): SftpTarg
 
 export type Listener = { readonly port: number; close(): Promise<void> };
 
-/** A TCP server that does to each connection what the test says. */
+/** A TCP server with a connection handler from the test. */
 export async function listen(serve: (socket: Socket) => void): Promise<Listener> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -73,7 +73,7 @@ export async function listen(serve: (socket: Socket) => void): Promise<Listener>
   };
 }
 
-/** An SSH server that takes logins as the test says, for what the embedded one does not do. */
+/** An SSH server with a login handler from the test, for cases that the embedded server does not cover. */
 export function listenSsh(
   config: ServerConfig,
   onLogin: (context: AuthContext) => void,

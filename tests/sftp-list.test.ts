@@ -22,7 +22,7 @@ async function fill(folder: string, names: readonly string[]): Promise<void> {
 
 function listsFiles(place: () => ListFixture): void {
   let folders = 0;
-  /** The names that are listed of those that are there, relative to the directory. */
+  /** Puts files and returns the listed names, relative to the directory. */
   const listed = async (
     names: readonly string[],
     more: Partial<ListOptions> = {},
@@ -38,7 +38,7 @@ function listsFiles(place: () => ListFixture): void {
     return files.map(({ path }) => path.slice(directory.length + 1));
   };
 
-  it('takes what the glob names, in either letter case, with path, size and mtime in seconds', async () => {
+  it('lists files that match the glob in any letter case, with path, size and mtime in seconds', async () => {
     expect(await listed(['a.numbers', 'B.NUMBERS', 'c.Csv', 'd.txt', 'e.numbers.bak', 'numbers'])).toEqual([
       'B.NUMBERS',
       'a.numbers',
@@ -50,7 +50,7 @@ function listsFiles(place: () => ListFixture): void {
     expect(files).toEqual([{ path: `${directory}/a.numbers`, size: 9, mtime: 1_790_000_000 }]);
   });
 
-  it('leaves out what is hidden, and what an uploader has not finished', async () => {
+  it('omits hidden files and unfinished uploads', async () => {
     const names = ['.a.csv', '._a.csv', 'b.csv.partial', 'c.csv.filepart', 'd.csv.tmp', 'e.csv~', '~$f.xlsx'];
     const safeSave = 'g.numbers.sb-1a2b3c4d-Xy9';
     expect(await listed([...names, safeSave, 'ready.csv'], { glob: '*' })).toEqual(['ready.csv']);
@@ -68,7 +68,7 @@ function listsFiles(place: () => ListFixture): void {
     expect(await listed(names, { recursive: true, glob: 'sub/*.csv' })).toEqual(['sub/b.csv']);
   });
 
-  it('follows no link, as it may lead out of the directory or round in circles', async () => {
+  it('follows no link, because it may leave the directory or loop', async () => {
     const links = [
       ['a.csv', 'beside.csv'],
       ['/etc/passwd', 'out.csv'],
@@ -81,7 +81,7 @@ function listsFiles(place: () => ListFixture): void {
     expect(await listed(['a.csv'], { recursive: true }, links)).toEqual(['a.csv']);
   });
 
-  it('names a directory that is not there, or is a file', async () => {
+  it('the error names a directory that does not exist or is a file', async () => {
     await fill(place().served, ['file.csv']);
     for (const directory of ['missing', 'file.csv']) {
       const options = { directory: `${place().remote}/${directory}`, glob: GLOB, recursive: true };
@@ -125,7 +125,7 @@ describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH', () => {
   });
   listsFiles(() => place);
 
-  it('names a subdirectory that the account may not list, and lists the others', async () => {
+  it('reports a subdirectory that the account may not list, and lists the others', async () => {
     await fill(join(place.served, 'rights'), ['open/a.csv', 'locked/b.csv']);
     await chmod(join(place.served, 'rights'), 0o755);
     await chmod(join(place.served, 'rights/locked'), 0o700);

@@ -16,14 +16,14 @@ afterEach(() => place.remove());
 const stat = (connection: SftpConnection) => connection.stat('/');
 
 describe('the pool', () => {
-  it('opens no more sessions than it may, and uses them again', async () => {
+  it('opens no more sessions than allowed, and reuses them', async () => {
     const pool = new SftpPool(place.target, 3);
     await Promise.all(Array.from({ length: 50 }, () => pool.use(stat)));
     expect(place.server.logins.length).toBeLessThanOrEqual(3);
     await pool.close();
   });
 
-  it('does not hand out a session that broke, and the call after it works', async () => {
+  it('does not reuse a broken session, and the next call works', async () => {
     const pool = new SftpPool(place.target, 1);
     const first = await pool.use(async (connection) => connection);
     place.server.disconnectAll();
@@ -32,7 +32,7 @@ describe('the pool', () => {
     await pool.close();
   });
 
-  it('fails what is underway when the server goes, each call with the same code', async () => {
+  it('fails all running calls with the same code when the server disappears', async () => {
     const pool = new SftpPool(place.target, 2);
     place.server.faults.silent = true;
     await writeFile(join(place.root, 'f'), 'x');
@@ -50,14 +50,14 @@ describe('the pool', () => {
     await pool.close();
   });
 
-  it('tries a wrong password once for one call, and not for ever', async () => {
+  it('tries a wrong password only once per call', async () => {
     const pool = new SftpPool({ ...place.target, password: 'wrong' }, 4);
     await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_login_refused' });
     expect(place.server.logins).toHaveLength(1);
     await pool.close();
   });
 
-  it('releases its slot when a session can not be opened', async () => {
+  it('releases its slot when a session cannot be opened', async () => {
     const pool = new SftpPool(place.target, 1);
     await place.server.stop();
     await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_connection_refused' });
@@ -66,7 +66,7 @@ describe('the pool', () => {
     await pool.close();
   });
 
-  it('closes when the last call is done, and takes no more', async () => {
+  it('closes after the last call, and accepts no more', async () => {
     const pool = new SftpPool(place.target, 2);
     await pool.use(stat);
     let finish = () => {};
@@ -83,7 +83,7 @@ describe('the pool', () => {
     await closed;
   });
 
-  it('does not start what was cancelled while it waited', async () => {
+  it('does not start a call that was cancelled while it waited', async () => {
     const pool = new SftpPool(place.target, 1);
     const cancelled = AbortSignal.abort(new Error('cancelled'));
     await expect(pool.use(stat, cancelled)).rejects.toThrow('cancelled');
@@ -127,7 +127,7 @@ describe('testConnection', () => {
     expect(results.slice(0, -1).every(({ ok }) => ok)).toBe(true);
   });
 
-  it('ends at the listing when the directory is not there', async () => {
+  it('stops at the listing when the directory does not exist', async () => {
     const results = await testSftpConnection(place.target, { ...list, directory: '/missing' });
     expect(results).toHaveLength(6);
     expect(results[5]).toMatchObject({

@@ -3,7 +3,7 @@ import type { Role } from '../shared/permissions.js';
 import type { TestApi } from './test-api.js';
 
 const HOST = 'paycom.example.org';
-/** As a browser sends them with what a page of the server asks for. */
+/** The headers of a same-origin request by a browser. */
 export const SAME_ORIGIN = { host: HOST, origin: `http://${HOST}` };
 
 export type Person = {
@@ -11,7 +11,7 @@ export type Person = {
   readonly password: string;
   /** `paycom_session=…` */
   readonly cookie: string;
-  /** All that a browser of theirs sends. */
+  /** The headers that the user's browser sends. */
   readonly headers: Record<string, string>;
 };
 
@@ -27,7 +27,7 @@ export async function signedIn(api: TestApi, role: Role): Promise<Person> {
   return { user, password, cookie, headers: { ...SAME_ORIGIN, cookie } };
 }
 
-/** Another session. Resolves to its cookie. */
+/** Opens another session and returns its cookie. */
 export async function signInAgain(api: TestApi, email: string, password: string): Promise<string> {
   const { status, raw } = await api.send('POST', '/api/auth/sign-in', {
     as: null,

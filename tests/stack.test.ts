@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { expect, inject, test } from 'vitest';
 import { testDatabaseUri, testNamespace } from './test-namespace.js';
 
-test('the shared mongod takes transactions', async () => {
+test('the shared mongod supports transactions', async () => {
   const client = await MongoClient.connect(testDatabaseUri());
   try {
     await client.withSession((session) =>
@@ -17,7 +17,7 @@ test('the shared mongod takes transactions', async () => {
   }
 });
 
-test('two tests never get the same database or namespace, and a namespace is usable at once', async () => {
+test('two tests never get the same database or namespace, and a namespace is ready at once', async () => {
   expect(testDatabaseUri()).not.toBe(testDatabaseUri());
   const namespace = testNamespace();
   expect(testNamespace()).not.toBe(namespace);

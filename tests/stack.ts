@@ -9,16 +9,16 @@ declare module 'vitest' {
     mongodbPort: number;
     temporalAddress: string;
     temporalUiUrl: string;
-    /** Namespaces of Temporal that `ownNamespace` gives out, and the folder in which each is claimed once. */
+    /** The Temporal namespaces that `testNamespace` hands out, and the folder that records the claims. */
     namespaces: string[];
     claims: string;
   }
 }
 
-/** Registered at start, which costs nothing; one registered later is usable only after seconds. */
+/** Registered at the start, because a namespace that is registered later is ready only after seconds. */
 const NAMESPACES = Array.from({ length: 200 }, (_, number) => `test-${number}`);
 
-/** Vitest's global set-up: one mongod and one Temporal dev server a run. A test that kills a server starts its own. */
+/** Vitest's global setup: one mongod and one Temporal dev server per run. A test that kills a server starts its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const tell = (line: string) => process.stderr.write(`${line}\n`);
   await buildIfStale();

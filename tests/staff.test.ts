@@ -47,7 +47,7 @@ it('a terminated employee’s Staff record is inactive after the same sync and a
   await directory('02', '0001,"MOSS, ADA",T,', '0002,"REED, BO",T,', '0003,"SNOW, CY",T,');
   expect((await run('sync', '--dry-run')).staff).toEqual({ linked: 0, ambiguous: 0, unmatched: 0 });
   expect(await record('ada')).toEqual({ staff_id: 'ada', employee_id: '0001', shift: 'late' });
-  // Linked in the very sync that terminates him.
+  // Linked in the same sync that terminates him.
   await add({ staff_id: 'cy', first_name: 'Cy', last_name: 'Snow' });
   const left = await run('sync');
   expect(left.staff).toEqual({ linked: 1, ambiguous: 0, unmatched: 0, deactivated: 2 });

@@ -1,4 +1,4 @@
-/** A server-sent event, its data parsed; `ping` is a sign of life. */
+/** A server-sent event with parsed data. `ping` is a keep-alive. */
 export type StreamedEvent = {
   readonly event?: string;
   readonly id?: string;
@@ -6,7 +6,7 @@ export type StreamedEvent = {
   readonly ping?: true;
 };
 
-/** The events of a stream, without the greeting. */
+/** Returns the events of a stream, without the first comment. */
 export async function* streamedEvents({ body }: Response): AsyncGenerator<StreamedEvent, void> {
   let text = '';
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {

@@ -24,11 +24,11 @@ export type SyncStack = {
   readonly env: Record<string, string>;
   readonly sftp: SftpServer;
   readonly store: Store;
-  /** Puts the files of a folder on the server. */
+  /** Copies the files of a folder to the server. */
   push(folder: string, names?: readonly string[]): Promise<void>;
   startWorker(): Promise<ServerProcess>;
   run(command: 'sync-paycom' | 'paycom', ...args: string[]): Promise<Outcome>;
-  /** All that workers and commands have written so far. */
+  /** Returns all output of workers and commands so far. */
   output(): Promise<string>;
   stop(): Promise<void>;
 };

@@ -39,7 +39,7 @@ export type TestApi = {
   readonly tokens: Readonly<Record<Role, string>>;
   /** Lines that the server logged. */
   readonly lines: string[];
-  /** Commands that the database got. */
+  /** Commands that the database received. */
   readonly commands: CommandStartedEvent[];
   send(method: 'GET' | 'POST', url: string, sent?: RequestOptions): Promise<Answer>;
 };
@@ -59,7 +59,7 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
       TEMPORAL_NAMESPACE: testNamespace(),
       PAYCOM_API_REQUESTS_PER_MINUTE: '1000000',
       PAYCOM_API_ANONYMOUS_PER_MINUTE: '1000000',
-      // Nothing listens there, and it is known at once.
+      // Nothing listens there, so a connection fails at once.
       PAYCOM_SFTP_HOST: '127.0.0.1',
       PAYCOM_SFTP_PORT: '1',
       PAYCOM_SFTP_USERNAME: 'paycom',

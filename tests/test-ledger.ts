@@ -5,11 +5,11 @@ import { testStore } from './test-store.js';
 
 const MTIME = new Date('2026-11-01T02:00:00Z');
 
-export const delivery = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
+export const remoteFile = (path: string, size = 100): RemoteFileDocument => ({ path, size, mtime: MTIME });
 export const RUN = { sync_id: 'one', dry_run: false } as const;
-export const DIRECTORY = delivery('in/20261101_Employee_Directory.numbers');
+export const DIRECTORY = remoteFile('in/20261101_Employee_Directory.numbers');
 
-/** A database of this test file's own, without files at the start of each test. */
+/** A database for this test file, without files at the start of each test. */
 export function testLedger(): ReturnType<typeof testStore> {
   const own = testStore();
   beforeEach(async () => {

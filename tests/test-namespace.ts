@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { errnoOf } from '../dev/errno.js';
 
-/** Connection string of a database that no other test has. */
+/** Returns the connection string of a database that no other test uses. */
 export function testDatabaseUri(): string {
   return `mongodb://127.0.0.1:${inject('mongodbPort')}/test_${randomUUID().replaceAll('-', '')}?replicaSet=rs0`;
 }
 
 /**
- * A Temporal namespace that no other test has: the sync's workflow ids are fixed, so two tests in one would meet.
+ * Returns a Temporal namespace that no other test uses, because the workflow ids of a sync are fixed and would collide.
  * Use it with `inject('temporalAddress')`.
  */
 export function testNamespace(): string {

@@ -8,7 +8,7 @@ import { testDatabaseUri } from './test-namespace.js';
 export const KEY_ONE = generateKey('one');
 export const KEY_TWO = generateKey('two');
 
-/** A migrated database of this test file's own, sealed with `KEY_ONE`; dropped after the last test. Read it inside of tests only. */
+/** A migrated database for this test file, encrypted with `KEY_ONE` and dropped after the last test. Use it only inside tests. */
 export function testStore(): { readonly store: Store; readonly uri: string } {
   const uri = testDatabaseUri();
   let mongo: Mongo | undefined;

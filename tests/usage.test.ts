@@ -34,7 +34,7 @@ it('an unknown command is a usage error in three lines', async () => {
   expect(stderr.trim().split('\n')).toHaveLength(3);
 });
 
-it('an unknown id is a usage error that names the command which lists them', async () => {
+it('an unknown id is a usage error that names the command to list ids', async () => {
   const { code, stderr } = await stack.run('paycom', 'logs', '20260101-000000-aaaaa');
   expect(code).toBe(2);
   expect(stderr).toContain('paycom logs');

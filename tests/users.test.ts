@@ -35,7 +35,7 @@ test('without a terminal a password is generated, printed once and stored nowher
   expect((await users('list')).stdout).toMatch(/canary@example\.org +admin [0-9a-f]{6} +admin +enabled/);
 });
 
-test('a password of stdin is taken as it is, and not printed', async () => {
+test('a password from stdin is used as it is, and not printed', async () => {
   const args = ['users', 'create', 'two@example.org', '--role', 'hr', '--name', 'Two', '--password-stdin'];
   const { code, stdout, stderr } = await paycom(args, 'example password\n');
   expect([code, stdout, stderr]).toEqual([0, '', 'Two can sign in as hr.\n']);

@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 type StandardHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
 type DeprecatedHeaders = Record<'x-paycom-timestamp' | 'x-paycom-signature', string>;
 
-/** The headers that a sender adds to a webhook, by the text of Standard Webhooks and not by its library. `at` is in seconds since 1970. */
+/** Returns the headers of a signed webhook. Follows the Standard Webhooks specification without its library. `at` is a Unix time in seconds. */
 export function signWebhook(
   body: string,
   secret: string,

@@ -11,14 +11,14 @@ import { signWebhook } from './webhook-signature.js';
 import { workflowHistories } from './workflow-histories.js';
 
 const SECRET = `whsec_${Buffer.from('fake-secret-of-the-tests-0123456789').toString('base64')}`;
-/** So many that a sync of them is at work for seconds. */
+/** Enough files to keep a sync busy for seconds. */
 const FILES = 60;
 
 let stack: SyncStack;
 let api: ApiProcess;
 
 beforeAll(async () => {
-  // With the window that makes a plain sync skip.
+  // With the recent-sync window, in which a plain sync is skipped.
   stack = await startSyncStack({ PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_RECENT_SYNC_MINUTES: '50' });
   await stack.startWorker();
   api = await startApiProcess(stack);
@@ -46,7 +46,7 @@ const syncOf = async (name: string) =>
   (await collections(stack.store.db).files.findOne({ name }))?.sync_id ?? '';
 const logOf = (sync_id: string) => findSyncLog(stack.store.db, sync_id);
 
-it('a file that arrives while a sync is at work, which has listed the server already, is taken by the next one at once', async () => {
+it('a file that arrives after a running sync has listed the server is read by the next sync at once', async () => {
   for (let file = 10; file < 10 + FILES; file++)
     await deliver(`202611010200${file}_Employee_Directory_${file}_x.csv`, `00${file}`);
   const { stdout } = await stack.run('sync-paycom', '--detach', '--json');

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { SyncStack } from './sync-stack.js';
 
-/** Every text in every event of every workflow of a stack, payloads decoded. */
+/** Returns every text in every event of every workflow of a stack, with decoded payloads. */
 export async function workflowHistories({ env }: SyncStack): Promise<string> {
   const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
   try {
@@ -17,7 +17,7 @@ export async function workflowHistories({ env }: SyncStack): Promise<string> {
   }
 }
 
-/** Not through JSON.stringify: there events write their payloads as base64, in which nothing is found. */
+/** Does not use JSON.stringify, because it writes payloads as base64, in which no text is found. */
 export function* textsIn(value: unknown): Generator<string> {
   if (value instanceof Uint8Array) yield Buffer.from(value).toString('utf8');
   else if (typeof value === 'object' && value !== null)

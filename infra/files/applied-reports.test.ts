@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { RUN, remoteFile, testLedger } from '../../tests/test-ledger.js';
 import { addRereads, addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
 import { resolveFiles, updateFile } from './file-status.js';
@@ -13,7 +13,7 @@ test('finds newer applied reports by time, and does not count re-reads as files 
   const { db } = own.store;
   const reports = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((day) => ({
     day,
-    file: delivery(`in/${day}.numbers`),
+    file: remoteFile(`in/${day}.numbers`),
   }));
   await addToRun(
     db,

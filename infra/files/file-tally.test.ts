@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
-import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { RUN, remoteFile, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
@@ -10,7 +10,7 @@ const own = testLedger();
 
 test('the tally counts files by status and adds up rows, without those of other runs', async () => {
   const { db } = own.store;
-  const files = ['a', 'b', 'c', 'd'].map((name) => delivery(name));
+  const files = ['a', 'b', 'c', 'd'].map((name) => remoteFile(name));
   const ids = files.map(fileIdOf);
   await addToRun(db, RUN, files);
   await addToRun(db, { sync_id: 'two', dry_run: false }, files);

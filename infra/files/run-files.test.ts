@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { RUN, remoteFile, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { pageOfFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
@@ -8,7 +8,7 @@ const own = testLedger();
 
 test('pages hold at most 250 ids, every file once, in the same order each time', async () => {
   const { db } = own.store;
-  const many = Array.from({ length: 601 }, (_, number) => delivery(`in/${number}.numbers`));
+  const many = Array.from({ length: 601 }, (_, number) => remoteFile(`in/${number}.numbers`));
   await addToRun(db, RUN, many);
   const walk = async () => {
     const pages: (readonly string[])[] = [];
@@ -30,7 +30,7 @@ test('a page that is exactly full is not followed by an empty page', async () =>
   await addToRun(
     own.store.db,
     RUN,
-    Array.from({ length: 250 }, (_, number) => delivery(`in/${number}.numbers`)),
+    Array.from({ length: 250 }, (_, number) => remoteFile(`in/${number}.numbers`)),
   );
   expect(await pageOfFiles(own.store.db, 'one')).not.toHaveProperty('next');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
-import { DIRECTORY, delivery, RUN, testLedger } from '../../tests/test-ledger.js';
+import { DIRECTORY, RUN, remoteFile, testLedger } from '../../tests/test-ledger.js';
 import { addToRun } from './add-to-run.js';
 import { newerApplied } from './applied-reports.js';
 import { failFile, resolveFiles, updateFile } from './file-status.js';
@@ -13,7 +13,7 @@ const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
 
 test('a remote file that grew or was uploaded again gets a new file id', async () => {
   const again = { ...DIRECTORY, mtime: new Date(DIRECTORY.mtime.getTime() + 1_000) };
-  const ids = [DIRECTORY, again, delivery(DIRECTORY.path, 101)].map(fileIdOf);
+  const ids = [DIRECTORY, again, remoteFile(DIRECTORY.path, 101)].map(fileIdOf);
   expect(new Set(ids).size).toBe(3);
 });
 
