@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { AppError } from '../shared/app-error.js';
+import { parseOptions } from './parse-options.js';
 
 export type DevArguments = {
   /** A folder with reports to serve, instead of a generated push. */
@@ -33,24 +33,16 @@ export async function readArguments(
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        push: { type: 'string' },
-        data: { type: 'string' },
-        employees: { type: 'string', default: '250' },
-        once: { type: 'boolean', default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new AppError(
-      'usage',
-      { problem: error instanceof Error ? error.message : 'The arguments are not valid.' },
-      error,
-    );
-  }
+  const { values } = parseOptions({
+    args: [...argv],
+    options: {
+      push: { type: 'string' },
+      data: { type: 'string' },
+      employees: { type: 'string', default: '250' },
+      once: { type: 'boolean', default: false },
+    },
+  });
+  return values;
 }
 
 function isFolder(path: string): Promise<boolean> {

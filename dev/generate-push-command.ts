@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
 import { AppError } from '../shared/app-error.js';
 import { generatePush } from './generate-push.js';
+import { parseOptions } from './parse-options.js';
 import { runCommand } from './run-command.js';
 
 /** `npm run generate-push -- FOLDER [--employees N] [--seed N] [--revision N]` */
 await runCommand(async ({ log }) => {
-  const { positionals, values } = parseArgs({
+  const { positionals, values } = parseOptions({
     allowPositionals: true,
     options: {
       employees: { type: 'string', default: '250' },
