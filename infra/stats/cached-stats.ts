@@ -19,9 +19,12 @@ const DUPLICATE_KEY = 11000;
 
 /** Returns the cached statistics if the roster has not changed since, else counts again. */
 export async function currentStats<T>(store: Store, stat: CachedStat<T>): Promise<T> {
-  const [revision, kept] = await Promise.all([rosterRevision(store.db), findKept(store, stat)]);
-  if (kept && kept.revision === revision) return kept.stats;
+  const [revision, cached] = await Promise.all([rosterRevision(store.db), findCached(store, stat)]);
+  if (cached && cached.revision === revision) return cached.stats;
   return shared(store.db, `${stat.name} ${revision}`, async () => {
+    // Another request may have finished its count since the cache was read.
+    const latest = await findCached(store, stat);
+    if (latest && latest.revision === revision) return latest.stats;
     const counted = await countStats(store, stat);
     await cacheStats(store, stat, counted);
     return counted.stats;
@@ -60,7 +63,7 @@ export async function dropStatsOfOtherKeys({ db, keyring }: Store): Promise<void
 }
 
 /** Returns null also for statistics sealed with another key or written by an incompatible version. */
-async function findKept<T>(
+async function findCached<T>(
   { db, keyring }: Store,
   { name, schema }: CachedStat<T>,
 ): Promise<AtRevision<T> | null> {
