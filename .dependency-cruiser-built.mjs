@@ -14,7 +14,7 @@ const ROOMS = [
 ];
 
 const onlyTypes = (from, ...others) => ({
-  name: `${from}-takes-types-alone`,
+  name: `${from}-imports-only-types`,
   severity: 'error',
   comment: `${from} may import types, and no code, from ${others.join(', ')}`,
   from: { path: room(from) },

@@ -1,9 +1,9 @@
 /**
  * The arrows of docs/architecture.md: what each room may import, types included. Read from the sources with SWC, since TypeScript 7
- * has no parser API. `.dependency-cruiser-built.mjs` checks what a room may import for its types alone.
+ * has no parser API. `.dependency-cruiser-built.mjs` checks what a room may import only for its types.
  */
 const TESTS = '\\.test\\.ts$';
-/** Written for tests alone, beside what they test. */
+/** Only for tests, next to the code that they test. */
 const TEST_SUPPORT = '^numbers/testing/|^shared/plan/example-';
 
 const NUMBERS = ['numbers'];

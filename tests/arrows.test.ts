@@ -68,7 +68,7 @@ describe('the import rules', () => {
         "import { readFileSync } from 'node:fs';\nexport { list } from '../activities/list.js';\nreadFileSync('x');\n",
     };
     const broken = await arrowsBroken('.dependency-cruiser-built.mjs', files);
-    expect(broken).toContain('workflows-takes-types-alone');
+    expect(broken).toContain('workflows-imports-only-types');
     expect(broken).toContain('workflows-stay-deterministic');
   });
 

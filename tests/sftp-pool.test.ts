@@ -97,10 +97,10 @@ describe('testConnection', () => {
 
   it('reports each step as it completes, with its result', async () => {
     await writeFile(join(place.root, 'a.csv'), '');
-    const told: string[] = [];
-    const results = await testSftpConnection(place.target, list, ({ step }) => told.push(step));
+    const steps: string[] = [];
+    const results = await testSftpConnection(place.target, list, ({ step }) => steps.push(step));
     expect(results.every(({ ok, ms }) => ok && ms >= 0)).toBe(true);
-    expect(told).toEqual(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']);
+    expect(steps).toEqual(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']);
     expect(results).toMatchObject([
       { detail: '127.0.0.1' },
       { detail: `127.0.0.1:${place.target.port}` },

@@ -19,8 +19,8 @@ export async function listIssues(context: Context, { sync, json }: Options): Pro
 
 const EFFECTS: Readonly<Record<IssueEffect, string>> = {
   row_quarantined: 'the rows are quarantined',
-  duplicate_dropped: 'one of the twins is kept',
-  field_left_out: 'the field is left out, the rows go on',
+  duplicate_dropped: 'one of the identical rows is used',
+  field_left_out: 'the field is skipped, the rows are used',
 };
 const ROWS_SHOWN = 20;
 
@@ -31,7 +31,7 @@ function describeCauses(causes: readonly IssueCause[]): string {
       `${count} × ${code} in ${field}: ${EFFECTS[effect]}`,
       ...places.map(describePlace),
     ]),
-    '\nAfter a fix of the mapping, `paycom retry` with the id of the sync reads its files again.',
+    '\nAfter you change the mapping, run `paycom retry SYNC_ID` to read the files of that sync again.',
   ].join('\n');
 }
 
