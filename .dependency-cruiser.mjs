@@ -134,6 +134,12 @@ export default {
       from: { path: room('dev', 'bench'), pathNot: TESTS },
       to: { path: room('tests') },
     },
+    {
+      name: 'leases-write-no-sync-logs',
+      severity: 'error',
+      from: { path: '^infra/syncs/leases\\.ts$' },
+      to: { path: '^infra/syncs/sync-logs\\.ts$' },
+    },
     { name: 'no-circles', severity: 'error', comment: 'Types included', from: {}, to: { circular: true } },
     {
       name: 'one-file-imports-hucre',
