@@ -2,11 +2,13 @@ import { asAppError } from '../infra/config/as-app-error.js';
 import { runFiles } from '../infra/files/run-files.js';
 import { fileIdOf } from '../infra/files/unresolved-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
-import { type Deps, withMapping } from './deps.js';
-import { draftPlan } from './draft-plan.js';
+import { type Deps, type MappedDeps, withMapping } from './deps.js';
+import { draftPart, planContent, prepareDraft } from './draft-plan.js';
 import { draftUndo } from './draft-undo.js';
+import { reportProgress } from './heartbeat.js';
 import { listServer } from './list-remote.js';
 
 /**
@@ -18,14 +20,25 @@ import { listServer } from './list-remote.js';
 export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): Promise<void> {
   const log = await getSyncLog(deps.store.db, sync_id);
   const { undo_of } = log;
-  const { content } =
+  const content =
     undo_of === undefined
-      ? await draftPlan(withMapping(deps), log)
-      : await draftUndo(deps, { sync_id, undo_of });
+      ? await plannedContent(withMapping(deps), log)
+      : (await draftUndo(deps, { sync_id, undo_of })).content;
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
   const readsServer = (log.retry_of ?? undo_of) === undefined;
   const isResent = isSame && readsServer && (await wasResent(deps, sync_id));
   if (!isSame || isResent) throw new AppError('plan_stale', { plan: hash });
+}
+
+async function plannedContent(deps: MappedDeps, log: SyncLog): Promise<string> {
+  const { draft } = await prepareDraft(deps, log);
+  const digests: { readonly digest: string }[] = [];
+  for (let part = 0; part < draft.parts; part += 1) {
+    const { digest } = await draftPart(deps, draft, part);
+    digests.push({ digest });
+    reportProgress({ parts_done: part + 1, parts: draft.parts });
+  }
+  return planContent(digests);
 }
 
 async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {

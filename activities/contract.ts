@@ -3,6 +3,9 @@ import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 
+/** A plan with more chunks is applied in ranges of this many. */
+export const CHUNKS_PER_STEP = 8;
+
 /** The types that workflows and activities exchange. Temporal's history stores them, so they have only ids, counts and codes, never rows. */
 export type SyncRef = { readonly sync_id: string };
 export type FileRef = SyncRef & { readonly file_id: string };
@@ -26,12 +29,26 @@ export type ValidatedFile = {
   readonly issues: number;
 };
 
+/**
+ * Without `draft`: prepares the plan, and makes all of it when it is small. With `part`: makes this part, from 0. With `draft` alone: puts
+ * the parts together.
+ */
+export type PlanChangesInput = SyncRef & { readonly draft?: string; readonly part?: number };
+/** A large plan is made in parts, by any worker. */
+export type PlanParts = { readonly draft: string; readonly parts: number };
+/** `chunks`: present when the plan is large and applied in ranges of its chunks. */
 export type PlanSummary = {
   readonly hash: string;
   readonly counts: PlanCounts;
   readonly held_by: readonly Brake[];
+  readonly chunks?: number;
 };
-export type ApplyPlanInput = SyncRef & { readonly plan_hash: string; readonly approved_by?: string };
+/** `step`: absent when the plan is applied whole. */
+export type ApplyPlanInput = SyncRef & {
+  readonly plan_hash: string;
+  readonly approved_by?: string;
+  readonly step?: 'begin' | { readonly from: number; readonly to: number } | 'end';
+};
 export type StaffLinkCounts = Readonly<SyncReport['staff']>;
 
 /** How a run ended. finalize-log derives the status from it. */
@@ -72,7 +89,7 @@ export type Activities = {
   downloadFile(input: FileRef): Promise<{ readonly bytes: number }>;
   parseNumbers(input: FileRef): Promise<ParsedFile>;
   validateRows(input: FileRef): Promise<ValidatedFile>;
-  planChanges(input: SyncRef): Promise<PlanSummary>;
+  planChanges(input: PlanChangesInput): Promise<PlanSummary | PlanParts>;
   /** Replaces all steps before it in a run that undoes another one. */
   planUndo(input: SyncRef): Promise<PlanSummary>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;

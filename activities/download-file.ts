@@ -8,7 +8,7 @@ import { AppError } from '../shared/app-error.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
-import { rawKey } from './load-tables.js';
+import { rawKey } from './read-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
 /** Downloads one file to the blob store. Resumes where an earlier attempt on this machine stopped. */

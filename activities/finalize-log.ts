@@ -6,6 +6,7 @@ import { tallyFiles } from '../infra/files/file-tally.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { appliedCounts } from '../infra/plans/applied-chunks.js';
 import { findPlan } from '../infra/plans/plans.js';
 import { payByDepartment } from '../infra/stats/pay-stats.js';
 import { rosterStats } from '../infra/stats/roster-stats.js';
@@ -29,7 +30,7 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     const plan = await findPlan(db, sync_id);
     const isComplete = files.failed + rows.quarantined === 0 && plan?.left_key === undefined;
     const status = statusOf(end, isComplete);
-    const done = end.as === 'done' ? {} : { employees: appliedCounts(plan) };
+    const done = end.as === 'done' ? {} : { employees: await countApplied(db, plan) };
     const patch = endPatch(end);
     const { employees } = await finalizeSyncLog(db, sync_id, status, {
       files,
@@ -54,19 +55,11 @@ async function warmPayStats({ store, logger }: Deps, sync_id: string): Promise<v
   }
 }
 
-/** Counts only the written chunks of a plan that was not or only partly applied. */
-function appliedCounts(plan: PlanDocument | null): PlanCounts {
-  const sum = (kind: 'created' | 'updated' | 'removed') =>
-    (plan?.chunks_done ?? []).reduce((total, chunk) => total + (chunk[kind] ?? 0), 0);
-  const removed = sum('removed');
-  return {
-    created: sum('created'),
-    updated: sum('updated'),
-    unchanged: 0,
-    missing: 0,
-    terminations: 0,
-    ...(removed > 0 && { removed }),
-  };
+/** Counts only what was written of a plan that was not or only partly applied. */
+async function countApplied(db: Db, plan: PlanDocument | null): Promise<PlanCounts> {
+  const none = { created: 0, updated: 0, removed: 0 };
+  const { created, updated, removed } = plan ? await appliedCounts(db, plan.sync_id, plan.hash) : none;
+  return { created, updated, unchanged: 0, missing: 0, terminations: 0, ...(removed > 0 && { removed }) };
 }
 
 /** `isComplete`: no file failed, no row is quarantined, and an undo reverted everything. */

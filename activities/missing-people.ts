@@ -1,41 +1,46 @@
+import { loadRows } from '../infra/files/stored-reports.js';
 import type { LedgerFile } from '../infra/mongo/documents/file-documents.js';
 import { fullReportsBefore, type MissingPeople, missingMarks } from '../infra/roster/missing-employees.js';
 import { AppError } from '../shared/app-error.js';
+import type { PartitionRange } from '../shared/partition.js';
 import { lastListedByStatements, laterListed, listedIn } from '../shared/plan/last-listed.js';
-import type { Plan, PlanInput, PlanReport } from '../shared/plan/plan.js';
+import type { PartitionInput, PartitionPlan, PlanReport } from '../shared/plan/plan.js';
 import type { ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Listed } from '../shared/sync-report.js';
 import type { MappedDeps } from './deps.js';
-import { loadValidatedReport } from './load-validated-report.js';
+import { readReport, reportKey } from './read-report.js';
 
-type Planned = {
-  readonly plan: Pick<Plan, 'missing' | 'code_width'>;
+/** One part of a plan: the partitions `range`, and the rows and employees in it. */
+type PlannedPart = {
+  readonly plan: Pick<PartitionPlan, 'missing'>;
   readonly reports: readonly PlanReport[];
-  readonly stored: PlanInput['stored'];
+  readonly stored: PartitionInput['stored'];
+  readonly width: number | null;
+  readonly range: PartitionRange;
 };
 
 /** A newly missing employee was usually listed one or two reports ago. A longer search is not worth it. */
 const REPORTS_BACK = 20;
 
 /**
- * Returns the missing employees of the plan, each with the newest full report that listed the employee. Null when the plan has no full
+ * Returns the missing employees of a part of a plan, each with the newest full report that listed the employee. Null when the plan has no full
  * report. Reads the reports, not the stored employee, because an employee whom a report left unchanged was not written.
  */
 export async function missingPeople(
   deps: MappedDeps,
-  { plan, reports, stored }: Planned,
+  { plan, reports, stored, width, range }: PlannedPart,
 ): Promise<MissingPeople | null> {
   const full = newestFirst(reports.map(({ report }) => report).filter(isFull));
   const missed_by = full[0]?.report_time;
   if (missed_by === undefined) return null;
-  const { missing, code_width } = plan;
+  const { missing } = plan;
   if (missing.length === 0) return { missed_by, people: [] };
 
-  const marks = await missingMarks(deps.store);
+  const marks = await missingMarks(deps.store, range);
   const found = new Map<string, Listed | null>();
   const open = new Set(missing);
   const settle = ({ report_type, report_time, rows }: ValidatedReport) => {
-    for (const employee_id of listedIn({ report_type, report_time, rows }, open, code_width.width)) {
+    for (const employee_id of listedIn({ report_type, report_time, rows }, open, width)) {
       found.set(employee_id, { report_type, report_time });
       open.delete(employee_id);
     }
@@ -44,7 +49,7 @@ export async function missingPeople(
   for (const employee_id of [...open].filter((id) => marks.has(id))) open.delete(employee_id);
   if (open.size > 0) {
     for (const file of await fullReportsBefore(deps.store.db, missed_by, REPORTS_BACK)) {
-      const report = open.size > 0 ? await reportOf(deps, file) : null;
+      const report = open.size > 0 ? await reportOf(deps, file, range) : null;
       if (report !== null) settle(report);
     }
   }
@@ -64,17 +69,21 @@ function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
 }
 
 /** Returns null when the stored bytes were deleted. */
-async function reportOf(deps: MappedDeps, file: LedgerFile): Promise<ValidatedReport | null> {
+async function reportOf(
+  deps: MappedDeps,
+  file: LedgerFile,
+  range: PartitionRange,
+): Promise<ValidatedReport | null> {
   try {
-    const validation = await loadValidatedReport(deps, file);
-    return validation.ok ? validation.report : null;
+    const { ok } = await readReport(deps, file);
+    return ok ? await loadRows(deps.blobs, reportKey(deps, file), range) : null;
   } catch (error) {
     if (error instanceof AppError && error.code === 'blob_missing') return null;
     throw error;
   }
 }
 
-function lastStatementOf(stored: PlanInput['stored'], employee_id: string): Listed | null {
+function lastStatementOf(stored: PartitionInput['stored'], employee_id: string): Listed | null {
   const employee = stored.get(employee_id);
   return employee === undefined ? null : lastListedByStatements(employee.statements);
 }

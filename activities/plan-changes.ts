@@ -1,80 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import { fileErrors } from '../infra/files/file-errors.js';
-import { updateFile } from '../infra/files/file-status.js';
+import { updateFiles } from '../infra/files/file-status.js';
 import { tallyFiles } from '../infra/files/file-tally.js';
-import { saveRowIssues } from '../infra/files/row-issues.js';
-import { chunksOf } from '../infra/plans/plan-chunks.js';
-import { savePlan } from '../infra/plans/plans.js';
+import { clearRowIssues, saveRowIssues } from '../infra/files/row-issues.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { cutChunks } from '../infra/plans/plan-chunks.js';
+import { saveChunks, savePlan } from '../infra/plans/plans.js';
+import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
-import type { Plan } from '../shared/plan/plan.js';
-import type { Activities } from './contract.js';
-import { type Deps, withMapping } from './deps.js';
-import { draftPlan } from './draft-plan.js';
+import { concludePlan } from '../shared/plan/conclude-plan.js';
+import { type Activities, CHUNKS_PER_STEP, type PlanSummary } from './contract.js';
+import { type Deps, type MappedDeps, withMapping } from './deps.js';
+import {
+  draftPart,
+  type PartDraft,
+  type PartOutcome,
+  type PlanDraft,
+  planContent,
+  prepareDraft,
+} from './draft-plan.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
-import { missingPeople } from './missing-people.js';
 import type { Drifts } from './plan-reports.js';
+import { planSettings } from './plan-settings.js';
 
-/** Compares the run's files with the roster, and stores exactly what would change, with a hash. */
+/** A prepared plan. `fence`: of the roster lease; null in a dry run, which takes no lease. */
+type StoredDraft = PlanDraft & {
+  readonly fence: number | null;
+  readonly drifts: readonly (readonly [
+    file: string,
+    drift: Drifts extends ReadonlyMap<string, infer T> ? T : never,
+  ])[];
+};
+/** A finished part. Its writes are in the blobs `chunk_keys`. */
+type StoredPart = Omit<PartDraft, 'writes' | 'files'> & {
+  readonly chunk_keys: readonly string[];
+  readonly files: readonly Omit<PartOutcome, 'issues'>[];
+};
+
+/**
+ * Compares the run's files with the roster, and stores exactly what would change, with a hash. A small plan is made at once. A large one is
+ * prepared, made part by part, and put together, so that no step has the whole roster in memory.
+ */
 export function createPlanChanges(deps: Deps): Activities['planChanges'] {
-  const { store, blobs, config } = deps;
-  const { db, keyring } = store;
-  return async ({ sync_id }) => {
+  const { store, blobs } = deps;
+  return async ({ sync_id, draft: id, part }) => {
+    const log = await getSyncLog(store.db, sync_id);
     const mapped = withMapping(deps);
-    const log = await getSyncLog(db, sync_id);
-    const { report_type, dry_run } = log;
-    const roster = dry_run ? null : await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
-    const draft = await draftPlan(mapped, { sync_id, dry_run, report_type });
-    const { plan, reports, drifts, stored } = draft;
-    const { counts, held_by, code_width } = plan;
-    const hash = keyring.fingerprint(draft.content);
-    const missing = await missingPeople(mapped, { plan, reports, stored });
-    await savePlan(
-      db,
-      blobs,
-      {
-        sync_id,
-        hash,
-        dry_run,
-        counts,
-        held_by: [...held_by],
-        ...(missing && { missing }),
-        ...(roster && { roster_fence: roster.fence }),
-      },
-      chunksOf(plan, stored, config.transactionRows),
-    );
-    await saveOutcomes(deps, sync_id, plan, drifts);
-    const held = held_by.length > 0 && !dry_run;
-    if (held) await releaseRoster(db, sync_id);
-    await updateSyncLog(db, sync_id, {
-      ...(await tallyFiles(db, sync_id)),
-      errors: await fileErrors(db, sync_id),
-      plan_hash: hash,
-      employees: counts,
-      ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
-      status: held ? 'held' : 'running',
-    });
-    return { hash, counts, held_by };
+    if (id === undefined) return begin(mapped, log);
+    const draft = await loadJson<StoredDraft>(deps, draftKey(sync_id, id));
+    if (part !== undefined) {
+      const made = await makePart(mapped, log, draft, id, part);
+      await blobs.replace(partKey(sync_id, id, part), Buffer.from(JSON.stringify(made)));
+      return { draft: id, parts: draft.parts };
+    }
+    const parts: StoredPart[] = [];
+    for (let number = 0; number < draft.parts; number += 1)
+      parts.push(await loadJson<StoredPart>(deps, partKey(sync_id, id, number)));
+    const summary = await conclude(mapped, log, draft, parts);
+    for (let number = 0; number < draft.parts; number += 1) await blobs.delete(partKey(sync_id, id, number));
+    await blobs.delete(draftKey(sync_id, id));
+    return summary;
   };
 }
 
-/** Stores the row counts and issues per file. Duplicate rows are only known after the plan has padded the codes. */
+async function begin(deps: MappedDeps, log: SyncLog) {
+  const { store, blobs } = deps;
+  const { sync_id, dry_run } = log;
+  const fence = dry_run ? null : await takeRoster(store.db, leaseHolder(log), leaseTakeover(deps));
+  const { draft, drifts } = await prepareDraft(deps, log);
+  await clearRowIssues(store.db, sync_id);
+  const id = randomBytes(6).toString('hex');
+  const stored = { ...draft, fence, drifts: [...drifts] };
+  if (draft.parts === 1) return conclude(deps, log, stored, [await makePart(deps, log, stored, id, 0)]);
+  await blobs.replace(draftKey(sync_id, id), Buffer.from(JSON.stringify(stored)));
+  return { draft: id, parts: draft.parts };
+}
+
+function draftKey(sync_id: string, draft: string): string {
+  return `plans/${sync_id}/${draft}`;
+}
+
+function partKey(sync_id: string, draft: string, part: number): string {
+  return `${draftKey(sync_id, draft)}/${part}`;
+}
+
+async function loadJson<T>({ blobs }: Pick<Deps, 'blobs'>, key: string): Promise<T> {
+  return JSON.parse((await blobs.get(key)).toString('utf8')) as T;
+}
+
+/** Makes a part, and stores its writes and the issues of its rows. A later attempt writes other blobs. */
+async function makePart(
+  deps: MappedDeps,
+  { sync_id }: SyncLog,
+  draft: PlanDraft,
+  id: string,
+  part: number,
+): Promise<StoredPart> {
+  const { store, blobs, config } = deps;
+  const { writes, files, ...made } = await draftPart(deps, draft, part);
+  const { attempt } = Context.current().info;
+  const chunk_keys = await saveChunks(
+    blobs,
+    `${partKey(sync_id, id, part)}.${attempt}`,
+    cutChunks(writes, config.transactionRows),
+  );
+  await saveRowIssues(store.db, { sync_id, part }, files);
+  return { ...made, chunk_keys, files: files.map(({ issues: _, ...counts }) => counts) };
+}
+
+/** Puts the parts together to the plan of the sync. */
+async function conclude(
+  deps: MappedDeps,
+  { sync_id, dry_run }: SyncLog,
+  draft: StoredDraft,
+  parts: readonly StoredPart[],
+): Promise<PlanSummary> {
+  const { store, blobs } = deps;
+  const { db, keyring } = store;
+  const { code_width, reports, roster, fence } = draft;
+  const { counts, held_by } = concludePlan(
+    parts.map((part) => part.counts),
+    roster,
+    code_width,
+    reports,
+    planSettings(deps),
+  );
+  const hash = keyring.fingerprint(planContent(parts));
+  const missing = missingOf(parts);
+  const chunk_keys = parts.flatMap((part) => part.chunk_keys);
+  const saved = await savePlan(db, blobs, {
+    sync_id,
+    hash,
+    dry_run,
+    counts,
+    held_by: [...held_by],
+    chunk_keys,
+    changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
+    ...(missing && { missing }),
+    ...(fence !== null && { roster_fence: fence }),
+  });
+  // The same plan was saved by an earlier attempt, with chunks of its own.
+  const unused = chunk_keys.filter((key) => !saved.chunk_keys.includes(key));
+  for (const key of unused) await blobs.delete(key);
+  await saveOutcomes(deps, { sync_id, dry_run }, draft, parts);
+  const held = held_by.length > 0 && !dry_run;
+  if (held) await releaseRoster(db, sync_id);
+  await updateSyncLog(db, sync_id, {
+    ...(await tallyFiles(db, sync_id)),
+    errors: await fileErrors(db, sync_id),
+    plan_hash: hash,
+    employees: counts,
+    ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
+    status: held ? 'held' : 'running',
+  });
+  const chunks = saved.chunk_keys.length;
+  return { hash, counts, held_by, ...(chunks > CHUNKS_PER_STEP && { chunks }) };
+}
+
+function missingOf(parts: readonly StoredPart[]): MissingPeople | null {
+  const [first] = parts.flatMap(({ missing }) => missing ?? []);
+  if (first === undefined) return null;
+  return { missed_by: first.missed_by, people: parts.flatMap(({ missing }) => missing?.people ?? []) };
+}
+
+/** Stores the row counts per file. Duplicate rows are only known after the plan has padded the codes. */
 async function saveOutcomes(
   { store: { db } }: Deps,
-  sync_id: string,
-  { files }: Plan,
-  drifts: Drifts,
+  run: Pick<SyncLog, 'sync_id' | 'dry_run'>,
+  { reports, drifts }: StoredDraft,
+  parts: readonly StoredPart[],
 ): Promise<void> {
-  for (const {
-    file: file_id,
-    rows_read: read,
-    rows_valid: valid,
-    rows_quarantined: quarantined,
-    rows_duplicate: duplicates,
-    issues,
-  } of files) {
-    const rows = { read, valid, quarantined, duplicates };
-    const found = drifts.get(file_id);
-    await updateFile(db, { sync_id, file_id }, { rows, ...(found && { drift: found.drift }) });
-    await saveRowIssues(db, { sync_id, file_id }, issues);
+  const found = new Map(reports.map(({ file }) => [file, { duplicates: 0, quarantined: 0 }]));
+  for (const { file, duplicates, quarantined } of parts.flatMap(({ files }) => files)) {
+    const sums = found.get(file);
+    if (!sums) continue;
+    sums.duplicates += duplicates;
+    sums.quarantined += quarantined;
   }
+  const driftOf = new Map(drifts);
+  await updateFiles(
+    db,
+    run,
+    reports.map(({ file: file_id, head }) => {
+      const { duplicates = 0, quarantined: conflicting = 0 } = found.get(file_id) ?? {};
+      const quarantined = head.rows_quarantined + conflicting;
+      const valid = head.rows_read - quarantined - duplicates;
+      const drift = driftOf.get(file_id);
+      const rows = { read: head.rows_read, valid, quarantined, duplicates };
+      return { file_id, findings: { rows, ...(drift && { drift: drift.drift }) } };
+    }),
+  );
 }

@@ -2,22 +2,32 @@ import { addRereads } from '../infra/files/add-to-run.js';
 import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
+import type { ReportHead } from '../infra/files/stored-reports.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
-import type { PlanReport } from '../shared/plan/plan.js';
 import { earliestOfPush } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
+import type { SchemaDrift } from '../shared/reports/schema-drift.js';
 import type { MappedDeps } from './deps.js';
-import { loadValidatedReport } from './load-validated-report.js';
+import { readReport, reportKey } from './read-report.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
 
 export type Drifts = ReadonlyMap<string, DriftOfFile>;
 
+/** A report of a plan without its rows, which are stored under `key`. `mtime` is ISO text in UTC. */
+export type DraftReport = {
+  readonly file: string;
+  readonly mtime: string;
+  readonly key: string;
+  readonly head: Omit<ReportHead, 'columns'>;
+  readonly drift?: SchemaDrift;
+};
+
 /** Returns the run's readable files with their schema drift, plus the applied reports that are not older than the oldest push of the run, because their values may win. */
 export async function planReports(
   deps: MappedDeps,
   { sync_id, dry_run, report_type }: Planned,
-): Promise<{ readonly reports: readonly PlanReport[]; readonly drifts: Drifts }> {
+): Promise<{ readonly reports: readonly DraftReport[]; readonly drifts: Drifts }> {
   const { db } = deps.store;
   const own = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const times = own.flatMap(({ report_time }) => report_time ?? []).sort();
@@ -28,15 +38,16 @@ export async function planReports(
   await addRereads(db, { sync_id, dry_run }, newer);
 
   const drifts = await driftOfFiles(db, own);
-  const reports: PlanReport[] = [];
+  const reports: DraftReport[] = [];
   for (const file of [...own, ...newer]) {
-    const validation = await loadValidatedReport(deps, file);
-    if (!validation.ok) continue;
+    const report = await readReport(deps, file);
+    if (!report.ok) continue;
     const found = drifts.get(file.file_id);
     // The drift of a file that was applied before, for example after an approval, does not hold another sync.
     const drift = found?.applied ? null : found?.drift;
+    const { columns: _, ...head } = report.head;
     const mtime = file.mtime.toISOString();
-    reports.push({ file: file.file_id, mtime, report: validation.report, ...(drift && { drift }) });
+    reports.push({ file: file.file_id, mtime, key: reportKey(deps, file), head, ...(drift && { drift }) });
   }
   return { reports, drifts };
 }

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { EmployeeWrite } from '../infra/plans/employee-writes.js';
 import { cutChunks } from '../infra/plans/plan-chunks.js';
-import { savePlan } from '../infra/plans/plans.js';
+import { saveChunks, savePlan } from '../infra/plans/plans.js';
 import { takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { FieldChange, PlanCounts } from '../shared/plan/plan.js';
@@ -21,12 +22,11 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
     const { employees, payees, left } = draft;
     const hash = keyring.fingerprint(draft.content);
     const counts = countsOf(draft);
-    await savePlan(
-      db,
-      blobs,
-      { sync_id, hash, dry_run, counts, held_by: [], left, ...(roster && { roster_fence: roster.fence }) },
-      cutChunks({ employees, payees }, config.transactionRows),
-    );
+    const id = randomBytes(6).toString('hex');
+    const chunks = cutChunks({ employees, payees }, config.transactionRows);
+    const chunk_keys = await saveChunks(blobs, `plans/${sync_id}/${id}`, chunks);
+    const fence = roster === null ? {} : { roster_fence: roster };
+    await savePlan(db, blobs, { sync_id, hash, dry_run, counts, held_by: [], chunk_keys, left, ...fence });
     await updateSyncLog(db, sync_id, { plan_hash: hash, employees: counts });
     return { hash, counts, held_by: [] };
   };

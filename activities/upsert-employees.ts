@@ -2,9 +2,10 @@ import { Context } from '@temporalio/activity';
 import { newestReportTime } from '../infra/files/applied-reports.js';
 import { resolveFiles } from '../infra/files/file-status.js';
 import { runFiles } from '../infra/files/run-files.js';
+import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
-import type { PlanChunk } from '../infra/plans/plan-chunks.js';
 import {
   getPlan,
   loadChunk,
@@ -13,63 +14,94 @@ import {
   recordPlanDecision,
 } from '../infra/plans/plans.js';
 import { markMissing, unmarkMissing } from '../infra/roster/missing-employees.js';
-import { type Fence, takeLeases, takeRoster } from '../infra/syncs/leases.js';
+import { takeLeases, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { revertRunFiles } from '../services/revert-run-files.js';
 import { AppError } from '../shared/app-error.js';
 import { later } from '../shared/plan/merge-statements.js';
 import { reportTypesOf } from '../shared/report.js';
 import { confirmPlan } from './confirm-plan.js';
-import type { Activities } from './contract.js';
+import { type Activities, type ApplyPlanInput, CHUNKS_PER_STEP } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
 import { isPlannable } from './plan-reports.js';
 
-/** Applies exactly the plan with this hash, chunk by chunk. Idempotent: an applied chunk is skipped. */
+/**
+ * Applies exactly the plan with this hash, chunk by chunk. Idempotent: an applied chunk is skipped. A small plan is applied whole. A large
+ * one begins, is applied in ranges of its chunks by any worker, and ends.
+ */
 export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees'] {
-  const { store, blobs } = deps;
-  const { db } = store;
-  return async ({ sync_id, plan_hash, approved_by }) => {
+  const { db } = deps.store;
+  return async ({ sync_id, plan_hash, approved_by, step }) => {
     const log = await getSyncLog(db, sync_id);
-    const { report_type, undo_of } = log;
     // The run already holds its leases, unless it was reset after its end.
-    const leases = await takeLeases(db, reportTypesOf(report_type), leaseHolder(log), leaseTakeover(deps));
-    if (!leases.taken) throw new AppError('lease_lost', { report_type });
-    const roster = await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
-    const fences = [...leases.fences, roster];
+    const leases = await takeLeases(
+      db,
+      reportTypesOf(log.report_type),
+      leaseHolder(log),
+      leaseTakeover(deps),
+    );
+    if (!leases.taken) throw new AppError('lease_lost', { report_type: log.report_type });
+    const fence = await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const plan = await getPlan(db, sync_id, plan_hash);
-    // After the first applied chunk, the roster differs from the planned one, so the plan can't be confirmed again.
-    const untouched = plan.status === 'proposed' && plan.chunks_done.length === 0;
-    if (untouched && roster.fence !== plan.roster_fence) await confirmPlan(deps, plan);
-    if (approved_by !== undefined) {
-      await recordPlanDecision(db, { sync_id, hash: plan_hash, status: 'approved', by: approved_by });
-    }
-    await updateSyncLog(db, sync_id, { status: 'running', decided_by: approved_by ?? null });
-
-    const changedBy = new Set<string>();
-    for (let chunk = 0; chunk < plan.chunk_keys.length; chunk += 1) {
-      Context.current().cancellationSignal.throwIfAborted();
-      const content = await loadChunk(blobs, plan, chunk);
-      await applyChunk(store, { sync_id, plan_hash, chunk }, fences, content);
-      for (const file of sourceFiles(content)) changedBy.add(file);
-      reportProgress({ chunks_done: chunk + 1, chunks: plan.chunk_keys.length });
-    }
-    const missing = await loadMissing(blobs, plan);
-    if (missing !== null) await markMissing(store, sync_id, fences, missing);
-    if (undo_of === undefined) await settleRunFiles(deps, log, changedBy);
-    else await revertRun(deps, { ...log, undo_of }, fences);
-    await markPlanApplied(db, plan);
-    await updateSyncLog(db, sync_id, { employees: plan.counts });
+    if (step === undefined || step === 'begin') await begin(deps, plan, fence, approved_by);
+    if (step === undefined) await applyRange(deps, plan, fence, { from: 0, to: plan.chunk_keys.length });
+    else if (typeof step === 'object') await applyRange(deps, plan, fence, step);
+    if (step === undefined || step === 'end') await end(deps, log, plan, fence);
     return plan.counts;
   };
+}
+
+async function begin(
+  deps: Deps,
+  plan: PlanDocument,
+  fence: number,
+  approved_by: string | undefined,
+): Promise<void> {
+  const { db } = deps.store;
+  const { sync_id, hash } = plan;
+  // After the first applied chunk, the roster differs from the planned one, so the plan can't be confirmed again.
+  const untouched = plan.status === 'proposed' && !(await hasAppliedChunks(db, sync_id, hash));
+  if (untouched && fence !== plan.roster_fence) await confirmPlan(deps, plan);
+  if (approved_by !== undefined)
+    await recordPlanDecision(db, { sync_id, hash, status: 'approved', by: approved_by });
+  await updateSyncLog(db, sync_id, { status: 'running', decided_by: approved_by ?? null });
+}
+
+async function applyRange(
+  { store, blobs }: Deps,
+  { sync_id, hash: plan_hash, chunk_keys }: PlanDocument,
+  fence: number,
+  { from, to }: Exclude<ApplyPlanInput['step'], string | undefined>,
+): Promise<void> {
+  const keys = chunk_keys.slice(from, to);
+  for (const [number, key] of keys.entries()) {
+    Context.current().cancellationSignal.throwIfAborted();
+    const chunk = from + number;
+    const content = await loadChunk(blobs, key);
+    const shard = Math.floor(chunk / CHUNKS_PER_STEP);
+    await applyChunk(store, { sync_id, plan_hash, chunk, key }, { fence, shard }, content);
+    reportProgress({ chunks_done: number + 1, chunks: keys.length });
+  }
+}
+
+async function end(deps: Deps, log: SyncLog, plan: PlanDocument, fence: number): Promise<void> {
+  const { store, blobs } = deps;
+  const { sync_id, undo_of } = log;
+  const missing = await loadMissing(blobs, plan);
+  if (missing !== null) await markMissing(store, fence, missing);
+  if (undo_of === undefined) await resolveRunFiles(deps, log, plan);
+  else await revertRun(deps, { ...log, undo_of }, fence);
+  await markPlanApplied(store.db, plan);
+  await updateSyncLog(store.db, sync_id, { employees: plan.counts });
 }
 
 /** Reverts what a run changed apart from employees and payees: the status of its files, and the missing marks. */
 async function revertRun(
   { store }: Deps,
   { sync_id, dry_run, undo_of }: Pick<SyncLog, 'sync_id' | 'dry_run'> & { readonly undo_of: string },
-  fences: readonly Fence[],
+  fence: number,
 ): Promise<void> {
   const { db } = store;
   await revertRunFiles(db, { sync_id, dry_run, undo_of });
@@ -77,40 +109,29 @@ async function revertRun(
     await newestReportTime(db, 'employee_directory'),
     await newestReportTime(db, 'employee_dates'),
   );
-  await unmarkMissing(store, sync_id, fences, newest);
+  await unmarkMissing(store, fence, newest);
 }
 
-/** Yields the source files of the changes. */
-function* sourceFiles({ employees, payees }: PlanChunk): Generator<string> {
-  for (const write of employees) {
-    if (write.kind === 'updated') for (const { origin } of write.changes) if (origin) yield origin.file;
-    if (write.kind === 'created') {
-      const { employee_directory, employee_dates, rate_history, rates } = write.statements;
-      for (const { origin } of [...employee_directory, ...employee_dates, ...rate_history, ...rates])
-        yield origin.file;
-    }
-  }
-  for (const { payee } of payees) for (const { origin } of payee.layers) yield origin.file;
-}
-
-async function settleRunFiles(
+async function resolveRunFiles(
   { store: { db } }: Deps,
   { sync_id, report_type }: SyncLog,
-  changedBy: ReadonlySet<string>,
+  { changed_by }: PlanDocument,
 ): Promise<void> {
   // A file that turned out to be a report outside the selection is left to a sync that selects it.
   const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const ids = files.map(({ file_id }) => file_id);
+  // A plan of an earlier release does not name the files that changed something.
+  const changed = new Set(changed_by ?? ids);
   await resolveFiles(
     db,
     sync_id,
-    ids.filter((id) => changedBy.has(id)),
+    ids.filter((id) => changed.has(id)),
     'applied',
   );
   await resolveFiles(
     db,
     sync_id,
-    ids.filter((id) => !changedBy.has(id)),
+    ids.filter((id) => !changed.has(id)),
     'unchanged',
   );
 }

@@ -1,23 +1,24 @@
 import { failFile, updateFile } from '../infra/files/file-status.js';
 import { getRunFile } from '../infra/files/run-files.js';
+import type { ReportHead } from '../infra/files/stored-reports.js';
 import { AppError } from '../shared/app-error.js';
-import type { ReportRefusal, ValidatedReport } from '../shared/reports/validated-report.js';
+import type { ReportRefusal } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
 import { type Deps, withMapping } from './deps.js';
-import { loadValidatedReport } from './load-validated-report.js';
+import { readReport } from './read-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
-/** Validates the tables of one file: typed rows and issues of a report. */
+/** Records whether one file is a report, of which type and time, and how many of its rows are valid. */
 export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
-    const validation = await recordFileFailure(deps, ref, async () =>
-      loadValidatedReport(withMapping(deps), await getRunFile(db, ref)),
+    const report = await recordFileFailure(deps, ref, async () =>
+      readReport(withMapping(deps), await getRunFile(db, ref)),
     );
-    if (!validation.ok) return refuse(deps, ref, validation.refusal);
-    const { report } = validation;
-    await updateFile(db, ref, { status: 'validated', error: null, ...recordOf(report) });
-    return { rows_read: report.rows_read, rows_valid: report.rows.length, issues: report.issues.length };
+    if (!report.ok) return refuse(deps, ref, report.refusal);
+    const { head } = report;
+    await updateFile(db, ref, { status: 'validated', error: null, ...recordOf(head) });
+    return { rows_read: head.rows_read, rows_valid: head.rows_valid, issues: head.issues };
   };
 }
 
@@ -33,11 +34,18 @@ async function refuse(
   throw new AppError(code, { ...details, headings: `${headings.length}, listed by \`paycom files\`` });
 }
 
-function recordOf({ report_type, report_time, rows_read, rows_quarantined, rows, columns }: ValidatedReport) {
+function recordOf({
+  report_type,
+  report_time,
+  rows_read,
+  rows_quarantined,
+  rows_valid,
+  columns,
+}: ReportHead) {
   return {
     report_type,
     report_time,
-    rows: { read: rows_read, valid: rows.length, quarantined: rows_quarantined, duplicates: 0 },
+    rows: { read: rows_read, valid: rows_valid, quarantined: rows_quarantined, duplicates: 0 },
     columns: [...columns],
     unmapped_headings: columns.filter(({ field }) => field === null).map(({ heading }) => heading),
   };

@@ -9,6 +9,7 @@ import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
 import { newDocument } from '../infra/plans/employee-writes.js';
 import type { EmployeeFields } from '../shared/employee.js';
 import type { EmployeeStatements } from '../shared/plan/statement.js';
+import { statementsText } from '../shared/plan/statement-text.js';
 
 const BATCH = 5_000;
 
@@ -43,7 +44,11 @@ async function fill(
     row += 1;
     const fields = fieldsOf(person);
     batch.push(
-      newDocument(keyring, { employee_id: person.code, fields, statements: statementsOf(fields, row) }, now),
+      newDocument(
+        keyring,
+        { employee_id: person.code, fields, statements: statementsText(statementsOf(fields, row)) },
+        now,
+      ),
     );
     if (batch.length < BATCH && row < employees) continue;
     await collections(db).employees.insertMany(batch, { ordered: false });

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import { storedFiles } from '../infra/files/run-files.js';
-import { appliedChunks, findPlan } from '../infra/plans/plans.js';
+import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
@@ -27,7 +27,6 @@ export async function retryRequest(db: Db, retry_of: string, dry_run: boolean): 
  */
 export async function undoRequest(db: Db, undo_of: string, dry_run: boolean): Promise<RetryOrUndoRequest> {
   const { report_type } = await getSyncLog(db, undo_of);
-  const plan = await findPlan(db, undo_of);
-  if (!plan || appliedChunks(plan).length === 0) throw new AppError('nothing_to_undo', { sync_id: undo_of });
+  if (!(await hasAppliedChunks(db, undo_of))) throw new AppError('nothing_to_undo', { sync_id: undo_of });
   return { report_type, dry_run, force: true, undo_of };
 }

@@ -7,8 +7,9 @@ import type { Store } from '../infra/mongo/store.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
 import { changesOfEmployee } from '../infra/plans/changes.js';
 import { savePlan } from '../infra/plans/plans.js';
-import { storedPayees } from '../infra/roster/payees.js';
-import { storedEmployeesById } from '../infra/roster/roster.js';
+import { payeesIn } from '../infra/roster/payees.js';
+import { employeesIn, employeesOf } from '../infra/roster/roster.js';
+import { ALL_PARTITIONS } from '../shared/partition.js';
 import { creationOf, fakeFields, fakePayee, testEmployeeId, updateTo } from '../tests/employee-records.js';
 import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
 import { rotateKeys } from './rotate-keys.js';
@@ -29,7 +30,7 @@ async function plan(store: Store, hash: string) {
 }
 
 async function update(store: Store, hash: string, number: number, city: string) {
-  const stored = (await storedEmployeesById(store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  const stored = (await employeesOf(store, [testEmployeeId(number)])).get(testEmployeeId(number));
   if (!stored) throw new Error('not stored');
   const employees = [updateTo(stored, { city, street_address: `${city} Road` })];
   return { ref: await plan(store, hash), chunk: { employees, payees: [] } };
@@ -52,7 +53,7 @@ test('keys rotate while plans are held and applied, and the old key can be remov
     employees: [],
     payees: [{ kind: 'updated', fields: ['account_code'], payee: changed }],
   });
-  expect(await storedPayees(both)).toEqual(new Map([[changed.key, changed]]));
+  expect(await payeesIn(both, ALL_PARTITIONS)).toEqual(new Map([[changed.key, changed]]));
 
   // Planned with the old key, applied after the rotation.
   const waiting = await update(one, 'one:waiting', 2, 'Moore');
@@ -69,13 +70,13 @@ test('keys rotate while plans are held and applied, and the old key can be remov
 
   const two = withKeys(KEY_TWO);
   await assertKeys(two.db, two.keyring);
-  const roster = await storedEmployeesById(two);
+  const roster = await employeesIn(two, ALL_PARTITIONS);
   expect(roster.get(testEmployeeId(3))).toMatchObject({
     fields: fakeFields(3),
     statements: creationOf(3).statements,
   });
   expect(roster.get(testEmployeeId(2))?.fields.street_address).toBe('Moore Road');
-  expect(await storedPayees(two)).toEqual(new Map([[changed.key, changed]]));
+  expect(await payeesIn(two, ALL_PARTITIONS)).toEqual(new Map([[changed.key, changed]]));
   expect(await collections(two.db).employees.countDocuments({ content_hash: /^one:/ })).toBe(0);
   const [change] = await changesOfEmployee(two, testEmployeeId(1));
   expect(change?.fields).toContainEqual(
@@ -113,7 +114,7 @@ test('the rotation does not overwrite a concurrent update', async () => {
     }
   };
   await rotateKeys(both, { batch: 10, onProgress: race });
-  const roster = await storedEmployeesById(withKeys(KEY_TWO));
+  const roster = await employeesOf(withKeys(KEY_TWO));
   for (let number = 1; number <= EMPLOYEES; number += 1) {
     expect(roster.get(testEmployeeId(number))?.fields.street_address).toBe(`City ${number} Road`);
   }
@@ -130,7 +131,5 @@ test('the rotation encrypts values that were written while encryption was off', 
   expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'binData' } })).toBe(
     EMPLOYEES,
   );
-  expect((await storedEmployeesById(withKeys(KEY_TWO))).get(testEmployeeId(7))?.fields.birth_date).toBe(
-    '1964-05-12',
-  );
+  expect((await employeesOf(withKeys(KEY_TWO))).get(testEmployeeId(7))?.fields.birth_date).toBe('1964-05-12');
 });

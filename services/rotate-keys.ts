@@ -18,6 +18,7 @@ import { contentHashOf } from '../infra/plans/employee-writes.js';
 import { encodePayee, openPayee } from '../infra/roster/payees.js';
 import { dropStatsOfOtherKeys } from '../infra/stats/cached-stats.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
+import { statementsText } from '../shared/plan/statement-text.js';
 
 export type RotationProgress = {
   readonly employees: number;
@@ -99,7 +100,7 @@ function replacing<T extends Sealed>(document: WithId<T>, $set: Partial<T>): Any
 function employeeResealed(keyring: Keyring, document: EmployeeDocument): Partial<EmployeeDocument> {
   const { employee_id } = document;
   const fields = decodeFields(keyring, document);
-  const statements = openStatements(keyring, document);
+  const statements = statementsText(openStatements(keyring, document));
   return {
     ...encodeFields(
       keyring,

@@ -216,7 +216,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'config',
     exit: 2,
     message: 'A transaction was too large for MongoDB. It was rolled back.',
-    hint: 'Lower PAYCOM_TRANSACTION_ROWS, or give mongod a larger cache (about 50,000 rows per GB).',
+    hint: 'Give mongod a larger cache. Larger groups of employees are already written one by one.',
   },
   temporal_unreachable: {
     class: 'transient',

@@ -2,6 +2,7 @@ import type { EmployeeWrite } from '../infra/plans/employee-writes.js';
 import { EMPLOYEE_FIELDS, type EmployeeFields } from '../shared/employee.js';
 import type { FieldChange, Payee } from '../shared/plan/plan.js';
 import type { EmployeeStatements, Origin } from '../shared/plan/statement.js';
+import { statementsText } from '../shared/plan/statement-text.js';
 
 const FILE = 'f'.repeat(32);
 export const testOrigin = (row: number): Origin => ({ file: FILE, sheet: 'Sheet 1', table: 'Table 1', row });
@@ -53,7 +54,7 @@ export function creationOf(number: number, fields = fakeFields(number)): Employe
     kind: 'created',
     employee_id: testEmployeeId(number),
     fields,
-    statements: statementsFor(fields, number),
+    statements: statementsText(statementsFor(fields, number)),
   };
 }
 
@@ -77,8 +78,8 @@ export function updateTo(
     kind: 'updated',
     employee_id,
     fields,
-    statements: statementsFor(fields, 2),
-    before,
+    statements: statementsText(statementsFor(fields, 2)),
+    before: statementsText(before),
     content_hash,
     changes,
   };

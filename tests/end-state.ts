@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../infra/mongo/store.js';
 import { exportEmployees } from '../infra/roster/employees.js';
-import { storedPayees } from '../infra/roster/payees.js';
+import { payeesIn } from '../infra/roster/payees.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
+import { ALL_PARTITIONS } from '../shared/partition.js';
 
 /** Returns all data about people without times, to compare a disturbed run with an undisturbed one. */
 export async function endState(store: Store) {
@@ -13,7 +14,7 @@ export async function endState(store: Store) {
       employees[employee.employee_id] = Object.fromEntries(
         EMPLOYEE_FIELDS.map((field) => [field, employee[field]]),
       );
-  const payees = [...(await storedPayees(store)).values()]
+  const payees = [...(await payeesIn(store, ALL_PARTITIONS)).values()]
     .map(({ employee_id, fields }) => canonicalJson({ employee_id, fields }))
     .sort();
   const history = await store.db

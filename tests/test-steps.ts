@@ -102,7 +102,9 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     const opened = isUndo ? await open(request) : (await bringIn(request)).opened;
     const { sync_id } = opened;
     const { planChanges, planUndo } = steps();
-    const { hash: plan_hash } = await (isUndo ? planUndo : planChanges)({ sync_id });
+    const planned = await (isUndo ? planUndo : planChanges)({ sync_id });
+    if (!('hash' in planned)) throw new Error('The plan is too large for one step.');
+    const { hash: plan_hash } = planned;
     return { opened, sync_id, plan_hash };
   };
   return {

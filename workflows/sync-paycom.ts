@@ -11,7 +11,13 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activities/contract.js';
+import {
+  type Activities,
+  CHUNKS_PER_STEP,
+  type FinishedSync,
+  type PlanSummary,
+  type SyncEnd,
+} from '../activities/contract.js';
 import { isErrorCode } from '../shared/app-error.js';
 import { ERROR_CODES } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
@@ -30,6 +36,8 @@ const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
 const CONCURRENT_FILES = 8;
+/** Parts of a large plan made or applied concurrently, on all workers together. */
+const CONCURRENT_PARTS = 8;
 /** Far below the 51,200 events at which Temporal terminates a run. */
 const MAX_EVENTS_PER_RUN = 4_000;
 
@@ -80,18 +88,64 @@ async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   if (undo_of === undefined) await processFiles(input, state);
 
   state.set({ step: 'planning' });
-  const plan = undo_of === undefined ? await planChanges({ sync_id }) : await planUndo({ sync_id });
+  const plan = undo_of === undefined ? await makePlan(sync_id) : await planUndo({ sync_id });
   if (dry_run) return { as: 'done' };
 
   const decision = await decisionOn(plan, state);
   if (decision?.decision === 'reject') return { as: 'rejected', by: decision.by };
 
   state.set({ step: 'applying' });
-  await upsertEmployees({ sync_id, plan_hash: plan.hash, ...(decision && { approved_by: decision.by }) });
+  await applyPlan(sync_id, plan, decision?.by);
 
   state.set({ step: 'linking' });
   await linkStaff({ sync_id });
   return { as: 'done' };
+}
+
+/** Makes a large plan in parts, several at a time. */
+async function makePlan(sync_id: string): Promise<PlanSummary> {
+  const begun = await planChanges({ sync_id });
+  if (!('draft' in begun)) return begun;
+  const { draft, parts } = begun;
+  await inParallel(parts, (part) =>
+    planChanges.executeWithOptions({ ...policy.LOCAL, summary: `part ${part + 1} of ${parts}` }, [
+      { sync_id, draft, part },
+    ]),
+  );
+  const plan = await planChanges({ sync_id, draft });
+  if ('draft' in plan) throw ApplicationFailure.nonRetryable('The plan has no end', 'internal');
+  return plan;
+}
+
+/** Applies a large plan in ranges of its chunks, several at a time. */
+async function applyPlan(sync_id: string, plan: PlanSummary, approver: string | undefined): Promise<void> {
+  const { hash: plan_hash, chunks } = plan;
+  const input = { sync_id, plan_hash, ...(approver !== undefined && { approved_by: approver }) };
+  if (chunks === undefined) {
+    await upsertEmployees(input);
+    return;
+  }
+  await upsertEmployees({ ...input, step: 'begin' });
+  const steps = Math.ceil(chunks / CHUNKS_PER_STEP);
+  await inParallel(steps, (number) => {
+    const from = number * CHUNKS_PER_STEP;
+    const step = { from, to: Math.min(from + CHUNKS_PER_STEP, chunks) };
+    const summary = `chunks ${step.from + 1}–${step.to} of ${chunks}`;
+    return upsertEmployees.executeWithOptions({ ...policy.APPLY, summary }, [{ ...input, step }]);
+  });
+  await upsertEmployees({ ...input, step: 'end' });
+}
+
+/** Runs `step` for the numbers from 0 up to `count`, at most `CONCURRENT_PARTS` at a time, in any order. */
+async function inParallel(count: number, step: (number: number) => Promise<unknown>): Promise<void> {
+  await slidingWindow(
+    Array.from({ length: count }, (_, number) => number),
+    CONCURRENT_PARTS,
+    async (number) => {
+      await step(number);
+    },
+    () => CancellationScope.current().consideredCancelled,
+  );
 }
 
 /** Processes the files page by page. A failed file is recorded and does not stop the others. */

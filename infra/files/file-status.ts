@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/app-error.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings } from '../mongo/documents/file-documents.js';
-import type { RunFileRef } from './run-files.js';
+import type { LedgerRun, RunFileRef } from './run-files.js';
 
 /** Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. */
 export async function updateFile(
@@ -18,6 +18,43 @@ export async function updateFile(
     { file_id },
     { $set: { ...findings, sync_id, updated_at: new Date() } },
   );
+}
+
+export type FileUpdate = {
+  readonly file_id: string;
+  readonly findings: Partial<Omit<FileFindings, 'attempts'>>;
+};
+
+/** Does the same for many files of a run. */
+export async function updateFiles(
+  db: Db,
+  { sync_id, dry_run }: LedgerRun,
+  updates: readonly FileUpdate[],
+): Promise<void> {
+  const { files, runFiles } = collections(db);
+  const now = new Date();
+  for (const batch of batchesOf(updates)) {
+    await runFiles.bulkWrite(
+      batch.map(({ file_id, findings }) => ({
+        updateOne: { filter: { sync_id, file_id }, update: { $set: findings } },
+      })),
+    );
+    if (dry_run) continue;
+    const rereads = new Set(
+      await runFiles.distinct('file_id', { sync_id, file_id: { $in: batch.map(idOf) }, reread: true }),
+    );
+    const own = batch.filter(({ file_id }) => !rereads.has(file_id));
+    if (own.length === 0) continue;
+    await files.bulkWrite(
+      own.map(({ file_id, findings }) => ({
+        updateOne: { filter: { file_id }, update: { $set: { ...findings, sync_id, updated_at: now } } },
+      })),
+    );
+  }
+}
+
+function idOf({ file_id }: FileUpdate): string {
+  return file_id;
 }
 
 /** Records why a file failed: code, message without values, hint. */

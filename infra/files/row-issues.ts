@@ -1,19 +1,27 @@
 import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
 import type { RowIssue } from '../../shared/row-issue.js';
+import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { RowIssueDocument } from '../mongo/documents/row-issue-document.js';
 import type { RunFileRef } from './run-files.js';
 
-/** Saves the row issues of a file in a sync. Replaces those of an earlier attempt. */
+/** Removes the row issues of a sync, as before its plan is made again. */
+export async function clearRowIssues(db: Db, sync_id: string): Promise<void> {
+  await collections(db).rowIssues.deleteMany({ sync_id });
+}
+
+/** Saves the row issues that one part of a plan found, by file. Replaces those of an earlier attempt. */
 export async function saveRowIssues(
   db: Db,
-  { sync_id, file_id }: RunFileRef,
-  issues: readonly RowIssue[],
+  { sync_id, part }: { readonly sync_id: string; readonly part: number },
+  files: readonly { readonly file: string; readonly issues: readonly RowIssue[] }[],
 ): Promise<void> {
   const { rowIssues } = collections(db);
-  await rowIssues.deleteMany({ sync_id, file_id });
-  if (issues.length === 0) return;
-  await rowIssues.insertMany(issues.map((issue) => ({ sync_id, file_id, ...issue })));
+  await rowIssues.deleteMany({ sync_id, part });
+  const documents = files.flatMap(({ file, issues }) =>
+    issues.map((issue) => ({ sync_id, file_id: file, part, ...issue })),
+  );
+  for (const batch of batchesOf(documents)) await rowIssues.insertMany(batch);
 }
 
 /** Returns the number of issues by file id, for files that have any. */

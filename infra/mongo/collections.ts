@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import type { AppliedChunkDocument } from './documents/applied-chunk-document.js';
 import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
@@ -7,7 +8,7 @@ import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
-import type { RosterRevisionDocument } from './documents/roster-revision-document.js';
+import type { RosterShardDocument } from './documents/roster-shard-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { SensitiveAccessDocument } from './documents/sensitive-access-document.js';
 import type { SessionDocument, SignInAttemptsDocument } from './documents/session-document.js';
@@ -28,10 +29,11 @@ export function collections(db: Db) {
     rowIssues: db.collection<RowIssueDocument>('paycom_row_issues'),
     payees: db.collection<PayeeDocument>('paycom_payees'),
     changes: db.collection<ChangeDocument>('paycom_changes'),
+    appliedChunks: db.collection<AppliedChunkDocument>('paycom_applied_chunks'),
     plans: db.collection<PlanDocument>('paycom_plans'),
     staff: db.collection<StaffDocument>('staff'),
     staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
-    rosterMarks: db.collection<RosterRevisionDocument>('paycom_roster'),
+    rosterShards: db.collection<RosterShardDocument>('paycom_roster'),
     stats: db.collection<StatsDocument>('paycom_stats'),
     leases: db.collection<LeaseDocument>('paycom_leases'),
     tokens: db.collection<TokenDocument>('paycom_tokens'),

@@ -1,23 +1,76 @@
 import type { ClientSession, Db } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
 import { collections } from './collections.js';
 
-/** The collection has only this document. */
-const ROSTER = { name: 'roster' } as const;
+/** More than the transactions that one sync runs at a time. */
+const SHARDS = 16;
+
+/** The name of a shard. The first one existed before there were several. */
+function nameOf(shard: number): string {
+  return shard % SHARDS === 0 ? 'roster' : `roster/${shard % SHARDS}`;
+}
 
 /**
- * Increments the roster's revision. Every transaction that changes counted data calls it: employees, their fields, staff links and
- * missing marks. Call it early in the transaction, because concurrent changes conflict here and then less work is repeated.
+ * Increments the roster's revision. Every transaction that changes counted data and holds no fence calls it: staff links and ambiguous
+ * matches. Call it early in the transaction, because concurrent changes conflict here and then less work is repeated.
  */
 export async function bumpRosterRevision(db: Db, session: ClientSession): Promise<void> {
-  await collections(db).rosterMarks.updateOne(ROSTER, { $inc: { revision: 1 } }, { session });
+  await collections(db).rosterShards.updateOne({ name: nameOf(0) }, { $inc: { revision: 1 } }, { session });
+}
+
+/** `fence`: the fencing token of the roster lease. `shard`: any number; concurrent transactions of one sync have different ones. */
+export type RosterLease = { readonly fence: number; readonly shard: number };
+
+/**
+ * Increments the roster's revision, and fails the transaction when the roster lease is not, or no longer, held with this fence. It writes
+ * to a shard, so that the transaction and a takeover of the lease can't both succeed. Transactions of different shards do not conflict.
+ *
+ * @throws AppError `lease_lost`
+ */
+export async function changeRoster(
+  db: Db,
+  session: ClientSession,
+  { fence, shard }: RosterLease,
+): Promise<void> {
+  const { matchedCount } = await collections(db).rosterShards.updateOne(
+    { name: nameOf(shard), fence },
+    { $inc: { revision: 1 } },
+    { session },
+  );
+  if (matchedCount === 0) throw new AppError('lease_lost', { report_type: 'roster' });
+}
+
+/** Increments every shard, so that the transaction conflicts with every one that changes the roster. */
+export async function bumpAllShards(db: Db, session: ClientSession): Promise<void> {
+  await collections(db).rosterShards.updateMany({}, { $inc: { revision: 1 } }, { session });
+}
+
+/** Lets only transactions with this fence change the roster. Waits for the running ones. Does nothing when a later fence is set. */
+export async function setRosterFence(db: Db, fence: number): Promise<void> {
+  const earlier = { $or: [{ fence: null }, { fence: { $lt: fence } }] };
+  await collections(db).rosterShards.updateMany(earlier, { $set: { fence } });
+}
+
+/** Lets no transaction change the roster until the next `setRosterFence`. */
+export async function clearRosterFence(db: Db, fence: number): Promise<void> {
+  await collections(db).rosterShards.updateMany({ fence }, { $set: { fence: null } });
 }
 
 /** Returns null in a database that was not migrated. Cached statistics can't be trusted then. */
 export async function rosterRevision(db: Db, session?: ClientSession): Promise<number | null> {
-  const mark = await collections(db).rosterMarks.findOne(ROSTER, session && { session });
-  return mark?.revision ?? null;
+  const shards = await collections(db)
+    .rosterShards.find({}, session && { session })
+    .toArray();
+  return shards.length < SHARDS ? null : shards.reduce((sum, { revision }) => sum + revision, 0);
 }
 
-export async function ensureRosterRevision(db: Db): Promise<void> {
-  await collections(db).rosterMarks.updateOne(ROSTER, { $setOnInsert: { revision: 0 } }, { upsert: true });
+export async function ensureRosterShards(db: Db): Promise<void> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => ({
+    updateOne: {
+      filter: { name: nameOf(shard) },
+      update: { $setOnInsert: { revision: 0, fence: null } },
+      upsert: true,
+    },
+  }));
+  await collections(db).rosterShards.bulkWrite(shards);
 }

@@ -1,5 +1,6 @@
 import { Binary, BSON, Decimal128 } from 'mongodb';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ALL_PARTITIONS } from '../../shared/partition.js';
 import {
   creationOf,
   fakeFields,
@@ -13,8 +14,8 @@ import { testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
-import { storedPayees } from '../roster/payees.js';
-import { storedEmployeesById } from '../roster/roster.js';
+import { payeesIn, payeesOf } from '../roster/payees.js';
+import { employeesIn, employeesOf } from '../roster/roster.js';
 import { type Fence, takeLeases } from '../syncs/leases.js';
 import { applyChunk } from './apply-chunk.js';
 import { changesOfEmployee, changesOfSync } from './changes.js';
@@ -68,7 +69,7 @@ async function written() {
 const NOTHING = { counts: [0, 0, 0], chunks: [] };
 
 async function stored(number: number) {
-  const found = (await storedEmployeesById(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  const found = (await employeesOf(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
   if (!found) throw new Error('not stored');
   return found;
 }
@@ -89,7 +90,7 @@ test('reads back exactly what was planned, including decimals', async () => {
   expect(fields).toEqual(creation.fields);
   expect(statements).toEqual(creation.statements);
   expect(staff_id).toBeNull();
-  expect([...(await storedPayees(own.store)).values()]).toEqual([fakePayee(1, 1)]);
+  expect([...(await payeesIn(own.store, ALL_PARTITIONS)).values()]).toEqual([fakePayee(1, 1)]);
   const [document] = await collections(own.store.db).employees.find().toArray();
   expect(document?.sources).toEqual({
     employee_directory: { ...testOrigin(1), report_time: '2026-11-01T02:02:56' },
@@ -135,7 +136,7 @@ test('with encryption switched off, stores plain values and decimals, and reads 
   expect(document).toMatchObject({ birth_date: '1964-05-12', keys: ['plain'] });
   expect(document?.hourly_rate).toBeInstanceOf(Decimal128);
   expect((await rawBytes()).includes('canary')).toBe(true);
-  expect((await storedEmployeesById(plain)).get(testEmployeeId(1))?.fields).toEqual(fakeFields(1));
+  expect((await employeesIn(plain, ALL_PARTITIONS)).get(testEmployeeId(1))?.fields).toEqual(fakeFields(1));
 });
 
 test('an update writes only the changed fields and stores the previous values', async () => {
@@ -354,5 +355,5 @@ test('creates payees, updates them by key and ends them', async () => {
       { kind: 'ended', fields: [], payee: ended },
     ],
   });
-  expect([...(await storedPayees(own.store, [testEmployeeId(1)])).values()]).toEqual([changed]);
+  expect([...(await payeesOf(own.store, [testEmployeeId(1)])).values()]).toEqual([changed]);
 });

@@ -4,11 +4,11 @@ import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
-import { bumpRosterRevision } from '../mongo/roster-revision.js';
+import { changeRoster, type RosterLease } from '../mongo/roster-revision.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { writePayees } from '../roster/payees.js';
-import { assertFences, type Fence } from '../syncs/leases.js';
+import { marksOfChunk } from './applied-chunks.js';
 import {
   changeOf,
   type EmployeeRemoval,
@@ -18,83 +18,116 @@ import {
   newDocument,
   updateOf,
 } from './employee-writes.js';
-import type { PlanChunk } from './plan-chunks.js';
+import { type PlanChunk, sliceChunk } from './plan-chunks.js';
 
-export type ChunkRef = { readonly sync_id: string; readonly plan_hash: string; readonly chunk: number };
-/** `removed` is present only when employees were removed. */
-type ChunkCounts = { readonly created: number; readonly updated: number; readonly removed?: number };
-/** `already`: an earlier attempt applied it. */
-export type AppliedChunk = ChunkCounts & { readonly already: boolean };
+/** `key` names the blob of the chunk. */
+export type ChunkRef = {
+  readonly sync_id: string;
+  readonly plan_hash: string;
+  readonly chunk: number;
+  readonly key: string;
+};
 
 const DUPLICATE_KEY = 11000;
-const BATCH = 1_000;
+/** Documents that are encrypted between two turns of the event loop. */
+const BATCH = 100;
 
 /**
- * Applies one chunk of a plan in one transaction: inserts new employees, updates only changed fields, deletes those that an undo
- * removes, saves each change as history and marks the chunk as done. Idempotent: a chunk that is already done is skipped, also after a
- * crash.
+ * Applies one chunk of a plan: inserts new employees, updates only changed fields, deletes those that an undo removes, and saves each change
+ * as history. One transaction writes and marks a range of the chunk, at first the whole chunk. A range that is too large for the server is
+ * halved. Idempotent: a range that is already marked is skipped, also after a crash.
  *
  * @throws AppError `plan_stale` when an employee changed since the plan, or the sync has another plan; `lease_lost`,
- * `transaction_too_large`, `mongodb_unreachable`. After each of them nothing of the chunk is written.
+ * `mongodb_unreachable`. After each of them nothing of the current range is written.
  */
 export async function applyChunk(
   store: Store,
   ref: ChunkRef,
-  fences: readonly Fence[],
+  lease: RosterLease,
+  content: PlanChunk,
+): Promise<void> {
+  const { sync_id, plan_hash: hash, chunk } = ref;
+  const total = content.employees.length + content.payees.length;
+  const marks = await marksOfChunk(store.db, { sync_id, hash, chunk });
+  let from = marks.at(-1)?.to ?? 0;
+  let size = total;
+  while (from < total) {
+    const to = Math.min(from + size, total);
+    try {
+      await applyRange(store, { ...ref, from, to }, lease, sliceChunk(content, from, to));
+      from = to;
+    } catch (error) {
+      const tooLarge = error instanceof AppError && error.code === 'transaction_too_large';
+      if (!tooLarge || to - from === 1) throw error;
+      size = Math.ceil((to - from) / 2);
+    }
+  }
+}
+
+type RangeRef = ChunkRef & { readonly from: number; readonly to: number };
+
+async function applyRange(
+  store: Store,
+  ref: RangeRef,
+  lease: RosterLease,
   { employees, payees }: PlanChunk,
-): Promise<AppliedChunk> {
+): Promise<void> {
   const { db, keyring } = store;
   const at = new Date();
   const inserts: EmployeeDocument[] = [];
-  for (const [place, write] of employees.entries()) {
+  const history: ChangeDocument[] = [];
+  const { sync_id, plan_hash, chunk } = ref;
+  for (const [number, write] of employees.entries()) {
     if (write.kind === 'created') inserts.push(newDocument(keyring, write, at));
-    // Encryption blocks the event loop, and a worker without heartbeats is considered dead.
-    if (place % BATCH === 0) await setImmediate();
+    history.push(...changeOf(keyring, { sync_id, plan_hash, chunk }, write, at));
+    // Encryption blocks the event loop.
+    if (number % BATCH === BATCH - 1) await setImmediate();
   }
   const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'restated');
+  const operations = updates.map((write) => updateOf(keyring, write, at));
   const removals = employees.filter((write) => write.kind === 'removed');
-  const history = employees.flatMap((write) => changeOf(keyring, ref, write, at));
-  const counts = countsOf(employees);
 
-  return inTransaction(db, async (session) => {
-    const before = await markDone(db, session, ref, { ...counts, at });
-    if (before) return { ...before, already: true };
-    await assertFences(db, session, ref.sync_id, fences);
-    if (employees.length > 0) await bumpRosterRevision(db, session);
+  await inTransaction(db, async (session) => {
+    await changeRoster(db, session, lease);
+    if (!(await markApplied(db, session, ref, countsOf(employees), at))) return;
     await insertEmployees(db, session, ref, inserts);
-    await updateEmployees(store, session, ref, updates, at);
+    if (updates.length > 0) {
+      await assertAsPlanned(store, session, ref, updates);
+      await collections(db).employees.bulkWrite(operations, { session, ordered: false });
+    }
     await removeEmployees(store, session, ref, removals);
-    await writePayees(store, session, ref.sync_id, payees);
-    await insertHistory(db, session, history);
-    return { ...counts, already: false };
+    await writePayees(store, session, sync_id, payees);
+    if (history.length > 0) await collections(db).changes.insertMany(history, { session });
   });
 }
 
-function countsOf(employees: readonly EmployeeWrite[]): ChunkCounts {
+function countsOf(employees: readonly EmployeeWrite[]) {
   const count = (kind: EmployeeWrite['kind']) => employees.filter((write) => write.kind === kind).length;
   const removed = count('removed');
   return { created: count('created'), updated: count('updated'), ...(removed > 0 && { removed }) };
 }
 
-/** Returns the counts of a chunk that was applied before. Otherwise marks it as applied and returns null. */
-async function markDone(
+/** Returns false when another attempt has applied the range. @throws AppError `plan_stale` */
+async function markApplied(
   db: Db,
   session: ClientSession,
-  { sync_id, plan_hash: hash, chunk }: ChunkRef,
-  done: ChunkCounts & { readonly at: Date },
-): Promise<ChunkCounts | null> {
-  const { plans } = collections(db);
-  const { matchedCount } = await plans.updateOne(
-    { sync_id, hash, status: { $in: ['proposed', 'approved'] }, 'chunks_done.chunk': { $ne: chunk } },
-    { $push: { chunks_done: { chunk, ...done } } },
+  { sync_id, plan_hash: hash, chunk, key, from, to }: RangeRef,
+  counts: ReturnType<typeof countsOf>,
+  at: Date,
+): Promise<boolean> {
+  const marks = await marksOfChunk(db, { sync_id, hash, chunk }, session);
+  if (marks.some((mark) => mark.from < to && from < mark.to)) return false;
+  // Replacing a plan changes the roster's shards, so it conflicts with this transaction.
+  const plan = await collections(db).plans.findOne(
+    { sync_id, hash, status: { $in: ['proposed', 'approved'] } },
+    { session, projection: { _id: 1 } },
+  );
+  if (!plan) throw new AppError('plan_stale', { plan: hash });
+  await collections(db).appliedChunks.insertOne(
+    { sync_id, hash, chunk, key, from, to, ...counts, at },
     { session },
   );
-  if (matchedCount === 1) return null;
-  const plan = await plans.findOne({ sync_id, hash }, { session });
-  const before = plan?.chunks_done.find((each) => each.chunk === chunk);
-  if (!before) throw new AppError('plan_stale', { plan: hash });
-  const { created, updated, removed } = before;
-  return { created, updated, ...(removed !== undefined && { removed }) };
+  return true;
 }
 
 async function insertEmployees(
@@ -112,34 +145,16 @@ async function insertEmployees(
   }
 }
 
-async function updateEmployees(
-  store: Store,
-  session: ClientSession,
-  ref: ChunkRef,
-  updates: readonly EmployeeUpdate[],
-  at: Date,
-): Promise<void> {
-  const { employees } = collections(store.db);
-  for (let from = 0; from < updates.length; from += BATCH) {
-    const batch = updates.slice(from, from + BATCH);
-    await assertAsPlanned(store, session, ref, batch);
-    const operations = batch.map((write) => updateOf(store.keyring, write, at));
-    await employees.bulkWrite(operations, { session, ordered: false });
-  }
-}
-
 async function removeEmployees(
   store: Store,
   session: ClientSession,
   ref: ChunkRef,
   removals: readonly EmployeeRemoval[],
 ): Promise<void> {
-  for (let from = 0; from < removals.length; from += BATCH) {
-    const batch = removals.slice(from, from + BATCH);
-    await assertAsPlanned(store, session, ref, batch);
-    const ids = batch.map(({ employee_id }) => employee_id);
-    await collections(store.db).employees.deleteMany({ employee_id: { $in: ids } }, { session });
-  }
+  if (removals.length === 0) return;
+  await assertAsPlanned(store, session, ref, removals);
+  const ids = removals.map(({ employee_id }) => employee_id);
+  await collections(store.db).employees.deleteMany({ employee_id: { $in: ids } }, { session });
 }
 
 /** @throws AppError `plan_stale` when one of these employees changed since the plan */
@@ -167,8 +182,4 @@ async function assertAsPlanned(
     const asPlanned = document !== null && hasContent(keyring, document, write.content_hash);
     if (!asPlanned) throw new AppError('plan_stale', { plan: plan_hash });
   }
-}
-
-async function insertHistory(db: Db, session: ClientSession, history: ChangeDocument[]): Promise<void> {
-  if (history.length > 0) await collections(db).changes.insertMany(history, { session });
 }

@@ -3,7 +3,7 @@ import { creationOf, testEmployeeId, updateTo } from '../../tests/employee-recor
 import { testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { collections } from '../mongo/collections.js';
-import { storedEmployeesById } from '../roster/roster.js';
+import { employeesOf } from '../roster/roster.js';
 import { applyChunk } from './apply-chunk.js';
 import { changesSince } from './changes.js';
 import type { EmployeeWrite } from './employee-writes.js';
@@ -19,7 +19,7 @@ async function apply(sync_id: string, employees: EmployeeWrite[]): Promise<void>
 }
 
 async function move(sync_id: string, number: number, after: { city?: string; state?: string }) {
-  const stored = (await storedEmployeesById(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  const stored = (await employeesOf(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
   if (!stored) throw new Error('not stored');
   await apply(sync_id, [updateTo(stored, after)]);
 }

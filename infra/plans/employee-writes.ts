@@ -1,7 +1,8 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import { EMPLOYEE_FIELDS, type EmployeeFields } from '../../shared/employee.js';
+import { partitionOf } from '../../shared/partition.js';
 import type { FieldChange } from '../../shared/plan/plan.js';
-import type { EmployeeStatements } from '../../shared/plan/statement.js';
+import { readStatementsText, statementsText } from '../../shared/plan/statement-text.js';
 import type { Keyring } from '../crypto/keyring.js';
 import { encodeChange } from '../mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
@@ -15,16 +16,16 @@ import {
 } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 
-/** An employee after a plan, with the statements of the reports. */
+/** An employee after a plan, with the text of the statements of the reports (`statementsText`). */
 type Planned = {
   readonly employee_id: string;
   readonly fields: EmployeeFields;
-  readonly statements: EmployeeStatements;
+  readonly statements: string;
 };
-/** `content_hash` is the hash of the stored employee that was planned on. `before` has its previous statements, which an undo needs. */
+/** `content_hash` is the hash of the stored employee that was planned on. `before` is the text of its previous statements, which an undo needs. */
 export type EmployeeUpdate = Planned & {
   readonly content_hash: string;
-  readonly before: EmployeeStatements;
+  readonly before: string;
 } & (
     | { readonly kind: 'updated'; readonly changes: readonly FieldChange[] }
     /** Only the statements change, and no field. */
@@ -40,6 +41,7 @@ export function newDocument(keyring: Keyring, write: Planned, at: Date): Employe
   const { employee_id, fields } = write;
   return {
     employee_id,
+    partition: partitionOf(employee_id),
     ...encodeFields(keyring, employee_id, fields, EMPLOYEE_FIELDS),
     ...encodeStatements(keyring, write),
     keys: [keyring.currentId],
@@ -99,15 +101,15 @@ export function hasContent(keyring: Keyring, document: EmployeeDocument, content
   const content = contentOf(
     document.employee_id,
     decodeFields(keyring, document),
-    openStatements(keyring, document),
+    statementsText(openStatements(keyring, document)),
   );
   return keyring.sameFingerprint(content_hash, content);
 }
 
-function encodeStatements(keyring: Keyring, write: Planned) {
+function encodeStatements(keyring: Keyring, { employee_id, fields, statements }: Planned) {
   return {
-    statements: sealStatements(keyring, write.employee_id, write.statements),
-    content_hash: contentHashOf(keyring, write),
-    sources: sourcesOfStatements(write.statements),
+    statements: sealStatements(keyring, employee_id, statements),
+    content_hash: contentHashOf(keyring, { employee_id, fields, statements }),
+    sources: sourcesOfStatements(readStatementsText(statements)),
   };
 }

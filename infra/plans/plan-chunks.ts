@@ -1,4 +1,7 @@
-import type { PayeeChange, Plan } from '../../shared/plan/plan.js';
+import { pack, unpack } from 'msgpackr';
+import type { PartitionPlan, PayeeChange } from '../../shared/plan/plan.js';
+import type { EmployeeStatements } from '../../shared/plan/statement.js';
+import { statementsText } from '../../shared/plan/statement-text.js';
 import type { RosterEmployee } from '../roster/roster.js';
 import type { EmployeeWrite } from './employee-writes.js';
 
@@ -8,29 +11,67 @@ export type PlanChunk = {
   readonly payees: readonly PayeeChange[];
 };
 
-type Planned = Pick<Plan, 'changes' | 'provenanceOnly' | 'payees'>;
+type Planned = Pick<PartitionPlan, 'changes' | 'provenanceOnly' | 'payees'>;
 
 /**
- * Splits a plan into chunks of at most `size` writes. Each update has the hash of the stored employee that was planned on. A plan without
- * writes has no chunks.
+ * Returns the writes of a partition's plan, by employee id. Each update has the hash of the stored employee that was planned on. A
+ * provenance-only update is spelled `restated`, as in chunks of earlier releases.
  */
-export function chunksOf(
-  plan: Planned,
-  stored: ReadonlyMap<string, RosterEmployee>,
-  size: number,
-): Generator<PlanChunk> {
-  return cutChunks({ employees: [...employeeWrites(plan, stored)], payees: plan.payees }, size);
+export function writesOf(plan: Planned, stored: ReadonlyMap<string, RosterEmployee>): PlanChunk {
+  return { employees: [...employeeWrites(plan, stored)], payees: plan.payees };
 }
 
-/** Yields chunks of at most `size` writes, payees after employees. */
+/** Yields chunks of at most `size` writes, payees after employees. A plan without writes has no chunks. */
 export function* cutChunks({ employees, payees }: PlanChunk, size: number): Generator<PlanChunk> {
-  for (let at = 0; at < employees.length + payees.length; at += size) {
-    const payeeOffset = at - employees.length;
-    yield {
-      employees: employees.slice(at, at + size),
-      payees: payees.slice(Math.max(0, payeeOffset), Math.max(0, payeeOffset + size)),
-    };
-  }
+  for (let at = 0; at < employees.length + payees.length; at += size)
+    yield sliceChunk({ employees, payees }, at, at + size);
+}
+
+/** Returns the writes from number `from` up to, but not including, `to`. Payees are numbered after employees. */
+export function sliceChunk({ employees, payees }: PlanChunk, from: number, to: number): PlanChunk {
+  const first = employees.length;
+  return {
+    employees: employees.slice(from, to),
+    payees: payees.slice(Math.max(0, from - first), Math.max(0, to - first)),
+  };
+}
+
+export function encodeChunk({ employees, payees }: PlanChunk): Buffer {
+  return pack([employees, payees]);
+}
+
+/** Reads `encodeChunk`, and the JSON chunks of releases before 0.2. */
+export function decodeChunk(bytes: Buffer): PlanChunk {
+  if (bytes[0] === OPENING_BRACE) return readJsonChunk(JSON.parse(bytes.toString('utf8')));
+  const [employees, payees] = unpack(bytes) as [EmployeeWrite[], PayeeChange[]];
+  return { employees, payees };
+}
+
+const OPENING_BRACE = 0x7b;
+
+type FormerWrite = EmployeeWrite & {
+  readonly statements: EmployeeStatements;
+  readonly before?: EmployeeStatements;
+};
+
+function readJsonChunk({
+  employees,
+  payees,
+}: {
+  employees: FormerWrite[];
+  payees: PayeeChange[];
+}): PlanChunk {
+  return {
+    employees: employees.map(
+      (write) =>
+        ({
+          ...write,
+          statements: statementsText(write.statements),
+          ...(write.before && { before: statementsText(write.before) }),
+        }) as EmployeeWrite,
+    ),
+    payees,
+  };
 }
 
 function* employeeWrites(
@@ -38,19 +79,18 @@ function* employeeWrites(
   stored: ReadonlyMap<string, RosterEmployee>,
 ): Generator<EmployeeWrite> {
   for (const { kind, employee_id, fields: changes, employee, statements } of plan.changes) {
-    const planned = { employee_id, fields: employee, statements };
+    const planned = { employee_id, fields: employee, statements: statementsText(statements) };
     const before = stored.get(employee_id);
     if (kind === 'updated' && before) yield { ...planned, kind, changes, ...foundBy(before) };
     else yield { ...planned, kind: 'created' };
   }
-  // Stored chunks spell a provenance-only update `restated`.
   for (const { employee_id, statements } of plan.provenanceOnly) {
     const before = stored.get(employee_id);
     if (!before) continue;
     yield {
       kind: 'restated',
       employee_id,
-      statements,
+      statements: statementsText(statements),
       fields: before.fields,
       ...foundBy(before),
     };
@@ -58,5 +98,5 @@ function* employeeWrites(
 }
 
 function foundBy({ content_hash, statements }: RosterEmployee) {
-  return { content_hash, before: statements };
+  return { content_hash, before: statementsText(statements) };
 }

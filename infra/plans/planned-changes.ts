@@ -29,8 +29,10 @@ export async function plannedChanges(
   const first = after ? after.number + 1 : 0;
   const wanted = Math.min(most, countChanges(plan) - first);
   const found: PlacedChange[] = [];
-  for (let chunk = after?.chunk ?? 0; found.length < wanted && chunk < plan.chunk_keys.length; chunk += 1) {
-    const { employees } = await loadChunk(blobs, plan, chunk);
+  for (const [chunk, key] of plan.chunk_keys.entries()) {
+    if (found.length >= wanted) break;
+    if (chunk < (after?.chunk ?? 0)) continue;
+    const { employees } = await loadChunk(blobs, key);
     for (const [write, planned] of employees.entries()) {
       const isBehind = chunk !== after?.chunk || write > after.write;
       if (!isBehind || planned.kind === 'restated' || found.length === wanted) continue;

@@ -4,12 +4,14 @@ import type { UndoConflict } from '../../shared/plan/undo-employee.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
+import { bumpAllShards } from '../mongo/roster-revision.js';
+import { inTransaction } from '../mongo/transaction.js';
 import type { MissingPeople } from '../roster/missing-employees.js';
-import type { PlanChunk } from './plan-chunks.js';
+import { decodeChunk, encodeChunk, type PlanChunk } from './plan-chunks.js';
 
 export type NewPlan = Pick<
   PlanDocument,
-  'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by' | 'roster_fence'
+  'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by' | 'roster_fence' | 'chunk_keys' | 'changed_by'
 > & {
   /** Absent when the plan includes no full report. */
   readonly missing?: MissingPeople;
@@ -17,27 +19,33 @@ export type NewPlan = Pick<
   readonly left?: readonly UndoConflict[];
 };
 
+/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order. */
+export async function saveChunks(
+  blobs: BlobStore,
+  prefix: string,
+  chunks: Iterable<PlanChunk>,
+): Promise<string[]> {
+  const keys: string[] = [];
+  for (const chunk of chunks) {
+    const key = `${prefix}/${keys.length}`;
+    await blobs.put(key, encodeChunk(chunk));
+    keys.push(key);
+  }
+  return keys;
+}
+
 /**
- * Saves the proposed plan of a sync, its chunks sealed in the blob store. Idempotent: the same plan keeps its applied chunks. A different
- * plan, as after a workflow reset, replaces it.
+ * Saves the proposed plan of a sync. Idempotent: the same plan keeps its chunks and what of them was applied. A different plan, as after a
+ * workflow reset, replaces it.
  */
 export async function savePlan(
   db: Db,
   blobs: BlobStore,
   { missing, left = [], ...plan }: NewPlan,
-  chunks: Iterable<PlanChunk>,
 ): Promise<PlanDocument> {
   const { sync_id, hash } = plan;
   const kept = await findPlan(db, sync_id);
   if (kept?.hash === hash) return kept;
-  const earlier = kept ? appliedChunks(kept) : [];
-  const chunk_keys: string[] = [];
-  for (const chunk of chunks) {
-    const key = `plans/${sync_id}/${hash}/${chunk_keys.length}`;
-    // A crashed attempt may have split the plan differently.
-    await blobs.replace(key, Buffer.from(JSON.stringify(chunk)));
-    chunk_keys.push(key);
-  }
   const missing_key = `plans/${sync_id}/${hash}/missing`;
   if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)));
   const left_key = `plans/${sync_id}/${hash}/left`;
@@ -46,16 +54,22 @@ export async function savePlan(
     ...plan,
     ...(missing && { missing_key }),
     ...(left.length > 0 && { left_key }),
-    ...(earlier.length > 0 && { earlier }),
     status: 'proposed',
-    chunk_keys,
-    chunks_done: [],
     created_at: new Date(),
     decided_by: null,
     decided_at: null,
   };
-  await collections(db).plans.replaceOne({ sync_id }, proposed, { upsert: true });
+  if (kept === null) await collections(db).plans.insertOne(proposed);
+  else await replacePlan(db, proposed);
   return proposed;
+}
+
+/** Conflicts with every transaction that is applying a chunk of the plan that it replaces. */
+async function replacePlan(db: Db, plan: PlanDocument): Promise<void> {
+  await inTransaction(db, async (session) => {
+    await bumpAllShards(db, session);
+    await collections(db).plans.replaceOne({ sync_id: plan.sync_id }, plan, { session });
+  });
 }
 
 /** Returns the plan of a sync; null when it has none. */
@@ -70,24 +84,9 @@ export async function getPlan(db: Db, sync_id: string, hash: string): Promise<Pl
   return plan;
 }
 
-/** Returns a chunk of a plan by its position. @throws AppError `blob_missing`, `blob_corrupt` */
-export async function loadChunk(blobs: BlobStore, plan: PlanDocument, chunk: number): Promise<PlanChunk> {
-  return loadChunkByKey(blobs, chunkKey(plan, chunk));
-}
-
-/** Returns a chunk by the key from `appliedChunks`. @throws AppError `blob_missing`, `blob_corrupt` */
-export async function loadChunkByKey(blobs: BlobStore, key: string): Promise<PlanChunk> {
-  return JSON.parse((await blobs.get(key)).toString('utf8'));
-}
-
-/** Returns the applied chunks of a sync with their times, including those of replaced plans. */
-export function appliedChunks(plan: PlanDocument): { readonly key: string; readonly at: Date }[] {
-  const done = plan.chunks_done.map(({ chunk, at }) => ({ key: chunkKey(plan, chunk), at }));
-  return [...(plan.earlier ?? []), ...done];
-}
-
-function chunkKey({ sync_id, hash, chunk_keys }: PlanDocument, chunk: number): string {
-  return chunk_keys[chunk] ?? `plans/${sync_id}/${hash}/${chunk}`;
+/** Returns a chunk by its key. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function loadChunk(blobs: BlobStore, key: string): Promise<PlanChunk> {
+  return decodeChunk(await blobs.get(key));
 }
 
 /** Returns the missing employees of a plan; null when it included no full report. @throws AppError `blob_missing`, `blob_corrupt` */
@@ -125,9 +124,10 @@ export async function recordPlanDecision(
 
 /** Marks a plan as applied after its last chunk. @throws AppError `plan_stale` while a chunk is not applied */
 export async function markPlanApplied(db: Db, { sync_id, hash, chunk_keys }: PlanDocument): Promise<void> {
-  const { matchedCount } = await collections(db).plans.updateOne(
-    { sync_id, hash, chunks_done: { $size: chunk_keys.length } },
-    { $set: { status: 'applied' } },
-  );
+  const applied = await collections(db).appliedChunks.distinct('chunk', { sync_id, hash });
+  const { matchedCount } =
+    applied.length === chunk_keys.length
+      ? await collections(db).plans.updateOne({ sync_id, hash }, { $set: { status: 'applied' } })
+      : { matchedCount: 0 };
   if (matchedCount === 0) throw new AppError('plan_stale', { plan: hash });
 }

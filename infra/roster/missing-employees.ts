@@ -1,22 +1,26 @@
 import type { Db } from 'mongodb';
+import { ALL_PARTITIONS, type PartitionRange } from '../../shared/partition.js';
 import type { ReportTime } from '../../shared/report.js';
 import type { MissingEmployee } from '../../shared/sync-report.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
-import { bumpRosterRevision } from '../mongo/roster-revision.js';
+import { inBatches } from '../mongo/in-batches.js';
+import { changeRoster } from '../mongo/roster-revision.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { assertFences, type Fence } from '../syncs/leases.js';
 
 /** The employees that a full report, made at `missed_by`, does not list. */
 export type MissingPeople = { readonly missed_by: ReportTime; readonly people: readonly MissingEmployee[] };
 
-/** Returns the employees that are marked as missing, by id. */
-export async function missingMarks({ db }: Store): Promise<Map<string, MissingEmployee>> {
+/** Returns the employees of these partitions that are marked as missing, by id. */
+export async function missingMarks(
+  { db }: Store,
+  { from, to }: PartitionRange,
+): Promise<Map<string, MissingEmployee>> {
   const marks = new Map<string, MissingEmployee>();
   const marked = collections(db).employees.find(
-    { 'missing.missed_by': { $exists: true } },
+    { 'missing.missed_by': { $exists: true }, partition: { $gte: from, $lt: to } },
     { projection: { _id: 0, employee_id: 1, missing: 1 } },
   );
   for await (const { employee_id, missing } of marked)
@@ -25,55 +29,63 @@ export async function missingMarks({ db }: Store): Promise<Map<string, MissingEm
 }
 
 /**
- * Marks exactly these employees as missing and clears all other marks. Idempotent.
+ * Marks exactly these employees as missing and clears all other marks, in batches. Idempotent.
  *
+ * @param fence of the roster lease
  * @throws AppError `lease_lost`
  */
 export async function markMissing(
   store: Store,
-  sync_id: string,
-  fences: readonly Fence[],
+  fence: number,
   { missed_by, people }: MissingPeople,
 ): Promise<void> {
   const { employees } = collections(store.db);
-  const known = await missingMarks(store);
+  const known = await missingMarks(store, ALL_PARTITIONS);
   const listed = ({ last_listed }: MissingEmployee) => JSON.stringify(last_listed);
   const changed = people.filter((person) => {
     const mark = known.get(person.employee_id);
     return mark === undefined || listed(mark) !== listed(person);
   });
   const missing = new Set(people.map(({ employee_id }) => employee_id));
-  if (changed.length + known.size === 0) return;
   const unmarked = [...known.keys()].filter((employee_id) => !missing.has(employee_id));
-  await inTransaction(store.db, async (session) => {
-    await assertFences(store.db, session, sync_id, fences);
-    await bumpRosterRevision(store.db, session);
-    for (const batch of batchesOf(unmarked)) {
-      const these = { employee_id: { $in: batch } };
-      await employees.updateMany(these, { $unset: { missing: '' } }, { session });
-    }
-    for (const batch of batchesOf(changed)) {
-      const marks = batch.map(({ employee_id, last_listed }) => ({
-        updateOne: { filter: { employee_id }, update: { $set: { missing: { missed_by, last_listed } } } },
-      }));
+  for (const batch of batchesOf(unmarked)) {
+    await inTransaction(store.db, async (session) => {
+      await changeRoster(store.db, session, { fence, shard: 0 });
+      await employees.updateMany({ employee_id: { $in: batch } }, UNMARK, { session });
+    });
+  }
+  for (const batch of batchesOf(changed)) {
+    const marks = batch.map(({ employee_id, last_listed }) => ({
+      updateOne: { filter: { employee_id }, update: { $set: { missing: { missed_by, last_listed } } } },
+    }));
+    await inTransaction(store.db, async (session) => {
+      await changeRoster(store.db, session, { fence, shard: 0 });
       await employees.bulkWrite(marks, { session, ordered: false });
-    }
-  });
+    });
+  }
 }
 
-/** Clears the marks from reports newer than `newest`, the newest remaining full report; null clears all. @throws AppError `lease_lost` */
-export async function unmarkMissing(
-  { db }: Store,
-  sync_id: string,
-  fences: readonly Fence[],
-  newest: ReportTime | null,
-): Promise<void> {
-  await inTransaction(db, async (session) => {
-    await assertFences(db, session, sync_id, fences);
-    await bumpRosterRevision(db, session);
-    const marked = { 'missing.missed_by': { $gt: newest ?? '' } };
-    await collections(db).employees.updateMany(marked, { $unset: { missing: '' } }, { session });
-  });
+const UNMARK = { $unset: { missing: '' } } as const;
+
+/**
+ * Clears the marks from reports newer than `newest`, the newest remaining full report, in batches; null clears all.
+ *
+ * @param fence of the roster lease
+ * @throws AppError `lease_lost`
+ */
+export async function unmarkMissing({ db }: Store, fence: number, newest: ReportTime | null): Promise<void> {
+  const { employees } = collections(db);
+  const marked = employees.find(
+    { 'missing.missed_by': { $gt: newest ?? '' } },
+    { projection: { _id: 0, employee_id: 1 } },
+  );
+  for await (const batch of inBatches(marked)) {
+    const ids = batch.map(({ employee_id }) => employee_id);
+    await inTransaction(db, async (session) => {
+      await changeRoster(db, session, { fence, shard: 0 });
+      await employees.updateMany({ employee_id: { $in: ids } }, UNMARK, { session });
+    });
+  }
 }
 
 /** Returns the applied full reports before `report_time`, newest first, at most `limit`. */

@@ -7,6 +7,7 @@ import {
   ObjectId,
   type WithId,
 } from 'mongodb';
+import { type PartitionRange, partitionOf } from '../../shared/partition.js';
 import type { Payee, PayeeChange } from '../../shared/plan/plan.js';
 import type { AadContext, Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
@@ -15,13 +16,18 @@ import type { Store } from '../mongo/store.js';
 
 const BATCH = 1_000;
 
-/** Returns payees by key, of these employees or of all. */
-export async function storedPayees(
-  store: Store,
-  employeeIds?: Iterable<string>,
-): Promise<Map<string, Payee>> {
+/** Returns the payees of these employees by key. */
+export async function payeesOf(store: Store, employeeIds: Iterable<string>): Promise<Map<string, Payee>> {
+  return payeesByKey(store, { employee_id: { $in: [...employeeIds] } });
+}
+
+/** Returns the payees of these partitions by key. */
+export async function payeesIn(store: Store, { from, to }: PartitionRange): Promise<Map<string, Payee>> {
+  return payeesByKey(store, { partition: { $gte: from, $lt: to } });
+}
+
+async function payeesByKey(store: Store, filter: Filter<PayeeDocument>): Promise<Map<string, Payee>> {
   const byKey = new Map<string, Payee>();
-  const filter = employeeIds === undefined ? {} : { employee_id: { $in: [...employeeIds] } };
   for await (const document of collections(store.db).payees.find(filter, { batchSize: BATCH })) {
     const payee = openPayee(store.keyring, document);
     byKey.set(payee.key, payee);
@@ -80,6 +86,7 @@ export function encodePayee(keyring: Keyring, sync_id: string, payee: Payee): Pa
   const { employee_id, key } = payee;
   return {
     employee_id,
+    partition: partitionOf(employee_id),
     key_hash: keyring.fingerprint(key),
     payee: new Binary(keyring.seal(Buffer.from(JSON.stringify(payee)), payeePlace(employee_id))),
     keys: [keyring.currentId],

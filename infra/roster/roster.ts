@@ -1,5 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { EmployeeFields } from '../../shared/employee.js';
+import type { PartitionRange } from '../../shared/partition.js';
+import type { RosterFigures } from '../../shared/plan/conclude-plan.js';
 import type { StoredEmployee } from '../../shared/plan/plan.js';
 import type { EmployeeStatements } from '../../shared/plan/statement.js';
 import type { Keyring } from '../crypto/keyring.js';
@@ -19,6 +21,7 @@ const BATCH = 1_000;
 /** Fields that planning does not read, since reading a whole roster is mostly decoding documents. */
 const NOT_COMPARED = {
   _id: 0,
+  partition: 0,
   sources: 0,
   keys: 0,
   last_first_lc: 0,
@@ -30,24 +33,56 @@ const NOT_COMPARED = {
   last_synced_at: 0,
 };
 
-async function* storedEmployees(store: Store, ids?: Iterable<string>): AsyncGenerator<RosterEmployee> {
-  for (const filter of filtersOf(ids)) {
-    const documents = collections(store.db).employees.find(filter, {
-      projection: NOT_COMPARED,
-      batchSize: BATCH,
-    });
-    for await (const document of documents) yield new SealedEmployee(store.keyring, document);
-  }
+/** Returns the employees with these ids, by employee id. */
+export async function employeesOf(store: Store, ids: Iterable<string>): Promise<Map<string, RosterEmployee>> {
+  const byId = new Map<string, RosterEmployee>();
+  for (const batch of batchesOf([...ids])) await addTo(byId, store, { employee_id: { $in: batch } });
+  return byId;
 }
 
-/** Returns the employees with these ids, or all, by employee id. */
-export async function storedEmployeesById(
+/** Returns the employees of these partitions, by employee id. */
+export async function employeesIn(
   store: Store,
-  ids?: Iterable<string>,
+  { from, to }: PartitionRange,
 ): Promise<Map<string, RosterEmployee>> {
   const byId = new Map<string, RosterEmployee>();
-  for await (const stored of storedEmployees(store, ids)) byId.set(stored.employee_id, stored);
+  await addTo(byId, store, { partition: { $gte: from, $lt: to } });
   return byId;
+}
+
+async function addTo(
+  byId: Map<string, RosterEmployee>,
+  { db, keyring }: Store,
+  filter: Filter<EmployeeDocument>,
+): Promise<void> {
+  const documents = collections(db).employees.find(filter, { projection: NOT_COMPARED, batchSize: BATCH });
+  for await (const document of documents)
+    byId.set(document.employee_id, new SealedEmployee(keyring, document));
+}
+
+/** Counts the roster for a plan: employees, the active ones, payees, and the lengths of the employee ids. */
+export async function rosterFigures({ db }: Store): Promise<RosterFigures> {
+  const { employees, payees } = collections(db);
+  const byLength = employees
+    .aggregate<{ _id: number; count: number }>(
+      [
+        { $project: { _id: 0, employee_id: 1 } },
+        { $group: { _id: { $strLenCP: '$employee_id' }, count: { $sum: 1 } } },
+      ],
+      { hint: { employee_id: 1 } },
+    )
+    .toArray();
+  const [lengths, active, stored] = await Promise.all([
+    byLength,
+    employees.countDocuments({ status: 'active' }),
+    payees.countDocuments({}),
+  ]);
+  return {
+    employees: lengths.reduce((total, { count }) => total + count, 0),
+    active,
+    payees: stored,
+    widths: Object.fromEntries(lengths.map(({ _id, count }) => [_id, count])),
+  };
 }
 
 /** Decrypts on first access, because most employees are compared only by their statements. */
@@ -83,12 +118,4 @@ class SealedEmployee implements RosterEmployee {
   get staff_id(): string | null {
     return this.#document.staff_id;
   }
-}
-
-function* filtersOf(ids: Iterable<string> | undefined): Generator<Filter<EmployeeDocument>> {
-  if (ids === undefined) {
-    yield {};
-    return;
-  }
-  for (const batch of batchesOf([...ids])) yield { employee_id: { $in: batch } };
 }

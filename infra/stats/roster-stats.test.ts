@@ -14,7 +14,7 @@ import { applyChunk } from '../plans/apply-chunk.js';
 import type { EmployeeWrite } from '../plans/employee-writes.js';
 import { savePlan } from '../plans/plans.js';
 import { markMissing, unmarkMissing } from '../roster/missing-employees.js';
-import { storedEmployeesById } from '../roster/roster.js';
+import { employeesOf } from '../roster/roster.js';
 import { deleteStaff, linkStaffRecords, unlinkGone } from '../staff/staff.js';
 import { confirmStaff, unlinkStaff } from '../staff/staff-decisions.js';
 import { cacheStats, countStats } from './cached-stats.js';
@@ -61,7 +61,7 @@ async function apply(...employees: EmployeeWrite[]): Promise<void> {
 }
 
 async function change(number: number, fields: Partial<EmployeeFields>): Promise<void> {
-  const stored = (await storedEmployeesById(store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  const stored = (await employeesOf(store, [testEmployeeId(number)])).get(testEmployeeId(number));
   if (!stored) throw new Error('not stored');
   await apply(updateTo(stored, fields));
 }

@@ -1,31 +1,27 @@
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { type Db, MongoServerError } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportType } from '../../shared/report.js';
 import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { collections } from '../mongo/collections.js';
 import type { LeaseDocument, LeaseHolder, LeaseName } from '../mongo/documents/lease-document.js';
+import { clearRosterFence, setRosterFence } from '../mongo/roster-revision.js';
 
-/** The fencing token of a lease. A sync whose fence is lower than the lease's current one has lost the lease. */
-export type Fence = { readonly report_type: LeaseName; readonly fence: number };
 /** How to take over a lease. When its holder no longer runs, `abandon` first records the end of that holder's sync. */
 export type Takeover = {
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
   readonly abandon: (holder: LeaseHolder) => Promise<void>;
 };
-export type TakenLeases =
-  | { readonly taken: true; readonly fences: readonly Fence[] }
-  | { readonly taken: false; readonly holder: LeaseHolder };
+export type TakenLeases = { readonly taken: true } | { readonly taken: false; readonly holder: LeaseHolder };
 
 const DUPLICATE_KEY = 11000;
 
-/** Takes the leases of all `reportTypes`, or none. Idempotent: a repeated call returns the same fences. */
+/** Takes the leases of all `reportTypes`, or none. Idempotent. */
 export async function takeLeases(
   db: Db,
   reportTypes: readonly ReportType[],
   holder: LeaseHolder,
   takeover: Takeover,
 ): Promise<TakenLeases> {
-  const fences: Fence[] = [];
   // All syncs use one order, so that two of them never hold half of the leases each.
   for (const report_type of [...reportTypes].sort()) {
     const lease = await takeLease(db, report_type, holder, takeover);
@@ -33,56 +29,38 @@ export async function takeLeases(
       await releaseLeases(db, holder.sync_id);
       return { taken: false, holder: lease.holder ?? holder };
     }
-    fences.push({ report_type, fence: lease.fence });
   }
-  return { taken: true, fences };
+  return { taken: true };
 }
 
 /**
  * Takes the roster lease, which a sync holds from its plan to its end. A plan depends on the rows of every report, so no other plan may
- * be applied meanwhile. The fence shows later whether another sync held the lease in between.
+ * be applied meanwhile.
  *
+ * @returns the lease's fencing token, which every change of the roster needs. It is higher when another sync held the lease in between.
  * @throws AppError `roster_busy` (transient)
  */
-export async function takeRoster(db: Db, holder: LeaseHolder, takeover: Takeover): Promise<Fence> {
+export async function takeRoster(db: Db, holder: LeaseHolder, takeover: Takeover): Promise<number> {
   const lease = await takeLease(db, 'roster', holder, takeover);
   if (lease.holder?.sync_id !== holder.sync_id) {
     throw new AppError('roster_busy', { sync_id: lease.holder?.sync_id ?? '' });
   }
-  return { report_type: 'roster', fence: lease.fence };
+  await setRosterFence(db, lease.fence);
+  return lease.fence;
 }
 
 /** Releases the roster lease while a plan waits for a person, so that other syncs can run. */
 export async function releaseRoster(db: Db, sync_id: string): Promise<void> {
-  await collections(db).leases.updateOne(
+  const released = await collections(db).leases.findOneAndUpdate(
     { report_type: 'roster', 'holder.sync_id': sync_id },
     { $set: { holder: null } },
   );
+  if (released) await clearRosterFence(db, released.fence);
 }
 
-/**
- * Fails the transaction of `session` when a lease was lost before or during it. Writes to the lease, so that the transaction and a
- * takeover conflict and can't both succeed.
- *
- * @throws AppError `lease_lost`
- */
-export async function assertFences(
-  db: Db,
-  session: ClientSession,
-  sync_id: string,
-  fences: readonly Fence[],
-): Promise<void> {
-  for (const { report_type, fence } of fences) {
-    const { matchedCount } = await collections(db).leases.updateOne(
-      { report_type, fence, 'holder.sync_id': sync_id },
-      { $set: { renewed_at: new Date() } },
-      { session },
-    );
-    if (matchedCount === 0) throw new AppError('lease_lost', { report_type });
-  }
-}
-
+/** Releases every lease of a sync. */
 export async function releaseLeases(db: Db, sync_id: string): Promise<void> {
+  await releaseRoster(db, sync_id);
   await collections(db).leases.updateMany({ 'holder.sync_id': sync_id }, { $set: { holder: null } });
 }
 

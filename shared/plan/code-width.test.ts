@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
-import { inferCodeWidth, storedWidth } from './code-width.js';
+import { countWidths, inferCodeWidth, mostCommonWidth } from './code-width.js';
 
 const widths = (code_widths: Record<string, number>) => ({ code_widths });
 
 it('the most common width of files and roster together wins, and the counts are returned', () => {
-  expect(inferCodeWidth([widths({ '4': 3, '2': 1 }), widths({ '2': 4 })], ['0001', '0002', '0003'])).toEqual({
+  expect(
+    inferCodeWidth([widths({ '4': 3, '2': 1 }), widths({ '2': 4 })], countWidths(['0001', '0002', '0003'])),
+  ).toEqual({
     width: 4,
     source: 'learned',
     counts: { '2': 5, '4': 6 },
@@ -12,7 +14,7 @@ it('the most common width of files and roster together wins, and the counts are 
 });
 
 it('the setting wins over every count', () => {
-  expect(inferCodeWidth([widths({ '4': 3 })], [], 6)).toEqual({
+  expect(inferCodeWidth([widths({ '4': 3 })], {}, 6)).toEqual({
     width: 6,
     source: 'setting',
     counts: { '4': 3 },
@@ -20,10 +22,10 @@ it('the setting wins over every count', () => {
 });
 
 it('on a tie the wider width wins', () => {
-  expect(inferCodeWidth([widths({ '10': 2, '9': 2 })], []).width).toBe(10);
+  expect(inferCodeWidth([widths({ '10': 2, '9': 2 })], {}).width).toBe(10);
 });
 
 it('number codes give no width', () => {
-  expect(inferCodeWidth([widths({})], [])).toEqual({ width: null, source: 'none', counts: {} });
-  expect(storedWidth([])).toBeNull();
+  expect(inferCodeWidth([widths({})], {})).toEqual({ width: null, source: 'none', counts: {} });
+  expect(mostCommonWidth({})).toBeNull();
 });

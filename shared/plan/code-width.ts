@@ -1,16 +1,19 @@
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { CodeWidth } from './plan.js';
 
+/** How many codes have each length. */
+export type CodeWidthCounts = Readonly<Record<string, number>>;
+
 /**
  * Returns the width to which employee codes are padded: the setting, else the most common width of the text codes in the files and of
- * the stored ids (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
+ * the stored ids, `stored` (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
  */
 export function inferCodeWidth(
   reports: readonly Pick<ValidatedReport, 'code_widths'>[],
-  storedIds: Iterable<string>,
+  stored: CodeWidthCounts,
   setting?: number,
 ): CodeWidth {
-  const counts: Record<string, number> = { ...countWidths(storedIds) };
+  const counts: Record<string, number> = { ...stored };
   for (const { code_widths } of reports) {
     for (const [width, count] of Object.entries(code_widths)) counts[width] = (counts[width] ?? 0) + count;
   }
@@ -19,18 +22,14 @@ export function inferCodeWidth(
   return { width, source: width === null ? 'none' : 'learned', counts };
 }
 
-/** Returns the most common width of the stored ids, or null for an empty roster. */
-export function storedWidth(storedIds: Iterable<string>): number | null {
-  return mostCommonWidth(countWidths(storedIds));
-}
-
-function countWidths(codes: Iterable<string>): Record<string, number> {
+export function countWidths(codes: Iterable<string>): CodeWidthCounts {
   const counts: Record<string, number> = {};
   for (const code of codes) counts[code.length] = (counts[code.length] ?? 0) + 1;
   return counts;
 }
 
-function mostCommonWidth(counts: Readonly<Record<string, number>>): number | null {
+/** Returns the most common width, the wider one on a tie. Null without codes. */
+export function mostCommonWidth(counts: CodeWidthCounts): number | null {
   const ranked = Object.entries(counts).map(([width, count]) => ({ width: Number(width), count }));
   ranked.sort((a, b) => b.count - a.count || b.width - a.width);
   return ranked[0]?.width ?? null;

@@ -1,156 +1,30 @@
-import { compareText } from '../compare-text.js';
-import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
-import type { ReportTime } from '../report.js';
-import { findBrakes } from './brakes.js';
-import { inferCodeWidth, storedWidth } from './code-width.js';
-import { findMissing } from './find-missing.js';
-import { later, mergeStatements } from './merge-statements.js';
-import type { EmployeeChange, FieldChange, PayeeChange, Plan, PlanInput, StoredEmployee } from './plan.js';
-import { planPayees } from './plan-payees.js';
-import { collectStatements } from './report-statements.js';
-import { resolveCodes } from './resolve-codes.js';
-import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
-import type { EmployeeStatements, Layer } from './statement.js';
+import { countWidths, inferCodeWidth } from './code-width.js';
+import { concludePlan, countPartition } from './conclude-plan.js';
+import type { Plan, PlanInput } from './plan.js';
+import { planPartition } from './plan-partition.js';
 
 /**
- * Returns what a run would change. Pure, and independent of the order of the reports. For an exact result `reports` must also include the
- * applied reports that are newer than the oldest new file, or of the same push. A file that did not change an employee was not written, so
- * the stored report times can be older than the applied files.
+ * Returns what a run would change, with the whole roster in memory. Pure, and independent of the order of the reports. For an exact result
+ * `reports` must also include the applied reports that are newer than the oldest new file, or of the same push. A file that did not change
+ * an employee was not written, so the stored report times can be older than the applied files.
  */
 export function planChanges(input: PlanInput): Plan {
-  const { stored, settings } = input;
+  const { reports, stored, settings } = input;
+  const roster = {
+    employees: stored.size,
+    active: [...stored.values()].filter(({ fields }) => fields.status === 'active').length,
+    payees: input.payees.size,
+    widths: countWidths(stored.keys()),
+  };
   const code_width = inferCodeWidth(
-    input.reports.map(({ report }) => report),
-    stored.keys(),
+    reports.map(({ report }) => report),
+    roster.widths,
     settings.employee_id_width,
   );
-  const resolved = input.reports.map((report) => resolveCodes(report, code_width.width));
-  const as_of = input.reports.reduce((newest, { report }) => later(newest, report.report_time), input.as_of);
-  const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
-  const missing = findMissing(resolved, stored, code_width.width);
-  const counts = countPlan(employees, missing.length);
-  const { changes: payees, payees_as_of } = planPayees(resolved, input.payees, input.payees_as_of);
-  const held_by = findBrakes(
-    {
-      ...counts,
-      active: [...stored.values()].filter(({ fields }) => fields.status === 'active').length,
-      roster: stored.size,
-      width: code_width.width,
-      stored_width: storedWidth(stored.keys()),
-      required_missing: input.reports.reduce(
-        (sum, { drift }) => sum + (drift?.required_missing.length ?? 0),
-        0,
-      ),
-      payees: input.payees.size,
-      payees_fewer: countKind(payees, 'ended') - countKind(payees, 'created'),
-    },
-    settings,
-  );
-  const files = resolved.map(({ outcome }) => outcome);
-  return { ...employees, missing, counts, held_by, files, payees, code_width, as_of, payees_as_of };
-}
-
-type EmployeePlan = Pick<Plan, 'changes' | 'unchanged' | 'provenanceOnly'>;
-
-const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], provenanceOnly: [] };
-
-function planEmployees(
-  { stored, as_of: before }: PlanInput,
-  reported: ReadonlyMap<string, EmployeeStatements>,
-  as_of: ReportTime,
-): EmployeePlan {
-  const changes: EmployeeChange[] = [];
-  const unchanged: string[] = [];
-  const provenanceOnly: { employee_id: string; statements: EmployeeStatements }[] = [];
-  for (const [employee_id, fresh] of reported) {
-    const known = stored.get(employee_id);
-    const statements = known === undefined ? fresh : mergeStatements(fresh, known.statements);
-    const change = changeOf(employee_id, statements, known, as_of);
-    if (change !== null) changes.push(change);
-    else unchanged.push(employee_id);
-    if (change === null && known !== undefined && hasNewValues(statements, known.statements)) {
-      provenanceOnly.push({ employee_id, statements });
-    }
-  }
-  for (const [employee_id, known] of stored) {
-    if (reported.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
-    const change = changeOf(employee_id, known.statements, known, as_of);
-    if (change !== null) changes.push(change);
-  }
-  changes.sort(byId);
-  return { changes, unchanged: unchanged.sort(), provenanceOnly: provenanceOnly.sort(byId) };
-}
-
-function byId(a: { readonly employee_id: string }, b: { readonly employee_id: string }): number {
-  return compareText(a.employee_id, b.employee_id);
-}
-
-function changeOf(
-  employee_id: string,
-  statements: EmployeeStatements,
-  known: StoredEmployee | undefined,
-  as_of: ReportTime,
-): EmployeeChange | null {
-  const resolved = resolveEmployee(statements, as_of);
-  const fields = diff(known?.fields, resolved);
-  if (known !== undefined && fields.length === 0) return null;
-  const kind = known === undefined ? 'created' : 'updated';
-  return { employee_id, kind, fields, employee: { employee_id, ...resolved.fields }, statements };
-}
-
-function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedEmployee): FieldChange[] {
-  const changed = (field: EmployeeField) => (before?.[field] ?? null) !== fields[field];
-  return EMPLOYEE_FIELDS.filter(changed).map((field) => ({
-    field,
-    before: before?.[field] ?? null,
-    after: fields[field],
-    origin: origins[field] ?? null,
-  }));
-}
-
-/** Whether the statements have different values. Different report times and origins alone are not worth a write. */
-function hasNewValues(now: EmployeeStatements, before: EmployeeStatements): boolean {
-  const differ = (report: 'employee_directory' | 'employee_dates' | 'rate_history') => {
-    const [current, previous] = [flatten(now[report]), flatten(before[report])];
-    return EMPLOYEE_FIELDS.some((field) => current[field] !== previous[field]);
+  const plan = planPartition({ ...input, width: code_width.width });
+  return {
+    ...plan,
+    code_width,
+    ...concludePlan([countPartition(plan)], roster, code_width, reports, settings),
   };
-  const rates = ({ rates }: EmployeeStatements) =>
-    rates.map(({ effective_date, pay }) => [effective_date, pay.type, pay.amount].join(' ')).join();
-  return (
-    differ('employee_directory') ||
-    differ('employee_dates') ||
-    differ('rate_history') ||
-    rates(now) !== rates(before)
-  );
-}
-
-function flatten(layers: readonly Layer<EmployeeFields>[]): Partial<EmployeeFields> {
-  const [only] = layers;
-  return layers.length === 1 && only !== undefined
-    ? only.fields
-    : Object.assign({}, ...layers.map(({ fields }) => fields));
-}
-
-function hasRateFallingDue(
-  { rates }: EmployeeStatements,
-  before: ReportTime | null,
-  as_of: ReportTime,
-): boolean {
-  const known = before?.slice(0, 10) ?? '';
-  const day = as_of.slice(0, 10);
-  return rates.some(
-    ({ effective_date }) => effective_date !== null && effective_date > known && effective_date <= day,
-  );
-}
-
-function countKind(payees: readonly PayeeChange[], kind: PayeeChange['kind']): number {
-  return payees.filter((change) => change.kind === kind).length;
-}
-
-function countPlan({ changes, unchanged }: EmployeePlan, missing: number) {
-  const ends = ({ field, before, after }: FieldChange) =>
-    field === 'status' && before === 'active' && after === 'terminated';
-  const created = changes.filter(({ kind }) => kind === 'created').length;
-  const terminations = changes.filter(({ fields }) => fields.some(ends)).length;
-  return { created, updated: changes.length - created, unchanged: unchanged.length, missing, terminations };
 }

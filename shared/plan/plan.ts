@@ -107,7 +107,11 @@ export type CodeWidth = {
   readonly counts: Readonly<Record<string, number>>;
 };
 
-export type Plan = {
+/** `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition. */
+export type PartitionInput = Omit<PlanInput, 'settings'> & { readonly width: number | null };
+
+/** What a run would change in one partition. */
+export type PartitionPlan = {
   readonly changes: readonly EmployeeChange[];
   /** Employees whose fields stay as they are. */
   readonly unchanged: readonly string[];
@@ -120,11 +124,14 @@ export type Plan = {
     readonly statements: EmployeeStatements;
   }[];
   readonly missing: readonly string[];
-  readonly counts: PlanCounts;
-  readonly held_by: readonly Brake[];
   readonly files: readonly FileOutcome[];
   readonly payees: readonly PayeeChange[];
-  readonly code_width: CodeWidth;
   readonly as_of: ReportTime | null;
   readonly payees_as_of: ReportTime | null;
+};
+
+export type Plan = PartitionPlan & {
+  readonly counts: PlanCounts;
+  readonly held_by: readonly Brake[];
+  readonly code_width: CodeWidth;
 };

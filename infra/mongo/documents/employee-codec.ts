@@ -8,6 +8,7 @@ import {
   SENSITIVE_FIELDS,
 } from '../../../shared/employee.js';
 import type { EmployeeStatements } from '../../../shared/plan/statement.js';
+import { readStatementsText } from '../../../shared/plan/statement-text.js';
 import type { AadContext, Keyring } from '../../crypto/keyring.js';
 import type { EmployeeDocument, SearchKeys } from './employee-document.js';
 import type { Sources } from './origin-document.js';
@@ -82,14 +83,9 @@ export function decodeFields(keyring: Keyring, document: EmployeeDocument): Empl
   return Object.fromEntries(decoded);
 }
 
-export function sealStatements(
-  keyring: Keyring,
-  employee_id: string,
-  statements: EmployeeStatements,
-): Binary {
-  return new Binary(
-    keyring.seal(Buffer.from(JSON.stringify(statements)), employeeAad(employee_id, 'statements')),
-  );
+/** Seals the text of an employee's statements (`statementsText`). */
+export function sealStatements(keyring: Keyring, employee_id: string, text: string): Binary {
+  return new Binary(keyring.seal(Buffer.from(text), employeeAad(employee_id, 'statements')));
 }
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
@@ -97,18 +93,14 @@ export function openStatements(
   keyring: Keyring,
   { employee_id, statements }: EmployeeDocument,
 ): EmployeeStatements {
-  return JSON.parse(
+  return readStatementsText(
     keyring.open(statements.value(), employeeAad(employee_id, 'statements')).toString('utf8'),
   );
 }
 
-/** Returns the input of the `content_hash` fingerprint. Storing and reading statements preserves the order of their keys. */
-export function contentOf(
-  employee_id: string,
-  values: EmployeeFields,
-  statements: EmployeeStatements,
-): string {
-  return JSON.stringify([employee_id, EMPLOYEE_FIELDS.map((field) => values[field]), statements]);
+/** Returns the input of the `content_hash` fingerprint. `statements` is the text of the employee's statements. */
+export function contentOf(employee_id: string, values: EmployeeFields, statements: string): string {
+  return JSON.stringify([employee_id, EMPLOYEE_FIELDS.map((field) => values[field])]) + statements;
 }
 
 /** Returns the newest row of each report that contained an employee. */

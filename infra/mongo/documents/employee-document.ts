@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EmployeeFields, EmployeeId } from '../../../shared/employee.js';
 import { ReportTime } from '../../../shared/report.js';
 import { Listed } from '../../../shared/sync-report.js';
-import { decimal, sealed, when } from './bson-types.js';
+import { count, decimal, sealed, when } from './bson-types.js';
 import { Sources } from './origin-document.js';
 
 const fields = EmployeeFields.shape;
@@ -23,6 +23,8 @@ export type SearchKeys = z.infer<typeof SearchKeys>;
 /** `paycom_employees`. A sensitive field is sealed, or plain when encryption was off at the time of writing. */
 export const EmployeeDocument = z.strictObject({
   employee_id: EmployeeId,
+  /** `partitionOf` the employee id. */
+  partition: count(),
   ...fields,
   birth_date: z.union([sealed(), fields.birth_date]),
   street_address: z.union([sealed(), fields.street_address]),

@@ -25,20 +25,10 @@ export const PlanDocument = z.strictObject({
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
+  /** The files whose rows the plan changes something with. Absent in plans of releases before 0.2. */
+  changed_by: z.exactOptional(z.array(z.string())),
   /** The blob that lists the missing employees. Absent when the plan has no full report. */
   missing_key: z.exactOptional(z.string()),
-  /** Each chunk is marked in the transaction that applies it. */
-  chunks_done: z.array(
-    z.strictObject({
-      chunk: count(),
-      created: count(),
-      updated: count(),
-      removed: z.exactOptional(count()),
-      at: when(),
-    }),
-  ),
-  /** Applied chunks of earlier plans of this sync, as after a workflow reset. */
-  earlier: z.exactOptional(z.array(z.strictObject({ key: z.string(), at: when() }))),
   /** The blob that lists the changes that an undo does not revert. Absent when there are none. */
   left_key: z.exactOptional(z.string()),
   created_at: when(),

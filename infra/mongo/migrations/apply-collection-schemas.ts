@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ensureRosterRevision } from '../roster-revision.js';
+import { ensureRosterShards } from '../roster-revision.js';
 import { applySchemas } from '../schema/apply-schemas.js';
 import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
 import type { Migration } from './migration.js';
@@ -11,6 +11,6 @@ export const collectionSchemasMigration: Migration = {
   name: `collections-${digest}`,
   up: async ({ context: db }) => {
     await applySchemas(db, COLLECTION_SCHEMAS);
-    await ensureRosterRevision(db);
+    await ensureRosterShards(db);
   },
 };

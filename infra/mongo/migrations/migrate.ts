@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/app-error.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { driftNamesMigration } from './drift-names.js';
 import type { Migration } from './migration.js';
+import { partitionsMigration } from './partitions.js';
 import { searchKeysMigration } from './search-keys.js';
 import { signInMigration } from './sign-in.js';
 
@@ -12,6 +13,7 @@ const MIGRATIONS: readonly Migration[] = [
   searchKeysMigration,
   signInMigration,
   driftNamesMigration,
+  partitionsMigration,
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';

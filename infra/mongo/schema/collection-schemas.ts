@@ -1,4 +1,5 @@
 import type { Document, IndexDescription } from 'mongodb';
+import { AppliedChunkDocument } from '../documents/applied-chunk-document.js';
 import { ChangeDocument } from '../documents/change-document.js';
 import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
@@ -7,7 +8,7 @@ import { KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
-import { RosterRevisionDocument } from '../documents/roster-revision-document.js';
+import { RosterShardDocument } from '../documents/roster-shard-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
 import { SensitiveAccessDocument } from '../documents/sensitive-access-document.js';
 import { SessionDocument, SignInAttemptsDocument } from '../documents/session-document.js';
@@ -42,6 +43,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     validator: mongoSchema(EmployeeDocument),
     indexes: [
       unique('employee_id'),
+      index('partition'),
       { ...unique('staff_id'), partialFilterExpression: { staff_id: { $type: 'string' } } },
       // One for each sort order, and one for each selective filter. infra/roster/employee-page.ts passes them as hints.
       index('last_first_lc', 'employee_id'),
@@ -101,12 +103,17 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_payees',
     validator: mongoSchema(PayeeDocument),
-    indexes: [unique('key_hash'), index('employee_id', '_id')],
+    indexes: [unique('key_hash'), index('employee_id', '_id'), index('partition')],
   },
   {
     name: 'paycom_changes',
     validator: mongoSchema(ChangeDocument),
     indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
+  },
+  {
+    name: 'paycom_applied_chunks',
+    validator: mongoSchema(AppliedChunkDocument),
+    indexes: [unique('sync_id', 'hash', 'chunk', 'from')],
   },
   { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
   // The scheduling system owns this collection. A validator here could refuse its records.
@@ -131,7 +138,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('employee_id', '-_id'),
     ],
   },
-  { name: 'paycom_roster', validator: mongoSchema(RosterRevisionDocument), indexes: [unique('name')] },
+  { name: 'paycom_roster', validator: mongoSchema(RosterShardDocument), indexes: [unique('name')] },
   { name: 'paycom_stats', validator: mongoSchema(StatsDocument), indexes: [unique('name')] },
   { name: 'paycom_leases', validator: mongoSchema(LeaseDocument), indexes: [unique('report_type')] },
   {

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { count, when } from './bson-types.js';
+
+/**
+ * `paycom_applied_chunks`: the writes `from` up to `to` of a plan's chunk, marked in the transaction that applies them. Kept when a workflow
+ * reset replaces the plan, because an undo reverts them too.
+ */
+export const AppliedChunkDocument = z.strictObject({
+  sync_id: z.string(),
+  hash: z.string(),
+  chunk: count(),
+  from: count(),
+  to: count(),
+  /** The blob with the chunk. */
+  key: z.string(),
+  created: count(),
+  updated: count(),
+  removed: z.exactOptional(count()),
+  at: when(),
+});
+export type AppliedChunkDocument = z.infer<typeof AppliedChunkDocument>;

@@ -1,0 +1,52 @@
+import type { ClientSession, Db } from 'mongodb';
+import { collections } from '../mongo/collections.js';
+import type { AppliedChunkDocument } from '../mongo/documents/applied-chunk-document.js';
+
+const WITHOUT_ID = { projection: { _id: 0 } } as const;
+
+/** Returns the marks of what a sync applied, also of replaced plans, in the order in which it was applied. */
+export async function appliedChunks(db: Db, sync_id: string): Promise<AppliedChunkDocument[]> {
+  return collections(db)
+    .appliedChunks.find({ sync_id }, WITHOUT_ID)
+    .sort({ at: 1, chunk: 1, from: 1 })
+    .toArray();
+}
+
+/** Returns the marks of one chunk of a plan, in order. */
+export async function marksOfChunk(
+  db: Db,
+  { sync_id, hash, chunk }: Pick<AppliedChunkDocument, 'sync_id' | 'hash' | 'chunk'>,
+  session?: ClientSession,
+): Promise<AppliedChunkDocument[]> {
+  const of = { sync_id, hash, chunk };
+  return collections(db)
+    .appliedChunks.find(of, { ...WITHOUT_ID, ...(session && { session }) })
+    .sort({ from: 1 })
+    .toArray();
+}
+
+/** Whether anything of a sync, or of its plan `hash`, was applied. */
+export async function hasAppliedChunks(db: Db, sync_id: string, hash?: string): Promise<boolean> {
+  const of = { sync_id, ...(hash !== undefined && { hash }) };
+  return (await collections(db).appliedChunks.findOne(of, WITHOUT_ID)) !== null;
+}
+
+export type AppliedCounts = { readonly created: number; readonly updated: number; readonly removed: number };
+
+/** Adds up what was applied of one plan. */
+export async function appliedCounts(db: Db, sync_id: string, hash: string): Promise<AppliedCounts> {
+  const [sum] = await collections(db)
+    .appliedChunks.aggregate<AppliedCounts>([
+      { $match: { sync_id, hash } },
+      {
+        $group: {
+          _id: null,
+          created: { $sum: '$created' },
+          updated: { $sum: '$updated' },
+          removed: { $sum: { $ifNull: ['$removed', 0] } },
+        },
+      },
+    ])
+    .toArray();
+  return sum ?? { created: 0, updated: 0, removed: 0 };
+}

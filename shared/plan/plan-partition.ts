@@ -1,0 +1,131 @@
+import { compareText } from '../compare-text.js';
+import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
+import type { ReportTime } from '../report.js';
+import { findMissing } from './find-missing.js';
+import { later, mergeStatements } from './merge-statements.js';
+import type {
+  EmployeeChange,
+  FieldChange,
+  PartitionInput,
+  PartitionPlan,
+  PlanInput,
+  StoredEmployee,
+} from './plan.js';
+import { planPayees } from './plan-payees.js';
+import { collectStatements } from './report-statements.js';
+import { resolveCodes } from './resolve-codes.js';
+import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
+import type { EmployeeStatements, Layer } from './statement.js';
+
+/**
+ * Returns what a run would change in one partition: `reports` has all reports, each with the partition's rows. Pure, and independent of
+ * the order of the reports.
+ */
+export function planPartition(input: PartitionInput): PartitionPlan {
+  const { stored, width } = input;
+  const resolved = input.reports.map((report) => resolveCodes(report, width));
+  const as_of = input.reports.reduce((newest, { report }) => later(newest, report.report_time), input.as_of);
+  const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
+  const { changes: payees, payees_as_of } = planPayees(resolved, input.payees, input.payees_as_of);
+  return {
+    ...employees,
+    missing: findMissing(resolved, stored, width),
+    files: resolved.map(({ outcome }) => outcome),
+    payees,
+    as_of,
+    payees_as_of,
+  };
+}
+
+type EmployeePlan = Pick<PartitionPlan, 'changes' | 'unchanged' | 'provenanceOnly'>;
+
+const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], provenanceOnly: [] };
+
+function planEmployees(
+  { stored, as_of: before }: Pick<PlanInput, 'stored' | 'as_of'>,
+  reported: ReadonlyMap<string, EmployeeStatements>,
+  as_of: ReportTime,
+): EmployeePlan {
+  const changes: EmployeeChange[] = [];
+  const unchanged: string[] = [];
+  const provenanceOnly: { employee_id: string; statements: EmployeeStatements }[] = [];
+  for (const [employee_id, fresh] of reported) {
+    const known = stored.get(employee_id);
+    const statements = known === undefined ? fresh : mergeStatements(fresh, known.statements);
+    const change = changeOf(employee_id, statements, known, as_of);
+    if (change !== null) changes.push(change);
+    else unchanged.push(employee_id);
+    if (change === null && known !== undefined && hasNewValues(statements, known.statements)) {
+      provenanceOnly.push({ employee_id, statements });
+    }
+  }
+  for (const [employee_id, known] of stored) {
+    if (reported.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
+    const change = changeOf(employee_id, known.statements, known, as_of);
+    if (change !== null) changes.push(change);
+  }
+  changes.sort(byId);
+  return { changes, unchanged: unchanged.sort(), provenanceOnly: provenanceOnly.sort(byId) };
+}
+
+function byId(a: { readonly employee_id: string }, b: { readonly employee_id: string }): number {
+  return compareText(a.employee_id, b.employee_id);
+}
+
+function changeOf(
+  employee_id: string,
+  statements: EmployeeStatements,
+  known: StoredEmployee | undefined,
+  as_of: ReportTime,
+): EmployeeChange | null {
+  const resolved = resolveEmployee(statements, as_of);
+  const fields = diff(known?.fields, resolved);
+  if (known !== undefined && fields.length === 0) return null;
+  const kind = known === undefined ? 'created' : 'updated';
+  return { employee_id, kind, fields, employee: { employee_id, ...resolved.fields }, statements };
+}
+
+function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedEmployee): FieldChange[] {
+  const changed = (field: EmployeeField) => (before?.[field] ?? null) !== fields[field];
+  return EMPLOYEE_FIELDS.filter(changed).map((field) => ({
+    field,
+    before: before?.[field] ?? null,
+    after: fields[field],
+    origin: origins[field] ?? null,
+  }));
+}
+
+/** Whether the statements have different values. Different report times and origins alone are not worth a write. */
+function hasNewValues(now: EmployeeStatements, before: EmployeeStatements): boolean {
+  const differ = (report: 'employee_directory' | 'employee_dates' | 'rate_history') => {
+    const [current, previous] = [flatten(now[report]), flatten(before[report])];
+    return EMPLOYEE_FIELDS.some((field) => current[field] !== previous[field]);
+  };
+  const rates = ({ rates }: EmployeeStatements) =>
+    rates.map(({ effective_date, pay }) => [effective_date, pay.type, pay.amount].join(' ')).join();
+  return (
+    differ('employee_directory') ||
+    differ('employee_dates') ||
+    differ('rate_history') ||
+    rates(now) !== rates(before)
+  );
+}
+
+function flatten(layers: readonly Layer<EmployeeFields>[]): Partial<EmployeeFields> {
+  const [only] = layers;
+  return layers.length === 1 && only !== undefined
+    ? only.fields
+    : Object.assign({}, ...layers.map(({ fields }) => fields));
+}
+
+function hasRateFallingDue(
+  { rates }: EmployeeStatements,
+  before: ReportTime | null,
+  as_of: ReportTime,
+): boolean {
+  const known = before?.slice(0, 10) ?? '';
+  const day = as_of.slice(0, 10);
+  return rates.some(
+    ({ effective_date }) => effective_date !== null && effective_date > known && effective_date <= day,
+  );
+}
