@@ -10,6 +10,7 @@ import type { Deps } from '../activities/deps.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { createLogger } from '../infra/config/logger.js';
 import { collections } from '../infra/mongo/collections.js';
+import { ensureRosterShards } from '../infra/mongo/roster-revision.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { loadConfig } from '../shared/config.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
@@ -76,6 +77,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
   beforeEach(async () => {
     lines.length = 0;
     for (const collection of Object.values(collections(own.store.db))) await collection.deleteMany({});
+    await ensureRosterShards(own.store.db);
     const { root, spool } = present(server);
     for (const folder of [root, spool])
       for (const name of await readdir(folder).catch(() => [])) await rm(join(folder, name));
