@@ -74,7 +74,7 @@ async function serve(
       NODE_ENV: 'production',
     },
   };
-  const stop = await startApiServer(stack, [`${ROOT}dist/api/main.js`]);
+  const server = await startApiServer(stack, [`${ROOT}dist/api/main.js`]);
   const agent = new Agent({ keepAlive: true });
   const headers = { authorization: `Bearer ${token}` };
   const get: Get = (path) =>
@@ -94,7 +94,7 @@ async function serve(
     get,
     stop: async () => {
       agent.destroy();
-      await stop();
+      await server.stop();
     },
   };
 }

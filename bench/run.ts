@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   api: async () => (await import('./api.js')).benchApi,
   numbers: async () => (await import('./numbers.js')).benchNumbers,
+  push: async () => (await import('./push.js')).benchPush,
   start: async () => (await import('./start.js')).benchStart,
   sftp: async () => (await import('./sftp.js')).benchSftp,
 };

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../dev/temporary-folder.js';
 import { downloadRemoteFile } from '../infra/sftp/download.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
+import { median } from './median.js';
 
 const run = promisify(execFile);
 
@@ -180,11 +181,6 @@ async function requireComplete(name: string, files: readonly RemoteFile[], folde
   );
   if (sizes.length !== files.length || sizes.some((size) => size !== files[0]?.size))
     throw new Error(`${name} downloaded files whose count or size differs from the served files.`);
-}
-
-function median(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function row(name: string, columns: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Keyring } from '../infra/crypto/keyring.js';
+import { median } from './median.js';
 import { rosterFile } from './numbers-file.js';
 import { openRoster } from './roster-database.js';
 
@@ -54,10 +55,6 @@ function measure(args: readonly string[], env: NodeJS.ProcessEnv): Usage {
     cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
     peakMebibytes: usage.maxRSS / 1024,
   };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function print(line: string): void {

@@ -60,7 +60,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
     await writeEnvFile(envFile, variables);
     const place = { folder, variables };
     const starting = await Promise.allSettled([startWorkerServer(place), startApiServer(place)]);
-    for (const started of starting) if (started.status === 'fulfilled') stopping.push(started.value);
+    for (const started of starting) if (started.status === 'fulfilled') stopping.push(started.value.stop);
     for (const started of starting) if (started.status === 'rejected') throw started.reason;
     options.tell('The worker is polling for tasks, and the API is ready');
     return { folder, served: options.served, envFile, variables, stack, sftp, stop };

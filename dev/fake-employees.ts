@@ -135,21 +135,26 @@ const TOWNS: readonly [Town, ...Town[]] = [
   { city: 'Portland', state: 'OR', zip: '972', areaCode: '503' },
 ];
 
-/** How many of a thousand employees change from one push to the next. */
+/** The share of the employees that change from one push to the next, unless another is given. */
 const CHANGED = 0.02;
 const NEW_EVERY = 100;
 
 /**
  * The employees of a fake company at its `revision`-th push (0 is the first): the same for the same seed. From one push
- * to the next two in a hundred move, get a raise, take leave or leave, and one in a hundred is new.
+ * to the next a share of those still employed move, get a raise, take leave or leave, and one in a hundred is new.
  */
-export function* fakeEmployees(seed: number, employees: number, revision: number): Generator<FakeEmployee> {
+export function* fakeEmployees(
+  seed: number,
+  employees: number,
+  revision: number,
+  share = CHANGED,
+): Generator<FakeEmployee> {
   const width = Math.max(4, String(employees * 2).length);
   const all = employees + revision * Math.ceil(employees / NEW_EVERY);
   for (let number = 1; number <= all; number++) {
     let person = newPerson(seed, number, width);
     for (let later = 1; later <= revision; later++)
-      person = changed(person, new SeededRandom('change', seed, number, later));
+      person = changed(person, new SeededRandom('change', seed, number, later), share);
     yield person;
   }
 }
@@ -214,8 +219,8 @@ function newPayee(random: SeededRandom, code: string): FakePayee {
   };
 }
 
-function changed(person: FakeEmployee, random: SeededRandom): FakeEmployee {
-  if (!random.chance(CHANGED) || person.status === 'terminated') return person;
+function changed(person: FakeEmployee, random: SeededRandom, share: number): FakeEmployee {
+  if (!random.chance(share) || person.status === 'terminated') return person;
   const last = person.rates.at(-1);
   switch (random.whole(1, 4)) {
     case 1:

@@ -11,6 +11,8 @@ export type PushOptions = {
   readonly seed?: number;
   /** 0 is the first push; a later one has changes and a few new people. */
   readonly revision?: number;
+  /** The share of the people that change from one push to the next. */
+  readonly changed?: number;
   /** When Paycom began to write it; the reports follow within minutes. Wall-clock in UTC. */
   readonly time: Date;
   /** Values of the first employee, which a test searches for where they must not be. */
@@ -28,7 +30,7 @@ const SECONDS_AFTER: Readonly<Record<ReportType, number>> = {
 /** Writes the four reports of a fake company into a folder as `.numbers` files, each atomically. Returns their names. */
 export async function generatePush(folder: string, options: PushOptions): Promise<string[]> {
   const { seed = 1, revision = 0, plant = {} } = options;
-  const people = [...fakeEmployees(seed, options.employees, revision)];
+  const people = [...fakeEmployees(seed, options.employees, revision, options.changed)];
   const planted = people.map((person, at) => (at === 0 ? { ...person, ...plant } : person));
   await mkdir(folder, { recursive: true });
   return Promise.all(

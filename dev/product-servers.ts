@@ -4,34 +4,37 @@ import { Client, Connection } from '@temporalio/client';
 import { SETTINGS } from '../shared/settings.js';
 import type { Variables } from './env-file.js';
 import { scriptArguments } from './script-arguments.js';
-import { startProcess } from './server-process.js';
+import { type ServerProcess, startProcess } from './server-process.js';
 
 /** A folder for logs, and the settings that a server of the product gets. */
-type ServerFolders = {
+type ServerFolders<Needed extends string> = {
   readonly folder: string;
-  readonly variables: Variables &
-    Record<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE' | 'PAYCOM_API_PUBLIC_URL', string>;
+  readonly variables: Variables & Record<Needed, string>;
 };
+type WorkerFolders = ServerFolders<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE'>;
+type ApiFolders = ServerFolders<'PAYCOM_API_PUBLIC_URL'>;
 
-/** Starts a worker and waits until it polls for work. Returns a function that stops it. */
-export async function startWorkerServer(place: ServerFolders): Promise<() => Promise<void>> {
-  const args = scriptArguments(new URL('../worker/main.js', import.meta.url));
+/** Starts a worker and waits until it polls for work. `args` are Node arguments, to run another build. */
+export async function startWorkerServer(
+  place: WorkerFolders,
+  args = scriptArguments(new URL('../worker/main.js', import.meta.url)),
+): Promise<ServerProcess> {
   const worker = await startServer('worker', args, place);
   await Promise.race([untilPolled(place.variables), worker.failWhenEnded()]);
-  return worker.stop;
+  return worker;
 }
 
-/** Starts the API and waits until it is ready. Returns a function that stops it. `args` are Node arguments, to run another build. */
+/** Starts the API and waits until it is ready. `args` are Node arguments, to run another build. */
 export async function startApiServer(
-  place: ServerFolders,
+  place: ApiFolders,
   args = scriptArguments(new URL('../api/main.js', import.meta.url)),
-): Promise<() => Promise<void>> {
+): Promise<ServerProcess> {
   const api = await startServer('api', args, place);
   await Promise.race([untilReady(place.variables), api.failWhenEnded()]);
-  return api.stop;
+  return api;
 }
 
-function startServer(name: string, args: readonly string[], { folder, variables }: ServerFolders) {
+function startServer(name: string, args: readonly string[], { folder, variables }: ServerFolders<never>) {
   return startProcess({
     name,
     command: process.execPath,
@@ -55,7 +58,7 @@ export function foreignVariables(): NodeJS.ProcessEnv {
 async function untilPolled({
   TEMPORAL_ADDRESS,
   PAYCOM_TASK_QUEUE,
-}: ServerFolders['variables']): Promise<void> {
+}: WorkerFolders['variables']): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   try {
     const { workflowService } = new Client({ connection });
@@ -66,7 +69,7 @@ async function untilPolled({
   }
 }
 
-async function untilReady({ PAYCOM_API_PUBLIC_URL }: ServerFolders['variables']): Promise<void> {
+async function untilReady({ PAYCOM_API_PUBLIC_URL }: ApiFolders['variables']): Promise<void> {
   const ready = () =>
     fetch(`${PAYCOM_API_PUBLIC_URL}/readyz`).then(
       ({ ok }) => ok,

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { startWorkerServer } from '../dev/product-servers.js';
+import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
+import { type Stack, startStack } from '../dev/stack.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
+
+const WORKER = fileURLToPath(new URL('../dist/worker/main.js', import.meta.url));
+export const SFTP_USERNAME = 'bench';
+export const SFTP_PASSWORD = 'bench';
+
+/** The servers that all runs share. */
+export type PushServers = {
+  readonly stack: Stack;
+  readonly sftp: SftpServer;
+  readonly client: Client;
+  /** The root of the SFTP server. */
+  readonly served: string;
+  stop(): Promise<void>;
+};
+
+/** A fresh database, an empty remote directory and a worker of the build. */
+export type Installation = {
+  readonly client: Client;
+  readonly mongo: Mongo;
+  readonly taskQueue: string;
+  readonly workerPid: number;
+  /** Puts the files of a folder into the remote directory. */
+  push(folder: string): Promise<void>;
+  /** Stops the worker and drops the database. */
+  remove(): Promise<void>;
+};
+
+export async function startServers(folder: string, tell: (line: string) => void): Promise<PushServers> {
+  const served = join(folder, 'served');
+  await mkdir(served, { recursive: true });
+  const stack = await startStack({ folder, tell });
+  const sftp = await startSftpServer({
+    ...{ root: served, stateFolder: folder, username: SFTP_USERNAME, password: SFTP_PASSWORD },
+  });
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  return {
+    ...{ stack, sftp, served },
+    client: new Client({ connection }),
+    stop: async () => {
+      await connection.close();
+      await sftp.stop();
+      await stack.stop();
+    },
+  };
+}
+
+/** `nodeOptions` go to the worker's process. */
+export async function install(
+  { stack, sftp, served, client }: PushServers,
+  name: string,
+  nodeOptions: readonly string[],
+): Promise<Installation> {
+  const remote = join(served, name);
+  const folder = join(stack.folder, name);
+  await Promise.all([mkdir(remote), mkdir(folder)]);
+  const uri = stack.mongod.uri(name.replaceAll('-', '_'));
+  const mongo = await connectMongo(uri);
+  await migrate(mongo.db);
+  const variables = {
+    PAYCOM_SFTP_HOST: sftp.host,
+    PAYCOM_SFTP_PORT: String(sftp.port),
+    PAYCOM_SFTP_USERNAME: SFTP_USERNAME,
+    PAYCOM_SFTP_PASSWORD: SFTP_PASSWORD,
+    PAYCOM_SFTP_HOST_KEY: sftp.hostKey().fingerprint,
+    PAYCOM_SFTP_REMOTE_DIRECTORY: `/${name}`,
+    PAYCOM_SFTP_LOCAL_DIRECTORY: join(folder, 'spool'),
+    PAYCOM_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    // A year: no scheduled sync starts in between.
+    PAYCOM_SCHEDULE_MINUTES: String(365 * 24 * 60),
+    // Otherwise a sync right after another one is skipped.
+    PAYCOM_RECENT_SYNC_MINUTES: '0',
+    PAYCOM_TASK_QUEUE: name,
+    MONGODB_URI: uri,
+    TEMPORAL_ADDRESS: stack.temporal.address,
+    TEMPORAL_NAMESPACE: 'default',
+    NODE_ENV: 'production',
+  };
+  const worker = await startWorkerServer({ folder, variables }, [...nodeOptions, WORKER]);
+  return {
+    ...{ client, mongo, taskQueue: name, workerPid: worker.pid },
+    push: (from) => cp(from, remote, { recursive: true, preserveTimestamps: true }),
+    remove: async () => {
+      await worker.stop();
+      await mongo.db.dropDatabase();
+      await mongo.close();
+    },
+  };
+}
