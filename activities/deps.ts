@@ -5,6 +5,7 @@ import type { Store } from '../infra/mongo/store.js';
 import type { SftpPool } from '../infra/sftp/pool.js';
 import type { Config } from '../shared/config.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
+import type { CpuTasks } from './cpu-tasks.js';
 
 /** The dependencies of the steps, injected so that tests can pass others. */
 export type Deps = {
@@ -15,6 +16,8 @@ export type Deps = {
   /** Reads the site's mapping file. @throws AppError `mapping_file_invalid` */
   readonly readMapping: () => ReportMapping;
   readonly logger: Logger;
+  /** Runs the CPU-bound parts of steps, in threads of the worker. */
+  readonly tasks: CpuTasks;
   /** Whether the run that holds a lease is still running in Temporal. */
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
 };

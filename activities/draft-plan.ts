@@ -82,7 +82,11 @@ export async function prepareDraft(
 }
 
 /** Plans what the reports would change in one part of the current roster. */
-export async function draftPart(deps: MappedDeps, draft: PlanDraft, part: number): Promise<PartDraft> {
+export async function draftPart(
+  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'>,
+  draft: PlanDraft,
+  part: number,
+): Promise<PartDraft> {
   const range = partitionRange(part, draft.parts);
   const { store } = deps;
   const limit = pLimit(READS);

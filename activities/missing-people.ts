@@ -27,7 +27,7 @@ const REPORTS_BACK = 20;
  * report. Reads the reports, not the stored employee, because an employee whom a report left unchanged was not written.
  */
 export async function missingPeople(
-  deps: MappedDeps,
+  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'>,
   { plan, reports, stored, width, range }: PlannedPart,
 ): Promise<MissingPeople | null> {
   const full = newestFirst(reports.map(({ report }) => report).filter(isFull));
@@ -70,7 +70,7 @@ function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
 
 /** Returns null when the stored bytes were deleted. */
 async function reportOf(
-  deps: MappedDeps,
+  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'>,
   file: LedgerFile,
   range: PartitionRange,
 ): Promise<ValidatedReport | null> {

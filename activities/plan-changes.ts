@@ -3,25 +3,18 @@ import { Context } from '@temporalio/activity';
 import { fileErrors } from '../infra/files/file-errors.js';
 import { updateFiles } from '../infra/files/file-status.js';
 import { tallyFiles } from '../infra/files/file-tally.js';
-import { clearRowIssues, saveRowIssues } from '../infra/files/row-issues.js';
+import { clearRowIssues } from '../infra/files/row-issues.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
-import { cutChunks } from '../infra/plans/plan-chunks.js';
-import { saveChunks, savePlan } from '../infra/plans/plans.js';
+import { savePlan } from '../infra/plans/plans.js';
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { concludePlan } from '../shared/plan/conclude-plan.js';
 import { type Activities, CHUNKS_PER_STEP, type PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
-import {
-  draftPart,
-  type PartDraft,
-  type PartOutcome,
-  type PlanDraft,
-  planContent,
-  prepareDraft,
-} from './draft-plan.js';
+import { type PlanDraft, planContent, prepareDraft } from './draft-plan.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
+import type { PlanPart } from './plan-part.js';
 import type { Drifts } from './plan-reports.js';
 import { planSettings } from './plan-settings.js';
 
@@ -33,12 +26,6 @@ type StoredDraft = PlanDraft & {
     drift: Drifts extends ReadonlyMap<string, infer T> ? T : never,
   ])[];
 };
-/** A finished part. Its writes are in the blobs `chunk_keys`. */
-type StoredPart = Omit<PartDraft, 'writes' | 'files'> & {
-  readonly chunk_keys: readonly string[];
-  readonly files: readonly Omit<PartOutcome, 'issues'>[];
-};
-
 /**
  * Compares the run's files with the roster, and stores exactly what would change, with a hash. A small plan is made at once. A large one is
  * prepared, made part by part, and put together, so that no step has the whole roster in memory.
@@ -51,13 +38,13 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
     if (id === undefined) return begin(mapped, log);
     const draft = await loadJson<StoredDraft>(deps, draftKey(sync_id, id));
     if (part !== undefined) {
-      const made = await makePart(mapped, log, draft, id, part);
+      const made = await makePart(mapped, log, draft, partKey(sync_id, id, part), part);
       await blobs.replace(partKey(sync_id, id, part), Buffer.from(JSON.stringify(made)));
       return { draft: id, parts: draft.parts };
     }
-    const parts: StoredPart[] = [];
+    const parts: PlanPart[] = [];
     for (let number = 0; number < draft.parts; number += 1)
-      parts.push(await loadJson<StoredPart>(deps, partKey(sync_id, id, number)));
+      parts.push(await loadJson<PlanPart>(deps, partKey(sync_id, id, number)));
     const summary = await conclude(mapped, log, draft, parts);
     for (let number = 0; number < draft.parts; number += 1) await blobs.delete(partKey(sync_id, id, number));
     await blobs.delete(draftKey(sync_id, id));
@@ -73,9 +60,22 @@ async function begin(deps: MappedDeps, log: SyncLog) {
   await clearRowIssues(store.db, sync_id);
   const id = randomBytes(6).toString('hex');
   const stored = { ...draft, fence, drifts: [...drifts] };
-  if (draft.parts === 1) return conclude(deps, log, stored, [await makePart(deps, log, stored, id, 0)]);
+  if (draft.parts === 1)
+    return conclude(deps, log, stored, [await makePart(deps, log, draft, partKey(sync_id, id, 0), 0)]);
   await blobs.replace(draftKey(sync_id, id), Buffer.from(JSON.stringify(stored)));
   return { draft: id, parts: draft.parts };
+}
+
+/** A later attempt writes other blobs. */
+function makePart(
+  { tasks, mapping }: MappedDeps,
+  { sync_id }: SyncLog,
+  draft: PlanDraft,
+  key: string,
+  part: number,
+) {
+  const { attempt } = Context.current().info;
+  return tasks.makePart({ mapping, sync_id, draft, part, key: `${key}.${attempt}` });
 }
 
 function draftKey(sync_id: string, draft: string): string {
@@ -90,32 +90,12 @@ async function loadJson<T>({ blobs }: Pick<Deps, 'blobs'>, key: string): Promise
   return JSON.parse((await blobs.get(key)).toString('utf8')) as T;
 }
 
-/** Makes a part, and stores its writes and the issues of its rows. A later attempt writes other blobs. */
-async function makePart(
-  deps: MappedDeps,
-  { sync_id }: SyncLog,
-  draft: PlanDraft,
-  id: string,
-  part: number,
-): Promise<StoredPart> {
-  const { store, blobs, config } = deps;
-  const { writes, files, ...made } = await draftPart(deps, draft, part);
-  const { attempt } = Context.current().info;
-  const chunk_keys = await saveChunks(
-    blobs,
-    `${partKey(sync_id, id, part)}.${attempt}`,
-    cutChunks(writes, config.transactionRows),
-  );
-  await saveRowIssues(store.db, { sync_id, part }, files);
-  return { ...made, chunk_keys, files: files.map(({ issues: _, ...counts }) => counts) };
-}
-
 /** Puts the parts together to the plan of the sync. */
 async function conclude(
   deps: MappedDeps,
   { sync_id, dry_run }: SyncLog,
   draft: StoredDraft,
-  parts: readonly StoredPart[],
+  parts: readonly PlanPart[],
 ): Promise<PlanSummary> {
   const { store, blobs } = deps;
   const { db, keyring } = store;
@@ -159,7 +139,7 @@ async function conclude(
   return { hash, counts, held_by, ...(chunks > CHUNKS_PER_STEP && { chunks }) };
 }
 
-function missingOf(parts: readonly StoredPart[]): MissingPeople | null {
+function missingOf(parts: readonly PlanPart[]): MissingPeople | null {
   const [first] = parts.flatMap(({ missing }) => missing ?? []);
   if (first === undefined) return null;
   return { missed_by: first.missed_by, people: parts.flatMap(({ missing }) => missing?.people ?? []) };
@@ -170,7 +150,7 @@ async function saveOutcomes(
   { store: { db } }: Deps,
   run: Pick<SyncLog, 'sync_id' | 'dry_run'>,
   { reports, drifts }: StoredDraft,
-  parts: readonly StoredPart[],
+  parts: readonly PlanPart[],
 ): Promise<void> {
   const found = new Map(reports.map(({ file }) => [file, { duplicates: 0, quarantined: 0 }]));
   for (const { file, duplicates, quarantined } of parts.flatMap(({ files }) => files)) {

@@ -8,7 +8,7 @@ import { earliestOfPush } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
 import type { SchemaDrift } from '../shared/reports/schema-drift.js';
 import type { MappedDeps } from './deps.js';
-import { readReport, reportKey } from './read-report.js';
+import { reportFile, reportKey } from './read-report.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
 
@@ -40,7 +40,7 @@ export async function planReports(
   const drifts = await driftOfFiles(db, own);
   const reports: DraftReport[] = [];
   for (const file of [...own, ...newer]) {
-    const report = await readReport(deps, file);
+    const report = await deps.tasks.readReport({ mapping: deps.mapping, file: reportFile(file) });
     if (!report.ok) continue;
     const found = drifts.get(file.file_id);
     // The drift of a file that was applied before, for example after an approval, does not hold another sync.

@@ -17,7 +17,12 @@ import type { MappedDeps } from './deps.js';
 /** Increase this when the same bytes may give different tables, or stored rows another format. */
 const PARSER_VERSION = 2;
 
-type ReportFile = Pick<RunFile, 'name' | 'mtime' | 'sha256'>;
+export type ReportFile = Pick<RunFile, 'name' | 'mtime' | 'sha256'>;
+
+/** Picks what identifies a report from a file's record. */
+export function reportFile({ name, mtime, sha256 }: ReportFile): ReportFile {
+  return { name, mtime, sha256 };
+}
 
 export function rawKey(sha256: string): string {
   return `raw/${sha256}`;

@@ -5,14 +5,7 @@ import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
-import { applyChunk } from '../infra/plans/apply-chunk.js';
-import {
-  getPlan,
-  loadChunk,
-  loadMissing,
-  markPlanApplied,
-  recordPlanDecision,
-} from '../infra/plans/plans.js';
+import { getPlan, loadMissing, markPlanApplied, recordPlanDecision } from '../infra/plans/plans.js';
 import { markMissing, unmarkMissing } from '../infra/roster/missing-employees.js';
 import { takeLeases, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
@@ -70,7 +63,7 @@ async function begin(
 }
 
 async function applyRange(
-  { store, blobs }: Deps,
+  { tasks }: Deps,
   { sync_id, hash: plan_hash, chunk_keys }: PlanDocument,
   fence: number,
   { from, to }: Exclude<ApplyPlanInput['step'], string | undefined>,
@@ -79,9 +72,8 @@ async function applyRange(
   for (const [number, key] of keys.entries()) {
     Context.current().cancellationSignal.throwIfAborted();
     const chunk = from + number;
-    const content = await loadChunk(blobs, key);
     const shard = Math.floor(chunk / CHUNKS_PER_STEP);
-    await applyChunk(store, { sync_id, plan_hash, chunk, key }, { fence, shard }, content);
+    await tasks.applyChunk({ ref: { sync_id, plan_hash, chunk, key }, lease: { fence, shard } });
     reportProgress({ chunks_done: number + 1, chunks: keys.length });
   }
 }

@@ -4,8 +4,8 @@ import type { ReportHead } from '../infra/files/stored-reports.js';
 import { AppError } from '../shared/app-error.js';
 import type { ReportRefusal } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
-import { type Deps, withMapping } from './deps.js';
-import { readReport } from './read-report.js';
+import type { Deps } from './deps.js';
+import { reportFile } from './read-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
 /** Records whether one file is a report, of which type and time, and how many of its rows are valid. */
@@ -13,7 +13,7 @@ export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
     const report = await recordFileFailure(deps, ref, async () =>
-      readReport(withMapping(deps), await getRunFile(db, ref)),
+      deps.tasks.readReport({ mapping: deps.readMapping(), file: reportFile(await getRunFile(db, ref)) }),
     );
     if (!report.ok) return refuse(deps, ref, report.refusal);
     const { head } = report;

@@ -125,6 +125,7 @@ function nest(s: Settings, env: EnvironmentVariables) {
     recentSyncMinutes: Math.min(s.PAYCOM_RECENT_SYNC_MINUTES, (s.PAYCOM_SCHEDULE_MINUTES * 5) / 6),
     scheduleMinutes: s.PAYCOM_SCHEDULE_MINUTES,
     transactionRows: s.PAYCOM_TRANSACTION_ROWS,
+    workerThreads: s.PAYCOM_WORKER_THREADS,
     encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),
     temporal: Object.freeze({
       taskQueue: s.PAYCOM_TASK_QUEUE,

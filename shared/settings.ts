@@ -77,8 +77,11 @@ export const SETTINGS = {
     'Skip a sync that starts within this many minutes of the last one (unless --force is given)',
   ),
   PAYCOM_SCHEDULE_MINUTES: count(60, 1).describe('Minutes between the syncs that the schedule starts'),
-  PAYCOM_TRANSACTION_ROWS: count(20_000, 1).describe(
+  PAYCOM_TRANSACTION_ROWS: count(1_000, 1).describe(
     'Largest number of employees per transaction. Larger plans are applied in chunks',
+  ),
+  PAYCOM_WORKER_THREADS: count(0).describe(
+    'Threads of a worker that read files, plan and encrypt. 0 means one for each processor',
   ),
 
   PAYCOM_ENCRYPTION: onOff('on').describe('Encrypt sensitive fields and stored files at rest'),

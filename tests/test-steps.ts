@@ -6,6 +6,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createActivities } from '../activities/activities.js';
 import type { Activities, OpenLogInput } from '../activities/contract.js';
+import { createCpuTasks } from '../activities/cpu-tasks.js';
 import type { Deps } from '../activities/deps.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { createLogger } from '../infra/config/logger.js';
@@ -60,9 +61,11 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       PAYCOM_RECENT_SYNC_MINUTES: '0',
       ...settings,
     });
+    const blobs = new BlobStore(own.store);
     deps = {
       store: own.store,
-      blobs: new BlobStore(own.store),
+      blobs,
+      tasks: createCpuTasks({ store: own.store, blobs, transactionRows: config.transactionRows }),
       sftp: new SftpPool(server.target, 2),
       config,
       readMapping: () => NO_MAPPING,

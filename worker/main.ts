@@ -16,6 +16,7 @@ import { sftpTarget } from '../infra/sftp/target.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
 import type { Config } from '../shared/config.js';
+import { startCpuThreads } from './cpu-threads.js';
 import { createWorker } from './create-worker.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
@@ -37,6 +38,7 @@ async function main(config: Config): Promise<void> {
 
   Runtime.install(runtimeOptions(logger, config));
   const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);
+  const threads = startCpuThreads(config);
   const store = { db, keyring };
   const blobs = new BlobStore(store);
   const { taskQueue } = config.temporal;
@@ -52,6 +54,7 @@ async function main(config: Config): Promise<void> {
       config,
       readMapping: mappingReader(config),
       logger,
+      tasks: threads.tasks,
       isRunning: (holder) => isRunning(client, holder),
     }),
   });
@@ -61,7 +64,13 @@ async function main(config: Config): Promise<void> {
   try {
     await worker.run();
   } finally {
-    await Promise.allSettled([sftp.close(), closeMongo(), connection.close(), native.close()]);
+    await Promise.allSettled([
+      threads.close(),
+      sftp.close(),
+      closeMongo(),
+      connection.close(),
+      native.close(),
+    ]);
     logger.info('worker_stopped');
   }
 }

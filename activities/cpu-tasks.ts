@@ -1,0 +1,32 @@
+import type { StoredReport } from '../infra/files/stored-reports.js';
+import type { RosterLease } from '../infra/mongo/roster-revision.js';
+import { applyChunk, type ChunkRef } from '../infra/plans/apply-chunk.js';
+import { loadChunk } from '../infra/plans/plans.js';
+import type { ReportMapping } from '../shared/reports/mapping.js';
+import type { Deps } from './deps.js';
+import { makePart, type PlanPart, type PlanPartInput } from './plan-part.js';
+import { type ReportFile, readReport } from './read-report.js';
+
+type Mapped = { readonly mapping: ReportMapping };
+
+/** The parts of steps that keep a processor busy. A worker runs them in threads, so their input and output are plain data. */
+export type CpuTasks = {
+  /** @throws AppError as `readReport` does */
+  readReport(input: Mapped & { readonly file: ReportFile }): Promise<StoredReport>;
+  makePart(input: Mapped & PlanPartInput): Promise<PlanPart>;
+  /** @throws AppError as `applyChunk` does */
+  applyChunk(input: { readonly ref: ChunkRef; readonly lease: RosterLease }): Promise<void>;
+};
+
+/** What the tasks need in each thread. */
+export type CpuTaskDeps = Pick<Deps, 'store' | 'blobs'> & { readonly transactionRows: number };
+
+/** Returns tasks that run in this thread. */
+export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {
+  const { store, blobs } = deps;
+  return {
+    readReport: ({ mapping, file }) => readReport({ blobs, mapping }, file),
+    makePart: ({ mapping, ...input }) => makePart({ ...deps, mapping }, input),
+    applyChunk: async ({ ref, lease }) => applyChunk(store, ref, lease, await loadChunk(blobs, ref.key)),
+  };
+}

@@ -1,0 +1,30 @@
+import { saveRowIssues } from '../infra/files/row-issues.js';
+import { cutChunks } from '../infra/plans/plan-chunks.js';
+import { saveChunks } from '../infra/plans/plans.js';
+import type { MappedDeps } from './deps.js';
+import { draftPart, type PartDraft, type PartOutcome, type PlanDraft } from './draft-plan.js';
+
+/** A finished part of a plan. Its writes are in the blobs `chunk_keys`. */
+export type PlanPart = Omit<PartDraft, 'writes' | 'files'> & {
+  readonly chunk_keys: readonly string[];
+  readonly files: readonly Omit<PartOutcome, 'issues'>[];
+};
+/** `key`: what the keys of its chunks begin with. */
+export type PlanPartInput = {
+  readonly sync_id: string;
+  readonly draft: PlanDraft;
+  readonly part: number;
+  readonly key: string;
+};
+
+/** Makes a part of a plan, and stores its writes and the issues of its rows. */
+export async function makePart(
+  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'> & { readonly transactionRows: number },
+  { sync_id, draft, part, key }: PlanPartInput,
+): Promise<PlanPart> {
+  const { store, blobs, transactionRows } = deps;
+  const { writes, files, ...made } = await draftPart(deps, draft, part);
+  const chunk_keys = await saveChunks(blobs, key, cutChunks(writes, transactionRows));
+  await saveRowIssues(store.db, { sync_id, part }, files);
+  return { ...made, chunk_keys, files: files.map(({ issues: _, ...counts }) => counts) };
+}

@@ -1,0 +1,36 @@
+import { workerData } from 'piscina';
+import { type CpuTasks, createCpuTasks } from '../activities/cpu-tasks.js';
+import { BlobStore } from '../infra/blobs/blob-store.js';
+import { asAppError } from '../infra/config/as-app-error.js';
+import { Keyring } from '../infra/crypto/keyring.js';
+import { connectMongo } from '../infra/mongo/mongo.js';
+import type { ErrorDetails } from '../shared/app-error.js';
+import type { Config } from '../shared/config.js';
+import type { ErrorCode } from '../shared/error-codes.js';
+
+export type ThreadSettings = Pick<Config, 'mongodbUri' | 'encryption' | 'transactionRows'>;
+export type ThreadInput = {
+  readonly [Name in keyof CpuTasks]: { readonly task: Name; readonly input: Parameters<CpuTasks[Name]>[0] };
+}[keyof CpuTasks];
+/** An error loses its class between threads, so its code and details are passed. */
+export type ThreadOutput =
+  | { readonly result: unknown }
+  | {
+      readonly failure: { readonly code: ErrorCode; readonly details: ErrorDetails; readonly cause: unknown };
+    };
+
+const { mongodbUri, encryption, transactionRows } = workerData as ThreadSettings;
+const keyring = Keyring.parse(encryption.keys, encryption.on);
+const { db } = await connectMongo(mongodbUri);
+const store = { db, keyring };
+const tasks = createCpuTasks({ store, blobs: new BlobStore(store), transactionRows });
+
+/** Runs one task in this thread. */
+export async function runTask({ task, input }: ThreadInput): Promise<ThreadOutput> {
+  try {
+    return { result: await (tasks[task] as (input: unknown) => Promise<unknown>)(input) };
+  } catch (error) {
+    const { code, details, cause } = asAppError(error);
+    return { failure: { code, details, cause: cause instanceof Error ? cause : undefined } };
+  }
+}

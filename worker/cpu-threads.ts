@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { CpuTasks } from '../activities/cpu-tasks.js';
+import { AppError } from '../shared/app-error.js';
+import type { Config } from '../shared/config.js';
+import type { ThreadInput, ThreadOutput, ThreadSettings } from './cpu-thread.js';
+
+export type CpuThreads = { readonly tasks: CpuTasks; readonly close: () => Promise<void> };
+
+/**
+ * Starts threads that run the CPU-bound parts of steps, each with a database connection of its own, so that the main thread stays free for
+ * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy.
+ */
+export function startCpuThreads({
+  mongodbUri,
+  encryption,
+  transactionRows,
+  workerThreads,
+}: Config): CpuThreads {
+  const threads = workerThreads || availableParallelism();
+  const isSource = import.meta.url.endsWith('.ts');
+  const pool = new Piscina<ThreadInput, ThreadOutput>({
+    filename: fileURLToPath(new URL(isSource ? 'cpu-thread.ts' : 'cpu-thread.js', import.meta.url)),
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: { mongodbUri, encryption, transactionRows } satisfies ThreadSettings,
+  });
+  const run = async <Name extends keyof CpuTasks>(
+    task: Name,
+    input: Parameters<CpuTasks[Name]>[0],
+  ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
+    const output = await pool.run({ task, input } as ThreadInput, { name: 'runTask' });
+    if ('failure' in output) {
+      const { code, details, cause } = output.failure;
+      throw new AppError(code, details, cause);
+    }
+    return output.result as Awaited<ReturnType<CpuTasks[Name]>>;
+  };
+  return {
+    tasks: {
+      readReport: (input) => run('readReport', input),
+      makePart: (input) => run('makePart', input),
+      applyChunk: (input) => run('applyChunk', input),
+    },
+    close: () => pool.close(),
+  };
+}
