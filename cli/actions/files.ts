@@ -1,5 +1,4 @@
 import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
-import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import type { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';
 import { formatDrift } from '../render/format-plan.js';
@@ -8,6 +7,7 @@ import { formatTable, formatTime } from '../render/print-table.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
+type LedgerFile = Awaited<ReturnType<typeof listLedgerFiles>>[number];
 type Options = { readonly status?: FileStatus; readonly limit: number; readonly json?: true };
 
 export async function listFiles(context: Context, { status, limit, json }: Options): Promise<void> {

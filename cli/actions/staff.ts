@@ -1,4 +1,3 @@
-import type { Store } from '../../infra/mongo/store.js';
 import { pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { currentLinks, findLinks } from '../../infra/staff/staff-links.js';
@@ -12,11 +11,11 @@ type ListOptions = { readonly limit: number } & {
 };
 
 export async function listStaffLinks(context: Context, options: ListOptions): Promise<void> {
-  const store = await context.store();
-  print(await (options.unlinked || options.ambiguous ? unlinked : linked)(store, options));
+  print(await (options.unlinked || options.ambiguous ? unlinked : linked)(context, options));
 }
 
-async function linked({ db }: Store, { limit }: ListOptions): Promise<string> {
+async function linked(context: Context, { limit }: ListOptions): Promise<string> {
+  const { db } = await context.store();
   const links = await currentLinks(db, await findLinks(db, {}).limit(limit).toArray());
   if (links.length === 0) return 'No links.';
   return formatTable(
@@ -30,7 +29,8 @@ async function linked({ db }: Store, { limit }: ListOptions): Promise<string> {
 
 const NAMED_BY = ['first_name', 'last_name', 'work_email', 'hire_date'] as const;
 
-async function unlinked(store: Store, { ambiguous, limit }: ListOptions): Promise<string> {
+async function unlinked(context: Context, { ambiguous, limit }: ListOptions): Promise<string> {
+  const store = await context.store();
   const filter = ambiguous ? ({ staff_match: 'ambiguous' } as const) : { linked: false };
   const { employees } = await pageOfEmployees(store, filter, { fields: NAMED_BY, limit });
   if (employees.length === 0) return 'No employees.';

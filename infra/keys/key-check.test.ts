@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { generateKey, Keyring } from '../crypto/keyring.js';
-import { collections } from './collections.js';
+import { collections } from '../mongo/collections.js';
 import { assertKeys, dropOtherKeys } from './key-check.js';
 
 const own = testStore();
