@@ -32,7 +32,6 @@ export default {
       from: { path: room('workflows', 'shared') },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
