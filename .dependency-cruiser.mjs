@@ -130,7 +130,7 @@ export default {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { path: room('dev', 'bench'), pathNot: TESTS },
+      from: { path: room('dev', 'bench', 'docs'), pathNot: TESTS },
       to: { path: room('tests') },
     },
     {
