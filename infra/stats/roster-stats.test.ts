@@ -21,14 +21,14 @@ import { cacheStats, countStats } from './cached-stats.js';
 import { PAY_BY_DEPARTMENT, payByDepartment } from './pay-stats.js';
 import { ROSTER_COUNTS, rosterStats } from './roster-stats.js';
 
-const own = testStore();
+const database = testStore();
 let mongo: MongoClient;
 let store: Store;
 const commands: CommandStartedEvent[] = [];
 beforeAll(() => {
-  mongo = new MongoClient(own.uri, { monitorCommands: true });
+  mongo = new MongoClient(database.uri, { monitorCommands: true });
   mongo.on('commandStarted', (event) => commands.push(event));
-  store = { db: mongo.db(), keyring: own.store.keyring };
+  store = { db: mongo.db(), keyring: database.store.keyring };
 });
 afterAll(() => mongo.close());
 
