@@ -301,11 +301,11 @@ describe('the cached statistics', () => {
 });
 
 test('a database that was not migrated counts each time and caches nothing', async () => {
-  const { rosterMarks, stats } = collections(store.db);
-  const mark = await rosterMarks.findOneAndDelete({ name: 'roster' });
+  const { rosterRevisions, stats } = collections(store.db);
+  const stored = await rosterRevisions.findOneAndDelete({ name: 'roster' });
   await stats.deleteMany({});
   expect((await rosterStats(store)).total).toBe(PEOPLE.length);
   expect(await walks(() => rosterStats(store))).toEqual(['aggregate']);
   expect(await stats.countDocuments()).toBe(0);
-  await rosterMarks.insertOne({ name: 'roster', revision: mark?.revision ?? 0 });
+  await rosterRevisions.insertOne({ name: 'roster', revision: stored?.revision ?? 0 });
 });
