@@ -76,7 +76,11 @@ export const ARROWS = {
     'services',
     'api/http', 'api/auth', 'api/webhooks', 'api/routers', 'api/rest',
   ],
-  'cli/render': ['shared', 'infra/files', 'services'],
+  'cli/render': [
+    'shared', 'shared/plan',
+    'infra/files', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth',
+    'services',
+  ],
   'cli/runtime': ['shared', 'infra/crypto', 'infra/mongo', 'infra/temporal', 'infra/config', 'services'],
   'cli/run': ['shared', 'infra/sftp', 'services', 'cli/render', 'cli/runtime'],
   'cli/actions': [

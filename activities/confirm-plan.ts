@@ -29,9 +29,9 @@ export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): 
 }
 
 async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {
-  const own = (await runFiles(deps.store.db, sync_id)).filter(({ reread }) => !reread);
-  const paths = new Set(own.map(({ path }) => path));
-  const ids = new Set(own.map(({ file_id }) => file_id));
+  const files = (await runFiles(deps.store.db, sync_id)).filter(({ reread }) => !reread);
+  const paths = new Set(files.map(({ path }) => path));
+  const ids = new Set(files.map(({ file_id }) => file_id));
   try {
     const listed = (await listServer(deps)).filter(({ path }) => paths.has(path));
     return listed.some(

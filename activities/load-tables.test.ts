@@ -4,15 +4,15 @@ import { writeNumbers } from '../numbers/write/write-numbers.js';
 import { testSteps } from '../tests/test-steps.js';
 import { loadTables, rawKey, tablesKey } from './load-tables.js';
 
-const own = testSteps();
+const fixture = testSteps();
 
 async function stored(bytes: Uint8Array): Promise<string> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await own.deps.blobs.put(rawKey(sha256), bytes);
+  await fixture.deps.blobs.put(rawKey(sha256), bytes);
   return sha256;
 }
 const rowsIn = async (name: string, sha256: string) =>
-  (await loadTables(own.deps, name, sha256)).map(({ rows }) => rows.length);
+  (await loadTables(fixture.deps, name, sha256)).map(({ rows }) => rows.length);
 
 describe('the tables of a stored file', () => {
   it.each(['push.csv', 'PUSH.CSV'])('are read as CSV if the name ends in .csv: %s', async (name) => {
@@ -29,15 +29,15 @@ describe('the tables of a stored file', () => {
     'are refused for bytes that are not a Numbers document: %s',
     async (name) => {
       const sha256 = await stored(Buffer.from(`not a document: ${name}`));
-      await expect(loadTables(own.deps, name, sha256)).rejects.toMatchObject({ code: 'not_a_report' });
-      expect(await own.deps.blobs.has(tablesKey(sha256))).toBe(false);
+      await expect(loadTables(fixture.deps, name, sha256)).rejects.toMatchObject({ code: 'not_a_report' });
+      expect(await fixture.deps.blobs.has(tablesKey(sha256))).toBe(false);
     },
   );
 
   it('are parsed once for the same bytes: a retry or another worker uses the stored result', async () => {
     const sha256 = await stored(Buffer.from('EE Code,City\n0007,Reno\n'));
-    await loadTables(own.deps, 'push.csv', sha256);
-    await own.deps.blobs.replace(tablesKey(sha256), Buffer.from('[]'));
-    expect(await loadTables(own.deps, 'push.csv', sha256)).toEqual([]);
+    await loadTables(fixture.deps, 'push.csv', sha256);
+    await fixture.deps.blobs.replace(tablesKey(sha256), Buffer.from('[]'));
+    expect(await loadTables(fixture.deps, 'push.csv', sha256)).toEqual([]);
   });
 });

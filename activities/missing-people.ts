@@ -34,18 +34,18 @@ export async function missingPeople(
   const marks = await missingMarks(deps.store);
   const found = new Map<string, Listed | null>();
   const open = new Set(missing);
-  const settle = ({ report_type, report_time, rows }: ValidatedReport) => {
+  const recordListed = ({ report_type, report_time, rows }: ValidatedReport) => {
     for (const employee_id of listedIn({ report_type, report_time, rows }, open, code_width.width)) {
       found.set(employee_id, { report_type, report_time });
       open.delete(employee_id);
     }
   };
-  for (const report of full) settle(report);
+  for (const report of full) recordListed(report);
   for (const employee_id of [...open].filter((id) => marks.has(id))) open.delete(employee_id);
   if (open.size > 0) {
     for (const file of await fullReportsBefore(deps.store.db, missed_by, REPORTS_BACK)) {
       const report = open.size > 0 ? await reportOf(deps, file) : null;
-      if (report !== null) settle(report);
+      if (report !== null) recordListed(report);
     }
   }
   const people = missing.map((employee_id) => {

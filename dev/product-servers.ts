@@ -7,31 +7,31 @@ import { scriptArguments } from './script-arguments.js';
 import { startProcess } from './server-process.js';
 
 /** A folder for logs, and the settings that a server of the product gets. */
-type ServerFolders = {
+type ServerSetup = {
   readonly folder: string;
   readonly variables: Variables &
     Record<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE' | 'PAYCOM_API_PUBLIC_URL', string>;
 };
 
 /** Starts a worker and waits until it polls for work. Returns a function that stops it. */
-export async function startWorkerServer(place: ServerFolders): Promise<() => Promise<void>> {
+export async function startWorkerServer(server: ServerSetup): Promise<() => Promise<void>> {
   const args = scriptArguments(new URL('../worker/main.js', import.meta.url));
-  const worker = await startServer('worker', args, place);
-  await Promise.race([untilPolled(place.variables), worker.failWhenEnded()]);
+  const worker = await startServer('worker', args, server);
+  await Promise.race([untilPolled(server.variables), worker.failWhenEnded()]);
   return worker.stop;
 }
 
 /** Starts the API and waits until it is ready. Returns a function that stops it. `args` are Node arguments, to run another build. */
 export async function startApiServer(
-  place: ServerFolders,
+  server: ServerSetup,
   args = scriptArguments(new URL('../api/main.js', import.meta.url)),
 ): Promise<() => Promise<void>> {
-  const api = await startServer('api', args, place);
-  await Promise.race([untilReady(place.variables), api.failWhenEnded()]);
+  const api = await startServer('api', args, server);
+  await Promise.race([untilReady(server.variables), api.failWhenEnded()]);
   return api.stop;
 }
 
-function startServer(name: string, args: readonly string[], { folder, variables }: ServerFolders) {
+function startServer(name: string, args: readonly string[], { folder, variables }: ServerSetup) {
   return startProcess({
     name,
     command: process.execPath,
@@ -52,10 +52,7 @@ export function foreignVariables(): NodeJS.ProcessEnv {
   );
 }
 
-async function untilPolled({
-  TEMPORAL_ADDRESS,
-  PAYCOM_TASK_QUEUE,
-}: ServerFolders['variables']): Promise<void> {
+async function untilPolled({ TEMPORAL_ADDRESS, PAYCOM_TASK_QUEUE }: ServerSetup['variables']): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   try {
     const { workflowService } = new Client({ connection });
@@ -66,7 +63,7 @@ async function untilPolled({
   }
 }
 
-async function untilReady({ PAYCOM_API_PUBLIC_URL }: ServerFolders['variables']): Promise<void> {
+async function untilReady({ PAYCOM_API_PUBLIC_URL }: ServerSetup['variables']): Promise<void> {
   const ready = () =>
     fetch(`${PAYCOM_API_PUBLIC_URL}/readyz`).then(
       ({ ok }) => ok,

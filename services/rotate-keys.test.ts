@@ -13,8 +13,8 @@ import { creationOf, fakeFields, fakePayee, testEmployeeId, updateTo } from '../
 import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
 import { rotateKeys } from './rotate-keys.js';
 
-const own = testStore();
-const withKeys = (keys: string): Store => ({ db: own.store.db, keyring: Keyring.parse(keys, true) });
+const database = testStore();
+const withKeys = (keys: string): Store => ({ db: database.store.db, keyring: Keyring.parse(keys, true) });
 const EMPLOYEES = 30;
 
 async function plan(store: Store, hash: string) {
@@ -121,7 +121,7 @@ test('the rotation does not overwrite a concurrent update', async () => {
 });
 
 test('the rotation encrypts values that were written while encryption was off', async () => {
-  const off: Store = { db: own.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, false) };
+  const off: Store = { db: database.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, false) };
   await rotateKeys(off);
   expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'string' } })).toBe(
     EMPLOYEES,

@@ -11,19 +11,19 @@ const SOURCES = '.dependency-cruiser.mjs';
 const BUILT = '.dependency-cruiser-built.mjs';
 const START = '.dependency-cruiser-start.mjs';
 
-let place: Awaited<ReturnType<typeof temporaryFolder>>;
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
-  place = await temporaryFolder();
+  temporary = await temporaryFolder();
 });
-afterEach(() => place.remove());
+afterEach(() => temporary.remove());
 
 async function arrowsBroken(configName: string, files: Record<string, string>): Promise<string> {
   for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(place.folder, path)), { recursive: true });
-    await writeFile(join(place.folder, path), text);
+    await mkdir(dirname(join(temporary.folder, path)), { recursive: true });
+    await writeFile(join(temporary.folder, path), text);
   }
   const args = ['--config', config(configName), '--output-type', 'err', ...topFolders(files)];
-  return promisify(execFile)(cruiser, args, { cwd: place.folder }).then(
+  return promisify(execFile)(cruiser, args, { cwd: temporary.folder }).then(
     () => '',
     (error: { stdout: string }) => error.stdout,
   );

@@ -46,7 +46,7 @@ export type TestSteps = {
 
 /** The steps of a sync with a database and an SFTP server for this test file. Both are empty at the start of each test. */
 export function testSteps(settings: Readonly<Record<string, string>> = {}): TestSteps {
-  const own = testStore();
+  const database = testStore();
   const lines: string[] = [];
   let server: EmbeddedServer | undefined;
   let deps: Deps | undefined;
@@ -60,8 +60,8 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       ...settings,
     });
     deps = {
-      store: own.store,
-      blobs: new BlobStore(own.store),
+      store: database.store,
+      blobs: new BlobStore(database.store),
       sftp: new SftpPool(server.target, 2),
       config,
       readMapping: () => NO_MAPPING,
@@ -75,7 +75,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
   });
   beforeEach(async () => {
     lines.length = 0;
-    for (const collection of Object.values(collections(own.store.db))) await collection.deleteMany({});
+    for (const collection of Object.values(collections(database.store.db))) await collection.deleteMany({});
     const { root, spool } = present(server);
     for (const folder of [root, spool])
       for (const name of await readdir(folder).catch(() => [])) await rm(join(folder, name));

@@ -31,7 +31,7 @@ export function collections(db: Db) {
     plans: db.collection<PlanDocument>('paycom_plans'),
     staff: db.collection<StaffDocument>('staff'),
     staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
-    rosterMarks: db.collection<RosterRevisionDocument>('paycom_roster'),
+    rosterRevisions: db.collection<RosterRevisionDocument>('paycom_roster'),
     stats: db.collection<StatsDocument>('paycom_stats'),
     leases: db.collection<LeaseDocument>('paycom_leases'),
     tokens: db.collection<TokenDocument>('paycom_tokens'),

@@ -46,10 +46,10 @@ export async function applyChunk(
   const { db, keyring } = store;
   const at = new Date();
   const inserts: EmployeeDocument[] = [];
-  for (const [place, write] of employees.entries()) {
+  for (const [index, write] of employees.entries()) {
     if (write.kind === 'created') inserts.push(newDocument(keyring, write, at));
     // Encryption blocks the event loop, and a worker without heartbeats is considered dead.
-    if (place % BATCH === 0) await setImmediate();
+    if (index % BATCH === 0) await setImmediate();
   }
   const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'restated');
   const removals = employees.filter((write) => write.kind === 'removed');
