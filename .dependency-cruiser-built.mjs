@@ -26,21 +26,12 @@ export default {
     onlyTypes('shared', ...ROOMS.filter((name) => name !== 'shared')),
     onlyTypes('workflows', ...ROOMS.filter((name) => name !== 'workflows' && name !== 'shared')),
     {
-      name: 'documents-are-no-public-api',
-      severity: 'error',
-      comment:
-        'The API and the commands have schemas of their own; from a stored document they may map types',
-      from: { path: room('api', 'cli') },
-      to: { path: room('infra/mongo/documents') },
-    },
-    {
       name: 'workflows-stay-deterministic',
       severity: 'error',
       comment: "A workflow's code runs in a sandbox without Node, and again at each replay",
       from: { path: room('workflows', 'shared') },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

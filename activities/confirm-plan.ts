@@ -42,9 +42,9 @@ async function plannedContent(deps: MappedDeps, log: SyncLog): Promise<string> {
 }
 
 async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {
-  const own = (await runFiles(deps.store.db, sync_id)).filter(({ reread }) => !reread);
-  const paths = new Set(own.map(({ path }) => path));
-  const ids = new Set(own.map(({ file_id }) => file_id));
+  const files = (await runFiles(deps.store.db, sync_id)).filter(({ reread }) => !reread);
+  const paths = new Set(files.map(({ path }) => path));
+  const ids = new Set(files.map(({ file_id }) => file_id));
   try {
     const listed = (await listServer(deps)).filter(({ path }) => paths.has(path));
     return listed.some(

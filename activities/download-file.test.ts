@@ -8,56 +8,59 @@ import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
 import { rawKey } from './load-tables.js';
 
-const own = testSteps();
+const fixture = testSteps();
 const ROWS = rowsOf({ '0001': 'A', '0002': 'A' });
 const BYTES = Buffer.from(`${ROWS.join('\n')}\n`);
 
 async function listed(): Promise<FileRef> {
-  await own.deliver(directory('01'), ...ROWS);
-  const { sync_id } = await own.open();
-  const { file_ids } = await own.steps().listRemote({ sync_id });
+  await fixture.deliver(directory('01'), ...ROWS);
+  const { sync_id } = await fixture.open();
+  const { file_ids } = await fixture.steps().listRemote({ sync_id });
   return { sync_id, file_id: file_ids[0] ?? '' };
 }
-const record = async ({ file_id }: FileRef) => collections(own.deps.store.db).files.findOne({ file_id });
-const spooled = () => readdir(own.server.spool).catch(() => []);
+const record = async ({ file_id }: FileRef) => collections(fixture.deps.store.db).files.findOne({ file_id });
+const spooled = () => readdir(fixture.server.spool).catch(() => []);
 const configured = (sftp: Partial<Deps['config']['sftp']>, rest: Partial<Deps['config']> = {}) => ({
-  config: { ...own.deps.config, ...rest, sftp: { ...own.deps.config.sftp, ...sftp } },
+  config: { ...fixture.deps.config, ...rest, sftp: { ...fixture.deps.config.sftp, ...sftp } },
 });
 
 describe('a download', () => {
   it('stores the bytes unchanged, records their hash and leaves no copy on disk', async () => {
     const ref = await listed();
-    expect(await own.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
+    expect(await fixture.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
     const sha256 = (await record(ref))?.sha256 ?? '';
-    expect(await own.deps.blobs.get(rawKey(sha256))).toEqual(BYTES);
+    expect(await fixture.deps.blobs.get(rawKey(sha256))).toEqual(BYTES);
     expect(await record(ref)).toMatchObject({ status: 'downloaded', error: null });
     expect(await spooled()).toEqual([]);
   });
 
   it('leaves a copy on disk if the setting keeps downloads', async () => {
     const ref = await listed();
-    await own.steps(configured({ keepDownloads: true })).downloadFile(ref);
+    await fixture.steps(configured({ keepDownloads: true })).downloadFile(ref);
     expect(await spooled()).toHaveLength(1);
   });
 
   it('does not need the server again after it succeeded', async () => {
     const ref = await listed();
-    await own.steps().downloadFile(ref);
-    await rm(join(own.server.root, directory('01')));
-    expect(await own.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
+    await fixture.steps().downloadFile(ref);
+    await rm(join(fixture.server.root, directory('01')));
+    expect(await fixture.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
   });
 
   it('fails when the stored bytes are missing, instead of continuing without them', async () => {
     const ref = await listed();
     const sha256 = 'f'.repeat(64);
-    await collections(own.deps.store.db).runFiles.updateOne({ file_id: ref.file_id }, { $set: { sha256 } });
-    await expect(own.steps().downloadFile(ref)).rejects.toMatchObject({ code: 'blob_missing' });
+    await collections(fixture.deps.store.db).runFiles.updateOne(
+      { file_id: ref.file_id },
+      { $set: { sha256 } },
+    );
+    await expect(fixture.steps().downloadFile(ref)).rejects.toMatchObject({ code: 'blob_missing' });
     expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'blob_missing' } });
   });
 
   it('is refused for a file over the size limit, and the record contains the reason', async () => {
     const ref = await listed();
-    const { downloadFile } = own.steps(configured({}, { maxFileBytes: 10 }));
+    const { downloadFile } = fixture.steps(configured({}, { maxFileBytes: 10 }));
     await expect(downloadFile(ref)).rejects.toMatchObject({ code: 'file_too_large' });
     expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'file_too_large' } });
   });
@@ -67,7 +70,7 @@ describe('a download', () => {
     const context = activityContext();
     const beats: unknown[] = [];
     context.on('heartbeat', (details) => beats.push(details));
-    await context.run(createDownloadFile(own.deps), ref);
+    await context.run(createDownloadFile(fixture.deps), ref);
     expect(beats.at(-1)).toEqual({ bytes: BYTES.length });
   });
 
@@ -75,7 +78,7 @@ describe('a download', () => {
     const ref = await listed();
     const context = activityContext();
     context.cancel();
-    await expect(context.run(createDownloadFile(own.deps), ref)).rejects.toMatchObject({
+    await expect(context.run(createDownloadFile(fixture.deps), ref)).rejects.toMatchObject({
       name: 'CancelledFailure',
     });
     expect(await record(ref)).toMatchObject({ status: 'new', error: null });

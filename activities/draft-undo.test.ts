@@ -3,16 +3,19 @@ import { collections } from '../infra/mongo/collections.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import { draftUndo } from './draft-undo.js';
 
-const own = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
+const fixture = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
 const FOUR = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A' };
 
 async function synced(day: string, people: Record<string, string>): Promise<string> {
-  await own.deliver(directory(day), ...rowsOf(people));
-  return (await own.sync()).sync_id;
+  await fixture.deliver(directory(day), ...rowsOf(people));
+  return (await fixture.sync()).sync_id;
 }
-const undo = (undo_of: string) => draftUndo(own.deps, { sync_id: 'undo', undo_of });
+const undo = (undo_of: string) => draftUndo(fixture.deps, { sync_id: 'undo', undo_of });
 const statuses = async () => {
-  const employees = await collections(own.deps.store.db).employees.find().sort({ employee_id: 1 }).toArray();
+  const employees = await collections(fixture.deps.store.db)
+    .employees.find()
+    .sort({ employee_id: 1 })
+    .toArray();
   return employees.map(({ status }) => status);
 };
 
@@ -37,7 +40,7 @@ describe('an undo', () => {
 
   it('reverts only the written chunks of a run that stopped halfway', async () => {
     const sync_id = await synced('01', FOUR);
-    const { plans, employees } = collections(own.deps.store.db);
+    const { plans, employees } = collections(fixture.deps.store.db);
     await plans.updateOne({ sync_id }, { $pop: { chunks_done: 1 } });
     await employees.deleteMany({ employee_id: { $in: ['0003', '0004'] } });
     expect((await undo(sync_id)).employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0002']);
@@ -51,9 +54,9 @@ describe('an undo', () => {
   it('restores the previous values, and can itself be undone', async () => {
     await synced('01', FOUR);
     const second = await synced('05', { ...FOUR, '0002': 'V' });
-    const undone = await own.sync({ undo_of: second });
+    const undone = await fixture.sync({ undo_of: second });
     expect(await statuses()).toEqual(['active', 'active', 'active', 'active']);
-    await own.sync({ undo_of: undone.sync_id });
+    await fixture.sync({ undo_of: undone.sync_id });
     expect(await statuses()).toEqual(['active', 'on_leave', 'active', 'active']);
   });
 });

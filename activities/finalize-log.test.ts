@@ -12,17 +12,18 @@ import {
 import type { SyncEnd } from './contract.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 
-const own = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
+const fixture = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
 const FOUR = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A' };
 
 async function planned(...more: string[]): Promise<PlannedSync> {
-  await own.deliver(directory('05'), ...rowsOf(FOUR), ...more);
-  return own.plan();
+  await fixture.deliver(directory('05'), ...rowsOf(FOUR), ...more);
+  return fixture.plan();
 }
-const finalize = (opened: PlannedSync['opened'], end: SyncEnd) => own.steps().finalizeLog({ opened, end });
-const logOf = ({ sync_id }: { readonly sync_id: string }) => getSyncLog(own.deps.store.db, sync_id);
-const fileOf = (sync_id: string) => collections(own.deps.store.db).files.findOne({ sync_id });
-const held = () => collections(own.deps.store.db).leases.countDocuments({ holder: { $ne: null } });
+const finalize = (opened: PlannedSync['opened'], end: SyncEnd) =>
+  fixture.steps().finalizeLog({ opened, end });
+const logOf = ({ sync_id }: { readonly sync_id: string }) => getSyncLog(fixture.deps.store.db, sync_id);
+const fileOf = (sync_id: string) => collections(fixture.deps.store.db).files.findOne({ sync_id });
+const held = () => collections(fixture.deps.store.db).leases.countDocuments({ holder: { $ne: null } });
 
 const SKIP_REASON = { reason: 'busy', sync_id: '20261101-020000-abcde' } as const;
 
@@ -35,7 +36,7 @@ describe('the end of a sync', () => {
     [{ as: 'failed', code: 'sftp_unreachable', details: { host: 'h' } }, 'failed', 'sftp_unreachable'],
     [{ as: 'failed', code: 'unknown_code', details: {} }, 'failed', 'internal'],
   ])('%j is logged, and releases the leases', async (end, status, code) => {
-    const opened = await own.open();
+    const opened = await fixture.open();
     expect(await held()).toBeGreaterThan(0);
     expect(await finalize(opened, end)).toMatchObject({ sync_id: opened.sync_id, status });
     const log = await logOf(opened);
@@ -60,7 +61,7 @@ describe('the end of a sync', () => {
 
   it('is idempotent: a repeat after a lost response returns the same result', async () => {
     const { opened, sync_id, plan_hash } = await planned();
-    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash });
     const first = await finalize(opened, { as: 'done' });
     expect(await finalize(opened, { as: 'done' })).toEqual(first);
   });
@@ -69,7 +70,7 @@ describe('the end of a sync', () => {
 describe('the counts of a sync log', () => {
   it('include quarantined rows: one is enough for "completed with errors"', async () => {
     const { opened, sync_id, plan_hash } = await planned(',"NOBODY, AT ALL",A');
-    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash });
     expect(await finalize(opened, { as: 'done' })).toMatchObject({
       status: 'completed_with_errors',
       files: { total: 1, applied: 1, failed: 0 },
@@ -86,7 +87,7 @@ describe('the counts of a sync log', () => {
     const { opened, sync_id, plan_hash } = await planned();
     const context = activityContext();
     context.once('heartbeat', () => context.cancel());
-    await context.run(createUpsertEmployees(own.deps), { sync_id, plan_hash }).catch(() => undefined);
+    await context.run(createUpsertEmployees(fixture.deps), { sync_id, plan_hash }).catch(() => undefined);
     expect(await finalize(opened, { as: 'cancelled' })).toMatchObject({
       employees: { created: 2, updated: 0, unchanged: 0, missing: 0 },
     });
@@ -100,9 +101,9 @@ describe('the counts of a sync log', () => {
 
 describe('a file of a sync that ended', () => {
   it('is marked as failed if its steps never finished, as when its worker dies on every attempt', async () => {
-    await own.deliver(directory('05'), ...rowsOf(FOUR));
-    const opened = await own.open();
-    await own.steps().listRemote(opened);
+    await fixture.deliver(directory('05'), ...rowsOf(FOUR));
+    const opened = await fixture.open();
+    await fixture.steps().listRemote(opened);
     expect(await finalize(opened, { as: 'done' })).toMatchObject({ files: { total: 1, failed: 1 } });
     expect(await fileOf(opened.sync_id)).toMatchObject({ status: 'failed', error: { code: 'internal' } });
   });
@@ -111,15 +112,15 @@ describe('a file of a sync that ended', () => {
     const { opened, sync_id } = await planned();
     await finalize(opened, { as: 'rejected', by: 'hr' });
     expect(await fileOf(sync_id)).toMatchObject({ status: 'failed', error: { code: 'plan_rejected' } });
-    const next = await own.open();
-    expect(await own.steps().listRemote(next)).toEqual({ file_ids: [] });
+    const next = await fixture.open();
+    expect(await fixture.steps().listRemote(next)).toEqual({ file_ids: [] });
   });
 
   it('stays available to the next sync after a cancellation', async () => {
     const { opened, sync_id } = await planned();
     await finalize(opened, { as: 'cancelled' });
     expect(await fileOf(sync_id)).toMatchObject({ status: 'validated', error: null });
-    const next = await own.open();
-    expect((await own.steps().listRemote(next)).file_ids).toHaveLength(1);
+    const next = await fixture.open();
+    expect((await fixture.steps().listRemote(next)).file_ids).toHaveLength(1);
   });
 });

@@ -3,25 +3,28 @@ import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
-const own = testSteps();
+const fixture = testSteps();
 
 beforeEach(async () => {
-  await own.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A', '0003': 'A' }));
-  await own.sync();
-  await collections(own.deps.store.db).staff.insertMany([
+  await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A', '0003': 'A' }));
+  await fixture.sync();
+  await collections(fixture.deps.store.db).staff.insertMany([
     { staff_id: 's1', employee_id: '0001', shift: 'late' },
     { staff_id: 's2', employee_id: '0002', shift: 'early' },
   ]);
 });
 
 async function linked() {
-  const { sync_id } = await own.open({ dry_run: true });
-  const counts = await own.steps().linkStaff({ sync_id });
-  expect((await getSyncLog(own.deps.store.db, sync_id)).staff).toEqual(counts);
+  const { sync_id } = await fixture.open({ dry_run: true });
+  const counts = await fixture.steps().linkStaff({ sync_id });
+  expect((await getSyncLog(fixture.deps.store.db, sync_id)).staff).toEqual(counts);
   return counts;
 }
 const links = async () => {
-  const employees = await collections(own.deps.store.db).employees.find().sort({ employee_id: 1 }).toArray();
+  const employees = await collections(fixture.deps.store.db)
+    .employees.find()
+    .sort({ employee_id: 1 })
+    .toArray();
   return employees.map(({ staff_id }) => staff_id);
 };
 
@@ -29,7 +32,7 @@ describe('linking Staff records', () => {
   it('links each record to its employee, counts the rest, and does not change the records', async () => {
     expect(await linked()).toEqual({ linked: 2, ambiguous: 0, unmatched: 1 });
     expect(await links()).toEqual(['s1', 's2', null]);
-    const staff = await collections(own.deps.store.db).staff.findOne({ staff_id: 's1' });
+    const staff = await collections(fixture.deps.store.db).staff.findOne({ staff_id: 's1' });
     expect(staff).toEqual({ _id: expect.anything(), staff_id: 's1', employee_id: '0001', shift: 'late' });
   });
 
@@ -40,21 +43,21 @@ describe('linking Staff records', () => {
   });
 
   it('links no record if two match, and counts the employee as ambiguous', async () => {
-    await collections(own.deps.store.db).staff.insertOne({ staff_id: 's9', employee_id: '0002' });
+    await collections(fixture.deps.store.db).staff.insertOne({ staff_id: 's9', employee_id: '0002' });
     expect(await linked()).toEqual({ linked: 1, ambiguous: 1, unmatched: 1 });
     expect(await links()).toEqual(['s1', null, null]);
   });
 
   it('removes the link when the Staff record is deleted', async () => {
     await linked();
-    await collections(own.deps.store.db).staff.deleteOne({ staff_id: 's1' });
+    await collections(fixture.deps.store.db).staff.deleteOne({ staff_id: 's1' });
     await linked();
     expect(await links()).toEqual([null, 's2', null]);
   });
 
   it('deactivates the record of a terminated employee, and reactivates it after a rehire', async () => {
     await linked();
-    const { employees } = collections(own.deps.store.db);
+    const { employees } = collections(fixture.deps.store.db);
     await employees.updateOne({ employee_id: '0001' }, { $set: { status: 'terminated' } });
     expect(await linked()).toMatchObject({ deactivated: 1 });
     await employees.updateOne({ employee_id: '0001' }, { $set: { status: 'active' } });

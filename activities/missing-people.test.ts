@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findPlan, loadMissing } from '../infra/plans/plans.js';
 import { directory, rateHistory, rowsOf, testSteps } from '../tests/test-steps.js';
 
-const own = testSteps();
+const fixture = testSteps();
 const THREE = { '0001': 'A', '0002': 'A', '0003': 'A' };
 const TWO = { '0001': 'A', '0002': 'A' };
 const listedOn = (day: string) => ({
@@ -11,10 +11,10 @@ const listedOn = (day: string) => ({
 });
 
 async function missingAfter(name: string, rows: string[]) {
-  await own.deliver(name, ...rows);
-  const { sync_id } = await own.sync();
-  const plan = await findPlan(own.deps.store.db, sync_id);
-  return plan && loadMissing(own.deps.blobs, plan);
+  await fixture.deliver(name, ...rows);
+  const { sync_id } = await fixture.sync();
+  const plan = await findPlan(fixture.deps.store.db, sync_id);
+  return plan && loadMissing(fixture.deps.blobs, plan);
 }
 
 describe('employees that a full report does not list', () => {
@@ -57,7 +57,7 @@ describe('employees that a full report does not list', () => {
 
   it('are derived from the stored employee if the bytes of earlier reports are deleted', async () => {
     await missingAfter(directory('01'), rowsOf(THREE));
-    await own.deps.store.db.collection('paycom_blobs.files').deleteMany({});
+    await fixture.deps.store.db.collection('paycom_blobs.files').deleteMany({});
     expect(await missingAfter(directory('05'), rowsOf(TWO))).toMatchObject({
       people: [{ employee_id: '0003', last_listed: listedOn('01') }],
     });

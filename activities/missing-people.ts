@@ -39,18 +39,18 @@ export async function missingPeople(
   const marks = await missingMarks(deps.store, range);
   const found = new Map<string, Listed | null>();
   const open = new Set(missing);
-  const settle = ({ report_type, report_time, rows }: ValidatedReport) => {
+  const recordListed = ({ report_type, report_time, rows }: ValidatedReport) => {
     for (const employee_id of listedIn({ report_type, report_time, rows }, open, width)) {
       found.set(employee_id, { report_type, report_time });
       open.delete(employee_id);
     }
   };
-  for (const report of full) settle(report);
+  for (const report of full) recordListed(report);
   for (const employee_id of [...open].filter((id) => marks.has(id))) open.delete(employee_id);
   if (open.size > 0) {
     for (const file of await fullReportsBefore(deps.store.db, missed_by, REPORTS_BACK)) {
       const report = open.size > 0 ? await reportOf(deps, file, range) : null;
-      if (report !== null) settle(report);
+      if (report !== null) recordListed(report);
     }
   }
   const people = missing.map((employee_id) => {

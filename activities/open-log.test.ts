@@ -4,33 +4,33 @@ import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { openingOf, testSteps } from '../tests/test-steps.js';
 
-const own = testSteps({ PAYCOM_RECENT_SYNC_MINUTES: '40' });
+const fixture = testSteps({ PAYCOM_RECENT_SYNC_MINUTES: '40' });
 const holders = async () =>
-  (await collections(own.deps.store.db).leases.find().toArray()).map(({ holder }) => holder?.sync_id);
+  (await collections(fixture.deps.store.db).leases.find().toArray()).map(({ holder }) => holder?.sync_id);
 
 async function ended(request = {}) {
-  const opened = await own.open(request);
-  await own.steps().finalizeLog({ opened, end: { as: 'done' } });
+  const opened = await fixture.open(request);
+  await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
   return opened;
 }
 
 describe('opening a sync', () => {
   it('takes the leases of its reports', async () => {
     const opened = openingOf({ report_type: 'rate_history' });
-    expect(await own.steps().openLog(opened)).toEqual({ proceed: true });
+    expect(await fixture.steps().openLog(opened)).toEqual({ proceed: true });
     expect(await holders()).toEqual([opened.sync_id]);
-    expect(await getSyncLog(own.deps.store.db, opened.sync_id)).toMatchObject({ status: 'running' });
+    expect(await getSyncLog(fixture.deps.store.db, opened.sync_id)).toMatchObject({ status: 'running' });
   });
 
   it('is idempotent: a repeat after a lost response does not count as busy', async () => {
-    const opened = await own.open();
-    expect(await own.steps().openLog(opened)).toEqual({ proceed: true });
+    const opened = await fixture.open();
+    expect(await fixture.steps().openLog(opened)).toEqual({ proceed: true });
   });
 
   it('is skipped shortly after another successful sync, and returns its id', async () => {
     const { sync_id } = await ended();
     const because = { reason: 'recent', sync_id };
-    expect(await own.steps().openLog(openingOf())).toEqual({ proceed: false, because });
+    expect(await fixture.steps().openLog(openingOf())).toEqual({ proceed: false, because });
     expect(await holders()).not.toContain(sync_id);
   });
 
@@ -40,34 +40,34 @@ describe('opening a sync', () => {
     ['a dry run', { dry_run: true }],
   ] as const)('is not skipped shortly after another sync for %s', async (_, request) => {
     await ended();
-    expect(await own.steps().openLog(openingOf(request))).toEqual({ proceed: true });
+    expect(await fixture.steps().openLog(openingOf(request))).toEqual({ proceed: true });
   });
 
   it('is skipped while another sync has a lease on one of its reports', async () => {
-    const { sync_id } = await own.open({ report_type: 'rate_history' });
+    const { sync_id } = await fixture.open({ report_type: 'rate_history' });
     const because = { reason: 'busy', sync_id };
-    expect(await own.steps().openLog(openingOf())).toEqual({ proceed: false, because });
-    expect(await own.steps().openLog(openingOf({ report_type: 'employee_dates' }))).toEqual({
+    expect(await fixture.steps().openLog(openingOf())).toEqual({ proceed: false, because });
+    expect(await fixture.steps().openLog(openingOf({ report_type: 'employee_dates' }))).toEqual({
       proceed: true,
     });
   });
 
   it('proceeds for a dry run next to any other sync, because a dry run takes no lease', async () => {
-    const { sync_id } = await own.open();
-    expect(await own.steps().openLog(openingOf({ dry_run: true }))).toEqual({ proceed: true });
+    const { sync_id } = await fixture.open();
+    expect(await fixture.steps().openLog(openingOf({ dry_run: true }))).toEqual({ proceed: true });
     expect(new Set(await holders())).toEqual(new Set([sync_id]));
   });
 
   it('takes over the leases of a dead run, and marks its log as abandoned', async () => {
-    const { sync_id } = await own.open();
-    const { openLog } = own.steps({ isRunning: async () => false });
+    const { sync_id } = await fixture.open();
+    const { openLog } = fixture.steps({ isRunning: async () => false });
     expect(await openLog(openingOf())).toEqual({ proceed: true });
-    expect(await getSyncLog(own.deps.store.db, sync_id)).toMatchObject({ status: 'abandoned' });
+    expect(await getSyncLog(fixture.deps.store.db, sync_id)).toMatchObject({ status: 'abandoned' });
   });
 
   it('fails on an invalid mapping before it takes a lease, and leaves a log that can record the error', async () => {
     const broken = new AppError('mapping_file_invalid', { path: 'm.yaml', problems: 'x' });
-    const { openLog } = own.steps({
+    const { openLog } = fixture.steps({
       readMapping: () => {
         throw broken;
       },
@@ -75,6 +75,6 @@ describe('opening a sync', () => {
     const opened = openingOf();
     await expect(openLog(opened)).rejects.toBe(broken);
     expect(await holders()).toEqual([]);
-    expect(await getSyncLog(own.deps.store.db, opened.sync_id)).toMatchObject({ status: 'running' });
+    expect(await getSyncLog(fixture.deps.store.db, opened.sync_id)).toMatchObject({ status: 'running' });
   });
 });

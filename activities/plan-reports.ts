@@ -29,17 +29,17 @@ export async function planReports(
   { sync_id, dry_run, report_type }: Planned,
 ): Promise<{ readonly reports: readonly DraftReport[]; readonly drifts: Drifts }> {
   const { db } = deps.store;
-  const own = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
-  const times = own.flatMap(({ report_time }) => report_time ?? []).sort();
+  const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
+  const times = files.flatMap(({ report_time }) => report_time ?? []).sort();
   const oldest = times[0];
   if (oldest === undefined) return { reports: [], drifts: new Map() };
-  const known = new Set(own.map(({ file_id }) => file_id));
+  const known = new Set(files.map(({ file_id }) => file_id));
   const newer = (await newerApplied(db, earliestOfPush(oldest))).filter(({ file_id }) => !known.has(file_id));
   await addRereads(db, { sync_id, dry_run }, newer);
 
-  const drifts = await driftOfFiles(db, own);
+  const drifts = await driftOfFiles(db, files);
   const reports: DraftReport[] = [];
-  for (const file of [...own, ...newer]) {
+  for (const file of [...files, ...newer]) {
     const report = await deps.tasks.readReport({ mapping: deps.mapping, file: reportFile(file) });
     if (!report.ok) continue;
     const found = drifts.get(file.file_id);

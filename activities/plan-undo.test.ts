@@ -2,20 +2,20 @@ import { expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
-const own = testSteps();
+const fixture = testSteps();
 const TWO = { '0001': 'A', '0002': 'A' };
 
 async function synced(day: string, people: Record<string, string>): Promise<string> {
-  await own.deliver(directory(day), ...rowsOf(people));
-  return (await own.sync()).sync_id;
+  await fixture.deliver(directory(day), ...rowsOf(people));
+  return (await fixture.sync()).sync_id;
 }
 
 it('stores the plan of an undo under its hash, with the lease of the roster', async () => {
   const undo_of = await synced('01', TWO);
-  const { sync_id } = await own.open({ undo_of });
-  const { hash, counts, held_by } = await own.steps().planUndo({ sync_id });
+  const { sync_id } = await fixture.open({ undo_of });
+  const { hash, counts, held_by } = await fixture.steps().planUndo({ sync_id });
   expect([counts, held_by]).toMatchObject([{ created: 0, updated: 0, removed: 2 }, []]);
-  const { plans, leases, syncLogs } = collections(own.deps.store.db);
+  const { plans, leases, syncLogs } = collections(fixture.deps.store.db);
   expect(await plans.findOne({ sync_id })).toMatchObject({ hash, status: 'proposed' });
   expect(await syncLogs.findOne({ sync_id })).toMatchObject({ plan_hash: hash });
   expect(await leases.findOne({ report_type: 'roster' })).toMatchObject({ holder: { sync_id } });
@@ -24,9 +24,9 @@ it('stores the plan of an undo under its hash, with the lease of the roster', as
 it('counts the terminations that an undo brings back, and leaves the roster free in a dry run', async () => {
   await synced('01', { ...TWO, '0002': 'T' });
   const undo_of = await synced('05', TWO);
-  const { sync_id } = await own.open({ undo_of, dry_run: true });
-  const { counts } = await own.steps().planUndo({ sync_id });
+  const { sync_id } = await fixture.open({ undo_of, dry_run: true });
+  const { counts } = await fixture.steps().planUndo({ sync_id });
   expect(counts).toMatchObject({ updated: 1, terminations: 1 });
-  const lease = await collections(own.deps.store.db).leases.findOne({ report_type: 'roster' });
+  const lease = await collections(fixture.deps.store.db).leases.findOne({ report_type: 'roster' });
   expect(lease?.holder?.sync_id).not.toBe(sync_id);
 });

@@ -5,16 +5,16 @@ import { AppError } from '../shared/app-error.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import { recordFileFailure } from './record-file-failure.js';
 
-const own = testSteps();
+const fixture = testSteps();
 
 async function outcomeOf(step: () => Promise<unknown>) {
-  await own.deliver(directory('01'), ...rowsOf({ '0001': 'A' }));
-  const { sync_id } = await own.open();
-  const [file_id = ''] = (await own.steps().listRemote({ sync_id })).file_ids;
-  const outcome = await recordFileFailure(own.deps, { sync_id, file_id }, step).catch(
+  await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A' }));
+  const { sync_id } = await fixture.open();
+  const [file_id = ''] = (await fixture.steps().listRemote({ sync_id })).file_ids;
+  const outcome = await recordFileFailure(fixture.deps, { sync_id, file_id }, step).catch(
     (error: unknown) => error,
   );
-  return { outcome, file: await collections(own.deps.store.db).files.findOne({ file_id }) };
+  return { outcome, file: await collections(fixture.deps.store.db).files.findOne({ file_id }) };
 }
 
 describe('a step for one file', () => {

@@ -5,16 +5,16 @@ import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 
-const own = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
+const fixture = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
 const FIVE = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A', '0005': 'A' };
 
 async function planned() {
-  await own.deliver(directory('05'), ...rowsOf(FIVE));
-  return own.plan();
+  await fixture.deliver(directory('05'), ...rowsOf(FIVE));
+  return fixture.plan();
 }
 /** Returns what applying a plan wrote: employees, their update times and their changes. */
 async function written() {
-  const { employees, changes } = collections(own.deps.store.db);
+  const { employees, changes } = collections(fixture.deps.store.db);
   const stored = await employees.find().sort({ employee_id: 1 }).toArray();
   return {
     people: stored.length,
@@ -22,15 +22,15 @@ async function written() {
     changes: await changes.countDocuments(),
   };
 }
-const planOf = (sync_id: string) => collections(own.deps.store.db).plans.findOne({ sync_id });
+const planOf = (sync_id: string) => collections(fixture.deps.store.db).plans.findOne({ sync_id });
 
 describe('applying a plan', () => {
   it('writes each employee once, even if the step repeats', async () => {
     const { sync_id, plan_hash } = await planned();
-    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash });
     const once = await written();
     expect(once).toMatchObject({ people: 5, changes: 5 });
-    expect(await own.steps().upsertEmployees({ sync_id, plan_hash })).toMatchObject({ created: 5 });
+    expect(await fixture.steps().upsertEmployees({ sync_id, plan_hash })).toMatchObject({ created: 5 });
     expect(await written()).toEqual(once);
     expect(await planOf(sync_id)).toMatchObject({ status: 'applied' });
   });
@@ -39,13 +39,13 @@ describe('applying a plan', () => {
     const { sync_id, plan_hash } = await planned();
     const context = activityContext();
     context.once('heartbeat', () => context.cancel());
-    const applying = context.run(createUpsertEmployees(own.deps), { sync_id, plan_hash });
+    const applying = context.run(createUpsertEmployees(fixture.deps), { sync_id, plan_hash });
     await expect(applying).rejects.toMatchObject({ name: 'CancelledFailure' });
     const [first, ...others] = (await planOf(sync_id))?.chunks_done ?? [];
     expect([first?.chunk, others]).toEqual([0, []]);
     expect(await written()).toMatchObject({ people: 2, changes: 2 });
 
-    await own.steps().upsertEmployees({ sync_id, plan_hash });
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash });
     expect((await planOf(sync_id))?.chunks_done).toMatchObject([first, { chunk: 1 }, { chunk: 2 }]);
     expect(await written()).toMatchObject({ people: 5, changes: 5 });
   });
@@ -55,13 +55,13 @@ describe('applying a plan', () => {
     const context = activityContext();
     const beats: unknown[] = [];
     context.on('heartbeat', (details) => beats.push(details));
-    await context.run(createUpsertEmployees(own.deps), { sync_id, plan_hash });
+    await context.run(createUpsertEmployees(fixture.deps), { sync_id, plan_hash });
     expect(beats).toEqual([1, 2, 3].map((chunks_done) => ({ chunks_done, chunks: 3 })));
   });
 
   it("is refused if the hash is not that of the sync's plan", async () => {
     const { sync_id } = await planned();
-    await expect(own.steps().upsertEmployees({ sync_id, plan_hash: 'other' })).rejects.toMatchObject({
+    await expect(fixture.steps().upsertEmployees({ sync_id, plan_hash: 'other' })).rejects.toMatchObject({
       code: 'plan_stale',
     });
     expect(await written()).toMatchObject({ people: 0 });
@@ -69,9 +69,9 @@ describe('applying a plan', () => {
 
   it('is refused after another sync took the lease of its reports', async () => {
     const { sync_id, plan_hash } = await planned();
-    await releaseLeases(own.deps.store.db, sync_id);
-    await own.open();
-    await expect(own.steps().upsertEmployees({ sync_id, plan_hash })).rejects.toMatchObject({
+    await releaseLeases(fixture.deps.store.db, sync_id);
+    await fixture.open();
+    await expect(fixture.steps().upsertEmployees({ sync_id, plan_hash })).rejects.toMatchObject({
       code: 'lease_lost',
     });
     expect(await written()).toMatchObject({ people: 0 });
@@ -79,27 +79,27 @@ describe('applying a plan', () => {
 
   it('is refused if another sync changed the same employees in between', async () => {
     const { sync_id, plan_hash } = await planned();
-    await releaseLeases(own.deps.store.db, sync_id);
-    await own.deliver(directory('03'), ...rowsOf({ '0001': 'T' }));
-    await own.sync();
-    await expect(own.steps().upsertEmployees({ sync_id, plan_hash })).rejects.toMatchObject({
+    await releaseLeases(fixture.deps.store.db, sync_id);
+    await fixture.deliver(directory('03'), ...rowsOf({ '0001': 'T' }));
+    await fixture.sync();
+    await expect(fixture.steps().upsertEmployees({ sync_id, plan_hash })).rejects.toMatchObject({
       code: 'plan_stale',
     });
   });
 
   it('records who approved it in the plan and in the log', async () => {
     const { sync_id, plan_hash } = await planned();
-    await own.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });
     expect(await planOf(sync_id)).toMatchObject({ decided_by: 'hr' });
-    expect(await getSyncLog(own.deps.store.db, sync_id)).toMatchObject({ decided_by: 'hr' });
+    expect(await getSyncLog(fixture.deps.store.db, sync_id)).toMatchObject({ decided_by: 'hr' });
   });
 
   it('marks a file as applied if it changed someone, else as unchanged', async () => {
-    await own.deliver(directory('01'), ...rowsOf(FIVE));
-    await own.sync();
-    await own.deliver(directory('05'), ...rowsOf(FIVE));
-    await own.sync();
-    const files = await collections(own.deps.store.db).files.find().sort({ name: 1 }).toArray();
+    await fixture.deliver(directory('01'), ...rowsOf(FIVE));
+    await fixture.sync();
+    await fixture.deliver(directory('05'), ...rowsOf(FIVE));
+    await fixture.sync();
+    const files = await collections(fixture.deps.store.db).files.find().sort({ name: 1 }).toArray();
     expect(files.map(({ name, status }) => [name, status])).toEqual([
       [directory('01'), 'applied'],
       [directory('05'), 'unchanged'],

@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
-const own = testSteps();
+const fixture = testSteps();
 
 async function parsed(name: string, ...rows: string[]) {
-  await own.deliver(name, ...rows);
-  const { sync_id } = await own.open();
-  const [file_id = ''] = (await own.steps().listRemote({ sync_id })).file_ids;
+  await fixture.deliver(name, ...rows);
+  const { sync_id } = await fixture.open();
+  const [file_id = ''] = (await fixture.steps().listRemote({ sync_id })).file_ids;
   const ref = { sync_id, file_id };
-  await own.steps().downloadFile(ref);
-  expect(await own.steps().parseNumbers(ref)).toEqual({ tables: 1, rows: rows.length });
+  await fixture.steps().downloadFile(ref);
+  expect(await fixture.steps().parseNumbers(ref)).toEqual({ tables: 1, rows: rows.length });
   return ref;
 }
-const record = (file_id: string) => collections(own.deps.store.db).files.findOne({ file_id });
+const record = (file_id: string) => collections(fixture.deps.store.db).files.findOne({ file_id });
 
 describe('validating a file', () => {
   it('records report, time, rows and columns, and returns only counts', async () => {
     const ref = await parsed(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'soon' }));
-    expect(await own.steps().validateRows(ref)).toEqual({ rows_read: 2, rows_valid: 2, issues: 1 });
+    expect(await fixture.steps().validateRows(ref)).toEqual({ rows_read: 2, rows_valid: 2, issues: 1 });
     expect(await record(ref.file_id)).toMatchObject({
       status: 'validated',
       report_type: 'employee_directory',
@@ -30,7 +30,7 @@ describe('validating a file', () => {
 
   it('does not fail the run for an unknown report, and stores its headings only in the record', async () => {
     const ref = await parsed('notes.csv', 'EE Code,Shoe Size', '0001,44');
-    expect(await own.steps().validateRows(ref)).toEqual({ rows_read: 0, rows_valid: 0, issues: 0 });
+    expect(await fixture.steps().validateRows(ref)).toEqual({ rows_read: 0, rows_valid: 0, issues: 0 });
     expect(await record(ref.file_id)).toMatchObject({
       status: 'unrecognized',
       error: { code: 'unrecognized_report' },
@@ -43,7 +43,7 @@ describe('validating a file', () => {
       '20261101020300_Rate_History_Report_2026-11-01_0000aaaa.csv',
       ...rowsOf({ '0001': 'A' }),
     );
-    const failure = await own
+    const failure = await fixture
       .steps()
       .validateRows(ref)
       .catch((error: unknown) => error);

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type Answer, testApi } from '../tests/test-api.js';
 import { type ProcedureInfo, procedures } from './routers/procedures.js';
 
-const own = testApi();
+const fixture = testApi();
 const RUNS = 25;
 /** No command of ours contains this operator, so it is visible when it gets through. */
 const OPERATOR = '$canary';
@@ -66,7 +66,7 @@ describe('no input causes a server error, and every refusal has a code', () => {
         );
         const request =
           rest.method === 'GET' ? { url: `${path}?${queryOf(input)}` } : { url: path, body: input };
-        const { status, body } = await own.api.send(
+        const { status, body } = await fixture.api.send(
           rest.method,
           request.url,
           'body' in request ? { body: request.body } : {},
@@ -85,11 +85,11 @@ describe('no input causes a server error, and every refusal has a code', () => {
         const json = JSON.stringify(input) ?? 'null';
         const { status, body } =
           info.type === 'mutation'
-            ? await own.api.send('POST', `/trpc/${name}`, {
+            ? await fixture.api.send('POST', `/trpc/${name}`, {
                 body: json,
                 headers: { 'content-type': 'application/json' },
               })
-            : await own.api.send('GET', `/trpc/${name}?input=${encodeURIComponent(json)}`);
+            : await fixture.api.send('GET', `/trpc/${name}?input=${encodeURIComponent(json)}`);
         expect(status).toBeLessThan(500);
         if (status !== 200 || info.type === 'subscription')
           expect(refusalIn(body)).toMatchObject({ code: expect.any(String) });
@@ -101,7 +101,7 @@ describe('no input causes a server error, and every refusal has a code', () => {
 
 /** Sends an operator in every field of every input, over every transport. */
 test('an operator never reaches the database', async () => {
-  const before = own.api.commands.length;
+  const before = fixture.api.commands.length;
   let refused = 0;
   for (const info of procedures()) {
     for (const field of Object.keys(info.input.shape)) {
@@ -113,7 +113,7 @@ test('an operator never reaches the database', async () => {
     }
   }
   expect(refused).toBeGreaterThan(100);
-  const commands = own.api.commands.slice(before).map(({ command }) => command);
+  const commands = fixture.api.commands.slice(before).map(({ command }) => command);
   expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) expect(keysOf(command)).not.toContain(OPERATOR);
 });
@@ -127,7 +127,7 @@ test('an empty value or an unknown name in a query is refused, and never dropped
     for (const query of [...names, 'stray', ...names.map((name) => `${name}[$gt]`)].map(
       (name) => `${name}=`,
     )) {
-      const { status, body } = await own.api.send('GET', `${path.replace(/\{\w+\}/g, 'x')}?${query}`);
+      const { status, body } = await fixture.api.send('GET', `${path.replace(/\{\w+\}/g, 'x')}?${query}`);
       expect([status, body.code], `${path}?${query}`).toEqual([422, 'invalid_input']);
     }
   }
@@ -139,7 +139,7 @@ async function attempts({ name, type, meta: { rest } }: ProcedureInfo, field: st
   const operator = { [OPERATOR]: '' };
   const json = encodeURIComponent(JSON.stringify(operator));
   const url = rest.path.replace(/\{\w+\}/g, json);
-  const { send } = own.api;
+  const { send } = fixture.api;
   if (type === 'mutation') {
     const body = { [field]: operator };
     return [await send('POST', url, { body }), await send('POST', `/trpc/${name}`, { body })];

@@ -5,7 +5,7 @@ import { readConfig } from '../infra/config/environment.js';
 import { createLogger } from '../infra/config/logger.js';
 import { packageVersion } from '../infra/config/package-version.js';
 import { Keyring } from '../infra/crypto/keyring.js';
-import { assertKeys } from '../infra/mongo/key-check.js';
+import { assertKeys } from '../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';

@@ -7,7 +7,7 @@ import { denyByDefault } from './http/access-rules.js';
 import { requirePermission } from './http/require-permission.js';
 import { procedures } from './routers/procedures.js';
 
-const own = testApi();
+const fixture = testApi();
 
 /** A deliberate second copy of the permission table, so that a mistake in one is noticed. */
 const EXPECTED: Record<Permission, string> = {
@@ -52,7 +52,7 @@ const CALLERS = [
 describe.each(CALLERS)('as $role by $by', ({ role, by }) => {
   let caller: { as: Role | null; headers?: Record<string, string> } = { as: role };
   beforeAll(async () => {
-    if (by === 'session' && role) caller = { as: null, headers: (await signedIn(own.api, role)).headers };
+    if (by === 'session' && role) caller = { as: null, headers: (await signedIn(fixture.api, role)).headers };
   });
   test.each(procedures().map((info) => [info.name, info] as const))('%s', async (name, { type, meta }) => {
     const { permission, rest } = meta;
@@ -62,7 +62,7 @@ describe.each(CALLERS)('as $role by $by', ({ role, by }) => {
 
     const path = rest.path.replace(/\{\w+\}/g, 'x');
     const url = rest.method === 'GET' ? `${path}?not_a_field=true` : path;
-    const byRest = await own.api.send(rest.method, url, {
+    const byRest = await fixture.api.send(rest.method, url, {
       ...caller,
       ...(rest.method === 'POST' && { body: INVALID_INPUT }),
     });
@@ -72,8 +72,8 @@ describe.each(CALLERS)('as $role by $by', ({ role, by }) => {
     const input = encodeURIComponent(JSON.stringify(INVALID_INPUT));
     const byTrpc =
       type === 'mutation'
-        ? await own.api.send('POST', `/trpc/${name}`, { ...caller, body: INVALID_INPUT })
-        : await own.api.send('GET', `/trpc/${name}?input=${input}`, caller);
+        ? await fixture.api.send('POST', `/trpc/${name}`, { ...caller, body: INVALID_INPUT })
+        : await fixture.api.send('GET', `/trpc/${name}?input=${input}`, caller);
     expect(byTrpc.body).toMatchObject({
       error: { data: { code: expected, httpStatus: byRest.status } },
     });
@@ -86,7 +86,7 @@ test('file downloads are not available over tRPC', async () => {
   const files = procedures().filter(({ meta }) => meta.download);
   expect(files.length).toBeGreaterThan(0);
   for (const { name } of files) {
-    const { status, body } = await own.api.send('GET', `/trpc/${name}?input=%7B%7D`);
+    const { status, body } = await fixture.api.send('GET', `/trpc/${name}?input=%7B%7D`);
     expect([status, body]).toMatchObject([404, { error: { data: { code: 'route_not_found' } } }]);
   }
 });
@@ -97,7 +97,7 @@ test('the only routes other than procedures are sign-in, the webhook and public 
     return methods.map((method) => [`${method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`, permission]);
   });
   const publicPaths = ['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
-  const { access } = own.api.app;
+  const { access } = fixture.api.app;
   const others = [...access].filter(([route, rule]) => !route.includes(' /trpc/') && rule !== 'refused');
   expect(Object.fromEntries(others)).toEqual(
     Object.fromEntries([
@@ -115,11 +115,11 @@ test('the only routes other than procedures are sign-in, the webhook and public 
 });
 
 test('a method that a path does not allow gets 405 with the allowed methods, without a body read', async () => {
-  const refused = [...own.api.app.access].filter(([, rule]) => rule === 'refused');
+  const refused = [...fixture.api.app.access].filter(([, rule]) => rule === 'refused');
   expect(refused.length).toBeGreaterThan(100);
   for (const [route] of refused) {
     const [method = '', url = ''] = route.split(' ');
-    const answer = await own.api.app.inject({
+    const answer = await fixture.api.app.inject({
       method: method as 'PUT',
       url: url.replace(/:\w+/g, 'x'),
       headers: { 'content-type': 'text/plain' },
@@ -128,7 +128,8 @@ test('a method that a path does not allow gets 405 with the allowed methods, wit
     expect(answer.statusCode, route).toBe(405);
     const allowed = String(answer.headers.allow).split(', ');
     expect(allowed.length, route).toBeGreaterThan(0);
-    for (const verb of allowed) expect(own.api.app.access.get(`${verb} ${url}`), route).not.toBe('refused');
+    for (const verb of allowed)
+      expect(fixture.api.app.access.get(`${verb} ${url}`), route).not.toBe('refused');
   }
 });
 

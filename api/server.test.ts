@@ -8,7 +8,7 @@ import { testEmployeeId } from '../tests/employee-records.js';
 import { testApi } from '../tests/test-api.js';
 import { createServer } from './server.js';
 
-const own = testApi({ PAYCOM_API_BODY_BYTES: '1000' });
+const fixture = testApi({ PAYCOM_API_BODY_BYTES: '1000' });
 const LIST = '/api/paycom/employees/';
 const START = '/api/paycom/sync/start_sync/';
 
@@ -69,7 +69,7 @@ describe('every refusal has problem details with a code and a hint', () => {
     ['an unknown sync', 'POST', '/api/paycom/sync/nope/approve/', {}, 404, 'sync_not_found'],
     ['a schedule before the first worker', 'GET', '/api/paycom/schedule/', {}, 404, 'schedule_not_found'],
   ] as const)('%s', async (_, method, url, options, status, code) => {
-    const { body, raw } = await own.api.send(method, url, options);
+    const { body, raw } = await fixture.api.send(method, url, options);
     expect(raw.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
     expect(body.type).toBe(`/api/docs#${code}`);
@@ -79,7 +79,7 @@ describe('every refusal has problem details with a code and a hint', () => {
   });
 
   test('a server error does not reveal its cause, and its request id is in the log', async () => {
-    const { db } = own.api.store;
+    const { db } = fixture.api.store;
     await db
       .collection('paycom_employees')
       .updateOne(
@@ -87,16 +87,18 @@ describe('every refusal has problem details with a code and a hint', () => {
         { $set: { hourly_rate: 'CANARY-VALUE' } },
         { bypassDocumentValidation: true },
       );
-    const { status, body, raw } = await own.api.send(
+    const { status, body, raw } = await fixture.api.send(
       'GET',
       `${LIST}${testEmployeeId(3)}/?fields=hourly_rate`,
     );
     expect([status, body.code]).toEqual([500, 'internal']);
     expect(raw.payload).not.toContain('CANARY');
     expect(
-      own.api.lines.find((line) => line.includes('request_failed') && line.includes(String(body.request_id))),
+      fixture.api.lines.find(
+        (line) => line.includes('request_failed') && line.includes(String(body.request_id)),
+      ),
     ).toBeDefined();
-    const byTrpc = await own.api.send(
+    const byTrpc = await fixture.api.send(
       'GET',
       `/trpc/employees.one?input=${encodeURIComponent(JSON.stringify({ employee_id: testEmployeeId(3), fields: ['hourly_rate'] }))}`,
     );
@@ -107,7 +109,7 @@ describe('every refusal has problem details with a code and a hint', () => {
 
 test('a POST needs neither a content type nor a body', async () => {
   const { address } = await listening();
-  const head = `POST ${START} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${own.api.tokens.operator}\r\nconnection: close\r\n`;
+  const head = `POST ${START} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${fixture.api.tokens.operator}\r\nconnection: close\r\n`;
   for (const [extra, body] of [
     ['', ''],
     ['content-length: 16\r\n', '{"dry_run": true}'.slice(0, 16)],
@@ -121,8 +123,8 @@ test('a POST needs neither a content type nor a body', async () => {
 });
 
 async function listening() {
-  const { server } = own.api.app;
-  if (!server.listening) await own.api.app.listen({ port: 0, host: '127.0.0.1' });
+  const { server } = fixture.api.app;
+  if (!server.listening) await fixture.api.app.listen({ port: 0, host: '127.0.0.1' });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { address };
@@ -130,22 +132,22 @@ async function listening() {
 
 test('HEAD is GET without the body, with the same permission', async () => {
   const head = (as: 'viewer' | null) =>
-    own.api.app.inject({
+    fixture.api.app.inject({
       method: 'HEAD',
       url: LIST,
-      headers: { ...(as && { authorization: `Bearer ${own.api.tokens[as]}` }) },
+      headers: { ...(as && { authorization: `Bearer ${fixture.api.tokens[as]}` }) },
     });
   expect(await head('viewer')).toMatchObject({ statusCode: 200, payload: '' });
   expect((await head(null)).statusCode).toBe(401);
 });
 
 test('a sync that is started without a worker returns a warning', async () => {
-  const { body } = await own.api.send('POST', START, { body: { report_type: 'rate_history' } });
+  const { body } = await fixture.api.send('POST', START, { body: { report_type: 'rate_history' } });
   expect(body).toMatchObject({ joined: false, warning: { code: 'no_worker', hint: expect.any(String) } });
 });
 
 test('a partial request or an idle connection times out, and does not delay the shutdown', async () => {
-  const { config, ...services } = own.api.services;
+  const { config, ...services } = fixture.api.services;
   const quick = { ...config, api: { ...config.api, timeoutSeconds: 1 } };
   const app = await createServer({ ...services, config: quick }, '0');
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -156,7 +158,7 @@ test('a partial request or an idle connection times out, and does not delay the 
     return text(socket);
   };
   const head = `POST ${START} HTTP/1.1\r\nhost: x\r\n`;
-  const token = `authorization: Bearer ${own.api.tokens.operator}\r\n`;
+  const token = `authorization: Bearer ${fixture.api.tokens.operator}\r\n`;
   expect(await answerTo(head)).toMatch(/^HTTP\/1.1 408 /);
   expect(await answerTo(`${head}${token}content-length: 20\r\n\r\n{`)).toMatch(/^HTTP\/1.1 (408|503) /);
   const silent = answerTo('');
@@ -172,7 +174,7 @@ function connectionsOf({ server }: FastifyInstance): Promise<number> {
 }
 
 test('the security headers forbid framing, MIME sniffing, caching and scripts', async () => {
-  const { raw } = await own.api.send('GET', '/api/docs');
+  const { raw } = await fixture.api.send('GET', '/api/docs');
   expect(raw.headers).toMatchObject({
     'content-security-policy': "default-src 'none';style-src 'self';frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
@@ -185,10 +187,10 @@ test('the security headers forbid framing, MIME sniffing, caching and scripts', 
 });
 
 test('logs contain the route and the account, without search terms, employee ids and tokens', async () => {
-  await own.api.send('GET', `${LIST}?search=lovelace-canary`, { as: 'viewer' });
-  await own.api.send('GET', `${LIST}${testEmployeeId(4)}/`, { as: 'viewer' });
-  const log = own.api.lines.join('\n');
-  const line = JSON.parse(own.api.lines.at(-1) ?? '{}');
+  await fixture.api.send('GET', `${LIST}?search=lovelace-canary`, { as: 'viewer' });
+  await fixture.api.send('GET', `${LIST}${testEmployeeId(4)}/`, { as: 'viewer' });
+  const log = fixture.api.lines.join('\n');
+  const line = JSON.parse(fixture.api.lines.at(-1) ?? '{}');
   expect(line).toMatchObject({
     event: 'request_served',
     method: 'GET',
@@ -200,18 +202,18 @@ test('logs contain the route and the account, without search terms, employee ids
   });
   expect(log).not.toMatch(/canary|search=/i);
   expect(log).not.toContain(testEmployeeId(4));
-  for (const token of Object.values(own.api.tokens)) expect(log).not.toContain(token);
+  for (const token of Object.values(fixture.api.tokens)) expect(log).not.toContain(token);
 });
 
 test('health needs no dependency, and readiness lists the failed dependencies', async () => {
-  expect((await own.api.send('GET', '/healthz', { as: null })).body).toEqual({ status: 'ok' });
-  expect(await own.api.send('GET', '/readyz', { as: null })).toMatchObject({
+  expect((await fixture.api.send('GET', '/healthz', { as: null })).body).toEqual({ status: 'ok' });
+  expect(await fixture.api.send('GET', '/readyz', { as: null })).toMatchObject({
     status: 200,
     body: { status: 'ok', checks: { mongodb: 'ok', schema: 'ok', temporal: 'ok' } },
   });
   const unreachable = Connection.lazy({ address: '127.0.0.1:1' });
-  const app = await createServer({ ...own.api.services, connection: unreachable }, '0');
-  await own.api.store.db
+  const app = await createServer({ ...fixture.api.services, connection: unreachable }, '0');
+  await fixture.api.store.db
     .collection('paycom_migrations')
     .updateOne({ migrationName: /^collections-/ }, { $set: { migrationName: 'older' } });
   const answer = await app.inject('/readyz');
@@ -227,8 +229,8 @@ test('health needs no dependency, and readiness lists the failed dependencies', 
 });
 
 test('the readiness checks run at most once a second', async () => {
-  const app = await createServer(own.api.services, '0');
-  const pings = () => own.api.commands.filter(({ commandName }) => commandName === 'ping').length;
+  const app = await createServer(fixture.api.services, '0');
+  const pings = () => fixture.api.commands.filter(({ commandName }) => commandName === 'ping').length;
   const before = pings();
   const request = () => app.inject('/readyz');
   const answers = [...(await Promise.all([request(), request(), request()])), await request()];
@@ -239,12 +241,12 @@ test('the readiness checks run at most once a second', async () => {
 });
 
 test('each token and the anonymous callers have separate rate limits, with a Retry-After header', async () => {
-  const { config, ...services } = own.api.services;
+  const { config, ...services } = fixture.api.services;
   const api = { ...config.api, requestsPerMinute: 3, anonymousPerMinute: 2 };
   const app = await createServer({ ...services, config: { ...config, api } }, '0');
   const status = async (token?: string, url = LIST) =>
     (await app.inject({ url, ...(token && { headers: { authorization: `Bearer ${token}` } }) })).statusCode;
-  const { viewer, hr } = own.api.tokens;
+  const { viewer, hr } = fixture.api.tokens;
   expect([await status(viewer), await status(viewer), await status(viewer), await status(viewer)]).toEqual([
     200, 200, 200, 429,
   ]);
@@ -263,13 +265,13 @@ test('each token and the anonymous callers have separate rate limits, with a Ret
 });
 
 test('token guesses from one IP address stop reaching the database at the limit, and known tokens still work', async () => {
-  const { config, ...services } = own.api.services;
+  const { config, ...services } = fixture.api.services;
   const api = { ...config.api, anonymousPerMinute: 2 };
   const app = await createServer({ ...services, config: { ...config, api } }, '0');
   const request = (token: string, url: string) =>
     app.inject({ url, headers: { authorization: `Bearer ${token}` } });
-  const lookups = () => own.api.commands.filter(({ command }) => command.find === 'paycom_tokens').length;
-  expect((await request(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
+  const lookups = () => fixture.api.commands.filter(({ command }) => command.find === 'paycom_tokens').length;
+  expect((await request(fixture.api.tokens.viewer, LIST)).statusCode).toBe(200);
   const before = lookups();
   for (const url of [LIST, '/healthz']) await request('paycom_guess', url);
   expect(lookups() - before).toBe(2);
@@ -279,12 +281,12 @@ test('token guesses from one IP address stop reaching the database at the limit,
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   }
   expect(lookups() - before).toBe(2);
-  expect((await request(own.api.tokens.viewer, LIST)).statusCode).toBe(200);
+  expect((await request(fixture.api.tokens.viewer, LIST)).statusCode).toBe(200);
   await app.close();
 });
 
 test('a tRPC batch with too many calls is refused', async () => {
   const names = Array.from({ length: 21 }, () => 'employees.stats').join(',');
-  const { status } = await own.api.send('GET', `/trpc/${names}?batch=1&input={}`);
+  const { status } = await fixture.api.send('GET', `/trpc/${names}?batch=1&input={}`);
   expect(status).toBe(400);
 });

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Db } from 'mongodb';
 import { freePort } from '../dev/free-port.js';
+import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 import { startApiServer } from '../dev/product-servers.js';
 import { startTemporal } from '../dev/temporal.js';
 import { createToken } from '../infra/auth/tokens.js';
@@ -12,8 +13,6 @@ import { openRoster } from './roster-database.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = `${ROOT}.cache/bench/api`;
-const EMPLOYEES = 1_000_000;
-const ROUNDS = 1_000;
 const WARM_UP = 200;
 /** A fixed key, because later runs reuse the stored roster. */
 const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -26,8 +25,15 @@ type Get = (path: string) => Promise<void>;
  * both. `--employees N` and `--rounds N` set the size. The first run creates the roster, which takes minutes.
  */
 export async function benchApi(args: readonly string[]): Promise<void> {
-  const employees = numberOf(args, '--employees', EMPLOYEES);
-  const rounds = numberOf(args, '--rounds', ROUNDS);
+  const { values } = parseOptions({
+    args: [...args],
+    options: {
+      employees: { type: 'string', default: '1000000' },
+      rounds: { type: 'string', default: '1000' },
+    },
+  });
+  const employees = parseOptionNumber('employees', values.employees, { max: 10_000_000 });
+  const rounds = parseOptionNumber('rounds', values.rounds);
   const { mongod, mongo, uri } = await openRoster(FOLDER, employees, Keyring.parse(KEY, true), print);
   const temporal = await startTemporal(`${FOLDER}/temporal`, { namespaces: [] });
   const api = await serve(mongo.db, uri, temporal.address);
@@ -124,10 +130,6 @@ async function takeTurns(
 function quantileOf(times: number[]): Quantile {
   const sorted = times.toSorted((a, b) => a - b);
   return (share) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-}
-
-function numberOf(args: readonly string[], name: string, fallback: number): number {
-  return args.includes(name) ? Number(args[args.indexOf(name) + 1]) : fallback;
 }
 
 function row(name: string, columns: readonly string[]): string {

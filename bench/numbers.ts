@@ -2,13 +2,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 import { rosterFile } from './numbers-file.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BENCH = `${ROOT}bench`;
 const DIST = `${ROOT}.cache/bench/dist/bench/numbers-reader.js`;
 const SHARED = fileURLToPath(new URL('../../shared/numbers/bench/', import.meta.url));
-const SIZES = [1_000, 10_000, 50_000, 100_000];
 const WARM_RUNS = 8;
 
 const READERS = [
@@ -47,18 +47,18 @@ type Measure = { readonly warm: number; readonly cold: number; readonly peak: nu
  * memory. Prints the best of several turns. `--all` runs every reader at every size. `--rows N,N` sets the sizes.
  */
 export async function benchNumbers(args: readonly string[]): Promise<void> {
-  const chosen = args[args.indexOf('--rows') + 1];
-  const sizes = args.includes('--rows') && chosen ? chosen.split(',').map(Number) : SIZES;
+  const { values } = parseOptions({
+    args: [...args],
+    options: { all: { type: 'boolean' }, rows: { type: 'string', default: '1000,10000,50000,100000' } },
+  });
+  const sizes = values.rows.split(',').map((size) => parseOptionNumber('rows', size));
   installPeers();
   execFileSync('npx', ['tsc', '-p', 'bench/tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
   const files = [...sizes.map((rows) => ({ rows, path: rosterFile(rows) })), ...sharedFiles(sizes)];
   for (const { rows, path } of files) {
     print(`\n${basename(path)}: ${rows} rows × 20 columns`);
     print(row('', 'warm median', 'vs ours', 'vs floor', 'cold process', 'peak'));
-    report(
-      path,
-      args.includes('--all') ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows)),
-    );
+    report(path, values.all ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows)));
   }
 }
 

@@ -20,7 +20,7 @@ export async function openRoster(
   keyring: Keyring,
   print: (line: string) => void,
 ): Promise<{ readonly mongod: Mongod; readonly mongo: Mongo; readonly uri: string }> {
-  const mongod = await startMongod(join(folder, 'mongodb'), { tell: print, cacheGigabytes: 4 });
+  const mongod = await startMongod(join(folder, 'mongodb'), { log: print, cacheGigabytes: 4 });
   const uri = mongod.uri(`roster_${employees}`);
   const mongo = await connectMongo(uri);
   await migrate(mongo.db);

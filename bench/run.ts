@@ -1,4 +1,5 @@
-import { styleText } from 'node:util';
+import { runCommand } from '../dev/run-command.js';
+import { AppError } from '../shared/app-error.js';
 
 /** The benchmarks, by the NAME in `npm run bench -- NAME`. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
@@ -9,14 +10,12 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]
   sftp: async () => (await import('./sftp.js')).benchSftp,
 };
 
-const [name = '', ...args] = process.argv.slice(2);
-const load = BENCHMARKS[name];
-if (load) {
+await runCommand(async () => {
+  const [name = '', ...args] = process.argv.slice(2);
+  const load = BENCHMARKS[name];
+  if (!load)
+    throw new AppError('usage', { problem: `Name a benchmark: ${Object.keys(BENCHMARKS).join(', ')}.` });
   const run = await load();
   await run(args);
-} else {
-  process.stderr.write(
-    styleText('red', `Unknown benchmark. Choose one of: ${Object.keys(BENCHMARKS).join(', ')}\n`),
-  );
-  process.exitCode = 2;
-}
+  return 0;
+});

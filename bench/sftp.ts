@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
+import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 
 const require = createRequire(import.meta.url);
 
@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
  * `--megabytes N`, `--files N` (of 100 KiB each) and `--rounds N`.
  */
 export async function benchSftp(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       binding: { type: 'string' },
@@ -26,9 +26,9 @@ export async function benchSftp(args: readonly string[]): Promise<void> {
   process.stdout.write(`ssh2's native binding: ${isNative ? 'on' : 'off'}\n`);
   const { compareClients } = await import('./sftp-clients.js');
   await compareClients({
-    megabytes: Number(values.megabytes),
-    files: Number(values.files),
-    rounds: Number(values.rounds),
+    megabytes: parseOptionNumber('megabytes', values.megabytes),
+    files: parseOptionNumber('files', values.files),
+    rounds: parseOptionNumber('rounds', values.rounds),
   });
 }
 

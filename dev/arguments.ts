@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError } from '../shared/app-error.js';
-import { parseOptions } from './parse-options.js';
+import { parseOptionNumber, parseOptions } from './parse-options.js';
 
 export type DevArguments = {
   /** A folder with reports to serve, instead of a generated push. */
@@ -20,14 +20,12 @@ export async function readArguments(
 ): Promise<DevArguments> {
   const { push, data, employees, once } = parse(argv);
   if (once && !allowed.once) throw new AppError('usage', { problem: '--once belongs to `npm run demo`.' });
-  if (!/^[1-9]\d{0,5}$/.test(employees))
-    throw new AppError('usage', { problem: '--employees takes a number up to 999999.' });
   if (push !== undefined && !(await isFolder(push)))
     throw new AppError('usage', { problem: `--push ${push} is no folder.` });
   return {
     push: push && resolve(push),
     data: data && resolve(data),
-    employees: Number(employees),
+    employees: parseOptionNumber('employees', employees),
     once,
   };
 }

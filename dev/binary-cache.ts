@@ -38,8 +38,8 @@ export async function install(target: string, produce: (scratch: string) => Prom
 export async function withLock<T>(target: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
   const path = `${target}.lock`;
   await mkdir(dirname(path), { recursive: true });
-  for (let told = false; !(await takeLock(path)); told = true) {
-    if (!told) waiting();
+  for (let reported = false; !(await takeLock(path)); reported = true) {
+    if (!reported) waiting();
     await delay(200);
   }
   try {

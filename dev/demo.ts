@@ -15,10 +15,12 @@ import { temporaryFolder } from './temporary-folder.js';
 await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   const options = await readArguments(process.argv.slice(2), { once: true });
   const started = Date.now();
-  const place = options.data ? { folder: options.data, remove: async () => {} } : await temporaryFolder();
-  stopAtEnd(place.remove);
-  const served = await servePush(place.folder, options, log);
-  const environment = await startEnvironment({ folder: place.folder, served, tell: log });
+  const { folder, remove } = options.data
+    ? { folder: options.data, remove: async () => {} }
+    : await temporaryFolder();
+  stopAtEnd(remove);
+  const served = await servePush(folder, options, log);
+  const environment = await startEnvironment({ folder, served, log });
   stopAtEnd(environment.stop);
   if (!options.push && !options.data) {
     const staff = await addDemoStaff(environment.variables.MONGODB_URI ?? '', options.employees);

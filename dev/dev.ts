@@ -10,7 +10,7 @@ await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   const options = await readArguments(process.argv.slice(2), { once: false });
   const folder = options.data ?? join(process.cwd(), 'data/dev');
   const served = await servePush(folder, options, log);
-  const environment = await startEnvironment({ folder, served, tell: log });
+  const environment = await startEnvironment({ folder, served, log });
   stopAtEnd(environment.stop);
   log(endpointsBanner(environment, options.push === undefined));
   log(`Settings for every command: ${environment.envFile}`);

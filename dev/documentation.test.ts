@@ -8,6 +8,7 @@ import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
 import { SETTINGS } from '../shared/settings.js';
+import { sourceFolders } from './source-folders.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -21,19 +22,6 @@ const DOCUMENTS = [
     .map((name) => `docs/${name}`),
 ];
 const ARCHITECTURE = read('docs/architecture.md');
-const NOT_SOURCES = /(^|\/)(node_modules|dist|data|\.[^/]+)$/;
-
-/** The folders of the repository with TypeScript files in them. */
-function sourceFolders(folder = ''): string[] {
-  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
-  const inner = entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(folder, name))
-    .filter((path) => !NOT_SOURCES.test(path))
-    .flatMap((path) => sourceFolders(path));
-  const hasSources = folder !== '' && entries.some(({ name }) => name.endsWith('.ts'));
-  return hasSources ? [`${folder}/`, ...inner] : inner;
-}
 
 function textOf(document: string, pattern: RegExp): string[] {
   return [...read(document).matchAll(pattern)].map(([, text = '']) => text);
@@ -70,7 +58,11 @@ test('every folder with sources has a row in docs/architecture.md, and each row 
   const [table = ''] = ARCHITECTURE.split('\n## ');
   const rows = [...table.matchAll(/^\| `([\w/]+\/)` \| .+\. \|$/gm)].map(([, folder = '']) => folder);
   expect(rows.filter((folder) => !isFolder(folder))).toEqual([]);
-  expect(rows.toSorted()).toEqual(sourceFolders().toSorted());
+  expect(rows.toSorted()).toEqual(
+    sourceFolders()
+      .map((folder) => `${folder}/`)
+      .toSorted(),
+  );
 });
 
 test('each promise of the README has tests that exist', () => {

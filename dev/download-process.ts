@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type Tell = (line: string) => void;
+export type LogLine = (line: string) => void;
 
 /** An attempt ends after this time without a new byte, so that an unreachable vendor does not block the start. */
 const STALL_MS = 20_000;
@@ -20,7 +20,7 @@ export type BinaryDownload = {
 };
 
 /** Runs a download command, reports its progress, and returns its output. Throws an Error with one line. */
-export async function runDownload(download: BinaryDownload, tell: Tell): Promise<string> {
+export async function runDownload(download: BinaryDownload, log: LogLine): Promise<string> {
   const child = spawn(download.command, download.args, {
     env: { ...process.env, ...download.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,7 +33,7 @@ export async function runDownload(download: BinaryDownload, tell: Tell): Promise
   child.stderr.on('data', (chunk: Buffer) => {
     problem += chunk.toString();
   });
-  const watch = watchGrowth(download, tell, () => child.kill('SIGKILL'));
+  const watch = watchGrowth(download, log, () => child.kill('SIGKILL'));
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -47,9 +47,13 @@ export async function runDownload(download: BinaryDownload, tell: Tell): Promise
   }
 }
 
-function watchGrowth({ label, folder, stallMs = STALL_MS }: BinaryDownload, tell: Tell, giveUp: () => void) {
+function watchGrowth(
+  { label, folder, stallMs = STALL_MS }: BinaryDownload,
+  log: LogLine,
+  giveUp: () => void,
+) {
   let size = 0;
-  let told = 0;
+  let reported = 0;
   let grewAt = Date.now();
   let stalled = false;
   const timer = setInterval(async () => {
@@ -58,9 +62,9 @@ function watchGrowth({ label, folder, stallMs = STALL_MS }: BinaryDownload, tell
       size = now;
       grewAt = Date.now();
     }
-    if (size - told >= PROGRESS_BYTES) {
-      told = size;
-      tell(`${label}: ${Math.round(size / 1024 / 1024)} MB`);
+    if (size - reported >= PROGRESS_BYTES) {
+      reported = size;
+      log(`${label}: ${Math.round(size / 1024 / 1024)} MB`);
     }
     if (Date.now() - grewAt > stallMs) {
       stalled = true;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Tell } from './download-process.js';
+import type { LogLine } from './download-process.js';
 import { readEnvFile, type Variables, writeEnvFile } from './env-file.js';
 import { freePort } from './free-port.js';
 import { prepareDatabase } from './prepare-database.js';
@@ -14,7 +14,7 @@ export type EnvironmentOptions = {
   readonly folder: string;
   /** What the SFTP server serves. */
   readonly served: string;
-  readonly tell: Tell;
+  readonly log: LogLine;
 };
 
 /** The complete product on this machine: servers, schema, a worker and the API. */
@@ -47,22 +47,22 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
     for (const stopOne of stopping.splice(0).reverse()) await stopOne();
   };
   try {
-    const stack = await startStack({ folder, tell: options.tell });
+    const stack = await startStack({ folder, log: options.log });
     stopping.push(() => stack.stop());
     const sftp = await startSftpServer({
       ...{ root: options.served, stateFolder: folder, username: USERNAME },
       password: secrets.PAYCOM_SFTP_PASSWORD,
     });
     stopping.push(() => sftp.stop());
-    options.tell(`MongoDB, Temporal and the SFTP server are up; their data and logs are in ${folder}`);
+    options.log(`MongoDB, Temporal and the SFTP server are up; their data and logs are in ${folder}`);
     const settings = { ...secrets, ...addresses(folder, stack, sftp), ...apiAddress(await freePort()) };
     const variables = { ...settings, ...(await prepareDatabase(settings.MONGODB_URI, kept)) };
     await writeEnvFile(envFile, variables);
-    const place = { folder, variables };
-    const starting = await Promise.allSettled([startWorkerServer(place), startApiServer(place)]);
+    const setup = { folder, variables };
+    const starting = await Promise.allSettled([startWorkerServer(setup), startApiServer(setup)]);
     for (const started of starting) if (started.status === 'fulfilled') stopping.push(started.value.stop);
     for (const started of starting) if (started.status === 'rejected') throw started.reason;
-    options.tell('The worker is polling for tasks, and the API is ready');
+    options.log('The worker is polling for tasks, and the API is ready');
     return { folder, served: options.served, envFile, variables, stack, sftp, stop };
   } catch (error) {
     await stop();

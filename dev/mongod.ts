@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import { findBinary } from './binary.js';
-import type { Tell } from './download-process.js';
+import type { LogLine } from './download-process.js';
 import { freePort } from './free-port.js';
 import { type ServerProcess, startProcess } from './server-process.js';
 
 export type MongodOptions = {
   readonly port?: number;
-  readonly tell?: Tell;
+  readonly log?: LogLine;
   /** Switches the server's own fault commands (`failCommand`) on. */
   readonly faults?: boolean;
   /** Maximum cache size. mongod's default, half of the memory, is too much next to other servers. Default: 1. */
@@ -30,7 +30,7 @@ export type Mongod = {
 
 /** A mongod as a replica set of one on loopback, its data and log under `folder`; resolves once it is primary. */
 export async function startMongod(folder: string, options: MongodOptions = {}): Promise<Mongod> {
-  const binary = await findBinary('mongod', options.tell ? { tell: options.tell } : {});
+  const binary = await findBinary('mongod', options.log ? { log: options.log } : {});
   const port = options.port ?? (await freePort());
   await mkdir(join(folder, 'db'), { recursive: true });
   let server: ServerProcess | undefined;

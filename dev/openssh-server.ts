@@ -43,12 +43,12 @@ export type OpenSshServer = {
 /** OpenSSH's own server on loopback, for one account: in a chroot when run by root, else with key login only. */
 export async function startOpenSshServer(): Promise<OpenSshServer> {
   const port = await freePort();
-  const place = IS_ROOT ? await rootOwnedFolder() : await temporaryFolder();
-  const account = IS_ROOT ? await makeUser(place.folder) : await ownUser(place.folder);
+  const temporary = IS_ROOT ? await rootOwnedFolder() : await temporaryFolder();
+  const account = IS_ROOT ? await makeUser(temporary.folder) : await ownUser(temporary.folder);
   const keys = newKeyPair();
-  let hostKeys = await writeKeys(place.folder, keys);
-  const config = join(place.folder, 'sshd_config');
-  await writeFile(config, sshdConfig(place.folder, port, account));
+  let hostKeys = await writeKeys(temporary.folder, keys);
+  const config = join(temporary.folder, 'sshd_config');
+  await writeFile(config, sshdConfig(temporary.folder, port, account));
   // It does not start without its privilege separation folder, which normally its service unit creates.
   if (IS_ROOT) await mkdir('/run/sshd', { recursive: true });
   let sshd: Awaited<ReturnType<typeof startProcess>> | undefined;
@@ -57,7 +57,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
     ...{ folder: account.folder, remoteFolder: account.remoteFolder },
     hostKey: () => hostKeyOf(hostKeys.publicKey, '127.0.0.1', port),
     changeHostKey: async () => {
-      hostKeys = await writeKeys(place.folder, keys);
+      hostKeys = await writeKeys(temporary.folder, keys);
       await server.kill();
       await server.start();
     },
@@ -68,7 +68,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
       for (const pid of sessions) endSession(pid);
     },
     start: async () => {
-      const logPath = join(place.folder, 'sshd.log');
+      const logPath = join(temporary.folder, 'sshd.log');
       sshd = await startProcess({
         name: 'sshd',
         command: SSHD ?? 'sshd',
@@ -80,7 +80,7 @@ export async function startOpenSshServer(): Promise<OpenSshServer> {
     stop: async () => {
       await sshd?.stop();
       await account.remove();
-      await place.remove();
+      await temporary.remove();
     },
   };
   await server.start();
@@ -127,10 +127,10 @@ async function rootOwnedFolder() {
   };
 }
 
-async function makeUser(place: string): Promise<Account> {
+async function makeUser(stateFolder: string): Promise<Account> {
   const username = `paycom-${randomBytes(6).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
-  const chroot = join(place, 'jail');
+  const chroot = join(stateFolder, 'jail');
   const folder = join(chroot, 'reports');
   await mkdir(folder, { recursive: true });
   await withAccountsLocked('useradd', ['--no-create-home', '--shell', '/usr/sbin/nologin', username]);
@@ -145,8 +145,8 @@ async function makeUser(place: string): Promise<Account> {
   };
 }
 
-async function ownUser(place: string): Promise<Account> {
-  const folder = join(place, 'reports');
+async function ownUser(stateFolder: string): Promise<Account> {
+  const folder = join(stateFolder, 'reports');
   await mkdir(folder);
   return {
     username: userInfo().username,
@@ -162,19 +162,19 @@ async function withAccountsLocked(command: string, args: string[]): Promise<void
   await run('flock', ['/var/lib/paycom-sync-tests', command, ...args]);
 }
 
-async function writeKeys(place: string, client: KeyPair): Promise<KeyPair> {
+async function writeKeys(stateFolder: string, client: KeyPair): Promise<KeyPair> {
   const host = newKeyPair();
-  await writeFile(join(place, 'host_key'), host.privateKey, { mode: 0o600 });
-  await writeFile(join(place, 'authorized_keys'), `${client.publicKey}\n`, { mode: 0o644 });
+  await writeFile(join(stateFolder, 'host_key'), host.privateKey, { mode: 0o600 });
+  await writeFile(join(stateFolder, 'authorized_keys'), `${client.publicKey}\n`, { mode: 0o644 });
   return host;
 }
 
-function sshdConfig(place: string, port: number, account: Account): string {
+function sshdConfig(stateFolder: string, port: number, account: Account): string {
   return [
     `ListenAddress 127.0.0.1:${port}`,
-    `HostKey ${join(place, 'host_key')}`,
-    `AuthorizedKeysFile ${join(place, 'authorized_keys')}`,
-    `PidFile ${join(place, 'sshd.pid')}`,
+    `HostKey ${join(stateFolder, 'host_key')}`,
+    `AuthorizedKeysFile ${join(stateFolder, 'authorized_keys')}`,
+    `PidFile ${join(stateFolder, 'sshd.pid')}`,
     'UsePAM no',
     'StrictModes no',
     'MaxStartups 100:30:200',

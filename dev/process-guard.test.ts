@@ -7,15 +7,15 @@ import { runningProcesses } from '../tests/processes.js';
 import { scriptArguments } from './script-arguments.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-let place: Awaited<ReturnType<typeof temporaryFolder>>;
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
-  place = await temporaryFolder();
+  temporary = await temporaryFolder();
 });
-afterEach(() => place.remove());
+afterEach(() => temporary.remove());
 
 /** A parent that guards a child and a folder, prints the child's id and waits. */
 async function startParent() {
-  const script = join(place.folder, 'parent.ts');
+  const script = join(temporary.folder, 'parent.ts');
   const guard = new URL('./process-guard.ts', import.meta.url).href;
   await writeFile(
     script,
@@ -29,7 +29,7 @@ async function startParent() {
      console.log(child.pid);
      setInterval(() => {}, 1000);`,
   );
-  const folder = join(place.folder, 'guarded folder');
+  const folder = join(temporary.folder, 'guarded folder');
   const parent = spawn(process.execPath, [...scriptArguments(new URL(`file://${script}`)), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -7,34 +7,34 @@ import { scriptArguments } from './script-arguments.js';
 import { type ServerProcess, startProcess } from './server-process.js';
 
 /** A folder for logs, and the settings that a server of the product gets. */
-type ServerFolders<Needed extends string> = {
+type ServerSetup<Needed extends string> = {
   readonly folder: string;
   readonly variables: Variables & Record<Needed, string>;
 };
-type WorkerFolders = ServerFolders<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE'>;
-type ApiFolders = ServerFolders<'PAYCOM_API_PUBLIC_URL'>;
+type WorkerSetup = ServerSetup<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE'>;
+type ApiSetup = ServerSetup<'PAYCOM_API_PUBLIC_URL'>;
 
 /** Starts a worker and waits until it polls for work. `args` are Node arguments, to run another build. */
 export async function startWorkerServer(
-  place: WorkerFolders,
+  server: WorkerSetup,
   args = scriptArguments(new URL('../worker/main.js', import.meta.url)),
 ): Promise<ServerProcess> {
-  const worker = await startServer('worker', args, place);
-  await Promise.race([untilPolled(place.variables), worker.failWhenEnded()]);
+  const worker = await startServer('worker', args, server);
+  await Promise.race([untilPolled(server.variables), worker.failWhenEnded()]);
   return worker;
 }
 
 /** Starts the API and waits until it is ready. `args` are Node arguments, to run another build. */
 export async function startApiServer(
-  place: ApiFolders,
+  server: ApiSetup,
   args = scriptArguments(new URL('../api/main.js', import.meta.url)),
 ): Promise<ServerProcess> {
-  const api = await startServer('api', args, place);
-  await Promise.race([untilReady(place.variables), api.failWhenEnded()]);
+  const api = await startServer('api', args, server);
+  await Promise.race([untilReady(server.variables), api.failWhenEnded()]);
   return api;
 }
 
-function startServer(name: string, args: readonly string[], { folder, variables }: ServerFolders<never>) {
+function startServer(name: string, args: readonly string[], { folder, variables }: ServerSetup<never>) {
   return startProcess({
     name,
     command: process.execPath,
@@ -55,10 +55,7 @@ export function foreignVariables(): NodeJS.ProcessEnv {
   );
 }
 
-async function untilPolled({
-  TEMPORAL_ADDRESS,
-  PAYCOM_TASK_QUEUE,
-}: WorkerFolders['variables']): Promise<void> {
+async function untilPolled({ TEMPORAL_ADDRESS, PAYCOM_TASK_QUEUE }: WorkerSetup['variables']): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
   try {
     const { workflowService } = new Client({ connection });
@@ -69,7 +66,7 @@ async function untilPolled({
   }
 }
 
-async function untilReady({ PAYCOM_API_PUBLIC_URL }: ApiFolders['variables']): Promise<void> {
+async function untilReady({ PAYCOM_API_PUBLIC_URL }: ApiSetup['variables']): Promise<void> {
   const ready = () =>
     fetch(`${PAYCOM_API_PUBLIC_URL}/readyz`).then(
       ({ ok }) => ok,

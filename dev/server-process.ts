@@ -75,10 +75,10 @@ async function reportEnd({ name, logPath }: ServerCommand): Promise<never> {
   const log = await readFile(logPath, 'utf8').catch(() => '');
   const lines = log.trim().split('\n');
   // mongod logs its shutdown at length after the line with the reason.
-  const told = lines.findLast((line) => /"s":"[EF]"|error|fatal/i.test(line)) ?? lines.at(-1);
+  const reason = lines.findLast((line) => /"s":"[EF]"|error|fatal/i.test(line)) ?? lines.at(-1);
   throw new AppError('dev_server_failed', {
     server: name,
-    reason: told?.slice(0, 600) || 'it ended without a word',
+    reason: reason?.slice(0, 600) || 'it ended without a word',
     log: logPath,
   });
 }

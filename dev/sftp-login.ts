@@ -15,7 +15,7 @@ export type LoginTry = { readonly method: 'password' | 'publickey'; readonly acc
 export function decideLogin(
   account: ServedAccount,
   context: AuthContext,
-  tell: (login: LoginTry) => void,
+  report: (login: LoginTry) => void,
 ): void {
   if (context.method !== 'password' && context.method !== 'publickey') {
     refuse(context);
@@ -27,7 +27,7 @@ export function decideLogin(
       ? known && isPassword(account, context.password)
       : known && isKey(account, context);
   // A client first offers a key without a signature, to ask whether it is accepted.
-  if (context.method === 'password' || context.signature) tell({ method: context.method, accepted });
+  if (context.method === 'password' || context.signature) report({ method: context.method, accepted });
   if (accepted) context.accept();
   else refuse(context);
 }

@@ -8,18 +8,18 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const keys = newKeyPair();
 const quiet = () => {};
-let place: Awaited<ReturnType<typeof temporaryFolder>>;
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 let root: string;
 let server: SftpServer;
 const clients: SftpClient[] = [];
 
 beforeEach(async () => {
-  place = await temporaryFolder();
-  root = join(place.folder, 'root');
+  temporary = await temporaryFolder();
+  root = join(temporary.folder, 'root');
   await mkdir(root);
   server = await startSftpServer({
     root,
-    stateFolder: join(place.folder, 'state'),
+    stateFolder: join(temporary.folder, 'state'),
     username: 'paycom',
     password: 'correct',
     authorizedKeys: [keys.publicKey],
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.allSettled(clients.splice(0).map((client) => client.end()));
   await server.stop();
-  await place.remove();
+  await temporary.remove();
 });
 
 async function connect(login: SftpClient.ConnectOptions = { password: 'correct' }): Promise<SftpClient> {
@@ -115,16 +115,16 @@ describe('files', () => {
     const bytes = Buffer.from(Uint32Array.from({ length: 500_000 }, (_, n) => n).buffer);
     await writeFile(join(root, 'big'), bytes);
     const client = await connect();
-    await client.fastGet('/big', join(place.folder, 'got'), { concurrency: 64, chunkSize: 261_120 });
-    expect(bytes.equals(await readFile(join(place.folder, 'got')))).toBe(true);
+    await client.fastGet('/big', join(temporary.folder, 'got'), { concurrency: 64, chunkSize: 261_120 });
+    expect(bytes.equals(await readFile(join(temporary.folder, 'got')))).toBe(true);
   });
 });
 
 describe('the root folder', () => {
   test('no path leaves it', async () => {
-    await writeFile(join(place.folder, 'secret'), 'outside');
+    await writeFile(join(temporary.folder, 'secret'), 'outside');
     const client = await connect();
-    for (const path of ['../secret', '/../secret', '/a/../../secret', join(place.folder, 'secret')]) {
+    for (const path of ['../secret', '/../secret', '/a/../../secret', join(temporary.folder, 'secret')]) {
       await expect(client.get(path)).rejects.toThrow(/no such file/i);
     }
     await client.put(Buffer.from('inside'), '../made');
@@ -132,17 +132,17 @@ describe('the root folder', () => {
   });
 
   test('no link leads outside, to a file, a folder or a new file', async () => {
-    await writeFile(join(place.folder, 'secret'), 'outside');
-    await symlink(join(place.folder, 'secret'), join(root, 'file'));
-    await symlink(place.folder, join(root, 'folder'));
-    await symlink(join(place.folder, 'made'), join(root, 'dangling'));
+    await writeFile(join(temporary.folder, 'secret'), 'outside');
+    await symlink(join(temporary.folder, 'secret'), join(root, 'file'));
+    await symlink(temporary.folder, join(root, 'folder'));
+    await symlink(join(temporary.folder, 'made'), join(root, 'dangling'));
     const client = await connect();
     for (const path of ['/file', '/folder/secret'])
       await expect(client.get(path)).rejects.toThrow(/no such file/i);
     await expect(client.list('/folder')).rejects.toThrow();
     await expect(client.put(Buffer.from('x'), '/dangling')).rejects.toThrow();
     await expect(client.put(Buffer.from('x'), '/folder/made')).rejects.toThrow();
-    await expect(stat(join(place.folder, 'made'))).rejects.toThrow(/ENOENT/);
+    await expect(stat(join(temporary.folder, 'made'))).rejects.toThrow(/ENOENT/);
   });
 
   test('a link that stays inside is followed', async () => {
@@ -168,7 +168,7 @@ describe('faults', () => {
     server.faults.bytesPerSecond = 1_000_000;
     const client = await connect();
     const started = performance.now();
-    await client.fastGet('/file', join(place.folder, 'got'));
+    await client.fastGet('/file', join(temporary.folder, 'got'));
     expect(performance.now() - started).toBeGreaterThan(250);
   });
 

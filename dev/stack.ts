@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Tell } from './download-process.js';
+import type { LogLine } from './download-process.js';
 import { type Mongod, startMongod } from './mongod.js';
 import { startTemporal, type TemporalServer } from './temporal.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -8,7 +8,7 @@ export type StackOptions = {
   /** The folder for all data of the servers. Default: a temporary folder, removed with the stack. */
   readonly folder?: string;
   readonly namespaces?: readonly string[];
-  readonly tell?: Tell;
+  readonly log?: LogLine;
 };
 
 export type Stack = {
@@ -23,10 +23,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { folder, remove } = options.folder
     ? { folder: options.folder, remove: async () => {} }
     : await temporaryFolder();
-  const tell = options.tell ? { tell: options.tell } : {};
+  const log = options.log ? { log: options.log } : {};
   const starting = [
-    startMongod(join(folder, 'mongodb'), tell),
-    startTemporal(join(folder, 'temporal'), { ...tell, namespaces: options.namespaces ?? [] }),
+    startMongod(join(folder, 'mongodb'), log),
+    startTemporal(join(folder, 'temporal'), { ...log, namespaces: options.namespaces ?? [] }),
   ] as const;
   try {
     const [mongod, temporal] = await Promise.all(starting);

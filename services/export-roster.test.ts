@@ -6,23 +6,29 @@ import { creationOf, testEmployeeId } from '../tests/employee-records.js';
 import { testStore } from '../tests/test-store.js';
 import { exportRoster, type RosterExport } from './export-roster.js';
 
-const own = testStore();
+const database = testStore();
 const READER = { account: { account_id: 'a', name: 'ada', role: 'hr' }, procedure: 'test' } as const;
 const FIELDS = ['hourly_rate', 'city', 'birth_date'] as const;
 
 beforeAll(async () => {
-  const { db, keyring } = own.store;
+  const { db, keyring } = database.store;
   await collections(db).employees.insertMany(
     [1, 2, 3].map((number) => newDocument(keyring, creationOf(number), new Date())),
   );
 });
 beforeEach(async () => {
-  await collections(own.store.db).reveals.deleteMany({});
+  await collections(database.store.db).reveals.deleteMany({});
 });
 
-const accesses = () => collections(own.store.db).reveals.find().toArray();
+const accesses = () => collections(database.store.db).reveals.find().toArray();
 const exported = (options: Partial<RosterExport>) =>
-  exportRoster(own.store, READER, { format: 'json', fields: FIELDS, reveal: true, filter: {}, ...options });
+  exportRoster(database.store, READER, {
+    format: 'json',
+    fields: FIELDS,
+    reveal: true,
+    filter: {},
+    ...options,
+  });
 
 async function rowsOf(chunks: AsyncIterable<Uint8Array>): Promise<Record<string, unknown>[]> {
   const bytes: Uint8Array[] = [];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { Keyring } from '../infra/crypto/keyring.js';
+import { assertKeys } from '../infra/keys/key-check.js';
 import { collections } from '../infra/mongo/collections.js';
-import { assertKeys } from '../infra/mongo/key-check.js';
 import type { Store } from '../infra/mongo/store.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
 import { changesOfEmployee } from '../infra/plans/changes.js';
@@ -14,8 +14,8 @@ import { creationOf, fakeFields, fakePayee, testEmployeeId, updateTo } from '../
 import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
 import { rotateKeys } from './rotate-keys.js';
 
-const own = testStore();
-const withKeys = (keys: string): Store => ({ db: own.store.db, keyring: Keyring.parse(keys, true) });
+const database = testStore();
+const withKeys = (keys: string): Store => ({ db: database.store.db, keyring: Keyring.parse(keys, true) });
 const EMPLOYEES = 30;
 
 async function plan(store: Store, hash: string) {
@@ -122,7 +122,7 @@ test('the rotation does not overwrite a concurrent update', async () => {
 });
 
 test('the rotation encrypts values that were written while encryption was off', async () => {
-  const off: Store = { db: own.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, false) };
+  const off: Store = { db: database.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, false) };
   await rotateKeys(off);
   expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'string' } })).toBe(
     EMPLOYEES,

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
+import { dropOtherKeys } from '../infra/keys/key-check.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange, encodeChange } from '../infra/mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
@@ -12,7 +13,6 @@ import {
 } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
-import { dropOtherKeys } from '../infra/mongo/key-check.js';
 import type { Store } from '../infra/mongo/store.js';
 import { contentHashOf } from '../infra/plans/employee-writes.js';
 import { encodePayee, openPayee } from '../infra/roster/payees.js';

@@ -7,7 +7,7 @@ import { testStore } from '../tests/test-store.js';
 import { terminateUnstartedSync } from './cancel-sync.js';
 import { startSync } from './start-sync.js';
 
-const own = testStore();
+const database = testStore();
 const PLAIN: SyncRequest = {
   report_type: 'rate_history',
   dry_run: false,
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => connection?.close());
 
-const start = (request: SyncRequest) => startSync(own.store.db, client, 'nobody', request);
+const start = (request: SyncRequest) => startSync(database.store.db, client, 'nobody', request);
 
 test('while a sync runs, a plain sync joins it, and a retry or an undo is refused as busy', async () => {
   const { sync_id, joined } = await start(PLAIN);

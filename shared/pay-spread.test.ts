@@ -49,7 +49,7 @@ it('equals the result of a naive computation', () => {
     fc.property(fc.array(fc.integer({ min: 0, max: 999_999 }), { minLength: 1, maxLength: 50 }), (cents) => {
       const text = (amount: number) => (amount / 100).toFixed(2);
       const sorted = cents.toSorted((a, b) => a - b);
-      const at = (place: number) => sorted[place] ?? 0;
+      const at = (rank: number) => sorted[rank] ?? 0;
       const middle = at(Math.floor((cents.length - 1) / 2)) + at(Math.floor(cents.length / 2));
       const spread = tallied(...cents.map(text));
       expect(spread).toMatchObject({

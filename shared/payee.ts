@@ -37,7 +37,7 @@ export function namesPayee(fields: Partial<PayeeFields>): boolean {
  * empty. It has bank or case data in clear text: hash it before you store or log it.
  */
 export function payeeKey(employee_id: string, fields: Partial<PayeeFields>): string {
-  const own = [fields.payee_code, fields.case_reference, fields.garnishment_type];
-  if (own.some((part) => part != null)) return JSON.stringify([employee_id, ...own]);
+  const identity = [fields.payee_code, fields.case_reference, fields.garnishment_type];
+  if (identity.some((part) => part != null)) return JSON.stringify([employee_id, ...identity]);
   return canonicalJson([employee_id, fields]);
 }

@@ -8,7 +8,7 @@ import { syncWorkflowId } from '../shared/sync-run.js';
 import { testEmployeeId } from './employee-records.js';
 import { testApi } from './test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFile(join(root, path), 'utf8');
 
@@ -37,9 +37,9 @@ test('the example client compiles, and fails to compile with a field that the AP
 });
 
 test('the example client runs and follows a sync to its end', async () => {
-  const url = await own.api.app.listen({ port: 0, host: '127.0.0.1' });
-  const { db } = own.api.store;
-  const sync_id = String((await own.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);
+  const url = await fixture.api.app.listen({ port: 0, host: '127.0.0.1' });
+  const { db } = fixture.api.store;
+  const sync_id = String((await fixture.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);
   const asked = { report_type: 'all', dry_run: false, force: false, trigger: 'api' } as const;
   const run = { workflow_id: syncWorkflowId('all'), first_run_id: 'r', requested_by: 'test' };
   await openSyncLog(db, { sync_id, ...asked, ...run });
@@ -48,7 +48,11 @@ test('the example client runs and follows a sync to its end', async () => {
     ['--import', 'tsx', join(root, 'docs/api-client.ts')],
     {
       cwd: root,
-      env: { PATH: process.env.PATH, PAYCOM_API_PUBLIC_URL: url, PAYCOM_API_TOKEN: own.api.tokens.viewer },
+      env: {
+        PATH: process.env.PATH,
+        PAYCOM_API_PUBLIC_URL: url,
+        PAYCOM_API_TOKEN: fixture.api.tokens.viewer,
+      },
     },
   );
   running.child.stdout?.on('data', (text: string) => {

@@ -66,8 +66,9 @@ describe('docker-compose.yml', () => {
   });
 
   test('takes from .env the variables that .env.example lists', () => {
-    const told = parseEnvFile(readFileSync(join(root, '.env.example'), 'utf8'));
-    for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g)) expect(Object.keys(told)).toContain(name);
+    const documented = parseEnvFile(readFileSync(join(root, '.env.example'), 'utf8'));
+    for (const [, name] of text.matchAll(/(?<!\$)\$\{(\w+)/g))
+      expect(Object.keys(documented)).toContain(name);
   });
 
   test('gives the worker and the API all of .env, and the addresses of the other services', () => {

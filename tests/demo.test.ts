@@ -13,13 +13,13 @@ import { runningProcesses } from './processes.js';
 const root = join(import.meta.dirname, '..');
 
 const started: ChildProcessByStdio<null, Readable, Readable>[] = [];
-let place: Awaited<ReturnType<typeof temporaryFolder>>;
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
-  place = await temporaryFolder();
+  temporary = await temporaryFolder();
 });
 afterEach(async () => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
-  await place.remove();
+  await temporary.remove();
 });
 
 function npmRun(script: string, args: string[]) {
@@ -55,14 +55,14 @@ describe('npm run dev', () => {
   test.each(['SIGTERM', 'SIGKILL'] as const)(
     'only the owner can read the settings, and every server stops when npm ends by %s',
     async (signal) => {
-      const dev = npmRun('dev', ['--data', place.folder, '--employees', '10']);
+      const dev = npmRun('dev', ['--data', temporary.folder, '--employees', '10']);
       let output = '';
       dev.stdout.on('data', (chunk) => {
         output += chunk;
       });
       await expect.poll(() => output).toContain('Ready.');
-      const env = await readFile(join(place.folder, 'env'), 'utf8');
-      expect((await stat(join(place.folder, 'env'))).mode & 0o777).toBe(0o600);
+      const env = await readFile(join(temporary.folder, 'env'), 'utf8');
+      expect((await stat(join(temporary.folder, 'env'))).mode & 0o777).toBe(0o600);
       for (const name of [
         'PAYCOM_SFTP_PASSWORD',
         'PAYCOM_ENCRYPTION_KEYS',
@@ -83,7 +83,7 @@ describe('npm run dev', () => {
       });
       expect(await signIn.json()).toMatchObject({ role: 'admin' });
       dev.kill(signal);
-      await expect.poll(() => commandsNaming(place.folder)).toEqual([]);
+      await expect.poll(() => commandsNaming(temporary.folder)).toEqual([]);
     },
   );
 });

@@ -39,7 +39,7 @@ export function fakeFields(number: number, canary = 'canary'): EmployeeFields {
 /** The statements of two reports of one push. */
 export function statementsFor(fields: EmployeeFields, row: number): EmployeeStatements {
   const { hire_date, birth_date, ...rest } = fields;
-  const layer = <T>(said: T, report_time: string) => ({ report_time, origin: testOrigin(row), fields: said });
+  const layer = <T>(fields: T, report_time: string) => ({ report_time, origin: testOrigin(row), fields });
   return {
     employee_directory: [layer(rest, '2026-11-01T02:02:56')],
     employee_dates: [layer({ hire_date, birth_date }, '2026-11-01T02:01:28')],

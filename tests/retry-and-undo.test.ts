@@ -70,9 +70,9 @@ describe('issues and retry', () => {
       { code: 'unknown_status', field: 'status', effect: 'field_left_out', count: 1 },
       { code: 'missing_employee_id', effect: 'row_quarantined', places: [{ file: name, rows: [5] }] },
     ]);
-    const told = await stack.run('paycom', 'issues');
-    expect(told.stdout).toMatch(/1 × unknown_status in status[\s\S]*rows 4/);
-    expect(told.stdout).not.toMatch(/Furloughed|SNOW|Reno/);
+    const printed = await stack.run('paycom', 'issues');
+    expect(printed.stdout).toMatch(/1 × unknown_status in status[\s\S]*rows 4/);
+    expect(printed.stdout).not.toMatch(/Furloughed|SNOW|Reno/);
 
     await stack.sftp.stop();
     const logins = stack.sftp.logins.length;

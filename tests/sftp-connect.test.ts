@@ -19,21 +19,21 @@ import {
 
 const keys = newKeyPair();
 const lockedKeys = newKeyPair('a passphrase');
-let place: EmbeddedServer;
+let fixture: EmbeddedServer;
 
 beforeAll(async () => {
-  place = await embeddedServer([keys.publicKey, lockedKeys.publicKey]);
-  await writeFile(join(place.folder, 'key'), keys.privateKey);
-  await writeFile(join(place.folder, 'locked-key'), lockedKeys.privateKey);
-  await writeFile(join(place.folder, 'strange-key'), newKeyPair().privateKey);
-  await writeFile(join(place.folder, 'no-key'), 'this is no key');
+  fixture = await embeddedServer([keys.publicKey, lockedKeys.publicKey]);
+  await writeFile(join(fixture.folder, 'key'), keys.privateKey);
+  await writeFile(join(fixture.folder, 'locked-key'), lockedKeys.privateKey);
+  await writeFile(join(fixture.folder, 'strange-key'), newKeyPair().privateKey);
+  await writeFile(join(fixture.folder, 'no-key'), 'this is no key');
 });
-afterAll(() => place.remove());
+afterAll(() => fixture.remove());
 
 async function loginsDuring(work: () => Promise<unknown>) {
-  const before = place.server.logins.length;
+  const before = fixture.server.logins.length;
   await work();
-  return place.server.logins.slice(before).map(({ method }) => method);
+  return fixture.server.logins.slice(before).map(({ method }) => method);
 }
 
 async function connect(target: SftpTarget): Promise<void> {
@@ -43,29 +43,29 @@ async function connect(target: SftpTarget): Promise<void> {
 
 describe('the host key', () => {
   it('without a pin is refused with the fingerprint to confirm, and no password is sent', async () => {
-    const target = { ...place.target, hostKey: undefined };
+    const target = { ...fixture.target, hostKey: undefined };
     const refused = () =>
       expect(connect(target)).rejects.toMatchObject({
         code: 'sftp_host_key_unknown',
-        details: { fingerprint: place.server.hostKey().fingerprint },
+        details: { fingerprint: fixture.server.hostKey().fingerprint },
       });
     expect(await loginsDuring(refused)).toEqual([]);
   });
 
   it('that changed is refused without sending a password, until the new one is pinned', async () => {
-    const { knownHostsLine, fingerprint } = place.server.hostKey();
-    await place.server.changeHostKey();
+    const { knownHostsLine, fingerprint } = fixture.server.hostKey();
+    await fixture.server.changeHostKey();
     for (const hostKey of [knownHostsLine, fingerprint]) {
       const refused = () =>
-        expect(connect({ ...place.target, hostKey })).rejects.toMatchObject({
+        expect(connect({ ...fixture.target, hostKey })).rejects.toMatchObject({
           code: 'sftp_host_key_changed',
-          details: { fingerprint: place.server.hostKey().fingerprint },
+          details: { fingerprint: fixture.server.hostKey().fingerprint },
         });
       expect(await loginsDuring(refused)).toEqual([]);
     }
-    const pinned = { ...place.target, hostKey: place.server.hostKey().fingerprint };
+    const pinned = { ...fixture.target, hostKey: fixture.server.hostKey().fingerprint };
     expect(await loginsDuring(() => connect(pinned))).toEqual(['password']);
-    place = { ...place, target: { ...place.target, hostKey: place.server.hostKey().knownHostsLine } };
+    fixture = { ...fixture, target: { ...fixture.target, hostKey: fixture.server.hostKey().knownHostsLine } };
   });
 });
 
@@ -109,12 +109,12 @@ describe('a server with host keys of several types', () => {
 
 describe('the login', () => {
   const withKey = (name: string, privateKeyPassphrase?: string) => ({
-    ...place.target,
-    ...{ password: undefined, privateKeyPath: join(place.folder, name), privateKeyPassphrase },
+    ...fixture.target,
+    ...{ password: undefined, privateKeyPath: join(fixture.folder, name), privateKeyPassphrase },
   });
 
   it('with a wrong password is refused after one attempt, because more may lock the account', async () => {
-    const target = { ...place.target, password: 'wrong' };
+    const target = { ...fixture.target, password: 'wrong' };
     const refused = () =>
       expect(connect(target)).rejects.toMatchObject({ code: 'sftp_login_refused', exitCode: 4 });
     expect(await loginsDuring(refused)).toEqual(['password']);
@@ -140,7 +140,7 @@ describe('the login', () => {
     const nowhere = { ...withKey(name, passphrase), host: 'nowhere.invalid' };
     await expect(connect(nowhere)).rejects.toMatchObject({
       code: 'sftp_private_key_invalid',
-      details: { reason, path: join(place.folder, name) },
+      details: { reason, path: join(fixture.folder, name) },
     });
   });
 });

@@ -48,7 +48,7 @@ function download({ pool, spool }: DownloadFixture, file: RemoteFile, more: Part
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-function servesFiles(place: () => DownloadFixture): void {
+function servesFiles(fixture: () => DownloadFixture): void {
   it('downloads names with blanks, accents, emoji, quotes and line breaks, and empty files', async () => {
     for (const name of [
       'two words.csv',
@@ -59,19 +59,19 @@ function servesFiles(place: () => DownloadFixture): void {
       'x\\y.csv',
     ]) {
       const bytes = Buffer.from(`content of ${name}`);
-      const { spooled, ...result } = await download(place(), await put(place(), name, bytes));
+      const { spooled, ...result } = await download(fixture(), await put(fixture(), name, bytes));
       expect(await readFile(spooled)).toEqual(bytes);
       expect(result).toEqual({ bytes: bytes.length, sha256: sha256(bytes), resumedAt: 0 });
     }
-    const empty = await download(place(), await put(place(), 'empty.numbers', Buffer.of()));
+    const empty = await download(fixture(), await put(fixture(), 'empty.numbers', Buffer.of()));
     expect(await readFile(empty.spooled)).toHaveLength(0);
   });
 
   it('downloads a file larger than its read window byte for byte, and reports progress', async () => {
     const bytes = randomBytes(20 * MiB + 12_345);
     const progress: number[] = [];
-    const file = await put(place(), 'big.numbers', bytes);
-    const result = await download(place(), file, { onProgress: (done) => progress.push(done) });
+    const file = await put(fixture(), 'big.numbers', bytes);
+    const result = await download(fixture(), file, { onProgress: (done) => progress.push(done) });
     expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
     expect(result.sha256).toBe(sha256(bytes));
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
@@ -79,35 +79,35 @@ function servesFiles(place: () => DownloadFixture): void {
   });
 
   it('hides downloads from other users of this machine, and keeps the remote name out of the spool', async () => {
-    const { spooled } = await download(place(), await put(place(), '..numbers', Buffer.from('x')));
+    const { spooled } = await download(fixture(), await put(fixture(), '..numbers', Buffer.from('x')));
     expect((await stat(spooled)).mode & 0o777).toBe(0o600);
-    expect((await stat(place().spool)).mode & 0o777).toBe(0o700);
-    for (const name of await readdir(place().spool)) expect(name).toMatch(/^[0-9a-f]{40}(\.[a-z0-9]+)?$/);
+    expect((await stat(fixture().spool)).mode & 0o777).toBe(0o700);
+    for (const name of await readdir(fixture().spool)) expect(name).toMatch(/^[0-9a-f]{40}(\.[a-z0-9]+)?$/);
   });
 
   it('resumes at the byte where an earlier attempt stopped', async () => {
     const bytes = randomBytes(3 * MiB);
-    const file = await put(place(), 'resumed.numbers', bytes);
-    await leavePartial(place(), file, 2 * MiB);
-    const result = await download(place(), file);
+    const file = await put(fixture(), 'resumed.numbers', bytes);
+    await leavePartial(fixture(), file, 2 * MiB);
+    const result = await download(fixture(), file);
     expect(result).toMatchObject({ resumedAt: 2 * MiB, sha256: sha256(bytes) });
     expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
   });
 
   it('starts over when the end of a partial file differs from the remote file, as after a power cut', async () => {
     const bytes = randomBytes(2 * MiB);
-    const file = await put(place(), 'torn.numbers', bytes);
-    const partial = await leavePartial(place(), file, MiB);
+    const file = await put(fixture(), 'torn.numbers', bytes);
+    const partial = await leavePartial(fixture(), file, MiB);
     await truncate(partial, MiB - 4096);
     await truncate(partial, MiB);
-    const result = await download(place(), file);
+    const result = await download(fixture(), file);
     expect(result).toMatchObject({ resumedAt: 0, sha256: sha256(bytes) });
     expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
   });
 
   it('refuses a file that changed since it was listed: grown, shrunk, or replaced by one of the same size', async () => {
-    const file = await put(place(), 'moving.csv', Buffer.from('0123456789'));
-    const path = join(place().served, 'moving.csv');
+    const file = await put(fixture(), 'moving.csv', Buffer.from('0123456789'));
+    const path = join(fixture().served, 'moving.csv');
     const changes = [
       () => appendFile(path, 'more'),
       () => truncate(path, 5),
@@ -115,7 +115,7 @@ function servesFiles(place: () => DownloadFixture): void {
     ];
     for (const change of changes) {
       await change();
-      await expect(download(place(), file)).rejects.toMatchObject({ code: 'remote_file_changed' });
+      await expect(download(fixture(), file)).rejects.toMatchObject({ code: 'remote_file_changed' });
     }
   });
 
@@ -125,29 +125,29 @@ function servesFiles(place: () => DownloadFixture): void {
       [(path: string) => truncate(path, MiB), 'remote_file_changed'],
       [(path: string) => rm(path), 'remote_file_vanished'],
     ] as const) {
-      const file = await put(place(), 'unsteady.numbers', randomBytes(40 * MiB));
+      const file = await put(fixture(), 'unsteady.numbers', randomBytes(40 * MiB));
       let changed: Promise<void> | undefined;
       const onProgress = (bytes: number) => {
-        if (bytes > MiB) changed ??= change(join(place().served, 'unsteady.numbers'));
+        if (bytes > MiB) changed ??= change(join(fixture().served, 'unsteady.numbers'));
       };
-      await expect(download(place(), file, { onProgress })).rejects.toMatchObject({ code });
+      await expect(download(fixture(), file, { onProgress })).rejects.toMatchObject({ code });
       await changed;
-      expect((await readdir(place().spool)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+      expect((await readdir(fixture().spool)).filter((name) => name.endsWith('.partial'))).toEqual([]);
     }
   });
 
   it('distinguishes a missing file from one it may not open', async () => {
-    const gone = { path: posix.join(place().remote, 'gone.csv'), size: 1, mtime: 1 };
-    await expect(download(place(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
+    const gone = { path: posix.join(fixture().remote, 'gone.csv'), size: 1, mtime: 1 };
+    await expect(download(fixture(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
   });
 
   it('downloads a thousand small files over four sessions', async () => {
     const files = await Promise.all(
       Array.from({ length: 1000 }, (_, n) =>
-        put(place(), `many/${n}.csv`, Buffer.from(`file ${n} `.repeat(n))),
+        put(fixture(), `many/${n}.csv`, Buffer.from(`file ${n} `.repeat(n))),
       ),
     );
-    const results = await Promise.all(files.map((file) => download(place(), file)));
+    const results = await Promise.all(files.map((file) => download(fixture(), file)));
     expect(results.map((result) => result.sha256)).toEqual(
       files.map((_, n) => sha256(Buffer.from(`file ${n} `.repeat(n)))),
     );
@@ -155,26 +155,26 @@ function servesFiles(place: () => DownloadFixture): void {
 
   it('stops at once when aborted, and the next attempt resumes', async () => {
     const bytes = randomBytes(40 * MiB);
-    const file = await put(place(), 'aborted.numbers', bytes);
+    const file = await put(fixture(), 'aborted.numbers', bytes);
     const stop = new AbortController();
     const onProgress = (done: number) => done > MiB && stop.abort(new Error('cancelled'));
-    await expect(download(place(), file, { onProgress, signal: stop.signal })).rejects.toThrow('cancelled');
-    const again = await download(place(), file);
+    await expect(download(fixture(), file, { onProgress, signal: stop.signal })).rejects.toThrow('cancelled');
+    const again = await download(fixture(), file);
     expect(again.resumedAt).toBeGreaterThan(MiB);
     expect(again.sha256).toBe(sha256(bytes));
   });
 
   it('refuses a file over the limit before it asks the server for it', async () => {
-    const huge = { path: posix.join(place().remote, 'not there'), size: MiB + 1, mtime: 1 };
-    await expect(download(place(), huge, { maxBytes: MiB })).rejects.toMatchObject({
+    const huge = { path: posix.join(fixture().remote, 'not there'), size: MiB + 1, mtime: 1 };
+    await expect(download(fixture(), huge, { maxBytes: MiB })).rejects.toMatchObject({
       code: 'file_too_large',
     });
   });
 
   it('blames the disk, not the server, when the spool is not a directory', async () => {
-    const file = await put(place(), 'spool.csv', Buffer.from('x'));
-    const spoolDirectory = join(place().served, 'spool.csv', 'sub');
-    await expect(download(place(), file, { spoolDirectory })).rejects.toMatchObject({
+    const file = await put(fixture(), 'spool.csv', Buffer.from('x'));
+    const spoolDirectory = join(fixture().served, 'spool.csv', 'sub');
+    await expect(download(fixture(), file, { spoolDirectory })).rejects.toMatchObject({
       code: 'spool_failed',
       details: { path: spoolDirectory, reason: 'ENOTDIR' },
     });
@@ -182,8 +182,8 @@ function servesFiles(place: () => DownloadFixture): void {
 }
 
 /** Writes the partial file of an attempt that ended after `bytes`. */
-async function leavePartial(place: DownloadFixture, file: RemoteFile, bytes: number): Promise<string> {
-  const { spooled } = await download(place, file);
+async function leavePartial(fixture: DownloadFixture, file: RemoteFile, bytes: number): Promise<string> {
+  const { spooled } = await download(fixture, file);
   const partial = spooled.replace(/\.numbers$/, '.partial');
   await rename(spooled, partial);
   await truncate(partial, bytes);
@@ -192,15 +192,15 @@ async function leavePartial(place: DownloadFixture, file: RemoteFile, bytes: num
 
 describe('downloads from the embedded server', () => {
   let embedded: EmbeddedServer;
-  let place: DownloadFixture;
+  let fixture: DownloadFixture;
 
   beforeAll(async () => {
     embedded = await embeddedServer();
     const { root, spool, target } = embedded;
-    place = { served: root, remote: '/', spool, target, pool: new SftpPool(target, 4) };
+    fixture = { served: root, remote: '/', spool, target, pool: new SftpPool(target, 4) };
   });
   afterAll(async () => {
-    await place.pool.close();
+    await fixture.pool.close();
     await embedded.remove();
   });
   beforeEach(() => {
@@ -211,49 +211,51 @@ describe('downloads from the embedded server', () => {
     });
   });
 
-  servesFiles(() => place);
+  servesFiles(() => fixture);
 
   it('gives up on a server that keeps the connection open but stops answering', async () => {
-    const pool = new SftpPool({ ...place.target, timeoutMs: 300 }, 1);
-    const file = await put(place, 'silent.csv', Buffer.from('never sent'));
+    const pool = new SftpPool({ ...fixture.target, timeoutMs: 300 }, 1);
+    const file = await put(fixture, 'silent.csv', Buffer.from('never sent'));
     embedded.server.faults.silent = true;
-    await expect(download({ ...place, pool }, file)).rejects.toMatchObject({
+    await expect(download({ ...fixture, pool }, file)).rejects.toMatchObject({
       code: 'sftp_silent',
       details: { seconds: 0.3 },
     });
     embedded.server.faults.silent = false;
-    expect((await download({ ...place, pool }, file)).bytes).toBe(10);
+    expect((await download({ ...fixture, pool }, file)).bytes).toBe(10);
     await pool.close();
   });
 
   it('does not mistake a slow connection for a silent server', async () => {
-    const pool = new SftpPool({ ...place.target, timeoutMs: 600 }, 1);
+    const pool = new SftpPool({ ...fixture.target, timeoutMs: 600 }, 1);
     const bytes = randomBytes(MiB);
-    const file = await put(place, 'slow.numbers', bytes);
+    const file = await put(fixture, 'slow.numbers', bytes);
     embedded.server.faults.bytesPerSecond = MiB;
-    expect((await download({ ...place, pool }, file)).sha256).toBe(sha256(bytes));
+    expect((await download({ ...fixture, pool }, file)).sha256).toBe(sha256(bytes));
     await pool.close();
   });
 
   it('makes progress with each attempt on a connection that is cut repeatedly', async () => {
-    const pool = new SftpPool(place.target, 1);
+    const pool = new SftpPool(fixture.target, 1);
     const bytes = randomBytes(70 * MiB);
-    const file = await put(place, 'cut.numbers', bytes);
+    const file = await put(fixture, 'cut.numbers', bytes);
     // More than the read window, because requests in flight are lost when the connection is cut.
     Object.assign(embedded.server.faults, { cutAfterBytes: 30 * MiB, cuts: 2 });
-    await expect(download({ ...place, pool }, file)).rejects.toMatchObject({
+    await expect(download({ ...fixture, pool }, file)).rejects.toMatchObject({
       code: 'sftp_connection_lost',
       class: 'transient',
     });
     const kept = async () => {
-      const partial = (await readdir(place.spool)).find((name) => name.endsWith('.partial')) ?? 'none';
-      return (await stat(join(place.spool, partial))).size;
+      const partial = (await readdir(fixture.spool)).find((name) => name.endsWith('.partial')) ?? 'none';
+      return (await stat(join(fixture.spool, partial))).size;
     };
     const first = await kept();
     expect(first).toBeGreaterThan(4 * MiB);
-    await expect(download({ ...place, pool }, file)).rejects.toMatchObject({ code: 'sftp_connection_lost' });
+    await expect(download({ ...fixture, pool }, file)).rejects.toMatchObject({
+      code: 'sftp_connection_lost',
+    });
     expect(await kept()).toBeGreaterThan(first);
-    const result = await download({ ...place, pool }, file);
+    const result = await download({ ...fixture, pool }, file);
     expect(result.resumedAt).toBeGreaterThan(first);
     expect(result.sha256).toBe(sha256(bytes));
     await pool.close();
@@ -263,7 +265,7 @@ describe('downloads from the embedded server', () => {
 describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
   let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
   let spoolPlace: Awaited<ReturnType<typeof temporaryFolder>>;
-  let place: DownloadFixture;
+  let fixture: DownloadFixture;
 
   beforeAll(async () => {
     sshd = await startOpenSshServer();
@@ -271,46 +273,46 @@ describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
     const { username, password, folder, remoteFolder } = sshd;
     const target = targetOf(sshd.port, { username, password, hostKey: sshd.hostKey().knownHostsLine });
     const spool = join(spoolPlace.folder, 'spool');
-    place = { served: folder, remote: remoteFolder, target, spool, pool: new SftpPool(target, 4) };
+    fixture = { served: folder, remote: remoteFolder, target, spool, pool: new SftpPool(target, 4) };
   });
   afterAll(async () => {
-    await place.pool.close();
+    await fixture.pool.close();
     await sshd.stop();
     await spoolPlace.remove();
   });
 
-  servesFiles(() => place);
+  servesFiles(() => fixture);
 
   it('reports that the account may not open a file', async () => {
-    const file = await put(place, 'denied.csv', Buffer.from('x'));
-    await chmod(join(place.served, 'denied.csv'), 0o600);
-    await expect(download(place, file)).rejects.toMatchObject({ code: 'remote_file_denied' });
+    const file = await put(fixture, 'denied.csv', Buffer.from('x'));
+    await chmod(join(fixture.served, 'denied.csv'), 0o600);
+    await expect(download(fixture, file)).rejects.toMatchObject({ code: 'remote_file_denied' });
   });
 
   it('resumes after the server was killed during a download and restarted', async () => {
     const bytes = randomBytes(100 * MiB);
-    const file = await put(place, 'killed.numbers', bytes);
+    const file = await put(fixture, 'killed.numbers', bytes);
     let killed: Promise<void> | undefined;
     const onProgress = (done: number) => {
       if (done > 5 * MiB) killed ??= sshd.kill();
     };
-    await expect(download(place, file, { onProgress })).rejects.toMatchObject({ class: 'transient' });
+    await expect(download(fixture, file, { onProgress })).rejects.toMatchObject({ class: 'transient' });
     await killed;
-    const failure = () => download(place, file).catch((error: unknown) => error);
+    const failure = () => download(fixture, file).catch((error: unknown) => error);
     // A pooled connection may report its loss once more.
     await expect.poll(failure).toMatchObject({ code: 'sftp_connection_refused' });
     await sshd.start();
-    const result = await download(place, file);
+    const result = await download(fixture, file);
     expect(result.resumedAt).toBeGreaterThan(5 * MiB);
     expect(result.sha256).toBe(sha256(bytes));
   });
 
   it('refuses a changed host key, and a wrong password', async () => {
-    const wrong = new SftpPool({ ...place.target, password: 'wrong' }, 1);
+    const wrong = new SftpPool({ ...fixture.target, password: 'wrong' }, 1);
     const use = (pool: SftpPool) => pool.use((connection) => connection.stat('/'));
     await expect(use(wrong)).rejects.toMatchObject({ code: 'sftp_login_refused' });
     await sshd.changeHostKey();
-    const fresh = new SftpPool(place.target, 1);
+    const fresh = new SftpPool(fixture.target, 1);
     await expect(use(fresh)).rejects.toMatchObject({ code: 'sftp_host_key_changed' });
   });
 });

@@ -20,7 +20,7 @@ async function fill(folder: string, names: readonly string[]): Promise<void> {
   }
 }
 
-function listsFiles(place: () => ListFixture): void {
+function listsFiles(fixture: () => ListFixture): void {
   let folders = 0;
   /** Puts files and returns the listed names, relative to the directory. */
   const listed = async (
@@ -29,12 +29,12 @@ function listsFiles(place: () => ListFixture): void {
     links: string[][] = [],
   ) => {
     folders += 1;
-    const directory = `${place().remote.replace(/\/$/, '')}/case-${folders}`;
-    const local = join(place().served, `case-${folders}`);
+    const directory = `${fixture().remote.replace(/\/$/, '')}/case-${folders}`;
+    const local = join(fixture().served, `case-${folders}`);
     await fill(local, [...names, '.keep']);
     for (const [target = '', name = ''] of links) await symlink(target, join(local, name));
     const options = { directory, glob: GLOB, recursive: false, ...more };
-    const { files } = await place().pool.use((connection) => listRemoteFiles(connection, options));
+    const { files } = await fixture().pool.use((connection) => listRemoteFiles(connection, options));
     return files.map(({ path }) => path.slice(directory.length + 1));
   };
 
@@ -44,9 +44,9 @@ function listsFiles(place: () => ListFixture): void {
       'a.numbers',
       'c.Csv',
     ]);
-    const directory = `${place().remote.replace(/\/$/, '')}/case-${folders}`;
+    const directory = `${fixture().remote.replace(/\/$/, '')}/case-${folders}`;
     const one = { directory, glob: 'a.*', recursive: false };
-    const { files } = await place().pool.use((connection) => listRemoteFiles(connection, one));
+    const { files } = await fixture().pool.use((connection) => listRemoteFiles(connection, one));
     expect(files).toEqual([{ path: `${directory}/a.numbers`, size: 9, mtime: 1_790_000_000 }]);
   });
 
@@ -77,15 +77,15 @@ function listsFiles(place: () => ListFixture): void {
       ['.', 'circle'],
       ['loop.csv', 'loop.csv'],
     ];
-    await fill(place().served, ['secret.csv']);
+    await fill(fixture().served, ['secret.csv']);
     expect(await listed(['a.csv'], { recursive: true }, links)).toEqual(['a.csv']);
   });
 
   it('the error names a directory that does not exist or is a file', async () => {
-    await fill(place().served, ['file.csv']);
+    await fill(fixture().served, ['file.csv']);
     for (const directory of ['missing', 'file.csv']) {
-      const options = { directory: `${place().remote}/${directory}`, glob: GLOB, recursive: true };
-      const refused = place().pool.use((connection) => listRemoteFiles(connection, options));
+      const options = { directory: `${fixture().remote}/${directory}`, glob: GLOB, recursive: true };
+      const refused = fixture().pool.use((connection) => listRemoteFiles(connection, options));
       await expect(refused).rejects.toMatchObject({ code: 'sftp_directory_not_found' });
     }
   });
@@ -98,39 +98,39 @@ function listsFiles(place: () => ListFixture): void {
 
 describe('a listing of the embedded server', () => {
   let embedded: Awaited<ReturnType<typeof embeddedServer>>;
-  let place: ListFixture;
+  let fixture: ListFixture;
   beforeAll(async () => {
     embedded = await embeddedServer();
-    place = { served: embedded.root, remote: '/', pool: new SftpPool(embedded.target, 2) };
+    fixture = { served: embedded.root, remote: '/', pool: new SftpPool(embedded.target, 2) };
   });
   afterAll(async () => {
-    await place.pool.close();
+    await fixture.pool.close();
     await embedded.remove();
   });
-  listsFiles(() => place);
+  listsFiles(() => fixture);
 });
 
 describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH', () => {
   let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
-  let place: ListFixture;
+  let fixture: ListFixture;
   beforeAll(async () => {
     sshd = await startOpenSshServer();
     const { username, password } = sshd;
     const target = targetOf(sshd.port, { username, password, hostKey: sshd.hostKey().fingerprint });
-    place = { served: sshd.folder, remote: sshd.remoteFolder, pool: new SftpPool(target, 2) };
+    fixture = { served: sshd.folder, remote: sshd.remoteFolder, pool: new SftpPool(target, 2) };
   });
   afterAll(async () => {
-    await place.pool.close();
+    await fixture.pool.close();
     await sshd.stop();
   });
-  listsFiles(() => place);
+  listsFiles(() => fixture);
 
   it('reports a subdirectory that the account may not list, and lists the others', async () => {
-    await fill(join(place.served, 'rights'), ['open/a.csv', 'locked/b.csv']);
-    await chmod(join(place.served, 'rights'), 0o755);
-    await chmod(join(place.served, 'rights/locked'), 0o700);
-    const options = { directory: `${place.remote}/rights`, glob: GLOB, recursive: true };
-    const { files, denied } = await place.pool.use((connection) => listRemoteFiles(connection, options));
+    await fill(join(fixture.served, 'rights'), ['open/a.csv', 'locked/b.csv']);
+    await chmod(join(fixture.served, 'rights'), 0o755);
+    await chmod(join(fixture.served, 'rights/locked'), 0o700);
+    const options = { directory: `${fixture.remote}/rights`, glob: GLOB, recursive: true };
+    const { files, denied } = await fixture.pool.use((connection) => listRemoteFiles(connection, options));
     expect(files.map(({ path }) => path)).toEqual(['/reports/rights/open/a.csv']);
     expect(denied).toEqual(['/reports/rights/locked']);
   });

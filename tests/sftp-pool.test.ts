@@ -7,40 +7,40 @@ import { SftpPool } from '../infra/sftp/pool.js';
 import { testSftpConnection } from '../infra/sftp/test-connection.js';
 import { type EmbeddedServer, embeddedServer } from './sftp-fixtures.js';
 
-let place: EmbeddedServer;
+let fixture: EmbeddedServer;
 beforeEach(async () => {
-  place = await embeddedServer();
+  fixture = await embeddedServer();
 });
-afterEach(() => place.remove());
+afterEach(() => fixture.remove());
 
 const stat = (connection: SftpConnection) => connection.stat('/');
 
 describe('the pool', () => {
   it('opens no more sessions than allowed, and reuses them', async () => {
-    const pool = new SftpPool(place.target, 3);
+    const pool = new SftpPool(fixture.target, 3);
     await Promise.all(Array.from({ length: 50 }, () => pool.use(stat)));
-    expect(place.server.logins.length).toBeLessThanOrEqual(3);
+    expect(fixture.server.logins.length).toBeLessThanOrEqual(3);
     await pool.close();
   });
 
   it('does not reuse a broken session, and the next call works', async () => {
-    const pool = new SftpPool(place.target, 1);
+    const pool = new SftpPool(fixture.target, 1);
     const first = await pool.use(async (connection) => connection);
-    place.server.disconnectAll();
+    fixture.server.disconnectAll();
     await first.closed;
     expect(await pool.use(async (connection) => connection === first)).toBe(false);
     await pool.close();
   });
 
   it('fails all running calls with the same code when the server disappears', async () => {
-    const pool = new SftpPool(place.target, 2);
-    place.server.faults.silent = true;
-    await writeFile(join(place.root, 'f'), 'x');
+    const pool = new SftpPool(fixture.target, 2);
+    fixture.server.faults.silent = true;
+    await writeFile(join(fixture.root, 'f'), 'x');
     const calls = [1, 2].map(() =>
       pool.use(async (connection) => {
         const handle = await connection.openFile('/f');
         const read = connection.readFile(handle, Buffer.alloc(10), 0, '/f');
-        place.server.disconnectAll();
+        fixture.server.disconnectAll();
         await read;
       }),
     );
@@ -51,23 +51,23 @@ describe('the pool', () => {
   });
 
   it('tries a wrong password only once per call', async () => {
-    const pool = new SftpPool({ ...place.target, password: 'wrong' }, 4);
+    const pool = new SftpPool({ ...fixture.target, password: 'wrong' }, 4);
     await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_login_refused' });
-    expect(place.server.logins).toHaveLength(1);
+    expect(fixture.server.logins).toHaveLength(1);
     await pool.close();
   });
 
   it('releases its slot when a session cannot be opened', async () => {
-    const pool = new SftpPool(place.target, 1);
-    await place.server.stop();
+    const pool = new SftpPool(fixture.target, 1);
+    await fixture.server.stop();
     await expect(pool.use(stat)).rejects.toMatchObject({ code: 'sftp_connection_refused' });
-    await place.server.start();
+    await fixture.server.start();
     await pool.use(stat);
     await pool.close();
   });
 
   it('closes after the last call, and accepts no more', async () => {
-    const pool = new SftpPool(place.target, 2);
+    const pool = new SftpPool(fixture.target, 2);
     await pool.use(stat);
     let finish = () => {};
     const busy = pool.use((connection) =>
@@ -84,10 +84,10 @@ describe('the pool', () => {
   });
 
   it('does not start a call that was cancelled while it waited', async () => {
-    const pool = new SftpPool(place.target, 1);
+    const pool = new SftpPool(fixture.target, 1);
     const cancelled = AbortSignal.abort(new Error('cancelled'));
     await expect(pool.use(stat, cancelled)).rejects.toThrow('cancelled');
-    expect(place.server.logins).toEqual([]);
+    expect(fixture.server.logins).toEqual([]);
     await pool.close();
   });
 });
@@ -96,31 +96,31 @@ describe('testConnection', () => {
   const list = { directory: '/', glob: '*', recursive: false };
 
   it('reports each step as it completes, with its result', async () => {
-    await writeFile(join(place.root, 'a.csv'), '');
+    await writeFile(join(fixture.root, 'a.csv'), '');
     const steps: string[] = [];
-    const results = await testSftpConnection(place.target, list, ({ step }) => steps.push(step));
+    const results = await testSftpConnection(fixture.target, list, ({ step }) => steps.push(step));
     expect(results.every(({ ok, ms }) => ok && ms >= 0)).toBe(true);
     expect(steps).toEqual(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']);
     expect(results).toMatchObject([
       { detail: '127.0.0.1' },
-      { detail: `127.0.0.1:${place.target.port}` },
+      { detail: `127.0.0.1:${fixture.target.port}` },
       { detail: expect.stringMatching(/^SSH-2\.0-/) },
-      { detail: place.server.hostKey().fingerprint },
+      { detail: fixture.server.hostKey().fingerprint },
       { detail: 'paycom, password' },
       { detail: '1 files' },
     ]);
   });
 
   it.each([
-    ['lookup', 'sftp_host_not_found', async () => ({ ...place.target, host: 'nowhere.invalid' })],
-    ['tcp', 'sftp_connection_refused', async () => ({ ...place.target, port: await freePort() })],
-    ['host_key', 'sftp_host_key_unknown', async () => ({ ...place.target, hostKey: undefined })],
+    ['lookup', 'sftp_host_not_found', async () => ({ ...fixture.target, host: 'nowhere.invalid' })],
+    ['tcp', 'sftp_connection_refused', async () => ({ ...fixture.target, port: await freePort() })],
+    ['host_key', 'sftp_host_key_unknown', async () => ({ ...fixture.target, hostKey: undefined })],
     [
       'host_key',
       'sftp_host_key_changed',
-      async () => ({ ...place.target, hostKey: `SHA256:${'A'.repeat(43)}` }),
+      async () => ({ ...fixture.target, hostKey: `SHA256:${'A'.repeat(43)}` }),
     ],
-    ['login', 'sftp_login_refused', async () => ({ ...place.target, password: 'wrong' })],
+    ['login', 'sftp_login_refused', async () => ({ ...fixture.target, password: 'wrong' })],
   ])('ends at the first step that fails: %s, %s', async (step, code, target) => {
     const results = await testSftpConnection(await target(), list);
     expect(results.at(-1)).toMatchObject({ step, ok: false, error: { code } });
@@ -128,7 +128,7 @@ describe('testConnection', () => {
   });
 
   it('stops at the listing when the directory does not exist', async () => {
-    const results = await testSftpConnection(place.target, { ...list, directory: '/missing' });
+    const results = await testSftpConnection(fixture.target, { ...list, directory: '/missing' });
     expect(results).toHaveLength(6);
     expect(results[5]).toMatchObject({
       step: 'listing',

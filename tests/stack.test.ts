@@ -8,10 +8,10 @@ test('the shared mongod supports transactions', async () => {
   try {
     await client.withSession((session) =>
       session.withTransaction(async () => {
-        await client.db().collection('things').insertOne({ kept: true }, { session });
+        await client.db().collection('documents').insertOne({ kept: true }, { session });
       }),
     );
-    expect(await client.db().collection('things').countDocuments()).toBe(1);
+    expect(await client.db().collection('documents').countDocuments()).toBe(1);
   } finally {
     await client.close();
   }

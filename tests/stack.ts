@@ -20,9 +20,9 @@ const NAMESPACES = Array.from({ length: 200 }, (_, number) => `test-${number}`);
 
 /** Vitest's global setup: one mongod and one Temporal dev server per run. A test that kills a server starts its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const log = (line: string) => process.stderr.write(`${line}\n`);
   await buildIfStale();
-  const stack = await startStack({ namespaces: NAMESPACES, tell });
+  const stack = await startStack({ namespaces: NAMESPACES, log });
   const claims = join(stack.folder, 'claims');
   await mkdir(claims);
   project.provide('mongodbPort', stack.mongod.port);

@@ -46,11 +46,11 @@ export type TestApi = {
 
 /** An API for this test file over a database with twelve fake employees. Use it only inside tests. */
 export function testApi(env: Record<string, string> = {}): { readonly api: TestApi } {
-  const own = testStore();
+  const database = testStore();
   let api: TestApi | undefined;
   const closers: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
-    const mongo = new MongoClient(own.uri, { monitorCommands: true });
+    const mongo = new MongoClient(database.uri, { monitorCommands: true });
     const commands: CommandStartedEvent[] = [];
     mongo.on('commandStarted', (event) => commands.push(event));
     const lines: string[] = [];

@@ -11,10 +11,10 @@ export const DIRECTORY = remoteFile('in/20261101_Employee_Directory.numbers');
 
 /** A database for this test file, without files at the start of each test. */
 export function testLedger(): ReturnType<typeof testStore> {
-  const own = testStore();
+  const database = testStore();
   beforeEach(async () => {
-    const { files, runFiles } = collections(own.store.db);
+    const { files, runFiles } = collections(database.store.db);
     for (const collection of [files, runFiles]) await collection.deleteMany({});
   });
-  return own;
+  return database;
 }

@@ -48,7 +48,7 @@ export type TestSteps = {
 
 /** The steps of a sync with a database and an SFTP server for this test file. Both are empty at the start of each test. */
 export function testSteps(settings: Readonly<Record<string, string>> = {}): TestSteps {
-  const own = testStore();
+  const database = testStore();
   const lines: string[] = [];
   let server: EmbeddedServer | undefined;
   let deps: Deps | undefined;
@@ -61,11 +61,11 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       PAYCOM_RECENT_SYNC_MINUTES: '0',
       ...settings,
     });
-    const blobs = new BlobStore(own.store);
+    const blobs = new BlobStore(database.store);
     deps = {
-      store: own.store,
+      store: database.store,
       blobs,
-      tasks: createCpuTasks({ store: own.store, blobs, transactionRows: config.transactionRows }),
+      tasks: createCpuTasks({ store: database.store, blobs, transactionRows: config.transactionRows }),
       sftp: new SftpPool(server.target, 2),
       config,
       readMapping: () => NO_MAPPING,
@@ -79,8 +79,8 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
   });
   beforeEach(async () => {
     lines.length = 0;
-    for (const collection of Object.values(collections(own.store.db))) await collection.deleteMany({});
-    await ensureRosterShards(own.store.db);
+    for (const collection of Object.values(collections(database.store.db))) await collection.deleteMany({});
+    await ensureRosterShards(database.store.db);
     const { root, spool } = present(server);
     for (const folder of [root, spool])
       for (const name of await readdir(folder).catch(() => [])) await rm(join(folder, name));

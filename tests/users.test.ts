@@ -6,12 +6,12 @@ import { collections } from '../infra/mongo/collections.js';
 import { builtScript } from './fresh-build.js';
 import { KEY_ONE, testStore } from './test-store.js';
 
-const own = testStore();
+const database = testStore();
 const EMAIL = 'canary@example.org';
 
 async function paycom(args: readonly string[], stdin = '') {
   const child = spawn(process.execPath, [builtScript('cli/paycom.js'), ...args], {
-    env: { NO_COLOR: '1', MONGODB_URI: own.uri, PAYCOM_ENCRYPTION_KEYS: KEY_ONE },
+    env: { NO_COLOR: '1', MONGODB_URI: database.uri, PAYCOM_ENCRYPTION_KEYS: KEY_ONE },
     cwd: '/',
   });
   child.stdin.end(stdin);
@@ -24,7 +24,7 @@ async function paycom(args: readonly string[], stdin = '') {
 }
 const users = (...args: string[]) => paycom(['users', ...args]);
 const hashes = async () =>
-  (await collections(own.store.db).credentials.find().toArray()).map(({ password }) => password);
+  (await collections(database.store.db).credentials.find().toArray()).map(({ password }) => password);
 
 test('without a terminal a password is generated, printed once and stored nowhere', async () => {
   const { code, stdout, stderr } = await users('create', EMAIL, '--role', 'admin');

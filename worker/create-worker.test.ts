@@ -8,10 +8,10 @@ import { fakeActivities } from '../tests/workflows/fake-activities.js';
 import { REQUEST } from '../tests/workflows/workflow-stack.js';
 import { createWorker } from './create-worker.js';
 
-const own = testTemporal();
+const fixture = testTemporal();
 
 it('runs syncs under the workflow type that callers start, and maps the failure of a step', async () => {
-  const { client, namespace } = own.temporal;
+  const { client, namespace } = fixture.temporal;
   const { activities, ends } = fakeActivities({
     planChanges: () => Promise.reject(new AppError('encryption_key_wrong', { key_id: 'k' })),
   });

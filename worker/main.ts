@@ -7,7 +7,7 @@ import { mappingReader } from '../infra/config/config-file-reader.js';
 import { readConfig } from '../infra/config/environment.js';
 import { createLogger } from '../infra/config/logger.js';
 import { Keyring } from '../infra/crypto/keyring.js';
-import { assertKeys } from '../infra/mongo/key-check.js';
+import { assertKeys } from '../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';

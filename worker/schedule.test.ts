@@ -5,10 +5,10 @@ import { SCHEDULE_ID, SCHEDULED_SYNC_WORKFLOW } from '../shared/sync-run.js';
 import { testTemporal } from '../tests/test-temporal.js';
 import { reconcileSchedule } from './schedule.js';
 
-const own = testTemporal();
+const fixture = testTemporal();
 const reconcile = (minutes: string) =>
-  reconcileSchedule(own.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
-const handle = () => own.temporal.client.schedule.getHandle(SCHEDULE_ID);
+  reconcileSchedule(fixture.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
+const handle = () => fixture.temporal.client.schedule.getHandle(SCHEDULE_ID);
 
 it('the schedule starts the launcher every hour, never two at once, and catches up at most half an hour', async () => {
   await reconcile('60');

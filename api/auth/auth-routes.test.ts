@@ -7,17 +7,17 @@ import { testApi } from '../../tests/test-api.js';
 import { KEY_ONE, KEY_TWO } from '../../tests/test-store.js';
 import { createServer } from '../server.js';
 
-const own = testApi();
+const fixture = testApi();
 const signIn = (email: string, password: string, headers: Record<string, string> = SAME_ORIGIN) =>
-  own.api.send('POST', '/api/auth/sign-in', { as: null, body: { email, password }, headers });
+  fixture.api.send('POST', '/api/auth/sign-in', { as: null, body: { email, password }, headers });
 const as = (headers: Record<string, string>, method: 'GET' | 'POST', url: string, body?: object) =>
-  own.api.send(method, url, { as: null, headers, ...(body && { body }) });
+  fixture.api.send(method, url, { as: null, headers, ...(body && { body }) });
 const ME = '/api/paycom/me/';
 const CREATE_TOKEN = '/api/paycom/admin/tokens/create/';
 const A_TOKEN = { name: 'created by a person', role: 'viewer' };
 
 test('the session cookie is HttpOnly, SameSite=Strict and bound to this server', async () => {
-  const { user, password } = await signedIn(own.api, 'viewer');
+  const { user, password } = await signedIn(fixture.api, 'viewer');
   const { raw, body } = await signIn(user.email.toUpperCase(), password);
   expect(String(raw.headers['set-cookie'])).toMatch(
     /^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/,
@@ -28,8 +28,8 @@ test('the session cookie is HttpOnly, SameSite=Strict and bound to this server',
 });
 
 test('on an https server the cookie is Secure and has the __Host- prefix', async () => {
-  const { user, password } = await signedIn(own.api, 'viewer');
-  const { config, ...services } = own.api.services;
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { config, ...services } = fixture.api.services;
   const api = { ...config.api, publicUrl: 'https://paycom.example.org/' };
   const app = await createServer({ ...services, config: { ...config, api } }, '0');
   const send = (origin: string) =>
@@ -48,7 +48,7 @@ test('on an https server the cookie is Secure and has the __Host- prefix', async
 });
 
 test('a session returns its account, and is invalid after sign-out', async () => {
-  const { user, headers } = await signedIn(own.api, 'scheduler');
+  const { user, headers } = await signedIn(fixture.api, 'scheduler');
   const me = { account_id: user.user_id, role: 'scheduler', by: 'session', permissions: expect.anything() };
   expect((await as(headers, 'GET', '/api/auth/session')).body).toMatchObject(me);
   const { body } = await as(headers, 'GET', ME);
@@ -62,7 +62,7 @@ test('a session returns its account, and is invalid after sign-out', async () =>
 });
 
 test('an unknown e-mail address and a wrong password get the same response, after the same CPU work', async () => {
-  const { user } = await signedIn(own.api, 'hr');
+  const { user } = await signedIn(fixture.api, 'hr');
   const answers: { status: number; body: object; work: number }[][] = [[], []];
   for (const round of [1, 2, 3, 4]) {
     for (const [at, email] of [user.email, `nobody${round}@example.org`].entries()) {
@@ -83,15 +83,15 @@ test('an unknown e-mail address and a wrong password get the same response, afte
 
 describe('a disabled user', () => {
   test('gets `account_disabled` only with the right password', async () => {
-    const { user, password } = await signedIn(own.api, 'hr');
-    await updateUser(own.api.store.db, user.user_id, { disabled: true });
+    const { user, password } = await signedIn(fixture.api, 'hr');
+    await updateUser(fixture.api.store.db, user.user_id, { disabled: true });
     expect((await signIn(user.email, password)).body.code).toBe('account_disabled');
     expect((await signIn(user.email, `${password}x`)).body.code).toBe('sign_in_refused');
   });
 
   test('is refused at the next request, even while the session still exists', async () => {
-    const { user, headers } = await signedIn(own.api, 'hr');
-    const { users, sessions } = collections(own.api.store.db);
+    const { user, headers } = await signedIn(fixture.api, 'hr');
+    const { users, sessions } = collections(fixture.api.store.db);
     await users.updateOne({ _id: user.user_id }, { $set: { role: 'viewer' } });
     expect((await as(headers, 'GET', ME)).body.role).toBe('viewer');
     expect((await as(headers, 'GET', '/api/paycom/payees/')).body.code).toBe('not_permitted');
@@ -103,8 +103,8 @@ describe('a disabled user', () => {
 
 describe('a session ends', () => {
   const requestWithAge = async (change: Record<string, Date>) => {
-    const { user, headers } = await signedIn(own.api, 'viewer');
-    const { sessions } = collections(own.api.store.db);
+    const { user, headers } = await signedIn(fixture.api, 'viewer');
+    const { sessions } = collections(fixture.api.store.db);
     await sessions.updateOne({ user_id: user.user_id }, { $set: change });
     return { ...(await as(headers, 'GET', ME)), user };
   };
@@ -125,7 +125,7 @@ describe('a session ends', () => {
       200,
       expect.stringContaining('; Max-Age=7200; Path=/; HttpOnly; SameSite=Strict'),
     ]);
-    const session = await collections(own.api.store.db).sessions.findOne({ user_id: user.user_id });
+    const session = await collections(fixture.api.store.db).sessions.findOne({ user_id: user.user_id });
     expect(session?.expires_at.getTime()).toBeGreaterThan(ago(-1.9).getTime());
   });
 });
@@ -134,8 +134,8 @@ describe('changing your own password', () => {
   const CHANGE = '/api/auth/change-password';
 
   test('ends every other session, and invalidates the old password', async () => {
-    const { user, password, headers } = await signedIn(own.api, 'viewer');
-    const other = await signInAgain(own.api, user.email, password);
+    const { user, password, headers } = await signedIn(fixture.api, 'viewer');
+    const other = await signInAgain(fixture.api, user.email, password);
     const change = { current_password: password, new_password: 'another made-up one' };
     const { status, raw } = await as(headers, 'POST', CHANGE, change);
     expect(status).toBe(200);
@@ -149,13 +149,13 @@ describe('changing your own password', () => {
   });
 
   test('needs the current password, a valid new one, and a session', async () => {
-    const { password, headers } = await signedIn(own.api, 'viewer');
+    const { password, headers } = await signedIn(fixture.api, 'viewer');
     const change = async (current_password: string, new_password: string, caller = headers) =>
       (await as(caller, 'POST', CHANGE, { current_password, new_password })).body.code;
     expect(await change('made-up and wrong', 'another made-up one')).toBe('wrong_password');
     expect(await change(password, 'short')).toBe('invalid_input');
     expect(await change(password, 'x'.repeat(129))).toBe('invalid_input');
-    const withToken = { ...SAME_ORIGIN, authorization: `Bearer ${own.api.tokens.admin}` };
+    const withToken = { ...SAME_ORIGIN, authorization: `Bearer ${fixture.api.tokens.admin}` };
     expect(await change(password, 'another made-up one', withToken)).toBe('not_signed_in');
     expect((await as(headers, 'GET', ME)).status).toBe(200);
   });
@@ -172,8 +172,8 @@ describe('a cross-site request with the session cookie is refused', () => {
   ] as const;
 
   test.each(FOREIGN)('%s', async (_, origin) => {
-    const { cookie, user, password } = await signedIn(own.api, 'admin');
-    const { tokens } = collections(own.api.store.db);
+    const { cookie, user, password } = await signedIn(fixture.api, 'admin');
+    const { tokens } = collections(fixture.api.store.db);
     const before = await tokens.countDocuments();
     const headers = { host: SAME_ORIGIN.host, cookie, ...origin };
     for (const url of [CREATE_TOKEN, '/trpc/admin.create_token', '/api/auth/sign-out']) {
@@ -187,12 +187,12 @@ describe('a cross-site request with the session cookie is refused', () => {
   });
 
   test('but a same-origin request and a request with a token are accepted', async () => {
-    const { cookie, headers } = await signedIn(own.api, 'admin');
+    const { cookie, headers } = await signedIn(fixture.api, 'admin');
     const answers = [
       await as(headers, 'POST', CREATE_TOKEN, A_TOKEN),
       await as(headers, 'POST', '/trpc/admin.create_token', A_TOKEN),
       await as({ cookie, 'sec-fetch-site': 'same-origin' }, 'POST', CREATE_TOKEN, A_TOKEN),
-      await own.api.send('POST', CREATE_TOKEN, {
+      await fixture.api.send('POST', CREATE_TOKEN, {
         body: A_TOKEN,
         headers: { origin: 'http://evil.example.org' },
       }),
@@ -202,17 +202,17 @@ describe('a cross-site request with the session cookie is refused', () => {
 });
 
 test('an invalid token is refused even with a valid session cookie', async () => {
-  const { headers } = await signedIn(own.api, 'viewer');
+  const { headers } = await signedIn(fixture.api, 'viewer');
   const send = (authorization: string) => as({ ...headers, authorization }, 'GET', ME);
   expect((await send('Bearer paycom_wrong')).status).toBe(401);
-  expect((await send(`Bearer ${own.api.tokens.hr}`)).body).toMatchObject({ role: 'hr', by: 'token' });
+  expect((await send(`Bearer ${fixture.api.tokens.hr}`)).body).toMatchObject({ role: 'hr', by: 'token' });
   // A proxy may use Basic authentication for itself, so other schemes are ignored.
   expect((await send('Basic bWFkZTp1cA==')).body).toMatchObject({ role: 'viewer', by: 'session' });
 });
 
 test('failed sign-ins are counted per account across all servers, until the lockout ends', async () => {
-  const { user, password } = await signedIn(own.api, 'viewer');
-  const second = await createServer(own.api.services, '0');
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const second = await createServer(fixture.api.services, '0');
   const guess = (app: typeof second, email = user.email, guessed = 'made-up and wrong') =>
     app.inject({
       method: 'POST',
@@ -220,24 +220,24 @@ test('failed sign-ins are counted per account across all servers, until the lock
       payload: { email, password: guessed },
       headers: SAME_ORIGIN,
     });
-  const guesses = Array.from({ length: 10 }, (_, at) => guess(at % 2 ? own.api.app : second));
+  const guesses = Array.from({ length: 10 }, (_, at) => guess(at % 2 ? fixture.api.app : second));
   for (const { statusCode } of await Promise.all(guesses)) expect(statusCode).toBe(401);
-  for (const app of [own.api.app, second]) {
+  for (const app of [fixture.api.app, second]) {
     const refused = await guess(app, user.email, password);
     expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_sign_ins']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800);
   }
   expect((await guess(second, 'nobody-else@example.org')).statusCode).toBe(401);
-  await collections(own.api.store.db).signInAttempts.updateMany({}, { $set: { ends_at: new Date(0) } });
+  await collections(fixture.api.store.db).signInAttempts.updateMany({}, { $set: { ends_at: new Date(0) } });
   expect((await guess(second, user.email, password)).statusCode).toBe(200);
   await second.close();
 });
 
 test('a session survives a key rotation while the old key is still configured', async () => {
-  const { cookie } = await signedIn(own.api, 'viewer');
+  const { cookie } = await signedIn(fixture.api, 'viewer');
   const status = async (keys: string) => {
-    const store = { ...own.api.store, keyring: Keyring.parse(keys, true) };
-    const app = await createServer({ ...own.api.services, store }, '0');
+    const store = { ...fixture.api.store, keyring: Keyring.parse(keys, true) };
+    const app = await createServer({ ...fixture.api.services, store }, '0');
     const { statusCode } = await app.inject({ url: ME, headers: { cookie } });
     await app.close();
     return statusCode;
@@ -247,26 +247,27 @@ test('a session survives a key rotation while the old key is still configured', 
 
 test('a forged cookie is refused without a query', async () => {
   const cookie = `paycom_session=${'a'.repeat(43)}.${'b'.repeat(43)}`;
-  const queries = () => own.api.commands.filter(({ command }) => command.find === 'paycom_sessions').length;
+  const queries = () =>
+    fixture.api.commands.filter(({ command }) => command.find === 'paycom_sessions').length;
   const before = queries();
   expect((await as({ cookie }, 'GET', ME)).body.code).toBe('not_signed_in');
   expect(queries()).toBe(before);
 });
 
 test('the database does not contain the session token', async () => {
-  const { cookie } = await signedIn(own.api, 'viewer');
+  const { cookie } = await signedIn(fixture.api, 'viewer');
   const [token = ''] = cookie.slice('paycom_session='.length).split('.');
   expect(token).toHaveLength(43);
-  const { sessions } = collections(own.api.store.db);
+  const { sessions } = collections(fixture.api.store.db);
   expect(JSON.stringify(await sessions.find().toArray())).not.toContain(token);
 });
 
 test('the log identifies who signed in and out only by id, without e-mail addresses and passwords', async () => {
-  const { user, password, headers } = await signedIn(own.api, 'viewer');
+  const { user, password, headers } = await signedIn(fixture.api, 'viewer');
   await signIn(user.email, 'made-up and wrong');
   await signIn('canary-stranger@example.org', 'made-up and wrong');
   await as(headers, 'POST', '/api/auth/sign-out');
-  const events = own.api.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const events = fixture.api.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const account = user.user_id;
   for (const expected of [
     { event: 'signed_in', account },
@@ -274,7 +275,7 @@ test('the log identifies who signed in and out only by id, without e-mail addres
     { event: 'signed_out', account },
   ])
     expect(events).toContainEqual(expect.objectContaining(expected));
-  const log = own.api.lines.join('\n');
+  const log = fixture.api.lines.join('\n');
   expect(log).not.toMatch(/canary|example\.org|made-up/i);
   for (const secret of [password, headers.cookie ?? '']) expect(log).not.toContain(secret);
   expect(JSON.stringify(events.filter(({ left_out }) => left_out))).toBe('[]');

@@ -15,9 +15,7 @@ export const Me = z
   })
   .meta({ id: 'Me' });
 
-export function meOf(account: Account): z.infer<typeof Me> {
-  return {
-    ...account,
-    permissions: ALL_PERMISSIONS.filter((permission) => hasPermission(account.role, permission)),
-  };
+export function meOf({ account_id, name, role, by }: Account): z.infer<typeof Me> {
+  const permissions = ALL_PERMISSIONS.filter((permission) => hasPermission(role, permission));
+  return { account_id, name, role, by, permissions };
 }

@@ -17,6 +17,11 @@ export const SensitiveAccessView = z
   })
   .meta({ id: 'Reveal' });
 
-export function sensitiveAccessView({ at, ...access }: SensitiveAccess): z.infer<typeof SensitiveAccessView> {
-  return { ...access, at: at.toISOString() };
+export function sensitiveAccessView(access: SensitiveAccess): z.infer<typeof SensitiveAccessView> {
+  const { account_id, account_name, role, procedure, fields, employee_ids, departments, at, id } = access;
+  return {
+    ...{ account_id, account_name, role, procedure, fields, employee_ids, id },
+    ...(departments && { departments }),
+    at: at.toISOString(),
+  };
 }

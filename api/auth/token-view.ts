@@ -16,15 +16,10 @@ export const TokenView = z
   })
   .meta({ id: 'Token' });
 
-export function tokenView({
-  created_at,
-  expires_at,
-  last_used_at,
-  revoked_at,
-  ...token
-}: TokenRecord): z.infer<typeof TokenView> {
+export function tokenView(token: TokenRecord): z.infer<typeof TokenView> {
+  const { token_id, name, role, created_by, created_at, expires_at, last_used_at, revoked_at } = token;
   return {
-    ...token,
+    ...{ token_id, name, role, created_by },
     created_at: created_at.toISOString(),
     expires_at: expires_at.toISOString(),
     last_used_at: last_used_at?.toISOString() ?? null,

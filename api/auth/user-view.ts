@@ -17,6 +17,11 @@ export const UserView = z
   })
   .meta({ id: 'User' });
 
-export function userView({ created_at, updated_at, ...user }: UserRecord): z.infer<typeof UserView> {
-  return { ...user, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
+export function userView(user: UserRecord): z.infer<typeof UserView> {
+  const { user_id, email, name, role, disabled, created_at, updated_at } = user;
+  return {
+    ...{ user_id, email, name, role, disabled },
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  };
 }

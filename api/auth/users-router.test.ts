@@ -3,19 +3,19 @@ import { collections } from '../../infra/mongo/collections.js';
 import { signedIn, signInAgain } from '../../tests/signed-in-user.js';
 import { testApi } from '../../tests/test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 const USERS = '/api/paycom/admin/users/';
 const NEW_USER = { email: 'Canary.Wren@Example.org', name: 'Wren', role: 'hr' };
 const post = (url: string, body: object, headers?: Record<string, string>) =>
-  own.api.send('POST', url, headers ? { as: null, body, headers } : { body });
+  fixture.api.send('POST', url, headers ? { as: null, body, headers } : { body });
 
 test('an administrator creates a user, changes the role, and disables the user', async () => {
   const created = await post(`${USERS}create/`, NEW_USER);
   const { user_id, password } = created.body;
   expect(created.body).toMatchObject({ email: 'canary.wren@example.org', role: 'hr', disabled: false });
-  const cookie = await signInAgain(own.api, 'canary.wren@example.org', String(password));
+  const cookie = await signInAgain(fixture.api, 'canary.wren@example.org', String(password));
   const status = async () =>
-    (await own.api.send('GET', '/api/paycom/me/', { as: null, headers: { cookie } })).status;
+    (await fixture.api.send('GET', '/api/paycom/me/', { as: null, headers: { cookie } })).status;
 
   expect((await post(`${USERS}${user_id}/update/`, { name: 'Wren the second' })).status).toBe(200);
   expect(await status()).toBe(200);
@@ -26,11 +26,13 @@ test('an administrator creates a user, changes the role, and disables the user',
     user_id,
     password: null,
   });
-  await signInAgain(own.api, 'canary.wren@example.org', chosen.password);
+  await signInAgain(fixture.api, 'canary.wren@example.org', chosen.password);
   expect((await post(`${USERS}${user_id}/update/`, { disabled: true })).body.disabled).toBe(true);
-  expect(await collections(own.api.store.db).sessions.countDocuments({ user_id: String(user_id) })).toBe(0);
+  expect(await collections(fixture.api.store.db).sessions.countDocuments({ user_id: String(user_id) })).toBe(
+    0,
+  );
 
-  const { raw } = await own.api.send('GET', USERS);
+  const { raw } = await fixture.api.send('GET', USERS);
   expect(raw.payload).toContain('Wren the second');
   expect(raw.payload).not.toMatch(/hash|[0-9a-f]{32}:|chosen fake password/);
 });
@@ -47,12 +49,12 @@ test.each([
 });
 
 test('the last administrator cannot be disabled or lose the role', async () => {
-  const { user, headers } = await signedIn(own.api, 'admin');
+  const { user, headers } = await signedIn(fixture.api, 'admin');
   for (const change of [{ role: 'viewer' }, { disabled: true }]) {
     const { status, body } = await post(`${USERS}${user.user_id}/update/`, change, headers);
     expect([status, body.code]).toEqual([409, 'last_admin']);
   }
-  await signedIn(own.api, 'admin');
+  await signedIn(fixture.api, 'admin');
   expect((await post(`${USERS}${user.user_id}/update/`, { role: 'viewer' }, headers)).status).toBe(200);
 });
 
@@ -67,7 +69,7 @@ test('names of people and tokens cannot contain an e-mail address or invalid tex
 });
 
 test('a record that a person creates contains their name, never their e-mail address', async () => {
-  const { user, headers } = await signedIn(own.api, 'admin');
+  const { user, headers } = await signedIn(fixture.api, 'admin');
   const { body } = await post(
     '/api/paycom/admin/tokens/create/',
     { name: 'a token', role: 'viewer' },

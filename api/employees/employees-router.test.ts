@@ -5,25 +5,25 @@ import type { Role } from '../../shared/permissions.js';
 import { testEmployeeId } from '../../tests/employee-records.js';
 import { PEOPLE, testApi } from '../../tests/test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 const LIST = '/api/paycom/employees/';
 
 type Item = Record<string, unknown> & { employee_id: string };
 const list = async (query: string, as: Role = 'viewer') => {
-  const { status, body } = await own.api.send('GET', `${LIST}${query}`, { as });
+  const { status, body } = await fixture.api.send('GET', `${LIST}${query}`, { as });
   expect(body).toMatchObject({ items: expect.any(Array) });
   expect(status).toBe(200);
   return body as { items: Item[]; next: string | null };
 };
 const reveals = () =>
-  collections(own.api.store.db)
+  collections(fixture.api.store.db)
     .reveals.find({}, { projection: { _id: 0 } })
     .toArray();
 
 describe('the list', () => {
   test('works with and without the trailing slash', async () => {
-    expect((await own.api.send('GET', '/api/paycom/employees')).body).toEqual(
-      (await own.api.send('GET', LIST)).body,
+    expect((await fixture.api.send('GET', '/api/paycom/employees')).body).toEqual(
+      (await fixture.api.send('GET', LIST)).body,
     );
   });
 
@@ -54,7 +54,7 @@ describe('the list', () => {
       `?limit=5&sort=hire_date&cursor=${next}`,
       '?cursor=AAAA',
     ]) {
-      const { status, body } = await own.api.send('GET', `${LIST}${query}`);
+      const { status, body } = await fixture.api.send('GET', `${LIST}${query}`);
       expect([status, body.code]).toEqual([422, 'invalid_input']);
     }
   });
@@ -74,7 +74,7 @@ describe('the list', () => {
   });
 
   test('an unknown filter is refused, because ignoring it would list everyone', async () => {
-    const { status, body } = await own.api.send('GET', `${LIST}?stauts=active`);
+    const { status, body } = await fixture.api.send('GET', `${LIST}?stauts=active`);
     expect([status, body.code]).toEqual([422, 'invalid_input']);
   });
 
@@ -90,7 +90,7 @@ test('pages of a history contain every change once, also changes with the same t
     ...{ sync_id: `sync-${number}`, plan_hash: 'h', chunk: 0, employee_id: testEmployeeId(3) },
     ...{ kind: 'updated' as const, at: at(second), fields: [], keys: [] },
   }));
-  await collections(own.api.store.db).changes.insertMany(documents);
+  await collections(fixture.api.store.db).changes.insertMany(documents);
   const seen: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const page = await list(`${testEmployeeId(3)}/changes/?limit=2${cursor && `&cursor=${cursor}`}`);
@@ -108,7 +108,7 @@ describe('sensitive fields', () => {
       const { items } = await list('?limit=500', role);
       for (const item of items) for (const field of SENSITIVE_FIELDS) expect(item).not.toHaveProperty(field);
     }
-    const { body } = await own.api.send('GET', `${LIST}${testEmployeeId(1)}/`, { as: 'hr' });
+    const { body } = await fixture.api.send('GET', `${LIST}${testEmployeeId(1)}/`, { as: 'hr' });
     expect(body).toMatchObject({ employee_id: testEmployeeId(1), sources: { employee_dates: { row: 1 } } });
     expect(body).not.toHaveProperty('hourly_rate');
     expect(await reveals()).toHaveLength(before);
@@ -123,7 +123,7 @@ describe('sensitive fields', () => {
         `${testEmployeeId(1)}/?reveal=true`,
         `${testEmployeeId(1)}/changes/?reveal=true`,
       ]) {
-        const { status, body } = await own.api.send('GET', `${LIST}${path}`, { as });
+        const { status, body } = await fixture.api.send('GET', `${LIST}${path}`, { as });
         expect([status, body.code]).toEqual([403, 'not_permitted']);
       }
     },
@@ -146,14 +146,17 @@ describe('sensitive fields', () => {
       at: expect.any(Date),
     });
     expect(JSON.stringify(access)).not.toContain('9876');
-    const { body } = await own.api.send('GET', `/api/paycom/admin/reveals/?employee_id=${testEmployeeId(2)}`);
+    const { body } = await fixture.api.send(
+      'GET',
+      `/api/paycom/admin/reveals/?employee_id=${testEmployeeId(2)}`,
+    );
     expect(body).toMatchObject({ items: [{ procedure: 'employees.list', fields: ['hourly_rate'] }] });
   });
 
   test('are not shown when the access cannot be recorded', async () => {
-    const { db } = own.api.store;
+    const { db } = fixture.api.store;
     await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
-    const { status, raw } = await own.api.send('GET', `${LIST}${testEmployeeId(1)}/?reveal=true`, {
+    const { status, raw } = await fixture.api.send('GET', `${LIST}${testEmployeeId(1)}/?reveal=true`, {
       as: 'hr',
     });
     await db.command({ collMod: 'paycom_reveals', validator: {} });
@@ -162,10 +165,10 @@ describe('sensitive fields', () => {
   });
 
   test('of payees are the bank account and the case', async () => {
-    const hidden = await own.api.send('GET', '/api/paycom/payees/', { as: 'hr' });
+    const hidden = await fixture.api.send('GET', '/api/paycom/payees/', { as: 'hr' });
     expect(hidden.raw.payload).toContain('Child support');
     expect(hidden.raw.payload).not.toContain('CANARY');
-    const shown = await own.api.send(
+    const shown = await fixture.api.send(
       'GET',
       `/api/paycom/payees/?employee_id=${testEmployeeId(2)}&reveal=true`,
       {
@@ -179,12 +182,12 @@ describe('sensitive fields', () => {
       procedure: 'payees.list',
       employee_ids: [testEmployeeId(2)],
     });
-    expect((await own.api.send('GET', '/api/paycom/payees/', { as: 'operator' })).status).toBe(403);
+    expect((await fixture.api.send('GET', '/api/paycom/payees/', { as: 'operator' })).status).toBe(403);
   });
 });
 
 test('an unknown employee is a 404 with a code and a hint', async () => {
-  const { status, body } = await own.api.send('GET', `${LIST}nobody/`);
+  const { status, body } = await fixture.api.send('GET', `${LIST}nobody/`);
   expect(status).toBe(404);
   expect(body).toMatchObject({
     code: 'employee_not_found',
@@ -194,6 +197,6 @@ test('an unknown employee is a 404 with a code and a hint', async () => {
 });
 
 test('an id that needs URL encoding is decoded', async () => {
-  const { body } = await own.api.send('GET', `${LIST}${encodeURIComponent('a/b c')}/`);
+  const { body } = await fixture.api.send('GET', `${LIST}${encodeURIComponent('a/b c')}/`);
   expect(body.detail).toBe('There is no employee a/b c.');
 });

@@ -19,13 +19,14 @@ const EXPORT = '/api/paycom/employees/export/';
 const MANY = 'department_code=MANY';
 const CROWD = 20_000;
 
-const own = testApi();
-const fetchExport = (query: string, as: Role = 'viewer') => own.api.send('GET', `${EXPORT}${query}`, { as });
-const reveals = () => collections(own.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
+const fixture = testApi();
+const fetchExport = (query: string, as: Role = 'viewer') =>
+  fixture.api.send('GET', `${EXPORT}${query}`, { as });
+const reveals = () => collections(fixture.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
 
 /** The crowd is large enough that no buffer can contain the whole export. */
 beforeAll(async () => {
-  const { db, keyring } = own.api.store;
+  const { db, keyring } = fixture.api.store;
   const template = newDocument(keyring, creationOf(1), new Date());
   const crowd = Array.from({ length: CROWD }, (_, at): EmployeeDocument => {
     const last_name = `${at}`.padEnd(100, String(Math.random()));
@@ -56,7 +57,10 @@ describe('an export', () => {
       'cache-control': 'no-store',
     });
     const rows: Record<string, string>[] = parse(raw.payload, { columns: true });
-    const { body } = await own.api.send('GET', '/api/paycom/employees/?department_code=410&status=active');
+    const { body } = await fixture.api.send(
+      'GET',
+      '/api/paycom/employees/?department_code=410&status=active',
+    );
     const listed = (body.items as { employee_id: string }[]).map(({ employee_id }) => employee_id);
     expect(rows.map(({ employee_id }) => employee_id)).toEqual(listed.sort());
     expect(rows).toHaveLength((PEOPLE / 3) * 2);
@@ -67,7 +71,7 @@ describe('an export', () => {
   test('as JSON has one object per line, equal to the items of the list', async () => {
     const { raw } = await fetchExport('?format=json&department_code=410&status=active');
     const lines = raw.payload.trimEnd().split('\n');
-    const { body } = await own.api.send(
+    const { body } = await fixture.api.send(
       'GET',
       '/api/paycom/employees/?department_code=410&status=active&sort=employee_id',
     );
@@ -148,7 +152,7 @@ describe('sensitive fields', () => {
   });
 
   test('are not sent when the access cannot be recorded', async () => {
-    const { db } = own.api.store;
+    const { db } = fixture.api.store;
     await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
     const { status, raw } = await fetchExport('?department_code=410&reveal=true', 'hr');
     await db.command({ collMod: 'paycom_reveals', validator: {} });
@@ -158,12 +162,12 @@ describe('sensitive fields', () => {
   });
 
   test('are cut off when the token is revoked during the transfer', async () => {
-    const app = await createServer(own.api.services, '0', { recheckMs: 20 });
+    const app = await createServer(fixture.api.services, '0', { recheckMs: 20 });
     await app.listen({ port: 0, host: '127.0.0.1' });
-    const before = own.api.commands.length;
+    const before = fixture.api.commands.length;
     const answer = await openExport(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr', app.server.address());
-    const hr = await collections(own.api.store.db).tokens.findOne({ role: 'hr' });
-    await revokeToken(own.api.store.db, hr?.token_id ?? '');
+    const hr = await collections(fixture.api.store.db).tokens.findOne({ role: 'hr' });
+    await revokeToken(fixture.api.store.db, hr?.token_id ?? '');
     await expect.poll(() => queryEnded(before)).toBe(true);
     answer.resume();
     const [error] = await once(answer, 'error');
@@ -175,7 +179,7 @@ describe('sensitive fields', () => {
 test.each(['json', 'csv', 'xlsx'])(
   '%s streams before the query is complete, and a disconnect ends the query',
   async (format) => {
-    const { commands } = own.api;
+    const { commands } = fixture.api;
     const before = commands.length;
     const answer = await openExport(`${EXPORT}?${MANY}&format=${format}`);
     await once(answer, 'data');
@@ -187,7 +191,7 @@ test.each(['json', 'csv', 'xlsx'])(
 );
 
 test('an export that fails during the transfer does not look complete', async () => {
-  const { db } = own.api.store;
+  const { db } = fixture.api.store;
   const late = { employee_id: `many-${String(CROWD - 1).padStart(6, '0')}` };
   await db
     .collection('paycom_employees')
@@ -203,7 +207,7 @@ test('an export that fails during the transfer does not look complete', async ()
 });
 
 function queryEnded(since: number): boolean {
-  return own.api.commands.slice(since).some(({ commandName }) => commandName === 'killCursors');
+  return fixture.api.commands.slice(since).some(({ commandName }) => commandName === 'killCursors');
 }
 
 async function openExport(
@@ -211,7 +215,7 @@ async function openExport(
   as: Role = 'viewer',
   at?: AddressInfo | string | null,
 ): Promise<IncomingMessage> {
-  const { app, tokens } = own.api;
+  const { app, tokens } = fixture.api;
   if (at === undefined && !app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = (at ?? app.server.address()) as AddressInfo;
   const headers = { authorization: `Bearer ${tokens[as]}` };

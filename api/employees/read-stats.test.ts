@@ -4,12 +4,12 @@ import { newDocument } from '../../infra/plans/employee-writes.js';
 import { creationOf, fakeFields } from '../../tests/employee-records.js';
 import { PEOPLE, testApi } from '../../tests/test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 const STATS = '/api/paycom/employees/stats/';
-const reveals = () => collections(own.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
+const reveals = () => collections(fixture.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
 
 test('the statistics contain the counts of the roster and the freshness of each report', async () => {
-  const { body } = await own.api.send('GET', STATS, { as: 'viewer' });
+  const { body } = await fixture.api.send('GET', STATS, { as: 'viewer' });
   expect(body).toMatchObject({
     total: PEOPLE,
     by_status: { active: 8, terminated: 4 },
@@ -35,7 +35,7 @@ test('the statistics contain the counts of the roster and the freshness of each 
 test.each(['viewer', 'scheduler', 'operator'] as const)(
   'a %s cannot see the pay of departments',
   async (as) => {
-    const { status, body, raw } = await own.api.send('GET', `${STATS}pay/`, { as });
+    const { status, body, raw } = await fixture.api.send('GET', `${STATS}pay/`, { as });
     expect([status, body.code]).toEqual([403, 'not_permitted']);
     expect(raw.payload).not.toContain('9876');
     expect(await reveals()).toEqual([]);
@@ -43,7 +43,7 @@ test.each(['viewer', 'scheduler', 'operator'] as const)(
 );
 
 test('a permitted role sees the pay of departments, and the access is recorded without values', async () => {
-  const { body } = await own.api.send('GET', `${STATS}pay/`, { as: 'hr' });
+  const { body } = await fixture.api.send('GET', `${STATS}pay/`, { as: 'hr' });
   const spread = { people: 8, min: '9876.54', median: '9876.54', mean: '9876.54', max: '9876.54' };
   const office = { department_code: '410', department_description: 'Office', employees: 8 };
   expect(body).toEqual({ departments: [{ ...office, hourly_rate: spread, salary: null }] });
@@ -57,25 +57,25 @@ test('a permitted role sees the pay of departments, and the access is recorded w
     departments: ['410'],
   });
   expect(JSON.stringify(access)).not.toContain('9876');
-  const { body: log } = await own.api.send('GET', '/api/paycom/admin/reveals/');
+  const { body: log } = await fixture.api.send('GET', '/api/paycom/admin/reveals/');
   expect(log).toMatchObject({ items: [{ departments: ['410'] }] });
 });
 
 test('pay is not shown when the access cannot be recorded', async () => {
-  const { db } = own.api.store;
+  const { db } = fixture.api.store;
   await db.command({ collMod: 'paycom_reveals', validator: { impossible: true } });
-  const { status, raw } = await own.api.send('GET', `${STATS}pay/`, { as: 'hr' });
+  const { status, raw } = await fixture.api.send('GET', `${STATS}pay/`, { as: 'hr' });
   await db.command({ collMod: 'paycom_reveals', validator: {} });
   expect(status).toBe(500);
   expect(raw.payload).not.toContain('9876');
 });
 
 test('both responses use the stored statistics, so an employee inserted without updating them does not appear', async () => {
-  const { db, keyring } = own.api.store;
+  const { db, keyring } = fixture.api.store;
   const stray = creationOf(500, { ...fakeFields(500), department_code: 'STRAY' });
   await collections(db).employees.insertOne(newDocument(keyring, stray, new Date()));
   for (const path of [STATS, `${STATS}pay/`]) {
-    const { raw } = await own.api.send('GET', path, { as: 'hr' });
+    const { raw } = await fixture.api.send('GET', path, { as: 'hr' });
     expect(raw.payload).not.toContain('STRAY');
   }
 });

@@ -36,7 +36,9 @@ export async function readStats({ store, config }: Services): Promise<z.infer<ty
   return {
     ...counts,
     last_synced_at: isoTime(last_synced_at),
-    reports: reports.map((report) => ({ ...report, last_synced_at: isoTime(report.last_synced_at) })),
+    reports: reports.map(({ report_type, last_synced_at: at, age_minutes, report_time, stale }) => ({
+      ...{ report_type, last_synced_at: isoTime(at), age_minutes, report_time, stale },
+    })),
   };
 }
 

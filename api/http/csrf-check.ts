@@ -27,7 +27,7 @@ export function assertSameOrigin({ headers, host }: FastifyRequest, publicUrl: s
 
 /** An https server accepts only its public origin. An http server also accepts the host name of the request. */
 function isOwnOrigin(origin: string, host: string, publicUrl: string | undefined): boolean {
-  const own = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
-  if (own?.startsWith('https:')) return origin === own;
-  return origin === own || origin === `http://${host}` || origin === `https://${host}`;
+  const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  if (publicOrigin?.startsWith('https:')) return origin === publicOrigin;
+  return origin === publicOrigin || origin === `http://${host}` || origin === `https://${host}`;
 }

@@ -32,8 +32,9 @@ export class OpenStreams {
   open(account_id: string, disconnected: AbortSignal, recheckPermission: () => Promise<unknown>): OpenStream {
     disconnected.throwIfAborted();
     const { streams, streamsPerAccount, recheckMs } = this.#limits;
-    const own = [...this.#open.values()].filter((account) => account === account_id).length;
-    if (this.#open.size >= streams || own >= streamsPerAccount) throw new AppError('too_many_streams');
+    const accountStreams = [...this.#open.values()].filter((account) => account === account_id).length;
+    if (this.#open.size >= streams || accountStreams >= streamsPerAccount)
+      throw new AppError('too_many_streams');
 
     const end = new AbortController();
     const timer = setInterval(() => void this.#recheck(end, recheckPermission), recheckMs);

@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { testApi } from '../../tests/test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 
 /** The routes of the original API and of DESIGN §6. */
 const PATHS = [
@@ -32,7 +32,7 @@ const PATHS = [
 type Document = { openapi: string; paths: Record<string, Record<string, { operationId: string }>> };
 
 test('the document is valid OpenAPI 3.1, and anyone may read it', async () => {
-  const { status, body } = await own.api.send('GET', '/api/openapi.json', { as: null });
+  const { status, body } = await fixture.api.send('GET', '/api/openapi.json', { as: null });
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.1\./);
   const { valid, errors } = await new Validator().validate(body);
@@ -41,12 +41,12 @@ test('the document is valid OpenAPI 3.1, and anyone may read it', async () => {
 });
 
 test('the validator rejects a broken document', async () => {
-  const { body } = await own.api.send('GET', '/api/openapi.json', { as: null });
+  const { body } = await fixture.api.send('GET', '/api/openapi.json', { as: null });
   expect((await new Validator().validate({ ...body, paths: { 'no-slash': 1 } })).valid).toBe(false);
 });
 
 test('the document lists every path, and operation ids are unique', async () => {
-  const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
+  const { paths } = (await fixture.api.send('GET', '/api/openapi.json')).body as unknown as Document;
   const listed = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
@@ -58,7 +58,7 @@ test('the document lists every path, and operation ids are unique', async () => 
 });
 
 test('a download lists its formats', async () => {
-  const { paths } = (await own.api.send('GET', '/api/openapi.json')).body as unknown as Document;
+  const { paths } = (await fixture.api.send('GET', '/api/openapi.json')).body as unknown as Document;
   expect(paths['/api/paycom/employees/export/']).toMatchObject({
     get: {
       operationId: 'exports_employees',
@@ -76,12 +76,12 @@ test('a download lists its formats', async () => {
 });
 
 test('the document exposes no database types or internal fields', async () => {
-  const { raw } = await own.api.send('GET', '/api/openapi.json');
+  const { raw } = await fixture.api.send('GET', '/api/openapi.json');
   expect(raw.payload).not.toMatch(/bsonType|workflow_id|"hash":\{"type":"string"\},"created_by"/);
 });
 
 test('the documentation page lists every route and error, and loads no external resources', async () => {
-  const { raw } = await own.api.send('GET', '/api/docs/', { as: null });
+  const { raw } = await fixture.api.send('GET', '/api/docs/', { as: null });
   expect(raw.headers['content-type']).toContain('text/html');
   for (const path of PATHS) expect(raw.payload).toContain(path.split(' ')[1]);
   expect(raw.payload).toContain('id="employee_not_found"');
@@ -89,7 +89,7 @@ test('the documentation page lists every route and error, and loads no external 
   expect(addresses.length).toBeGreaterThan(0);
   for (const address of addresses) {
     expect(address).toMatch(/^\/api\//);
-    expect((await own.api.send('GET', String(address), { as: null })).status).toBe(200);
+    expect((await fixture.api.send('GET', String(address), { as: null })).status).toBe(200);
   }
   expect(raw.payload).not.toMatch(/<script|style="/);
 });

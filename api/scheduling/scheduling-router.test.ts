@@ -16,7 +16,7 @@ const folder = await mkdtemp(join(tmpdir(), 'roles-'));
 const roleMapping = join(folder, 'roles.yaml');
 afterAll(() => rm(folder, { recursive: true }));
 
-const own = testApi({ PAYCOM_ROLE_MAPPING: roleMapping });
+const fixture = testApi({ PAYCOM_ROLE_MAPPING: roleMapping });
 const AVAILABLE = '/api/paycom/employees/available_for_scheduling/';
 const CANDIDATES = '/api/paycom/scheduling/candidates/';
 const RULES = `roles:
@@ -46,7 +46,7 @@ const PEOPLE: Partial<EmployeeFields>[] = [
 ];
 
 beforeAll(async () => {
-  const { db, keyring } = own.api.store;
+  const { db, keyring } = fixture.api.store;
   await collections(db).employees.deleteMany({});
   const documents = PEOPLE.map((fields, at) =>
     newDocument(keyring, creationOf(at + 1, person(fields)), new Date()),
@@ -58,7 +58,7 @@ beforeEach(() => writeFile(roleMapping, RULES));
 
 /** Adds a rate history of today with hours worked. */
 async function reportHours(): Promise<void> {
-  const { db } = own.api.store;
+  const { db } = fixture.api.store;
   const delivery = { path: 'rates.csv', size: 1, mtime: new Date() };
   await addToRun(db, { sync_id: 'one', dry_run: false }, [delivery]);
   const ref = { sync_id: 'one', file_id: fileIdOf(delivery) };
@@ -73,7 +73,7 @@ async function reportHours(): Promise<void> {
 
 type Item = Record<string, unknown> & { employee_id: string };
 async function get(url: string, as: Role = 'scheduler') {
-  const { status, body } = await own.api.send('GET', url, { as });
+  const { status, body } = await fixture.api.send('GET', url, { as });
   expect(body).toMatchObject({ items: expect.any(Array) });
   expect(status).toBe(200);
   return body as { items: Item[]; next: string | null };
@@ -81,7 +81,7 @@ async function get(url: string, as: Role = 'scheduler') {
 const ids = async (url: string, as?: Role) =>
   (await get(url, as)).items.map(({ employee_id }) => Number(employee_id));
 const codeOf = async (url: string, as: Role = 'scheduler') =>
-  (await own.api.send('GET', url, { as })).body.code;
+  (await fixture.api.send('GET', url, { as })).body.code;
 
 describe('employees available for scheduling', () => {
   const list = (query: string) => ids(`${AVAILABLE}?sort=employee_id&${query}`);
@@ -118,7 +118,7 @@ describe('employees available for scheduling', () => {
 
   test('are listed once across pages of a role, also when a job is added in between', async () => {
     const first = await get(`${AVAILABLE}?role=Nurse&limit=2`);
-    const { db, keyring } = own.api.store;
+    const { db, keyring } = fixture.api.store;
     const added = newDocument(keyring, creationOf(90, person({ department_code: '419' })), new Date());
     await collections(db).employees.insertOne(added);
     const second = await get(`${AVAILABLE}?role=Nurse&limit=5&cursor=${first.next}`);
@@ -131,7 +131,7 @@ describe('employees available for scheduling', () => {
 
 describe('roles', () => {
   test('count active employees, and employees that no rule maps are listed with their jobs', async () => {
-    const { body } = await own.api.send('GET', '/api/paycom/scheduling/roles/', { as: 'viewer' });
+    const { body } = await fixture.api.send('GET', '/api/paycom/scheduling/roles/', { as: 'viewer' });
     expect(body).toEqual({
       mapped: true,
       items: [
@@ -149,7 +149,7 @@ describe('roles', () => {
 
   test('apply as soon as the file is fixed; an invalid file reports the problem and its line', async () => {
     await writeFile(roleMapping, 'roles:\n  - role: Nurse\n    department: "410"');
-    const { status, body } = await own.api.send('GET', '/api/paycom/scheduling/roles/');
+    const { status, body } = await fixture.api.send('GET', '/api/paycom/scheduling/roles/');
     expect([status, body.code]).toEqual([500, 'role_mapping_invalid']);
     expect(body.detail).toContain('line 3: roles.0.department is not known; did you mean department_code?');
     await writeFile(roleMapping, 'roles: [{ role: Nurse, department_code: "500" }]');
@@ -163,7 +163,8 @@ describe('roles', () => {
 });
 
 describe('candidates for a shift', () => {
-  const reveals = () => collections(own.api.store.db).reveals.find({ procedure: 'scheduling.candidates' });
+  const reveals = () =>
+    collections(fixture.api.store.db).reveals.find({ procedure: 'scheduling.candidates' });
 
   test('are sorted by cost, with reasons and without an amount', async () => {
     const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8`);
@@ -217,7 +218,7 @@ describe('candidates for a shift', () => {
   });
 
   test('are refused when too many employees would have to be compared', async () => {
-    const { db } = own.api.store;
+    const { db } = fixture.api.store;
     const { _id, ...template } =
       (await collections(db).employees.findOne({ employee_id: testEmployeeId(1) })) ?? {};
     const crowd = Array.from({ length: 10_001 }, (_, at) => ({
@@ -226,7 +227,7 @@ describe('candidates for a shift', () => {
       department_code: 'crowd',
     }));
     await collections(db).employees.insertMany(crowd as never[]);
-    const { status, body } = await own.api.send('GET', `${CANDIDATES}?department_code=crowd&hours=8`);
+    const { status, body } = await fixture.api.send('GET', `${CANDIDATES}?department_code=crowd&hours=8`);
     await collections(db).employees.deleteMany({ department_code: 'crowd' });
     expect([status, body.code]).toEqual([422, 'too_many_candidates']);
   });

@@ -4,11 +4,11 @@ import { linkStaffRecords, markAmbiguous } from '../../infra/staff/staff.js';
 import { testEmployeeId } from '../../tests/employee-records.js';
 import { PEOPLE, testApi } from '../../tests/test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 const STAFF = '/api/paycom/staff/';
 
 beforeEach(async () => {
-  const { employees, staff, staffDecisions } = collections(own.api.store.db);
+  const { employees, staff, staffDecisions } = collections(fixture.api.store.db);
   await employees.updateMany({}, { $set: { staff_id: null }, $unset: { staff_match: '' } });
   await staff.deleteMany({});
   await staffDecisions.deleteMany({});
@@ -22,19 +22,19 @@ beforeEach(async () => {
     { staff_id: 's2', work_email: 'ada2@example.com' },
     { staff_id: 's3', employee_id: testEmployeeId(3), active: false },
   ]);
-  await linkStaffRecords(own.api.store.db, [
+  await linkStaffRecords(fixture.api.store.db, [
     { employee_id: testEmployeeId(2), staff_id: 's2' },
     { employee_id: testEmployeeId(3), staff_id: 's3' },
   ]);
 });
 
 const get = async (query: string) => {
-  const { status, body } = await own.api.send('GET', `${STAFF}${query}`, { as: 'scheduler' });
+  const { status, body } = await fixture.api.send('GET', `${STAFF}${query}`, { as: 'scheduler' });
   expect([status, body.items]).toEqual([200, expect.any(Array)]);
   return body as { items: (Record<string, unknown> & { employee_id: string })[]; next: string | null };
 };
 const decide = async (action: 'confirm' | 'reject' | 'unlink', body: object) => {
-  const { status, body: answer } = await own.api.send('POST', `${STAFF}${action}/`, {
+  const { status, body: answer } = await fixture.api.send('POST', `${STAFF}${action}/`, {
     as: 'scheduler',
     body,
   });
@@ -70,14 +70,14 @@ test('links are listed in pages, without the other fields of the scheduling syst
 });
 
 test('listing the links removes a link whose Staff record was deleted', async () => {
-  await collections(own.api.store.db).staff.deleteOne({ staff_id: 's2' });
+  await collections(fixture.api.store.db).staff.deleteOne({ staff_id: 's2' });
   expect((await get('')).items.map(({ employee_id }) => employee_id)).toEqual([testEmployeeId(3)]);
-  const { body } = await own.api.send('GET', `/api/paycom/employees/${testEmployeeId(2)}/`);
+  const { body } = await fixture.api.send('GET', `/api/paycom/employees/${testEmployeeId(2)}/`);
   expect(body.staff_id).toBeNull();
 });
 
 test('employees without a record are listed with suggestions, and can be filtered by match', async () => {
-  await markAmbiguous(own.api.store.db, [testEmployeeId(1)]);
+  await markAmbiguous(fixture.api.store.db, [testEmployeeId(1)]);
   const { items } = await get('unlinked/?match=ambiguous');
   expect(items).toEqual([
     {
@@ -132,7 +132,7 @@ test('confirming and unlinking record who decided, and refuse conflicting pairs'
 });
 
 test('an employee without candidates after a rejection is no longer ambiguous', async () => {
-  await markAmbiguous(own.api.store.db, [testEmployeeId(1)]);
+  await markAmbiguous(fixture.api.store.db, [testEmployeeId(1)]);
   expect(await decide('reject', pair(1, 's1'))).toEqual({ employee_id: testEmployeeId(1), staff_id: null });
   expect((await get('unlinked/?match=ambiguous')).items).toEqual([]);
   expect(await decide('reject', pair(2, 's2'))).toEqual([409, 'employee_linked']);

@@ -57,7 +57,7 @@ export const staffRouter = router({
           findDecisions(ctx.services.store.db, { employee_id, before }).limit(limit).toArray(),
         anchorOf: ({ _id }) => _id.toHexString(),
       });
-      return { items: items.map(({ _id, ...decision }) => decisionView(decision)), next };
+      return { items: items.map(decisionView), next };
     }),
 
   confirm: procedure('staff:link', {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StaffDecisionDocument } from '../../infra/mongo/documents/staff-decision-document.js';
+import type { StoredDecision } from '../../infra/staff/staff-decisions.js';
 import type { StaffLinkRecord } from '../../infra/staff/staff-links.js';
 import type { Suggestion } from '../../infra/staff/staff-suggestions.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
@@ -46,8 +46,9 @@ export const DecisionView = z
   })
   .meta({ id: 'StaffDecision' });
 
-export function decisionView({ at, ...decision }: StaffDecisionDocument): z.infer<typeof DecisionView> {
-  return { ...decision, at: at.toISOString() };
+export function decisionView(stored: StoredDecision): z.infer<typeof DecisionView> {
+  const { employee_id, staff_id, decision, stands, by, at } = stored;
+  return { employee_id, staff_id, decision, stands, by, at: at.toISOString() };
 }
 
 export function linkView({ employee, record }: StaffLinkRecord): z.infer<typeof LinkView> {

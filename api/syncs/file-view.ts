@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
+import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
 import { ReportedError, ReportedRows } from '../../shared/sync-report.js';
@@ -27,11 +27,28 @@ export const FileView = z
   })
   .meta({ id: 'File' });
 
+type LedgerFile = Awaited<ReturnType<typeof listLedgerFiles>>[number];
+
 export function fileView(file: LedgerFile): z.infer<typeof FileView> {
-  const { mtime, first_seen_at, updated_at, applied_at, columns, unmapped_headings } = file;
+  const { file_id, name, path, size, sha256, status, report_type, report_time, rows, error } = file;
+  const { attempts, sync_id, mtime, first_seen_at, updated_at, applied_at, columns, unmapped_headings } =
+    file;
   const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
   return {
-    ...file,
+    ...{
+      file_id,
+      name,
+      path,
+      size,
+      sha256,
+      status,
+      report_type,
+      report_time,
+      rows,
+      error,
+      attempts,
+      sync_id,
+    },
     mtime: mtime.toISOString(),
     unmapped: unmapped_headings.map((heading) => {
       const suggestion = suggestions.get(heading);

@@ -5,6 +5,7 @@ import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 
 const IssueAnchor = z.object({ file_id: z.string(), row: z.int(), id: z.hex().length(24) });
+const IssueView = z.object({ file_id: z.string(), ...RowIssue.shape });
 
 export const issuesRouter = router({
   list: procedure('syncs:read', {
@@ -20,13 +21,19 @@ export const issuesRouter = router({
         ...Paging,
       }),
     )
-    .output(pageOf(z.object({ file_id: z.string(), ...RowIssue.shape })))
-    .query(({ ctx, input }) => {
+    .output(pageOf(IssueView))
+    .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
-      return readPage(ctx, input, {
+      const { items, next } = await readPage(ctx, input, {
         anchor: IssueAnchor,
         find: (after, limit) => findIssues(db, input, after).limit(limit).toArray(),
         anchorOf: ({ file_id, row, _id }) => ({ file_id, row, id: _id.toHexString() }),
       });
+      return { items: items.map(issueView), next };
     }),
 });
+
+function issueView(issue: z.infer<typeof IssueView>): z.infer<typeof IssueView> {
+  const { file_id, sheet, table, row, field, code } = issue;
+  return { file_id, sheet, table, row, field, code };
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SyncLog } from '../../infra/mongo/documents/sync-log-document.js';
+import type { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { SyncRequest, SyncStatus } from '../../shared/sync.js';
 import { CountedError, ReportedCodeWidth, SuccessRates, SyncReport } from '../../shared/sync-report.js';
 
@@ -36,11 +36,22 @@ export const SyncLogView = z
   })
   .meta({ id: 'SyncLog' });
 
-export function logView({ workflow_id, first_run_id, ...log }: SyncLog): z.infer<typeof SyncLogView> {
+type SyncLog = Awaited<ReturnType<typeof listSyncLogs>>[number];
+
+export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
+  const { sync_id, report_type, dry_run, force, trigger, requested_by, retry_of, undo_of } = log;
+  const { status, started_at, updated_at, completed_at, files, rows, employees, staff, success_rates } = log;
+  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for } = log;
   return {
-    ...log,
-    started_at: log.started_at.toISOString(),
-    updated_at: log.updated_at.toISOString(),
-    completed_at: log.completed_at?.toISOString() ?? null,
+    ...{ sync_id, report_type, dry_run, force, trigger, requested_by, status },
+    ...(retry_of !== undefined && { retry_of }),
+    ...(undo_of !== undefined && { undo_of }),
+    started_at: started_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+    completed_at: completed_at?.toISOString() ?? null,
+    ...{ files, rows, employees, staff, success_rates, plan_hash, decided_by, error, skipped_for },
+    ...(code_width && { code_width }),
+    ...(roster && { roster }),
+    ...(errors && { errors }),
   };
 }

@@ -23,6 +23,11 @@ export const SyncProgressView = z
   })
   .meta({ id: 'SyncProgress' });
 
-export function syncProgressView({ log, ...progress }: SyncProgress): z.infer<typeof SyncProgressView> {
-  return { ...progress, log: log && logView(log) };
+export function syncProgressView(progress: SyncProgress): z.infer<typeof SyncProgressView> {
+  const { sync_id, status, step, files_total, files_done, files_failed, bytes_total, bytes_done } = progress;
+  const { rows_read, retrying, plan_hash, held_by, log } = progress;
+  return {
+    ...{ sync_id, status, step, files_total, files_done, files_failed, bytes_total, bytes_done, rows_read },
+    ...{ retrying, plan_hash, held_by, log: log && logView(log) },
+  };
 }

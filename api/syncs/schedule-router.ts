@@ -74,6 +74,10 @@ async function scheduleView(
   change: () => Promise<void> = async () => undefined,
 ): Promise<z.infer<typeof ScheduleView>> {
   const read = () => change().then(() => readSchedule(client));
-  const { last_at, next_at, ...state } = await withTemporal(connection, read, TIMEOUT_MS);
-  return { ...state, last_at: last_at?.toISOString() ?? null, next_at: next_at?.toISOString() ?? null };
+  const { paused, note, every_minutes, last_at, next_at } = await withTemporal(connection, read, TIMEOUT_MS);
+  return {
+    ...{ paused, note, every_minutes },
+    last_at: last_at?.toISOString() ?? null,
+    next_at: next_at?.toISOString() ?? null,
+  };
 }

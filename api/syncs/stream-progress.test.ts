@@ -8,7 +8,7 @@ import { type StreamedEvent, streamedEvents } from '../../tests/streamed-events.
 import { testApi } from '../../tests/test-api.js';
 import { createServer } from '../server.js';
 
-const own = testApi({
+const fixture = testApi({
   PAYCOM_API_TIMEOUT_SECONDS: '1',
   PAYCOM_API_STREAMS: '4',
   PAYCOM_API_STREAMS_PER_ACCOUNT: '3',
@@ -16,7 +16,7 @@ const own = testApi({
 const WORKFLOW = syncWorkflowId('all');
 
 afterEach(async () => {
-  await own.api.services.client.workflow
+  await fixture.api.services.client.workflow
     .getHandle(WORKFLOW)
     .terminate()
     .catch(() => undefined);
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** Starts a sync in Temporal. No worker runs, so the test writes the sync log. */
 async function startSync({ log = true } = {}): Promise<string> {
-  const sync_id = String((await own.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);
+  const sync_id = String((await fixture.api.send('POST', '/api/paycom/sync/start_sync/')).body.sync_id);
   if (log) await openLog(sync_id);
   return sync_id;
 }
@@ -37,11 +37,11 @@ async function openLog(sync_id: string): Promise<void> {
     trigger: 'api',
     requested_by: 'test',
   } as const;
-  await openSyncLog(own.api.store.db, { ...request, sync_id, workflow_id: WORKFLOW, first_run_id: 'r' });
+  await openSyncLog(fixture.api.store.db, { ...request, sync_id, workflow_id: WORKFLOW, first_run_id: 'r' });
 }
 
 async function listening(recheckMs?: number): Promise<{ app: FastifyInstance; url: string }> {
-  const app = await createServer(own.api.services, '0', { ...(recheckMs && { recheckMs }) });
+  const app = await createServer(fixture.api.services, '0', { ...(recheckMs && { recheckMs }) });
   onTestFinished(() => app.close());
   return { app, url: await app.listen({ port: 0, host: '127.0.0.1' }) };
 }
@@ -54,7 +54,7 @@ async function read(
   options: { token?: string; last?: string; trpc?: true } = {},
 ) {
   const leaving = new AbortController();
-  const { token = own.api.tokens.viewer, last, trpc } = options;
+  const { token = fixture.api.tokens.viewer, last, trpc } = options;
   const input = encodeURIComponent(JSON.stringify({ sync_id }));
   const path = trpc ? `/trpc/sync.progress?input=${input}` : `/api/paycom/sync/${sync_id}/progress/`;
   const answer = await fetch(`${url}${path}`, {
@@ -72,7 +72,7 @@ const rest = async (reader: Reader) => {
   for await (const event of reader) events.push(event);
   return events;
 };
-const ended = (sync_id: string) => finalizeSyncLog(own.api.store.db, sync_id, 'completed');
+const ended = (sync_id: string) => finalizeSyncLog(fixture.api.store.db, sync_id, 'completed');
 
 describe.each([
   ['REST', {}, 'complete'],
@@ -85,7 +85,7 @@ describe.each([
     expect(await next(reader)).toMatchObject({
       data: { sync_id, status: 'running', step: 'opening', log: null },
     });
-    await updateSyncLog(own.api.store.db, sync_id, { status: 'held', plan_hash: 'plan' });
+    await updateSyncLog(fixture.api.store.db, sync_id, { status: 'held', plan_hash: 'plan' });
     expect(await next(reader)).toMatchObject({ data: { status: 'held', plan_hash: 'plan' } });
     expect(await next(reader), 'ten seconds later').toEqual({ ping: true });
     await ended(sync_id);
@@ -115,7 +115,7 @@ describe.each([
   test('an unknown sync is refused with `sync_not_found`', async () => {
     const { url } = await listening();
     if (!('trpc' in protocol)) {
-      const { body } = await own.api.send('GET', '/api/paycom/sync/nope/progress/');
+      const { body } = await fixture.api.send('GET', '/api/paycom/sync/nope/progress/');
       return expect(body).toMatchObject({ status: 404, code: 'sync_not_found' });
     }
     const [event] = await rest(await read(url, 'nope', protocol));
@@ -128,7 +128,7 @@ describe.each([
 
   test('revoking the token ends the stream', async () => {
     const { url } = await listening(50);
-    const { db } = own.api.store;
+    const { db } = fixture.api.store;
     const { token, record } = await createToken(db, { name: 'short', role: 'viewer', days: 1, by: 'test' });
     const sync_id = await startSync();
     const reader = await read(url, sync_id, { ...protocol, token });
@@ -167,9 +167,9 @@ test('a terminated sync ends the stream with a problem, and is logged', async ()
   const sync_id = await startSync();
   const reader = await read(url, sync_id);
   await next(reader);
-  await own.api.services.client.workflow.getHandle(WORKFLOW).terminate();
+  await fixture.api.services.client.workflow.getHandle(WORKFLOW).terminate();
   expect(await rest(reader)).toMatchObject([{ event: 'problem', data: { code: 'sync_ended_unlogged' } }]);
-  expect(own.api.lines.some((line) => line.includes('sync_ended_unlogged'))).toBe(true);
+  expect(fixture.api.lines.some((line) => line.includes('sync_ended_unlogged'))).toBe(true);
 });
 
 test('the number of streams is limited per account and in total, until one disconnects', async () => {
@@ -180,7 +180,7 @@ test('the number of streams is limited per account and in total, until one disco
     if (reader.status === 200) await next(reader);
     return reader;
   };
-  const { viewer, admin } = own.api.tokens;
+  const { viewer, admin } = fixture.api.tokens;
   const readers = [await openReader(viewer), await openReader(viewer), await openReader(viewer)];
   expect((await openReader(viewer)).status).toBe(429);
   const other = await openReader(admin);
@@ -194,7 +194,8 @@ test('many readers share one database poll, and polling stops when they disconne
   const sync_id = await startSync();
   const readers = await Promise.all([1, 2, 3].map(() => read(url, sync_id)));
   await Promise.all(readers.map(next));
-  const queryCount = () => own.api.commands.filter(({ commandName }) => commandName === 'aggregate').length;
+  const queryCount = () =>
+    fixture.api.commands.filter(({ commandName }) => commandName === 'aggregate').length;
   const [before, since] = [queryCount(), Date.now()];
   await expect.poll(queryCount).toBeGreaterThanOrEqual(before + 4);
   expect(Date.now() - since, 'a quarter of a second apart').toBeGreaterThan(700);

@@ -11,7 +11,7 @@ import { SyncReport } from '../../shared/sync-report.js';
 import { creationOf, fakeFields, statementsFor, testEmployeeId } from '../../tests/employee-records.js';
 import { testApi } from '../../tests/test-api.js';
 
-const own = testApi();
+const fixture = testApi();
 const SYNC = '20261101-000000-aaaaa';
 const CHANGES = 600;
 const MISSING = 501;
@@ -40,7 +40,7 @@ function chunks(): PlanChunk[] {
 }
 
 beforeAll(async () => {
-  const { store } = own.api;
+  const { store } = fixture.api;
   const request = {
     report_type: 'all',
     dry_run: true,
@@ -69,13 +69,13 @@ beforeAll(async () => {
 });
 
 const opened = () =>
-  own.api.commands.flatMap(({ command }) => {
+  fixture.api.commands.flatMap(({ command }) => {
     const key = command.find === 'paycom_blobs.files' ? String(command.filter.filename) : '';
     return key.includes(`${SYNC}/hash/`) && !key.endsWith('/missing') ? [key.split('/').at(-1)] : [];
   });
 
 async function page(query: string): Promise<Page> {
-  const { status, body } = await own.api.send('GET', `/api/paycom/sync/${SYNC}/plan/?${query}`);
+  const { status, body } = await fixture.api.send('GET', `/api/paycom/sync/${SYNC}/plan/?${query}`);
   expect(status).toBe(200);
   return body as Page;
 }
@@ -91,21 +91,21 @@ test('pages of a plan contain every change once, across chunk boundaries', async
 });
 
 test('a page reads only the chunks that it needs, and none after the last change', async () => {
-  own.api.commands.length = 0;
+  fixture.api.commands.length = 0;
   const { next } = await page('limit=60');
   expect(opened()).toEqual(['0', '1']);
-  own.api.commands.length = 0;
+  fixture.api.commands.length = 0;
   await page(`limit=30&cursor=${next}`);
   expect(opened()).toEqual(['1']);
   const { next: last } = await page('limit=500');
-  own.api.commands.length = 0;
+  fixture.api.commands.length = 0;
   expect((await page(`limit=500&cursor=${last}`)).items).toHaveLength(100);
   expect(opened()).toEqual(['9', '10', '11']);
 });
 
 test('the sync report of the API contains at most 500 items of each list, with the totals', async () => {
-  own.api.commands.length = 0;
-  const { status, body } = await own.api.send('GET', `/api/paycom/logs/${SYNC}/`);
+  fixture.api.commands.length = 0;
+  const { status, body } = await fixture.api.send('GET', `/api/paycom/logs/${SYNC}/`);
   expect(status).toBe(200);
   expect(opened()).toEqual(Array.from({ length: 10 }, (_, chunk) => String(chunk)));
   const { plan, files } = SyncReport.parse(body);
@@ -119,7 +119,7 @@ test('the sync report of the API contains at most 500 items of each list, with t
 });
 
 test('an unlimited report, as the CLI requests it, is complete and has no totals', async () => {
-  const { plan, files } = await readSyncReport(own.api.store, SYNC, { reveal: false });
+  const { plan, files } = await readSyncReport(fixture.api.store, SYNC, { reveal: false });
   expect([plan?.changes.length, plan?.missing.length]).toEqual([CHANGES, MISSING]);
   expect(files.map(({ issues }) => issues.length)).toEqual(ISSUES);
   expect(files[0]?.issues.map(({ row }) => row)).toEqual(Array.from({ length: 502 }, (_, at) => at + 1));

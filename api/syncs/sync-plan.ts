@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChangePlace, plannedChanges } from '../../infra/plans/planned-changes.js';
+import { ChangePosition, plannedChanges } from '../../infra/plans/planned-changes.js';
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
@@ -45,9 +45,9 @@ export async function readPlanPage(
   // The hash binds cursors to this plan.
   const scope = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
   const { items, next } = await readPage(scope, params, {
-    anchor: ChangePlace,
+    anchor: ChangePosition,
     find: (after, most) => plannedChanges(store, plan, { reveal, after, most }),
-    anchorOf: ({ place }) => place,
+    anchorOf: ({ position }) => position,
   });
   const shown = items.map(({ change }) => change);
   await recordSensitiveAccess(

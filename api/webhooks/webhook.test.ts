@@ -15,9 +15,9 @@ const OLD_SECRET = `whsec_${Buffer.from('fake-key-of-last-year-0123456789').toSt
 const PATH = '/api/paycom/webhooks/file_arrived/';
 const FILE = '20261102020000_Employee_Directory_0000aaaa_x.numbers';
 
-const own = testApi({ PAYCOM_WEBHOOK_SECRET: `${SECRET},${OLD_SECRET}`, PAYCOM_API_BODY_BYTES: '2000' });
+const fixture = testApi({ PAYCOM_WEBHOOK_SECRET: `${SECRET},${OLD_SECRET}`, PAYCOM_API_BODY_BYTES: '2000' });
 
-const launcher = () => own.api.services.client.workflow.getHandle(ARRIVALS_ID);
+const launcher = () => fixture.api.services.client.workflow.getHandle(ARRIVALS_ID);
 afterEach(() =>
   launcher()
     .terminate()
@@ -25,13 +25,13 @@ afterEach(() =>
 );
 
 const send = (body: string, headers: Record<string, string> = {}) =>
-  own.api.send('POST', PATH, { as: null, body, headers });
+  fixture.api.send('POST', PATH, { as: null, body, headers });
 const sendSigned = (payload: unknown, secret = SECRET) => {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   return send(body, signWebhook(body, secret));
 };
 async function serverWith(changes: Partial<Services>) {
-  const app = await createServer({ ...own.api.services, ...changes }, '0');
+  const app = await createServer({ ...fixture.api.services, ...changes }, '0');
   onTestFinished(() => app.close());
   return app;
 }
@@ -45,7 +45,7 @@ test('a signed request is accepted at once, and the launcher receives report typ
   );
   expect(payloads).toContain('["employee_directory"]');
   expect(JSON.stringify(events)).not.toMatch(/LOVELACE|0000aaaa/);
-  const log = own.api.lines.join('\n');
+  const log = fixture.api.lines.join('\n');
   expect(log).toContain('report_arrived');
   expect(log).not.toMatch(/LOVELACE|0000aaaa|made-up-secret/);
 });
@@ -64,7 +64,11 @@ describe('a request without a valid signature is refused before the body is pars
   });
   test.each<[string, string, () => Record<string, string>]>([
     ['without a signature', body, () => ({})],
-    ['with only an administrator’s token', body, () => ({ authorization: `Bearer ${own.api.tokens.admin}` })],
+    [
+      'with only an administrator’s token',
+      body,
+      () => ({ authorization: `Bearer ${fixture.api.tokens.admin}` }),
+    ],
     ['with another secret', body, () => signWebhook(body, 'x'.repeat(32))],
     ['with an empty secret', body, () => signWebhook(body, '')],
     ['with another body', `${body} `, good],
@@ -161,7 +165,7 @@ test('an id is accepted once across all processes, even with another timestamp o
   ];
   const answers = await Promise.all(
     requests.map((request, at) =>
-      (at % 2 === 0 ? app : own.api.app).inject({ method: 'POST', url: PATH, ...request }),
+      (at % 2 === 0 ? app : fixture.api.app).inject({ method: 'POST', url: PATH, ...request }),
     ),
   );
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([202, 409, 409, 409]);
@@ -193,7 +197,7 @@ test('the deprecated headers are accepted with each configured secret, and logge
   const body = JSON.stringify({ path: FILE });
   for (const secret of [SECRET, OLD_SECRET])
     expect((await send(body, signDeprecated(body, secret))).status).toBe(202);
-  expect(own.api.lines.join('\n')).toContain('webhook_headers_deprecated');
+  expect(fixture.api.lines.join('\n')).toContain('webhook_headers_deprecated');
 });
 
 test('a replay with the deprecated headers is refused, also in another process or letter case', async () => {
@@ -230,7 +234,7 @@ test('a request that could not be passed on may be retried unchanged', async () 
 });
 
 test('a server without a secret refuses every request', async () => {
-  const { config } = own.api.services;
+  const { config } = fixture.api.services;
   const app = await serverWith({ config: { ...config, api: { ...config.api, webhookSecrets: [] } } });
   const answer = await app.inject({
     method: 'POST',
@@ -276,7 +280,7 @@ test('the site’s own patterns identify the report, and an unreadable mapping s
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   const mappingPath = join(folder, 'mapping.yaml');
-  const { config } = own.api.services;
+  const { config } = fixture.api.services;
   const app = await serverWith({ config: { ...config, reports: { ...config.reports, mappingPath } } });
   const reportTypes = async (path: string) => {
     const body = JSON.stringify({ path });

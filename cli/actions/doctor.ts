@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { asAppError } from '../../infra/config/as-app-error.js';
 import { mappingReader, roleRulesReader } from '../../infra/config/config-file-reader.js';
-import { assertKeys } from '../../infra/mongo/key-check.js';
+import { assertKeys } from '../../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { describeError } from '../render/print-error.js';

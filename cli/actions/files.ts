@@ -1,10 +1,6 @@
 import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
-import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import type { FileStatus } from '../../shared/sync.js';
-import type { ReportedDrift } from '../../shared/sync-report.js';
-import { formatDrift } from '../render/format-plan.js';
-import { describeError } from '../render/print-error.js';
-import { formatTable, formatTime } from '../render/print-table.js';
+import { describeFiles } from '../render/print-files.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
@@ -14,46 +10,4 @@ export async function listFiles(context: Context, { status, limit, json }: Optio
   const { db } = await context.store();
   const files = await listLedgerFiles(db, { limit, ...(status && { status }) });
   print(json ? JSON.stringify(files) : describeFiles(files));
-}
-
-function describeFiles(files: readonly LedgerFile[]): string {
-  if (files.length === 0) return 'No files yet.';
-  const rows = files.map(({ name, status, report_type, report_time, rows, size }) => [
-    status,
-    name,
-    report_type ?? '–',
-    report_time ?? '–',
-    String(size),
-    String(rows?.read ?? 0),
-    String(rows?.quarantined ?? 0),
-  ]);
-  return [
-    formatTable(['status', 'file', 'report', 'report time', 'bytes', 'rows', 'quarantined'], rows),
-    ...files.flatMap(describeTrouble),
-  ].join('\n');
-}
-
-function describeTrouble({
-  name,
-  error,
-  columns,
-  unmapped_headings,
-  drift,
-  updated_at,
-}: LedgerFile): string[] {
-  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
-  const unmapped = unmapped_headings.map((heading) => {
-    const suggestion = suggestions.get(heading);
-    return suggestion ? `${heading} (${suggestion}?)` : heading;
-  });
-  return [
-    ...(error ? [`\n${name}, ${formatTime(updated_at)}`, describeError(error)] : []),
-    ...(drift ? describeDrift(name, drift) : []),
-    ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
-  ];
-}
-
-function describeDrift(name: string, drift: ReportedDrift): string[] {
-  const parts = formatDrift(drift);
-  return parts.length > 0 ? [`\n${name}, against ${drift.against}: ${parts.join('; ')}`] : [];
 }

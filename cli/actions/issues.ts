@@ -1,10 +1,6 @@
 import { issuesOfSync, openIssues } from '../../infra/files/open-issues.js';
-import {
-  groupIssues,
-  type IssueCause,
-  type IssueEffect,
-  type IssuePlace,
-} from '../../shared/group-issues.js';
+import { groupIssues } from '../../shared/group-issues.js';
+import { describeIssueCauses } from '../render/print-issues.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
@@ -14,29 +10,5 @@ export async function listIssues(context: Context, { sync, json }: Options): Pro
   const { db } = await context.store();
   const issues = sync === undefined ? await openIssues(db) : await issuesOfSync(db, sync);
   const causes = groupIssues(issues);
-  print(json ? JSON.stringify({ causes }) : describeCauses(causes));
-}
-
-const EFFECTS: Readonly<Record<IssueEffect, string>> = {
-  row_quarantined: 'the rows are quarantined',
-  duplicate_dropped: 'one of the identical rows is used',
-  field_left_out: 'the field is skipped, the rows are used',
-};
-const ROWS_SHOWN = 20;
-
-function describeCauses(causes: readonly IssueCause[]): string {
-  if (causes.length === 0) return 'No issues.';
-  return [
-    ...causes.flatMap(({ code, field, effect, count, places }) => [
-      `${count} × ${code} in ${field}: ${EFFECTS[effect]}`,
-      ...places.map(describePlace),
-    ]),
-    '\nAfter you change the mapping, run `paycom retry SYNC_ID` to read the files of that sync again.',
-  ].join('\n');
-}
-
-function describePlace({ file, sheet, table, sync_id, rows }: IssuePlace): string {
-  const more = rows.length > ROWS_SHOWN ? `, … and ${rows.length - ROWS_SHOWN} more` : '';
-  const where = [sheet, table].filter((name) => name !== '').join(' / ');
-  return `    ${file}${where === '' ? '' : ` (${where})`}, sync ${sync_id}: rows ${rows.slice(0, ROWS_SHOWN).join(', ')}${more}`;
+  print(json ? JSON.stringify({ causes }) : describeIssueCauses(causes));
 }

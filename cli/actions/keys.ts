@@ -1,5 +1,5 @@
 import { generateKey } from '../../infra/crypto/keyring.js';
-import { assertKeys } from '../../infra/mongo/key-check.js';
+import { assertKeys } from '../../infra/keys/key-check.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';

@@ -4,16 +4,12 @@ import {
   resumeSchedule,
   triggerSchedule,
 } from '../../infra/temporal/schedule.js';
+import { describeSchedule } from '../render/print-schedule.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
 export async function showSchedule(context: Context): Promise<void> {
-  const { paused, note, every_minutes, last_at, next_at } = await readSchedule(
-    (await context.temporal()).client,
-  );
-  print(`${paused ? `paused (${note ?? ''})` : 'active'}, every ${every_minutes} minutes`);
-  print(`last: ${last_at?.toISOString() ?? 'never'}`);
-  print(`next: ${next_at?.toISOString() ?? 'none'}`);
+  print(describeSchedule(await readSchedule((await context.temporal()).client)));
 }
 
 export async function pause(context: Context): Promise<void> {

@@ -1,6 +1,7 @@
-import { createToken, listTokens, revokeToken, type TokenRecord } from '../../infra/auth/tokens.js';
+import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import type { Role } from '../../shared/permissions.js';
-import { formatTable, formatTime } from '../render/print-table.js';
+import { formatTime } from '../render/print-table.js';
+import { describeTokens } from '../render/print-tokens.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 import { parseAccountName } from './account-name.js';
@@ -29,20 +30,4 @@ export async function listTokensCommand(context: Context, { json }: { readonly j
 export async function revokeTokenCommand(context: Context, token_id: string): Promise<void> {
   const { name } = await revokeToken((await context.store()).db, token_id);
   print(`Revoked ${token_id} (${name}).`);
-}
-
-function describeTokens(tokens: readonly TokenRecord[], now: Date): string {
-  if (tokens.length === 0) return 'No tokens yet. Create one with `paycom tokens create NAME --role ROLE`.';
-  return formatTable(
-    ['id', 'name', 'role', 'state', 'expires', 'last used', 'created by'],
-    tokens.map((token) => [
-      token.token_id,
-      token.name,
-      token.role,
-      token.revoked_at ? 'revoked' : token.expires_at <= now ? 'expired' : 'valid',
-      formatTime(token.expires_at),
-      formatTime(token.last_used_at),
-      token.created_by,
-    ]),
-  );
 }

@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { generatePassword } from '../../infra/auth/passwords.js';
-import {
-  createUser,
-  findUser,
-  listUsers,
-  resetPassword,
-  type UserRecord,
-  updateUser,
-} from '../../infra/auth/users.js';
+import { createUser, findUser, listUsers, resetPassword, updateUser } from '../../infra/auth/users.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
-import { formatTable, formatTime } from '../render/print-table.js';
+import { describeUsers } from '../render/print-users.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
@@ -75,16 +68,6 @@ async function readPassword(options: PasswordOptions): Promise<{ password: strin
   return typed === null
     ? { password: generatePassword(), generated: true }
     : { password: typed, generated: false };
-}
-
-function describeUsers(users: readonly UserRecord[]): string {
-  if (users.length === 0) return 'No accounts yet. Create one with `paycom users create EMAIL --role ROLE`.';
-  return formatTable(
-    ['e-mail', 'name', 'role', 'state', 'since', 'id'],
-    users.map(({ email, name, role, disabled, created_at, user_id }) => [
-      ...[email, name, role, disabled ? 'disabled' : 'enabled', formatTime(created_at), user_id],
-    ]),
-  );
 }
 
 function nameOf(name: string | undefined): string | undefined {

@@ -16,7 +16,7 @@ export function describeEmployee({ employee, origins, changes }: EmployeeHistory
   const fields = EMPLOYEE_FIELDS.map((field) => [
     field,
     shown(field, employee[field], reveal),
-    files.place(origins[field]),
+    files.locate(origins[field]),
   ]);
   const history = changes.flatMap(({ at, sync_id, kind, fields: changed }) =>
     changed.length === 0
@@ -27,7 +27,7 @@ export function describeEmployee({ employee, origins, changes }: EmployeeHistory
           field,
           shown(field, before, reveal),
           shown(field, after, reveal),
-          files.place(origin),
+          files.locate(origin),
         ]),
   );
   return [
@@ -63,7 +63,7 @@ function describeMissing({
 class Files {
   readonly #numbers = new Map<string, number>();
 
-  place(origin: FieldProvenance | null): string {
+  locate(origin: FieldProvenance | null): string {
     if (origin === null) return '–';
     const { file, report_type, report_time, table: name, row, headings } = origin;
     const source = `${file}, table ${name}: ${report_type} of ${report_time}`;

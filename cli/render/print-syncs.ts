@@ -1,8 +1,8 @@
-import type { SyncLog } from '../../infra/mongo/documents/sync-log-document.js';
+import type { Status } from '../../services/read-status.js';
 import { formatTable, formatTime } from './print-table.js';
 
 /** Formats one line per sync. */
-export function describeSyncs(logs: readonly SyncLog[]): string {
+export function describeSyncs(logs: Status['last']): string {
   if (logs.length === 0) return 'No syncs yet.';
   return formatTable(
     ['sync', 'status', 'report', 'started', 'files', 'failed', 'created', 'updated', 'missing'],

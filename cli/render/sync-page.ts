@@ -93,12 +93,12 @@ function figures({ employees, files, rows, success_rates, plan }: SyncReport): H
   return escapeTemplate`<dl class="figures">${shown}</dl>`;
 }
 
-function planSections({ sync_id }: SyncReport, { changes, missing }: Plan): Html[] {
-  if (changes.length + missing.length === 0)
+function planSections({ sync_id }: SyncReport, { changes: all, missing }: Plan): Html[] {
+  if (all.length + missing.length === 0)
     return [escapeTemplate`<section><h2>No changes</h2><p>The reports match the roster.</p></section>`];
-  const groups = groupedChanges(changes).map(
-    ({ title, changes: own }) =>
-      escapeTemplate`<section><h2>${title} <small>${own.length}</small></h2>${changesTable(own)}${more(own.length, sync_id)}</section>`,
+  const groups = groupedChanges(all).map(
+    ({ title, changes }) =>
+      escapeTemplate`<section><h2>${title} <small>${changes.length}</small></h2>${changesTable(changes)}${more(changes.length, sync_id)}</section>`,
   );
   return missing.length > 0 ? [...groups, missingSection(missing, sync_id)] : groups;
 }

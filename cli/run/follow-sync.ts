@@ -1,16 +1,10 @@
-import type { Client } from '@temporalio/client';
-import type { Store } from '../../infra/mongo/store.js';
 import { watchSync } from '../../services/watch-sync.js';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncStatus } from '../../shared/sync.js';
 import type { ProgressDisplay } from '../render/progress.js';
 
-type Followed = {
-  readonly store: Store;
-  readonly client: Client;
+type Followed = Parameters<typeof watchSync>[0] & {
   readonly taskQueue: string;
-  readonly sync_id: string;
-  readonly workflowId: string;
   readonly view: ProgressDisplay;
 };
 

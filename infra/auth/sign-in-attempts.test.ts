@@ -3,7 +3,7 @@ import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { countAttempt, resetAttempts } from './sign-in-attempts.js';
 
-const own = testStore();
+const database = testStore();
 const tooMany = expect.objectContaining({ code: 'too_many_sign_ins' });
 const START = Date.now();
 /** Not a fixed date: the database deletes a window that has ended. */
@@ -14,17 +14,19 @@ const times = (many: number, work: (number: number) => Promise<void>) =>
 test('parallel guesses get no further than sequential ones, and the next window starts at zero', async () => {
   const attempt = { account: 'canary@example.org', address: '192.0.2.1' };
   const results = await Promise.allSettled(
-    Array.from({ length: 30 }, () => countAttempt(own.store, attempt, at(0))),
+    Array.from({ length: 30 }, () => countAttempt(database.store, attempt, at(0))),
   );
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
-  await expect(countAttempt(own.store, attempt, at(14))).rejects.toEqual(tooMany);
-  await expect(countAttempt(own.store, attempt, at(14))).rejects.toMatchObject({ details: { seconds: 60 } });
-  await countAttempt(own.store, attempt, at(15));
+  await expect(countAttempt(database.store, attempt, at(14))).rejects.toEqual(tooMany);
+  await expect(countAttempt(database.store, attempt, at(14))).rejects.toMatchObject({
+    details: { seconds: 60 },
+  });
+  await countAttempt(database.store, attempt, at(15));
 });
 
 test('blocks one address that guesses at many accounts, and no other address', async () => {
   const from = (address: string) => (number: number) =>
-    countAttempt(own.store, { account: `canary${number}@example.org`, address }, at(0));
+    countAttempt(database.store, { account: `canary${number}@example.org`, address }, at(0));
   await times(50, from('192.0.2.2'));
   await expect(from('192.0.2.2')(99)).rejects.toEqual(tooMany);
   await from('192.0.2.3')(99);
@@ -32,7 +34,7 @@ test('blocks one address that guesses at many accounts, and no other address', a
 
 test('treats all addresses of one IPv6 network as one address', async () => {
   const from = (address: string) => (number: number) =>
-    countAttempt(own.store, { account: `wren${number}@example.org`, address }, at(0));
+    countAttempt(database.store, { account: `wren${number}@example.org`, address }, at(0));
   await times(50, (number) => from(`2001:db8:0:7::${number.toString(16)}`)(number));
   await expect(from('2001:db8::7:1:2:3:4')(99)).rejects.toEqual(tooMany);
   await from('2001:db8:0:8::1')(99);
@@ -44,13 +46,13 @@ test('treats all addresses of one IPv6 network as one address', async () => {
 test('a successful sign-in is not counted', async () => {
   const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
   for (let number = 0; number < 60; number += 1) {
-    await countAttempt(own.store, attempt, at(0));
-    await resetAttempts(own.store, attempt);
+    await countAttempt(database.store, attempt, at(0));
+    await resetAttempts(database.store, attempt);
   }
 });
 
 test('neither e-mail nor network addresses are stored', async () => {
-  const kept = JSON.stringify(await collections(own.store.db).signInAttempts.find().toArray());
+  const kept = JSON.stringify(await collections(database.store.db).signInAttempts.find().toArray());
   expect(kept).toContain('one:');
   expect(kept).not.toMatch(/canary|192\.0/);
 });

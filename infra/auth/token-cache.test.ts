@@ -3,11 +3,11 @@ import { testStore } from '../../tests/test-store.js';
 import { TokenCache } from './token-cache.js';
 import { createToken, revokeToken } from './tokens.js';
 
-const own = testStore();
+const database = testStore();
 const at = (start: Date, ms: number) => new Date(start.getTime() + ms);
 
 test('looks a token up once per second, so that a revoked token ends within a second', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const { token, record } = await createToken(db, { name: 'x', role: 'viewer', days: 1, by: 'ada' });
   const [tokens, start] = [new TokenCache(db), new Date()];
   const [first, second] = await Promise.all([tokens.find(token, start), tokens.find(token, start)]);
@@ -19,7 +19,7 @@ test('looks a token up once per second, so that a revoked token ends within a se
 });
 
 test('an invalid token is looked up again each time', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const tokens = new TokenCache(db);
   const { token, record } = await createToken(db, { name: 'x', role: 'viewer', days: 1, by: 'ada' });
   const expired = at(record.expires_at, 1);

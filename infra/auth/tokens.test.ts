@@ -3,47 +3,47 @@ import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { createToken, findToken, listTokens, revokeToken } from './tokens.js';
 
-const own = testStore();
+const database = testStore();
 const make = (days = 1) =>
-  createToken(own.store.db, { name: 'scheduling', role: 'scheduler', days, by: 'ada' });
+  createToken(database.store.db, { name: 'scheduling', role: 'scheduler', days, by: 'ada' });
 
 test('a token authenticates with its role, and the database does not contain it', async () => {
   const { token, record } = await make();
-  expect(await findToken(own.store.db, token)).toMatchObject({
+  expect(await findToken(database.store.db, token)).toMatchObject({
     token_id: record.token_id,
     role: 'scheduler',
   });
-  const stored = JSON.stringify(await collections(own.store.db).tokens.find().toArray());
+  const stored = JSON.stringify(await collections(database.store.db).tokens.find().toArray());
   expect(stored).not.toContain(token);
   expect(stored).not.toContain(token.slice(7));
-  expect(JSON.stringify(await listTokens(own.store.db))).not.toContain('hash');
+  expect(JSON.stringify(await listTokens(database.store.db))).not.toContain('hash');
 });
 
 test('rejects unknown, expired and revoked tokens', async () => {
   const { token, record } = await make(1);
-  expect(await findToken(own.store.db, `${token}x`)).toBeNull();
-  expect(await findToken(own.store.db, '')).toBeNull();
-  expect(await findToken(own.store.db, token, new Date(Date.now() + 86_400_001))).toBeNull();
-  expect(await findToken(own.store.db, token)).not.toBeNull();
-  const revoked = await revokeToken(own.store.db, record.token_id);
-  expect(await findToken(own.store.db, token)).toBeNull();
-  expect(await revokeToken(own.store.db, record.token_id)).toEqual(revoked);
+  expect(await findToken(database.store.db, `${token}x`)).toBeNull();
+  expect(await findToken(database.store.db, '')).toBeNull();
+  expect(await findToken(database.store.db, token, new Date(Date.now() + 86_400_001))).toBeNull();
+  expect(await findToken(database.store.db, token)).not.toBeNull();
+  const revoked = await revokeToken(database.store.db, record.token_id);
+  expect(await findToken(database.store.db, token)).toBeNull();
+  expect(await revokeToken(database.store.db, record.token_id)).toEqual(revoked);
 });
 
 test('records the last use of a token to the minute, without a write per request', async () => {
   const { token, record } = await make();
   const used = async () =>
-    (await listTokens(own.store.db)).find(({ token_id }) => token_id === record.token_id)?.last_used_at;
+    (await listTokens(database.store.db)).find(({ token_id }) => token_id === record.token_id)?.last_used_at;
   expect(await used()).toBeNull();
   const first = new Date();
-  await findToken(own.store.db, token, first);
-  await findToken(own.store.db, token, new Date(first.getTime() + 59_000));
+  await findToken(database.store.db, token, first);
+  await findToken(database.store.db, token, new Date(first.getTime() + 59_000));
   expect(await used()).toEqual(first);
   const later = new Date(first.getTime() + 61_000);
-  await findToken(own.store.db, token, later);
+  await findToken(database.store.db, token, later);
   expect(await used()).toEqual(later);
 });
 
 test('revoking an unknown token fails with token_not_found', async () => {
-  await expect(revokeToken(own.store.db, 'nope')).rejects.toMatchObject({ code: 'token_not_found' });
+  await expect(revokeToken(database.store.db, 'nope')).rejects.toMatchObject({ code: 'token_not_found' });
 });

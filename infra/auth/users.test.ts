@@ -3,44 +3,49 @@ import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { createUser, findUser, listUsers, resetPassword, updateUser } from './users.js';
 
-const own = testStore();
+const database = testStore();
 const PASSWORD = 'made-up password';
 let number = 0;
 const make = (role: 'viewer' | 'admin' = 'viewer') => {
   number += 1;
   const about = { email: `canary${number}@example.org`, name: `Canary ${number}`, role };
-  return createUser(own.store.db, { ...about, password: PASSWORD });
+  return createUser(database.store.db, { ...about, password: PASSWORD });
 };
 const openSession = async (user_id: string) => {
   const now = new Date();
   const expires_at = new Date(now.getTime() + 60_000);
-  await collections(own.store.db).sessions.insertOne({ _id: user_id, user_id, expires_at, created_at: now });
+  await collections(database.store.db).sessions.insertOne({
+    _id: user_id,
+    user_id,
+    expires_at,
+    created_at: now,
+  });
 };
-const sessionsOf = (user_id: string) => collections(own.store.db).sessions.countDocuments({ user_id });
+const sessionsOf = (user_id: string) => collections(database.store.db).sessions.countDocuments({ user_id });
 
 test('the database stores only a hash of the password, and no list contains it', async () => {
   const user = await make();
-  const credential = await collections(own.store.db).credentials.findOne({ user_id: user.user_id });
+  const credential = await collections(database.store.db).credentials.findOne({ user_id: user.user_id });
   expect(credential?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
   expect(credential?.password).not.toContain(Buffer.from(PASSWORD).toString('hex'));
-  const listed = await listUsers(own.store.db);
+  const listed = await listUsers(database.store.db);
   expect(listed).toContainEqual(user);
   expect(JSON.stringify(listed)).not.toContain(credential?.password);
 });
 
 test('an address is unique, and a refused user leaves no data', async () => {
   const { email } = await make();
-  const again = createUser(own.store.db, { email, name: 'Twin', role: 'admin', password: PASSWORD });
+  const again = createUser(database.store.db, { email, name: 'Twin', role: 'admin', password: PASSWORD });
   await expect(again).rejects.toMatchObject({
     code: 'user_exists',
     message: expect.not.stringContaining('@'),
   });
-  const { users, credentials } = collections(own.store.db);
+  const { users, credentials } = collections(database.store.db);
   expect(await credentials.countDocuments()).toBe(await users.countDocuments());
 });
 
 test('a new role, disabling and a new password end the sessions; a new name does not', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const { user_id, email } = await make();
   const left = async (work: () => Promise<unknown>) => {
     await collections(db).sessions.deleteMany({ user_id });
@@ -56,7 +61,7 @@ test('a new role, disabling and a new password end the sessions; a new name does
 });
 
 test('one administrator remains, even when two demote each other at the same time', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const [one, two] = [await make('admin'), await make('admin')];
   for (let round = 0; round < 5; round += 1) {
     const results = await Promise.allSettled([
@@ -72,6 +77,6 @@ test('one administrator remains, even when two demote each other at the same tim
 
 test.each(['x', '0'.repeat(24), '{"$gt":""}'])('nobody has the id %s', async (user_id) => {
   const failure = expect.objectContaining({ code: 'user_not_found' });
-  await expect(updateUser(own.store.db, user_id, { role: 'hr' })).rejects.toEqual(failure);
-  await expect(resetPassword(own.store.db, user_id, PASSWORD)).rejects.toEqual(failure);
+  await expect(updateUser(database.store.db, user_id, { role: 'hr' })).rejects.toEqual(failure);
+  await expect(resetPassword(database.store.db, user_id, PASSWORD)).rejects.toEqual(failure);
 });

@@ -5,10 +5,10 @@ import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { Keyring } from '../crypto/keyring.js';
 import { BlobStore } from './blob-store.js';
 
-const own = testStore();
-const blobs = () => new BlobStore(own.store);
-const files = () => own.store.db.collection('paycom_blobs.files');
-const chunks = () => own.store.db.collection('paycom_blobs.chunks');
+const database = testStore();
+const blobs = () => new BlobStore(database.store);
+const files = () => database.store.db.collection('paycom_blobs.files');
+const chunks = () => database.store.db.collection('paycom_blobs.chunks');
 const LARGE = randomBytes(3 * 1024 * 1024 + 17);
 
 test.each([
@@ -80,12 +80,15 @@ test('a damaged, truncated or swapped blob is reported as corrupt, never as wron
 
 test('reading a blob whose encryption key is missing names the key', async () => {
   await blobs().put('of key one', Buffer.from('bytes'));
-  const other = new BlobStore({ db: own.store.db, keyring: Keyring.parse(KEY_TWO, true) });
+  const other = new BlobStore({ db: database.store.db, keyring: Keyring.parse(KEY_TWO, true) });
   await expect(other.get('of key one')).rejects.toMatchObject({
     code: 'encryption_key_missing',
     details: { key_id: 'one' },
   });
-  const both = new BlobStore({ db: own.store.db, keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true) });
+  const both = new BlobStore({
+    db: database.store.db,
+    keyring: Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true),
+  });
   expect((await both.get('of key one')).toString()).toBe('bytes');
 });
 

@@ -7,11 +7,11 @@ import { listLedgerFiles } from './list-ledger-files.js';
 import { runFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
-const own = testLedger();
+const database = testLedger();
 const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
 
 test('listing the same remote file twice records it once, with one attempt per run', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await addToRun(db, RUN, [DIRECTORY]);
   await addToRun(db, RUN, [DIRECTORY]);
   expect(await listLedgerFiles(db)).toMatchObject([
@@ -22,7 +22,7 @@ test('listing the same remote file twice records it once, with one attempt per r
 });
 
 test('a dry run leaves no trace in the ledger', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await addToRun(db, { sync_id: 'one', dry_run: true }, [DIRECTORY]);
   await updateFile(db, REF, { status: 'validated', sha256: 'abc' });
   expect(await listLedgerFiles(db)).toEqual([]);
@@ -30,7 +30,7 @@ test('a dry run leaves no trace in the ledger', async () => {
 });
 
 test('a forced dry run over an applied file leaves its ledger record unchanged', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await addToRun(db, RUN, [DIRECTORY]);
   await resolveFiles(db, 'one', [REF.file_id], 'applied');
   const before = await listLedgerFiles(db);

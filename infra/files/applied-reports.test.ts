@@ -7,10 +7,10 @@ import { tallyFiles } from './file-tally.js';
 import { pageOfFiles, runFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
-const own = testLedger();
+const database = testLedger();
 
 test('finds newer applied reports by time, and does not count re-reads as files of the run', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const reports = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((day) => ({
     day,
     file: remoteFile(`in/${day}.numbers`),

@@ -6,10 +6,10 @@ import { failFile, resolveFiles, updateFile } from './file-status.js';
 import { tallyFiles } from './file-tally.js';
 import { fileIdOf } from './unresolved-files.js';
 
-const own = testLedger();
+const database = testLedger();
 
 test('the tally counts files by status and adds up rows, without those of other runs', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const files = ['a', 'b', 'c', 'd'].map((name) => remoteFile(name));
   const ids = files.map(fileIdOf);
   await addToRun(db, RUN, files);

@@ -4,10 +4,10 @@ import { addToRun } from './add-to-run.js';
 import { pageOfFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
-const own = testLedger();
+const database = testLedger();
 
 test('pages hold at most 250 ids, every file once, in the same order each time', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const many = Array.from({ length: 601 }, (_, number) => remoteFile(`in/${number}.numbers`));
   await addToRun(db, RUN, many);
   const walk = async () => {
@@ -28,9 +28,9 @@ test('pages hold at most 250 ids, every file once, in the same order each time',
 
 test('a page that is exactly full is not followed by an empty page', async () => {
   await addToRun(
-    own.store.db,
+    database.store.db,
     RUN,
     Array.from({ length: 250 }, (_, number) => remoteFile(`in/${number}.numbers`)),
   );
-  expect(await pageOfFiles(own.store.db, 'one')).not.toHaveProperty('next');
+  expect(await pageOfFiles(database.store.db, 'one')).not.toHaveProperty('next');
 });

@@ -8,7 +8,7 @@ import { listLedgerFiles } from './list-ledger-files.js';
 import { getRunFile } from './run-files.js';
 import { fileIdOf, unresolvedFiles } from './unresolved-files.js';
 
-const own = testLedger();
+const database = testLedger();
 const REF = { sync_id: 'one', file_id: fileIdOf(DIRECTORY) };
 
 test('a remote file that grew or was uploaded again gets a new file id', async () => {
@@ -18,37 +18,38 @@ test('a remote file that grew or was uploaded again gets a new file id', async (
 });
 
 test.each<[string, (status: 'applied' | 'unchanged') => Promise<void>, boolean]>([
-  ['was applied', () => resolveFiles(own.store.db, 'one', [REF.file_id], 'applied'), true],
-  ['changed nothing', () => resolveFiles(own.store.db, 'one', [REF.file_id], 'unchanged'), true],
+  ['was applied', () => resolveFiles(database.store.db, 'one', [REF.file_id], 'applied'), true],
+  ['changed nothing', () => resolveFiles(database.store.db, 'one', [REF.file_id], 'unchanged'), true],
   [
     'is not a report',
-    () => failFile(own.store.db, REF, new AppError('unrecognized_report', { headings: 'A' })),
+    () => failFile(database.store.db, REF, new AppError('unrecognized_report', { headings: 'A' })),
     true,
   ],
   [
     'cannot be read',
-    () => failFile(own.store.db, REF, new AppError('not_a_report', { reason: 'cut' })),
+    () => failFile(database.store.db, REF, new AppError('not_a_report', { reason: 'cut' })),
     true,
   ],
   [
     'failed with a transient error',
-    () => failFile(own.store.db, REF, new AppError('sftp_connection_lost', { host: 'h' })),
+    () => failFile(database.store.db, REF, new AppError('sftp_connection_lost', { host: 'h' })),
     false,
   ],
   [
     'failed because of the configuration',
-    () => failFile(own.store.db, REF, new AppError('mapping_file_invalid', { path: 'm', problems: 'x' })),
+    () =>
+      failFile(database.store.db, REF, new AppError('mapping_file_invalid', { path: 'm', problems: 'x' })),
     false,
   ],
-  ['was left unfinished by a crash', () => updateFile(own.store.db, REF, { status: 'parsed' }), false],
+  ['was left unfinished by a crash', () => updateFile(database.store.db, REF, { status: 'parsed' }), false],
 ])('a file that %s is read again unless that status is final', async (_, finish, resolved) => {
-  await addToRun(own.store.db, RUN, [DIRECTORY]);
+  await addToRun(database.store.db, RUN, [DIRECTORY]);
   await finish('applied');
-  expect((await unresolvedFiles(own.store.db, [DIRECTORY])).length === 0).toBe(resolved);
+  expect((await unresolvedFiles(database.store.db, [DIRECTORY])).length === 0).toBe(resolved);
 });
 
 test('a forced re-read that fails leaves the report marked as applied', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await addToRun(db, RUN, [DIRECTORY]);
   await updateFile(db, REF, { report_type: 'employee_directory', report_time: '2026-11-01T02:00:00' });
   await resolveFiles(db, 'one', [REF.file_id], 'applied');

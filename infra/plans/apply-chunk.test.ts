@@ -22,7 +22,7 @@ import { changesOfEmployee, changesOfSync } from './changes.js';
 import type { PlanChunk } from './plan-chunks.js';
 import { recordPlanDecision, savePlan } from './plans.js';
 
-const own = testStore();
+const database = testStore();
 const SYNC = '20261101-020000-tests';
 const HOLDER = { sync_id: SYNC, workflow_id: 'paycom-sync-all', first_run_id: 'run' };
 const NOBODY_RUNS = { isRunning: async () => false, abandon: async () => undefined };
@@ -30,9 +30,14 @@ let fences: readonly Fence[] = [];
 let plans = 0;
 
 beforeEach(async () => {
-  const { employees, changes, payees, plans: kept, leases } = collections(own.store.db);
+  const { employees, changes, payees, plans: kept, leases } = collections(database.store.db);
   for (const collection of [employees, changes, payees, kept, leases]) await collection.deleteMany({});
-  const taken = await takeLeases(own.store.db, ['employee_directory', 'employee_dates'], HOLDER, NOBODY_RUNS);
+  const taken = await takeLeases(
+    database.store.db,
+    ['employee_directory', 'employee_dates'],
+    HOLDER,
+    NOBODY_RUNS,
+  );
   fences = taken.taken ? taken.fences : [];
 });
 
@@ -41,8 +46,8 @@ async function propose(sync_id = SYNC): Promise<{ sync_id: string; plan_hash: st
   const plan_hash = `one:plan-${plans}`;
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
   await savePlan(
-    own.store.db,
-    new BlobStore(own.store),
+    database.store.db,
+    new BlobStore(database.store),
     { sync_id, hash: plan_hash, dry_run: false, counts, held_by: [] },
     [],
   );
@@ -50,7 +55,7 @@ async function propose(sync_id = SYNC): Promise<{ sync_id: string; plan_hash: st
 }
 
 async function apply(chunk: Partial<PlanChunk>, number = 0) {
-  return applyChunk(own.store, { ...(await propose()), chunk: number }, fences, {
+  return applyChunk(database.store, { ...(await propose()), chunk: number }, fences, {
     employees: [],
     payees: [],
     ...chunk,
@@ -59,7 +64,7 @@ async function apply(chunk: Partial<PlanChunk>, number = 0) {
 
 /** Everything that a chunk writes, to check that none of it was written. */
 async function written() {
-  const { employees, changes, payees, plans: kept } = collections(own.store.db);
+  const { employees, changes, payees, plans: kept } = collections(database.store.db);
   const counts = await Promise.all(
     [employees, changes, payees].map((collection) => collection.countDocuments()),
   );
@@ -101,8 +106,9 @@ test('reads back exactly what was planned, including decimals', async () => {
 /** The bytes of every document of every collection. */
 async function rawBytes(): Promise<Buffer> {
   const raw: Uint8Array[] = [];
-  for (const { name } of await own.store.db.listCollections().toArray()) {
-    for await (const document of own.store.db.collection(name).find()) raw.push(BSON.serialize(document));
+  for (const { name } of await database.store.db.listCollections().toArray()) {
+    for await (const document of database.store.db.collection(name).find())
+      raw.push(BSON.serialize(document));
   }
   return Buffer.concat(raw);
 }
@@ -122,12 +128,12 @@ test('no collection contains a sensitive value in plain text, current or past', 
   expect(raw.includes('LOVELACE-1')).toBe(true);
   for (const canary of ['canary', 'CANARY', '1964-05-1', '9876.', 'Agency'])
     expect(raw.includes(canary)).toBe(false);
-  const [document] = await collections(own.store.db).employees.find().toArray();
+  const [document] = await collections(database.store.db).employees.find().toArray();
   expect(document?.hourly_rate).toBeInstanceOf(Binary);
 });
 
 test('with encryption switched off, stores plain values and decimals, and reads them back', async () => {
-  const plain = { ...own.store, keyring: Keyring.parse(undefined, false) };
+  const plain = { ...database.store, keyring: Keyring.parse(undefined, false) };
   await applyChunk(plain, { ...(await propose()), chunk: 0 }, fences, {
     employees: [creationOf(1)],
     payees: [],
@@ -141,7 +147,7 @@ test('with encryption switched off, stores plain values and decimals, and reads 
 
 test('an update writes only the changed fields and stores the previous values', async () => {
   await apply({ employees: [creationOf(1), creationOf(2)] });
-  const [before] = await collections(own.store.db)
+  const [before] = await collections(database.store.db)
     .employees.find({ employee_id: testEmployeeId(1) })
     .toArray();
   const update = updateTo(await stored(1), {
@@ -150,13 +156,13 @@ test('an update writes only the changed fields and stores the previous values', 
     termination_date: '2026-10-01',
   });
   expect(await apply({ employees: [update] })).toMatchObject({ created: 0, updated: 1 });
-  const [after] = await collections(own.store.db)
+  const [after] = await collections(database.store.db)
     .employees.find({ employee_id: testEmployeeId(1) })
     .toArray();
   expect(after?.street_address).toEqual(before?.street_address);
   expect((await stored(1)).fields).toEqual(update.fields);
   expect((await stored(2)).fields).toEqual(fakeFields(2));
-  const [newest, first] = await changesOfEmployee(own.store, testEmployeeId(1));
+  const [newest, first] = await changesOfEmployee(database.store, testEmployeeId(1));
   expect(first).toMatchObject({ kind: 'created', fields: [] });
   expect(newest).toMatchObject({
     kind: 'updated',
@@ -185,7 +191,7 @@ test('a provenance-only update changes the content hash and adds no history', as
   const after = await stored(1);
   expect(after.statements).toEqual(statements);
   expect(after.content_hash).not.toBe(content_hash);
-  expect(await changesOfEmployee(own.store, testEmployeeId(1))).toHaveLength(1);
+  expect(await changesOfEmployee(database.store, testEmployeeId(1))).toHaveLength(1);
 });
 
 test('a removal stores every value as history, with sensitive values encrypted', async () => {
@@ -204,8 +210,8 @@ test('a removal stores every value as history, with sensitive values encrypted',
     removed: 1,
     already: false,
   });
-  expect(await collections(own.store.db).employees.distinct('employee_id')).toEqual([testEmployeeId(2)]);
-  const [change] = await changesOfEmployee(own.store, testEmployeeId(1));
+  expect(await collections(database.store.db).employees.distinct('employee_id')).toEqual([testEmployeeId(2)]);
+  const [change] = await changesOfEmployee(database.store, testEmployeeId(1));
   expect(change?.kind).toBe('removed');
   const values = change?.fields.map(({ field, before }) => [field, before]) ?? [];
   expect({ ...fields, ...Object.fromEntries(values) }).toEqual(fields);
@@ -216,23 +222,27 @@ test('a removal stores every value as history, with sensitive values encrypted',
 test('a repeated chunk, as after a crash, applies nothing twice and returns the same counts', async () => {
   const ref = { ...(await propose()), chunk: 0 };
   const chunk = { employees: [creationOf(1), creationOf(2)], payees: [] };
-  await applyChunk(own.store, ref, fences, chunk);
+  await applyChunk(database.store, ref, fences, chunk);
   const before = await written();
-  expect(await applyChunk(own.store, ref, fences, chunk)).toEqual({ created: 2, updated: 0, already: true });
+  expect(await applyChunk(database.store, ref, fences, chunk)).toEqual({
+    created: 2,
+    updated: 0,
+    already: true,
+  });
   expect(await written()).toEqual(before);
 });
 
 test('after a crash between two chunks, continues with the second one', async () => {
   const plan = await propose();
-  await applyChunk(own.store, { ...plan, chunk: 0 }, fences, { employees: [creationOf(1)], payees: [] });
+  await applyChunk(database.store, { ...plan, chunk: 0 }, fences, { employees: [creationOf(1)], payees: [] });
   for (const chunk of [0, 1]) {
-    await applyChunk(own.store, { ...plan, chunk }, fences, {
+    await applyChunk(database.store, { ...plan, chunk }, fences, {
       employees: [creationOf(chunk + 1)],
       payees: [],
     });
   }
   const changes = [];
-  for await (const change of changesOfSync(own.store, SYNC)) changes.push(change.employee_id);
+  for await (const change of changesOfSync(database.store, SYNC)) changes.push(change.employee_id);
   expect(changes).toEqual([testEmployeeId(1), testEmployeeId(2)]);
 });
 
@@ -283,7 +293,7 @@ describe('writes nothing of a chunk', () => {
   test('when an employee to update no longer exists', async () => {
     await apply({ employees: [creationOf(1)] });
     const update = updateTo(await stored(1), { city: 'Enid' });
-    await collections(own.store.db).employees.deleteMany({});
+    await collections(database.store.db).employees.deleteMany({});
     await expect(apply({ employees: [update] })).rejects.toMatchObject({ code: 'plan_stale' });
   });
 
@@ -297,25 +307,25 @@ describe('writes nothing of a chunk', () => {
   });
 
   test('when another run has taken over the lease', async () => {
-    await takeLeases(own.store.db, ['employee_dates'], { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
+    await takeLeases(database.store.db, ['employee_dates'], { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
     await expect(apply({ employees: [creationOf(1)] })).rejects.toMatchObject({ code: 'lease_lost' });
     expect(await written()).toEqual(NOTHING);
   });
 
   test('when the plan was rejected or replaced', async () => {
     const rejected = await propose();
-    await recordPlanDecision(own.store.db, {
+    await recordPlanDecision(database.store.db, {
       sync_id: SYNC,
       hash: rejected.plan_hash,
       status: 'rejected',
       by: 'someone',
     });
     const chunk = { employees: [creationOf(1)], payees: [] };
-    await expect(applyChunk(own.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+    await expect(applyChunk(database.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
       code: 'plan_stale',
     });
     await propose();
-    await expect(applyChunk(own.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+    await expect(applyChunk(database.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
       code: 'plan_stale',
     });
     expect((await written()).counts).toEqual([0, 0, 0]);
@@ -330,7 +340,7 @@ test('when two runs write one employee at once, one succeeds and the other is st
   for (const sync_id of ['writer-one', 'writer-two']) refs.push({ ...(await propose(sync_id)), chunk: 0 });
   const results = await Promise.allSettled(
     refs.map((ref, writer) =>
-      applyChunk(own.store, ref, [], {
+      applyChunk(database.store, ref, [], {
         employees: [updateTo(seen, { city: cities[writer] ?? null })],
         payees: [],
       }),

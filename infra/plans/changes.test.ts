@@ -9,13 +9,13 @@ import { changesSince } from './changes.js';
 import type { EmployeeWrite } from './employee-writes.js';
 import { savePlan } from './plans.js';
 
-const own = testStore();
+const database = testStore();
 const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
 
 async function apply(sync_id: string, employees: EmployeeWrite[]): Promise<void> {
   const plan = { sync_id, hash: sync_id, dry_run: false, counts, held_by: [] };
-  await savePlan(own.store.db, new BlobStore(own.store), plan, []);
-  await applyChunk(own.store, { sync_id, plan_hash: sync_id, chunk: 0 }, [], { employees, payees: [] });
+  await savePlan(database.store.db, new BlobStore(database.store), plan, []);
+  await applyChunk(database.store, { sync_id, plan_hash: sync_id, chunk: 0 }, [], { employees, payees: [] });
 }
 
 async function move(sync_id: string, number: number, after: { city?: string; state?: string }) {
@@ -31,13 +31,13 @@ test('returns the last later change of each field, without earlier changes and t
   await move('later', 1, { city: 'Moore', state: 'TX' });
   await move('last', 1, { city: 'Yukon' });
   await move('before-too', 2, { city: 'Ada' });
-  const run = await collections(own.store.db).changes.findOne({ sync_id: 'the-run' });
+  const run = await collections(database.store.db).changes.findOne({ sync_id: 'the-run' });
   const at = run?.at ?? new Date();
-  await collections(own.store.db).changes.updateMany(
+  await collections(database.store.db).changes.updateMany(
     { sync_id: 'before-too' },
     { $set: { at: new Date(0) } },
   );
-  const since = await changesSince(own.store, 'the-run', at, [1, 2, 3].map(testEmployeeId));
+  const since = await changesSince(database.store, 'the-run', at, [1, 2, 3].map(testEmployeeId));
   expect([...since.keys()]).toEqual([testEmployeeId(1)]);
   expect(since.get(testEmployeeId(1))).toEqual({
     last: 'last',

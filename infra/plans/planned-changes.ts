@@ -9,26 +9,26 @@ import type { EmployeeWrite } from './employee-writes.js';
 import { loadChunk } from './plans.js';
 
 /** The position of a change in a plan: chunk, write in the chunk, and number among all changes, each from 0. */
-export const ChangePlace = z.object({ chunk: z.int(), write: z.int(), number: z.int() });
-type ChangePlace = z.infer<typeof ChangePlace>;
+export const ChangePosition = z.object({ chunk: z.int(), write: z.int(), number: z.int() });
+type ChangePosition = z.infer<typeof ChangePosition>;
 
 type PlannedChangesOptions = {
   readonly reveal: boolean;
-  readonly after?: ChangePlace | undefined;
+  readonly after?: ChangePosition | undefined;
   readonly most?: number | undefined;
 };
-type PlacedChange = { readonly place: ChangePlace; readonly change: ReportedChange };
+type PositionedChange = { readonly position: ChangePosition; readonly change: ReportedChange };
 
 /** Returns at most `most` changes of a plan after the position `after`, in order. Opens only the chunks they are in. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function plannedChanges(
   store: Store,
   plan: PlanDocument,
   { reveal, after, most = Number.POSITIVE_INFINITY }: PlannedChangesOptions,
-): Promise<PlacedChange[]> {
+): Promise<PositionedChange[]> {
   const blobs = new BlobStore(store);
   const first = after ? after.number + 1 : 0;
   const wanted = Math.min(most, countChanges(plan) - first);
-  const found: PlacedChange[] = [];
+  const found: PositionedChange[] = [];
   for (const [chunk, key] of plan.chunk_keys.entries()) {
     if (found.length >= wanted) break;
     if (chunk < (after?.chunk ?? 0)) continue;
@@ -36,8 +36,8 @@ export async function plannedChanges(
     for (const [write, planned] of employees.entries()) {
       const isBehind = chunk !== after?.chunk || write > after.write;
       if (!isBehind || planned.kind === 'restated' || found.length === wanted) continue;
-      const place = { chunk, write, number: first + found.length };
-      found.push({ place, change: reportedChange(planned, reveal) });
+      const position = { chunk, write, number: first + found.length };
+      found.push({ position, change: reportedChange(planned, reveal) });
     }
   }
   return found;

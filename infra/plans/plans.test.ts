@@ -25,38 +25,38 @@ import {
   savePlan,
 } from './plans.js';
 
-const own = testStore();
+const database = testStore();
 const counts = { created: 2, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
 const planOf = (sync_id: string, hash: string): NewPlan => {
   return { sync_id, hash, dry_run: false, counts, held_by: [{ brake: 'creations', figure: 60, limit: 50 }] };
 };
 const CHUNKS: PlanChunk[] = [1, 2].map((number) => ({ employees: [creationOf(number)], payees: [] }));
 const save = (plan: NewPlan, chunks = CHUNKS) =>
-  savePlan(own.store.db, new BlobStore(own.store), plan, chunks);
+  savePlan(database.store.db, new BlobStore(database.store), plan, chunks);
 
 test('reads back a saved plan chunk by chunk', async () => {
   const plan = await save(planOf('kept', 'h1'));
-  expect(await getPlan(own.store.db, 'kept', 'h1')).toEqual(plan);
+  expect(await getPlan(database.store.db, 'kept', 'h1')).toEqual(plan);
   for (const [chunk, content] of CHUNKS.entries()) {
-    expect(await loadChunk(new BlobStore(own.store), plan, chunk)).toEqual(content);
+    expect(await loadChunk(new BlobStore(database.store), plan, chunk)).toEqual(content);
   }
 });
 
 test('saving the same plan again keeps its applied chunks', async () => {
   const first = await save(planOf('again', 'h1'));
   const [chunk = { employees: [], payees: [] }] = CHUNKS;
-  await applyChunk(own.store, { sync_id: 'again', plan_hash: 'h1', chunk: 0 }, [], chunk);
+  await applyChunk(database.store, { sync_id: 'again', plan_hash: 'h1', chunk: 0 }, [], chunk);
   const second = await save(planOf('again', 'h1'), [...CHUNKS].reverse());
   expect(second.chunk_keys).toEqual(first.chunk_keys);
   expect(second.chunks_done).toMatchObject([{ chunk: 0, created: 1 }]);
-  await expect(markPlanApplied(own.store.db, second)).rejects.toMatchObject({ code: 'plan_stale' });
+  await expect(markPlanApplied(database.store.db, second)).rejects.toMatchObject({ code: 'plan_stale' });
 });
 
 test('another plan of the same sync replaces it, and the old hash is stale', async () => {
   await save(planOf('replaced', 'h1'));
   await save(planOf('replaced', 'h2'), []);
-  await expect(getPlan(own.store.db, 'replaced', 'h1')).rejects.toMatchObject({ code: 'plan_stale' });
-  expect(await findPlan(own.store.db, 'replaced')).toMatchObject({
+  await expect(getPlan(database.store.db, 'replaced', 'h1')).rejects.toMatchObject({ code: 'plan_stale' });
+  expect(await findPlan(database.store.db, 'replaced')).toMatchObject({
     hash: 'h2',
     chunk_keys: [],
     status: 'proposed',
@@ -64,13 +64,13 @@ test('another plan of the same sync replaces it, and the old hash is stale', asy
 });
 
 test('still lists the applied chunks of a replaced plan, for an undo', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const first = await save(planOf('reset', 'h1'));
   const chunk = { employees: [creationOf(7)], payees: [] };
-  await applyChunk(own.store, { sync_id: 'reset', plan_hash: 'h1', chunk: 1 }, [], chunk);
+  await applyChunk(database.store, { sync_id: 'reset', plan_hash: 'h1', chunk: 1 }, [], chunk);
   const second = await save(planOf('reset', 'h2'));
   expect(appliedChunks(second)).toEqual([{ key: first.chunk_keys[1], at: expect.any(Date) }]);
-  expect(await loadChunkByKey(new BlobStore(own.store), appliedChunks(second)[0]?.key ?? '')).toEqual(
+  expect(await loadChunkByKey(new BlobStore(database.store), appliedChunks(second)[0]?.key ?? '')).toEqual(
     CHUNKS[1],
   );
   const third = await save(planOf('reset', 'h3'));
@@ -81,24 +81,26 @@ test('still lists the applied chunks of a replaced plan, for an undo', async () 
 test('reads back the saved conflicts of an undo', async () => {
   const left = [{ employee_id: testEmployeeId(1), field: 'city', changed_by: null }] as const;
   const plan = await save({ ...planOf('left', 'h1'), left });
-  expect(await loadUndoConflicts(new BlobStore(own.store), plan)).toEqual(left);
-  expect(await loadUndoConflicts(new BlobStore(own.store), await save(planOf('nothing-left', 'h1')))).toEqual(
-    [],
-  );
+  expect(await loadUndoConflicts(new BlobStore(database.store), plan)).toEqual(left);
+  expect(
+    await loadUndoConflicts(new BlobStore(database.store), await save(planOf('nothing-left', 'h1'))),
+  ).toEqual([]);
 });
 
 test('a decision applies only to the plan that was shown, and only once', async () => {
   await save(planOf('decided', 'h1'));
   const decision = { sync_id: 'decided', hash: 'h1', by: 'someone' };
   await expect(
-    recordPlanDecision(own.store.db, { ...decision, hash: 'h2', status: 'approved' }),
+    recordPlanDecision(database.store.db, { ...decision, hash: 'h2', status: 'approved' }),
   ).rejects.toMatchObject({ code: 'plan_stale' });
-  await recordPlanDecision(own.store.db, { ...decision, status: 'approved' });
-  await recordPlanDecision(own.store.db, { ...decision, status: 'approved' });
-  await expect(recordPlanDecision(own.store.db, { ...decision, status: 'rejected' })).rejects.toMatchObject({
+  await recordPlanDecision(database.store.db, { ...decision, status: 'approved' });
+  await recordPlanDecision(database.store.db, { ...decision, status: 'approved' });
+  await expect(
+    recordPlanDecision(database.store.db, { ...decision, status: 'rejected' }),
+  ).rejects.toMatchObject({
     code: 'plan_stale',
   });
-  expect(await findPlan(own.store.db, 'decided')).toMatchObject({
+  expect(await findPlan(database.store.db, 'decided')).toMatchObject({
     status: 'approved',
     decided_by: 'someone',
   });

@@ -10,7 +10,7 @@ import { findForExport } from './employees.js';
 import type { JobOf } from './jobs.js';
 import { type Anchor, EMPLOYEE_SORTS, type EmployeePageOptions, type Order } from './page-options.js';
 
-const own = testStore();
+const database = testStore();
 const PEOPLE: Partial<EmployeeFields>[] = [
   { last_name: 'Zuse', status: 'terminated', termination_date: '2025-01-31' },
   { last_name: 'Åström' },
@@ -23,13 +23,13 @@ const PEOPLE: Partial<EmployeeFields>[] = [
 beforeAll(async () => {
   const at = new Date();
   const documents = PEOPLE.map((person, number) =>
-    newDocument(own.store.keyring, creationOf(number + 1, { ...fakeFields(number + 1), ...person }), at),
+    newDocument(database.store.keyring, creationOf(number + 1, { ...fakeFields(number + 1), ...person }), at),
   );
-  await collections(own.store.db).employees.insertMany(documents);
+  await collections(database.store.db).employees.insertMany(documents);
 });
 
 const page = (filter: Parameters<typeof pageOfEmployees>[1], options: Partial<EmployeePageOptions> = {}) =>
-  pageOfEmployees(own.store, filter, { fields: ['last_name'], ...options });
+  pageOfEmployees(database.store, filter, { fields: ['last_name'], ...options });
 const names = async (filter: Parameters<typeof page>[0]) =>
   (await page(filter)).employees.map(({ last_name }) => last_name);
 
@@ -133,7 +133,12 @@ test.each([...FILTERS, ...FEW_BUT_BY_NAME])(
           { value: null, employee_id: '000003' },
         ]) {
           const plan = JSON.stringify(
-            await findEmployees(own.store, filter, { fields: ['last_name'], sort, order, after }).explain(),
+            await findEmployees(database.store, filter, {
+              fields: ['last_name'],
+              sort,
+              order,
+              after,
+            }).explain(),
           );
           expect(plan).not.toContain('COLLSCAN');
           expect(plan).toContain('IXSCAN');
@@ -158,7 +163,7 @@ test('a search scans indexes only as far as one page, and sorts no more than tha
   const after = { value: 'van', employee_id: '000003', found_by: 2 };
   for (const [cursor, parts] of [[{}, 4] as const, [{ after }, 2] as const]) {
     const options = { fields: ['last_name'] as const, ...cursor };
-    const found = findBySearch(own.store, { search: 'van', status: 'active' }, options);
+    const found = findBySearch(database.store, { search: 'van', status: 'active' }, options);
     const plans = winningPlans(await found.explain('queryPlanner')).map((plan) => JSON.stringify(plan));
     expect(plans).toHaveLength(parts);
     for (const plan of plans) {
@@ -176,9 +181,13 @@ test('lists the best matches of a search first, and each employee once over all 
     { first_name: 'Ida', last_name: 'Quist', work_email: 'okoro@example.com' },
   ];
   const documents = people.map((person, number) =>
-    newDocument(own.store.keyring, creationOf(number + 101, { ...fakeFields(1), ...person }), new Date()),
+    newDocument(
+      database.store.keyring,
+      creationOf(number + 101, { ...fakeFields(1), ...person }),
+      new Date(),
+    ),
   );
-  const { employees } = collections(own.store.db);
+  const { employees } = collections(database.store.db);
   await employees.insertMany(documents);
   const found: string[] = [];
   for (let after: Anchor | undefined; ; ) {
@@ -192,7 +201,7 @@ test('lists the best matches of a search first, and each employee once over all 
 });
 
 test.each(FILTERS)('an export of %o walks an index', async (filter) => {
-  const plan = JSON.stringify(await findForExport(own.store, ['city'], filter).explain());
+  const plan = JSON.stringify(await findForExport(database.store, ['city'], filter).explain());
   expect(plan).toContain('IXSCAN');
   expect(plan).not.toContain('COLLSCAN');
 });

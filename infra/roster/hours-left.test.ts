@@ -12,7 +12,7 @@ import { newDocument } from '../plans/employee-writes.js';
 import { queryOf } from './employee-query.js';
 import { hoursAsOf, hoursLeftFilter } from './hours-left.js';
 
-const own = testStore();
+const database = testStore();
 const NOW = new Date('2026-11-10T12:00:00Z');
 const CURRENT = '2026-11-09T00:00:00';
 const MAXIMA = [null, 0, 0.1, 37.5, 40];
@@ -25,10 +25,14 @@ const PEOPLE = MAXIMA.flatMap((max_hours_per_week) =>
 
 beforeAll(async () => {
   const documents = PEOPLE.map(({ employee_id, missing, ...hours }) => ({
-    ...newDocument(own.store.keyring, { ...creationOf(1, { ...fakeFields(1), ...hours }), employee_id }, NOW),
+    ...newDocument(
+      database.store.keyring,
+      { ...creationOf(1, { ...fakeFields(1), ...hours }), employee_id },
+      NOW,
+    ),
     ...(missing && { missing: { missed_by: CURRENT, last_listed: null } }),
   }));
-  await collections(own.store.db).employees.insertMany(documents);
+  await collections(database.store.db).employees.insertMany(documents);
 });
 
 test('the database query matches the rule for hours left, to the hundredth', async () => {
@@ -38,12 +42,12 @@ test('the database query matches the rule for hours left, to the hundredth', asy
     fc.asyncProperty(least, fc.boolean(), fc.boolean(), async ([digits, zeros], current, unknown) => {
       const text = `${Math.floor(digits / 100)}.${String(digits % 100).padStart(2, '0')}${'0'.repeat(zeros)}`;
       const clock = { now: NOW, hours_as_of: current ? CURRENT : null };
-      const hours_left = await hoursLeftFilter(own.store.db, clock, decimal(text), unknown);
+      const hours_left = await hoursLeftFilter(database.store.db, clock, decimal(text), unknown);
       const expected = PEOPLE.filter((person) => {
         const hours = hoursLeft(person, clock);
         return 'left' in hours ? compare(hours.left, text) >= 0n : unknown;
       });
-      const found = await collections(own.store.db)
+      const found = await collections(database.store.db)
         .employees.find(queryOf({ hours_left }))
         .sort({ employee_id: 1 })
         .toArray();
@@ -67,7 +71,7 @@ function compare({ digits, scale }: Decimal, text: string): bigint {
 }
 
 test('hours are as old as the newest applied report with an hours column that is not from the future', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const run = { sync_id: 'one', dry_run: false };
   const add = async (name: string, report_time: string, hours: boolean) => {
     const delivery = { path: name, size: 1, mtime: NOW };

@@ -7,13 +7,15 @@ import { newDocument } from '../plans/employee-writes.js';
 import { linkStaffRecords } from './staff.js';
 import { syncStaffActivity } from './staff-activity.js';
 
-const own = testStore();
+const database = testStore();
 
 beforeEach(async () => {
-  const { employees, staff } = collections(own.store.db);
+  const { employees, staff } = collections(database.store.db);
   await employees.deleteMany({});
   await staff.deleteMany({});
-  const people = [1, 2, 3].map((number) => newDocument(own.store.keyring, creationOf(number), new Date()));
+  const people = [1, 2, 3].map((number) =>
+    newDocument(database.store.keyring, creationOf(number), new Date()),
+  );
   await employees.insertMany(people);
   await staff.insertMany([
     { staff_id: 's1', shift: 'late' },
@@ -21,18 +23,21 @@ beforeEach(async () => {
     { staff_id: 's3', active: false },
   ]);
   await linkStaffRecords(
-    own.store.db,
+    database.store.db,
     [1, 2, 3].map((number) => ({ employee_id: testEmployeeId(number), staff_id: `s${number}` })),
   );
 });
 
 async function become(status: EmployeeStatus, ...numbers: number[]) {
   const ids = numbers.map(testEmployeeId);
-  await collections(own.store.db).employees.updateMany({ employee_id: { $in: ids } }, { $set: { status } });
+  await collections(database.store.db).employees.updateMany(
+    { employee_id: { $in: ids } },
+    { $set: { status } },
+  );
 }
 const record = (staff_id: string) =>
-  collections(own.store.db).staff.findOne({ staff_id }, { projection: { _id: 0 } });
-const syncActivity = () => syncStaffActivity(own.store.db);
+  collections(database.store.db).staff.findOne({ staff_id }, { projection: { _id: 0 } });
+const syncActivity = () => syncStaffActivity(database.store.db);
 
 test('deactivates the records of terminated employees once, and changes nothing else', async () => {
   await become('terminated', 1, 3);
@@ -64,13 +69,13 @@ test('a rehired employee is active again, but a record that the scheduling syste
 test('reactivates a record that is no longer linked to its terminated employee', async () => {
   await become('terminated', 1);
   await syncActivity();
-  await collections(own.store.db).employees.deleteOne({ employee_id: testEmployeeId(1) });
+  await collections(database.store.db).employees.deleteOne({ employee_id: testEmployeeId(1) });
   expect(await syncActivity()).toEqual({ deactivated: 0, reactivated: 1 });
   expect(await record('s1')).toMatchObject({ active: true });
 });
 
 test('more than one batch is synced completely', async () => {
-  const { db, keyring } = own.store;
+  const { db, keyring } = database.store;
   const numbers = Array.from({ length: 2_100 }, (_, at) => at + 10);
   const people = numbers.map((number) => ({
     ...newDocument(keyring, creationOf(number), new Date()),

@@ -7,7 +7,7 @@ import { linkStaffRecords } from './staff.js';
 import { syncStaffActivity } from './staff-activity.js';
 import { confirmStaff, findDecisions, rejectedPairs, rejectStaff, unlinkStaff } from './staff-decisions.js';
 
-const own = testStore();
+const database = testStore();
 const pair = (number: number, staff_id: string) => ({
   employee_id: testEmployeeId(number),
   staff_id,
@@ -15,22 +15,26 @@ const pair = (number: number, staff_id: string) => ({
 });
 
 beforeEach(async () => {
-  const { employees, staff, staffDecisions } = collections(own.store.db);
+  const { employees, staff, staffDecisions } = collections(database.store.db);
   for (const collection of [employees, staff, staffDecisions]) await collection.deleteMany({});
-  const people = [1, 2].map((number) => newDocument(own.store.keyring, creationOf(number), new Date()));
+  const people = [1, 2].map((number) => newDocument(database.store.keyring, creationOf(number), new Date()));
   await employees.insertMany(people);
   await staff.insertMany([{ staff_id: 's1' }, { staff_id: 's2' }]);
 });
 
 const linkOf = async (number: number) =>
-  (await collections(own.store.db).employees.findOne({ employee_id: testEmployeeId(number) }))?.staff_id;
+  (await collections(database.store.db).employees.findOne({ employee_id: testEmployeeId(number) }))?.staff_id;
 const kept = async () =>
-  (await findDecisions(own.store.db, {}).toArray()).map(({ decision, stands, by }) => [decision, stands, by]);
+  (await findDecisions(database.store.db, {}).toArray()).map(({ decision, stands, by }) => [
+    decision,
+    stands,
+    by,
+  ]);
 const rejected = async (number: number, staff_id: string) =>
-  (await rejectedPairs(own.store.db))(testEmployeeId(number), staff_id);
+  (await rejectedPairs(database.store.db))(testEmployeeId(number), staff_id);
 
 test('links stay one to one, and the error names the other side', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await confirmStaff(db, pair(1, 's1'));
   await confirmStaff(db, pair(1, 's1'));
   expect(await kept()).toEqual([['confirmed', false, 'hr']]);
@@ -50,7 +54,7 @@ test.each(Array.from({ length: 20 }))(
   'two people who confirm one record at once leave one link',
   async () => {
     const both = await Promise.allSettled(
-      [1, 2].map((number) => confirmStaff(own.store.db, pair(number, 's1'))),
+      [1, 2].map((number) => confirmStaff(database.store.db, pair(number, 's1'))),
     );
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = both.find((each) => each.status === 'rejected');
@@ -60,7 +64,7 @@ test.each(Array.from({ length: 20 }))(
 );
 
 test('the error names what does not exist, and nothing is stored', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   for (const decide of [confirmStaff, rejectStaff]) {
     await expect(decide(db, pair(9, 's1'))).rejects.toMatchObject({ code: 'employee_not_found' });
     await expect(decide(db, pair(1, 's9'))).rejects.toMatchObject({ code: 'staff_not_found' });
@@ -71,7 +75,7 @@ test('the error names what does not exist, and nothing is stored', async () => {
 });
 
 test('a rejection holds until the pair is confirmed, and its history stays', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await rejectStaff(db, pair(1, 's1'));
   await rejectStaff(db, { ...pair(1, 's1'), by: 'another' });
   expect([await rejected(1, 's1'), await rejected(1, 's2'), await rejected(2, 's1')]).toEqual([
@@ -91,7 +95,7 @@ test('a rejection holds until the pair is confirmed, and its history stays', asy
 });
 
 test("removing a wrong link reactivates a record that the wrong employee's termination deactivated", async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await linkStaffRecords(db, [pair(1, 's1')]);
   await collections(db).employees.updateOne(
     { employee_id: testEmployeeId(1) },

@@ -12,6 +12,9 @@ import { syncStaffActivityOf } from './staff-activity.js';
 /** An employee and a staff record, and who decides on the pair. */
 export type StaffDecision = StaffLink & { readonly by: string };
 
+/** A decision with its id, as the list returns it. */
+export type StoredDecision = WithId<StaffDecisionDocument>;
+
 /** Returns the pairs that users have rejected, of these employees or of all. */
 export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): Promise<RejectedPairs> {
   const of = employee_ids ? { employee_id: { $in: [...employee_ids] } } : {};
@@ -91,10 +94,7 @@ export type DecisionFilter = {
 };
 
 /** Returns the query of the list of decisions, newest first. `before` is the id of the last decision on the previous page. */
-export function findDecisions(
-  db: Db,
-  { employee_id, before }: DecisionFilter,
-): FindCursor<WithId<StaffDecisionDocument>> {
+export function findDecisions(db: Db, { employee_id, before }: DecisionFilter): FindCursor<StoredDecision> {
   return collections(db)
     .staffDecisions.find({
       ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),

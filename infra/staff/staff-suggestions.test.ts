@@ -7,7 +7,7 @@ import { linkStaffRecords, markAmbiguous } from './staff.js';
 import { rejectStaff } from './staff-decisions.js';
 import { findAlike, resolveAmbiguity, suggestStaff } from './staff-suggestions.js';
 
-const own = testStore();
+const database = testStore();
 const PERSON = {
   employee_id: testEmployeeId(1),
   first_name: 'JOSÉ',
@@ -17,11 +17,11 @@ const PERSON = {
 };
 
 beforeEach(async () => {
-  const { employees, staff, staffDecisions } = collections(own.store.db);
+  const { employees, staff, staffDecisions } = collections(database.store.db);
   for (const collection of [employees, staff, staffDecisions]) await collection.deleteMany({});
   const people = [1, 2].map((number) =>
     newDocument(
-      own.store.keyring,
+      database.store.keyring,
       creationOf(number, { ...fakeFields(number), ...(number === 1 && PERSON) }),
       new Date(),
     ),
@@ -40,12 +40,12 @@ beforeEach(async () => {
 });
 
 const suggested = async () => {
-  const [suggestions = []] = await suggestStaff(own.store.db, [PERSON]);
+  const [suggestions = []] = await suggestStaff(database.store.db, [PERSON]);
   return suggestions.map(({ staff }) => staff.staff_id);
 };
 
 test('finds similar records despite accents, letter case and typing errors, the most likely first', async () => {
-  const [suggestions = []] = await suggestStaff(own.store.db, [PERSON]);
+  const [suggestions = []] = await suggestStaff(database.store.db, [PERSON]);
   expect(suggestions.map(({ staff, reasons }) => [staff.staff_id, reasons[0]])).toEqual([
     ['id', 'same_employee_id'],
     ['mail', 'same_email'],
@@ -56,14 +56,14 @@ test('finds similar records despite accents, letter case and typing errors, the 
 });
 
 test('does not suggest a record that is taken or was rejected', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await linkStaffRecords(db, [{ employee_id: testEmployeeId(2), staff_id: 'mail' }]);
   await rejectStaff(db, { employee_id: testEmployeeId(1), staff_id: 'id', by: 'hr' });
   expect(await suggested()).toEqual(['accents', 'typo', 'moved', 'short']);
 });
 
 test('an employee without a likely record after a rejection is no longer ambiguous', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await collections(db).staff.deleteMany({ staff_id: { $nin: ['mail', 'typo', 'accents'] } });
   await markAmbiguous(db, [testEmployeeId(1)]);
   const marked = async () =>
@@ -84,8 +84,8 @@ test('finds the best matches among many records that share half of the name', as
     first_name: 'José',
     last_name: `A${at}`,
   }));
-  await collections(own.store.db).staff.deleteMany({ staff_id: { $in: ['mail', 'accents'] } });
-  await collections(own.store.db).staff.insertMany([
+  await collections(database.store.db).staff.deleteMany({ staff_id: { $in: ['mail', 'accents'] } });
+  await collections(database.store.db).staff.insertMany([
     ...crowd,
     { staff_id: 'mail', work_email: PERSON.work_email },
     { staff_id: 'accents', first_name: 'Jose', last_name: 'Anderson' },
@@ -95,7 +95,7 @@ test('finds the best matches among many records that share half of the name', as
 
 test('the search uses only indexes, whatever the number of records', async () => {
   for (const person of [PERSON, { ...PERSON, first_name: null, work_email: null }]) {
-    const plans = findAlike(own.store.db, person).map((query) => query.explain('queryPlanner'));
+    const plans = findAlike(database.store.db, person).map((query) => query.explain('queryPlanner'));
     expect(JSON.stringify(await Promise.all(plans))).not.toContain('COLLSCAN');
   }
 });

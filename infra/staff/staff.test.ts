@@ -5,26 +5,26 @@ import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { deleteStaff, linkStaffRecords, markAmbiguous, unlinkedStaff, unlinkGone } from './staff.js';
 
-const own = testStore();
+const database = testStore();
 
 beforeEach(async () => {
-  const { employees, staff } = collections(own.store.db);
+  const { employees, staff } = collections(database.store.db);
   await employees.deleteMany({});
   await staff.deleteMany({});
   const at = new Date();
   await employees.insertMany(
-    [1, 2, 3].map((number) => newDocument(own.store.keyring, creationOf(number), at)),
+    [1, 2, 3].map((number) => newDocument(database.store.keyring, creationOf(number), at)),
   );
   await staff.insertMany(['s1', 's2', 's3'].map((staff_id) => ({ staff_id, shift: 'late' })));
 });
 
 async function links() {
-  const documents = await collections(own.store.db).employees.find().sort({ employee_id: 1 }).toArray();
+  const documents = await collections(database.store.db).employees.find().sort({ employee_id: 1 }).toArray();
   return documents.map(({ staff_id }) => staff_id);
 }
 
 test('links are one to one: neither side is linked twice', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const wanted = [
     { employee_id: testEmployeeId(1), staff_id: 's1' },
     { employee_id: testEmployeeId(2), staff_id: 's1' },
@@ -39,14 +39,14 @@ test('links are one to one: neither side is linked twice', async () => {
 
 test('two runs that link at the same time create one link', async () => {
   const both = [1, 2].map((number) =>
-    linkStaffRecords(own.store.db, [{ employee_id: testEmployeeId(number), staff_id: 's1' }]),
+    linkStaffRecords(database.store.db, [{ employee_id: testEmployeeId(number), staff_id: 's1' }]),
   );
   const counts = await Promise.all(both);
   expect(counts.toSorted()).toEqual([0, 1]);
 });
 
 test('an employee stays, without a link, after the staff record is deleted', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await linkStaffRecords(
     db,
     [1, 2, 3].map((number) => ({ employee_id: testEmployeeId(number), staff_id: `s${number}` })),
@@ -60,12 +60,14 @@ test('an employee stays, without a link, after the staff record is deleted', asy
 });
 
 test("the scheduling system's own fields are not changed", async () => {
-  await linkStaffRecords(own.store.db, [{ employee_id: testEmployeeId(1), staff_id: 's1' }]);
-  expect(await collections(own.store.db).staff.findOne({ staff_id: 's1' })).toMatchObject({ shift: 'late' });
+  await linkStaffRecords(database.store.db, [{ employee_id: testEmployeeId(1), staff_id: 's1' }]);
+  expect(await collections(database.store.db).staff.findOne({ staff_id: 's1' })).toMatchObject({
+    shift: 'late',
+  });
 });
 
 test('an ambiguous employee stays marked until the next sync clears it or a link exists', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const marked = async () =>
     (await collections(db).employees.find({ staff_match: 'ambiguous' }).toArray()).map(
       ({ employee_id }) => employee_id,
@@ -81,8 +83,11 @@ test('an ambiguous employee stays marked until the next sync clears it or a link
 
 test('ignores staff records with unexpected types', async () => {
   const odd = { staff_id: 's9', first_name: 7, last_name: { a: 1 }, work_email: ['x'], employee_id: 12 };
-  await collections(own.store.db).staff.insertOne({ ...odd, hire_date: new Date('2020-01-02T00:00:00Z') });
-  expect((await unlinkedStaff(own.store.db)).at(-1)).toEqual({
+  await collections(database.store.db).staff.insertOne({
+    ...odd,
+    hire_date: new Date('2020-01-02T00:00:00Z'),
+  });
+  expect((await unlinkedStaff(database.store.db)).at(-1)).toEqual({
     staff_id: 's9',
     first_name: '',
     last_name: '',

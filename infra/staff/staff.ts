@@ -95,8 +95,8 @@ export async function markAmbiguous(db: Db, employee_ids: readonly string[]): Pr
   const ambiguous = new Set(employee_ids);
   const marked = employees.find({ staff_match: 'ambiguous' }, { projection: { employee_id: 1 } });
   for await (const batch of inBatches(marked)) {
-    const settled = batch.filter(({ employee_id }) => !ambiguous.delete(employee_id));
-    const ids = settled.map(({ employee_id }) => employee_id);
+    const unambiguous = batch.filter(({ employee_id }) => !ambiguous.delete(employee_id));
+    const ids = unambiguous.map(({ employee_id }) => employee_id);
     await employees.updateMany({ employee_id: { $in: ids } }, { $unset: { staff_match: '' } });
   }
   const news = [...ambiguous];

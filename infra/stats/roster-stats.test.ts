@@ -21,14 +21,14 @@ import { cacheStats, countStats } from './cached-stats.js';
 import { PAY_BY_DEPARTMENT, payByDepartment } from './pay-stats.js';
 import { ROSTER_COUNTS, rosterStats } from './roster-stats.js';
 
-const own = testStore();
+const database = testStore();
 let mongo: MongoClient;
 let store: Store;
 const commands: CommandStartedEvent[] = [];
 beforeAll(() => {
-  mongo = new MongoClient(own.uri, { monitorCommands: true });
+  mongo = new MongoClient(database.uri, { monitorCommands: true });
   mongo.on('commandStarted', (event) => commands.push(event));
-  store = { db: mongo.db(), keyring: own.store.keyring };
+  store = { db: mongo.db(), keyring: database.store.keyring };
 });
 afterAll(() => mongo.close());
 
@@ -301,11 +301,11 @@ describe('the cached statistics', () => {
 });
 
 test('a database that was not migrated counts each time and caches nothing', async () => {
-  const { rosterMarks, stats } = collections(store.db);
-  const mark = await rosterMarks.findOneAndDelete({ name: 'roster' });
+  const { rosterRevisions, stats } = collections(store.db);
+  const stored = await rosterRevisions.findOneAndDelete({ name: 'roster' });
   await stats.deleteMany({});
   expect((await rosterStats(store)).total).toBe(PEOPLE.length);
   expect(await walks(() => rosterStats(store))).toEqual(['aggregate']);
   expect(await stats.countDocuments()).toBe(0);
-  await rosterMarks.insertOne({ name: 'roster', revision: mark?.revision ?? 0 });
+  await rosterRevisions.insertOne({ name: 'roster', revision: stored?.revision ?? 0 });
 });

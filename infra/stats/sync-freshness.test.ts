@@ -5,10 +5,10 @@ import { collections } from '../mongo/collections.js';
 import { finalizeSyncLog, openSyncLog } from '../syncs/sync-logs.js';
 import { syncFreshness } from './sync-freshness.js';
 
-const own = testStore();
+const database = testStore();
 const HOUR_MS = 3_600_000;
 
-beforeEach(() => collections(own.store.db).syncLogs.deleteMany({}));
+beforeEach(() => collections(database.store.db).syncLogs.deleteMany({}));
 
 async function synced(report_type: ReportSelection, status: 'completed' | 'failed' = 'completed') {
   const sync_id = `${Math.random()}`;
@@ -19,18 +19,18 @@ async function synced(report_type: ReportSelection, status: 'completed' | 'faile
     trigger: 'cli',
     requested_by: 'test',
   } as const;
-  await openSyncLog(own.store.db, { ...request, sync_id, workflow_id: 'x', first_run_id: 'y' });
-  return finalizeSyncLog(own.store.db, sync_id, status);
+  await openSyncLog(database.store.db, { ...request, sync_id, workflow_id: 'x', first_run_id: 'y' });
+  return finalizeSyncLog(database.store.db, sync_id, status);
 }
 
 const stale = async (now: Date) =>
-  (await syncFreshness(own.store, 60, now)).reports.flatMap((report) =>
+  (await syncFreshness(database.store, 60, now)).reports.flatMap((report) =>
     report.stale ? [report.report_type] : [],
   );
 
 test('no report is fresh before the first sync or after a failed one', async () => {
   await synced('all', 'failed');
-  const { last_synced_at, reports } = await syncFreshness(own.store, 60);
+  const { last_synced_at, reports } = await syncFreshness(database.store, 60);
   expect(last_synced_at).toBeNull();
   for (const report of reports)
     expect(report).toMatchObject({ last_synced_at: null, age_minutes: null, report_time: null, stale: true });
@@ -42,7 +42,7 @@ test('a report is as fresh as the last sync that read it, and stale after two sc
   expect(await stale(after(1.9))).toEqual([]);
   expect(await stale(after(2.1))).toHaveLength(4);
   const rates = await synced('rate_history');
-  const { last_synced_at, reports } = await syncFreshness(own.store, 60, after(1));
+  const { last_synced_at, reports } = await syncFreshness(database.store, 60, after(1));
   expect(last_synced_at).toEqual(completed_at);
   const lastSynced = reports.map((report) => [report.report_type, report.last_synced_at]);
   expect(Object.fromEntries(lastSynced)).toMatchObject({

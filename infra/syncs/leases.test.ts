@@ -14,7 +14,7 @@ import {
 } from './leases.js';
 import { abandonSyncLog, getSyncLog, openSyncLog } from './sync-logs.js';
 
-const own = testStore();
+const database = testStore();
 const holder = (sync_id: string): LeaseHolder => ({
   sync_id,
   workflow_id: `w-${sync_id}`,
@@ -24,16 +24,16 @@ const RUNS = async (_: LeaseHolder) => true;
 const GONE = async (_: LeaseHolder) => false;
 const takeoverWhere = (isRunning: typeof RUNS): Takeover => ({
   isRunning,
-  abandon: ({ sync_id }) => abandonSyncLog(own.store.db, sync_id),
+  abandon: ({ sync_id }) => abandonSyncLog(database.store.db, sync_id),
 });
 
 beforeEach(async () => {
-  await collections(own.store.db).leases.deleteMany({});
+  await collections(database.store.db).leases.deleteMany({});
 });
 
 async function take(sync_id: string, isRunning = RUNS): Promise<readonly Fence[] | string> {
   const leases = await takeLeases(
-    own.store.db,
+    database.store.db,
     ['rate_history', 'employee_dates'],
     holder(sync_id),
     takeoverWhere(isRunning),
@@ -42,7 +42,7 @@ async function take(sync_id: string, isRunning = RUNS): Promise<readonly Fence[]
 }
 
 const assertHeld = (sync_id: string, fences: readonly Fence[]) =>
-  inTransaction(own.store.db, (session) => assertFences(own.store.db, session, sync_id, fences));
+  inTransaction(database.store.db, (session) => assertFences(database.store.db, session, sync_id, fences));
 
 test('taking leases again returns the same fences', async () => {
   const fences = await take('one');
@@ -54,7 +54,7 @@ test('taking leases again returns the same fences', async () => {
 });
 
 test('lists the report leases of running syncs, without the roster lease', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   expect(await heldReports(db, RUNS)).toEqual([]);
   await take('one');
   await takeRoster(db, holder('two'), takeoverWhere(RUNS));
@@ -65,13 +65,13 @@ test('lists the report leases of running syncs, without the roster lease', async
 });
 
 test('a sync that loses to a running holder gets none of the leases', async () => {
-  await takeLeases(own.store.db, ['rate_history'], holder('one'), takeoverWhere(RUNS));
+  await takeLeases(database.store.db, ['rate_history'], holder('one'), takeoverWhere(RUNS));
   expect(await take('two')).toBe('one');
-  expect(await collections(own.store.db).leases.countDocuments({ 'holder.sync_id': 'two' })).toBe(0);
+  expect(await collections(database.store.db).leases.countDocuments({ 'holder.sync_id': 'two' })).toBe(0);
 });
 
 test('a takeover from a dead holder voids its fences and marks its log as abandoned', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   await openSyncLog(db, {
     ...{ sync_id: 'one', workflow_id: 'w', first_run_id: 'r' },
     ...{ report_type: 'all', dry_run: false, force: false, trigger: 'cli', requested_by: 'someone' },
@@ -91,27 +91,27 @@ test('a takeover from a dead holder voids its fences and marks its log as abando
 
 test('a released lease is free, and its next fence is higher', async () => {
   await take('one');
-  await releaseLeases(own.store.db, 'one');
+  await releaseLeases(database.store.db, 'one');
   expect(await take('two')).toMatchObject([{ fence: 2 }, { fence: 2 }]);
 });
 
 test('a late release does not free the lease of the next holder', async () => {
   await take('one');
   await take('two', GONE);
-  await releaseLeases(own.store.db, 'one');
+  await releaseLeases(database.store.db, 'one');
   expect(await take('three')).toBe('two');
 });
 
 test('exactly one of many concurrent syncs gets the lease', async () => {
   const names = Array.from({ length: 8 }, (_, number) => `run-${number}`);
   const results = await Promise.all(
-    names.map((name) => takeLeases(own.store.db, ['rate_history'], holder(name), takeoverWhere(RUNS))),
+    names.map((name) => takeLeases(database.store.db, ['rate_history'], holder(name), takeoverWhere(RUNS))),
   );
   expect(results.filter(({ taken }) => taken)).toHaveLength(1);
 });
 
 test('a takeover waits for the transaction that asserted the fence, and then voids it', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const fences = (await take('one')) as readonly Fence[];
   const probe = db.collection('probe');
   const order: string[] = [];

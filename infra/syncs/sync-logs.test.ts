@@ -12,7 +12,7 @@ import {
   updateSyncLog,
 } from './sync-logs.js';
 
-const own = testStore();
+const database = testStore();
 const REQUEST: SyncRequest = {
   report_type: 'all',
   dry_run: false,
@@ -21,52 +21,52 @@ const REQUEST: SyncRequest = {
   requested_by: 'someone',
 };
 const open = (sync_id: string, request: Partial<SyncRequest> = {}) =>
-  openSyncLog(own.store.db, { ...REQUEST, ...request, sync_id, workflow_id: 'w', first_run_id: 'r' });
+  openSyncLog(database.store.db, { ...REQUEST, ...request, sync_id, workflow_id: 'w', first_run_id: 'r' });
 const HOUR_AGO = () => new Date(Date.now() - 3_600_000);
 
 beforeEach(async () => {
-  await collections(own.store.db).syncLogs.deleteMany({});
+  await collections(database.store.db).syncLogs.deleteMany({});
 });
 
 test('opening a log twice keeps one log, its start and its counts', async () => {
   const first = await open('one');
-  await updateSyncLog(own.store.db, 'one', { staff: { linked: 3, ambiguous: 0, unmatched: 1 } });
+  await updateSyncLog(database.store.db, 'one', { staff: { linked: 3, ambiguous: 0, unmatched: 1 } });
   const second = await open('one');
   expect(second).toMatchObject({ status: 'running', started_at: first.started_at, staff: { linked: 3 } });
-  expect(await collections(own.store.db).syncLogs.countDocuments()).toBe(1);
+  expect(await collections(database.store.db).syncLogs.countDocuments()).toBe(1);
 });
 
 test('an ended sync has its success rates, and a sync without files has none', async () => {
   await open('one');
   const files = { total: 8, applied: 5, unchanged: 1, failed: 2, unrecognized: 0 };
   const rows = { read: 300, valid: 290, quarantined: 7, duplicates: 3 };
-  const ended = await finalizeSyncLog(own.store.db, 'one', 'completed_with_errors', { files, rows });
+  const ended = await finalizeSyncLog(database.store.db, 'one', 'completed_with_errors', { files, rows });
   expect(ended).toMatchObject({ success_rates: { files: 75, rows: 97.67 }, status: 'completed_with_errors' });
-  expect(await getSyncLog(own.store.db, 'one')).toEqual(ended);
+  expect(await getSyncLog(database.store.db, 'one')).toEqual(ended);
   await open('two');
-  expect(await finalizeSyncLog(own.store.db, 'two', 'completed')).toMatchObject({
+  expect(await finalizeSyncLog(database.store.db, 'two', 'completed')).toMatchObject({
     success_rates: { files: null, rows: null },
   });
 });
 
 test('a late update does not reopen an ended sync', async () => {
   await open('one');
-  await finalizeSyncLog(own.store.db, 'one', 'cancelled');
-  await updateSyncLog(own.store.db, 'one', { status: 'held', plan_hash: 'late' });
-  await abandonSyncLog(own.store.db, 'one');
-  expect(await getSyncLog(own.store.db, 'one')).toMatchObject({ status: 'cancelled', plan_hash: null });
+  await finalizeSyncLog(database.store.db, 'one', 'cancelled');
+  await updateSyncLog(database.store.db, 'one', { status: 'held', plan_hash: 'late' });
+  await abandonSyncLog(database.store.db, 'one');
+  expect(await getSyncLog(database.store.db, 'one')).toMatchObject({ status: 'cancelled', plan_hash: null });
 });
 
 test('an ended sync that runs again, as after a workflow reset, is running and can end again', async () => {
   await open('one');
   const error = { code: 'internal', message: 'm', hint: 'h' };
-  await finalizeSyncLog(own.store.db, 'one', 'failed', { error });
+  await finalizeSyncLog(database.store.db, 'one', 'failed', { error });
   expect(await open('one')).toMatchObject({ status: 'running', completed_at: null, error: null });
-  expect(await finalizeSyncLog(own.store.db, 'one', 'completed')).toMatchObject({ status: 'completed' });
+  expect(await finalizeSyncLog(database.store.db, 'one', 'completed')).toMatchObject({ status: 'completed' });
 });
 
 test('the error for an unknown sync names its id', async () => {
-  await expect(getSyncLog(own.store.db, 'nowhere')).rejects.toMatchObject({
+  await expect(getSyncLog(database.store.db, 'nowhere')).rejects.toMatchObject({
     code: 'sync_not_found',
     details: { sync_id: 'nowhere' },
   });
@@ -74,14 +74,14 @@ test('the error for an unknown sync names its id', async () => {
 
 test('lists the newest log first, and filters by status', async () => {
   for (const id of ['one', 'two', 'three']) await open(id);
-  await finalizeSyncLog(own.store.db, 'two', 'completed');
-  expect((await listSyncLogs(own.store.db, { limit: 2 })).map(({ sync_id }) => sync_id)).toEqual([
+  await finalizeSyncLog(database.store.db, 'two', 'completed');
+  expect((await listSyncLogs(database.store.db, { limit: 2 })).map(({ sync_id }) => sync_id)).toEqual([
     'three',
     'two',
   ]);
-  expect((await listSyncLogs(own.store.db, { status: 'completed' })).map(({ sync_id }) => sync_id)).toEqual([
-    'two',
-  ]);
+  expect(
+    (await listSyncLogs(database.store.db, { status: 'completed' })).map(({ sync_id }) => sync_id),
+  ).toEqual(['two']);
 });
 
 test.each<
@@ -98,7 +98,7 @@ test.each<
   ['that was skipped itself', {}, 'skipped', false],
 ])('a sync %s counts as recent, or does not', async (_, request, status, counts) => {
   await open('one', request);
-  await finalizeSyncLog(own.store.db, 'one', status);
-  expect((await recentSync(own.store.db, 'rate_history', HOUR_AGO())) !== null).toBe(counts);
-  expect(await recentSync(own.store.db, 'rate_history', new Date(Date.now() + 1_000))).toBeNull();
+  await finalizeSyncLog(database.store.db, 'one', status);
+  expect((await recentSync(database.store.db, 'rate_history', HOUR_AGO())) !== null).toBe(counts);
+  expect(await recentSync(database.store.db, 'rate_history', new Date(Date.now() + 1_000))).toBeNull();
 });

@@ -62,23 +62,23 @@ function decodeValue(
 ): Cell | null {
   switch (type) {
     case CELL.text:
-      return contents.text(view.getUint32(place(fields, flags, FLAG.string, 4, end), true));
+      return contents.text(view.getUint32(fieldOffset(fields, flags, FLAG.string, 4, end), true));
     case CELL.number:
-      return contents.number(view, place(fields, flags, FLAG.decimal, 16, end));
+      return contents.number(view, fieldOffset(fields, flags, FLAG.decimal, 16, end));
     case CELL.date:
-      return contents.date(view.getFloat64(place(fields, flags, FLAG.date, 8, end), true));
+      return contents.date(view.getFloat64(fieldOffset(fields, flags, FLAG.date, 8, end), true));
     case CELL.bool:
-      return contents.bool(view.getFloat64(place(fields, flags, FLAG.double, 8, end), true));
+      return contents.bool(view.getFloat64(fieldOffset(fields, flags, FLAG.double, 8, end), true));
     case CELL.duration:
-      return contents.duration(view.getFloat64(place(fields, flags, FLAG.double, 8, end), true));
+      return contents.duration(view.getFloat64(fieldOffset(fields, flags, FLAG.double, 8, end), true));
     case CELL.empty:
       return null;
     case CELL.error:
       return { type: 'error' };
     case CELL.richText:
-      return contents.richText(view.getUint32(place(fields, flags, FLAG.richText, 4, end), true));
+      return contents.richText(view.getUint32(fieldOffset(fields, flags, FLAG.richText, 4, end), true));
     case CELL.currency: {
-      const value = readDecimal128(view, place(fields, flags, FLAG.decimal, 16, end));
+      const value = readDecimal128(view, fieldOffset(fields, flags, FLAG.decimal, 16, end));
       if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) throwCutOff();
       return contents.currency(value, keyOf(view, fields, flags, FLAG.currencyFormat));
     }
@@ -88,7 +88,7 @@ function decodeValue(
 }
 
 /** Returns the position of the field of `flag`, which has `size` bytes and must end before `end`. */
-function place(fields: number, flags: number, flag: number, size: number, end: number): number {
+function fieldOffset(fields: number, flags: number, flag: number, size: number, end: number): number {
   if ((flags & flag) === 0) throw new NumbersError('corrupt', 'a cell has no value');
   const at = (flags & (flag - 1)) === 0 ? fields : fields + offsetOf(flags, flag);
   if (at + size > end) throwCutOff();

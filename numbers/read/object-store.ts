@@ -20,7 +20,7 @@ const LONGEST_VARINT = 10;
  * have been in it.
  */
 export class ObjectStore {
-  readonly #places = new Map<number, ObjectLocation>();
+  readonly #locations = new Map<number, ObjectLocation>();
   readonly #repeated = new Set<number>();
   readonly #byType = new Map<number, number[]>();
   readonly #budget: Budget;
@@ -40,7 +40,7 @@ export class ObjectStore {
 
   /** Returns the type of an object, or undefined when there is none with this id. */
   typeOf(id: number): number | undefined {
-    return this.#places.get(id)?.type;
+    return this.#locations.get(id)?.type;
   }
 
   /** Returns the ids of all objects of a type. */
@@ -50,18 +50,21 @@ export class ObjectStore {
 
   /** Returns the message of object `id`. Throws `dangling_reference` when it is missing or has another type, `corrupt` when it is duplicated. */
   bytes(id: number, types: readonly number[], what: string, allocate?: Allocate): Uint8Array {
-    const place = this.#places.get(id);
-    if (!place) {
+    const location = this.#locations.get(id);
+    if (!location) {
       if (this.#damage) throw this.#damage;
       throw new NumbersError('dangling_reference', `the ${what} is not in the file`);
     }
-    if (!types.includes(place.type)) {
-      throw new NumbersError('dangling_reference', `the ${what} refers to an object of type ${place.type}`);
+    if (!types.includes(location.type)) {
+      throw new NumbersError(
+        'dangling_reference',
+        `the ${what} refers to an object of type ${location.type}`,
+      );
     }
     if (this.#repeated.has(id))
       throw new NumbersError('corrupt', `the ${what} is in the file more than once`);
-    this.#budget.spendDecoded(place.stop - place.start);
-    return place.stream.range(place.start, place.stop, allocate);
+    this.#budget.spendDecoded(location.stop - location.start);
+    return location.stream.range(location.start, location.stop, allocate);
   }
 
   /** Returns the decoded message of object `id`. Throws the same errors as `bytes`. */
@@ -73,7 +76,7 @@ export class ObjectStore {
 
   /** Frees the cached block of the object's stream. */
   release(id: number): void {
-    this.#places.get(id)?.stream.release();
+    this.#locations.get(id)?.stream.release();
   }
 
   #index(bytes: Uint8Array): void {
@@ -105,17 +108,17 @@ export class ObjectStore {
     if (body + total > stream.length) {
       throw new NumbersError('truncated', 'an object extends past the end of its stream');
     }
-    if (type >= 0) this.#place(id, { type, stream, start: body, stop: body + first });
+    if (type >= 0) this.#addObject(id, { type, stream, start: body, stop: body + first });
     return body + total;
   }
 
-  #place(id: number, place: ObjectLocation): void {
-    if (this.#places.has(id)) this.#repeated.add(id);
-    this.#places.set(id, place);
-    within(this.#places.size, this.#budget.limits.objects, 'objects');
-    const ids = this.#byType.get(place.type);
+  #addObject(id: number, location: ObjectLocation): void {
+    if (this.#locations.has(id)) this.#repeated.add(id);
+    this.#locations.set(id, location);
+    within(this.#locations.size, this.#budget.limits.objects, 'objects');
+    const ids = this.#byType.get(location.type);
     if (ids) ids.push(id);
-    else this.#byType.set(place.type, [id]);
+    else this.#byType.set(location.type, [id]);
   }
 }
 

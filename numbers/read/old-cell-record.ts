@@ -34,16 +34,16 @@ export function readOldCell(view: DataView, at: number, end: number, contents: C
   if (version > 4) throw new NumbersError('unsupported', `cell version ${version} is not supported`);
   const type = view.getUint8(at + (version === 4 ? 1 : 2));
   const flags = version < 2 ? view.getUint16(at + 4, true) : view.getUint32(at + 4, true);
-  const places = locate(flags, at + (version < 2 ? 8 : 12), end);
-  const place = (field: FieldName): number => {
-    const found = places.get(field);
+  const offsets = locate(flags, at + (version < 2 ? 8 : 12), end);
+  const offsetOf = (field: FieldName): number => {
+    const found = offsets.get(field);
     if (found === undefined) throw new NumbersError('corrupt', `a cell of type ${type} has no value`);
     return found;
   };
-  const key = (field: FieldName): number => (places.has(field) ? view.getUint32(place(field), true) : 0);
+  const key = (field: FieldName): number => (offsets.has(field) ? view.getUint32(offsetOf(field), true) : 0);
   const format = key('format') || key('numberFormat') || key('dateFormat') || key('durationFormat');
   return contents.annotate(
-    decodeValue(type, view, place, () => key('currencyFormat') || key('format'), contents),
+    decodeValue(type, view, offsetOf, () => key('currencyFormat') || key('format'), contents),
     {
       formula: key('formula') !== 0,
       comment: key('comment'),
@@ -53,21 +53,21 @@ export function readOldCell(view: DataView, at: number, end: number, contents: C
 }
 
 function locate(flags: number, fields: number, end: number): Map<FieldName, number> {
-  const places = new Map<FieldName, number>();
+  const offsets = new Map<FieldName, number>();
   let next = fields;
   for (const [field, mask, size] of FIELDS) {
     if ((flags & mask) === 0) continue;
-    places.set(field, next);
+    offsets.set(field, next);
     next += size;
   }
   if (next > end) throw new NumbersError('corrupt', 'a cell extends past its row');
-  return places;
+  return offsets;
 }
 
 function decodeValue(
   type: number,
   view: DataView,
-  place: (field: FieldName) => number,
+  offsetOf: (field: FieldName) => number,
   currencyFormat: () => number,
   contents: CellContents,
 ): Cell | null {
@@ -75,19 +75,19 @@ function decodeValue(
     case CELL.empty:
       return null;
     case CELL.number:
-      return { type: 'number', value: decimalOfDouble(view.getFloat64(place('double'), true)) };
+      return { type: 'number', value: decimalOfDouble(view.getFloat64(offsetOf('double'), true)) };
     case CELL.currency:
-      return contents.currency(decimalOfDouble(view.getFloat64(place('double'), true)), currencyFormat());
+      return contents.currency(decimalOfDouble(view.getFloat64(offsetOf('double'), true)), currencyFormat());
     case CELL.text:
-      return contents.text(view.getUint32(place('string'), true));
+      return contents.text(view.getUint32(offsetOf('string'), true));
     case CELL.richText:
-      return contents.richText(view.getUint32(place('richText'), true));
+      return contents.richText(view.getUint32(offsetOf('richText'), true));
     case CELL.date:
-      return contents.date(view.getFloat64(place('date'), true));
+      return contents.date(view.getFloat64(offsetOf('date'), true));
     case CELL.bool:
-      return contents.bool(view.getFloat64(place('double'), true));
+      return contents.bool(view.getFloat64(offsetOf('double'), true));
     case CELL.duration:
-      return contents.duration(view.getFloat64(place('double'), true));
+      return contents.duration(view.getFloat64(offsetOf('double'), true));
     case CELL.error:
       return { type: 'error' };
     default:

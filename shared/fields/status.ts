@@ -16,10 +16,10 @@ const WORDS: Readonly<Record<EmployeeStatus, readonly string[]>> = {
 
 /** Returns the words of REPORTS §5 and those that the site adds. */
 export function statusWords(siteWords: Readonly<Record<string, EmployeeStatus>> = {}): StatusWords {
-  const own = Object.entries(WORDS).flatMap(([status, words]) =>
+  const standard = Object.entries(WORDS).flatMap(([status, words]) =>
     words.map((word) => [word, status] as const),
   );
-  const all = [...own, ...Object.entries(siteWords)];
+  const all = [...standard, ...Object.entries(siteWords)];
   return new Map(all.map(([word, status]) => [fold(word), status as EmployeeStatus]));
 }
 

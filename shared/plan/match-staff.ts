@@ -71,22 +71,22 @@ export function matchStaff(
   staff: readonly StaffRecord[],
   isRejected: RejectedPairs = () => false,
 ): StaffMatch[] {
-  const settled = new Map<string, StaffMatch>();
+  const matches = new Map<string, StaffMatch>();
   const taken = new Set<string>();
   for (const round of ROUNDS) {
-    const open = employees.filter(({ employee_id }) => !settled.has(employee_id));
+    const open = employees.filter(({ employee_id }) => !matches.has(employee_id));
     const free = staff.filter((record) => !taken.has(record.staff_id) && mayMatch(record, round));
     for (const match of matchRound(open, free, round).flatMap(withoutRejected(isRejected))) {
-      settled.set(match.employee_id, match);
+      matches.set(match.employee_id, match);
       for (const staff_id of match.result === 'linked' ? [match.staff_id] : match.staff_ids)
         taken.add(staff_id);
     }
   }
-  return employees.map(({ employee_id }) => settled.get(employee_id) ?? { employee_id, result: 'unmatched' });
+  return employees.map(({ employee_id }) => matches.get(employee_id) ?? { employee_id, result: 'unmatched' });
 }
 
 function withoutRejected(isRejected: RejectedPairs) {
-  return (match: Settled): Settled[] => {
+  return (match: FoundMatch): FoundMatch[] => {
     const { employee_id } = match;
     if (match.result === 'linked') return isRejected(employee_id, match.staff_id) ? [] : [match];
     const staff_ids = match.staff_ids.filter((staff_id) => !isRejected(employee_id, staff_id));
@@ -98,24 +98,28 @@ function mayMatch({ employee_id }: StaffRecord, { reason }: Round): boolean {
   return reason === 'employee_id' || fold(employee_id) === null;
 }
 
-type Settled = Exclude<StaffMatch, { readonly result: 'unmatched' }>;
+type FoundMatch = Exclude<StaffMatch, { readonly result: 'unmatched' }>;
 
-function matchRound(open: readonly StaffCandidate[], free: readonly StaffRecord[], round: Round): Settled[] {
+function matchRound(
+  open: readonly StaffCandidate[],
+  free: readonly StaffRecord[],
+  round: Round,
+): FoundMatch[] {
   const staffByKey = groupBy(free, round.ofStaff);
   return [...groupBy(open, round.ofEmployee)].flatMap(([key, employees]) => {
     const records = staffByKey.get(key) ?? [];
     return round.reason === 'full_name'
       ? matchNamesakes(employees, records)
-      : settle(employees, records, round.reason);
+      : matchRecords(employees, records, round.reason);
   });
 }
 
 /** A unique name is linked unless the hire dates differ. Namesakes are only distinguished by equal hire dates. */
-function matchNamesakes(employees: readonly StaffCandidate[], records: readonly StaffRecord[]): Settled[] {
+function matchNamesakes(employees: readonly StaffCandidate[], records: readonly StaffRecord[]): FoundMatch[] {
   const fits = (employee: StaffCandidate, record: StaffRecord) =>
     !employee.hire_date || !record.hire_date || employee.hire_date === record.hire_date;
   if (employees.length === 1 && records.length === 1) {
-    return settle(
+    return matchRecords(
       employees,
       records.filter((record) => employees.every((employee) => fits(employee, record))),
       'full_name',
@@ -123,15 +127,15 @@ function matchNamesakes(employees: readonly StaffCandidate[], records: readonly 
   }
   const recordsByDate = groupBy(records, ({ hire_date }) => hire_date ?? null);
   const dated = [...groupBy(employees, ({ hire_date }) => hire_date)].flatMap(([date, hired]) =>
-    settle(hired, recordsByDate.get(date) ?? [], 'full_name'),
+    matchRecords(hired, recordsByDate.get(date) ?? [], 'full_name'),
   );
-  const decided = new Set(dated.map(({ employee_id }) => employee_id));
+  const matched = new Set(dated.map(({ employee_id }) => employee_id));
   const linked = new Set(dated.map((match) => (match.result === 'linked' ? match.staff_id : null)));
   const left = records.filter(({ staff_id }) => !linked.has(staff_id));
-  const undecided = employees.filter(({ employee_id }) => !decided.has(employee_id));
+  const unmatched = employees.filter(({ employee_id }) => !matched.has(employee_id));
   return [
     ...dated,
-    ...undecided.flatMap((employee) =>
+    ...unmatched.flatMap((employee) =>
       ambiguous(
         employee,
         left.filter((record) => fits(employee, record)),
@@ -140,16 +144,16 @@ function matchNamesakes(employees: readonly StaffCandidate[], records: readonly 
   ];
 }
 
-function ambiguous({ employee_id }: StaffCandidate, records: readonly StaffRecord[]): Settled[] {
+function ambiguous({ employee_id }: StaffCandidate, records: readonly StaffRecord[]): FoundMatch[] {
   const staff_ids = records.map(({ staff_id }) => staff_id);
   return records.length === 0 ? [] : [{ employee_id, result: 'ambiguous', staff_ids, reason: 'full_name' }];
 }
 
-function settle(
+function matchRecords(
   employees: readonly StaffCandidate[],
   records: readonly StaffRecord[],
   reason: StaffMatchReason,
-): Settled[] {
+): FoundMatch[] {
   const [record] = records;
   if (record === undefined) return [];
   const staff_ids = records.map(({ staff_id }) => staff_id);

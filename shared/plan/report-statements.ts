@@ -53,14 +53,15 @@ function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, Empl
   }
   // A row without a code could belong to any employee, so no employee's list of rates is known to be complete.
   const allRowsRead = source.report.rows_quarantined === 0;
-  const pairs = [...byEmployee].map(([employee_id, own]): [string, EmployeeStatements] => {
-    const isComplete = allRowsRead && !doubtful.has(employee_id) && own.every(({ readable }) => readable);
+  const pairs = [...byEmployee].map(([employee_id, employeeRows]): [string, EmployeeStatements] => {
+    const isComplete =
+      allRowsRead && !doubtful.has(employee_id) && employeeRows.every(({ readable }) => readable);
     const listed = isComplete ? versionKey(versionOf(source)) : null;
     const rates = mergeRates(
-      own.flatMap((row) => ratesOf(row, source)),
+      employeeRows.flatMap((row) => ratesOf(row, source)),
       listed,
     );
-    const rate_history = mergeLayers(latestFields(own, source));
+    const rate_history = mergeLayers(latestFields(employeeRows, source));
     return [employee_id, { ...NO_STATEMENTS, rate_history, rates, listed }];
   });
   return new Map(pairs);

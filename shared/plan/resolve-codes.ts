@@ -147,6 +147,6 @@ function inFileOrder({ columns, issues }: ValidatedReport, found: readonly RowIs
     const name = JSON.stringify([sheet, table]);
     if (!tables.has(name)) tables.set(name, tables.size);
   }
-  const place = ({ sheet, table }: RowIssue) => tables.get(JSON.stringify([sheet, table])) ?? 0;
-  return [...issues, ...found].sort((a, b) => place(a) - place(b) || a.row - b.row);
+  const tableIndex = ({ sheet, table }: RowIssue) => tables.get(JSON.stringify([sheet, table])) ?? 0;
+  return [...issues, ...found].sort((a, b) => tableIndex(a) - tableIndex(b) || a.row - b.row);
 }

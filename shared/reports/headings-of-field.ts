@@ -17,8 +17,10 @@ export function headingsOfField(
   columns: readonly Column[],
   { sheet, table }: Pick<Column, 'sheet' | 'table'>,
 ): string[] {
-  const own = columns.filter((column) => column.sheet === sheet && column.table === table);
+  const tableColumns = columns.filter((column) => column.sheet === sheet && column.table === table);
   const pay = report === 'rate_history' ? PAY_COLUMNS[field] : undefined;
   const names = pay ?? fieldSourcesOf(field, report).map(({ column }) => column);
-  return names.flatMap((name) => own.filter((column) => column.field === name).map(({ heading }) => heading));
+  return names.flatMap((name) =>
+    tableColumns.filter((column) => column.field === name).map(({ heading }) => heading),
+  );
 }

@@ -45,15 +45,15 @@ it('finds every alias despite spacing, case and marks, and no two columns share 
 });
 
 it('a site can add headings, redefine a built-in heading, and turn headings off', () => {
-  const own = headingIndex({
+  const index = headingIndex({
     ...NO_MAPPING,
     aliases: { employee_id: ['Badge No.'], department_description: ['Department'] },
     columns_off: ['work  phone'],
   });
-  expect(own.get('badge no')?.column).toBe('employee_id');
-  expect(own.get('department')?.column).toBe('department_description');
-  expect(own.get('work phone')).toBeUndefined();
-  expect(own.get('cell phone')?.column).toBe('phone_number');
+  expect(index.get('badge no')?.column).toBe('employee_id');
+  expect(index.get('department')?.column).toBe('department_description');
+  expect(index.get('work phone')).toBeUndefined();
+  expect(index.get('cell phone')?.column).toBe('phone_number');
 });
 
 it('suggests a column for a similar heading, and none for an unrelated one', () => {

@@ -28,10 +28,10 @@ export function headingIndex(mapping: ReportMapping): HeadingIndex {
   const index = new Map<string, KnownHeading>();
   for (const column of COLUMN_NAMES) {
     const headings = [...ALIASES[column], ...(mapping.aliases[column] ?? [])];
-    const own = ALIASES[column].length;
+    const standardCount = ALIASES[column].length;
     headings.forEach((heading, preference) => {
       const key = normalizeHeading(heading);
-      if (preference >= own || !index.has(key)) index.set(key, { column, preference });
+      if (preference >= standardCount || !index.has(key)) index.set(key, { column, preference });
     });
   }
   for (const heading of mapping.columns_off) index.delete(normalizeHeading(heading));

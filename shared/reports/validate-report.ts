@@ -52,10 +52,10 @@ export function validateReport(
   const type = name.report_type ?? typeFromHeadings(withCode.length > 0 ? withCode : found);
   if (type === undefined) return refuse('unrecognized_report', tables, found);
   if (withCode.length === 0) return refuse('no_employee_code_column', tables, found, type);
-  const own = withCode.filter((table) => couldBeReport(type, table));
-  if (own.length === 0) return refuseName(type, tables, withCode);
+  const ofType = withCode.filter((table) => couldBeReport(type, table));
+  if (ofType.length === 0) return refuseName(type, tables, withCode);
 
-  const rows = selectTables(own).map((table) => ({ table, rows: dataRows(table, index) }));
+  const rows = selectTables(ofType).map((table) => ({ table, rows: dataRows(table, index) }));
   const context = readingContext(rows, name, mapping);
   return { ok: true, report: readReport(type, rows, context, name) };
 }

@@ -89,21 +89,21 @@ function fits(patterns: readonly string[] | undefined): Fits {
  * ends on `\(\\\\`. Here only the last star ever grows, so the time is at most pattern × text. A test compares both on short patterns.
  */
 function matches(pattern: string, text: string): boolean {
-  let [at, place] = [0, 0];
-  let star: { readonly at: number; place: number } | undefined;
-  while (place < text.length) {
-    if (pattern[at] === '*') {
-      star = { at, place };
-      at += 1;
-    } else if (pattern[at] === '?' || pattern[at] === text[place]) {
-      at += 1;
-      place += 1;
+  let [patternAt, textAt] = [0, 0];
+  let star: { readonly patternAt: number; textAt: number } | undefined;
+  while (textAt < text.length) {
+    if (pattern[patternAt] === '*') {
+      star = { patternAt, textAt };
+      patternAt += 1;
+    } else if (pattern[patternAt] === '?' || pattern[patternAt] === text[textAt]) {
+      patternAt += 1;
+      textAt += 1;
     } else if (star) {
-      star.place += 1;
-      [at, place] = [star.at + 1, star.place];
+      star.textAt += 1;
+      [patternAt, textAt] = [star.patternAt + 1, star.textAt];
     } else return false;
   }
-  return /^\**$/.test(pattern.slice(at));
+  return /^\**$/.test(pattern.slice(patternAt));
 }
 
 function fold(text: string): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { testStore } from '../../../tests/test-store.js';
 import { driftNamesMigration } from './drift-names.js';
 
-const own = testStore();
+const database = testStore();
 
 const FORMER = { against: 'before', came: ['Locker'], went: ['City'], moved: ['Zip'], vanished: ['status'] };
 const CURRENT = {
@@ -22,7 +22,7 @@ test.each([
 ])(
   'documents of %s get the current names and lose the unread keys, also in a second run',
   async (name, rest) => {
-    const { db } = own.store;
+    const { db } = database.store;
     const files = db.collection(name);
     const file = { ...FILE, ...rest };
     await files.insertMany(
@@ -54,7 +54,7 @@ test.each([
 );
 
 test('the former validators do not block the current names', async () => {
-  const { db } = own.store;
+  const { db } = database.store;
   const [info] = await db.listCollections({ name: 'paycom_files' }).toArray();
   const validator = info && 'options' in info ? info.options?.validator : {};
   const { drift: _, ...former } = validator.$jsonSchema.properties;

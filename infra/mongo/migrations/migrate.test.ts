@@ -8,7 +8,7 @@ import { connectMongo, type Mongo } from '../mongo.js';
 import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
 import { assertSchemaCurrent, migrate, pendingMigrations } from './migrate.js';
 
-const own = testStore();
+const database = testStore();
 
 async function withEmptyDatabase(work: (connect: () => Promise<Mongo>) => Promise<void>): Promise<void> {
   const uri = testDatabaseUri();
@@ -40,8 +40,8 @@ test('an outdated database is refused with its pending migrations, and accepted 
   }));
 
 test('migrating again does nothing', async () => {
-  expect(await migrate(own.store.db)).toEqual([]);
-  expect(await pendingMigrations(own.store.db)).toEqual([]);
+  expect(await migrate(database.store.db)).toEqual([]);
+  expect(await pendingMigrations(database.store.db)).toEqual([]);
 });
 
 test('concurrent migrations do not break each other', () =>
@@ -76,7 +76,7 @@ describe('the migrated database refuses', () => {
   ])('%s', async (_, name, wrong) => {
     const now = new Date();
     const lease = { report_type: 'rate_history', fence: 0, holder: null, taken_at: now, renewed_at: now };
-    const collection = own.store.db.collection(name);
+    const collection = database.store.db.collection(name);
     await expect(
       collection.insertOne({ ...lease, ...wrong }, { ignoreUndefined: true }),
     ).rejects.toMatchObject({ code: 121 });
@@ -85,7 +85,7 @@ describe('the migrated database refuses', () => {
   });
 
   test('a second document with the same id', async () => {
-    const keys = own.store.db.collection('paycom_keys');
+    const keys = database.store.db.collection('paycom_keys');
     const key = { key_id: 'twin', check: new Binary(Buffer.of(0)), created_at: new Date() };
     await keys.insertOne({ ...key });
     await expect(keys.insertOne({ ...key })).rejects.toMatchObject({ code: 11000 });
@@ -114,7 +114,7 @@ test('employees stored before the search existed are found after migrating', () 
     await migrate(db);
     await db.collection('paycom_migrations').deleteOne({ migrationName: '0001-search-keys' });
     const employees = db.collection('paycom_employees');
-    const document = newDocument(own.store.keyring, creationOf(1), new Date());
+    const document = newDocument(database.store.keyring, creationOf(1), new Date());
     const { employee_id_lc, ...rest } = document;
     const former = { ...rest, search_terms: ['ada'], last_first_lc: undefined };
     await employees.createIndex({ search_terms: 1 });

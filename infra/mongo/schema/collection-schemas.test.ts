@@ -12,47 +12,47 @@ import { findLinks } from '../../staff/staff-links.js';
 import { findSyncLogs } from '../../syncs/sync-logs.js';
 import { collections } from '../collections.js';
 
-const own = testStore();
+const database = testStore();
 const cursor = { at: new Date(), id: 'x' };
 const id = 'a'.repeat(24);
 
 type Explained = { explain(): Promise<unknown> };
 
 const LISTS: [string, () => Explained][] = [
-  ['files', () => findFiles(own.store.db, {})],
-  ['files of a status', () => findFiles(own.store.db, { status: 'failed' })],
-  ['files of a report', () => findFiles(own.store.db, { report_type: 'rate_history' })],
-  ['older files', () => findFiles(own.store.db, { status: 'failed' }, cursor)],
-  ['syncs', () => findSyncLogs(own.store.db, {})],
-  ['syncs of a status', () => findSyncLogs(own.store.db, { status: 'held' })],
-  ['syncs of a report', () => findSyncLogs(own.store.db, { report_type: 'all' })],
-  ['older syncs', () => findSyncLogs(own.store.db, {}, cursor)],
-  ['issues', () => findIssues(own.store.db, { sync_id: 'x' })],
-  ['issues of a file', () => findIssues(own.store.db, { sync_id: 'x', file_id: 'y' })],
-  ['issues of a kind', () => findIssues(own.store.db, { sync_id: 'x', code: 'too_long' })],
-  ['further issues', () => findIssues(own.store.db, { sync_id: 'x' }, { file_id: 'y', row: 3, id })],
-  ['payees', () => findPayees(own.store)],
-  ['payees of an employee', () => findPayees(own.store, '1')],
-  ['further payees', () => findPayees(own.store, undefined, { employee_id: '1', id })],
-  ['reports with hours', () => findHoursReports(own.store.db, new Date())],
-  ['links of terminated employees', () => findTerminatedLinks(own.store.db)],
-  ['records made inactive', () => findDeactivated(own.store.db)],
-  ['staff by id', () => collections(own.store.db).staff.find(ofStaff(['x', 'y']))],
-  ['employees by staff', () => collections(own.store.db).employees.find(ofStaff(['x', 'y']))],
-  ['decisions', () => findDecisions(own.store.db, {})],
-  ['decisions on an employee', () => findDecisions(own.store.db, { employee_id: '1', before: id })],
-  ['links', () => findLinks(own.store.db, {})],
-  ['further links', () => findLinks(own.store.db, {}, 'x')],
-  ['links of an employee', () => findLinks(own.store.db, { employee_id: '1' }, 'x')],
-  ['accesses to sensitive fields', () => findSensitiveAccess(own.store.db, {})],
+  ['files', () => findFiles(database.store.db, {})],
+  ['files of a status', () => findFiles(database.store.db, { status: 'failed' })],
+  ['files of a report', () => findFiles(database.store.db, { report_type: 'rate_history' })],
+  ['older files', () => findFiles(database.store.db, { status: 'failed' }, cursor)],
+  ['syncs', () => findSyncLogs(database.store.db, {})],
+  ['syncs of a status', () => findSyncLogs(database.store.db, { status: 'held' })],
+  ['syncs of a report', () => findSyncLogs(database.store.db, { report_type: 'all' })],
+  ['older syncs', () => findSyncLogs(database.store.db, {}, cursor)],
+  ['issues', () => findIssues(database.store.db, { sync_id: 'x' })],
+  ['issues of a file', () => findIssues(database.store.db, { sync_id: 'x', file_id: 'y' })],
+  ['issues of a kind', () => findIssues(database.store.db, { sync_id: 'x', code: 'too_long' })],
+  ['further issues', () => findIssues(database.store.db, { sync_id: 'x' }, { file_id: 'y', row: 3, id })],
+  ['payees', () => findPayees(database.store)],
+  ['payees of an employee', () => findPayees(database.store, '1')],
+  ['further payees', () => findPayees(database.store, undefined, { employee_id: '1', id })],
+  ['reports with hours', () => findHoursReports(database.store.db, new Date())],
+  ['links of terminated employees', () => findTerminatedLinks(database.store.db)],
+  ['records made inactive', () => findDeactivated(database.store.db)],
+  ['staff by id', () => collections(database.store.db).staff.find(ofStaff(['x', 'y']))],
+  ['employees by staff', () => collections(database.store.db).employees.find(ofStaff(['x', 'y']))],
+  ['decisions', () => findDecisions(database.store.db, {})],
+  ['decisions on an employee', () => findDecisions(database.store.db, { employee_id: '1', before: id })],
+  ['links', () => findLinks(database.store.db, {})],
+  ['further links', () => findLinks(database.store.db, {}, 'x')],
+  ['links of an employee', () => findLinks(database.store.db, { employee_id: '1' }, 'x')],
+  ['accesses to sensitive fields', () => findSensitiveAccess(database.store.db, {})],
   [
     'accesses to the sensitive fields of an employee',
-    () => findSensitiveAccess(own.store.db, { employee_id: '1', before: id }),
+    () => findSensitiveAccess(database.store.db, { employee_id: '1', before: id }),
   ],
-  ['tokens', () => collections(own.store.db).tokens.find().sort({ created_at: -1 })],
+  ['tokens', () => collections(database.store.db).tokens.find().sort({ created_at: -1 })],
   [
     'changes of an employee',
-    () => collections(own.store.db).changes.find({ employee_id: '1' }).sort({ at: -1 }),
+    () => collections(database.store.db).changes.find({ employee_id: '1' }).sort({ at: -1 }),
   ],
 ];
 

@@ -1,32 +1,32 @@
 import { beforeEach, expect, test } from 'vitest';
 import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { generateKey, Keyring } from '../crypto/keyring.js';
-import { collections } from './collections.js';
+import { collections } from '../mongo/collections.js';
 import { assertKeys, dropOtherKeys } from './key-check.js';
 
-const own = testStore();
+const database = testStore();
 const ring = (...keys: string[]) => Keyring.parse(keys.join(','), true);
 
 beforeEach(async () => {
-  await collections(own.store.db).keys.deleteMany({});
+  await collections(database.store.db).keys.deleteMany({});
 });
 
 test('the same key is accepted repeatedly', async () => {
-  for (const keyring of [ring(KEY_ONE), ring(KEY_ONE)]) await assertKeys(own.store.db, keyring);
+  for (const keyring of [ring(KEY_ONE), ring(KEY_ONE)]) await assertKeys(database.store.db, keyring);
 });
 
 test('another key under the same id is refused', async () => {
-  await assertKeys(own.store.db, ring(KEY_ONE));
-  await expect(assertKeys(own.store.db, ring(generateKey('one')))).rejects.toMatchObject({
+  await assertKeys(database.store.db, ring(KEY_ONE));
+  await expect(assertKeys(database.store.db, ring(generateKey('one')))).rejects.toMatchObject({
     code: 'encryption_key_wrong',
     details: { key_id: 'one' },
   });
 });
 
 test('a key ring that lacks a key of the database is refused, with encryption on or off', async () => {
-  await assertKeys(own.store.db, ring(KEY_ONE));
+  await assertKeys(database.store.db, ring(KEY_ONE));
   for (const keyring of [ring(KEY_TWO), Keyring.parse(undefined, false)]) {
-    await expect(assertKeys(own.store.db, keyring)).rejects.toMatchObject({
+    await expect(assertKeys(database.store.db, keyring)).rejects.toMatchObject({
       code: 'encryption_key_missing',
       details: { key_id: 'one' },
     });
@@ -34,23 +34,23 @@ test('a key ring that lacks a key of the database is refused, with encryption on
 });
 
 test('a refused key ring does not record its keys', async () => {
-  await assertKeys(own.store.db, ring(KEY_ONE));
-  await assertKeys(own.store.db, ring(KEY_TWO)).catch(() => {});
-  expect(await collections(own.store.db).keys.distinct('key_id')).toEqual(['one']);
+  await assertKeys(database.store.db, ring(KEY_ONE));
+  await assertKeys(database.store.db, ring(KEY_TWO)).catch(() => {});
+  expect(await collections(database.store.db).keys.distinct('key_id')).toEqual(['one']);
 });
 
 test('a new key is accepted next to the old one, and without it after the old one was dropped', async () => {
-  await assertKeys(own.store.db, ring(KEY_ONE));
-  await assertKeys(own.store.db, ring(KEY_TWO, KEY_ONE));
-  await dropOtherKeys(own.store.db, ring(KEY_TWO, KEY_ONE));
-  await assertKeys(own.store.db, ring(KEY_TWO));
+  await assertKeys(database.store.db, ring(KEY_ONE));
+  await assertKeys(database.store.db, ring(KEY_TWO, KEY_ONE));
+  await dropOtherKeys(database.store.db, ring(KEY_TWO, KEY_ONE));
+  await assertKeys(database.store.db, ring(KEY_TWO));
 });
 
 test('when processes start at once with different keys under one id, only one key is accepted', async () => {
   const rings = Array.from({ length: 6 }, (_, process) =>
     process % 2 ? ring(KEY_ONE) : ring(generateKey('one')),
   );
-  const started = await Promise.allSettled(rings.map((keyring) => assertKeys(own.store.db, keyring)));
+  const started = await Promise.allSettled(rings.map((keyring) => assertKeys(database.store.db, keyring)));
   const refused = started.filter(({ status }) => status === 'rejected');
   for (const result of refused) expect(result).toMatchObject({ reason: { code: 'encryption_key_wrong' } });
   // Accepted are the three processes with KEY_ONE, or a single process with a key of its own.

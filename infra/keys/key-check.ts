@@ -1,8 +1,8 @@
 import { Binary, type Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { AadContext, Keyring } from '../crypto/keyring.js';
-import { collections } from './collections.js';
-import type { KeyDocument } from './documents/key-document.js';
+import { collections } from '../mongo/collections.js';
+import type { KeyDocument } from '../mongo/documents/key-document.js';
 
 const KNOWN_TEXT = Buffer.from('paycom-sync');
 

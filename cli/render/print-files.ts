@@ -1,0 +1,50 @@
+import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
+import type { ReportedDrift } from '../../shared/sync-report.js';
+import { formatDrift } from './format-plan.js';
+import { describeError } from './print-error.js';
+import { formatTable, formatTime } from './print-table.js';
+
+type LedgerFile = Awaited<ReturnType<typeof listLedgerFiles>>[number];
+
+/** Formats one line per file, then the errors, the drift and the unused columns of the files. */
+export function describeFiles(files: readonly LedgerFile[]): string {
+  if (files.length === 0) return 'No files yet.';
+  const rows = files.map(({ name, status, report_type, report_time, rows, size }) => [
+    status,
+    name,
+    report_type ?? '–',
+    report_time ?? '–',
+    String(size),
+    String(rows?.read ?? 0),
+    String(rows?.quarantined ?? 0),
+  ]);
+  return [
+    formatTable(['status', 'file', 'report', 'report time', 'bytes', 'rows', 'quarantined'], rows),
+    ...files.flatMap(describeProblems),
+  ].join('\n');
+}
+
+function describeProblems({
+  name,
+  error,
+  columns,
+  unmapped_headings,
+  drift,
+  updated_at,
+}: LedgerFile): string[] {
+  const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
+  const unmapped = unmapped_headings.map((heading) => {
+    const suggestion = suggestions.get(heading);
+    return suggestion ? `${heading} (${suggestion}?)` : heading;
+  });
+  return [
+    ...(error ? [`\n${name}, ${formatTime(updated_at)}`, describeError(error)] : []),
+    ...(drift ? describeDrift(name, drift) : []),
+    ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
+  ];
+}
+
+function describeDrift(name: string, drift: ReportedDrift): string[] {
+  const parts = formatDrift(drift);
+  return parts.length > 0 ? [`\n${name}, against ${drift.against}: ${parts.join('; ')}`] : [];
+}

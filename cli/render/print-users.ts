@@ -1,0 +1,13 @@
+import type { UserRecord } from '../../infra/auth/users.js';
+import { formatTable, formatTime } from './print-table.js';
+
+/** Formats one line per user. */
+export function describeUsers(users: readonly UserRecord[]): string {
+  if (users.length === 0) return 'No accounts yet. Create one with `paycom users create EMAIL --role ROLE`.';
+  return formatTable(
+    ['e-mail', 'name', 'role', 'state', 'since', 'id'],
+    users.map(({ email, name, role, disabled, created_at, user_id }) => [
+      ...[email, name, role, disabled ? 'disabled' : 'enabled', formatTime(created_at), user_id],
+    ]),
+  );
+}
