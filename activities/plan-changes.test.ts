@@ -24,7 +24,7 @@ describe('a plan', () => {
     await own.deliver(directory('01'), ...rowsOf(TEN));
     const { sync_id, plan_hash } = await own.plan();
     const before = await planOf(sync_id);
-    expect((await own.steps().planChanges({ sync_id })).hash).toBe(plan_hash);
+    expect(await own.steps().planChanges({ sync_id })).toMatchObject({ hash: plan_hash });
     expect(await planOf(sync_id)).toEqual(before);
   });
 

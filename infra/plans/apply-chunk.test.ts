@@ -1,6 +1,7 @@
 import { Binary, BSON, Decimal128 } from 'mongodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ALL_PARTITIONS } from '../../shared/partition.js';
+import { readStatementsText, statementsText } from '../../shared/plan/statement-text.js';
 import {
   creationOf,
   fakeFields,
@@ -14,10 +15,12 @@ import { testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
+import { ensureRosterShards } from '../mongo/roster-revision.js';
 import { payeesIn, payeesOf } from '../roster/payees.js';
 import { employeesIn, employeesOf } from '../roster/roster.js';
-import { type Fence, takeLeases } from '../syncs/leases.js';
-import { applyChunk } from './apply-chunk.js';
+import { takeRoster } from '../syncs/leases.js';
+import { marksOfChunk } from './applied-chunks.js';
+import { applyChunk, type ChunkRef } from './apply-chunk.js';
 import { changesOfEmployee, changesOfSync } from './changes.js';
 import type { PlanChunk } from './plan-chunks.js';
 import { recordPlanDecision, savePlan } from './plans.js';
@@ -26,45 +29,53 @@ const own = testStore();
 const SYNC = '20261101-020000-tests';
 const HOLDER = { sync_id: SYNC, workflow_id: 'paycom-sync-all', first_run_id: 'run' };
 const NOBODY_RUNS = { isRunning: async () => false, abandon: async () => undefined };
-let fences: readonly Fence[] = [];
+let fence = 0;
 let plans = 0;
 
 beforeEach(async () => {
-  const { employees, changes, payees, plans: kept, leases } = collections(own.store.db);
-  for (const collection of [employees, changes, payees, kept, leases]) await collection.deleteMany({});
-  const taken = await takeLeases(own.store.db, ['employee_directory', 'employee_dates'], HOLDER, NOBODY_RUNS);
-  fences = taken.taken ? taken.fences : [];
+  const {
+    employees,
+    changes,
+    payees,
+    plans: kept,
+    appliedChunks,
+    leases,
+    rosterShards,
+  } = collections(own.store.db);
+  for (const collection of [employees, changes, payees, kept, appliedChunks, leases, rosterShards])
+    await collection.deleteMany({});
+  await ensureRosterShards(own.store.db);
+  fence = await takeRoster(own.store.db, HOLDER, NOBODY_RUNS);
 });
 
-async function propose(sync_id = SYNC): Promise<{ sync_id: string; plan_hash: string }> {
+async function propose(sync_id = SYNC): Promise<Omit<ChunkRef, 'chunk'>> {
   plans += 1;
   const plan_hash = `one:plan-${plans}`;
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
-  await savePlan(
-    own.store.db,
-    new BlobStore(own.store),
-    { sync_id, hash: plan_hash, dry_run: false, counts, held_by: [] },
-    [],
-  );
-  return { sync_id, plan_hash };
+  const key = `plans/${sync_id}/${plan_hash}`;
+  const plan = { sync_id, hash: plan_hash, dry_run: false, counts, held_by: [], chunk_keys: [key] };
+  await savePlan(own.store.db, new BlobStore(own.store), plan);
+  return { sync_id, plan_hash, key };
 }
 
-async function apply(chunk: Partial<PlanChunk>, number = 0) {
-  return applyChunk(own.store, { ...(await propose()), chunk: number }, fences, {
-    employees: [],
-    payees: [],
-    ...chunk,
-  });
+/** Applies a plan of one chunk, and returns its only mark. */
+async function apply(chunk: Partial<PlanChunk>) {
+  const ref = { ...(await propose()), chunk: 0 };
+  await applyChunk(own.store, ref, { fence, shard: 0 }, { employees: [], payees: [], ...chunk });
+  const marks = await marksOf(ref);
+  expect(marks).toHaveLength(1);
+  return marks[0];
 }
+const marksOf = ({ sync_id, plan_hash: hash, chunk }: ChunkRef) =>
+  marksOfChunk(own.store.db, { sync_id, hash, chunk });
 
 /** Everything that a chunk writes, to check that none of it was written. */
 async function written() {
-  const { employees, changes, payees, plans: kept } = collections(own.store.db);
+  const { employees, changes, payees, appliedChunks } = collections(own.store.db);
   const counts = await Promise.all(
     [employees, changes, payees].map((collection) => collection.countDocuments()),
   );
-  const [plan] = await kept.find().toArray();
-  return { counts, chunks: plan?.chunks_done ?? [] };
+  return { counts, chunks: await appliedChunks.find().toArray() };
 }
 const NOTHING = { counts: [0, 0, 0], chunks: [] };
 
@@ -81,14 +92,10 @@ test('reads back exactly what was planned, including decimals', async () => {
       employees: [creation],
       payees: [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }],
     }),
-  ).toEqual({
-    created: 1,
-    updated: 0,
-    already: false,
-  });
+  ).toMatchObject({ created: 1, updated: 0, from: 0, to: 2 });
   const { fields, statements, staff_id } = await stored(1);
   expect(fields).toEqual(creation.fields);
-  expect(statements).toEqual(creation.statements);
+  expect(statements).toEqual(readStatementsText(creation.statements));
   expect(staff_id).toBeNull();
   expect([...(await payeesIn(own.store, ALL_PARTITIONS)).values()]).toEqual([fakePayee(1, 1)]);
   const [document] = await collections(own.store.db).employees.find().toArray();
@@ -128,10 +135,15 @@ test('no collection contains a sensitive value in plain text, current or past', 
 
 test('with encryption switched off, stores plain values and decimals, and reads them back', async () => {
   const plain = { ...own.store, keyring: Keyring.parse(undefined, false) };
-  await applyChunk(plain, { ...(await propose()), chunk: 0 }, fences, {
-    employees: [creationOf(1)],
-    payees: [],
-  });
+  await applyChunk(
+    plain,
+    { ...(await propose()), chunk: 0 },
+    { fence, shard: 0 },
+    {
+      employees: [creationOf(1)],
+      payees: [],
+    },
+  );
   const [document] = await collections(plain.db).employees.find().toArray();
   expect(document).toMatchObject({ birth_date: '1964-05-12', keys: ['plain'] });
   expect(document?.hourly_rate).toBeInstanceOf(Decimal128);
@@ -170,8 +182,8 @@ test('an update writes only the changed fields and stores the previous values', 
 
 test('a provenance-only update changes the content hash and adds no history', async () => {
   await apply({ employees: [creationOf(1)] });
-  const { fields, content_hash, statements: before } = await stored(1);
-  const statements = statementsFor(fields, 99);
+  const { fields, content_hash, statements: stated } = await stored(1);
+  const [before, statements] = [statementsText(stated), statementsText(statementsFor(fields, 99))];
   expect(
     await apply({
       employees: [
@@ -183,7 +195,7 @@ test('a provenance-only update changes the content hash and adds no history', as
     updated: 0,
   });
   const after = await stored(1);
-  expect(after.statements).toEqual(statements);
+  expect(after.statements).toEqual(statementsFor(fields, 99));
   expect(after.content_hash).not.toBe(content_hash);
   expect(await changesOfEmployee(own.store, testEmployeeId(1))).toHaveLength(1);
 });
@@ -195,15 +207,10 @@ test('a removal stores every value as history, with sensitive values encrypted',
     kind: 'removed',
     employee_id: testEmployeeId(1),
     fields,
-    statements,
+    statements: statementsText(statements),
     content_hash,
   } as const;
-  expect(await apply({ employees: [removal] })).toEqual({
-    created: 0,
-    updated: 0,
-    removed: 1,
-    already: false,
-  });
+  expect(await apply({ employees: [removal] })).toMatchObject({ created: 0, updated: 0, removed: 1 });
   expect(await collections(own.store.db).employees.distinct('employee_id')).toEqual([testEmployeeId(2)]);
   const [change] = await changesOfEmployee(own.store, testEmployeeId(1));
   expect(change?.kind).toBe('removed');
@@ -213,23 +220,34 @@ test('a removal stores every value as history, with sensitive values encrypted',
   expect((await rawBytes()).includes('canary')).toBe(false);
 });
 
-test('a repeated chunk, as after a crash, applies nothing twice and returns the same counts', async () => {
+test('a repeated chunk, as after a crash, applies nothing twice and keeps its counts', async () => {
   const ref = { ...(await propose()), chunk: 0 };
   const chunk = { employees: [creationOf(1), creationOf(2)], payees: [] };
-  await applyChunk(own.store, ref, fences, chunk);
+  await applyChunk(own.store, ref, { fence, shard: 0 }, chunk);
   const before = await written();
-  expect(await applyChunk(own.store, ref, fences, chunk)).toEqual({ created: 2, updated: 0, already: true });
+  expect(before.chunks).toMatchObject([{ created: 2, updated: 0 }]);
+  await applyChunk(own.store, ref, { fence, shard: 0 }, chunk);
   expect(await written()).toEqual(before);
 });
 
 test('after a crash between two chunks, continues with the second one', async () => {
   const plan = await propose();
-  await applyChunk(own.store, { ...plan, chunk: 0 }, fences, { employees: [creationOf(1)], payees: [] });
+  await applyChunk(
+    own.store,
+    { ...plan, chunk: 0 },
+    { fence, shard: 0 },
+    { employees: [creationOf(1)], payees: [] },
+  );
   for (const chunk of [0, 1]) {
-    await applyChunk(own.store, { ...plan, chunk }, fences, {
-      employees: [creationOf(chunk + 1)],
-      payees: [],
-    });
+    await applyChunk(
+      own.store,
+      { ...plan, chunk },
+      { fence, shard: 0 },
+      {
+        employees: [creationOf(chunk + 1)],
+        payees: [],
+      },
+    );
   }
   const changes = [];
   for await (const change of changesOfSync(own.store, SYNC)) changes.push(change.employee_id);
@@ -271,7 +289,7 @@ describe('writes nothing of a chunk', () => {
       kind: 'removed',
       employee_id: testEmployeeId(1),
       fields,
-      statements,
+      statements: statementsText(statements),
       content_hash,
     } as const;
     await expect(apply({ employees: [creationOf(3), removal] })).rejects.toMatchObject({
@@ -297,7 +315,7 @@ describe('writes nothing of a chunk', () => {
   });
 
   test('when another run has taken over the lease', async () => {
-    await takeLeases(own.store.db, ['employee_dates'], { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
+    await takeRoster(own.store.db, { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
     await expect(apply({ employees: [creationOf(1)] })).rejects.toMatchObject({ code: 'lease_lost' });
     expect(await written()).toEqual(NOTHING);
   });
@@ -311,11 +329,15 @@ describe('writes nothing of a chunk', () => {
       by: 'someone',
     });
     const chunk = { employees: [creationOf(1)], payees: [] };
-    await expect(applyChunk(own.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+    await expect(
+      applyChunk(own.store, { ...rejected, chunk: 0 }, { fence, shard: 0 }, chunk),
+    ).rejects.toMatchObject({
       code: 'plan_stale',
     });
     await propose();
-    await expect(applyChunk(own.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+    await expect(
+      applyChunk(own.store, { ...rejected, chunk: 0 }, { fence, shard: 0 }, chunk),
+    ).rejects.toMatchObject({
       code: 'plan_stale',
     });
     expect((await written()).counts).toEqual([0, 0, 0]);
@@ -330,10 +352,15 @@ test('when two runs write one employee at once, one succeeds and the other is st
   for (const sync_id of ['writer-one', 'writer-two']) refs.push({ ...(await propose(sync_id)), chunk: 0 });
   const results = await Promise.allSettled(
     refs.map((ref, writer) =>
-      applyChunk(own.store, ref, [], {
-        employees: [updateTo(seen, { city: cities[writer] ?? null })],
-        payees: [],
-      }),
+      applyChunk(
+        own.store,
+        ref,
+        { fence, shard: writer },
+        {
+          employees: [updateTo(seen, { city: cities[writer] ?? null })],
+          payees: [],
+        },
+      ),
     ),
   );
   const won = results.findIndex(({ status }) => status === 'fulfilled');
