@@ -62,7 +62,7 @@ const anyReport = (code: fc.Arbitrary<string>): fc.Arbitrary<PlanReport> =>
     });
 
 /** Valid and damaged reports of every type about a few employees, in any order. Each file is there once. */
-export const anyReports = (code = THREE): fc.Arbitrary<PlanReport[]> =>
+export const anyReports = (code: fc.Arbitrary<string> = THREE): fc.Arbitrary<PlanReport[]> =>
   fc.uniqueArray(anyReport(code), {
     minLength: 1,
     maxLength: 6,

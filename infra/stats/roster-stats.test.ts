@@ -56,7 +56,7 @@ const FENCE = 1;
 let plans = 0;
 async function apply(...employees: EmployeeWrite[]): Promise<void> {
   plans += 1;
-  const [sync_id, hash] = ['20261101-020000-stats', `one:stats-${plans}`];
+  const [sync_id, hash] = [`20261101-020000-stats-${plans}`, `one:stats-${plans}`];
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
   const plan = { sync_id, hash, dry_run: false, counts, held_by: [], chunk_keys: ['the chunk'] };
   await savePlan(store.db, new BlobStore(store), plan);

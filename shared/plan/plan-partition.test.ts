@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyRanges, isIn } from '../../tests/any-ranges.js';
 import { anyReports } from '../../tests/any-reports.js';
-import { PARTITIONS, type PartitionRange, partitionOf } from '../partition.js';
+import type { PartitionRange } from '../partition.js';
 import { countWidths } from './code-width.js';
 import { concludePlan, countPartition } from './conclude-plan.js';
 import { deliver, planRun, type Roster, SETTINGS } from './example-roster.js';
@@ -9,18 +10,9 @@ import type { FileOutcome, PartitionPlan, PlanReport } from './plan.js';
 import { planPartition } from './plan-partition.js';
 
 /** Codes of several widths. `7`, `07` and `0007` may be one employee, in one partition. */
-const CODES = ['0001', '0002', '0003', '7', '07', '0007', '31', 'A7', 'B12', '99999'];
+const CODES = ['0001', '0002', '0003', '7', '07', '0007', '31', 'A7', 'B12', '99999'] as const;
 const deliveries = anyReports(fc.constantFrom(...CODES));
 
-/** Ranges that cover all partitions, cut anywhere, so that some are empty and some have several employees. */
-const ranges = fc
-  .uniqueArray(fc.oneof(fc.nat(PARTITIONS - 1), fc.constantFrom(...CODES).map(partitionOf)), { maxLength: 8 })
-  .map((cuts) => {
-    const edges = [...new Set([0, ...cuts, PARTITIONS])].sort((a, b) => a - b);
-    return edges.slice(1).map((to, at) => ({ from: edges[at] ?? 0, to }));
-  });
-
-const isIn = ({ from, to }: PartitionRange, code: string) => partitionOf(code) >= from && partitionOf(code) < to;
 const entriesIn = <T>(range: PartitionRange, all: ReadonlyMap<string, T>, codeOf: (value: T) => string) =>
   new Map([...all].filter(([, value]) => isIn(range, codeOf(value))));
 
@@ -28,10 +20,18 @@ const entriesIn = <T>(range: PartitionRange, all: ReadonlyMap<string, T>, codeOf
 function reportIn(range: PartitionRange, planned: PlanReport): PlanReport {
   const { report } = planned;
   const rows = report.rows.filter(({ code }) => isIn(range, code.raw));
-  return { ...planned, report: { ...report, rows, issues: range.from === 0 ? report.issues : [] } as typeof report };
+  return {
+    ...planned,
+    report: { ...report, rows, issues: range.from === 0 ? report.issues : [] } as typeof report,
+  };
 }
 
-function partsOf(roster: Roster, reports: readonly PlanReport[], width: number | null, parts: PartitionRange[]) {
+function partsOf(
+  roster: Roster,
+  reports: readonly PlanReport[],
+  width: number | null,
+  parts: PartitionRange[],
+) {
   return parts.map((range) =>
     planPartition({
       ...roster,
@@ -50,7 +50,8 @@ const byId = <T extends { readonly employee_id: string }>(values: readonly T[]) 
 
 function outcomesOf(plans: readonly Pick<PartitionPlan, 'files'>[], { file, report }: PlanReport) {
   const own = plans.flatMap(({ files }) => files.filter((outcome) => outcome.file === file));
-  const sum = (count: (outcome: FileOutcome) => number) => own.reduce((total, each) => total + count(each), 0);
+  const sum = (count: (outcome: FileOutcome) => number) =>
+    own.reduce((total, each) => total + count(each), 0);
   return {
     duplicates: sum(({ rows_duplicate }) => rows_duplicate),
     quarantined: sum(({ rows_quarantined }) => rows_quarantined - report.rows_quarantined),
@@ -60,7 +61,7 @@ function outcomesOf(plans: readonly Pick<PartitionPlan, 'files'>[], { file, repo
 
 it('the plans of the partitions together are the plan of the whole roster', () => {
   fc.assert(
-    fc.property(deliveries, deliveries, ranges, (earlier, reports, parts) => {
+    fc.property(deliveries, deliveries, anyRanges(CODES), (earlier, reports, parts) => {
       const roster = deliver(earlier);
       const whole = planRun(roster, ...reports);
       const plans = partsOf(roster, reports, whole.code_width.width, parts);
