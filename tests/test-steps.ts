@@ -31,6 +31,8 @@ export type TestSteps = {
   readonly server: EmbeddedServer;
   /** The log lines of the steps. */
   readonly lines: string[];
+  /** Empties the database and the SFTP server, as at the start of each test. */
+  clear(): Promise<void>;
   /** Returns the steps with these dependencies. Each runs as an activity. */
   steps(overrides?: Partial<Deps>): Activities;
   /** Puts a report on the SFTP server: one line per row, cells separated by commas. */
@@ -76,14 +78,15 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     await deps?.sftp.close();
     await server?.remove();
   });
-  beforeEach(async () => {
+  const clear = async () => {
     lines.length = 0;
     for (const collection of Object.values(collections(own.store.db))) await collection.deleteMany({});
     await ensureRosterShards(own.store.db);
     const { root, spool } = present(server);
     for (const folder of [root, spool])
       for (const name of await readdir(folder).catch(() => [])) await rm(join(folder, name));
-  });
+  };
+  beforeEach(clear);
 
   const steps = (overrides: Partial<Deps> = {}) =>
     asActivities(createActivities({ ...present(deps), ...overrides }));
@@ -126,6 +129,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       return present(server);
     },
     lines,
+    clear,
     steps,
     deliver: async (name, ...rows) => {
       const path = join(present(server).root, name);
