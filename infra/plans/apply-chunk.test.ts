@@ -371,6 +371,53 @@ test('when two runs write one employee at once, one succeeds and the other is st
   expect((await stored(1)).fields.city).toBe(cities[won]);
 });
 
+test('chunks of one plan are applied at the same time in different shards', async () => {
+  const plan = await propose();
+  const chunks = Array.from({ length: 8 }, (_, chunk) => chunk);
+  await Promise.all(
+    chunks.map((chunk) =>
+      applyChunk(
+        own.store,
+        { ...plan, chunk },
+        { fence, shard: chunk },
+        {
+          employees: [creationOf(chunk + 1)],
+          payees: [],
+        },
+      ),
+    ),
+  );
+  const { counts, chunks: marks } = await written();
+  expect(counts).toEqual([8, 8, 0]);
+  expect(marks.map(({ chunk }) => chunk).sort()).toEqual(chunks);
+  expect(await collections(own.store.db).rosterShards.countDocuments({ revision: 1 })).toBe(chunks.length);
+});
+
+test('a takeover while chunks are applied: each is written whole or not at all', async () => {
+  const plan = await propose();
+  const chunks = Array.from({ length: 8 }, (_, chunk) => chunk);
+  const applying = chunks.map((chunk) =>
+    applyChunk(
+      own.store,
+      { ...plan, chunk },
+      { fence, shard: chunk },
+      {
+        employees: [creationOf(2 * chunk + 1), creationOf(2 * chunk + 2)],
+        payees: [],
+      },
+    ),
+  );
+  await takeRoster(own.store.db, { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
+  const before = await written();
+  const results = await Promise.allSettled(applying);
+  const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  for (const reason of lost) expect(reason).toMatchObject({ code: 'lease_lost' });
+  const applied = chunks.length - lost.length;
+  expect(await written()).toEqual(before);
+  expect(before.counts).toEqual([2 * applied, 2 * applied, 0]);
+  expect(before.chunks).toHaveLength(applied);
+});
+
 test('creates payees, updates them by key and ends them', async () => {
   const both = [fakePayee(1, 1), fakePayee(2, 1)];
   await apply({ payees: both.map((payee) => ({ kind: 'created', fields: [], payee })) });

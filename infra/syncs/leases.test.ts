@@ -170,6 +170,21 @@ test('transactions of different shards do not wait for each other', async () => 
   expect(shards.map(({ name }) => name)).toEqual(['roster/1', 'roster/2']);
 });
 
+test('a transaction that began before a takeover, but checks the fence after it, fails', async () => {
+  const { db } = own.store;
+  const fence = await takeOwnRoster('one');
+  let attempts = 0;
+  const late = inTransaction(db, async (session) => {
+    attempts += 1;
+    await db.collection('probe').findOne({}, { session });
+    if (attempts === 1) await takeOwnRoster('two', GONE);
+    await changeRoster(db, session, { fence, shard: 3 });
+  });
+  await expect(late).rejects.toMatchObject(LOST);
+  // The first attempt conflicts with the takeover, and the second sees its fence.
+  expect(attempts).toBe(2);
+});
+
 test('a takeover waits for the transaction that checked the fence, and then voids it', async () => {
   const { db } = own.store;
   const fence = await takeOwnRoster('one');
