@@ -6,7 +6,7 @@ import { activityContext, directory, rowsOf, testSteps } from '../tests/test-ste
 import type { FileRef } from './contract.js';
 import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
-import { rawKey } from './load-tables.js';
+import { rawKey } from './read-report.js';
 
 const fixture = testSteps();
 const ROWS = rowsOf({ '0001': 'A', '0002': 'A' });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
+import { migrate } from '../infra/mongo/migrations/migrate.js';
+import { appliedChunks } from '../infra/plans/applied-chunks.js';
+import { loadChunk } from '../infra/plans/plans.js';
+import { readStatementsText } from '../shared/plan/statement-text.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import { draftUndo } from './draft-undo.js';
 
@@ -9,6 +13,30 @@ const FOUR = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A' };
 async function synced(day: string, people: Record<string, string>): Promise<string> {
   await fixture.deliver(directory(day), ...rowsOf(people));
   return (await fixture.sync()).sync_id;
+}
+/** Stores a plan as release 0.1 did, as if the workflow was reset after the first chunk and its plan was replaced. */
+async function asInEarlierRelease(sync_id: string): Promise<void> {
+  const { db } = fixture.deps.store;
+  const done: { chunk: number; at: Date; key: string }[] = [];
+  for (const { key, chunk, at, created, updated } of await appliedChunks(db, sync_id)) {
+    const { employees, payees } = await loadChunk(fixture.deps.blobs, key);
+    const former = employees.map((write) => ({
+      ...write,
+      statements: readStatementsText(write.statements),
+      ...('before' in write && { before: readStatementsText(write.before) }),
+    }));
+    await fixture.deps.blobs.replace(key, Buffer.from(JSON.stringify({ employees: former, payees })));
+    done.push({ chunk, at, key, ...{ created, updated } });
+  }
+  expect(done).toHaveLength(2);
+  const [first, ...rest] = done;
+  const earlier = [{ key: first?.key, at: first?.at }];
+  const chunks_done = rest.map(({ key: _, ...mark }) => mark);
+  await db
+    .collection('paycom_plans')
+    .updateOne({ sync_id }, { $set: { earlier, chunks_done } }, { bypassDocumentValidation: true });
+  await collections(db).appliedChunks.deleteMany({ sync_id });
+  await db.collection('paycom_migrations').deleteOne({ migrationName: '0004-partitions' });
 }
 const undo = (undo_of: string) => draftUndo(fixture.deps, { sync_id: 'undo', undo_of });
 const statuses = async () => {
@@ -40,10 +68,26 @@ describe('an undo', () => {
 
   it('reverts only the written chunks of a run that stopped halfway', async () => {
     const sync_id = await synced('01', FOUR);
-    const { plans, employees } = collections(fixture.deps.store.db);
-    await plans.updateOne({ sync_id }, { $pop: { chunks_done: 1 } });
+    const { appliedChunks, employees } = collections(fixture.deps.store.db);
+    expect(await appliedChunks.deleteMany({ sync_id, chunk: 1 })).toMatchObject({ deletedCount: 1 });
     await employees.deleteMany({ employee_id: { $in: ['0003', '0004'] } });
     expect((await undo(sync_id)).employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0002']);
+  });
+
+  it('reverts a run of an earlier release, whose marks were in its plan and whose chunks were JSON', async () => {
+    await synced('01', FOUR);
+    const second = await synced('05', { ...FOUR, '0002': 'V', '0004': 'V', '0005': 'A' });
+    await asInEarlierRelease(second);
+    expect(await migrate(fixture.deps.store.db)).toEqual(['0004-partitions']);
+    const { employees, left, seen } = await undo(second);
+    expect(employees.map(({ kind, employee_id }) => [kind, employee_id])).toEqual([
+      ['updated', '0002'],
+      ['updated', '0004'],
+      ['removed', '0005'],
+    ]);
+    expect([left, seen]).toEqual([[], 3]);
+    await fixture.sync({ undo_of: second });
+    expect(await statuses()).toEqual(['active', 'active', 'active', 'active']);
   });
 
   it('returns the same draft while nothing changes, so that an approval can be confirmed', async () => {

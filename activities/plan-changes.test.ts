@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
-import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { endState } from '../tests/end-state.js';
+import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { createPlanChanges } from './plan-changes.js';
 
 const fixture = testSteps();
 const TEN = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`00${10 + at}`, 'A']));
@@ -24,7 +26,7 @@ describe('a plan', () => {
     await fixture.deliver(directory('01'), ...rowsOf(TEN));
     const { sync_id, plan_hash } = await fixture.plan();
     const before = await planOf(sync_id);
-    expect((await fixture.steps().planChanges({ sync_id })).hash).toBe(plan_hash);
+    expect(await fixture.steps().planChanges({ sync_id })).toMatchObject({ hash: plan_hash });
     expect(await planOf(sync_id)).toEqual(before);
   });
 
@@ -66,5 +68,93 @@ describe('a plan', () => {
     await expect(fixture.plan({ report_type: 'rate_history' })).rejects.toMatchObject({
       code: 'roster_busy',
     });
+  });
+});
+describe('a plan of several parts', () => {
+  const PEOPLE = Array.from({ length: 200 }, (_, at) => String(1_000 + at));
+  const COPIES = 101;
+  /** So many rows that the plan has two parts, of few employees: each row is there 101 times. */
+  const deliverLarge = (day: string, people: Record<string, string>) => {
+    const [headings = '', ...rows] = rowsOf(people);
+    return fixture.deliver(directory(day), headings, ...Array.from({ length: COPIES }, () => rows).flat());
+  };
+  const all = (status: string) => Object.fromEntries(PEOPLE.map((code) => [code, status]));
+  /** 20 people are on leave, 5 are missing and 7 are new. */
+  const CHANGED = {
+    ...Object.fromEntries(PEOPLE.slice(5).map((code, at) => [code, at < 20 ? 'V' : 'A'])),
+    ...Object.fromEntries(Array.from({ length: 7 }, (_, at) => [String(2_000 + at), 'A'])),
+  };
+  const rosterNow = async () => {
+    const { employees, payees, history } = await endState(fixture.deps.store);
+    const marked = await collections(fixture.deps.store.db).employees.distinct('employee_id', {
+      'missing.missed_by': { $exists: true },
+    });
+    return { employees, payees, history, marked: marked.sort() };
+  };
+  const blobsOf = async (sync_id: string) => {
+    const files = fixture.deps.store.db.collection('paycom_blobs.files');
+    const names = await files.distinct('filename', { filename: new RegExp(`^plans/${sync_id}/`) });
+    return names.sort();
+  };
+  async function begun() {
+    await deliverLarge('01', all('A'));
+    const { sync_id } = await fixture.bringIn();
+    const plan = await fixture.steps().planChanges({ sync_id });
+    if (!('draft' in plan)) throw new Error('The plan has one part.');
+    expect(plan.parts).toBe(2);
+    return { sync_id, draft: plan.draft };
+  }
+
+  it('gives the roster that a plan in one part gives, with the counts and issues of all parts', async () => {
+    await fixture.deliver(directory('01'), ...rowsOf(all('A')));
+    await fixture.sync();
+    await fixture.deliver(directory('05'), ...rowsOf(CHANGED));
+    const { sync_id: one } = await fixture.sync();
+    const undivided = [(await planOf(one))?.counts, await rosterNow()];
+    await fixture.clear();
+
+    await deliverLarge('01', all('A'));
+    await fixture.sync();
+    await deliverLarge('05', CHANGED);
+    const { sync_id } = await fixture.sync();
+    expect([(await planOf(sync_id))?.counts, await rosterNow()]).toEqual(undivided);
+    expect(await planOf(sync_id)).toMatchObject({
+      counts: { created: 7, updated: 20, unchanged: 175, missing: 5, terminations: 0 },
+      held_by: [],
+    });
+    const { runFiles, rowIssues } = collections(fixture.deps.store.db);
+    const duplicates = 202 * (COPIES - 1);
+    expect(await runFiles.findOne({ sync_id, reread: false })).toMatchObject({
+      rows: { read: 202 * COPIES, valid: 202, quarantined: 0, duplicates },
+    });
+    expect(await rowIssues.countDocuments({ sync_id, code: 'duplicate_identical' })).toBe(duplicates);
+  });
+
+  it('is idempotent: a part and the end may repeat after a lost response', async () => {
+    const { sync_id, draft } = await begun();
+    const { planChanges } = fixture.steps();
+    const issues = () => collections(fixture.deps.store.db).rowIssues.countDocuments({ sync_id });
+    for (const part of [1, 0]) await planChanges({ sync_id, draft, part });
+    const before = await issues();
+    const again = activityContext({ attempt: 2 });
+    await again.run(createPlanChanges(fixture.deps), { sync_id, draft, part: 1 });
+    expect(await issues()).toBe(before);
+
+    const planned = await planChanges({ sync_id, draft });
+    expect(planned).toMatchObject({ counts: { created: 200 }, held_by: [] });
+    const saved = await planOf(sync_id);
+    expect(await planChanges({ sync_id, draft })).toEqual(planned);
+    expect(await planOf(sync_id)).toEqual(saved);
+    const kept = await blobsOf(sync_id);
+    expect(kept).toEqual(expect.arrayContaining(saved?.chunk_keys ?? ['']));
+    // Neither the draft nor its parts are left.
+    expect(kept.filter((name) => !/\/\d+\.\d+\/\d+$/.test(name))).toEqual([saved?.missing_key]);
+
+    // The whole plan once more, as after a workflow reset.
+    expect(await fixture.planInParts(sync_id)).toEqual(planned);
+    expect(await planOf(sync_id)).toEqual(saved);
+    expect(await blobsOf(sync_id)).toEqual(kept);
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash: saved?.hash ?? '' });
+    expect(Object.keys((await rosterNow()).employees)).toEqual(PEOPLE);
   });
 });

@@ -4,11 +4,13 @@ import { fileErrors } from '../infra/files/file-errors.js';
 import { updateFiles } from '../infra/files/file-status.js';
 import { tallyFiles } from '../infra/files/file-tally.js';
 import { clearRowIssues } from '../infra/files/row-issues.js';
+import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
-import { savePlan } from '../infra/plans/plans.js';
+import { findPlan, savePlan } from '../infra/plans/plans.js';
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
+import { AppError } from '../shared/app-error.js';
 import { concludePlan } from '../shared/plan/conclude-plan.js';
 import { type Activities, CHUNKS_PER_STEP, type PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
@@ -36,6 +38,8 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
     const log = await getSyncLog(store.db, sync_id);
     const mapped = withMapping(deps);
     if (id === undefined) return begin(mapped, log);
+    if (part === undefined && !(await blobs.has(draftKey(sync_id, id))))
+      return concludedBefore(deps, sync_id);
     const draft = await loadJson<StoredDraft>(deps, draftKey(sync_id, id));
     if (part !== undefined) {
       const made = await makePart(mapped, log, draft, partKey(sync_id, id, part), part);
@@ -46,8 +50,9 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
     for (let number = 0; number < draft.parts; number += 1)
       parts.push(await loadJson<PlanPart>(deps, partKey(sync_id, id, number)));
     const summary = await conclude(mapped, log, draft, parts);
-    for (let number = 0; number < draft.parts; number += 1) await blobs.delete(partKey(sync_id, id, number));
+    // The draft goes first: without it, a repeat of this step knows that the plan is complete.
     await blobs.delete(draftKey(sync_id, id));
+    for (let number = 0; number < draft.parts; number += 1) await blobs.delete(partKey(sync_id, id, number));
     return summary;
   };
 }
@@ -135,7 +140,18 @@ async function conclude(
     ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
     status: held ? 'held' : 'running',
   });
-  const chunks = saved.chunk_keys.length;
+  return summaryOf(saved);
+}
+
+/** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
+async function concludedBefore({ store: { db } }: Deps, sync_id: string): Promise<PlanSummary> {
+  const plan = await findPlan(db, sync_id);
+  if (plan === null) throw new AppError('blob_missing', { key: `plans/${sync_id}` });
+  return summaryOf(plan);
+}
+
+function summaryOf({ hash, counts, held_by, chunk_keys }: PlanDocument): PlanSummary {
+  const chunks = chunk_keys.length;
   return { hash, counts, held_by, ...(chunks > CHUNKS_PER_STEP && { chunks }) };
 }
 

@@ -10,7 +10,7 @@ const PEOPLE = rowsOf({ '0001': 'A', '0002': 'A' });
 const planned = async (sync_id: string) => {
   const deps = { ...fixture.deps, mapping: NO_MAPPING };
   const { reports } = await planReports(deps, { sync_id, dry_run: false, report_type: 'all' });
-  return reports.map(({ report }) => report.report_time).toSorted();
+  return reports.map(({ head }) => head.report_time).toSorted();
 };
 const filesOf = async (sync_id: string) => {
   const files = await runFiles(fixture.deps.store.db, sync_id);

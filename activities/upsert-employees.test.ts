@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
+import { appliedChunks } from '../infra/plans/applied-chunks.js';
 import { releaseLeases } from '../infra/syncs/leases.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
@@ -41,12 +42,16 @@ describe('applying a plan', () => {
     context.once('heartbeat', () => context.cancel());
     const applying = context.run(createUpsertEmployees(fixture.deps), { sync_id, plan_hash });
     await expect(applying).rejects.toMatchObject({ name: 'CancelledFailure' });
-    const [first, ...others] = (await planOf(sync_id))?.chunks_done ?? [];
+    const [first, ...others] = await appliedChunks(fixture.deps.store.db, sync_id);
     expect([first?.chunk, others]).toEqual([0, []]);
     expect(await written()).toMatchObject({ people: 2, changes: 2 });
 
     await fixture.steps().upsertEmployees({ sync_id, plan_hash });
-    expect((await planOf(sync_id))?.chunks_done).toMatchObject([first, { chunk: 1 }, { chunk: 2 }]);
+    expect(await appliedChunks(fixture.deps.store.db, sync_id)).toMatchObject([
+      first,
+      { chunk: 1 },
+      { chunk: 2 },
+    ]);
     expect(await written()).toMatchObject({ people: 5, changes: 5 });
   });
 

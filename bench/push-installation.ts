@@ -35,10 +35,10 @@ export type Installation = {
   remove(): Promise<void>;
 };
 
-export async function startServers(folder: string, tell: (line: string) => void): Promise<PushServers> {
+export async function startServers(folder: string, log: (line: string) => void): Promise<PushServers> {
   const served = join(folder, 'served');
   await mkdir(served, { recursive: true });
-  const stack = await startStack({ folder, tell });
+  const stack = await startStack({ folder, log });
   const sftp = await startSftpServer({
     ...{ root: served, stateFolder: folder, username: SFTP_USERNAME, password: SFTP_PASSWORD },
   });

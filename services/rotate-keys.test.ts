@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { Keyring } from '../infra/crypto/keyring.js';
-import { assertKeys } from '../infra/keys/key-check.js';
 import { collections } from '../infra/mongo/collections.js';
+import { assertKeys } from '../infra/keys/key-check.js';
+import { setRosterFence } from '../infra/mongo/roster-revision.js';
 import type { Store } from '../infra/mongo/store.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
 import { changesOfEmployee } from '../infra/plans/changes.js';
@@ -10,6 +11,7 @@ import { savePlan } from '../infra/plans/plans.js';
 import { payeesIn } from '../infra/roster/payees.js';
 import { employeesIn, employeesOf } from '../infra/roster/roster.js';
 import { ALL_PARTITIONS } from '../shared/partition.js';
+import { readStatementsText } from '../shared/plan/statement-text.js';
 import { creationOf, fakeFields, fakePayee, testEmployeeId, updateTo } from '../tests/employee-records.js';
 import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
 import { rotateKeys } from './rotate-keys.js';
@@ -17,16 +19,16 @@ import { rotateKeys } from './rotate-keys.js';
 const database = testStore();
 const withKeys = (keys: string): Store => ({ db: database.store.db, keyring: Keyring.parse(keys, true) });
 const EMPLOYEES = 30;
+const LEASE = { fence: 1, shard: 0 };
+
+beforeAll(() => setRosterFence(database.store.db, LEASE.fence));
 
 async function plan(store: Store, hash: string) {
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
-  await savePlan(
-    store.db,
-    new BlobStore(store),
-    { sync_id: 'rotation', hash, dry_run: false, counts, held_by: [] },
-    [],
-  );
-  return { sync_id: 'rotation', plan_hash: hash, chunk: 0 };
+  const chunk_keys = [`plans/rotation/${hash}/0`];
+  const proposed = { sync_id: 'rotation', hash, dry_run: false, counts, held_by: [], chunk_keys };
+  await savePlan(store.db, new BlobStore(store), proposed);
+  return { sync_id: 'rotation', plan_hash: hash, chunk: 0, key: `plans/rotation/${hash}/0` };
 }
 
 async function update(store: Store, hash: string, number: number, city: string) {
@@ -42,14 +44,14 @@ test('keys rotate while plans are held and applied, and the old key can be remov
   await assertKeys(one.db, one.keyring);
   const employees = Array.from({ length: EMPLOYEES }, (_, at) => creationOf(at + 1));
   const payees = [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }] as const;
-  await applyChunk(one, await plan(one, 'one:first'), [], { employees, payees });
+  await applyChunk(one, await plan(one, 'one:first'), LEASE, { employees, payees });
   const early = await update(one, 'one:early', 1, 'Enid');
-  await applyChunk(one, early.ref, [], early.chunk);
+  await applyChunk(one, early.ref, LEASE, early.chunk);
   await new BlobStore(one).put('a blob', Buffer.from('bytes'));
 
   // Payees are identified by their key, not by its fingerprint under the old encryption key.
   const changed = fakePayee(1, 1, 'second');
-  await applyChunk(both, await plan(both, 'two:payees'), [], {
+  await applyChunk(both, await plan(both, 'two:payees'), LEASE, {
     employees: [],
     payees: [{ kind: 'updated', fields: ['account_code'], payee: changed }],
   });
@@ -66,14 +68,14 @@ test('keys rotate while plans are held and applied, and the old key can be remov
   });
   expect(rotated).toEqual({ employees: EMPLOYEES, payees: 0, changes: EMPLOYEES + 1, blobs: 1 });
   expect(progress.at(-1)).toBe(EMPLOYEES);
-  await applyChunk(both, waiting.ref, [], waiting.chunk);
+  await applyChunk(both, waiting.ref, LEASE, waiting.chunk);
 
   const two = withKeys(KEY_TWO);
   await assertKeys(two.db, two.keyring);
   const roster = await employeesIn(two, ALL_PARTITIONS);
   expect(roster.get(testEmployeeId(3))).toMatchObject({
     fields: fakeFields(3),
-    statements: creationOf(3).statements,
+    statements: readStatementsText(creationOf(3).statements),
   });
   expect(roster.get(testEmployeeId(2))?.fields.street_address).toBe('Moore Road');
   expect(await payeesIn(two, ALL_PARTITIONS)).toEqual(new Map([[changed.key, changed]]));
@@ -110,11 +112,11 @@ test('the rotation does not overwrite a concurrent update', async () => {
     raced = true;
     for (let number = 1; number <= EMPLOYEES; number += 1) {
       const { ref, chunk } = await update(both, `two:racing-${number}`, number, `City ${number}`);
-      await applyChunk(both, ref, [], chunk);
+      await applyChunk(both, ref, LEASE, chunk);
     }
   };
   await rotateKeys(both, { batch: 10, onProgress: race });
-  const roster = await employeesOf(withKeys(KEY_TWO));
+  const roster = await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS);
   for (let number = 1; number <= EMPLOYEES; number += 1) {
     expect(roster.get(testEmployeeId(number))?.fields.street_address).toBe(`City ${number} Road`);
   }
@@ -131,5 +133,7 @@ test('the rotation encrypts values that were written while encryption was off', 
   expect(await collections(off.db).employees.countDocuments({ birth_date: { $type: 'binData' } })).toBe(
     EMPLOYEES,
   );
-  expect((await employeesOf(withKeys(KEY_TWO))).get(testEmployeeId(7))?.fields.birth_date).toBe('1964-05-12');
+  expect(
+    (await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS)).get(testEmployeeId(7))?.fields.birth_date,
+  ).toBe('1964-05-12');
 });

@@ -8,10 +8,12 @@ import { Keyring } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
 import { migrate } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
+import { setRosterFence } from '../infra/mongo/roster-revision.js';
+import { appliedCounts, marksOfChunk } from '../infra/plans/applied-chunks.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
 import type { PlanChunk } from '../infra/plans/plan-chunks.js';
 import { savePlan } from '../infra/plans/plans.js';
-import { creationOf } from './employee-records.js';
+import { creationOf, testEmployeeId } from './employee-records.js';
 import { KEY_ONE } from './test-store.js';
 
 /** A mongod for this file only, because the tests make it fail and kill it. */
@@ -19,12 +21,14 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let mongod: Mongod;
 let mongo: Mongo;
 let plans = 0;
+const LEASE = { fence: 1, shard: 0 };
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   mongod = await startMongod(join(folder.folder, 'mongodb'), { faults: true });
   mongo = await connectMongo(mongod.uri('faults'));
   await migrate(mongo.db);
+  await setRosterFence(mongo.db, LEASE.fence);
 });
 
 afterAll(async () => {
@@ -47,9 +51,9 @@ async function propose() {
   plans += 1;
   const hash = `one:${plans}`;
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
-  const plan = { sync_id: hash, hash, dry_run: false, counts, held_by: [] };
-  await savePlan(mongo.db, new BlobStore(store()), plan, []);
-  return { sync_id: hash, plan_hash: hash, chunk: 0 };
+  const plan = { sync_id: hash, hash, dry_run: false, counts, held_by: [], chunk_keys: ['the chunk'] };
+  await savePlan(mongo.db, new BlobStore(store()), plan);
+  return { sync_id: hash, plan_hash: hash, chunk: 0, key: 'the chunk' };
 }
 
 const failOnce = (data: Document) =>
@@ -76,26 +80,65 @@ test.each([
 ])('a chunk is applied once when %s', async (_, fault) => {
   const ref = await propose();
   await failOnce(fault);
-  expect(await applyChunk(store(), ref, [], chunkOf(3))).toMatchObject({ created: 3 });
-  expect(await written()).toEqual([3, 3]);
-  expect(await applyChunk(store(), ref, [], chunkOf(3))).toMatchObject({ created: 3, already: true });
-  expect(await written()).toEqual([3, 3]);
+  for (const _ of ['first', 'again']) {
+    await applyChunk(store(), ref, LEASE, chunkOf(3));
+    expect(await appliedCounts(mongo.db, ref.sync_id, ref.plan_hash)).toMatchObject({ created: 3 });
+    expect(await written()).toEqual([3, 3]);
+  }
 });
 
-test('a transaction that is too large writes nothing, reports it and is not retried', async () => {
+const tooLargeOnce = () => failOnce({ failCommands: ['insert'], errorCode: 388 });
+const rangesOf = async ({ sync_id, plan_hash: hash, chunk }: Awaited<ReturnType<typeof propose>>) =>
+  (await marksOfChunk(mongo.db, { sync_id, hash, chunk })).map(({ from, to }) => [from, to]);
+
+test('a transaction of one write that is too large writes nothing, reports it and is not retried', async () => {
   const ref = await propose();
-  await failOnce({ failCommands: ['insert'], errorCode: 388 });
-  await expect(applyChunk(store(), ref, [], chunkOf(3))).rejects.toMatchObject({
+  await tooLargeOnce();
+  await expect(applyChunk(store(), ref, LEASE, chunkOf(1))).rejects.toMatchObject({
     code: 'transaction_too_large',
   });
   expect(await written()).toEqual([0, 0]);
+  expect(await rangesOf(ref)).toEqual([]);
+});
+
+test('a chunk whose transaction is too large is applied in halves', async () => {
+  const ref = await propose();
+  await tooLargeOnce();
+  await applyChunk(store(), ref, LEASE, chunkOf(5));
+  expect(await rangesOf(ref)).toEqual([
+    [0, 3],
+    [3, 5],
+  ]);
+  expect(await appliedCounts(mongo.db, ref.sync_id, ref.plan_hash)).toMatchObject({ created: 5 });
+  expect(await written()).toEqual([5, 5]);
+});
+
+test('an attempt after one that stopped between two halves applies only the rest', async () => {
+  const ref = await propose();
+  const chunk = chunkOf(5);
+  const { employees } = collections(mongo.db);
+  await applyChunk(store(), await propose(), LEASE, { ...chunk, employees: chunk.employees.slice(4) });
+  await tooLargeOnce();
+  await expect(applyChunk(store(), ref, LEASE, chunk)).rejects.toMatchObject({ code: 'plan_stale' });
+  expect(await rangesOf(ref)).toEqual([[0, 3]]);
+  expect(await written()).toEqual([4, 4]);
+
+  await employees.deleteOne({ employee_id: testEmployeeId(5) });
+  const first = await employees.find().sort({ employee_id: 1 }).toArray();
+  await applyChunk(store(), ref, LEASE, chunk);
+  expect(await rangesOf(ref)).toEqual([
+    [0, 3],
+    [3, 5],
+  ]);
+  expect(await written()).toEqual([5, 6]);
+  expect((await employees.find().sort({ employee_id: 1 }).toArray()).slice(0, 3)).toEqual(first);
 });
 
 test('a server killed in the middle of a chunk: the chunk is atomic, and the next attempt completes it', async () => {
   const ref = await propose();
   const chunk = chunkOf(5_000);
   let ended = false;
-  const applying = applyChunk(store(), ref, [], chunk)
+  const applying = applyChunk(store(), ref, LEASE, chunk)
     .catch(() => {})
     .finally(() => {
       ended = true;
@@ -107,6 +150,6 @@ test('a server killed in the middle of a chunk: the chunk is atomic, and the nex
   await mongod.start();
   await applying;
   expect([0, 5_000]).toContain((await written())[0]);
-  await applyChunk(store(), ref, [], chunk);
+  await applyChunk(store(), ref, LEASE, chunk);
   expect(await written()).toEqual([5_000, 5_000]);
 });

@@ -296,8 +296,7 @@ async function withTemporal<T>({ env }: SyncStack, work: (client: Client) => Pro
 }
 
 async function chunksDone({ store }: SyncStack): Promise<number> {
-  const plan = await collections(store.db).plans.findOne({});
-  return plan?.chunks_done.length ?? 0;
+  return collections(store.db).appliedChunks.countDocuments();
 }
 
 async function statusOf({ store }: SyncStack, sync_id: string): Promise<string | undefined> {

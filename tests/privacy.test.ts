@@ -115,7 +115,7 @@ describe('canaries in a push', () => {
     const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
     const { sync_id } = JSON.parse(stdout) as { sync_id: string };
     await expect
-      .poll(async () => (await collections(stack.store.db).plans.findOne({}))?.chunks_done.length ?? 0, {
+      .poll(() => collections(stack.store.db).appliedChunks.countDocuments(), {
         timeout: 30_000,
         interval: 20,
       })

@@ -4,9 +4,10 @@ import { addToRun } from '../../infra/files/add-to-run.js';
 import { saveRowIssues } from '../../infra/files/row-issues.js';
 import { fileIdOf } from '../../infra/files/unresolved-files.js';
 import type { PlanChunk } from '../../infra/plans/plan-chunks.js';
-import { savePlan } from '../../infra/plans/plans.js';
+import { saveChunks, savePlan } from '../../infra/plans/plans.js';
 import { openSyncLog } from '../../infra/syncs/sync-logs.js';
 import { readSyncReport } from '../../services/sync-report.js';
+import { statementsText } from '../../shared/plan/statement-text.js';
 import { SyncReport } from '../../shared/sync-report.js';
 import { creationOf, fakeFields, statementsFor, testEmployeeId } from '../../tests/employee-records.js';
 import { testApi } from '../../tests/test-api.js';
@@ -25,7 +26,7 @@ type Page = { items: Item[]; next: string | null };
 
 const restated = (number: number) => {
   const fields = fakeFields(number);
-  const statements = statementsFor(fields, number);
+  const statements = statementsText(statementsFor(fields, number));
   const previous = { content_hash: 'h', before: statements };
   return { kind: 'restated' as const, employee_id: testEmployeeId(number), fields, statements, ...previous };
 };
@@ -55,17 +56,15 @@ beforeAll(async () => {
     last_listed: null,
   }));
   const missing = { missed_by: '2026-11-01T02:00:00', people };
-  const plan = { sync_id: SYNC, hash: 'hash', dry_run: true, counts, held_by: [], missing };
-  await savePlan(store.db, new BlobStore(store), plan, chunks());
+  const chunk_keys = await saveChunks(new BlobStore(store), `plans/${SYNC}/hash`, chunks());
+  const plan = { sync_id: SYNC, hash: 'hash', dry_run: true, counts, held_by: [], chunk_keys, missing };
+  await savePlan(store.db, new BlobStore(store), plan);
   await addToRun(store.db, { sync_id: SYNC, dry_run: true }, FILES);
-  for (const [at, file] of FILES.entries()) {
-    const ref = { sync_id: SYNC, file_id: fileIdOf(file) };
-    await saveRowIssues(
-      store.db,
-      ref,
-      Array.from({ length: ISSUES[at] ?? 0 }, (_, row) => ({ ...ISSUE, row: row + 1 })),
-    );
-  }
+  const found = FILES.map((file, at) => {
+    const issues = Array.from({ length: ISSUES[at] ?? 0 }, (_, row) => ({ ...ISSUE, row: row + 1 }));
+    return { file: fileIdOf(file), issues };
+  });
+  await saveRowIssues(store.db, { sync_id: SYNC, part: 0 }, found);
 });
 
 const opened = () =>

@@ -1,6 +1,7 @@
 import { Binary, BSON, Decimal128 } from 'mongodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ALL_PARTITIONS } from '../../shared/partition.js';
+import { readStatementsText, statementsText } from '../../shared/plan/statement-text.js';
 import {
   creationOf,
   fakeFields,
@@ -14,10 +15,12 @@ import { testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
+import { ensureRosterShards } from '../mongo/roster-revision.js';
 import { payeesIn, payeesOf } from '../roster/payees.js';
 import { employeesIn, employeesOf } from '../roster/roster.js';
-import { type Fence, takeLeases } from '../syncs/leases.js';
-import { applyChunk } from './apply-chunk.js';
+import { takeRoster } from '../syncs/leases.js';
+import { marksOfChunk } from './applied-chunks.js';
+import { applyChunk, type ChunkRef } from './apply-chunk.js';
 import { changesOfEmployee, changesOfSync } from './changes.js';
 import type { PlanChunk } from './plan-chunks.js';
 import { recordPlanDecision, savePlan } from './plans.js';
@@ -26,55 +29,58 @@ const database = testStore();
 const SYNC = '20261101-020000-tests';
 const HOLDER = { sync_id: SYNC, workflow_id: 'paycom-sync-all', first_run_id: 'run' };
 const NOBODY_RUNS = { isRunning: async () => false, abandon: async () => undefined };
-let fences: readonly Fence[] = [];
+let fence = 0;
 let plans = 0;
 
 beforeEach(async () => {
-  const { employees, changes, payees, plans: kept, leases } = collections(database.store.db);
-  for (const collection of [employees, changes, payees, kept, leases]) await collection.deleteMany({});
-  const taken = await takeLeases(
-    database.store.db,
-    ['employee_directory', 'employee_dates'],
-    HOLDER,
-    NOBODY_RUNS,
-  );
-  fences = taken.taken ? taken.fences : [];
+  const {
+    employees,
+    changes,
+    payees,
+    plans: kept,
+    appliedChunks,
+    leases,
+    rosterShards,
+  } = collections(database.store.db);
+  for (const collection of [employees, changes, payees, kept, appliedChunks, leases, rosterShards])
+    await collection.deleteMany({});
+  await ensureRosterShards(database.store.db);
+  fence = await takeRoster(database.store.db, HOLDER, NOBODY_RUNS);
 });
 
-async function propose(sync_id = SYNC): Promise<{ sync_id: string; plan_hash: string }> {
+async function propose(sync_id = SYNC): Promise<Omit<ChunkRef, 'chunk'>> {
   plans += 1;
   const plan_hash = `one:plan-${plans}`;
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
-  await savePlan(
-    database.store.db,
-    new BlobStore(database.store),
-    { sync_id, hash: plan_hash, dry_run: false, counts, held_by: [] },
-    [],
-  );
-  return { sync_id, plan_hash };
+  const key = `plans/${sync_id}/${plan_hash}`;
+  const plan = { sync_id, hash: plan_hash, dry_run: false, counts, held_by: [], chunk_keys: [key] };
+  await savePlan(database.store.db, new BlobStore(database.store), plan);
+  return { sync_id, plan_hash, key };
 }
 
-async function apply(chunk: Partial<PlanChunk>, number = 0) {
-  return applyChunk(database.store, { ...(await propose()), chunk: number }, fences, {
-    employees: [],
-    payees: [],
-    ...chunk,
-  });
+/** Applies a plan of one chunk, and returns its only mark. */
+async function apply(chunk: Partial<PlanChunk>) {
+  const ref = { ...(await propose()), chunk: 0 };
+  await applyChunk(database.store, ref, { fence, shard: 0 }, { employees: [], payees: [], ...chunk });
+  const marks = await marksOf(ref);
+  expect(marks).toHaveLength(1);
+  return marks[0];
 }
+const marksOf = ({ sync_id, plan_hash: hash, chunk }: ChunkRef) =>
+  marksOfChunk(database.store.db, { sync_id, hash, chunk });
 
 /** Everything that a chunk writes, to check that none of it was written. */
 async function written() {
-  const { employees, changes, payees, plans: kept } = collections(database.store.db);
+  const { employees, changes, payees, appliedChunks } = collections(database.store.db);
   const counts = await Promise.all(
     [employees, changes, payees].map((collection) => collection.countDocuments()),
   );
-  const [plan] = await kept.find().toArray();
-  return { counts, chunks: plan?.chunks_done ?? [] };
+  return { counts, chunks: await appliedChunks.find().toArray() };
 }
 const NOTHING = { counts: [0, 0, 0], chunks: [] };
 
 async function stored(number: number) {
-  const found = (await employeesOf(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  const found = (await employeesOf(database.store, [testEmployeeId(number)])).get(testEmployeeId(number));
   if (!found) throw new Error('not stored');
   return found;
 }
@@ -86,17 +92,13 @@ test('reads back exactly what was planned, including decimals', async () => {
       employees: [creation],
       payees: [{ kind: 'created', fields: [], payee: fakePayee(1, 1) }],
     }),
-  ).toEqual({
-    created: 1,
-    updated: 0,
-    already: false,
-  });
+  ).toMatchObject({ created: 1, updated: 0, from: 0, to: 2 });
   const { fields, statements, staff_id } = await stored(1);
   expect(fields).toEqual(creation.fields);
-  expect(statements).toEqual(creation.statements);
+  expect(statements).toEqual(readStatementsText(creation.statements));
   expect(staff_id).toBeNull();
-  expect([...(await payeesIn(own.store, ALL_PARTITIONS)).values()]).toEqual([fakePayee(1, 1)]);
-  const [document] = await collections(own.store.db).employees.find().toArray();
+  expect([...(await payeesIn(database.store, ALL_PARTITIONS)).values()]).toEqual([fakePayee(1, 1)]);
+  const [document] = await collections(database.store.db).employees.find().toArray();
   expect(document?.sources).toEqual({
     employee_directory: { ...testOrigin(1), report_time: '2026-11-01T02:02:56' },
     employee_dates: { ...testOrigin(1), report_time: '2026-11-01T02:01:28' },
@@ -134,10 +136,15 @@ test('no collection contains a sensitive value in plain text, current or past', 
 
 test('with encryption switched off, stores plain values and decimals, and reads them back', async () => {
   const plain = { ...database.store, keyring: Keyring.parse(undefined, false) };
-  await applyChunk(plain, { ...(await propose()), chunk: 0 }, fences, {
-    employees: [creationOf(1)],
-    payees: [],
-  });
+  await applyChunk(
+    plain,
+    { ...(await propose()), chunk: 0 },
+    { fence, shard: 0 },
+    {
+      employees: [creationOf(1)],
+      payees: [],
+    },
+  );
   const [document] = await collections(plain.db).employees.find().toArray();
   expect(document).toMatchObject({ birth_date: '1964-05-12', keys: ['plain'] });
   expect(document?.hourly_rate).toBeInstanceOf(Decimal128);
@@ -176,8 +183,8 @@ test('an update writes only the changed fields and stores the previous values', 
 
 test('a provenance-only update changes the content hash and adds no history', async () => {
   await apply({ employees: [creationOf(1)] });
-  const { fields, content_hash, statements: before } = await stored(1);
-  const statements = statementsFor(fields, 99);
+  const { fields, content_hash, statements: stated } = await stored(1);
+  const [before, statements] = [statementsText(stated), statementsText(statementsFor(fields, 99))];
   expect(
     await apply({
       employees: [
@@ -189,7 +196,7 @@ test('a provenance-only update changes the content hash and adds no history', as
     updated: 0,
   });
   const after = await stored(1);
-  expect(after.statements).toEqual(statements);
+  expect(after.statements).toEqual(statementsFor(fields, 99));
   expect(after.content_hash).not.toBe(content_hash);
   expect(await changesOfEmployee(database.store, testEmployeeId(1))).toHaveLength(1);
 });
@@ -201,15 +208,10 @@ test('a removal stores every value as history, with sensitive values encrypted',
     kind: 'removed',
     employee_id: testEmployeeId(1),
     fields,
-    statements,
+    statements: statementsText(statements),
     content_hash,
   } as const;
-  expect(await apply({ employees: [removal] })).toEqual({
-    created: 0,
-    updated: 0,
-    removed: 1,
-    already: false,
-  });
+  expect(await apply({ employees: [removal] })).toMatchObject({ created: 0, updated: 0, removed: 1 });
   expect(await collections(database.store.db).employees.distinct('employee_id')).toEqual([testEmployeeId(2)]);
   const [change] = await changesOfEmployee(database.store, testEmployeeId(1));
   expect(change?.kind).toBe('removed');
@@ -219,27 +221,34 @@ test('a removal stores every value as history, with sensitive values encrypted',
   expect((await rawBytes()).includes('canary')).toBe(false);
 });
 
-test('a repeated chunk, as after a crash, applies nothing twice and returns the same counts', async () => {
+test('a repeated chunk, as after a crash, applies nothing twice and keeps its counts', async () => {
   const ref = { ...(await propose()), chunk: 0 };
   const chunk = { employees: [creationOf(1), creationOf(2)], payees: [] };
-  await applyChunk(database.store, ref, fences, chunk);
+  await applyChunk(database.store, ref, { fence, shard: 0 }, chunk);
   const before = await written();
-  expect(await applyChunk(database.store, ref, fences, chunk)).toEqual({
-    created: 2,
-    updated: 0,
-    already: true,
-  });
+  expect(before.chunks).toMatchObject([{ created: 2, updated: 0 }]);
+  await applyChunk(database.store, ref, { fence, shard: 0 }, chunk);
   expect(await written()).toEqual(before);
 });
 
 test('after a crash between two chunks, continues with the second one', async () => {
   const plan = await propose();
-  await applyChunk(database.store, { ...plan, chunk: 0 }, fences, { employees: [creationOf(1)], payees: [] });
+  await applyChunk(
+    database.store,
+    { ...plan, chunk: 0 },
+    { fence, shard: 0 },
+    { employees: [creationOf(1)], payees: [] },
+  );
   for (const chunk of [0, 1]) {
-    await applyChunk(database.store, { ...plan, chunk }, fences, {
-      employees: [creationOf(chunk + 1)],
-      payees: [],
-    });
+    await applyChunk(
+      database.store,
+      { ...plan, chunk },
+      { fence, shard: 0 },
+      {
+        employees: [creationOf(chunk + 1)],
+        payees: [],
+      },
+    );
   }
   const changes = [];
   for await (const change of changesOfSync(database.store, SYNC)) changes.push(change.employee_id);
@@ -281,7 +290,7 @@ describe('writes nothing of a chunk', () => {
       kind: 'removed',
       employee_id: testEmployeeId(1),
       fields,
-      statements,
+      statements: statementsText(statements),
       content_hash,
     } as const;
     await expect(apply({ employees: [creationOf(3), removal] })).rejects.toMatchObject({
@@ -307,7 +316,7 @@ describe('writes nothing of a chunk', () => {
   });
 
   test('when another run has taken over the lease', async () => {
-    await takeLeases(database.store.db, ['employee_dates'], { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
+    await takeRoster(database.store.db, { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
     await expect(apply({ employees: [creationOf(1)] })).rejects.toMatchObject({ code: 'lease_lost' });
     expect(await written()).toEqual(NOTHING);
   });
@@ -321,11 +330,15 @@ describe('writes nothing of a chunk', () => {
       by: 'someone',
     });
     const chunk = { employees: [creationOf(1)], payees: [] };
-    await expect(applyChunk(database.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+    await expect(
+      applyChunk(database.store, { ...rejected, chunk: 0 }, { fence, shard: 0 }, chunk),
+    ).rejects.toMatchObject({
       code: 'plan_stale',
     });
     await propose();
-    await expect(applyChunk(database.store, { ...rejected, chunk: 0 }, fences, chunk)).rejects.toMatchObject({
+    await expect(
+      applyChunk(database.store, { ...rejected, chunk: 0 }, { fence, shard: 0 }, chunk),
+    ).rejects.toMatchObject({
       code: 'plan_stale',
     });
     expect((await written()).counts).toEqual([0, 0, 0]);
@@ -340,10 +353,15 @@ test('when two runs write one employee at once, one succeeds and the other is st
   for (const sync_id of ['writer-one', 'writer-two']) refs.push({ ...(await propose(sync_id)), chunk: 0 });
   const results = await Promise.allSettled(
     refs.map((ref, writer) =>
-      applyChunk(database.store, ref, [], {
-        employees: [updateTo(seen, { city: cities[writer] ?? null })],
-        payees: [],
-      }),
+      applyChunk(
+        database.store,
+        ref,
+        { fence, shard: writer },
+        {
+          employees: [updateTo(seen, { city: cities[writer] ?? null })],
+          payees: [],
+        },
+      ),
     ),
   );
   const won = results.findIndex(({ status }) => status === 'fulfilled');
@@ -352,6 +370,55 @@ test('when two runs write one employee at once, one succeeds and the other is st
     reason: { code: 'plan_stale' },
   });
   expect((await stored(1)).fields.city).toBe(cities[won]);
+});
+
+test('chunks of one plan are applied at the same time in different shards', async () => {
+  const plan = await propose();
+  const chunks = Array.from({ length: 8 }, (_, chunk) => chunk);
+  await Promise.all(
+    chunks.map((chunk) =>
+      applyChunk(
+        database.store,
+        { ...plan, chunk },
+        { fence, shard: chunk },
+        {
+          employees: [creationOf(chunk + 1)],
+          payees: [],
+        },
+      ),
+    ),
+  );
+  const { counts, chunks: marks } = await written();
+  expect(counts).toEqual([8, 8, 0]);
+  expect(marks.map(({ chunk }) => chunk).sort()).toEqual(chunks);
+  expect(await collections(database.store.db).rosterShards.countDocuments({ revision: 1 })).toBe(
+    chunks.length,
+  );
+});
+
+test('a takeover while chunks are applied: each is written whole or not at all', async () => {
+  const plan = await propose();
+  const chunks = Array.from({ length: 8 }, (_, chunk) => chunk);
+  const applying = chunks.map((chunk) =>
+    applyChunk(
+      database.store,
+      { ...plan, chunk },
+      { fence, shard: chunk },
+      {
+        employees: [creationOf(2 * chunk + 1), creationOf(2 * chunk + 2)],
+        payees: [],
+      },
+    ),
+  );
+  await takeRoster(database.store.db, { ...HOLDER, sync_id: 'another' }, NOBODY_RUNS);
+  const before = await written();
+  const results = await Promise.allSettled(applying);
+  const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  for (const reason of lost) expect(reason).toMatchObject({ code: 'lease_lost' });
+  const applied = chunks.length - lost.length;
+  expect(await written()).toEqual(before);
+  expect(before.counts).toEqual([2 * applied, 2 * applied, 0]);
+  expect(before.chunks).toHaveLength(applied);
 });
 
 test('creates payees, updates them by key and ends them', async () => {
@@ -365,5 +432,5 @@ test('creates payees, updates them by key and ends them', async () => {
       { kind: 'ended', fields: [], payee: ended },
     ],
   });
-  expect([...(await payeesOf(own.store, [testEmployeeId(1)])).values()]).toEqual([changed]);
+  expect([...(await payeesOf(database.store, [testEmployeeId(1)])).values()]).toEqual([changed]);
 });

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { creationOf, testEmployeeId, updateTo } from '../../tests/employee-records.js';
 import { testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { collections } from '../mongo/collections.js';
+import { setRosterFence } from '../mongo/roster-revision.js';
 import { employeesOf } from '../roster/roster.js';
 import { applyChunk } from './apply-chunk.js';
 import { changesSince } from './changes.js';
@@ -10,16 +11,19 @@ import type { EmployeeWrite } from './employee-writes.js';
 import { savePlan } from './plans.js';
 
 const database = testStore();
+beforeAll(() => setRosterFence(database.store.db, 1));
+
 const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
 
 async function apply(sync_id: string, employees: EmployeeWrite[]): Promise<void> {
-  const plan = { sync_id, hash: sync_id, dry_run: false, counts, held_by: [] };
-  await savePlan(database.store.db, new BlobStore(database.store), plan, []);
-  await applyChunk(database.store, { sync_id, plan_hash: sync_id, chunk: 0 }, [], { employees, payees: [] });
+  const plan = { sync_id, hash: sync_id, dry_run: false, counts, held_by: [], chunk_keys: ['the chunk'] };
+  await savePlan(database.store.db, new BlobStore(database.store), plan);
+  const ref = { sync_id, plan_hash: sync_id, chunk: 0, key: 'the chunk' };
+  await applyChunk(database.store, ref, { fence: 1, shard: 0 }, { employees, payees: [] });
 }
 
 async function move(sync_id: string, number: number, after: { city?: string; state?: string }) {
-  const stored = (await employeesOf(own.store, [testEmployeeId(number)])).get(testEmployeeId(number));
+  const stored = (await employeesOf(database.store, [testEmployeeId(number)])).get(testEmployeeId(number));
   if (!stored) throw new Error('not stored');
   await apply(sync_id, [updateTo(stored, after)]);
 }

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { EmployeeChange } from '../../shared/plan/plan.js';
+import { statementsText } from '../../shared/plan/statement-text.js';
 import {
   creationOf,
   fakeFields,
@@ -9,46 +10,57 @@ import {
 } from '../../tests/employee-records.js';
 import { testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
+import { setRosterFence } from '../mongo/roster-revision.js';
 import type { RosterEmployee } from '../roster/roster.js';
+import { appliedChunks } from './applied-chunks.js';
 import { applyChunk } from './apply-chunk.js';
-import { chunksOf, type PlanChunk } from './plan-chunks.js';
+import { cutChunks, type PlanChunk, writesOf } from './plan-chunks.js';
 import {
-  appliedChunks,
   findPlan,
   getPlan,
   loadChunk,
-  loadChunkByKey,
   loadUndoConflicts,
   markPlanApplied,
   type NewPlan,
   recordPlanDecision,
+  saveChunks,
   savePlan,
 } from './plans.js';
 
 const database = testStore();
 const counts = { created: 2, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
-const planOf = (sync_id: string, hash: string): NewPlan => {
+const LEASE = { fence: 1, shard: 0 };
+type PlanWithoutChunks = Omit<NewPlan, 'chunk_keys'>;
+const planOf = (sync_id: string, hash: string): PlanWithoutChunks => {
   return { sync_id, hash, dry_run: false, counts, held_by: [{ brake: 'creations', figure: 60, limit: 50 }] };
 };
 const CHUNKS: PlanChunk[] = [1, 2].map((number) => ({ employees: [creationOf(number)], payees: [] }));
-const save = (plan: NewPlan, chunks = CHUNKS) =>
-  savePlan(database.store.db, new BlobStore(database.store), plan, chunks);
+let saves = 0;
+async function save(plan: PlanWithoutChunks, chunks = CHUNKS) {
+  const blobs = new BlobStore(database.store);
+  saves += 1;
+  const chunk_keys = await saveChunks(blobs, `plans/${plan.sync_id}/${saves}`, chunks);
+  return savePlan(database.store.db, blobs, { ...plan, chunk_keys });
+}
+
+beforeAll(() => setRosterFence(database.store.db, LEASE.fence));
 
 test('reads back a saved plan chunk by chunk', async () => {
   const plan = await save(planOf('kept', 'h1'));
   expect(await getPlan(database.store.db, 'kept', 'h1')).toEqual(plan);
-  for (const [chunk, content] of CHUNKS.entries()) {
-    expect(await loadChunk(new BlobStore(database.store), plan, chunk)).toEqual(content);
-  }
+  expect(plan.chunk_keys).toHaveLength(CHUNKS.length);
+  for (const [chunk, key] of plan.chunk_keys.entries())
+    expect(await loadChunk(new BlobStore(database.store), key)).toEqual(CHUNKS[chunk]);
 });
 
 test('saving the same plan again keeps its applied chunks', async () => {
   const first = await save(planOf('again', 'h1'));
   const [chunk = { employees: [], payees: [] }] = CHUNKS;
-  await applyChunk(database.store, { sync_id: 'again', plan_hash: 'h1', chunk: 0 }, [], chunk);
+  const [key = ''] = first.chunk_keys;
+  await applyChunk(database.store, { sync_id: 'again', plan_hash: 'h1', chunk: 0, key }, LEASE, chunk);
   const second = await save(planOf('again', 'h1'), [...CHUNKS].reverse());
   expect(second.chunk_keys).toEqual(first.chunk_keys);
-  expect(second.chunks_done).toMatchObject([{ chunk: 0, created: 1 }]);
+  expect(await appliedChunks(database.store.db, 'again')).toMatchObject([{ chunk: 0, key, created: 1 }]);
   await expect(markPlanApplied(database.store.db, second)).rejects.toMatchObject({ code: 'plan_stale' });
 });
 
@@ -67,14 +79,14 @@ test('still lists the applied chunks of a replaced plan, for an undo', async () 
   const { db } = database.store;
   const first = await save(planOf('reset', 'h1'));
   const chunk = { employees: [creationOf(7)], payees: [] };
-  await applyChunk(database.store, { sync_id: 'reset', plan_hash: 'h1', chunk: 1 }, [], chunk);
-  const second = await save(planOf('reset', 'h2'));
-  expect(appliedChunks(second)).toEqual([{ key: first.chunk_keys[1], at: expect.any(Date) }]);
-  expect(await loadChunkByKey(new BlobStore(database.store), appliedChunks(second)[0]?.key ?? '')).toEqual(
-    CHUNKS[1],
-  );
+  const [, key = ''] = first.chunk_keys;
+  await applyChunk(database.store, { sync_id: 'reset', plan_hash: 'h1', chunk: 1, key }, LEASE, chunk);
+  await save(planOf('reset', 'h2'));
+  const applied = await appliedChunks(db, 'reset');
+  expect(applied).toMatchObject([{ key, at: expect.any(Date), from: 0, to: 1 }]);
+  expect(await loadChunk(new BlobStore(database.store), applied[0]?.key ?? '')).toEqual(CHUNKS[1]);
   const third = await save(planOf('reset', 'h3'));
-  expect(appliedChunks(third)).toEqual(appliedChunks(second));
+  expect(await appliedChunks(db, 'reset')).toEqual(applied);
   expect(await findPlan(db, 'reset')).toEqual(third);
 });
 
@@ -138,7 +150,7 @@ test('splits a plan into chunks that contain each write once, payees after emplo
     fields: [],
     payee: fakePayee(number, 1),
   }));
-  const chunks = [...chunksOf({ changes, provenanceOnly, payees }, stored, 3)];
+  const chunks = [...cutChunks(writesOf({ changes, provenanceOnly, payees }, stored), 3)];
   expect(chunks.map((chunk) => [chunk.employees.length, chunk.payees.length])).toEqual([
     [3, 0],
     [2, 1],
@@ -149,7 +161,7 @@ test('splits a plan into chunks that contain each write once, payees after emplo
     { kind: 'created' },
     { kind: 'created' },
     { kind: 'updated', content_hash: 'hash-4' },
-    { kind: 'restated', content_hash: 'hash-5', statements: provenanceOnly[0]?.statements },
+    { kind: 'restated', content_hash: 'hash-5', statements: statementsText(statementsFor(fakeFields(5), 9)) },
   ]);
-  expect([...chunksOf({ changes: [], provenanceOnly: [], payees: [] }, stored, 3)]).toEqual([]);
+  expect([...cutChunks({ employees: [], payees: [] }, 3)]).toEqual([]);
 });

@@ -59,7 +59,7 @@ export async function savePlan(
     decided_by: null,
     decided_at: null,
   };
-  if (kept === null) await collections(db).plans.insertOne(proposed);
+  if (kept === null) await collections(db).plans.replaceOne({ sync_id }, proposed, { upsert: true });
   else await replacePlan(db, proposed);
   return proposed;
 }

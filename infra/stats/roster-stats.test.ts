@@ -8,7 +8,7 @@ import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
-import { rosterRevision } from '../mongo/roster-revision.js';
+import { rosterRevision, setRosterFence } from '../mongo/roster-revision.js';
 import type { Store } from '../mongo/store.js';
 import { applyChunk } from '../plans/apply-chunk.js';
 import type { EmployeeWrite } from '../plans/employee-writes.js';
@@ -25,10 +25,11 @@ const database = testStore();
 let mongo: MongoClient;
 let store: Store;
 const commands: CommandStartedEvent[] = [];
-beforeAll(() => {
+beforeAll(async () => {
   mongo = new MongoClient(database.uri, { monitorCommands: true });
   mongo.on('commandStarted', (event) => commands.push(event));
   store = { db: mongo.db(), keyring: database.store.keyring };
+  await setRosterFence(store.db, FENCE);
 });
 afterAll(() => mongo.close());
 
@@ -51,13 +52,16 @@ const PEOPLE = Array.from({ length: 60 }, (_, at): EmployeeFields => {
   };
 });
 
+const FENCE = 1;
 let plans = 0;
 async function apply(...employees: EmployeeWrite[]): Promise<void> {
   plans += 1;
-  const [sync_id, hash] = ['20261101-020000-stats', `one:stats-${plans}`];
+  const [sync_id, hash] = [`20261101-020000-stats-${plans}`, `one:stats-${plans}`];
   const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
-  await savePlan(store.db, new BlobStore(store), { sync_id, hash, dry_run: false, counts, held_by: [] }, []);
-  await applyChunk(store, { sync_id, plan_hash: hash, chunk: 0 }, [], { employees, payees: [] });
+  const plan = { sync_id, hash, dry_run: false, counts, held_by: [], chunk_keys: ['the chunk'] };
+  await savePlan(store.db, new BlobStore(store), plan);
+  const ref = { sync_id, plan_hash: hash, chunk: 0, key: 'the chunk' };
+  await applyChunk(store, ref, { fence: FENCE, shard: plans }, { employees, payees: [] });
 }
 
 async function change(number: number, fields: Partial<EmployeeFields>): Promise<void> {
@@ -198,11 +202,11 @@ describe('counts again after', () => {
       () => confirmStaff(store.db, decision),
       { unlinked: PEOPLE.length - 1 },
     ],
-    ['a mark of missing', nothing, () => markMissing(store, 'x', [], missed), { missing: 1 }],
+    ['a mark of missing', nothing, () => markMissing(store, FENCE, missed), { missing: 1 }],
     [
       'a mark of missing that is taken back',
-      () => markMissing(store, 'x', [], missed),
-      () => unmarkMissing(store, 'x', [], null),
+      () => markMissing(store, FENCE, missed),
+      () => unmarkMissing(store, FENCE, null),
       { missing: 0 },
     ],
   ])('%s', async (_, before, work, after) => {
@@ -301,11 +305,11 @@ describe('the cached statistics', () => {
 });
 
 test('a database that was not migrated counts each time and caches nothing', async () => {
-  const { rosterRevisions, stats } = collections(store.db);
-  const stored = await rosterRevisions.findOneAndDelete({ name: 'roster' });
+  const { rosterShards, stats } = collections(store.db);
+  const shard = await rosterShards.findOneAndDelete({ name: 'roster' });
   await stats.deleteMany({});
   expect((await rosterStats(store)).total).toBe(PEOPLE.length);
   expect(await walks(() => rosterStats(store))).toEqual(['aggregate']);
   expect(await stats.countDocuments()).toBe(0);
-  await rosterRevisions.insertOne({ name: 'roster', revision: stored?.revision ?? 0 });
+  if (shard) await rosterShards.insertOne(shard);
 });

@@ -2,12 +2,17 @@ import { beforeEach, expect, test } from 'vitest';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import type { LeaseHolder } from '../mongo/documents/lease-document.js';
+import {
+  changeRoster,
+  clearRosterFence,
+  ensureRosterShards,
+  setRosterFence,
+} from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
 import {
-  assertFences,
-  type Fence,
   heldReports,
   releaseLeases,
+  releaseRoster,
   type Takeover,
   takeLeases,
   takeRoster,
@@ -28,21 +33,35 @@ const takeoverWhere = (isRunning: typeof RUNS): Takeover => ({
 });
 
 beforeEach(async () => {
-  await collections(database.store.db).leases.deleteMany({});
+  const { leases, rosterShards } = collections(database.store.db);
+  for (const collection of [leases, rosterShards]) await collection.deleteMany({});
+  await ensureRosterShards(database.store.db);
 });
 
-async function take(sync_id: string, isRunning = RUNS): Promise<readonly Fence[] | string> {
+async function fencesOf(sync_id: string) {
+  const held = collections(database.store.db)
+    .leases.find({ 'holder.sync_id': sync_id })
+    .sort({ report_type: 1 });
+  return (await held.toArray()).map(({ report_type, fence }) => ({ report_type, fence }));
+}
+
+/** Returns the fences of the report leases, or their holder. */
+async function take(sync_id: string, isRunning = RUNS) {
   const leases = await takeLeases(
     database.store.db,
     ['rate_history', 'employee_dates'],
     holder(sync_id),
     takeoverWhere(isRunning),
   );
-  return leases.taken ? leases.fences : leases.holder.sync_id;
+  return leases.taken ? fencesOf(sync_id) : leases.holder.sync_id;
 }
 
-const assertHeld = (sync_id: string, fences: readonly Fence[]) =>
-  inTransaction(database.store.db, (session) => assertFences(database.store.db, session, sync_id, fences));
+const takeOwnRoster = (sync_id: string, isRunning = RUNS) =>
+  takeRoster(database.store.db, holder(sync_id), takeoverWhere(isRunning));
+const change = (fence: number, shard = 0) =>
+  inTransaction(database.store.db, (session) => changeRoster(database.store.db, session, { fence, shard }));
+const SHARDS = Array.from({ length: 20 }, (_, shard) => shard);
+const LOST = { code: 'lease_lost' };
 
 test('taking leases again returns the same fences', async () => {
   const fences = await take('one');
@@ -57,7 +76,7 @@ test('lists the report leases of running syncs, without the roster lease', async
   const { db } = database.store;
   expect(await heldReports(db, RUNS)).toEqual([]);
   await take('one');
-  await takeRoster(db, holder('two'), takeoverWhere(RUNS));
+  await takeOwnRoster('two');
   expect(await heldReports(db, RUNS)).toEqual(['employee_dates', 'rate_history']);
   expect(await heldReports(db, GONE)).toEqual([]);
   await releaseLeases(db, 'one');
@@ -76,16 +95,21 @@ test('a takeover from a dead holder voids its fences and marks its log as abando
     ...{ sync_id: 'one', workflow_id: 'w', first_run_id: 'r' },
     ...{ report_type: 'all', dry_run: false, force: false, trigger: 'cli', requested_by: 'someone' },
   });
-  const lost = (await take('one')) as readonly Fence[];
+  await take('one');
+  const lost = await takeOwnRoster('one');
   const checked: string[] = [];
-  const won = await take('two', async ({ sync_id, first_run_id }) => {
+  const gone = async ({ sync_id, first_run_id }: LeaseHolder) => {
     checked.push(`${sync_id} ${first_run_id}`);
     return false;
-  });
+  };
+  expect(await take('two', gone)).toMatchObject([{ fence: 2 }, { fence: 2 }]);
   expect(checked).toEqual(['one r-one', 'one r-one']);
-  expect(won).toMatchObject([{ fence: 2 }, { fence: 2 }]);
-  await expect(assertHeld('one', lost)).rejects.toMatchObject({ code: 'lease_lost' });
-  await assertHeld('two', won as readonly Fence[]);
+  const won = await takeOwnRoster('two', gone);
+  expect(won).toBeGreaterThan(lost);
+  for (const shard of SHARDS) {
+    await expect(change(lost, shard)).rejects.toMatchObject(LOST);
+    await change(won, shard);
+  }
   expect(await getSyncLog(db, 'one')).toMatchObject({ status: 'abandoned' });
 });
 
@@ -110,22 +134,73 @@ test('exactly one of many concurrent syncs gets the lease', async () => {
   expect(results.filter(({ taken }) => taken)).toHaveLength(1);
 });
 
-test('a takeover waits for the transaction that asserted the fence, and then voids it', async () => {
+test('no sync changes the roster after its lease was released, until it takes it again', async () => {
+  const fence = await takeOwnRoster('one');
+  expect(await takeOwnRoster('one')).toBe(fence);
+  await change(fence);
+  await releaseRoster(database.store.db, 'one');
+  for (const shard of SHARDS) await expect(change(fence, shard)).rejects.toMatchObject(LOST);
+  const next = await takeOwnRoster('one');
+  await change(next);
+  expect(next).toBeGreaterThan(fence);
+});
+
+test('a late repeat of a takeover does not void the fence of a later one', async () => {
+  const first = await takeOwnRoster('one');
+  const second = await takeOwnRoster('two', GONE);
+  await setRosterFence(database.store.db, first);
+  await clearRosterFence(database.store.db, first);
+  await expect(change(first)).rejects.toMatchObject(LOST);
+  await change(second);
+});
+
+test('transactions of different shards do not wait for each other', async () => {
   const { db } = database.store;
-  const fences = (await take('one')) as readonly Fence[];
+  const fence = await takeOwnRoster('one');
+  const runs: number[] = [];
+  await inTransaction(db, async (session) => {
+    await changeRoster(db, session, { fence, shard: 1 });
+    runs.push(1);
+    // It would wait for ever for a transaction that must end first.
+    await inTransaction(db, async (inner) => {
+      await changeRoster(db, inner, { fence, shard: 2 });
+      runs.push(2);
+    });
+  });
+  expect(runs).toEqual([1, 2]);
+  const shards = await collections(db).rosterShards.find({ revision: 1 }).sort({ name: 1 }).toArray();
+  expect(shards.map(({ name }) => name)).toEqual(['roster/1', 'roster/2']);
+});
+
+test('a transaction that began before a takeover, but checks the fence after it, fails', async () => {
+  const { db } = database.store;
+  const fence = await takeOwnRoster('one');
+  let attempts = 0;
+  const late = inTransaction(db, async (session) => {
+    attempts += 1;
+    await db.collection('probe').findOne({}, { session });
+    if (attempts === 1) await takeOwnRoster('two', GONE);
+    await changeRoster(db, session, { fence, shard: 3 });
+  });
+  await expect(late).rejects.toMatchObject(LOST);
+  // The first attempt conflicts with the takeover, and the second sees its fence.
+  expect(attempts).toBe(2);
+});
+
+test('a takeover waits for the transaction that checked the fence, and then voids it', async () => {
+  const { db } = database.store;
+  const fence = await takeOwnRoster('one');
   const probe = db.collection('probe');
   const order: string[] = [];
   let takeover: Promise<unknown> | undefined;
   await inTransaction(db, async (session) => {
-    await assertFences(db, session, 'one', fences);
-    takeover ??= take('two', GONE).then(() => order.push('taken over'));
+    await changeRoster(db, session, { fence, shard: 5 });
+    takeover ??= takeOwnRoster('two', GONE).then(() => order.push('taken over'));
     // Enough round trips for a takeover that does not have to wait.
     for (let trip = 0; trip < 100; trip += 1) await probe.findOne({}, { session });
     order.push('about to commit');
   });
   await takeover;
   expect(order).toEqual(['about to commit', 'taken over']);
-  await expect(assertHeld('one', fences)).rejects.toMatchObject({
-    code: 'lease_lost',
-  });
+  for (const shard of SHARDS) await expect(change(fence, shard)).rejects.toMatchObject(LOST);
 });

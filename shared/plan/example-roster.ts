@@ -1,12 +1,13 @@
 import type { Payee, Plan, PlanInput, PlanReport, StoredEmployee } from './plan.js';
 import { planChanges } from './plan-changes.js';
+import { isLaterPush } from './push.js';
 
 /** For tests: what a database would contain between runs. */
 export type Roster = Pick<PlanInput, 'stored' | 'payees' | 'as_of' | 'payees_as_of'>;
 
 export const EMPTY_ROSTER: Roster = { stored: new Map(), payees: new Map(), as_of: null, payees_as_of: null };
 
-const SETTINGS = {
+export const SETTINGS = {
   terminations_percent: 20,
   terminations_least: 5,
   creations_percent: 50,
@@ -34,4 +35,16 @@ export function applyPlan(plan: Plan, roster: Roster): Roster {
     else payees.set(payee.key, payee);
   }
   return { stored, payees, as_of: plan.as_of, payees_as_of: plan.payees_as_of };
+}
+
+/** One run per file. Each run also reads the applied files that are newer or of the same push. */
+export function deliver(reports: readonly PlanReport[]): Roster {
+  let roster = EMPTY_ROSTER;
+  const applied: PlanReport[] = [];
+  for (const next of reports) {
+    const again = applied.filter((known) => !isLaterPush(next.report.report_time, known.report.report_time));
+    roster = applyPlan(planRun(roster, next, ...again), roster);
+    applied.push(next);
+  }
+  return roster;
 }

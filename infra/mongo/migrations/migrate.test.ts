@@ -1,10 +1,15 @@
 import { Binary } from 'mongodb';
 import { describe, expect, test } from 'vitest';
-import { creationOf } from '../../../tests/employee-records.js';
+import { partitionOf } from '../../../shared/partition.js';
+import { creationOf, fakePayee, testEmployeeId } from '../../../tests/employee-records.js';
 import { testDatabaseUri } from '../../../tests/test-namespace.js';
 import { testStore } from '../../../tests/test-store.js';
+import { appliedChunks as applied } from '../../plans/applied-chunks.js';
 import { newDocument } from '../../plans/employee-writes.js';
+import { encodePayee } from '../../roster/payees.js';
+import { collections } from '../collections.js';
 import { connectMongo, type Mongo } from '../mongo.js';
+import { rosterRevision } from '../roster-revision.js';
 import { COLLECTION_SCHEMAS } from '../schema/collection-schemas.js';
 import { assertSchemaCurrent, migrate, pendingMigrations } from './migrate.js';
 
@@ -32,10 +37,12 @@ test('an outdated database is refused with its pending migrations, and accepted 
     await expect(assertSchemaCurrent(db)).rejects.toMatchObject({
       code: 'schema_behind',
       details: {
-        pending: expect.stringMatching(/^0001-search-keys, 0002-sign-in, 0003-drift-names, collections-/),
+        pending: expect.stringMatching(
+          /^0001-search-keys, 0002-sign-in, 0003-drift-names, 0004-partitions, collections-/,
+        ),
       },
     });
-    expect(await migrate(db)).toHaveLength(4);
+    expect(await migrate(db)).toHaveLength(5);
     await assertSchemaCurrent(db);
   }));
 
@@ -49,9 +56,9 @@ test('concurrent migrations do not break each other', () =>
     const processes = await Promise.all(Array.from({ length: 5 }, connect));
     await Promise.all(processes.map(({ db }) => migrate(db)));
     const [first] = processes;
-    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(4);
-    const collections = await first?.db.listCollections({}, { nameOnly: true }).toArray();
-    const names = collections?.map(({ name }) => name);
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(5);
+    const listed = await first?.db.listCollections({}, { nameOnly: true }).toArray();
+    const names = listed?.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));
   }));
 
@@ -122,6 +129,67 @@ test('employees stored before the search existed are found after migrating', () 
     expect(await migrate(db)).toEqual(['0001-search-keys']);
     expect(await employees.findOne({}, { projection: { _id: 0 } })).toEqual(document);
     expect(await employees.indexExists('search_terms_1')).toBe(false);
+  }));
+
+test('the former roster gets partitions, marks of applied chunks and shards, also after a crash halfway', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    const { employees, payees, appliedChunks, rosterShards } = collections(db);
+    const unchecked = { bypassDocumentValidation: true };
+    const former = <T extends { partition: number }>({ partition: _, ...rest }: T) => rest as T;
+    const people = Array.from({ length: 1_001 }, (_, at) => ({
+      ...newDocument(database.store.keyring, creationOf(1), new Date(0)),
+      employee_id: testEmployeeId(at),
+    }));
+    const payee = encodePayee(database.store.keyring, 's', fakePayee(1, 7));
+    await employees.insertMany(people.map(former), unchecked);
+    await payees.insertOne(former(payee), unchecked);
+    await rosterShards.deleteMany({});
+    await db.collection('paycom_roster').insertOne({ name: 'roster', revision: 7 }, unchecked);
+    const [sync_id, hash] = ['20261101-020000-aaaaa', 'h2'];
+    const counts = { created: 3, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
+    const plan = {
+      ...{ sync_id, hash, status: 'applied', dry_run: false, counts, held_by: [] },
+      ...{ chunk_keys: ['k0', 'k1'], created_at: new Date(0), decided_by: null, decided_at: null },
+    };
+    const marks = {
+      earlier: [
+        { key: 'replaced-0', at: new Date(1) },
+        { key: 'replaced-1', at: new Date(2) },
+      ],
+      chunks_done: [
+        { chunk: 0, created: 2, updated: 0, at: new Date(3) },
+        { chunk: 1, created: 1, updated: 0, removed: 4, at: new Date(4) },
+      ],
+    };
+    const plans = db.collection('paycom_plans');
+    await plans.insertOne({ ...plan, ...marks }, unchecked);
+
+    // The second time, only the last mark was not moved yet.
+    for (const crash of [async () => {}, () => appliedChunks.deleteOne({ key: 'k1' })]) {
+      await crash();
+      await plans.updateOne({ sync_id }, { $set: marks }, unchecked);
+      await db
+        .collection('paycom_migrations')
+        .deleteMany({ migrationName: { $in: [/^0004-/, /^collections-/] } });
+      expect(await migrate(db)).toEqual(['0004-partitions', expect.stringMatching(/^collections-/)]);
+
+      expect(await plans.find({}, { projection: { _id: 0 } }).toArray()).toEqual([plan]);
+      const whole = { sync_id, from: 0, to: 2 ** 31 - 1 };
+      expect(await applied(db, sync_id)).toEqual([
+        { ...whole, hash: '', chunk: 0, key: 'replaced-0', created: 0, updated: 0, at: new Date(1) },
+        { ...whole, hash: '', chunk: 1, key: 'replaced-1', created: 0, updated: 0, at: new Date(2) },
+        { ...whole, hash, chunk: 0, key: 'k0', created: 2, updated: 0, at: new Date(3) },
+        { ...whole, hash, chunk: 1, key: 'k1', created: 1, updated: 0, removed: 4, at: new Date(4) },
+      ]);
+    }
+    const stored = await employees.find({}, { projection: { employee_id: 1, partition: 1 } }).toArray();
+    expect(stored).toHaveLength(people.length);
+    for (const { employee_id, partition } of stored) expect(partition).toBe(partitionOf(employee_id));
+    expect(await payees.findOne({}, { projection: { _id: 0 } })).toEqual(payee);
+    expect(await rosterRevision(db)).toBe(7);
+    expect(await rosterShards.distinct('fence')).toEqual([null]);
   }));
 
 test('accounts from better-auth keep their passwords, and its sessions end', () =>

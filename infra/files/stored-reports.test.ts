@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EMPLOYEE_FIELDS } from '../../shared/employee.js';
+import { ALL_PARTITIONS, PARTITIONS, type PartitionRange } from '../../shared/partition.js';
+import { PAYEE_FIELDS } from '../../shared/payee.js';
+import type { Line, ValidatedReport } from '../../shared/reports/validated-report.js';
+import { ROW_ISSUE_CODES, type RowIssue } from '../../shared/row-issue.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
+import { anyRanges, isIn } from '../../tests/any-ranges.js';
+import { testStore } from '../../tests/test-store.js';
+import { BlobStore } from '../blobs/blob-store.js';
+import { loadReport, loadRows, storeReport } from './stored-reports.js';
+
+const own = testStore();
+const PARSED = { tables: 3, rows: 12_345 };
+const EMPTY: Record<string, unknown> = {};
+
+const text = fc.string({ unit: 'grapheme', maxLength: 6 });
+const value = fc.oneof(text, fc.constant(null), fc.boolean(), fc.double({ min: 0, max: 168, noNaN: true }));
+const fieldsOf = (names: readonly string[]) =>
+  fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), value), { selector: ([name]) => name })
+    .map((entries) => Object.fromEntries(entries));
+const rate = fc
+  .record({
+    rate_type: fc.option(text),
+    pays: fc.array(
+      fc.record(
+        { type: fc.constantFrom('hourly', 'salary'), amount: fc.option(text) },
+        { noNullPrototype: true },
+      ),
+      { maxLength: 2 },
+    ),
+    readable: fc.boolean(),
+    effective_date: fc.constantFrom('2026-11-01', null, undefined),
+  })
+  .map(({ effective_date, ...rest }) => ({
+    ...rest,
+    ...(effective_date !== undefined && { effective_date }),
+  }));
+const seedOf = (type: ValidatedReport['report_type']) =>
+  fc.record({
+    table: fc.nat(2),
+    kind: fc.constantFrom('text', 'number'),
+    raw: fc.stringMatching(/^(0{0,3}\d{1,4}|[A-Za-z]{1,3}\d{1,3})$/),
+    fields: fieldsOf(type === 'employee_payees' ? PAYEE_FIELDS : EMPLOYEE_FIELDS),
+    rate: type === 'rate_history' ? rate : fc.constant(EMPTY),
+  });
+/** An issue of a row with a code, or of one without. */
+const issue = fc.record({
+  of: fc.nat(),
+  code: fc.constantFrom(...ROW_ISSUE_CODES),
+  field: fc.constantFrom('hire_date', 'employee_id'),
+  hasCode: fc.boolean(),
+});
+
+/** Each seed is one row, or one of many with other codes. */
+const anyReport = fc
+  .tuple(
+    fc.constantFrom(...REPORT_TYPES),
+    fc.tuple(
+      ...[0, 1, 2].map((number) =>
+        fc.tuple(
+          text,
+          text.map((name) => `${name}${number}`),
+        ),
+      ),
+    ),
+    fc.oneof({ arbitrary: fc.constant(1), weight: 4 }, fc.constant(300)),
+  )
+  .chain(([type, tables, copies]) =>
+    fc
+      .tuple(fc.array(seedOf(type), { maxLength: 50 }), fc.array(issue, { maxLength: 20 }))
+      .map(([seeds, found]) => {
+        const rows = seeds.flatMap(({ table, kind, raw, fields, rate }, at) =>
+          Array.from({ length: copies }, (_, copy) => {
+            const [sheet = '', name = ''] = tables[table] ?? [];
+            const line = { sheet, table: name, row: at * copies + copy + 2 };
+            return { line, code: { kind, raw: copy === 0 ? raw : `${raw}${copy}` }, fields, ...rate };
+          }),
+        );
+        const issues = found.map(({ of, code, field, hasCode }): RowIssue => {
+          const line: Line | undefined = hasCode ? rows[of % rows.length]?.line : undefined;
+          return { ...(line ?? { sheet: 'S', table: 'T', row: 1_000_000 + (of % 100) }), code, field };
+        });
+        return {
+          report_type: type,
+          report_time: '2026-11-01T02:00:00',
+          columns: [{ sheet: 'S', table: 'T', position: 0, heading: 'EE Code', field: 'employee_id' }],
+          rows_read: rows.length + issues.length,
+          rows_quarantined: issues.filter(({ row }) => row >= 1_000_000).length,
+          code_widths: { 4: rows.length },
+          rows,
+          issues,
+        } as unknown as ValidatedReport;
+      }),
+  );
+
+const blobs = () => new BlobStore(own.store);
+async function stored(report: ValidatedReport): Promise<string> {
+  const key = `rows/${randomUUID()}`;
+  await storeReport(blobs(), key, { ok: true, report }, PARSED);
+  return key;
+}
+
+type Row = ValidatedReport['rows'][number];
+/** The rows by code, each in the order of the file. */
+const byCode = (rows: readonly Row[]) => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(row.code.raw, [...(groups.get(row.code.raw) ?? []), row]);
+  return groups;
+};
+const sorted = (issues: readonly RowIssue[]) =>
+  issues.map((each) => JSON.stringify(Object.entries(each).sort())).sort();
+const placeOf = ({ sheet, table, row }: Line) => JSON.stringify([sheet, table, row]);
+
+test('a stored report has the same rows and issues, whole and in any parts', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyReport, anyRanges(['0001', '7', 'A7']), async (report, ranges) => {
+      const key = await stored(report);
+      const { rows, issues, columns, ...facts } = report;
+      const head = { ...facts, columns, rows_valid: rows.length, issues: issues.length };
+      expect(await loadReport(blobs(), key)).toEqual({ ok: true, head, parsed: PARSED });
+
+      const whole = await loadRows(blobs(), key, ALL_PARTITIONS);
+      expect(whole).toMatchObject({ ...facts, columns });
+      expect(byCode(whole.rows)).toEqual(byCode(rows));
+      expect(sorted(whole.issues)).toEqual(sorted(issues));
+
+      const parts: { range: PartitionRange; part: ValidatedReport }[] = [];
+      for (const range of ranges) parts.push({ range, part: await loadRows(blobs(), key, range) });
+      expect(byCode(parts.flatMap(({ part }): readonly Row[] => part.rows))).toEqual(byCode(rows));
+      expect(sorted(parts.flatMap(({ part }) => part.issues))).toEqual(sorted(issues));
+
+      const codes = new Map(rows.map(({ line, code }) => [placeOf(line), code.raw]));
+      for (const { range, part } of parts) {
+        for (const { code } of part.rows) expect(isIn(range, code.raw)).toBe(true);
+        for (const found of part.issues) {
+          const code = codes.get(placeOf(found));
+          expect(code === undefined ? range.from === 0 : isIn(range, code)).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+/** A report with so many rows that it has several segments. */
+const large = (): ValidatedReport => ({
+  report_type: 'employee_directory',
+  report_time: '2026-11-01T02:00:00',
+  columns: [],
+  rows_read: 12_000,
+  rows_quarantined: 0,
+  code_widths: {},
+  issues: [],
+  rows: Array.from({ length: 12_000 }, (_, at) => ({
+    line: { sheet: 'S', table: 'T', row: at + 2 },
+    code: { kind: 'text', raw: String(at).padStart(6, '0') },
+    fields: { city: `City ${at % 100}` },
+  })),
+});
+const blobsOf = async (key: string) => {
+  const files = own.store.db.collection('paycom_blobs.files').find({ filename: new RegExp(`^${key}`) });
+  return (await files.toArray()).map(({ filename }) => String(filename).slice(key.length)).sort();
+};
+
+test('a large report is stored in segments, and a part fails when one of its segments is missing', async () => {
+  const key = await stored(large());
+  expect(await blobsOf(key)).toEqual(['', '/0', '/1', '/2', '/3']);
+  await blobs().delete(`${key}/3`);
+  const last = { from: PARTITIONS - 1, to: PARTITIONS };
+  await expect(loadRows(blobs(), key, last)).rejects.toMatchObject({ code: 'blob_missing' });
+  await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toMatchObject({ code: 'blob_missing' });
+  const rest = await loadRows(blobs(), key, { from: 0, to: (PARTITIONS / 4) * 3 });
+  expect(rest.rows.length).toBeGreaterThan(8_000);
+});
+
+test('a report whose storing was interrupted does not exist, and is completed by the next attempt', async () => {
+  const key = await stored(large());
+  for (const name of [key, `${key}/2`]) await blobs().delete(name);
+  expect(await loadReport(blobs(), key)).toBeNull();
+  await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toMatchObject({ code: 'blob_missing' });
+  await storeReport(blobs(), key, { ok: true, report: large() }, PARSED);
+  expect((await loadRows(blobs(), key, ALL_PARTITIONS)).rows).toHaveLength(12_000);
+});
+
+test('a refused report is stored with its reason, and has no rows', async () => {
+  const key = `rows/${randomUUID()}`;
+  const refusal = {
+    code: 'unrecognized_report',
+    details: { headings: 2 },
+    headings: ['Locker', 'Town Hall'],
+    report_type: 'rate_history',
+  } as const;
+  const refused = await storeReport(blobs(), key, { ok: false, refusal }, PARSED);
+  expect(refused).toEqual({ ok: false, refusal, parsed: PARSED });
+  expect(await loadReport(blobs(), key)).toEqual(refused);
+  await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toThrow('a refused report has no rows');
+});
