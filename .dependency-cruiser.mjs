@@ -31,7 +31,7 @@ export const ARROWS = {
   'infra/config': ['shared', 'shared/reports', 'shared/scheduling', 'infra/mongo', 'infra/temporal'],
   'infra/sftp': ['shared', 'shared/reports'],
   'infra/syncs': ['shared', 'infra/mongo', 'infra/mongo/documents'],
-  'infra/files': ['shared', 'shared/reports', 'shared/plan', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs'],
+  'infra/files': ['shared', 'shared/reports', 'shared/plan', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/syncs'],
   'infra/roster': ['shared', 'shared/plan', 'shared/scheduling', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs'],
   'infra/plans': ['shared', 'shared/plan', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/syncs', 'infra/roster'],
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/roster'],

@@ -6,10 +6,11 @@ import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
-import { draftPart, planContent, prepareDraft } from './draft-plan.js';
+import { draftPart, planContent } from './draft-part.js';
 import { draftUndo } from './draft-undo.js';
 import { reportProgress } from './heartbeat.js';
 import { listServer } from './list-remote.js';
+import { prepareDraft } from './prepare-draft.js';
 
 /**
  * Makes the plan again and checks that it is still the plan that was shown, and that its files were not sent again under the same names.

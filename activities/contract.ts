@@ -3,9 +3,6 @@ import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 
-/** A plan with more chunks is applied in ranges of this many. */
-export const CHUNKS_PER_STEP = 8;
-
 /** The types that workflows and activities exchange. Temporal's history stores them, so they have only ids, counts and codes, never rows. */
 export type SyncRef = { readonly sync_id: string };
 export type FileRef = SyncRef & { readonly file_id: string };

@@ -3,9 +3,8 @@ import type { RosterLease } from '../infra/mongo/roster-revision.js';
 import { applyChunk, type ChunkRef } from '../infra/plans/apply-chunk.js';
 import { loadChunk } from '../infra/plans/plans.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
-import type { Deps } from './deps.js';
 import { makePart, type PlanPart, type PlanPartInput } from './plan-part.js';
-import { type ReportFile, readReport } from './read-report.js';
+import { type MappedStore, type ReportFile, readReport } from './read-report.js';
 
 type Mapped = { readonly mapping: ReportMapping };
 
@@ -19,7 +18,7 @@ export type CpuTasks = {
 };
 
 /** What the tasks need in each thread. */
-export type CpuTaskDeps = Pick<Deps, 'store' | 'blobs'> & { readonly transactionRows: number };
+export type CpuTaskDeps = Pick<MappedStore, 'store' | 'blobs'> & { readonly transactionRows: number };
 
 /** Returns tasks that run in this thread. */
 export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {

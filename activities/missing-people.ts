@@ -7,8 +7,7 @@ import { lastListedByStatements, laterListed, listedIn } from '../shared/plan/la
 import type { PartitionInput, PartitionPlan, PlanReport } from '../shared/plan/plan.js';
 import type { ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Listed } from '../shared/sync-report.js';
-import type { MappedDeps } from './deps.js';
-import { readReport, reportKey } from './read-report.js';
+import { type MappedStore, readReport, reportKey } from './read-report.js';
 
 /** One part of a plan: the partitions `range`, and the rows and employees in it. */
 type PlannedPart = {
@@ -27,7 +26,7 @@ const REPORTS_BACK = 20;
  * report. Reads the reports, not the stored employee, because an employee whom a report left unchanged was not written.
  */
 export async function missingPeople(
-  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'>,
+  deps: MappedStore,
   { plan, reports, stored, width, range }: PlannedPart,
 ): Promise<MissingPeople | null> {
   const full = newestFirst(reports.map(({ report }) => report).filter(isFull));
@@ -70,7 +69,7 @@ function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {
 
 /** Returns null when the stored bytes were deleted. */
 async function reportOf(
-  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'>,
+  deps: MappedStore,
   file: LedgerFile,
   range: PartitionRange,
 ): Promise<ValidatedReport | null> {

@@ -12,13 +12,16 @@ import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { concludePlan } from '../shared/plan/conclude-plan.js';
-import { type Activities, CHUNKS_PER_STEP, type PlanSummary } from './contract.js';
+import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
+import type { Activities, PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
-import { type PlanDraft, planContent, prepareDraft } from './draft-plan.js';
+import { planContent } from './draft-part.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
+import type { PlanDraft } from './plan-draft.js';
 import type { PlanPart } from './plan-part.js';
 import type { Drifts } from './plan-reports.js';
 import { planSettings } from './plan-settings.js';
+import { prepareDraft } from './prepare-draft.js';
 
 /** A prepared plan. `fence`: of the roster lease; null in a dry run, which takes no lease. */
 type StoredDraft = PlanDraft & {

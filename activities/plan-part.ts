@@ -1,8 +1,9 @@
 import { saveRowIssues } from '../infra/files/row-issues.js';
 import { cutChunks } from '../infra/plans/plan-chunks.js';
 import { saveChunks } from '../infra/plans/plans.js';
-import type { MappedDeps } from './deps.js';
-import { draftPart, type PartDraft, type PartOutcome, type PlanDraft } from './draft-plan.js';
+import { draftPart, type PartDraft, type PartOutcome } from './draft-part.js';
+import type { PlanDraft } from './plan-draft.js';
+import type { MappedStore } from './read-report.js';
 
 /** A finished part of a plan. Its writes are in the blobs `chunk_keys`. */
 export type PlanPart = Omit<PartDraft, 'writes' | 'files'> & {
@@ -19,7 +20,7 @@ export type PlanPartInput = {
 
 /** Makes a part of a plan, and stores its writes and the issues of its rows. */
 export async function makePart(
-  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'> & { readonly transactionRows: number },
+  deps: MappedStore & { readonly transactionRows: number },
   { sync_id, draft, part, key }: PlanPartInput,
 ): Promise<PlanPart> {
   const { store, blobs, transactionRows } = deps;

@@ -2,26 +2,16 @@ import { addRereads } from '../infra/files/add-to-run.js';
 import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
-import type { ReportHead } from '../infra/files/stored-reports.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
 import { earliestOfPush } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
-import type { SchemaDrift } from '../shared/reports/schema-drift.js';
 import type { MappedDeps } from './deps.js';
+import type { DraftReport } from './plan-draft.js';
 import { reportFile, reportKey } from './read-report.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
 
 export type Drifts = ReadonlyMap<string, DriftOfFile>;
-
-/** A report of a plan without its rows, which are stored under `key`. `mtime` is ISO text in UTC. */
-export type DraftReport = {
-  readonly file: string;
-  readonly mtime: string;
-  readonly key: string;
-  readonly head: Omit<ReportHead, 'columns'>;
-  readonly drift?: SchemaDrift;
-};
 
 /** Returns the run's readable files with their schema drift, plus the applied reports that are not older than the oldest push of the run, because their values may win. */
 export async function planReports(

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { BlobStore } from '../infra/blobs/blob-store.js';
 import { loadReport, type StoredReport, storeReport } from '../infra/files/stored-reports.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
+import type { Store } from '../infra/mongo/store.js';
 import { NumbersError } from '../numbers/numbers-error.js';
 import { readNumbers } from '../numbers/read/read-numbers.js';
 import { AppError } from '../shared/app-error.js';
 import { isStandardHeading } from '../shared/reports/headings.js';
+import type { ReportMapping } from '../shared/reports/mapping.js';
 import { readReportName } from '../shared/reports/report-name.js';
 import { validateReport } from '../shared/reports/validate-report.js';
 import { RULES_VERSION } from '../shared/reports/validated-report.js';
@@ -12,10 +15,16 @@ import { readCsvTables } from '../shared/tables/csv-table.js';
 import { numbersTables } from '../shared/tables/numbers-table.js';
 import type { SourceTable } from '../shared/tables/source-table.js';
 import { readXlsxTables } from '../shared/tables/xlsx-table.js';
-import type { MappedDeps } from './deps.js';
 
 /** Increase this when the same bytes may give different tables, or stored rows another format. */
 const PARSER_VERSION = 2;
+
+/** What reading reports and planning need. */
+export type MappedStore = {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly mapping: ReportMapping;
+};
 
 export type ReportFile = Pick<RunFile, 'name' | 'mtime' | 'sha256'>;
 
@@ -30,7 +39,7 @@ export function rawKey(sha256: string): string {
 
 /** Names the validated rows of a file by everything that they depend on: bytes, parser, rules, mapping and name. */
 export function reportKey(
-  { mapping }: Pick<MappedDeps, 'mapping'>,
+  { mapping }: Pick<MappedStore, 'mapping'>,
   { name, mtime, sha256 }: ReportFile,
 ): string {
   if (sha256 === null) throw new AppError('internal', { name: 'file without sha256' });
@@ -46,7 +55,7 @@ export function reportKey(
  * @throws AppError `not_a_report`, `blob_missing`, `blob_corrupt`
  */
 export async function readReport(
-  deps: Pick<MappedDeps, 'blobs' | 'mapping'>,
+  deps: Pick<MappedStore, 'blobs' | 'mapping'>,
   file: ReportFile,
 ): Promise<StoredReport> {
   const { blobs, mapping } = deps;

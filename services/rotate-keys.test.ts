@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { Keyring } from '../infra/crypto/keyring.js';
-import { collections } from '../infra/mongo/collections.js';
 import { assertKeys } from '../infra/keys/key-check.js';
+import { collections } from '../infra/mongo/collections.js';
 import { setRosterFence } from '../infra/mongo/roster-revision.js';
 import type { Store } from '../infra/mongo/store.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';

@@ -57,3 +57,6 @@ export type RunState = {
   readonly files_failed: number;
   readonly plan_hash?: string;
 };
+
+/** A plan with more chunks is applied in ranges of this many, each by an activity. */
+export const CHUNKS_PER_STEP = 8;

@@ -26,6 +26,7 @@ const store = { db, keyring };
 const tasks = createCpuTasks({ store, blobs: new BlobStore(store), transactionRows });
 
 /** Runs one task in this thread. */
+/** @public piscina calls it by its name. */
 export async function runTask({ task, input }: ThreadInput): Promise<ThreadOutput> {
   try {
     return { result: await (tasks[task] as (input: unknown) => Promise<unknown>)(input) };

@@ -11,17 +11,17 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  type Activities,
-  CHUNKS_PER_STEP,
-  type FinishedSync,
-  type PlanSummary,
-  type SyncEnd,
-} from '../activities/contract.js';
+import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activities/contract.js';
 import { isErrorCode } from '../shared/app-error.js';
 import { ERROR_CODES } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
-import type { Decision, RunFileProgress, RunState, SyncInput } from '../shared/sync-run.js';
+import {
+  CHUNKS_PER_STEP,
+  type Decision,
+  type RunFileProgress,
+  type RunState,
+  type SyncInput,
+} from '../shared/sync-run.js';
 import { decidePlanUpdate, runStateQuery } from './decide-plan.js';
 import { failureCause, failureOutcome } from './failure-outcome.js';
 import * as policy from './policies.js';

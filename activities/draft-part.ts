@@ -1,36 +1,20 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { newestReportTime } from '../infra/files/applied-reports.js';
 import { loadRows } from '../infra/files/stored-reports.js';
-import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { type PlanChunk, writesOf } from '../infra/plans/plan-chunks.js';
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { payeesIn } from '../infra/roster/payees.js';
-import { employeesIn, rosterFigures } from '../infra/roster/roster.js';
+import { employeesIn } from '../infra/roster/roster.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
-import { partitionRange, partsFor } from '../shared/partition.js';
-import { inferCodeWidth } from '../shared/plan/code-width.js';
-import { countPartition, type PartitionCounts, type RosterFigures } from '../shared/plan/conclude-plan.js';
-import type { CodeWidth, PartitionPlan, PlanReport } from '../shared/plan/plan.js';
+import { partitionRange } from '../shared/partition.js';
+import { countPartition, type PartitionCounts } from '../shared/plan/conclude-plan.js';
+import type { PartitionPlan, PlanReport } from '../shared/plan/plan.js';
 import { planPartition } from '../shared/plan/plan-partition.js';
-import type { ReportTime } from '../shared/report.js';
 import type { RowIssue } from '../shared/row-issue.js';
-import type { MappedDeps } from './deps.js';
 import { missingPeople } from './missing-people.js';
-import { type DraftReport, type Drifts, planReports } from './plan-reports.js';
-import { planSettings } from './plan-settings.js';
-
-/** What the parts of a plan have in common. Plain data without rows. */
-export type PlanDraft = {
-  readonly reports: readonly DraftReport[];
-  readonly code_width: CodeWidth;
-  readonly roster: RosterFigures;
-  readonly as_of: ReportTime | null;
-  readonly payees_as_of: ReportTime | null;
-  /** The number of parts, each a range of partitions. */
-  readonly parts: number;
-};
+import type { DraftReport, PlanDraft } from './plan-draft.js';
+import type { MappedStore } from './read-report.js';
 
 /** What one part of a plan would write and report. */
 export type PartDraft = {
@@ -51,42 +35,11 @@ export type PartOutcome = {
   readonly issues: readonly RowIssue[];
 };
 
-/** Rows and employees that one part has in memory, about. */
-const PART_SIZE = 20_000;
 /** Blobs that are read at the same time. */
 const READS = 4;
 
-/** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. */
-export async function prepareDraft(
-  deps: MappedDeps,
-  log: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,
-): Promise<{ readonly draft: PlanDraft; readonly drifts: Drifts }> {
-  const { store } = deps;
-  const { reports, drifts } = await planReports(deps, log);
-  const roster = await rosterFigures(store);
-  const { employee_id_width } = planSettings(deps);
-  const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
-  const draft = {
-    reports,
-    code_width: inferCodeWidth(
-      reports.map(({ head }) => head),
-      roster.widths,
-      employee_id_width,
-    ),
-    roster,
-    as_of: await newestReportTime(store.db),
-    payees_as_of: await newestReportTime(store.db, 'employee_payees'),
-    parts: reports.length === 0 ? 1 : partsFor(rows + roster.employees, PART_SIZE),
-  };
-  return { draft, drifts };
-}
-
 /** Plans what the reports would change in one part of the current roster. */
-export async function draftPart(
-  deps: Pick<MappedDeps, 'store' | 'blobs' | 'mapping'>,
-  draft: PlanDraft,
-  part: number,
-): Promise<PartDraft> {
+export async function draftPart(deps: MappedStore, draft: PlanDraft, part: number): Promise<PartDraft> {
   const range = partitionRange(part, draft.parts);
   const { store } = deps;
   const limit = pLimit(READS);

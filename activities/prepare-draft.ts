@@ -1,0 +1,36 @@
+import { newestReportTime } from '../infra/files/applied-reports.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { rosterFigures } from '../infra/roster/roster.js';
+import { partsFor } from '../shared/partition.js';
+import { inferCodeWidth } from '../shared/plan/code-width.js';
+import type { MappedDeps } from './deps.js';
+import type { PlanDraft } from './plan-draft.js';
+import { type Drifts, planReports } from './plan-reports.js';
+import { planSettings } from './plan-settings.js';
+
+/** Rows and employees that one part has in memory, about. */
+const PART_SIZE = 20_000;
+/** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. */
+export async function prepareDraft(
+  deps: MappedDeps,
+  log: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,
+): Promise<{ readonly draft: PlanDraft; readonly drifts: Drifts }> {
+  const { store } = deps;
+  const { reports, drifts } = await planReports(deps, log);
+  const roster = await rosterFigures(store);
+  const { employee_id_width } = planSettings(deps);
+  const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
+  const draft = {
+    reports,
+    code_width: inferCodeWidth(
+      reports.map(({ head }) => head),
+      roster.widths,
+      employee_id_width,
+    ),
+    roster,
+    as_of: await newestReportTime(store.db),
+    payees_as_of: await newestReportTime(store.db, 'employee_payees'),
+    parts: reports.length === 0 ? 1 : partsFor(rows + roster.employees, PART_SIZE),
+  };
+  return { draft, drifts };
+}
