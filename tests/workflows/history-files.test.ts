@@ -1,6 +1,14 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../dev/temporary-folder.js';
-import { readHistory, writeHistory } from './history-files.js';
+import {
+  changedHistories,
+  HISTORIES,
+  readHistory,
+  recordedHistories,
+  writeHistory,
+} from './history-files.js';
 
 it('never overwrites a recorded history, because running workflows must replay it', async () => {
   const { folder, remove } = await temporaryFolder();
@@ -8,6 +16,27 @@ it('never overwrites a recorded history, because running workflows must replay i
     await writeHistory(folder, 'completed', '{"events": 1}');
     await expect(writeHistory(folder, 'completed', '{"events": 2}')).rejects.toThrow('EEXIST');
     expect(await readHistory(folder, 'completed')).toBe('{"events": 1}');
+  } finally {
+    await remove();
+  }
+});
+
+it('the histories of every release are those that were recorded', async () => {
+  const releases = [...(await recordedHistories()).keys()];
+  expect(releases).toContain('0.1.0');
+  for (const release of releases) expect(await changedHistories(join(HISTORIES, release))).toEqual([]);
+});
+
+it('finds histories that were replaced, removed or added by hand', async () => {
+  const { folder, remove } = await temporaryFolder();
+  try {
+    for (const name of ['a', 'b', 'c']) await writeHistory(folder, name, `{"events": "${name}"}`);
+    expect(await changedHistories(folder)).toEqual([]);
+    await writeFile(join(folder, 'a.json.gz'), 'replaced');
+    await rm(join(folder, 'b.json.gz'));
+    await writeFile(join(folder, 'd.json.gz'), 'added');
+    expect(await readdir(folder)).toContain('SHA256SUMS');
+    expect(await changedHistories(folder)).toEqual(['a.json.gz', 'b.json.gz', 'd.json.gz']);
   } finally {
     await remove();
   }

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -6,15 +7,39 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 /** The folder of the histories, with one subfolder per release. */
 export const HISTORIES = fileURLToPath(new URL('../histories', import.meta.url));
 
-/** @throws Error `EEXIST` if this history is already recorded */
+/** In the format of `sha256sum`, so that a replaced or missing history is found. */
+const CHECKSUMS = 'SHA256SUMS';
+const ENDING = '.json.gz';
+
+/** Writes a history and its checksum. @throws Error `EEXIST` if this history is already recorded */
 export async function writeHistory(folder: string, name: string, json: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const zipped = gzipSync(withoutMachine(json), { level: 9 });
-  await writeFile(join(folder, `${name}.json.gz`), zipped, { flag: 'wx' });
+  const file = `${name}${ENDING}`;
+  await writeFile(join(folder, file), zipped, { flag: 'wx' });
+  await appendFile(join(folder, CHECKSUMS), `${checksum(zipped)}  ${file}\n`);
+}
+
+/** Returns what differs between the histories of a release and their checksums: replaced, missing and unlisted files. */
+export async function changedHistories(folder: string): Promise<string[]> {
+  const lines = (await readFile(join(folder, CHECKSUMS), 'utf8')).trimEnd().split('\n');
+  const listed = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  const files = (await readdir(folder)).filter((file) => file.endsWith(ENDING));
+  const found = new Map(
+    await Promise.all(
+      files.map(async (file) => [file, checksum(await readFile(join(folder, file)))] as const),
+    ),
+  );
+  const all = new Set([...listed.keys(), ...found.keys()]);
+  return [...all].filter((file) => listed.get(file) !== found.get(file)).toSorted();
+}
+
+function checksum(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export async function readHistory(folder: string, name: string): Promise<string> {
-  return gunzipSync(await readFile(join(folder, `${name}.json.gz`))).toString('utf8');
+  return gunzipSync(await readFile(join(folder, `${name}${ENDING}`))).toString('utf8');
 }
 
 /** Returns the history names of each release. */
@@ -24,7 +49,10 @@ export async function recordedHistories(): Promise<Map<string, readonly string[]
   return new Map(
     releases.map((release, at) => [
       release,
-      (names[at] ?? []).map((name) => name.replace(/\.json\.gz$/, '')).toSorted(),
+      (names[at] ?? [])
+        .filter((name) => name.endsWith(ENDING))
+        .map((name) => name.slice(0, -ENDING.length))
+        .toSorted(),
     ]),
   );
 }
