@@ -55,7 +55,7 @@ export async function startServers(folder: string, tell: (line: string) => void)
 }
 
 /** `nodeOptions` go to the worker's process. */
-export async function install(
+export async function newInstallation(
   { stack, sftp, served, client }: PushServers,
   name: string,
   nodeOptions: readonly string[],
