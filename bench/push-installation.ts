@@ -29,6 +29,11 @@ export type Installation = {
   readonly mongo: Mongo;
   readonly taskQueue: string;
   readonly workerPid: number;
+  readonly uri: string;
+  readonly sftp: SftpServer;
+  readonly remoteDirectory: string;
+  /** The remote directory on this machine. */
+  readonly remoteFolder: string;
   /** Puts the files of a folder into the remote directory. */
   push(folder: string): Promise<void>;
   /** Stops the worker and drops the database. */
@@ -55,14 +60,15 @@ export async function startServers(folder: string, log: (line: string) => void):
 }
 
 /** `nodeOptions` go to the worker's process. */
-export async function install(
+export async function newInstallation(
   { stack, sftp, served, client }: PushServers,
   name: string,
   nodeOptions: readonly string[],
 ): Promise<Installation> {
-  const remote = join(served, name);
+  const remoteDirectory = `/${name}`;
+  const remoteFolder = join(served, name);
   const folder = join(stack.folder, name);
-  await Promise.all([mkdir(remote), mkdir(folder)]);
+  await Promise.all([mkdir(remoteFolder), mkdir(folder)]);
   const uri = stack.mongod.uri(name.replaceAll('-', '_'));
   const mongo = await connectMongo(uri);
   await migrate(mongo.db);
@@ -72,7 +78,7 @@ export async function install(
     PAYCOM_SFTP_USERNAME: SFTP_USERNAME,
     PAYCOM_SFTP_PASSWORD: SFTP_PASSWORD,
     PAYCOM_SFTP_HOST_KEY: sftp.hostKey().fingerprint,
-    PAYCOM_SFTP_REMOTE_DIRECTORY: `/${name}`,
+    PAYCOM_SFTP_REMOTE_DIRECTORY: remoteDirectory,
     PAYCOM_SFTP_LOCAL_DIRECTORY: join(folder, 'spool'),
     PAYCOM_ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     // A year: no scheduled sync starts in between.
@@ -87,8 +93,9 @@ export async function install(
   };
   const worker = await startWorkerServer({ folder, variables }, [...nodeOptions, WORKER]);
   return {
-    ...{ client, mongo, taskQueue: name, workerPid: worker.pid },
-    push: (from) => cp(from, remote, { recursive: true, preserveTimestamps: true }),
+    ...{ client, mongo, uri, sftp, remoteDirectory, remoteFolder },
+    ...{ taskQueue: name, workerPid: worker.pid },
+    push: (from) => cp(from, remoteFolder, { recursive: true, preserveTimestamps: true }),
     remove: async () => {
       await worker.stop();
       await mongo.db.dropDatabase();

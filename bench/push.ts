@@ -9,7 +9,8 @@ import { AppError } from '../shared/app-error.js';
 import { printTopFunctions } from './cpu-profile.js';
 import { measureSync, type StepSeconds, type SyncFigures } from './measure-sync.js';
 import { median } from './median.js';
-import { install, type PushServers, startServers } from './push-installation.js';
+import { type Installation, newInstallation, startServers } from './push-installation.js';
+import { type Peer, type PeerFigures, preparePeers } from './push-peers.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIRST_PUSH = new Date('2026-11-01T02:00:00Z');
@@ -26,22 +27,35 @@ const SYNCS = [
 
 /**
  * Times whole syncs of the build on real servers, from the workflow's start to its end: `npm run bench -- push [PEOPLE]`. `--runs N` repeats
- * on fresh databases and prints medians. `--profile` samples the worker, and prints its most expensive functions.
+ * on fresh databases and prints medians. `--profile` samples the worker, and prints its most expensive functions. `--alone` skips the peers.
  */
 export async function benchPush(args: readonly string[]): Promise<void> {
   await runCommand(async ({ log, stopAtEnd }) => {
-    const { people, runs, profile } = readOptions(args);
+    const { people, runs, profile, alone } = readOptions(args);
     execFileSync('npm', ['run', 'build'], { cwd: ROOT, stdio: 'pipe' });
+    const peers = alone ? [] : preparePeers(people, log);
     const { folder, remove } = await temporaryFolder();
     stopAtEnd(remove);
     const pushes = await generatePushes(folder, people, log);
     const servers = await startServers(folder, log);
     stopAtEnd(servers.stop);
     const profiles = join(folder, 'profiles');
-    const figures: SyncFigures[][] = [];
-    for (let run = 1; run <= runs; run++)
-      figures.push(await measureRun(servers, `run-${run}`, pushes, profile ? profiles : undefined, log));
-    printMedians(people, figures, log);
+    const measured: Run[] = [];
+    for (let run = 1; run <= runs; run++) {
+      const installation = await newInstallation(
+        servers,
+        `run-${run}`,
+        profile ? ['--cpu-prof', '--cpu-prof-dir', profiles] : [],
+      );
+      measured.push(await measureRun(installation, pushes, peers, log));
+      await installation.remove();
+    }
+    log(`\n${people} people, medians of ${runs} runs, seconds`);
+    printSyncs(
+      measured.map(({ syncs }) => syncs),
+      log,
+    );
+    printPeers(measured, log);
     if (profile) await printTopFunctions(profiles, log);
     return 0;
   });
@@ -54,6 +68,7 @@ function readOptions(args: readonly string[]) {
     options: {
       runs: { type: 'string', default: '3' },
       profile: { type: 'boolean', default: false },
+      alone: { type: 'boolean', default: false },
     },
   });
   const [people, runs] = [Number(positionals[0] ?? 10_000), Number(values.runs)];
@@ -61,7 +76,7 @@ function readOptions(args: readonly string[]) {
     throw new AppError('usage', { problem: 'PEOPLE is a whole number from 1.' });
   if (!Number.isInteger(runs) || runs < 1)
     throw new AppError('usage', { problem: '--runs takes a whole number from 1.' });
-  return { people, runs, profile: values.profile };
+  return { people, runs, profile: values.profile, alone: values.alone };
 }
 
 /** Writes the push of each sync into a folder of its own. Returns the folders, in the order of `SYNCS`. */
@@ -82,36 +97,42 @@ async function generatePushes(
   return folders;
 }
 
+type Run = {
+  readonly syncs: readonly SyncFigures[];
+  readonly peers: ReadonlyMap<string, PeerFigures>;
+};
+
+/** The peers come right after the first push, so that a busy machine slows both. */
 async function measureRun(
-  servers: PushServers,
-  name: string,
+  installation: Installation,
   pushes: readonly (string | undefined)[],
-  profiles: string | undefined,
+  peers: readonly Peer[],
   log: (line: string) => void,
-): Promise<SyncFigures[]> {
-  const nodeOptions = profiles ? ['--cpu-prof', '--cpu-prof-dir', profiles] : [];
-  const installation = await install(servers, name, nodeOptions);
-  const figures: SyncFigures[] = [];
+): Promise<Run> {
+  const name = installation.taskQueue;
+  const syncs: SyncFigures[] = [];
+  const figures = new Map<string, PeerFigures>();
   for (const [at, push] of pushes.entries()) {
     if (push) await installation.push(push);
-    const measured = await measureSync(installation);
-    figures.push(measured);
-    log(`${name}, ${SYNCS[at]?.name}: ${measured.seconds.toFixed(2)} s, ${measured.outcome}`);
+    const sync = await measureSync(installation);
+    syncs.push(sync);
+    log(`${name}, ${SYNCS[at]?.name}: ${sync.seconds.toFixed(2)} s, ${sync.outcome}`);
+    for (const peer of at === 0 ? peers : []) {
+      const measured = await peer.measure(installation);
+      figures.set(peer.name, measured);
+      log(`${name}, ${peer.name}: ${measured.seconds.toFixed(2)} s, ${measured.employees} employees`);
+    }
+    // The later syncs of the run would start from another state.
+    if (!sync.outcome.startsWith('completed')) break;
   }
-  await installation.remove();
-  return figures;
+  return { syncs, peers: figures };
 }
 
-function printMedians(
-  people: number,
-  runs: readonly (readonly SyncFigures[])[],
-  log: (line: string) => void,
-): void {
+function printSyncs(runs: readonly (readonly SyncFigures[])[], log: (line: string) => void): void {
   const cells = (cell: (sync: readonly SyncFigures[]) => string) =>
     SYNCS.map((_, at) => cell(runs.flatMap((run) => run[at] ?? [])));
   const medians = (value: (figures: SyncFigures) => number, digits: number) =>
     cells((sync) => numberOf(median(sync.map(value)), digits));
-  log(`\n${people} people, medians of ${runs.length} runs, seconds`);
   log(
     row(
       '',
@@ -152,6 +173,26 @@ function printMedians(
         cells((sync) => `${of(sync, 'sum')} / ${of(sync, 'span')}`),
       ),
     );
+  }
+}
+
+/** `seconds`: how much longer the first push took than the peer. */
+function printPeers(runs: readonly Run[], log: (line: string) => void): void {
+  const names = new Set(runs.flatMap(({ peers }) => [...peers.keys()]));
+  if (names.size === 0) return;
+  const of = (figures: (run: Run) => number | undefined) => median(runs.flatMap((run) => figures(run) ?? []));
+  const ours = {
+    seconds: of(({ syncs }) => syncs[0]?.seconds),
+    cpuSeconds: of(({ syncs }) => syncs[0]?.workerCpu),
+    peakMebibytes: of(({ syncs }) => syncs[0]?.workerPeak),
+  };
+  log(`\n${row('the same push by others', ['seconds', 'CPU', 'peak MiB', 'ours ÷ theirs', 'CPU'])}`);
+  for (const name of names) {
+    const peer = (part: keyof PeerFigures) => of(({ peers }) => peers.get(name)?.[part]);
+    const [seconds, cpu, peak] = [peer('seconds'), peer('cpuSeconds'), peer('peakMebibytes')];
+    const ratios = [ours.seconds / seconds, ours.cpuSeconds / cpu];
+    const figures = [numberOf(seconds, 2), numberOf(cpu, 2), numberOf(peak, 0)];
+    log(row(name, [...figures, ...ratios.map((ratio) => numberOf(ratio, 2))]));
   }
 }
 

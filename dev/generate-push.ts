@@ -1,6 +1,6 @@
-import { mkdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeNumbers } from '../numbers/write/write-numbers.js';
+import { type WriteTable, writeNumbersTo } from '../numbers/write/write-numbers.js';
 import type { ReportType } from '../shared/report.js';
 import { type FakeEmployee, fakeEmployees } from './fake-employees.js';
 import { type PushReport, pushReports } from './push-reports.js';
@@ -27,28 +27,58 @@ const SECONDS_AFTER: Readonly<Record<ReportType, number>> = {
   rate_history: 180,
 };
 
+/** The rows of a table below its headings. A table of Numbers has at most a million rows. */
+const TABLE_ROWS = 999_999;
+
 /** Writes the four reports of a fake company into a folder as `.numbers` files, each atomically. Returns their names. */
 export async function generatePush(folder: string, options: PushOptions): Promise<string[]> {
-  const { seed = 1, revision = 0, plant = {} } = options;
-  const people = [...fakeEmployees(seed, options.employees, revision, options.changed)];
-  const planted = people.map((person, at) => (at === 0 ? { ...person, ...plant } : person));
+  const { seed = 1, employees, revision = 0, changed, plant = {} } = options;
+  // Generated for each report again, because a million people need too much memory.
+  const people = {
+    *[Symbol.iterator]() {
+      let planted = plant;
+      for (const person of fakeEmployees(seed, employees, revision, changed)) {
+        yield { ...person, ...planted };
+        planted = {};
+      }
+    },
+  };
   await mkdir(folder, { recursive: true });
-  return Promise.all(
-    pushReports(planted).map(async (report) => {
-      const time = new Date(options.time.getTime() + SECONDS_AFTER[report.type] * 1000);
-      const name = fileName(report.type, time, seed);
-      const partial = join(folder, `.${name}.partial`);
-      await writeFile(partial, numbersFile(report, name));
-      await utimes(partial, time, time);
-      await rename(partial, join(folder, name));
-      return name;
-    }),
-  );
+  const names: string[] = [];
+  for (const report of pushReports(people)) {
+    const time = new Date(options.time.getTime() + SECONDS_AFTER[report.type] * 1000);
+    const name = fileName(report.type, time, seed);
+    const partial = join(folder, `.${name}.partial`);
+    await writeReport(partial, report, name);
+    await utimes(partial, time, time);
+    await rename(partial, join(folder, name));
+    names.push(name);
+  }
+  return names;
 }
 
-function numbersFile({ headings, rows }: PushReport, name: string): Uint8Array {
-  const table = { name, headerRows: 1, headerCols: 1, rows: [headings, ...rows] };
-  return writeNumbers({ sheets: [{ name: 'Sheet 1', tables: [table] }] });
+async function writeReport(path: string, report: PushReport, name: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    const sheets = [{ name: 'Sheet 1', tables: tablesOf(report, name) }];
+    await writeNumbersTo((part) => file.writeFile(part), { sheets });
+  } finally {
+    await file.close();
+  }
+}
+
+/** One table, or more when the report has too many rows for one. Each has the headings. */
+function* tablesOf({ headings, rows }: PushReport, name: string): Generator<WriteTable> {
+  const body = rows[Symbol.iterator]();
+  let next = body.next();
+  function* table() {
+    yield headings;
+    for (let row = 0; row < TABLE_ROWS && !next.done; row++, next = body.next()) yield next.value;
+  }
+  for (let number = 1; number === 1 || !next.done; number++) {
+    const rows = table();
+    yield { name: number === 1 ? name : `${name} ${number}`, headerRows: 1, headerCols: 1, rows };
+  }
 }
 
 const TITLES = {

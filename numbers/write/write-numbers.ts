@@ -10,9 +10,9 @@ type Rows = Iterable<readonly WriteCell[]>;
 /** A table to write: its shape and its rows from the top. An empty list is an empty row. */
 export type WriteTable<R = Rows> = WriteTableShape & { readonly rows: R };
 
-/** A document to write. */
+/** A document to write. The next table is asked for when the rows of the one before are written. */
 export type WriteDocument<R = Rows> = {
-  readonly sheets: readonly { readonly name: string; readonly tables: readonly WriteTable<R>[] }[];
+  readonly sheets: readonly { readonly name: string; readonly tables: Iterable<WriteTable<R>> }[];
 };
 
 /**
