@@ -62,7 +62,7 @@ const ARROWS = {
   'infra/config': [...SHARED, 'shared/reports', 'shared/scheduling', 'infra/mongo', 'infra/temporal'],
   'infra/sftp': [...SHARED, 'shared/reports'],
   'infra/syncs': [...SHARED, 'infra/mongo'],
-  'infra/files': [...MONGO, 'infra/syncs'],
+  'infra/files': [...MONGO, 'infra/blobs', 'infra/syncs'],
   'infra/roster': [...MONGO, 'shared/scheduling', 'infra/syncs'],
   'infra/plans': [...MONGO, 'infra/blobs', 'infra/roster', 'infra/syncs'],
   'infra/staff': [...MONGO, 'shared/scheduling', 'infra/roster'],
