@@ -5,7 +5,7 @@ import { anyReports } from '../../tests/any-reports.js';
 import type { PartitionRange } from '../partition.js';
 import { countWidths } from './code-width.js';
 import { concludePlan, countPartition } from './conclude-plan.js';
-import { deliver, planRun, type Roster, PLAN_SETTINGS } from './example-roster.js';
+import { deliver, PLAN_SETTINGS, planRun, type Roster } from './example-roster.js';
 import type { FileOutcome, PartitionPlan, PlanReport } from './plan.js';
 import { planPartition } from './plan-partition.js';
 
