@@ -2,7 +2,7 @@ import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { writePage } from '../render/write-page.js';
-import { readReport } from '../run/read-report.js';
+import { reportForAccount } from '../run/read-report.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
@@ -22,7 +22,7 @@ export async function showLogs(
     const logs = await listSyncLogs((await context.store()).db, { limit });
     return print(json ? JSON.stringify(logs) : describeSyncs(logs));
   }
-  const report = await readReport(context, sync_id, { reveal, procedure: 'paycom logs' });
+  const report = await reportForAccount(context, sync_id, { reveal, procedure: 'paycom logs' });
   if (html) await writePage(html, report);
   print(json ? JSON.stringify(report) : describeLog(report));
 }

@@ -5,7 +5,7 @@ import type { SyncReport } from '../../shared/sync-report.js';
 import type { Context } from '../runtime/context.js';
 
 /** Returns the full report of a sync. Records the employees whose values it reveals first. @throws AppError `sync_not_found` */
-export async function readReport(
+export async function reportForAccount(
   context: Context,
   sync_id: string,
   { reveal = false, procedure }: { readonly reveal?: boolean | undefined; readonly procedure: string },

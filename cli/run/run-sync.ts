@@ -11,7 +11,7 @@ import type { Context } from '../runtime/context.js';
 import { exitCodeOf } from '../runtime/exit-code.js';
 import { followSync } from './follow-sync.js';
 import { listenForInterrupts } from './interrupts.js';
-import { readReport } from './read-report.js';
+import { reportForAccount } from './read-report.js';
 
 export type RunOptions = {
   readonly dryRun?: true;
@@ -56,7 +56,7 @@ export async function runSync(
     throw error;
   });
   if (status === 'left') return 0;
-  const report = await readReport(context, sync_id, {
+  const report = await reportForAccount(context, sync_id, {
     reveal: options.reveal,
     procedure: commandOf(request),
   });

@@ -7,7 +7,7 @@ export type Roster = Pick<PlanInput, 'stored' | 'payees' | 'as_of' | 'payees_as_
 
 export const EMPTY_ROSTER: Roster = { stored: new Map(), payees: new Map(), as_of: null, payees_as_of: null };
 
-export const SETTINGS = {
+export const PLAN_SETTINGS = {
   terminations_percent: 20,
   terminations_least: 5,
   creations_percent: 50,
@@ -15,7 +15,7 @@ export const SETTINGS = {
 };
 
 export function planRun(roster: Roster, ...reports: readonly PlanReport[]): Plan {
-  return planChanges({ ...roster, reports, settings: SETTINGS });
+  return planChanges({ ...roster, reports, settings: PLAN_SETTINGS });
 }
 
 /** Applies a plan: changed employees, provenance-only updates, and payees. */

@@ -5,7 +5,7 @@ import { anyReports } from '../../tests/any-reports.js';
 import type { PartitionRange } from '../partition.js';
 import { countWidths } from './code-width.js';
 import { concludePlan, countPartition } from './conclude-plan.js';
-import { deliver, planRun, type Roster, SETTINGS } from './example-roster.js';
+import { deliver, PLAN_SETTINGS, planRun, type Roster } from './example-roster.js';
 import type { FileOutcome, PartitionPlan, PlanReport } from './plan.js';
 import { planPartition } from './plan-partition.js';
 
@@ -86,7 +86,7 @@ it('the plans of the partitions together are the plan of the whole roster', () =
         figures,
         whole.code_width,
         reports,
-        SETTINGS,
+        PLAN_SETTINGS,
       );
       expect({ counts, held_by }).toEqual({ counts: whole.counts, held_by: whole.held_by });
     }),
