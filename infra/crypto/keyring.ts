@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -20,10 +22,11 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SHA256_BYTES = 32;
 
+/** Key objects, since Node 24 needs four times as long for a cipher with the bytes of a key. */
 type Key = {
   readonly header: Buffer;
-  readonly encrypt: Buffer;
-  readonly fingerprint: Buffer;
+  readonly encrypt: KeyObject;
+  readonly fingerprint: KeyObject;
   readonly session: Buffer;
 };
 
@@ -166,12 +169,9 @@ function parseKey(entry: string): [string, Key] {
   if (id === PLAIN) throw invalid(`the key id ${PLAIN} is reserved`);
   const secret = Buffer.from(base64, 'base64');
   const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
-  const [encrypt, fingerprint, session] = [
-    derive(secret, 'encrypt'),
-    derive(secret, 'fingerprint'),
-    derive(secret, 'session'),
-  ];
-  return [id, { header, encrypt, fingerprint, session }];
+  const encrypt = createSecretKey(derive(secret, 'encrypt'));
+  const fingerprint = createSecretKey(derive(secret, 'fingerprint'));
+  return [id, { header, encrypt, fingerprint, session: derive(secret, 'session') }];
 }
 
 let ivs = Buffer.alloc(0);

@@ -1,9 +1,13 @@
-import { Binary, type Db, Decimal128, type FindCursor } from 'mongodb';
+import type { Db, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
-import type { Employee } from '../../shared/employee.js';
-import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import {
+  EMPLOYEE_FIELDS,
+  type Employee,
+  type EmployeeField,
+  SENSITIVE_FIELDS,
+} from '../../shared/employee.js';
 import { collections } from '../mongo/collections.js';
-import { decodeField, decodeFields, employeeAad } from '../mongo/documents/employee-codec.js';
+import { decodeFields, decodeSome } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from '../mongo/documents/employee-document.js';
 import { inBatches } from '../mongo/in-batches.js';
 import type { Store } from '../mongo/store.js';
@@ -83,7 +87,16 @@ export type RecordField = (typeof RECORD_FIELDS)[number];
 
 /** Returns the projection for these fields. Reading all fields, above all encrypted ones, costs more than finding the employee. */
 export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
-  return { _id: 0, employee_id: 1, ...Object.fromEntries(fields.map((field) => [field, 1])) };
+  const wanted = Object.fromEntries(fields.map((field) => [field, 1 as const]));
+  const sealed = fields.some((field) => SENSITIVE_NAMES.has(field)) && { sealed: 1 as const };
+  return { _id: 0, employee_id: 1, ...wanted, ...sealed };
+}
+
+const SENSITIVE_NAMES: ReadonlySet<string> = SENSITIVE_FIELDS;
+const EMPLOYEE_FIELD_NAMES: ReadonlySet<string> = new Set(EMPLOYEE_FIELDS);
+
+function isEmployeeField(field: RecordField): field is EmployeeField {
+  return EMPLOYEE_FIELD_NAMES.has(field);
 }
 
 /** Some fields of an employee. */
@@ -92,19 +105,19 @@ export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<Employe
 /** Decodes these fields of a stored employee, with sensitive ones decrypted. Lists use it, so that they decode only what they show. */
 export function partOf<Field extends RecordField>(
   { keyring }: Store,
-  document: Pick<EmployeeDocument, 'employee_id' | Field>,
+  document: Pick<EmployeeDocument, 'employee_id' | Field> & Partial<EmployeeDocument>,
   fields: readonly Field[],
 ): Pick<EmployeeRecord, 'employee_id' | Field> {
-  const { employee_id } = document;
-  const part: Record<string, unknown> = { employee_id };
+  const part: Record<string, unknown> = { employee_id: document.employee_id };
+  const encoded: EmployeeField[] = [];
   for (const field of fields) {
-    const stored = document[field];
-    part[field] =
-      stored instanceof Binary || stored instanceof Decimal128
-        ? decodeField(keyring, employeeAad(employee_id, field), stored)
-        : (stored ?? null);
+    if (isEmployeeField(field)) encoded.push(field);
+    else part[field] = document[field] ?? null;
   }
-  return part as Pick<EmployeeRecord, 'employee_id' | Field>;
+  return Object.assign(part, decodeSome(keyring, document, encoded)) as Pick<
+    EmployeeRecord,
+    'employee_id' | Field
+  >;
 }
 
 /** Decodes a stored employee. Without `reveal`, sensitive fields are null and not decrypted. */
@@ -116,5 +129,5 @@ export function recordOf({ keyring }: Store, document: EmployeeDocument, reveal:
 }
 
 const HIDDEN: Partial<EmployeeDocument> = Object.fromEntries(
-  EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field)).map((field) => [field, null]),
+  ['sealed', ...EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field))].map((field) => [field, null]),
 );

@@ -24,10 +24,13 @@ export function encodeField(
   field: EmployeeField,
   value: DecodedValue,
 ): StoredValue {
-  if (value === null || typeof value !== 'string') return value;
-  if (SENSITIVE_FIELDS.has(field) && keyring.encrypts)
+  if (typeof value === 'string' && SENSITIVE_FIELDS.has(field) && keyring.encrypts)
     return new Binary(keyring.seal(Buffer.from(value), aad));
-  return AMOUNT_FIELDS.has(field) ? Decimal128.fromString(value) : value;
+  return encodePlain(field, value);
+}
+
+function encodePlain(field: EmployeeField, value: DecodedValue): StoredValue {
+  return typeof value === 'string' && AMOUNT_FIELDS.has(field) ? Decimal128.fromString(value) : value;
 }
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
@@ -36,7 +39,10 @@ export function decodeField(keyring: Keyring, aad: AadContext, stored: StoredVal
   return stored instanceof Decimal128 ? stored.toString() : stored;
 }
 
-/** Encodes some of an employee's fields for an insert or a `$set`, with the search keys that are derived from them. */
+/**
+ * Encodes some of an employee's fields for an insert or a `$set`, with the search keys that are derived from them. Sensitive fields are
+ * sealed together: if one of them is among `fields`, all are written.
+ */
 export function encodeFields(
   keyring: Keyring,
   employee_id: string,
@@ -44,12 +50,30 @@ export function encodeFields(
   fields: readonly EmployeeField[],
 ): Partial<EmployeeDocument> {
   const encoded: Record<string, StoredValue> = {};
-  for (const field of fields) {
-    encoded[field] = encodeField(keyring, employeeAad(employee_id, field), field, values[field]);
-  }
+  for (const field of fields)
+    if (!SENSITIVE_FIELDS.has(field)) encoded[field] = encodePlain(field, values[field]);
+  if (fields.some((field) => SENSITIVE_FIELDS.has(field)))
+    Object.assign(encoded, encodeSensitive(keyring, employee_id, values));
   const searched = SEARCHED_FIELDS.some((field) => field in encoded);
   return { ...encoded, ...(searched && searchKeysOf({ ...values, employee_id })) };
 }
+
+/** Every sensitive field, sealed in `sealed`, or plain in its column while encryption is off. */
+function encodeSensitive(
+  keyring: Keyring,
+  employee_id: string,
+  values: EmployeeFields,
+): Record<string, StoredValue> {
+  const { encrypts } = keyring;
+  const columns = SENSITIVE.map((field) => [field, encrypts ? null : encodePlain(field, values[field])]);
+  const text = JSON.stringify(SENSITIVE.map((field) => values[field]));
+  const sealed = encrypts
+    ? new Binary(keyring.seal(Buffer.from(text), employeeAad(employee_id, 'sealed')))
+    : null;
+  return { ...Object.fromEntries(columns), sealed };
+}
+
+const SENSITIVE = EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field));
 
 const SEARCHED_FIELDS = ['first_name', 'last_name', 'work_email'] as const;
 
@@ -75,12 +99,33 @@ export function searchKeysOf({
 
 /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
 export function decodeFields(keyring: Keyring, document: EmployeeDocument): EmployeeFields {
-  const { employee_id } = document;
-  const decoded = EMPLOYEE_FIELDS.map((field) => [
-    field,
-    decodeField(keyring, employeeAad(employee_id, field), document[field]),
-  ]);
-  return Object.fromEntries(decoded);
+  return decodeSome(keyring, document, EMPLOYEE_FIELDS) as EmployeeFields;
+}
+
+/**
+ * Decodes these fields of a document. Sensitive ones are opened only when they are among them.
+ *
+ * @throws AppError `encryption_key_missing`, `sealed_value_corrupt`
+ */
+export function decodeSome(
+  keyring: Keyring,
+  document: Pick<EmployeeDocument, 'employee_id'> & Partial<EmployeeDocument>,
+  fields: readonly EmployeeField[],
+): Partial<EmployeeFields> {
+  const { employee_id, sealed } = document;
+  let opened: readonly DecodedValue[] | undefined;
+  const decoded: Partial<Record<EmployeeField, DecodedValue>> = {};
+  for (const field of fields) {
+    if (sealed && SENSITIVE_FIELDS.has(field)) {
+      opened ??= openSensitive(keyring, employee_id, sealed);
+      decoded[field] = opened[SENSITIVE.indexOf(field)] ?? null;
+    } else decoded[field] = decodeField(keyring, employeeAad(employee_id, field), document[field] ?? null);
+  }
+  return decoded as Partial<EmployeeFields>;
+}
+
+function openSensitive(keyring: Keyring, employee_id: string, sealed: Binary): readonly DecodedValue[] {
+  return JSON.parse(keyring.open(sealed.value(), employeeAad(employee_id, 'sealed')).toString('utf8'));
 }
 
 /** Seals the text of an employee's statements (`statementsText`). */
@@ -114,6 +159,6 @@ export function sourcesOfStatements({ rates, listed: _, ...layers }: EmployeeSta
   return sources;
 }
 
-export function employeeAad(employee_id: string, field: string): AadContext {
+function employeeAad(employee_id: string, field: string): AadContext {
   return ['paycom_employees', employee_id, field];
 }

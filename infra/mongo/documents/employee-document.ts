@@ -20,7 +20,7 @@ export const SearchKeys = z.object({
 });
 export type SearchKeys = z.infer<typeof SearchKeys>;
 
-/** `paycom_employees`. A sensitive field is sealed, or plain when encryption was off at the time of writing. */
+/** `paycom_employees`. Sensitive fields are sealed, or plain when encryption was off at the time of writing. Releases before 0.2 sealed each in its column. */
 export const EmployeeDocument = z.strictObject({
   employee_id: EmployeeId,
   /** `partitionOf` the employee id. */
@@ -34,6 +34,8 @@ export const EmployeeDocument = z.strictObject({
   hours_worked_ytd: decimal().nullable(),
   hours_worked_current_period: decimal().nullable(),
   ...SearchKeys.shape,
+  /** The sensitive fields, sealed together as JSON. Their own columns are null then. Null or absent: they are in their columns. */
+  sealed: z.exactOptional(sealed().nullable()),
   /** The newest statements of each report, sealed JSON. The fields above are derived from them. */
   statements: sealed(),
   /** Fingerprint of fields and statements. An update is refused when it differs from the planned one. */
