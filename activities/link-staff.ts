@@ -1,4 +1,5 @@
 import {
+  countUnlinked,
   linkStaffRecords,
   markAmbiguous,
   unlinkedEmployees,
@@ -20,7 +21,9 @@ import type { Deps } from './deps.js';
 export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'] {
   return async ({ sync_id }) => {
     await unlinkGone(db);
-    const [employees, staff] = [await unlinkedEmployees(db), await unlinkedStaff(db)];
+    const staff = await unlinkedStaff(db);
+    // Without a free record nobody can be matched, so the roster is not read.
+    const employees = staff.length === 0 ? [] : await unlinkedEmployees(db);
     const matches = matchStaff(employees, staff, await rejectedPairs(db));
     const ambiguous = matches.filter(({ result }) => result === 'ambiguous');
     const linked = await linkStaffRecords(
@@ -35,7 +38,10 @@ export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'
     const counts: SyncReport['staff'] = {
       linked,
       ambiguous: ambiguous.length,
-      unmatched: matches.filter(({ result }) => result === 'unmatched').length,
+      unmatched:
+        staff.length === 0
+          ? await countUnlinked(db)
+          : matches.filter(({ result }) => result === 'unmatched').length,
       ...(deactivated > 0 && { deactivated }),
       ...(reactivated > 0 && { reactivated }),
     };

@@ -3,6 +3,7 @@ import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { rosterFigures } from '../infra/roster/roster.js';
 import { partsFor } from '../shared/partition.js';
 import { inferCodeWidth } from '../shared/plan/code-width.js';
+import type { RosterFigures } from '../shared/plan/conclude-plan.js';
 import type { MappedDeps } from './deps.js';
 import type { PlanDraft } from './plan-draft.js';
 import { type Drifts, planReports } from './plan-reports.js';
@@ -10,6 +11,8 @@ import { planSettings } from './plan-settings.js';
 
 /** Rows and employees that one part has in memory, about. */
 const PART_SIZE = 20_000;
+const NO_ROSTER: RosterFigures = { employees: 0, active: 0, payees: 0, widths: {} };
+
 /** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. */
 export async function prepareDraft(
   deps: MappedDeps,
@@ -17,7 +20,8 @@ export async function prepareDraft(
 ): Promise<{ readonly draft: PlanDraft; readonly drifts: Drifts }> {
   const { store } = deps;
   const { reports, drifts } = await planReports(deps, log);
-  const roster = await rosterFigures(store);
+  // Nothing new changes nothing, so the roster is not counted for the brakes.
+  const roster = reports.length === 0 ? NO_ROSTER : await rosterFigures(store);
   const { employee_id_width } = planSettings(deps);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
   const draft = {
@@ -30,7 +34,7 @@ export async function prepareDraft(
     roster,
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
-    parts: reports.length === 0 ? 1 : partsFor(rows + roster.employees, PART_SIZE),
+    parts: partsFor(rows + roster.employees, PART_SIZE),
   };
   return { draft, drifts };
 }

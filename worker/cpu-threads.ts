@@ -24,6 +24,8 @@ export function startCpuThreads({
     filename: fileURLToPath(new URL(isSource ? 'cpu-thread.ts' : 'cpu-thread.js', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
+    // Rows and documents live for a batch. With a larger nursery fewer of them are copied to the old generation.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
     workerData: { mongodbUri, encryption, transactionRows } satisfies ThreadSettings,
   });
   const run = async <Name extends keyof CpuTasks>(

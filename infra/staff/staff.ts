@@ -42,6 +42,10 @@ export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map
   return new Map(links.map(({ employee_id, staff_id }) => [staff_id, employee_id]));
 }
 
+export async function countUnlinked(db: Db): Promise<number> {
+  return collections(db).employees.countDocuments({ staff_id: null });
+}
+
 /** Returns employees without a staff record, with the fields used for matching. */
 export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
   const projection = { _id: 0, employee_id: 1, first_name: 1, last_name: 1, work_email: 1, hire_date: 1 };

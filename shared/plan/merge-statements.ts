@@ -12,27 +12,36 @@ export const NO_STATEMENTS: EmployeeStatements = {
 /**
  * Merges the statements of several rows: for each field the newest report wins (last writer wins). The merge is commutative, associative
  * and idempotent, so every order of deliveries gives the same result. Files with the same report time are ordered by mtime, then by file
- * id. When both sides have the same row, read by different rules, the left one wins.
+ * id. When several have the same row, read by different rules, the first one wins.
  */
-export function mergeStatements(left: EmployeeStatements, right: EmployeeStatements): EmployeeStatements {
-  const listed = later(left.listed, right.listed);
+export function mergeAllStatements(all: readonly EmployeeStatements[]): EmployeeStatements {
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  const listed = all.reduce<string | null>((newest, each) => later(newest, each.listed), null);
   return {
-    employee_directory: join(left.employee_directory, right.employee_directory, mergeLayers),
-    employee_dates: join(left.employee_dates, right.employee_dates, mergeLayers),
-    rate_history: join(left.rate_history, right.rate_history, mergeLayers),
-    rates: mergeRates([...left.rates, ...right.rates], listed),
+    employee_directory: mergeLists(all, (each) => each.employee_directory),
+    employee_dates: mergeLists(all, (each) => each.employee_dates),
+    rate_history: mergeLists(all, (each) => each.rate_history),
+    rates: mergeRates(
+      all.flatMap(({ rates }) => rates),
+      listed,
+    ),
     listed,
   };
 }
 
+export function mergeStatements(left: EmployeeStatements, right: EmployeeStatements): EmployeeStatements {
+  return mergeAllStatements([left, right]);
+}
+
 /** A fast path for large rosters: most statements come from only one report and need no merge. */
-function join<T>(
-  left: readonly T[],
-  right: readonly T[],
-  merge: (all: readonly T[]) => readonly T[],
-): readonly T[] {
-  if (left.length === 0) return right;
-  return right.length === 0 ? left : merge([...left, ...right]);
+function mergeLists(
+  all: readonly EmployeeStatements[],
+  listOf: (statements: EmployeeStatements) => EmployeeStatements['employee_directory'],
+): EmployeeStatements['employee_directory'] {
+  const lists = all.map(listOf).filter((list) => list.length > 0);
+  const [only = []] = lists;
+  return lists.length <= 1 ? only : mergeLayers(lists.flat());
 }
 
 /** Sorts layers newest first, keeps each field only in the newest layer that has it, and combines the fields of one row into one layer. */

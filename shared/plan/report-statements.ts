@@ -1,7 +1,13 @@
 import { compareText } from '../compare-text.js';
 import type { EmployeeFields } from '../employee.js';
 import type { Line, RateRow } from '../reports/validated-report.js';
-import { mergeLayers, mergeRates, mergeStatements, NO_STATEMENTS, versionKey } from './merge-statements.js';
+import {
+  mergeAllStatements,
+  mergeLayers,
+  mergeRates,
+  NO_STATEMENTS,
+  versionKey,
+} from './merge-statements.js';
 import type { PlanReport } from './plan.js';
 import type { Identified, ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements, Layer, Origin, Rate, Version } from './statement.js';
@@ -22,14 +28,15 @@ export function statementsOf(resolved: ResolvedReport): Map<string, EmployeeStat
 
 /** Merges the statements of several reports by employee. */
 export function collectStatements(reports: readonly ResolvedReport[]): Map<string, EmployeeStatements> {
-  const all = new Map<string, EmployeeStatements>();
+  const all = new Map<string, EmployeeStatements[]>();
   for (const report of reports) {
     for (const [employee_id, statements] of statementsOf(report)) {
       const before = all.get(employee_id);
-      all.set(employee_id, before === undefined ? statements : mergeStatements(before, statements));
+      if (before === undefined) all.set(employee_id, [statements]);
+      else before.push(statements);
     }
   }
-  return all;
+  return new Map([...all].map(([employee_id, statements]) => [employee_id, mergeAllStatements(statements)]));
 }
 
 function fromRows(
