@@ -6,7 +6,7 @@ import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
-import { draftPart, planContent } from './draft-part.js';
+import { planContent } from './draft-part.js';
 import { draftUndo } from './draft-undo.js';
 import { reportProgress } from './heartbeat.js';
 import { listServer } from './list-remote.js';
@@ -32,11 +32,11 @@ export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): 
 }
 
 async function plannedContent(deps: MappedDeps, log: SyncLog): Promise<string> {
+  const { tasks, mapping } = deps;
   const { draft } = await prepareDraft(deps, log);
   const digests: { readonly digest: string }[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
-    const { digest } = await draftPart(deps, draft, part);
-    digests.push({ digest });
+    digests.push({ digest: await tasks.digestPart({ mapping, draft, part }) });
     reportProgress({ parts_done: part + 1, parts: draft.parts });
   }
   return planContent(digests);

@@ -7,7 +7,7 @@ import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { appliedCounts } from '../infra/plans/applied-chunks.js';
-import { findPlan } from '../infra/plans/plans.js';
+import { findPlan, sweepPlanBlobs } from '../infra/plans/plans.js';
 import { payByDepartment } from '../infra/stats/pay-stats.js';
 import { rosterStats } from '../infra/stats/roster-stats.js';
 import { releaseLeases } from '../infra/syncs/leases.js';
@@ -19,7 +19,7 @@ import type { Deps } from './deps.js';
 
 /** Closes the log after any outcome: counts, status, error. Then releases the leases. */
 export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
-  const { store } = deps;
+  const { store, blobs } = deps;
   const { db } = store;
   return async ({ end, opened }) => {
     const { sync_id, report_type } = opened;
@@ -41,6 +41,7 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
       ...patch,
     });
     await releaseLeases(db, sync_id);
+    await sweepPlanBlobs(db, blobs, sync_id);
     await warmPayStats(deps, sync_id);
     return { sync_id, report_type, status, files, employees };
   };

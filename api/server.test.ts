@@ -84,7 +84,7 @@ describe('every refusal has problem details with a code and a hint', () => {
       .collection('paycom_employees')
       .updateOne(
         { employee_id: testEmployeeId(3) },
-        { $set: { hourly_rate: 'CANARY-VALUE' } },
+        { $set: { sealed: null, hourly_rate: 'CANARY-VALUE' } },
         { bypassDocumentValidation: true },
       );
     const { status, body, raw } = await fixture.api.send(

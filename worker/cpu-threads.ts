@@ -43,6 +43,7 @@ export function startCpuThreads({
     tasks: {
       readReport: (input) => run('readReport', input),
       makePart: (input) => run('makePart', input),
+      digestPart: (input) => run('digestPart', input),
       applyChunk: (input) => run('applyChunk', input),
     },
     close: () => pool.close(),

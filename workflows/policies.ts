@@ -7,10 +7,10 @@ import { ActivityCancellationType, type ActivityOptions } from '@temporalio/work
 const step = (
   startToCloseTimeout: Exclude<ActivityOptions['startToCloseTimeout'], undefined>,
   retry: ActivityOptions['retry'],
-  heartbeatTimeout: '10 seconds' | '30 seconds' | '1 minute' = '10 seconds',
 ): ActivityOptions => ({
   startToCloseTimeout,
-  heartbeatTimeout,
+  // The main thread of a worker is never busy for long, so it always sends heartbeats.
+  heartbeatTimeout: '10 seconds',
   // Wait until the running steps have ended before the log is finalized and the leases are released.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', ...retry },
@@ -20,14 +20,10 @@ const step = (
 export const REMOTE: ActivityOptions = step('15 minutes', { maximumAttempts: 6 });
 /** Paycom's server may be down for a while during a run. Each attempt resumes where the last one stopped. */
 export const DOWNLOAD: ActivityOptions = step('1 hour', { maximumAttempts: 10 });
-/** Steps that only need the database. A large roster can block the thread between heartbeats. */
-export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 }, '1 minute');
+/** Steps that only need the database. */
+export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 });
 /** A partly applied plan must continue when the database is back, even after many hours. */
-export const APPLY: ActivityOptions = step(
-  '2 hours',
-  { maximumAttempts: 200, maximumInterval: '5 minutes' },
-  '30 seconds',
-);
+export const APPLY: ActivityOptions = step('2 hours', { maximumAttempts: 200, maximumInterval: '5 minutes' });
 /** The log must always be finalized. */
 export const FINALIZE: ActivityOptions = step('5 minutes', {
   maximumAttempts: 200,

@@ -4,6 +4,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { AadContext } from '../crypto/keyring.js';
+import { prefixRange } from '../mongo/prefix-range.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 
@@ -75,6 +76,11 @@ export class BlobStore {
   async delete(key: string): Promise<void> {
     const file = await this.#files.findOneAndDelete({ filename: key });
     if (file) await this.#removeChunks(file._id);
+  }
+
+  /** Returns the keys that begin with `prefix`. */
+  async keysBelow(prefix: string): Promise<string[]> {
+    return this.#files.distinct('filename', { filename: prefixRange(prefix) });
   }
 
   /** Yields the names of the blobs that another encryption key than the current one sealed. */

@@ -7,7 +7,17 @@ const own = testStore();
 
 /** A mark of `sync`, applied at `at`. */
 const mark = (hash: string, chunk: number, at: number, [from, to]: readonly [number, number]) => ({
-  ...{ sync_id: 'sync', hash, chunk, from, to, key: `${hash}/${chunk}`, created: to - from, updated: 1 },
+  ...{
+    sync_id: 'sync',
+    hash,
+    chunk,
+    from,
+    to,
+    key: `${hash}/${chunk}`,
+    created: to - from,
+    updated: 1,
+    ends_chunk: true,
+  },
   at: new Date(at),
 });
 

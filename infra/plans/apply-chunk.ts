@@ -54,7 +54,12 @@ export async function applyChunk(
   while (from < total) {
     const to = Math.min(from + size, total);
     try {
-      await applyRange(store, { ...ref, from, to }, lease, sliceChunk(content, from, to));
+      await applyRange(
+        store,
+        { ...ref, from, to, ends_chunk: to === total },
+        lease,
+        sliceChunk(content, from, to),
+      );
       from = to;
     } catch (error) {
       const tooLarge = error instanceof AppError && error.code === 'transaction_too_large';
@@ -64,7 +69,7 @@ export async function applyChunk(
   }
 }
 
-type RangeRef = ChunkRef & { readonly from: number; readonly to: number };
+type RangeRef = ChunkRef & { readonly from: number; readonly to: number; readonly ends_chunk: boolean };
 
 async function applyRange(
   store: Store,
@@ -111,7 +116,7 @@ function countsOf(employees: readonly EmployeeWrite[]) {
 async function markApplied(
   db: Db,
   session: ClientSession,
-  { sync_id, plan_hash: hash, chunk, key, from, to }: RangeRef,
+  { sync_id, plan_hash: hash, chunk, key, from, to, ends_chunk }: RangeRef,
   counts: ReturnType<typeof countsOf>,
   at: Date,
 ): Promise<boolean> {
@@ -124,7 +129,7 @@ async function markApplied(
   );
   if (!plan) throw new AppError('plan_stale', { plan: hash });
   await collections(db).appliedChunks.insertOne(
-    { sync_id, hash, chunk, key, from, to, ...counts, at },
+    { sync_id, hash, chunk, key, from, to, ends_chunk, ...counts, at },
     { session },
   );
   return true;

@@ -105,6 +105,16 @@ export async function loadUndoConflicts(
   return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
+/** Deletes what the parts and attempts of a sync's plan left in the blob store. Keeps the plan, and what was applied of earlier ones. */
+export async function sweepPlanBlobs(db: Db, blobs: BlobStore, sync_id: string): Promise<void> {
+  const plan = await findPlan(db, sync_id);
+  const applied = await collections(db).appliedChunks.distinct('key', { sync_id });
+  const { chunk_keys = [], missing_key = '', left_key = '' } = plan ?? {};
+  const kept = new Set([...chunk_keys, ...applied, missing_key, left_key]);
+  const keys = await blobs.keysBelow(`plans/${sync_id}/`);
+  for (const key of keys) if (!kept.has(key)) await blobs.delete(key);
+}
+
 /** Records the approval or rejection of a plan. @throws AppError `plan_stale` when it is not, or no longer, the sync's proposed plan */
 export async function recordPlanDecision(
   db: Db,
@@ -124,7 +134,7 @@ export async function recordPlanDecision(
 
 /** Marks a plan as applied after its last chunk. @throws AppError `plan_stale` while a chunk is not applied */
 export async function markPlanApplied(db: Db, { sync_id, hash, chunk_keys }: PlanDocument): Promise<void> {
-  const applied = await collections(db).appliedChunks.distinct('chunk', { sync_id, hash });
+  const applied = await collections(db).appliedChunks.distinct('chunk', { sync_id, hash, ends_chunk: true });
   const { matchedCount } =
     applied.length === chunk_keys.length
       ? await collections(db).plans.updateOne({ sync_id, hash }, { $set: { status: 'applied' } })

@@ -11,6 +11,8 @@ export const AppliedChunkDocument = z.strictObject({
   chunk: count(),
   from: count(),
   to: count(),
+  /** Whether the range reaches the end of the chunk. */
+  ends_chunk: z.boolean(),
   /** The blob with the chunk. */
   key: z.string(),
   created: count(),

@@ -70,7 +70,7 @@ async function moveMarks(db: Db): Promise<void> {
 
 /** A former mark stands for a whole chunk. The number of its writes is in its blob, so the mark has a number above any. */
 function marksOf({ sync_id, hash, chunk_keys, chunks_done = [], earlier = [] }: FormerPlan) {
-  const whole = { sync_id, from: 0, to: 2 ** 31 - 1 };
+  const whole = { sync_id, from: 0, to: 2 ** 31 - 1, ends_chunk: true };
   const replaced = earlier.map(({ key, at }, chunk) => ({
     key,
     at,
