@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readNumbers } from '../numbers/read/read-numbers.js';
-import { generatePush } from './generate-push.js';
+import { generatePush, tablesOf } from './generate-push.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const time = new Date('2026-11-01T02:00:00Z');
@@ -57,4 +57,23 @@ test('the reports contain the planted values', async () => {
   );
   expect(texts.filter((text) => text.startsWith('CANARYNAME,')).length).toBeGreaterThan(2);
   expect(texts).toContain('1977-07-07');
+});
+
+test('a report with too many rows for one table gets several, each with the headings', () => {
+  const written = (codes: readonly string[]) => {
+    const tables: unknown[] = [];
+    for (const { name, rows } of tablesOf(
+      { headings: ['EECode'], rows: codes.map((code) => [code]) },
+      'T',
+      2,
+    ))
+      tables.push([name, [...rows].flat()]);
+    return tables;
+  };
+  expect(written([])).toEqual([['T', ['EECode']]]);
+  expect(written(['1', '2'])).toEqual([['T', ['EECode', '1', '2']]]);
+  expect(written(['1', '2', '3'])).toEqual([
+    ['T', ['EECode', '1', '2']],
+    ['T 2', ['EECode', '3']],
+  ]);
 });

@@ -68,12 +68,16 @@ async function writeReport(path: string, report: PushReport, name: string): Prom
 }
 
 /** One table, or more when the report has too many rows for one. Each has the headings. */
-function* tablesOf({ headings, rows }: PushReport, name: string): Generator<WriteTable> {
+export function* tablesOf(
+  { headings, rows }: Pick<PushReport, 'headings' | 'rows'>,
+  name: string,
+  most = TABLE_ROWS,
+): Generator<WriteTable> {
   const body = rows[Symbol.iterator]();
   let next = body.next();
   function* table() {
     yield headings;
-    for (let row = 0; row < TABLE_ROWS && !next.done; row++, next = body.next()) yield next.value;
+    for (let row = 0; row < most && !next.done; row++, next = body.next()) yield next.value;
   }
   for (let number = 1; number === 1 || !next.done; number++) {
     const rows = table();

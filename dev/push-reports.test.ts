@@ -28,6 +28,14 @@ describe('fake employees', () => {
     expect(same.length).toBeGreaterThan(950);
     expect(same.length).toBeLessThan(1000);
   });
+
+  test('the share that changes can be chosen', () => {
+    const before = [...fakeEmployees(1, 200, 0)];
+    const after = [...fakeEmployees(1, 200, 1, 1)];
+    const same = before.filter((person, at) => JSON.stringify(person) === JSON.stringify(after[at]));
+    expect(same.length).toBeGreaterThan(0);
+    expect(new Set(same.map(({ status }) => status))).toEqual(new Set(['terminated']));
+  });
 });
 
 describe('their reports', () => {
