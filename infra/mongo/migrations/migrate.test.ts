@@ -176,7 +176,7 @@ test('the former roster gets partitions, marks of applied chunks and shards, als
       expect(await migrate(db)).toEqual(['0004-partitions', expect.stringMatching(/^collections-/)]);
 
       expect(await plans.find({}, { projection: { _id: 0 } }).toArray()).toEqual([plan]);
-      const whole = { sync_id, from: 0, to: 2 ** 31 - 1 };
+      const whole = { sync_id, from: 0, to: 2 ** 31 - 1, ends_chunk: true };
       expect(await applied(db, sync_id)).toEqual([
         { ...whole, hash: '', chunk: 0, key: 'replaced-0', created: 0, updated: 0, at: new Date(1) },
         { ...whole, hash: '', chunk: 1, key: 'replaced-1', created: 0, updated: 0, at: new Date(2) },
