@@ -1,5 +1,5 @@
 /** The ids that only one of two streams has. */
-type Unpaired = { readonly left: string[]; readonly right: string[] };
+type Unpaired = { readonly left: readonly string[]; readonly right: readonly string[] };
 
 /** Compares two streams of ids, each sorted as MongoDB sorts text, in one pass (merge join). */
 export async function* unpairedIds(
@@ -10,18 +10,22 @@ export async function* unpairedIds(
   for (;;) {
     const [hasOurs, hasTheirs] = [await ours.fill(), await theirs.fill()];
     if (!hasOurs && !hasTheirs) return;
-    const unpaired: Unpaired = { left: [], right: [] };
-    if (!hasTheirs) unpaired.left.push(...ours.takeAll());
-    if (!hasOurs) unpaired.right.push(...theirs.takeAll());
-    while (ours.head !== undefined && theirs.head !== undefined) {
-      const order = compareBytes(ours.head, theirs.head);
-      if (order < 0) unpaired.left.push(ours.head);
-      if (order > 0) unpaired.right.push(theirs.head);
-      if (order <= 0) ours.advance();
-      if (order >= 0) theirs.advance();
-    }
-    yield unpaired;
+    if (hasOurs && hasTheirs) yield compared(ours, theirs);
+    else yield { left: ours.takeAll(), right: theirs.takeAll() };
   }
+}
+
+/** Compares the two sides until one has no further id in its batch. */
+function compared(ours: Ids, theirs: Ids): Unpaired {
+  const [left, right]: [string[], string[]] = [[], []];
+  while (ours.head !== undefined && theirs.head !== undefined) {
+    const order = compareBytes(ours.head, theirs.head);
+    if (order < 0) left.push(ours.head);
+    if (order > 0) right.push(theirs.head);
+    if (order <= 0) ours.advance();
+    if (order >= 0) theirs.advance();
+  }
+  return { left, right };
 }
 
 class Ids {
