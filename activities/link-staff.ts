@@ -1,15 +1,7 @@
-import {
-  countUnlinked,
-  linkStaffRecords,
-  markAmbiguous,
-  unlinkedEmployees,
-  unlinkedStaff,
-  unlinkGone,
-} from '../infra/staff/staff.js';
+import { matchUnlinked } from '../infra/staff/match-unlinked.js';
+import { linkStaffRecords, markAmbiguous } from '../infra/staff/staff.js';
 import { syncStaffActivity } from '../infra/staff/staff-activity.js';
-import { rejectedPairs } from '../infra/staff/staff-decisions.js';
 import { updateSyncLog } from '../infra/syncs/sync-logs.js';
-import { matchStaff } from '../shared/plan/match-staff.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
@@ -20,11 +12,7 @@ import type { Deps } from './deps.js';
  */
 export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'] {
   return async ({ sync_id }) => {
-    await unlinkGone(db);
-    const staff = await unlinkedStaff(db);
-    // Without a free record nobody can be matched, so the roster is not read.
-    const employees = staff.length === 0 ? [] : await unlinkedEmployees(db);
-    const matches = matchStaff(employees, staff, await rejectedPairs(db));
+    const { matches, unmatched } = await matchUnlinked(db);
     const ambiguous = matches.filter(({ result }) => result === 'ambiguous');
     const linked = await linkStaffRecords(
       db,
@@ -38,10 +26,7 @@ export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'
     const counts: SyncReport['staff'] = {
       linked,
       ambiguous: ambiguous.length,
-      unmatched:
-        staff.length === 0
-          ? await countUnlinked(db)
-          : matches.filter(({ result }) => result === 'unmatched').length,
+      unmatched,
       ...(deactivated > 0 && { deactivated }),
       ...(reactivated > 0 && { reactivated }),
     };

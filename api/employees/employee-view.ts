@@ -4,14 +4,14 @@ import { type EmployeeField, EmployeeFields, EmployeeId, SENSITIVE_FIELDS } from
 import { ReportTime, ReportType } from '../../shared/report.js';
 import { Listed } from '../../shared/sync-report.js';
 
-const SourceView = z.object({
+const SourceView = z.strictObject({
   file: z.string(),
   sheet: z.string(),
   table: z.string(),
   row: z.int().positive(),
   report_time: ReportTime,
 });
-const MissingView = z.object({ missed_by: ReportTime, last_listed: Listed.nullable() });
+const MissingView = z.strictObject({ missed_by: ReportTime, last_listed: Listed.nullable() });
 
 const METADATA = {
   staff_id: z.string().nullable(),
@@ -28,7 +28,7 @@ const METADATA = {
 
 /** An employee in a response. Fields that were not requested, or that the caller may not see, are absent. */
 export const EmployeeView = z
-  .object({
+  .strictObject({
     employee_id: EmployeeId,
     ...EmployeeFields.partial().shape,
     ...z.object(METADATA).partial().shape,
@@ -57,15 +57,28 @@ export function chosenFields(
   return [...new Set([...chosen, ...(reveal ? RECORD_FIELDS.filter(isSensitive) : [])])];
 }
 
-/** Returns the given fields of an employee. One loop, because a page has hundreds of employees. */
+/** Returns the given fields of an employee. */
 export function viewOf(employee: EmployeePart, fields: readonly RecordField[]): EmployeeView {
-  const { employee_id } = employee;
-  const view: Record<string, unknown> = { employee_id };
-  for (const field of fields) {
-    const value = employee[field];
-    view[field] = value instanceof Date ? value.toISOString() : value;
-  }
-  return view as EmployeeView;
+  return viewWriter(fields)(employee);
+}
+
+/** Returns a function that makes the views of a page. Employees of one sync share their times, and formatting a time is slow. */
+export function viewWriter(fields: readonly RecordField[]): (employee: EmployeePart) => EmployeeView {
+  const texts = new Map<number, string>();
+  const textOf = (time: Date): string => {
+    const text = texts.get(time.getTime()) ?? time.toISOString();
+    texts.set(time.getTime(), text);
+    return text;
+  };
+  return (employee) => {
+    const { employee_id } = employee;
+    const view: Record<string, unknown> = { employee_id };
+    for (const field of fields) {
+      const value = employee[field];
+      view[field] = value instanceof Date ? textOf(value) : value;
+    }
+    return view as EmployeeView;
+  };
 }
 
 function isSensitive(field: string): boolean {

@@ -3,6 +3,7 @@ import { getEmployeePart, RECORD_FIELDS } from '../../infra/roster/employees.js'
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { revealableFields } from '../auth/revealable-fields.js';
+import { builtOutput } from '../trpc/built-output.js';
 import { Paging, pageOf } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.js';
@@ -19,7 +20,7 @@ export const employeesRouter = router({
     summary: 'List employees, filtered, sorted and in pages',
   })
     .input(ListInput)
-    .output(pageOf(EmployeeView))
+    .output(builtOutput(pageOf(EmployeeView)))
     .query(({ ctx, input }) => listEmployeePage(ctx, input)),
 
   active: procedure('employees:read', {
@@ -28,7 +29,7 @@ export const employeesRouter = router({
     summary: 'List the active employees',
   })
     .input(ActiveInput)
-    .output(pageOf(EmployeeView))
+    .output(builtOutput(pageOf(EmployeeView)))
     .query(({ ctx, input }) => listEmployeePage(ctx, { ...input, status: 'active' })),
 
   available_for_scheduling: procedure('scheduling:read', {
@@ -64,7 +65,7 @@ export const employeesRouter = router({
     summary: 'Show one employee, with the source rows',
   })
     .input(z.strictObject({ employee_id: EmployeeId, ...Selection }))
-    .output(EmployeeView)
+    .output(builtOutput(EmployeeView))
     .query(async ({ ctx, input: { employee_id, ...selection } }) => {
       const chosen = chosenFields(selection, RECORD_FIELDS);
       const revealed = revealableFields(ctx.account, chosen);

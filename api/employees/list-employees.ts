@@ -9,7 +9,7 @@ import { revealableFields } from '../auth/revealable-fields.js';
 import type { Caller } from '../http/request-context.js';
 import { openCursor, sealCursor } from '../trpc/cursor.js';
 import { Paging } from '../trpc/page.js';
-import { chosenFields, type EmployeeView, Selection, viewOf } from './employee-view.js';
+import { chosenFields, type EmployeeView, Selection, viewWriter } from './employee-view.js';
 
 const { department_code, position_family, state } = EmployeeFields.shape;
 const day = () => z.iso.date().optional();
@@ -126,8 +126,9 @@ export async function listWithExtras<RequiredField extends RecordField, Extra ex
     revealed,
     employees.map(({ employee_id }) => employee_id),
   );
+  const writeView = viewWriter(chosen);
   return {
-    items: employees.map((employee, at) => Object.assign(viewOf(employee, chosen), extras[at] as Extra)),
+    items: employees.map((employee, at) => Object.assign(writeView(employee), extras[at] as Extra)),
     next: next && sealCursor(store.keyring, scope, next),
   };
 }

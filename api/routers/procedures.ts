@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describedBy } from '../trpc/built-output.js';
 import { eventOf } from '../trpc/tracked-events.js';
 import type { Meta } from '../trpc/trpc.js';
 import { restRouter } from './rest-router.js';
@@ -34,7 +35,7 @@ export function procedures(): ProcedureInfo[] {
     ]) => {
       const [input] = inputs;
       if (!input || !output) throw new Error(`${name} has no input or no output schema.`);
-      return { name, type, meta, input: objectOf(input), output: eventOf(output) };
+      return { name, type, meta, input: objectOf(input), output: eventOf(describedBy(output)) };
     },
   );
 }

@@ -1,16 +1,24 @@
-import { type AnyBulkWriteOperation, type Db, MongoBulkWriteError } from 'mongodb';
+import { type AnyBulkWriteOperation, type Db, type FindCursor, MongoBulkWriteError } from 'mongodb';
 import type { StaffCandidate, StaffRecord } from '../../shared/plan/match-staff.js';
+import { batchesOf } from '../mongo/batches-of.js';
+import { bufferedBatches } from '../mongo/buffered-batches.js';
 import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
-import { staffRecordOf } from '../mongo/documents/staff-document.js';
+import { type StaffDocument, staffRecordOf } from '../mongo/documents/staff-document.js';
 import { inBatches } from '../mongo/in-batches.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
+import { unpairedIds } from './unpaired-ids.js';
 
 export type StaffLink = { readonly employee_id: string; readonly staff_id: string };
 
 const DUPLICATE_KEY = 11000;
 const BATCH = 1_000;
+/** Batch size of ids alone, which are small. */
+const ID_BATCH = 20_000;
+const WITHOUT_STAFF = { staff_id: null } as const;
+const MATCHED = { _id: 0, employee_id: 1, first_name: 1, last_name: 1, work_email: 1, hire_date: 1 } as const;
+const MATCHED_STAFF = { ...MATCHED, staff_id: 1, active: 1 } as const;
 const LINKED = { staff_id: { $type: 'string' } } as const;
 /** Includes the type, because the partial index contains only strings. */
 export const ofStaff = (staff_ids: readonly string[]) =>
@@ -19,18 +27,32 @@ export const ofStaff = (staff_ids: readonly string[]) =>
 export const UNLINKED = { $set: { staff_id: null } } as const;
 export const linkedTo = (staff_id: string) => ({ $set: { staff_id }, $unset: { staff_match: '' } }) as const;
 
-/** Staff records that no employee is linked to. */
-export async function unlinkedStaff(db: Db): Promise<StaffRecord[]> {
-  const free: StaffRecord[] = [];
-  for await (const batch of inBatches(collections(db).staff.find(LINKED))) {
-    const records = batch.map(staffRecordOf);
-    const taken = await takenBy(
-      db,
-      records.map(({ staff_id }) => staff_id),
-    );
-    free.push(...records.filter(({ staff_id }) => !taken.has(staff_id)));
+/** Yields the staff records that no employee is linked to, in batches. Removes the links whose record no longer exists. */
+export async function* unlinkedStaff(db: Db): AsyncGenerator<StaffRecord[]> {
+  const { employees, staff } = collections(db);
+  const [ours, theirs] = [idsOf(employees.find(LINKED)), idsOf(staff.find(LINKED))];
+  try {
+    for await (const { left: gone, right: free } of unpairedIds(ours, theirs)) {
+      for (const batch of batchesOf(gone)) await unlinkGoneOf(db, batch);
+      for (const batch of batchesOf(free)) {
+        const records = await staff.find(ofStaff(batch)).project<StaffDocument>(MATCHED_STAFF).toArray();
+        yield records.map(staffRecordOf);
+      }
+    }
+  } finally {
+    await Promise.all([ours.return(null), theirs.return(null)]);
   }
-  return free;
+}
+
+/** Yields the sorted staff ids of a query, from its index. */
+async function* idsOf(linked: FindCursor): AsyncGenerator<string[], null> {
+  const sorted = linked
+    .project<Pick<StaffLink, 'staff_id'>>({ _id: 0, staff_id: 1 })
+    .sort({ staff_id: 1 })
+    .hint({ staff_id: 1 });
+  for await (const batch of bufferedBatches(sorted.batchSize(ID_BATCH)))
+    yield batch.map(({ staff_id }) => staff_id);
+  return null;
 }
 
 /** Returns the linked employee of each of these staff records. */
@@ -42,14 +64,14 @@ export async function takenBy(db: Db, staff_ids: readonly string[]): Promise<Map
   return new Map(links.map(({ employee_id, staff_id }) => [staff_id, employee_id]));
 }
 
-export async function countUnlinked(db: Db): Promise<number> {
-  return collections(db).employees.countDocuments({ staff_id: null });
+/** Yields employees without a staff record, with the fields used for matching, in batches. */
+export function unlinkedEmployees(db: Db): AsyncGenerator<StaffCandidate[]> {
+  const unlinked = collections(db).employees.find(WITHOUT_STAFF, { batchSize: BATCH });
+  return bufferedBatches(unlinked.project<StaffCandidate>(MATCHED));
 }
 
-/** Returns employees without a staff record, with the fields used for matching. */
-export async function unlinkedEmployees(db: Db): Promise<StaffCandidate[]> {
-  const projection = { _id: 0, employee_id: 1, first_name: 1, last_name: 1, work_email: 1, hire_date: 1 };
-  return collections(db).employees.find({ staff_id: null }).project<StaffCandidate>(projection).toArray();
+export function countUnlinkedEmployees(db: Db): Promise<number> {
+  return collections(db).employees.countDocuments(WITHOUT_STAFF);
 }
 
 /**
@@ -125,19 +147,7 @@ export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
   });
 }
 
-/** Sets `staff_id` to null where the scheduling system has deleted the record. Returns how many. */
-export async function unlinkGone(db: Db): Promise<number> {
-  const links = collections(db).employees.find(LINKED).project<StaffLink>({ _id: 0, staff_id: 1 });
-  let unlinked = 0;
-  for await (const batch of inBatches(links.hint({ staff_id: 1 })))
-    unlinked += await unlinkGoneOf(
-      db,
-      batch.map(({ staff_id }) => staff_id),
-    );
-  return unlinked;
-}
-
-/** Does the same for these staff records. */
+/** Sets `staff_id` to null where the scheduling system has deleted one of these records. Returns how many. */
 export async function unlinkGoneOf(db: Db, staff_ids: readonly string[]): Promise<number> {
   const { employees, staff } = collections(db);
   const there = new Set(await staff.distinct('staff_id', ofStaff(staff_ids)));

@@ -60,6 +60,22 @@ const ROUNDS: readonly Round[] = [
   { reason: 'full_name', ofEmployee: nameOf, ofStaff: nameOf },
 ];
 
+/** Returns the keys by which an employee can match. An employee and a record that share none never match. */
+export function keysOfCandidate(employee: StaffCandidate): string[] {
+  return ROUNDS.flatMap(({ reason, ofEmployee }) => keyOf(reason, ofEmployee(employee)));
+}
+
+/** Returns the keys by which a staff record can match. */
+export function keysOfStaff(record: StaffRecord): string[] {
+  return ROUNDS.filter((round) => mayMatch(record, round)).flatMap(({ reason, ofStaff }) =>
+    keyOf(reason, ofStaff(record)),
+  );
+}
+
+function keyOf(reason: StaffMatchReason, value: string | null): string[] {
+  return value === null ? [] : [`${reason} ${value}`];
+}
+
 /**
  * Links employees to staff records (record linkage): by employee id, then work e-mail, then unique full name, where known hire dates must
  * agree. Each round runs over all employees before the next, so that a namesake never takes a record that matches another employee by id.
