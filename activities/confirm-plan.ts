@@ -18,12 +18,12 @@ import { prepareDraft } from './prepare-draft.js';
  *
  * @throws AppError `plan_stale`
  */
-export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): Promise<void> {
+export async function confirmPlan(deps: Deps, { sync_id, hash, parts }: PlanDocument): Promise<void> {
   const log = await getSyncLog(deps.store.db, sync_id);
   const { undo_of } = log;
   const content =
     undo_of === undefined
-      ? await plannedContent(withMapping(deps), log)
+      ? await plannedContent(withMapping(deps), log, parts)
       : (await draftUndo(deps, { sync_id, undo_of })).content;
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
   const readsServer = (log.retry_of ?? undo_of) === undefined;
@@ -31,9 +31,9 @@ export async function confirmPlan(deps: Deps, { sync_id, hash }: PlanDocument): 
   if (!isSame || isResent) throw new AppError('plan_stale', { plan: hash });
 }
 
-async function plannedContent(deps: MappedDeps, log: SyncLog): Promise<string> {
+async function plannedContent(deps: MappedDeps, log: SyncLog, parts: number | undefined): Promise<string> {
   const { tasks, mapping } = deps;
-  const { draft } = await prepareDraft(deps, log);
+  const { draft } = await prepareDraft(deps, log, parts);
   const digests: { readonly digest: string }[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
     digests.push({ digest: await tasks.digestPart({ mapping, draft, part }) });

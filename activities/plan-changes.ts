@@ -125,6 +125,7 @@ async function conclude(
     counts,
     held_by: [...held_by],
     chunk_keys,
+    parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
     ...(missing && { missing }),
     ...(fence !== null && { roster_fence: fence }),

@@ -13,10 +13,11 @@ import { planSettings } from './plan-settings.js';
 const PART_SIZE = 20_000;
 const NO_ROSTER: RosterFigures = { employees: 0, active: 0, payees: 0, widths: {} };
 
-/** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. */
+/** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. `parts`: as many as of an earlier draft. */
 export async function prepareDraft(
   deps: MappedDeps,
   log: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,
+  parts?: number,
 ): Promise<{ readonly draft: PlanDraft; readonly drifts: Drifts }> {
   const { store } = deps;
   const { reports, drifts } = await planReports(deps, log);
@@ -34,7 +35,7 @@ export async function prepareDraft(
     roster,
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
-    parts: partsFor(rows + roster.employees, PART_SIZE),
+    parts: parts ?? partsFor(rows + roster.employees, PART_SIZE),
   };
   return { draft, drifts };
 }

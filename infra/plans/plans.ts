@@ -11,7 +11,15 @@ import { decodeChunk, encodeChunk, type PlanChunk } from './plan-chunks.js';
 
 export type NewPlan = Pick<
   PlanDocument,
-  'sync_id' | 'hash' | 'dry_run' | 'counts' | 'held_by' | 'roster_fence' | 'chunk_keys' | 'changed_by'
+  | 'sync_id'
+  | 'hash'
+  | 'dry_run'
+  | 'counts'
+  | 'held_by'
+  | 'roster_fence'
+  | 'chunk_keys'
+  | 'changed_by'
+  | 'parts'
 > & {
   /** Absent when the plan includes no full report. */
   readonly missing?: MissingPeople;

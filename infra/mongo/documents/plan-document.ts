@@ -25,6 +25,8 @@ export const PlanDocument = z.strictObject({
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
+  /** The number of parts that it was made in. Its hash depends on it. */
+  parts: z.exactOptional(count()),
   /** The files whose rows the plan changes something with. Absent in plans of releases before 0.2. */
   changed_by: z.exactOptional(z.array(z.string())),
   /** The blob that lists the missing employees. Absent when the plan has no full report. */
