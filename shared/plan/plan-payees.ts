@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.js';
 import { PAYEE_FIELDS, type PayeeFields, payeeKey } from '../payee.js';
 import type { ReportTime } from '../report.js';
 import type { PayeeRow } from '../reports/validated-report.js';
@@ -42,10 +43,12 @@ export function planPayees(
     if (layers.length === 0 || (known === undefined && isTooLate(layers))) return [];
     return changeOf(key, { employee_id, layers }, known);
   });
-  const ended = [...stored.values()].filter(({ key, employee_id, layers }) => {
+  const isEnded = ({ key, employee_id, layers }: Payee) => {
     const all = [...layers, ...(reported.get(key)?.layers ?? [])];
     return current(key, employee_id, all).length === 0;
-  });
+  };
+  // The order in which a database stores payees must not change the plan's hash.
+  const ended = [...stored.values()].filter(isEnded).sort((a, b) => compareText(a.key, b.key));
   return {
     changes: [...changes, ...ended.map((payee) => ({ kind: 'ended' as const, fields: [], payee }))],
     payees_as_of,
