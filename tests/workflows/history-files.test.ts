@@ -21,6 +21,29 @@ it('never overwrites a recorded history, because running workflows must replay i
   }
 });
 
+it('does not record a listed history again after its file was removed, or the list would accept the new one', async () => {
+  const { folder, remove } = await temporaryFolder();
+  try {
+    await writeHistory(folder, 'completed', '{"events": 1}');
+    await rm(join(folder, 'completed.json.gz'));
+    await expect(writeHistory(folder, 'completed', '{"events": 2}')).rejects.toThrow('already lists');
+    expect(await changedHistories(folder)).toEqual(['completed.json.gz']);
+  } finally {
+    await remove();
+  }
+});
+
+it('finds every history of a release whose list is missing', async () => {
+  const { folder, remove } = await temporaryFolder();
+  try {
+    for (const name of ['a', 'b']) await writeHistory(folder, name, '{}');
+    await rm(join(folder, 'SHA256SUMS'));
+    expect(await changedHistories(folder)).toEqual(['a.json.gz', 'b.json.gz']);
+  } finally {
+    await remove();
+  }
+});
+
 it('the histories of every release are those that were recorded', async () => {
   const releases = [...(await recordedHistories()).keys()];
   expect(releases).toContain('0.1.0');

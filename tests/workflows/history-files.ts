@@ -11,20 +11,21 @@ export const HISTORIES = fileURLToPath(new URL('../histories', import.meta.url))
 const CHECKSUMS = 'SHA256SUMS';
 const ENDING = '.json.gz';
 
-/** Writes a history and its checksum. @throws Error `EEXIST` if this history is already recorded */
+/** Writes a history and its checksum. @throws Error `EEXIST` if it is already recorded, even if its file was removed */
 export async function writeHistory(folder: string, name: string, json: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const zipped = gzipSync(withoutMachine(json), { level: 9 });
   const file = `${name}${ENDING}`;
+  if ((await listedChecksums(folder)).has(file))
+    throw new Error(`EEXIST: ${CHECKSUMS} already lists ${file}. Restore a removed file from Git.`);
   await writeFile(join(folder, file), zipped, { flag: 'wx' });
   await appendFile(join(folder, CHECKSUMS), `${checksum(zipped)}  ${file}\n`);
 }
 
 /** Returns what differs between the histories of a release and their checksums: replaced, missing and unlisted files. */
 export async function changedHistories(folder: string): Promise<string[]> {
-  const lines = (await readFile(join(folder, CHECKSUMS), 'utf8')).trimEnd().split('\n');
-  const listed = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
-  const files = (await readdir(folder)).filter((file) => file.endsWith(ENDING));
+  const listed = await listedChecksums(folder);
+  const files = (await readdir(folder)).filter((file) => file !== CHECKSUMS);
   const found = new Map(
     await Promise.all(
       files.map(async (file) => [file, checksum(await readFile(join(folder, file)))] as const),
@@ -32,6 +33,13 @@ export async function changedHistories(folder: string): Promise<string[]> {
   );
   const all = new Set([...listed.keys(), ...found.keys()]);
   return [...all].filter((file) => listed.get(file) !== found.get(file)).toSorted();
+}
+
+/** Returns the checksums by file, none before the first history of a release. */
+async function listedChecksums(folder: string): Promise<Map<string, string>> {
+  const files = await readdir(folder);
+  const text = files.includes(CHECKSUMS) ? await readFile(join(folder, CHECKSUMS), 'utf8') : '';
+  return new Map(Array.from(text.matchAll(/^(\w{64}) {2}(.+)$/gm), ([, sum = '', file = '']) => [file, sum]));
 }
 
 function checksum(bytes: Uint8Array): string {
