@@ -3,13 +3,13 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { builtScript } from '../dev/fresh-build.js';
 import { startWorkerServer } from '../dev/product-servers.js';
 import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
 import { type Stack, startStack } from '../dev/stack.js';
 import { migrate } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
 
-const WORKER = fileURLToPath(new URL('../dist/worker/main.js', import.meta.url));
 export const SFTP_USERNAME = 'bench';
 export const SFTP_PASSWORD = 'bench';
 
@@ -91,7 +91,10 @@ export async function newInstallation(
     TEMPORAL_NAMESPACE: 'default',
     NODE_ENV: 'production',
   };
-  const worker = await startWorkerServer({ folder, variables }, [...nodeOptions, WORKER]);
+  const worker = await startWorkerServer({ folder, variables }, [
+    ...nodeOptions,
+    builtScript('worker/main.js'),
+  ]);
   return {
     ...{ client, mongo, uri, sftp, remoteDirectory, remoteFolder },
     ...{ taskQueue: name, workerPid: worker.pid },

@@ -4,10 +4,10 @@ import { readArguments } from './arguments.js';
 import { addDemoStaff } from './demo-staff.js';
 import { endpointsBanner } from './endpoints-banner.js';
 import { startEnvironment } from './environment.js';
+import { builtScript } from './fresh-build.js';
 import { guardGroup } from './process-guard.js';
 import { foreignVariables } from './product-servers.js';
 import { type Running, runCommand } from './run-command.js';
-import { scriptArguments } from './script-arguments.js';
 import { servePush } from './serve-push.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -38,8 +38,7 @@ await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
 
 /** Runs the product's own command. Detached, so that Ctrl-C reaches only the demo, which then stops everything. */
 async function sync(envFile: string, stopAtEnd: Running['stopAtEnd']): Promise<number> {
-  const script = scriptArguments(new URL('../cli/sync-paycom.js', import.meta.url));
-  const args = [...script, '--env-file', envFile];
+  const args = [builtScript('cli/sync-paycom.js'), '--env-file', envFile];
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],

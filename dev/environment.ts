@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { LogLine } from './download-process.js';
 import { readEnvFile, type Variables, writeEnvFile } from './env-file.js';
 import { freePort } from './free-port.js';
+import { buildIfStale } from './fresh-build.js';
 import { prepareDatabase } from './prepare-database.js';
 import { startApiServer, startWorkerServer } from './product-servers.js';
 import { type SftpServer, startSftpServer } from './sftp-server.js';
@@ -37,6 +38,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
   const folder = resolve(options.folder);
   const envFile = join(folder, 'env');
   await Promise.all([
+    buildIfStale(),
     mkdir(folder, { recursive: true, mode: 0o700 }),
     mkdir(options.served, { recursive: true }),
   ]);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { SETTINGS } from '../shared/settings.js';
 import type { Variables } from './env-file.js';
-import { scriptArguments } from './script-arguments.js';
+import { builtScript } from './fresh-build.js';
 import { type ServerProcess, startProcess } from './server-process.js';
 
 /** A folder for logs, and the settings that a server of the product gets. */
@@ -14,20 +14,20 @@ type ServerSetup<Needed extends string> = {
 type WorkerSetup = ServerSetup<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE'>;
 type ApiSetup = ServerSetup<'PAYCOM_API_PUBLIC_URL'>;
 
-/** Starts a worker and waits until it polls for work. `args` are Node arguments, to run another build. */
+/** Starts a worker of the build and waits until it polls for work. `args` are Node arguments. */
 export async function startWorkerServer(
   server: WorkerSetup,
-  args = scriptArguments(new URL('../worker/main.js', import.meta.url)),
+  args = [builtScript('worker/main.js')],
 ): Promise<ServerProcess> {
   const worker = await startServer('worker', args, server);
   await Promise.race([untilPolled(server.variables), worker.failWhenEnded()]);
   return worker;
 }
 
-/** Starts the API and waits until it is ready. `args` are Node arguments, to run another build. */
+/** Starts the API of the build and waits until it is ready. `args` are Node arguments. */
 export async function startApiServer(
   server: ApiSetup,
-  args = scriptArguments(new URL('../api/main.js', import.meta.url)),
+  args = [builtScript('api/main.js')],
 ): Promise<ServerProcess> {
   const api = await startServer('api', args, server);
   await Promise.race([untilReady(server.variables), api.failWhenEnded()]);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { builtScript } from '../dev/fresh-build.js';
 import { type ServerProcess, startProcess } from '../dev/server-process.js';
-import { builtScript } from './fresh-build.js';
 import type { SyncStack } from './sync-stack.js';
 
 export type ApiProcess = { readonly process: ServerProcess; readonly url: string; readonly logPath: string };

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { buildIfStale } from '../dev/fresh-build.js';
 import { startStack } from '../dev/stack.js';
-import { buildIfStale } from './fresh-build.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { builtScript } from '../dev/fresh-build.js';
 import { type ServerProcess, startProcess } from '../dev/server-process.js';
 import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
@@ -12,7 +13,6 @@ import { generateKey, Keyring } from '../infra/crypto/keyring.js';
 import { migrate } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import type { Store } from '../infra/mongo/store.js';
-import { builtScript } from './fresh-build.js';
 import { testDatabaseUri, testNamespace } from './test-namespace.js';
 
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { builtScript } from '../dev/fresh-build.js';
 import { collections } from '../infra/mongo/collections.js';
-import { builtScript } from './fresh-build.js';
 import { KEY_ONE, testStore } from './test-store.js';
 
 const database = testStore();

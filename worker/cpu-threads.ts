@@ -19,9 +19,8 @@ export function startCpuThreads({
   workerThreads,
 }: Config): CpuThreads {
   const threads = workerThreads || availableParallelism();
-  const isSource = import.meta.url.endsWith('.ts');
   const pool = new Piscina<ThreadInput, ThreadOutput>({
-    filename: fileURLToPath(new URL(isSource ? 'cpu-thread.ts' : 'cpu-thread.js', import.meta.url)),
+    filename: fileURLToPath(new URL('cpu-thread.js', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
     // Rows and documents live for a batch. With a larger nursery fewer of them are copied to the old generation.

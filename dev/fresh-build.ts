@@ -3,13 +3,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { withLock } from '../dev/binary-cache.js';
+import { withLock } from './binary-cache.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(ROOT, 'dist/workflows/bundle.cjs');
 const ROOMS = ['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'];
 
-/** The tests run the build, as users do. It is rebuilt when a source is newer. */
+/** Tests, demo and `npm run dev` run the build, as users do. It is rebuilt when a source is newer. */
 export async function buildIfStale(): Promise<void> {
   await withLock(
     join(ROOT, 'node_modules/.cache/build'),
