@@ -23,6 +23,10 @@ export function startCpuThreads({
     filename: fileURLToPath(new URL('cpu-thread.js', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
+    // One task computes while another waits for the database.
+    concurrentTasksPerWorker: 2,
+    // An idle thread must not block: its database connection needs the event loop.
+    atomics: 'disabled',
     // Rows and documents live for a batch. With a larger nursery fewer of them are copied to the old generation.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
     workerData: { mongodbUri, encryption, transactionRows } satisfies ThreadSettings,
