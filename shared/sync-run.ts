@@ -59,4 +59,4 @@ export type RunState = {
 };
 
 /** A plan with more chunks is applied in ranges of this many, each by an activity. */
-export const CHUNKS_PER_STEP = 8;
+export const CHUNKS_PER_STEP = 2;
