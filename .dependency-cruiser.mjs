@@ -82,7 +82,7 @@ export const ARROWS = {
     'services',
   ],
   'cli/runtime': ['shared', 'infra/crypto', 'infra/mongo', 'infra/temporal', 'infra/config', 'services'],
-  'cli/run': ['shared', 'infra/sftp', 'services', 'cli/render', 'cli/runtime'],
+  'cli/run': ['shared', 'services', 'cli/render', 'cli/runtime'],
   'cli/actions': [
     'numbers', 'numbers/read',
     'shared', 'shared/exports',
@@ -93,6 +93,29 @@ export const ARROWS = {
   ],
   'cli/commands': ['shared', 'cli/runtime', 'cli/actions'],
   cli: ['shared', 'infra/config', 'cli/render', 'cli/runtime', 'cli/commands'],
+};
+
+const SERVER = ['fastify', '@fastify', '@trpc'];
+const TERMINAL = ['commander', 'picocolors', 'log-update', 'cli-table3'];
+const IO = [
+  'mongodb',
+  'ssh2',
+  'ssh2-sftp-client',
+  '@temporalio/client',
+  '@temporalio/worker',
+  ...SERVER,
+  ...TERMINAL,
+];
+/** Packages that would bring a concern of another room. */
+const PACKAGES_NOT_IN = {
+  numbers: IO,
+  shared: IO,
+  workflows: IO,
+  infra: TERMINAL,
+  services: [...SERVER, ...TERMINAL],
+  activities: [...SERVER, ...TERMINAL],
+  api: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...TERMINAL],
+  cli: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...SERVER],
 };
 
 const room = (...names) => `^(${names.join('|')})/`;
@@ -127,7 +150,7 @@ export default {
     {
       name: 'product-imports-no-development-code',
       severity: 'error',
-      // The demo and dev commands are in dev/; `paycom dev` starts them.
+      // The demo and dev commands are in dev/; `npm run demo` and `npm run dev` start them.
       from: { path: room(...TOP), pathNot: [TESTS, TEST_SUPPORT] },
       to: { path: room(...FOR_DEVELOPMENT) },
     },
@@ -143,6 +166,13 @@ export default {
       from: { path: '^infra/syncs/leases\\.ts$' },
       to: { path: '^infra/syncs/sync-logs\\.ts$' },
     },
+    ...Object.entries(PACKAGES_NOT_IN).map(([name, packages]) => ({
+      name: `packages-not-in-${name}`,
+      severity: 'error',
+      comment: `${name} has nothing to do with ${packages.join(', ')}`,
+      from: { path: room(name), pathNot: `${TESTS}|${TEST_SUPPORT}` },
+      to: { path: `node_modules/(${packages.join('|')})/` },
+    })),
     { name: 'no-circles', severity: 'error', comment: 'Types included', from: {}, to: { circular: true } },
     {
       name: 'one-file-imports-hucre',

@@ -60,13 +60,13 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
     kill: () => end('SIGKILL'),
     stop: async () => {
       const waiting = new AbortController();
-      const patience = delay(10_000, undefined, { signal: waiting.signal }).then(
+      const timeout = delay(10_000, undefined, { signal: waiting.signal }).then(
         () => signalGroup(pid, 'SIGKILL'),
         () => undefined,
       );
       await end('SIGTERM');
       waiting.abort();
-      await patience;
+      await timeout;
     },
   };
 }

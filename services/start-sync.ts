@@ -8,7 +8,7 @@ import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
 import { SYNC_WORKFLOW, type SyncInput, syncWorkflowId } from '../shared/sync-run.js';
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const POLL_MS = 50;
 
 /** A sync that was started, or the running one that was joined instead. */
@@ -73,10 +73,10 @@ async function endsShortly(
 ): Promise<boolean> {
   const log = await findSyncLog(db, sync_id);
   if (log === null || isUnderWay(log.status)) return false;
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const handle = client.workflow.getHandle(workflowId, runId);
   while ((await handle.describe()).status.name === 'RUNNING') {
-    if (patience.aborted) return false;
+    if (timeout.aborted) return false;
     await delay(POLL_MS);
   }
   return true;

@@ -13,7 +13,7 @@ type ErrorDefinition = {
 
 /**
  * Every failure this product reports. Messages are templates: `{name}` is filled with an id, a count, a path or a host, never a cell's value.
- * Exit codes: 1 failed, 2 usage or settings, 3 connection, 4 refused host key or credentials, 6 held, 7 cancelled.
+ * Exit codes: 1 failed, 2 usage or settings, 3 connection, 4 refused host key or credentials, 5 partly done, 6 held, 7 cancelled.
  */
 export const ERROR_CODES = Object.freeze({
   invalid_settings: {

@@ -64,7 +64,9 @@ export const SETTINGS = {
     .min(1)
     .max(50)
     .optional()
-    .describe('Number of digits of employee codes. When not set, it is inferred from the reports'),
+    .describe(
+      'Number of characters of employee codes. When not set, it is inferred from the reports and the roster',
+    ),
   PAYCOM_BRAKE_TERMINATIONS_PERCENT: percent(20).describe(
     'Hold a sync that would terminate more than this percentage of the active employees',
   ),

@@ -90,6 +90,13 @@ describe('the import rules', () => {
       ['product-imports-no-development-code', 'worker/main.ts', 'tests/stack.ts'],
       ['nobody-imports-tests', 'dev/stack.ts', 'tests/stack.ts'],
       ['nobody-imports-tests', 'bench/run.ts', 'tests/stack.ts'],
+      ['packages-not-in-services', 'services/cancel-sync.ts', 'node_modules/fastify/index.js'],
+      ['packages-not-in-services', 'services/cancel-sync.ts', 'node_modules/commander/index.js'],
+      ['packages-not-in-shared', 'shared/plan/push.ts', 'node_modules/mongodb/index.js'],
+      ['packages-not-in-numbers', 'numbers/wire.ts', 'node_modules/mongodb/index.js'],
+      ['packages-not-in-workflows', 'workflows/policies.ts', 'node_modules/@temporalio/client/index.js'],
+      ['packages-not-in-api', 'api/staff/staff-view.ts', 'node_modules/mongodb/index.js'],
+      ['packages-not-in-cli', 'cli/run/run-sync.ts', 'node_modules/mongodb/index.js'],
       ['leases-write-no-sync-logs', 'infra/syncs/leases.ts', 'infra/syncs/sync-logs.ts'],
       ['one-file-imports-hucre', 'shared/exports/csv.ts', 'node_modules/hucre/index.js'],
     ];

@@ -161,16 +161,16 @@ describe('weekly pushes', () => {
       `${RATES}\n0003,01/05/2026,Hourly,12\n0003,11/14/2026,Hourly,13`,
     );
     await sync();
-    const story = parsed(await paycom('employees', 'show', '0003', '--json', '--reveal'));
-    expect(story.hourly_rate).toBe('13.00');
-    expect(story.origins).toMatchObject({
+    const history = parsed(await paycom('employees', 'show', '0003', '--json', '--reveal'));
+    expect(history.hourly_rate).toBe('13.00');
+    expect(history.origins).toMatchObject({
       city: { file: directoryOf('13'), row: 4, headings: ['City'], report_time: '2026-11-13T02:02:56' },
       status: { file: directoryOf('02'), row: 4, headings: ['Status'] },
       first_name: { headings: ['EE Name'] },
       hourly_rate: { file: '20261114020300_Rate_History.csv', row: 3, headings: ['Amount'] },
       birth_date: null,
     });
-    expect(story).toHaveProperty(
+    expect(history).toHaveProperty(
       'changes.0.fields.0',
       expect.objectContaining({ before: '12.00', after: '13.00' }),
     );

@@ -24,7 +24,7 @@ function fieldsRow({ employee_id, fields, values }: ReportedChange): Html {
   const chips = values
     ? values.map(
         ({ field, after }) =>
-          escapeTemplate`<span class="chip"><b>${words(field)}</b> <bdi>${valueWords(after)}</bdi></span>`,
+          escapeTemplate`<span class="chip"><b>${words(field)}</b> <bdi>${formatValue(after)}</bdi></span>`,
       )
     : fields.map((field) => escapeTemplate`<span class="chip">${words(field)}</span>`);
   return escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${chips}</td></tr>`;
@@ -33,7 +33,7 @@ function fieldsRow({ employee_id, fields, values }: ReportedChange): Html {
 /** One row per field. Only the first row has the employee's id. */
 function comparedRows({ employee_id, values = [] }: ReportedChange): Html[] {
   return values.map(({ field, before, after }, at) => {
-    const cells = escapeTemplate`<td>${words(field)}</td><td data-name="before"><bdi>${valueWords(before)}</bdi></td><td data-name="after"><bdi>${valueWords(after)}</bdi></td>`;
+    const cells = escapeTemplate`<td>${words(field)}</td><td data-name="before"><bdi>${formatValue(before)}</bdi></td><td data-name="after"><bdi>${formatValue(after)}</bdi></td>`;
     const head = at === 0 ? escapeTemplate`<th scope="row">${employee_id}</th>` : escapeTemplate`<td></td>`;
     return at < values.length - 1
       ? escapeTemplate`<tr class="rest">${head}${cells}</tr>`
@@ -45,7 +45,7 @@ function words(field: string): string {
   return field.replaceAll('_', ' ');
 }
 
-function valueWords(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === true) return 'yes';
   return value === false ? 'no' : String(value ?? '–');
 }

@@ -32,7 +32,7 @@ export function syncPage(report: SyncReport): string {
 ${revealed ? CONFIDENTIAL : []}
 <header>
 <h1>${titleOf(report)}</h1>
-<p class="soft">Paycom sync <code>${report.sync_id}</code> of ${reportWords(report)}, started ${momentWords(report.started_at)}${report.completed_at === null ? '' : `, ended ${momentWords(report.completed_at)}`}</p>
+<p class="soft">Paycom sync <code>${report.sync_id}</code> of ${formatReport(report)}, started ${formatMoment(report.started_at)}${report.completed_at === null ? '' : `, ended ${formatMoment(report.completed_at)}`}</p>
 </header>
 ${plan?.held_by ? holdBox(report, plan.held_by) : []}
 ${error ? errorBox(error) : []}
@@ -54,12 +54,12 @@ function titleOf({ status, dry_run, plan }: SyncReport): string {
   return status === 'held' ? 'Held: waits for approval' : `Sync ${status.replaceAll('_', ' ')}`;
 }
 
-function reportWords({ report_type, dry_run }: SyncReport): string {
+function formatReport({ report_type, dry_run }: SyncReport): string {
   const which = report_type === 'all' ? 'all reports' : report_type;
   return dry_run ? `${which} (dry run: nothing was written)` : which;
 }
 
-function momentWords(at: string): string {
+function formatMoment(at: string): string {
   return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -77,17 +77,17 @@ async function watch(
 ): ReturnType<typeof followSync> {
   const { client, sync_id, workflowId } = followed;
   const view = progressDisplay();
-  const leaving = new AbortController();
+  const detached = new AbortController();
   const interrupts = listenForInterrupts(() => {
     process.stderr.write(
       `\nThe sync continues. \`paycom logs ${sync_id}\` shows it. Press Ctrl-C again to cancel it.\n`,
     );
   });
-  const obey = async () =>
-    (await interrupts.decision) === 'cancel' ? cancelWorkflow(client, workflowId) : leaving.abort();
-  obey().catch(() => leaving.abort());
+  const followDecision = async () =>
+    (await interrupts.decision) === 'cancel' ? cancelWorkflow(client, workflowId) : detached.abort();
+  followDecision().catch(() => detached.abort());
   try {
-    return await followSync({ ...followed, view }, leaving.signal);
+    return await followSync({ ...followed, view }, detached.signal);
   } finally {
     view.end();
     interrupts.stop();

@@ -26,5 +26,5 @@ test('the setting takes precedence over the keys', () => {
 test('without either, generates a new secret each time and logs it', () => {
   const { secrets, lines } = secretsOf(undefined, undefined);
   expect(secretsOf(undefined, undefined).secrets).not.toEqual(secrets);
-  expect(lines).toEqual([expect.stringContaining('session_secret_made_up')]);
+  expect(lines).toEqual([expect.stringContaining('session_secret_generated')]);
 });

@@ -12,6 +12,6 @@ export function sessionSecrets(
   const [newest, ...others] = keyring.sessionSecrets;
   if (newest !== undefined) return [newest, ...others];
   // Not valid after a restart, nor on another server.
-  logger.warn('session_secret_made_up');
+  logger.warn('session_secret_generated');
   return [randomBytes(32).toString('base64')];
 }

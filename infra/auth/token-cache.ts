@@ -3,7 +3,7 @@ import { findToken, type TokenRecord } from './tokens.js';
 
 const RECENT_MS = 1_000;
 
-type Look = { readonly at: number; readonly found: Promise<TokenRecord | null> };
+type CacheEntry = { readonly at: number; readonly found: Promise<TokenRecord | null> };
 
 /**
  * Caches token lookups for one second, because a client sends many requests in that time and a lookup costs as much as a small query.
@@ -11,7 +11,7 @@ type Look = { readonly at: number; readonly found: Promise<TokenRecord | null> }
  */
 export class TokenCache {
   readonly #db: Db;
-  readonly #looks = new Map<string, Look>();
+  readonly #looks = new Map<string, CacheEntry>();
 
   constructor(db: Db) {
     this.#db = db;
@@ -26,10 +26,10 @@ export class TokenCache {
     const recent = this.#looks.get(token);
     if (recent && now.getTime() - recent.at < RECENT_MS) return recent.found;
     const found = findToken(this.#db, token, now);
-    const look: Look = { at: now.getTime(), found };
-    this.#looks.set(token, look);
+    const entry: CacheEntry = { at: now.getTime(), found };
+    this.#looks.set(token, entry);
     const forget = () => {
-      if (this.#looks.get(token) === look) this.#looks.delete(token);
+      if (this.#looks.get(token) === entry) this.#looks.delete(token);
     };
     // Invalid tokens are not cached: an attacker could send any number of them.
     found.then((record) => record ?? forget(), forget);

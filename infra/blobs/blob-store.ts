@@ -37,9 +37,9 @@ export class BlobStore {
     try {
       await this.#upload(id, key, key, bytes);
     } catch (error) {
-      const putByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+      const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
       // After a lost connection the entry may exist, so its chunks must stay. `sweep` removes them if it does not.
-      if (!putByAnother) throw error;
+      if (!isDuplicate) throw error;
       await this.#removeChunks(id);
     }
   }

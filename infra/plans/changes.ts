@@ -12,12 +12,6 @@ export type Change = Pick<ChangeDocument, 'sync_id' | 'employee_id' | 'kind' | '
   readonly fields: readonly FieldChange[];
 };
 
-/** Streams the changes of a sync, by employee. */
-export async function* changesOfSync(store: Store, sync_id: string): AsyncGenerator<Change> {
-  const documents = collections(store.db).changes.find({ sync_id }).sort({ employee_id: 1 });
-  for await (const document of documents) yield decoded(store, document);
-}
-
 /** The history of an employee, the newest first: at most `limit` after the cursor `before`. */
 export async function changesOfEmployee(
   store: Store,

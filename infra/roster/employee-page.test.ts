@@ -98,7 +98,7 @@ const FEW: Parameters<typeof page>[0][] = [
   { search: 'van', status: 'active' },
   { search: 'van', jobs: jobs(3) },
   { status: 'active', hours_left: { maxima: [{ of: 40, worked_at_most: '32' }], unknown: 'none' } },
-  { jobs: jobs(3), hours_left: { maxima: [{ of: 40, worked_at_most: '32' }], unknown: 'too' } },
+  { jobs: jobs(3), hours_left: { maxima: [{ of: 40, worked_at_most: '32' }], unknown: 'include' } },
 ];
 const FILTERS: Parameters<typeof page>[0][] = [
   ...FEW,

@@ -21,13 +21,13 @@ export function findBySearch(
   const { employees } = collections(db);
   const found = matchesFilter(search);
   const parts = [...SEARCHED.entries()].slice(after?.found_by ?? 0).map(([found_by, key]) => {
-    const surer = SEARCHED.slice(0, found_by).map((earlier) => ({ [earlier]: found }));
+    const betterMatches = SEARCHED.slice(0, found_by).map((earlier) => ({ [earlier]: found }));
     const afterCursor = after?.found_by === found_by ? afterAnchor(key, after) : [];
     const conditions = [
       { [key]: found },
       queryOf(others),
       ...afterCursor,
-      ...surer.map((one) => ({ $nor: [one] })),
+      ...betterMatches.map((one) => ({ $nor: [one] })),
     ];
     return [
       { $match: { $and: conditions } },

@@ -32,7 +32,7 @@ export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile,
  */
 export type HoursLeftFilter = {
   readonly maxima: readonly { readonly of: number; readonly worked_at_most: string | null }[];
-  readonly unknown: 'all' | 'too' | 'none';
+  readonly unknown: 'all' | 'include' | 'none';
 };
 
 /**
@@ -51,7 +51,7 @@ export async function hoursLeftFilter(
     maxima: maxima
       .filter((of) => of !== null)
       .map((of) => ({ of, worked_at_most: workedAtMost(parseDecimal(String(of)), least) })),
-    unknown: unknown ? 'too' : 'none',
+    unknown: unknown ? 'include' : 'none',
   };
 }
 
@@ -72,12 +72,12 @@ export function havingHours({ maxima, unknown }: HoursLeftFilter): Filter<Employ
     return [{ max_hours_per_week: { $eq: of }, hours_worked_current_period, $nor: [missing] }];
   });
   const nothing = { $type: 'null' } as const;
-  const unsaid = [
+  const withoutHours = [
     { max_hours_per_week: nothing },
     ...maxima.map(({ of }) => ({ max_hours_per_week: { $eq: of }, hours_worked_current_period: nothing })),
     missing,
   ];
-  const branches: Filter<EmployeeDocument>[] = unknown === 'too' ? [...known, ...unsaid] : known;
+  const branches: Filter<EmployeeDocument>[] = unknown === 'include' ? [...known, ...withoutHours] : known;
   // MongoDB rejects an empty $or.
   return branches.length > 0 ? { $or: branches } : { employee_id: { $in: [] } };
 }

@@ -5,7 +5,7 @@ import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { linkStaffRecords, markAmbiguous } from './staff.js';
 import { rejectStaff } from './staff-decisions.js';
-import { findAlike, resolveAmbiguity, suggestStaff } from './staff-suggestions.js';
+import { findSimilar, resolveAmbiguity, suggestStaff } from './staff-suggestions.js';
 
 const database = testStore();
 const PERSON = {
@@ -95,7 +95,7 @@ test('finds the best matches among many records that share half of the name', as
 
 test('the search uses only indexes, whatever the number of records', async () => {
   for (const person of [PERSON, { ...PERSON, first_name: null, work_email: null }]) {
-    const plans = findAlike(database.store.db, person).map((query) => query.explain('queryPlanner'));
+    const plans = findSimilar(database.store.db, person).map((query) => query.explain('queryPlanner'));
     expect(JSON.stringify(await Promise.all(plans))).not.toContain('COLLSCAN');
   }
 });

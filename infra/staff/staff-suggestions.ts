@@ -18,7 +18,7 @@ const LEAST = 0.1;
 
 /** Returns for each employee, in order, the unlinked staff records that may match, the most likely first. */
 export async function suggestStaff(db: Db, employees: readonly StaffCandidate[]): Promise<Suggestion[][]> {
-  const found = await Promise.all(employees.map((employee) => alike(db, employee)));
+  const found = await Promise.all(employees.map((employee) => similarRecords(db, employee)));
   const ids = found.flat().map(({ staff_id }) => staff_id);
   const taken = await takenBy(db, [...new Set(ids)]);
   const isRejected = await rejectedPairs(
@@ -29,7 +29,7 @@ export async function suggestStaff(db: Db, employees: readonly StaffCandidate[])
     const free = (found[at] ?? []).filter(
       ({ staff_id }) => !taken.has(staff_id) && !isRejected(employee.employee_id, staff_id),
     );
-    return likeliest(employee, free.map(staffRecordOf));
+    return bestMatches(employee, free.map(staffRecordOf));
   });
 }
 
@@ -41,7 +41,7 @@ export async function resolveAmbiguity(db: Db, employee_id: string): Promise<voi
   await collections(db).employees.updateOne({ employee_id }, { $unset: { staff_match: '' } });
 }
 
-function likeliest(employee: StaffCandidate, records: readonly StaffRecord[]): Suggestion[] {
+function bestMatches(employee: StaffCandidate, records: readonly StaffRecord[]): Suggestion[] {
   const scored = records.flatMap((staff) => {
     const score = scoreStaff(employee, staff);
     return score && score.score >= LEAST ? [{ staff, ...score }] : [];
@@ -51,8 +51,8 @@ function likeliest(employee: StaffCandidate, records: readonly StaffRecord[]): S
   return scored.sort(order).slice(0, SHOWN);
 }
 
-async function alike(db: Db, employee: StaffCandidate): Promise<StaffDocument[]> {
-  const [equal, close] = findAlike(db, employee);
+async function similarRecords(db: Db, employee: StaffCandidate): Promise<StaffDocument[]> {
+  const [equal, close] = findSimilar(db, employee);
   const found = [...(await equal.toArray()), ...(await close.toArray())];
   return [...new Map(found.map((record) => [record.staff_id, record])).values()];
 }
@@ -61,7 +61,7 @@ async function alike(db: Db, employee: StaffCandidate): Promise<StaffDocument[]>
  * Returns the queries for similar records; each condition uses an index. The first finds the same id, e-mail (up to its @) or name. The
  * second finds records that share one name and the first letter of the other. It is separate, so that it cannot crowd out the first.
  */
-export function findAlike(
+export function findSimilar(
   db: Db,
   employee: StaffCandidate,
 ): [FindCursor<StaffDocument>, FindCursor<StaffDocument>] {

@@ -3,7 +3,7 @@ import { creationOf, testEmployeeId } from '../../tests/employee-records.js';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
-import { deleteStaff, linkStaffRecords, markAmbiguous, unlinkedStaff } from './staff.js';
+import { linkStaffRecords, markAmbiguous, unlinkedStaff, unlinkGoneOf } from './staff.js';
 
 const database = testStore();
 
@@ -57,7 +57,8 @@ test('an employee stays, without a link, after the staff record is deleted', asy
     db,
     [1, 2, 3].map((number) => ({ employee_id: testEmployeeId(number), staff_id: `s${number}` })),
   );
-  await deleteStaff(db, 's1');
+  await collections(db).staff.deleteOne({ staff_id: 's1' });
+  await unlinkGoneOf(db, ['s1', 's2']);
   expect(await links()).toEqual([null, 's2', 's3']);
   await collections(db).staff.deleteOne({ staff_id: 's2' });
   expect(await freeStaff()).toEqual([]);

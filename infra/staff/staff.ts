@@ -138,15 +138,6 @@ export async function ambiguousOf(db: Db, employee_ids: readonly string[]): Prom
   return new Set(await collections(db).employees.distinct('employee_id', these));
 }
 
-/** Deletes a staff record. Its employee stays, with `staff_id` null. */
-export async function deleteStaff(db: Db, staff_id: string): Promise<void> {
-  await inTransaction(db, async (session) => {
-    await bumpRosterRevision(db, session);
-    await collections(db).staff.deleteOne(ofStaff([staff_id]), { session });
-    await collections(db).employees.updateOne(ofStaff([staff_id]), UNLINKED, { session });
-  });
-}
-
 /** Sets `staff_id` to null where the scheduling system has deleted one of these records. Returns how many. */
 export async function unlinkGoneOf(db: Db, staff_ids: readonly string[]): Promise<number> {
   const { employees, staff } = collections(db);

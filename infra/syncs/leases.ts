@@ -111,8 +111,8 @@ async function currentLease(db: Db, report_type: LeaseName): Promise<LeaseDocume
     );
     return lease ?? fresh;
   } catch (error) {
-    const madeByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-    if (!madeByAnother) throw error;
+    const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    if (!isDuplicate) throw error;
     return currentLease(db, report_type);
   }
 }

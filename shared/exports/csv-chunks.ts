@@ -17,12 +17,12 @@ export async function* csvChunks(columns: readonly string[], rows: ExportRows): 
   let heading = stringify([[...columns]]);
   for await (const batch of rows) {
     const lines = batch.map((row) => columns.map((column) => cellOf(row[column])));
-    yield Buffer.from(heading + stringify(lines, { cast: { boolean: String, string: harmless } }));
+    yield Buffer.from(heading + stringify(lines, { cast: { boolean: String, string: escapeFormula } }));
     heading = '';
   }
   if (heading !== '') yield Buffer.from(heading);
 }
 
-function harmless(text: string): string {
+function escapeFormula(text: string): string {
   return BEGINS_LIKE_A_FORMULA.test(text) ? `'${text}` : text;
 }

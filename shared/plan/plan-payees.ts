@@ -85,8 +85,8 @@ function currentLayers(reports: readonly ResolvedReport[]) {
 }
 
 function replaces(list: Version, layer: Version): boolean {
-  const sentAgain = list.report_time === layer.report_time && versionKey(list) > versionKey(layer);
-  return sentAgain || isLaterPush(list.report_time, layer.report_time);
+  const isResent = list.report_time === layer.report_time && versionKey(list) > versionKey(layer);
+  return isResent || isLaterPush(list.report_time, layer.report_time);
 }
 
 function changeOf(

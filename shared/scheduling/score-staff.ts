@@ -20,7 +20,7 @@ type Evidence = { readonly reason: SuggestionReason; readonly weight: number };
 
 /** The probability that each piece of evidence alone gives. A close name is scaled by its similarity. */
 const WEIGHTS = { id: 0.95, email: 0.9, localPart: 0.4, name: 0.7, hireDate: 0.3 } as const;
-/** The factor that contrary evidence reduces the score by. */
+/** The factor that counter-evidence reduces the score by. */
 const CONTRADICTED = { different_hire_date: 0.5, other_employee_id: 0.2 } as const;
 /** Less similar names are different names: DOE and ROE are 0.67, ANDERSON and ANDERSEN 0.88. */
 const MIN_NAME_SIMILARITY = 0.75;
@@ -33,15 +33,15 @@ export function scoreStaff(employee: StaffCandidate, staff: StaffRecord): StaffS
   const days = [employee.hire_date, staff.hire_date ?? null];
   const dated = days.every((day) => day !== null);
   if (dated && days[0] === days[1]) evidence.push({ reason: 'same_hire_date', weight: WEIGHTS.hireDate });
-  const contrary = [
+  const counterEvidence = [
     ...(dated && days[0] !== days[1] ? (['different_hire_date'] as const) : []),
-    ...(isAnothers(employee, staff) ? (['other_employee_id'] as const) : []),
+    ...(hasOtherEmployeeId(employee, staff) ? (['other_employee_id'] as const) : []),
   ];
   const doubt = evidence.reduce((left, { weight }) => left * (1 - weight), 1);
-  const score = contrary.reduce((rest, reason) => rest * CONTRADICTED[reason], 1 - doubt);
+  const score = counterEvidence.reduce((rest, reason) => rest * CONTRADICTED[reason], 1 - doubt);
   return {
     score: Math.round(score * 100) / 100,
-    reasons: [...evidence.map(({ reason }) => reason), ...contrary],
+    reasons: [...evidence.map(({ reason }) => reason), ...counterEvidence],
   };
 }
 
@@ -61,7 +61,7 @@ function idEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | nu
     : null;
 }
 
-function isAnothers(employee: StaffCandidate, { employee_id }: StaffRecord): boolean {
+function hasOtherEmployeeId(employee: StaffCandidate, { employee_id }: StaffRecord): boolean {
   return fold(employee_id) !== null && fold(employee_id) !== fold(employee.employee_id);
 }
 

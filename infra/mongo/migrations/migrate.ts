@@ -47,8 +47,8 @@ class Storage extends MongoDBStorage {
     try {
       await super.logMigration(params);
     } catch (error) {
-      const runByAnother = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-      if (!runByAnother) throw error;
+      const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+      if (!isDuplicate) throw error;
     }
   }
 }
