@@ -7,6 +7,12 @@ export const HELD_PLAN: PlanSummary = {
   held_by: [{ brake: 'terminations', figure: 60, limit: 20 }],
 };
 
+/** Steps of a plan that is made in three parts and has five chunks. */
+export const LARGE: Pick<Activities, 'planChanges'> = {
+  planChanges: async ({ draft, part }) =>
+    draft !== undefined && part === undefined ? { ...PLAN, chunks: 5 } : { draft: 'd1', parts: 3 },
+};
+
 /** Fake steps that only record their calls. A test overrides the step under test. */
 export function fakeActivities(overrides: Partial<Activities> = {}) {
   const calls: string[] = [];

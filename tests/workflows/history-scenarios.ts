@@ -13,7 +13,7 @@ import {
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
 import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
-import { HELD_PLAN } from './fake-activities.js';
+import { HELD_PLAN, LARGE } from './fake-activities.js';
 import { REQUEST, startOptions } from './workflow-stack.js';
 
 type Run = { readonly workflowId: string; readonly runId: string };
@@ -46,6 +46,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'held-and-approved': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'approve' }) },
   'held-and-rejected': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'reject' }) },
   'held-and-cancelled': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ cancel: true }) },
+  'large-plan': { steps: LARGE, run: sync() },
   continued: { steps: { listRemote: manyPages }, run: sync() },
   undo: { run: sync({ input: { undo_of: '20261101-020000-abcde' } }) },
   retry: { run: sync({ input: { retry_of: '20261101-020000-abcde' } }) },

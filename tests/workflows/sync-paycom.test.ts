@@ -7,7 +7,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { SyncInput } from '../../shared/sync-run.js';
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
-import { fakeActivities, HELD_PLAN } from './fake-activities.js';
+import { fakeActivities, HELD_PLAN, LARGE, NO_CHANGE, PLAN } from './fake-activities.js';
 import { REQUEST, startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
 
 let stack: WorkflowStack;
@@ -37,6 +37,47 @@ describe('a sync', () => {
       'linkStaff',
       'finalizeLog',
     ]);
+  });
+
+  it('makes a large plan in parts and applies it in ranges of chunks, each of them once', async () => {
+    const planned: unknown[] = [];
+    const applied: unknown[] = [];
+    const { activities } = fakeActivities({
+      planChanges: (input) => {
+        planned.push(input);
+        return LARGE.planChanges(input);
+      },
+      upsertEmployees: async (input) => {
+        applied.push(input);
+        return NO_CHANGE;
+      },
+    });
+    await run(activities);
+    const { sync_id } = REQUEST;
+    const [begun, ...parts] = planned.slice(0, -1);
+    expect(begun).toEqual({ sync_id });
+    expect(parts).toHaveLength(3);
+    expect(parts).toEqual(expect.arrayContaining([0, 1, 2].map((part) => ({ sync_id, draft: 'd1', part }))));
+    expect(planned.at(-1)).toEqual({ sync_id, draft: 'd1' });
+    const step = (step: unknown) => ({ sync_id, plan_hash: PLAN.hash, step });
+    expect(applied[0]).toEqual(step('begin'));
+    expect(applied.slice(1, -1)).toHaveLength(3);
+    expect(applied.slice(1, -1)).toEqual(
+      expect.arrayContaining([step({ from: 0, to: 2 }), step({ from: 2, to: 4 }), step({ from: 4, to: 5 })]),
+    );
+    expect(applied.at(-1)).toEqual(step('end'));
+  });
+
+  it('applies nothing of a large plan after a part of it failed for good', async () => {
+    const { activities, calls, ends } = fakeActivities({
+      planChanges: async (input) => {
+        if (input.part === 1) throw new AppError('encryption_key_wrong', { key_id: 'k' });
+        return LARGE.planChanges(input);
+      },
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(calls).not.toContain('upsertEmployees');
+    expect(ends).toMatchObject([{ as: 'failed', code: 'encryption_key_wrong' }]);
   });
 
   it('backs off exponentially while the server is unreachable, and continues when it is back', async () => {
