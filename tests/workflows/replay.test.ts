@@ -32,6 +32,7 @@ it('this release has a history of every scenario', () => {
     'held-and-approved',
     'held-and-cancelled',
     'held-and-rejected',
+    'large-plan',
     'partial',
     'retry',
     'scheduled',
