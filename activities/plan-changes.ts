@@ -31,6 +31,7 @@ type StoredDraft = PlanDraft & {
     drift: Drifts extends ReadonlyMap<string, infer T> ? T : never,
   ])[];
 };
+
 /**
  * Compares the run's files with the roster, and stores exactly what would change, with a hash. A small plan is made at once. A large one is
  * prepared, made part by part, and put together, so that no step has the whole roster in memory.

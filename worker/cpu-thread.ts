@@ -21,14 +21,32 @@ export type ThreadOutput =
 
 const { mongodbUri, encryption, transactionRows } = workerData as ThreadSettings;
 const keyring = Keyring.parse(encryption.keys, encryption.on);
-const { db } = await connectMongo(mongodbUri);
-const store = { db, keyring };
-const tasks = createCpuTasks({ store, blobs: new BlobStore(store), transactionRows });
 
-/** Runs one task in this thread. */
-/** @public piscina calls it by its name. */
+let connected: Promise<CpuTasks> | undefined;
+
+/** Connects on the first task, and again on the next one when that failed. */
+function connectedTasks(): Promise<CpuTasks> {
+  connected ??= connectMongo(mongodbUri).then(
+    ({ db }) => {
+      const store = { db, keyring };
+      return createCpuTasks({ store, blobs: new BlobStore(store), transactionRows });
+    },
+    (error: unknown) => {
+      connected = undefined;
+      throw error;
+    },
+  );
+  return connected;
+}
+
+/**
+ * Runs one task in this thread.
+ *
+ * @public piscina calls it by its name.
+ */
 export async function runTask({ task, input }: ThreadInput): Promise<ThreadOutput> {
   try {
+    const tasks = await connectedTasks();
     return { result: await (tasks[task] as (input: unknown) => Promise<unknown>)(input) };
   } catch (error) {
     const { code, details, cause } = asAppError(error);
