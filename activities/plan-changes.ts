@@ -6,7 +6,7 @@ import { tallyFiles } from '../infra/files/file-tally.js';
 import { clearRowIssues } from '../infra/files/row-issues.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
-import { findPlan, savePlan } from '../infra/plans/plans.js';
+import { findPlan, savePlan, sweepPlanBlobs } from '../infra/plans/plans.js';
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
@@ -53,11 +53,7 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
     const parts: PlanPart[] = [];
     for (let number = 0; number < draft.parts; number += 1)
       parts.push(await loadJson<PlanPart>(deps, partKey(sync_id, id, number)));
-    const summary = await conclude(mapped, log, draft, parts);
-    // The draft goes first: without it, a repeat of this step knows that the plan is complete.
-    await blobs.delete(draftKey(sync_id, id));
-    for (let number = 0; number < draft.parts; number += 1) await blobs.delete(partKey(sync_id, id, number));
-    return summary;
+    return conclude(mapped, log, draft, parts);
   };
 }
 
@@ -131,9 +127,6 @@ async function conclude(
     ...(missing && { missing }),
     ...(fence !== null && { roster_fence: fence }),
   });
-  // The same plan was saved by an earlier attempt, with chunks of its own.
-  const unused = chunk_keys.filter((key) => !saved.chunk_keys.includes(key));
-  for (const key of unused) await blobs.delete(key);
   await saveOutcomes(deps, { sync_id, dry_run }, draft, parts);
   const held = held_by.length > 0 && !dry_run;
   if (held) await releaseRoster(db, sync_id);
@@ -145,6 +138,8 @@ async function conclude(
     ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
     status: held ? 'held' : 'running',
   });
+  // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
+  await sweepPlanBlobs(db, blobs, sync_id);
   return summaryOf(saved);
 }
 

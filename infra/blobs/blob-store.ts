@@ -78,9 +78,10 @@ export class BlobStore {
     if (file) await this.#removeChunks(file._id);
   }
 
-  /** Returns the keys that begin with `prefix`. */
+  /** Returns the keys that begin with `prefix`, in order. */
   async keysBelow(prefix: string): Promise<string[]> {
-    return this.#files.distinct('filename', { filename: prefixRange(prefix) });
+    const keys: string[] = await this.#files.distinct('filename', { filename: prefixRange(prefix) });
+    return keys.sort();
   }
 
   /** Yields the names of the blobs that another encryption key than the current one sealed. */

@@ -113,7 +113,7 @@ export async function loadUndoConflicts(
   return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
-/** Deletes what the parts and attempts of a sync's plan left in the blob store. Keeps the plan, and what was applied of earlier ones. */
+/** Deletes what drafts, parts and attempts of a sync's plan left in the blob store, in order of the keys. Keeps the plan, and what was applied of earlier ones. */
 export async function sweepPlanBlobs(db: Db, blobs: BlobStore, sync_id: string): Promise<void> {
   const plan = await findPlan(db, sync_id);
   const applied = await collections(db).appliedChunks.distinct('key', { sync_id });

@@ -48,12 +48,7 @@ export async function markMissing(
   });
   const missing = new Set(people.map(({ employee_id }) => employee_id));
   const unmarked = [...known.keys()].filter((employee_id) => !missing.has(employee_id));
-  for (const batch of batchesOf(unmarked)) {
-    await inTransaction(store.db, async (session) => {
-      await changeRoster(store.db, session, { fence, shard: 0 });
-      await employees.updateMany({ employee_id: { $in: batch } }, UNMARK, { session });
-    });
-  }
+  for (const batch of batchesOf(unmarked)) await unmark(store.db, fence, batch);
   for (const batch of batchesOf(changed)) {
     const marks = batch.map(({ employee_id, last_listed }) => ({
       updateOne: { filter: { employee_id }, update: { $set: { missing: { missed_by, last_listed } } } },
@@ -65,7 +60,13 @@ export async function markMissing(
   }
 }
 
-const UNMARK = { $unset: { missing: '' } } as const;
+async function unmark(db: Db, fence: number, employee_ids: readonly string[]): Promise<void> {
+  const these = { employee_id: { $in: [...employee_ids] } };
+  await inTransaction(db, async (session) => {
+    await changeRoster(db, session, { fence, shard: 0 });
+    await collections(db).employees.updateMany(these, { $unset: { missing: '' } }, { session });
+  });
+}
 
 /**
  * Clears the marks from reports newer than `newest`, the newest remaining full report, in batches; null clears all.
@@ -74,17 +75,13 @@ const UNMARK = { $unset: { missing: '' } } as const;
  * @throws AppError `lease_lost`
  */
 export async function unmarkMissing({ db }: Store, fence: number, newest: ReportTime | null): Promise<void> {
-  const { employees } = collections(db);
-  const marked = employees.find(
+  const marked = collections(db).employees.find(
     { 'missing.missed_by': { $gt: newest ?? '' } },
     { projection: { _id: 0, employee_id: 1 } },
   );
   for await (const batch of inBatches(marked)) {
     const ids = batch.map(({ employee_id }) => employee_id);
-    await inTransaction(db, async (session) => {
-      await changeRoster(db, session, { fence, shard: 0 });
-      await employees.updateMany({ employee_id: { $in: ids } }, UNMARK, { session });
-    });
+    await unmark(db, fence, ids);
   }
 }
 
