@@ -15,27 +15,28 @@ type WorkerSetup = ServerSetup<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE'>;
 type ApiSetup = ServerSetup<'PAYCOM_API_PUBLIC_URL'>;
 
 /** Starts a worker of the build and waits until it polls for work. `args` are Node arguments. */
-export async function startWorkerServer(
+export function startWorkerServer(
   server: WorkerSetup,
   args = [builtScript('worker/main.js')],
 ): Promise<ServerProcess> {
-  const worker = await startServer('worker', args, server);
-  await Promise.race([untilPolled(server.variables), worker.failWhenEnded()]);
-  return worker;
+  return startServer('worker', args, server, () => untilPolled(server.variables));
 }
 
 /** Starts the API of the build and waits until it is ready. `args` are Node arguments. */
-export async function startApiServer(
+export function startApiServer(
   server: ApiSetup,
   args = [builtScript('api/main.js')],
 ): Promise<ServerProcess> {
-  const api = await startServer('api', args, server);
-  await Promise.race([untilReady(server.variables), api.failWhenEnded()]);
-  return api;
+  return startServer('api', args, server, () => untilReady(server.variables));
 }
 
-function startServer(name: string, args: readonly string[], { folder, variables }: ServerSetup<never>) {
-  return startProcess({
+async function startServer(
+  name: string,
+  args: readonly string[],
+  { folder, variables }: ServerSetup<never>,
+  ready: () => Promise<void>,
+): Promise<ServerProcess> {
+  const server = await startProcess({
     name,
     command: process.execPath,
     args,
@@ -44,6 +45,8 @@ function startServer(name: string, args: readonly string[], { folder, variables 
     // Not in the project's folder, because its .env is for another server.
     cwd: folder,
   });
+  await Promise.race([ready(), server.failWhenEnded()]);
+  return server;
 }
 
 /** Returns the environment without the product's settings, so that the shell's settings do not affect the demo. */
