@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { seconds } from './tests/time-limits.js';
 
-const PURE = ['numbers', 'shared', 'dev'];
+const PURE = ['numbers', 'shared', 'dev', 'tests/field'];
 const OUTSIDE = ['infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli', 'tests'];
 
 const testsOf = (rooms: string[]) => rooms.map((room) => `${room}/**/*.test.ts`);
@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: testsOf(OUTSIDE),
+          exclude: testsOf(PURE),
           // One mongod and one Temporal dev server a run; tests/test-namespace.ts gives each test its own corner of them.
           globalSetup: ['tests/stack.ts'],
           ...LIMITS,

@@ -19,7 +19,7 @@ export type ListRemoteInput = SyncRef & { readonly after?: string };
 /** At most 250 ids. `next` is the cursor of the next page, absent on the last. */
 export type ListedFilePage = { readonly file_ids: readonly string[]; readonly next?: string };
 
-export type ParsedFile = { readonly tables: number; readonly rows: number };
+export type ParsedFile = { readonly tables: number };
 export type ValidatedFile = {
   readonly rows_read: number;
   readonly rows_valid: number;

@@ -10,11 +10,11 @@ export function createParseNumbers(deps: Deps): Activities['parseNumbers'] {
   const { db } = deps.store;
   return (ref) =>
     recordFileFailure(deps, ref, async () => {
-      const { parsed } = await deps.tasks.readReport({
+      const { tables } = await deps.tasks.readReport({
         mapping: deps.readMapping(),
         file: reportFile(await getRunFile(db, ref)),
       });
       await updateFile(db, ref, { status: 'parsed', error: null });
-      return parsed;
+      return { tables };
     });
 }

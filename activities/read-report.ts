@@ -3,21 +3,16 @@ import type { BlobStore } from '../infra/blobs/blob-store.js';
 import { loadReport, type StoredReport, storeReport } from '../infra/files/stored-reports.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
 import type { Store } from '../infra/mongo/store.js';
-import { NumbersError } from '../numbers/numbers-error.js';
-import { readNumbers } from '../numbers/read/read-numbers.js';
 import { AppError } from '../shared/app-error.js';
 import { isStandardHeading } from '../shared/reports/headings.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
 import { readReportName } from '../shared/reports/report-name.js';
-import { validateReport } from '../shared/reports/validate-report.js';
+import { openReport } from '../shared/reports/validate-report.js';
 import { RULES_VERSION } from '../shared/reports/validated-report.js';
-import { readCsvTables } from '../shared/tables/csv-table.js';
-import { numbersTables } from '../shared/tables/numbers-table.js';
-import type { SourceTable } from '../shared/tables/source-table.js';
-import { readXlsxTables } from '../shared/tables/xlsx-table.js';
+import { readTables } from './read-tables.js';
 
 /** Increase this when the same bytes may give different tables, or stored rows another format. */
-const PARSER_VERSION = 2;
+const PARSER_VERSION = 3;
 
 /** What reading reports and planning need. */
 export type MappedStore = {
@@ -63,20 +58,7 @@ export async function readReport(
   const key = reportKey(deps, file);
   const stored = await loadReport(blobs, key);
   if (stored) return stored;
-  const tables = await parse(name, await blobs.get(rawKey(sha256 ?? '')));
-  const facts = readReportName(name, mtime, mapping.report_files);
-  const parsed = { tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows.length, 0) };
-  return storeReport(blobs, key, validateReport(tables, { name: facts, mapping }), parsed);
-}
-
-/** Detects the format by the file extension. */
-async function parse(name: string, bytes: Uint8Array): Promise<readonly SourceTable[]> {
-  try {
-    if (/\.csv$/i.test(name)) return readCsvTables(bytes, isStandardHeading);
-    if (/\.xlsx$/i.test(name)) return await readXlsxTables(bytes);
-    return numbersTables(readNumbers(bytes));
-  } catch (error) {
-    if (error instanceof NumbersError) throw new AppError('not_a_report', { reason: error.code }, error);
-    throw error;
-  }
+  const tables = await readTables(name, await blobs.get(rawKey(sha256 ?? '')), isStandardHeading);
+  const facts = { name: readReportName(name, mtime, mapping.report_files), mapping };
+  return storeReport(blobs, key, openReport(tables, facts), tables.length);
 }

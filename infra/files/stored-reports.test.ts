@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EMPLOYEE_FIELDS } from '../../shared/employee.js';
+import type { RowCode } from '../../shared/fields/employee-code.js';
 import { ALL_PARTITIONS, PARTITIONS, type PartitionRange } from '../../shared/partition.js';
 import { PAYEE_FIELDS } from '../../shared/payee.js';
-import type { Line, ValidatedReport } from '../../shared/reports/validated-report.js';
+import type { Line, OpenedReport, ValidatedReport } from '../../shared/reports/validated-report.js';
 import { ROW_ISSUE_CODES, type RowIssue } from '../../shared/row-issue.js';
 import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { anyRanges, isIn } from '../../tests/any-ranges.js';
@@ -13,7 +14,7 @@ import { BlobStore } from '../blobs/blob-store.js';
 import { loadReport, loadRows, storeReport } from './stored-reports.js';
 
 const own = testStore();
-const PARSED = { tables: 3, rows: 12_345 };
+const TABLES = 3;
 const EMPTY: Record<string, unknown> = {};
 
 const text = fc.string({ unit: 'grapheme', maxLength: 6 });
@@ -88,19 +89,41 @@ const anyReport = fc
           report_type: type,
           report_time: '2026-11-01T02:00:00',
           columns: [{ sheet: 'S', table: 'T', position: 0, heading: 'EE Code', field: 'employee_id' }],
-          rows_read: rows.length + issues.length,
-          rows_quarantined: issues.filter(({ row }) => row >= 1_000_000).length,
-          code_widths: { 4: rows.length },
+          rows_read: rows.length + 100,
+          rows_quarantined: 100,
+          code_widths: widthsOf(rows.map(({ code }) => code as RowCode)),
           rows,
           issues,
         } as unknown as ValidatedReport;
       }),
   );
 
+function widthsOf(codes: readonly RowCode[]): Record<string, number> {
+  const widths: Record<string, number> = {};
+  for (const raw of new Set(codes.filter(({ kind }) => kind === 'text').map(({ raw }) => raw)))
+    widths[raw.length] = (widths[raw.length] ?? 0) + 1;
+  return widths;
+}
+
+/** Opens a report as `openReport` does: each row comes after its issues. */
+function opened({ rows, issues, rows_read, ...facts }: ValidatedReport): OpenedReport {
+  const inOrder = new Map<string, RowIssue[]>();
+  for (const issue of issues) inOrder.set(placeOf(issue), [...(inOrder.get(placeOf(issue)) ?? []), issue]);
+  const read = function* (note: (issue: RowIssue) => void) {
+    for (const row of rows) {
+      for (const issue of inOrder.get(placeOf(row.line)) ?? []) note(issue);
+      inOrder.delete(placeOf(row.line));
+      yield row;
+    }
+    for (const left of inOrder.values()) for (const issue of left) note(issue);
+  };
+  return { ok: true, report: { ...facts, size: rows_read, rows: read } };
+}
+
 const blobs = () => new BlobStore(own.store);
 async function stored(report: ValidatedReport): Promise<string> {
   const key = `rows/${randomUUID()}`;
-  await storeReport(blobs(), key, { ok: true, report }, PARSED);
+  await storeReport(blobs(), key, opened(report), TABLES);
   return key;
 }
 
@@ -121,7 +144,7 @@ test('a stored report has the same rows and issues, whole and in any parts', asy
       const key = await stored(report);
       const { rows, issues, columns, ...facts } = report;
       const head = { ...facts, columns, rows_valid: rows.length, issues: issues.length };
-      expect(await loadReport(blobs(), key)).toEqual({ ok: true, head, parsed: PARSED });
+      expect(await loadReport(blobs(), key)).toEqual({ ok: true, head, tables: TABLES });
 
       const whole = await loadRows(blobs(), key, ALL_PARTITIONS);
       expect(whole).toMatchObject({ ...facts, columns });
@@ -153,7 +176,7 @@ const large = (): ValidatedReport => ({
   columns: [],
   rows_read: 12_000,
   rows_quarantined: 0,
-  code_widths: {},
+  code_widths: { 6: 12_000 },
   issues: [],
   rows: Array.from({ length: 12_000 }, (_, at) => ({
     line: { sheet: 'S', table: 'T', row: at + 2 },
@@ -182,7 +205,7 @@ test('a report whose storing was interrupted does not exist, and is completed by
   for (const name of [key, `${key}/2`]) await blobs().delete(name);
   expect(await loadReport(blobs(), key)).toBeNull();
   await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toMatchObject({ code: 'blob_missing' });
-  await storeReport(blobs(), key, { ok: true, report: large() }, PARSED);
+  await storeReport(blobs(), key, opened(large()), TABLES);
   expect((await loadRows(blobs(), key, ALL_PARTITIONS)).rows).toHaveLength(12_000);
 });
 
@@ -194,8 +217,8 @@ test('a refused report is stored with its reason, and has no rows', async () => 
     headings: ['Locker', 'Town Hall'],
     report_type: 'rate_history',
   } as const;
-  const refused = await storeReport(blobs(), key, { ok: false, refusal }, PARSED);
-  expect(refused).toEqual({ ok: false, refusal, parsed: PARSED });
+  const refused = await storeReport(blobs(), key, { ok: false, refusal }, TABLES);
+  expect(refused).toEqual({ ok: false, refusal, tables: TABLES });
   expect(await loadReport(blobs(), key)).toEqual(refused);
   await expect(loadRows(blobs(), key, ALL_PARTITIONS)).rejects.toThrow('a refused report has no rows');
 });

@@ -1,18 +1,19 @@
 import { Packr } from 'msgpackr';
 import { PARTITIONS, type PartitionRange, partitionOf, partsFor } from '../../shared/partition.js';
+import { CodeWidths } from '../../shared/reports/code-widths.js';
 import type {
   EmployeeRow,
   Line,
+  OpenedReport,
   PayeeRow,
   RateRow,
+  ReportReader,
   ReportRefusal,
+  ReportRow,
   ValidatedReport,
-  Validation,
 } from '../../shared/reports/validated-report.js';
 import type { RowIssue } from '../../shared/row-issue.js';
 import type { BlobStore } from '../blobs/blob-store.js';
-
-type AnyRow = ValidatedReport['rows'][number];
 
 /** A stored report without its rows and issues, which are only counted. */
 export type ReportHead = Pick<
@@ -22,17 +23,22 @@ export type ReportHead = Pick<
   readonly rows_valid: number;
   readonly issues: number;
 };
-/** `parsed` counts the tables of the file and all of their rows. */
-export type StoredReport = { readonly parsed: { readonly tables: number; readonly rows: number } } & (
+/** `tables` is the number of tables in the file. */
+export type StoredReport = { readonly tables: number } & (
   | { readonly ok: true; readonly head: ReportHead }
   | { readonly ok: false; readonly refusal: ReportRefusal }
 );
 
 /** Rows in a segment, about. */
 const SEGMENT_ROWS = 5_000;
+/** Rows and issues of a segment that are packed together, so that few of them are in memory as objects. */
+const BATCH_ROWS = 256;
 
-/** Row and issue tuples name their table by its number in `tables`. `P` is the partition of the row that an issue is about. */
-type Segment = {
+/**
+ * A part of a segment. Row and issue tuples name their table by its number in `tables`. `partition` is that of the row that an issue is
+ * about.
+ */
+type Batch = {
   readonly tables: readonly (readonly [sheet: string, table: string])[];
   readonly rows: readonly RowTuple[];
   readonly issues: readonly (readonly [
@@ -55,41 +61,30 @@ type RowTuple = readonly [
 /** The first blob of a report. A small report has its only segment inside. */
 type Head = StoredReport & { readonly segments: number; readonly segment?: Buffer };
 
-// Self-describing records: a segment is read without any other.
+// Self-describing records: a batch is read without any other.
 const packr = new Packr({ useRecords: true, moreTypes: false });
 
 /**
- * Stores a validated report once, sealed, as a head and segments of rows by partition, so that a step reads only the rows of its partitions.
- * Blobs begin with `key`. Does nothing when the key exists.
+ * Stores a report once, sealed, as a head and segments of rows by partition, so that a step reads only the rows of its partitions. Reads
+ * the rows one by one. Blobs begin with `key`. Does nothing when the key exists.
  */
 export async function storeReport(
   blobs: BlobStore,
   key: string,
-  validation: Validation,
-  parsed: StoredReport['parsed'],
+  opened: OpenedReport,
+  tables: number,
 ): Promise<StoredReport> {
-  if (!validation.ok) {
-    const refused = { ok: false, refusal: validation.refusal, parsed } as const;
+  if (!opened.ok) {
+    const refused = { ok: false, refusal: opened.refusal, tables } as const;
     await blobs.put(key, packr.pack({ ...refused, segments: 0 } satisfies Head));
     return refused;
   }
-  const { rows, issues, report_type, report_time, columns, rows_read, rows_quarantined, code_widths } =
-    validation.report;
-  const stored = {
-    ok: true,
-    parsed,
-    head: {
-      report_type,
-      report_time,
-      columns,
-      rows_read,
-      rows_quarantined,
-      code_widths,
-      rows_valid: rows.length,
-      issues: issues.length,
-    },
-  } as const;
-  const segments = encodeSegments(rows, issues);
+  const { report } = opened;
+  const { report_type, report_time, columns, size } = report;
+  const { segments, ...counts } = encodeSegments(report);
+  const rows_quarantined = size - counts.rows_valid;
+  const head = { report_type, report_time, columns, rows_read: size, rows_quarantined, ...counts };
+  const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
     await blobs.put(key, packr.pack({ ...stored, segments: 1, segment: only } satisfies Head));
@@ -122,11 +117,13 @@ export async function loadRows(
 ): Promise<ValidatedReport> {
   const head = packr.unpack(await blobs.get(key)) as Head;
   if (!head.ok) throw new TypeError('a refused report has no rows');
-  const rows: AnyRow[] = [];
+  const rows: ReportRow[] = [];
   const issues: RowIssue[] = [];
   for (const number of segmentsIn(range, head.segments)) {
     const bytes = head.segment ?? (await blobs.get(segmentKey(key, number)));
-    readSegment(packr.unpack(bytes) as Segment, range, head.head.report_type, rows, issues);
+    packr.unpackMultiple(bytes, (batch) =>
+      readBatch(batch as Batch, range, head.head.report_type, rows, issues),
+    );
   }
   return { ...head.head, rows, issues } as ValidatedReport;
 }
@@ -145,35 +142,83 @@ function* segmentsIn({ from, to }: PartitionRange, segments: number): Generator<
   for (let number = Math.floor(from / size); number * size < to; number += 1) yield number;
 }
 
-function encodeSegments(rows: readonly AnyRow[], issues: readonly RowIssue[]): Buffer[] {
-  const count = partsFor(rows.length + issues.length, SEGMENT_ROWS);
+function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | 'issues' | 'code_widths'> & {
+  readonly segments: readonly Buffer[];
+} {
+  const count = partsFor(report.size, SEGMENT_ROWS);
   const size = PARTITIONS / count;
-  const tables = new TableNumbers();
-  const segments = Array.from({ length: count }, () => ({
-    rows: [] as RowTuple[],
-    issues: [] as Segment['issues'][number][],
-  }));
-  const partitions = new Map<string, number>();
-  for (const row of rows) {
+  const segments = Array.from({ length: count }, () => new SegmentWriter());
+  const segmentOf = (partition: number) => segments[Math.floor(partition / size)] as SegmentWriter;
+  const widths = new CodeWidths();
+  let rows_valid = 0;
+  let issues = 0;
+  let noted: RowIssue[] = [];
+  const addIssues = (partition: number) => {
+    for (const issue of noted) segmentOf(partition).addIssue(issue, partition);
+    issues += noted.length;
+    noted = [];
+  };
+  const note = (issue: RowIssue) => {
+    if (noted[0] !== undefined && !isSameLine(noted[0], issue)) addIssues(WITHOUT_CODE);
+    noted.push(issue);
+  };
+  for (const row of report.rows(note)) {
+    rows_valid += 1;
+    widths.add(row.code);
     const partition = partitionOf(row.code.raw);
-    if (issues.length > 0) partitions.set(placeOf(row.line), partition);
-    segments[Math.floor(partition / size)]?.rows.push(rowTuple(row, tables.numberOf(row.line)));
+    if (noted[0] !== undefined && !isSameLine(noted[0], row.line)) addIssues(WITHOUT_CODE);
+    addIssues(partition);
+    segmentOf(partition).addRow(row);
   }
-  for (const issue of issues) {
-    const partition = partitions.get(placeOf(issue)) ?? 0;
-    segments[Math.floor(partition / size)]?.issues.push([
-      tables.numberOf(issue),
-      issue.row,
-      issue.field,
-      issue.code,
-      partition,
-    ]);
-  }
-  return segments.map((segment) => packr.pack({ tables: tables.all, ...segment } satisfies Segment));
+  addIssues(WITHOUT_CODE);
+  return {
+    segments: segments.map((segment) => segment.finish()),
+    rows_valid,
+    issues,
+    code_widths: widths.counts,
+  };
 }
 
-function placeOf({ sheet, table, row }: Line): string {
-  return `${row}\0${sheet}\0${table}`;
+/** The partition of an issue of a row without a code. */
+const WITHOUT_CODE = 0;
+
+function isSameLine(left: Line, right: Line): boolean {
+  return left.row === right.row && left.table === right.table && left.sheet === right.sheet;
+}
+
+/** Packs the rows and issues of one segment in batches. */
+class SegmentWriter {
+  readonly #packed: Buffer[] = [];
+  #tables = new TableNumbers();
+  #rows: RowTuple[] = [];
+  #issues: Batch['issues'][number][] = [];
+
+  addRow(row: ReportRow): void {
+    this.#rows.push(rowTuple(row, this.#tables.numberOf(row.line)));
+    this.#packFull();
+  }
+
+  addIssue(issue: RowIssue, partition: number): void {
+    this.#issues.push([this.#tables.numberOf(issue), issue.row, issue.field, issue.code, partition]);
+    this.#packFull();
+  }
+
+  finish(): Buffer {
+    this.#pack();
+    return Buffer.concat(this.#packed);
+  }
+
+  #packFull(): void {
+    if (this.#rows.length + this.#issues.length >= BATCH_ROWS) this.#pack();
+  }
+
+  #pack(): void {
+    const batch: Batch = { tables: this.#tables.all, rows: this.#rows, issues: this.#issues };
+    this.#packed.push(packr.pack(batch));
+    this.#tables = new TableNumbers();
+    this.#rows = [];
+    this.#issues = [];
+  }
 }
 
 class TableNumbers {
@@ -191,7 +236,7 @@ class TableNumbers {
   }
 }
 
-function rowTuple(row: AnyRow, table: number): RowTuple {
+function rowTuple(row: ReportRow, table: number): RowTuple {
   const { line, code, fields } = row;
   const base = [table, line.row, code.kind === 'number', code.raw, fields] as const;
   if (!('pays' in row)) return base;
@@ -200,25 +245,25 @@ function rowTuple(row: AnyRow, table: number): RowTuple {
   return [...base, row.rate_type, row.pays, row.readable, ...date];
 }
 
-function readSegment(
-  segment: Segment,
+function readBatch(
+  batch: Batch,
   { from, to }: PartitionRange,
   type: ValidatedReport['report_type'],
-  rows: AnyRow[],
+  rows: ReportRow[],
   issues: RowIssue[],
 ): void {
   const lineOf = (table: number, row: number): Line => {
-    const [sheet = '', name = ''] = segment.tables[table] ?? [];
+    const [sheet = '', name = ''] = batch.tables[table] ?? [];
     return { sheet, table: name, row };
   };
-  for (const [table, row, isNumber, raw, fields, ...rate] of segment.rows) {
+  for (const [table, row, isNumber, raw, fields, ...rate] of batch.rows) {
     const partition = partitionOf(raw);
     if (partition < from || partition >= to) continue;
     const code = { kind: isNumber ? 'number' : 'text', raw } as const;
     const base = { line: lineOf(table, row), code, fields };
     rows.push(type === 'rate_history' ? rateRow(base, rate) : (base as EmployeeRow | PayeeRow));
   }
-  for (const [table, row, field, code, partition] of segment.issues)
+  for (const [table, row, field, code, partition] of batch.issues)
     if (partition >= from && partition < to) issues.push({ ...lineOf(table, row), field, code });
 }
 

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inferDateOrder, readBirthDate, readDate } from './date.js';
+import { type DateOrder, DateOrderVote, readBirthDate, readDate } from './date.js';
 
 const cell = (value: string) => ({ type: 'text', value }) as const;
+function inferDateOrder(cells: readonly (ReturnType<typeof cell> | null)[], fallback?: DateOrder): DateOrder {
+  const vote = new DateOrderVote();
+  for (const each of cells) vote.add(each);
+  return vote.result(fallback);
+}
 const read = (value: string) => readDate(cell(value), 'us');
 
 describe('readDate', () => {
@@ -52,7 +57,7 @@ const day = fc
 const usText = (iso: string) => `${iso.slice(5, 7)}/${iso.slice(8)}/${iso.slice(0, 4)}`;
 const dayFirstText = (iso: string) => `${iso.slice(8)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
 
-describe('inferDateOrder', () => {
+describe('DateOrderVote', () => {
   it('every day is read back from every notation', () => {
     fc.assert(
       fc.property(day, (iso) => {

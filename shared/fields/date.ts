@@ -28,21 +28,23 @@ export function readBirthDate(cell: Cell | null, order: DateOrder, reportDay: st
   return reading.value < '1900-01-01' || reading.value > reportDay ? { issue: 'date_out_of_range' } : reading;
 }
 
-/**
- * Infers one order for a whole column from the cells that are valid in only one order. Returns `fallback` on a tie, or when every
- * cell is valid in both.
- */
-export function inferDateOrder(cells: Iterable<Cell | null>, fallback: DateOrder = 'us'): DateOrder {
-  let balance = 0;
-  for (const cell of cells) {
+/** Infers one order for a whole column from the cells that are valid in only one order. */
+export class DateOrderVote {
+  #balance = 0;
+
+  add(cell: Cell | null): void {
     const text = cell?.type === 'text' || cell?.type === 'richtext' ? cellText(cell) : null;
-    if (text === null) continue;
+    if (text === null) return;
     const us = yearLast(text, 'us') !== null;
     const dayFirst = yearLast(text, 'day_first') !== null;
-    if (us !== dayFirst) balance += us ? 1 : -1;
+    if (us !== dayFirst) this.#balance += us ? 1 : -1;
   }
-  if (balance === 0) return fallback;
-  return balance > 0 ? 'us' : 'day_first';
+
+  /** Returns `fallback` on a tie, or when every cell is valid in both orders. */
+  result(fallback: DateOrder = 'us'): DateOrder {
+    if (this.#balance === 0) return fallback;
+    return this.#balance > 0 ? 'us' : 'day_first';
+  }
 }
 
 function yearFirst(text: string): string | null {

@@ -6,16 +6,23 @@ import type { HeadingIndex } from './headings.js';
 // Matches a whole word, so that TOTAL7 can be an employee code.
 const TOTAL = /^totals?\b/i;
 
-/** Returns the rows with employee data below the header, without blank rows, repeated headers or titles, and totals (REPORTS §2). */
-export function dataRows(table: ReportTable, index: HeadingIndex): SourceRow[] {
+/** Yields the rows with employee data below the header, without blank rows, repeated headers or titles, and totals (REPORTS §2). */
+export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<SourceRow, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
-  const titles = new Set(table.source.rows.slice(0, table.header).map(firstText));
-  return table.source.rows.slice(table.header + 1).filter((row) => {
+  const titles = new Set<string | null>();
+  let at = 0;
+  for (const row of table.source.rows) {
     const first = firstText(row);
+    if (at < table.header) titles.add(first);
+    else if (at > table.header && isData(row, first)) yield row;
+    at += 1;
+  }
+
+  function isData(row: SourceRow, first: string | null): boolean {
     if (first === null || isRepeatedHeader(row, codes, index)) return false;
     // A printed report repeats its title on each page, along with the header.
     return !(TOTAL.test(first) && isTotal(row, codes)) && !(titles.has(first) && !hasCode(row, codes));
-  });
+  }
 }
 
 function hasCode(row: SourceRow, codes: readonly number[]): boolean {

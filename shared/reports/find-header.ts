@@ -8,7 +8,7 @@ import type { Column } from './validated-report.js';
 /** A table with its header row. `positions` maps each column to its cell positions, the preferred one first. */
 export type ReportTable = {
   readonly source: SourceTable;
-  /** Index of the header in `source.rows`. */
+  /** The number of rows above the header. */
   readonly header: number;
   readonly columns: readonly Column[];
   readonly positions: ReadonlyMap<ColumnName, readonly number[]>;
@@ -22,20 +22,24 @@ const FIRST_ROWS = 200;
  * a known heading.
  */
 export function findHeader(source: SourceTable, index: HeadingIndex): ReportTable | null {
-  const header = bestRow(source.rows.slice(0, FIRST_ROWS), index) ?? bestRow(source.rows, index);
-  const row = header === null ? undefined : source.rows[header];
-  if (header === null || row === undefined) return null;
-  const columns = readColumns(source, row, index);
-  return { source, header, columns, positions: positionsOf(columns, index) };
+  const best = bestRow(source, index, FIRST_ROWS) ?? bestRow(source, index, Number.POSITIVE_INFINITY);
+  if (best === null) return null;
+  const columns = readColumns(source, best.row, index);
+  return { source, header: best.at, columns, positions: positionsOf(columns, index) };
 }
 
-function bestRow(rows: readonly SourceRow[], index: HeadingIndex): number | null {
-  let best: number | null = null;
+type HeaderRow = { readonly at: number; readonly row: SourceRow };
+
+function bestRow({ rows }: SourceTable, index: HeadingIndex, limit: number): HeaderRow | null {
+  let best: HeaderRow | null = null;
   let most = 0;
-  rows.forEach((row, at) => {
+  let at = 0;
+  for (const row of rows) {
+    if (at === limit) break;
     const matches = countMatches(row, index);
-    if (matches > most) [best, most] = [at, matches];
-  });
+    if (matches > most) [best, most] = [{ at, row }, matches];
+    at += 1;
+  }
   return best;
 }
 

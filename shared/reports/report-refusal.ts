@@ -4,7 +4,10 @@ import type { ReportType } from '../report.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
 import { typeFromHeadings } from './report-type.js';
-import type { ReportRefusal, Validation } from './validated-report.js';
+import type { Refused, ReportRefusal } from './validated-report.js';
+
+/** Rows that show whether the first of them is a header. */
+const SAMPLE_ROWS = 20;
 
 /** Refuses a file that is not a known report and lists its headings. A row that may be personal data is not listed. */
 export function refuse(
@@ -12,13 +15,13 @@ export function refuse(
   tables: readonly SourceTable[],
   found: readonly ReportTable[],
   report_type?: ReportType,
-): Validation {
+): Refused {
   const headings = headingsIn(tables, found);
   return refusal(code, headings, { headings: headings.join(', ') || 'none' }, report_type);
 }
 
 /** Refuses an empty file, which no mapping can fix. */
-export function refuseEmpty(report_type?: ReportType): Validation {
+export function refuseEmpty(report_type?: ReportType): Refused {
   return refusal('not_a_report', [], { reason: 'it is empty' }, report_type);
 }
 
@@ -27,7 +30,7 @@ export function refuseName(
   named: ReportType,
   tables: readonly SourceTable[],
   found: readonly ReportTable[],
-): Validation {
+): Refused {
   const detected = typeFromHeadings(found) ?? 'no report';
   // `told` is the stored spelling: cached validation results have it.
   return refusal('report_name_mismatch', headingsIn(tables, found), { named, told: detected }, named);
@@ -38,13 +41,16 @@ function refusal(
   headings: readonly string[],
   details: ErrorDetails,
   report_type: ReportType | undefined,
-): Validation {
+): Refused {
   const result = { code, headings, details };
   return { ok: false, refusal: report_type === undefined ? result : { ...result, report_type } };
 }
 
 export function isEmpty(tables: readonly SourceTable[]): boolean {
-  return tables.every(({ rows }) => rows.every((row) => texts(row).length === 0));
+  return tables.every(({ rows }) => {
+    for (const row of rows) if (texts(row).length > 0) return false;
+    return true;
+  });
 }
 
 /** Returns the headings of the tables that have known ones, else the rows that are very likely headings. */
@@ -60,11 +66,15 @@ function headingsIn(tables: readonly SourceTable[], found: readonly ReportTable[
  * Without a known heading, nothing else distinguishes headings from a person's name and town.
  */
 function headingsOf({ rows }: SourceTable): string[] {
-  const at = rows.findIndex((row) => texts(row).length >= 2);
-  const header = rows[at];
-  if (header === undefined || !texts(header).every(isWords)) return [];
-  const below = rows.slice(at + 1, at + 20);
-  return below.length > 0 && below.every((row) => !texts(row).every(isWords)) ? texts(header) : [];
+  const first: string[][] = [];
+  for (const row of rows) {
+    const cells = texts(row);
+    if (first.length > 0 || cells.length >= 2) first.push(cells);
+    if (first.length === SAMPLE_ROWS) break;
+  }
+  const [header, ...below] = first;
+  if (!header?.every(isWords)) return [];
+  return below.length > 0 && below.every((cells) => !cells.every(isWords)) ? header : [];
 }
 
 function texts(row: SourceRow): string[] {

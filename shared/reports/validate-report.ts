@@ -1,4 +1,4 @@
-import { type DateOrder, inferDateOrder } from '../fields/date.js';
+import { DateOrderVote } from '../fields/date.js';
 import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
 import { statusWords } from '../fields/status.js';
 import { PAYEE_FIELDS } from '../payee.js';
@@ -6,9 +6,10 @@ import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
+import { CodeWidths } from './code-widths.js';
 import { dataRows } from './data-rows.js';
 import { findHeader, type ReportTable } from './find-header.js';
-import { headingIndex } from './headings.js';
+import { type HeadingIndex, headingIndex } from './headings.js';
 import type { ReportMapping } from './mapping.js';
 import { bindRateColumns, readRate } from './read-rate.js';
 import { bindFields, type RowIssueNote, readFields } from './read-row.js';
@@ -19,8 +20,10 @@ import { couldBeReport, typeFromHeadings } from './report-type.js';
 import type {
   EmployeeRow,
   Line,
+  OpenedReport,
   PayeeRow,
   RateRow,
+  ReportRow,
   ValidatedReport,
   Validation,
 } from './validated-report.js';
@@ -38,13 +41,30 @@ type Body = { readonly line: Line; readonly code: RowCode };
 type ReadBody<Row> = (body: Body, row: SourceRow, note: (issue: RowIssueNote) => void) => Row;
 
 /**
- * Converts a file's tables to typed rows and issues (REPORTS §2–§6), or returns why it is not a report. Skips tables that are not part
- * of the report (notes, summaries). Never throws because of a file's contents, and puts no value into an issue.
+ * Converts a file's tables to typed rows and issues (REPORTS §2–§6), or returns why it is not a report. Never throws because of a file's
+ * contents, and puts no value into an issue.
  */
 export function validateReport(
   tables: readonly SourceTable[],
-  { name, mapping }: { readonly name: NameFacts; readonly mapping: ReportMapping },
+  facts: { readonly name: NameFacts; readonly mapping: ReportMapping },
 ): Validation {
+  const opened = openReport(tables, facts);
+  if (!opened.ok) return opened;
+  const { report_type, report_time, columns, size, rows: read } = opened.report;
+  const issues: RowIssue[] = [];
+  const rows = [...read((issue) => issues.push(issue))];
+  const widths = new CodeWidths();
+  for (const { code } of rows) widths.add(code);
+  const rows_quarantined = size - rows.length;
+  const report = { report_type, report_time, columns, rows, issues, rows_read: size, rows_quarantined };
+  return { ok: true, report: { ...report, code_widths: widths.counts } as ValidatedReport };
+}
+
+/** Like `validateReport`, but reads rows only when they are asked for. Skips tables that are not part of the report (notes, summaries). */
+export function openReport(
+  tables: readonly SourceTable[],
+  { name, mapping }: { readonly name: NameFacts; readonly mapping: ReportMapping },
+): OpenedReport {
   const index = headingIndex(mapping);
   const found = tables.map((table) => findHeader(table, index)).filter((table) => table !== null);
   if (isEmpty(tables)) return refuseEmpty(name.report_type);
@@ -55,12 +75,18 @@ export function validateReport(
   const ofType = withCode.filter((table) => couldBeReport(type, table));
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
-  const rows = selectTables(ofType).map((table) => ({ table, rows: dataRows(table, index) }));
-  const context = readingContext(rows, name, mapping);
-  return { ok: true, report: readReport(type, rows, context, name) };
+  const selected = selectTables(ofType);
+  const { size, dateOrder } = survey(selected, index, mapping);
+  const context = {
+    dateOrder,
+    reportDay: name.report_time.slice(0, 10),
+    statusWords: statusWords(mapping.status_words),
+  };
+  const columns = selected.flatMap((table) => table.columns);
+  const bodyOf = bodyReader(type, context);
+  const rows = (note: (issue: RowIssue) => void) => readRows(selected, index, bodyOf, note);
+  return { ok: true, report: { report_type: type, report_time: name.report_time, columns, size, rows } };
 }
-
-type TableRows = { readonly table: ReportTable; readonly rows: readonly SourceRow[] };
 
 /** Selects the tables with at least half as many known columns as the best one: reads several sheets, but not notes that mention an employee. */
 function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
@@ -68,40 +94,38 @@ function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
   return withCode.filter(({ positions }) => positions.size * 2 >= most);
 }
 
-function readingContext(
-  tables: readonly TableRows[],
-  name: NameFacts,
+/** Counts the rows of data, and infers the order of each column's dates from all of them. */
+function survey(
+  tables: readonly ReportTable[],
+  index: HeadingIndex,
   mapping: ReportMapping,
-): ReadingContext {
-  const orders = DATE_COLUMNS.map((column): [ColumnName, DateOrder] => {
-    const cells = tables.flatMap(({ table, rows }) => {
-      const positions = table.positions.get(column) ?? [];
-      return positions.flatMap((position) => rows.map((row) => row.cells[position] ?? null));
-    });
-    return [column, inferDateOrder(cells, mapping.date_order)];
-  });
+): { readonly size: number; readonly dateOrder: ReadingContext['dateOrder'] } {
+  const votes = DATE_COLUMNS.map((column) => ({ column, order: new DateOrderVote() }));
+  let size = 0;
+  for (const table of tables) {
+    const voters = votes.flatMap(({ column, order }) =>
+      (table.positions.get(column) ?? []).map((position) => ({ position, order })),
+    );
+    for (const row of dataRows(table, index)) {
+      size += 1;
+      for (const { position, order } of voters) order.add(row.cells[position] ?? null);
+    }
+  }
   return {
-    dateOrder: new Map(orders),
-    reportDay: name.report_time.slice(0, 10),
-    statusWords: statusWords(mapping.status_words),
+    size,
+    dateOrder: new Map(votes.map(({ column, order }) => [column, order.result(mapping.date_order)])),
   };
 }
 
-function readReport(
-  type: ReportType,
-  tables: readonly TableRows[],
-  context: ReadingContext,
-  { report_time }: NameFacts,
-): ValidatedReport {
-  const columns = tables.flatMap(({ table }) => table.columns);
+function bodyReader(type: ReportType, context: ReadingContext): (table: ReportTable) => ReadBody<ReportRow> {
   switch (type) {
     case 'employee_directory':
     case 'employee_dates':
-      return { report_type: type, report_time, columns, ...readRows(tables, employeeBody(type, context)) };
+      return employeeBody(type, context);
     case 'rate_history':
-      return { report_type: type, report_time, columns, ...readRows(tables, rateBody(context)) };
+      return rateBody(context);
     case 'employee_payees':
-      return { report_type: type, report_time, columns, ...readRows(tables, payeeBody(context)) };
+      return payeeBody(context);
   }
 }
 
@@ -137,26 +161,23 @@ function payeeBody(context: ReadingContext) {
   };
 }
 
-function readRows<Row extends Body>(
-  tables: readonly TableRows[],
-  bodyOf: (table: ReportTable) => ReadBody<Row>,
-) {
-  const rows: Row[] = [];
-  const issues: RowIssue[] = [];
-  let rows_read = 0;
-  for (const { table, rows: source } of tables) {
+function* readRows(
+  tables: readonly ReportTable[],
+  index: HeadingIndex,
+  bodyOf: (table: ReportTable) => ReadBody<ReportRow>,
+  noteIssue: (issue: RowIssue) => void,
+): Generator<ReportRow, void, undefined> {
+  for (const table of tables) {
     const readBody = bodyOf(table);
     const codes = table.positions.get('employee_id') ?? [];
-    rows_read += source.length;
-    for (const row of source) {
+    for (const row of dataRows(table, index)) {
       const line = { sheet: table.source.sheet, table: table.source.table, row: row.row };
-      const note = (issue: RowIssueNote) => issues.push({ ...line, ...issue });
+      const note = (issue: RowIssueNote) => noteIssue({ ...line, ...issue });
       const code = readCode(row, codes);
       if ('issue' in code) note({ field: 'employee_id', code: code.issue });
-      else rows.push(readBody({ line, code }, row, note));
+      else yield readBody({ line, code }, row, note);
     }
   }
-  return { rows, issues, rows_read, rows_quarantined: rows_read - rows.length, code_widths: widthsOf(rows) };
 }
 
 function readCode(row: SourceRow, positions: readonly number[]) {
@@ -164,11 +185,4 @@ function readCode(row: SourceRow, positions: readonly number[]) {
   return (
     readings.find((reading) => 'kind' in reading) ?? readings[0] ?? { issue: 'missing_employee_id' as const }
   );
-}
-
-function widthsOf(rows: readonly Body[]): Record<string, number> {
-  const codes = new Set(rows.filter(({ code }) => code.kind === 'text').map(({ code }) => code.raw));
-  const widths: Record<string, number> = {};
-  for (const code of codes) widths[code.length] = (widths[code.length] ?? 0) + 1;
-  return widths;
 }

@@ -68,6 +68,17 @@ export type ValidatedReport = ReportFacts &
     | { readonly report_type: 'employee_payees'; readonly rows: readonly PayeeRow[] }
   );
 
+/** A row of any report. */
+export type ReportRow = ValidatedReport['rows'][number];
+
+/** A report whose rows are read one by one. `size` is the number of rows of data. */
+export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns'> & {
+  readonly report_type: ReportType;
+  readonly size: number;
+  /** Yields the rows with a usable code, and notes each issue before the row that it is about. */
+  readonly rows: (note: (issue: RowIssue) => void) => Generator<ReportRow, void, undefined>;
+};
+
 /** Why a file is not a report, as the code and details of an AppError. `headings` lists the headings for the file's record. */
 export type ReportRefusal = {
   readonly code: 'no_employee_code_column' | 'unrecognized_report' | 'report_name_mismatch' | 'not_a_report';
@@ -76,6 +87,6 @@ export type ReportRefusal = {
   readonly report_type?: ReportType;
 };
 
-export type Validation =
-  | { readonly ok: true; readonly report: ValidatedReport }
-  | { readonly ok: false; readonly refusal: ReportRefusal };
+export type Refused = { readonly ok: false; readonly refusal: ReportRefusal };
+export type Validation = { readonly ok: true; readonly report: ValidatedReport } | Refused;
+export type OpenedReport = { readonly ok: true; readonly report: ReportReader } | Refused;

@@ -7,7 +7,7 @@ import { readCsvTables } from './csv-table.js';
 
 const texts = (bytes: Uint8Array) => {
   const [table] = readCsvTables(bytes, isStandardHeading);
-  return table?.rows.map(({ row, cells }) => [
+  return [...(table?.rows ?? [])].map(({ row, cells }) => [
     row,
     ...cells.map((cell) => (cell?.type === 'text' ? cell.value : null)),
   ]);
@@ -59,7 +59,7 @@ it('a code written as ="0042" keeps its zeros', () => {
 
 it('reads the error of a failed formula as an error cell, not as text', () => {
   const [table] = readCsvTables(utf8('EE Code,City\n0042,#REF!'), isStandardHeading);
-  expect(table?.rows[1]?.cells[1]).toEqual({ type: 'error' });
+  expect([...(table?.rows ?? [])][1]?.cells[1]).toEqual({ type: 'error' });
 });
 
 it('rejects an unterminated quoted cell, without its text in the error', () => {

@@ -5,7 +5,7 @@ import { AppError } from '../app-error.js';
 import type { SourceRow, SourceTable } from './source-table.js';
 
 /** Whether a cell is a known heading of a report. Helps to detect the delimiter. */
-type IsHeading = (cell: string) => boolean;
+export type IsHeading = (cell: string) => boolean;
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Enough rows to detect the delimiter despite the contents of a few quoted cells. */

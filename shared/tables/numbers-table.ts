@@ -1,5 +1,5 @@
 import type { NumbersDocument } from '../../numbers/read/document.js';
-import type { SourceRow, SourceTable } from './source-table.js';
+import { rereadable, type SourceRow, type SourceTable } from './source-table.js';
 
 type NumbersTable = NumbersDocument['sheets'][number]['tables'][number];
 
@@ -11,15 +11,13 @@ type NumbersTable = NumbersDocument['sheets'][number]['tables'][number];
  */
 export function numbersTables(document: NumbersDocument): SourceTable[] {
   return document.sheets.flatMap(({ name: sheet, tables }) =>
-    tables.map((table) => ({ sheet, table: table.name, rows: readRows(table) })),
+    tables.map((table) => ({ sheet, table: table.name, rows: rereadable(() => readRows(table)) })),
   );
 }
 
-function readRows(table: NumbersTable): SourceRow[] {
+function* readRows(table: NumbersTable): Generator<SourceRow, void, undefined> {
   const fill = mergeFiller(table);
-  const rows: SourceRow[] = [];
-  for (const { row, cells } of table.rowsOf()) rows.push({ row: row + 1, cells: fill(row, cells) });
-  return rows;
+  for (const { row, cells } of table.rowsOf()) yield { row: row + 1, cells: fill(row, cells) };
 }
 
 type Cells = SourceRow['cells'];

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readTables } from '../../activities/read-tables.js';
+import { AppError } from '../../shared/app-error.js';
+import type { ErrorCode } from '../../shared/error-codes.js';
+import { applyPlan, EMPTY_ROSTER, planRun, type Roster } from '../../shared/plan/example-roster.js';
+import type { Plan, PlanReport } from '../../shared/plan/plan.js';
+import { isLaterPush } from '../../shared/plan/push.js';
+import { isStandardHeading } from '../../shared/reports/headings.js';
+import { NO_MAPPING } from '../../shared/reports/mapping.js';
+import { readReportName } from '../../shared/reports/report-name.js';
+import { validateReport } from '../../shared/reports/validate-report.js';
+
+const CASES = fileURLToPath(new URL('cases', import.meta.url));
+const DELIVERED = new Date('2026-11-21T03:00:00Z');
+
+/** What a push of a case led to. `refused` are the files that are no report, with the reason. */
+export type Delivery = {
+  readonly plan: Plan;
+  readonly refused: Readonly<Record<string, ErrorCode>>;
+  /** The roster after the push: as before when the plan was held. */
+  readonly roster: Roster;
+};
+
+/** Reads, plans and applies the pushes of a case in turn: `push`, then `push2`. A held plan is not applied. */
+export async function deliverCase(name: string): Promise<readonly Delivery[]> {
+  const deliveries: Delivery[] = [];
+  const applied: PlanReport[] = [];
+  let roster = EMPTY_ROSTER;
+  for (const push of readdirSync(join(CASES, name)).sort()) {
+    const { reports, refused } = await readPush(join(CASES, name, push));
+    const oldest = reports.map(({ report }) => report.report_time).sort()[0];
+    const again = applied.filter(
+      ({ report }) => oldest !== undefined && !isLaterPush(oldest, report.report_time),
+    );
+    const plan = planRun(roster, ...reports, ...again);
+    if (plan.held_by.length === 0) {
+      roster = applyPlan(plan, roster);
+      applied.push(...reports);
+    }
+    deliveries.push({ plan, refused, roster });
+  }
+  return deliveries;
+}
+
+/** Returns the issues of a plan as `row field code`. */
+export function issuesOf({ files }: Plan): string[] {
+  return files.flatMap(({ issues }) => issues.map(({ row, field, code }) => `${row} ${field} ${code}`));
+}
+
+async function readPush(folder: string): Promise<Pick<Delivery, 'refused'> & { reports: PlanReport[] }> {
+  const reports: PlanReport[] = [];
+  const refused: Record<string, ErrorCode> = {};
+  for (const file of readdirSync(folder)) {
+    try {
+      const tables = await readTables(file, readFileSync(join(folder, file)), isStandardHeading);
+      const facts = { name: readReportName(file, DELIVERED), mapping: NO_MAPPING };
+      const validation = validateReport(tables, facts);
+      if (validation.ok) reports.push({ file, report: validation.report });
+      else refused[file] = validation.refusal.code;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused[file] = error.code;
+    }
+  }
+  return { reports, refused };
+}
