@@ -1,6 +1,7 @@
 import type { ReportHead } from '../infra/files/stored-reports.js';
 import type { RosterFigures } from '../shared/plan/conclude-plan.js';
 import type { CodeWidth } from '../shared/plan/plan.js';
+import type { PushWindow } from '../shared/plan/push.js';
 import type { ReportTime } from '../shared/report.js';
 import type { SchemaDrift } from '../shared/reports/schema-drift.js';
 
@@ -20,6 +21,7 @@ export type PlanDraft = {
   readonly roster: RosterFigures;
   readonly as_of: ReportTime | null;
   readonly payees_as_of: ReportTime | null;
+  readonly push_minutes: PushWindow;
   /** The number of parts, each a range of partitions. */
   readonly parts: number;
 };

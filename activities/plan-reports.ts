@@ -24,7 +24,9 @@ export async function planReports(
   const oldest = times[0];
   if (oldest === undefined) return { reports: [], drifts: new Map() };
   const known = new Set(files.map(({ file_id }) => file_id));
-  const newer = (await newerApplied(db, earliestOfPush(oldest))).filter(({ file_id }) => !known.has(file_id));
+  const newer = (await newerApplied(db, earliestOfPush(oldest, deps.config.reports.pushMinutes))).filter(
+    ({ file_id }) => !known.has(file_id),
+  );
   await addRereads(db, { sync_id, dry_run }, newer);
 
   const drifts = await driftOfFiles(db, files);

@@ -17,12 +17,14 @@ it('the code width is set by the environment, else by the mapping file, else lea
 
 it('each brake uses its own setting: a mix-up would let a mass change through', () => {
   const config = loadConfig({
+    PAYCOM_PUSH_WINDOW_MINUTES: '7',
     PAYCOM_BRAKE_TERMINATIONS_PERCENT: '1',
     PAYCOM_BRAKE_TERMINATIONS_LEAST: '2',
     PAYCOM_BRAKE_CREATIONS_PERCENT: '3',
     PAYCOM_BRAKE_CREATIONS_ROSTER: '4',
   });
   expect(planSettings({ config, mapping: NO_MAPPING })).toEqual({
+    push_minutes: 7,
     terminations_percent: 1,
     terminations_least: 2,
     creations_percent: 3,

@@ -7,6 +7,7 @@ export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'm
   const { terminationsPercent, terminationsLeast, creationsPercent, creationsRoster } = config.brakes;
   return {
     ...(employee_id_width !== undefined && { employee_id_width }),
+    push_minutes: config.reports.pushMinutes,
     terminations_percent: terminationsPercent,
     terminations_least: terminationsLeast,
     creations_percent: creationsPercent,

@@ -23,7 +23,7 @@ export async function prepareDraft(
   const { reports, drifts } = await planReports(deps, log);
   // Nothing new changes nothing, so the roster is not counted for the brakes.
   const roster = reports.length === 0 ? NO_ROSTER : await rosterFigures(store);
-  const { employee_id_width } = planSettings(deps);
+  const { employee_id_width, push_minutes } = planSettings(deps);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
   const draft = {
     reports,
@@ -35,6 +35,7 @@ export async function prepareDraft(
     roster,
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
+    push_minutes,
     parts: parts ?? partsFor(rows + roster.employees, PART_SIZE),
   };
   return { draft, drifts };

@@ -113,6 +113,8 @@ function nest(s: Settings, env: EnvironmentVariables) {
     reports: Object.freeze({
       mappingPath: s.PAYCOM_REPORT_MAPPING,
       employeeIdWidth: s.PAYCOM_EMPLOYEE_ID_WIDTH,
+      timeZone: s.PAYCOM_TIME_ZONE,
+      pushMinutes: s.PAYCOM_PUSH_WINDOW_MINUTES,
     }),
     scheduling: Object.freeze({ roleMappingPath: s.PAYCOM_ROLE_MAPPING }),
     brakes: Object.freeze({

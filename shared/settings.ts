@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './wall-time.js';
 import { isWebhookSecret } from './webhook-secret.js';
 
 const count = (initial: number, min = 0) => z.coerce.number().int().min(min).default(initial);
@@ -57,6 +58,16 @@ export const SETTINGS = {
   ),
   PAYCOM_ROLE_MAPPING: optional.describe(
     'Path of the role mapping file (YAML or JSON), which assigns roles to departments and positions. Without it the position is the role',
+  ),
+  PAYCOM_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone, such as America/Chicago')
+    .default('UTC')
+    .describe(
+      'IANA time zone of the site, such as America/Chicago. Paycom stamps its files with this wall clock, and the mtime of a file without a stamp is turned into it',
+    ),
+  PAYCOM_PUSH_WINDOW_MINUTES: count(30).describe(
+    'Most minutes between the reports of one push. Reports further apart are two pushes, and the later one wins',
   ),
   PAYCOM_EMPLOYEE_ID_WIDTH: z.coerce
     .number()

@@ -178,7 +178,10 @@ describe('weekly pushes', () => {
     const hidden = await paycom('employees', 'show', '0003');
     expect(hidden).toContain('row 3, Amount');
     expect(hidden).not.toContain('13.00');
-    const untold = await readEmployeeHistory(stack.store, '0003', { reveal: false });
+    const untold = await readEmployeeHistory(stack.store, '0003', {
+      reveal: false,
+      push_minutes: 30,
+    });
     expect(JSON.stringify(untold)).not.toContain('13.00');
   });
 

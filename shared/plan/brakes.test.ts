@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { type BrakeFigures, findBrakes } from './brakes.js';
 
 const SETTINGS = {
+  push_minutes: 30,
   terminations_percent: 20,
   terminations_least: 5,
   creations_percent: 50,

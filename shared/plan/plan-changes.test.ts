@@ -278,7 +278,7 @@ describe('a corrected file sent again under the same name', () => {
 
   it('a payee that the correction omits gets the values of the other reports of the push', () => {
     const later = (...rows: readonly string[]) =>
-      exampleReport('20261101034500_Employee_Payees.csv', 'EE Code | Payee Code | City', ...rows);
+      exampleReport('20261101022500_Employee_Payees.csv', 'EE Code | Payee Code | City', ...rows);
     const earlier = first.payees('EE Code | Payee Code', '0001 | P00');
     const wrong = uploaded(later('0001 | P00 | Reno'), 'one', '00');
     const corrected = uploaded(later(), 'two', '30');

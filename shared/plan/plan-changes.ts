@@ -21,7 +21,7 @@ export function planChanges(input: PlanInput): Plan {
     roster.widths,
     settings.employee_id_width,
   );
-  const plan = planPartition({ ...input, width: code_width.width });
+  const plan = planPartition({ ...input, width: code_width.width, push_minutes: settings.push_minutes });
   return {
     ...plan,
     code_width,

@@ -39,6 +39,7 @@ function partsOf(
       stored: entriesIn(range, roster.stored, ({ employee_id }) => employee_id),
       payees: entriesIn(range, roster.payees, ({ employee_id }) => employee_id),
       width,
+      push_minutes: 30,
     }),
   );
 }

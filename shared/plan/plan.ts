@@ -4,6 +4,7 @@ import type { ReportTime } from '../report.js';
 import type { SchemaDrift } from '../reports/schema-drift.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
+import type { PushWindow } from './push.js';
 import type { EmployeeStatements, Layer, Origin } from './statement.js';
 
 /** `origin` is the row that the new value comes from, or null when the field lost its value. */
@@ -55,6 +56,7 @@ export type PlanReport = {
 
 export type PlanSettings = {
   readonly employee_id_width?: number;
+  readonly push_minutes: PushWindow;
   readonly terminations_percent: number;
   readonly terminations_least: number;
   readonly creations_percent: number;
@@ -108,7 +110,10 @@ export type CodeWidth = {
 };
 
 /** `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition. */
-export type PartitionInput = Omit<PlanInput, 'settings'> & { readonly width: number | null };
+export type PartitionInput = Omit<PlanInput, 'settings'> & {
+  readonly width: number | null;
+  readonly push_minutes: PushWindow;
+};
 
 /** What a run would change in one partition. */
 export type PartitionPlan = {

@@ -15,6 +15,7 @@ import { planChanges } from './plan-changes.js';
 
 const ROSTERS = fileURLToPath(new URL('../../tests/rosters', import.meta.url));
 const SETTINGS = {
+  push_minutes: 30,
   terminations_percent: 20,
   terminations_least: 5,
   creations_percent: 50,

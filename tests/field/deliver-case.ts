@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { readTables } from '../../activities/read-tables.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
-import { applyPlan, EMPTY_ROSTER, planRun, type Roster } from '../../shared/plan/example-roster.js';
+import {
+  applyPlan,
+  EMPTY_ROSTER,
+  PLAN_SETTINGS,
+  planRun,
+  type Roster,
+} from '../../shared/plan/example-roster.js';
 import type { Plan, PlanReport } from '../../shared/plan/plan.js';
 import { isLaterPush } from '../../shared/plan/push.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
@@ -32,7 +38,8 @@ export async function deliverCase(name: string): Promise<readonly Delivery[]> {
     const { reports, refused } = await readPush(join(CASES, name, push));
     const oldest = reports.map(({ report }) => report.report_time).sort()[0];
     const again = applied.filter(
-      ({ report }) => oldest !== undefined && !isLaterPush(oldest, report.report_time),
+      ({ report }) =>
+        oldest !== undefined && !isLaterPush(oldest, report.report_time, PLAN_SETTINGS.push_minutes),
     );
     const plan = planRun(roster, ...reports, ...again);
     if (plan.held_by.length === 0) {
