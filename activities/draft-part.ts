@@ -43,8 +43,9 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   const range = partitionRange(part, draft.parts);
   const { store } = deps;
   const limit = pLimit(READS);
-  const load = async ({ file, mtime, key }: DraftReport): Promise<PlanReport> => {
-    return { file, mtime, report: await loadRows(deps.blobs, key, range) };
+  const load = async ({ file, mtime, key, head, reread }: DraftReport): Promise<PlanReport> => {
+    const report = await loadRows(deps.blobs, key, range);
+    return { file, mtime, report: { ...report, report_time: head.report_time }, ...(reread && { reread }) };
   };
   const reports = await Promise.all(draft.reports.map((report) => limit(() => load(report))));
   const nothingNew = reports.length === 0;

@@ -11,7 +11,10 @@ import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
+import { windowFigures } from '../shared/plan/brake-window.js';
 import { concludePlan } from '../shared/plan/conclude-plan.js';
+import type { Brake } from '../shared/plan/plan.js';
+import { type PlanFigures, tallyOf } from '../shared/plan/plan-figures.js';
 import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
 import type { Activities, PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
@@ -104,13 +107,14 @@ async function conclude(
 ): Promise<PlanSummary> {
   const { store, blobs } = deps;
   const { db, keyring } = store;
-  const { code_width, reports, roster, fence } = draft;
-  const { counts, held_by } = concludePlan(
+  const { code_width, reports, fence } = draft;
+  const { counts, held_by, figures } = concludePlan(
     parts.map((part) => part.counts),
-    roster,
-    code_width,
-    reports,
-    planSettings(deps),
+    {
+      ...draft,
+      reports: reports.map(({ head, ...facts }) => ({ ...facts, report: head })),
+      settings: planSettings(deps),
+    },
   );
   const hash = keyring.fingerprint(planContent(parts));
   const missing = missingOf(parts);
@@ -120,14 +124,15 @@ async function conclude(
     hash,
     dry_run,
     counts,
-    held_by: [...held_by],
+    held_by: held_by.map(storedBrake),
+    figures: windowFigures(figures),
     chunk_keys,
     parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
     ...(missing && { missing }),
     ...(fence !== null && { roster_fence: fence }),
   });
-  await saveOutcomes(deps, { sync_id, dry_run }, draft, parts);
+  await saveOutcomes(deps, { sync_id, dry_run }, draft, parts, figures);
   const held = held_by.length > 0 && !dry_run;
   if (held) await releaseRoster(db, sync_id);
   await updateSyncLog(db, sync_id, {
@@ -141,6 +146,10 @@ async function conclude(
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
   await sweepPlanBlobs(db, blobs, sync_id);
   return summaryOf(saved);
+}
+
+function storedBrake({ examples = [], files = [], ...brake }: Brake): PlanDocument['held_by'][number] {
+  return { ...brake, examples: [...examples], files: [...files] };
 }
 
 /** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
@@ -167,6 +176,7 @@ async function saveOutcomes(
   run: Pick<SyncLog, 'sync_id' | 'dry_run'>,
   { reports, drifts }: StoredDraft,
   parts: readonly PlanPart[],
+  figures: PlanFigures,
 ): Promise<void> {
   const found = new Map(reports.map(({ file }) => [file, { duplicates: 0, quarantined: 0 }]));
   for (const { file, duplicates, quarantined } of parts.flatMap(({ files }) => files)) {
@@ -185,7 +195,11 @@ async function saveOutcomes(
       const valid = head.rows_read - quarantined - duplicates;
       const drift = driftOf.get(file_id);
       const rows = { read: head.rows_read, valid, quarantined, duplicates };
-      return { file_id, findings: { rows, ...(drift && { drift: drift.drift }) } };
+      const people = tallyOf(figures, `people/${file_id}`).count;
+      return {
+        file_id,
+        findings: { rows, ...(people > 0 && { people }), ...(drift && { drift: drift.drift }) },
+      };
     }),
   );
 }

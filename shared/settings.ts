@@ -86,6 +86,30 @@ export const SETTINGS = {
     'Hold a sync that would create more new employees than this percentage of the roster',
   ),
   PAYCOM_BRAKE_CREATIONS_ROSTER: count(20).describe('… when the roster has at least this many employees'),
+  PAYCOM_BRAKE_PAYEES_PERCENT: percent(50).describe(
+    'Hold a sync that would end more than this percentage of the payees, after those that it adds',
+  ),
+  PAYCOM_BRAKE_PAYEES_LEAST: count(5).describe('… when there are at least this many payees'),
+  PAYCOM_BRAKE_CHANGES_PERCENT: percent(30).describe(
+    'Hold a sync that would change or clear one field of more than this percentage of the people who have it',
+  ),
+  PAYCOM_BRAKE_IDENTITY_PERCENT: percent(5).describe(
+    '… and of this percentage for names, birth and hire dates',
+  ),
+  PAYCOM_BRAKE_CHANGES_LEAST: count(10).describe('… and of at least this many people'),
+  PAYCOM_BRAKE_PAY_RATIO: z.coerce
+    .number()
+    .min(1)
+    .max(1_000)
+    .default(1.25)
+    .describe('Hold a sync whose pay changes have a median of more than this ratio, up or down'),
+  PAYCOM_BRAKE_ROSTER_PERCENT: percent(50).describe(
+    'Hold a sync whose directory has fewer people than this percentage of the last one',
+  ),
+  PAYCOM_BRAKE_ROSTER_LEAST: count(5).describe('… when that one had at least this many people'),
+  PAYCOM_BRAKE_WINDOW_DAYS: count(7).describe(
+    'Days that the brakes look back: what syncs did without approval adds up',
+  ),
   PAYCOM_RECENT_SYNC_MINUTES: count(50).describe(
     'Skip a sync that starts within this many minutes of the last one (unless --force is given)',
   ),

@@ -19,7 +19,11 @@ describe('wallTime', () => {
       max: new Date('9999-12-31T23:59:59Z'),
       noInvalidDate: true,
     });
-    fc.assert(fc.property(instants, (at) => expect(wallTime(at, 'UTC')).toBe(at.toISOString().slice(0, 19))));
+    fc.assert(
+      fc.property(instants, (at) => {
+        expect(wallTime(at, 'UTC')).toBe(at.toISOString().slice(0, 19));
+      }),
+    );
   });
 });
 

@@ -13,6 +13,14 @@ export const PLAN_SETTINGS = {
   terminations_least: 5,
   creations_percent: 50,
   creations_roster: 20,
+  payees_percent: 50,
+  payees_least: 5,
+  changes_percent: 30,
+  identity_percent: 5,
+  changes_least: 10,
+  pay_ratio: 1.25,
+  roster_percent: 50,
+  roster_least: 5,
 };
 
 export function planRun(roster: Roster, ...reports: readonly PlanReport[]): Plan {

@@ -25,6 +25,12 @@ export function planChanges(input: PlanInput): Plan {
   return {
     ...plan,
     code_width,
-    ...concludePlan([countPartition(plan)], roster, code_width, reports, settings),
+    ...concludePlan([countPartition(plan)], {
+      roster,
+      code_width,
+      reports,
+      window: input.window ?? {},
+      settings,
+    }),
   };
 }

@@ -4,6 +4,7 @@ import type { ReportTime } from '../report.js';
 import { findMissing } from './find-missing.js';
 import { later, mergeStatements } from './merge-statements.js';
 import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan, StoredEmployee } from './plan.js';
+import { figuresOf } from './plan-figures.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';
 import { resolveCodes } from './resolve-codes.js';
@@ -25,13 +26,15 @@ export function planPartition(input: PartitionInput): PartitionPlan {
     input.payees_as_of,
     push_minutes,
   );
+  const missing = findMissing(resolved, stored, width, push_minutes);
   return {
     ...employees,
-    missing: findMissing(resolved, stored, width, push_minutes),
+    missing,
     files: resolved.map(({ outcome }) => outcome),
     payees,
     as_of,
     payees_as_of,
+    figures: figuresOf(input, resolved, { changes: employees.changes, missing, payees }),
   };
 }
 

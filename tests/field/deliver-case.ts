@@ -13,10 +13,12 @@ import {
 } from '../../shared/plan/example-roster.js';
 import type { Plan, PlanReport } from '../../shared/plan/plan.js';
 import { isLaterPush } from '../../shared/plan/push.js';
+import { countedTime, daysBetween } from '../../shared/reports/counted-time.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import { NO_MAPPING } from '../../shared/reports/mapping.js';
 import { readReportName } from '../../shared/reports/report-name.js';
 import { validateReport } from '../../shared/reports/validate-report.js';
+import type { ValidatedReport } from '../../shared/reports/validated-report.js';
 
 const CASES = fileURLToPath(new URL('cases', import.meta.url));
 const DELIVERED = new Date('2026-11-21T03:00:00Z');
@@ -64,7 +66,7 @@ async function readPush(folder: string): Promise<Pick<Delivery, 'refused'> & { r
       const tables = await readTables(file, readFileSync(join(folder, file)), isStandardHeading);
       const facts = { name: readReportName(file, DELIVERED), mapping: NO_MAPPING };
       const validation = validateReport(tables, facts);
-      if (validation.ok) reports.push({ file, report: validation.report });
+      if (validation.ok) reports.push(planned(file, validation.report));
       else refused[file] = validation.refusal.code;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -72,4 +74,11 @@ async function readPush(folder: string): Promise<Pick<Delivery, 'refused'> & { r
     }
   }
   return { reports, refused };
+}
+
+/** Like the worker, which counts a report from the future as made when its file arrived. */
+function planned(file: string, report: ValidatedReport): PlanReport {
+  const report_time = countedTime(report.report_time, { mtime: DELIVERED, now: DELIVERED });
+  const days_ahead = daysBetween(report_time, report.report_time);
+  return { file, report: { ...report, report_time }, ...(days_ahead > 0 && { days_ahead }) };
 }
