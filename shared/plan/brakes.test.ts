@@ -108,7 +108,7 @@ describe('what passed before', () => {
 });
 
 describe('terminations and lost statuses', () => {
-  const after = (count: number, status: string) =>
+  const lost = (count: number, status: string) =>
     brakes(
       people(100),
       people(
@@ -118,10 +118,10 @@ describe('terminations and lost statuses', () => {
     );
 
   it('hold above 20 percent of the active employees', () => {
-    expect(after(20, 'T')).toEqual([]);
-    expect(after(21, 'T')).toEqual(['terminations 21 20']);
-    expect(after(20, 'V')).toEqual([]);
-    expect(after(21, 'V')).toEqual(['status_taken 21 20']);
+    expect(lost(20, 'T')).toEqual([]);
+    expect(lost(21, 'T')).toEqual(['terminations 21 20']);
+    expect(lost(20, 'V')).toEqual([]);
+    expect(lost(21, 'V')).toEqual(['status_taken 21 20']);
   });
 
   it('add up: some leave and some are on leave', () => {
