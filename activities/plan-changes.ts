@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
+import type { Db } from 'mongodb';
 import { fileErrors } from '../infra/files/file-errors.js';
 import { updateFiles } from '../infra/files/file-status.js';
 import { tallyFiles } from '../infra/files/file-tally.js';
 import { clearRowIssues } from '../infra/files/row-issues.js';
+import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { findPlan, savePlan, sweepPlanBlobs } from '../infra/plans/plans.js';
@@ -15,6 +17,7 @@ import { windowFigures } from '../shared/plan/brake-window.js';
 import { concludePlan } from '../shared/plan/conclude-plan.js';
 import type { Brake } from '../shared/plan/plan.js';
 import { type PlanFigures, tallyOf } from '../shared/plan/plan-figures.js';
+import type { ReportedBrake } from '../shared/sync-report.js';
 import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
 import type { Activities, PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
@@ -139,29 +142,50 @@ async function conclude(
     ...(await tallyFiles(db, sync_id)),
     errors: await fileErrors(db, sync_id),
     plan_hash: hash,
+    held_by: await namedBrakes(db, sync_id, saved.held_by),
     employees: counts,
     ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
     status: held ? 'held' : 'running',
   });
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
   await sweepPlanBlobs(db, blobs, sync_id);
-  return summaryOf(saved);
+  return summaryOf(deps, saved);
 }
 
 function storedBrake({ examples = [], files = [], ...brake }: Brake): PlanDocument['held_by'][number] {
   return { ...brake, examples: [...examples], files: [...files] };
 }
 
-/** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
-async function concludedBefore({ store: { db } }: Deps, sync_id: string): Promise<PlanSummary> {
-  const plan = await findPlan(db, sync_id);
-  if (plan === null) throw new AppError('blob_missing', { key: `plans/${sync_id}` });
-  return summaryOf(plan);
+/** Returns the brakes with the names of their files. */
+async function namedBrakes(
+  db: Db,
+  sync_id: string,
+  brakes: PlanDocument['held_by'],
+): Promise<ReportedBrake[]> {
+  if (brakes.length === 0) return [];
+  const names = new Map((await runFiles(db, sync_id)).map(({ file_id, name }) => [file_id, name]));
+  return brakes.map(({ files = [], ...brake }) => ({
+    ...brake,
+    files: files.map((id) => names.get(id) ?? id),
+  }));
 }
 
-function summaryOf({ hash, counts, held_by, chunk_keys }: PlanDocument): PlanSummary {
+/** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
+async function concludedBefore(deps: Deps, sync_id: string): Promise<PlanSummary> {
+  const plan = await findPlan(deps.store.db, sync_id);
+  if (plan === null) throw new AppError('blob_missing', { key: `plans/${sync_id}` });
+  return summaryOf(deps, plan);
+}
+
+function summaryOf({ config }: Pick<Deps, 'config'>, plan: PlanDocument): PlanSummary {
+  const { hash, counts, held_by, chunk_keys } = plan;
   const chunks = chunk_keys.length;
-  return { hash, counts, held_by, ...(chunks > CHUNKS_PER_STEP && { chunks }) };
+  const { reminderHours: reminder_hours, deadlineHours: deadline_hours } = config.holds;
+  return {
+    ...{ hash, counts, held_by },
+    ...(chunks > CHUNKS_PER_STEP && { chunks }),
+    ...(held_by.length > 0 && { hold: { reminder_hours, deadline_hours } }),
+  };
 }
 
 function missingOf(parts: readonly PlanPart[]): MissingPeople | null {

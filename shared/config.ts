@@ -132,6 +132,10 @@ function nest(s: Settings, env: EnvironmentVariables) {
       rosterLeast: s.PAYCOM_BRAKE_ROSTER_LEAST,
       windowDays: s.PAYCOM_BRAKE_WINDOW_DAYS,
     }),
+    holds: Object.freeze({
+      reminderHours: s.PAYCOM_HOLD_REMINDER_HOURS,
+      deadlineHours: s.PAYCOM_HOLD_DEADLINE_HOURS,
+    }),
     /** Must be shorter than the schedule's interval, or each run would skip the next one. */
     recentSyncMinutes: Math.min(s.PAYCOM_RECENT_SYNC_MINUTES, (s.PAYCOM_SCHEDULE_MINUTES * 5) / 6),
     scheduleMinutes: s.PAYCOM_SCHEDULE_MINUTES,

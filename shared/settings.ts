@@ -110,6 +110,12 @@ export const SETTINGS = {
   PAYCOM_BRAKE_WINDOW_DAYS: count(7).describe(
     'Days that the brakes look back: what syncs did without approval adds up',
   ),
+  PAYCOM_HOLD_REMINDER_HOURS: count(24).describe(
+    'Hours between the warnings that a held sync waits for approval (log event approval_overdue). 0 means none',
+  ),
+  PAYCOM_HOLD_DEADLINE_HOURS: count(0).describe(
+    'Hours after which a held sync ends without being applied. The next sync plans its files again. 0 means that it waits until a person decides',
+  ),
   PAYCOM_RECENT_SYNC_MINUTES: count(50).describe(
     'Skip a sync that starts within this many minutes of the last one (unless --force is given)',
   ),
