@@ -130,6 +130,8 @@ function nest(s: Settings, env: EnvironmentVariables) {
       payRatio: s.PAYCOM_BRAKE_PAY_RATIO,
       rosterPercent: s.PAYCOM_BRAKE_ROSTER_PERCENT,
       rosterLeast: s.PAYCOM_BRAKE_ROSTER_LEAST,
+      staffPercent: s.PAYCOM_BRAKE_STAFF_PERCENT,
+      staffLeast: s.PAYCOM_BRAKE_STAFF_LEAST,
       windowDays: s.PAYCOM_BRAKE_WINDOW_DAYS,
     }),
     holds: Object.freeze({

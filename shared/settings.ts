@@ -107,6 +107,10 @@ export const SETTINGS = {
     'Hold a sync whose directory has fewer people than this percentage of the last one',
   ),
   PAYCOM_BRAKE_ROSTER_LEAST: count(5).describe('… when that one had at least this many people'),
+  PAYCOM_BRAKE_STAFF_PERCENT: percent(20).describe(
+    'Keep all links to Staff records when more than this percentage of them would be removed, because their records are gone',
+  ),
+  PAYCOM_BRAKE_STAFF_LEAST: count(5).describe('… and at least this many'),
   PAYCOM_BRAKE_WINDOW_DAYS: count(7).describe(
     'Days that the brakes look back: what syncs did without approval adds up',
   ),

@@ -118,13 +118,17 @@ export const SyncReport = z.object({
     missing: z.int(),
     removed: z.exactOptional(z.int()),
   }),
-  /** `deactivated`: records of terminated employees. `reactivated`: records of returned employees. Only present when not zero. */
+  /**
+   * `deactivated`: records of terminated employees. `reactivated`: records of returned employees. `links_kept`: links that stay although
+   * their record is gone, because too many are gone at once. Only present when not zero.
+   */
   staff: z.object({
     linked: z.int(),
     ambiguous: z.int(),
     unmatched: z.int(),
     deactivated: z.exactOptional(z.int()),
     reactivated: z.exactOptional(z.int()),
+    links_kept: z.exactOptional(z.int()),
   }),
   plan: z
     .object({

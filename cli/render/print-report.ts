@@ -27,11 +27,15 @@ function staffCounts({
   unmatched,
   deactivated,
   reactivated,
+  links_kept,
 }: SyncReport['staff']): string {
   return [
     `${linked} linked, ${ambiguous} ambiguous, ${unmatched} unmatched`,
     ...(deactivated ? [`${deactivated} deactivated`] : []),
     ...(reactivated ? [`${reactivated} reactivated`] : []),
+    ...(links_kept
+      ? [`${links_kept} links kept: too many Staff records are gone at once, the next sync looks again`]
+      : []),
   ].join(', ');
 }
 
