@@ -1,6 +1,6 @@
 import type { ReportHead } from '../infra/files/stored-reports.js';
-import type { WindowFigures } from '../shared/plan/brake-window.js';
 import type { RosterFigures } from '../shared/plan/conclude-plan.js';
+import type { WindowFigures } from '../shared/plan/figures.js';
 import type { CodeWidth } from '../shared/plan/plan.js';
 import type { PushWindow } from '../shared/plan/push.js';
 import type { ReportTime } from '../shared/report.js';

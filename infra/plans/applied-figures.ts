@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
-import { type AppliedFigures, addWindow, type WindowFigures } from '../../shared/plan/brake-window.js';
+import { type AppliedFigures, addWindow } from '../../shared/plan/brake-window.js';
+import type { WindowFigures } from '../../shared/plan/figures.js';
 import { collections } from '../mongo/collections.js';
 
 /** A sync that wrote to the roster, and when it ended doing so. */

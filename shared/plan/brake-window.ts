@@ -1,26 +1,12 @@
-import type { EmployeeField } from '../employee.js';
-import type { Brake } from './plan.js';
 import {
-  medianRatio,
   PAY_FIELDS,
-  type PayField,
   type PlanFigures,
-  sumOf,
   type TallyKey,
-  tallyOf,
-} from './plan-figures.js';
-
-/** What the brakes look back at. `ratio`: the steps of the median pay ratio, when the pay of at least half of the people changed. */
-export type WindowKey =
-  | 'created'
-  | 'terminated'
-  | 'deactivated'
-  | 'payees_fewer'
-  | `${'changed' | 'cleared'}/${EmployeeField}`
-  | `ratio/${PayField}`;
-
-/** Figures of the syncs of the last days. They add up. */
-export type WindowFigures = Readonly<Partial<Record<WindowKey, number>>>;
+  type WindowFigures,
+  type WindowKey,
+} from './figures.js';
+import type { Brake } from './plan.js';
+import { medianRatio, sumOf, tallyOf } from './plan-figures.js';
 
 /** A sync of the window: what it did, and, if a person approved it, the brakes that had held it. */
 export type AppliedFigures = {

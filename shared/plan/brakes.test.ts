@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addWindow, type WindowFigures, windowFigures } from './brake-window.js';
+import { addWindow, windowFigures } from './brake-window.js';
 import { exampleReport } from './example-report.js';
 import { applyPlan, EMPTY_ROSTER, PLAN_SETTINGS, type Roster } from './example-roster.js';
+import type { WindowFigures } from './figures.js';
 import type { Brake, PlanReport, PlanSettings } from './plan.js';
 import { planChanges } from './plan-changes.js';
 

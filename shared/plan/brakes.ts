@@ -1,19 +1,16 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
-import { payeesFewer, type WindowFigures, type WindowKey } from './brake-window.js';
-import type { Brake, PlanReport, PlanSettings } from './plan.js';
+import { payeesFewer } from './brake-window.js';
 import {
-  medianRatio,
-  mergeFigures,
   PAY_FIELDS,
   type PayField,
   type PlanFigures,
-  ratioOfSteps,
-  ratioSteps,
-  sumOf,
   type Tally,
-  tallyOf,
-} from './plan-figures.js';
+  type WindowFigures,
+  type WindowKey,
+} from './figures.js';
+import type { Brake, PlanReport, PlanSettings } from './plan.js';
+import { medianRatio, mergeFigures, ratioOfSteps, ratioSteps, sumOf, tallyOf } from './plan-figures.js';
 import { isLaterPush } from './push.js';
 
 /** The facts of a report that a brake looks at. */

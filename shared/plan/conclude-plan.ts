@@ -1,8 +1,8 @@
-import type { WindowFigures } from './brake-window.js';
 import { type BrakedReport, findBrakes } from './brakes.js';
 import { type CodeWidthCounts, mostCommonWidth } from './code-width.js';
+import type { PlanFigures, WindowFigures } from './figures.js';
 import type { Brake, CodeWidth, PartitionPlan, PlanCounts, PlanSettings } from './plan.js';
-import { mergeFigures, type PlanFigures, tallyOf } from './plan-figures.js';
+import { mergeFigures, tallyOf } from './plan-figures.js';
 
 /** The roster before a run. */
 export type RosterFigures = {

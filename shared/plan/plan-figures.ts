@@ -1,47 +1,17 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
+import {
+  PAY_FIELDS,
+  type PayField,
+  type PlanFigures,
+  type SumKey,
+  type Tally,
+  type TallyKey,
+} from './figures.js';
 import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan } from './plan.js';
 import type { ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements } from './statement.js';
 
-export const PAY_FIELDS = ['hourly_rate', 'salary'] as const satisfies readonly EmployeeField[];
-export type PayField = (typeof PAY_FIELDS)[number];
-
-/** What the brakes count people by. A file is named by the id of its record. */
-export type TallyKey =
-  | 'created'
-  | 'missing'
-  | 'terminated'
-  /** Active before, and not active after: terminated, on leave, or without a status. */
-  | 'deactivated'
-  /** A field that had a value gets another one or loses it; loses it. */
-  | `${'changed' | 'cleared'}/${EmployeeField}`
-  | `${'pay_up' | 'pay_down' | 'pay_zero'}/${PayField}`
-  | 'payees_ended'
-  /** The people in a file; those whose status it makes blank. */
-  | `${'people' | 'blanked'}/${string}`;
-
-/** Plain counts: people who have a field, pay changes by the logarithm of their ratio, rows of a file that state a status. */
-export type SumKey =
-  | `having/${EmployeeField}`
-  | `ratio/${PayField}/${number}`
-  | `stated/${string}`
-  | 'payees_created';
-
-/** How many people something happens to, the smallest of their ids, and how many of them each new file of the run gives. */
-export type Tally = {
-  readonly count: number;
-  readonly examples: readonly string[];
-  readonly files: Readonly<Record<string, number>>;
-};
-
-/** What a plan would do, as the brakes see it. Figures of partitions add up to those of the plan, in any order. */
-export type PlanFigures = {
-  readonly tallies: Readonly<Partial<Record<TallyKey, Tally>>>;
-  readonly sums: Readonly<Partial<Record<SumKey, number>>>;
-};
-
-export const NO_FIGURES: PlanFigures = { tallies: {}, sums: {} };
 const NOBODY: Tally = { count: 0, examples: [], files: {} };
 const EXAMPLES = 3;
 

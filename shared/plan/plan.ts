@@ -4,8 +4,7 @@ import type { ReportTime } from '../report.js';
 import type { SchemaDrift } from '../reports/schema-drift.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
-import type { WindowFigures } from './brake-window.js';
-import type { PlanFigures } from './plan-figures.js';
+import type { PlanFigures, WindowFigures } from './figures.js';
 import type { PushWindow } from './push.js';
 import type { EmployeeStatements, Layer, Origin } from './statement.js';
 
