@@ -42,3 +42,11 @@ it('76-contractor-codes: codes that are not digits alone have no width', async (
   expect(second?.plan.held_by).toMatchObject([{ brake: 'mass_change', field: 'city', figure: 10 }]);
   expect(second?.plan.counts).toMatchObject({ created: 0, missing: 0 });
 });
+
+it('88-half-a-directory: a directory with fewer than half of the people of the last one holds', async () => {
+  expect(await heldBy('88-half-a-directory')).toEqual([[], [['roster_shrank', 9, 10]]]);
+});
+
+it('89-fifteen-percent-thrice: terminations of several pushes add up', async () => {
+  expect(await heldBy('89-fifteen-percent-thrice')).toEqual([[], [], [['terminations', 6, 4]]]);
+});

@@ -4,14 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { readTables } from '../../activities/read-tables.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
-import {
-  applyPlan,
-  EMPTY_ROSTER,
-  PLAN_SETTINGS,
-  planRun,
-  type Roster,
-} from '../../shared/plan/example-roster.js';
+import { addWindow, windowFigures } from '../../shared/plan/brake-window.js';
+import { applyPlan, EMPTY_ROSTER, PLAN_SETTINGS, type Roster } from '../../shared/plan/example-roster.js';
 import type { Plan, PlanReport } from '../../shared/plan/plan.js';
+import { planChanges } from '../../shared/plan/plan-changes.js';
+import { tallyOf } from '../../shared/plan/plan-figures.js';
 import { isLaterPush } from '../../shared/plan/push.js';
 import { countedTime, daysBetween } from '../../shared/reports/counted-time.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
@@ -43,7 +40,20 @@ export async function deliverCase(name: string): Promise<readonly Delivery[]> {
       ({ report }) =>
         oldest !== undefined && !isLaterPush(oldest, report.report_time, PLAN_SETTINGS.push_minutes),
     );
-    const plan = planRun(roster, ...reports, ...again);
+    const previous = lastDirectory(deliveries, applied);
+    const plan = planChanges({
+      ...roster,
+      reports: [
+        ...reports.map((report) => ({ ...report, ...(previous && { previous }) })),
+        ...again.map((report) => ({ ...report, reread: true as const })),
+      ],
+      window: addWindow(
+        deliveries
+          .filter(({ plan }) => plan.held_by.length === 0)
+          .map(({ plan }) => ({ figures: windowFigures(plan.figures), approved: [] })),
+      ),
+      settings: PLAN_SETTINGS,
+    });
     if (plan.held_by.length === 0) {
       roster = applyPlan(plan, roster);
       applied.push(...reports);
@@ -51,6 +61,17 @@ export async function deliverCase(name: string): Promise<readonly Delivery[]> {
     deliveries.push({ plan, refused, roster });
   }
   return deliveries;
+}
+
+/** The newest directory that was applied, and how many people it has. */
+function lastDirectory(
+  deliveries: readonly Delivery[],
+  applied: readonly PlanReport[],
+): PlanReport['previous'] {
+  const last = applied.findLast(({ report }) => report.report_type === 'employee_directory');
+  const isOf = ({ plan }: Delivery) => plan.files.some(({ file }) => file === last?.file);
+  const figures = deliveries.find(isOf)?.plan.figures;
+  return last && figures && { file: last.file, people: tallyOf(figures, `people/${last.file}`).count };
 }
 
 /** Returns the issues of a plan as `row field code`. */
