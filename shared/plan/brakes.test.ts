@@ -368,3 +368,68 @@ it('the limit is the last figure that passes', () => {
     { numRuns: 60 },
   );
 });
+
+describe('any mistake of that kind', () => {
+  const size = fc.integer({ min: 10, max: 40 });
+
+  it('rows that slip against their codes, in any column and by any number of rows', () => {
+    const column = fc.constantFrom('name', 'birth', 'city', 'department', 'rate');
+    fc.assert(
+      fc.property(size, column, fc.nat({ max: 40 }), (count, key, by) => {
+        const shift = 1 + (by % (count - 1));
+        const slipped = people(count, (each, at) => ({
+          ...each,
+          [key]: person((at + shift) % count)[key] ?? '',
+        }));
+        expect(brakes(people(count), slipped).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('pay times any factor that is not a raise, for any part of the people that counts', () => {
+    const factor = fc.oneof(
+      fc.double({ min: 1.27, max: 1e5, noNaN: true }),
+      fc.double({ min: 1e-2, max: 0.78, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(size, factor, fc.nat({ max: 30 }), (count, times, more) => {
+        const some = Math.min(count, 10 + more);
+        const paid = people(
+          count,
+          first(some, (each) => ({ ...each, rate: (Number(each.rate) * times).toFixed(2) })),
+        );
+        const held = brakes(people(count), paid, { changes_percent: 100 });
+        expect(held.some((brake) => brake.startsWith('pay_'))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('active people who get any other status, or several', () => {
+    const statuses = fc.array(fc.constantFrom('T', 'V', 'I', ''), { minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(size, statuses, (count, words) => {
+        const lost = Math.max(5, Math.floor(count / 5) + 1);
+        const after = people(
+          count,
+          first(lost, (each, at) => ({ ...each, status: words[at] ?? '' })),
+        );
+        const held = brakes(people(count), after);
+        expect(held.some((brake) => /^(terminations|status_taken) /.test(brake))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is found whatever the order of the rows, with the same figures and the same people', () => {
+    const rows = people(30, (each, at) => ({ ...each, city: `X${at}`, status: at % 3 === 0 ? 'V' : 'A' }));
+    const held = plan(rosterOf(people(30)), directory(8, rows)).held_by;
+    fc.assert(
+      fc.property(fc.shuffledSubarray(rows, { minLength: rows.length }), (order) => {
+        expect(plan(rosterOf(people(30)), directory(8, order)).held_by).toEqual(held);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
