@@ -45,7 +45,7 @@ describe('the window of the brakes', () => {
     await deliverAndSync('02', 19);
     const longAgo = new Date(Date.now() - 8 * 24 * 3_600_000);
     await collections(db()).appliedChunks.updateMany({}, { $set: { at: longAgo } });
-    expect(await heldBy('03', 38)).toEqual([]);
+    expect(await heldBy('03', 35)).toEqual([]);
   });
 
   it('does not count a sync that was undone, and counts it again when the undo is undone', async () => {
