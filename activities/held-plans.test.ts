@@ -34,7 +34,7 @@ describe('the window of the brakes', () => {
     await deliverAndSync('02', 19);
     expect(await heldBy('03', 38)).toEqual([
       {
-        ...{ brake: 'terminations', figure: 38, limit: 20, earlier: 19 },
+        ...{ brake: 'terminations', field: 'status', figure: 38, limit: 20, earlier: 19 },
         ...{ examples: ['0020', '0021', '0022'], files: [directory('03')] },
       },
     ]);

@@ -132,7 +132,12 @@ describe('weekly pushes', () => {
     await put(directoryOf('12'), without(directory(PEOPLE)));
     const { report, code } = await sync();
     expect(code).toBe(6);
-    expect(report.plan?.held_by).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+    expect(report.plan?.held_by).toEqual([
+      {
+        ...{ brake: 'vanished_columns', field: 'status', figure: 1, limit: 0 },
+        ...{ examples: ['0001', '0002', '0003'], files: [directoryOf('12')] },
+      },
+    ]);
     expect(report.rows.read).toBe(PEOPLE.length);
     await paycom('approve', report.sync_id);
     await untilEnded(report.sync_id);

@@ -81,13 +81,13 @@ describe('what passed before', () => {
   });
 
   it('everyone on leave', () => {
-    expect(every((each) => ({ ...each, status: 'V' }))).toEqual(['status_taken 20 4']);
+    expect(every((each) => ({ ...each, status: 'V' }))).toEqual(['status_taken status 20 4']);
   });
 
   it('every cell blank', () => {
     expect(every(({ code = '' }) => ({ code }))).toEqual([
-      'status_taken 20 4',
-      'vanished_columns 1 0',
+      'status_taken status 20 4',
+      'vanished_columns status 1 0',
       ...['first_name', 'last_name', 'department_code', 'city', 'birth_date', 'hire_date', 'hourly_rate'].map(
         (field) => `mass_change ${field} 20 9`,
       ),
@@ -104,7 +104,7 @@ describe('what passed before', () => {
 
   it('a status column whose cells are all blank, even with few people', () => {
     const blank = (each: Person) => ({ ...each, status: '' });
-    expect(brakes(people(3), people(3, blank))).toEqual(['vanished_columns 1 0']);
+    expect(brakes(people(3), people(3, blank))).toEqual(['vanished_columns status 1 0']);
   });
 });
 
@@ -120,16 +120,16 @@ describe('terminations and lost statuses', () => {
 
   it('hold above 20 percent of the active employees', () => {
     expect(lost(20, 'T')).toEqual([]);
-    expect(lost(21, 'T')).toEqual(['terminations 21 20']);
+    expect(lost(21, 'T')).toEqual(['terminations status 21 20']);
     expect(lost(20, 'V')).toEqual([]);
-    expect(lost(21, 'V')).toEqual(['status_taken 21 20']);
+    expect(lost(21, 'V')).toEqual(['status_taken status 21 20']);
   });
 
   it('add up: some leave and some are on leave', () => {
     const both = people(100, (each, at) => ({ ...each, status: at < 11 ? 'T' : at < 22 ? 'I' : 'A' }));
-    expect(brakes(people(100), both)).toEqual(['status_taken 22 20']);
+    expect(brakes(people(100), both)).toEqual(['status_taken status 22 20']);
     const more = people(100, (each, at) => ({ ...each, status: at < 21 ? 'T' : at < 22 ? 'I' : 'A' }));
-    expect(brakes(people(100), more)).toEqual(['terminations 21 20', 'status_taken 22 20']);
+    expect(brakes(people(100), more)).toEqual(['terminations status 21 20', 'status_taken status 22 20']);
   });
 
   it('hold from five on', () => {
@@ -142,7 +142,7 @@ describe('terminations and lost statuses', () => {
         ),
       );
     expect(fired(4)).toEqual([]);
-    expect(fired(5)).toEqual(['terminations 5 4']);
+    expect(fired(5)).toEqual(['terminations status 5 4']);
   });
 });
 

@@ -74,7 +74,7 @@ function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[
     const active = roster.active + (window.deactivated ?? 0);
     const limit = atLeast(active, settings.terminations_percent, settings.terminations_least);
     const brake = key === 'terminated' ? 'terminations' : 'status_taken';
-    return exceeding(brake, tally, earlier, limit);
+    return exceeding(brake, tally, earlier, limit).map((held) => ({ ...held, field: 'status' as const }));
   });
   const [first, second] = brakes;
   return first !== undefined && first.figure === second?.figure ? [first] : brakes;
@@ -111,7 +111,14 @@ function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
   );
   if (figure === 0) return [];
   const files = [...gone, ...blank].map(({ file }) => file);
-  return [named({ brake: 'vanished_columns', figure, limit: 0 }, peopleOf(figures, files), files)];
+  const isStatus = blank.length > 0 || gone.some(({ drift }) => drift?.required_missing.includes('status'));
+  const brake = {
+    brake: 'vanished_columns',
+    figure,
+    limit: 0,
+    ...(isStatus && { field: 'status' }),
+  } as const;
+  return [named(brake, peopleOf(figures, files), files)];
 }
 
 /** A truncated report looks like one in which most payees have ended. */
@@ -166,8 +173,9 @@ function ratioBrakes(
   return [named(brake, examples, sharing(files))];
 }
 
-/** The newest directory of each kind has far fewer people than the one before it. */
-function rosterBrakes({ figures, reports, settings }: BrakeInput): Brake[] {
+/** The newest directory of each kind has far fewer people than the one before it. A first sync has nobody to lose. */
+function rosterBrakes({ figures, roster, reports, settings }: BrakeInput): Brake[] {
+  if (roster.employees === 0) return [];
   const directories = reports.filter(({ report }) => report.report_type === 'employee_directory');
   return directories.flatMap(({ file, previous, reread, report }) => {
     const isReplaced = directories.some((other) =>

@@ -109,7 +109,7 @@ function countChange(
   }
   for (const { field, before, after, origin } of fields) {
     if (before === null) continue;
-    const files = origin === null ? [] : [origin.file];
+    const files = filesSaying(statements, { field, after, origin });
     counter.count(`changed/${field}`, employee_id, ...files);
     if (after === null) counter.count(`cleared/${field}`, employee_id, ...files);
     if (field === 'status' && before === 'active') counter.count('deactivated', employee_id, ...files);
@@ -124,7 +124,7 @@ function countPay(
   employee_id: string,
   field: PayField,
   { before, after }: Pick<FieldChange, 'before' | 'after'>,
-  files: readonly string[],
+  files: ReadonlySet<string>,
 ): void {
   const [was, is] = [Number(before), Number(after)];
   if (after === null || was === 0) return;
@@ -133,6 +133,19 @@ function countPay(
     counter.add(`ratio/${field}/${ratioSteps(is / was)}`);
     counter.count(`${is > was ? 'pay_up' : 'pay_down'}/${field}`, employee_id, ...files);
   }
+}
+
+/** The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. */
+function filesSaying(
+  { employee_directory, employee_dates, rate_history }: EmployeeStatements,
+  { field, after, origin }: Pick<FieldChange, 'field' | 'after' | 'origin'>,
+): ReadonlySet<string> {
+  const stating = [...employee_directory, ...employee_dates, ...rate_history].filter(
+    ({ fields }) => fields[field] === after,
+  );
+  return new Set(
+    [...(origin === null ? [] : [origin]), ...stating.map((layer) => layer.origin)].map(({ file }) => file),
+  );
 }
 
 function isPay(field: EmployeeField): field is PayField {
