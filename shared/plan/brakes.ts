@@ -112,12 +112,10 @@ function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
   if (figure === 0) return [];
   const files = [...gone, ...blank].map(({ file }) => file);
   const isStatus = blank.length > 0 || gone.some(({ drift }) => drift?.required_missing.includes('status'));
-  const brake = {
-    brake: 'vanished_columns',
-    figure,
-    limit: 0,
-    ...(isStatus && { field: 'status' }),
-  } as const;
+  const brake: Brake = {
+    ...{ brake: 'vanished_columns', figure, limit: 0 },
+    ...(isStatus && { field: 'status' as const }),
+  };
   return [named(brake, peopleOf(figures, files), files)];
 }
 
