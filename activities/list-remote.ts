@@ -70,7 +70,7 @@ function matchesSelection({ readMapping }: Deps, selection: ReportSelection): (f
   if (selection === 'all') return () => true;
   const mapping = readMapping();
   return ({ path, mtime }) => {
-    const { report_type } = readReportName(path, new Date(mtime * 1000), mapping.report_files);
+    const { report_type } = readReportName(path, new Date(mtime * 1000), mapping);
     return report_type === undefined || report_type === selection;
   };
 }

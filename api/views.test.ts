@@ -51,6 +51,7 @@ const log: Parameters<typeof logView>[0] = {
   staff: { linked: 0, ambiguous: 0, unmatched: 2 },
   success_rates: { files: 100, rows: 100 },
   code_width: { width: 4, source: 'setting', counts: {} },
+  held_by: [{ brake: 'creations', figure: 2, limit: 1 }],
   ...stored,
 };
 

@@ -305,7 +305,14 @@ export const ERROR_CODES = Object.freeze({
     http: 409,
     exit: 1,
     message: 'The plan was rejected.',
-    hint: 'Correct the report and send it again. If the mapping was wrong, correct it and run `paycom retry` with the id of the sync.',
+    hint: 'Correct the report and send it again. If the mapping was wrong, correct it and run `paycom retry` with the id of the sync. The next sync plans the other files of the push again.',
+  },
+  hold_expired: {
+    class: 'refused',
+    http: 409,
+    exit: 1,
+    message: 'Nobody approved or rejected the held plan within {hours} hours. Nothing was applied.',
+    hint: 'The next sync plans the files again, with newer ones. Approve or reject its plan, or set PAYCOM_HOLD_DEADLINE_HOURS.',
   },
   lease_lost: {
     class: 'refused',

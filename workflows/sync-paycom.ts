@@ -11,7 +11,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activities/contract.js';
+import type { Activities, FinishedSync, HoldLimits, PlanSummary, SyncEnd } from '../activities/contract.js';
 import { isErrorCode } from '../shared/app-error.js';
 import { ERROR_CODES } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
@@ -31,6 +31,7 @@ const { openLog } = proxyActivities<Activities>(policy.LOCAL);
 const { listRemote } = proxyActivities<Activities>(policy.REMOTE);
 const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
 const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Activities>(policy.LOCAL);
+const { remindOfHold } = proxyActivities<Activities>(policy.LOCAL);
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
@@ -91,7 +92,8 @@ async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   const plan = undo_of === undefined ? await makePlan(sync_id) : await planUndo({ sync_id });
   if (dry_run) return { as: 'done' };
 
-  const decision = await decisionOn(plan, state);
+  const decision = await decisionOn(sync_id, plan, state);
+  if (decision === 'expired') return { as: 'expired', hours: plan.hold?.deadline_hours ?? 0 };
   if (decision?.decision === 'reject') return { as: 'rejected', by: decision.by };
 
   state.set({ step: 'applying' });
@@ -194,10 +196,14 @@ function endsTheRun(failure: unknown): boolean {
   return isErrorCode(code) && ['refused', 'config'].includes(ERROR_CODES[code].class);
 }
 
-/** Waits until a person decides on a held plan, for days if necessary. The decision must name exactly this plan. */
-async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | undefined> {
+/** Waits until a person decides on a held plan, for days if necessary, or until its deadline. The decision must name exactly this plan. */
+async function decisionOn(
+  sync_id: string,
+  plan: PlanSummary,
+  state: State,
+): Promise<Decision | 'expired' | undefined> {
   if (plan.held_by.length === 0) return undefined;
-  let decision: Decision | undefined;
+  let decision: Decision | 'expired' | undefined;
   state.set({ step: 'held', plan_hash: plan.hash });
   setHandler(
     decidePlanUpdate,
@@ -214,11 +220,38 @@ async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | u
     },
   );
   setCurrentDetails(
-    `**Held** by ${plan.held_by.map(({ brake, figure, limit }) => `${brake} (${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`,
+    `**Held** by ${plan.held_by.map(({ brake, field, figure, limit }) => `${brake} (${field ? `${field}: ` : ''}${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`,
   );
-  await condition(() => decision !== undefined);
+  const isDecided = () => decision !== undefined;
+  for (const { hours, wait } of remindersOf(plan.hold)) {
+    if (await condition(isDecided, wait)) return decision;
+    if (hours === plan.hold?.deadline_hours) {
+      decision = 'expired';
+      return decision;
+    }
+    await remindOfHold({ sync_id, hours }).catch((failure: unknown) => {
+      // A reminder that fails ends no hold.
+      if (isCancellation(failure)) throw failure;
+    });
+  }
+  await condition(isDecided);
   return decision;
 }
+
+const HOUR_MS = 3_600_000;
+
+/** Yields when to remind of a hold and when it ends, in hours since it began, and how long to wait for that, in milliseconds. */
+function* remindersOf({ reminder_hours, deadline_hours }: HoldLimits = NO_LIMITS) {
+  const end = deadline_hours || Number.POSITIVE_INFINITY;
+  const step = reminder_hours || end;
+  for (let since = 0; since < end && step < Number.POSITIVE_INFINITY; ) {
+    const hours = Math.min(since + step, end);
+    yield { hours, wait: (hours - since) * HOUR_MS };
+    since = hours;
+  }
+}
+
+const NO_LIMITS: HoldLimits = { reminder_hours: 0, deadline_hours: 0 };
 
 type State = { readonly set: (change: Partial<RunState>) => void };
 

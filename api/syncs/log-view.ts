@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { SyncRequest, SyncStatus } from '../../shared/sync.js';
-import { CountedError, ReportedCodeWidth, SuccessRates, SyncReport } from '../../shared/sync-report.js';
+import {
+  CountedError,
+  ReportedBrake,
+  ReportedCodeWidth,
+  SuccessRates,
+  SyncReport,
+} from '../../shared/sync-report.js';
 
 const count = () => z.int().nonnegative();
 const { employees, staff, error, skipped_for } = SyncReport.shape;
@@ -28,6 +34,7 @@ export const SyncLogView = z
     success_rates: SuccessRates,
     plan_hash: z.string().nullable(),
     decided_by: z.string().nullable(),
+    held_by: z.exactOptional(z.array(ReportedBrake)).meta({ description: 'Why its plan is or was held' }),
     error: error.unwrap().nullable(),
     code_width: z.exactOptional(ReportedCodeWidth),
     roster: z.exactOptional(z.record(z.string(), z.int())),
@@ -41,7 +48,7 @@ type SyncLog = Awaited<ReturnType<typeof listSyncLogs>>[number];
 export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
   const { sync_id, report_type, dry_run, force, trigger, requested_by, retry_of, undo_of } = log;
   const { status, started_at, updated_at, completed_at, files, rows, employees, staff, success_rates } = log;
-  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for } = log;
+  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for, held_by } = log;
   return {
     ...{ sync_id, report_type, dry_run, force, trigger, requested_by, status },
     ...(retry_of !== undefined && { retry_of }),
@@ -50,6 +57,7 @@ export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
     updated_at: updated_at.toISOString(),
     completed_at: completed_at?.toISOString() ?? null,
     ...{ files, rows, employees, staff, success_rates, plan_hash, decided_by, error, skipped_for },
+    ...(held_by && held_by.length > 0 && { held_by }),
     ...(code_width && { code_width }),
     ...(roster && { roster }),
     ...(errors && { errors }),

@@ -28,6 +28,6 @@ export function syncProgressView(progress: SyncProgress): z.infer<typeof SyncPro
   const { rows_read, retrying, plan_hash, held_by, log } = progress;
   return {
     ...{ sync_id, status, step, files_total, files_done, files_failed, bytes_total, bytes_done, rows_read },
-    ...{ retrying, plan_hash, held_by, log: log && logView(log) },
+    ...{ retrying, plan_hash, held_by: [...held_by], log: log && logView(log) },
   };
 }

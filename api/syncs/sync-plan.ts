@@ -39,7 +39,7 @@ export async function readPlanPage(
   const { store } = caller.services;
   const { sync_id } = params;
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
-  await getSyncLog(store.db, sync_id);
+  const log = await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
   if (!plan) throw new AppError('plan_not_found', { sync_id });
   // The hash binds cursors to this plan.
@@ -56,7 +56,7 @@ export async function readPlanPage(
     revealed,
     shown.map(({ employee_id }) => employee_id),
   );
-  const brakes = plan.held_by.length > 0 && { held_by: plan.held_by };
+  const brakes = plan.held_by.length > 0 && { held_by: log.held_by ?? plan.held_by };
   return {
     sync_id,
     hash: plan.hash,

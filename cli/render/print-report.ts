@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { CountedError, FileReport, SyncReport } from '../../shared/sync-report.js';
 import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
 import { describeError } from './print-error.js';
-import { describePlan } from './print-plan.js';
+import { describeBrakes, describePlan } from './print-plan.js';
 import { describeUndoConflicts } from './print-undo-conflicts.js';
 
 /** Formats the outcome of a sync that has ended or is held: files, employees, next steps. */
@@ -27,11 +27,15 @@ function staffCounts({
   unmatched,
   deactivated,
   reactivated,
+  links_kept,
 }: SyncReport['staff']): string {
   return [
     `${linked} linked, ${ambiguous} ambiguous, ${unmatched} unmatched`,
     ...(deactivated ? [`${deactivated} deactivated`] : []),
     ...(reactivated ? [`${reactivated} reactivated`] : []),
+    ...(links_kept
+      ? [`${links_kept} links kept: too many Staff records are gone at once, the next sync looks again`]
+      : []),
   ].join(', ');
 }
 
@@ -45,7 +49,9 @@ export function describeLog(report: SyncReport): string {
     `  success: ${formatPercent(success_rates.files)} of files, ${formatPercent(success_rates.rows)} of rows`,
     ...(code_width ? [`  width of employee codes: ${formatCodeWidth(code_width)}`] : []),
     ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
-    ...(plan && !showsPlan(report) ? [`  plan ${pc.dim(plan.hash)}`] : []),
+    ...(plan && !showsPlan(report)
+      ? [`  plan ${pc.dim(plan.hash)}`, ...describeBrakes(plan.held_by ?? [], 'was held')]
+      : []),
     ...errors.flatMap(describeCounted),
   ].join('\n');
 }

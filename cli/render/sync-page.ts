@@ -67,7 +67,7 @@ function holdBox({ sync_id, status }: SyncReport, brakes: readonly ReportedBrake
   const reasons = brakes.map((brake) => escapeTemplate`<p><strong>${formatBrake(brake)}</strong></p>`);
   const next =
     status === 'held'
-      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it.</p>`
+      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it, and refuses the files named above.</p>`
       : [];
   return escapeTemplate`<section class="box held">${reasons}${next}</section>`;
 }

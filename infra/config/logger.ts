@@ -41,6 +41,8 @@ const KEYS = {
   employees: 'count',
   bytes: 'count',
   ms: 'count',
+  hours: 'count',
+  links: 'count',
 } as const satisfies Record<string, keyof typeof SHAPES>;
 
 type Key = keyof typeof KEYS;

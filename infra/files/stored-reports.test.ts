@@ -100,7 +100,9 @@ const anyReport = fc
 
 function widthsOf(codes: readonly RowCode[]): Record<string, number> {
   const widths: Record<string, number> = {};
-  for (const raw of new Set(codes.filter(({ kind }) => kind === 'text').map(({ raw }) => raw)))
+  for (const raw of new Set(
+    codes.filter(({ kind, raw }) => kind === 'text' && /^\d+$/.test(raw)).map(({ raw }) => raw),
+  ))
     widths[raw.length] = (widths[raw.length] ?? 0) + 1;
   return widths;
 }

@@ -3,7 +3,7 @@ import type { StaffRecord } from '../../shared/plan/match-staff.js';
 import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import { staffRecordOf } from '../mongo/documents/staff-document.js';
-import { ofStaff, unlinkGoneOf } from './staff.js';
+import { ofStaff } from './staff.js';
 
 type LinkedEmployee = Pick<EmployeeDocument, 'employee_id' | 'first_name' | 'last_name' | 'status'> & {
   readonly staff_id: string;
@@ -31,14 +31,13 @@ export function findLinks(
     .sort(employee_id === undefined ? { staff_id: 1 } : { employee_id: 1 });
 }
 
-/** Returns the links whose record still exists. Removes the others, because the scheduling system may delete records. */
+/** Returns the links whose record still exists. The scheduling system may delete records; the next sync removes their links. */
 export async function currentLinks(db: Db, links: readonly LinkedEmployee[]): Promise<StaffLinkRecord[]> {
   const ids = links.map(({ staff_id }) => staff_id);
   const records = await collections(db)
     .staff.find(ofStaff(ids), { projection: { _id: 0 } })
     .toArray();
   const byId = new Map(records.map((record) => [record.staff_id, staffRecordOf(record)]));
-  if (byId.size < ids.length) await unlinkGoneOf(db, ids);
   return links.flatMap((employee) => {
     const record = byId.get(employee.staff_id);
     return record ? [{ employee, record }] : [];

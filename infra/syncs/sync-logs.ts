@@ -24,6 +24,8 @@ export type SyncLogPatch = Partial<
     | 'roster'
     | 'errors'
     | 'decided_by'
+    | 'held_by'
+    | 'reminded_at'
     | 'error'
     | 'skipped_for'
   >

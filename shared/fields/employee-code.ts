@@ -22,12 +22,17 @@ export function readEmployeeCode(cell: Cell | null): CodeReading {
   return text.length > MAX_LENGTH ? { issue: 'too_long' } : { kind: 'text', raw: text };
 }
 
+/** Whether a code is digits alone: only such codes have a width (REPORTS §5). */
+export function isDigits(code: string): boolean {
+  return /^\d+$/.test(code);
+}
+
 function numericCode(digits: string): CodeReading {
-  if (!/^\d+$/.test(digits)) return MISSING;
+  if (!isDigits(digits)) return MISSING;
   return digits.length > MAX_LENGTH ? { issue: 'too_long' } : { kind: 'number', raw: digits };
 }
 
 /** Pads an all-digit code with zeros to the width. Alphanumeric and longer codes stay as they are (REPORTS §5). */
 export function padEmployeeCode(code: RowCode, width: number | null): string {
-  return width !== null && /^\d+$/.test(code.raw) ? code.raw.padStart(width, '0') : code.raw;
+  return width !== null && isDigits(code.raw) ? code.raw.padStart(width, '0') : code.raw;
 }

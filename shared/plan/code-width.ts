@@ -1,7 +1,8 @@
+import { isDigits } from '../fields/employee-code.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { CodeWidth } from './plan.js';
 
-/** How many codes have each length. */
+/** How many codes of digits alone have each length. */
 export type CodeWidthCounts = Readonly<Record<string, number>>;
 
 /**
@@ -24,7 +25,7 @@ export function inferCodeWidth(
 
 export function countWidths(codes: Iterable<string>): CodeWidthCounts {
   const counts: Record<string, number> = {};
-  for (const code of codes) counts[code.length] = (counts[code.length] ?? 0) + 1;
+  for (const code of codes) if (isDigits(code)) counts[code.length] = (counts[code.length] ?? 0) + 1;
   return counts;
 }
 

@@ -56,7 +56,7 @@ function writesOf(plan: Plan, { stored }: Roster): AppliedWrite[] {
 function undo(write: AppliedWrite | undefined, { stored, as_of }: Roster, since = UNCHANGED) {
   if (write === undefined) throw new Error('the run wrote nothing');
   const now = stored.get(write.employee_id);
-  const { undoing, left } = undoEmployee(write, now, since, as_of ?? '');
+  const { undoing, left } = undoEmployee(write, now, since, as_of ?? '', 30);
   if (undoing === null) return { kind: null, employee: now, left };
   const { kind, ...restored } = undoing;
   const employee = kind === 'removed' ? undefined : { employee_id: write.employee_id, ...now, ...restored };

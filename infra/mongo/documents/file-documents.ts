@@ -41,6 +41,8 @@ const FileFindings = z.strictObject({
   report_type: ReportType.nullable(),
   report_time: ReportTime.nullable(),
   rows: RowCounts.nullable(),
+  /** The number of people in the file. Absent until the plan is made. */
+  people: z.exactOptional(count()),
   /** In the file's order. Empty when the report type is unknown. */
   columns: z.array(ColumnDocument),
   /** Headings without a matching field. */
