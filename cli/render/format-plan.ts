@@ -39,7 +39,7 @@ export function formatBrake({ brake, figure, limit }: ReportedBrake): string {
       return `It would create ${figure} new employees; up to ${limit} need no approval.`;
     case 'code_width':
       return `It would make employee codes ${figure} characters wide; the codes in the roster have ${limit}.`;
-    case 'vanished_columns':
+    case 'columns_missing':
       return `${figure} of the columns that no report may lose (employee code, status) ${figure === 1 ? 'is' : 'are'} gone; the limit is ${limit}.`;
     case 'payees_ended':
       return `It would end ${figure} more payees than it adds; up to ${limit} need no approval.`;

@@ -43,7 +43,7 @@ it('holds a change of the code width, but not the first width', () => {
 });
 
 it('holds a plan when a required column is gone', () => {
-  expect(brakes({ required_missing: 1 })).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+  expect(brakes({ required_missing: 1 })).toEqual([{ brake: 'columns_missing', figure: 1, limit: 0 }]);
 });
 
 it('holds a net loss of more than half of at least five payees', () => {

@@ -36,7 +36,7 @@ export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake
   if (width !== null && stored_width !== null && width !== stored_width) {
     brakes.push({ brake: 'code_width', figure: width, limit: stored_width });
   }
-  if (required_missing > 0) brakes.push({ brake: 'vanished_columns', figure: required_missing, limit: 0 });
+  if (required_missing > 0) brakes.push({ brake: 'columns_missing', figure: required_missing, limit: 0 });
   const maxFewer = Math.floor((figures.payees * MAX_PAYEES_FEWER_PERCENT) / 100);
   if (figures.payees >= MIN_PAYEES && figures.payees_fewer > maxFewer) {
     brakes.push({ brake: 'payees_ended', figure: figures.payees_fewer, limit: maxFewer });

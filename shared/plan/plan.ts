@@ -16,7 +16,7 @@ export type FieldChange = {
 
 /** Why a sync waits for approval (REPORTS §7): the counted figure, and the highest one that needs no approval. */
 export type Brake = {
-  readonly brake: 'terminations' | 'creations' | 'code_width' | 'vanished_columns' | 'payees_ended';
+  readonly brake: 'terminations' | 'creations' | 'code_width' | 'columns_missing' | 'payees_ended';
   readonly figure: number;
   readonly limit: number;
 };

@@ -17,7 +17,7 @@ export const PlanDocument = z.strictObject({
   }),
   held_by: z.array(
     z.strictObject({
-      brake: z.enum(['terminations', 'creations', 'code_width', 'vanished_columns', 'payees_ended']),
+      brake: z.enum(['terminations', 'creations', 'code_width', 'columns_missing', 'payees_ended']),
       figure: z.number(),
       limit: z.number(),
     }),
