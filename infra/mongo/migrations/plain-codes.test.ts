@@ -30,9 +30,8 @@ test.each([
     { sync_id: '2', file_id: '2', error: errorOf(other), errors: [], held_by: [] },
     { sync_id: '3', file_id: '3', error: null },
   ];
-  await collection.insertMany([{ sync_id: '1', file_id: '1', ...before }, ...unconcerned], {
-    bypassDocumentValidation: true,
-  });
+  const documents = structuredClone([{ sync_id: '1', file_id: '1', ...before }, ...unconcerned]);
+  await collection.insertMany(documents, { bypassDocumentValidation: true });
   for (let times = 0; times < 2; times += 1) {
     await plainCodesMigration.up({ context: db });
     const found = collection.find({}, { projection: { _id: 0 }, sort: { sync_id: 1 } });
