@@ -1,4 +1,3 @@
-import { ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
@@ -27,7 +26,7 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
   ...stored,
 };
 const decision: Parameters<typeof decisionView>[0] = {
-  ...{ _id: new ObjectId(), employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
+  ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
   decision: 'confirmed',
   ...stored,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findIssues } from '../../infra/files/row-issues.js';
+import { listIssues } from '../../infra/files/row-issues.js';
 import { ROW_ISSUE_CODES, RowIssue } from '../../shared/row-issue.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
@@ -24,10 +24,11 @@ export const issuesRouter = router({
     .output(pageOf(IssueView))
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
+      const { sync_id, file_id, code } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: IssueAnchor,
-        find: (after, limit) => findIssues(db, input, after).limit(limit).toArray(),
-        anchorOf: ({ file_id, row, _id }) => ({ file_id, row, id: _id.toHexString() }),
+        find: (after, limit) => listIssues(db, { sync_id, file_id, code, after, limit }),
+        anchorOf: ({ file_id, row, id }) => ({ file_id, row, id }),
       });
       return { items: items.map(issueView), next };
     }),
