@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { listIssues } from '../../infra/files/row-issues.js';
-import { ROW_ISSUE_CODES, RowIssue } from '../../shared/row-issue.js';
+import { ROW_ISSUE_CODES } from '../../shared/row-issue.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { IssueView, issueView } from './issue-view.js';
 
 const IssueAnchor = z.object({ file_id: z.string(), row: z.int(), id: z.hex().length(24) });
-const IssueView = z.object({ file_id: z.string(), ...RowIssue.shape });
 
 export const issuesRouter = router({
   list: procedure('syncs:read', {
@@ -33,8 +33,3 @@ export const issuesRouter = router({
       return { items: items.map(issueView), next };
     }),
 });
-
-function issueView(issue: z.infer<typeof IssueView>): z.infer<typeof IssueView> {
-  const { file_id, sheet, table, row, field, code } = issue;
-  return { file_id, sheet, table, row, field, code };
-}
