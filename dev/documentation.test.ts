@@ -36,13 +36,15 @@ function anchorOf(heading: string): string {
 }
 
 test.each(DOCUMENTS)('every link of %s has a target', (document) => {
-  for (const link of textOf(document, /\]\((?!https?:)([^)]+)\)/g)) {
+  const hasTarget = (link: string) => {
     const [path = '', anchor] = link.split('#');
     const target = path === '' ? document : join(dirname(document), path);
-    expect(existsSync(join(ROOT, target)), link).toBe(true);
-    if (anchor === undefined) continue;
-    expect(textOf(target, /^#+ (.+)$/gm).map(anchorOf), link).toContain(anchor);
-  }
+    if (anchor === undefined) return existsSync(join(ROOT, target));
+    return textOf(target, /^#+ (.+)$/gm)
+      .map(anchorOf)
+      .includes(anchor);
+  };
+  expect(textOf(document, /\]\((?!https?:)([^)]+)\)/g).filter((link) => !hasTarget(link))).toEqual([]);
 });
 
 /** A folder of the user's machine, and the placeholders of recipes, such as NAME. */
@@ -50,8 +52,7 @@ const NOT_OURS = /^config\/|\b[A-Z]{4,}\b/;
 
 test.each(DOCUMENTS)('every path that %s names exists', (document) => {
   const paths = textOf(document, /`(\.?[\w-]+\/(?:[\w.-]+\/)*(?:[\w.-]+\.[a-z]+)?)`/g);
-  for (const path of paths.filter((each) => !NOT_OURS.test(each)))
-    expect(existsSync(join(ROOT, path)), path).toBe(true);
+  expect(paths.filter((path) => !NOT_OURS.test(path) && !existsSync(join(ROOT, path)))).toEqual([]);
 });
 
 test('every folder with sources has a row in docs/architecture.md, and each row has a folder', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listIssues } from '../../infra/files/row-issues.js';
+import { listRowIssues } from '../../infra/files/row-issues.js';
 import { ROW_ISSUE_CODES } from '../../shared/row-issue.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
@@ -27,7 +27,7 @@ export const issuesRouter = router({
       const { sync_id, file_id, code } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: IssueAnchor,
-        find: (after, limit) => listIssues(db, { sync_id, file_id, code, after, limit }),
+        find: (after, limit) => listRowIssues(db, { sync_id, file_id, code, after, limit }),
         anchorOf: ({ file_id, row, id }) => ({ file_id, row, id }),
       });
       return { items: items.map(issueView), next };

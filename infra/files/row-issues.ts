@@ -51,7 +51,7 @@ type IssueAnchor = { readonly file_id: string; readonly row: number; readonly id
 export type IssueRecord = RowIssue & { readonly id: string; readonly file_id: string };
 
 /** Returns a page of a sync's issues, sorted by file and row. */
-export async function listIssues(
+export async function listRowIssues(
   db: Db,
   {
     after,
@@ -63,7 +63,7 @@ export async function listIssues(
   return found.map(({ _id, ...issue }) => ({ id: _id.toHexString(), ...issue }));
 }
 
-/** The query of `listIssues`, without a limit. */
+/** The query of `listRowIssues`, without a limit. */
 export function findIssues(
   db: Db,
   { sync_id, file_id, code }: IssueFilter,
