@@ -8,6 +8,7 @@ import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
 import { SETTINGS } from '../shared/settings.js';
+import { sourceFiles } from './source-files.js';
 import { sourceFolders } from './source-folders.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -64,6 +65,15 @@ test('every folder with sources has a row in docs/architecture.md, and each row 
       .map((folder) => `${folder}/`)
       .toSorted(),
   );
+});
+
+test('each section that a comment cites is in docs/reports.md', () => {
+  const cited = sourceFiles().flatMap(({ text }) => [...text.matchAll(/\b([A-Z]{4,}) ((?:§\d+[–, ]*)+)/g)]);
+  expect(cited.length).toBeGreaterThan(20);
+  expect(new Set(cited.map(([, document]) => document))).toEqual(new Set(['REPORTS']));
+  const sections = new Set(textOf('docs/reports.md', /^## (\d+)\. /gm));
+  const numbers = cited.flatMap(([, , list = '']) => list.match(/\d+/g) ?? []);
+  expect(numbers.filter((number) => !sections.has(number))).toEqual([]);
 });
 
 test('each promise of the README has tests that exist', () => {
