@@ -74,7 +74,7 @@ describe('a part of a plan', () => {
       employees: [
         { employee_id: '0001', kind: 'updated', changes: [{ before: 'active', after: 'on_leave' }] },
         { employee_id: '0003', kind: 'created', fields: { first_name: 'CAL' } },
-        { employee_id: '0002', kind: 'restated', statements: expect.stringContaining('"11.00"') },
+        { employee_id: '0002', kind: 'provenance_only', statements: expect.stringContaining('"11.00"') },
       ],
       payees: [
         { kind: 'updated', fields: ['city'], payee: { employee_id: '0001', fields: { city: 'Reno' } } },

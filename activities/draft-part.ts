@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { loadRows } from '../infra/files/stored-reports.js';
-import { type PlanChunk, writesOf } from '../infra/plans/plan-chunks.js';
+import { type PlanChunk, storedKind, writesOf } from '../infra/plans/plan-chunks.js';
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { payeesIn } from '../infra/roster/payees.js';
 import { employeesIn } from '../infra/roster/roster.js';
@@ -80,7 +80,7 @@ function digestOf({ employees, payees }: PlanChunk): string {
     const values = EMPLOYEE_FIELDS.map((field) => fields[field]);
     const before =
       write.kind === 'updated' ? write.changes.map((change) => [change.field, change.before]) : [];
-    hash.update(JSON.stringify([kind, employee_id, values, before])).update(statements);
+    hash.update(JSON.stringify([storedKind(kind), employee_id, values, before])).update(statements);
   }
   return hash.update(canonicalJson(payees)).digest('base64url');
 }

@@ -66,7 +66,7 @@ async function reverse(
       reversal.left.push(...left);
       if (undoing) reversal.employees.push(writeOf(write.employee_id, undoing, now));
     }
-    reversal.seen += employees.filter(({ kind }) => kind !== 'restated').length;
+    reversal.seen += employees.filter(({ kind }) => kind !== 'provenance_only').length;
     await reversePayees(reversal, store, payees);
   }
   return reversal;

@@ -162,7 +162,7 @@ export const ERROR_CODES = Object.freeze({
     message: '{host} could not {operation} {path} (SFTP status {status}).',
     hint: 'The sync retries automatically. If it keeps failing, ask Paycom about the server.',
   },
-  remote_file_vanished: {
+  remote_file_not_found: {
     class: 'data',
     exit: 1,
     message: 'The remote file {path} is no longer there.',

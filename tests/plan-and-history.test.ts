@@ -134,7 +134,7 @@ describe('weekly pushes', () => {
     expect(code).toBe(6);
     expect(report.plan?.held_by).toEqual([
       {
-        ...{ brake: 'vanished_columns', field: 'status', figure: 1, limit: 0 },
+        ...{ brake: 'columns_missing', field: 'status', figure: 1, limit: 0 },
         ...{ examples: ['0001', '0002', '0003'], files: [directoryOf('12')] },
       },
     ]);
@@ -152,7 +152,7 @@ describe('weekly pushes', () => {
       await workflowHistories(stack),
       await readFile(join(stack.folder, 'worker.log'), 'utf8'),
     ];
-    expect(inHistories).toContain('vanished_columns');
+    expect(inHistories).toContain('columns_missing');
     expect(inLog).toContain('worker_started');
     for (const heading of ['Locker', 'Town Hall', 'Phone #']) {
       expect(inHistories.includes(heading), `${heading} in a history`).toBe(false);

@@ -123,7 +123,7 @@ function servesFiles(fixture: () => DownloadFixture): void {
     for (const [change, code] of [
       [(path: string) => appendFile(path, 'more'), 'remote_file_changed'],
       [(path: string) => truncate(path, MiB), 'remote_file_changed'],
-      [(path: string) => rm(path), 'remote_file_vanished'],
+      [(path: string) => rm(path), 'remote_file_not_found'],
     ] as const) {
       const file = await put(fixture(), 'unsteady.numbers', randomBytes(40 * MiB));
       let changed: Promise<void> | undefined;
@@ -138,7 +138,7 @@ function servesFiles(fixture: () => DownloadFixture): void {
 
   it('distinguishes a missing file from one it may not open', async () => {
     const gone = { path: posix.join(fixture().remote, 'gone.csv'), size: 1, mtime: 1 };
-    await expect(download(fixture(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
+    await expect(download(fixture(), gone)).rejects.toMatchObject({ code: 'remote_file_not_found' });
   });
 
   it('downloads a thousand small files over four sessions', async () => {

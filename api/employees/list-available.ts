@@ -34,8 +34,9 @@ export const AvailableInput = z
   })
   .prefault({});
 
+const { available, hours_left, reasons } = Availability.shape;
 export const AvailableView = EmployeeView.extend({
-  ...Availability.shape,
+  ...{ available, hours_left, reasons },
   roles: z.array(z.string()),
 }).meta({ id: 'AvailableEmployee' });
 
@@ -74,9 +75,10 @@ export async function listAvailable(caller: Caller, params: z.infer<typeof Avail
     },
     requiredFields: REQUIRED_FIELDS,
     extrasOf: async (page) =>
-      page.map((employee) => ({
-        ...availabilityOf({ ...employee, missing: employee.missing !== null }, clock),
-        roles: rolesOf(rules, employee),
-      })),
+      page.map((employee) => {
+        const availability = availabilityOf({ ...employee, missing: employee.missing !== null }, clock);
+        const { available, hours_left, reasons } = availability;
+        return { available, hours_left, reasons, roles: rolesOf(rules, employee) };
+      }),
   });
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { ReportedError } from '../../shared/sync-report.js';
+import { ErrorView } from './error-view.js';
 
 const StepView = z.object({
   step: z.enum(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']),
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),
-  error: ReportedError.optional(),
+  error: ErrorView.optional(),
 });
 
 /** The result of a connection test of the SFTP server. */

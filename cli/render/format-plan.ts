@@ -63,7 +63,7 @@ function formatReason({ brake, figure, limit, field = 'field' }: ReportedBrake):
       return `It would create ${figure} new employees; up to ${limit} need no approval.`;
     case 'code_width':
       return `It would make employee codes ${figure} characters wide; the codes in the roster have ${limit}.`;
-    case 'vanished_columns':
+    case 'columns_missing':
       return `${figure} of the columns that no report may lose (employee code, status) ${figure === 1 ? 'is' : 'are'} gone or empty; the limit is ${limit}.`;
     case 'payees_ended':
       return `It would end ${figure} more payees than it adds; up to ${limit} need no approval.`;

@@ -90,7 +90,7 @@ async function applyRange(
     // Encryption blocks the event loop.
     if (number % BATCH === BATCH - 1) await setImmediate();
   }
-  const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'restated');
+  const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'provenance_only');
   const operations = updates.map((write) => updateOf(keyring, write, at));
   const removals = employees.filter((write) => write.kind === 'removed');
   let runs = 0;

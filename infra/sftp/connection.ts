@@ -69,7 +69,7 @@ export class SftpConnection {
       const { size, modifyTime, isDirectory } = await this.#call('stat', path, () => this.#client.stat(path));
       return { size, mtime: modifyTime / 1000, isDirectory: () => isDirectory };
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'remote_file_vanished')) throw error;
+      if (!(error instanceof AppError && error.code === 'remote_file_not_found')) throw error;
       // The library reports every failure (status 4) as a missing file. ssh2 returns the real status.
       return this.#request('stat', path, (complete) => this.#sftp.stat(path, complete));
     }

@@ -40,7 +40,7 @@ const WINDOW = 64;
 /** After these errors a partial download is useless. */
 const GONE: ReadonlySet<ErrorCode> = new Set([
   'remote_file_changed',
-  'remote_file_vanished',
+  'remote_file_not_found',
   'remote_file_denied',
 ]);
 
@@ -50,7 +50,7 @@ type Source = { readonly connection: SftpConnection; readonly handle: Buffer; re
  * Downloads a listed file into the spool directory and resumes an earlier attempt. Compares size and mtime before and after, so
  * that the result is the listed file, whole. A failed attempt leaves its bytes for the next one, unless the file changed.
  *
- * @throws AppError `remote_file_vanished`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
+ * @throws AppError `remote_file_not_found`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
  * `sftp_…`; `signal`'s reason when aborted
  */
 export function downloadRemoteFile(

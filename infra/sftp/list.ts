@@ -79,7 +79,7 @@ function isOrdinary(name: string): boolean {
 function isMissing(error: unknown): error is AppError {
   return (
     error instanceof AppError &&
-    (error.code === 'remote_file_vanished' ||
+    (error.code === 'remote_file_not_found' ||
       error.code === 'remote_file_denied' ||
       error.code === 'sftp_request_failed')
   );

@@ -59,7 +59,7 @@ export function requestError(
   switch (status) {
     case STATUS_CODE.NO_SUCH_FILE:
     case 'ENOENT':
-      return new AppError('remote_file_vanished', { path }, error);
+      return new AppError('remote_file_not_found', { path }, error);
     case STATUS_CODE.PERMISSION_DENIED:
       return new AppError('remote_file_denied', { path }, error);
     default:

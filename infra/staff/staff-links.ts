@@ -10,12 +10,20 @@ type LinkedEmployee = Pick<EmployeeDocument, 'employee_id' | 'first_name' | 'las
 };
 /** An employee and the linked staff record. */
 export type StaffLinkRecord = { readonly employee: LinkedEmployee; readonly record: StaffRecord };
-export type LinkFilter = {
+type LinkFilter = {
   readonly employee_id?: string | undefined;
   readonly staff_id?: string | undefined;
 };
 
-/** Returns the query of the list of links, by staff id. `after` is the last staff id on the previous page. */
+/** Returns a page of links, by staff id. `after` is the last staff id on the previous page. */
+export async function listLinks(
+  db: Db,
+  { after, limit, ...filter }: LinkFilter & { readonly after?: string | undefined; readonly limit: number },
+): Promise<LinkedEmployee[]> {
+  return findLinks(db, filter, after).limit(limit).toArray();
+}
+
+/** The query of `listLinks`, without a limit. */
 export function findLinks(
   db: Db,
   { employee_id, staff_id }: LinkFilter,

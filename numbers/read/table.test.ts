@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../cell.js';
 import { CELL, FLAG } from '../cell-layout.js';
-import { decode, encode, TYPE } from '../schema.js';
+import { decode, TYPE } from '../schema.js';
 import { documentOf, editObjects, objectsOf, oneTable } from '../testing/edit-document.js';
 import { ByteSink } from '../write/byte-sink.js';
+import { encode } from '../write/encode-message.js';
 import type { StoredObject } from '../write/write-stream.js';
 import { readNumbers } from './read-numbers.js';
 import type { Table } from './table.js';

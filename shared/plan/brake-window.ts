@@ -67,7 +67,7 @@ function keysOf({ brake, field }: AppliedFigures['approved'][number]): readonly 
     case 'pay_ratio':
       return field === 'hourly_rate' || field === 'salary' ? [`ratio/${field}`] : [];
     case 'code_width':
-    case 'vanished_columns':
+    case 'columns_missing':
     case 'pay_zero':
     case 'roster_shrank':
     case 'report_from_the_future':

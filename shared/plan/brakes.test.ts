@@ -87,7 +87,7 @@ describe('what passed before', () => {
   it('every cell blank', () => {
     expect(every(({ code = '' }) => ({ code }))).toEqual([
       'status_taken status 20 4',
-      'vanished_columns status 1 0',
+      'columns_missing status 1 0',
       ...['first_name', 'last_name', 'department_code', 'city', 'birth_date', 'hire_date', 'hourly_rate'].map(
         (field) => `mass_change ${field} 20 9`,
       ),
@@ -104,7 +104,7 @@ describe('what passed before', () => {
 
   it('a status column whose cells are all blank, even with few people', () => {
     const blank = (each: Person) => ({ ...each, status: '' });
-    expect(brakes(people(3), people(3, blank))).toEqual(['vanished_columns status 1 0']);
+    expect(brakes(people(3), people(3, blank))).toEqual(['columns_missing status 1 0']);
   });
 });
 

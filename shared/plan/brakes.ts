@@ -113,7 +113,7 @@ function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
   const files = [...gone, ...blank].map(({ file }) => file);
   const isStatus = blank.length > 0 || gone.some(({ drift }) => drift?.required_missing.includes('status'));
   const brake: Brake = {
-    ...{ brake: 'vanished_columns', figure, limit: 0 },
+    ...{ brake: 'columns_missing', figure, limit: 0 },
     ...(isStatus && { field: 'status' as const }),
   };
   return [named(brake, peopleOf(figures, files), files)];

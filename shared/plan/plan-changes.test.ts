@@ -83,7 +83,7 @@ describe('planChanges', () => {
     const report = second.dates('EE Code | Hire Date', '0001 | 2020-01-01');
     const drift = { added: [], removed: ['Status'], moved: [], required_missing: ['status' as const] };
     expect(planRun(EMPTY_ROSTER, { ...report, drift }).held_by).toMatchObject([
-      { brake: 'vanished_columns', figure: 1, limit: 0 },
+      { brake: 'columns_missing', figure: 1, limit: 0 },
     ]);
   });
 

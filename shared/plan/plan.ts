@@ -21,7 +21,7 @@ export const BRAKES = [
   'status_taken',
   'creations',
   'code_width',
-  'vanished_columns',
+  'columns_missing',
   'payees_ended',
   'mass_change',
   'pay_ratio',

@@ -19,7 +19,7 @@ export type AppliedWrite = {
       readonly changes: readonly FieldChange[];
       readonly before: EmployeeStatements;
     }
-  | { readonly kind: 'restated'; readonly before: EmployeeStatements }
+  | { readonly kind: 'provenance_only'; readonly before: EmployeeStatements }
 );
 
 /** The syncs that changed an employee after the run: the latest one per field, and the latest one of all. */
@@ -45,7 +45,7 @@ export type UndoWrite =
       readonly statements: EmployeeStatements;
       readonly changes: readonly FieldChange[];
     }
-  | { readonly kind: 'restated'; readonly statements: EmployeeStatements };
+  | { readonly kind: 'provenance_only'; readonly statements: EmployeeStatements };
 
 type Outcome = { readonly undoing: UndoWrite | null; readonly left: readonly UndoConflict[] };
 
@@ -75,7 +75,7 @@ export function undoEmployee(
     }
     case 'updated':
       return now === undefined ? leave : undoUpdate(done, done.changes, now, since, as_of, push_minutes);
-    case 'restated':
+    case 'provenance_only':
       return now === undefined ? leave : undoUpdate(done, [], now, since, as_of, push_minutes);
   }
 }
@@ -86,7 +86,7 @@ function isAsLeft(done: AppliedWrite, now: StoredEmployee, { last }: LaterChange
 }
 
 function undoUpdate(
-  { employee_id, statements: after, before }: Extract<AppliedWrite, { kind: 'updated' | 'restated' }>,
+  { employee_id, statements: after, before }: Extract<AppliedWrite, { kind: 'updated' | 'provenance_only' }>,
   done: readonly FieldChange[],
   now: StoredEmployee,
   since: LaterChanges,
@@ -129,5 +129,5 @@ function undoingOf(
   if (restored.changes.length > 0) return { kind: 'updated', ...restored };
   const { statements } = restored;
   const isSame = canonicalJson(statements) === canonicalJson(now.statements);
-  return isSame ? null : { kind: 'restated', statements };
+  return isSame ? null : { kind: 'provenance_only', statements };
 }

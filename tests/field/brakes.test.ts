@@ -11,7 +11,7 @@ it('77-blank-status: a status column whose cells became empty holds the sync, an
     [],
     [
       ['status_taken', 10, 4],
-      ['vanished_columns', 1, 0],
+      ['columns_missing', 1, 0],
     ],
   ]);
   const [, second] = await deliverCase('77-blank-status');

@@ -21,7 +21,7 @@ const CASES = fileURLToPath(new URL('cases', import.meta.url));
 const DELIVERED = new Date('2026-11-21T03:00:00Z');
 
 /** What a push of a case led to. `refused` are the files that are no report, with the reason. */
-export type Delivery = {
+export type CaseDelivery = {
   readonly plan: Plan;
   readonly refused: Readonly<Record<string, ErrorCode>>;
   /** The roster after the push: as before when the plan was held. */
@@ -29,8 +29,8 @@ export type Delivery = {
 };
 
 /** Reads, plans and applies the pushes of a case in turn: `push`, then `push2`. A held plan is not applied. */
-export async function deliverCase(name: string): Promise<readonly Delivery[]> {
-  const deliveries: Delivery[] = [];
+export async function deliverCase(name: string): Promise<readonly CaseDelivery[]> {
+  const deliveries: CaseDelivery[] = [];
   const applied: PlanReport[] = [];
   let roster = EMPTY_ROSTER;
   for (const push of readdirSync(join(CASES, name)).sort()) {
@@ -65,11 +65,11 @@ export async function deliverCase(name: string): Promise<readonly Delivery[]> {
 
 /** The newest directory that was applied, and how many people it has. */
 function lastDirectory(
-  deliveries: readonly Delivery[],
+  deliveries: readonly CaseDelivery[],
   applied: readonly PlanReport[],
 ): PlanReport['previous'] {
   const last = applied.findLast(({ report }) => report.report_type === 'employee_directory');
-  const isOf = ({ plan }: Delivery) => plan.files.some(({ file }) => file === last?.file);
+  const isOf = ({ plan }: CaseDelivery) => plan.files.some(({ file }) => file === last?.file);
   const figures = deliveries.find(isOf)?.plan.figures;
   return last && figures && { file: last.file, people: tallyOf(figures, `people/${last.file}`).count };
 }
@@ -79,7 +79,7 @@ export function issuesOf({ files }: Plan): string[] {
   return files.flatMap(({ issues }) => issues.map(({ row, field, code }) => `${row} ${field} ${code}`));
 }
 
-async function readPush(folder: string): Promise<Pick<Delivery, 'refused'> & { reports: PlanReport[] }> {
+async function readPush(folder: string): Promise<Pick<CaseDelivery, 'refused'> & { reports: PlanReport[] }> {
   const reports: PlanReport[] = [];
   const refused: Record<string, ErrorCode> = {};
   for (const file of readdirSync(folder)) {
