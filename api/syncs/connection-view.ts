@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PassedOver } from '../../shared/passed-over.js';
 import { ReportedError } from '../../shared/sync-report.js';
 
 const StepView = z.object({
@@ -6,6 +7,7 @@ const StepView = z.object({
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),
+  passed_over: z.array(PassedOver).optional(),
   error: ReportedError.optional(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { PassedOver } from '../../shared/passed-over.js';
 import { SyncRequest, SyncStatus } from '../../shared/sync.js';
 import { CountedError, ReportedCodeWidth, SuccessRates, SyncReport } from '../../shared/sync-report.js';
 
@@ -33,6 +34,7 @@ export const SyncLogView = z
     roster: z.exactOptional(z.record(z.string(), z.int())),
     errors: z.exactOptional(z.array(CountedError)),
     skipped_for: skipped_for.unwrap().nullable(),
+    passed_over: z.exactOptional(z.array(PassedOver)),
   })
   .meta({ id: 'SyncLog' });
 
@@ -41,7 +43,7 @@ type SyncLog = Awaited<ReturnType<typeof listSyncLogs>>[number];
 export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
   const { sync_id, report_type, dry_run, force, trigger, requested_by, retry_of, undo_of } = log;
   const { status, started_at, updated_at, completed_at, files, rows, employees, staff, success_rates } = log;
-  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for } = log;
+  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for, passed_over } = log;
   return {
     ...{ sync_id, report_type, dry_run, force, trigger, requested_by, status },
     ...(retry_of !== undefined && { retry_of }),
@@ -53,5 +55,6 @@ export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
     ...(code_width && { code_width }),
     ...(roster && { roster }),
     ...(errors && { errors }),
+    ...(passed_over && { passed_over }),
   };
 }

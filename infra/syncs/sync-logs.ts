@@ -26,6 +26,7 @@ export type SyncLogPatch = Partial<
     | 'decided_by'
     | 'error'
     | 'skipped_for'
+    | 'passed_over'
   >
 >;
 
