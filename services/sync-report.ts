@@ -26,7 +26,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
   const log = await getSyncLog(db, sync_id);
   const plan = await findPlan(db, sync_id);
   const { terminations: _, ...employees } = log.employees;
-  const { code_width, roster, retry_of, undo_of } = log;
+  const { code_width, roster, retry_of, undo_of, passed_over } = log;
   return {
     sync_id,
     status: log.status,
@@ -46,6 +46,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
     ...(roster && { roster }),
     ...(log.error && { error: log.error }),
     errors: log.errors ?? [],
+    ...(passed_over && { passed_over }),
     ...(log.skipped_for && { skipped_for: log.skipped_for }),
   };
 }

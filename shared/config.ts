@@ -100,6 +100,7 @@ function nest(s: Settings, env: EnvironmentVariables) {
       privateKeyPath: s.PAYCOM_SFTP_PRIVATE_KEY_PATH,
       privateKeyPassphrase: s.PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE,
       hostKey: s.PAYCOM_SFTP_HOST_KEY,
+      legacyAlgorithms: s.PAYCOM_SFTP_LEGACY_ALGORITHMS,
       remoteDirectory: s.PAYCOM_SFTP_REMOTE_DIRECTORY,
       localDirectory: s.PAYCOM_SFTP_LOCAL_DIRECTORY,
       keepDownloads: s.PAYCOM_SFTP_KEEP_DOWNLOADS,

@@ -25,6 +25,9 @@ export const SETTINGS = {
   PAYCOM_SFTP_HOST_KEY: optional.describe(
     'Host key of the server: a known_hosts line or a SHA256:… fingerprint. Without it the connection is refused, and the error shows the fingerprint to confirm',
   ),
+  PAYCOM_SFTP_LEGACY_ALGORITHMS: onOff('off').describe(
+    'Also accept outdated algorithms of an old server: SHA-1, CBC ciphers, and RSA host keys below 2048 bits',
+  ),
   PAYCOM_SFTP_REMOTE_DIRECTORY: z
     .string()
     .min(1)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_GROUPS } from './change-group.js';
+import { PassedOver } from './passed-over.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
 import { FileStatus, SyncStatus } from './sync.js';
 
@@ -148,6 +149,8 @@ export const SyncReport = z.object({
   error: ReportedError.optional(),
   /** The distinct errors of the sync and its files. */
   errors: z.array(CountedError),
+  /** What the listing of the server passed over, by reason. Absent when the server was not listed. */
+  passed_over: z.array(PassedOver).optional(),
   /** Only for a retry. */
   not_retried: z.array(NotRetried).optional(),
   /** Only for an undo. */

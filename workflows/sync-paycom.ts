@@ -5,15 +5,23 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, FinishedSync, HoldLimits, PlanSummary, SyncEnd } from '../activities/contract.js';
+import type {
+  Activities,
+  FileRef,
+  FinishedSync,
+  HoldLimits,
+  PlanSummary,
+  SyncEnd,
+} from '../activities/contract.js';
 import { isErrorCode } from '../shared/app-error.js';
-import { ERROR_CODES } from '../shared/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
 import {
   CHUNKS_PER_STEP,
@@ -37,6 +45,19 @@ const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
 const CONCURRENT_FILES = 8;
+/** After this many downloads in a row without an answer, the server is down. The other files wait for the next sync. */
+const FAILED_DOWNLOADS = 3;
+const UNANSWERED: ReadonlySet<string> = new Set<ErrorCode>([
+  'sftp_host_not_found',
+  'sftp_unreachable',
+  'sftp_connection_refused',
+  'sftp_dropped',
+  'sftp_not_ssh',
+  'sftp_silent',
+  'sftp_handshake_failed',
+  'sftp_session_limit',
+  'sftp_connection_lost',
+]);
 /** Parts of a large plan made or applied concurrently, on all workers together. */
 const CONCURRENT_PARTS = 8;
 /** Far below the 51,200 events at which Temporal terminates a run. */
@@ -154,6 +175,7 @@ async function inParallel(count: number, step: (number: number) => Promise<unkno
 async function processFiles(input: SyncInput, state: State): Promise<void> {
   const { sync_id } = input;
   const progress: { after?: string; done: number; failed: number } = { done: 0, failed: 0, ...input.resume };
+  const server: ServerState = { failures: 0 };
   for (;;) {
     state.set({ step: 'files' });
     const page = await listRemote({
@@ -164,7 +186,7 @@ async function processFiles(input: SyncInput, state: State): Promise<void> {
       page.file_ids,
       CONCURRENT_FILES,
       async (file_id) => {
-        progress[(await processFile(sync_id, file_id)) ? 'done' : 'failed'] += 1;
+        progress[(await processFile({ sync_id, file_id }, server)) ? 'done' : 'failed'] += 1;
         state.set({ files_done: progress.done, files_failed: progress.failed });
       },
       () => CancellationScope.current().consideredCancelled,
@@ -177,17 +199,27 @@ async function processFiles(input: SyncInput, state: State): Promise<void> {
   }
 }
 
+/** The number of downloads in a row that the server did not answer. */
+type ServerState = { failures: number };
+
 /** Returns false when the file failed. The failed step has recorded why. */
-async function processFile(sync_id: string, file_id: string): Promise<boolean> {
+async function processFile(file: FileRef, server: ServerState): Promise<boolean> {
   try {
-    await downloadFile({ sync_id, file_id });
-    await parseNumbers({ sync_id, file_id });
-    await validateRows({ sync_id, file_id });
+    await downloadFile(file);
+    server.failures = 0;
+    await parseNumbers(file);
+    await validateRows(file);
     return true;
   } catch (failure) {
-    if (isCancellation(failure) || endsTheRun(failure)) throw failure;
+    if (isCancellation(failure) || endsTheRun(failure) || isDown(server, failure)) throw failure;
     return false;
   }
+}
+
+/** Counts the downloads that failed without an answer of the server. Each of them was tried for minutes. */
+function isDown(server: ServerState, failure: unknown): boolean {
+  server.failures = UNANSWERED.has(failureCause(failure).code) ? server.failures + 1 : 0;
+  return server.failures >= FAILED_DOWNLOADS && patched('dead-server-ends-run');
 }
 
 /** A refused login or an invalid setting would fail every other file too, and repeated logins can lock the account. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { ErrorView } from './error-view.js';
+import { PassedOverView } from './passed-over-view.js';
 
 const StepView = z.object({
   step: z.enum(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']),
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),
+  passed_over: z.array(PassedOverView).optional(),
   error: ErrorView.optional(),
 });
 

@@ -14,6 +14,7 @@ import {
   successRatesView,
 } from './count-views.js';
 import { CountedErrorView, countedErrorView, ErrorView, errorView } from './error-view.js';
+import { PassedOverView, passedOverView } from './passed-over-view.js';
 import { BrakeView, brakeView } from './plan-views.js';
 
 const count = () => z.int().nonnegative();
@@ -55,6 +56,7 @@ export const SyncLogView = z
     roster: z.exactOptional(z.record(z.string(), z.int())),
     errors: z.exactOptional(z.array(CountedErrorView)),
     skipped_for: SkippedForView.nullable(),
+    passed_over: z.exactOptional(z.array(PassedOverView)),
   })
   .meta({ id: 'SyncLog' });
 
@@ -63,7 +65,7 @@ type SyncLog = Awaited<ReturnType<typeof listSyncLogs>>[number];
 export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
   const { sync_id, report_type, dry_run, force, trigger, requested_by, retry_of, undo_of } = log;
   const { status, started_at, updated_at, completed_at, files, rows, employees, staff, success_rates } = log;
-  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for, held_by } = log;
+  const { plan_hash, decided_by, error, code_width, roster, errors, skipped_for, held_by, passed_over } = log;
   const { total, applied, unchanged, failed, unrecognized } = files;
   return {
     ...{ sync_id, report_type, dry_run, force, trigger, requested_by, status },
@@ -83,6 +85,7 @@ export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
     ...(code_width && { code_width: codeWidthView(code_width) }),
     ...(roster && { roster }),
     ...(errors && { errors: errors.map(countedErrorView) }),
+    ...(passed_over && { passed_over: passed_over.map(passedOverView) }),
   };
 }
 

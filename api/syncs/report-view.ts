@@ -16,6 +16,7 @@ import {
 } from './count-views.js';
 import { CountedErrorView, countedErrorView, ErrorView, errorView } from './error-view.js';
 import { SkippedForView, skippedForView } from './log-view.js';
+import { PassedOverView, passedOverView } from './passed-over-view.js';
 import {
   BrakeView,
   brakeView,
@@ -84,12 +85,13 @@ export const SyncReportView = z
     not_retried: z.array(NotRetriedView).optional(),
     not_undone: z.array(NotUndoneView).optional(),
     skipped_for: SkippedForView.optional(),
+    passed_over: z.array(PassedOverView).optional(),
   })
   .meta({ id: 'SyncReport' });
 
 export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
-  const { plan, code_width, roster, error, not_retried, not_undone, skipped_for } = report;
+  const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
     ...{ sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at, roster },
     files: report.files.map(fileReportView),
@@ -104,6 +106,7 @@ export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
     not_retried: not_retried?.map((file) => ({ name: file.name, error: errorView(file.error) })),
     not_undone: not_undone?.map(({ employee_id, field, changed_by }) => ({ employee_id, field, changed_by })),
     skipped_for: skipped_for && skippedForView(skipped_for),
+    passed_over: passed_over?.map(passedOverView),
   };
 }
 

@@ -28,6 +28,7 @@ export type SyncLogPatch = Partial<
     | 'reminded_at'
     | 'error'
     | 'skipped_for'
+    | 'passed_over'
   >
 >;
 

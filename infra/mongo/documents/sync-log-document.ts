@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PassedOver } from '../../../shared/passed-over.js';
 import { SyncRequest, SyncStatus } from '../../../shared/sync.js';
 import { CountedError, ReportedBrake, ReportedCodeWidth, SyncReport } from '../../../shared/sync-report.js';
 import { count, when } from './bson-types.js';
@@ -49,5 +50,7 @@ export const SyncLog = z.strictObject({
   roster: z.exactOptional(z.record(z.string(), z.int())),
   errors: z.exactOptional(z.array(CountedError)),
   skipped_for: report.skipped_for.unwrap().nullable(),
+  /** What the listing of the server passed over. Absent until it is listed, and in a retry or an undo. */
+  passed_over: z.exactOptional(z.array(PassedOver)),
 });
 export type SyncLog = z.infer<typeof SyncLog>;
