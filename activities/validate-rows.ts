@@ -41,12 +41,14 @@ function recordOf({
   rows_quarantined,
   rows_valid,
   columns,
+  tables_passed_over,
 }: ReportHead) {
   return {
     report_type,
     report_time,
     rows: { read: rows_read, valid: rows_valid, quarantined: rows_quarantined, duplicates: 0 },
     columns: [...columns],
+    tables_passed_over: [...tables_passed_over],
     unmapped_headings: columns.filter(({ field }) => field === null).map(({ heading }) => heading),
   };
 }

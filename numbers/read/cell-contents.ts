@@ -50,7 +50,8 @@ export class CellContents {
   /** Throws `dangling_reference` when several cells refer to texts and none is there: then the table is damaged, not a cell. */
   requireTexts(): void {
     const { found, missing } = this.#textCells;
-    if (found === 0 && missing > 1) throw new NumbersError('dangling_reference', 'no text of a table is in the file');
+    if (found === 0 && missing > 1)
+      throw new NumbersError('dangling_reference', 'no text of a table is in the file');
   }
 
   richText(key: number): Cell {
@@ -70,8 +71,7 @@ export class CellContents {
 
   date(seconds: number): Cell {
     const day = seconds / SECONDS_PER_DAY + NEAR_DAYS;
-    if (!Number.isInteger(day) || day < 0 || day > 2 * NEAR_DAYS)
-      return dateCell(seconds);
+    if (!Number.isInteger(day) || day < 0 || day > 2 * NEAR_DAYS) return dateCell(seconds);
     this.#days ??= new Array<Cell | undefined>(2 * NEAR_DAYS + 1).fill(undefined);
     const known = this.#days[day];
     if (known) return known;

@@ -87,9 +87,13 @@ function decodeValue(
   if (at === undefined) return faultyCell('damaged_value');
   switch (type) {
     case CELL.number:
-      return Number.isFinite(view.getFloat64(at, true)) ? { type: 'number', value: decimalOfDouble(view.getFloat64(at, true)) } : faultyCell('damaged_value');
+      return Number.isFinite(view.getFloat64(at, true))
+        ? { type: 'number', value: decimalOfDouble(view.getFloat64(at, true)) }
+        : faultyCell('damaged_value');
     case CELL.currency:
-      return Number.isFinite(view.getFloat64(at, true)) ? contents.currency(decimalOfDouble(view.getFloat64(at, true)), currencyFormat()) : faultyCell('damaged_value');
+      return Number.isFinite(view.getFloat64(at, true))
+        ? contents.currency(decimalOfDouble(view.getFloat64(at, true)), currencyFormat())
+        : faultyCell('damaged_value');
     case CELL.text:
       return contents.text(view.getUint32(at, true));
     case CELL.richText:

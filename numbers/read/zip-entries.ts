@@ -201,7 +201,7 @@ function packedBytes(bytes: Uint8Array, entry: Entry): Uint8Array {
 function* streamEntry(bytes: Uint8Array, entry: Entry): Generator<Uint8Array, void, undefined> {
   const packed = packedBytes(bytes, entry);
   let [size, crc] = [0, 0];
-  for (const part of entry.method === DEFLATED ? inflateStream(packed) : [packed]) {
+  for (const part of entry.method === DEFLATED ? inflateParts(packed, entry.size) : [packed]) {
     size += part.length;
     if (size > entry.size) throw new NumbersError('too_large', INFLATES_TOO_FAR);
     crc = crc32(part, crc);
@@ -212,6 +212,12 @@ function* streamEntry(bytes: Uint8Array, entry: Entry): Generator<Uint8Array, vo
   }
 }
 
+/** Zlib is three times as fast as a stream in JavaScript, but has no synchronous stream. It inflates what is small enough to be in memory. */
+function inflateParts(packed: Uint8Array, size: number): Iterable<Uint8Array> {
+  return size <= SMALL_ENTRY ? [inflateBounded(packed, size)] : inflateStream(packed);
+}
+
+const SMALL_ENTRY = 16 * 2 ** 20;
 const INFLATES_TOO_FAR = 'a zip entry inflates to more than its stated size';
 
 function inflateBounded(packed: Uint8Array, size: number): Uint8Array {

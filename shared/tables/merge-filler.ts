@@ -30,7 +30,7 @@ export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cell
   };
 }
 
-function cover(cells: (Cells[number])[], { left, right }: Merge, value: Cells[number]): void {
+function cover(cells: Cells[number][], { left, right }: Merge, value: Cells[number]): void {
   while (cells.length <= left) cells.push(null);
   cells[left] = value;
   for (let column = left + 1; column <= right && column < cells.length; column += 1) cells[column] = null;

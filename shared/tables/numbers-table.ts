@@ -29,7 +29,8 @@ function withResult(cell: Cell | null): Cell | null {
 function* readRows(table: NumbersTable): Generator<SourceRow, void, undefined> {
   const fill = mergeFiller(table.merges);
   try {
-    for (const { row, cells } of table.rowsOf()) yield { row: row + 1, cells: fill(row, cells.map(withResult)) };
+    for (const { row, cells } of table.rowsOf())
+      yield { row: row + 1, cells: fill(row, cells.map(withResult)) };
   } catch (error) {
     throw error instanceof NumbersError ? new AppError('not_a_report', { reason: error.code }, error) : error;
   }

@@ -1,4 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
+import type { PassedOverTable } from '../passed-over-table.js';
 
 /**
  * A table of a report file of any format. Rows without cells are left out. `rows` can be iterated several times, and each time may read them
@@ -8,12 +9,8 @@ export type SourceTable = {
   readonly sheet: string;
   readonly table: string;
   readonly rows: Iterable<SourceRow>;
-  readonly passedOver?: PassedOver;
+  readonly passedOver?: PassedOverTable['reason'];
 };
-
-/** Why a table is not read: its sheet is hidden, is a chart or has no cells (a dialog), or the table repeats one above it. */
-export const PASSED_OVER = ['hidden', 'very_hidden', 'chart', 'no_cells', 'copy'] as const;
-export type PassedOver = (typeof PASSED_OVER)[number];
 
 /** `row` is 1-based, as Numbers shows it; `cells` is indexed by column, null where empty. */
 export type SourceRow = { readonly row: number; readonly cells: readonly (Cell | null)[] };

@@ -6,7 +6,7 @@ const A = 0x41;
 /** Returns the 0-based column of a reference like `B2` or `$B$2`, or -1 when it has none. */
 export function columnOf(reference: string): number {
   let column = 0;
-  for (let at = reference.startsWith("$") ? 1 : 0; at < reference.length; at += 1) {
+  for (let at = reference.startsWith('$') ? 1 : 0; at < reference.length; at += 1) {
     const letter = reference.charCodeAt(at) & ~0x20;
     if (letter < A || letter >= A + 26 || column > 1e6) break;
     column = column * 26 + letter - A + 1;

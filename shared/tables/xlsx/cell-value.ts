@@ -36,7 +36,9 @@ export function readCellValue(cell: StoredCell, context: CellContext): Cell | nu
     case 'inlineStr':
       return textCell(value);
     case 'n':
-      return value === '' && hasFormula ? faultyCell('no_result') : numberCell(value.trim(), cell.style, context);
+      return value === '' && hasFormula
+        ? faultyCell('no_result')
+        : numberCell(value.trim(), cell.style, context);
     case 'b':
       return boolCell(value.trim());
     case 'd':
@@ -50,12 +52,14 @@ export function readCellValue(cell: StoredCell, context: CellContext): Cell | nu
 export function textCell(stored: string): Cell | null {
   if (stored === '') return null;
   if (stored.includes(REPLACEMENT)) return faultyCell('damaged_text');
-  return { type: 'text', value: stored.includes('_x') ? unescape(stored) : stored };
+  return { type: 'text', value: stored.includes('_x') ? decodeEscapes(stored) : stored };
 }
 
 /** Characters that XML does not allow, and line ends, are written as `_x000D_`. */
-function unescape(text: string): string {
-  return text.replace(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+function decodeEscapes(text: string): string {
+  return text.replace(/_x([0-9a-f]{4})_/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 function sharedText(value: string, { texts }: CellContext): Cell | null {

@@ -10,22 +10,32 @@ export function builtInKind(id: number): FormatKind {
 
 /** Tells what a number with a custom format is, from the first section of the format. */
 export function customKind(format: string): FormatKind {
-  const letters = new Set<string>();
-  for (let at = 0; at < format.length; at += 1) {
-    const character = format.charAt(at);
-    if (character === ';') break;
-    if (character === '\\' || character === '_' || character === '*') at += 1;
-    else if (character === '"') at = endOf(format, '"', at);
-    else if (character === '[') {
-      const end = endOf(format, ']', at);
-      if (/^(h+|m+|s+)$/i.test(format.slice(at + 1, end))) return 'elapsed';
-      at = end;
-    } else letters.add(character.toLowerCase());
-  }
+  const { letters, brackets } = scan(format);
+  if (brackets.some((content) => /^(h+|m+|s+)$/i.test(content))) return 'elapsed';
   if (letters.has('g') && letters.has('r')) return 'number'; // General
   if (letters.has('y') || letters.has('d')) return 'date';
   if (letters.has('h') || letters.has('s')) return 'time';
   return letters.has('m') ? 'date' : 'number';
+}
+
+/** Returns the letters that stand for parts of a number or date, without literal text, and what is in brackets. */
+function scan(format: string): {
+  readonly letters: ReadonlySet<string>;
+  readonly brackets: readonly string[];
+} {
+  const letters = new Set<string>();
+  const brackets: string[] = [];
+  for (let at = 0; at < format.length && format[at] !== ';'; at += 1) {
+    const character = format.charAt(at);
+    if (character === '\\' || character === '_' || character === '*') at += 1;
+    else if (character === '"') at = endOf(format, '"', at);
+    else if (character === '[') {
+      const end = endOf(format, ']', at);
+      brackets.push(format.slice(at + 1, end));
+      at = end;
+    } else letters.add(character.toLowerCase());
+  }
+  return { letters, brackets };
 }
 
 function endOf(format: string, mark: string, at: number): number {

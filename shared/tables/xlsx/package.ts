@@ -74,7 +74,9 @@ export class XlsxPackage {
       if (bytes === undefined) break;
       decoder ??= iconv.getDecoder(isUtf16(bytes) ? 'utf-16' : 'utf-8');
       for (let at = 0; at < bytes.length; at += DECODED) {
-        yield decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(DECODED, bytes.length - at)));
+        yield decoder.write(
+          Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(DECODED, bytes.length - at)),
+        );
       }
     }
     yield decoder?.end() ?? '';
@@ -83,7 +85,9 @@ export class XlsxPackage {
 
 /** Whether bytes begin with a byte order mark of UTF-16, or with `<` in UTF-16. XML in any other encoding than UTF-8 must. */
 function isUtf16([first, second]: Uint8Array): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
+  return (
+    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0
+  );
 }
 
 /** Names of parts do not depend on letter case. */

@@ -29,7 +29,8 @@ export function dateOfIso(text: string): string | null {
   const [, day, minutes = '00:00', seconds = '00', fraction = ''] = match;
   const whole = `${day}T${minutes}:${seconds}`;
   const time = Date.parse(`${whole}Z`);
-  if (Number.isNaN(time) || whole < '0001' || new Date(time).toISOString().slice(0, 19) !== whole) return null;
+  if (Number.isNaN(time) || whole < '0001' || new Date(time).toISOString().slice(0, 19) !== whole)
+    return null;
   const micros = fraction.slice(0, 6).padEnd(6, '0');
   return micros === '000000' ? whole : `${whole}.${micros}`;
 }

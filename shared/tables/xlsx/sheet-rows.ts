@@ -171,7 +171,8 @@ class SheetReader {
   }
 
   #endRow(): void {
-    if (!(this.#row >= 1 && Number.isInteger(this.#row))) throw unreadable('a row of a sheet has no valid number');
+    if (!(this.#row >= 1 && Number.isInteger(this.#row)))
+      throw unreadable('a row of a sheet has no valid number');
     within(this.#row, this.#context.limits.rows, 'rows');
     if (this.#cells.length > 0) this.#rows.push({ row: this.#row, cells: this.#cells });
     this.#cells = [];

@@ -1,12 +1,12 @@
-import type { PassedOver } from '../source-table.js';
-import { within, unreadable, type XlsxLimits } from './limits.js';
+import type { PassedOverTable } from '../../passed-over-table.js';
+import { unreadable, within, type XlsxLimits } from './limits.js';
 import { type Part, type Relation, XlsxPackage } from './package.js';
 import { readXml } from './xml-reader.js';
 
 /** A sheet in the order of its tabs. One that is passed over has no part. */
 export type Sheet =
   | { readonly name: string; readonly part: Part }
-  | { readonly name: string; readonly passedOver: PassedOver };
+  | { readonly name: string; readonly passedOver: PassedOverTable['reason'] };
 
 export type Workbook = {
   readonly sheets: readonly Sheet[];
@@ -30,7 +30,12 @@ export function openWorkbook(bytes: Uint8Array, limits: XlsxLimits): Workbook {
   const relations = parts.relationsOf(path);
   const { listed, is1904 } = readWorkbook(partOf(parts, path, 'workbook').texts(), limits);
   const sheets = listed.map((sheet) => openSheet(parts, sheet, relations.get(sheet.id)));
-  return { sheets, is1904, texts: linked(parts, relations, 'sharedStrings'), styles: linked(parts, relations, 'styles') };
+  return {
+    sheets,
+    is1904,
+    texts: linked(parts, relations, 'sharedStrings'),
+    styles: linked(parts, relations, 'styles'),
+  };
 }
 
 function readWorkbook(
@@ -58,16 +63,25 @@ function readWorkbook(
   return { listed, is1904 };
 }
 
-function openSheet(parts: XlsxPackage, { name, state, id }: ListedSheet, relation: Relation | undefined): Sheet {
+function openSheet(
+  parts: XlsxPackage,
+  { name, state, id }: ListedSheet,
+  relation: Relation | undefined,
+): Sheet {
   if (state === 'hidden') return { name, passedOver: 'hidden' };
   if (state === 'veryHidden') return { name, passedOver: 'very_hidden' };
-  if (relation === undefined) throw unreadable(`the workbook does not say where its sheet ${id || 'without id'} is`);
+  if (relation === undefined)
+    throw unreadable(`the workbook does not say where its sheet ${id || 'without id'} is`);
   if (relation.kind === 'chartsheet') return { name, passedOver: 'chart' };
   if (relation.kind !== 'worksheet') return { name, passedOver: 'no_cells' };
   return { name, part: partOf(parts, relation.target, 'sheet') };
 }
 
-function linked(parts: XlsxPackage, relations: ReadonlyMap<string, Relation>, kind: string): Part | undefined {
+function linked(
+  parts: XlsxPackage,
+  relations: ReadonlyMap<string, Relation>,
+  kind: string,
+): Part | undefined {
   const relation = [...relations.values()].find((each) => each.kind === kind);
   return relation && partOf(parts, relation.target, `list of ${kind}`);
 }
