@@ -17,7 +17,11 @@ export function dateOfSerial(serial: number, is1904: boolean): string | null {
 }
 
 function wallClockOf(days: number): string | null {
-  return wallClock((Math.round(days * MILLISECONDS_PER_DAY) - DAYS_TO_2001 * MILLISECONDS_PER_DAY) / 1000);
+  const milliseconds = Math.round(days * MILLISECONDS_PER_DAY) - DAYS_TO_2001 * MILLISECONDS_PER_DAY;
+  const seconds = Math.floor(milliseconds / 1000);
+  const whole = wallClock(seconds);
+  const rest = milliseconds - seconds * 1000;
+  return whole === null || rest === 0 ? whole : `${whole}.${String(rest).padStart(3, '0')}000`;
 }
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(?:Z|[+-]\d\d:?\d\d)?$/;

@@ -63,15 +63,11 @@ function readWorkbook(
   return { listed, is1904 };
 }
 
-function openSheet(
-  parts: XlsxPackage,
-  { name, state, id }: ListedSheet,
-  relation: Relation | undefined,
-): Sheet {
+function openSheet(parts: XlsxPackage, { name, state }: ListedSheet, relation: Relation | undefined): Sheet {
   if (state === 'hidden') return { name, passedOver: 'hidden' };
   if (state === 'veryHidden') return { name, passedOver: 'very_hidden' };
   if (relation === undefined)
-    throw unreadable(`the workbook does not say where its sheet ${id || 'without id'} is`);
+    throw unreadable('as an Excel workbook, it does not say where one of its sheets is');
   if (relation.kind === 'chartsheet') return { name, passedOver: 'chart' };
   if (relation.kind !== 'worksheet') return { name, passedOver: 'no_cells' };
   return { name, part: partOf(parts, relation.target, 'sheet') };
