@@ -39,11 +39,19 @@ async function refuse(
   throw new AppError(code, { ...details, headings: `${headings.length}, listed by \`paycom files\`` });
 }
 
-function recordOf({ report_type, rows_read, rows_quarantined, rows_valid, columns }: ReportHead) {
+function recordOf({
+  report_type,
+  rows_read,
+  rows_quarantined,
+  rows_valid,
+  columns,
+  tables_passed_over,
+}: ReportHead) {
   return {
     report_type,
     rows: { read: rows_read, valid: rows_valid, quarantined: rows_quarantined, duplicates: 0 },
     columns: [...columns],
+    tables_passed_over: [...tables_passed_over],
     unmapped_headings: columns.filter(({ field }) => field === null).map(({ heading }) => heading),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
+import { PassedOverTable } from '../../shared/passed-over-table.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
 import { RowCountsView, rowCountsView } from './count-views.js';
@@ -18,6 +19,9 @@ export const FileView = z
     report_type: ReportType.nullable(),
     report_time: ReportTime.nullable(),
     rows: RowCountsView.nullable(),
+    tables_passed_over: z.array(
+      z.object({ sheet: z.string(), table: z.string(), reason: PassedOverTable.shape.reason }),
+    ),
     unmapped: z.array(z.object({ heading: z.string(), suggestion: z.string().optional() })),
     error: ErrorView.nullable(),
     attempts: z.int(),
@@ -51,6 +55,11 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
     rows: rows && rowCountsView(rows),
     error: error && errorView(error),
     mtime: mtime.toISOString(),
+    tables_passed_over: (file.tables_passed_over ?? []).map(({ sheet, table, reason }) => ({
+      sheet,
+      table,
+      reason,
+    })),
     unmapped: unmapped_headings.map((heading) => {
       const suggestion = suggestions.get(heading);
       return { heading, ...(suggestion && { suggestion }) };

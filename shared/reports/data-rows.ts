@@ -6,13 +6,17 @@ import type { HeadingIndex } from './headings.js';
 // Matches a whole word, so that TOTAL7 can be an employee code.
 const TOTAL = /^totals?\b/i;
 
-/** Yields the rows with employee data below the header, without blank rows, repeated headers or titles, and totals (REPORTS §2). */
+/**
+ * Yields the rows with employee data below the header, without blank rows, repeated headers or titles, and totals (REPORTS §2). A row whose
+ * cells are all beyond the header's last column is about nobody: Excel's Solver hides its settings there.
+ */
 export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<SourceRow, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
+  const width = table.columns.reduce((most, { position }) => Math.max(most, position + 1), 0);
   const titles = new Set<string | null>();
   let at = 0;
   for (const row of table.source.rows) {
-    const first = firstText(row);
+    const first = firstText(row, width);
     if (at < table.header) titles.add(first);
     else if (at > table.header && isData(row, first)) yield row;
     at += 1;
@@ -29,8 +33,9 @@ function hasCode(row: SourceRow, codes: readonly number[]): boolean {
   return codes.some((position) => cellText(row.cells[position] ?? null) !== null);
 }
 
-function firstText(row: SourceRow): string | null {
-  for (const cell of row.cells) {
+function firstText({ cells }: SourceRow, width: number): string | null {
+  for (let position = 0; position < width && position < cells.length; position += 1) {
+    const cell = cells[position] ?? null;
     // A failed formula means that the cell is not empty.
     const text = cell?.type === 'error' ? '#' : cellText(cell);
     if (text !== null) return text;

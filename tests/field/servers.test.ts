@@ -142,7 +142,8 @@ describe('attributes', () => {
     const config = { ...fixture.deps.config, settle: loadConfig({ PAYCOM_SETTLE_SECONDS: '1' }).settle };
     const { sync_id } = await fixture.open();
     const listRemote = createListRemote({ ...fixture.deps, config, sftp: poolOf(target) });
-    expect((await activityContext().run(listRemote, { sync_id })).file_ids).toHaveLength(1);
+    const listed = (await activityContext().run(listRemote, { sync_id })) as { file_ids: string[] };
+    expect(listed.file_ids).toHaveLength(1);
   });
 
   it.each([100, 1, -1, -20])(

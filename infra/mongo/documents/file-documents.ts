@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PassedOverTable } from '../../../shared/passed-over-table.js';
 import { ReportTime, ReportType } from '../../../shared/report.js';
 import type { ColumnName } from '../../../shared/reports/aliases.js';
 import type { Column } from '../../../shared/reports/validated-report.js';
@@ -47,6 +48,8 @@ const FileFindings = z.strictObject({
   columns: z.array(ColumnDocument),
   /** Headings without a matching field. */
   unmapped_headings: z.array(z.string()),
+  /** Tables of the file that are not read. Absent in files read by an earlier release. */
+  tables_passed_over: z.exactOptional(z.array(PassedOverTable)),
   /** Null when there is no previous file. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
   error: ReportedError.nullable(),
