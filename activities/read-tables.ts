@@ -4,7 +4,7 @@ import { AppError } from '../shared/app-error.js';
 import { type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
 import { numbersTables } from '../shared/tables/numbers-table.js';
 import type { SourceTable } from '../shared/tables/source-table.js';
-import { readXlsxTables } from '../shared/tables/xlsx-table.js';
+import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
 
 /**
  * Reads the tables of a report file. Detects the format by the file extension.

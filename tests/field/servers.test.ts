@@ -4,6 +4,7 @@ import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuthContext, KeyboardAuthContext, Prompt } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ListedFilePage } from '../../activities/contract.js';
 import { createDownloadFile } from '../../activities/download-file.js';
 import { createListRemote } from '../../activities/list-remote.js';
 import { rawKey } from '../../activities/read-report.js';
@@ -142,7 +143,7 @@ describe('attributes', () => {
     const config = { ...fixture.deps.config, settle: loadConfig({ PAYCOM_SETTLE_SECONDS: '1' }).settle };
     const { sync_id } = await fixture.open();
     const listRemote = createListRemote({ ...fixture.deps, config, sftp: poolOf(target) });
-    const listed = (await activityContext().run(listRemote, { sync_id })) as { file_ids: string[] };
+    const listed: ListedFilePage = await activityContext().run(listRemote, { sync_id });
     expect(listed.file_ids).toHaveLength(1);
   });
 
