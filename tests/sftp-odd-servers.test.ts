@@ -254,7 +254,16 @@ describe('a server that allows one session', () => {
     const pool = poolOf((await serve({ sessions: { max: 1, beyond: 'refuses the login' } })).target, 2);
     const stop = new AbortController();
     let finish = () => {};
-    const busy = pool.use(() => new Promise<void>((resolve) => (finish = resolve)));
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let busy: Promise<void> | undefined;
+    await new Promise<void>((started) => {
+      busy = pool.use(() => {
+        started();
+        return finished;
+      });
+    });
     const waits = pool.use(async () => {}, stop.signal);
     stop.abort(new Error('cancelled'));
     await expect(waits).rejects.toThrow('cancelled');
