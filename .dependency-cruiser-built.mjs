@@ -23,7 +23,21 @@ const onlyTypes = (from, ...others) => ({
 
 export default {
   forbidden: [
-    onlyTypes('shared', ...ROOMS.filter((name) => name !== 'shared')),
+    onlyTypes('shared', ...ROOMS.filter((name) => name !== 'shared' && name !== 'numbers')),
+    {
+      name: 'shared-imports-only-types-of-numbers',
+      severity: 'error',
+      comment: 'Only the readers of tables use the code of numbers/: its zip, decimals and dates',
+      from: { path: room('shared'), pathNot: room('shared/tables') },
+      to: { path: room('numbers') },
+    },
+    {
+      name: 'workflows-read-no-tables',
+      severity: 'error',
+      comment: 'The readers of tables use zlib through numbers/',
+      from: { path: room('workflows') },
+      to: { path: room('shared/tables', 'numbers'), reachable: true },
+    },
     onlyTypes('workflows', ...ROOMS.filter((name) => name !== 'workflows' && name !== 'shared')),
     {
       name: 'workflows-stay-deterministic',
