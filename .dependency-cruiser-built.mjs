@@ -23,8 +23,21 @@ const onlyTypes = (from, ...others) => ({
 
 export default {
   forbidden: [
-    // The reader of Numbers files is as pure as shared/, whose tables share its packages, cells and decimals.
     onlyTypes('shared', ...ROOMS.filter((name) => name !== 'shared' && name !== 'numbers')),
+    {
+      name: 'shared-imports-only-types-of-numbers',
+      severity: 'error',
+      comment: 'Only the readers of tables use the code of numbers/: its zip, decimals and dates',
+      from: { path: room('shared'), pathNot: room('shared/tables') },
+      to: { path: room('numbers') },
+    },
+    {
+      name: 'workflows-read-no-tables',
+      severity: 'error',
+      comment: 'The readers of tables use zlib through numbers/',
+      from: { path: room('workflows') },
+      to: { path: room('shared/tables', 'numbers'), reachable: true },
+    },
     onlyTypes('workflows', ...ROOMS.filter((name) => name !== 'workflows' && name !== 'shared')),
     {
       name: 'workflows-stay-deterministic',

@@ -34,7 +34,8 @@ export function rosterFile(rows: number): string {
   return path.pathname;
 }
 
-function* rosterRows(rows: number): Generator<readonly WriteCell[]> {
+/** Yields a header and fake employees: `rows` rows of 20 cells. */
+export function* rosterRows(rows: number): Generator<readonly WriteCell[]> {
   yield HEADINGS;
   for (let i = 1; i < rows; i++) yield employee(i);
 }

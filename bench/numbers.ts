@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
+import { compileReaders, ROOT } from './compile-readers.js';
 import { rosterFile } from './numbers-file.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BENCH = `${ROOT}bench`;
 const DIST = `${ROOT}.cache/bench/dist/bench/numbers-reader.js`;
 const SHARED = fileURLToPath(new URL('../../shared/numbers/bench/', import.meta.url));
@@ -52,20 +52,13 @@ export async function benchNumbers(args: readonly string[]): Promise<void> {
     options: { all: { type: 'boolean' }, rows: { type: 'string', default: '1000,10000,50000,100000' } },
   });
   const sizes = values.rows.split(',').map((size) => parseOptionNumber('rows', size));
-  installPeers();
-  execFileSync('npx', ['tsc', '-p', 'bench/tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
+  compileReaders();
   const files = [...sizes.map((rows) => ({ rows, path: rosterFile(rows) })), ...sharedFiles(sizes)];
   for (const { rows, path } of files) {
     print(`\n${basename(path)}: ${rows} rows × 20 columns`);
     print(row('', 'warm median', 'vs ours', 'vs floor', 'cold process', 'peak'));
     report(path, values.all ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows)));
   }
-}
-
-/** The other readers are in a separate package, so that the rest of the project does not install them. */
-function installPeers(): void {
-  if (existsSync(`${BENCH}/node_modules`)) return;
-  execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: BENCH, stdio: 'inherit' });
 }
 
 /** The rosters used for the other readers' published figures, if they are present. */

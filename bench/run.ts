@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<(args: readonly string[]
   push: async () => (await import('./push.js')).benchPush,
   start: async () => (await import('./start.js')).benchStart,
   sftp: async () => (await import('./sftp.js')).benchSftp,
+  xlsx: async () => (await import('./xlsx.js')).benchXlsx,
 };
 
 await runCommand(async () => {

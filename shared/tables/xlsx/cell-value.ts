@@ -57,7 +57,7 @@ export function textCell(stored: string): Cell | null {
 
 /** Characters that XML does not allow, and line ends, are written as `_x000D_`. */
 function decodeEscapes(text: string): string {
-  return text.replace(/_x([0-9a-f]{4})_/gi, (_, code: string) =>
+  return text.replace(/_x([0-9a-fA-F]{4})_/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

@@ -42,6 +42,6 @@ export function unreadable(reason: string, cause?: unknown): AppError {
 }
 
 /** @throws AppError `not_a_report` when `amount` is above `limit`. */
-export function within(amount: number, limit: number, what: string): void {
+export function withinLimit(amount: number, limit: number, what: string): void {
   if (amount > limit) throw unreadable(`it has more ${what} than the limit of ${limit}`);
 }

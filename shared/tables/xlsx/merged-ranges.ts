@@ -1,6 +1,6 @@
 import type { Merge } from '../../../numbers/merge.js';
 import { rangeOf } from './cell-reference.js';
-import { within, type XlsxLimits } from './limits.js';
+import { withinLimit, type XlsxLimits } from './limits.js';
 import { XmlReader } from './xml-reader.js';
 
 const NAME = 'mergeCells';
@@ -47,7 +47,7 @@ function rangesReader(ranges: Merge[], limits: XlsxLimits, done: () => void): Xm
       const range = element === 'mergeCell' && name === 'ref' ? rangeOf(value) : undefined;
       if (range === undefined) return;
       ranges.push(range);
-      within(ranges.length, limits.merges, 'merged ranges');
+      withinLimit(ranges.length, limits.merges, 'merged ranges');
     },
     close: (name) => {
       if (name === NAME) done();

@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import { Budget, DEFAULT_LIMITS } from '../../../numbers/limits.js';
 import { NumbersError } from '../../../numbers/numbers-error.js';
 import { type ZipFile, zipEntries } from '../../../numbers/read/zip-entries.js';
-import { unreadable, within, type XlsxLimits } from './limits.js';
+import { unreadable, withinLimit, type XlsxLimits } from './limits.js';
 import { readXml } from './xml-reader.js';
 
 /** A part of a workbook, for example one sheet. `texts` inflates and decodes it again each time. */
@@ -36,9 +36,9 @@ export class XlsxPackage {
   /** Counts a part against the limits before it is read. */
   spend(path: string): void {
     const size = this.#files.get(keyOf(path))?.size ?? 0;
-    within(size, this.#limits.partBytes, 'inflated bytes in a part');
+    withinLimit(size, this.#limits.partBytes, 'inflated bytes in a part');
     this.#inflated += size;
-    within(this.#inflated, this.#limits.inflatedBytes, 'inflated bytes');
+    withinLimit(this.#inflated, this.#limits.inflatedBytes, 'inflated bytes');
   }
 
   /** Returns the relations of a part by id. The root part is `''`. */

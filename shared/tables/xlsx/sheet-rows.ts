@@ -4,7 +4,7 @@ import { mergeFiller } from '../merge-filler.js';
 import type { SourceRow } from '../source-table.js';
 import { columnOf, rowOf } from './cell-reference.js';
 import { type CellContext, readCellValue } from './cell-value.js';
-import { unreadable, within, type XlsxLimits } from './limits.js';
+import { unreadable, withinLimit, type XlsxLimits } from './limits.js';
 import { XmlReader } from './xml-reader.js';
 
 export type SheetContext = CellContext & { readonly limits: XlsxLimits; readonly merges: readonly Merge[] };
@@ -32,7 +32,7 @@ export function* readSheetRows(
       if (widens(filled)) width = Math.max(width, filled.length);
       while (filled.length < width) filled.push(null);
       slots += filled.length;
-      within(slots, limits.cells, 'cells');
+      withinLimit(slots, limits.cells, 'cells');
       yield { row, cells: filled };
     }
   }
@@ -117,7 +117,7 @@ class SheetReader {
   readonly text = (value: string): void => {
     if (!this.#isValue) return;
     this.#value += value;
-    within(this.#value?.length ?? 0, this.#context.limits.textLength, 'characters in a text');
+    withinLimit(this.#value?.length ?? 0, this.#context.limits.textLength, 'characters in a text');
   };
 
   readonly close = (name: string): void => {
@@ -157,7 +157,7 @@ class SheetReader {
 
   #endCell(): void {
     const { limits } = this.#context;
-    within(this.#column, limits.columns, 'columns');
+    withinLimit(this.#column, limits.columns, 'columns');
     const stored = {
       type: this.#type,
       style: this.#style,
@@ -173,7 +173,7 @@ class SheetReader {
   #endRow(): void {
     if (!(this.#row >= 1 && Number.isInteger(this.#row)))
       throw unreadable('a row of a sheet has no valid number');
-    within(this.#row, this.#context.limits.rows, 'rows');
+    withinLimit(this.#row, this.#context.limits.rows, 'rows');
     if (this.#cells.length > 0) this.#rows.push({ row: this.#row, cells: this.#cells });
     this.#cells = [];
   }

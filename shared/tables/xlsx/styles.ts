@@ -1,4 +1,4 @@
-import { within, type XlsxLimits } from './limits.js';
+import { withinLimit, type XlsxLimits } from './limits.js';
 import { builtInKind, customKind, type FormatKind } from './number-format.js';
 import { readXml } from './xml-reader.js';
 
@@ -15,7 +15,7 @@ export function readStyles(texts: Iterable<string>, limits: XlsxLimits): FormatK
       if (name === 'numFmts' || name === 'cellXfs') list = name;
       if (name === 'numFmt') format = { id: 0, code: '' };
       if (name === 'xf' && list === 'cellXfs') ids.push(0);
-      within(ids.length, limits.styles, 'cell styles');
+      withinLimit(ids.length, limits.styles, 'cell styles');
     },
     attribute: (name, value) => {
       if (element === 'xf' && list === 'cellXfs' && name === 'numFmtId') ids[ids.length - 1] = Number(value);
@@ -25,7 +25,7 @@ export function readStyles(texts: Iterable<string>, limits: XlsxLimits): FormatK
     close: (name) => {
       if (name === list) list = '';
       if (name === 'numFmt' && list === 'numFmts') custom.set(format.id, customKind(format.code));
-      within(custom.size, limits.styles, 'number formats');
+      withinLimit(custom.size, limits.styles, 'number formats');
     },
   });
   return ids.map((id) => custom.get(id) ?? builtInKind(id));

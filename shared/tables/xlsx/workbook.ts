@@ -1,15 +1,15 @@
 import type { PassedOverTable } from '../../passed-over-table.js';
-import { unreadable, within, type XlsxLimits } from './limits.js';
+import { unreadable, withinLimit, type XlsxLimits } from './limits.js';
 import { type Part, type Relation, XlsxPackage } from './package.js';
 import { readXml } from './xml-reader.js';
 
 /** A sheet in the order of its tabs. One that is passed over has no part. */
-export type Sheet =
+export type WorkbookSheet =
   | { readonly name: string; readonly part: Part }
   | { readonly name: string; readonly passedOver: PassedOverTable['reason'] };
 
 export type Workbook = {
-  readonly sheets: readonly Sheet[];
+  readonly sheets: readonly WorkbookSheet[];
   readonly is1904: boolean;
   readonly texts: Part | undefined;
   readonly styles: Part | undefined;
@@ -57,13 +57,17 @@ function readWorkbook(
     },
     close: (name) => {
       if (name === 'sheet') listed.push(sheet);
-      within(listed.length, limits.sheets, 'sheets');
+      withinLimit(listed.length, limits.sheets, 'sheets');
     },
   });
   return { listed, is1904 };
 }
 
-function openSheet(parts: XlsxPackage, { name, state }: ListedSheet, relation: Relation | undefined): Sheet {
+function openSheet(
+  parts: XlsxPackage,
+  { name, state }: ListedSheet,
+  relation: Relation | undefined,
+): WorkbookSheet {
   if (state === 'hidden') return { name, passedOver: 'hidden' };
   if (state === 'veryHidden') return { name, passedOver: 'very_hidden' };
   if (relation === undefined)

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { unreadable, within } from './limits.js';
+import { unreadable, withinLimit } from './limits.js';
 
 /** What a part's XML consists of, in order. Names have no namespace prefix. */
 export type XmlEvents = {
@@ -32,7 +32,7 @@ export class XmlReader {
           this.#sinceEvent = 0;
           this.#hasRoot = true;
           this.#depth += 1;
-          within(this.#depth, MAX_DEPTH, 'levels of XML');
+          withinLimit(this.#depth, MAX_DEPTH, 'levels of XML');
           open?.(localName(name));
         },
         onattribute: (name, value) => {
@@ -59,7 +59,7 @@ export class XmlReader {
   /** @throws AppError `not_a_report` */
   write(text: string): void {
     this.#sinceEvent += text.length;
-    within(this.#sinceEvent, MAX_MARKUP, 'characters in a tag');
+    withinLimit(this.#sinceEvent, MAX_MARKUP, 'characters in a tag');
     this.#parser.write(text);
   }
 
