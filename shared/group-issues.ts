@@ -54,6 +54,8 @@ export function effectOf({ code, field }: Pick<RowIssue, 'code' | 'field'>): Iss
   switch (code) {
     case 'missing_employee_id':
     case 'missing_payee':
+    case 'row_does_not_fit':
+    case 'row_cut_off':
       return 'row_quarantined';
     case 'duplicate_conflict':
       return field === 'employee_id' ? 'row_quarantined' : 'field_left_out';

@@ -7,7 +7,7 @@ import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 /** Increase this when the same bytes and mapping may give different rows or issues. It is part of the key of stored results. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 /** The place of a row. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };
@@ -54,7 +54,7 @@ type ReportFacts = {
   readonly columns: readonly Column[];
   readonly issues: readonly RowIssue[];
   readonly rows_read: number;
-  /** The number of rows without a usable code. They have an issue and are not in `rows`. */
+  /** The number of rows without a usable code, or that do not fit the header. They have an issue and are not in `rows`. */
   readonly rows_quarantined: number;
   /** The number of distinct text codes by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
