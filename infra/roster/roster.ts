@@ -60,14 +60,18 @@ async function addTo(
     byId.set(document.employee_id, new SealedEmployee(keyring, document));
 }
 
-/** Counts the roster for a plan: employees, the active ones, payees, and the lengths of the employee ids. */
+const IS_DIGITS = { $regexMatch: { input: '$employee_id', regex: '^[0-9]+$' } };
+
+/** Counts the roster for a plan: employees, the active ones, payees, and the lengths of the employee ids that are digits alone. */
 export async function rosterFigures({ db }: Store): Promise<RosterFigures> {
   const { employees, payees } = collections(db);
   const byLength = employees
-    .aggregate<{ _id: number; count: number }>(
+    .aggregate<{ _id: number | null; count: number }>(
       [
         { $project: { _id: 0, employee_id: 1 } },
-        { $group: { _id: { $strLenCP: '$employee_id' }, count: { $sum: 1 } } },
+        {
+          $group: { _id: { $cond: [IS_DIGITS, { $strLenCP: '$employee_id' }, null] }, count: { $sum: 1 } },
+        },
       ],
       { hint: { employee_id: 1 } },
     )
@@ -81,7 +85,7 @@ export async function rosterFigures({ db }: Store): Promise<RosterFigures> {
     employees: lengths.reduce((total, { count }) => total + count, 0),
     active,
     payees: stored,
-    widths: Object.fromEntries(lengths.map(({ _id, count }) => [_id, count])),
+    widths: Object.fromEntries(lengths.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count]]))),
   };
 }
 

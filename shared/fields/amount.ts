@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import { type Decimal, formatDecimal, parseDecimal } from '../decimal.js';
-import { cellText } from './cell-text.js';
+import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -33,7 +33,7 @@ function format(reading: Reading<Decimal>, digits: number): Reading<string> {
 }
 
 function readAmount(cell: Cell | null): Reading<Decimal> {
-  const text = cellText(cell);
+  const text = cellValue(cell);
   if (text === null || isNullMarker(text)) return NO_VALUE;
   if (cell?.type === 'bool' || cell?.type === 'date' || cell?.type === 'duration')
     return { issue: 'invalid_number' };

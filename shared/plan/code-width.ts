@@ -1,3 +1,4 @@
+import { isDigits } from '../fields/employee-code.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { CodeWidth } from './plan.js';
 
@@ -6,7 +7,7 @@ export type CodeWidthCounts = Readonly<Record<string, number>>;
 
 /**
  * Returns the width to which employee codes are padded: the setting, else the most common width of the text codes in the files and of
- * the stored ids, `stored` (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
+ * the stored ids, `stored`, that are digits alone (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
  */
 export function inferCodeWidth(
   reports: readonly Pick<ValidatedReport, 'code_widths'>[],
@@ -24,7 +25,7 @@ export function inferCodeWidth(
 
 export function countWidths(codes: Iterable<string>): CodeWidthCounts {
   const counts: Record<string, number> = {};
-  for (const code of codes) counts[code.length] = (counts[code.length] ?? 0) + 1;
+  for (const code of codes) if (isDigits(code)) counts[code.length] = (counts[code.length] ?? 0) + 1;
   return counts;
 }
 

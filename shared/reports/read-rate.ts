@@ -31,7 +31,7 @@ export function bindRateColumns(table: ReportTable): RateColumns {
     table,
     effective: bindField(
       'effective_date',
-      [{ ...money('effective_date'), broken: 'invalid_date', read: readEffective }],
+      [{ ...money('effective_date'), read: readEffective }],
       table,
     ),
     hourly: bindField('hourly_rate', [money('amount'), money('hourly_rate')], table),
@@ -85,7 +85,7 @@ function textOf(column: ColumnName, table: ReportTable, row: SourceRow): string 
 }
 
 function money(column: ColumnName): FieldSource {
-  return { column, broken: 'invalid_number', read: readMoney };
+  return { column, read: readMoney };
 }
 
 const readEffective: FieldSource['read'] = (cell, context, column) =>

@@ -56,7 +56,7 @@ type ReportFacts = {
   readonly rows_read: number;
   /** The number of rows without a usable code, or that do not fit the header. They have an issue and are not in `rows`. */
   readonly rows_quarantined: number;
-  /** The number of distinct text codes by width. The plan infers the code width from it. */
+  /** The number of distinct text codes that are digits alone, by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
 };
 
