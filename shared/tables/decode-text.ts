@@ -17,9 +17,13 @@ type Encoding = {
  * Decodes text in pieces. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly zero. Otherwise it is
  * UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it is UTF-8.
  */
-export function* decodeText(bytes: Uint8Array): Generator<string, void, undefined> {
+export function decodeText(bytes: Uint8Array): Iterable<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const encoding = detectEncoding(buffer);
+  return { [Symbol.iterator]: () => decodePieces(buffer, encoding) };
+}
+
+function* decodePieces(buffer: Buffer, encoding: Encoding): Generator<string, void, undefined> {
   for (let from = encoding.start; from < buffer.length; ) {
     const full = Math.min(from + PIECE_BYTES, buffer.length);
     const to = encoding.isUtf8 ? characterStart(buffer, full) : full;
