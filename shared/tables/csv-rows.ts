@@ -177,7 +177,7 @@ class CsvReader {
       if (code === this.#delimiter) delimiters += 1;
       else if (code === QUOTE) {
         if (text.charCodeAt(at + 1) === QUOTE) at += 1;
-        else if (at > open + 1 && this.#isCellEnd(at - 1)) return true;
+        else if (at > open + 1 && this.#isCellEnd(at - 1) && this.#isDecoded(at)) return true;
       } else if (code === LF || code === CR) {
         if (isFirstLine && missing >= LEAST_CELLS && delimiters >= missing) return true;
         if (!isFirstLine && this.#width > 0 && delimiters + 1 >= Math.max(LEAST_CELLS, this.#width / 2)) return true;
@@ -186,6 +186,11 @@ class CsvReader {
       }
     }
     return false;
+  }
+
+  /** Whether the text read so far shows that a quote does not end its cell, and is not one of two. */
+  #isDecoded(quote: number): boolean {
+    return this.#isWhole || this.#skipBlanks(quote + 1) < this.#text.length;
   }
 
   /** Whether a row with a quoted cell of several lines is longer than the header, or its last line is a row of its own. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** Bytes that are decoded at once, so that the text of a large file is never in memory as a whole. Even, for UTF-16. */
-const PIECE_BYTES = 2 ** 20;
+const PIECE_BYTES = 2 ** 19;
 /** Bytes at the beginning that show whether text is UTF-16. */
 const SAMPLE_BYTES = 4096;
 
