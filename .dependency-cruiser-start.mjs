@@ -36,9 +36,9 @@ export default {
     ),
     loadsLate(
       'numbers-commands-load-no-driver',
-      'Looking into a file takes no database, settings or schemas',
+      'Looking into a file takes no database, settings, schemas or code generator',
       { path: '^dist/cli/actions/numbers\\.js$' },
-      { path: 'node_modules/(mongodb|zod)/|^dist/infra/' },
+      { path: 'node_modules/(mongodb/|zod/|protobufjs/light)|^dist/(infra|numbers/write)/' },
     ),
   ],
   options: { ...built.options, exclude: { ...built.options.exclude, dynamic: true } },

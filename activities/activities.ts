@@ -9,6 +9,7 @@ import { createOpenLog } from './open-log.js';
 import { createParseNumbers } from './parse-numbers.js';
 import { createPlanChanges } from './plan-changes.js';
 import { createPlanUndo } from './plan-undo.js';
+import { createRemindOfHold } from './remind-of-hold.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
 
@@ -22,6 +23,7 @@ export function createActivities(deps: Deps): Activities {
     validateRows: createValidateRows(deps),
     planChanges: createPlanChanges(deps),
     planUndo: createPlanUndo(deps),
+    remindOfHold: createRemindOfHold(deps),
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
     finalizeLog: createFinalizeLog(deps),

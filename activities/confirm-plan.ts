@@ -9,7 +9,7 @@ import { type Deps, type MappedDeps, withMapping } from './deps.js';
 import { planContent } from './draft-part.js';
 import { draftUndo } from './draft-undo.js';
 import { reportProgress } from './heartbeat.js';
-import { listServer } from './list-remote.js';
+import { listWithSightings } from './list-remote.js';
 import { prepareDraft } from './prepare-draft.js';
 
 /**
@@ -47,10 +47,10 @@ async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {
   const paths = new Set(files.map(({ path }) => path));
   const ids = new Set(files.map(({ file_id }) => file_id));
   try {
-    const listed = (await listServer(deps)).filter(({ path }) => paths.has(path));
-    return listed.some(
-      ({ path, size, mtime }) => !ids.has(fileIdOf({ path, size, mtime: new Date(mtime * 1000) })),
-    );
+    const { files: listed } = await listWithSightings(deps);
+    return listed
+      .filter(({ path }) => paths.has(path))
+      .some(({ mtime = 0, ...file }) => !ids.has(fileIdOf({ ...file, mtime: new Date(mtime * 1000) })));
   } catch (error) {
     deps.logger.warn('approved_unseen', { error: asAppError(error) });
     return false;

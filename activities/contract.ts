@@ -39,7 +39,13 @@ export type PlanSummary = {
   readonly counts: PlanCounts;
   readonly held_by: readonly Brake[];
   readonly chunks?: number;
+  /** Only for a held plan. Absent in plans of releases before 0.2. */
+  readonly hold?: HoldLimits;
 };
+/** Hours between the reminders of a hold, and until it ends by itself. Zero: never. */
+export type HoldLimits = { readonly reminder_hours: number; readonly deadline_hours: number };
+/** `hours`: for how long the sync has been held. */
+export type RemindInput = SyncRef & { readonly hours: number };
 /** `step`: absent when the plan is applied whole. */
 export type ApplyPlanInput = SyncRef & {
   readonly plan_hash: string;
@@ -53,6 +59,7 @@ export type SyncEnd =
   | { readonly as: 'done' }
   | { readonly as: 'skipped'; readonly because: SkipReason }
   | { readonly as: 'rejected'; readonly by: string }
+  | { readonly as: 'expired'; readonly hours: number }
   | { readonly as: 'cancelled' }
   | {
       readonly as: 'failed';
@@ -89,6 +96,8 @@ export type Activities = {
   planChanges(input: PlanChangesInput): Promise<PlanSummary | PlanParts>;
   /** Replaces all steps before it in a run that undoes another one. */
   planUndo(input: SyncRef): Promise<PlanSummary>;
+  /** Only while the plan is held. */
+  remindOfHold(input: RemindInput): Promise<void>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<StaffLinkCounts>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;

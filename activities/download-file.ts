@@ -3,33 +3,33 @@ import { readFile, rm } from 'node:fs/promises';
 import { Context } from '@temporalio/activity';
 import { updateFile } from '../infra/files/file-status.js';
 import { getRunFile } from '../infra/files/run-files.js';
-import { downloadRemoteFile } from '../infra/sftp/download.js';
+import { downloadRemoteFile, isOther } from '../infra/sftp/download.js';
+import type { WholeFile } from '../infra/sftp/spool.js';
 import { AppError } from '../shared/app-error.js';
+import type { RemoteFile } from '../shared/reports/settled.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 import { rawKey } from './read-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
+/** How often a download is begun of a file that is replaced again and again. */
+const MAX_BEGINS = 3;
+
 /** Downloads one file to the blob store. Resumes where an earlier attempt on this machine stopped. */
 export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
-  const { store, blobs, sftp, config } = deps;
+  const { store, blobs, config } = deps;
   return (ref) =>
     recordFileFailure(deps, ref, async () => {
-      const { path, size, mtime, sha256: known } = await getRunFile(store.db, ref);
+      const { path, size: listedSize, mtime, sha256: known } = await getRunFile(store.db, ref);
       if (known !== null) {
         // A retry must work without the server, and a finished download is not repeated.
         if (!(await blobs.has(rawKey(known)))) throw new AppError('blob_missing', { key: rawKey(known) });
-        return { bytes: size };
+        return { bytes: listedSize };
       }
 
-      const remote = { path, size, mtime: mtime.getTime() / 1000 };
-      const { spooled, sha256 } = await downloadRemoteFile(sftp, remote, {
-        spoolDirectory: config.sftp.localDirectory,
-        maxBytes: config.maxFileBytes,
-        onProgress: (bytes) => reportProgress({ bytes }),
-        signal: Context.current().cancellationSignal,
-      });
+      const remote = { path, size: listedSize, mtime: mtime.getTime() / 1000 };
+      const { spooled, bytes: size, sha256 } = await downloadSettled(deps, remote);
       const bytes = await readFile(spooled);
       // Detects disk corruption: only the bytes that were received are stored.
       if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
@@ -44,4 +44,38 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
       if (!config.sftp.keepDownloads) await rm(spooled, { force: true });
       return { bytes: size };
     });
+}
+
+/** Downloads a listed file. If it was replaced, begins anew with the new version. */
+async function downloadSettled(deps: Deps, listed: RemoteFile): Promise<WholeFile> {
+  const { sftp, config } = deps;
+  let file = listed;
+  for (let begun = 1; ; begun += 1) {
+    try {
+      return await downloadRemoteFile(sftp, file, {
+        spoolDirectory: config.sftp.localDirectory,
+        maxBytes: config.maxFileBytes,
+        onProgress: (bytes) => reportProgress({ bytes }),
+        signal: Context.current().cancellationSignal,
+      });
+    } catch (error) {
+      const isChanged = error instanceof AppError && error.code === 'remote_file_changed';
+      const next = isChanged && begun < MAX_BEGINS ? await settledVersion(deps, file) : undefined;
+      if (!next) throw error;
+      file = next;
+    }
+  }
+}
+
+/** Returns the version that replaced `file`, if it does not change for the settle time. An unfinished upload is left to the next sync. */
+async function settledVersion({ sftp, config }: Deps, file: RemoteFile): Promise<RemoteFile | undefined> {
+  const { path } = file;
+  const attributes = () =>
+    sftp.use((connection) => connection.attributes(path), Context.current().cancellationSignal);
+  const first = await attributes();
+  if (!isOther(file, first)) return undefined;
+  await Context.current().sleep(config.settle.seconds * 1000);
+  const { size, mtime } = await attributes();
+  if (size === undefined || isOther(first, { size, mtime })) return undefined;
+  return { path, size, mtime: mtime ?? file.mtime };
 }

@@ -65,15 +65,16 @@ async function shuffle(seeds: readonly number[]): Promise<void> {
 describe('a part of a plan', () => {
   it('has what the run would write, its counts, and the files that the changes come from', async () => {
     const { counts, writes, changed_by, files, missing, digest } = await draft(await broughtIn());
-    expect(counts).toEqual({
-      ...{ created: 1, updated: 1, unchanged: 1, missing: 0, terminations: 0 },
-      ...{ payees_created: 1, payees_ended: 2 },
-    });
+    expect(counts).toMatchObject({ updated: 1, unchanged: 1, figures: { sums: { payees_created: 1 } } });
+    const { tallies } = counts.figures;
+    expect([tallies.created?.count, tallies.payees_ended?.count]).toEqual([1, 2]);
+    expect([tallies.missing, tallies.terminated]).toEqual([undefined, undefined]);
+    expect(tallies.deactivated).toMatchObject({ count: 1, examples: ['0001'] });
     expect(writes).toMatchObject({
       employees: [
         { employee_id: '0001', kind: 'updated', changes: [{ before: 'active', after: 'on_leave' }] },
         { employee_id: '0003', kind: 'created', fields: { first_name: 'CAL' } },
-        { employee_id: '0002', kind: 'restated', statements: expect.stringContaining('"11.00"') },
+        { employee_id: '0002', kind: 'provenance_only', statements: expect.stringContaining('"11.00"') },
       ],
       payees: [
         { kind: 'updated', fields: ['city'], payee: { employee_id: '0001', fields: { city: 'Reno' } } },

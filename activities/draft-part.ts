@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { loadRows } from '../infra/files/stored-reports.js';
-import { type PlanChunk, writesOf } from '../infra/plans/plan-chunks.js';
+import { type PlanChunk, storedKind, writesOf } from '../infra/plans/plan-chunks.js';
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { payeesIn } from '../infra/roster/payees.js';
 import { employeesIn } from '../infra/roster/roster.js';
@@ -43,21 +43,23 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   const range = partitionRange(part, draft.parts);
   const { store } = deps;
   const limit = pLimit(READS);
-  const load = async ({ file, mtime, key }: DraftReport): Promise<PlanReport> => {
-    return { file, mtime, report: await loadRows(deps.blobs, key, range) };
+  const load = async ({ file, mtime, key, head, reread }: DraftReport): Promise<PlanReport> => {
+    const report = await loadRows(deps.blobs, key, range);
+    return { file, mtime, report: { ...report, report_time: head.report_time }, ...(reread && { reread }) };
   };
   const reports = await Promise.all(draft.reports.map((report) => limit(() => load(report))));
   const nothingNew = reports.length === 0;
   const stored = nothingNew ? new Map() : await employeesIn(store, range);
   const payees = nothingNew ? new Map() : await payeesIn(store, range);
-  const { as_of, payees_as_of, code_width } = draft;
-  const plan = planPartition({ reports, stored, payees, as_of, payees_as_of, width: code_width.width });
+  const { as_of, payees_as_of, push_minutes, code_width } = draft;
+  const { width } = code_width;
+  const plan = planPartition({ reports, stored, payees, as_of, payees_as_of, push_minutes, width });
   const writes = writesOf(plan, stored);
   return {
     counts: countPartition(plan),
     writes,
     digest: digestOf(writes),
-    missing: await missingPeople(deps, { plan, reports, stored, width: code_width.width, range }),
+    missing: await missingPeople(deps, { plan, reports, stored, width, range }),
     changed_by: [...changedBy(plan)],
     files: plan.files.map(({ file, rows_duplicate, rows_quarantined, issues }, at) => {
       const ofReport = reports[at]?.report.rows_quarantined ?? 0;
@@ -78,7 +80,7 @@ function digestOf({ employees, payees }: PlanChunk): string {
     const values = EMPLOYEE_FIELDS.map((field) => fields[field]);
     const before =
       write.kind === 'updated' ? write.changes.map((change) => [change.field, change.before]) : [];
-    hash.update(JSON.stringify([kind, employee_id, values, before])).update(statements);
+    hash.update(JSON.stringify([storedKind(kind), employee_id, values, before])).update(statements);
   }
   return hash.update(canonicalJson(payees)).digest('base64url');
 }

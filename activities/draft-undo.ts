@@ -43,7 +43,11 @@ export async function draftUndo(
 }
 
 /** Reverts only what was written: the applied chunks of a plan that was interrupted. */
-async function reverse({ store, blobs }: Deps, undo_of: string, as_of: ReportTime): Promise<Reversal> {
+async function reverse(
+  { store, blobs, config }: Deps,
+  undo_of: string,
+  as_of: ReportTime,
+): Promise<Reversal> {
   const reversal: Reversal = { employees: [], payees: [], left: [], seen: 0 };
   for (const { key, from, to, at } of await appliedChunks(store.db, undo_of)) {
     const { employees, payees } = sliceChunk(await loadChunk(blobs, key), from, to);
@@ -57,11 +61,12 @@ async function reverse({ store, blobs }: Deps, undo_of: string, as_of: ReportTim
         now,
         since.get(write.employee_id) ?? UNCHANGED,
         as_of,
+        config.reports.pushMinutes,
       );
       reversal.left.push(...left);
       if (undoing) reversal.employees.push(writeOf(write.employee_id, undoing, now));
     }
-    reversal.seen += employees.filter(({ kind }) => kind !== 'restated').length;
+    reversal.seen += employees.filter(({ kind }) => kind !== 'provenance_only').length;
     await reversePayees(reversal, store, payees);
   }
   return reversal;

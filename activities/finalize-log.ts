@@ -25,9 +25,9 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     const { sync_id, report_type } = opened;
     // The log does not exist yet when the step that opens it failed.
     await openSyncLog(db, opened);
-    await failUnfinished(db, sync_id, end);
-    const { files, rows } = await tallyFiles(db, sync_id);
     const plan = await findPlan(db, sync_id);
+    await failUnfinished(db, sync_id, end, plan);
+    const { files, rows } = await tallyFiles(db, sync_id);
     const isComplete = files.failed + rows.quarantined === 0 && plan?.left_key === undefined;
     const status = statusOf(end, isComplete);
     const done = end.as === 'done' ? {} : { employees: await countApplied(db, plan) };
@@ -71,6 +71,7 @@ function statusOf(end: SyncEnd, isComplete: boolean): Exclude<SyncLog['status'],
     case 'skipped':
       return 'skipped';
     case 'rejected':
+    case 'expired':
     case 'cancelled':
       return 'cancelled';
     case 'failed':
@@ -87,6 +88,8 @@ function endPatch(end: SyncEnd): SyncLogPatch {
       return { skipped_for: end.because };
     case 'rejected':
       return { decided_by: end.by, error: reported(new AppError('plan_rejected')) };
+    case 'expired':
+      return { error: reported(new AppError('hold_expired', { hours: end.hours })) };
     case 'failed':
       return {
         error: reported(isErrorCode(end.code) ? new AppError(end.code, end.details) : asAppError(undefined)),
@@ -99,18 +102,30 @@ function reported({ code, message, hint }: AppError) {
 }
 
 /**
- * Marks unfinished files as failed, for example when the worker crashed at each attempt. Marks the files of a rejected plan too, or the next
- * sync would make the same plan again.
+ * Marks unfinished files as failed, for example when the worker crashed at each attempt. Marks the files whose brakes held a rejected plan
+ * too, or the next sync would make the same plan again. The next sync plans the other files without them.
  */
-async function failUnfinished(db: Db, sync_id: string, end: SyncEnd): Promise<void> {
+async function failUnfinished(
+  db: Db,
+  sync_id: string,
+  end: SyncEnd,
+  plan: PlanDocument | null,
+): Promise<void> {
   if (end.as !== 'done' && end.as !== 'rejected') return;
   const files = await runFiles(db, sync_id);
+  const refused = refusedFiles(plan);
   for (const { file_id, status, reread } of files) {
     if (reread) continue;
-    if (end.as === 'rejected' && status === 'validated')
+    if (end.as === 'rejected' && status === 'validated' && (refused === 'all' || refused.has(file_id)))
       await failFile(db, { sync_id, file_id }, new AppError('plan_rejected'));
     if (status === 'new' || status === 'downloaded' || status === 'parsed') {
       await failFile(db, { sync_id, file_id }, new AppError('internal', { name: 'file not finished' }));
     }
   }
+}
+
+/** A brake that names no file, as in plans of earlier releases, holds all of them. */
+function refusedFiles(plan: PlanDocument | null): ReadonlySet<string> | 'all' {
+  const named = (plan?.held_by ?? []).map(({ files = [] }) => files);
+  return named.length === 0 || named.some((files) => files.length === 0) ? 'all' : new Set(named.flat());
 }

@@ -55,6 +55,22 @@ describe('linking Staff records', () => {
     expect(await links()).toEqual([null, 's2', null]);
   });
 
+  it('keeps all links while too many records are gone at once, and says how many', async () => {
+    const codes = Array.from({ length: 20 }, (_, at) => `01${10 + at}`);
+    await fixture.deliver(directory('02'), ...rowsOf(Object.fromEntries(codes.map((code) => [code, 'A']))));
+    await fixture.sync();
+    const { staff, employees } = collections(fixture.deps.store.db);
+    await staff.insertMany(codes.map((employee_id) => ({ staff_id: `t${employee_id}`, employee_id })));
+    await linked();
+    await staff.deleteMany({ employee_id: { $in: codes.slice(0, 5) } });
+    expect(await linked()).toMatchObject({ links_kept: 5 });
+    expect(await employees.countDocuments({ staff_id: { $type: 'string' } })).toBe(22);
+    expect(fixture.lines.join()).toContain('staff_records_gone');
+    await staff.insertOne({ staff_id: `t${codes[0]}`, employee_id: codes[0] });
+    expect(await linked()).not.toHaveProperty('links_kept');
+    expect(await employees.countDocuments({ staff_id: { $type: 'string' } })).toBe(18);
+  });
+
   it('deactivates the record of a terminated employee, and reactivates it after a rehire', async () => {
     await linked();
     const { employees } = collections(fixture.deps.store.db);

@@ -1,5 +1,5 @@
 import { matchUnlinked } from '../infra/staff/match-unlinked.js';
-import { linkStaffRecords, markAmbiguous } from '../infra/staff/staff.js';
+import { linkStaffRecords, markAmbiguous, unlinkGone } from '../infra/staff/staff.js';
 import { syncStaffActivity } from '../infra/staff/staff-activity.js';
 import { updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
@@ -7,11 +7,14 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
 /**
- * Links employees without a Staff record: by employee id, then work e-mail, then full name with the hire date. Then marks the Staff records
+ * Removes the links of deleted Staff records, unless too many are gone at once. Links employees without a Staff record: by employee id, then work e-mail, then full name with the hire date. Then marks the Staff records
  * of terminated employees as inactive.
  */
-export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'] {
+export function createLinkStaff({ store: { db }, config, logger }: Deps): Activities['linkStaff'] {
   return async ({ sync_id }) => {
+    const { staffPercent: percent, staffLeast: least } = config.brakes;
+    const { kept } = await unlinkGone(db, { percent, least });
+    if (kept > 0) logger.warn('staff_records_gone', { sync_id, links: kept });
     const { matches, unmatched } = await matchUnlinked(db);
     const ambiguous = matches.filter(({ result }) => result === 'ambiguous');
     const linked = await linkStaffRecords(
@@ -29,6 +32,7 @@ export function createLinkStaff({ store: { db } }: Deps): Activities['linkStaff'
       unmatched,
       ...(deactivated > 0 && { deactivated }),
       ...(reactivated > 0 && { reactivated }),
+      ...(kept > 0 && { links_kept: kept }),
     };
     await updateSyncLog(db, sync_id, { staff: counts });
     return counts;

@@ -1,17 +1,20 @@
 import { Context } from '@temporalio/activity';
 import { addToRun } from '../infra/files/add-to-run.js';
+import { firstSightings } from '../infra/files/first-sightings.js';
 import { pageOfFiles, storedFiles } from '../infra/files/run-files.js';
 import { unresolvedFiles } from '../infra/files/unresolved-files.js';
 import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
-import { listRemoteFiles } from '../infra/sftp/list.js';
-import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { listRemoteFiles, type RemoteListing } from '../infra/sftp/list.js';
+import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { ReportSelection } from '../shared/report.js';
 import { readReportName } from '../shared/reports/report-name.js';
 import { type RemoteFile, settledFiles } from '../shared/reports/settled.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
+
+type Log = Pick<SyncLog, 'sync_id' | 'force' | 'report_type' | 'started_at'>;
 
 /** Adds the files to the run with the first page: the new files on the server, which is listed once, or the files of the run to retry. */
 export function createListRemote(deps: Deps): Activities['listRemote'] {
@@ -27,27 +30,45 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
   };
 }
 
-/** Returns the files that no sync has finished. With `force`, returns all files. */
-async function listNew(
-  deps: Deps,
-  { force, report_type }: Pick<SyncLog, 'force' | 'report_type'>,
-): Promise<readonly RemoteFileDocument[]> {
-  const listed = (await listSettled(deps)).filter(matchesSelection(deps, report_type));
+/** Returns the files that no sync has finished. With `force`, returns all files. Logs what the listing passed over. */
+async function listNew(deps: Deps, log: Log): Promise<readonly RemoteFileDocument[]> {
+  const { db } = deps.store;
+  const { files, passed_over } = await listSettled(deps);
+  await updateSyncLog(db, log.sync_id, { passed_over: [...passed_over] });
+  // The start of the sync stands in for a missing mtime, so that a second attempt of this step gives the same files.
+  const sighted = log.started_at.getTime() / 1000;
+  const listed = files
+    .map((file) => ({ ...file, mtime: file.mtime ?? sighted }))
+    .filter(matchesSelection(deps, log.report_type));
   const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
-  return force ? deliveries : unresolvedFiles(deps.store.db, deliveries);
+  return log.force ? deliveries : unresolvedFiles(db, deliveries);
 }
 
+type Listed = Pick<RemoteListing, 'files' | 'passed_over'>;
+
 /** Lists settled files. A file that may still be uploading is checked again after the settle time. If it still changes, the next sync gets it. */
-async function listSettled(deps: Deps): Promise<readonly RemoteFile[]> {
+async function listSettled(deps: Deps): Promise<Listed> {
   const { config, logger } = deps;
   const { seconds: settleSeconds } = config.settle;
-  const first = await listServer(deps);
-  const { settled, moving } = settledFiles(first, { now: nowSeconds(), settleSeconds });
-  if (moving.length === 0) return settled;
+  const first = await listWithSightings(deps);
+  const { settled, moving } = settledFiles(first.files, { now: nowSeconds(), settleSeconds });
+  if (moving.length === 0) return { ...first, files: settled };
   await Context.current().sleep(settleSeconds * 1000);
-  const second = settledFiles(await listServer(deps), { now: nowSeconds(), settleSeconds, earlier: moving });
+  const { files, passed_over } = await listWithSightings(deps);
+  const second = settledFiles(files, { now: nowSeconds(), settleSeconds, earlier: moving });
   if (second.moving.length > 0) logger.info('files_still_moving', { files: second.moving.length });
-  return second.settled;
+  return { files: second.settled, passed_over };
+}
+
+/** Gives a file without an mtime the time at which an earlier sync first saw it. */
+export async function listWithSightings(deps: Deps): Promise<Listed> {
+  const { files, passed_over } = await listServer(deps);
+  const undated = files.filter(({ mtime }) => mtime === undefined);
+  const sightings = await firstSightings(deps.store.db, undated);
+  return {
+    files: files.map((file) => ({ ...file, mtime: file.mtime ?? sightings.timeOf(file) })),
+    passed_over,
+  };
 }
 
 /** Lists the files on the server that match the glob. @throws AppError `sftp_…` */
@@ -55,14 +76,17 @@ export async function listServer({
   sftp,
   config,
   logger,
-}: Pick<Deps, 'sftp' | 'config' | 'logger'>): Promise<readonly RemoteFile[]> {
+}: Pick<Deps, 'sftp' | 'config' | 'logger'>): Promise<RemoteListing> {
   const { remoteDirectory: directory, glob, recursive } = config.sftp;
-  const { files, denied } = await sftp.use((connection) =>
-    listRemoteFiles(connection, { directory, glob, recursive }),
+  const listing = await sftp.use(
+    (connection) => listRemoteFiles(connection, { directory, glob, recursive }),
+    Context.current().cancellationSignal,
   );
+  const { files, denied, passed_over } = listing;
   if (denied.length > 0) logger.warn('directories_denied', { directories: denied.length });
+  for (const { reason, count } of passed_over) logger.info('passed_over', { reason, entries: count });
   reportProgress({ files: files.length });
-  return files;
+  return listing;
 }
 
 /** A file whose name does not show its report matches every selection, because only its headings identify it. */
@@ -70,7 +94,7 @@ function matchesSelection({ readMapping }: Deps, selection: ReportSelection): (f
   if (selection === 'all') return () => true;
   const mapping = readMapping();
   return ({ path, mtime }) => {
-    const { report_type } = readReportName(path, new Date(mtime * 1000), mapping.report_files);
+    const { report_type } = readReportName(path, new Date(mtime * 1000), mapping);
     return report_type === undefined || report_type === selection;
   };
 }

@@ -75,7 +75,9 @@ async function reportOf(
 ): Promise<ValidatedReport | null> {
   try {
     const { ok } = await readReport(deps, file);
-    return ok ? await loadRows(deps.blobs, reportKey(deps, file), range) : null;
+    if (!ok) return null;
+    const report = await loadRows(deps.blobs, reportKey(deps, file), range);
+    return { ...report, report_time: file.report_time ?? report.report_time };
   } catch (error) {
     if (error instanceof AppError && error.code === 'blob_missing') return null;
     throw error;

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Context } from '@temporalio/activity';
+import type { Db } from 'mongodb';
 import { fileErrors } from '../infra/files/file-errors.js';
 import { updateFiles } from '../infra/files/file-status.js';
 import { tallyFiles } from '../infra/files/file-tally.js';
 import { clearRowIssues } from '../infra/files/row-issues.js';
+import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { findPlan, savePlan, sweepPlanBlobs } from '../infra/plans/plans.js';
@@ -11,7 +13,12 @@ import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
+import { windowFigures } from '../shared/plan/brake-window.js';
 import { concludePlan } from '../shared/plan/conclude-plan.js';
+import type { PlanFigures } from '../shared/plan/figures.js';
+import type { Brake } from '../shared/plan/plan.js';
+import { tallyOf } from '../shared/plan/plan-figures.js';
+import type { ReportedBrake } from '../shared/sync-report.js';
 import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
 import type { Activities, PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
@@ -104,13 +111,14 @@ async function conclude(
 ): Promise<PlanSummary> {
   const { store, blobs } = deps;
   const { db, keyring } = store;
-  const { code_width, reports, roster, fence } = draft;
-  const { counts, held_by } = concludePlan(
+  const { code_width, reports, fence } = draft;
+  const { counts, held_by, figures } = concludePlan(
     parts.map((part) => part.counts),
-    roster,
-    code_width,
-    reports,
-    planSettings(deps),
+    {
+      ...draft,
+      reports: reports.map(({ head, ...facts }) => ({ ...facts, report: head })),
+      settings: planSettings(deps),
+    },
   );
   const hash = keyring.fingerprint(planContent(parts));
   const missing = missingOf(parts);
@@ -120,39 +128,65 @@ async function conclude(
     hash,
     dry_run,
     counts,
-    held_by: [...held_by],
+    held_by: held_by.map(storedBrake),
+    figures: windowFigures(figures),
     chunk_keys,
     parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
     ...(missing && { missing }),
     ...(fence !== null && { roster_fence: fence }),
   });
-  await saveOutcomes(deps, { sync_id, dry_run }, draft, parts);
+  await saveOutcomes(deps, { sync_id, dry_run }, draft, parts, figures);
   const held = held_by.length > 0 && !dry_run;
   if (held) await releaseRoster(db, sync_id);
   await updateSyncLog(db, sync_id, {
     ...(await tallyFiles(db, sync_id)),
     errors: await fileErrors(db, sync_id),
     plan_hash: hash,
+    held_by: await namedBrakes(db, sync_id, saved.held_by),
     employees: counts,
     ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
     status: held ? 'held' : 'running',
   });
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
   await sweepPlanBlobs(db, blobs, sync_id);
-  return summaryOf(saved);
+  return summaryOf(deps, saved);
+}
+
+function storedBrake({ examples = [], files = [], ...brake }: Brake): PlanDocument['held_by'][number] {
+  return { ...brake, examples: [...examples], files: [...files] };
+}
+
+/** Returns the brakes with the names of their files. */
+async function namedBrakes(
+  db: Db,
+  sync_id: string,
+  brakes: PlanDocument['held_by'],
+): Promise<ReportedBrake[]> {
+  if (brakes.length === 0) return [];
+  const names = new Map((await runFiles(db, sync_id)).map(({ file_id, name }) => [file_id, name]));
+  return brakes.map(({ files = [], ...brake }) => ({
+    ...brake,
+    files: files.map((id) => names.get(id) ?? id),
+  }));
 }
 
 /** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
-async function concludedBefore({ store: { db } }: Deps, sync_id: string): Promise<PlanSummary> {
-  const plan = await findPlan(db, sync_id);
+async function concludedBefore(deps: Deps, sync_id: string): Promise<PlanSummary> {
+  const plan = await findPlan(deps.store.db, sync_id);
   if (plan === null) throw new AppError('blob_missing', { key: `plans/${sync_id}` });
-  return summaryOf(plan);
+  return summaryOf(deps, plan);
 }
 
-function summaryOf({ hash, counts, held_by, chunk_keys }: PlanDocument): PlanSummary {
+function summaryOf({ config }: Pick<Deps, 'config'>, plan: PlanDocument): PlanSummary {
+  const { hash, counts, held_by, chunk_keys } = plan;
   const chunks = chunk_keys.length;
-  return { hash, counts, held_by, ...(chunks > CHUNKS_PER_STEP && { chunks }) };
+  const { reminderHours: reminder_hours, deadlineHours: deadline_hours } = config.holds;
+  return {
+    ...{ hash, counts, held_by },
+    ...(chunks > CHUNKS_PER_STEP && { chunks }),
+    ...(held_by.length > 0 && { hold: { reminder_hours, deadline_hours } }),
+  };
 }
 
 function missingOf(parts: readonly PlanPart[]): MissingPeople | null {
@@ -167,6 +201,7 @@ async function saveOutcomes(
   run: Pick<SyncLog, 'sync_id' | 'dry_run'>,
   { reports, drifts }: StoredDraft,
   parts: readonly PlanPart[],
+  figures: PlanFigures,
 ): Promise<void> {
   const found = new Map(reports.map(({ file }) => [file, { duplicates: 0, quarantined: 0 }]));
   for (const { file, duplicates, quarantined } of parts.flatMap(({ files }) => files)) {
@@ -185,7 +220,11 @@ async function saveOutcomes(
       const valid = head.rows_read - quarantined - duplicates;
       const drift = driftOf.get(file_id);
       const rows = { read: head.rows_read, valid, quarantined, duplicates };
-      return { file_id, findings: { rows, ...(drift && { drift: drift.drift }) } };
+      const people = tallyOf(figures, `people/${file_id}`).count;
+      return {
+        file_id,
+        findings: { rows, ...(people > 0 && { people }), ...(drift && { drift: drift.drift }) },
+      };
     }),
   );
 }

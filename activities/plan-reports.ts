@@ -2,9 +2,11 @@ import { addRereads } from '../infra/files/add-to-run.js';
 import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
+import type { ReportHead } from '../infra/files/stored-reports.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
-import { earliestOfPush } from '../shared/plan/push.js';
+import { earliestOfPush, isLaterPush, type PushWindow } from '../shared/plan/push.js';
 import { type ReportSelection, reportTypesOf } from '../shared/report.js';
+import { daysBetween } from '../shared/reports/counted-time.js';
 import type { MappedDeps } from './deps.js';
 import type { DraftReport } from './plan-draft.js';
 import { reportFile, reportKey } from './read-report.js';
@@ -19,12 +21,15 @@ export async function planReports(
   { sync_id, dry_run, report_type }: Planned,
 ): Promise<{ readonly reports: readonly DraftReport[]; readonly drifts: Drifts }> {
   const { db } = deps.store;
+  const { pushMinutes } = deps.config.reports;
   const files = (await runFiles(db, sync_id)).filter(isPlannable(report_type));
   const times = files.flatMap(({ report_time }) => report_time ?? []).sort();
   const oldest = times[0];
   if (oldest === undefined) return { reports: [], drifts: new Map() };
   const known = new Set(files.map(({ file_id }) => file_id));
-  const newer = (await newerApplied(db, earliestOfPush(oldest))).filter(({ file_id }) => !known.has(file_id));
+  const newer = (await newerApplied(db, earliestOfPush(oldest, pushMinutes))).filter(
+    ({ file_id }) => !known.has(file_id),
+  );
   await addRereads(db, { sync_id, dry_run }, newer);
 
   const drifts = await driftOfFiles(db, files);
@@ -32,14 +37,32 @@ export async function planReports(
   for (const file of [...files, ...newer]) {
     const report = await deps.tasks.readReport({ mapping: deps.mapping, file: reportFile(file) });
     if (!report.ok) continue;
+    const { columns: _, ...named } = report.head;
+    // The ledger has the time that a report counts as made at.
+    const head = { ...named, report_time: file.report_time ?? named.report_time };
     const found = drifts.get(file.file_id);
-    // The drift of a file that was applied before, for example after an approval, does not hold another sync.
-    const drift = found?.applied ? null : found?.drift;
-    const { columns: _, ...head } = report.head;
-    const mtime = file.mtime.toISOString();
-    reports.push({ file: file.file_id, mtime, key: reportKey(deps, file), head, ...(drift && { drift }) });
+    reports.push({
+      ...{ file: file.file_id, mtime: file.mtime.toISOString(), key: reportKey(deps, file), head },
+      ...(found?.applied === false ? newFacts(found, head, named, pushMinutes) : { reread: true }),
+    });
   }
   return { reports, drifts };
+}
+
+/** What the brakes look at, for a file that was not applied before. One that was, for example after an approval, holds no other sync. */
+function newFacts(
+  { drift, previous }: DriftOfFile,
+  { report_time }: Pick<ReportHead, 'report_time'>,
+  named: Pick<ReportHead, 'report_time'>,
+  pushMinutes: PushWindow,
+): Pick<DraftReport, 'drift' | 'days_ahead' | 'previous'> {
+  const days_ahead = daysBetween(report_time, named.report_time);
+  const isEarlier = previous !== null && isLaterPush(report_time, previous.report_time ?? '', pushMinutes);
+  return {
+    ...(drift && { drift }),
+    ...(days_ahead > 0 && { days_ahead }),
+    ...(isEarlier && { previous: { file: previous.file_id, people: previous.people } }),
+  };
 }
 
 /** Selects the files of a run that its plan uses. */

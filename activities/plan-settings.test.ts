@@ -17,15 +17,33 @@ it('the code width is set by the environment, else by the mapping file, else lea
 
 it('each brake uses its own setting: a mix-up would let a mass change through', () => {
   const config = loadConfig({
+    PAYCOM_PUSH_WINDOW_MINUTES: '7',
     PAYCOM_BRAKE_TERMINATIONS_PERCENT: '1',
     PAYCOM_BRAKE_TERMINATIONS_LEAST: '2',
     PAYCOM_BRAKE_CREATIONS_PERCENT: '3',
     PAYCOM_BRAKE_CREATIONS_ROSTER: '4',
+    PAYCOM_BRAKE_PAYEES_PERCENT: '5',
+    PAYCOM_BRAKE_PAYEES_LEAST: '6',
+    PAYCOM_BRAKE_CHANGES_PERCENT: '8',
+    PAYCOM_BRAKE_IDENTITY_PERCENT: '9',
+    PAYCOM_BRAKE_CHANGES_LEAST: '10',
+    PAYCOM_BRAKE_PAY_RATIO: '1.1',
+    PAYCOM_BRAKE_ROSTER_PERCENT: '12',
+    PAYCOM_BRAKE_ROSTER_LEAST: '13',
   });
   expect(planSettings({ config, mapping: NO_MAPPING })).toEqual({
+    push_minutes: 7,
     terminations_percent: 1,
     terminations_least: 2,
     creations_percent: 3,
     creations_roster: 4,
+    payees_percent: 5,
+    payees_least: 6,
+    changes_percent: 8,
+    identity_percent: 9,
+    changes_least: 10,
+    pay_ratio: 1.1,
+    roster_percent: 12,
+    roster_least: 13,
   });
 });

@@ -4,12 +4,21 @@ import type { MappedDeps } from './deps.js';
 /** Returns the brakes and the code width. The environment variable takes precedence over the mapping file. */
 export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'mapping'>): PlanSettings {
   const employee_id_width = config.reports.employeeIdWidth ?? mapping.employee_id_width;
-  const { terminationsPercent, terminationsLeast, creationsPercent, creationsRoster } = config.brakes;
+  const { brakes } = config;
   return {
     ...(employee_id_width !== undefined && { employee_id_width }),
-    terminations_percent: terminationsPercent,
-    terminations_least: terminationsLeast,
-    creations_percent: creationsPercent,
-    creations_roster: creationsRoster,
+    push_minutes: config.reports.pushMinutes,
+    terminations_percent: brakes.terminationsPercent,
+    terminations_least: brakes.terminationsLeast,
+    creations_percent: brakes.creationsPercent,
+    creations_roster: brakes.creationsRoster,
+    payees_percent: brakes.payeesPercent,
+    payees_least: brakes.payeesLeast,
+    changes_percent: brakes.changesPercent,
+    identity_percent: brakes.identityPercent,
+    changes_least: brakes.changesLeast,
+    pay_ratio: brakes.payRatio,
+    roster_percent: brakes.rosterPercent,
+    roster_least: brakes.rosterLeast,
   };
 }

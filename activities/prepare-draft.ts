@@ -1,5 +1,6 @@
 import { newestReportTime } from '../infra/files/applied-reports.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { appliedFigures } from '../infra/plans/applied-figures.js';
 import { rosterFigures } from '../infra/roster/roster.js';
 import { partsFor } from '../shared/partition.js';
 import { inferCodeWidth } from '../shared/plan/code-width.js';
@@ -11,6 +12,7 @@ import { planSettings } from './plan-settings.js';
 
 /** Rows and employees that one part has in memory, about. */
 const PART_SIZE = 20_000;
+const DAY_MS = 24 * 3_600_000;
 const NO_ROSTER: RosterFigures = { employees: 0, active: 0, payees: 0, widths: {} };
 
 /** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. `parts`: as many as of an earlier draft. */
@@ -23,7 +25,7 @@ export async function prepareDraft(
   const { reports, drifts } = await planReports(deps, log);
   // Nothing new changes nothing, so the roster is not counted for the brakes.
   const roster = reports.length === 0 ? NO_ROSTER : await rosterFigures(store);
-  const { employee_id_width } = planSettings(deps);
+  const { employee_id_width, push_minutes } = planSettings(deps);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
   const draft = {
     reports,
@@ -35,6 +37,12 @@ export async function prepareDraft(
     roster,
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
+    window: await appliedFigures(
+      store.db,
+      log.sync_id,
+      new Date(Date.now() - deps.config.brakes.windowDays * DAY_MS),
+    ),
+    push_minutes,
     parts: parts ?? partsFor(rows + roster.employees, PART_SIZE),
   };
   return { draft, drifts };

@@ -38,7 +38,7 @@ export function reportKey(
   { name, mtime, sha256 }: ReportFile,
 ): string {
   if (sha256 === null) throw new AppError('internal', { name: 'file without sha256' });
-  const facts = readReportName(name, mtime, mapping.report_files);
+  const facts = readReportName(name, mtime, mapping);
   const parts = JSON.stringify([PARSER_VERSION, RULES_VERSION, mapping, facts]);
   return `rows/${sha256}/${createHash('sha256').update(parts).digest('hex').slice(0, 16)}`;
 }
@@ -59,6 +59,6 @@ export async function readReport(
   const stored = await loadReport(blobs, key);
   if (stored) return stored;
   const tables = await readTables(name, await blobs.get(rawKey(sha256 ?? '')), isStandardHeading);
-  const facts = { name: readReportName(name, mtime, mapping.report_files), mapping };
+  const facts = { name: readReportName(name, mtime, mapping), mapping };
   return storeReport(blobs, key, openReport(tables, facts), tables.length);
 }

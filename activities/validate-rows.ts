@@ -2,6 +2,7 @@ import { failFile, updateFile } from '../infra/files/file-status.js';
 import { getRunFile } from '../infra/files/run-files.js';
 import type { ReportHead } from '../infra/files/stored-reports.js';
 import { AppError } from '../shared/app-error.js';
+import { countedTime } from '../shared/reports/counted-time.js';
 import type { ReportRefusal } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
 import type { Deps } from './deps.js';
@@ -12,12 +13,16 @@ import { recordFileFailure } from './record-file-failure.js';
 export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
-    const report = await recordFileFailure(deps, ref, async () =>
-      deps.tasks.readReport({ mapping: deps.readMapping(), file: reportFile(await getRunFile(db, ref)) }),
+    const mapping = deps.readMapping();
+    const file = await getRunFile(db, ref);
+    const report = await recordFileFailure(deps, ref, () =>
+      deps.tasks.readReport({ mapping, file: reportFile(file) }),
     );
     if (!report.ok) return refuse(deps, ref, report.refusal);
     const { head } = report;
-    await updateFile(db, ref, { status: 'validated', error: null, ...recordOf(head) });
+    const { time_zone } = mapping;
+    const report_time = countedTime(head.report_time, { mtime: file.mtime, now: new Date(), time_zone });
+    await updateFile(db, ref, { status: 'validated', error: null, ...recordOf(head), report_time });
     return { rows_read: head.rows_read, rows_valid: head.rows_valid, issues: head.issues };
   };
 }
@@ -36,17 +41,17 @@ async function refuse(
 
 function recordOf({
   report_type,
-  report_time,
   rows_read,
   rows_quarantined,
   rows_valid,
   columns,
+  tables_passed_over,
 }: ReportHead) {
   return {
     report_type,
-    report_time,
     rows: { read: rows_read, valid: rows_valid, quarantined: rows_quarantined, duplicates: 0 },
     columns: [...columns],
+    tables_passed_over: [...tables_passed_over],
     unmapped_headings: columns.filter(({ field }) => field === null).map(({ heading }) => heading),
   };
 }

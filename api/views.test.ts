@@ -1,14 +1,31 @@
-import { ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { fakePayee } from '../tests/employee-records.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
-import { DecisionView, decisionView } from './staff/staff-view.js';
+import { PayeeView, payeeView } from './employees/payee-view.js';
+import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
 import { FileView, fileView } from './syncs/file-view.js';
+import { IssueView, issueView } from './syncs/issue-view.js';
 import { logView, SyncLogView } from './syncs/log-view.js';
+import {
+  BrakeView,
+  brakeView,
+  MissingEmployeeView,
+  missingEmployeeView,
+  PlannedChangeView,
+  plannedChangeView,
+} from './syncs/plan-views.js';
+import { SyncProgressView, syncProgressView } from './syncs/progress-view.js';
+import { reportView, SyncReportView } from './syncs/report-view.js';
+
+/** Objects whose keys are data, such as statuses and widths. */
+const RECORDS = new Set(['roster', 'counts']);
 
 const at = new Date('2026-01-02T03:04:05.678Z');
-const stored = { created_at: at, updated_at: at, added_later: 'internal' };
+const stored = { created_at: at, updated_at: at };
+const [report_type, report_time] = ['employee_dates', '2026-01-02T03:04:05'] as const;
 
 const user: Parameters<typeof userView>[0] = {
   ...{ user_id: 'u', email: 'ada@example.com', name: 'Ada', disabled: false },
@@ -24,46 +41,170 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
   ...{ account_id: 'u', account_name: 'Ada', procedure: 'employees.list', fields: ['salary'], at, id: 'a' },
   ...{ employee_ids: ['0001'], departments: ['500'] },
   role: 'hr',
-  ...stored,
 };
 const decision: Parameters<typeof decisionView>[0] = {
-  ...{ _id: new ObjectId(), employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
+  ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
   decision: 'confirmed',
-  ...stored,
 };
+const link: Parameters<typeof linkView>[0] = {
+  employee: { employee_id: '0001', first_name: 'Ada', last_name: 'Moss', status: 'active', staff_id: 's' },
+  record: { staff_id: 's', first_name: 'Ada', last_name: 'Moss', active: true },
+};
+const error = { code: 'internal', message: 'm', hint: 'h' };
+const rows = { read: 2, valid: 2, quarantined: 0, duplicates: 0 };
+const column = { sheet: 'S', table: 'T', position: 0, heading: 'Locker', field: null };
 const file: Parameters<typeof fileView>[0] = {
   ...{ file_id: 'f', path: '/out/a.numbers', name: 'a.numbers', size: 1, sha256: null, sync_id: 's' },
-  ...{ report_type: null, report_time: null, rows: null, error: null, attempts: 0 },
-  ...{ mtime: at, first_seen_at: at, applied_at: null, columns: [], unmapped_headings: [] },
+  ...{ report_type, report_time, rows, error, attempts: 0, mtime: at, first_seen_at: at, applied_at: null },
+  columns: [{ ...column, suggestion: 'city' }],
+  unmapped_headings: ['Locker'],
   status: 'new',
-  ...stored,
+  updated_at: at,
 };
+const issue: Parameters<typeof issueView>[0] = {
+  ...{ id: 'a', file_id: 'f', sheet: 'S', table: 'T', row: 2, field: 'city' },
+  code: 'too_long',
+};
+const employees = { created: 2, updated: 0, unchanged: 0, missing: 0, removed: 1 };
+const staff = { linked: 0, ambiguous: 0, unmatched: 2, deactivated: 1, reactivated: 1 };
+const success_rates = { files: 100, rows: 100 };
+const code_width = { width: 4, source: 'setting' as const, counts: { 4: 2 } };
+const skipped_for = { reason: 'recent' as const, sync_id: 'r' };
+const roster = { active: 2 };
 const log: Parameters<typeof logView>[0] = {
   ...{ sync_id: 's', workflow_id: 'w', first_run_id: 'f', retry_of: 'r', undo_of: 'u', requested_by: 'ada' },
   ...{ dry_run: false, force: false, started_at: at, completed_at: at, plan_hash: 'h', decided_by: null },
-  ...{ error: null, skipped_for: null, roster: { active: 2 }, errors: [] },
+  ...{ rows, staff, success_rates, code_width, roster, error, errors: [{ ...error, files: 3 }], skipped_for },
   report_type: 'all',
   trigger: 'cli',
   status: 'completed',
   files: { total: 1, applied: 1, unchanged: 0, failed: 0, unrecognized: 0 },
-  rows: { read: 2, valid: 2, quarantined: 0, duplicates: 0 },
-  employees: { created: 2, updated: 0, unchanged: 0, missing: 0, terminations: 0 },
-  staff: { linked: 0, ambiguous: 0, unmatched: 2 },
-  success_rates: { files: 100, rows: 100 },
-  code_width: { width: 4, source: 'setting', counts: {} },
-  ...stored,
+  employees: { ...employees, terminations: 0 },
+  updated_at: at,
+};
+const brake = {
+  ...{ brake: 'mass_change' as const, figure: 5, limit: 4, field: 'city', earlier: 1 },
+  ...{ examples: ['0001'], files: ['a.numbers'] },
+};
+const change: Parameters<typeof plannedChangeView>[0] = {
+  ...{ employee_id: '0001', kind: 'updated', group: 'contact', fields: ['city'] },
+  values: [{ field: 'city', before: 'Tulsa', after: 'Reno' }],
+};
+const missing = { employee_id: '0001', last_listed: { report_type, report_time } };
+const progress: Parameters<typeof syncProgressView>[0] = {
+  ...{ files_total: 1, files_done: 1, files_failed: 0, bytes_total: 1, bytes_done: 1, rows_read: 1 },
+  ...{ sync_id: 's', retrying: null, plan_hash: 'h', held_by: [brake], log },
+  status: 'held',
+  step: 'held',
+};
+const report: Parameters<typeof reportView>[0] = {
+  ...{ sync_id: 's', dry_run: false, retry_of: 'r', undo_of: 'u', started_at: at.toISOString() },
+  ...{ completed_at: null, rows, success_rates, employees, staff, code_width, roster, error, skipped_for },
+  status: 'completed',
+  report_type: 'all',
+  files: [
+    {
+      ...{
+        name: 'a.numbers',
+        report_type,
+        status: 'applied',
+        rows_read: 2,
+        rows_valid: 2,
+        rows_quarantined: 0,
+      },
+      ...{ issues: [{ row: 2, field: 'city', code: 'too_long' }], issues_total: 1, error },
+      drift: { against: 'b.numbers', added: [], removed: [], moved: [], required_missing: [] },
+    },
+  ],
+  plan: {
+    hash: 'h',
+    changes: [change],
+    missing: [missing],
+    changes_total: 1,
+    missing_total: 1,
+    held_by: [brake],
+  },
+  errors: [{ ...error, files: 3 }],
+  not_retried: [{ name: 'a.numbers', error }],
+  not_undone: [{ employee_id: '0001', field: 'city', changed_by: null }],
 };
 
 test.each([
-  ['user', UserView, userView(user)],
-  ['token', TokenView, tokenView(token)],
-  ['sensitive access', SensitiveAccessView, sensitiveAccessView(access)],
-  ['decision', DecisionView, decisionView(decision)],
-  ['file', FileView, fileView(file)],
-  ['log', SyncLogView, logView(log)],
+  ['user', UserView, userView(withNewFields(user))],
+  ['token', TokenView, tokenView(withNewFields(token))],
+  ['sensitive access', SensitiveAccessView, sensitiveAccessView(withNewFields(access))],
+  ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
+  ['decision', DecisionView, decisionView(withNewFields(decision))],
+  ['link', LinkView, linkView(withNewFields(link))],
+  ['file', FileView, fileView(withNewFields(file))],
+  ['issue', IssueView, issueView(withNewFields(issue))],
+  ['log', SyncLogView, logView(withNewFields(log))],
+  ['brake', BrakeView, brakeView(withNewFields(brake))],
+  ['planned change', PlannedChangeView, plannedChangeView(withNewFields(change))],
+  ['missing employee', MissingEmployeeView, missingEmployeeView(withNewFields(missing))],
+  ['progress', SyncProgressView, syncProgressView(withNewFields(progress))],
+  ['report', SyncReportView, reportView(withNewFields(report))],
 ])(
-  'the view of a %s has every field of its schema, and no new field of the document',
+  'the view of a %s has every field of its schema at every depth, and no new field of the record',
   (_what, schema, view) => {
-    expect(Object.keys(view).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
+    expect(keysOf(view).toSorted()).toEqual(keysOfSchema(z.toJSONSchema(schema)).toSorted());
   },
 );
+
+test('a new nested field is found', () => {
+  const view = logView(log);
+  expect(keysOf({ ...view, files: withNewFields(view.files) })).toContain('files.added_later');
+  const schema = SyncLogView.extend({ files: SyncLogView.shape.files.extend({ added_later: z.int() }) });
+  expect(keysOfSchema(z.toJSONSchema(schema))).toContain('files.added_later');
+});
+
+/** Adds a field to a record and to every object in it. */
+function withNewFields<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withNewFields) as T;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, part]) => [
+    key,
+    RECORDS.has(key) ? part : withNewFields(part),
+  ]);
+  return { ...Object.fromEntries(entries), added_later: 'internal' } as T;
+}
+
+/** Returns the paths of all keys of a view, without those of records. */
+function keysOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap((item) => keysOf(item, path)))];
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => {
+    const inner = RECORDS.has(key) ? [] : keysOf(part, `${path}${key}.`);
+    return [`${path}${key}`, ...inner];
+  });
+}
+
+type JsonSchema = {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+};
+
+/** Returns the paths of all keys of a schema. */
+function keysOfSchema(root: unknown): string[] {
+  const { $defs = {} } = root as JsonSchema;
+  const keys = (schema: JsonSchema, path: string): string[] => {
+    const { $ref, properties = {}, items, anyOf = [] } = schema;
+    const named = $ref === undefined ? undefined : $defs[$ref.replace('#/$defs/', '')];
+    const inner = [...anyOf, ...(items ? [items] : []), ...(named ? [named] : [])];
+    return [
+      ...Object.entries(properties).flatMap(([key, part]) => [
+        `${path}${key}`,
+        ...keys(part, `${path}${key}.`),
+      ]),
+      ...inner.flatMap((part) => keys(part, path)),
+    ];
+  };
+  return keys(root as JsonSchema, '');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !(value instanceof Date);
+}

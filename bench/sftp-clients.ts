@@ -84,7 +84,12 @@ async function openClients(server: OpenSshServer, folder: string): Promise<Clien
 function ourClient({ host, port, username, password, hostKey }: OpenSshServer): Client {
   const target = {
     ...{ host, port, username, password, hostKey: hostKey().knownHostsLine },
-    ...{ privateKeyPath: undefined, privateKeyPassphrase: undefined, timeoutMs: 30_000 },
+    ...{
+      privateKeyPath: undefined,
+      privateKeyPassphrase: undefined,
+      legacyAlgorithms: false,
+      timeoutMs: 30_000,
+    },
   };
   const pool = new SftpPool(target, SESSIONS);
   return {

@@ -8,6 +8,7 @@ import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
 import { SETTINGS } from '../shared/settings.js';
+import { sourceFiles } from './source-files.js';
 import { sourceFolders } from './source-folders.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -36,13 +37,15 @@ function anchorOf(heading: string): string {
 }
 
 test.each(DOCUMENTS)('every link of %s has a target', (document) => {
-  for (const link of textOf(document, /\]\((?!https?:)([^)]+)\)/g)) {
+  const hasTarget = (link: string) => {
     const [path = '', anchor] = link.split('#');
     const target = path === '' ? document : join(dirname(document), path);
-    expect(existsSync(join(ROOT, target)), link).toBe(true);
-    if (anchor === undefined) continue;
-    expect(textOf(target, /^#+ (.+)$/gm).map(anchorOf), link).toContain(anchor);
-  }
+    if (anchor === undefined) return existsSync(join(ROOT, target));
+    return textOf(target, /^#+ (.+)$/gm)
+      .map(anchorOf)
+      .includes(anchor);
+  };
+  expect(textOf(document, /\]\((?!https?:)([^)]+)\)/g).filter((link) => !hasTarget(link))).toEqual([]);
 });
 
 /** A folder of the user's machine, and the placeholders of recipes, such as NAME. */
@@ -50,8 +53,7 @@ const NOT_OURS = /^config\/|\b[A-Z]{4,}\b/;
 
 test.each(DOCUMENTS)('every path that %s names exists', (document) => {
   const paths = textOf(document, /`(\.?[\w-]+\/(?:[\w.-]+\/)*(?:[\w.-]+\.[a-z]+)?)`/g);
-  for (const path of paths.filter((each) => !NOT_OURS.test(each)))
-    expect(existsSync(join(ROOT, path)), path).toBe(true);
+  expect(paths.filter((path) => !NOT_OURS.test(path) && !existsSync(join(ROOT, path)))).toEqual([]);
 });
 
 test('every folder with sources has a row in docs/architecture.md, and each row has a folder', () => {
@@ -63,6 +65,15 @@ test('every folder with sources has a row in docs/architecture.md, and each row 
       .map((folder) => `${folder}/`)
       .toSorted(),
   );
+});
+
+test('each section that a comment cites is in docs/reports.md', () => {
+  const cited = sourceFiles().flatMap(({ text }) => [...text.matchAll(/\b([A-Z]{4,}) ((?:§\d+[–, ]*)+)/g)]);
+  expect(cited.length).toBeGreaterThan(20);
+  expect(new Set(cited.map(([, document]) => document))).toEqual(new Set(['REPORTS']));
+  const sections = new Set(textOf('docs/reports.md', /^## (\d+)\. /gm));
+  const numbers = cited.flatMap(([, , list = '']) => list.match(/\d+/g) ?? []);
+  expect(numbers.filter((number) => !sections.has(number))).toEqual([]);
 });
 
 test('each promise of the README has tests that exist', () => {

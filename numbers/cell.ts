@@ -5,6 +5,7 @@
  *   number when it is the same value. A percentage is stored as a fraction.
  * - `date`: wall-clock time `YYYY-MM-DDTHH:MM:SS[.ffffff]` without a time zone.
  * - `duration`: seconds.
+ * - `error`: a failed formula, or a value that cannot be read; `reason` says which, where it is known.
  * - `empty`: only for a cell with a formula or a comment.
  */
 export type Cell = CellValue & {
@@ -22,8 +23,29 @@ type CellValue =
   | { readonly type: 'date'; readonly value: string }
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'duration'; readonly value: number }
-  | { readonly type: 'error' }
+  | { readonly type: 'error'; readonly reason?: CellFault }
   | { readonly type: 'empty' };
+
+/**
+ * Why a cell has no value that can be read.
+ *
+ * - `failed_formula`: the formula failed. `no_result`: the formula has no stored result.
+ * - `date_out_of_range`: a date outside the years 1 to 9999.
+ * - `missing_text`: a reference to a text that is not in the file. `damaged_text`: a text that is not UTF-8, or has no content.
+ * - `damaged_value`: a value that its type does not allow. `unknown_type`: a type of cell that is not known.
+ */
+export type CellFault =
+  | 'failed_formula'
+  | 'no_result'
+  | 'date_out_of_range'
+  | 'missing_text'
+  | 'damaged_text'
+  | 'damaged_value'
+  | 'unknown_type';
+
+export function faultyCell(reason: CellFault): Cell {
+  return { type: 'error', reason };
+}
 
 /** A hyperlink in a rich text: its visible text and its target. */
 export type Link = { readonly text: string; readonly url: string };

@@ -16,11 +16,11 @@ const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 
 /**
  * Returns the exact value of the 16-byte decimal at `at` (IEEE 754 decimal128, binary integer encoding), in plain notation without trailing
- * zeros. Values with more than 40 digits are written with an exponent.
+ * zeros. Values with more than 40 digits are written with an exponent. Null when the encoding is impossible.
  */
-export function readDecimal128(view: DataView, at: number): string {
+export function readDecimal128(view: DataView, at: number): string | null {
   const top = view.getUint16(at + 14, true);
-  if ((top & 0x6000) === 0x6000) throw new NumbersError('corrupt', 'a number has an impossible encoding');
+  if ((top & 0x6000) === 0x6000) return null;
   const exponent = ((top & 0x7fff) >>> 1) - BIAS;
   const negative = top >= 0x8000;
   const low = view.getUint32(at, true);

@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs/light.js';
+import { Reader } from 'protobufjs/minimal.js';
 import { within } from './limits.js';
 import { NumbersError } from './numbers-error.js';
 import { Wire } from './wire.js';
@@ -32,7 +32,7 @@ export const TYPE = {
 type Fields = Readonly<Record<string, readonly [number, string]>>;
 
 /** Field numbers of the message parts that we use. `[]` after a type means repeated. Other fields are skipped. */
-const MESSAGES = {
+export const MESSAGES = {
   Reference: { id: [1, 'uint64'] },
   Document: {
     sheets: [1, 'Reference[]'],
@@ -200,26 +200,6 @@ export type Message<N extends MessageName> = {
 type IsRepeated<F> = F extends readonly [number, `${string}[]`] ? true : false;
 type ValueOf<F> = F extends readonly [number, infer T extends string] ? FieldValue<T> : never;
 
-const root = protobuf.Root.fromJSON({ nested: Object.fromEntries(Object.entries(MESSAGES).map(describe)) });
-
-function describe([name, fields]: [string, Fields]): [string, protobuf.IType] {
-  const described = Object.entries(fields).map(([field, [id, type]]) => {
-    const repeated = type.endsWith('[]');
-    const bare = repeated ? type.slice(0, -2) : type;
-    return [field, repeated ? { id, type: bare, rule: 'repeated' } : { id, type: bare }];
-  });
-  // Without an edition, protobufjs takes zeros for absent.
-  return [name, { edition: 'proto2', fields: Object.fromEntries(described) }];
-}
-
-const types = new Map<MessageName, protobuf.Type>();
-
-function typeOf(name: MessageName): protobuf.Type {
-  const known = types.get(name) ?? root.lookupType(name);
-  types.set(name, known);
-  return known;
-}
-
 /** Limit of repeated fields in one message with all its parts. Each needs many times more memory than its two bytes in the file. */
 const MAX_REPEATED = 500_000;
 
@@ -231,32 +211,86 @@ export function partsOf(name: MessageName, bytes: Uint8Array): number {
 /** Decodes a message of bounded parts. 64-bit fields are decimal strings. */
 export function decode<N extends MessageName>(name: N, bytes: Uint8Array): Message<N> {
   try {
-    const type = typeOf(name);
-    return type.toObject(type.decode(bytes), { longs: String, arrays: true }) as Message<N>;
+    const reader = Reader.create(bytes);
+    return readMessage(name, reader, reader.len, {}) as Message<N>;
   } catch (cause) {
     throw new NumbersError('corrupt', `a ${name} message is damaged`, cause);
   }
 }
 
-/** Encodes a message; 64-bit fields are decimal strings. */
-export function encode<N extends MessageName>(name: N, message: Partial<Message<N>>): Uint8Array {
-  const type = typeOf(name);
-  return type.encode(type.fromObject(message)).finish();
-}
+type FieldFacts = {
+  readonly name: string;
+  readonly repeated: boolean;
+  readonly type: MessageName | keyof Scalar;
+  readonly wireType: number;
+};
 
-type FieldFacts = { readonly repeated: boolean; readonly message: MessageName | undefined };
+/** The wire type of each scalar. A message has 2. */
+const WIRE_TYPES = { uint32: 0, uint64: 0, bool: 0, double: 1, string: 2, fixed32: 5 } as const;
 
 /** By message and field number. */
 const FACTS = new Map(
-  Object.entries<Fields>(MESSAGES).map(([name, fields]) => {
-    return [name, new Map(Object.values(fields).map(([id, type]) => [id, factsOf(type)]))];
+  Object.entries<Fields>(MESSAGES).map(([message, fields]) => {
+    return [message, new Map(Object.entries(fields).map(([name, [id, type]]) => [id, factsOf(name, type)]))];
   }),
 );
 
-function factsOf(type: string): FieldFacts {
-  const repeated = type.endsWith('[]');
-  const bare = repeated ? type.slice(0, -2) : type;
-  return { repeated, message: Object.hasOwn(MESSAGES, bare) ? (bare as MessageName) : undefined };
+function factsOf(name: string, declared: string): FieldFacts {
+  const repeated = declared.endsWith('[]');
+  const type = (repeated ? declared.slice(0, -2) : declared) as FieldFacts['type'];
+  return { name, repeated, type, wireType: isMessage(type) ? 2 : WIRE_TYPES[type] };
+}
+
+function isMessage(type: FieldFacts['type']): type is MessageName {
+  return Object.hasOwn(MESSAGES, type);
+}
+
+/**
+ * Reads the fields up to `end` into `message`, as the code that protobufjs generates does. That code needs 4 MiB.
+ */
+function readMessage(
+  name: MessageName,
+  reader: Reader,
+  end: number,
+  message: Record<string, unknown>,
+): Record<string, unknown> {
+  if (end > reader.len) throw new RangeError('a part extends past the end of its message');
+  const fields = FACTS.get(name) ?? new Map<number, FieldFacts>();
+  const outerEnd = reader.len;
+  reader.len = end;
+  for (const field of fields.values()) if (field.repeated) message[field.name] ??= [];
+  while (reader.pos < end) {
+    const tag = reader.tag();
+    const field = fields.get(tag >>> 3);
+    if (field?.wireType === (tag & 7)) readField(field, reader, message);
+    else reader.skipType(tag & 7, 0, tag >>> 3);
+  }
+  if (reader.pos !== end) throw new RangeError('a part ends within a field');
+  reader.len = outerEnd;
+  return message;
+}
+
+/** A field that is not repeated keeps its last value. The parts of a message add up. */
+function readField(
+  { name, repeated, type }: FieldFacts,
+  reader: Reader,
+  message: Record<string, unknown>,
+): void {
+  const known = message[name];
+  const value = isMessage(type)
+    ? readMessage(
+        type,
+        reader,
+        reader.uint32() + reader.pos,
+        repeated ? {} : ((known ?? {}) as typeof message),
+      )
+    : readScalar(type, reader);
+  if (repeated) (known as unknown[]).push(value);
+  else message[name] = value;
+}
+
+function readScalar(type: keyof Scalar, reader: Reader): Scalar[keyof Scalar] {
+  return type === 'uint64' ? String(reader.uint64()) : reader[type]();
 }
 
 function countRepeated(name: MessageName, wire: Wire, before: number): number {
@@ -266,7 +300,8 @@ function countRepeated(name: MessageName, wire: Wire, before: number): number {
     const tag = wire.varint();
     const field = fields?.get(Math.floor(tag / 8));
     if (field?.repeated) within(++count, MAX_REPEATED, 'parts in a message');
-    if (field?.message && (tag & 7) === 2) count = countRepeated(field.message, wire.message(), count);
+    if (field && isMessage(field.type) && (tag & 7) === 2)
+      count = countRepeated(field.type, wire.message(), count);
     else wire.skip(tag & 7);
   }
   return count;

@@ -1,5 +1,3 @@
-import { NumbersError } from './numbers-error.js';
-
 /** Dates are stored as seconds since 2001-01-01T00:00:00 without a time zone. This is that time in Unix seconds. */
 const EPOCH_SECONDS = 978_307_200;
 const SECONDS_PER_DAY = 86_400;
@@ -10,8 +8,8 @@ const DAYS_PER_ERA = 146_097;
 const FIRST = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const LAST = Date.UTC(10_000, 0, 1) / 1000;
 
-/** Formats a document's date as `YYYY-MM-DDTHH:MM:SS[.ffffff]`, rounded to the microsecond. */
-export function wallClock(seconds: number): string {
+/** Formats a document's date as `YYYY-MM-DDTHH:MM:SS[.ffffff]`, rounded to the microsecond. Null when it is outside the years 1 to 9999. */
+export function wallClock(seconds: number): string | null {
   let whole = Math.floor(seconds);
   let micros = Math.round((seconds - whole) * 1e6);
   if (micros === 1e6) {
@@ -19,8 +17,7 @@ export function wallClock(seconds: number): string {
     micros = 0;
   }
   const unix = whole + EPOCH_SECONDS;
-  if (!(unix >= FIRST && unix < LAST))
-    throw new NumbersError('corrupt', 'a date is outside the years 1 to 9999');
+  if (!(unix >= FIRST && unix < LAST)) return null;
   const day = Math.floor(unix / SECONDS_PER_DAY);
   writeDay(day);
   writeTime(unix - day * SECONDS_PER_DAY);

@@ -16,6 +16,7 @@ import {
 } from '../shared/employee.js';
 import { employeeAt } from '../shared/plan/employee-at.js';
 import type { FieldChange } from '../shared/plan/plan.js';
+import type { PushWindow } from '../shared/plan/push.js';
 import { resolveEmployee } from '../shared/plan/resolve-employee.js';
 import type { Origin } from '../shared/plan/statement.js';
 
@@ -44,10 +45,10 @@ const ALL = 100_000;
 export async function readEmployeeHistory(
   store: Store,
   employee_id: string,
-  { reveal }: { readonly reveal: boolean },
+  { reveal, push_minutes }: { readonly reveal: boolean; readonly push_minutes: PushWindow },
 ): Promise<EmployeeHistory> {
   const employee = await getEmployee(store, employee_id, { reveal });
-  const current = await currentOrigins(store, employee_id);
+  const current = await currentOrigins(store, employee_id, push_minutes);
   const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
   const changed = changes.flatMap(({ fields }) => fields.map(({ origin }) => origin));
   const resolve = await provenanceResolver(store.db, [...current.values(), ...changed]);
@@ -77,12 +78,16 @@ export async function readEmployeeAt(
 }
 
 /** Returns the origin of each value that is still the one from the reports. */
-async function currentOrigins(store: Store, employee_id: string): Promise<Map<EmployeeField, Origin>> {
+async function currentOrigins(
+  store: Store,
+  employee_id: string,
+  push_minutes: PushWindow,
+): Promise<Map<EmployeeField, Origin>> {
   const document = await getEmployeeDocument(store.db, employee_id);
   const stored = decodeFields(store.keyring, document);
   // A rate takes effect on its date, so the time of the newest report determines which rate counts.
   const as_of = (await newestReportTime(store.db)) ?? '';
-  const { fields, origins } = resolveEmployee(openStatements(store.keyring, document), as_of);
+  const { fields, origins } = resolveEmployee(openStatements(store.keyring, document), as_of, push_minutes);
   return new Map(
     EMPLOYEE_FIELDS.flatMap((field) => {
       const origin = origins[field];

@@ -8,7 +8,7 @@ import { countChanges, plannedChanges } from '../infra/plans/planned-changes.js'
 import { findPlan, loadMissing, loadUndoConflicts } from '../infra/plans/plans.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
-import type { FileReport, MissingEmployee, SyncReport } from '../shared/sync-report.js';
+import type { FileReport, MissingEmployee, ReportedBrake, SyncReport } from '../shared/sync-report.js';
 
 /**
  * `reveal` adds the values of the planned changes, including sensitive ones. `most` limits each list of changes, missing employees and
@@ -26,7 +26,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
   const log = await getSyncLog(db, sync_id);
   const plan = await findPlan(db, sync_id);
   const { terminations: _, ...employees } = log.employees;
-  const { code_width, roster, retry_of, undo_of } = log;
+  const { code_width, roster, retry_of, undo_of, passed_over } = log;
   return {
     sync_id,
     status: log.status,
@@ -41,11 +41,12 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
     success_rates: log.success_rates,
     employees,
     staff: log.staff,
-    ...(plan && { plan: await planReport(store, plan, sight) }),
+    ...(plan && { plan: await planReport(store, plan, log.held_by ?? plan.held_by, sight) }),
     ...(code_width && { code_width }),
     ...(roster && { roster }),
     ...(log.error && { error: log.error }),
     errors: log.errors ?? [],
+    ...(passed_over && { passed_over }),
     ...(log.skipped_for && { skipped_for: log.skipped_for }),
   };
 }
@@ -95,9 +96,10 @@ function hasDrifted({ added, removed, moved, required_missing }: FileDrift): boo
 async function planReport(
   store: Store,
   plan: PlanDocument,
+  held_by: readonly ReportedBrake[],
   { reveal, most }: ReadOptions,
 ): Promise<NonNullable<SyncReport['plan']>> {
-  const { hash, held_by } = plan;
+  const { hash } = plan;
   const changes = (await plannedChanges(store, plan, { reveal, most })).map(({ change }) => change);
   const missing = await missingOf(store, plan);
   return {
@@ -105,7 +107,7 @@ async function planReport(
     changes,
     missing: missing.slice(0, most),
     ...(most !== undefined && { changes_total: countChanges(plan), missing_total: missing.length }),
-    ...(held_by.length > 0 && { held_by }),
+    ...(held_by.length > 0 && { held_by: [...held_by] }),
   };
 }
 

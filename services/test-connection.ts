@@ -2,11 +2,13 @@ import { sftpTarget } from '../infra/sftp/target.js';
 import { type TestStepResult, testSftpConnection } from '../infra/sftp/test-connection.js';
 import type { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
+import type { PassedOver } from '../shared/passed-over.js';
 import type { ReportedError } from '../shared/sync-report.js';
 
 /** A reported step: with `detail` when it passed, with `error` when it failed. */
 export type ConnectionStep = Pick<TestStepResult, 'step' | 'ok' | 'ms'> & {
   readonly detail?: string;
+  readonly passed_over?: PassedOver[];
   readonly error?: ReportedError;
 };
 /** `failure`: the error of the step that failed; null when all passed. */
@@ -29,7 +31,10 @@ export async function testConnection(
 
 function reported(result: TestStepResult): ConnectionStep {
   const { step, ok, ms } = result;
-  if (result.ok) return { step, ok, ms, detail: result.detail };
+  if (result.ok) {
+    const { detail, passed_over } = result;
+    return { step, ok, ms, detail, ...(passed_over && { passed_over: [...passed_over] }) };
+  }
   const { code, message, hint } = result.error;
   return { step, ok, ms, error: { code, message, hint } };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
 import { asAppError } from '../infra/config/as-app-error.js';
-import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import type { Store } from '../infra/mongo/store.js';
 import { findPlan } from '../infra/plans/plans.js';
@@ -13,6 +12,7 @@ import { hasWorker } from '../infra/temporal/worker-presence.js';
 import { AppError } from '../shared/app-error.js';
 import { ReportSelection } from '../shared/report.js';
 import type { SyncStatus, SyncStep } from '../shared/sync.js';
+import type { ReportedBrake } from '../shared/sync-report.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
 
 /** The progress of a sync. */
@@ -24,7 +24,7 @@ export type SyncProgress = ByteProgress & {
   /** The error code of the last failed attempt, while the activity is being retried. */
   readonly retrying: string | null;
   readonly plan_hash: string | null;
-  readonly held_by: PlanDocument['held_by'];
+  readonly held_by: readonly ReportedBrake[];
   /** Null until the sync has ended. */
   readonly log: SyncLog | null;
 };
@@ -101,7 +101,7 @@ async function readProgress(
     bytes_done: Math.min(files.bytes_done + bytes, files.bytes_total),
     retrying,
     plan_hash: log?.plan_hash ?? null,
-    held_by: held?.held_by ?? [],
+    held_by: held ? (log?.held_by ?? held.held_by) : [],
     log: null,
   };
 }

@@ -100,6 +100,7 @@ function nest(s: Settings, env: EnvironmentVariables) {
       privateKeyPath: s.PAYCOM_SFTP_PRIVATE_KEY_PATH,
       privateKeyPassphrase: s.PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE,
       hostKey: s.PAYCOM_SFTP_HOST_KEY,
+      legacyAlgorithms: s.PAYCOM_SFTP_LEGACY_ALGORITHMS,
       remoteDirectory: s.PAYCOM_SFTP_REMOTE_DIRECTORY,
       localDirectory: s.PAYCOM_SFTP_LOCAL_DIRECTORY,
       keepDownloads: s.PAYCOM_SFTP_KEEP_DOWNLOADS,
@@ -113,6 +114,8 @@ function nest(s: Settings, env: EnvironmentVariables) {
     reports: Object.freeze({
       mappingPath: s.PAYCOM_REPORT_MAPPING,
       employeeIdWidth: s.PAYCOM_EMPLOYEE_ID_WIDTH,
+      timeZone: s.PAYCOM_TIME_ZONE,
+      pushMinutes: s.PAYCOM_PUSH_WINDOW_MINUTES,
     }),
     scheduling: Object.freeze({ roleMappingPath: s.PAYCOM_ROLE_MAPPING }),
     brakes: Object.freeze({
@@ -120,6 +123,21 @@ function nest(s: Settings, env: EnvironmentVariables) {
       terminationsLeast: s.PAYCOM_BRAKE_TERMINATIONS_LEAST,
       creationsPercent: s.PAYCOM_BRAKE_CREATIONS_PERCENT,
       creationsRoster: s.PAYCOM_BRAKE_CREATIONS_ROSTER,
+      payeesPercent: s.PAYCOM_BRAKE_PAYEES_PERCENT,
+      payeesLeast: s.PAYCOM_BRAKE_PAYEES_LEAST,
+      changesPercent: s.PAYCOM_BRAKE_CHANGES_PERCENT,
+      identityPercent: s.PAYCOM_BRAKE_IDENTITY_PERCENT,
+      changesLeast: s.PAYCOM_BRAKE_CHANGES_LEAST,
+      payRatio: s.PAYCOM_BRAKE_PAY_RATIO,
+      rosterPercent: s.PAYCOM_BRAKE_ROSTER_PERCENT,
+      rosterLeast: s.PAYCOM_BRAKE_ROSTER_LEAST,
+      staffPercent: s.PAYCOM_BRAKE_STAFF_PERCENT,
+      staffLeast: s.PAYCOM_BRAKE_STAFF_LEAST,
+      windowDays: s.PAYCOM_BRAKE_WINDOW_DAYS,
+    }),
+    holds: Object.freeze({
+      reminderHours: s.PAYCOM_HOLD_REMINDER_HOURS,
+      deadlineHours: s.PAYCOM_HOLD_DEADLINE_HOURS,
     }),
     /** Must be shorter than the schedule's interval, or each run would skip the next one. */
     recentSyncMinutes: Math.min(s.PAYCOM_RECENT_SYNC_MINUTES, (s.PAYCOM_SCHEDULE_MINUTES * 5) / 6),

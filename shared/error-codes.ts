@@ -106,7 +106,27 @@ export const ERROR_CODES = Object.freeze({
     class: 'transient',
     exit: 3,
     message: 'The SSH key exchange with {host}:{port} failed.',
-    hint: 'The server may offer only outdated algorithms. Ask Paycom which ones it supports.',
+    hint: 'The server may offer only outdated algorithms. Ask Paycom which ones it supports. If it has no others, set PAYCOM_SFTP_LEGACY_ALGORITHMS=on.',
+  },
+  sftp_session_limit: {
+    class: 'transient',
+    exit: 3,
+    message: '{host}:{port} allows no further session now.',
+    hint: 'The sync retries automatically, with fewer sessions. If it keeps failing, end other programs that use the account, or set PAYCOM_SFTP_CONNECTIONS=1.',
+  },
+  sftp_host_key_weak: {
+    class: 'refused',
+    http: 502,
+    exit: 4,
+    message: '{host} presented an RSA host key of {bits} bits. No password was sent.',
+    hint: 'Ask Paycom for a host key of at least 2048 bits. If it has none, set PAYCOM_SFTP_LEGACY_ALGORITHMS=on.',
+  },
+  sftp_login_prompt: {
+    class: 'refused',
+    http: 502,
+    exit: 4,
+    message: '{host} asks for {wanted} at the login. No answer was sent.',
+    hint: 'A program has only the password and the private key. Ask Paycom for an account that needs nothing else.',
   },
   sftp_host_key_unknown: {
     class: 'refused',
@@ -150,6 +170,13 @@ export const ERROR_CODES = Object.freeze({
     message: "The remote directory {path} can't be listed.",
     hint: 'Check PAYCOM_SFTP_REMOTE_DIRECTORY and the permissions of the account.',
   },
+  sftp_listing_too_large: {
+    class: 'data',
+    exit: 3,
+    message:
+      'The listing of {path} was stopped after {entries} entries in {folders} folders and {seconds} s.',
+    hint: 'Move old reports to another directory, or correct PAYCOM_SFTP_REMOTE_DIRECTORY and PAYCOM_SFTP_RECURSIVE.',
+  },
   sftp_connection_lost: {
     class: 'transient',
     exit: 3,
@@ -162,7 +189,7 @@ export const ERROR_CODES = Object.freeze({
     message: '{host} could not {operation} {path} (SFTP status {status}).',
     hint: 'The sync retries automatically. If it keeps failing, ask Paycom about the server.',
   },
-  remote_file_vanished: {
+  remote_file_not_found: {
     class: 'data',
     exit: 1,
     message: 'The remote file {path} is no longer there.',
@@ -317,7 +344,14 @@ export const ERROR_CODES = Object.freeze({
     http: 409,
     exit: 1,
     message: 'The plan was rejected.',
-    hint: 'Correct the report and send it again. If the mapping was wrong, correct it and run `paycom retry` with the id of the sync.',
+    hint: 'Correct the report and send it again. If the mapping was wrong, correct it and run `paycom retry` with the id of the sync. The next sync plans the other files of the push again.',
+  },
+  hold_expired: {
+    class: 'refused',
+    http: 409,
+    exit: 1,
+    message: 'Nobody approved or rejected the held plan within {hours} hours. Nothing was applied.',
+    hint: 'The next sync plans the files again, with newer ones. Approve or reject its plan, or set PAYCOM_HOLD_DEADLINE_HOURS.',
   },
   lease_lost: {
     class: 'refused',

@@ -12,6 +12,6 @@ export function reportTypesOf(selection: ReportSelection): readonly ReportType[]
   return selection === 'all' ? REPORT_TYPES : [selection];
 }
 
-/** When a report was made: wall-clock time `YYYY-MM-DDTHH:MM:SS`, sortable as text. From the file name, else its mtime in UTC. */
+/** When a report was made: wall-clock time `YYYY-MM-DDTHH:MM:SS`, sortable as text. In the site's time zone: from the file name, else its mtime. */
 export const ReportTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
 export type ReportTime = z.infer<typeof ReportTime>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './wall-time.js';
 import { isWebhookSecret } from './webhook-secret.js';
 
 const count = (initial: number, min = 0) => z.coerce.number().int().min(min).default(initial);
@@ -23,6 +24,9 @@ export const SETTINGS = {
   PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE: optional.describe('Passphrase of that key'),
   PAYCOM_SFTP_HOST_KEY: optional.describe(
     'Host key of the server: a known_hosts line or a SHA256:… fingerprint. Without it the connection is refused, and the error shows the fingerprint to confirm',
+  ),
+  PAYCOM_SFTP_LEGACY_ALGORITHMS: onOff('off').describe(
+    'Also accept outdated algorithms of an old server: SHA-1, CBC ciphers, and RSA host keys below 2048 bits',
   ),
   PAYCOM_SFTP_REMOTE_DIRECTORY: z
     .string()
@@ -58,6 +62,16 @@ export const SETTINGS = {
   PAYCOM_ROLE_MAPPING: optional.describe(
     'Path of the role mapping file (YAML or JSON), which assigns roles to departments and positions. Without it the position is the role',
   ),
+  PAYCOM_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone, such as America/Chicago')
+    .default('UTC')
+    .describe(
+      'IANA time zone of the site, such as America/Chicago. Paycom stamps its files with this wall clock, and the mtime of a file without a stamp is turned into it',
+    ),
+  PAYCOM_PUSH_WINDOW_MINUTES: count(30).describe(
+    'Most minutes between the reports of one push. Reports further apart are two pushes, and the later one wins',
+  ),
   PAYCOM_EMPLOYEE_ID_WIDTH: z.coerce
     .number()
     .int()
@@ -75,6 +89,40 @@ export const SETTINGS = {
     'Hold a sync that would create more new employees than this percentage of the roster',
   ),
   PAYCOM_BRAKE_CREATIONS_ROSTER: count(20).describe('… when the roster has at least this many employees'),
+  PAYCOM_BRAKE_PAYEES_PERCENT: percent(50).describe(
+    'Hold a sync that would end more than this percentage of the payees, after those that it adds',
+  ),
+  PAYCOM_BRAKE_PAYEES_LEAST: count(5).describe('… when there are at least this many payees'),
+  PAYCOM_BRAKE_CHANGES_PERCENT: percent(30).describe(
+    'Hold a sync that would change or clear one field of more than this percentage of the people who have it',
+  ),
+  PAYCOM_BRAKE_IDENTITY_PERCENT: percent(5).describe(
+    '… and of this percentage for names, birth and hire dates',
+  ),
+  PAYCOM_BRAKE_CHANGES_LEAST: count(10).describe('… and of at least this many people'),
+  PAYCOM_BRAKE_PAY_RATIO: z.coerce
+    .number()
+    .min(1)
+    .max(1_000)
+    .default(1.25)
+    .describe('Hold a sync whose pay changes have a median of more than this ratio, up or down'),
+  PAYCOM_BRAKE_ROSTER_PERCENT: percent(50).describe(
+    'Hold a sync whose directory has fewer people than this percentage of the last one',
+  ),
+  PAYCOM_BRAKE_ROSTER_LEAST: count(5).describe('… when that one had at least this many people'),
+  PAYCOM_BRAKE_STAFF_PERCENT: percent(20).describe(
+    'Keep all links to Staff records when more than this percentage of them would be removed, because their records are gone',
+  ),
+  PAYCOM_BRAKE_STAFF_LEAST: count(5).describe('… and at least this many'),
+  PAYCOM_BRAKE_WINDOW_DAYS: count(7).describe(
+    'Days that the brakes look back: what syncs did without approval adds up',
+  ),
+  PAYCOM_HOLD_REMINDER_HOURS: count(24).describe(
+    'Hours between the warnings that a held sync waits for approval (log event approval_overdue). 0 means none',
+  ),
+  PAYCOM_HOLD_DEADLINE_HOURS: count(0).describe(
+    'Hours after which a held sync ends without being applied. The next sync plans its files again. 0 means that it waits until a person decides',
+  ),
   PAYCOM_RECENT_SYNC_MINUTES: count(50).describe(
     'Skip a sync that starts within this many minutes of the last one (unless --force is given)',
   ),

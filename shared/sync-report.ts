@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_GROUPS } from './change-group.js';
+import { PassedOver } from './passed-over.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
 import { FileStatus, SyncStatus } from './sync.js';
 
@@ -44,7 +45,19 @@ const ReportedChange = z.object({
 });
 export type ReportedChange = z.infer<typeof ReportedChange>;
 
-export const ReportedBrake = z.object({ brake: z.string(), figure: z.number(), limit: z.number() });
+/**
+ * Why a plan is held. `field`: the field that changes. `earlier`: how much of the figure earlier syncs made. `examples`: up to three
+ * employees to look at. `files`: the names of the files that it comes from. A reject refuses them.
+ */
+export const ReportedBrake = z.object({
+  brake: z.string(),
+  figure: z.number(),
+  limit: z.number(),
+  field: z.exactOptional(z.string()),
+  earlier: z.exactOptional(z.number()),
+  examples: z.exactOptional(z.array(z.string())),
+  files: z.exactOptional(z.array(z.string())),
+});
 export type ReportedBrake = z.infer<typeof ReportedBrake>;
 
 /** The full report (directory, dates) that last listed an employee. */
@@ -106,13 +119,17 @@ export const SyncReport = z.object({
     missing: z.int(),
     removed: z.exactOptional(z.int()),
   }),
-  /** `deactivated`: records of terminated employees. `reactivated`: records of returned employees. Only present when not zero. */
+  /**
+   * `deactivated`: records of terminated employees. `reactivated`: records of returned employees. `links_kept`: links that stay although
+   * their record is gone, because too many are gone at once. Only present when not zero.
+   */
   staff: z.object({
     linked: z.int(),
     ambiguous: z.int(),
     unmatched: z.int(),
     deactivated: z.exactOptional(z.int()),
     reactivated: z.exactOptional(z.int()),
+    links_kept: z.exactOptional(z.int()),
   }),
   plan: z
     .object({
@@ -132,6 +149,8 @@ export const SyncReport = z.object({
   error: ReportedError.optional(),
   /** The distinct errors of the sync and its files. */
   errors: z.array(CountedError),
+  /** What the listing of the server passed over, by reason. Absent when the server was not listed. */
+  passed_over: z.array(PassedOver).optional(),
   /** Only for a retry. */
   not_retried: z.array(NotRetried).optional(),
   /** Only for an undo. */

@@ -172,10 +172,10 @@ describe('the API beside a worker, on the build that users run', () => {
       const rows = people.map((code) => `${code},"MADE, UP",${status}`);
       return writeFile(join(stack.remote, name), ['EE Code,EE Name,Status', ...rows, ''].join('\n'));
     };
-    await deliver('20261201020000_Employee_Directory_0000bbbb_x.csv', 'T');
+    await deliver('20261118020000_Employee_Directory_0000bbbb_x.csv', 'T');
     const sync_id = await start({ report_type: 'employee_directory' });
     await ended(sync_id, 'held');
-    await deliver('20261202020000_Employee_Dates_0000cccc_x.csv', 'A');
+    await deliver('20261119020000_Employee_Dates_0000cccc_x.csv', 'A');
     await ended(await start({ report_type: 'employee_dates' }), 'completed');
     const { status, body } = await call('POST', `sync/${sync_id}/approve/`);
     expect([status, body.done]).toEqual([200, true]);

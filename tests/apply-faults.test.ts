@@ -113,6 +113,18 @@ test('a chunk whose transaction is too large is applied in halves', async () => 
   expect(await written()).toEqual([5, 5]);
 });
 
+test('a chunk that the server undoes again and again is applied in halves', async () => {
+  const ref = await propose();
+  const data = { failCommands: ['insert'], errorCode: 112, errorLabels: ['TransientTransactionError'] };
+  await mongo.client.db('admin').command({ configureFailPoint: 'failCommand', mode: { times: 3 }, data });
+  await applyChunk(store(), ref, LEASE, chunkOf(4));
+  expect(await rangesOf(ref)).toEqual([
+    [0, 2],
+    [2, 4],
+  ]);
+  expect(await written()).toEqual([4, 4]);
+});
+
 test('an attempt after one that stopped between two halves applies only the rest', async () => {
   const ref = await propose();
   const chunk = chunkOf(5);

@@ -158,6 +158,11 @@ describe('the import rules of the start', () => {
       ],
       ['numbers-commands-load-no-driver', 'dist/cli/actions/numbers.js', 'node_modules/mongodb/index.js'],
       ['numbers-commands-load-no-driver', 'dist/cli/actions/numbers.js', 'dist/infra/config/environment.js'],
+      [
+        'numbers-commands-load-no-driver',
+        'dist/cli/actions/numbers.js',
+        'dist/numbers/write/encode-message.js',
+      ],
     ];
     expect(await missed(START, late)).toEqual([]);
   });

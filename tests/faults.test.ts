@@ -143,7 +143,7 @@ describe('files', () => {
     const { code, report } = await running;
     expect(code).toBe(5);
     expect(report?.status).toBe('completed_with_errors');
-    expect(report?.files.find(({ name }) => name === last)?.error?.code).toBe('remote_file_vanished');
+    expect(report?.files.find(({ name }) => name === last)?.error?.code).toBe('remote_file_not_found');
     expect(report?.files.filter(({ status }) => status === 'applied')).toHaveLength(rest.length);
   });
 

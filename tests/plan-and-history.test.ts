@@ -132,7 +132,12 @@ describe('weekly pushes', () => {
     await put(directoryOf('12'), without(directory(PEOPLE)));
     const { report, code } = await sync();
     expect(code).toBe(6);
-    expect(report.plan?.held_by).toEqual([{ brake: 'vanished_columns', figure: 1, limit: 0 }]);
+    expect(report.plan?.held_by).toEqual([
+      {
+        ...{ brake: 'columns_missing', field: 'status', figure: 1, limit: 0 },
+        ...{ examples: ['0001', '0002', '0003'], files: [directoryOf('12')] },
+      },
+    ]);
     expect(report.rows.read).toBe(PEOPLE.length);
     await paycom('approve', report.sync_id);
     await untilEnded(report.sync_id);
@@ -147,7 +152,7 @@ describe('weekly pushes', () => {
       await workflowHistories(stack),
       await readFile(join(stack.folder, 'worker.log'), 'utf8'),
     ];
-    expect(inHistories).toContain('vanished_columns');
+    expect(inHistories).toContain('columns_missing');
     expect(inLog).toContain('worker_started');
     for (const heading of ['Locker', 'Town Hall', 'Phone #']) {
       expect(inHistories.includes(heading), `${heading} in a history`).toBe(false);
@@ -178,7 +183,10 @@ describe('weekly pushes', () => {
     const hidden = await paycom('employees', 'show', '0003');
     expect(hidden).toContain('row 3, Amount');
     expect(hidden).not.toContain('13.00');
-    const untold = await readEmployeeHistory(stack.store, '0003', { reveal: false });
+    const untold = await readEmployeeHistory(stack.store, '0003', {
+      reveal: false,
+      push_minutes: 30,
+    });
     expect(JSON.stringify(untold)).not.toContain('13.00');
   });
 

@@ -51,7 +51,7 @@ it('reports a failed stat as a failed request, not as a missing file', async () 
     code: 'sftp_request_failed',
     details: { operation: 'stat', path: '/busy', status: STATUS_CODE.FAILURE },
   });
-  await expect(client.stat('/gone')).rejects.toMatchObject({ code: 'remote_file_vanished' });
+  await expect(client.stat('/gone')).rejects.toMatchObject({ code: 'remote_file_not_found' });
 });
 
 it('does not mistake the reason of an SSH disconnect for an SFTP status of the same number', async () => {

@@ -105,25 +105,37 @@ function servesFiles(fixture: () => DownloadFixture): void {
     expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
   });
 
-  it('refuses a file that changed since it was listed: grown, shrunk, or replaced by one of the same size', async () => {
+  it('refuses a file that has grown or shrunk since it was listed', async () => {
     const file = await put(fixture(), 'moving.csv', Buffer.from('0123456789'));
     const path = join(fixture().served, 'moving.csv');
-    const changes = [
-      () => appendFile(path, 'more'),
-      () => truncate(path, 5),
-      () => writeFile(path, 'abcdefghij').then(() => utimes(path, 1, file.mtime + 5)),
-    ];
-    for (const change of changes) {
+    for (const change of [() => appendFile(path, 'more'), () => truncate(path, 5)]) {
       await change();
       await expect(download(fixture(), file)).rejects.toMatchObject({ code: 'remote_file_changed' });
     }
   });
 
-  it('detects a file that grows or disappears during the download, and stores nothing', async () => {
+  it('reads a file replaced by one of the same size since it was listed, without a byte of the old one', async () => {
+    const [old, replaced] = [randomBytes(2 * MiB), randomBytes(2 * MiB)];
+    old.copy(replaced, MiB, MiB);
+    const file = await put(fixture(), 'replaced.numbers', old);
+    await leavePartial(fixture(), file, 2 * MiB);
+    const path = join(fixture().served, 'replaced.numbers');
+    await writeFile(path, replaced).then(() => utimes(path, 1, file.mtime + 5));
+    const result = await download(fixture(), file);
+    expect(result).toMatchObject({ resumedAt: 0, sha256: sha256(replaced) });
+    expect(sha256(await readFile(result.spooled))).toBe(sha256(replaced));
+  });
+
+  it('detects a file that changes during the download, and stores nothing', async () => {
+    const replace = async (path: string) => {
+      await rm(path);
+      await writeFile(path, randomBytes(40 * MiB));
+      await utimes(path, 1, 1);
+    };
     for (const [change, code] of [
       [(path: string) => appendFile(path, 'more'), 'remote_file_changed'],
       [(path: string) => truncate(path, MiB), 'remote_file_changed'],
-      [(path: string) => rm(path), 'remote_file_vanished'],
+      [replace, 'remote_file_changed'],
     ] as const) {
       const file = await put(fixture(), 'unsteady.numbers', randomBytes(40 * MiB));
       let changed: Promise<void> | undefined;
@@ -136,9 +148,29 @@ function servesFiles(fixture: () => DownloadFixture): void {
     }
   });
 
+  it('keeps a file that is removed during the download if all of its bytes came', async () => {
+    const bytes = randomBytes(40 * MiB);
+    const file = await put(fixture(), 'removed.numbers', bytes);
+    let removed: Promise<void> | undefined;
+    const onProgress = (done: number) => {
+      if (done > MiB) removed ??= rm(join(fixture().served, 'removed.numbers'));
+    };
+    const result = await download(fixture(), file, { onProgress });
+    await removed;
+    expect(sha256(await readFile(result.spooled))).toBe(sha256(bytes));
+  });
+
+  it('returns the finished download of an earlier attempt when the server no longer has the file', async () => {
+    const bytes = randomBytes(MiB);
+    const file = await put(fixture(), 'read-once.numbers', bytes);
+    await download(fixture(), file);
+    await rm(join(fixture().served, 'read-once.numbers'));
+    expect(await download(fixture(), file)).toMatchObject({ resumedAt: MiB, sha256: sha256(bytes) });
+  });
+
   it('distinguishes a missing file from one it may not open', async () => {
     const gone = { path: posix.join(fixture().remote, 'gone.csv'), size: 1, mtime: 1 };
-    await expect(download(fixture(), gone)).rejects.toMatchObject({ code: 'remote_file_vanished' });
+    await expect(download(fixture(), gone)).rejects.toMatchObject({ code: 'remote_file_not_found' });
   });
 
   it('downloads a thousand small files over four sessions', async () => {

@@ -46,7 +46,8 @@ export async function embeddedServer(authorizedKeys: string[] = []): Promise<Emb
 export function targetOf(port: number, more: Partial<SftpTarget> = {}): SftpTarget {
   return {
     ...{ host: '127.0.0.1', port, username: USERNAME, password: PASSWORD },
-    ...{ privateKeyPath: undefined, privateKeyPassphrase: undefined, hostKey: undefined, timeoutMs: 5000 },
+    ...{ privateKeyPath: undefined, privateKeyPassphrase: undefined, hostKey: undefined },
+    ...{ legacyAlgorithms: false, timeoutMs: 5000 },
     ...more,
   };
 }

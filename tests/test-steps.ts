@@ -87,7 +87,8 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     await ensureRosterShards(database.store.db);
     const { root, spool } = present(server);
     for (const folder of [root, spool])
-      for (const name of await readdir(folder).catch(() => [])) await rm(join(folder, name));
+      for (const name of await readdir(folder).catch(() => []))
+        await rm(join(folder, name), { recursive: true });
   };
   beforeEach(clear);
 

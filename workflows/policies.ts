@@ -19,7 +19,11 @@ const step = (
 /** A person waits at a terminal for Paycom's server: six attempts, about half a minute. */
 export const REMOTE: ActivityOptions = step('15 minutes', { maximumAttempts: 6 });
 /** Paycom's server may be down for a while during a run. Each attempt resumes where the last one stopped. */
-export const DOWNLOAD: ActivityOptions = step('1 hour', { maximumAttempts: 10 });
+export const DOWNLOAD: ActivityOptions = step('1 hour', {
+  maximumAttempts: 10,
+  // The step itself begins anew with the new version. A file that still changes is left to the next sync.
+  nonRetryableErrorTypes: ['remote_file_changed'],
+});
 /** Steps that only need the database. */
 export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 });
 /** A partly applied plan must continue when the database is back, even after many hours. */

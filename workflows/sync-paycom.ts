@@ -5,15 +5,23 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities, FinishedSync, PlanSummary, SyncEnd } from '../activities/contract.js';
+import type {
+  Activities,
+  FileRef,
+  FinishedSync,
+  HoldLimits,
+  PlanSummary,
+  SyncEnd,
+} from '../activities/contract.js';
 import { isErrorCode } from '../shared/app-error.js';
-import { ERROR_CODES } from '../shared/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
 import {
   CHUNKS_PER_STEP,
@@ -31,11 +39,25 @@ const { openLog } = proxyActivities<Activities>(policy.LOCAL);
 const { listRemote } = proxyActivities<Activities>(policy.REMOTE);
 const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
 const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Activities>(policy.LOCAL);
+const { remindOfHold } = proxyActivities<Activities>(policy.LOCAL);
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
 const CONCURRENT_FILES = 8;
+/** After this many downloads in a row without an answer, the server is down. The other files wait for the next sync. */
+const FAILED_DOWNLOADS = 3;
+const UNANSWERED: ReadonlySet<string> = new Set<ErrorCode>([
+  'sftp_host_not_found',
+  'sftp_unreachable',
+  'sftp_connection_refused',
+  'sftp_dropped',
+  'sftp_not_ssh',
+  'sftp_silent',
+  'sftp_handshake_failed',
+  'sftp_session_limit',
+  'sftp_connection_lost',
+]);
 /** Parts of a large plan made or applied concurrently, on all workers together. */
 const CONCURRENT_PARTS = 8;
 /** Far below the 51,200 events at which Temporal terminates a run. */
@@ -91,7 +113,8 @@ async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   const plan = undo_of === undefined ? await makePlan(sync_id) : await planUndo({ sync_id });
   if (dry_run) return { as: 'done' };
 
-  const decision = await decisionOn(plan, state);
+  const decision = await decisionOn(sync_id, plan, state);
+  if (decision === 'expired') return { as: 'expired', hours: plan.hold?.deadline_hours ?? 0 };
   if (decision?.decision === 'reject') return { as: 'rejected', by: decision.by };
 
   state.set({ step: 'applying' });
@@ -152,6 +175,7 @@ async function inParallel(count: number, step: (number: number) => Promise<unkno
 async function processFiles(input: SyncInput, state: State): Promise<void> {
   const { sync_id } = input;
   const progress: { after?: string; done: number; failed: number } = { done: 0, failed: 0, ...input.resume };
+  const server: ServerState = { failures: 0 };
   for (;;) {
     state.set({ step: 'files' });
     const page = await listRemote({
@@ -162,7 +186,7 @@ async function processFiles(input: SyncInput, state: State): Promise<void> {
       page.file_ids,
       CONCURRENT_FILES,
       async (file_id) => {
-        progress[(await processFile(sync_id, file_id)) ? 'done' : 'failed'] += 1;
+        progress[(await processFile({ sync_id, file_id }, server)) ? 'done' : 'failed'] += 1;
         state.set({ files_done: progress.done, files_failed: progress.failed });
       },
       () => CancellationScope.current().consideredCancelled,
@@ -175,17 +199,27 @@ async function processFiles(input: SyncInput, state: State): Promise<void> {
   }
 }
 
+/** The number of downloads in a row that the server did not answer. */
+type ServerState = { failures: number };
+
 /** Returns false when the file failed. The failed step has recorded why. */
-async function processFile(sync_id: string, file_id: string): Promise<boolean> {
+async function processFile(file: FileRef, server: ServerState): Promise<boolean> {
   try {
-    await downloadFile({ sync_id, file_id });
-    await parseNumbers({ sync_id, file_id });
-    await validateRows({ sync_id, file_id });
+    await downloadFile(file);
+    server.failures = 0;
+    await parseNumbers(file);
+    await validateRows(file);
     return true;
   } catch (failure) {
-    if (isCancellation(failure) || endsTheRun(failure)) throw failure;
+    if (isCancellation(failure) || endsTheRun(failure) || isDown(server, failure)) throw failure;
     return false;
   }
+}
+
+/** Counts the downloads that failed without an answer of the server. Each of them was tried for minutes. */
+function isDown(server: ServerState, failure: unknown): boolean {
+  server.failures = UNANSWERED.has(failureCause(failure).code) ? server.failures + 1 : 0;
+  return server.failures >= FAILED_DOWNLOADS && patched('dead-server-ends-run');
 }
 
 /** A refused login or an invalid setting would fail every other file too, and repeated logins can lock the account. */
@@ -194,10 +228,14 @@ function endsTheRun(failure: unknown): boolean {
   return isErrorCode(code) && ['refused', 'config'].includes(ERROR_CODES[code].class);
 }
 
-/** Waits until a person decides on a held plan, for days if necessary. The decision must name exactly this plan. */
-async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | undefined> {
+/** Waits until a person decides on a held plan, for days if necessary, or until its deadline. The decision must name exactly this plan. */
+async function decisionOn(
+  sync_id: string,
+  plan: PlanSummary,
+  state: State,
+): Promise<Decision | 'expired' | undefined> {
   if (plan.held_by.length === 0) return undefined;
-  let decision: Decision | undefined;
+  let decision: Decision | 'expired' | undefined;
   state.set({ step: 'held', plan_hash: plan.hash });
   setHandler(
     decidePlanUpdate,
@@ -214,11 +252,38 @@ async function decisionOn(plan: PlanSummary, state: State): Promise<Decision | u
     },
   );
   setCurrentDetails(
-    `**Held** by ${plan.held_by.map(({ brake, figure, limit }) => `${brake} (${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`,
+    `**Held** by ${plan.held_by.map(({ brake, field, figure, limit }) => `${brake} (${field ? `${field}: ` : ''}${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`,
   );
-  await condition(() => decision !== undefined);
+  const isDecided = () => decision !== undefined;
+  for (const { hours, wait } of remindersOf(plan.hold)) {
+    if (await condition(isDecided, wait)) return decision;
+    if (hours === plan.hold?.deadline_hours) {
+      decision = 'expired';
+      return decision;
+    }
+    await remindOfHold({ sync_id, hours }).catch((failure: unknown) => {
+      // A reminder that fails ends no hold.
+      if (isCancellation(failure)) throw failure;
+    });
+  }
+  await condition(isDecided);
   return decision;
 }
+
+const HOUR_MS = 3_600_000;
+
+/** Yields when to remind of a hold and when it ends, in hours since it began, and how long to wait for that, in milliseconds. */
+function* remindersOf({ reminder_hours, deadline_hours }: HoldLimits = NO_LIMITS) {
+  const end = deadline_hours || Number.POSITIVE_INFINITY;
+  const step = reminder_hours || end;
+  for (let since = 0; since < end && step < Number.POSITIVE_INFINITY; ) {
+    const hours = Math.min(since + step, end);
+    yield { hours, wait: (hours - since) * HOUR_MS };
+    since = hours;
+  }
+}
+
+const NO_LIMITS: HoldLimits = { reminder_hours: 0, deadline_hours: 0 };
 
 type State = { readonly set: (change: Partial<RunState>) => void };
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type EmployeePart, RECORD_FIELDS, type RecordField } from '../../infra/roster/employees.js';
 import { type EmployeeField, EmployeeFields, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
-import { Listed } from '../../shared/sync-report.js';
 
 const SourceView = z.strictObject({
   file: z.string(),
@@ -11,7 +10,8 @@ const SourceView = z.strictObject({
   row: z.int().positive(),
   report_time: ReportTime,
 });
-const MissingView = z.strictObject({ missed_by: ReportTime, last_listed: Listed.nullable() });
+const ListedView = z.strictObject({ report_type: ReportType, report_time: ReportTime });
+const MissingView = z.strictObject({ missed_by: ReportTime, last_listed: ListedView.nullable() });
 
 const METADATA = {
   staff_id: z.string().nullable(),

@@ -4,6 +4,7 @@ import { parseDecimal } from '../../shared/decimal.js';
 import { EmployeeStatus } from '../../shared/employee.js';
 import { Availability, availabilityOf } from '../../shared/scheduling/availability.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
+import { wallTime } from '../../shared/wall-time.js';
 import type { Caller } from '../http/request-context.js';
 import { Paging } from '../trpc/page.js';
 import { EmployeeView, Selection } from './employee-view.js';
@@ -33,8 +34,9 @@ export const AvailableInput = z
   })
   .prefault({});
 
+const { available, hours_left, reasons } = Availability.shape;
 export const AvailableView = EmployeeView.extend({
-  ...Availability.shape,
+  ...{ available, hours_left, reasons },
   roles: z.array(z.string()),
 }).meta({ id: 'AvailableEmployee' });
 
@@ -46,19 +48,22 @@ const REQUIRED_FIELDS = [
   'hours_worked_current_period',
   'department_code',
   'position_family',
+  'hire_date',
+  'rehire_date',
+  'termination_date',
 ] as const;
 
 /** Lists employees with their availability, hours left and roles. @throws AppError as `listEmployeePage` and `roleFilter` */
 export async function listAvailable(caller: Caller, params: z.infer<typeof AvailableInput>) {
   const { services } = caller;
-  const now = new Date();
+  const now = wallTime(new Date(), services.config.reports.timeZone);
   const clock = { now, hours_as_of: await hoursAsOf(services.store.db, now) };
   const { min_hours, include_unknown, include_unavailable } = params;
   const minimum = min_hours === undefined ? null : parseDecimal(min_hours);
   const rules = services.readRoles();
   return listWithExtras(caller, params, {
     filter: {
-      ...(include_unavailable ? {} : { status: 'active' }),
+      ...(include_unavailable ? {} : { status: 'active', works_on: now.slice(0, 10) }),
       ...(await roleFilter(
         services,
         params,
@@ -70,9 +75,10 @@ export async function listAvailable(caller: Caller, params: z.infer<typeof Avail
     },
     requiredFields: REQUIRED_FIELDS,
     extrasOf: async (page) =>
-      page.map((employee) => ({
-        ...availabilityOf({ ...employee, missing: employee.missing !== null }, clock),
-        roles: rolesOf(rules, employee),
-      })),
+      page.map((employee) => {
+        const availability = availabilityOf({ ...employee, missing: employee.missing !== null }, clock);
+        const { available, hours_left, reasons } = availability;
+        return { available, hours_left, reasons, roles: rolesOf(rules, employee) };
+      }),
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmployeeId } from '../../shared/employee.js';
-import { PAYEE_FIELDS, type PayeeField, PayeeFields } from '../../shared/payee.js';
+import { type PayeeField, PayeeFields } from '../../shared/payee.js';
 import type { Payee } from '../../shared/plan/plan.js';
 
 /** The payee fields that identify a bank account or a case. */
@@ -11,12 +11,28 @@ export const SENSITIVE_PAYEE_FIELDS: readonly PayeeField[] = [
   'account_type',
 ];
 
+/** By name, so that a new field of a payee is not in a response by itself. */
+const SHOWN = {
+  payee_code: true,
+  payee_description: true,
+  case_reference: true,
+  garnishment_type: true,
+  routing_code: true,
+  account_code: true,
+  account_type: true,
+  street_address: true,
+  city: true,
+  state: true,
+  zip_code: true,
+} as const;
+const FIELDS = Object.keys(SHOWN) as (keyof typeof SHOWN)[];
+
 /** A payee in a response. Bank and case fields are absent without `reveal`. */
 export const PayeeView = z
-  .object({ employee_id: EmployeeId, ...PayeeFields.partial().shape })
+  .object({ employee_id: EmployeeId, ...PayeeFields.pick(SHOWN).partial().shape })
   .meta({ id: 'Payee', description: 'The address is the address of the agency' });
 
 export function payeeView({ employee_id, fields }: Payee, reveal: boolean): z.infer<typeof PayeeView> {
-  const shown = PAYEE_FIELDS.filter((field) => reveal || !SENSITIVE_PAYEE_FIELDS.includes(field));
+  const shown = FIELDS.filter((field) => reveal || !SENSITIVE_PAYEE_FIELDS.includes(field));
   return { employee_id, ...Object.fromEntries(shown.map((field) => [field, fields[field]])) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findPayees, openPayee } from '../../infra/roster/payees.js';
+import { listPayees } from '../../infra/roster/payees.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { requirePermission } from '../http/require-permission.js';
@@ -33,12 +33,12 @@ export const payeesRouter = router({
       const { store } = ctx.services;
       const { items, next } = await readPage(ctx, params, {
         anchor: PayeeAnchor,
-        find: (after, limit) => findPayees(store, params.employee_id, after).limit(limit).toArray(),
-        anchorOf: ({ employee_id, _id }) => ({ employee_id, id: _id.toHexString() }),
+        find: (after, limit) => listPayees(store, { employee_id: params.employee_id, after, limit }),
+        anchorOf: ({ employee_id, id }) => ({ employee_id, id }),
       });
-      const payees = items.map((document) => payeeView(openPayee(store.keyring, document), reveal));
+      const payees = items.map((payee) => payeeView(payee, reveal));
       const shown = payees.map(({ employee_id }) => employee_id);
-      await recordSensitiveAccess(ctx.services.store.db, ctx, reveal ? SENSITIVE_PAYEE_FIELDS : [], shown);
+      await recordSensitiveAccess(store.db, ctx, reveal ? SENSITIVE_PAYEE_FIELDS : [], shown);
       return { items: payees, next };
     }),
 });

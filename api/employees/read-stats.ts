@@ -5,10 +5,18 @@ import { ReportTime, ReportType } from '../../shared/report.js';
 import { RosterCounts } from '../../shared/roster-counts.js';
 import type { Services } from '../http/request-context.js';
 
+const { total, by_status, by_department, department_descriptions, by_position_family, by_state } =
+  RosterCounts.shape;
+const { hires, terminations, overtime_eligible, unlinked, missing } = RosterCounts.shape;
+/** By name, so that a new figure of the roster is not in a response by itself. */
+const counts = {
+  ...{ total, by_status, by_department, department_descriptions, by_position_family, by_state },
+  ...{ hires, terminations, overtime_eligible, unlinked, missing },
+};
 const NullableTime = z.iso.datetime().nullable();
 
 export const StatsView = z.object({
-  ...RosterCounts.shape,
+  ...counts,
   last_synced_at: NullableTime.meta({ description: 'The end of the newest successful sync of all reports' }),
   reports: z
     .array(

@@ -4,7 +4,7 @@ import { testApi } from '../../tests/test-api.js';
 
 const fixture = testApi();
 
-/** The routes of the original API and of DESIGN §6. */
+/** Routes that clients depend on. */
 const PATHS = [
   'GET /api/paycom/employees/',
   'GET /api/paycom/employees/active/',

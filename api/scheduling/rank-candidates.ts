@@ -7,6 +7,7 @@ import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
 import { ReportTime } from '../../shared/report.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
 import { COST_REASONS, rankByCost, type ShiftCost } from '../../shared/scheduling/shift-cost.js';
+import { wallTime } from '../../shared/wall-time.js';
 import { RoleName, roleFilter } from '../employees/role-filter.js';
 import type { Caller } from '../http/request-context.js';
 import { requirePermission } from '../http/require-permission.js';
@@ -79,11 +80,11 @@ export async function rankCandidates(
   { role, department_code, limit, ...shift }: z.infer<typeof CandidatesInput>,
 ): Promise<z.infer<typeof Candidates>> {
   if (shift.reveal) requirePermission(caller.account, 'sensitive:reveal');
-  const { store, readRoles } = caller.services;
-  const now = new Date();
+  const { store, readRoles, config } = caller.services;
+  const now = wallTime(new Date(), config.reports.timeZone);
   const hours_as_of = await hoursAsOf(store.db, now);
   const byRole = await roleFilter(caller.services, { role, department_code }, ['active']);
-  const filter = { status: 'active' as const, department_code, ...byRole };
+  const filter = { status: 'active' as const, works_on: now.slice(0, 10), department_code, ...byRole };
   const people = await findCandidates(store, filter, MAX_COMPARED);
   const hours = parseDecimal(shift.hours) ?? { digits: 0n, scale: 0 };
   const ranked = rankByCost(people, hours, { now, hours_as_of })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { confirmStaff, findDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
-import { currentLinks, findLinks } from '../../infra/staff/staff-links.js';
+import { confirmStaff, listDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
+import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
@@ -25,10 +25,11 @@ export const staffRouter = router({
     .output(pageOf(LinkView))
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
+      const { employee_id, staff_id } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: z.string(),
-        find: (after, limit) => findLinks(db, input, after).limit(limit).toArray(),
-        anchorOf: ({ staff_id }) => staff_id,
+        find: (after, limit) => listLinks(db, { employee_id, staff_id, after, limit }),
+        anchorOf: (last) => last.staff_id,
       });
       return { items: (await currentLinks(db, items)).map(linkView), next };
     }),
@@ -53,9 +54,8 @@ export const staffRouter = router({
       const { employee_id } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: z.hex().length(24),
-        find: (before, limit) =>
-          findDecisions(ctx.services.store.db, { employee_id, before }).limit(limit).toArray(),
-        anchorOf: ({ _id }) => _id.toHexString(),
+        find: (before, limit) => listDecisions(ctx.services.store.db, { employee_id, before, limit }),
+        anchorOf: ({ id }) => id,
       });
       return { items: items.map(decisionView), next };
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredDecision } from '../../infra/staff/staff-decisions.js';
+import type { DecisionRecord } from '../../infra/staff/staff-decisions.js';
 import type { StaffLinkRecord } from '../../infra/staff/staff-links.js';
 import type { Suggestion } from '../../infra/staff/staff-suggestions.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
@@ -46,7 +46,7 @@ export const DecisionView = z
   })
   .meta({ id: 'StaffDecision' });
 
-export function decisionView(stored: StoredDecision): z.infer<typeof DecisionView> {
+export function decisionView(stored: DecisionRecord): z.infer<typeof DecisionView> {
   const { employee_id, staff_id, decision, stands, by, at } = stored;
   return { employee_id, staff_id, decision, stands, by, at: at.toISOString() };
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { ReportedError } from '../../shared/sync-report.js';
+import { ErrorView } from './error-view.js';
+import { PassedOverView } from './passed-over-view.js';
 
 const StepView = z.object({
   step: z.enum(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']),
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),
-  error: ReportedError.optional(),
+  passed_over: z.array(PassedOverView).optional(),
+  error: ErrorView.optional(),
 });
 
 /** The result of a connection test of the SFTP server. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
+import { PassedOverTable } from '../../shared/passed-over-table.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
-import { ReportedError, ReportedRows } from '../../shared/sync-report.js';
+import { RowCountsView, rowCountsView } from './count-views.js';
+import { ErrorView, errorView } from './error-view.js';
 
 /** A report file in the ledger. */
 export const FileView = z
@@ -16,9 +18,12 @@ export const FileView = z
     status: FileStatus,
     report_type: ReportType.nullable(),
     report_time: ReportTime.nullable(),
-    rows: ReportedRows.nullable(),
+    rows: RowCountsView.nullable(),
+    tables_passed_over: z.array(
+      z.object({ sheet: z.string(), table: z.string(), reason: PassedOverTable.shape.reason }),
+    ),
     unmapped: z.array(z.object({ heading: z.string(), suggestion: z.string().optional() })),
-    error: ReportedError.nullable(),
+    error: ErrorView.nullable(),
     attempts: z.int(),
     sync_id: z.string().meta({ description: 'The last sync that processed the file' }),
     first_seen_at: z.iso.datetime(),
@@ -44,12 +49,17 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
       status,
       report_type,
       report_time,
-      rows,
-      error,
       attempts,
       sync_id,
     },
+    rows: rows && rowCountsView(rows),
+    error: error && errorView(error),
     mtime: mtime.toISOString(),
+    tables_passed_over: (file.tables_passed_over ?? []).map(({ sheet, table, reason }) => ({
+      sheet,
+      table,
+      reason,
+    })),
     unmapped: unmapped_headings.map((heading) => {
       const suggestion = suggestions.get(heading);
       return { heading, ...(suggestion && { suggestion }) };

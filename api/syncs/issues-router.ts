@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { findIssues } from '../../infra/files/row-issues.js';
-import { ROW_ISSUE_CODES, RowIssue } from '../../shared/row-issue.js';
+import { listRowIssues } from '../../infra/files/row-issues.js';
+import { ROW_ISSUE_CODES } from '../../shared/row-issue.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { IssueView, issueView } from './issue-view.js';
 
 const IssueAnchor = z.object({ file_id: z.string(), row: z.int(), id: z.hex().length(24) });
-const IssueView = z.object({ file_id: z.string(), ...RowIssue.shape });
 
 export const issuesRouter = router({
   list: procedure('syncs:read', {
@@ -24,16 +24,12 @@ export const issuesRouter = router({
     .output(pageOf(IssueView))
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
+      const { sync_id, file_id, code } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: IssueAnchor,
-        find: (after, limit) => findIssues(db, input, after).limit(limit).toArray(),
-        anchorOf: ({ file_id, row, _id }) => ({ file_id, row, id: _id.toHexString() }),
+        find: (after, limit) => listRowIssues(db, { sync_id, file_id, code, after, limit }),
+        anchorOf: ({ file_id, row, id }) => ({ file_id, row, id }),
       });
       return { items: items.map(issueView), next };
     }),
 });
-
-function issueView(issue: z.infer<typeof IssueView>): z.infer<typeof IssueView> {
-  const { file_id, sheet, table, row, field, code } = issue;
-  return { file_id, sheet, table, row, field, code };
-}

@@ -3,10 +3,10 @@ import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { readSyncReport } from '../../services/sync-report.js';
 import { ReportSelection } from '../../shared/report.js';
 import { SyncStatus } from '../../shared/sync.js';
-import { SyncReport } from '../../shared/sync-report.js';
 import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { logView, SyncLogView } from './log-view.js';
+import { reportView, SyncReportView } from './report-view.js';
 
 export const logsRouter = router({
   list: procedure('syncs:read', {
@@ -42,8 +42,8 @@ export const logsRouter = router({
       'Show one sync without values: its files, rows and errors, the first 500 issues of each file, and the first 500 changes of its plan',
   })
     .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
-    .output(SyncReport.meta({ id: 'SyncReport' }))
-    .query(({ ctx, input }) =>
-      readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 }),
+    .output(SyncReportView)
+    .query(async ({ ctx, input }) =>
+      reportView(await readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 })),
     ),
 });

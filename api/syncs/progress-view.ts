@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SyncProgress } from '../../services/watch-sync.js';
 import { SyncStatus, SyncStep } from '../../shared/sync.js';
-import { ReportedBrake } from '../../shared/sync-report.js';
 import { logView, SyncLogView } from './log-view.js';
+import { BrakeView, brakeView } from './plan-views.js';
 
 /** The progress of a sync. */
 export const SyncProgressView = z
@@ -18,7 +18,7 @@ export const SyncProgressView = z
     rows_read: z.int(),
     retrying: z.string().nullable().meta({ description: 'Why the last attempt of the step failed' }),
     plan_hash: z.string().nullable(),
-    held_by: z.array(ReportedBrake),
+    held_by: z.array(BrakeView),
     log: SyncLogView.nullable().meta({ description: 'Null until the sync has ended' }),
   })
   .meta({ id: 'SyncProgress' });
@@ -28,6 +28,6 @@ export function syncProgressView(progress: SyncProgress): z.infer<typeof SyncPro
   const { rows_read, retrying, plan_hash, held_by, log } = progress;
   return {
     ...{ sync_id, status, step, files_total, files_done, files_failed, bytes_total, bytes_done, rows_read },
-    ...{ retrying, plan_hash, held_by, log: log && logView(log) },
+    ...{ retrying, plan_hash, held_by: held_by.map(brakeView), log: log && logView(log) },
   };
 }

@@ -6,9 +6,9 @@ import {
   triggerSchedule,
 } from '../../infra/temporal/schedule.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
-import { ReportedError } from '../../shared/sync-report.js';
 import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { ErrorView } from './error-view.js';
 import { workerWarning } from './worker-warning.js';
 
 const EmptyInput = z.strictObject({}).prefault({});
@@ -58,7 +58,7 @@ export const scheduleRouter = router({
     summary: 'Start a scheduled sync now, unless one is running',
   })
     .input(EmptyInput)
-    .output(z.object({ triggered: z.literal(true), warning: ReportedError.optional() }))
+    .output(z.object({ triggered: z.literal(true), warning: ErrorView.optional() }))
     .mutation(async ({ ctx: { services } }) => {
       await withTemporal(services.connection, () => triggerSchedule(services.client));
       return { triggered: true as const, ...(await workerWarning(services)) };

@@ -24,20 +24,29 @@ const CHUNK = 50;
 type Item = { employee_id: string };
 type Page = { items: Item[]; next: string | null };
 
-const restated = (number: number) => {
+const provenanceOnly = (number: number) => {
   const fields = fakeFields(number);
   const statements = statementsText(statementsFor(fields, number));
   const previous = { content_hash: 'h', before: statements };
-  return { kind: 'restated' as const, employee_id: testEmployeeId(number), fields, statements, ...previous };
+  return {
+    kind: 'provenance_only' as const,
+    employee_id: testEmployeeId(number),
+    fields,
+    statements,
+    ...previous,
+  };
 };
 
 /** Chunks that each contain one unchanged employee, followed by two chunks without any change. */
 function chunks(): PlanChunk[] {
   const changed = Array.from({ length: CHANGES / CHUNK }, (_, chunk) => [
-    restated(5_000 + chunk),
+    provenanceOnly(5_000 + chunk),
     ...Array.from({ length: CHUNK }, (_, at) => creationOf(chunk * CHUNK + at + 1)),
   ]);
-  return [...changed, [restated(9_000)], [restated(9_001)]].map((employees) => ({ employees, payees: [] }));
+  return [...changed, [provenanceOnly(9_000)], [provenanceOnly(9_001)]].map((employees) => ({
+    employees,
+    payees: [],
+  }));
 }
 
 beforeAll(async () => {

@@ -6,12 +6,17 @@ import { recordSensitiveAccess } from '../../services/record-sensitive-access.js
 import { missingOf } from '../../services/sync-report.js';
 import { AppError } from '../../shared/app-error.js';
 import { SENSITIVE_FIELDS } from '../../shared/employee.js';
-import { SyncReport } from '../../shared/sync-report.js';
 import { revealableFields } from '../auth/revealable-fields.js';
 import type { Caller } from '../http/request-context.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
-
-const { hash, changes, missing, held_by } = SyncReport.shape.plan.unwrap().shape;
+import {
+  BrakeView,
+  brakeView,
+  MissingEmployeeView,
+  missingEmployeeView,
+  PlannedChangeView,
+  plannedChangeView,
+} from './plan-views.js';
 
 export const PlanPageInput = z.strictObject({
   sync_id: z.string().min(1).max(50),
@@ -24,11 +29,11 @@ export const PlanPageInput = z.strictObject({
 /** A page of changes. Each page also has the missing employees and the reasons why the plan is held. */
 export const PlanPage = z.object({
   sync_id: z.string(),
-  hash,
+  hash: z.string(),
   status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
-  held_by,
-  missing,
-  ...pageOf(changes.element).shape,
+  held_by: z.array(BrakeView).optional(),
+  missing: z.array(MissingEmployeeView),
+  ...pageOf(PlannedChangeView).shape,
 });
 
 /** Returns a page of the changes of a plan. @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted`, `invalid_input` */
@@ -39,7 +44,7 @@ export async function readPlanPage(
   const { store } = caller.services;
   const { sync_id } = params;
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
-  await getSyncLog(store.db, sync_id);
+  const log = await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
   if (!plan) throw new AppError('plan_not_found', { sync_id });
   // The hash binds cursors to this plan.
@@ -56,14 +61,14 @@ export async function readPlanPage(
     revealed,
     shown.map(({ employee_id }) => employee_id),
   );
-  const brakes = plan.held_by.length > 0 && { held_by: plan.held_by };
+  const brakes = plan.held_by.length > 0 && { held_by: (log.held_by ?? plan.held_by).map(brakeView) };
   return {
     sync_id,
     hash: plan.hash,
     status: plan.status,
-    missing: await missingOf(store, plan),
+    missing: (await missingOf(store, plan)).map(missingEmployeeView),
     ...brakes,
-    items: shown,
+    items: shown.map(plannedChangeView),
     next,
   };
 }

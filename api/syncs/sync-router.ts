@@ -5,11 +5,11 @@ import { readStatus } from '../../services/read-status.js';
 import { retryRequest, undoRequest } from '../../services/retry-or-undo-request.js';
 import { testConnection } from '../../services/test-connection.js';
 import { ReportSelection } from '../../shared/report.js';
-import { ReportedError } from '../../shared/sync-report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ConnectionView } from './connection-view.js';
 import { decideOnPlan } from './decide-plan.js';
+import { ErrorView } from './error-view.js';
 import { SyncProgressView } from './progress-view.js';
 import { requestSync } from './request-sync.js';
 import { StatusView, statusView } from './status-view.js';
@@ -29,7 +29,7 @@ const DecisionInput = z.strictObject({
 const Started = z.object({
   sync_id: z.string(),
   joined: z.boolean(),
-  warning: ReportedError.optional().meta({
+  warning: ErrorView.optional().meta({
     description: 'Present when no worker is running to start the sync',
   }),
 });

@@ -21,10 +21,10 @@ export function arrivedReports(
   patterns: () => ReportFiles | null,
 ): ReportSelection[] {
   if (report_type) return [report_type];
-  const reportFiles = patterns();
+  const report_files = patterns();
   const types = [path ?? [], paths]
     .flat()
-    .map((name) => reportFiles && readReportName(name, new Date(0), reportFiles).report_type);
+    .map((name) => report_files && readReportName(name, new Date(0), { report_files }).report_type);
   const selections = new Set(types.map((type) => type ?? 'all'));
   return selections.has('all') ? ['all'] : [...selections];
 }

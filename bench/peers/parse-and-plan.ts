@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNumbers } from '../../numbers/read/read-numbers.js';
+import { PLAN_SETTINGS } from '../../shared/plan/example-roster.js';
 import type { PlanReport } from '../../shared/plan/plan.js';
 import { planChanges } from '../../shared/plan/plan-changes.js';
 import { NO_MAPPING } from '../../shared/reports/mapping.js';
@@ -15,12 +16,7 @@ const plan = planChanges({
   reports: readdirSync(folder).map((name) => readReport(join(folder, name))),
   stored: new Map(),
   payees: new Map(),
-  settings: {
-    terminations_percent: 20,
-    terminations_least: 5,
-    creations_percent: 50,
-    creations_roster: 20,
-  },
+  settings: PLAN_SETTINGS,
   as_of: null,
   payees_as_of: null,
 });

@@ -1,24 +1,43 @@
+import { getSyncLog } from '../../infra/syncs/sync-logs.js';
 import { decideHeldSync } from '../../services/decide-held-sync.js';
 import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
+import type { ReportedBrake } from '../../shared/sync-report.js';
 import type { Decision } from '../../shared/sync-run.js';
+import { describeBrakes } from '../render/print-plan.js';
 import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 
 /** Approves the plan of a held sync. Exactly this plan is applied. */
 export async function approvePlan(context: Context, sync_id: string): Promise<void> {
-  await decide(context, sync_id, 'approve');
+  const brakes = await decide(context, sync_id, 'approve');
   await waitForPlanConfirmation((await context.store()).db, sync_id);
-  print(`Approved. See \`paycom logs ${sync_id}\`.`);
+  print(['Approved:', ...describeBrakes(brakes, 'was held'), `See \`paycom logs ${sync_id}\`.`].join('\n'));
 }
 
+/** Rejects the plan of a held sync. Refuses the files that its brakes name. */
 export async function rejectPlan(context: Context, sync_id: string): Promise<void> {
-  await decide(context, sync_id, 'reject');
-  print('Rejected. Nothing was applied.');
+  const brakes = await decide(context, sync_id, 'reject');
+  const refused = [...new Set(brakes.flatMap(({ files = [] }) => files))];
+  const which = refused.length > 0 ? refused.join(', ') : 'every file of the sync';
+  print(
+    [
+      'Rejected:',
+      ...describeBrakes(brakes, 'was held'),
+      `Nothing was applied. Refused: ${which}. The next sync plans the other files again.`,
+    ].join('\n'),
+  );
 }
 
-async function decide(context: Context, sync_id: string, decision: Decision['decision']): Promise<void> {
+/** Returns the brakes that had held the plan. */
+async function decide(
+  context: Context,
+  sync_id: string,
+  decision: Decision['decision'],
+): Promise<readonly ReportedBrake[]> {
   const { db } = await context.store();
   const { client } = await context.temporal();
   const { taskQueue } = context.config.temporal;
+  const { held_by = [] } = await getSyncLog(db, sync_id);
   await decideHeldSync(db, client, taskQueue, { sync_id, decision, by: context.user });
+  return held_by;
 }

@@ -19,7 +19,8 @@ export function showEmployee(context: Context, employee_id: string, options: Opt
 }
 
 async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
-  const history = await readEmployeeHistory(await context.store(), employee_id, { reveal });
+  const push_minutes = context.config.reports.pushMinutes;
+  const history = await readEmployeeHistory(await context.store(), employee_id, { reveal, push_minutes });
   const { employee, ...rest } = history;
   if (reveal) await recordAccess(context, employee_id);
   print(json ? JSON.stringify({ ...employee, ...rest }) : describeEmployee(history, reveal));

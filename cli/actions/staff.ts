@@ -1,6 +1,6 @@
 import { pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
-import { currentLinks, findLinks } from '../../infra/staff/staff-links.js';
+import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
 import { describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
 import { print } from '../runtime/command.js';
@@ -16,7 +16,7 @@ export async function listStaffLinks(context: Context, options: ListOptions): Pr
 
 async function linked(context: Context, { limit }: ListOptions): Promise<string> {
   const { db } = await context.store();
-  return describeStaffLinks(await currentLinks(db, await findLinks(db, {}).limit(limit).toArray()));
+  return describeStaffLinks(await currentLinks(db, await listLinks(db, { limit })));
 }
 
 const SUGGESTED_BY = ['first_name', 'last_name', 'work_email', 'hire_date'] as const;

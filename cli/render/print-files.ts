@@ -30,6 +30,7 @@ function describeProblems({
   columns,
   unmapped_headings,
   drift,
+  tables_passed_over = [],
   updated_at,
 }: LedgerFile): string[] {
   const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
@@ -37,9 +38,13 @@ function describeProblems({
     const suggestion = suggestions.get(heading);
     return suggestion ? `${heading} (${suggestion}?)` : heading;
   });
+  const passedOver = tables_passed_over.map(
+    ({ sheet, table, reason }) => `${sheet === table ? sheet : `${sheet} / ${table}`} (${reason})`,
+  );
   return [
     ...(error ? [`\n${name}, ${formatTime(updated_at)}`, describeError(error)] : []),
     ...(drift ? describeDrift(name, drift) : []),
+    ...(passedOver.length > 0 ? [`\n${name}: tables not read: ${passedOver.join(', ')}`] : []),
     ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
   ];
 }

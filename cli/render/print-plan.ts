@@ -50,11 +50,15 @@ function more(all: number): string[] {
   return all > SHOWN ? [`    … and ${all - SHOWN} more: --json and --html show all`] : [];
 }
 
+export function describeBrakes(brakes: readonly ReportedBrake[], held: string): string[] {
+  return brakes.map((brake) => `  ${pc.yellow(held)} by ${brake.brake}: ${formatBrake(brake)}`);
+}
+
 /** `sync_id` is null for a dry run, which is never held itself. */
 function describeHold(brakes: readonly ReportedBrake[], sync_id: string | null): string[] {
   const held = sync_id === null ? 'would be held' : 'held';
   return [
-    ...brakes.map((brake) => `  ${pc.yellow(held)} by ${brake.brake}: ${formatBrake(brake)}`),
+    ...describeBrakes(brakes, held),
     ...(sync_id === null
       ? []
       : [

@@ -1,18 +1,20 @@
 import pc from 'picocolors';
+import { formatPassedOver } from '../../shared/passed-over.js';
 import type { CountedError, FileReport, SyncReport } from '../../shared/sync-report.js';
 import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
 import { describeError } from './print-error.js';
-import { describePlan } from './print-plan.js';
+import { describeBrakes, describePlan } from './print-plan.js';
 import { describeUndoConflicts } from './print-undo-conflicts.js';
 
 /** Formats the outcome of a sync that has ended or is held: files, employees, next steps. */
 export function describeReport(report: SyncReport): string {
-  const { sync_id, status, files, employees, staff, plan, error, skipped_for } = report;
+  const { sync_id, status, files, employees, staff, plan, error, skipped_for, passed_over = [] } = report;
   return [
     `${mark(status)} ${pc.bold(status.replaceAll('_', ' '))}${report.dry_run ? ' (dry run: nothing was written)' : ''}  ${pc.dim(sync_id)}`,
     ...(skipped_for ? [describeSkip(skipped_for)] : []),
     ...files.flatMap(describeFile),
     ...(files.length === 0 && !error && !skipped_for && !report.undo_of ? ['  No new files.'] : []),
+    ...(passed_over.length > 0 ? [`  passed over: ${formatPassedOver(passed_over)}`] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
     ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
     ...describeUndoConflicts(report),
@@ -27,11 +29,15 @@ function staffCounts({
   unmatched,
   deactivated,
   reactivated,
+  links_kept,
 }: SyncReport['staff']): string {
   return [
     `${linked} linked, ${ambiguous} ambiguous, ${unmatched} unmatched`,
     ...(deactivated ? [`${deactivated} deactivated`] : []),
     ...(reactivated ? [`${reactivated} reactivated`] : []),
+    ...(links_kept
+      ? [`${links_kept} links kept: too many Staff records are gone at once, the next sync looks again`]
+      : []),
   ].join(', ');
 }
 
@@ -45,7 +51,9 @@ export function describeLog(report: SyncReport): string {
     `  success: ${formatPercent(success_rates.files)} of files, ${formatPercent(success_rates.rows)} of rows`,
     ...(code_width ? [`  width of employee codes: ${formatCodeWidth(code_width)}`] : []),
     ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
-    ...(plan && !showsPlan(report) ? [`  plan ${pc.dim(plan.hash)}`] : []),
+    ...(plan && !showsPlan(report)
+      ? [`  plan ${pc.dim(plan.hash)}`, ...describeBrakes(plan.held_by ?? [], 'was held')]
+      : []),
     ...errors.flatMap(describeCounted),
   ].join('\n');
 }

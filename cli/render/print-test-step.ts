@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { TestStepResult } from '../../infra/sftp/test-connection.js';
+import { formatPassedOver } from '../../shared/passed-over.js';
 import { describeError } from './print-error.js';
 
 const NAMES: Readonly<Record<TestStepResult['step'], string>> = {
@@ -15,7 +16,8 @@ const NAMES: Readonly<Record<TestStepResult['step'], string>> = {
 export function describeTestStep(result: TestStepResult): string {
   const name = NAMES[result.step].padEnd(13);
   const ms = pc.dim(`${result.ms} ms`);
-  return result.ok
-    ? `${pc.green('✓')} ${name} ${result.detail}  ${ms}`
-    : `${pc.red('✗')} ${name} ${ms}\n${describeError(result.error)}`;
+  if (!result.ok) return `${pc.red('✗')} ${name} ${ms}\n${describeError(result.error)}`;
+  const { detail, passed_over = [] } = result;
+  const over = passed_over.length > 0 ? `\n  passed over: ${formatPassedOver(passed_over)}` : '';
+  return `${pc.green('✓')} ${name} ${detail}  ${ms}${over}`;
 }

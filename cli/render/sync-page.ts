@@ -1,3 +1,4 @@
+import { formatPassedOver } from '../../shared/passed-over.js';
 import type { FileReport, MissingEmployee, ReportedBrake, SyncReport } from '../../shared/sync-report.js';
 import {
   formatBrake,
@@ -67,7 +68,7 @@ function holdBox({ sync_id, status }: SyncReport, brakes: readonly ReportedBrake
   const reasons = brakes.map((brake) => escapeTemplate`<p><strong>${formatBrake(brake)}</strong></p>`);
   const next =
     status === 'held'
-      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it.</p>`
+      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it, and refuses the files named above.</p>`
       : [];
   return escapeTemplate`<section class="box held">${reasons}${next}</section>`;
 }
@@ -120,10 +121,14 @@ function more(all: number, sync_id: string): Html | [] {
   return escapeTemplate`<p class="soft">… and ${all - PAGE_ROWS} more: <code>paycom logs ${sync_id} --json</code> lists all.</p>`;
 }
 
-function fileSection({ files }: SyncReport): Html {
+function fileSection({ files, passed_over = [] }: SyncReport): Html {
+  const over =
+    passed_over.length > 0
+      ? escapeTemplate`<p class="soft">Passed over: ${formatPassedOver(passed_over)}</p>`
+      : [];
   if (files.length === 0)
-    return escapeTemplate`<section><h2>Files</h2><p>There were no new files.</p></section>`;
-  return escapeTemplate`<section><h2>Files <small>${files.length}</small></h2>${files.map(fileBox)}</section>`;
+    return escapeTemplate`<section><h2>Files</h2><p>There were no new files.</p>${over}</section>`;
+  return escapeTemplate`<section><h2>Files <small>${files.length}</small></h2>${files.map(fileBox)}${over}</section>`;
 }
 
 function fileBox({ name, report_type, status, error, drift, issues, ...rows }: FileReport): Html {

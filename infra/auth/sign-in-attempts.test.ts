@@ -49,6 +49,9 @@ test('a successful sign-in is not counted', async () => {
     await countAttempt(database.store, attempt, at(0));
     await resetAttempts(database.store, attempt);
   }
+  // Ten more attempts are free, as for an account that never signed in.
+  await times(10, () => countAttempt(database.store, attempt, at(0)));
+  await expect(countAttempt(database.store, attempt, at(0))).rejects.toEqual(tooMany);
 });
 
 test('neither e-mail nor network addresses are stored', async () => {

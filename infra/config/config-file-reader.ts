@@ -5,9 +5,14 @@ import type { ErrorCode } from '../../shared/error-codes.js';
 import { NO_MAPPING, parseMapping, type ReportMapping } from '../../shared/reports/mapping.js';
 import { parseRoleRules, type RoleRules } from '../../shared/scheduling/role-rules.js';
 
-/** Returns a reader of the site's report mapping, which is empty without a file. A call throws AppError `mapping_file_invalid`. */
+/**
+ * Returns a reader of the site's report mapping with its time zone. The mapping is empty without a file. A call throws AppError
+ * `mapping_file_invalid`.
+ */
 export function mappingReader({ reports }: Config): () => ReportMapping {
-  return siteFileReader(reports.mappingPath, parseMapping, 'mapping_file_invalid', NO_MAPPING);
+  const time_zone = reports.timeZone;
+  const parse = (text: string, path: string) => ({ ...parseMapping(text, path), time_zone });
+  return siteFileReader(reports.mappingPath, parse, 'mapping_file_invalid', { ...NO_MAPPING, time_zone });
 }
 
 /** Returns a reader of the site's role rules, which are null without a file. A call throws AppError `role_mapping_invalid`. */

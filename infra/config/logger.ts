@@ -23,6 +23,7 @@ const KEYS = {
   step: 'word',
   status: 'word',
   code: 'word',
+  reason: 'word',
   signal: 'word',
   source: 'word',
   task_queue: 'name',
@@ -37,10 +38,13 @@ const KEYS = {
   attempt: 'count',
   files: 'count',
   directories: 'count',
+  entries: 'count',
   rows: 'count',
   employees: 'count',
   bytes: 'count',
   ms: 'count',
+  hours: 'count',
+  links: 'count',
 } as const satisfies Record<string, keyof typeof SHAPES>;
 
 type Key = keyof typeof KEYS;

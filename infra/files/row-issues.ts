@@ -40,15 +40,30 @@ export async function issuesOfFile(db: Db, ref: RunFileRef, limit = 0): Promise<
   return findIssues(db, ref).limit(limit).toArray();
 }
 
-export type IssueFilter = {
+type IssueFilter = {
   readonly sync_id: string;
   readonly file_id?: string | undefined;
   readonly code?: RowIssue['code'] | undefined;
 };
 /** The keyset cursor: the last issue of a page. */
-export type IssueAnchor = { readonly file_id: string; readonly row: number; readonly id: string };
+type IssueAnchor = { readonly file_id: string; readonly row: number; readonly id: string };
+/** An issue with its file and the id of its record. */
+export type IssueRecord = RowIssue & { readonly id: string; readonly file_id: string };
 
-/** Returns the query for a page of a sync's issues, sorted by file and row. */
+/** Returns a page of a sync's issues, sorted by file and row. */
+export async function listRowIssues(
+  db: Db,
+  {
+    after,
+    limit,
+    ...filter
+  }: IssueFilter & { readonly after?: IssueAnchor | undefined; readonly limit: number },
+): Promise<IssueRecord[]> {
+  const found = await findIssues(db, filter, after).limit(limit).toArray();
+  return found.map(({ _id, ...issue }) => ({ id: _id.toHexString(), ...issue }));
+}
+
+/** The query of `listRowIssues`, without a limit. */
 export function findIssues(
   db: Db,
   { sync_id, file_id, code }: IssueFilter,

@@ -89,6 +89,7 @@ const anyReport = fc
           report_type: type,
           report_time: '2026-11-01T02:00:00',
           columns: [{ sheet: 'S', table: 'T', position: 0, heading: 'EE Code', field: 'employee_id' }],
+          tables_passed_over: [{ sheet: 'Old', table: 'Old', reason: 'very_hidden' }],
           rows_read: rows.length + 100,
           rows_quarantined: 100,
           code_widths: widthsOf(rows.map(({ code }) => code as RowCode)),
@@ -100,7 +101,9 @@ const anyReport = fc
 
 function widthsOf(codes: readonly RowCode[]): Record<string, number> {
   const widths: Record<string, number> = {};
-  for (const raw of new Set(codes.filter(({ kind }) => kind === 'text').map(({ raw }) => raw)))
+  for (const raw of new Set(
+    codes.filter(({ kind, raw }) => kind === 'text' && /^\d+$/.test(raw)).map(({ raw }) => raw),
+  ))
     widths[raw.length] = (widths[raw.length] ?? 0) + 1;
   return widths;
 }
@@ -174,6 +177,7 @@ const large = (): ValidatedReport => ({
   report_type: 'employee_directory',
   report_time: '2026-11-01T02:00:00',
   columns: [],
+  tables_passed_over: [],
   rows_read: 12_000,
   rows_quarantined: 0,
   code_widths: { 6: 12_000 },

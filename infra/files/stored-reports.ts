@@ -18,7 +18,13 @@ import type { BlobStore } from '../blobs/blob-store.js';
 /** A stored report without its rows and issues, which are only counted. */
 export type ReportHead = Pick<
   ValidatedReport,
-  'report_type' | 'report_time' | 'columns' | 'rows_read' | 'rows_quarantined' | 'code_widths'
+  | 'report_type'
+  | 'report_time'
+  | 'columns'
+  | 'tables_passed_over'
+  | 'rows_read'
+  | 'rows_quarantined'
+  | 'code_widths'
 > & {
   readonly rows_valid: number;
   readonly issues: number;
@@ -80,10 +86,11 @@ export async function storeReport(
     return refused;
   }
   const { report } = opened;
-  const { report_type, report_time, columns, size } = report;
+  const { report_type, report_time, columns, tables_passed_over, size } = report;
   const { segments, ...counts } = encodeSegments(report);
   const rows_quarantined = size - counts.rows_valid;
-  const head = { report_type, report_time, columns, rows_read: size, rows_quarantined, ...counts };
+  const facts = { report_type, report_time, columns, tables_passed_over };
+  const head = { ...facts, rows_read: size, rows_quarantined, ...counts };
   const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {

@@ -6,6 +6,7 @@ import { assertKeys, dropOtherKeys } from './key-check.js';
 
 const database = testStore();
 const ring = (...keys: string[]) => Keyring.parse(keys.join(','), true);
+const recordedKeys = () => collections(database.store.db).keys.distinct('key_id');
 
 beforeEach(async () => {
   await collections(database.store.db).keys.deleteMany({});
@@ -13,6 +14,7 @@ beforeEach(async () => {
 
 test('the same key is accepted repeatedly', async () => {
   for (const keyring of [ring(KEY_ONE), ring(KEY_ONE)]) await assertKeys(database.store.db, keyring);
+  expect(await recordedKeys()).toEqual(['one']);
 });
 
 test('another key under the same id is refused', async () => {
@@ -36,7 +38,7 @@ test('a key ring that lacks a key of the database is refused, with encryption on
 test('a refused key ring does not record its keys', async () => {
   await assertKeys(database.store.db, ring(KEY_ONE));
   await assertKeys(database.store.db, ring(KEY_TWO)).catch(() => {});
-  expect(await collections(database.store.db).keys.distinct('key_id')).toEqual(['one']);
+  expect(await recordedKeys()).toEqual(['one']);
 });
 
 test('a new key is accepted next to the old one, and without it after the old one was dropped', async () => {
@@ -44,6 +46,7 @@ test('a new key is accepted next to the old one, and without it after the old on
   await assertKeys(database.store.db, ring(KEY_TWO, KEY_ONE));
   await dropOtherKeys(database.store.db, ring(KEY_TWO, KEY_ONE));
   await assertKeys(database.store.db, ring(KEY_TWO));
+  expect(await recordedKeys()).toEqual(['two']);
 });
 
 test('when processes start at once with different keys under one id, only one key is accepted', async () => {

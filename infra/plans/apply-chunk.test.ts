@@ -189,7 +189,7 @@ test('a provenance-only update changes the content hash and adds no history', as
   expect(
     await apply({
       employees: [
-        { kind: 'restated', employee_id: testEmployeeId(1), fields, statements, before, content_hash },
+        { kind: 'provenance_only', employee_id: testEmployeeId(1), fields, statements, before, content_hash },
       ],
     }),
   ).toMatchObject({

@@ -29,13 +29,15 @@ export type ChunkRef = {
 };
 
 const DUPLICATE_KEY = 11000;
+/** A busy server with a small cache undoes large transactions again and again. After this many runs a smaller one is tried. */
+const MOST_RUNS = 3;
 /** Documents that are encrypted between two turns of the event loop. */
 const BATCH = 100;
 
 /**
  * Applies one chunk of a plan: inserts new employees, updates only changed fields, deletes those that an undo removes, and saves each change
- * as history. One transaction writes and marks a range of the chunk, at first the whole chunk. A range that is too large for the server is
- * halved. Idempotent: a range that is already marked is skipped, also after a crash.
+ * as history. One transaction writes and marks a range of the chunk, at first the whole chunk. A range that is too large for the server, or
+ * that the server undoes again and again, is halved. Idempotent: a range that is already marked is skipped, also after a crash.
  *
  * @throws AppError `plan_stale` when an employee changed since the plan, or the sync has another plan; `lease_lost`,
  * `mongodb_unreachable`. After each of them nothing of the current range is written.
@@ -88,11 +90,14 @@ async function applyRange(
     // Encryption blocks the event loop.
     if (number % BATCH === BATCH - 1) await setImmediate();
   }
-  const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'restated');
+  const updates = employees.filter((write) => write.kind === 'updated' || write.kind === 'provenance_only');
   const operations = updates.map((write) => updateOf(keyring, write, at));
   const removals = employees.filter((write) => write.kind === 'removed');
+  let runs = 0;
 
   await inTransaction(db, async (session) => {
+    runs += 1;
+    if (runs > MOST_RUNS && ref.to - ref.from > 1) throw new AppError('transaction_too_large');
     await changeRoster(db, session, lease);
     if (!(await markApplied(db, session, ref, countsOf(employees), at))) return;
     await insertEmployees(db, session, ref, inserts);

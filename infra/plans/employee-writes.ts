@@ -29,7 +29,7 @@ export type EmployeeUpdate = Planned & {
 } & (
     | { readonly kind: 'updated'; readonly changes: readonly FieldChange[] }
     /** Only the statements change, and no field. */
-    | { readonly kind: 'restated' }
+    | { readonly kind: 'provenance_only' }
   );
 /** The fields and statements of the removed employee. */
 export type EmployeeRemoval = Planned & { readonly kind: 'removed'; readonly content_hash: string };
@@ -71,14 +71,14 @@ export function updateOf(
 
 /** Returns the history of a write. A creation lists no fields, and a provenance-only update has no history. */
 export function changeOf(keyring: Keyring, ref: Ref, write: EmployeeWrite, at: Date): ChangeDocument[] {
-  if (write.kind === 'restated') return [];
+  if (write.kind === 'provenance_only') return [];
   const { kind, employee_id } = write;
   const of = { sync_id: ref.sync_id, employee_id };
   const fields = changesOf(write).map((change) => encodeChange(keyring, of, change));
   return [{ ...ref, employee_id, kind, at, fields, keys: [keyring.currentId] }];
 }
 
-function changesOf(write: Exclude<EmployeeWrite, { kind: 'restated' }>): readonly FieldChange[] {
+function changesOf(write: Exclude<EmployeeWrite, { kind: 'provenance_only' }>): readonly FieldChange[] {
   switch (write.kind) {
     case 'created':
       return [];

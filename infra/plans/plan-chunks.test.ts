@@ -1,3 +1,4 @@
+import { unpack } from 'msgpackr';
 import { expect, test } from 'vitest';
 import { readStatementsText } from '../../shared/plan/statement-text.js';
 import {
@@ -23,12 +24,12 @@ function everyKind(): PlanChunk {
   const created = creationOf(1, { ...fakeFields(1), last_name: 'ÅNGSTRÖM 🙂', max_hours_per_week: 37.5 });
   const updated = updateTo(stored(2), { city: null, hourly_rate: '20.00', overtime_eligible: false });
   if (updated.kind !== 'updated') throw new Error('not an update');
-  const { changes: _, ...restated } = { ...updated, employee_id: testEmployeeId(3) };
-  const { before: __, ...removed } = { ...restated, employee_id: testEmployeeId(4) };
+  const { changes: _, ...provenanceOnly } = { ...updated, employee_id: testEmployeeId(3) };
+  const { before: __, ...removed } = { ...provenanceOnly, employee_id: testEmployeeId(4) };
   const employees: EmployeeWrite[] = [
     created,
     updated,
-    { ...restated, kind: 'restated' },
+    { ...provenanceOnly, kind: 'provenance_only' },
     { ...removed, kind: 'removed' },
   ];
   return {
@@ -53,10 +54,16 @@ test.each([
   expect(decodeChunk(encodeChunk(chunk))).toStrictEqual(chunk);
 });
 
+test('stores a provenance-only update as earlier releases did', () => {
+  const [written] = unpack(encodeChunk(everyKind())) as [{ kind: string }[]];
+  expect(written.map(({ kind }) => kind)).toEqual(['created', 'updated', 'restated', 'removed']);
+});
+
 test('reads the JSON chunks of releases before 0.2', () => {
   const { employees, payees } = everyKind();
   const former = employees.map((write) => ({
     ...write,
+    kind: write.kind === 'provenance_only' ? 'restated' : write.kind,
     statements: readStatementsText(write.statements),
     ...('before' in write && { before: readStatementsText(write.before) }),
   }));

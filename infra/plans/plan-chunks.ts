@@ -13,10 +13,7 @@ export type PlanChunk = {
 
 type Planned = Pick<PartitionPlan, 'changes' | 'provenanceOnly' | 'payees'>;
 
-/**
- * Returns the writes of a partition's plan, by employee id. Each update has the hash of the stored employee that was planned on. A
- * provenance-only update is spelled `restated`, as in chunks of earlier releases.
- */
+/** Returns the writes of a partition's plan, by employee id. Each update has the hash of the stored employee that was planned on. */
 export function writesOf(plan: Planned, stored: ReadonlyMap<string, RosterEmployee>): PlanChunk {
   return { employees: [...employeeWrites(plan, stored)], payees: plan.payees };
 }
@@ -37,19 +34,36 @@ export function sliceChunk({ employees, payees }: PlanChunk, from: number, to: n
 }
 
 export function encodeChunk({ employees, payees }: PlanChunk): Buffer {
-  return pack([employees, payees]);
+  return pack([employees.map((write) => withKind(write, storedKind(write.kind))), payees]);
 }
 
 /** Reads `encodeChunk`, and the JSON chunks of releases before 0.2. */
 export function decodeChunk(bytes: Buffer): PlanChunk {
   if (bytes[0] === OPENING_BRACE) return readJsonChunk(JSON.parse(bytes.toString('utf8')));
-  const [employees, payees] = unpack(bytes) as [EmployeeWrite[], PayeeChange[]];
-  return { employees, payees };
+  const [employees, payees] = unpack(bytes) as [StoredWrite[], PayeeChange[]];
+  return { employees: employees.map(readWrite), payees };
+}
+
+/** Returns a kind as chunks and plan hashes spell it. */
+export function storedKind(kind: EmployeeWrite['kind']): string {
+  return kind === 'provenance_only' ? RESTATED : kind;
 }
 
 const OPENING_BRACE = 0x7b;
+const RESTATED = 'restated';
 
-type FormerWrite = EmployeeWrite & {
+type StoredWrite = Omit<EmployeeWrite, 'kind'> & { readonly kind: string };
+
+function readWrite(write: StoredWrite): EmployeeWrite {
+  return withKind(write, write.kind === RESTATED ? 'provenance_only' : write.kind) as EmployeeWrite;
+}
+
+/** Copies only the few writes whose kind differs. */
+function withKind(write: StoredWrite, kind: string): StoredWrite {
+  return write.kind === kind ? write : { ...write, kind };
+}
+
+type FormerWrite = StoredWrite & {
   readonly statements: EmployeeStatements;
   readonly before?: EmployeeStatements;
 };
@@ -62,13 +76,12 @@ function readJsonChunk({
   payees: PayeeChange[];
 }): PlanChunk {
   return {
-    employees: employees.map(
-      (write) =>
-        ({
-          ...write,
-          statements: statementsText(write.statements),
-          ...(write.before && { before: statementsText(write.before) }),
-        }) as EmployeeWrite,
+    employees: employees.map(({ statements, before, ...write }) =>
+      readWrite({
+        ...write,
+        statements: statementsText(statements),
+        ...(before && { before: statementsText(before) }),
+      }),
     ),
     payees,
   };
@@ -88,7 +101,7 @@ function* employeeWrites(
     const before = stored.get(employee_id);
     if (!before) continue;
     yield {
-      kind: 'restated',
+      kind: 'provenance_only',
       employee_id,
       statements: statementsText(statements),
       fields: before.fields,

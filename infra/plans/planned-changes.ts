@@ -35,7 +35,7 @@ export async function plannedChanges(
     const { employees } = await loadChunk(blobs, key);
     for (const [write, planned] of employees.entries()) {
       const isBehind = chunk !== after?.chunk || write > after.write;
-      if (!isBehind || planned.kind === 'restated' || found.length === wanted) continue;
+      if (!isBehind || planned.kind === 'provenance_only' || found.length === wanted) continue;
       const position = { chunk, write, number: first + found.length };
       found.push({ position, change: reportedChange(planned, reveal) });
     }
@@ -50,7 +50,7 @@ export function countChanges({ counts: { created, updated, removed = 0 } }: Plan
 
 /** For a created or removed employee, the fields that a report contained. */
 function reportedChange(
-  write: Exclude<EmployeeWrite, { readonly kind: 'restated' }>,
+  write: Exclude<EmployeeWrite, { readonly kind: 'provenance_only' }>,
   reveal: boolean,
 ): ReportedChange {
   const { kind, employee_id } = write;

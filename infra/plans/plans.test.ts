@@ -161,7 +161,11 @@ test('splits a plan into chunks that contain each write once, payees after emplo
     { kind: 'created' },
     { kind: 'created' },
     { kind: 'updated', content_hash: 'hash-4' },
-    { kind: 'restated', content_hash: 'hash-5', statements: statementsText(statementsFor(fakeFields(5), 9)) },
+    {
+      kind: 'provenance_only',
+      content_hash: 'hash-5',
+      statements: statementsText(statementsFor(fakeFields(5), 9)),
+    },
   ]);
   expect([...cutChunks({ employees: [], payees: [] }, 3)]).toEqual([]);
 });

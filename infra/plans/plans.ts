@@ -16,6 +16,7 @@ export type NewPlan = Pick<
   | 'dry_run'
   | 'counts'
   | 'held_by'
+  | 'figures'
   | 'roster_fence'
   | 'chunk_keys'
   | 'changed_by'

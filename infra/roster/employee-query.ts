@@ -19,6 +19,8 @@ export type EmployeeFilter = {
   readonly hours_left?: HoursLeftFilter | undefined;
   /** True: not listed in the newest full report. */
   readonly missing?: boolean | undefined;
+  /** Matches employees whose dates allow work on this day. */
+  readonly works_on?: string | undefined;
   /** Days, both ends included. */
   readonly hired_from?: string | undefined;
   readonly hired_to?: string | undefined;
@@ -41,6 +43,7 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
     jobs,
     hours_left,
     missing,
+    works_on,
     search,
     hired_from,
     hired_to,
@@ -58,6 +61,7 @@ export function queryOf(filter: EmployeeFilter): Filter<EmployeeDocument> {
   if (hours_left !== undefined) conditions.push(havingHours(hours_left));
   // Uses the indexed field.
   if (missing !== undefined) conditions.push({ 'missing.missed_by': { $exists: missing } });
+  if (works_on !== undefined) conditions.push(worksOn(works_on));
   if (search !== undefined)
     conditions.push({ $or: SEARCHED.map((key) => ({ [key]: matchesFilter(search) })) });
   conditions.push(...between('hire_date', hired_from, hired_to));
@@ -71,6 +75,18 @@ export const SEARCHED = ['employee_id_lc', 'work_email_lc', 'last_first_lc', 'fi
 /** Returns the search keys that match. */
 export function matchesFilter(search: string) {
   return prefixRange(search.trim().replace(/\s+/g, ' ').toLowerCase());
+}
+
+/** Leaves out those who are absent by `absenceOn` of shared/scheduling/availability.ts. A null date matches no comparison with text. */
+function worksOn(day: string): Filter<EmployeeDocument> {
+  const latestStart = { $max: ['$hire_date', '$rehire_date', ''] };
+  return {
+    $nor: [
+      { hire_date: { $gt: day } },
+      { termination_date: { $lt: day }, rehire_date: { $gt: day } },
+      { termination_date: { $lt: day }, $expr: { $lte: [latestStart, '$termination_date'] } },
+    ],
+  };
 }
 
 function between(

@@ -14,6 +14,7 @@ import { hoursAsOf, hoursLeftFilter } from './hours-left.js';
 
 const database = testStore();
 const NOW = new Date('2026-11-10T12:00:00Z');
+const CLOCK = '2026-11-10T12:00:00';
 const CURRENT = '2026-11-09T00:00:00';
 const MAXIMA = [null, 0, 0.1, 37.5, 40];
 const WORKED = [null, '0.00', '0.10', '30.25', '37.40', '40.00', '80.00'];
@@ -41,7 +42,7 @@ test('the database query matches the rule for hours left, to the hundredth', asy
   await fc.assert(
     fc.asyncProperty(least, fc.boolean(), fc.boolean(), async ([digits, zeros], current, unknown) => {
       const text = `${Math.floor(digits / 100)}.${String(digits % 100).padStart(2, '0')}${'0'.repeat(zeros)}`;
-      const clock = { now: NOW, hours_as_of: current ? CURRENT : null };
+      const clock = { now: CLOCK, hours_as_of: current ? CURRENT : null };
       const hours_left = await hoursLeftFilter(database.store.db, clock, decimal(text), unknown);
       const expected = PEOPLE.filter((person) => {
         const hours = hoursLeft(person, clock);
@@ -90,9 +91,9 @@ test('hours are as old as the newest applied report with an hours column that is
   const without = await add('without', '2026-11-08T02:00:00', false);
   const future = await add('future', '2026-11-11T12:00:01', true);
   await add('failed', '2026-11-09T02:00:00', true);
-  expect(await hoursAsOf(db, NOW)).toBeNull();
+  expect(await hoursAsOf(db, CLOCK)).toBeNull();
   await resolveFiles(db, 'one', [old], 'applied');
-  expect(await hoursAsOf(db, NOW)).toBeNull();
+  expect(await hoursAsOf(db, CLOCK)).toBeNull();
   await resolveFiles(db, 'one', [without, right, future], 'unchanged');
-  expect(await hoursAsOf(db, NOW)).toBe('2026-11-07T02:00:00');
+  expect(await hoursAsOf(db, CLOCK)).toBe('2026-11-07T02:00:00');
 });

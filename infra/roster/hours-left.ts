@@ -7,13 +7,13 @@ import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 
 /** Returns the time of the newest applied report with hours worked; null when there is none whose hours count. */
-export async function hoursAsOf(db: Db, now: Date): Promise<ReportTime | null> {
+export async function hoursAsOf(db: Db, now: ReportTime): Promise<ReportTime | null> {
   const [newest] = await findHoursReports(db, now).toArray();
   return newest?.report_time ?? null;
 }
 
 /** Returns that query. Only these two reports contain hours (REPORTS §4). */
-export function findHoursReports(db: Db, now: Date): FindCursor<Pick<LedgerFile, 'report_time'>> {
+export function findHoursReports(db: Db, now: ReportTime): FindCursor<Pick<LedgerFile, 'report_time'>> {
   return collections(db)
     .files.find({
       report_type: { $in: ['rate_history', 'employee_directory'] },

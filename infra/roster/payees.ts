@@ -36,9 +36,28 @@ async function payeesByKey(store: Store, filter: Filter<PayeeDocument>): Promise
 }
 
 /** The keyset cursor: the last payee of a page. */
-export type PayeeAnchor = { readonly employee_id: string; readonly id: string };
+type PayeeAnchor = { readonly employee_id: string; readonly id: string };
+type PayeePage = {
+  readonly employee_id?: string | undefined;
+  readonly after?: PayeeAnchor | undefined;
+  readonly limit: number;
+};
+/** A payee with the id of its record. */
+export type PayeeRecord = Payee & { readonly id: string };
 
-/** Returns the query for a page of payees, sorted by employee. */
+/** Returns a page of payees, sorted by employee. @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+export async function listPayees(
+  store: Store,
+  { employee_id, after, limit }: PayeePage,
+): Promise<PayeeRecord[]> {
+  const found = await findPayees(store, employee_id, after).limit(limit).toArray();
+  return found.map((document) => ({
+    id: document._id.toHexString(),
+    ...openPayee(store.keyring, document),
+  }));
+}
+
+/** The query of `listPayees`, without a limit. */
 export function findPayees(
   { db }: Store,
   employee_id?: string,

@@ -60,19 +60,14 @@ async function addTo(
     byId.set(document.employee_id, new SealedEmployee(keyring, document));
 }
 
-const IS_DIGITS = { $regexMatch: { input: '$employee_id', regex: '^[0-9]+$' } };
-
-/** Counts the roster for a plan: employees, the active ones, payees, and the lengths of the employee ids that are digits alone. */
+/** Counts the roster for a plan: employees, the active ones, payees, and the lengths of the employee ids of digits alone. */
 export async function rosterFigures({ db }: Store): Promise<RosterFigures> {
   const { employees, payees } = collections(db);
+  const isDigits = { $regexMatch: { input: '$employee_id', regex: /^[0-9]+$/ } };
+  const length = { $cond: [isDigits, { $strLenCP: '$employee_id' }, null] };
   const byLength = employees
     .aggregate<{ _id: number | null; count: number }>(
-      [
-        { $project: { _id: 0, employee_id: 1 } },
-        {
-          $group: { _id: { $cond: [IS_DIGITS, { $strLenCP: '$employee_id' }, null] }, count: { $sum: 1 } },
-        },
-      ],
+      [{ $project: { _id: 0, employee_id: 1 } }, { $group: { _id: length, count: { $sum: 1 } } }],
       { hint: { employee_id: 1 } },
     )
     .toArray();

@@ -3,12 +3,15 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import type { ParsedKey, SFTPWrapper } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { AppError } from '../../shared/app-error.js';
+import { algorithms } from './algorithms.js';
 import {
   fingerprintOf,
   type HostKeyPin,
   hostKeyAlgorithms,
   keyType,
+  MIN_RSA_BITS,
   readHostKeyPin,
+  rsaBits,
   verdictOn,
 } from './host-key.js';
 import { authHandler, readPrivateKey } from './login.js';
@@ -62,7 +65,8 @@ export async function openSession(
 
 /** A server may have keys of several types, and a pinned fingerprint does not include the type. So each type is tried in turn. */
 async function connectPinned(attempt: Attempt): Promise<OpenSession> {
-  const { pin } = attempt;
+  const { pin, target } = attempt;
+  const sha1 = { sha1: target.legacyAlgorithms };
   const refused = new Set<string>();
   let first: AppError | undefined;
   for (;;) {
@@ -73,8 +77,8 @@ async function connectPinned(attempt: Attempt): Promise<OpenSession> {
       const changed = error instanceof AppError && error.code === 'sftp_host_key_changed' ? error : undefined;
       if (!changed || pin.fingerprints.length === 0) throw error;
       first ??= changed;
-      const offered = hostKeyAlgorithms(pin, refused).length;
-      const left = hostKeyAlgorithms(pin, refused.add(String(changed.details.key_type))).length;
+      const offered = hostKeyAlgorithms(pin, refused, sha1).length;
+      const left = hostKeyAlgorithms(pin, refused.add(String(changed.details.key_type)), sha1).length;
       // A hostile server may present a type that was not offered. That excludes no offered type, so the loop would never end.
       if (left === 0 || left === offered) throw first;
     }
@@ -138,13 +142,22 @@ async function logIn(
       username: target.username,
       readyTimeout: target.timeoutMs,
       keepaliveInterval: KEEPALIVE_MS,
-      algorithms: { serverHostKey: hostKeyAlgorithms(pin, refused) },
-      authHandler: authHandler(target, key, (usedMethod) => {
-        method = usedMethod;
+      algorithms: {
+        ...algorithms({ legacy: target.legacyAlgorithms }),
+        serverHostKey: hostKeyAlgorithms(pin, refused, { sha1: target.legacyAlgorithms }),
+      },
+      authHandler: authHandler(target, key, {
+        onMethod: (usedMethod) => {
+          method = usedMethod;
+        },
+        onUnanswerable: (error) => {
+          failure ??= error;
+          socket.destroy();
+        },
       }),
       // Also called at each rekeying, after a gigabyte or an hour.
       hostVerifier: (hostKey: Buffer) => {
-        const refusal = refusalOf(pin, hostKey, target.host);
+        const refusal = refusalOf(pin, hostKey, target);
         failure ??= refusal;
         if (stage === 'key_exchange') onStep('key_exchange', greeting.match(/^SSH-[ -~]{0,80}/m)?.[0] ?? '');
         if (stage === 'key_exchange' && !refusal) onStep('host_key', fingerprintOf(hostKey));
@@ -160,8 +173,15 @@ async function logIn(
   }
 }
 
-function refusalOf(pin: HostKeyPin, hostKey: Buffer, host: string): AppError | undefined {
+function refusalOf(
+  pin: HostKeyPin,
+  hostKey: Buffer,
+  { host, legacyAlgorithms }: SftpTarget,
+): AppError | undefined {
   const verdict = verdictOn(pin, hostKey);
+  const bits = rsaBits(hostKey);
+  if (verdict === 'pinned' && bits !== undefined && bits < MIN_RSA_BITS && !legacyAlgorithms)
+    return new AppError('sftp_host_key_weak', { host, bits });
   if (verdict === 'pinned') return undefined;
   return new AppError(`sftp_host_key_${verdict}`, {
     host,

@@ -3,13 +3,13 @@ import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import type SftpClient from 'ssh2-sftp-client';
 import { AppError } from '../../shared/app-error.js';
 import { type OnConnectStep, type OpenSession, openSession } from './connect.js';
-import { entryOf, entryOfFileInfo, type RemoteEntry, showType } from './remote-entry.js';
-import { requestError, silenceError } from './sftp-error.js';
+import { attributesOf, entryOf, type RemoteAttributes, type RemoteEntry } from './remote-entry.js';
+import { isAnswer, isEndOfFile, requestError, silenceError } from './sftp-error.js';
 import type { SftpTarget } from './target.js';
 
 type Complete = (error: unknown, result?: unknown) => void;
 type CompleteWith<T> = (error: unknown, result?: T) => void;
-type RemoteStats = Pick<Stats, 'size' | 'mtime' | 'isDirectory'>;
+type RemoteStats = RemoteAttributes & { readonly isDirectory: () => boolean };
 
 /** More than the keepalive replies within one timeout, and less than any part of a file or a listing. */
 const PROGRESS_BYTES = 4096;
@@ -54,24 +54,39 @@ export class SftpConnection {
     return this.#end === undefined && !this.#socket.destroyed;
   }
 
-  /** Lists a directory, without following links. The entries may include `.` and `..`. */
-  async readDirectory(path: string): Promise<RemoteEntry[]> {
-    const listed = await this.#call('list', path, () => this.#client.list(path));
-    if (showType(listed)) return listed.map(entryOfFileInfo);
-    const entries = await this.#request<FileEntryWithStats[]>('list', path, (complete) =>
-      this.#sftp.readdir(path, complete),
+  openDirectory(path: string): Promise<Buffer> {
+    return this.#request('list', path, (complete) => this.#sftp.opendir(path, complete));
+  }
+
+  /** Returns the next entries of an open directory, and undefined after the last. Does not follow links. Omits `.` and `..`. */
+  async readDirectory(handle: Buffer, path: string): Promise<RemoteEntry[] | undefined> {
+    const entries = await this.#request<FileEntryWithStats[] | undefined>('list', path, (complete) =>
+      this.#sftp.readdir(handle, (error, list) =>
+        isEndOfFile(error) ? complete(undefined) : complete(error, list),
+      ),
     );
-    return entries.map(entryOf);
+    return entries?.map(entryOf);
   }
 
   async stat(path: string): Promise<RemoteStats> {
     try {
       const { size, modifyTime, isDirectory } = await this.#call('stat', path, () => this.#client.stat(path));
-      return { size, mtime: modifyTime / 1000, isDirectory: () => isDirectory };
+      return { ...attributesOf({ size, mtime: modifyTime / 1000 }), isDirectory: () => isDirectory };
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'remote_file_vanished')) throw error;
+      if (!(error instanceof AppError && error.code === 'remote_file_not_found')) throw error;
       // The library reports every failure (status 4) as a missing file. ssh2 returns the real status.
-      return this.#request('stat', path, (complete) => this.#sftp.stat(path, complete));
+      const stats = await this.#request<Stats>('stat', path, (complete) => this.#sftp.stat(path, complete));
+      return { ...attributesOf(stats), isDirectory: () => stats.isDirectory() };
+    }
+  }
+
+  /** Returns what the server says about a file: nothing when it does not answer for that file. */
+  async attributes(path: string): Promise<RemoteAttributes> {
+    try {
+      return await this.stat(path);
+    } catch (error) {
+      if (isAnswer(error)) return { size: undefined, mtime: undefined };
+      throw error;
     }
   }
 
@@ -86,7 +101,7 @@ export class SftpConnection {
     );
   }
 
-  closeFile(handle: Buffer, path: string): Promise<void> {
+  close(handle: Buffer, path: string): Promise<void> {
     return this.#request('close', path, (complete) => this.#sftp.close(handle, complete));
   }
 

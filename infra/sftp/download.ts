@@ -5,13 +5,17 @@ import type { ErrorCode } from '../../shared/error-codes.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
 import type { SftpConnection } from './connection.js';
 import type { SftpPool } from './pool.js';
+import type { RemoteAttributes } from './remote-entry.js';
+import { isAnswer } from './sftp-error.js';
 import {
   dropPartial,
+  findWhole,
   finishPartial,
   hashPrefix,
   openPartial,
   spoolError,
   spoolPaths,
+  type WholeFile,
   writeAll,
 } from './spool.js';
 
@@ -23,15 +27,6 @@ export type DownloadOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type SftpDownload = {
-  readonly spooled: string;
-  readonly bytes: number;
-  /** Hex. Do not store it: this hash has no key, so the contents of a small file could be guessed. */
-  readonly sha256: string;
-  /** The number of bytes that an earlier attempt had downloaded. */
-  readonly resumedAt: number;
-};
-
 /** The most that OpenSSH returns for one read. Other servers return less, and the rest is requested again. */
 const CHUNK = 255 * 1024;
 /** Concurrent reads. With a round trip of 20 ms they still fill a line of 800 MB/s. */
@@ -40,38 +35,38 @@ const WINDOW = 64;
 /** After these errors a partial download is useless. */
 const GONE: ReadonlySet<ErrorCode> = new Set([
   'remote_file_changed',
-  'remote_file_vanished',
+  'remote_file_not_found',
   'remote_file_denied',
 ]);
 
-type Source = { readonly connection: SftpConnection; readonly handle: Buffer; readonly file: RemoteFile };
+type Source = {
+  readonly connection: SftpConnection;
+  readonly handle: Buffer;
+  readonly file: RemoteFile;
+  readonly before: RemoteAttributes;
+};
 
 /**
  * Downloads a listed file into the spool directory and resumes an earlier attempt. Compares size and mtime before and after, so
- * that the result is the listed file, whole. A failed attempt leaves its bytes for the next one, unless the file changed.
+ * that the result is one version of the file, whole. A failed attempt leaves its bytes for the next one, unless the file changed. When the
+ * server no longer has the file, returns the finished download of an earlier attempt.
  *
- * @throws AppError `remote_file_vanished`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
+ * @throws AppError `remote_file_not_found`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
  * `sftp_…`; `signal`'s reason when aborted
  */
 export function downloadRemoteFile(
   pool: SftpPool,
   file: RemoteFile,
   options: DownloadOptions,
-): Promise<SftpDownload> {
+): Promise<WholeFile> {
   const { path, size } = file;
-  const { maxBytes: limit, signal } = options;
+  const { maxBytes: limit, signal, spoolDirectory } = options;
   if (size > limit) return Promise.reject(new AppError('file_too_large', { path, size, limit }));
   return pool.use(async (connection) => {
-    // Requests in flight can't be cancelled, and this session has no other user.
-    const abort = () => connection.destroy();
-    signal?.addEventListener('abort', abort, { once: true });
     try {
       return await downloadOver(connection, file, options);
     } catch (error) {
-      signal?.throwIfAborted();
-      throw spoolError(error, options.spoolDirectory);
-    } finally {
-      signal?.removeEventListener('abort', abort);
+      throw spoolError(error, spoolDirectory);
     }
   }, signal);
 }
@@ -79,26 +74,45 @@ export function downloadRemoteFile(
 async function downloadOver(
   connection: SftpConnection,
   file: RemoteFile,
-  { spoolDirectory, onProgress = () => {} }: DownloadOptions,
-): Promise<SftpDownload> {
-  const paths = spoolPaths(spoolDirectory, connection.host, file);
+  options: DownloadOptions,
+): Promise<WholeFile> {
   try {
-    return await withRemote(connection, file, async (source) => {
-      const local = await openPartial(paths);
-      try {
-        const start = await resumeAt(local, source);
-        const hash = await hashPrefix(paths, start);
-        onProgress(start);
-        await copy(source, local, start, hash, onProgress);
-        requireSame(file, await connection.stat(file.path));
-        await finishPartial(paths);
-        return { spooled: paths.whole, bytes: file.size, sha256: hash.digest('hex'), resumedAt: start };
-      } finally {
-        await local.close();
-      }
-    });
+    return await withRemote(connection, file, (source) => downloadFrom(source, options));
   } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const paths = spoolPaths(options.spoolDirectory, connection.host, file);
+    const whole = error.code === 'remote_file_not_found' ? await findWhole(paths) : undefined;
+    if (whole) return whole;
     // It is personal data.
+    if (GONE.has(error.code)) await dropPartial(paths);
+    throw error;
+  }
+}
+
+async function downloadFrom(
+  source: Source,
+  { spoolDirectory, onProgress = () => {} }: DownloadOptions,
+): Promise<WholeFile> {
+  const { connection, file, before } = source;
+  const mtime = before.mtime ?? file.mtime;
+  const listed = spoolPaths(spoolDirectory, connection.host, file);
+  // A later version of the same size has another partial file.
+  const { partial } = spoolPaths(spoolDirectory, connection.host, { ...file, mtime });
+  const paths = { ...listed, partial };
+  try {
+    const local = await openPartial(paths, { resumeWhole: mtime === file.mtime });
+    try {
+      const start = await resumeAt(local, source);
+      const hash = await hashPrefix(paths, start);
+      onProgress(start);
+      await copy(source, local, start, hash, onProgress);
+      await requireUnchanged(source);
+      await finishPartial(paths);
+      return { spooled: paths.whole, bytes: file.size, sha256: hash.digest('hex'), resumedAt: start };
+    } finally {
+      await local.close();
+    }
+  } catch (error) {
     if (error instanceof AppError && GONE.has(error.code)) await dropPartial(paths);
     throw error;
   }
@@ -110,21 +124,44 @@ async function withRemote<T>(
   file: RemoteFile,
   work: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const handle = await connection.openFile(file.path);
+  const { path, size } = file;
+  // The stat is sent first. If the file is replaced between the two, the stat after the download differs.
+  const [before, handle] = await Promise.all([connection.attributes(path), connection.openFile(path)]);
   try {
-    // The check after the download decides. This one avoids the download of a large file that has already changed.
-    if (file.size > CHUNK) requireSame(file, await connection.stat(file.path));
-    return await work({ connection, handle, file });
+    if (before.size !== undefined && before.size !== size)
+      throw new AppError('remote_file_changed', { path });
+    return await work({ connection, handle, file, before });
   } finally {
     // When the session is lost, this error must not hide the cause.
-    connection.closeFile(handle, file.path).catch(() => {});
+    connection.close(handle, path).catch(() => {});
   }
 }
 
-function requireSame({ path, size, mtime }: RemoteFile, stats: Omit<RemoteFile, 'path'>): void {
-  // The library returns NaN when the server omits the mtime.
-  if (stats.size !== size || !Object.is(stats.mtime, mtime))
-    throw new AppError('remote_file_changed', { path });
+/**
+ * Compares the attributes before and after the download. The listing of some servers shows another mtime than their stat. A server that
+ * removes a file once it is read has sent all of it by then.
+ */
+async function requireUnchanged(source: Source): Promise<void> {
+  const { connection, file, before } = source;
+  const [after, goesOn] = await Promise.all([connection.attributes(file.path), hasMore(source)]);
+  if (goesOn || isOther(before, after)) throw new AppError('remote_file_changed', { path: file.path });
+}
+
+/** Whether two attributes of one file differ. What the server omits does not count. */
+export function isOther(a: RemoteAttributes, b: RemoteAttributes): boolean {
+  const differ = (x: number | undefined, y: number | undefined) =>
+    x !== undefined && y !== undefined && x !== y;
+  return differ(a.size, b.size) || differ(a.mtime, b.mtime);
+}
+
+/** Whether the file is longer than its size says. */
+async function hasMore({ connection, handle, file }: Source): Promise<boolean> {
+  try {
+    return (await connection.readFile(handle, Buffer.alloc(1), file.size, file.path)) > 0;
+  } catch (error) {
+    if (isAnswer(error)) return false;
+    throw error;
+  }
 }
 
 /**

@@ -88,8 +88,10 @@ describe('hostKeyAlgorithms', () => {
   const pin = (setting: string) => readHostKeyPin(setting, 'h', 22);
 
   it('offers the pinned type first, so that a server with several keys presents that one', () => {
-    expect(hostKeyAlgorithms(pin(line('h', ECDSA)), new Set())[0]).toBe('ecdsa-sha2-nistp256');
-    expect(hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set())[0]).toBe('ssh-ed25519');
+    expect(hostKeyAlgorithms(pin(line('h', ECDSA)), new Set(), { sha1: false })[0]).toBe(
+      'ecdsa-sha2-nistp256',
+    );
+    expect(hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set(), { sha1: false })[0]).toBe('ssh-ed25519');
   });
 
   it('reports an invented type of a hostile server as unknown', () => {
@@ -98,8 +100,15 @@ describe('hostKeyAlgorithms', () => {
     expect([invented, Buffer.of(1, 2), Buffer.alloc(4, 0xff)].map(keyType)).toEqual(Array(3).fill('unknown'));
   });
 
+  it('offers signatures with SHA-1 only on request, and after all others', () => {
+    expect(hostKeyAlgorithms(pin(line('h', ECDSA)), new Set(), { sha1: false })).not.toContain('ssh-rsa');
+    expect(hostKeyAlgorithms(pin(line('h', ECDSA)), new Set(), { sha1: true }).at(-1)).toBe('ssh-rsa');
+  });
+
   it('excludes the types whose keys did not match', () => {
-    const algorithms = hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set(['ssh-ed25519', 'ssh-rsa']));
+    const algorithms = hostKeyAlgorithms(pin(fingerprintOf(ECDSA)), new Set(['ssh-ed25519', 'ssh-rsa']), {
+      sha1: true,
+    });
     expect(algorithms).toEqual(['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521']);
   });
 });

@@ -11,6 +11,8 @@ export type HostKeyPin = {
 
 export type HostKeyVerdict = 'pinned' | 'unknown' | 'changed';
 
+export const MIN_RSA_BITS = 2048;
+
 /** The key types that ssh2 can verify, and their signature algorithms, best first. `ssh-rsa` signs with SHA-1, so it is last. */
 const ALGORITHMS: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new Map([
   ['ssh-ed25519', ['ssh-ed25519']],
@@ -59,11 +61,33 @@ export function verdictOn(pin: HostKeyPin, key: Buffer): HostKeyVerdict {
 
 /**
  * Returns the signature algorithms to offer. The pinned key's are first, so that a server with several keys presents that one.
- * A fingerprint does not include its type, so `refused` excludes the types whose keys did not match.
+ * A fingerprint does not include its type, so `refused` excludes the types whose keys did not match. `sha1` includes signatures with SHA-1.
  */
-export function hostKeyAlgorithms(pin: HostKeyPin, refused: ReadonlySet<string>): ServerHostKeyAlgorithm[] {
+export function hostKeyAlgorithms(
+  pin: HostKeyPin,
+  refused: ReadonlySet<string>,
+  { sha1 }: { readonly sha1: boolean },
+): ServerHostKeyAlgorithm[] {
   const types = new Set([...pin.keys.map(keyType), ...ALGORITHMS.keys()]);
-  return [...types].flatMap((type) => (refused.has(type) ? [] : (ALGORITHMS.get(type) ?? [])));
+  const algorithms = [...types].flatMap((type) => (refused.has(type) ? [] : (ALGORITHMS.get(type) ?? [])));
+  return algorithms.filter((algorithm) => sha1 || algorithm !== 'ssh-rsa');
+}
+
+/** Returns the size of an RSA key, or undefined for other types. An RSA blob has the type, the exponent and the modulus (RFC 4253 §6.6). */
+export function rsaBits(key: Buffer): number | undefined {
+  if (keyType(key) !== 'ssh-rsa') return undefined;
+  const [, , modulus = Buffer.of()] = stringsIn(key);
+  return modulus.length === 0 ? 0 : BigInt(`0x${modulus.toString('hex')}`).toString(2).length;
+}
+
+function stringsIn(blob: Buffer): Buffer[] {
+  const strings: Buffer[] = [];
+  for (let at = 0; at + 4 <= blob.length; ) {
+    const end = at + 4 + blob.readUInt32BE(at);
+    strings.push(blob.subarray(at + 4, end));
+    at = end;
+  }
+  return strings;
 }
 
 /** Returns a public key's type, the first string of its blob, or `unknown` when ssh2 can't verify that type. */

@@ -2,9 +2,16 @@ import { readFile } from 'node:fs/promises';
 import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type ParsedKey } from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
 import type { SftpAccount } from '../../shared/config.js';
+import { answersTo } from './login-prompts.js';
 
 /** A handler returns this to end the login in ssh2, whose types know only the callback. */
 const NO_METHOD_LEFT = false;
+
+export type LoginEvents = {
+  readonly onMethod: (method: string) => void;
+  /** Called when the server asks for something that only a person has. Any answer would be a failed attempt. */
+  readonly onUnanswerable: (error: AppError) => void;
+};
 
 /**
  * Logs in with a method that the server accepts: the key first, then the password (`password` or `keyboard-interactive`).
@@ -13,9 +20,9 @@ const NO_METHOD_LEFT = false;
 export function authHandler(
   account: SftpAccount,
   key: ParsedKey | undefined,
-  onMethod: (method: string) => void,
+  { onMethod, onUnanswerable }: LoginEvents,
 ): AuthHandlerMiddleware {
-  let methods = authMethods(account, key);
+  let methods = authMethods(account, key, onUnanswerable);
   return (accepted, _partial, next) => {
     // The answer to `none` lists the accepted methods, and it does not count as a failed attempt.
     if (!accepted) return next({ type: 'none', username: account.username });
@@ -27,7 +34,11 @@ export function authHandler(
   };
 }
 
-function authMethods({ username, password }: SftpAccount, key: ParsedKey | undefined): AnyAuthMethod[] {
+function authMethods(
+  { host, username, password }: SftpAccount,
+  key: ParsedKey | undefined,
+  onUnanswerable: LoginEvents['onUnanswerable'],
+): AnyAuthMethod[] {
   const methods: AnyAuthMethod[] = key ? [{ type: 'publickey', username, key }] : [];
   if (!password) return methods;
   return [
@@ -36,8 +47,11 @@ function authMethods({ username, password }: SftpAccount, key: ParsedKey | undef
     {
       type: 'keyboard-interactive',
       username,
-      prompt: (_name, _instructions, _language, prompts, finish) =>
-        finish(prompts.map(({ echo }) => (echo ? '' : password))),
+      prompt: (name, instructions, _language, prompts, finish) => {
+        const answers = answersTo(prompts, `${name} ${instructions}`, { username, password });
+        if (Array.isArray(answers)) finish(answers);
+        else onUnanswerable(new AppError('sftp_login_prompt', { host, ...answers }));
+      },
     },
   ];
 }

@@ -1,42 +1,77 @@
+import { EventEmitter, once } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../../shared/app-error.js';
+import type { ErrorCode } from '../../shared/error-codes.js';
 import { openConnection, type SftpConnection } from './connection.js';
 import type { SftpTarget } from './target.js';
 
 /** A server may limit open sessions, so an hourly sync does not hold them until the next run. */
 const IDLE_MS = 60_000;
+/** Another worker may wait for the session of a server that allows few. */
+const LIMITED_IDLE_MS = 5_000;
+/** How long a limit of the server holds. Each further try may count as a failed login. */
+const LIMIT_MS = 10 * 60_000;
+/** A server may need this long to forget a session that was lost. A login that it refuses then is no wrong password. */
+const RECENT_MS = 5 * 60_000;
+/** A password that was changed meanwhile must not be tried until the account is locked. */
+const MAX_REFUSALS = 3;
+
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(['sftp_login_refused', 'sftp_not_offered']);
+/** Errors that no free session cures. */
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+  'sftp_host_key_changed',
+  'sftp_host_key_unknown',
+  'sftp_host_key_weak',
+  'sftp_login_prompt',
+]);
 
 /**
- * A connection pool of at most `size` SFTP sessions. Opens them on demand and reuses them, but never a broken one. Does not
- * retry a session that can't be opened, since repeated attempts with a wrong password may lock the account.
+ * A connection pool of at most `size` SFTP sessions. Opens them on demand, one after the other, and reuses them, but never a broken one.
+ * When a server allows fewer sessions, in whatever way it says so, the pool shrinks to those it has, and waits for a free one.
  *
- * @example await pool.use((connection) => connection.readDirectory('reports'))
+ * @example await pool.use((connection) => connection.stat('reports'))
  */
 export class SftpPool {
   readonly #target: SftpTarget;
+  readonly #size: number;
   readonly #slots: LimitFunction;
   readonly #idle: SftpConnection[] = [];
   readonly #open = new Set<SftpConnection>();
+  /** Emits `change` when a session is free, closed or opened, with the error when none could be opened. */
+  readonly #events = new EventEmitter().setMaxListeners(0);
   #idleTimer: NodeJS.Timeout | undefined;
+  #opening = false;
   #closing = false;
+  #limit: { readonly sessions: number; readonly since: number } | undefined;
+  #lastAlive = Number.NEGATIVE_INFINITY;
+  #refusals = 0;
 
   constructor(target: SftpTarget, size: number) {
     this.#target = target;
+    this.#size = size;
     this.#slots = pLimit(size);
   }
 
   /**
-   * Runs `work` with exclusive use of a session. Waits until one is free.
+   * Runs `work` with exclusive use of a session. Waits until one is free. An abort drops the connection, because requests in flight can't be
+   * cancelled.
    *
-   * @throws what `work` throws; AppError `sftp_…` when no session can be opened; `signal`'s reason when aborted before `work` starts
+   * @throws what `work` throws; AppError `sftp_…` when no session can be opened; `signal`'s reason when aborted
    */
   use<T>(work: (connection: SftpConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#slots(async () => {
       signal?.throwIfAborted();
-      const connection = await this.#take();
+      const connection = await this.#take(signal);
+      const abort = () => connection.destroy();
+      signal?.addEventListener('abort', abort, { once: true });
       try {
+        signal?.throwIfAborted();
         return await work(connection);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
       } finally {
+        signal?.removeEventListener('abort', abort);
         this.#giveBack(connection);
       }
     });
@@ -49,23 +84,92 @@ export class SftpPool {
     await Promise.all([...this.#open].map((connection) => connection.closed));
   }
 
-  async #take(): Promise<SftpConnection> {
-    if (this.#closing) throw new AppError('internal', { name: 'the SFTP pool is closed' });
-    clearTimeout(this.#idleTimer);
+  async #take(signal: AbortSignal | undefined): Promise<SftpConnection> {
+    for (;;) {
+      if (this.#closing) throw new AppError('internal', { name: 'the SFTP pool is closed' });
+      clearTimeout(this.#idleTimer);
+      const connection = this.#takeIdle() ?? (await this.#openOrWait(signal));
+      if (connection) return connection;
+    }
+  }
+
+  #takeIdle(): SftpConnection | undefined {
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       if (idle.alive) return idle;
     }
-    const connection = await openConnection(this.#target);
-    this.#open.add(connection);
-    void connection.closed.then(() => this.#open.delete(connection));
-    return connection;
+    return undefined;
+  }
+
+  async #openOrWait(signal: AbortSignal | undefined): Promise<SftpConnection | undefined> {
+    if (!this.#opening && this.#alive() < this.#allowed()) return this.#openOne();
+    const failure = await this.#changed(signal);
+    // The server that refused one session would refuse the others, and each try may count as a failed login.
+    if (failure !== undefined && this.#alive() === 0) throw failure;
+    return undefined;
+  }
+
+  /** Returns undefined when the server allows no further session. */
+  async #openOne(): Promise<SftpConnection | undefined> {
+    this.#opening = true;
+    let failure: unknown;
+    try {
+      const connection = await openConnection(this.#target);
+      this.#refusals = 0;
+      this.#lastAlive = performance.now();
+      this.#open.add(connection);
+      void connection.closed.then(() => {
+        this.#lastAlive = performance.now();
+        this.#open.delete(connection);
+        this.#events.emit('change');
+      });
+      return connection;
+    } catch (error) {
+      failure = this.#failureOf(error);
+      if (failure !== undefined) throw failure;
+      this.#limit = { sessions: this.#alive(), since: performance.now() };
+      return undefined;
+    } finally {
+      this.#opening = false;
+      this.#events.emit('change', failure);
+    }
+  }
+
+  /** Returns undefined when another session is open: a server that serves it may well refuse a further one. */
+  #failureOf(error: unknown): unknown {
+    if (!(error instanceof AppError) || error.class === 'config' || FINAL.has(error.code)) return error;
+    if (this.#alive() > 0) return undefined;
+    const isRecent = performance.now() - this.#lastAlive < RECENT_MS;
+    if (!REFUSALS.has(error.code) || !isRecent) return error;
+    this.#refusals += 1;
+    const { host, port } = this.#target;
+    return this.#refusals < MAX_REFUSALS ? new AppError('sftp_session_limit', { host, port }, error) : error;
+  }
+
+  #alive(): number {
+    return [...this.#open].filter(({ alive }) => alive).length;
+  }
+
+  #allowed(): number {
+    if (this.#limit && performance.now() - this.#limit.since > LIMIT_MS) this.#limit = undefined;
+    return Math.max(1, this.#limit?.sessions ?? this.#size);
+  }
+
+  async #changed(signal: AbortSignal | undefined): Promise<unknown> {
+    try {
+      const [failure] = await once(this.#events, 'change', { signal });
+      return failure;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
   }
 
   #giveBack(connection: SftpConnection): void {
     if (connection.alive) this.#idle.push(connection);
     clearTimeout(this.#idleTimer);
+    this.#events.emit('change');
     if (this.#closing) this.#endIdle();
-    else this.#idleTimer = setTimeout(() => this.#endIdle(), IDLE_MS).unref();
+    else this.#idleTimer = setTimeout(() => this.#endIdle(), this.#limit ? LIMITED_IDLE_MS : IDLE_MS).unref();
   }
 
   #endIdle(): void {

@@ -1,37 +1,50 @@
+import { constants } from 'node:fs';
 import type { FileEntryWithStats } from 'ssh2';
-import type { FileInfo } from 'ssh2-sftp-client';
-import type { RemoteFile } from '../../shared/reports/settled.js';
 
-declare module 'ssh2-sftp-client' {
-  // Version 10 added it, but not to the types.
-  interface FileInfo {
-    longname: string;
-  }
-}
+/** What a server says about a file. It may omit each of them (SFTP version 3, §5). */
+export type RemoteAttributes = { readonly size: number | undefined; readonly mtime: number | undefined };
 
 /** An entry of a remote directory. A link has the attributes of the link itself. */
-export type RemoteEntry = Omit<RemoteFile, 'path'> & {
+export type RemoteEntry = RemoteAttributes & {
   readonly name: string;
-  readonly type: 'file' | 'directory' | 'other';
+  readonly type: 'file' | 'directory' | 'link' | 'other';
 };
 
-/** The start of an `ls -l` line: type and permissions. */
-const LS_LINE = /^[-a-zA-Z]([-r][-w][-xsStT]){3}/;
+const { S_IFMT, S_IFDIR, S_IFLNK, S_IFREG } = constants;
 
-/** The library derives the type from the long name. A server may leave it empty or put anything there (SFTP version 3, §7). */
-export function showType(listed: readonly FileInfo[]): boolean {
-  return listed.every(({ longname }) => LS_LINE.test(longname));
+/** The start of an `ls -l` line: type and permissions. A server may leave the long name empty or put anything there (§7). */
+const LS_LINE = /^([-a-zA-Z])([-r][-w][-xsStT]){3}/;
+
+export function entryOf({ filename, longname, attrs }: FileEntryWithStats): RemoteEntry {
+  return { name: filename, type: typeOf(attrs.mode, longname), ...attributesOf(attrs) };
 }
 
-export function entryOfFileInfo({ name, type, size, modifyTime }: FileInfo): RemoteEntry {
-  return { name, size, mtime: modifyTime / 1000, type: TYPES[type] ?? 'other' };
+/** An mtime of 0 means that the server knows none. */
+export function attributesOf({
+  size,
+  mtime,
+}: {
+  readonly size: number;
+  readonly mtime: number;
+}): RemoteAttributes {
+  return { size: Number.isSafeInteger(size) ? size : undefined, mtime: mtime > 0 ? mtime : undefined };
 }
 
-/** Servers that do not run Unix may omit the mode. Then every entry that is not a directory counts as a file. */
-export function entryOf({ filename, attrs }: FileEntryWithStats): RemoteEntry {
-  const isFile = attrs.isFile() || attrs.mode === undefined;
-  const type = attrs.isDirectory() ? 'directory' : isFile ? 'file' : 'other';
-  return { name: filename, size: attrs.size, mtime: attrs.mtime, type };
+/** Servers that do not run Unix may omit the mode. Without a mode and a long name, an entry counts as a file. */
+function typeOf(mode: number | undefined, longname: string): RemoteEntry['type'] {
+  const format = (mode ?? 0) & S_IFMT;
+  if (format !== 0) return TYPES.get(format) ?? 'other';
+  const [, letter = '-'] = LS_LINE.exec(longname) ?? [];
+  return LETTERS.get(letter) ?? 'other';
 }
 
-const TYPES: Readonly<Partial<Record<string, RemoteEntry['type']>>> = { d: 'directory', '-': 'file' };
+const TYPES: ReadonlyMap<number, RemoteEntry['type']> = new Map([
+  [S_IFREG, 'file'],
+  [S_IFDIR, 'directory'],
+  [S_IFLNK, 'link'],
+]);
+const LETTERS: ReadonlyMap<string, RemoteEntry['type']> = new Map([
+  ['-', 'file'],
+  ['d', 'directory'],
+  ['l', 'link'],
+]);

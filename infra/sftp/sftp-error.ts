@@ -5,6 +5,15 @@ import type { SftpTarget } from './target.js';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
+/** Reason codes of an SSH disconnect (RFC 4253 §11.1). */
+const TOO_MANY_CONNECTIONS = 12;
+const SERVICE_NOT_AVAILABLE = 7;
+const CONNECTION_LOST = 10;
+const PASSING: ReadonlySet<unknown> = new Set([SERVICE_NOT_AVAILABLE, CONNECTION_LOST]);
+/** What servers write when they allow no further session, OpenSSH's `MaxStartups` included. */
+const LIMIT =
+  /too many (\w+ )?(connections|sessions|logins|users)|maximum .*(connections|sessions|logins)|exceeded maxstartups|not allowed at this time/i;
+
 /** The step that failed. The same socket error has a different likely cause in each step. */
 export type ConnectStage = 'lookup' | 'tcp' | 'key_exchange' | 'login' | 'subsystem';
 
@@ -18,7 +27,8 @@ export function connectError(
   const make = (code: ErrorCode, details: Record<string, string | number> = {}) =>
     new AppError(code, { host, port, username, ...details }, error);
   if (error instanceof AppError) return error;
-  const { code, level } = traits(error);
+  const { code, level, message } = traits(error);
+  if (isSessionLimit(code, `${message} ${greeting}`)) return make('sftp_session_limit');
   switch (stage) {
     case 'lookup':
       return make('sftp_host_not_found');
@@ -32,15 +42,20 @@ export function connectError(
       return make(greeting === '' ? 'sftp_dropped' : 'sftp_handshake_failed');
     case 'login':
       if (level === 'client-timeout') return make('sftp_silent', { seconds: timeoutMs / 1000 });
-      // A number is the reason code of an SSH disconnect. Servers send one after too many attempts or for a locked account.
-      return make(
-        level === 'client-authentication' || typeof code === 'number'
-          ? 'sftp_login_refused'
-          : 'sftp_connection_lost',
-      );
+      return make(loginCode(level, code));
     case 'subsystem':
-      return make('sftp_not_offered');
+      return make(code === 'ECONNRESET' || PASSING.has(code) ? 'sftp_connection_lost' : 'sftp_not_offered');
   }
+}
+
+function isSessionLimit(code: unknown, text: string): boolean {
+  return code === TOO_MANY_CONNECTIONS || LIMIT.test(text);
+}
+
+/** A number is the reason code of an SSH disconnect. Servers send one after too many attempts or for a locked account. */
+function loginCode(level: unknown, code: unknown): ErrorCode {
+  const isRefusal = level === 'client-authentication' || (typeof code === 'number' && !PASSING.has(code));
+  return isRefusal ? 'sftp_login_refused' : 'sftp_connection_lost';
 }
 
 export function silenceError({ host, port, timeoutMs }: SftpTarget): AppError {
@@ -59,7 +74,7 @@ export function requestError(
   switch (status) {
     case STATUS_CODE.NO_SUCH_FILE:
     case 'ENOENT':
-      return new AppError('remote_file_vanished', { path }, error);
+      return new AppError('remote_file_not_found', { path }, error);
     case STATUS_CODE.PERMISSION_DENIED:
       return new AppError('remote_file_denied', { path }, error);
     default:
@@ -69,6 +84,21 @@ export function requestError(
   }
 }
 
-function traits(error: unknown): { code?: unknown; level?: unknown } {
+/** Whether the server answered the request with a failure. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof AppError && ANSWERS.has(error.code);
+}
+
+const ANSWERS: ReadonlySet<ErrorCode> = new Set([
+  'remote_file_not_found',
+  'remote_file_denied',
+  'sftp_request_failed',
+]);
+
+export function isEndOfFile(error: unknown): boolean {
+  return traits(error).code === STATUS_CODE.EOF;
+}
+
+function traits(error: unknown): { code?: unknown; level?: unknown; message?: unknown } {
   return typeof error === 'object' && error !== null ? error : {};
 }

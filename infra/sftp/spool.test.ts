@@ -54,6 +54,8 @@ describe('sweepSpool', () => {
   });
 
   it('does nothing without a spool directory', async () => {
-    await sweepSpool(join(folder, 'absent'), { keepWhole: true });
+    const absent = join(folder, 'absent');
+    await sweepSpool(absent, { keepWhole: true });
+    await expect(readdir(absent)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -11,6 +11,15 @@ const ABANDONED_MS = 7 * 24 * 60 * 60 * 1000;
 /** The paths of an unfinished and of a finished download. */
 export type SpoolPaths = { readonly directory: string; readonly partial: string; readonly whole: string };
 
+export type WholeFile = {
+  readonly spooled: string;
+  readonly bytes: number;
+  /** Hex. Do not store it: this hash has no key, so the contents of a small file could be guessed. */
+  readonly sha256: string;
+  /** The number of bytes that an earlier attempt had downloaded. */
+  readonly resumedAt: number;
+};
+
 /**
  * Returns the spool paths of one version of a remote file. Another size or mtime gives other paths, so a download never resumes
  * with another file's bytes. Only a plain extension of the remote path is used, since the server chooses that path.
@@ -28,10 +37,13 @@ export function spoolPaths(directory: string, host: string, { path, size, mtime 
   };
 }
 
-/** Opens the file of an earlier attempt, or a new one. Only this user can read it. */
-export async function openPartial(paths: SpoolPaths): Promise<FileHandle> {
+/** Opens the file of an earlier attempt, or a new one. Only this user can read it. `resumeWhole`: a finished download is one, too. */
+export async function openPartial(
+  paths: SpoolPaths,
+  { resumeWhole }: { readonly resumeWhole: boolean },
+): Promise<FileHandle> {
   await mkdir(paths.directory, { recursive: true, mode: 0o700 });
-  await rename(paths.whole, paths.partial).catch(ignoreMissing);
+  if (resumeWhole) await rename(paths.whole, paths.partial).catch(ignoreMissing);
   return open(paths.partial, constants.O_RDWR | constants.O_CREAT, 0o600);
 }
 
@@ -40,6 +52,15 @@ export async function writeAll(file: FileHandle, bytes: Buffer, position: number
   for (let done = 0; done < bytes.length; ) {
     done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
   }
+}
+
+/** Returns the finished download of an earlier attempt, if there is one. */
+export async function findWhole({ whole }: SpoolPaths): Promise<WholeFile | undefined> {
+  const file = await stat(whole).catch(ignoreMissing);
+  if (!file) return undefined;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(whole)) hash.update(chunk);
+  return { spooled: whole, bytes: file.size, sha256: hash.digest('hex'), resumedAt: file.size };
 }
 
 export function finishPartial(paths: SpoolPaths): Promise<void> {
@@ -85,6 +106,6 @@ export function spoolError(error: unknown, directory: string): unknown {
   return new AppError('spool_failed', { path: directory, reason: code }, error);
 }
 
-function ignoreMissing(error: unknown): void {
+function ignoreMissing(error: unknown): undefined {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }

@@ -4,6 +4,8 @@ import { type Config, requireSftpAccount, type SftpAccount } from '../../shared/
 export type SftpTarget = SftpAccount & {
   /** In the format of `PAYCOM_SFTP_HOST_KEY`. */
   readonly hostKey: string | undefined;
+  /** Also offers algorithms with SHA-1 and CBC, and accepts RSA host keys below 2048 bits. */
+  readonly legacyAlgorithms: boolean;
   readonly timeoutMs: number;
 };
 
@@ -12,6 +14,7 @@ export function sftpTarget(config: Config): SftpTarget {
   return {
     ...requireSftpAccount(config),
     hostKey: config.sftp.hostKey,
+    legacyAlgorithms: config.sftp.legacyAlgorithms,
     timeoutMs: config.sftp.timeoutSeconds * 1000,
   };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
+import type { PassedOver } from '../../shared/passed-over.js';
 import type { ConnectStep } from './connect.js';
 import { openConnection } from './connection.js';
 import { type ListOptions, listRemoteFiles } from './list.js';
@@ -8,7 +9,14 @@ const TEST_STEPS = ['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listi
 type TestStep = ConnectStep | 'listing';
 
 export type TestStepResult =
-  | { readonly step: TestStep; readonly ok: true; readonly ms: number; readonly detail: string }
+  | {
+      readonly step: TestStep;
+      readonly ok: true;
+      readonly ms: number;
+      readonly detail: string;
+      /** Only for the listing. */
+      readonly passed_over?: readonly PassedOver[];
+    }
   | { readonly step: TestStep; readonly ok: false; readonly ms: number; readonly error: AppError };
 
 /**
@@ -35,13 +43,18 @@ export async function testSftpConnection(
   };
   const passed = (step: TestStep) => results.some((result) => result.step === step);
   // A reconnect for another host key type repeats the earlier steps.
-  const pass = (step: TestStep, detail: string) => {
-    if (!passed(step)) add({ step, ok: true, ms: elapsed(), detail });
+  const pass = (
+    step: TestStep,
+    detail: string,
+    more: { readonly passed_over?: readonly PassedOver[] } = {},
+  ) => {
+    if (!passed(step)) add({ step, ok: true, ms: elapsed(), detail, ...more });
   };
   try {
-    const connection = await openConnection(target, pass);
+    const connection = await openConnection(target, (step, detail) => pass(step, detail));
     try {
-      pass('listing', `${(await listRemoteFiles(connection, list)).files.length} files`);
+      const { files, passed_over } = await listRemoteFiles(connection, list);
+      pass('listing', `${files.length} files`, { passed_over });
     } finally {
       await connection.end();
     }

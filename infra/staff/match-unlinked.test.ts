@@ -7,6 +7,7 @@ import { collections } from '../mongo/collections.js';
 import { staffRecordOf } from '../mongo/documents/staff-document.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { matchUnlinked } from './match-unlinked.js';
+import { unlinkGone } from './staff.js';
 
 const database = testStore();
 const AT = new Date('2026-11-01T00:00:00Z');
@@ -49,6 +50,7 @@ test('finds the same matches as a comparison of everyone with everyone', async (
           decoded,
           free.filter(({ staff_id }) => !taken.has(staff_id)).map(staffRecordOf),
         );
+        await unlinkGone(db, { percent: 100, least: 1 });
         const { matches, unmatched } = await matchUnlinked(db);
         const byId = (a: { employee_id: string }, b: { employee_id: string }) =>
           a.employee_id < b.employee_id ? -1 : 1;

@@ -5,7 +5,7 @@ import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { linkStaffRecords } from './staff.js';
 import { syncStaffActivity } from './staff-activity.js';
-import { confirmStaff, findDecisions, rejectedPairs, rejectStaff, unlinkStaff } from './staff-decisions.js';
+import { confirmStaff, listDecisions, rejectedPairs, rejectStaff, unlinkStaff } from './staff-decisions.js';
 
 const database = testStore();
 const pair = (number: number, staff_id: string) => ({
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const linkOf = async (number: number) =>
   (await collections(database.store.db).employees.findOne({ employee_id: testEmployeeId(number) }))?.staff_id;
 const kept = async () =>
-  (await findDecisions(database.store.db, {}).toArray()).map(({ decision, stands, by }) => [
+  (await listDecisions(database.store.db, { limit: 100 })).map(({ decision, stands, by }) => [
     decision,
     stands,
     by,

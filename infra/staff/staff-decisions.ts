@@ -12,8 +12,8 @@ import { syncStaffActivityOf } from './staff-activity.js';
 /** An employee and a staff record, and who decides on the pair. */
 export type StaffDecision = StaffLink & { readonly by: string };
 
-/** A decision with its id, as the list returns it. */
-export type StoredDecision = WithId<StaffDecisionDocument>;
+/** A decision with the id of its record. */
+export type DecisionRecord = StaffDecisionDocument & { readonly id: string };
 
 /** Returns the pairs that users have rejected, of these employees or of all. */
 export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): Promise<RejectedPairs> {
@@ -88,13 +88,25 @@ export async function unlinkStaff(
   return staff_id;
 }
 
-export type DecisionFilter = {
+type DecisionFilter = {
   readonly employee_id?: string | undefined;
   readonly before?: string | undefined;
 };
 
-/** Returns the query of the list of decisions, newest first. `before` is the id of the last decision on the previous page. */
-export function findDecisions(db: Db, { employee_id, before }: DecisionFilter): FindCursor<StoredDecision> {
+/** Returns a page of decisions, newest first. `before` is the id of the last decision on the previous page. */
+export async function listDecisions(
+  db: Db,
+  { limit, ...filter }: DecisionFilter & { readonly limit: number },
+): Promise<DecisionRecord[]> {
+  const found = await findDecisions(db, filter).limit(limit).toArray();
+  return found.map(({ _id, ...decision }) => ({ id: _id.toHexString(), ...decision }));
+}
+
+/** The query of `listDecisions`, without a limit. */
+export function findDecisions(
+  db: Db,
+  { employee_id, before }: DecisionFilter,
+): FindCursor<WithId<StaffDecisionDocument>> {
   return collections(db)
     .staffDecisions.find({
       ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),

@@ -3,7 +3,7 @@ import { creationOf, testEmployeeId } from '../../tests/employee-records.js';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
-import { linkStaffRecords, markAmbiguous, unlinkedStaff, unlinkGoneOf } from './staff.js';
+import { linkStaffRecords, markAmbiguous, unlinkedStaff, unlinkGone, unlinkGoneOf } from './staff.js';
 
 const database = testStore();
 
@@ -62,6 +62,18 @@ test('an employee stays, without a link, after the staff record is deleted', asy
   expect(await links()).toEqual([null, 's2', 's3']);
   await collections(db).staff.deleteOne({ staff_id: 's2' });
   expect(await freeStaff()).toEqual([]);
+  expect(await unlinkGone(db, { percent: 100, least: 1 })).toEqual({ kept: 0 });
+  expect(await links()).toEqual([null, null, 's3']);
+});
+
+test('no link is removed when too many records are gone at once, as in the middle of a re-import', async () => {
+  const { db } = database.store;
+  const pairs = [1, 2, 3].map((number) => ({ employee_id: testEmployeeId(number), staff_id: `s${number}` }));
+  await linkStaffRecords(db, pairs);
+  await collections(db).staff.deleteMany({ staff_id: { $in: ['s1', 's2'] } });
+  expect(await unlinkGone(db, { percent: 66, least: 1 })).toEqual({ kept: 2 });
+  expect(await links()).toEqual(['s1', 's2', 's3']);
+  expect(await unlinkGone(db, { percent: 20, least: 3 })).toEqual({ kept: 0 });
   expect(await links()).toEqual([null, null, 's3']);
 });
 

@@ -27,18 +27,46 @@ export const ofStaff = (staff_ids: readonly string[]) =>
 export const UNLINKED = { $set: { staff_id: null } } as const;
 export const linkedTo = (staff_id: string) => ({ $set: { staff_id }, $unset: { staff_match: '' } }) as const;
 
-/** Yields the staff records that no employee is linked to, in batches. Removes the links whose record no longer exists. */
+/** Yields the staff records that no employee is linked to, in batches. */
 export async function* unlinkedStaff(db: Db): AsyncGenerator<StaffRecord[]> {
+  for await (const { right: free } of unpairedLinks(db)) {
+    for (const batch of batchesOf(free)) {
+      const records = await collections(db)
+        .staff.find(ofStaff(batch))
+        .project<StaffDocument>(MATCHED_STAFF)
+        .toArray();
+      yield records.map(staffRecordOf);
+    }
+  }
+}
+
+/** The most links that a run removes: a percentage of all, and fewer than `least`. */
+export type UnlinkLimit = { readonly percent: number; readonly least: number };
+
+/**
+ * Removes the links whose record no longer exists. Removes none when that is too many at once, because the records may be in the middle of a
+ * re-import. Then the next run looks again.
+ *
+ * @returns how many links it keeps whose record is gone
+ */
+export async function unlinkGone(
+  db: Db,
+  { percent, least }: UnlinkLimit,
+): Promise<{ readonly kept: number }> {
+  const gone: string[] = [];
+  for await (const { left } of unpairedLinks(db)) gone.push(...left);
+  const links = await collections(db).employees.countDocuments(LINKED);
+  if (gone.length > Math.max((links * percent) / 100, least - 1)) return { kept: gone.length };
+  for (const batch of batchesOf(gone)) await unlinkGoneOf(db, batch);
+  return { kept: 0 };
+}
+
+/** Yields the linked staff ids without a record (left), and those of records without a link (right). */
+async function* unpairedLinks(db: Db): ReturnType<typeof unpairedIds> {
   const { employees, staff } = collections(db);
   const [ours, theirs] = [idsOf(employees.find(LINKED)), idsOf(staff.find(LINKED))];
   try {
-    for await (const { left: gone, right: free } of unpairedIds(ours, theirs)) {
-      for (const batch of batchesOf(gone)) await unlinkGoneOf(db, batch);
-      for (const batch of batchesOf(free)) {
-        const records = await staff.find(ofStaff(batch)).project<StaffDocument>(MATCHED_STAFF).toArray();
-        yield records.map(staffRecordOf);
-      }
-    }
+    yield* unpairedIds(ours, theirs);
   } finally {
     await Promise.all([ours.return(null), theirs.return(null)]);
   }

@@ -24,8 +24,11 @@ export type SyncLogPatch = Partial<
     | 'roster'
     | 'errors'
     | 'decided_by'
+    | 'held_by'
+    | 'reminded_at'
     | 'error'
     | 'skipped_for'
+    | 'passed_over'
   >
 >;
 

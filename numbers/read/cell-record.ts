@@ -1,4 +1,4 @@
-import type { Cell } from '../cell.js';
+import { type Cell, faultyCell } from '../cell.js';
 import { CELL, FLAG } from '../cell-layout.js';
 import { readDecimal128 } from '../decimal.js';
 import { NumbersError } from '../numbers-error.js';
@@ -7,6 +7,7 @@ import type { CellContents } from './cell-contents.js';
 const VERSION = 5;
 const HEADER = 12;
 const AFTER_LAST_FLAG = 0x200000;
+const FAILED_FORMULA: Cell = { type: 'error' };
 const ANNOTATED = FLAG.formula | FLAG.comment;
 
 const FORMAT_FLAG: Readonly<Record<number, number>> = {
@@ -17,6 +18,17 @@ const FORMAT_FLAG: Readonly<Record<number, number>> = {
   [CELL.bool]: FLAG.boolFormat,
   [CELL.text]: FLAG.textFormat,
   [CELL.richText]: FLAG.textFormat,
+};
+
+/** The field that has the value of a cell of each type. */
+const VALUE_FLAG: Readonly<Record<number, number>> = {
+  [CELL.number]: FLAG.decimal,
+  [CELL.currency]: FLAG.decimal,
+  [CELL.text]: FLAG.string,
+  [CELL.date]: FLAG.date,
+  [CELL.bool]: FLAG.double,
+  [CELL.duration]: FLAG.double,
+  [CELL.richText]: FLAG.richText,
 };
 
 /** Returns the offset of the field of `flag` after the header: the size of all fields before it. */
@@ -60,6 +72,8 @@ function decodeValue(
   flags: number,
   contents: CellContents,
 ): Cell | null {
+  const needed = VALUE_FLAG[type];
+  if (needed !== undefined && (flags & needed) === 0) return faultyCell('damaged_value');
   switch (type) {
     case CELL.text:
       return contents.text(view.getUint32(fieldOffset(fields, flags, FLAG.string, 4, end), true));
@@ -74,22 +88,22 @@ function decodeValue(
     case CELL.empty:
       return null;
     case CELL.error:
-      return { type: 'error' };
+      return FAILED_FORMULA;
     case CELL.richText:
       return contents.richText(view.getUint32(fieldOffset(fields, flags, FLAG.richText, 4, end), true));
     case CELL.currency: {
       const value = readDecimal128(view, fieldOffset(fields, flags, FLAG.decimal, 16, end));
+      if (value === null) return faultyCell('damaged_value');
       if (fields + offsetOf(flags, AFTER_LAST_FLAG) > end) throwCutOff();
       return contents.currency(value, keyOf(view, fields, flags, FLAG.currencyFormat));
     }
     default:
-      throw new NumbersError('unsupported', `cell type ${type} is not supported`);
+      return faultyCell('unknown_type');
   }
 }
 
 /** Returns the position of the field of `flag`, which has `size` bytes and must end before `end`. */
 function fieldOffset(fields: number, flags: number, flag: number, size: number, end: number): number {
-  if ((flags & flag) === 0) throw new NumbersError('corrupt', 'a cell has no value');
   const at = (flags & (flag - 1)) === 0 ? fields : fields + offsetOf(flags, flag);
   if (at + size > end) throwCutOff();
   return at;

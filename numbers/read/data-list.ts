@@ -48,15 +48,23 @@ export class DataList {
     return this.#chunks;
   }
 
-  /** Returns the index of a key's entry. */
-  indexOf(key: number): number {
+  /** Returns the index of a key's entry, or undefined when the list has none. */
+  find(key: number): number | undefined {
     const index = this.#find(key);
-    if (index === undefined || index < 0) {
+    return index === undefined || index < 0 ? undefined : index;
+  }
+
+  /** Returns the index of a key's entry. Throws `dangling_reference` when the list has none with a content. */
+  indexOf(key: number): number {
+    const index = this.find(key);
+    if (index === undefined || !this.hasContent(index)) {
       throw new NumbersError('dangling_reference', `a cell refers to a missing ${this.#kind}`);
     }
-    if (this.#starts.at(index) === NO_CONTENT)
-      throw new NumbersError('corrupt', `a ${this.#kind} has no content`);
     return index;
+  }
+
+  hasContent(index: number): boolean {
+    return this.#starts.at(index) !== NO_CONTENT;
   }
 
   /** Whether more than one cell refers to the entry. */

@@ -1,9 +1,9 @@
-import type { Cell, Link } from '../cell.js';
+import type { Cell, CellFault, Link } from '../cell.js';
 import { rangeName } from '../merge.js';
 import type { NumbersDocument } from './document.js';
 import type { Table } from './table.js';
 
-type DumpExtra = { f?: 1; links?: [string, string][] };
+type DumpExtra = { f?: 1; links?: [string, string][]; reason?: CellFault };
 type DumpCell = [
   row: number,
   col: number,
@@ -68,6 +68,7 @@ function dumpCell(row: number, col: number, cell: Cell): DumpCell {
   const value = 'value' in cell ? cell.value : null;
   const extra: DumpExtra = {};
   if (cell.formula) extra.f = 1;
+  if (cell.type === 'error' && cell.reason) extra.reason = cell.reason;
   if (cell.type === 'richtext' && cell.links)
     extra.links = cell.links.map(({ text, url }: Link) => [text, url]);
   return Object.keys(extra).length === 0 ? [row, col, cell.type, value] : [row, col, cell.type, value, extra];

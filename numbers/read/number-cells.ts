@@ -1,4 +1,4 @@
-import type { Cell } from '../cell.js';
+import { type Cell, faultyCell } from '../cell.js';
 import { readDecimal128 } from '../decimal.js';
 
 const BITS = 13;
@@ -30,7 +30,8 @@ export class NumberCells {
     ) {
       return known;
     }
-    const cell: Cell = { type: 'number', value: readDecimal128(view, at) };
+    const value = readDecimal128(view, at);
+    const cell: Cell = value === null ? faultyCell('damaged_value') : { type: 'number', value };
     words[first] = a;
     words[first + 1] = b;
     words[first + 2] = c;

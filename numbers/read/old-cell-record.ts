@@ -1,4 +1,4 @@
-import type { Cell } from '../cell.js';
+import { type Cell, faultyCell } from '../cell.js';
 import { CELL } from '../cell-layout.js';
 import { decimalOfDouble } from '../decimal.js';
 import { NumbersError } from '../numbers-error.js';
@@ -27,6 +27,17 @@ const FIELDS = [
 
 type FieldName = (typeof FIELDS)[number][0];
 
+/** The field that has the value of a cell of each type. */
+const VALUE_FIELD: Readonly<Record<number, FieldName>> = {
+  [CELL.number]: 'double',
+  [CELL.currency]: 'double',
+  [CELL.text]: 'string',
+  [CELL.richText]: 'richText',
+  [CELL.date]: 'date',
+  [CELL.bool]: 'double',
+  [CELL.duration]: 'double',
+};
+
 /** Reads a cell of Numbers 2013 to 2016, which stored numbers as doubles. The value is the shortest decimal of that double. */
 export function readOldCell(view: DataView, at: number, end: number, contents: CellContents): Cell | null {
   if (at + 12 > end) throw new NumbersError('corrupt', 'a cell extends past its row');
@@ -35,15 +46,14 @@ export function readOldCell(view: DataView, at: number, end: number, contents: C
   const type = view.getUint8(at + (version === 4 ? 1 : 2));
   const flags = version < 2 ? view.getUint16(at + 4, true) : view.getUint32(at + 4, true);
   const offsets = locate(flags, at + (version < 2 ? 8 : 12), end);
-  const offsetOf = (field: FieldName): number => {
-    const found = offsets.get(field);
-    if (found === undefined) throw new NumbersError('corrupt', `a cell of type ${type} has no value`);
-    return found;
+  const valueAt = offsets.get(VALUE_FIELD[type] ?? 'double');
+  const key = (field: FieldName): number => {
+    const at = offsets.get(field);
+    return at === undefined ? 0 : view.getUint32(at, true);
   };
-  const key = (field: FieldName): number => (offsets.has(field) ? view.getUint32(offsetOf(field), true) : 0);
   const format = key('format') || key('numberFormat') || key('dateFormat') || key('durationFormat');
   return contents.annotate(
-    decodeValue(type, view, offsetOf, () => key('currencyFormat') || key('format'), contents),
+    decodeValue(type, view, valueAt, () => key('currencyFormat') || key('format'), contents),
     {
       formula: key('formula') !== 0,
       comment: key('comment'),
@@ -67,30 +77,32 @@ function locate(flags: number, fields: number, end: number): Map<FieldName, numb
 function decodeValue(
   type: number,
   view: DataView,
-  offsetOf: (field: FieldName) => number,
+  at: number | undefined,
   currencyFormat: () => number,
   contents: CellContents,
 ): Cell | null {
+  if (type === CELL.empty) return null;
+  if (type === CELL.error) return { type: 'error' };
+  if (VALUE_FIELD[type] === undefined) return faultyCell('unknown_type');
+  if (at === undefined) return faultyCell('damaged_value');
   switch (type) {
-    case CELL.empty:
-      return null;
     case CELL.number:
-      return { type: 'number', value: decimalOfDouble(view.getFloat64(offsetOf('double'), true)) };
+      return Number.isFinite(view.getFloat64(at, true))
+        ? { type: 'number', value: decimalOfDouble(view.getFloat64(at, true)) }
+        : faultyCell('damaged_value');
     case CELL.currency:
-      return contents.currency(decimalOfDouble(view.getFloat64(offsetOf('double'), true)), currencyFormat());
+      return Number.isFinite(view.getFloat64(at, true))
+        ? contents.currency(decimalOfDouble(view.getFloat64(at, true)), currencyFormat())
+        : faultyCell('damaged_value');
     case CELL.text:
-      return contents.text(view.getUint32(offsetOf('string'), true));
+      return contents.text(view.getUint32(at, true));
     case CELL.richText:
-      return contents.richText(view.getUint32(offsetOf('richText'), true));
+      return contents.richText(view.getUint32(at, true));
     case CELL.date:
-      return contents.date(view.getFloat64(offsetOf('date'), true));
+      return contents.date(view.getFloat64(at, true));
     case CELL.bool:
-      return contents.bool(view.getFloat64(offsetOf('double'), true));
-    case CELL.duration:
-      return contents.duration(view.getFloat64(offsetOf('double'), true));
-    case CELL.error:
-      return { type: 'error' };
+      return contents.bool(view.getFloat64(at, true));
     default:
-      throw new NumbersError('unsupported', `cell type ${type} is not supported`);
+      return contents.duration(view.getFloat64(at, true));
   }
 }

@@ -1,4 +1,3 @@
-import { createDecipheriv, createHash, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { within } from '../limits.js';
 import { NumbersError } from '../numbers-error.js';
 import type { PackageFile } from '../package-file.js';
@@ -7,6 +6,9 @@ const VERIFIER_BYTES = 104;
 /** The number of unused bytes after the ciphertext of each stream. */
 const TRAILER = 20;
 const BLOCK = 16;
+
+/** Loads `node:crypto` for protected documents only, because it needs 3 MiB. */
+const crypto = () => process.getBuiltinModule('node:crypto');
 
 /** Returns the streams of a protected document. Each is decrypted when it is read. */
 export function unlock(
@@ -30,6 +32,7 @@ function deriveKey(verifier: Uint8Array, password: string, maxRounds: number): B
   const rounds = data.readUInt32LE(4);
   if (rounds === 0) throw new NumbersError('corrupt', 'the password verifier is damaged');
   within(rounds, maxRounds, 'rounds of key derivation');
+  const { createDecipheriv, createHash, pbkdf2Sync, timingSafeEqual } = crypto();
   const key = pbkdf2Sync(password, data.subarray(8, 24), rounds, BLOCK, 'sha1');
   const decipher = createDecipheriv('aes-128-cbc', key, data.subarray(24, 40)).setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(data.subarray(40, VERIFIER_BYTES)), decipher.final()]);
@@ -45,7 +48,7 @@ function decrypt(bytes: Uint8Array, key: Buffer): Uint8Array {
   if (bytes.length < 2 * BLOCK + TRAILER)
     throw new NumbersError('truncated', 'an encrypted stream is cut off');
   try {
-    const decipher = createDecipheriv('aes-128-cbc', key, bytes.subarray(0, BLOCK));
+    const decipher = crypto().createDecipheriv('aes-128-cbc', key, bytes.subarray(0, BLOCK));
     const plain = Buffer.concat([
       decipher.update(bytes.subarray(BLOCK, bytes.length - TRAILER)),
       decipher.final(),

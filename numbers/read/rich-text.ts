@@ -33,11 +33,12 @@ export function readComment(store: ObjectStore, id: number, isReply = false): Ce
   const author = comment.author
     ? store.message('Author', objectIdOf(comment.author), [TYPE.annotationAuthor], 'author of a comment').name
     : undefined;
+  const date = comment.date ? wallClock(comment.date.seconds ?? 0) : null;
   const replies = isReply ? [] : comment.replies.map((reply) => readComment(store, objectIdOf(reply), true));
   return {
     text: comment.text ?? '',
     ...(author === undefined ? {} : { author }),
-    ...(comment.date ? { date: wallClock(comment.date.seconds ?? 0) } : {}),
+    ...(date === null ? {} : { date }),
     ...(replies.length === 0 ? {} : { replies }),
   };
 }

@@ -67,7 +67,7 @@ function layOut(rows: readonly Row[], width: number): string[] {
 
 function textOf(cell: Cell | null): string {
   if (cell === null || cell.type === 'empty') return '';
-  if (cell.type === 'error') return '#ERROR';
+  if (cell.type === 'error') return cell.reason ? `#ERROR ${cell.reason}` : '#ERROR';
   if (cell.type === 'date') return cell.value.replace('T00:00:00', '').replace('T', ' ');
   if (cell.type === 'duration') return `${cell.value}s`;
   if (cell.type === 'currency')

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../cell.js';
+import type { Cell, CellFault } from '../cell.js';
 import { CELL, FLAG } from '../cell-layout.js';
-import { decode, encode, TYPE } from '../schema.js';
+import { decode, TYPE } from '../schema.js';
 import { documentOf, editObjects, objectsOf, oneTable } from '../testing/edit-document.js';
 import { ByteSink } from '../write/byte-sink.js';
+import { encode } from '../write/encode-message.js';
 import type { StoredObject } from '../write/write-stream.js';
+import { dumpDocument } from './dump.js';
 import { readNumbers } from './read-numbers.js';
 import type { Table } from './table.js';
 
@@ -118,31 +120,105 @@ describe('cells', () => {
   });
 
   it.each<[string, Uint8Array, string]>([
-    [
-      'a text whose string is missing',
-      record(CELL.text, FLAG.string, (out) => out.u32(99)),
-      'dangling_reference',
-    ],
-    ['a text without a string', record(CELL.text, 0, () => {}), 'corrupt'],
     ['a field that is cut off', record(CELL.bool, FLAG.double, (out) => out.u32(0)), 'corrupt'],
-    ['an unknown type', record(77, 0, () => {}), 'unsupported'],
     ['an unknown version', Uint8Array.of(6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 'unsupported'],
-    ['a date out of range', record(CELL.date, FLAG.date, (out) => out.double(1e15)), 'corrupt'],
-    ['an infinite duration', record(CELL.duration, FLAG.double, (out) => out.double(1 / 0)), 'corrupt'],
-  ])('%s is an error', (_, bytes, code) => {
+  ])('%s is an error of the table', (_, bytes, code) => {
     expect(() => cellsOf(withTile(tileOf([bytes])))).toThrow(expect.objectContaining({ code }));
   });
 
-  it('a text that is not UTF-8 is an error, never another character', () => {
+  it.each<[string, Uint8Array, CellFault]>([
+    ['a text whose string is missing', record(CELL.text, FLAG.string, (out) => out.u32(99)), 'missing_text'],
+    [
+      'a rich text that is missing',
+      record(CELL.richText, FLAG.richText, (out) => out.u32(99)),
+      'missing_text',
+    ],
+    ['a text without a string', record(CELL.text, 0, () => {}), 'damaged_value'],
+    ['an unknown type', record(77, 0, () => {}), 'unknown_type'],
+    ['a date out of range', record(CELL.date, FLAG.date, (out) => out.double(1e15)), 'date_out_of_range'],
+    [
+      'a date that is no number',
+      record(CELL.date, FLAG.date, (out) => out.double(0 / 0)),
+      'date_out_of_range',
+    ],
+    ['an infinite duration', record(CELL.duration, FLAG.double, (out) => out.double(1 / 0)), 'damaged_value'],
+    [
+      'an infinite number',
+      record(CELL.number, FLAG.decimal, (out) => {
+        out.double(0);
+        out.u32(0);
+        out.u32(0x78000000);
+      }),
+      'damaged_value',
+    ],
+  ])('%s is an error of that cell: the others are read', (_, bytes, reason) => {
+    const good = record(CELL.bool, FLAG.double, (out) => out.double(1));
+    const document = withTile(tileOf([bytes, good]));
+    expect(cellsOf(document)[0]?.slice(0, 2)).toEqual([
+      { type: 'error', reason },
+      { type: 'bool', value: true },
+    ]);
+    const [table] = dumpDocument(readNumbers(document), 'f').sheets[0]?.tables ?? [];
+    expect(table?.cells[0]).toEqual([0, 0, 'error', null, { reason }]);
+  });
+
+  it('a table of whose texts none is in the file is damaged as a whole', () => {
+    const missing = record(CELL.text, FLAG.string, (out) => out.u32(99));
+    expect(() => cellsOf(withTile(tileOf([missing, missing])))).toThrow(
+      expect.objectContaining({ code: 'dangling_reference' }),
+    );
+    const present = record(CELL.text, FLAG.string, (out) => out.u32(1));
+    expect(cellsOf(withTile(tileOf([missing, missing, present])))[0]?.slice(1, 3)).toEqual([
+      { type: 'error', reason: 'missing_text' },
+      { type: 'text', value: 'text' },
+    ]);
+  });
+
+  it('leaves out a comment, a format and a currency that are not in the file', () => {
+    const commented = record(CELL.bool, FLAG.double | FLAG.boolFormat | FLAG.comment, (out) => {
+      out.double(1);
+      out.u32(98);
+      out.u32(99);
+    });
+    const currency = record(CELL.currency, FLAG.decimal | FLAG.currencyFormat, (out) => {
+      out.u32(15);
+      out.u32(0);
+      out.u32(0);
+      out.u32(0x30400000);
+      out.u32(97);
+    });
+    expect(cellsOf(withTile(tileOf([commented, currency])), true)[0]?.slice(0, 2)).toEqual([
+      { type: 'bool', value: true },
+      { type: 'currency', value: '15' },
+    ]);
+  });
+
+  it('a text that is not UTF-8 is an error of that cell, never another character', () => {
     const entry = sink((out) => {
       out.numberField(1, 1);
       out.bytesField(3, Uint8Array.of(0x61, 0xff));
     });
     const text = record(CELL.text, FLAG.string, (out) => out.u32(1));
     const list = { id: 910, type: TYPE.dataList[0], message: sink((out) => out.bytesField(3, entry)) };
-    expect(() => cellsOf(withTile(tileOf([text]), { strings: { id: '910' } }, [list]))).toThrow(
-      expect.objectContaining({ code: 'corrupt' }),
-    );
+    expect(cellsOf(withTile(tileOf([text]), { strings: { id: '910' } }, [list]))[0]?.[0]).toEqual({
+      type: 'error',
+      reason: 'damaged_text',
+    });
+  });
+
+  it('an old number that is infinite is an error of that cell', () => {
+    const bytes = sink((out) => {
+      out.u8(4);
+      out.u8(CELL.number);
+      out.u16(0);
+      out.u32(0x20);
+      out.u32(0);
+      out.double(1 / 0);
+    });
+    expect(cellsOf(withTile(tileOf([bytes], true)))[0]?.[0]).toEqual({
+      type: 'error',
+      reason: 'damaged_value',
+    });
   });
 
   it('reads the records of 2013 to 2016 in all their versions', () => {

@@ -116,6 +116,7 @@ export class Table {
       }
       this.#store.release(tile.id);
     }
+    this.#contents.requireTexts();
   }
 }
 

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Cell } from '../cell.js';
+import { type Cell, faultyCell } from '../cell.js';
 import { within } from '../limits.js';
-import { NumbersError } from '../numbers-error.js';
 import type { DataList } from './data-list.js';
 
 /**
@@ -29,13 +28,16 @@ export class TextList {
   }
 
   #make(key: number): Cell {
-    const index = this.#list.indexOf(key);
-    const cell: Cell = { type: 'text', value: this.#text(index) };
+    const index = this.#list.find(key);
+    if (index === undefined) return faultyCell('missing_text');
+    const value = this.#list.hasContent(index) ? this.#text(index) : null;
+    const cell: Cell = value === null ? faultyCell('damaged_text') : { type: 'text', value };
     if (this.#list.isShared(index) && key < this.#cells.length) this.#cells[key] = cell;
     return cell;
   }
 
-  #text(index: number): string {
+  /** Null when the bytes are not UTF-8: never a replacement character. */
+  #text(index: number): string | null {
     const start = this.#list.startOf(index);
     const stop = this.#list.stopOf(index);
     within(stop - start, this.#maxBytes, 'bytes in a text');
@@ -51,10 +53,8 @@ function isAscii(text: string, start: number, stop: number): boolean {
   return all < 0x80;
 }
 
-/** Invalid bytes are an error, never a replacement character. */
-function utf8(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new NumbersError('corrupt', 'a text is not UTF-8');
-  return bytes.toString('utf8');
+function utf8(bytes: Buffer): string | null {
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

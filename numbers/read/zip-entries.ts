@@ -2,6 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { type Budget, within } from '../limits.js';
 import { NumbersError } from '../numbers-error.js';
 import type { PackageFile } from '../package-file.js';
+import { inflateStream } from './inflate-stream.js';
 
 const END = 0x06054b50;
 const END64 = 0x06064b50;
@@ -23,6 +24,12 @@ type Entry = {
   readonly start: number;
 };
 
+/** A file in a zip. `size` is the stated size. `stream` yields at most that many bytes and compares them with the checksum at the end. */
+export type ZipFile = PackageFile & {
+  readonly size: number;
+  readonly stream: () => Generator<Uint8Array, void, undefined>;
+};
+
 type Directory = {
   readonly at: number;
   readonly size: number;
@@ -39,7 +46,7 @@ export function looksLikeZip(bytes: Uint8Array): boolean {
  * Returns the entries of a zip in memory. Each is inflated and checked against its CRC when it is read. Bytes before the archive are
  * allowed, overlapping entries are not.
  */
-export function zipEntries(bytes: Uint8Array, budget: Budget): PackageFile[] {
+export function zipEntries(bytes: Uint8Array, budget: Budget): ZipFile[] {
   const data = view(bytes);
   const directory = findDirectory(data);
   within(directory.count, budget.limits.entries, 'zip entries');
@@ -57,7 +64,12 @@ export function zipEntries(bytes: Uint8Array, budget: Budget): PackageFile[] {
   }
   if (at !== end) throw new NumbersError('corrupt', 'the zip directory is damaged');
   refuseOverlaps(entries);
-  return entries.map((entry) => ({ name: entry.name, read: () => inflate(bytes, entry, budget) }));
+  return entries.map((entry) => ({
+    name: entry.name,
+    size: entry.size,
+    read: () => inflate(bytes, entry, budget),
+    stream: () => streamEntry(bytes, entry),
+  }));
 }
 
 function view(bytes: Uint8Array): DataView {
@@ -166,15 +178,9 @@ function refuseOverlaps(entries: readonly Entry[]): void {
 }
 
 function inflate(bytes: Uint8Array, entry: Entry, budget: Budget): Uint8Array {
-  if (entry.encrypted || IWORK_09_PROTECTED.has(entry.method)) {
-    throw new NumbersError('encrypted', 'the zip entries are encrypted');
-  }
+  const packed = packedBytes(bytes, entry);
   within(entry.size, budget.inflatable, 'bytes in a zip entry');
-  const packed = bytes.subarray(entry.start, entry.start + entry.packed);
   const content = entry.method === DEFLATED ? inflateBounded(packed, entry.size) : packed;
-  if (entry.method !== STORED && entry.method !== DEFLATED) {
-    throw new NumbersError('unsupported', `zip compression method ${entry.method} is not supported`);
-  }
   budget.spendInflated(content.length);
   if (content.length !== entry.size || crc32(content) !== entry.crc) {
     throw new NumbersError('corrupt', 'a zip entry does not match its checksum');
@@ -182,14 +188,44 @@ function inflate(bytes: Uint8Array, entry: Entry, budget: Budget): Uint8Array {
   return content;
 }
 
+function packedBytes(bytes: Uint8Array, entry: Entry): Uint8Array {
+  if (entry.encrypted || IWORK_09_PROTECTED.has(entry.method)) {
+    throw new NumbersError('encrypted', 'the zip entries are encrypted');
+  }
+  if (entry.method !== STORED && entry.method !== DEFLATED) {
+    throw new NumbersError('unsupported', `zip compression method ${entry.method} is not supported`);
+  }
+  return bytes.subarray(entry.start, entry.start + entry.packed);
+}
+
+function* streamEntry(bytes: Uint8Array, entry: Entry): Generator<Uint8Array, void, undefined> {
+  const packed = packedBytes(bytes, entry);
+  let [size, crc] = [0, 0];
+  for (const part of entry.method === DEFLATED ? inflateParts(packed, entry.size) : [packed]) {
+    size += part.length;
+    if (size > entry.size) throw new NumbersError('too_large', INFLATES_TOO_FAR);
+    crc = crc32(part, crc);
+    yield part;
+  }
+  if (size !== entry.size || crc !== entry.crc) {
+    throw new NumbersError('corrupt', 'a zip entry does not match its checksum');
+  }
+}
+
+/** Zlib is three times as fast as a stream in JavaScript, but has no synchronous stream. It inflates what is small enough to be in memory. */
+function inflateParts(packed: Uint8Array, size: number): Iterable<Uint8Array> {
+  return size <= SMALL_ENTRY ? [inflateBounded(packed, size)] : inflateStream(packed);
+}
+
+const SMALL_ENTRY = 16 * 2 ** 20;
+const INFLATES_TOO_FAR = 'a zip entry inflates to more than its stated size';
+
 function inflateBounded(packed: Uint8Array, size: number): Uint8Array {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
   } catch (cause) {
     const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
-    const message = isTooLarge
-      ? 'a zip entry inflates to more than its stated size'
-      : 'a zip entry cannot be inflated';
+    const message = isTooLarge ? INFLATES_TOO_FAR : 'a zip entry cannot be inflated';
     throw new NumbersError(isTooLarge ? 'too_large' : 'corrupt', message, cause);
   }
 }

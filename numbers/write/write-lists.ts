@@ -1,6 +1,7 @@
 import type { Link } from '../cell.js';
 import { NumbersError } from '../numbers-error.js';
-import { encode, type Message, TYPE } from '../schema.js';
+import { type Message, TYPE } from '../schema.js';
+import { encode } from './encode-message.js';
 import type { StoredObject } from './write-stream.js';
 
 const LIST_KIND = { text: 1, format: 2, richText: 8 } as const;

@@ -1,5 +1,6 @@
 import { NumbersError } from '../numbers-error.js';
-import { encode, TYPE } from '../schema.js';
+import { TYPE } from '../schema.js';
+import { encode } from './encode-message.js';
 import { reference } from './write-lists.js';
 import { type StoredObject, writeStream } from './write-stream.js';
 import { type Output, TableWriter, type WriteCell, type WriteTableShape } from './write-table.js';

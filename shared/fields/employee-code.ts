@@ -26,14 +26,14 @@ export function readEmployeeCode(cell: Cell | null): CodeReading {
   return { kind: 'text', raw: text };
 }
 
-function numericCode(digits: string): CodeReading {
-  if (!DIGITS.test(digits)) return MISSING;
-  return digits.length > MAX_LENGTH ? { issue: 'too_long' } : { kind: 'number', raw: digits };
-}
-
-/** Whether a code is digits alone. Only such a code can lose zeros, and shows how wide codes are. */
+/** Whether a code is digits alone: only such codes have a width (REPORTS §5). */
 export function isDigits(code: string): boolean {
   return DIGITS.test(code);
+}
+
+function numericCode(digits: string): CodeReading {
+  if (!isDigits(digits)) return MISSING;
+  return digits.length > MAX_LENGTH ? { issue: 'too_long' } : { kind: 'number', raw: digits };
 }
 
 /** Pads an all-digit code with zeros to the width. Alphanumeric and longer codes stay as they are (REPORTS §5). */

@@ -1,45 +1,226 @@
-import type { Brake, PlanSettings } from './plan.js';
+import { compareText } from '../compare-text.js';
+import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
+import { payeesFewer } from './brake-window.js';
+import {
+  PAY_FIELDS,
+  type PayField,
+  type PlanFigures,
+  type Tally,
+  type WindowFigures,
+  type WindowKey,
+} from './figures.js';
+import type { Brake, PlanReport, PlanSettings } from './plan.js';
+import { medianRatio, mergeFigures, ratioOfSteps, ratioSteps, sumOf, tallyOf } from './plan-figures.js';
+import { isLaterPush } from './push.js';
 
-export type BrakeFigures = {
-  readonly active: number;
-  readonly terminations: number;
-  readonly roster: number;
-  readonly created: number;
-  readonly width: number | null;
-  readonly stored_width: number | null;
-  /** The number of required columns that the previous file of a report had and this one does not. */
-  readonly required_missing: number;
-  /** Payees before the run. `payees_fewer` is the net loss, because orders to pay are often renewed under a new case. */
-  readonly payees: number;
-  readonly payees_fewer: number;
+/** The facts of a report that a brake looks at. */
+export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'previous'> & {
+  readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time'>;
 };
 
-/** A truncated report looks like one in which most payees have ended. */
-const MAX_PAYEES_FEWER_PERCENT = 50;
-const MIN_PAYEES = 5;
+export type BrakeInput = {
+  readonly figures: PlanFigures;
+  /** The roster before the run. */
+  readonly roster: { readonly employees: number; readonly active: number; readonly payees: number };
+  readonly width: number | null;
+  readonly stored_width: number | null;
+  readonly reports: readonly BrakedReport[];
+  /** What earlier syncs did in the last days. */
+  readonly window: WindowFigures;
+  readonly settings: PlanSettings;
+};
 
-/** Returns the brakes that hold a plan (REPORTS §7). `limit` is the highest number that would have passed, or the stored code width. */
-export function findBrakes(figures: BrakeFigures, settings: PlanSettings): Brake[] {
-  const { terminations, created, width, stored_width, required_missing } = figures;
-  const brakes: Brake[] = [];
-  const maxTerminations = Math.max(
-    Math.floor((figures.active * settings.terminations_percent) / 100),
-    settings.terminations_least - 1,
+/** These identify a person: few of them change at once. */
+const IDENTITY: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
+  'first_name',
+  'last_name',
+  'birth_date',
+  'hire_date',
+]);
+/** These change with every report, so that only their loss counts. */
+const RUNNING: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+]);
+/** A file counts for a brake when at least one in so many of its people come from it. */
+const SHARE = 10;
+
+/**
+ * Returns the brakes that hold a plan (REPORTS §7). `limit` is the last figure that would have passed, or the stored code width. Figures
+ * include those of the window. The window alone never holds a plan.
+ */
+export function findBrakes(input: BrakeInput): Brake[] {
+  const status = statusBrakes(input);
+  return [
+    ...status,
+    ...creationBrakes(input),
+    ...widthBrakes(input),
+    ...columnBrakes(input),
+    ...payeeBrakes(input),
+    ...EMPLOYEE_FIELDS.flatMap((field) =>
+      field === 'status' && status.length > 0 ? [] : massChangeBrakes(input, field),
+    ),
+    ...PAY_FIELDS.flatMap((field) => payBrakes(input, field)),
+    ...rosterBrakes(input),
+    ...futureBrakes(input),
+  ];
+}
+
+/** The people who lose their place: terminated, or active and now anything but active. */
+function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
+  const brakes = (['terminated', 'deactivated'] as const).flatMap((key) => {
+    const tally = tallyOf(figures, key);
+    const earlier = window[key] ?? 0;
+    const active = roster.active + (window.deactivated ?? 0);
+    const limit = atLeast(active, settings.terminations_percent, settings.terminations_least);
+    const brake = key === 'terminated' ? 'terminations' : 'status_taken';
+    return exceeding(brake, tally, earlier, limit).map((held) => ({ ...held, field: 'status' as const }));
+  });
+  const [first, second] = brakes;
+  return first !== undefined && first.figure === second?.figure ? [first] : brakes;
+}
+
+/** The roster of the window's start may have been too small to count, so the run also counts alone. */
+function creationBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
+  const tally = tallyOf(figures, 'created');
+  const holds = (earlier: number) => {
+    const before = roster.employees - earlier;
+    if (before < settings.creations_roster) return [];
+    return exceeding('creations', tally, earlier, Math.floor((before * settings.creations_percent) / 100));
+  };
+  const alone = holds(0);
+  return alone.length > 0 ? alone : holds(window.created ?? 0);
+}
+
+function widthBrakes({ figures, width, stored_width, reports }: BrakeInput): Brake[] {
+  if (width === null || stored_width === null || width === stored_width) return [];
+  const { examples } = tallyOf(figures, 'created');
+  const files = reports.filter(({ reread }) => !reread).map(({ file }) => file);
+  return [named({ brake: 'code_width', figure: width, limit: stored_width }, examples, files)];
+}
+
+/** A required column is gone, or every cell of it became empty. */
+function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
+  const blank = reports.filter(
+    ({ file }) => sumOf(figures, `stated/${file}`) === 0 && tallyOf(figures, `blanked/${file}`).count > 0,
   );
-  if (terminations > maxTerminations) {
-    brakes.push({ brake: 'terminations', figure: terminations, limit: maxTerminations });
-  }
-  const maxCreations = Math.floor((figures.roster * settings.creations_percent) / 100);
-  if (figures.roster >= settings.creations_roster && created > maxCreations) {
-    brakes.push({ brake: 'creations', figure: created, limit: maxCreations });
-  }
-  if (width !== null && stored_width !== null && width !== stored_width) {
-    brakes.push({ brake: 'code_width', figure: width, limit: stored_width });
-  }
-  if (required_missing > 0) brakes.push({ brake: 'vanished_columns', figure: required_missing, limit: 0 });
-  const maxFewer = Math.floor((figures.payees * MAX_PAYEES_FEWER_PERCENT) / 100);
-  if (figures.payees >= MIN_PAYEES && figures.payees_fewer > maxFewer) {
-    brakes.push({ brake: 'payees_ended', figure: figures.payees_fewer, limit: maxFewer });
-  }
-  return brakes;
+  const gone = reports.filter(({ drift }) => (drift?.required_missing.length ?? 0) > 0);
+  const figure = gone.reduce(
+    (total, { drift }) => total + (drift?.required_missing.length ?? 0),
+    blank.length,
+  );
+  if (figure === 0) return [];
+  const files = [...gone, ...blank].map(({ file }) => file);
+  const isStatus = blank.length > 0 || gone.some(({ drift }) => drift?.required_missing.includes('status'));
+  const brake: Brake = {
+    ...{ brake: 'columns_missing', figure, limit: 0 },
+    ...(isStatus && { field: 'status' as const }),
+  };
+  return [named(brake, peopleOf(figures, files), files)];
+}
+
+/** A truncated report looks like one in which most payees have ended. */
+function payeeBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
+  const earlier = Math.max(0, window.payees_fewer ?? 0);
+  const before = roster.payees + earlier;
+  const limit = Math.floor((before * settings.payees_percent) / 100);
+  if (before < settings.payees_least) return [];
+  const tally = { ...tallyOf(figures, 'payees_ended'), count: payeesFewer(figures) };
+  return exceeding('payees_ended', tally, earlier, limit);
+}
+
+function massChangeBrakes({ figures, window, settings }: BrakeInput, field: EmployeeField): Brake[] {
+  const kind: 'changed' | 'cleared' = RUNNING.has(field) ? 'cleared' : 'changed';
+  const percent = IDENTITY.has(field) ? settings.identity_percent : settings.changes_percent;
+  const key: WindowKey = `${kind}/${field}`;
+  const having = sumOf(figures, `having/${field}`) + (window[`cleared/${field}`] ?? 0);
+  const limit = atLeast(having, percent, settings.changes_least);
+  return exceeding('mass_change', tallyOf(figures, key), window[key] ?? 0, limit).map((brake) => ({
+    ...brake,
+    field,
+  }));
+}
+
+function payBrakes({ figures, window, settings }: BrakeInput, field: PayField): Brake[] {
+  const zero = exceeding('pay_zero', tallyOf(figures, `pay_zero/${field}`), 0, 0);
+  return [...zero, ...ratioBrakes({ figures, window, settings }, field)].map((brake) => ({
+    ...brake,
+    field,
+  }));
+}
+
+/** The median of the pay that changes, if it changes for many or for half of the people. One raise is no mistake. */
+function ratioBrakes(
+  { figures, window, settings }: Pick<BrakeInput, 'figures' | 'window' | 'settings'>,
+  field: PayField,
+): Brake[] {
+  const { steps, changes } = medianRatio(figures, field);
+  const isMass =
+    changes >= settings.changes_least || changes * 2 >= Math.max(1, sumOf(figures, `having/${field}`));
+  const most = ratioSteps(settings.pay_ratio);
+  const all = steps + (window[`ratio/${field}`] ?? 0);
+  // A step back towards the pay before the window is no reason to hold.
+  const goesOn = steps !== 0 && Math.sign(steps) === Math.sign(all);
+  if (changes === 0 || !isMass || !goesOn || Math.abs(all) <= most) return [];
+  const { examples, files } = tallyOf(figures, `${all > 0 ? 'pay_up' : 'pay_down'}/${field}`);
+  const brake = {
+    brake: 'pay_ratio',
+    figure: ratioOfSteps(all),
+    limit: ratioOfSteps(Math.sign(all) * most),
+  } as const;
+  return [named(brake, examples, sharing(files))];
+}
+
+/** The newest directory of each kind has far fewer people than the one before it. A first sync has nobody to lose. */
+function rosterBrakes({ figures, roster, reports, settings }: BrakeInput): Brake[] {
+  if (roster.employees === 0) return [];
+  const directories = reports.filter(({ report }) => report.report_type === 'employee_directory');
+  return directories.flatMap(({ file, previous, reread, report }) => {
+    const isReplaced = directories.some((other) =>
+      isLaterPush(other.report.report_time, report.report_time, settings.push_minutes),
+    );
+    if (reread || isReplaced || previous === undefined) return [];
+    const inPlan = reports.some((other) => other.file === previous.file);
+    const before = inPlan ? tallyOf(figures, `people/${previous.file}`).count : previous.people;
+    const figure = tallyOf(figures, `people/${file}`).count;
+    const limit = Math.ceil((before * settings.roster_percent) / 100);
+    if (before < settings.roster_least || figure >= limit) return [];
+    return [named({ brake: 'roster_shrank', figure, limit }, tallyOf(figures, 'missing').examples, [file])];
+  });
+}
+
+function futureBrakes({ figures, reports }: BrakeInput): Brake[] {
+  const ahead = reports.filter(({ days_ahead, reread }) => days_ahead !== undefined && !reread);
+  if (ahead.length === 0) return [];
+  const figure = Math.max(...ahead.map(({ days_ahead = 0 }) => days_ahead));
+  const files = ahead.map(({ file }) => file);
+  return [named({ brake: 'report_from_the_future', figure, limit: 1 }, peopleOf(figures, files), files)];
+}
+
+/** The highest number that passes: a percentage, and fewer than `least`. */
+function atLeast(of: number, percent: number, least: number): number {
+  return Math.max(Math.floor((of * percent) / 100), least - 1);
+}
+
+function exceeding(brake: Brake['brake'], tally: Tally, earlier: number, limit: number): Brake[] {
+  const figure = tally.count + earlier;
+  if (tally.count <= 0 || figure <= limit) return [];
+  const found = { brake, figure, limit, ...(earlier !== 0 && { earlier }) };
+  return [named(found, tally.examples, sharing(tally.files))];
+}
+
+/** The files that a fair share of the people comes from. A good file of the same push has a few changes, too. */
+function sharing(files: Tally['files']): string[] {
+  const most = Math.max(0, ...Object.values(files));
+  return Object.entries(files).flatMap(([file, count]) => (count * SHARE >= most ? [file] : []));
+}
+
+function named(brake: Brake, examples: readonly string[], files: readonly string[]): Brake {
+  return { ...brake, examples, files: [...new Set(files)].sort(compareText) };
+}
+
+function peopleOf(figures: PlanFigures, files: readonly string[]): readonly string[] {
+  const key = 'people/';
+  const all = files.map((file) => ({ tallies: { [key]: tallyOf(figures, `people/${file}`) }, sums: {} }));
+  return tallyOf(mergeFigures(all), key).examples;
 }

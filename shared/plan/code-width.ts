@@ -2,7 +2,7 @@ import { isDigits } from '../fields/employee-code.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { CodeWidth } from './plan.js';
 
-/** How many codes have each length. */
+/** How many codes of digits alone have each length. */
 export type CodeWidthCounts = Readonly<Record<string, number>>;
 
 /**

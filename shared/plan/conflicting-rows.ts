@@ -22,6 +22,8 @@ export function withoutFields(fields: Fields, excluded: readonly EmployeeField[]
   );
 }
 
+/** Without letter case, which often differs between a person's jobs. */
 function nameOf({ first_name, last_name }: Fields): string {
-  return [first_name, last_name].flatMap((name) => name ?? []).join(' ');
+  const names = [first_name, last_name].flatMap((name) => name ?? []);
+  return names.join(' ').normalize('NFC').toLowerCase();
 }

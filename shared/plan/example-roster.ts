@@ -8,10 +8,19 @@ export type Roster = Pick<PlanInput, 'stored' | 'payees' | 'as_of' | 'payees_as_
 export const EMPTY_ROSTER: Roster = { stored: new Map(), payees: new Map(), as_of: null, payees_as_of: null };
 
 export const PLAN_SETTINGS = {
+  push_minutes: 30,
   terminations_percent: 20,
   terminations_least: 5,
   creations_percent: 50,
   creations_roster: 20,
+  payees_percent: 50,
+  payees_least: 5,
+  changes_percent: 30,
+  identity_percent: 5,
+  changes_least: 10,
+  pay_ratio: 1.25,
+  roster_percent: 50,
+  roster_least: 5,
 };
 
 export function planRun(roster: Roster, ...reports: readonly PlanReport[]): Plan {
@@ -42,7 +51,9 @@ export function deliver(reports: readonly PlanReport[]): Roster {
   let roster = EMPTY_ROSTER;
   const applied: PlanReport[] = [];
   for (const next of reports) {
-    const again = applied.filter((known) => !isLaterPush(next.report.report_time, known.report.report_time));
+    const again = applied.filter(
+      ({ report }) => !isLaterPush(next.report.report_time, report.report_time, PLAN_SETTINGS.push_minutes),
+    );
     roster = applyPlan(planRun(roster, next, ...again), roster);
     applied.push(next);
   }

@@ -2,7 +2,7 @@ import { padEmployeeCode } from '../fields/employee-code.js';
 import type { ReportTime } from '../report.js';
 import { later } from './merge-statements.js';
 import type { StoredEmployee } from './plan.js';
-import { isLaterPush } from './push.js';
+import { isLaterPush, type PushWindow } from './push.js';
 import type { ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements } from './statement.js';
 
@@ -14,6 +14,7 @@ export function findMissing(
   resolved: readonly ResolvedReport[],
   stored: ReadonlyMap<string, StoredEmployee>,
   width: number | null,
+  push_minutes: PushWindow,
 ): string[] {
   const full = resolved.filter(({ source: { report } }) => isFull(report.report_type));
   const newest = full.reduce<ReportTime | null>(
@@ -23,12 +24,12 @@ export function findMissing(
   if (newest === null) return [];
   const listed = new Set<string>();
   for (const { source } of full) {
-    if (isLaterPush(newest, source.report.report_time)) continue;
+    if (isLaterPush(newest, source.report.report_time, push_minutes)) continue;
     for (const { code } of source.report.rows) listed.add(padEmployeeCode(code, width));
   }
   const isMissing = ({ employee_id, statements }: StoredEmployee) => {
     const last = lastReported(statements);
-    return !listed.has(employee_id) && (last === null || isLaterPush(newest, last));
+    return !listed.has(employee_id) && (last === null || isLaterPush(newest, last, push_minutes));
   };
   const missing = [...stored.values()].filter(isMissing);
   return missing.map(({ employee_id }) => employee_id).sort();

@@ -21,10 +21,16 @@ export function planChanges(input: PlanInput): Plan {
     roster.widths,
     settings.employee_id_width,
   );
-  const plan = planPartition({ ...input, width: code_width.width });
+  const plan = planPartition({ ...input, width: code_width.width, push_minutes: settings.push_minutes });
   return {
     ...plan,
     code_width,
-    ...concludePlan([countPartition(plan)], roster, code_width, reports, settings),
+    ...concludePlan([countPartition(plan)], {
+      roster,
+      code_width,
+      reports,
+      window: input.window ?? {},
+      settings,
+    }),
   };
 }

@@ -6,7 +6,8 @@ import type { PartitionRange } from '../partition.js';
 import { countWidths } from './code-width.js';
 import { concludePlan, countPartition } from './conclude-plan.js';
 import { deliver, PLAN_SETTINGS, planRun, type Roster } from './example-roster.js';
-import type { FileOutcome, PartitionPlan, PlanReport } from './plan.js';
+import type { FileOutcome, PartitionPlan, PlanReport, PlanSettings } from './plan.js';
+import { planChanges } from './plan-changes.js';
 import { planPartition } from './plan-partition.js';
 
 /** Codes of several widths. `7`, `07` and `0007` may be one employee, in one partition. */
@@ -39,6 +40,7 @@ function partsOf(
       stored: entriesIn(range, roster.stored, ({ employee_id }) => employee_id),
       payees: entriesIn(range, roster.payees, ({ employee_id }) => employee_id),
       width,
+      push_minutes: 30,
     }),
   );
 }
@@ -59,6 +61,14 @@ function outcomesOf(plans: readonly Pick<PartitionPlan, 'files'>[], { file, repo
   };
 }
 
+/** Holds a plan that changes anything, so that the brakes of few people are compared too. */
+const CAREFUL: PlanSettings = {
+  ...PLAN_SETTINGS,
+  ...{ terminations_percent: 0, terminations_least: 1, creations_percent: 0, creations_roster: 1 },
+  ...{ changes_percent: 0, identity_percent: 0, changes_least: 1, payees_percent: 0, payees_least: 1 },
+  ...{ pay_ratio: 1, roster_percent: 100, roster_least: 1 },
+};
+
 it('the plans of the partitions together are the plan of the whole roster', () => {
   fc.assert(
     fc.property(deliveries, deliveries, anyRanges(CODES), (earlier, reports, parts) => {
@@ -75,20 +85,25 @@ it('the plans of the partitions together are the plan of the whole roster', () =
       for (const { as_of, payees_as_of } of plans)
         expect([as_of, payees_as_of]).toEqual([whole.as_of, whole.payees_as_of]);
 
-      const figures = {
+      const before = {
         employees: roster.stored.size,
         active: [...roster.stored.values()].filter(({ fields }) => fields.status === 'active').length,
         payees: roster.payees.size,
         widths: countWidths(roster.stored.keys()),
       };
-      const { counts, held_by } = concludePlan(
-        plans.map(countPartition),
-        figures,
-        whole.code_width,
+      const { counts, held_by, figures } = concludePlan(plans.map(countPartition), {
+        roster: before,
+        code_width: whole.code_width,
         reports,
-        PLAN_SETTINGS,
-      );
-      expect({ counts, held_by }).toEqual({ counts: whole.counts, held_by: whole.held_by });
+        window: {},
+        settings: CAREFUL,
+      });
+      const { held_by: held } = planChanges({ ...roster, reports, settings: CAREFUL });
+      expect({ counts, figures, held_by }).toEqual({
+        counts: whole.counts,
+        figures: whole.figures,
+        held_by: held,
+      });
     }),
     { numRuns: 300 },
   );

@@ -3,14 +3,8 @@ import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../emp
 import type { ReportTime } from '../report.js';
 import { findMissing } from './find-missing.js';
 import { later, mergeStatements } from './merge-statements.js';
-import type {
-  EmployeeChange,
-  FieldChange,
-  PartitionInput,
-  PartitionPlan,
-  PlanInput,
-  StoredEmployee,
-} from './plan.js';
+import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan, StoredEmployee } from './plan.js';
+import { figuresOf } from './plan-figures.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';
 import { resolveCodes } from './resolve-codes.js';
@@ -22,18 +16,25 @@ import type { EmployeeStatements, Layer } from './statement.js';
  * the order of the reports.
  */
 export function planPartition(input: PartitionInput): PartitionPlan {
-  const { stored, width } = input;
+  const { stored, width, push_minutes } = input;
   const resolved = input.reports.map((report) => resolveCodes(report, width));
   const as_of = input.reports.reduce((newest, { report }) => later(newest, report.report_time), input.as_of);
   const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
-  const { changes: payees, payees_as_of } = planPayees(resolved, input.payees, input.payees_as_of);
+  const { changes: payees, payees_as_of } = planPayees(
+    resolved,
+    input.payees,
+    input.payees_as_of,
+    push_minutes,
+  );
+  const missing = findMissing(resolved, stored, width, push_minutes);
   return {
     ...employees,
-    missing: findMissing(resolved, stored, width),
+    missing,
     files: resolved.map(({ outcome }) => outcome),
     payees,
     as_of,
     payees_as_of,
+    figures: figuresOf(input, resolved, { changes: employees.changes, missing, payees }),
   };
 }
 
@@ -42,7 +43,7 @@ type EmployeePlan = Pick<PartitionPlan, 'changes' | 'unchanged' | 'provenanceOnl
 const NO_CHANGES: EmployeePlan = { changes: [], unchanged: [], provenanceOnly: [] };
 
 function planEmployees(
-  { stored, as_of: before }: Pick<PlanInput, 'stored' | 'as_of'>,
+  { stored, as_of: before, push_minutes }: Pick<PartitionInput, 'stored' | 'as_of' | 'push_minutes'>,
   reported: ReadonlyMap<string, EmployeeStatements>,
   as_of: ReportTime,
 ): EmployeePlan {
@@ -52,7 +53,7 @@ function planEmployees(
   for (const [employee_id, fresh] of reported) {
     const known = stored.get(employee_id);
     const statements = known === undefined ? fresh : mergeStatements(fresh, known.statements);
-    const change = changeOf(employee_id, statements, known, as_of);
+    const change = changeOf(employee_id, known, resolveEmployee(statements, as_of, push_minutes), statements);
     if (change !== null) changes.push(change);
     else unchanged.push(employee_id);
     if (change === null && known !== undefined && hasNewValues(statements, known.statements)) {
@@ -61,7 +62,8 @@ function planEmployees(
   }
   for (const [employee_id, known] of stored) {
     if (reported.has(employee_id) || !hasRateFallingDue(known.statements, before, as_of)) continue;
-    const change = changeOf(employee_id, known.statements, known, as_of);
+    const resolved = resolveEmployee(known.statements, as_of, push_minutes);
+    const change = changeOf(employee_id, known, resolved, known.statements);
     if (change !== null) changes.push(change);
   }
   changes.sort(byId);
@@ -74,11 +76,10 @@ function byId(a: { readonly employee_id: string }, b: { readonly employee_id: st
 
 function changeOf(
   employee_id: string,
-  statements: EmployeeStatements,
   known: StoredEmployee | undefined,
-  as_of: ReportTime,
+  resolved: ResolvedEmployee,
+  statements: EmployeeStatements,
 ): EmployeeChange | null {
-  const resolved = resolveEmployee(statements, as_of);
   const fields = diff(known?.fields, resolved);
   if (known !== undefined && fields.length === 0) return null;
   const kind = known === undefined ? 'created' : 'updated';

@@ -4,7 +4,7 @@ import type { ReportTime } from '../report.js';
 import type { PayeeRow } from '../reports/validated-report.js';
 import { later, mergeLayers, versionKey } from './merge-statements.js';
 import type { Payee, PayeeChange } from './plan.js';
-import { isLaterPush } from './push.js';
+import { isLaterPush, type PushWindow } from './push.js';
 import { rowOrigin, versionOf } from './report-statements.js';
 import type { ResolvedReport } from './resolve-codes.js';
 import type { Layer, Version } from './statement.js';
@@ -22,6 +22,7 @@ export function planPayees(
   resolved: readonly ResolvedReport[],
   stored: ReadonlyMap<string, Payee>,
   known_as_of: ReportTime | null,
+  push_minutes: PushWindow,
 ): PayeePlan {
   const reports = resolved.filter(({ source }) => source.report.report_type === 'employee_payees');
   const newest = reports.reduce<ReportTime | null>(
@@ -30,11 +31,11 @@ export function planPayees(
   );
   const payees_as_of = later(newest, known_as_of);
   const reported = collectPayees(reports);
-  const current = currentLayers(reports);
+  const current = currentLayers(reports, push_minutes);
   const isTooLate = (layers: PayeeLayers) =>
     payees_as_of !== null &&
     payees_as_of !== newest &&
-    !layers.some((layer) => !isLaterPush(payees_as_of, layer.report_time));
+    !layers.some((layer) => !isLaterPush(payees_as_of, layer.report_time, push_minutes));
 
   const changes = [...reported].flatMap(([key, { employee_id, layers: fresh }]) => {
     const known = stored.get(key);
@@ -72,7 +73,7 @@ function collectPayees(reports: readonly ResolvedReport[]): Map<string, Reported
 }
 
 /** Filters the layers of a payee that are still valid: no report of a later push, and no newer upload of the same report, omits the payee. */
-function currentLayers(reports: readonly ResolvedReport[]) {
+function currentLayers(reports: readonly ResolvedReport[], push_minutes: PushWindow) {
   const lists = reports.map(({ source, rows, doubtful }) => ({
     version: versionOf(source),
     doubtful,
@@ -80,13 +81,13 @@ function currentLayers(reports: readonly ResolvedReport[]) {
   }));
   return (key: string, employee_id: string, layers: PayeeLayers): PayeeLayers => {
     const omitting = lists.filter(({ keys, doubtful }) => !keys.has(key) && !doubtful.has(employee_id));
-    return layers.filter((layer) => !omitting.some(({ version }) => replaces(version, layer)));
+    return layers.filter((layer) => !omitting.some(({ version }) => replaces(version, layer, push_minutes)));
   };
 }
 
-function replaces(list: Version, layer: Version): boolean {
+function replaces(list: Version, layer: Version, push_minutes: PushWindow): boolean {
   const isResent = list.report_time === layer.report_time && versionKey(list) > versionKey(layer);
-  return isResent || isLaterPush(list.report_time, layer.report_time);
+  return isResent || isLaterPush(list.report_time, layer.report_time, push_minutes);
 }
 
 function changeOf(

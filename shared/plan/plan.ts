@@ -4,6 +4,8 @@ import type { ReportTime } from '../report.js';
 import type { SchemaDrift } from '../reports/schema-drift.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
+import type { PlanFigures, WindowFigures } from './figures.js';
+import type { PushWindow } from './push.js';
 import type { EmployeeStatements, Layer, Origin } from './statement.js';
 
 /** `origin` is the row that the new value comes from, or null when the field lost its value. */
@@ -14,11 +16,33 @@ export type FieldChange = {
   readonly origin: Origin | null;
 };
 
-/** Why a sync waits for approval (REPORTS §7): the counted figure, and the highest one that needs no approval. */
+export const BRAKES = [
+  'terminations',
+  'status_taken',
+  'creations',
+  'code_width',
+  'columns_missing',
+  'payees_ended',
+  'mass_change',
+  'pay_ratio',
+  'pay_zero',
+  'roster_shrank',
+  'report_from_the_future',
+] as const;
+
+/** Why a sync waits for approval (REPORTS §7): the counted figure, and the last one that needs no approval. */
 export type Brake = {
-  readonly brake: 'terminations' | 'creations' | 'code_width' | 'vanished_columns' | 'payees_ended';
+  readonly brake: (typeof BRAKES)[number];
   readonly figure: number;
   readonly limit: number;
+  /** The field that changes, for a mass change and for pay. */
+  readonly field?: EmployeeField;
+  /** How much of the figure earlier syncs of the window made, without an approval. */
+  readonly earlier?: number;
+  /** Up to three employees to look at. */
+  readonly examples?: readonly string[];
+  /** The ids of the new files that it comes from. */
+  readonly files?: readonly string[];
 };
 
 /** The employees of a sync per outcome. employees seen = created + updated + unchanged (+ removed, only by an undo). */
@@ -51,14 +75,30 @@ export type PlanReport = {
   readonly mtime?: string;
   readonly report: ValidatedReport;
   readonly drift?: SchemaDrift;
+  /** The file was applied before, and is only read again. */
+  readonly reread?: true;
+  /** How many days ahead of its arrival its name puts the report. Absent when that is possible. */
+  readonly days_ahead?: number;
+  /** For a directory, the one before it: its file, and how many people it had. */
+  readonly previous?: { readonly file: string; readonly people: number };
 };
 
 export type PlanSettings = {
   readonly employee_id_width?: number;
+  readonly push_minutes: PushWindow;
   readonly terminations_percent: number;
   readonly terminations_least: number;
   readonly creations_percent: number;
   readonly creations_roster: number;
+  readonly payees_percent: number;
+  readonly payees_least: number;
+  readonly changes_percent: number;
+  /** For names, birth and hire dates. */
+  readonly identity_percent: number;
+  readonly changes_least: number;
+  readonly pay_ratio: number;
+  readonly roster_percent: number;
+  readonly roster_least: number;
 };
 
 /**
@@ -72,6 +112,8 @@ export type PlanInput = {
   readonly settings: PlanSettings;
   readonly as_of: ReportTime | null;
   readonly payees_as_of: ReportTime | null;
+  /** What earlier syncs of the window did. */
+  readonly window?: WindowFigures;
 };
 
 export type EmployeeChange = {
@@ -108,7 +150,10 @@ export type CodeWidth = {
 };
 
 /** `reports`: all reports of the plan, each with the rows of the partition. `stored`, `payees`: those of the partition. */
-export type PartitionInput = Omit<PlanInput, 'settings'> & { readonly width: number | null };
+export type PartitionInput = Omit<PlanInput, 'settings' | 'window'> & {
+  readonly width: number | null;
+  readonly push_minutes: PushWindow;
+};
 
 /** What a run would change in one partition. */
 export type PartitionPlan = {
@@ -128,6 +173,7 @@ export type PartitionPlan = {
   readonly payees: readonly PayeeChange[];
   readonly as_of: ReportTime | null;
   readonly payees_as_of: ReportTime | null;
+  readonly figures: PlanFigures;
 };
 
 export type Plan = PartitionPlan & {

@@ -1,18 +1,21 @@
 import type { ReportTime } from '../report.js';
 
 /**
- * Reports of one push are at most two hours apart: Paycom writes them one by one, minutes apart, and pushes are hours apart. Only the two
- * report times are compared, so the result does not depend on the order of deliveries.
+ * The most minutes that reports of one push are apart: Paycom writes them one by one, minutes apart. A setting, because a site may push
+ * every hour.
  */
-const PUSH_MS = 2 * 60 * 60 * 1000;
+export type PushWindow = number;
 
-export function isSamePush(left: ReportTime, right: ReportTime): boolean {
-  return left === right || Math.abs(epochMs(left) - epochMs(right)) <= PUSH_MS;
+const MINUTE_MS = 60_000;
+
+/** Only the two report times are compared, so the result does not depend on the order of deliveries. */
+export function isSamePush(left: ReportTime, right: ReportTime, window: PushWindow): boolean {
+  return left === right || Math.abs(epochMs(left) - epochMs(right)) <= window * MINUTE_MS;
 }
 
 /** Whether a report belongs to a later push than the other report. */
-export function isLaterPush(time: ReportTime, other: ReportTime): boolean {
-  return time > other && !isSamePush(time, other);
+export function isLaterPush(time: ReportTime, other: ReportTime, window: PushWindow): boolean {
+  return time > other && !isSamePush(time, other, window);
 }
 
 /** A wall-clock time in milliseconds. The time zone does not matter for differences. */
@@ -21,6 +24,6 @@ function epochMs(time: ReportTime): number {
 }
 
 /** The earliest time that a report of the same push can have. */
-export function earliestOfPush(time: ReportTime): ReportTime {
-  return new Date(epochMs(time) - PUSH_MS).toISOString().slice(0, 19);
+export function earliestOfPush(time: ReportTime, window: PushWindow): ReportTime {
+  return new Date(epochMs(time) - window * MINUTE_MS).toISOString().slice(0, 19);
 }

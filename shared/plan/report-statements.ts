@@ -5,6 +5,7 @@ import {
   mergeAllStatements,
   mergeLayers,
   mergeRates,
+  mergeStatements,
   NO_STATEMENTS,
   versionKey,
 } from './merge-statements.js';
@@ -44,11 +45,14 @@ function fromRows(
   type: 'employee_directory' | 'employee_dates',
 ): Map<string, EmployeeStatements> {
   const version = versionOf(source);
-  const pairs = rows.map(({ employee_id, row }): [string, EmployeeStatements] => {
+  const statements = new Map<string, EmployeeStatements>();
+  for (const { employee_id, row } of rows) {
     const layer = { ...version, origin: rowOrigin(source, row.line), fields: row.fields };
-    return [employee_id, { ...NO_STATEMENTS, [type]: [layer as Layer<EmployeeFields>] }];
-  });
-  return new Map(pairs);
+    const stated = { ...NO_STATEMENTS, [type]: [layer as Layer<EmployeeFields>] };
+    const twin = statements.get(employee_id);
+    statements.set(employee_id, twin === undefined ? stated : mergeStatements(twin, stated));
+  }
+  return statements;
 }
 
 function fromRates({ source, rows, doubtful }: ResolvedReport): Map<string, EmployeeStatements> {

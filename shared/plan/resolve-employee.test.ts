@@ -18,7 +18,7 @@ function resolve(as_of: string, ...reports: readonly PlanReport[]) {
   const read = (order: readonly PlanReport[]) => {
     const statements =
       collectStatements(order.map((report) => resolveCodes(report, 4))).get('0001') ?? NO_STATEMENTS;
-    return resolveEmployee(statements, as_of);
+    return resolveEmployee(statements, as_of, 30);
   };
   const resolved = read(reports);
   expect(read(reports.toReversed())).toEqual(resolved);
@@ -26,7 +26,7 @@ function resolve(as_of: string, ...reports: readonly PlanReport[]) {
 }
 const NOON = '2026-11-08T12:00:00';
 const PUSH = '20261108020000';
-const SAME_PUSH = '20261108025900';
+const SAME_PUSH = '20261108022900';
 const BEFORE = '20261101020000';
 
 describe('field ownership', () => {

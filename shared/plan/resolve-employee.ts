@@ -1,6 +1,6 @@
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
-import { isLaterPush, isSamePush } from './push.js';
+import { isLaterPush, isSamePush, type PushWindow } from './push.js';
 import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
 
 export type ResolvedEmployee = {
@@ -61,12 +61,16 @@ const AUTHORITY: Readonly<Record<Exclude<EmployeeField, 'status'>, Authority>> =
  * Computes an employee's fields from the statements of the reports. Depends on nothing else: no clock, no order of deliveries. `as_of` is
  * the newest known report time. Rates that take effect after that day are ignored for now.
  */
-export function resolveEmployee(statements: EmployeeStatements, as_of: ReportTime): ResolvedEmployee {
+export function resolveEmployee(
+  statements: EmployeeStatements,
+  as_of: ReportTime,
+  push_minutes: PushWindow,
+): ResolvedEmployee {
   const fields: Partial<Record<EmployeeField, EmployeeFields[EmployeeField]>> = {};
   const origins: Partial<Record<EmployeeField, Origin>> = {};
   const due = dueRates(statements.rates, as_of);
   for (const field of EMPLOYEE_FIELDS) {
-    const resolved = resolveField(field, statements, due);
+    const resolved = resolveField(field, statements, due, push_minutes);
     fields[field] = resolved?.value ?? null;
     if (resolved !== undefined) origins[field] = resolved.origin;
   }
@@ -77,15 +81,16 @@ function resolveField(
   field: EmployeeField,
   statements: EmployeeStatements,
   due: readonly Rate[],
+  push_minutes: PushWindow,
 ): FieldValue | undefined {
-  if (field === 'status') return resolveStatus(statements);
+  if (field === 'status') return resolveStatus(statements, push_minutes);
   const [newest] = due;
   if ((field === 'hourly_rate' || field === 'salary') && newest !== undefined) {
     const type = field === 'salary' ? 'salary' : 'hourly';
     const { pay, report_time, origin } = due.find((rate) => rate.pay.type === type) ?? newest;
     return { value: pay.type === type ? pay.amount : null, report_time, origin };
   }
-  return authorized(field, AUTHORITY[field], statements);
+  return authorized(field, AUTHORITY[field], statements, push_minutes);
 }
 
 function newestValue(layers: readonly Layer<EmployeeFields>[], field: EmployeeField): FieldValue | undefined {
@@ -105,29 +110,39 @@ function authorized(
   field: EmployeeField,
   authority: Authority,
   statements: EmployeeStatements,
+  push_minutes: PushWindow,
 ): FieldValue | undefined {
   const owner = newestValue(statements[authority.owner], field);
   if (owner !== undefined && owner.value !== null) return owner;
   for (const report of authority.fillers) {
     const filler = newestValue(statements[report], field);
     if (filler === undefined || filler.value === null) continue;
-    if (owner === undefined || mayFill(filler, owner, authority)) return filler;
+    if (owner === undefined || mayFill(filler, owner, authority, push_minutes)) return filler;
   }
   return owner;
 }
 
-function mayFill({ report_time }: FieldValue, owner: FieldValue, { emptyIsNone }: Authority): boolean {
+function mayFill(
+  { report_time }: FieldValue,
+  owner: FieldValue,
+  { emptyIsNone }: Authority,
+  push_minutes: PushWindow,
+): boolean {
   return emptyIsNone
-    ? isLaterPush(report_time, owner.report_time)
-    : !isLaterPush(owner.report_time, report_time);
+    ? isLaterPush(report_time, owner.report_time, push_minutes)
+    : !isLaterPush(owner.report_time, report_time, push_minutes);
 }
 
 /** The newer of dates and directory. Within one push dates wins, unless its status is empty. */
-function resolveStatus({ employee_dates, employee_directory }: EmployeeStatements): FieldValue | undefined {
+function resolveStatus(
+  { employee_dates, employee_directory }: EmployeeStatements,
+  push_minutes: PushWindow,
+): FieldValue | undefined {
   const dates = newestValue(employee_dates, 'status');
   const directory = newestValue(employee_directory, 'status');
   if (dates === undefined || directory === undefined) return dates ?? directory;
-  if (isSamePush(dates.report_time, directory.report_time)) return dates.value === null ? directory : dates;
+  if (isSamePush(dates.report_time, directory.report_time, push_minutes))
+    return dates.value === null ? directory : dates;
   return dates.report_time > directory.report_time ? dates : directory;
 }
 

@@ -10,16 +10,11 @@ import { validateReport } from '../reports/validate-report.js';
 import type { ValidatedReport } from '../reports/validated-report.js';
 import { readCsvTables } from '../tables/csv-table.js';
 import { numbersTables } from '../tables/numbers-table.js';
+import { PLAN_SETTINGS } from './example-roster.js';
 import type { Payee, Plan, PlanInput, StoredEmployee } from './plan.js';
 import { planChanges } from './plan-changes.js';
 
 const ROSTERS = fileURLToPath(new URL('../../tests/rosters', import.meta.url));
-const SETTINGS = {
-  terminations_percent: 20,
-  terminations_least: 5,
-  creations_percent: 50,
-  creations_roster: 20,
-};
 
 type Expected = {
   readonly files: Record<
@@ -52,7 +47,7 @@ function readReport(push: string, name: string): ValidatedReport {
 function planPush(push: string, state: State): Plan {
   const names = readdirSync(join(ROSTERS, push)).filter((name) => /\.(numbers|csv|xlsx)$/.test(name));
   const reports = names.map((name) => ({ file: name, report: readReport(push, name) }));
-  return planChanges({ ...state, reports, settings: SETTINGS });
+  return planChanges({ ...state, reports, settings: PLAN_SETTINGS });
 }
 
 function apply(plan: Plan, { stored, payees }: State): State {

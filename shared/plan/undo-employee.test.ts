@@ -46,7 +46,7 @@ function writesOf(plan: Plan, { stored }: Roster): AppliedWrite[] {
   const provenanceOnly = plan.provenanceOnly.flatMap(({ employee_id, statements }): AppliedWrite[] => {
     const known = stored.get(employee_id);
     return known
-      ? [{ kind: 'restated', employee_id, statements, fields: known.fields, before: known.statements }]
+      ? [{ kind: 'provenance_only', employee_id, statements, fields: known.fields, before: known.statements }]
       : [];
   });
   return [...changed, ...provenanceOnly];
@@ -56,7 +56,7 @@ function writesOf(plan: Plan, { stored }: Roster): AppliedWrite[] {
 function undo(write: AppliedWrite | undefined, { stored, as_of }: Roster, since = UNCHANGED) {
   if (write === undefined) throw new Error('the run wrote nothing');
   const now = stored.get(write.employee_id);
-  const { undoing, left } = undoEmployee(write, now, since, as_of ?? '');
+  const { undoing, left } = undoEmployee(write, now, since, as_of ?? '', 30);
   if (undoing === null) return { kind: null, employee: now, left };
   const { kind, ...restored } = undoing;
   const employee = kind === 'removed' ? undefined : { employee_id: write.employee_id, ...now, ...restored };
@@ -96,7 +96,7 @@ describe('a write that nothing changed since', () => {
     const { after: paid } = run(roster, rates('02', row('2020-01-01', '20.00')));
     const { done, after } = run(paid, rates('08', row('2020-01-01', '20.00'), row('2027-01-01', '30.00')));
     const { kind, employee } = undo(done.get('0001'), after);
-    expect(kind).toBe('restated');
+    expect(kind).toBe('provenance_only');
     expect(plain(employee)).toEqual(plain(paid.stored.get('0001')));
   });
 

@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical-json.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import type { FieldChange, StoredEmployee } from './plan.js';
+import type { PushWindow } from './push.js';
 import { resolveEmployee } from './resolve-employee.js';
 import type { EmployeeStatements } from './statement.js';
 import { sameStatements, undoStatements } from './undo-statements.js';
@@ -18,7 +19,7 @@ export type AppliedWrite = {
       readonly changes: readonly FieldChange[];
       readonly before: EmployeeStatements;
     }
-  | { readonly kind: 'restated'; readonly before: EmployeeStatements }
+  | { readonly kind: 'provenance_only'; readonly before: EmployeeStatements }
 );
 
 /** The syncs that changed an employee after the run: the latest one per field, and the latest one of all. */
@@ -44,7 +45,7 @@ export type UndoWrite =
       readonly statements: EmployeeStatements;
       readonly changes: readonly FieldChange[];
     }
-  | { readonly kind: 'restated'; readonly statements: EmployeeStatements };
+  | { readonly kind: 'provenance_only'; readonly statements: EmployeeStatements };
 
 type Outcome = { readonly undoing: UndoWrite | null; readonly left: readonly UndoConflict[] };
 
@@ -59,6 +60,7 @@ export function undoEmployee(
   now: StoredEmployee | undefined,
   since: LaterChanges,
   as_of: ReportTime,
+  push_minutes: PushWindow,
 ): Outcome {
   const { employee_id } = done;
   const leave: Outcome = { undoing: null, left: [{ employee_id, field: null, changed_by: since.last }] };
@@ -68,13 +70,13 @@ export function undoEmployee(
       return isAsLeft(done, now, since) ? { undoing: { kind: 'removed' }, left: [] } : leave;
     case 'removed': {
       if (now !== undefined) return leave;
-      const { fields } = resolveEmployee(done.statements, as_of);
+      const { fields } = resolveEmployee(done.statements, as_of, push_minutes);
       return { undoing: { kind: 'created', fields, statements: done.statements }, left: [] };
     }
     case 'updated':
-      return now === undefined ? leave : undoUpdate(done, done.changes, now, since, as_of);
-    case 'restated':
-      return now === undefined ? leave : undoUpdate(done, [], now, since, as_of);
+      return now === undefined ? leave : undoUpdate(done, done.changes, now, since, as_of, push_minutes);
+    case 'provenance_only':
+      return now === undefined ? leave : undoUpdate(done, [], now, since, as_of, push_minutes);
   }
 }
 
@@ -84,18 +86,19 @@ function isAsLeft(done: AppliedWrite, now: StoredEmployee, { last }: LaterChange
 }
 
 function undoUpdate(
-  { employee_id, statements: after, before }: Extract<AppliedWrite, { kind: 'updated' | 'restated' }>,
+  { employee_id, statements: after, before }: Extract<AppliedWrite, { kind: 'updated' | 'provenance_only' }>,
   done: readonly FieldChange[],
   now: StoredEmployee,
   since: LaterChanges,
   as_of: ReportTime,
+  push_minutes: PushWindow,
 ): Outcome {
   const isChanged = (change: FieldChange) => now.fields[change.field] !== change.after;
   const changed = done.filter(isChanged).map(({ field }) => field);
   const stays = new Set([...since.fields.keys(), ...changed]);
   const statements = undoStatements({ before, after, now: now.statements }, stays);
-  const is = resolveEmployee(now.statements, as_of);
-  const becomes = resolveEmployee(statements, as_of);
+  const is = resolveEmployee(now.statements, as_of, push_minutes);
+  const becomes = resolveEmployee(statements, as_of, push_minutes);
   const byRun = new Set(done.map(({ field }) => field));
   // A value that no report has was set by hand, so the run did not write it.
   const moves = (field: EmployeeField) =>
@@ -126,5 +129,5 @@ function undoingOf(
   if (restored.changes.length > 0) return { kind: 'updated', ...restored };
   const { statements } = restored;
   const isSame = canonicalJson(statements) === canonicalJson(now.statements);
-  return isSame ? null : { kind: 'restated', statements };
+  return isSame ? null : { kind: 'provenance_only', statements };
 }

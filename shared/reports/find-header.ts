@@ -13,6 +13,8 @@ export type ReportTable = {
   readonly columns: readonly Column[];
   /** The position after the last heading. */
   readonly width: number;
+  /** The number of cells of the header row, also those without a heading at its end. */
+  readonly headerCells: number;
   readonly positions: ReadonlyMap<ColumnName, readonly number[]>;
 };
 
@@ -30,7 +32,8 @@ export function findHeader(source: SourceTable, index: HeadingIndex): ReportTabl
   if (best === null) return null;
   const columns = readColumns(source, best.row, index);
   const width = (columns.at(-1)?.position ?? -1) + 1;
-  return { source, header: best.at, columns, width, positions: positionsOf(columns, index) };
+  const headerCells = best.row.cells.length;
+  return { source, header: best.at, columns, width, headerCells, positions: positionsOf(columns, index) };
 }
 
 type HeaderRow = { readonly at: number; readonly row: SourceRow };

@@ -23,7 +23,10 @@ export const ReportMapping = z.strictObject({
     .strictObject(perReport as Record<(typeof REPORT_TYPES)[number], z.ZodOptional<typeof words>>)
     .default({}),
 });
-export type ReportMapping = z.infer<typeof ReportMapping>;
+export type ReportMapping = z.infer<typeof ReportMapping> & {
+  /** The time zone of the site, from the settings. UTC when absent. */
+  readonly time_zone?: string;
+};
 
 export const NO_MAPPING: ReportMapping = ReportMapping.parse({});
 

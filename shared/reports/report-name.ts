@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { ReportTime, ReportType } from '../report.js';
 import { REPORT_TYPES } from '../vocabulary.js';
+import { wallTime } from '../wall-time.js';
 
 /** What a file's name and mtime show. When `report_type` is missing, the headings must identify the type. */
 export type NameFacts = { readonly report_type?: ReportType; readonly report_time: ReportTime };
@@ -8,7 +9,16 @@ export type NameFacts = { readonly report_type?: ReportType; readonly report_tim
 /** A site's file patterns by report type: globs on the file name, ignoring case. */
 export type ReportFiles = Readonly<Partial<Record<ReportType, readonly string[] | undefined>>>;
 
-const STAMP = /^(\d{4})(\d\d)(\d\d)_?(\d\d)(\d\d)(\d\d)(?!\d)/;
+/** How a site names its files, and the time zone of its clock. Without one it is UTC. */
+export type Site = { readonly report_files?: ReportFiles; readonly time_zone?: string };
+
+/** `YYYYMMDDHHMMSS` or `YYYYMMDD_HHMMSS`, at the start of the name in Paycom's files. People also write it with separators, and at the end. */
+const STAMP = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)[ T_-]?(\d\d)([-._:]?)(\d\d)\6(\d\d)(?!\d)/gi;
+/** A day as `20261110`, `2026-11-10` or, in US order, `11-10-2026`. A longer number that begins with a day is a stamp that is not complete. */
+const DAY = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)/g;
+const US_DAY = /(?<!\d)(\d\d)([-._])(\d\d)\2(\d{4})(?!\d)/g;
+/** A number that begins like this may be a day. Other numbers are ids. */
+const CENTURY = '20';
 
 const WORDS: Readonly<Record<ReportType, RegExp>> = {
   employee_directory: /employee[ _-]?directory/i,
@@ -17,22 +27,44 @@ const WORDS: Readonly<Record<ReportType, RegExp>> = {
   rate_history: /rate[ _-]?history/i,
 };
 
-/** Reads the report time from the prefix `YYYYMMDDHHMMSS_` or `YYYYMMDD_HHMMSS_` of the file name, else from the mtime in UTC (REPORTS §1). Directories are ignored. */
-export function readReportName(path: string, mtime: Date, patterns: ReportFiles = {}): NameFacts {
+/**
+ * Reads the report time from a full stamp in the file name. Without one it is a day in the name, at the mtime's time of day if that is the
+ * same day, else at 00:00. Without a day it is the mtime in the site's zone (REPORTS §1). Directories are ignored.
+ */
+export function readReportName(path: string, mtime: Date, site: Site = {}): NameFacts {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const report_time = stampOf(name) ?? mtime.toISOString().slice(0, 19);
-  const report_type = REPORT_TYPES.find((type) => matches(name, patterns[type])) ?? builtInType(name);
+  const report_time = stampOf(name) ?? timeOfDay(name, wallTime(mtime, site.time_zone ?? 'UTC'));
+  const files = site.report_files ?? {};
+  const report_type = REPORT_TYPES.find((type) => matches(name, files[type])) ?? builtInType(name);
   return report_type === undefined ? { report_time } : { report_type, report_time };
 }
 
 function stampOf(name: string): ReportTime | undefined {
-  const match = STAMP.exec(name);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  // The round trip rejects a stamp like February 30th, which Date would turn into a day in March.
+  return [...name.matchAll(STAMP)]
+    .map(
+      ([, year, , month, day, hour, , minute, second]) =>
+        `${year}-${month}-${day}T${hour}:${minute}:${second}`,
+    )
+    .find(isTime);
+}
+
+/** The latest day counts: a name may give the period that a report covers. */
+function timeOfDay(name: string, modified: ReportTime): ReportTime {
+  const days = [
+    ...[...name.matchAll(DAY)].map(([, year, , month, day]) => `${year}-${month}-${day}`),
+    ...[...name.matchAll(US_DAY)].map(([, month, , day, year]) => `${year}-${month}-${day}`),
+  ];
+  const day = days
+    .filter((day) => day.startsWith(CENTURY) && isTime(`${day}T00:00:00`))
+    .sort()
+    .at(-1);
+  return day === undefined || modified.startsWith(day) ? modified : `${day}T00:00:00`;
+}
+
+/** The round trip rejects a stamp like February 30th, which Date would turn into a day in March. */
+function isTime(time: string): boolean {
   const parsed = Date.parse(`${time}Z`);
-  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(time) ? time : undefined;
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(time);
 }
 
 function matches(name: string, globs: readonly string[] = []): boolean {

@@ -9,7 +9,7 @@ export type SchemaDrift = {
   readonly required_missing: readonly ColumnName[];
 };
 
-/** Without a code no row has an employee. Without a status, employees who left would silently stay active (the issue's §5). */
+/** Without a code no row has an employee. Without a status, employees who left would silently stay active (REPORTS §7). */
 const REQUIRED: readonly ColumnName[] = ['employee_id', 'status'];
 
 /** Compares headings as written. Ignores table names: Numbers names a table after its file, so they always differ. */

@@ -1,12 +1,14 @@
 import { DateOrderVote } from '../fields/date.js';
 import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
 import { statusWords } from '../fields/status.js';
+import type { PassedOverTable } from '../passed-over-table.js';
 import { PAYEE_FIELDS } from '../payee.js';
 import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { CodeWidths } from './code-widths.js';
+import { separateCopies } from './copied-tables.js';
 import { dataRows } from './data-rows.js';
 import { findHeader, type ReportTable } from './find-header.js';
 import { type HeadingIndex, headingIndex } from './headings.js';
@@ -50,21 +52,22 @@ export function validateReport(
 ): Validation {
   const opened = openReport(tables, facts);
   if (!opened.ok) return opened;
-  const { report_type, report_time, columns, size, rows: read } = opened.report;
+  const { size, rows: read, ...head } = opened.report;
   const issues: RowIssue[] = [];
   const rows = [...read((issue) => issues.push(issue))];
   const widths = new CodeWidths();
   for (const { code } of rows) widths.add(code);
   const rows_quarantined = size - rows.length;
-  const report = { report_type, report_time, columns, rows, issues, rows_read: size, rows_quarantined };
+  const report = { ...head, rows, issues, rows_read: size, rows_quarantined };
   return { ok: true, report: { ...report, code_widths: widths.counts } as ValidatedReport };
 }
 
 /** Like `validateReport`, but reads rows only when they are asked for. Skips tables that are not part of the report (notes, summaries). */
 export function openReport(
-  tables: readonly SourceTable[],
+  all: readonly SourceTable[],
   { name, mapping }: { readonly name: NameFacts; readonly mapping: ReportMapping },
 ): OpenedReport {
+  const tables = all.filter(({ passedOver }) => passedOver === undefined);
   const index = headingIndex(mapping);
   const found = tables.map((table) => findHeader(table, index)).filter((table) => table !== null);
   if (isEmpty(tables)) return refuseEmpty(name.report_type);
@@ -75,7 +78,7 @@ export function openReport(
   const ofType = withCode.filter((table) => couldBeReport(type, table));
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
-  const selected = selectTables(ofType);
+  const { read: selected, copies } = separateCopies(selectTables(ofType), type, index);
   const { size, dateOrder } = survey(selected, index, mapping);
   const context = {
     dateOrder,
@@ -83,9 +86,21 @@ export function openReport(
     statusWords: statusWords(mapping.status_words),
   };
   const columns = selected.flatMap((table) => table.columns);
+  const tables_passed_over = passedOver(all, copies);
   const bodyOf = bodyReader(type, context);
   const rows = (note: (issue: RowIssue) => void) => readRows(selected, index, bodyOf, note);
-  return { ok: true, report: { report_type: type, report_time: name.report_time, columns, size, rows } };
+  return {
+    ok: true,
+    report: { report_type: type, report_time: name.report_time, columns, tables_passed_over, size, rows },
+  };
+}
+
+function passedOver(all: readonly SourceTable[], copies: readonly ReportTable[]): PassedOverTable[] {
+  return all.flatMap((source) => {
+    const { sheet, table } = source;
+    const reason = copies.some((copy) => copy.source === source) ? 'copy' : source.passedOver;
+    return reason === undefined ? [] : [{ sheet, table, reason }];
+  });
 }
 
 /** Selects the tables with at least half as many known columns as the best one: reads several sheets, but not notes that mention an employee. */

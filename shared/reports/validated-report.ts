@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '../app-error.js';
 import type { EmployeeFields } from '../employee.js';
 import type { RowCode } from '../fields/employee-code.js';
+import type { PassedOverTable } from '../passed-over-table.js';
 import type { PayeeFields } from '../payee.js';
 import type { ReportTime, ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
@@ -52,6 +53,7 @@ export type Column = {
 type ReportFacts = {
   readonly report_time: ReportTime;
   readonly columns: readonly Column[];
+  readonly tables_passed_over: readonly PassedOverTable[];
   readonly issues: readonly RowIssue[];
   readonly rows_read: number;
   /** The number of rows without a usable code, or that do not fit the header. They have an issue and are not in `rows`. */
@@ -72,7 +74,7 @@ export type ValidatedReport = ReportFacts &
 export type ReportRow = ValidatedReport['rows'][number];
 
 /** A report whose rows are read one by one. `size` is the number of rows of data. */
-export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns'> & {
+export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns' | 'tables_passed_over'> & {
   readonly report_type: ReportType;
   readonly size: number;
   /** Yields the rows with a usable code, and notes each issue before the row that it is about. */

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { availabilityOf, type Clock, currentSince, hoursLeft } from './availability.js';
 
-const NOW = new Date('2026-11-10T12:00:00Z');
+const NOW = '2026-11-10T12:00:00';
 const CLOCK: Clock = { now: NOW, hours_as_of: '2026-11-09T02:00:00' };
 const person = {
   status: 'active' as const,
   max_hours_per_week: 37.5,
   hours_worked_current_period: '30.25',
   missing: false,
+  ...{ hire_date: '2020-03-01', rehire_date: null, termination_date: null },
 };
 const availability = (facts: Partial<typeof person> | object, clock = CLOCK) =>
   availabilityOf({ ...person, ...facts }, clock);
@@ -18,6 +19,33 @@ it('only an active employee is available', () => {
   for (const status of ['on_leave', 'terminated', 'inactive'])
     expect(availability({ status })).toMatchObject({ available: false, reasons: [status] });
   expect(availability({ status: null })).toMatchObject({ available: false, reasons: ['status_unknown'] });
+});
+
+it('an active employee works from the hire date to the termination date', () => {
+  const on = (day: string, dates: object) =>
+    availability(dates, { now: `${day}T00:00:00`, hours_as_of: null });
+  const hired = { hire_date: '2027-01-04' };
+  expect(on('2027-01-03', hired)).toMatchObject({
+    available: false,
+    reasons: ['active', 'not_started', 'hours_outdated'],
+  });
+  expect(on('2027-01-04', hired)).toMatchObject({ available: true });
+  const leaving = { termination_date: '2026-12-31' };
+  expect(on('2026-12-31', leaving)).toMatchObject({ available: true });
+  expect(on('2027-01-01', leaving)).toMatchObject({
+    available: false,
+    reasons: ['active', 'ended', 'hours_outdated'],
+  });
+});
+
+it('a termination date of an earlier employment ends nothing', () => {
+  const rehired = { rehire_date: '2026-11-05', termination_date: '2026-05-01' };
+  expect(availability(rehired).available).toBe(true);
+  expect(availability({ ...rehired, rehire_date: '2026-12-01' })).toMatchObject({
+    available: false,
+    reasons: ['active', 'not_started'],
+  });
+  expect(availability({ hire_date: '2026-11-01', termination_date: '2026-05-01' }).available).toBe(true);
 });
 
 it('an employee over the maximum has zero hours left, and is still available', () => {
@@ -49,8 +77,8 @@ it('hours that are missing or outdated are unknown, not zero', () => {
 });
 
 it('ignores a report from the future, but accepts one from a time zone ahead, also at the turn of the year', () => {
-  expect(currentSince(new Date('2027-01-03T00:00:00Z'))).toBe('2026-12-27T00:00:00');
-  const now = new Date('2026-12-31T12:00:00Z');
+  expect(currentSince('2027-01-03T00:00:00')).toBe('2026-12-27T00:00:00');
+  const now = '2026-12-31T12:00:00';
   expect(availability({}, { now, hours_as_of: '2027-01-01T12:00:00' })).toMatchObject({ hours_left: '7.25' });
   expect(availability({}, { now, hours_as_of: '2027-01-01T12:00:01' })).toMatchObject({
     hours_left: 'unknown',

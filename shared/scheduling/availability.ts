@@ -13,6 +13,9 @@ export const AVAILABILITY_REASONS = [
   'terminated',
   'inactive',
   'status_unknown',
+  /** Active in the newest report, but the hire date is ahead, or the termination date is past. */
+  'not_started',
+  'ended',
   /** More hours exceed the weekly maximum. */
   'no_hours_left',
   /** Why the hours left are unknown. */
@@ -38,26 +41,50 @@ export type HoursOf = Pick<Employee, 'max_hours_per_week' | 'hours_worked_curren
   /** Whether the newest full report does not list the employee. */
   readonly missing: boolean;
 };
-/** `hours_as_of`: the time of the newest applied report with hours worked. Null without one. */
-export type Clock = { readonly now: Date; readonly hours_as_of: ReportTime | null };
+/** `now`: the wall clock of the site. `hours_as_of`: the time of the newest applied report with hours worked. Null without one. */
+export type Clock = { readonly now: ReportTime; readonly hours_as_of: ReportTime | null };
+
+/** The dates between which an employee works for the company. */
+export type EmploymentDates = Pick<Employee, 'hire_date' | 'rehire_date' | 'termination_date'>;
 
 /** Exact hours, or why they are unknown. */
 export type HoursLeft = { readonly left: Decimal } | { readonly unknown: AvailabilityReason };
 
-/** An active employee is available. The hours left do not matter for that: without any, the employee works overtime. */
-export function availabilityOf(employee: HoursOf & Pick<Employee, 'status'>, clock: Clock): Availability {
+/**
+ * An active employee is available, from the hire date to the termination date. The hours left do not matter for that: without any, the
+ * employee works overtime.
+ */
+export function availabilityOf(
+  employee: HoursOf & Pick<Employee, 'status'> & EmploymentDates,
+  clock: Clock,
+): Availability {
   const { status } = employee;
   const hours = hoursLeft(employee, clock);
   const none = 'left' in hours && hours.left.digits === 0n;
+  const absence = status === 'active' ? absenceOn(clock.now.slice(0, 10), employee) : null;
   return {
-    available: status === 'active',
+    available: status === 'active' && absence === null,
     hours_left: 'left' in hours ? formatDecimal(hours.left, 2) : 'unknown',
     reasons: [
       status ?? 'status_unknown',
+      ...(absence === null ? [] : [absence]),
       ...(none ? (['no_hours_left'] as const) : []),
       ...('unknown' in hours ? [hours.unknown] : []),
     ],
   };
+}
+
+/**
+ * Returns why an employee does not work on a day: not hired or rehired yet, or ended before it. The day of the termination is worked. A
+ * termination date before the latest hire is of an earlier employment. `worksOn` of infra/roster/employee-query.ts is the same rule.
+ */
+function absenceOn(day: string, dates: EmploymentDates): 'not_started' | 'ended' | null {
+  const { hire_date, rehire_date, termination_date } = dates;
+  if (hire_date !== null && hire_date > day) return 'not_started';
+  if (termination_date === null || termination_date >= day) return null;
+  if (rehire_date !== null && rehire_date > day) return 'not_started';
+  const begun = [hire_date, rehire_date].some((date) => date !== null && date > termination_date);
+  return begun ? null : 'ended';
 }
 
 /** Returns the weekly maximum minus the hours worked, at least zero. */
@@ -78,20 +105,20 @@ export function hoursLeft(employee: HoursOf, { now, hours_as_of }: Clock): Hours
  * Whether hours worked are current: up to a week after the report, and not from a report in the future. The report time counts, not the
  * employee's own `sources`, because an employee whose hours a newer report only repeats is not written again.
  */
-export function areCurrent(hours_as_of: ReportTime | null, now: Date): boolean {
+export function areCurrent(hours_as_of: ReportTime | null, now: ReportTime): boolean {
   return hours_as_of !== null && hours_as_of >= currentSince(now) && hours_as_of <= currentUntil(now);
 }
 
 /** Returns the earliest report time whose hours are still current. */
-export function currentSince(now: Date): ReportTime {
-  return reportTimeOf(now.getTime() - WEEK_MS);
+export function currentSince(now: ReportTime): ReportTime {
+  return moved(now, -WEEK_MS);
 }
 
-/** Returns the latest valid report time. A report's time zone can be ahead of ours by less than a day. A later time means a wrong clock. */
-export function currentUntil(now: Date): ReportTime {
-  return reportTimeOf(now.getTime() + DAY_MS);
+/** Returns the latest valid report time. A later time means a wrong clock. */
+export function currentUntil(now: ReportTime): ReportTime {
+  return moved(now, DAY_MS);
 }
 
-function reportTimeOf(ms: number): ReportTime {
-  return new Date(ms).toISOString().slice(0, 19);
+function moved(time: ReportTime, ms: number): ReportTime {
+  return new Date(Date.parse(`${time}Z`) + ms).toISOString().slice(0, 19);
 }

@@ -4,7 +4,7 @@ import { type Decimal, parseDecimal } from '../decimal.js';
 import type { Clock } from './availability.js';
 import { rankByCost, type ShiftPerson, shiftCost } from './shift-cost.js';
 
-const CLOCK: Clock = { now: new Date('2026-11-10T12:00:00Z'), hours_as_of: '2026-11-09T02:00:00' };
+const CLOCK: Clock = { now: '2026-11-10T12:00:00', hours_as_of: '2026-11-09T02:00:00' };
 const PERSON: ShiftPerson = {
   employee_id: '1',
   max_hours_per_week: 40,

@@ -1,13 +1,15 @@
 import type { Cell } from '../../numbers/cell.js';
+import type { PassedOverTable } from '../passed-over-table.js';
 
 /**
  * A table of a report file of any format. Rows without cells are left out. `rows` can be iterated several times, and each time may read them
- * again, so that a large table is never in memory as a whole.
+ * again, so that a large table is never in memory as a whole. A table with `passedOver` has no rows.
  */
 export type SourceTable = {
   readonly sheet: string;
   readonly table: string;
   readonly rows: Iterable<SourceRow>;
+  readonly passedOver?: PassedOverTable['reason'];
 };
 
 /** `row` is 1-based, as Numbers shows it; `cells` is indexed by column, null where empty. */
@@ -29,19 +31,22 @@ export function isAbsent({ cells, text }: SourceRow, position: number): boolean 
   return position >= cells.length && text !== undefined;
 }
 
-/** Rows of a table that are kept in memory between passes. */
-const KEPT_ROWS = 20_000;
+/** Cells of a table that are kept in memory between passes, empty ones too. */
+const KEPT_CELLS = 400_000;
 
 /** Returns rows that can be iterated several times. Keeps those of a small table, and reads those of a larger one again for each pass. */
 export function rereadable(read: () => Iterable<SourceRow>): Iterable<SourceRow> {
   let kept: readonly SourceRow[] | undefined;
   function* firstPass() {
-    const rows: SourceRow[] = [];
+    let rows: SourceRow[] = [];
+    let cells = 0;
     for (const row of read()) {
-      if (rows.length <= KEPT_ROWS) rows.push(row);
+      cells += row.cells.length;
+      if (cells <= KEPT_CELLS) rows.push(row);
+      else rows = [];
       yield row;
     }
-    if (rows.length <= KEPT_ROWS) kept = rows;
+    if (cells <= KEPT_CELLS) kept = rows;
   }
   return { [Symbol.iterator]: () => kept?.[Symbol.iterator]() ?? firstPass() };
 }

@@ -1,45 +1,32 @@
-import readXlsxFile, { type CellValue } from 'read-excel-file/universal';
-import type { Cell } from '../../numbers/cell.js';
-import { AppError } from '../app-error.js';
-import { parseDecimal } from '../decimal.js';
-import type { SourceRow, SourceTable } from './source-table.js';
-
-/** A number as written in the file, wrapped to distinguish it from text. */
-type RawNumber = { readonly raw: string };
+import { rereadable, type SourceTable } from './source-table.js';
+import { unreadable, XLSX_LIMITS, type XlsxLimits } from './xlsx/limits.js';
+import { readMergedRanges } from './xlsx/merged-ranges.js';
+import { readSharedTexts } from './xlsx/shared-texts.js';
+import { readSheetRows, type SheetContext } from './xlsx/sheet-rows.js';
+import { readStyles } from './xlsx/styles.js';
+import { openWorkbook } from './xlsx/workbook.js';
 
 /**
- * Reads every sheet of an Excel workbook as a table with typed cells, hidden rows included. A formula gives its last result. A failed
- * formula gives an empty cell, because the library does not distinguish the two.
+ * Returns every sheet of an Excel workbook as a table with typed cells, hidden rows included. Sheets that are hidden or have no cells are
+ * passed over. Rows are inflated and read in each pass, so memory holds the file, its shared texts and a few rows. A formula gives its
+ * stored result. The value of a merged cell counts for every row that the cell covers.
  *
- * @throws AppError `not_a_report` when the file is not a workbook, or is encrypted.
+ * @throws AppError `not_a_report` when the file is not a workbook, is damaged or exceeds a limit, also while rows are read.
  */
-export async function readXlsxTables(bytes: Uint8Array): Promise<SourceTable[]> {
-  const parseNumber = (raw: string): RawNumber => ({ raw });
-  try {
-    const sheets = await readXlsxFile<RawNumber>(new Uint8Array(bytes).buffer, { parseNumber, trim: false });
-    return sheets.map(({ sheet, data }) => ({ sheet, table: sheet, rows: data.flatMap(toRow) }));
-  } catch {
-    throw new AppError('not_a_report', { reason: 'it is not a readable Excel workbook' });
-  }
-}
-
-function toRow(values: readonly (CellValue<RawNumber> | null)[], index: number): SourceRow[] {
-  const cells = values.map(toCell);
-  return cells.every((cell) => cell === null) ? [] : [{ row: index + 1, cells }];
-}
-
-function toCell(value: unknown): Cell | null {
-  if (typeof value === 'string') return value === '' ? null : { type: 'text', value };
-  if (typeof value === 'boolean') return { type: 'bool', value };
-  if (value instanceof Date) return { type: 'date', value: value.toISOString().slice(0, 19) };
-  if (typeof value === 'object' && value !== null && 'raw' in value) {
-    return { type: 'number', value: plain(String(value.raw)) };
-  }
-  return null;
-}
-
-/** Excel may write a small or large number with an exponent. */
-function plain(raw: string): string {
-  if (parseDecimal(raw.replace(/^-/, '')) !== null) return raw;
-  return Number(raw).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 15 });
+export function readXlsxTables(bytes: Uint8Array, limits: XlsxLimits = XLSX_LIMITS): SourceTable[] {
+  const { sheets, is1904, ...parts } = openWorkbook(bytes, limits);
+  if (sheets.every((sheet) => 'passedOver' in sheet)) throw unreadable('no sheet with cells is visible');
+  const texts = parts.texts ? readSharedTexts(parts.texts.texts(), limits) : [];
+  const styles = parts.styles ? readStyles(parts.styles.texts(), limits) : [];
+  return sheets.map((sheet): SourceTable => {
+    const { name } = sheet;
+    if ('passedOver' in sheet) return { sheet: name, table: name, rows: [], passedOver: sheet.passedOver };
+    let context: SheetContext | undefined;
+    const rows = rereadable(() => {
+      const merges = context?.merges ?? readMergedRanges(sheet.part.texts(), limits);
+      context = { texts, styles, is1904, limits, merges };
+      return readSheetRows(sheet.part.texts(), context);
+    });
+    return { sheet: name, table: name, rows };
+  });
 }

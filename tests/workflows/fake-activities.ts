@@ -7,6 +7,9 @@ export const HELD_PLAN: PlanSummary = {
   held_by: [{ brake: 'terminations', figure: 60, limit: 20 }],
 };
 
+/** Held, with a reminder each day and an end after two and a half. */
+export const HELD_FOR_DAYS: PlanSummary = { ...HELD_PLAN, hold: { reminder_hours: 24, deadline_hours: 60 } };
+
 /** Steps of a plan that is made in three parts and has five chunks. */
 export const LARGE: Pick<Activities, 'planChanges'> = {
   planChanges: async ({ draft, part }) =>
@@ -26,6 +29,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     validateRows: async () => ({ rows_read: 1, rows_valid: 1, issues: 0 }),
     planChanges: async () => PLAN,
     planUndo: async () => PLAN,
+    remindOfHold: async () => undefined,
     upsertEmployees: async () => NO_CHANGE,
     linkStaff: async () => ({ linked: 0, ambiguous: 0, unmatched: 0 }),
     finalizeLog: async ({ opened: { sync_id }, end }) => {

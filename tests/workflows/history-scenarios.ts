@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { WorkflowClient } from '@temporalio/client';
 import type { Activities } from '../../activities/contract.js';
 import { AppError } from '../../shared/app-error.js';
@@ -13,7 +14,7 @@ import {
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
 import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
-import { HELD_PLAN, LARGE } from './fake-activities.js';
+import { HELD_FOR_DAYS, HELD_PLAN, LARGE } from './fake-activities.js';
 import { REQUEST, startOptions } from './workflow-stack.js';
 
 type Run = { readonly workflowId: string; readonly runId: string };
@@ -46,6 +47,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'held-and-approved': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'approve' }) },
   'held-and-rejected': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'reject' }) },
   'held-and-cancelled': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ cancel: true }) },
+  'held-and-reminded': reminded(),
+  'held-and-expired': { steps: { planChanges: async () => HELD_FOR_DAYS }, run: sync() },
   'large-plan': { steps: LARGE, run: sync() },
   continued: { steps: { listRemote: manyPages }, run: sync() },
   undo: { run: sync({ input: { undo_of: '20261101-020000-abcde' } }) },
@@ -68,6 +71,31 @@ function sync({ input, decision, cancel }: SyncOptions = {}): Scenario['run'] {
     if (cancel) await handle.cancel();
     await handle.result().catch(() => undefined);
     return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
+  };
+}
+
+/** Approves a plan during its first reminder. Time does not pass while an activity runs. */
+function reminded(): Scenario {
+  const events = new EventEmitter();
+  const [isReminded, isDecided] = [once(events, 'reminded'), once(events, 'decided')];
+  return {
+    steps: {
+      planChanges: async () => HELD_FOR_DAYS,
+      remindOfHold: async () => {
+        events.emit('reminded');
+        await isDecided;
+      },
+    },
+    run: async (client, taskQueue) => {
+      const handle = await client.start(syncPaycom, startOptions(taskQueue));
+      const result = handle.result();
+      await isReminded;
+      const approval = { decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' } as const;
+      await handle.executeUpdate(decidePlanUpdate, { args: [approval] });
+      events.emit('decided');
+      await result;
+      return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
+    },
   };
 }
 

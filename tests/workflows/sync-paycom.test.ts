@@ -7,7 +7,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { SyncInput } from '../../shared/sync-run.js';
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
-import { fakeActivities, HELD_PLAN, LARGE, NO_CHANGE, PLAN } from './fake-activities.js';
+import { fakeActivities, HELD_FOR_DAYS, HELD_PLAN, LARGE, NO_CHANGE, PLAN } from './fake-activities.js';
 import { REQUEST, startOptions, startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
 
 let stack: WorkflowStack;
@@ -268,6 +268,29 @@ describe('a held plan', () => {
     });
     expect(calls).not.toContain('upsertEmployees');
     expect(ends).toEqual([{ as: 'rejected', by: 'hr' }]);
+  });
+
+  it('reminds each day, and ends at its deadline without applying anything', async () => {
+    const reminders: number[] = [];
+    const { activities, calls, ends } = fakeActivities({
+      planChanges: async () => HELD_FOR_DAYS,
+      remindOfHold: async ({ hours }) => {
+        reminders.push(hours);
+      },
+    });
+    await run(activities);
+    expect(reminders).toEqual([24, 48]);
+    expect(ends).toEqual([{ as: 'expired', hours: 60 }]);
+    expect(calls).not.toContain('upsertEmployees');
+  });
+
+  it('outlasts a reminder that fails', async () => {
+    const { activities, ends } = fakeActivities({
+      planChanges: async () => HELD_FOR_DAYS,
+      remindOfHold: () => Promise.reject(new AppError('encryption_key_wrong', { key_id: 'k' })),
+    });
+    await run(activities);
+    expect(ends).toEqual([{ as: 'expired', hours: 60 }]);
   });
 
   it('is not approved by the hash of another plan', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PassedOverTable } from '../../../shared/passed-over-table.js';
 import { ReportTime, ReportType } from '../../../shared/report.js';
 import type { ColumnName } from '../../../shared/reports/aliases.js';
 import type { Column } from '../../../shared/reports/validated-report.js';
@@ -41,10 +42,14 @@ const FileFindings = z.strictObject({
   report_type: ReportType.nullable(),
   report_time: ReportTime.nullable(),
   rows: RowCounts.nullable(),
+  /** The number of people in the file. Absent until the plan is made. */
+  people: z.exactOptional(count()),
   /** In the file's order. Empty when the report type is unknown. */
   columns: z.array(ColumnDocument),
   /** Headings without a matching field. */
   unmapped_headings: z.array(z.string()),
+  /** Tables of the file that are not read. Absent in files read by an earlier release. */
+  tables_passed_over: z.exactOptional(z.array(PassedOverTable)),
   /** Null when there is no previous file. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
   error: ReportedError.nullable(),

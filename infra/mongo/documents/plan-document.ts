@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { EmployeeFields } from '../../../shared/employee.js';
+import { BRAKES } from '../../../shared/plan/plan.js';
 import { count, when } from './bson-types.js';
 
 /** `paycom_plans`: one plan per sync. Its changes are sealed in the blob store, one blob per chunk. */
@@ -17,11 +19,17 @@ export const PlanDocument = z.strictObject({
   }),
   held_by: z.array(
     z.strictObject({
-      brake: z.enum(['terminations', 'creations', 'code_width', 'vanished_columns', 'payees_ended']),
+      brake: z.enum(BRAKES),
       figure: z.number(),
       limit: z.number(),
+      field: z.exactOptional(EmployeeFields.keyof()),
+      earlier: z.exactOptional(z.number()),
+      examples: z.exactOptional(z.array(z.string())),
+      files: z.exactOptional(z.array(z.string())),
     }),
   ),
+  /** What the brakes of later syncs look back at. Absent in an undo, and in plans of releases before 0.2. */
+  figures: z.exactOptional(z.record(z.string(), z.number())),
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PassedOver } from '../../../shared/passed-over.js';
 import { SyncRequest, SyncStatus } from '../../../shared/sync.js';
-import { CountedError, ReportedCodeWidth, SyncReport } from '../../../shared/sync-report.js';
+import { CountedError, ReportedBrake, ReportedCodeWidth, SyncReport } from '../../../shared/sync-report.js';
 import { count, when } from './bson-types.js';
 
 const FileCounts = z.strictObject({
@@ -38,6 +39,10 @@ export const SyncLog = z.strictObject({
   success_rates: z.strictObject({ files: z.number().nullable(), rows: z.number().nullable() }),
   plan_hash: z.string().nullable(),
   decided_by: z.string().nullable(),
+  /** The last reminder that the sync waits for approval. */
+  reminded_at: z.exactOptional(when()),
+  /** The brakes that hold or held its plan, with the names of the files. Absent before the plan is made. */
+  held_by: z.exactOptional(z.array(ReportedBrake)),
   error: report.error.unwrap().nullable(),
   /** Set once the plan is made. */
   code_width: z.exactOptional(ReportedCodeWidth),
@@ -45,5 +50,7 @@ export const SyncLog = z.strictObject({
   roster: z.exactOptional(z.record(z.string(), z.int())),
   errors: z.exactOptional(z.array(CountedError)),
   skipped_for: report.skipped_for.unwrap().nullable(),
+  /** What the listing of the server passed over. Absent until it is listed, and in a retry or an undo. */
+  passed_over: z.exactOptional(z.array(PassedOver)),
 });
 export type SyncLog = z.infer<typeof SyncLog>;

@@ -5,6 +5,7 @@ import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { driftNamesMigration } from './drift-names.js';
 import type { Migration } from './migration.js';
 import { partitionsMigration } from './partitions.js';
+import { plainCodesMigration } from './plain-codes.js';
 import { searchKeysMigration } from './search-keys.js';
 import { signInMigration } from './sign-in.js';
 
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   signInMigration,
   driftNamesMigration,
   partitionsMigration,
+  plainCodesMigration,
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';

@@ -34,7 +34,7 @@ const LISTS: [string, () => Explained][] = [
   ['payees', () => findPayees(database.store)],
   ['payees of an employee', () => findPayees(database.store, '1')],
   ['further payees', () => findPayees(database.store, undefined, { employee_id: '1', id })],
-  ['reports with hours', () => findHoursReports(database.store.db, new Date())],
+  ['reports with hours', () => findHoursReports(database.store.db, '2026-11-10T12:00:00')],
   ['links of terminated employees', () => findTerminatedLinks(database.store.db)],
   ['records made inactive', () => findDeactivated(database.store.db)],
   ['staff by id', () => collections(database.store.db).staff.find(ofStaff(['x', 'y']))],

@@ -113,7 +113,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_applied_chunks',
     validator: mongoSchema(AppliedChunkDocument),
-    indexes: [unique('sync_id', 'hash', 'chunk', 'from')],
+    indexes: [unique('sync_id', 'hash', 'chunk', 'from'), index('at')],
   },
   { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
   // The scheduling system owns this collection. A validator here could refuse its records.

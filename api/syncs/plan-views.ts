@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { CHANGE_GROUPS } from '../../shared/change-group.js';
+import { ReportTime, ReportType } from '../../shared/report.js';
+
+/** Why a plan is held: the counted figure, and the highest one that needs no approval. */
+/** A brake with its figure and limit; `earlier` is the part of the figure that earlier syncs of the window applied. */
+export const BrakeView = z.object({
+  brake: z.string(),
+  figure: z.number(),
+  limit: z.number(),
+  field: z.exactOptional(z.string()),
+  earlier: z.exactOptional(z.number()),
+  examples: z.exactOptional(z.array(z.string())),
+  files: z.exactOptional(z.array(z.string())),
+});
+type Brake = z.infer<typeof BrakeView>;
+
+const ValueView = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() });
+
+/** A planned change of an employee. `values` is only present when the caller asked for the values and may see them. */
+export const PlannedChangeView = z.object({
+  employee_id: z.string(),
+  kind: z.enum(['created', 'updated', 'removed']),
+  /** The group that people review it in. */
+  group: z.enum(CHANGE_GROUPS),
+  fields: z.array(z.string()),
+  values: z.array(ValueView).optional(),
+});
+type PlannedChange = z.infer<typeof PlannedChangeView>;
+
+/** An employee that the newest full report does not list, and the newest one that does. Null when none ever did. */
+export const MissingEmployeeView = z.object({
+  employee_id: z.string(),
+  last_listed: z.object({ report_type: ReportType, report_time: ReportTime }).nullable(),
+});
+type MissingEmployee = z.infer<typeof MissingEmployeeView>;
+
+export function brakeView({ brake, figure, limit, field, earlier, examples, files }: Brake): Brake {
+  return {
+    ...{ brake, figure, limit },
+    ...(field !== undefined && { field }),
+    ...(earlier !== undefined && { earlier }),
+    ...(examples && { examples }),
+    ...(files && { files }),
+  };
+}
+
+export function plannedChangeView(change: PlannedChange): PlannedChange {
+  const { employee_id, kind, group, fields, values } = change;
+  const shown = values?.map(({ field, before, after }) => ({ field, before, after }));
+  return { employee_id, kind, group, fields, ...(shown && { values: shown }) };
+}
+
+export function missingEmployeeView({ employee_id, last_listed }: MissingEmployee): MissingEmployee {
+  if (last_listed === null) return { employee_id, last_listed };
+  const { report_type, report_time } = last_listed;
+  return { employee_id, last_listed: { report_type, report_time } };
+}

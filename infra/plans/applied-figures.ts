@@ -1,0 +1,55 @@
+import type { Db } from 'mongodb';
+import { type AppliedFigures, addWindow } from '../../shared/plan/brake-window.js';
+import type { WindowFigures } from '../../shared/plan/figures.js';
+import { collections } from '../mongo/collections.js';
+
+/** A sync that wrote to the roster, and when it ended doing so. */
+type Writer = { readonly _id: string; readonly at: Date };
+
+/**
+ * Adds up what the syncs since `since` did to the roster, for the brakes of `sync_id`. Counts what was applied of each plan, without those
+ * that were undone. Reads one stored summary for each sync, not the changes.
+ */
+export async function appliedFigures(db: Db, sync_id: string, since: Date): Promise<WindowFigures> {
+  const writers = await collections(db)
+    .appliedChunks.aggregate<Writer>([
+      { $match: { at: { $gte: since }, sync_id: { $ne: sync_id } } },
+      { $group: { _id: '$sync_id', at: { $max: '$at' } } },
+      { $sort: { at: 1 } },
+    ])
+    .toArray();
+  const ids = writers.map(({ _id }) => _id);
+  const undone = await undoneBy(db, ids);
+  const plans = await collections(db)
+    .plans.find({ sync_id: { $in: ids.filter((id) => !undone.has(id)) }, figures: { $exists: true } })
+    .project<Summary>({ _id: 0, sync_id: 1, figures: 1, held_by: 1, decided_by: 1 })
+    .toArray();
+  const bySync = new Map(plans.map((plan) => [plan.sync_id, plan]));
+  return addWindow(ids.flatMap((id) => appliedFiguresOf(bySync.get(id))));
+}
+
+type Summary = {
+  readonly sync_id: string;
+  readonly figures: WindowFigures;
+  readonly held_by: AppliedFigures['approved'];
+  readonly decided_by: string | null;
+};
+
+function appliedFiguresOf(plan: Summary | undefined): AppliedFigures[] {
+  if (plan === undefined) return [];
+  const { figures, held_by, decided_by } = plan;
+  return [{ figures, approved: decided_by === null ? [] : held_by }];
+}
+
+/** Returns those of these syncs that another one of them reverts. An undo that is itself reverted reverts nothing. */
+async function undoneBy(db: Db, sync_ids: readonly string[]): Promise<Set<string>> {
+  const undos = await collections(db)
+    .syncLogs.find({ sync_id: { $in: [...sync_ids] }, undo_of: { $exists: true } })
+    .project<{ sync_id: string; undo_of: string }>({ _id: 0, sync_id: 1, undo_of: 1 })
+    .sort({ started_at: -1 })
+    .toArray();
+  const undone = new Set<string>();
+  // The newest first: only an undo that was not reverted later counts.
+  for (const { sync_id, undo_of } of undos) if (!undone.has(sync_id)) undone.add(undo_of);
+  return undone;
+}

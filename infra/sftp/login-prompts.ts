@@ -1,0 +1,32 @@
+import type { Prompt } from 'ssh2';
+
+type Credentials = { readonly username: string; readonly password: string };
+/** What the server asks for, which only a person has. */
+type Unanswerable = { readonly wanted: 'a one-time code' | 'a new password' };
+
+const CODE =
+  /one[- ]?time|\b(otp|totp|2fa|mfa|duo|pin|token|passcode|securid|yubikey|authenticator)\b|(verification|security|access|authentication|auth|sms|e-?mail|login|challenge|\d[- ]digit) code|\bcode\s*[:>?]?\s*$|einmal|best(ä|ae)tigungscode|code (de v[ée]rification|temporal)/i;
+const NEW_PASSWORD =
+  /\b(new|re-?type|re-?enter|repeat|confirm|change|choose)\b.*\b(password|passphrase)\b|\b(retype|re-enter|repeat)\b|neues (passwort|kennwort)/i;
+const PASSWORD =
+  /pass\s?(word|phrase|wd)|passwor[dt]|kennwort|mot de passe|contrase(ñ|n)a|senha|parola|wachtwoord|has(ł|l)o|пароль|密码|密碼|パスワード|암호/i;
+const USER = /\b(user( ?name| ?id)?|login|account|benutzer(name)?|utilisateur|usuario)\b/i;
+
+/**
+ * Answers the prompts of `keyboard-interactive`: the password where it is asked for, hidden or shown, and where the server asks one question
+ * without saying for what. Returns what is asked for when only a person has it.
+ */
+export function answersTo(
+  prompts: readonly Prompt[],
+  title: string,
+  { username, password }: Credentials,
+): string[] | Unanswerable {
+  const texts = prompts.map(({ prompt }) => (PASSWORD.test(prompt) ? prompt : `${title} ${prompt}`));
+  if (texts.some((text) => CODE.test(text))) return { wanted: 'a one-time code' };
+  if (prompts.some(({ prompt }) => NEW_PASSWORD.test(prompt))) return { wanted: 'a new password' };
+  return prompts.map(({ prompt, echo }) => {
+    if (PASSWORD.test(prompt)) return password;
+    if (USER.test(prompt)) return username;
+    return echo && prompts.length > 1 ? '' : password;
+  });
+}

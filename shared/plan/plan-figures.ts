@@ -1,0 +1,242 @@
+import { compareText } from '../compare-text.js';
+import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
+import {
+  PAY_FIELDS,
+  type PayField,
+  type PlanFigures,
+  type SumKey,
+  type Tally,
+  type TallyKey,
+} from './figures.js';
+import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan } from './plan.js';
+import type { ResolvedReport } from './resolve-codes.js';
+import type { EmployeeStatements } from './statement.js';
+
+const NOBODY: Tally = { count: 0, examples: [], files: {} };
+const EXAMPLES = 3;
+
+/** The width of a step of pay ratios, as a logarithm. 112 steps are the ratio 1.25, so that this limit is exact. */
+const RATIO_STEP = Math.log(1.25) / 112;
+/** Ratios above a million are one step. It bounds the number of steps. */
+const MOST_STEPS = Math.round(Math.log(1e6) / RATIO_STEP);
+
+export function tallyOf({ tallies }: PlanFigures, key: TallyKey): Tally {
+  return tallies[key] ?? NOBODY;
+}
+
+export function sumOf({ sums }: PlanFigures, key: SumKey): number {
+  return sums[key] ?? 0;
+}
+
+/** Returns the ratio as a number of steps. Steps of successive ratios add up to the steps of their product. */
+export function ratioSteps(ratio: number): number {
+  const steps = Math.round(Math.log(ratio) / RATIO_STEP);
+  return Math.max(-MOST_STEPS, Math.min(MOST_STEPS, steps));
+}
+
+/** Returns the ratio of a number of steps, as exact as the steps are. */
+export function ratioOfSteps(steps: number): number {
+  const ratio = Math.exp(steps * RATIO_STEP);
+  return Number(ratio < 1 ? ratio.toPrecision(2) : ratio.toFixed(ratio < 10 ? 2 : 0));
+}
+
+/** Returns the median ratio of the changes of a pay field in steps, and how many changes there are. */
+export function medianRatio(
+  { sums }: PlanFigures,
+  field: PayField,
+): { readonly steps: number; readonly changes: number } {
+  const prefix = `ratio/${field}/`;
+  const counted = Object.entries(sums)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, count = 0]) => ({ steps: Number(key.slice(prefix.length)), count }))
+    .sort((a, b) => a.steps - b.steps);
+  const changes = counted.reduce((total, { count }) => total + count, 0);
+  const at = (index: number) => {
+    let before = 0;
+    for (const { steps, count } of counted) {
+      before += count;
+      if (before > index) return steps;
+    }
+    return 0;
+  };
+  const middle = (at(Math.floor((changes - 1) / 2)) + at(Math.floor(changes / 2))) / 2;
+  return { steps: Math.round(middle), changes };
+}
+
+export function mergeFigures(all: readonly PlanFigures[]): PlanFigures {
+  const counter = new FigureCounter();
+  for (const figures of all) counter.merge(figures);
+  return counter.figures();
+}
+
+/** Counts what a partition's plan does, for the brakes. */
+export function figuresOf(
+  { stored, reports }: Pick<PartitionInput, 'stored' | 'reports'>,
+  resolved: readonly ResolvedReport[],
+  { changes, missing, payees }: Pick<PartitionPlan, 'changes' | 'missing' | 'payees'>,
+): PlanFigures {
+  const fresh = new Set(reports.flatMap(({ file, reread }) => (reread ? [] : [file])));
+  const counter = new FigureCounter(fresh);
+  countHaving(counter, stored);
+  for (const employee_id of missing) counter.count('missing', employee_id);
+  for (const change of changes) countChange(counter, change);
+  const [newest] = reports
+    .filter(({ report }) => report.report_type === 'employee_payees')
+    .toSorted((a, b) => compareText(b.report.report_time, a.report.report_time));
+  for (const { kind, payee } of payees) {
+    if (kind === 'ended') counter.count('payees_ended', payee.employee_id, newest?.file);
+    if (kind === 'created') counter.add('payees_created');
+  }
+  for (const report of resolved) if (fresh.has(report.source.file)) countReport(counter, report, stored);
+  return counter.figures();
+}
+
+function countHaving(counter: FigureCounter, stored: PartitionInput['stored']): void {
+  const having = new Map(EMPLOYEE_FIELDS.map((field) => [field, 0]));
+  for (const { fields } of stored.values())
+    for (const field of EMPLOYEE_FIELDS)
+      if (fields[field] !== null) having.set(field, (having.get(field) ?? 0) + 1);
+  for (const [field, count] of having) if (count > 0) counter.add(`having/${field}`, count);
+}
+
+function countChange(
+  counter: FigureCounter,
+  { employee_id, kind, fields, statements }: EmployeeChange,
+): void {
+  if (kind === 'created') {
+    counter.count('created', employee_id, ...filesOf(statements));
+    return;
+  }
+  for (const { field, before, after, origin } of fields) {
+    if (before === null) continue;
+    const files = filesSaying(statements, { field, after, origin });
+    counter.count(`changed/${field}`, employee_id, ...files);
+    if (after === null) counter.count(`cleared/${field}`, employee_id, ...files);
+    if (field === 'status' && before === 'active') counter.count('deactivated', employee_id, ...files);
+    if (field === 'status' && before === 'active' && after === 'terminated')
+      counter.count('terminated', employee_id, ...files);
+    if (isPay(field)) countPay(counter, employee_id, field, { before, after }, files);
+  }
+}
+
+function countPay(
+  counter: FigureCounter,
+  employee_id: string,
+  field: PayField,
+  { before, after }: Pick<FieldChange, 'before' | 'after'>,
+  files: ReadonlySet<string>,
+): void {
+  const [was, is] = [Number(before), Number(after)];
+  if (after === null || was === 0) return;
+  if (is === 0) counter.count(`pay_zero/${field}`, employee_id, ...files);
+  else {
+    counter.add(`ratio/${field}/${ratioSteps(is / was)}`);
+    counter.count(`${is > was ? 'pay_up' : 'pay_down'}/${field}`, employee_id, ...files);
+  }
+}
+
+/** The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. */
+function filesSaying(
+  { employee_directory, employee_dates, rate_history }: EmployeeStatements,
+  { field, after, origin }: Pick<FieldChange, 'field' | 'after' | 'origin'>,
+): ReadonlySet<string> {
+  const stating = [...employee_directory, ...employee_dates, ...rate_history].filter(
+    ({ fields }) => fields[field] === after,
+  );
+  return new Set(
+    [...(origin === null ? [] : [origin]), ...stating.map((layer) => layer.origin)].map(({ file }) => file),
+  );
+}
+
+function isPay(field: EmployeeField): field is PayField {
+  return PAY_FIELDS.some((each) => each === field);
+}
+
+/** Counts the people in a full report, and whether a status column that had values is blank now. */
+function countReport(
+  counter: FigureCounter,
+  { source: { file, report }, rows, doubtful }: ResolvedReport,
+  stored: PartitionInput['stored'],
+): void {
+  const { report_type } = report;
+  const people = new Set([...rows.map(({ employee_id }) => employee_id), ...doubtful]);
+  for (const employee_id of people) counter.count(`people/${file}`, employee_id);
+  if (report_type !== 'employee_directory' && report_type !== 'employee_dates') return;
+  for (const { employee_id, row } of rows) {
+    const isBlank = 'status' in row.fields && row.fields.status === null;
+    const layers = stored.get(employee_id)?.statements[report_type] ?? [];
+    if (!isBlank) counter.add(`stated/${file}`);
+    else if (layers.some(({ fields }) => fields.status != null))
+      counter.count(`blanked/${file}`, employee_id);
+  }
+}
+
+function filesOf({
+  employee_directory,
+  employee_dates,
+  rate_history,
+  rates,
+}: EmployeeStatements): Set<string> {
+  const origins = [...employee_directory, ...employee_dates, ...rate_history, ...rates];
+  return new Set(origins.map(({ origin }) => origin.file));
+}
+
+type Counted = { count: number; examples: string[]; files: Record<string, number> };
+
+class FigureCounter {
+  readonly #fresh: ReadonlySet<string>;
+  readonly #tallies = new Map<TallyKey, Counted>();
+  readonly #sums = new Map<SumKey, number>();
+
+  /** `fresh`: the new files of the run. Other files are not named. */
+  constructor(fresh: ReadonlySet<string> = new Set()) {
+    this.#fresh = fresh;
+  }
+
+  count(key: TallyKey, employee_id: string, ...files: readonly (string | undefined)[]): void {
+    const tally = this.#tally(key);
+    tally.count += 1;
+    addExample(tally.examples, employee_id);
+    for (const file of files)
+      if (file !== undefined && this.#fresh.has(file)) tally.files[file] = (tally.files[file] ?? 0) + 1;
+  }
+
+  add(key: SumKey, count = 1): void {
+    this.#sums.set(key, (this.#sums.get(key) ?? 0) + count);
+  }
+
+  merge({ tallies, sums }: PlanFigures): void {
+    for (const [key, { count, examples, files }] of Object.entries<Tally>(
+      tallies as Record<TallyKey, Tally>,
+    )) {
+      const tally = this.#tally(key as TallyKey);
+      tally.count += count;
+      for (const id of examples) addExample(tally.examples, id);
+      for (const [file, of] of Object.entries(files)) tally.files[file] = (tally.files[file] ?? 0) + of;
+    }
+    for (const [key, count] of Object.entries(sums)) this.add(key as SumKey, count);
+  }
+
+  figures(): PlanFigures {
+    const sorted = <K extends string, T>(entries: ReadonlyMap<K, T>) =>
+      Object.fromEntries([...entries].sort(([a], [b]) => compareText(a, b))) as Partial<Record<K, T>>;
+    return { tallies: sorted(this.#tallies), sums: sorted(this.#sums) };
+  }
+
+  #tally(key: TallyKey): Counted {
+    const known = this.#tallies.get(key);
+    if (known !== undefined) return known;
+    const tally: Counted = { count: 0, examples: [], files: {} };
+    this.#tallies.set(key, tally);
+    return tally;
+  }
+}
+
+/** Keeps the smallest ids, sorted, so that the order and the partitioning of people do not matter. */
+function addExample(examples: string[], id: string): void {
+  const last = examples[EXAMPLES - 1];
+  if (examples.includes(id) || (last !== undefined && compareText(id, last) >= 0)) return;
+  examples.push(id);
+  examples.sort(compareText);
+  examples.length = Math.min(examples.length, EXAMPLES);
+}

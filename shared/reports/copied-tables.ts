@@ -1,0 +1,58 @@
+import { cellText } from '../fields/cell-text.js';
+import type { ReportType } from '../report.js';
+import type { ColumnName } from './aliases.js';
+import { dataRows } from './data-rows.js';
+import type { ReportTable } from './find-header.js';
+import type { HeadingIndex } from './headings.js';
+
+/** Two tables with at least this share of their rows in common are one table and its copy: an edited copy differs in a few. */
+const SHARE = 0.75;
+
+/** The columns that tell one row of a report from another. Several rows of a rate history or of payees are about one person. */
+const IDENTITY: Readonly<Record<ReportType, readonly ColumnName[]>> = {
+  employee_directory: ['employee_id'],
+  employee_dates: ['employee_id'],
+  rate_history: ['employee_id', 'effective_date', 'rate_type'],
+  employee_payees: ['employee_id', 'payee_code'],
+};
+
+/** Separates the tables of a file from copies of a table before them: the first is read, the others are not (REPORTS §2). */
+export function separateCopies(
+  tables: readonly ReportTable[],
+  type: ReportType,
+  index: HeadingIndex,
+): { readonly read: readonly ReportTable[]; readonly copies: readonly ReportTable[] } {
+  if (tables.length < 2) return { read: tables, copies: [] };
+  const read: ReportTable[] = [];
+  const copies: ReportTable[] = [];
+  const known: ReadonlySet<string>[] = [];
+  for (const table of tables) {
+    const rows = identities(table, type, index);
+    if (known.some((other) => isCopy(rows, other))) copies.push(table);
+    else {
+      read.push(table);
+      known.push(rows);
+    }
+  }
+  return { read, copies };
+}
+
+function isCopy(rows: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  let common = 0;
+  for (const row of rows) if (other.has(row)) common += 1;
+  return common > 0 && common >= SHARE * Math.max(rows.size, other.size);
+}
+
+function identities(table: ReportTable, type: ReportType, index: HeadingIndex): Set<string> {
+  const positions = IDENTITY[type].map((column) => table.positions.get(column) ?? []);
+  const found = new Set<string>();
+  for (const { cells } of dataRows(table, index)) {
+    const [code, ...rest] = positions.map((places) => {
+      const texts = places.map((position) => cellText(cells[position] ?? null));
+      return texts.find((text) => text !== null) ?? null;
+    });
+    // A copy may have lost the zeros before a code.
+    if (code) found.add([code.replace(/^0+(?=.)/, '').toUpperCase(), ...rest].join('\0'));
+  }
+  return found;
+}
