@@ -27,7 +27,9 @@ export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<So
   }
 
   function isData(row: SourceRow, first: string | null): boolean {
-    if (first === null || isRepeatedHeader(row, codes, index)) return false;
+    if (first === null) return false;
+    if (row.text === 'swallowed') return true;
+    if (isRepeatedHeader(row, codes, index)) return false;
     if (TOTAL.test(first) && isTotal(row, codes)) return false;
     // A printed report repeats its title on each page, along with the header.
     return !(titles.has(first) && !hasCode(row, codes)) && !isFootLine(row, codes);
@@ -69,4 +71,22 @@ function isFootLine({ cells }: SourceRow, codes: readonly number[]): boolean {
     const text = cellValue(cell);
     return text === null || NUMBER.test(text);
   });
+}
+
+/** Whether a row has a cell below a heading. A solver and a chart leave cells far beside the table. */
+function isWithin(row: SourceRow, width: number): boolean {
+  return row.cells.some((cell, position) => position < width && cell !== null && cell.type !== 'empty');
+}
+
+/** Whether the only text of a row is in the code column, and is no code. Beside it there may be figures. */
+function isFootLine(row: SourceRow, codes: readonly number[]): boolean {
+  const texts = codes.map((position) => cellText(row.cells[position] ?? null)).filter((text) => text !== null);
+  if (texts.length === 0 || texts.some((text) => CODE.test(text))) return false;
+  return row.cells.every((cell, position) => codes.includes(position) || isFigure(cell));
+}
+
+function isFigure(cell: Cell | null): boolean {
+  if (cell?.type === 'error') return false;
+  const text = cellText(cell);
+  return text === null || FIGURE.test(text);
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../../numbers/cell.js';
 import { CONTACT_FIELDS, type EmployeeField } from '../employee.js';
 import { readHourLimit, readHours, readMoney } from '../fields/amount.js';
+import type { DecimalMarks } from '../fields/decimal-mark.js';
 import { readBoolean, readNotExempt } from '../fields/boolean.js';
 import { type DateOrder, readBirthDate, readDate } from '../fields/date.js';
 import { readEmail } from '../fields/email.js';
@@ -20,6 +21,9 @@ export type ReportFieldValue = string | number | boolean;
 /** What reading a cell needs to know about its file. */
 export type ReadingContext = {
   readonly dateOrder: ReadonlyMap<ColumnName, DateOrder>;
+  readonly decimalMarks: ReadonlyMap<ColumnName, DecimalMarks>;
+  /** The columns with a decimal comma: a point and three digits may be thousands there. */
+  readonly decimalCommas: ReadonlySet<ColumnName>;
   readonly reportDay: string;
   readonly statusWords: StatusWords;
 };
@@ -95,7 +99,7 @@ export function fieldSourcesOf(field: Field, report: ReportType): readonly Field
       return [date(field, readDate)];
     case 'hourly_rate':
     case 'salary':
-      return [{ column: field, read: readMoney }];
+      return [amount(field, readMoney)];
     case 'overtime_eligible':
       return [
         { column: field, read: readBoolean },
@@ -103,9 +107,9 @@ export function fieldSourcesOf(field: Field, report: ReportType): readonly Field
       ];
     case 'hours_worked_ytd':
     case 'hours_worked_current_period':
-      return [{ column: field, read: readHours }];
+      return [amount(field, readHours)];
     case 'max_hours_per_week':
-      return [{ column: field, read: readHourLimit }];
+      return [amount(field, readHourLimit)];
     default:
       return [text(field, MAX_LENGTHS[field])];
   }
@@ -126,8 +130,22 @@ const MAX_LENGTHS = {
   account_type: 50,
 } as const;
 
+export function amountOf<T extends ReportFieldValue>(
+  read: (cell: Cell | null, hasDecimalCommas: boolean) => Reading<T>,
+): FieldSource['read'] {
+  return (cell, { decimalCommas }, column) => read(cell, decimalCommas.has(column));
+}
+
 function text(column: ColumnName, maxLength: number): FieldSource {
   return { column, read: (cell) => readText(cell, maxLength) };
+}
+
+/** A column of money or hours. Its decimal mark is inferred from the whole column. */
+export function amount<Value extends string | number>(
+  column: ColumnName,
+  read: (cell: Cell | null, marks?: DecimalMarks) => Reading<Value>,
+): FieldSource {
+  return { column, read: (cell, context) => read(cell, context.decimalMarks.get(column)) };
 }
 
 type ReadDate = (cell: Cell | null, order: DateOrder, context: ReadingContext) => Reading<string>;

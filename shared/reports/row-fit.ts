@@ -1,3 +1,4 @@
+import { cellText } from '../fields/cell-text.js';
 import type { RowIssue } from '../row-issue.js';
 import type { SourceRow } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
@@ -35,10 +36,6 @@ export function misfitOf(
   if (cells.length <= width) return null;
   if (text !== undefined && cells.length > Math.max(width, usual)) return 'row_does_not_fit';
   for (let position = width; position < cells.length; position += 1)
-    if (hasValue(cells[position])) return 'row_does_not_fit';
+    if (cells[position]?.type === 'error' || cellText(cells[position] ?? null) !== null) return 'row_does_not_fit';
   return null;
-}
-
-function hasValue(cell: SourceRow['cells'][number] | undefined): boolean {
-  return cell != null && cell.type !== 'empty';
 }

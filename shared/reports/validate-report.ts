@@ -1,4 +1,6 @@
+import { hasDecimalComma } from '../fields/amount.js';
 import { DateOrderVote } from '../fields/date.js';
+import { DecimalMarkVote, decimalMarks } from '../fields/decimal-mark.js';
 import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
 import { statusWords } from '../fields/status.js';
 import type { PassedOverTable } from '../passed-over-table.js';
@@ -18,7 +20,9 @@ import { bindFields, type RowIssueNote, readFields } from './read-row.js';
 import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
 import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
+import { rowFault } from './row-fault.js';
 import { couldBeReport, typeFromHeadings } from './report-type.js';
+import { misfitOf, RowWidths } from './row-fit.js';
 import type {
   EmployeeRow,
   Line,
@@ -36,6 +40,26 @@ const DATE_COLUMNS: readonly ColumnName[] = [
   'rehire_date',
   'termination_date',
   'effective_date',
+];
+
+const AMOUNT_COLUMNS: readonly ColumnName[] = [
+  'hourly_rate',
+  'salary',
+  'amount',
+  'annual_amount',
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+  'max_hours_per_week',
+];
+
+const AMOUNT_COLUMNS: readonly ColumnName[] = [
+  'hourly_rate',
+  'salary',
+  'amount',
+  'annual_amount',
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+  'max_hours_per_week',
 ];
 
 type Body = { readonly line: Line; readonly code: RowCode };
@@ -79,16 +103,16 @@ export function openReport(
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
   const { read: selected, copies } = separateCopies(selectTables(ofType), type, index);
-  const { size, dateOrder } = survey(selected, index, mapping);
+  const { size, usualWidths, ...columnRules } = survey(selected, index, mapping);
   const context = {
-    dateOrder,
+    ...columnRules,
     reportDay: name.report_time.slice(0, 10),
     statusWords: statusWords(mapping.status_words),
   };
   const columns = selected.flatMap((table) => table.columns);
   const tables_passed_over = passedOver(all, copies);
   const bodyOf = bodyReader(type, context);
-  const rows = (note: (issue: RowIssue) => void) => readRows(selected, index, bodyOf, note);
+  const rows = (note: (issue: RowIssue) => void) => readRows(selected, index, usualWidths, bodyOf, note);
   return {
     ok: true,
     report: { report_type: type, report_time: name.report_time, columns, tables_passed_over, size, rows },
@@ -109,26 +133,37 @@ function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
   return withCode.filter(({ positions }) => positions.size * 2 >= most);
 }
 
-/** Counts the rows of data, and infers the order of each column's dates from all of them. */
-function survey(
-  tables: readonly ReportTable[],
-  index: HeadingIndex,
-  mapping: ReportMapping,
-): { readonly size: number; readonly dateOrder: ReadingContext['dateOrder'] } {
-  const votes = DATE_COLUMNS.map((column) => ({ column, order: new DateOrderVote() }));
+type Survey = Pick<ReadingContext, 'dateOrder' | 'decimalMarks'> & {
+  readonly size: number;
+  /** The usual number of cells of a row, for each table. */
+  readonly usualWidths: readonly number[];
+};
+
+/** Counts the rows of data, and infers the order of each column's dates and its decimal mark from all of them. */
+function survey(tables: readonly ReportTable[], index: HeadingIndex, mapping: ReportMapping): Survey {
+  const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
+  const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
+  const usualWidths: number[] = [];
+  const decimalCommas = new Set<ColumnName>();
   let size = 0;
   for (const table of tables) {
-    const voters = votes.flatMap(({ column, order }) =>
-      (table.positions.get(column) ?? []).map((position) => ({ position, order })),
+    const voters = [...orders, ...marks].flatMap(({ column, vote }) =>
+      (table.positions.get(column) ?? []).map((position) => ({ position, vote })),
     );
+    const widths = new RowWidths();
     for (const row of dataRows(table, index)) {
       size += 1;
-      for (const { position, order } of voters) order.add(row.cells[position] ?? null);
+      widths.add(row);
+      if (misfitOf(row, table, Number.POSITIVE_INFINITY) !== null) continue;
+      for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
+    usualWidths.push(widths.usual());
   }
   return {
     size,
-    dateOrder: new Map(votes.map(({ column, order }) => [column, order.result(mapping.date_order)])),
+    usualWidths,
+    dateOrder: new Map(orders.map(({ column, vote }) => [column, vote.result(mapping.date_order)])),
+    decimalMarks: decimalMarks(new Map(marks.map(({ column, vote }) => [column, vote]))),
   };
 }
 
@@ -179,16 +214,19 @@ function payeeBody(context: ReadingContext) {
 function* readRows(
   tables: readonly ReportTable[],
   index: HeadingIndex,
+  usualWidths: readonly number[],
   bodyOf: (table: ReportTable) => ReadBody<ReportRow>,
   noteIssue: (issue: RowIssue) => void,
 ): Generator<ReportRow, void, undefined> {
-  for (const table of tables) {
+  for (const [number, table] of tables.entries()) {
+    const usualWidth = usualWidths[number] ?? 0;
     const readBody = bodyOf(table);
     const codes = table.positions.get('employee_id') ?? [];
     for (const row of dataRows(table, index)) {
       const line = { sheet: table.source.sheet, table: table.source.table, row: row.row };
       const note = (issue: RowIssueNote) => noteIssue({ ...line, ...issue });
-      const code = readCode(row, codes);
+      const misfit = misfitOf(row, table, usualWidth);
+      const code = misfit === null ? readCode(row, codes) : { issue: misfit };
       if ('issue' in code) note({ field: 'employee_id', code: code.issue });
       else yield readBody({ line, code }, row, note);
     }
