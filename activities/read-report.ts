@@ -58,7 +58,7 @@ export async function readReport(
   const key = reportKey(deps, file);
   const stored = await loadReport(blobs, key);
   if (stored) return stored;
-  const tables = readTables(await blobs.get(rawKey(sha256 ?? '')), isStandardHeading);
+  const tables = readTables(name, await blobs.get(rawKey(sha256 ?? '')), isStandardHeading);
   const facts = { name: readReportName(name, mtime, mapping), mapping };
   return storeReport(blobs, key, openReport(tables, facts), tables.length);
 }

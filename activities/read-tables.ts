@@ -1,28 +1,34 @@
-import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
 import { NumbersError } from '../numbers/numbers-error.js';
 import { readNumbers } from '../numbers/read/read-numbers.js';
-import { looksLikeZip, zipEntries } from '../numbers/read/zip-entries.js';
 import { AppError } from '../shared/app-error.js';
-import { type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
+import { hasHeading, type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
 import { numbersTables } from '../shared/tables/numbers-table.js';
 import type { SourceTable } from '../shared/tables/source-table.js';
 import { readXlsxTables } from '../shared/tables/xlsx-table.js';
-import { refuseForeign } from './foreign-format.js';
+import { detectFormat, numbersRefusal } from './file-format.js';
 
 /**
- * Reads the tables of a report file. The format is what the bytes show, whatever the file's name ends with (REPORTS §1).
+ * Reads the tables of a report file. Its content shows its format. The name only says what text without a known heading was meant to be.
  *
- * @throws AppError `not_a_report`, `unsupported_format`, `report_too_large`
+ * @throws AppError `not_a_report`, `unsupported_format`
  */
-export function readTables(bytes: Uint8Array, isHeading: IsHeading): readonly SourceTable[] {
+export function readTables(name: string, bytes: Uint8Array, isHeading: IsHeading): readonly SourceTable[] {
+  switch (detectFormat(bytes)) {
+    case 'xlsx':
+      return readXlsxTables(bytes);
+    case 'numbers':
+      return readNumbersTables(bytes);
+    case 'text':
+      if (/\.(?:numbers|xlsx)$/i.test(name) && bytes.length > 0 && !hasHeading(bytes, isHeading))
+        throw new AppError('not_a_report', { reason: 'it is text without a known heading' });
+      return readCsvTables(bytes, isHeading);
+  }
+}
+
+function readNumbersTables(bytes: Uint8Array): SourceTable[] {
   try {
-    refuseForeign(bytes);
-    if (!looksLikeZip(bytes)) return readCsvTables(bytes, isHeading);
-    const names = zipEntries(bytes, new Budget(DEFAULT_LIMITS)).map(({ name }) => name);
-    if (names.some((name) => /^(xl\/|\[Content_Types\]\.xml$)/i.test(name))) return readXlsxTables(bytes);
     return numbersTables(readNumbers(bytes));
   } catch (error) {
-    if (error instanceof NumbersError) throw new AppError('not_a_report', { reason: error.code }, error);
-    throw error;
+    throw error instanceof NumbersError ? numbersRefusal(error) : error;
   }
 }

@@ -8,12 +8,10 @@ import { NO_VALUE, type Reading } from './reading.js';
 const GROUPED = /^\d{1,3}(,\d{3})+(\.\d*)?$/;
 const POINT_AND_THREE = /^\d*\.\d{3}$/;
 const COMMA_AND_THREE = /^\d{1,3},\d{3}$/;
-const DECIMAL_COMMA = /^\D{0,3}(?:\d+|\d{1,3}(?:\.\d{3})+),(?:\d{1,2}|\d{4,})\D{0,3}$/;
-/** Thousands with one decimal mark, and a number with three decimals with the other. */
-const AMBIGUOUS = /^\d{1,3}[.,]\d{3}$/;
-const MAX_LENGTH = 50;
 /** Longer amounts are typing errors, and MongoDB's Decimal128 would round them. */
 const MAX_WHOLE_DIGITS = 15;
+/** Numbers stores up to 34 digits. Longer text would take long to convert. */
+const MAX_LENGTH = 60;
 
 /** Reads dollars as a string with two decimals: `$1,234.5` gives `"1234.50"`. More decimals round half up (REPORTS §5). */
 export function readMoney(cell: Cell | null, marks?: DecimalMarks): Reading<string> {
@@ -34,12 +32,6 @@ export function readHourLimit(cell: Cell | null, marks?: DecimalMarks): Reading<
   return reading.value === null ? NO_VALUE : { value: Number(reading.value) };
 }
 
-/** Whether a text is a number with a decimal comma: `18,50`, `1.234,5`. `1,234` is thousands. */
-export function hasDecimalComma(cell: Cell | null): boolean {
-  const text = cell?.type === 'text' || cell?.type === 'richtext' ? cellValue(cell) : null;
-  return text !== null && text.length <= MAX_LENGTH && text.includes(',') && DECIMAL_COMMA.test(text);
-}
-
 function format(reading: Reading<Decimal>, digits: number): Reading<string> {
   if ('issue' in reading) return reading;
   return reading.value === null ? NO_VALUE : { value: formatDecimal(reading.value, digits) };
@@ -48,13 +40,10 @@ function format(reading: Reading<Decimal>, digits: number): Reading<string> {
 function readAmount(cell: Cell | null, marks?: DecimalMarks): Reading<Decimal> {
   const text = cellValue(cell);
   if (text === null || isNullMarker(text)) return NO_VALUE;
-  if (cell?.type === 'bool' || cell?.type === 'date' || cell?.type === 'duration')
-    return { issue: 'invalid_number' };
-  if (text.length > MAX_LENGTH) return { issue: 'invalid_number' };
+  const isNumber = cell?.type !== 'bool' && cell?.type !== 'date' && cell?.type !== 'duration';
+  if (!isNumber || text.length > MAX_LENGTH) return { issue: 'invalid_number' };
   const { negative, digits } = splitSign(text.replace('\u2212', '-').replace(/ ?([$()-]) ?/g, '$1'));
   if (isDoubtful(cell, digits, marks)) return { issue: 'invalid_number' };
-  const isText = cell?.type === 'text' || cell?.type === 'richtext';
-  if (hasDecimalCommas && isText && AMBIGUOUS.test(digits)) return { issue: 'invalid_number' };
   const amount = parseDecimal(GROUPED.test(digits) ? digits.replaceAll(',', '') : digits);
   if (amount === null || amount.digits / 10n ** BigInt(amount.scale) >= 10n ** BigInt(MAX_WHOLE_DIGITS)) {
     return { issue: 'invalid_number' };

@@ -72,21 +72,3 @@ function isFootLine({ cells }: SourceRow, codes: readonly number[]): boolean {
     return text === null || NUMBER.test(text);
   });
 }
-
-/** Whether a row has a cell below a heading. A solver and a chart leave cells far beside the table. */
-function isWithin(row: SourceRow, width: number): boolean {
-  return row.cells.some((cell, position) => position < width && cell !== null && cell.type !== 'empty');
-}
-
-/** Whether the only text of a row is in the code column, and is no code. Beside it there may be figures. */
-function isFootLine(row: SourceRow, codes: readonly number[]): boolean {
-  const texts = codes.map((position) => cellText(row.cells[position] ?? null)).filter((text) => text !== null);
-  if (texts.length === 0 || texts.some((text) => CODE.test(text))) return false;
-  return row.cells.every((cell, position) => codes.includes(position) || isFigure(cell));
-}
-
-function isFigure(cell: Cell | null): boolean {
-  if (cell?.type === 'error') return false;
-  const text = cellText(cell);
-  return text === null || FIGURE.test(text);
-}

@@ -22,8 +22,6 @@ export type ReportFieldValue = string | number | boolean;
 export type ReadingContext = {
   readonly dateOrder: ReadonlyMap<ColumnName, DateOrder>;
   readonly decimalMarks: ReadonlyMap<ColumnName, DecimalMarks>;
-  /** The columns with a decimal comma: a point and three digits may be thousands there. */
-  readonly decimalCommas: ReadonlySet<ColumnName>;
   readonly reportDay: string;
   readonly statusWords: StatusWords;
 };
@@ -129,12 +127,6 @@ const MAX_LENGTHS = {
   account_code: 50,
   account_type: 50,
 } as const;
-
-export function amountOf<T extends ReportFieldValue>(
-  read: (cell: Cell | null, hasDecimalCommas: boolean) => Reading<T>,
-): FieldSource['read'] {
-  return (cell, { decimalCommas }, column) => read(cell, decimalCommas.has(column));
-}
 
 function text(column: ColumnName, maxLength: number): FieldSource {
   return { column, read: (cell) => readText(cell, maxLength) };

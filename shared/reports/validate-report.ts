@@ -1,4 +1,3 @@
-import { hasDecimalComma } from '../fields/amount.js';
 import { DateOrderVote } from '../fields/date.js';
 import { DecimalMarkVote, decimalMarks } from '../fields/decimal-mark.js';
 import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
@@ -20,7 +19,6 @@ import { bindFields, type RowIssueNote, readFields } from './read-row.js';
 import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
 import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
-import { rowFault } from './row-fault.js';
 import { couldBeReport, typeFromHeadings } from './report-type.js';
 import { misfitOf, RowWidths } from './row-fit.js';
 import type {
@@ -40,16 +38,6 @@ const DATE_COLUMNS: readonly ColumnName[] = [
   'rehire_date',
   'termination_date',
   'effective_date',
-];
-
-const AMOUNT_COLUMNS: readonly ColumnName[] = [
-  'hourly_rate',
-  'salary',
-  'amount',
-  'annual_amount',
-  'hours_worked_ytd',
-  'hours_worked_current_period',
-  'max_hours_per_week',
 ];
 
 const AMOUNT_COLUMNS: readonly ColumnName[] = [
@@ -144,7 +132,6 @@ function survey(tables: readonly ReportTable[], index: HeadingIndex, mapping: Re
   const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
   const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
   const usualWidths: number[] = [];
-  const decimalCommas = new Set<ColumnName>();
   let size = 0;
   for (const table of tables) {
     const voters = [...orders, ...marks].flatMap(({ column, vote }) =>

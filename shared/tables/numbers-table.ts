@@ -8,8 +8,8 @@ import { rereadable, type SourceRow, type SourceTable } from './source-table.js'
 type NumbersTable = NumbersDocument['sheets'][number]['tables'][number];
 
 /**
- * Returns every table of a Numbers document, with hidden rows, columns and sheets, without footer rows. The value of a merged cell counts for every row
- * that the cell covers, as Numbers shows it.
+ * Returns every table of a Numbers document, with hidden rows, columns and sheets. The value of a merged cell counts for every row
+ * that the cell covers, as Numbers shows it. The footer rows that a table declares are left out.
  *
  * @throws AppError `not_a_report` while rows are read, when a table is damaged.
  */
