@@ -16,6 +16,7 @@ export const ARROWS = {
   shared: [],
   'shared/fields': ['numbers', 'shared'],
   'shared/tables': ['numbers', 'numbers/read', 'shared'],
+  'shared/tables/xlsx': ['numbers', 'numbers/read', 'shared', 'shared/tables'],
   'shared/reports': ['numbers', 'shared', 'shared/fields', 'shared/tables'],
   'shared/plan': ['shared', 'shared/fields', 'shared/reports'],
   'shared/scheduling': ['shared', 'shared/plan'],
@@ -44,7 +45,7 @@ export const ARROWS = {
   ],
   activities: [
     'numbers', 'numbers/read',
-    'shared', 'shared/tables', 'shared/reports', 'shared/plan',
+    'shared', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
     'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/config', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans',
     'infra/staff', 'infra/stats',
     'services',

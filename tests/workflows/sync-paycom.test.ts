@@ -140,6 +140,27 @@ describe('a sync', () => {
     expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_login_refused' }]);
   });
 
+  it('stops after a few downloads that a dead server did not answer: a thousand files must not wait for it in turn', async () => {
+    const { activities, calls, ends } = fakeActivities({
+      listRemote: async () => ({ file_ids: Array.from({ length: 100 }, (_, at) => `f${at}`) }),
+      downloadFile: () => Promise.reject(new AppError('sftp_unreachable', { host: 'h', port: 22 })),
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(new Set(calls.filter((call) => call.startsWith('downloadFile'))).size).toBeLessThanOrEqual(10);
+    expect(calls).not.toContain('planChanges');
+    expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_unreachable' }]);
+  });
+
+  it('tries every file of a server that answers, however many fail for reasons of their own', async () => {
+    const { activities, calls } = fakeActivities({
+      listRemote: async () => ({ file_ids: Array.from({ length: 20 }, (_, at) => `f${at}`) }),
+      downloadFile: () => Promise.reject(new AppError('remote_file_changed', { path: 'a.csv' })),
+    });
+    const failure = await run(activities).catch((error: unknown) => error);
+    expect((failure as WorkflowFailedError).cause).toMatchObject({ type: 'partial_failure' });
+    expect(calls.filter((call) => call.startsWith('downloadFile'))).toHaveLength(20);
+  });
+
   it('finalizes the log if planning fails, even if the database is unreachable for hours', async () => {
     let tries = 0;
     const fake = fakeActivities({

@@ -2,7 +2,7 @@ import { utils, write } from '@e965/xlsx';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Cell } from '../../../numbers/cell.js';
-import { readXlsxTables } from '../xlsx-table.js';
+import { readXlsxTables } from './xlsx-table.js';
 
 type Value = string | number | boolean | Date | null;
 

@@ -2,11 +2,11 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../numbers/cell.js';
-import { seconds } from '../../tests/time-limits.js';
-import { type ExampleWorkbook, workbookOf, workbookParts, zipOfTexts } from '../../tests/workbook-of.js';
-import { AppError } from '../app-error.js';
-import { XLSX_LIMITS } from './xlsx/limits.js';
+import type { Cell } from '../../../numbers/cell.js';
+import { seconds } from '../../../tests/time-limits.js';
+import { type ExampleWorkbook, workbookOf, workbookParts, zipOfTexts } from '../../../tests/workbook-of.js';
+import { AppError } from '../../app-error.js';
+import { XLSX_LIMITS } from './limits.js';
 import { readXlsxTables } from './xlsx-table.js';
 
 const text = (at: string, value: string) =>

@@ -1,10 +1,10 @@
-import { rereadable, type SourceTable } from './source-table.js';
-import { unreadable, XLSX_LIMITS, type XlsxLimits } from './xlsx/limits.js';
-import { readMergedRanges } from './xlsx/merged-ranges.js';
-import { readSharedTexts } from './xlsx/shared-texts.js';
-import { readSheetRows, type SheetContext } from './xlsx/sheet-rows.js';
-import { readStyles } from './xlsx/styles.js';
-import { openWorkbook } from './xlsx/workbook.js';
+import { rereadable, type SourceTable } from '../source-table.js';
+import { unreadable, XLSX_LIMITS, type XlsxLimits } from './limits.js';
+import { readMergedRanges } from './merged-ranges.js';
+import { readSharedTexts } from './shared-texts.js';
+import { readSheetRows, type SheetContext } from './sheet-rows.js';
+import { readStyles } from './styles.js';
+import { openWorkbook } from './workbook.js';
 
 /**
  * Returns every sheet of an Excel workbook as a table with typed cells, hidden rows included. Sheets that are hidden or have no cells are
