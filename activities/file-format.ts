@@ -33,7 +33,8 @@ const COMPRESSED = ['\x1f\x8b', 'BZh', '\xfd7zXZ\0', "7z\xbc\xaf'\x1c", 'Rar!'];
 const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
 const HTML = /^(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype html|html|head|body|table|meta)\b/i;
 /** A packet with an encrypted session key (RFC 9580): its tag, its length, and the version of the packet. */
-const PGP = /^(?:\x84.\x03|\x85..\x03|\x8c.[\x04-\x06]|\xc1[\0-\xbf][\x03\x06]|\xc1[\xc0-\xdf].[\x03\x06]|\xc3.[\x04-\x06])/s;
+const PGP =
+  /^(?:\x84.\x03|\x85..\x03|\x8c.[\x04-\x06]|\xc1[\0-\xbf][\x03\x06]|\xc1[\xc0-\xdf].[\x03\x06]|\xc3.[\x04-\x06])/s;
 /** Control characters that no text has. NUL is not here, because UTF-16 has it. */
 const NO_TEXT = /[\x01-\x08\x0e-\x1a\x1c-\x1f]/g;
 const IWORK = /(?:^|\/)(?:index\.(?:zip|xml|apxl)|index\/.*)$/is;

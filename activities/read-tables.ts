@@ -4,8 +4,8 @@ import { AppError } from '../shared/app-error.js';
 import { hasHeading, type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
 import { numbersTables } from '../shared/tables/numbers-table.js';
 import type { SourceTable } from '../shared/tables/source-table.js';
-import { detectFormat, numbersRefusal } from './file-format.js';
 import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
+import { detectFormat, numbersRefusal } from './file-format.js';
 
 /**
  * Reads the tables of a report file. Its content shows its format. The name only says what text without a known heading was meant to be.

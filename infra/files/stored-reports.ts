@@ -1,4 +1,5 @@
 import { Packr } from 'msgpackr';
+import type { RowCode } from '../../shared/fields/employee-code.js';
 import { PARTITIONS, type PartitionRange, partitionOf, partsFor } from '../../shared/partition.js';
 import { CodeWidths } from '../../shared/reports/code-widths.js';
 import type {
@@ -47,6 +48,7 @@ const BATCH_ROWS = 256;
 type Batch = {
   readonly tables: readonly (readonly [sheet: string, table: string])[];
   readonly rows: readonly RowTuple[];
+  readonly doubtful: readonly CodeTuple[];
   readonly issues: readonly (readonly [
     table: number,
     row: number,
@@ -63,6 +65,7 @@ type RowTuple = readonly [
   fields: object,
   ...rate: unknown[],
 ];
+type CodeTuple = readonly [isNumber: boolean, raw: string];
 
 /** The first blob of a report. A small report has its only segment inside. */
 type Head = StoredReport & { readonly segments: number; readonly segment?: Buffer };
@@ -126,13 +129,16 @@ export async function loadRows(
   if (!head.ok) throw new TypeError('a refused report has no rows');
   const rows: ReportRow[] = [];
   const issues: RowIssue[] = [];
+  const doubtful_codes: RowCode[] = [];
   for (const number of segmentsIn(range, head.segments)) {
     const bytes = head.segment ?? (await blobs.get(segmentKey(key, number)));
-    packr.unpackMultiple(bytes, (batch) =>
-      readBatch(batch as Batch, range, head.head.report_type, rows, issues),
-    );
+    packr.unpackMultiple(bytes, (batch) => {
+      readBatch(batch as Batch, range, head.head.report_type, rows, issues);
+      for (const [isNumber, raw] of (batch as Batch).doubtful)
+        if (isIn(range, partitionOf(raw))) doubtful_codes.push(codeOf(isNumber, raw));
+    });
   }
-  return { ...head.head, rows, issues } as ValidatedReport;
+  return { ...head.head, rows, issues, doubtful_codes } as ValidatedReport;
 }
 
 async function loadHead(blobs: BlobStore, key: string): Promise<Head | null> {
@@ -169,7 +175,8 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
     if (noted[0] !== undefined && !isSameLine(noted[0], issue)) addIssues(WITHOUT_CODE);
     noted.push(issue);
   };
-  for (const row of report.rows(note)) {
+  const doubt = ({ kind, raw }: RowCode) => segmentOf(partitionOf(raw)).addDoubtful([kind === 'number', raw]);
+  for (const row of report.rows(note, doubt)) {
     rows_valid += 1;
     widths.add(row.code);
     const partition = partitionOf(row.code.raw);
@@ -199,6 +206,7 @@ class SegmentWriter {
   #tables = new TableNumbers();
   #rows: RowTuple[] = [];
   #issues: Batch['issues'][number][] = [];
+  #doubtful: CodeTuple[] = [];
 
   addRow(row: ReportRow): void {
     this.#rows.push(rowTuple(row, this.#tables.numberOf(row.line)));
@@ -210,21 +218,32 @@ class SegmentWriter {
     this.#packFull();
   }
 
+  addDoubtful(code: CodeTuple): void {
+    this.#doubtful.push(code);
+    this.#packFull();
+  }
+
   finish(): Buffer {
     this.#pack();
     return Buffer.concat(this.#packed);
   }
 
   #packFull(): void {
-    if (this.#rows.length + this.#issues.length >= BATCH_ROWS) this.#pack();
+    if (this.#rows.length + this.#issues.length + this.#doubtful.length >= BATCH_ROWS) this.#pack();
   }
 
   #pack(): void {
-    const batch: Batch = { tables: this.#tables.all, rows: this.#rows, issues: this.#issues };
+    const batch: Batch = {
+      tables: this.#tables.all,
+      rows: this.#rows,
+      issues: this.#issues,
+      doubtful: this.#doubtful,
+    };
     this.#packed.push(packr.pack(batch));
     this.#tables = new TableNumbers();
     this.#rows = [];
     this.#issues = [];
+    this.#doubtful = [];
   }
 }
 
@@ -254,7 +273,7 @@ function rowTuple(row: ReportRow, table: number): RowTuple {
 
 function readBatch(
   batch: Batch,
-  { from, to }: PartitionRange,
+  range: PartitionRange,
   type: ValidatedReport['report_type'],
   rows: ReportRow[],
   issues: RowIssue[],
@@ -264,14 +283,20 @@ function readBatch(
     return { sheet, table: name, row };
   };
   for (const [table, row, isNumber, raw, fields, ...rate] of batch.rows) {
-    const partition = partitionOf(raw);
-    if (partition < from || partition >= to) continue;
-    const code = { kind: isNumber ? 'number' : 'text', raw } as const;
-    const base = { line: lineOf(table, row), code, fields };
+    if (!isIn(range, partitionOf(raw))) continue;
+    const base = { line: lineOf(table, row), code: codeOf(isNumber, raw), fields };
     rows.push(type === 'rate_history' ? rateRow(base, rate) : (base as EmployeeRow | PayeeRow));
   }
   for (const [table, row, field, code, partition] of batch.issues)
-    if (partition >= from && partition < to) issues.push({ ...lineOf(table, row), field, code });
+    if (isIn(range, partition)) issues.push({ ...lineOf(table, row), field, code });
+}
+
+function isIn({ from, to }: PartitionRange, partition: number): boolean {
+  return partition >= from && partition < to;
+}
+
+function codeOf(isNumber: boolean, raw: string): RowCode {
+  return { kind: isNumber ? 'number' : 'text', raw };
 }
 
 function rateRow(base: Pick<RateRow, 'line' | 'code' | 'fields'>, rate: readonly unknown[]): RateRow {

@@ -1,41 +1,60 @@
 import { cellText } from '../fields/cell-text.js';
+import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
-import type { SourceRow } from '../tables/source-table.js';
+import { isAbsent, type SourceRow } from '../tables/source-table.js';
+import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
 
-/** Counts how many cells the rows of a text table have. Rows of other formats have no such end. */
-export class RowWidths {
-  readonly #counts = new Map<number, number>();
+type Misfit = Extract<RowIssue['code'], 'row_does_not_fit' | 'row_cut_off'>;
 
-  add({ cells, text }: SourceRow): void {
-    if (text === 'complete') this.#counts.set(cells.length, (this.#counts.get(cells.length) ?? 0) + 1);
+/** The columns that identify a payee. A row that ends before one of them would be another payee. */
+const PAYEE_COLUMNS: readonly ColumnName[] = ['payee_code', 'case_reference', 'garnishment_type'];
+
+/**
+ * Tells whether the cells of a row stand below their headings (REPORTS §2). Rows are surveyed first: a row of text that has more cells than the
+ * header and than other rows usually have does not fit, even if the cells beyond are empty, because something moved in it. Columns without a
+ * heading at the end of the header are columns when rows of text usually have them too.
+ */
+export class RowFit {
+  readonly table: ReportTable;
+  /** The position of the last column that a row needs, -1 when it may end anywhere. */
+  readonly #needed: number;
+  readonly #widths = new Map<number, number>();
+  #usual: number | undefined;
+
+  constructor(table: ReportTable, type: ReportType) {
+    this.table = table;
+    const needed = type === 'employee_payees' ? PAYEE_COLUMNS : [];
+    this.#needed = Math.max(-1, ...needed.flatMap((column) => table.positions.get(column) ?? []));
   }
 
-  /** The most common number of cells, the larger one on a tie. 0 without rows of text. */
-  usual(): number {
-    let [usual, most] = [0, 0];
-    for (const [width, count] of this.#counts)
-      if (count > most || (count === most && width > usual)) [usual, most] = [width, count];
-    return usual;
+  survey({ cells, text }: SourceRow): void {
+    if (text === 'complete') this.#widths.set(cells.length, (this.#widths.get(cells.length) ?? 0) + 1);
+  }
+
+  misfitOf(row: SourceRow): Misfit | null {
+    const { cells, text } = row;
+    const { width, headerCells } = this.table;
+    if (text === 'swallowed') return 'row_does_not_fit';
+    if (text === 'cut_off' || (text === 'unended' && cells.length < width)) return 'row_cut_off';
+    if (isAbsent(row, this.#needed)) return 'row_does_not_fit';
+    if (cells.length <= width) return null;
+    if (text === undefined) return hasValueFrom(row, width) ? 'row_does_not_fit' : null;
+    const usual = this.#usualWidth();
+    const last = Math.max(width, Math.min(headerCells, usual));
+    return cells.length > Math.max(last, usual) || hasValueFrom(row, last) ? 'row_does_not_fit' : null;
+  }
+
+  /** Returns the most common number of cells, the larger one on a tie. It is known after the survey. */
+  #usualWidth(): number {
+    if (this.#usual === undefined) {
+      const ranked = [...this.#widths].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+      this.#usual = ranked[0]?.[0] ?? 0;
+    }
+    return this.#usual;
   }
 }
 
-/**
- * Returns why the cells of a row can't be trusted to stand below their headings (REPORTS §2), or null. A row of text does not fit either when
- * it alone has more cells than the header and than other rows usually have: something moved, even if its last cell is empty. `usual` is the
- * usual number of cells. Columns without a heading at the end of the header are columns, when rows usually have them too.
- */
-export function misfitOf(
-  { cells, text }: SourceRow,
-  table: ReportTable,
-  usual: number,
-): Extract<RowIssue['code'], 'row_does_not_fit' | 'row_cut_off'> | null {
-  if (text === 'swallowed') return 'row_does_not_fit';
-  if (text === 'cut_off' || (text === 'unended' && cells.length < table.width)) return 'row_cut_off';
-  const width = text === undefined ? table.width : Math.max(table.width, Math.min(table.headerCells, usual));
-  if (cells.length <= width) return null;
-  if (text !== undefined && cells.length > Math.max(width, usual)) return 'row_does_not_fit';
-  for (let position = width; position < cells.length; position += 1)
-    if (cells[position]?.type === 'error' || cellText(cells[position] ?? null) !== null) return 'row_does_not_fit';
-  return null;
+function hasValueFrom({ cells }: SourceRow, from: number): boolean {
+  return cells.slice(from).some((cell) => cell?.type === 'error' || cellText(cell) !== null);
 }

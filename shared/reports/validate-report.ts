@@ -20,13 +20,14 @@ import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
 import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
 import { couldBeReport, typeFromHeadings } from './report-type.js';
-import { misfitOf, RowWidths } from './row-fit.js';
+import { RowFit } from './row-fit.js';
 import type {
   EmployeeRow,
   Line,
   OpenedReport,
   PayeeRow,
   RateRow,
+  ReportReader,
   ReportRow,
   ValidatedReport,
   Validation,
@@ -66,11 +67,17 @@ export function validateReport(
   if (!opened.ok) return opened;
   const { size, rows: read, ...head } = opened.report;
   const issues: RowIssue[] = [];
-  const rows = [...read((issue) => issues.push(issue))];
+  const doubtful_codes: RowCode[] = [];
+  const rows = [
+    ...read(
+      (issue) => issues.push(issue),
+      (code) => doubtful_codes.push(code),
+    ),
+  ];
   const widths = new CodeWidths();
   for (const { code } of rows) widths.add(code);
   const rows_quarantined = size - rows.length;
-  const report = { ...head, rows, issues, rows_read: size, rows_quarantined };
+  const report = { ...head, rows, issues, doubtful_codes, rows_read: size, rows_quarantined };
   return { ok: true, report: { ...report, code_widths: widths.counts } as ValidatedReport };
 }
 
@@ -91,7 +98,7 @@ export function openReport(
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
   const { read: selected, copies } = separateCopies(selectTables(ofType), type, index);
-  const { size, usualWidths, ...columnRules } = survey(selected, index, mapping);
+  const { size, fits, ...columnRules } = survey(selected, type, index, mapping);
   const context = {
     ...columnRules,
     reportDay: name.report_time.slice(0, 10),
@@ -100,7 +107,7 @@ export function openReport(
   const columns = selected.flatMap((table) => table.columns);
   const tables_passed_over = passedOver(all, copies);
   const bodyOf = bodyReader(type, context);
-  const rows = (note: (issue: RowIssue) => void) => readRows(selected, index, usualWidths, bodyOf, note);
+  const rows: ReportReader['rows'] = (note, doubt) => readRows(fits, index, bodyOf, note, doubt);
   return {
     ok: true,
     report: { report_type: type, report_time: name.report_time, columns, tables_passed_over, size, rows },
@@ -123,32 +130,35 @@ function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
 
 type Survey = Pick<ReadingContext, 'dateOrder' | 'decimalMarks'> & {
   readonly size: number;
-  /** The usual number of cells of a row, for each table. */
-  readonly usualWidths: readonly number[];
+  readonly fits: readonly RowFit[];
 };
 
 /** Counts the rows of data, and infers the order of each column's dates and its decimal mark from all of them. */
-function survey(tables: readonly ReportTable[], index: HeadingIndex, mapping: ReportMapping): Survey {
+function survey(
+  tables: readonly ReportTable[],
+  type: ReportType,
+  index: HeadingIndex,
+  mapping: ReportMapping,
+): Survey {
   const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
   const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
-  const usualWidths: number[] = [];
+  const fits: RowFit[] = [];
   let size = 0;
   for (const table of tables) {
     const voters = [...orders, ...marks].flatMap(({ column, vote }) =>
       (table.positions.get(column) ?? []).map((position) => ({ position, vote })),
     );
-    const widths = new RowWidths();
+    const fit = new RowFit(table, type);
     for (const row of dataRows(table, index)) {
       size += 1;
-      widths.add(row);
-      if (misfitOf(row, table, Number.POSITIVE_INFINITY) !== null) continue;
-      for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
+      fit.survey(row);
+      if (fit.misfitOf(row) === null) for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
-    usualWidths.push(widths.usual());
+    fits.push(fit);
   }
   return {
     size,
-    usualWidths,
+    fits,
     dateOrder: new Map(orders.map(({ column, vote }) => [column, vote.result(mapping.date_order)])),
     decimalMarks: decimalMarks(new Map(marks.map(({ column, vote }) => [column, vote]))),
   };
@@ -199,23 +209,25 @@ function payeeBody(context: ReadingContext) {
 }
 
 function* readRows(
-  tables: readonly ReportTable[],
+  fits: readonly RowFit[],
   index: HeadingIndex,
-  usualWidths: readonly number[],
   bodyOf: (table: ReportTable) => ReadBody<ReportRow>,
   noteIssue: (issue: RowIssue) => void,
+  doubt: (code: RowCode) => void,
 ): Generator<ReportRow, void, undefined> {
-  for (const [number, table] of tables.entries()) {
-    const usualWidth = usualWidths[number] ?? 0;
+  for (const fit of fits) {
+    const { table } = fit;
     const readBody = bodyOf(table);
     const codes = table.positions.get('employee_id') ?? [];
     for (const row of dataRows(table, index)) {
       const line = { sheet: table.source.sheet, table: table.source.table, row: row.row };
       const note = (issue: RowIssueNote) => noteIssue({ ...line, ...issue });
-      const misfit = misfitOf(row, table, usualWidth);
-      const code = misfit === null ? readCode(row, codes) : { issue: misfit };
-      if ('issue' in code) note({ field: 'employee_id', code: code.issue });
+      const misfit = fit.misfitOf(row);
+      const code = readCode(row, codes);
+      if (misfit !== null) note({ field: 'employee_id', code: misfit });
+      else if ('issue' in code) note({ field: 'employee_id', code: code.issue });
       else yield readBody({ line, code }, row, note);
+      if (misfit !== null && 'kind' in code) doubt(code);
     }
   }
 }

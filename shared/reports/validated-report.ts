@@ -60,6 +60,8 @@ type ReportFacts = {
   readonly rows_quarantined: number;
   /** The number of distinct text codes that are digits alone, by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
+  /** The codes of rows that do not fit or are cut off: the report lists these employees, but not reliably. */
+  readonly doubtful_codes: readonly RowCode[];
 };
 
 /** A report file as typed rows and issues: plain data that can be stored as JSON. */
@@ -77,8 +79,11 @@ export type ReportRow = ValidatedReport['rows'][number];
 export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns' | 'tables_passed_over'> & {
   readonly report_type: ReportType;
   readonly size: number;
-  /** Yields the rows with a usable code, and notes each issue before the row that it is about. */
-  readonly rows: (note: (issue: RowIssue) => void) => Generator<ReportRow, void, undefined>;
+  /** Yields the rows with a usable code, and notes each issue before the row that it is about, and the codes of `doubtful_codes`. */
+  readonly rows: (
+    note: (issue: RowIssue) => void,
+    doubt: (code: RowCode) => void,
+  ) => Generator<ReportRow, void, undefined>;
 };
 
 /** Why a file is not a report, as the code and details of an AppError. `headings` lists the headings for the file's record. */

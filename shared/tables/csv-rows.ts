@@ -60,6 +60,8 @@ class CsvReader {
   #text = '';
   #at = 0;
   #isWhole = false;
+  /** The first quote from a position on, -1 before any search. */
+  #foundQuote = { from: 0, at: -1 };
   /** Whether the line at `#at` begins within a quoted cell that has swallowed it. */
   #isSwallowing = false;
 
@@ -96,6 +98,7 @@ class CsvReader {
     }
     this.#text = parts.join('');
     this.#at = 0;
+    this.#foundQuote = { from: 0, at: -1 };
   }
 
   #readRow(): Row | Stop {
@@ -153,7 +156,7 @@ class CsvReader {
   /** Returns the position of the quote that ends a cell: blanks at most are between it and the end of the cell. */
   #closingQuote(from: number, to: number): number {
     const text = this.#text;
-    for (let at = text.indexOf('"', from); at >= 0 && at < to; at = text.indexOf('"', at + 1)) {
+    for (let at = this.#nextQuote(from); at < to; at = this.#nextQuote(at + 1)) {
       if (text.charCodeAt(at + 1) === QUOTE) at += 1;
       else {
         const end = this.#skipBlanks(at + 1);
@@ -161,6 +164,15 @@ class CsvReader {
       }
     }
     return -1;
+  }
+
+  /** Returns the position of the next quote, also when it is far away: then the next lines do not search the same text again. */
+  #nextQuote(from: number): number {
+    const found = this.#foundQuote;
+    if (found.from <= from && from <= found.at) return found.at;
+    const at = this.#text.indexOf('"', from);
+    this.#foundQuote = { from, at: at < 0 ? Number.POSITIVE_INFINITY : at };
+    return this.#foundQuote.at;
   }
 
   /**
