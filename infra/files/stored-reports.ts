@@ -1,5 +1,4 @@
 import { Packr } from 'msgpackr';
-import type { RowCode } from '../../shared/fields/employee-code.js';
 import { PARTITIONS, type PartitionRange, partitionOf, partsFor } from '../../shared/partition.js';
 import { CodeWidths } from '../../shared/reports/code-widths.js';
 import type {
@@ -26,6 +25,7 @@ export type ReportHead = Pick<
   | 'rows_read'
   | 'rows_quarantined'
   | 'code_widths'
+  | 'rows_unidentified'
 > & {
   readonly rows_valid: number;
   readonly issues: number;
@@ -65,6 +65,7 @@ type RowTuple = readonly [
   fields: object,
   ...rate: unknown[],
 ];
+type RowCode = ReportRow['code'];
 type CodeTuple = readonly [isNumber: boolean, raw: string];
 
 /** The first blob of a report. A small report has its only segment inside. */
@@ -90,10 +91,11 @@ export async function storeReport(
   }
   const { report } = opened;
   const { report_type, report_time, columns, tables_passed_over, size } = report;
-  const { segments, ...counts } = encodeSegments(report);
+  const { segments, doubtful, ...counts } = encodeSegments(report);
   const rows_quarantined = size - counts.rows_valid;
+  const rows_unidentified = rows_quarantined - doubtful;
   const facts = { report_type, report_time, columns, tables_passed_over };
-  const head = { ...facts, rows_read: size, rows_quarantined, ...counts };
+  const head = { ...facts, rows_read: size, rows_quarantined, rows_unidentified, ...counts };
   const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
@@ -157,6 +159,7 @@ function* segmentsIn({ from, to }: PartitionRange, segments: number): Generator<
 
 function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | 'issues' | 'code_widths'> & {
   readonly segments: readonly Buffer[];
+  readonly doubtful: number;
 } {
   const count = partsFor(report.size, SEGMENT_ROWS);
   const size = PARTITIONS / count;
@@ -175,7 +178,11 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
     if (noted[0] !== undefined && !isSameLine(noted[0], issue)) addIssues(WITHOUT_CODE);
     noted.push(issue);
   };
-  const doubt = ({ kind, raw }: RowCode) => segmentOf(partitionOf(raw)).addDoubtful([kind === 'number', raw]);
+  let doubtful = 0;
+  const doubt = ({ kind, raw }: RowCode) => {
+    doubtful += 1;
+    segmentOf(partitionOf(raw)).addDoubtful([kind === 'number', raw]);
+  };
   for (const row of report.rows(note, doubt)) {
     rows_valid += 1;
     widths.add(row.code);
@@ -188,6 +195,7 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
   return {
     segments: segments.map((segment) => segment.finish()),
     rows_valid,
+    doubtful,
     issues,
     code_widths: widths.counts,
   };

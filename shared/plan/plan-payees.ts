@@ -78,11 +78,13 @@ function currentLayers(reports: readonly ResolvedReport[], push_minutes: PushWin
     version: versionOf(source),
     doubtful,
     // A quarantined row without a code could be any payee's.
-    isComplete: source.report.rows_quarantined === source.report.doubtful_codes.length,
+    isComplete: source.report.rows_unidentified === 0,
     keys: new Set(rows.map(({ employee_id, row }) => payeeKey(employee_id, (row as PayeeRow).fields))),
   }));
   return (key: string, employee_id: string, layers: PayeeLayers): PayeeLayers => {
-    const omitting = lists.filter(({ keys, doubtful, isComplete }) => isComplete && !keys.has(key) && !doubtful.has(employee_id));
+    const omitting = lists.filter(
+      ({ keys, doubtful, isComplete }) => isComplete && !keys.has(key) && !doubtful.has(employee_id),
+    );
     return layers.filter((layer) => !omitting.some(({ version }) => replaces(version, layer, push_minutes)));
   };
 }

@@ -2,7 +2,13 @@ import type { Cell } from '../../numbers/cell.js';
 import { cellText } from '../fields/cell-text.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
-import { type HeadingIndex, type KnownHeading, canBeHeading, normalizeHeading, suggestColumn } from './headings.js';
+import {
+  canBeHeading,
+  type HeadingIndex,
+  type KnownHeading,
+  normalizeHeading,
+  suggestColumn,
+} from './headings.js';
 import type { Column } from './validated-report.js';
 
 /** A table with its header row. `positions` maps each column to its cell positions, the preferred one first. */

@@ -40,11 +40,7 @@ const ADDITIONAL_RATE = /^rate (?!1$)\d+$/i;
 export function bindRateColumns(table: ReportTable): RateColumns {
   return {
     table,
-    effective: bindField(
-      'effective_date',
-      [{ column: 'effective_date', read: readEffective }],
-      table,
-    ),
+    effective: bindField('effective_date', [{ column: 'effective_date', read: readEffective }], table),
     hourly: bindField('hourly_rate', [amount('amount', readMoney), amount('hourly_rate', readMoney)], table),
     salary: bindField('salary', [amount('annual_amount', readMoney), amount('salary', readMoney)], table),
     last: Math.max(0, ...RATE_COLUMNS.flatMap((column) => table.positions.get(column) ?? [])),

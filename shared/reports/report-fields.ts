@@ -1,9 +1,9 @@
 import type { Cell } from '../../numbers/cell.js';
 import { CONTACT_FIELDS, type EmployeeField } from '../employee.js';
 import { readHourLimit, readHours, readMoney } from '../fields/amount.js';
-import type { DecimalMarks } from '../fields/decimal-mark.js';
 import { readBoolean, readNotExempt } from '../fields/boolean.js';
 import { type DateOrder, readBirthDate, readDate } from '../fields/date.js';
+import type { DecimalMarks } from '../fields/decimal-mark.js';
 import { readEmail } from '../fields/email.js';
 import { readNamePart } from '../fields/full-name.js';
 import { readPhone } from '../fields/phone.js';

@@ -77,7 +77,9 @@ export function validateReport(
   const widths = new CodeWidths();
   for (const { code } of rows) widths.add(code);
   const rows_quarantined = size - rows.length;
-  const report = { ...head, rows, issues, doubtful_codes, rows_read: size, rows_quarantined };
+  const rows_unidentified = rows_quarantined - doubtful_codes.length;
+  const counts = { rows_read: size, rows_quarantined, rows_unidentified };
+  const report = { ...head, ...counts, rows, issues, doubtful_codes };
   return { ok: true, report: { ...report, code_widths: widths.counts } as ValidatedReport };
 }
 
@@ -152,7 +154,8 @@ function survey(
     for (const row of dataRows(table, index)) {
       size += 1;
       fit.survey(row);
-      if (fit.misfitOf(row) === null) for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
+      if (fit.misfitOf(row) === null)
+        for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
     fits.push(fit);
   }

@@ -60,6 +60,8 @@ type ReportFacts = {
   readonly rows_quarantined: number;
   /** The number of distinct text codes that are digits alone, by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
+  /** The number of quarantined rows that could be anybody's: they have no usable code. */
+  readonly rows_unidentified: number;
   /** The codes of rows that do not fit or are cut off: the report lists these employees, but not reliably. */
   readonly doubtful_codes: readonly RowCode[];
 };

@@ -110,7 +110,8 @@ class CsvReader {
       let end: number;
       if (text.charCodeAt(at) === QUOTE) {
         const quoted = this.#readQuoted(at, cells.length);
-        if (quoted === 'cut_off') return this.#finish(text.length, this.#split(this.#at, text.length), 'cut_off');
+        if (quoted === 'cut_off')
+          return this.#finish(text.length, this.#split(this.#at, text.length), 'cut_off');
         if (typeof quoted === 'string') return quoted;
         if (hasLineBreak(quoted.value)) lines = quoted;
         cells.push(cellOf(quoted.value));
@@ -122,14 +123,17 @@ class CsvReader {
       }
       within(cells.length, this.#limits.columns, 'columns');
       if (end === text.length && !this.#isWhole) return 'more';
-      if (end === text.length || text.charCodeAt(end) !== this.#delimiter) {
-        const next = this.#afterLineEnd(end);
-        if (next === null) return 'more';
-        if (lines !== undefined && this.#isTwoRows(cells, lines, end)) return 'swallowed';
-        return this.#finish(next, cells, end === text.length ? 'unended' : 'complete');
-      }
+      if (end === text.length || text.charCodeAt(end) !== this.#delimiter)
+        return this.#endRow(end, cells, lines);
       at = end + 1;
     }
+  }
+
+  #endRow(end: number, cells: Cells, lines: Quoted | undefined): Row | Stop {
+    const next = this.#afterLineEnd(end);
+    if (next === null) return 'more';
+    if (lines !== undefined && this.#isTwoRows(cells, lines, end)) return 'swallowed';
+    return this.#finish(next, cells, end === this.#text.length ? 'unended' : 'complete');
   }
 
   #finish(next: number, cells: Cells, text: TextRow): Row {
@@ -191,13 +195,17 @@ class CsvReader {
         if (text.charCodeAt(at + 1) === QUOTE) at += 1;
         else if (at > open + 1 && this.#isCellEnd(at - 1) && this.#isDecoded(at)) return true;
       } else if (code === LF || code === CR) {
-        if (isFirstLine && missing >= LEAST_CELLS && delimiters >= missing) return true;
-        if (!isFirstLine && this.#width > 0 && delimiters + 1 >= Math.max(LEAST_CELLS, this.#width / 2)) return true;
+        if (isFirstLine ? missing >= LEAST_CELLS && delimiters >= missing : this.#isMostOfRow(delimiters + 1))
+          return true;
         isFirstLine = false;
         delimiters = 0;
       }
     }
     return false;
+  }
+
+  #isMostOfRow(cells: number): boolean {
+    return this.#width > 0 && cells >= Math.max(LEAST_CELLS, this.#width / 2);
   }
 
   /** Whether the text read so far shows that a quote does not end its cell, and is not one of two. */
@@ -296,7 +304,8 @@ class CsvReader {
 
   /** Returns the position after a line end, null when the text read so far may end within it. */
   #afterLineEnd(at: number): number | null {
-    if (at === this.#text.length || this.#text.charCodeAt(at) === LF) return Math.min(at + 1, this.#text.length);
+    if (at === this.#text.length || this.#text.charCodeAt(at) === LF)
+      return Math.min(at + 1, this.#text.length);
     if (at + 1 === this.#text.length && !this.#isWhole) return null;
     return this.#text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
   }
