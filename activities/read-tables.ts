@@ -1,27 +1,34 @@
 import { NumbersError } from '../numbers/numbers-error.js';
 import { readNumbers } from '../numbers/read/read-numbers.js';
 import { AppError } from '../shared/app-error.js';
-import { type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
+import { hasHeading, type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
 import { numbersTables } from '../shared/tables/numbers-table.js';
 import type { SourceTable } from '../shared/tables/source-table.js';
 import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
+import { detectFormat, numbersRefusal } from './file-format.js';
 
 /**
- * Reads the tables of a report file. Detects the format by the file extension.
+ * Reads the tables of a report file. Its content shows its format. The name only says what text without a known heading was meant to be.
  *
- * @throws AppError `not_a_report`
+ * @throws AppError `not_a_report`, `unsupported_format`
  */
-export async function readTables(
-  name: string,
-  bytes: Uint8Array,
-  isHeading: IsHeading,
-): Promise<readonly SourceTable[]> {
+export function readTables(name: string, bytes: Uint8Array, isHeading: IsHeading): readonly SourceTable[] {
+  switch (detectFormat(bytes)) {
+    case 'xlsx':
+      return readXlsxTables(bytes);
+    case 'numbers':
+      return readNumbersTables(bytes);
+    case 'text':
+      if (/\.(?:numbers|xlsx)$/i.test(name) && bytes.length > 0 && !hasHeading(bytes, isHeading))
+        throw new AppError('not_a_report', { reason: 'it is text without a known heading' });
+      return readCsvTables(bytes, isHeading);
+  }
+}
+
+function readNumbersTables(bytes: Uint8Array): SourceTable[] {
   try {
-    if (/\.csv$/i.test(name)) return readCsvTables(bytes, isHeading);
-    if (/\.xlsx$/i.test(name)) return await readXlsxTables(bytes);
     return numbersTables(readNumbers(bytes));
   } catch (error) {
-    if (error instanceof NumbersError) throw new AppError('not_a_report', { reason: error.code }, error);
-    throw error;
+    throw error instanceof NumbersError ? numbersRefusal(error) : error;
   }
 }

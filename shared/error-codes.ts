@@ -283,6 +283,18 @@ export const ERROR_CODES = Object.freeze({
     message: "The file can't be read as a report: {reason}.",
     hint: 'Open it in Numbers and export it again, or send it as CSV.',
   },
+  report_too_large: {
+    class: 'data',
+    exit: 1,
+    message: 'The file has more {what} than the limit of {limit}.',
+    hint: 'It is hardly a report. Open it, and export the report again. A genuine report of that size must be split into several files.',
+  },
+  unsupported_format: {
+    class: 'data',
+    exit: 1,
+    message: 'The file is {format}, which cannot be read.',
+    hint: '{remedy}',
+  },
   numbers_unreadable: {
     class: 'data',
     exit: 1,

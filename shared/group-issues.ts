@@ -49,13 +49,16 @@ function placesOf(issues: readonly FileIssue[]): IssuePlace[] {
   });
 }
 
-/** A conflict on `employee_id` quarantines the row, a conflict on another field leaves only that field out (REPORTS §6). */
+/** A conflict or a too long value of `employee_id` quarantines the row, that of another field leaves only the field out (REPORTS §6). */
 export function effectOf({ code, field }: Pick<RowIssue, 'code' | 'field'>): IssueEffect {
   switch (code) {
     case 'missing_employee_id':
     case 'missing_payee':
+    case 'row_does_not_fit':
+    case 'row_cut_off':
       return 'row_quarantined';
     case 'duplicate_conflict':
+    case 'too_long':
       return field === 'employee_id' ? 'row_quarantined' : 'field_left_out';
     case 'duplicate_identical':
       return 'duplicate_dropped';

@@ -3,8 +3,11 @@ import { z } from 'zod';
 export const ROW_ISSUE_CODES = [
   'missing_employee_id',
   'missing_payee',
+  'row_does_not_fit',
+  'row_cut_off',
   'duplicate_conflict',
   'duplicate_identical',
+  'unreadable_cell',
   'invalid_date',
   'date_out_of_range',
   'invalid_number',

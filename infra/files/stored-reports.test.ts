@@ -56,6 +56,14 @@ const issue = fc.record({
   hasCode: fc.boolean(),
 });
 
+const doubtfulCodes = fc.array(
+  fc.record(
+    { kind: fc.constantFrom('text', 'number'), raw: fc.stringMatching(/^[A-Z]?\d{1,4}$/) },
+    { noNullPrototype: true },
+  ),
+  { maxLength: 5 },
+);
+
 /** Each seed is one row, or one of many with other codes. */
 const anyReport = fc
   .tuple(
@@ -72,8 +80,8 @@ const anyReport = fc
   )
   .chain(([type, tables, copies]) =>
     fc
-      .tuple(fc.array(seedOf(type), { maxLength: 50 }), fc.array(issue, { maxLength: 20 }))
-      .map(([seeds, found]) => {
+      .tuple(fc.array(seedOf(type), { maxLength: 50 }), fc.array(issue, { maxLength: 20 }), doubtfulCodes)
+      .map(([seeds, found, doubtful]) => {
         const rows = seeds.flatMap(({ table, kind, raw, fields, rate }, at) =>
           Array.from({ length: copies }, (_, copy) => {
             const [sheet = '', name = ''] = tables[table] ?? [];
@@ -92,6 +100,8 @@ const anyReport = fc
           tables_passed_over: [{ sheet: 'Old', table: 'Old', reason: 'very_hidden' }],
           rows_read: rows.length + 100,
           rows_quarantined: 100,
+          rows_unidentified: 100 - doubtful.length,
+          doubtful_codes: doubtful,
           code_widths: widthsOf(rows.map(({ code }) => code as RowCode)),
           rows,
           issues,
@@ -109,10 +119,11 @@ function widthsOf(codes: readonly RowCode[]): Record<string, number> {
 }
 
 /** Opens a report as `openReport` does: each row comes after its issues. */
-function opened({ rows, issues, rows_read, ...facts }: ValidatedReport): OpenedReport {
+function opened({ rows, issues, rows_read, doubtful_codes, ...facts }: ValidatedReport): OpenedReport {
   const inOrder = new Map<string, RowIssue[]>();
   for (const issue of issues) inOrder.set(placeOf(issue), [...(inOrder.get(placeOf(issue)) ?? []), issue]);
-  const read = function* (note: (issue: RowIssue) => void) {
+  const read = function* (note: (issue: RowIssue) => void, doubt: (code: RowCode) => void) {
+    for (const code of doubtful_codes) doubt(code);
     for (const row of rows) {
       for (const issue of inOrder.get(placeOf(row.line)) ?? []) note(issue);
       inOrder.delete(placeOf(row.line));
@@ -137,15 +148,15 @@ const byCode = (rows: readonly Row[]) => {
   for (const row of rows) groups.set(row.code.raw, [...(groups.get(row.code.raw) ?? []), row]);
   return groups;
 };
-const sorted = (issues: readonly RowIssue[]) =>
-  issues.map((each) => JSON.stringify(Object.entries(each).sort())).sort();
+const sorted = (items: readonly object[]) =>
+  items.map((each) => JSON.stringify(Object.entries(each).sort())).sort();
 const placeOf = ({ sheet, table, row }: Line) => JSON.stringify([sheet, table, row]);
 
 test('a stored report has the same rows and issues, whole and in any parts', async () => {
   await fc.assert(
     fc.asyncProperty(anyReport, anyRanges(['0001', '7', 'A7']), async (report, ranges) => {
       const key = await stored(report);
-      const { rows, issues, columns, ...facts } = report;
+      const { rows, issues, columns, doubtful_codes, ...facts } = report;
       const head = { ...facts, columns, rows_valid: rows.length, issues: issues.length };
       expect(await loadReport(blobs(), key)).toEqual({ ok: true, head, tables: TABLES });
 
@@ -153,15 +164,18 @@ test('a stored report has the same rows and issues, whole and in any parts', asy
       expect(whole).toMatchObject({ ...facts, columns });
       expect(byCode(whole.rows)).toEqual(byCode(rows));
       expect(sorted(whole.issues)).toEqual(sorted(issues));
+      expect(sorted(whole.doubtful_codes)).toEqual(sorted(doubtful_codes));
 
       const parts: { range: PartitionRange; part: ValidatedReport }[] = [];
       for (const range of ranges) parts.push({ range, part: await loadRows(blobs(), key, range) });
       expect(byCode(parts.flatMap(({ part }): readonly Row[] => part.rows))).toEqual(byCode(rows));
       expect(sorted(parts.flatMap(({ part }) => part.issues))).toEqual(sorted(issues));
+      expect(sorted(parts.flatMap(({ part }) => part.doubtful_codes))).toEqual(sorted(doubtful_codes));
 
       const codes = new Map(rows.map(({ line, code }) => [placeOf(line), code.raw]));
       for (const { range, part } of parts) {
         for (const { code } of part.rows) expect(isIn(range, code.raw)).toBe(true);
+        for (const { raw } of part.doubtful_codes) expect(isIn(range, raw)).toBe(true);
         for (const found of part.issues) {
           const code = codes.get(placeOf(found));
           expect(code === undefined ? range.from === 0 : isIn(range, code)).toBe(true);
@@ -180,6 +194,8 @@ const large = (): ValidatedReport => ({
   tables_passed_over: [],
   rows_read: 12_000,
   rows_quarantined: 0,
+  rows_unidentified: 0,
+  doubtful_codes: [],
   code_widths: { 6: 12_000 },
   issues: [],
   rows: Array.from({ length: 12_000 }, (_, at) => ({

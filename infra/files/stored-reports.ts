@@ -25,6 +25,7 @@ export type ReportHead = Pick<
   | 'rows_read'
   | 'rows_quarantined'
   | 'code_widths'
+  | 'rows_unidentified'
 > & {
   readonly rows_valid: number;
   readonly issues: number;
@@ -47,6 +48,7 @@ const BATCH_ROWS = 256;
 type Batch = {
   readonly tables: readonly (readonly [sheet: string, table: string])[];
   readonly rows: readonly RowTuple[];
+  readonly doubtful: readonly CodeTuple[];
   readonly issues: readonly (readonly [
     table: number,
     row: number,
@@ -63,6 +65,8 @@ type RowTuple = readonly [
   fields: object,
   ...rate: unknown[],
 ];
+type RowCode = ReportRow['code'];
+type CodeTuple = readonly [isNumber: boolean, raw: string];
 
 /** The first blob of a report. A small report has its only segment inside. */
 type Head = StoredReport & { readonly segments: number; readonly segment?: Buffer };
@@ -87,10 +91,11 @@ export async function storeReport(
   }
   const { report } = opened;
   const { report_type, report_time, columns, tables_passed_over, size } = report;
-  const { segments, ...counts } = encodeSegments(report);
+  const { segments, doubtful, ...counts } = encodeSegments(report);
   const rows_quarantined = size - counts.rows_valid;
+  const rows_unidentified = rows_quarantined - doubtful;
   const facts = { report_type, report_time, columns, tables_passed_over };
-  const head = { ...facts, rows_read: size, rows_quarantined, ...counts };
+  const head = { ...facts, rows_read: size, rows_quarantined, rows_unidentified, ...counts };
   const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
@@ -126,13 +131,16 @@ export async function loadRows(
   if (!head.ok) throw new TypeError('a refused report has no rows');
   const rows: ReportRow[] = [];
   const issues: RowIssue[] = [];
+  const doubtful_codes: RowCode[] = [];
   for (const number of segmentsIn(range, head.segments)) {
     const bytes = head.segment ?? (await blobs.get(segmentKey(key, number)));
-    packr.unpackMultiple(bytes, (batch) =>
-      readBatch(batch as Batch, range, head.head.report_type, rows, issues),
-    );
+    packr.unpackMultiple(bytes, (batch) => {
+      readBatch(batch as Batch, range, head.head.report_type, rows, issues);
+      for (const [isNumber, raw] of (batch as Batch).doubtful)
+        if (isIn(range, partitionOf(raw))) doubtful_codes.push(codeOf(isNumber, raw));
+    });
   }
-  return { ...head.head, rows, issues } as ValidatedReport;
+  return { ...head.head, rows, issues, doubtful_codes } as ValidatedReport;
 }
 
 async function loadHead(blobs: BlobStore, key: string): Promise<Head | null> {
@@ -151,6 +159,7 @@ function* segmentsIn({ from, to }: PartitionRange, segments: number): Generator<
 
 function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | 'issues' | 'code_widths'> & {
   readonly segments: readonly Buffer[];
+  readonly doubtful: number;
 } {
   const count = partsFor(report.size, SEGMENT_ROWS);
   const size = PARTITIONS / count;
@@ -169,7 +178,12 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
     if (noted[0] !== undefined && !isSameLine(noted[0], issue)) addIssues(WITHOUT_CODE);
     noted.push(issue);
   };
-  for (const row of report.rows(note)) {
+  let doubtful = 0;
+  const doubt = ({ kind, raw }: RowCode) => {
+    doubtful += 1;
+    segmentOf(partitionOf(raw)).addDoubtful([kind === 'number', raw]);
+  };
+  for (const row of report.rows(note, doubt)) {
     rows_valid += 1;
     widths.add(row.code);
     const partition = partitionOf(row.code.raw);
@@ -181,6 +195,7 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
   return {
     segments: segments.map((segment) => segment.finish()),
     rows_valid,
+    doubtful,
     issues,
     code_widths: widths.counts,
   };
@@ -199,6 +214,7 @@ class SegmentWriter {
   #tables = new TableNumbers();
   #rows: RowTuple[] = [];
   #issues: Batch['issues'][number][] = [];
+  #doubtful: CodeTuple[] = [];
 
   addRow(row: ReportRow): void {
     this.#rows.push(rowTuple(row, this.#tables.numberOf(row.line)));
@@ -210,21 +226,32 @@ class SegmentWriter {
     this.#packFull();
   }
 
+  addDoubtful(code: CodeTuple): void {
+    this.#doubtful.push(code);
+    this.#packFull();
+  }
+
   finish(): Buffer {
     this.#pack();
     return Buffer.concat(this.#packed);
   }
 
   #packFull(): void {
-    if (this.#rows.length + this.#issues.length >= BATCH_ROWS) this.#pack();
+    if (this.#rows.length + this.#issues.length + this.#doubtful.length >= BATCH_ROWS) this.#pack();
   }
 
   #pack(): void {
-    const batch: Batch = { tables: this.#tables.all, rows: this.#rows, issues: this.#issues };
+    const batch: Batch = {
+      tables: this.#tables.all,
+      rows: this.#rows,
+      issues: this.#issues,
+      doubtful: this.#doubtful,
+    };
     this.#packed.push(packr.pack(batch));
     this.#tables = new TableNumbers();
     this.#rows = [];
     this.#issues = [];
+    this.#doubtful = [];
   }
 }
 
@@ -254,7 +281,7 @@ function rowTuple(row: ReportRow, table: number): RowTuple {
 
 function readBatch(
   batch: Batch,
-  { from, to }: PartitionRange,
+  range: PartitionRange,
   type: ValidatedReport['report_type'],
   rows: ReportRow[],
   issues: RowIssue[],
@@ -264,14 +291,20 @@ function readBatch(
     return { sheet, table: name, row };
   };
   for (const [table, row, isNumber, raw, fields, ...rate] of batch.rows) {
-    const partition = partitionOf(raw);
-    if (partition < from || partition >= to) continue;
-    const code = { kind: isNumber ? 'number' : 'text', raw } as const;
-    const base = { line: lineOf(table, row), code, fields };
+    if (!isIn(range, partitionOf(raw))) continue;
+    const base = { line: lineOf(table, row), code: codeOf(isNumber, raw), fields };
     rows.push(type === 'rate_history' ? rateRow(base, rate) : (base as EmployeeRow | PayeeRow));
   }
   for (const [table, row, field, code, partition] of batch.issues)
-    if (partition >= from && partition < to) issues.push({ ...lineOf(table, row), field, code });
+    if (isIn(range, partition)) issues.push({ ...lineOf(table, row), field, code });
+}
+
+function isIn({ from, to }: PartitionRange, partition: number): boolean {
+  return partition >= from && partition < to;
+}
+
+function codeOf(isNumber: boolean, raw: string): RowCode {
+  return { kind: isNumber ? 'number' : 'text', raw };
 }
 
 function rateRow(base: Pick<RateRow, 'line' | 'code' | 'fields'>, rate: readonly unknown[]): RateRow {

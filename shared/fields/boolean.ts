@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import { cellText } from './cell-text.js';
+import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -20,7 +20,7 @@ export function readNotExempt(cell: Cell | null): Reading<boolean> {
 }
 
 function readWord(cell: Cell | null, yes: ReadonlySet<string>, no: ReadonlySet<string>): Reading<boolean> {
-  const text = cellText(cell);
+  const text = cellValue(cell);
   if (text === null) return NO_VALUE;
   const word = text.toLowerCase().replace(/[-_ ]+/g, ' ');
   if (yes.has(word)) return { value: true };

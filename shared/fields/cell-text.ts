@@ -1,14 +1,70 @@
 import type { Cell } from '../../numbers/cell.js';
 import { plainNumber } from '../decimal.js';
 
-// Text pasted from web pages has zero-width spaces, which JavaScript's \s does not match.
-const BLANKS = /[\s\u200b\u2060\p{Cc}]+/gu;
+/** Printable ASCII without a blank or an apostrophe at its start, a blank at its end, or two blanks: most cells, which need no cleaning. */
+const CLEAN = /^(?![ '])(?:[!-~]| (?=[!-~]))*$/;
+const BLANKS = /[\s\p{Cc}]+/gu;
+/** Unicode's format characters: direction marks, soft hyphens, zero-width blanks, byte order marks. */
+const INVISIBLE = /\p{Cf}/gu;
+/** All of them but the joiners of Persian and Indic names and of emoji. */
+const INVISIBLE_BUT_JOINERS = /(?![\u200c\u200d])\p{Cf}/gu;
+/** A spreadsheet marks text with a leading apostrophe. Dutch names begin with one too: 't Hooft, 's-Gravenhage. */
+const TEXT_MARK = /^(?:' ?)+(?!t |s[- ])/i;
 
-/** Returns a cell as one line of text: trimmed, whitespace collapsed, accents composed (NFC). Null when nothing is left. */
+/** The text that spreadsheets write for a failed formula. A column that is too narrow shows `###`. */
+const FAILED =
+  /^#(?:#{2,}|N\/A|NAME\?|GETTING_DATA|(?:DIV\/0|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|CONNECT|BLOCKED|UNKNOWN|BUSY|ERROR)!)$/;
+
+/**
+ * Returns a cell as one line of text: trimmed, blanks collapsed, accents composed (NFC), without invisible characters and the apostrophe that
+ * marks a text. Null when nothing is left.
+ */
 export function cellText(cell: Cell | null): string | null {
-  const text = cell === null ? '' : rawText(cell);
-  const line = text.normalize('NFC').replace(BLANKS, ' ').trim();
+  return lineOf(cell, INVISIBLE_BUT_JOINERS, 'NFC');
+}
+
+/** Like `cellText` for a value that a program wrote (code, ZIP, date, number): also without joiners, in compatibility form (NFKC). */
+export function cellValue(cell: Cell | null): string | null {
+  return lineOf(cell, INVISIBLE, 'NFKC');
+}
+
+/** Returns text on one line, without invisible characters. */
+export function cleanText(text: string): string {
+  return CLEAN.test(text) ? text : clean(text, INVISIBLE, 'NFKC');
+}
+
+/** Whether the value of a cell is lost: a failed formula, or a reference to nothing. */
+export function isUnreadable(cell: Cell | null): boolean {
+  if (cell === null) return false;
+  if (cell.type === 'error') return true;
+  const isText = cell.type === 'text' || cell.type === 'richtext';
+  return isText && cell.value.charCodeAt(0) === HASH && FAILED.test(cell.value.trimEnd());
+}
+
+const HASH = 0x23;
+
+function lineOf(cell: Cell | null, invisible: RegExp, form: 'NFC' | 'NFKC'): string | null {
+  if (cell === null) return null;
+  const text = rawText(cell);
+  const line = CLEAN.test(text) ? text : clean(text, invisible, form);
   return line === '' ? null : line;
+}
+
+function clean(text: string, invisible: RegExp, form: 'NFC' | 'NFKC'): string {
+  const line = text.replace(invisible, '').normalize(form).replace(BLANKS, ' ');
+  return withoutJoinersAtEnds(line).replace(TEXT_MARK, '');
+}
+
+function withoutJoinersAtEnds(line: string): string {
+  let from = 0;
+  let to = line.length;
+  while (from < to && isBlankOrJoiner(line.charCodeAt(from))) from += 1;
+  while (to > from && isBlankOrJoiner(line.charCodeAt(to - 1))) to -= 1;
+  return line.slice(from, to);
+}
+
+function isBlankOrJoiner(code: number): boolean {
+  return code === 0x20 || code === 0x200c || code === 0x200d;
 }
 
 function rawText(cell: Cell): string {

@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import { cellText } from './cell-text.js';
+import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -14,7 +14,7 @@ const ZEROS = new RegExp(`^(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|0{1,2}[-/.]0{1,2}[-/.]0
 
 /** Reads a day as `YYYY-MM-DD` from ISO text, text in the column's order, or a date cell. All zeros mean null (REPORTS §5). */
 export function readDate(cell: Cell | null, order: DateOrder): Reading<string> {
-  const text = cellText(cell);
+  const text = cellValue(cell);
   if (text === null || isNullMarker(text) || ZEROS.test(text)) return NO_VALUE;
   if (cell?.type === 'number' || cell?.type === 'currency') return { issue: 'invalid_date' };
   const day = yearFirst(text) ?? yearLast(text, order);
@@ -33,7 +33,7 @@ export class DateOrderVote {
   #balance = 0;
 
   add(cell: Cell | null): void {
-    const text = cell?.type === 'text' || cell?.type === 'richtext' ? cellText(cell) : null;
+    const text = cell?.type === 'text' || cell?.type === 'richtext' ? cellValue(cell) : null;
     if (text === null) return;
     const us = yearLast(text, 'us') !== null;
     const dayFirst = yearLast(text, 'day_first') !== null;

@@ -7,6 +7,8 @@ const read = (value: string) => readEmail({ type: 'text', value });
 it('reads every ordinary address as written', () => {
   fc.assert(
     fc.property(fc.emailAddress(), (address) => {
+      // An apostrophe before a whole cell marks it as text.
+      fc.pre(!address.startsWith("'"));
       expect(read(` ${address} `)).toEqual({ value: address });
     }),
   );

@@ -23,7 +23,7 @@ it('a cell without a code is missing_employee_id', () => {
 });
 
 it('a code has at most fifty characters', () => {
-  expect(text('x'.repeat(50))).toEqual({ kind: 'text', raw: 'x'.repeat(50) });
+  expect(text('x'.repeat(50))).toEqual({ kind: 'text', raw: 'X'.repeat(50) });
   expect(text('x'.repeat(51))).toEqual({ issue: 'too_long' });
   expect(number('9'.repeat(51))).toEqual({ issue: 'too_long' });
 });

@@ -1,30 +1,34 @@
 import type { Cell } from '../../numbers/cell.js';
 import { plainNumber } from '../decimal.js';
-import { cellText } from './cell-text.js';
+import { cellValue, isUnreadable } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 
-/** An employee code as written in the file. A number may have lost its leading zeros (REPORTS §5). */
+/** An employee code in upper case, not padded yet. A number may have lost its leading zeros (REPORTS §5). */
 export type RowCode = { readonly kind: 'text' | 'number'; readonly raw: string };
 
 export type CodeReading = RowCode | { readonly issue: 'missing_employee_id' | 'too_long' };
 
 const MAX_LENGTH = 50;
 const MISSING: CodeReading = { issue: 'missing_employee_id' };
+/** Scientific notation with a point, a comma or a plus: `1.20E+11`. `12E04` is a code. */
+const SCIENTIFIC = /^[+-]?(?:\d*[.,]\d*E[+-]?\d+|\d+E\+\d+)$/;
+const DIGITS = /^\d+$/;
 
 /** Reads an employee code without padding: only the plan knows the width of the codes. Text like `42.0` is a number that a spreadsheet wrote. */
 export function readEmployeeCode(cell: Cell | null): CodeReading {
   if (cell?.type === 'number' || cell?.type === 'currency') return numericCode(plainNumber(cell.value));
   if (cell?.type !== 'text' && cell?.type !== 'richtext') return MISSING;
-  // In a spreadsheet a leading apostrophe means "this is text".
-  const text = cellText(cell)?.replace(/^'/, '') ?? '';
-  if (text === '' || isNullMarker(text)) return MISSING;
+  const text = cellValue(cell)?.toUpperCase() ?? '';
+  if (text === '' || isNullMarker(text) || isUnreadable(cell)) return MISSING;
+  if (text.length > MAX_LENGTH) return { issue: 'too_long' };
+  if (SCIENTIFIC.test(text)) return MISSING;
   if (/^\d+\.0+$/.test(text)) return numericCode(text.slice(0, text.indexOf('.')));
-  return text.length > MAX_LENGTH ? { issue: 'too_long' } : { kind: 'text', raw: text };
+  return { kind: 'text', raw: text };
 }
 
 /** Whether a code is digits alone: only such codes have a width (REPORTS §5). */
 export function isDigits(code: string): boolean {
-  return /^\d+$/.test(code);
+  return DIGITS.test(code);
 }
 
 function numericCode(digits: string): CodeReading {

@@ -1,12 +1,12 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Cell } from '../../numbers/cell.js';
-import { cellText } from './cell-text.js';
+import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
 /** Reads a phone number as E.164 (`+19185550123`). Without a country code it is a US number. E.164 has no extension, so it is dropped. */
 export function readPhone(cell: Cell | null): Reading<string> {
-  const text = cellText(cell);
+  const text = cellValue(cell);
   if (text === null || isNullMarker(text)) return NO_VALUE;
   const phone = parsePhoneNumberFromString(text, 'US');
   return phone?.isValid() === true ? { value: phone.number } : { issue: 'invalid_phone' };

@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import type { EmployeeStatus } from '../employee.js';
-import { cellText } from './cell-text.js';
+import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -24,7 +24,7 @@ export function statusWords(siteWords: Readonly<Record<string, EmployeeStatus>> 
 }
 
 export function readEmployeeStatus(cell: Cell | null, words: StatusWords): Reading<EmployeeStatus> {
-  const text = cellText(cell);
+  const text = cellValue(cell);
   if (text === null) return NO_VALUE;
   const status = words.get(fold(text));
   if (status !== undefined) return { value: status };

@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import { cellText } from './cell-text.js';
+import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -10,7 +10,7 @@ const MAX_LENGTH = 20;
  * Seven or eight digits are a ZIP+4 without its leading zeros. Any other form is a foreign code and stays as written.
  */
 export function readZipCode(cell: Cell | null): Reading<string> {
-  const text = cellText(cell);
+  const text = cellValue(cell);
   if (text === null || isNullMarker(text)) return NO_VALUE;
   if (cell?.type === 'number' && !/^\d+$/.test(text)) return { issue: 'invalid_number' };
   if (text.length > MAX_LENGTH) return { issue: 'too_long' };

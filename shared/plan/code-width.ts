@@ -7,7 +7,7 @@ export type CodeWidthCounts = Readonly<Record<string, number>>;
 
 /**
  * Returns the width to which employee codes are padded: the setting, else the most common width of the text codes in the files and of
- * the stored ids, `stored` (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
+ * the stored ids, `stored`, that are digits alone (REPORTS §5). On a tie the wider one wins. `counts` is the evidence.
  */
 export function inferCodeWidth(
   reports: readonly Pick<ValidatedReport, 'code_widths'>[],

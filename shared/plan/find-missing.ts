@@ -23,9 +23,10 @@ export function findMissing(
   );
   if (newest === null) return [];
   const listed = new Set<string>();
-  for (const { source } of full) {
+  for (const { source, doubtful } of full) {
     if (isLaterPush(newest, source.report.report_time, push_minutes)) continue;
     for (const { code } of source.report.rows) listed.add(padEmployeeCode(code, width));
+    for (const employee_id of doubtful) listed.add(employee_id);
   }
   const isMissing = ({ employee_id, statements }: StoredEmployee) => {
     const last = lastReported(statements);

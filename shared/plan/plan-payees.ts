@@ -16,7 +16,7 @@ export type PayeePlan = {
 
 /**
  * Plans the changes of payees. A payees report lists all payees, so a payee that a later push no longer lists has ended, unless the
- * employee's rows in it are quarantined. An older report that arrives late never restarts a payee that has ended since.
+ * employee's rows in it, or rows of nobody knows whom, are quarantined. An older report that arrives late never restarts a payee that has ended since.
  */
 export function planPayees(
   resolved: readonly ResolvedReport[],
@@ -77,10 +77,14 @@ function currentLayers(reports: readonly ResolvedReport[], push_minutes: PushWin
   const lists = reports.map(({ source, rows, doubtful }) => ({
     version: versionOf(source),
     doubtful,
+    // A quarantined row without a code could be any payee's.
+    isComplete: source.report.rows_unidentified === 0,
     keys: new Set(rows.map(({ employee_id, row }) => payeeKey(employee_id, (row as PayeeRow).fields))),
   }));
   return (key: string, employee_id: string, layers: PayeeLayers): PayeeLayers => {
-    const omitting = lists.filter(({ keys, doubtful }) => !keys.has(key) && !doubtful.has(employee_id));
+    const omitting = lists.filter(
+      ({ keys, doubtful, isComplete }) => isComplete && !keys.has(key) && !doubtful.has(employee_id),
+    );
     return layers.filter((layer) => !omitting.some(({ version }) => replaces(version, layer, push_minutes)));
   };
 }

@@ -31,7 +31,7 @@ export function resolveCodes(source: PlanReport, width: number | null): Resolved
   const rows = report.rows.map((row) => ({ employee_id: padEmployeeCode(row.code, width), row }));
   const issues: RowIssue[] = [];
   const dropped = new Set<AnyRow>();
-  const doubtful = new Set<string>();
+  const doubtful = new Set(report.doubtful_codes.map((code) => padEmployeeCode(code, width)));
   for (const { employee_id, row } of rows.filter(isNoPayee(report.report_type))) {
     issues.push({ ...row.line, field: 'payee_code', code: 'missing_payee' });
     dropped.add(row);

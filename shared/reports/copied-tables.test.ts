@@ -46,7 +46,7 @@ it('a table with the same people as one before it is a copy, with other values o
     people(['0009']),
     people(codes.toReversed()),
   );
-  expect(found.read).toEqual(['T1 0001', 'T1 0002', 'T1 a3', 'T1 0004', 'T3 0009']);
+  expect(found.read).toEqual(['T1 0001', 'T1 0002', 'T1 A3', 'T1 0004', 'T3 0009']);
   expect(found.passedOver).toEqual(['T2 copy', 'T4 copy']);
 });
 

@@ -1,31 +1,38 @@
-import { cellText } from '../fields/cell-text.js';
+import { cellText, cellValue } from '../fields/cell-text.js';
+import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
 
 // Matches a whole word, so that TOTAL7 can be an employee code.
-const TOTAL = /^totals?\b/i;
+const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
+/** What a code can look like: one word of letters, digits and dashes, with a digit. A day is no code. */
+const CODE = /^(?=\D*\d)(?!\d{4}-\d\d-\d\d$)[\p{L}\d_-]+$/u;
+/** A count or a sum: `3`, `1,234.50`, `$12`. */
+const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 
 /**
- * Yields the rows with employee data below the header, without blank rows, repeated headers or titles, and totals (REPORTS §2). A row whose
- * cells are all beyond the header's last column is about nobody: Excel's Solver hides its settings there.
+ * Yields the rows with employee data below the header, without blank rows, repeated headers or titles, totals, and foot lines: rows that name
+ * nobody (REPORTS §2).
  */
 export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<SourceRow, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
-  const width = table.columns.reduce((most, { position }) => Math.max(most, position + 1), 0);
   const titles = new Set<string | null>();
   let at = 0;
   for (const row of table.source.rows) {
-    const first = firstText(row, width);
+    const first = firstText(row, table.width);
     if (at < table.header) titles.add(first);
     else if (at > table.header && isData(row, first)) yield row;
     at += 1;
   }
 
   function isData(row: SourceRow, first: string | null): boolean {
-    if (first === null || isRepeatedHeader(row, codes, index)) return false;
+    if (first === null) return false;
+    if (row.text === 'swallowed') return true;
+    if (isRepeatedHeader(row, codes, index)) return false;
+    if (TOTAL.test(first) && isTotal(row, codes)) return false;
     // A printed report repeats its title on each page, along with the header.
-    return !(TOTAL.test(first) && isTotal(row, codes)) && !(titles.has(first) && !hasCode(row, codes));
+    return !(titles.has(first) && !hasCode(row, codes)) && !isFootLine(row, codes);
   }
 }
 
@@ -33,9 +40,10 @@ function hasCode(row: SourceRow, codes: readonly number[]): boolean {
   return codes.some((position) => cellText(row.cells[position] ?? null) !== null);
 }
 
-function firstText({ cells }: SourceRow, width: number): string | null {
-  for (let position = 0; position < width && position < cells.length; position += 1) {
-    const cell = cells[position] ?? null;
+/** Returns the first text below a heading. A value beyond the headings alone is no row. */
+function firstText(row: SourceRow, width: number): string | null {
+  for (let position = 0; position < Math.min(width, row.cells.length); position += 1) {
+    const cell = row.cells[position] ?? null;
     // A failed formula means that the cell is not empty.
     const text = cell?.type === 'error' ? '#' : cellText(cell);
     if (text !== null) return text;
@@ -51,5 +59,16 @@ function isTotal(row: SourceRow, codes: readonly number[]): boolean {
   return codes.every((position) => {
     const code = cellText(row.cells[position] ?? null);
     return code === null || TOTAL.test(code);
+  });
+}
+
+/** Whether the only text of a row stands in a code column and is no code: `Grand Total`, `Page 1 of 1`. Counts may stand beside it. */
+function isFootLine({ cells }: SourceRow, codes: readonly number[]): boolean {
+  const texts = codes.flatMap((position) => cellValue(cells[position] ?? null) ?? []);
+  if (texts.length === 0 || texts.some((text) => CODE.test(text) || isNullMarker(text))) return false;
+  return cells.every((cell, position) => {
+    if (cell === null || codes.includes(position) || cell.type === 'number') return true;
+    const text = cellValue(cell);
+    return text === null || NUMBER.test(text);
   });
 }

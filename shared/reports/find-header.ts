@@ -2,7 +2,13 @@ import type { Cell } from '../../numbers/cell.js';
 import { cellText } from '../fields/cell-text.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
-import { type HeadingIndex, type KnownHeading, normalizeHeading, suggestColumn } from './headings.js';
+import {
+  canBeHeading,
+  type HeadingIndex,
+  type KnownHeading,
+  normalizeHeading,
+  suggestColumn,
+} from './headings.js';
 import type { Column } from './validated-report.js';
 
 /** A table with its header row. `positions` maps each column to its cell positions, the preferred one first. */
@@ -11,11 +17,17 @@ export type ReportTable = {
   /** The number of rows above the header. */
   readonly header: number;
   readonly columns: readonly Column[];
+  /** The position after the last heading. */
+  readonly width: number;
+  /** The number of cells of the header row, also those without a heading at its end. */
+  readonly headerCells: number;
   readonly positions: ReadonlyMap<ColumnName, readonly number[]>;
 };
 
 /** A header usually follows a few title rows. Only a table without a header in the first rows is searched to its end. */
 const FIRST_ROWS = 200;
+/** A person reads the suggestions, so those for the first columns are enough. */
+const SUGGESTED_COLUMNS = 1_000;
 
 /**
  * Finds the first row with the most known headings (REPORTS §2), whether or not it has the employee code. Returns null when no row has
@@ -25,7 +37,9 @@ export function findHeader(source: SourceTable, index: HeadingIndex): ReportTabl
   const best = bestRow(source, index, FIRST_ROWS) ?? bestRow(source, index, Number.POSITIVE_INFINITY);
   if (best === null) return null;
   const columns = readColumns(source, best.row, index);
-  return { source, header: best.at, columns, positions: positionsOf(columns, index) };
+  const width = (columns.at(-1)?.position ?? -1) + 1;
+  const headerCells = best.row.cells.length;
+  return { source, header: best.at, columns, width, headerCells, positions: positionsOf(columns, index) };
 }
 
 type HeaderRow = { readonly at: number; readonly row: SourceRow };
@@ -58,7 +72,7 @@ function readColumns(source: SourceTable, row: SourceRow, index: HeadingIndex): 
   const seen = new Map<string, number>();
   const columns = row.cells.flatMap((cell, position) => {
     const text = cellText(cell);
-    if (text === null) return [];
+    if (text === null || !canBeHeading(text)) return [];
     const normal = normalizeHeading(text);
     const nth = (seen.get(normal) ?? 0) + 1;
     seen.set(normal, nth);
@@ -67,8 +81,9 @@ function readColumns(source: SourceTable, row: SourceRow, index: HeadingIndex): 
     return [{ sheet: source.sheet, table: source.table, position, heading, field }];
   });
   const missing = headingsBut(new Set(columns.map(({ field }) => field)), index);
-  return columns.map((column) => {
-    const suggestion = column.field === null ? suggestColumn(column.heading, missing) : undefined;
+  return columns.map((column, at) => {
+    const hasSuggestion = column.field === null && at < SUGGESTED_COLUMNS;
+    const suggestion = hasSuggestion ? suggestColumn(column.heading, missing) : undefined;
     return suggestion === undefined ? column : { ...column, suggestion };
   });
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { cleanText } from '../fields/cell-text.js';
 import { ALIASES, COLUMN_NAMES, type ColumnName } from './aliases.js';
 import type { ReportMapping } from './mapping.js';
 
@@ -9,19 +10,37 @@ export type KnownHeading = { readonly column: ColumnName; readonly preference: n
 export type HeadingIndex = ReadonlyMap<string, KnownHeading>;
 
 // People type figure dash, en dash, em dash and minus; Numbers also turns a hyphen into a dash.
-const BLANKS = /[\s_\-\u2010-\u2015\u2212\u200b\u2060]+/g;
+const BLANKS = /[ _\-\u2010-\u2015\u2212]+/g;
+const MAX_LENGTH = 200;
 /** The lowest similarity (1 is equal) of a useful suggestion. */
 const MIN_SIMILARITY = 0.5;
 
-/** Lower-cases a heading, turns NBSP, dashes and `_` into a blank, and drops `*`, `#`, `.` and text in parentheses (REPORTS §2). */
+/**
+ * Lower-cases a heading, turns NBSP, dashes and `_` into a blank, and drops invisible characters, `*`, `#`, `.` and text in parentheses
+ * (REPORTS §2). Returns an empty text for a text that is too long to be a heading.
+ */
 export function normalizeHeading(heading: string): string {
-  return heading
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/\([^)]*\)/g, ' ')
+  if (!canBeHeading(heading)) return '';
+  return withoutParentheses(cleanText(heading).toLowerCase())
     .replace(/[*#.]/g, '')
     .replace(BLANKS, ' ')
     .trim();
+}
+
+export function canBeHeading(text: string): boolean {
+  return text.length <= MAX_LENGTH;
+}
+
+function withoutParentheses(text: string): string {
+  let kept = '';
+  let at = 0;
+  for (let open = text.indexOf('('); open >= 0; open = text.indexOf('(', at)) {
+    const close = text.indexOf(')', open);
+    if (close < 0) break;
+    kept += `${text.slice(at, open)} `;
+    at = close + 1;
+  }
+  return kept + text.slice(at);
 }
 
 export function headingIndex(mapping: ReportMapping): HeadingIndex {
@@ -48,7 +67,10 @@ export function suggestColumn(heading: string, index: HeadingIndex): ColumnName 
   const normal = normalizeHeading(heading);
   let best: { column: ColumnName; similarity: number } | undefined;
   for (const [known, { column }] of index) {
-    const similarity = 1 - distance(normal, known) / Math.max(normal.length, known.length, 1);
+    const longest = Math.max(normal.length, known.length, 1);
+    // The distance is never less than the difference of the lengths.
+    if (Math.abs(normal.length - known.length) > longest * (1 - MIN_SIMILARITY)) continue;
+    const similarity = 1 - distance(normal, known) / longest;
     if (similarity >= MIN_SIMILARITY && similarity > (best?.similarity ?? 0)) best = { column, similarity };
   }
   return best?.column;

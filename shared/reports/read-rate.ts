@@ -2,11 +2,11 @@ import { readMoney } from '../fields/amount.js';
 import { cellText } from '../fields/cell-text.js';
 import { readDate } from '../fields/date.js';
 import { isNullMarker } from '../fields/null-marker.js';
-import type { SourceRow } from '../tables/source-table.js';
+import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
 import { type BoundField, bindField, type RowIssueNote, readField } from './read-row.js';
-import type { FieldSource, ReadingContext } from './report-fields.js';
+import { amount, type FieldSource, type ReadingContext } from './report-fields.js';
 import type { Pay, RateRow } from './validated-report.js';
 
 /** The columns of a rate history that a rate is read from, bound once per table. */
@@ -15,12 +15,23 @@ export type RateColumns = {
   readonly effective: BoundField<'effective_date'>;
   readonly hourly: BoundField<'hourly_rate'>;
   readonly salary: BoundField<'salary'>;
+  /** The position of the last column that a rate is read from. A row that ends before it has only a part of a rate. */
+  readonly last: number;
   /** Whether the table has `Amount` or `Annual Amount`, whose meaning depends on the pay type of the row. */
   readonly typed: boolean;
 };
 
 type RateFacts = Pick<RateRow, 'effective_date' | 'rate_type' | 'pays' | 'readable'>;
 
+const RATE_COLUMNS: readonly ColumnName[] = [
+  'effective_date',
+  'rate_type',
+  'pay_type',
+  'amount',
+  'annual_amount',
+  'hourly_rate',
+  'salary',
+];
 const HOURLY = /^(h|hour|hourly|rate( \d+)?)$/i;
 const SALARY = /^(s|salary|salaried|annual)$/i;
 /** Paycom numbers the rates of an employee with several jobs. The first is the base rate. */
@@ -29,13 +40,10 @@ const ADDITIONAL_RATE = /^rate (?!1$)\d+$/i;
 export function bindRateColumns(table: ReportTable): RateColumns {
   return {
     table,
-    effective: bindField(
-      'effective_date',
-      [{ ...money('effective_date'), broken: 'invalid_date', read: readEffective }],
-      table,
-    ),
-    hourly: bindField('hourly_rate', [money('amount'), money('hourly_rate')], table),
-    salary: bindField('salary', [money('annual_amount'), money('salary')], table),
+    effective: bindField('effective_date', [{ column: 'effective_date', read: readEffective }], table),
+    hourly: bindField('hourly_rate', [amount('amount', readMoney), amount('hourly_rate', readMoney)], table),
+    salary: bindField('salary', [amount('annual_amount', readMoney), amount('salary', readMoney)], table),
+    last: Math.max(0, ...RATE_COLUMNS.flatMap((column) => table.positions.get(column) ?? [])),
     typed: table.positions.has('amount') || table.positions.has('annual_amount'),
   };
 }
@@ -47,7 +55,7 @@ export function readRate(
   context: ReadingContext,
   note: (issue: RowIssueNote) => void,
 ): RateFacts {
-  let readable = true;
+  let readable = !isAbsent(row, columns.last);
   const noteRate = (issue: RowIssueNote) => {
     readable = false;
     note(issue);
@@ -82,10 +90,6 @@ function textOf(column: ColumnName, table: ReportTable, row: SourceRow): string 
   const position = table.positions.get(column)?.[0];
   const text = position === undefined ? null : cellText(row.cells[position] ?? null);
   return text === null || isNullMarker(text) ? null : text;
-}
-
-function money(column: ColumnName): FieldSource {
-  return { column, broken: 'invalid_number', read: readMoney };
 }
 
 const readEffective: FieldSource['read'] = (cell, context, column) =>

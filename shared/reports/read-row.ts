@@ -1,8 +1,7 @@
-import type { Cell } from '../../numbers/cell.js';
-import type { Reading } from '../fields/reading.js';
+import { isUnreadable } from '../fields/cell-text.js';
 import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
-import type { SourceRow } from '../tables/source-table.js';
+import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
 import {
   type Field,
@@ -42,8 +41,8 @@ export function bindField<F extends string>(
 }
 
 /**
- * Reads a field of a row from the first cell that is not empty. Returns undefined when no cell has the field, or when the value is
- * invalid (then it calls `note`).
+ * Reads a field of a row from the first cell that is not empty. Returns undefined when no cell has the field, also because the row ends
+ * before it, or when the value is invalid or unreadable (then it calls `note`).
  */
 export function readField(
   bound: BoundField<string>,
@@ -53,7 +52,9 @@ export function readField(
 ): ReportFieldValue | null | undefined {
   let result: null | undefined;
   for (const { position, source } of bound.cells) {
-    const reading = readCell(row.cells[position] ?? null, source, context);
+    if (isAbsent(row, position)) continue;
+    const cell = row.cells[position] ?? null;
+    const reading = isUnreadable(cell) ? UNREADABLE : source.read(cell, context, source.column);
     if (reading === undefined) continue;
     if ('issue' in reading) {
       note({ field: bound.field, code: reading.issue });
@@ -65,13 +66,7 @@ export function readField(
   return result;
 }
 
-function readCell(
-  cell: Cell | null,
-  source: FieldSource,
-  context: ReadingContext,
-): Reading<ReportFieldValue> | undefined {
-  return cell?.type === 'error' ? { issue: source.broken } : source.read(cell, context, source.column);
-}
+const UNREADABLE = { issue: 'unreadable_cell' } as const;
 
 /** Reads all bound fields of a row, without those that are undefined. */
 export function readFields<F extends string>(

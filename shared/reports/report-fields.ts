@@ -3,6 +3,7 @@ import { CONTACT_FIELDS, type EmployeeField } from '../employee.js';
 import { readHourLimit, readHours, readMoney } from '../fields/amount.js';
 import { readBoolean, readNotExempt } from '../fields/boolean.js';
 import { type DateOrder, readBirthDate, readDate } from '../fields/date.js';
+import type { DecimalMarks } from '../fields/decimal-mark.js';
 import { readEmail } from '../fields/email.js';
 import { readNamePart } from '../fields/full-name.js';
 import { readPhone } from '../fields/phone.js';
@@ -12,7 +13,6 @@ import { readText } from '../fields/text.js';
 import { readZipCode } from '../fields/zip-code.js';
 import type { PayeeField } from '../payee.js';
 import type { ReportType } from '../report.js';
-import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 export type Field = EmployeeField | PayeeField;
@@ -21,6 +21,7 @@ export type ReportFieldValue = string | number | boolean;
 /** What reading a cell needs to know about its file. */
 export type ReadingContext = {
   readonly dateOrder: ReadonlyMap<ColumnName, DateOrder>;
+  readonly decimalMarks: ReadonlyMap<ColumnName, DecimalMarks>;
   readonly reportDay: string;
   readonly statusWords: StatusWords;
 };
@@ -32,11 +33,10 @@ type Read = (
   column: ColumnName,
 ) => Reading<ReportFieldValue> | undefined;
 
-/** A column that a field can be read from, and how. `broken` is the issue of a cell with a failed formula. */
+/** A column that a field can be read from, and how. */
 export type FieldSource = {
   readonly column: ColumnName;
   readonly read: Read;
-  readonly broken: RowIssue['code'];
 };
 
 const NAMES: readonly EmployeeField[] = ['first_name', 'last_name'];
@@ -76,7 +76,6 @@ export function fieldSourcesOf(field: Field, report: ReportType): readonly Field
       return [
         {
           column: field,
-          broken: 'unknown_status',
           read: (cell, { statusWords }) => readEmployeeStatus(cell, statusWords),
         },
       ];
@@ -85,11 +84,11 @@ export function fieldSourcesOf(field: Field, report: ReportType): readonly Field
     case 'department_description':
       return report === 'rate_history' ? [text(field, 200), text('department', 200)] : [text(field, 200)];
     case 'work_email':
-      return [{ column: field, broken: 'invalid_email', read: readEmail }];
+      return [{ column: field, read: readEmail }];
     case 'phone_number':
-      return [{ column: field, broken: 'invalid_phone', read: readPhone }];
+      return [{ column: field, read: readPhone }];
     case 'zip_code':
-      return [{ column: field, broken: 'invalid_number', read: readZipCode }];
+      return [{ column: field, read: readZipCode }];
     case 'birth_date':
       return [date(field, (cell, order, { reportDay }) => readBirthDate(cell, order, reportDay))];
     case 'hire_date':
@@ -98,17 +97,17 @@ export function fieldSourcesOf(field: Field, report: ReportType): readonly Field
       return [date(field, readDate)];
     case 'hourly_rate':
     case 'salary':
-      return [{ column: field, broken: 'invalid_number', read: readMoney }];
+      return [amount(field, readMoney)];
     case 'overtime_eligible':
       return [
-        { column: field, broken: 'unknown_status', read: readBoolean },
-        { column: 'exempt_status', broken: 'unknown_status', read: readNotExempt },
+        { column: field, read: readBoolean },
+        { column: 'exempt_status', read: readNotExempt },
       ];
     case 'hours_worked_ytd':
     case 'hours_worked_current_period':
-      return [{ column: field, broken: 'invalid_number', read: readHours }];
+      return [amount(field, readHours)];
     case 'max_hours_per_week':
-      return [{ column: field, broken: 'invalid_number', read: readHourLimit }];
+      return [amount(field, readHourLimit)];
     default:
       return [text(field, MAX_LENGTHS[field])];
   }
@@ -130,7 +129,15 @@ const MAX_LENGTHS = {
 } as const;
 
 function text(column: ColumnName, maxLength: number): FieldSource {
-  return { column, broken: 'invalid_number', read: (cell) => readText(cell, maxLength) };
+  return { column, read: (cell) => readText(cell, maxLength) };
+}
+
+/** A column of money or hours. Its decimal mark is inferred from the whole column. */
+export function amount<Value extends string | number>(
+  column: ColumnName,
+  read: (cell: Cell | null, marks?: DecimalMarks) => Reading<Value>,
+): FieldSource {
+  return { column, read: (cell, context) => read(cell, context.decimalMarks.get(column)) };
 }
 
 type ReadDate = (cell: Cell | null, order: DateOrder, context: ReadingContext) => Reading<string>;
@@ -138,7 +145,6 @@ type ReadDate = (cell: Cell | null, order: DateOrder, context: ReadingContext) =
 function date(column: ColumnName, read: ReadDate): FieldSource {
   return {
     column,
-    broken: 'invalid_date',
     read: (cell, context) => read(cell, context.dateOrder.get(column) ?? 'us', context),
   };
 }

@@ -261,9 +261,9 @@ describe('values', () => {
     ]);
     expect(fieldsOf(report)).toEqual([{}]);
     expect(issuesOf(report)).toEqual([
-      [2, 'status', 'unknown_status'],
-      [2, 'city', 'invalid_number'],
-      [2, 'hire_date', 'invalid_date'],
+      [2, 'status', 'unreadable_cell'],
+      [2, 'city', 'unreadable_cell'],
+      [2, 'hire_date', 'unreadable_cell'],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { DateOrderVote } from '../fields/date.js';
+import { DecimalMarkVote, decimalMarks } from '../fields/decimal-mark.js';
 import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
 import { statusWords } from '../fields/status.js';
 import type { PassedOverTable } from '../passed-over-table.js';
@@ -19,12 +20,14 @@ import { FIELDS_OF, type ReadingContext } from './report-fields.js';
 import type { NameFacts } from './report-name.js';
 import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
 import { couldBeReport, typeFromHeadings } from './report-type.js';
+import { RowFit } from './row-fit.js';
 import type {
   EmployeeRow,
   Line,
   OpenedReport,
   PayeeRow,
   RateRow,
+  ReportReader,
   ReportRow,
   ValidatedReport,
   Validation,
@@ -36,6 +39,16 @@ const DATE_COLUMNS: readonly ColumnName[] = [
   'rehire_date',
   'termination_date',
   'effective_date',
+];
+
+const AMOUNT_COLUMNS: readonly ColumnName[] = [
+  'hourly_rate',
+  'salary',
+  'amount',
+  'annual_amount',
+  'hours_worked_ytd',
+  'hours_worked_current_period',
+  'max_hours_per_week',
 ];
 
 type Body = { readonly line: Line; readonly code: RowCode };
@@ -54,11 +67,19 @@ export function validateReport(
   if (!opened.ok) return opened;
   const { size, rows: read, ...head } = opened.report;
   const issues: RowIssue[] = [];
-  const rows = [...read((issue) => issues.push(issue))];
+  const doubtful_codes: RowCode[] = [];
+  const rows = [
+    ...read(
+      (issue) => issues.push(issue),
+      (code) => doubtful_codes.push(code),
+    ),
+  ];
   const widths = new CodeWidths();
   for (const { code } of rows) widths.add(code);
   const rows_quarantined = size - rows.length;
-  const report = { ...head, rows, issues, rows_read: size, rows_quarantined };
+  const rows_unidentified = rows_quarantined - doubtful_codes.length;
+  const counts = { rows_read: size, rows_quarantined, rows_unidentified };
+  const report = { ...head, ...counts, rows, issues, doubtful_codes };
   return { ok: true, report: { ...report, code_widths: widths.counts } as ValidatedReport };
 }
 
@@ -79,16 +100,16 @@ export function openReport(
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
   const { read: selected, copies } = separateCopies(selectTables(ofType), type, index);
-  const { size, dateOrder } = survey(selected, index, mapping);
+  const { size, fits, ...columnRules } = survey(selected, type, index, mapping);
   const context = {
-    dateOrder,
+    ...columnRules,
     reportDay: name.report_time.slice(0, 10),
     statusWords: statusWords(mapping.status_words),
   };
   const columns = selected.flatMap((table) => table.columns);
   const tables_passed_over = passedOver(all, copies);
   const bodyOf = bodyReader(type, context);
-  const rows = (note: (issue: RowIssue) => void) => readRows(selected, index, bodyOf, note);
+  const rows: ReportReader['rows'] = (note, doubt) => readRows(fits, index, bodyOf, note, doubt);
   return {
     ok: true,
     report: { report_type: type, report_time: name.report_time, columns, tables_passed_over, size, rows },
@@ -109,26 +130,40 @@ function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
   return withCode.filter(({ positions }) => positions.size * 2 >= most);
 }
 
-/** Counts the rows of data, and infers the order of each column's dates from all of them. */
+type Survey = Pick<ReadingContext, 'dateOrder' | 'decimalMarks'> & {
+  readonly size: number;
+  readonly fits: readonly RowFit[];
+};
+
+/** Counts the rows of data, and infers the order of each column's dates and its decimal mark from all of them. */
 function survey(
   tables: readonly ReportTable[],
+  type: ReportType,
   index: HeadingIndex,
   mapping: ReportMapping,
-): { readonly size: number; readonly dateOrder: ReadingContext['dateOrder'] } {
-  const votes = DATE_COLUMNS.map((column) => ({ column, order: new DateOrderVote() }));
+): Survey {
+  const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
+  const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
+  const fits: RowFit[] = [];
   let size = 0;
   for (const table of tables) {
-    const voters = votes.flatMap(({ column, order }) =>
-      (table.positions.get(column) ?? []).map((position) => ({ position, order })),
+    const voters = [...orders, ...marks].flatMap(({ column, vote }) =>
+      (table.positions.get(column) ?? []).map((position) => ({ position, vote })),
     );
+    const fit = new RowFit(table, type);
     for (const row of dataRows(table, index)) {
       size += 1;
-      for (const { position, order } of voters) order.add(row.cells[position] ?? null);
+      fit.survey(row);
+      if (fit.misfitOf(row) === null)
+        for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
+    fits.push(fit);
   }
   return {
     size,
-    dateOrder: new Map(votes.map(({ column, order }) => [column, order.result(mapping.date_order)])),
+    fits,
+    dateOrder: new Map(orders.map(({ column, vote }) => [column, vote.result(mapping.date_order)])),
+    decimalMarks: decimalMarks(new Map(marks.map(({ column, vote }) => [column, vote]))),
   };
 }
 
@@ -177,20 +212,25 @@ function payeeBody(context: ReadingContext) {
 }
 
 function* readRows(
-  tables: readonly ReportTable[],
+  fits: readonly RowFit[],
   index: HeadingIndex,
   bodyOf: (table: ReportTable) => ReadBody<ReportRow>,
   noteIssue: (issue: RowIssue) => void,
+  doubt: (code: RowCode) => void,
 ): Generator<ReportRow, void, undefined> {
-  for (const table of tables) {
+  for (const fit of fits) {
+    const { table } = fit;
     const readBody = bodyOf(table);
     const codes = table.positions.get('employee_id') ?? [];
     for (const row of dataRows(table, index)) {
       const line = { sheet: table.source.sheet, table: table.source.table, row: row.row };
       const note = (issue: RowIssueNote) => noteIssue({ ...line, ...issue });
+      const misfit = fit.misfitOf(row);
       const code = readCode(row, codes);
-      if ('issue' in code) note({ field: 'employee_id', code: code.issue });
+      if (misfit !== null) note({ field: 'employee_id', code: misfit });
+      else if ('issue' in code) note({ field: 'employee_id', code: code.issue });
       else yield readBody({ line, code }, row, note);
+      if (misfit !== null && 'kind' in code) doubt(code);
     }
   }
 }

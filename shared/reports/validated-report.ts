@@ -8,7 +8,7 @@ import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 /** Increase this when the same bytes and mapping may give different rows or issues. It is part of the key of stored results. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 /** The place of a row. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };
@@ -56,10 +56,14 @@ type ReportFacts = {
   readonly tables_passed_over: readonly PassedOverTable[];
   readonly issues: readonly RowIssue[];
   readonly rows_read: number;
-  /** The number of rows without a usable code. They have an issue and are not in `rows`. */
+  /** The number of rows without a usable code, or that do not fit the header. They have an issue and are not in `rows`. */
   readonly rows_quarantined: number;
-  /** The number of distinct text codes by width. The plan infers the code width from it. */
+  /** The number of distinct text codes that are digits alone, by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
+  /** The number of quarantined rows that could be anybody's: they have no usable code. */
+  readonly rows_unidentified: number;
+  /** The codes of rows that do not fit or are cut off: the report lists these employees, but not reliably. */
+  readonly doubtful_codes: readonly RowCode[];
 };
 
 /** A report file as typed rows and issues: plain data that can be stored as JSON. */
@@ -77,8 +81,11 @@ export type ReportRow = ValidatedReport['rows'][number];
 export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns' | 'tables_passed_over'> & {
   readonly report_type: ReportType;
   readonly size: number;
-  /** Yields the rows with a usable code, and notes each issue before the row that it is about. */
-  readonly rows: (note: (issue: RowIssue) => void) => Generator<ReportRow, void, undefined>;
+  /** Yields the rows with a usable code, and notes each issue before the row that it is about, and the codes of `doubtful_codes`. */
+  readonly rows: (
+    note: (issue: RowIssue) => void,
+    doubt: (code: RowCode) => void,
+  ) => Generator<ReportRow, void, undefined>;
 };
 
 /** Why a file is not a report, as the code and details of an AppError. `headings` lists the headings for the file's record. */

@@ -1,8 +1,7 @@
-import { parse } from 'csv-parse/sync';
-import iconv from 'iconv-lite';
-import type { Cell } from '../../numbers/cell.js';
-import { AppError } from '../app-error.js';
-import type { SourceRow, SourceTable } from './source-table.js';
+import { CSV_LIMITS, type CsvLimits } from './csv-limits.js';
+import { type CsvDialect, readCsvRows } from './csv-rows.js';
+import { decodeText } from './decode-text.js';
+import { rereadable, type SourceRow, type SourceTable } from './source-table.js';
 
 /** Whether a cell is a known heading of a report. Helps to detect the delimiter. */
 export type IsHeading = (cell: string) => boolean;
@@ -12,69 +11,70 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const SAMPLE_ROWS = 50;
 
 /**
- * Reads CSV as one table of text cells. Detects the encoding (UTF-8, UTF-16 with a byte order mark, else Windows-1252) and the
- * delimiter (comma, semicolon, tab or bar). Names the sheet and table as Numbers does when it opens a CSV file.
+ * Reads CSV as one table of text cells. Detects the encoding (`decodeText`) and the delimiter (comma, semicolon, tab or bar). Names the sheet
+ * and table as Numbers does when it opens a CSV file.
  *
- * @throws AppError `not_a_report` when a quoted cell does not end.
+ * The rows throw an AppError `report_too_large` when a limit is exceeded.
  */
-export function readCsvTables(bytes: Uint8Array, isHeading: IsHeading): SourceTable[] {
-  const text = decode(bytes);
-  const records = parseRows(text, sniffDelimiter(text, isHeading));
-  if (records === null) throw new AppError('not_a_report', { reason: 'a quoted cell does not end' });
-  const rows = records.flatMap((texts, index): SourceRow[] => {
-    const cells = texts.map(toCell);
-    return cells.every((cell) => cell === null) ? [] : [{ row: index + 1, cells }];
-  });
-  return [{ sheet: 'Sheet 1', table: 'Table 1', rows }];
+export function readCsvTables(
+  bytes: Uint8Array,
+  isHeading: IsHeading,
+  limits: Partial<CsvLimits> = {},
+): SourceTable[] {
+  const all = { ...CSV_LIMITS, ...limits };
+  const { dialect } = detectDialect(bytes, isHeading);
+  return [{ sheet: 'Sheet 1', table: 'Table 1', rows: rereadable(() => filledRows(bytes, dialect, all)) }];
 }
 
-function decode(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer[0] === 0xff && buffer[1] === 0xfe) return iconv.decode(buffer, 'utf-16le');
-  if (buffer[0] === 0xfe && buffer[1] === 0xff) return iconv.decode(buffer, 'utf-16be');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
-  } catch {
-    return iconv.decode(buffer, 'windows-1252');
-  }
+/** Whether the first rows of a text have a known heading. */
+export function hasHeading(bytes: Uint8Array, isHeading: IsHeading): boolean {
+  return detectDialect(bytes, isHeading).headings > 0;
 }
+
+function* filledRows(
+  bytes: Uint8Array,
+  dialect: CsvDialect,
+  limits: CsvLimits,
+): Generator<SourceRow, void, undefined> {
+  for (const row of readCsvRows(decodeText(bytes), dialect, limits))
+    if (row.cells.some((cell) => cell !== null)) yield row;
+}
+
+type Sample = { readonly dialect: CsvDialect; readonly headings: number; readonly cells: number };
 
 /**
  * Picks the delimiter that gives the most known headings in one row, then the most cells in the first rows. The number of cells is
  * not enough, because names and addresses contain commas too.
  */
-function sniffDelimiter(text: string, isHeading: IsHeading): string {
-  const scores = DELIMITERS.map((delimiter) => {
-    const rows = parseRows(text, delimiter, SAMPLE_ROWS) ?? [];
-    const headings = rows.map((row) => row.filter(isHeading).length);
-    const cells = rows.reduce((sum, row) => sum + row.length, 0);
-    return { delimiter, headings: Math.max(0, ...headings), cells };
-  });
-  scores.sort((a, b) => b.headings - a.headings || b.cells - a.cells);
-  return scores[0]?.delimiter ?? ',';
+function detectDialect(bytes: Uint8Array, isHeading: IsHeading): Sample {
+  const [start = ''] = decodeText(bytes);
+  const samples = DELIMITERS.map((delimiter) => sampleOf(start, delimiter, isHeading));
+  samples.sort((a, b) => b.headings - a.headings || b.cells - a.cells);
+  return samples[0] as Sample;
 }
 
-/** Returns null when a quoted cell does not end. The parser's error is dropped: its message quotes the line, which is personal data. */
-function parseRows(text: string, delimiter: string, to?: number): string[][] | null {
-  try {
-    return parse(text, {
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      ...(to === undefined ? {} : { to }),
-    });
-  } catch {
-    return null;
+function sampleOf(start: string, delimiter: string, isHeading: IsHeading): Sample {
+  const widths = new Map<number, number>();
+  let [headings, width, cells] = [0, 0, 0];
+  for (const { row, cells: values } of sampleRows(start, delimiter)) {
+    if (row > SAMPLE_ROWS) break;
+    const known = values.filter((cell) => cell?.type === 'text' && isHeading(cell.value)).length;
+    if (known > headings) [headings, width] = [known, values.length];
+    cells += values.length;
+    widths.set(values.length, (widths.get(values.length) ?? 0) + 1);
   }
+  const usual = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+  return { dialect: { delimiter, width: headings > 0 ? width : usual }, headings, cells };
 }
 
-/** The text that spreadsheets write for a failed formula. */
-const FORMULA_ERROR = /^#(DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!)$/;
-
-/** Spreadsheets write `="0042"` in CSV to keep the leading zeros of a code. */
-function toCell(text: string): Cell | null {
-  if (FORMULA_ERROR.test(text)) return { type: 'error' };
-  const value = /^="(.*)"$/s.exec(text)?.[1] ?? text;
-  return value === '' ? null : { type: 'text', value };
+/** The sample ends where the file may go on, so its last row may be cut off. It is read without limits, being short itself. */
+function sampleRows(start: string, delimiter: string): Iterable<SourceRow> {
+  return readCsvRows([start], { delimiter, width: 0 }, UNLIMITED);
 }
+
+const UNLIMITED: CsvLimits = {
+  rows: Number.POSITIVE_INFINITY,
+  columns: Number.POSITIVE_INFINITY,
+  cells: Number.POSITIVE_INFINITY,
+  textLength: Number.POSITIVE_INFINITY,
+};

@@ -9,7 +9,7 @@ type NumbersTable = NumbersDocument['sheets'][number]['tables'][number];
 
 /**
  * Returns every table of a Numbers document, with hidden rows, columns and sheets. The value of a merged cell counts for every row
- * that the cell covers, as Numbers shows it.
+ * that the cell covers, as Numbers shows it. The footer rows that a table declares are left out.
  *
  * @throws AppError `not_a_report` while rows are read, when a table is damaged.
  */
@@ -30,7 +30,8 @@ function* readRows(table: NumbersTable): Generator<SourceRow, void, undefined> {
   const fill = mergeFiller(table.merges);
   try {
     for (const { row, cells } of table.rowsOf())
-      yield { row: row + 1, cells: fill(row, cells.map(withResult)) };
+      if (row < table.rows - table.footerRows)
+        yield { row: row + 1, cells: fill(row, cells.map(withResult)) };
   } catch (error) {
     throw error instanceof NumbersError ? new AppError('not_a_report', { reason: error.code }, error) : error;
   }

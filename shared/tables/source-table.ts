@@ -13,7 +13,23 @@ export type SourceTable = {
 };
 
 /** `row` is 1-based, as Numbers shows it; `cells` is indexed by column, null where empty. */
-export type SourceRow = { readonly row: number; readonly cells: readonly (Cell | null)[] };
+export type SourceRow = {
+  readonly row: number;
+  readonly cells: readonly (Cell | null)[];
+  /** Set for a row of text, which ends where its line ends: the cells after that are absent, not empty. */
+  readonly text?: TextRow;
+};
+
+/**
+ * How a row of text ends: `complete` with a line end, `unended` with the end of the file, `cut_off` with the end of the file within a quoted
+ * cell. `swallowed` is a row with a quote that does not belong there, and each row that this quote swallowed.
+ */
+export type TextRow = 'complete' | 'unended' | 'cut_off' | 'swallowed';
+
+/** Whether a row ends before a position. */
+export function isAbsent({ cells, text }: SourceRow, position: number): boolean {
+  return position >= cells.length && text !== undefined;
+}
 
 /** Cells of a table that are kept in memory between passes, empty ones too. */
 const KEPT_CELLS = 400_000;

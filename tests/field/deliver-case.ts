@@ -84,7 +84,7 @@ async function readPush(folder: string): Promise<Pick<CaseDelivery, 'refused'> &
   const refused: Record<string, ErrorCode> = {};
   for (const file of readdirSync(folder)) {
     try {
-      const tables = await readTables(file, readFileSync(join(folder, file)), isStandardHeading);
+      const tables = readTables(file, readFileSync(join(folder, file)), isStandardHeading);
       const facts = { name: readReportName(file, DELIVERED), mapping: NO_MAPPING };
       const validation = validateReport(tables, facts);
       if (validation.ok) reports.push(planned(file, validation.report));

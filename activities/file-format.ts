@@ -1,0 +1,94 @@
+import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
+import { NumbersError } from '../numbers/numbers-error.js';
+import { zipEntries } from '../numbers/read/zip-entries.js';
+import { AppError } from '../shared/app-error.js';
+
+export type FileFormat = 'numbers' | 'xlsx' | 'text';
+
+const SAVE_AGAIN = 'Open it in Numbers or Excel, and save it as .numbers, .xlsx or .csv.';
+const REFUSED = {
+  compressed: {
+    format: 'a compressed file (gzip, bzip2, xz, 7z or rar)',
+    remedy: 'Unpack it, and upload the report in it.',
+  },
+  archive: { format: 'a zip archive', remedy: 'Unpack it, and upload the reports in it.' },
+  pgp: {
+    format: 'a file encrypted with PGP',
+    remedy: 'Decrypt it, or let Paycom send the reports without PGP. SFTP encrypts the transfer.',
+  },
+  pdf: { format: 'a PDF document', remedy: 'Export the report as .numbers, .xlsx or .csv.' },
+  html: { format: 'a web page (HTML)', remedy: SAVE_AGAIN },
+  xls: { format: 'a workbook of Excel 97 to 2003 (.xls)', remedy: SAVE_AGAIN },
+  openDocument: { format: 'an OpenDocument spreadsheet', remedy: SAVE_AGAIN },
+  protected: {
+    format: 'a workbook that is protected by a password',
+    remedy: 'Open it, remove the password, and save it again.',
+  },
+  numbers_09: { format: "a document of iWork '09", remedy: 'Open it in Numbers, and save it again.' },
+} as const;
+
+const OLE = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
+const COMPRESSED = ['\x1f\x8b', 'BZh', '\xfd7zXZ\0', "7z\xbc\xaf'\x1c", 'Rar!'];
+/** Excel names the encrypted workbook in an OLE file. */
+const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
+const HTML = /^(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype html|html|head|body|table|meta)\b/i;
+/** A packet with an encrypted session key (RFC 9580): its tag, its length, and the version of the packet. */
+const PGP =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these bytes are what it looks for
+  /^(?:\x84.\x03|\x85..\x03|\x8c.[\x04-\x06]|\xc1[\0-\xbf][\x03\x06]|\xc1[\xc0-\xdf].[\x03\x06]|\xc3.[\x04-\x06])/s;
+/** Control characters that no text has. NUL is not here, because UTF-16 has it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these bytes are what it looks for
+const NO_TEXT = /[\x01-\x08\x0e-\x1a\x1c-\x1f]/g;
+const IWORK = /(?:^|\/)(?:index\.(?:zip|xml|apxl)|index\/.*)$/is;
+/** Bytes at the beginning that show what a file is. */
+const SAMPLE_BYTES = 4096;
+
+/**
+ * Detects the format of a file by its content, whatever its name ends with (REPORTS §1).
+ *
+ * @throws AppError `unsupported_format` for a known format that is not read, `not_a_report` for bytes of no known format
+ */
+export function detectFormat(bytes: Uint8Array): FileFormat {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = buffer.toString('latin1', 0, SAMPLE_BYTES);
+  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return zipFormat(bytes);
+  if (start.startsWith(OLE)) throw unsupported(buffer.includes(ENCRYPTED_PACKAGE) ? 'protected' : 'xls');
+  if (COMPRESSED.some((beginning) => start.startsWith(beginning))) throw unsupported('compressed');
+  if (start.trimStart().startsWith('-----BEGIN PGP MESSAGE') || PGP.test(start)) throw unsupported('pgp');
+  if (start.startsWith('%PDF-')) throw unsupported('pdf');
+  if (HTML.test(start)) throw unsupported('html');
+  if ((start.match(NO_TEXT) ?? []).length * 50 <= start.length) return 'text';
+  throw new AppError('not_a_report', { reason: 'it is neither a Numbers document, a workbook nor text' });
+}
+
+/** Turns an error of the Numbers reader into why the file is no report. */
+export function numbersRefusal(error: NumbersError): AppError {
+  if (error.code === 'encrypted' || error.code === 'wrong_password') return unsupported('protected', error);
+  if (error.code === 'numbers_09') return unsupported('numbers_09', error);
+  return new AppError('not_a_report', { reason: error.code }, error);
+}
+
+function unsupported(kind: keyof typeof REFUSED, cause?: unknown): AppError {
+  return new AppError('unsupported_format', REFUSED[kind], cause);
+}
+
+function zipFormat(bytes: Uint8Array): FileFormat {
+  const names = namesIn(bytes);
+  if (names.some((name) => name.startsWith('xl/') || name === '[Content_Types].xml')) return 'xlsx';
+  if (names.includes('content.xml')) throw unsupported('openDocument');
+  // The readers say what is wrong with a damaged zip.
+  if (names.length === 0 || names.some((name) => IWORK.test(name))) return 'numbers';
+  throw unsupported('archive');
+}
+
+/** Returns the names in a zip: only the first one when the zip is damaged. */
+function namesIn(bytes: Uint8Array): string[] {
+  try {
+    return zipEntries(bytes, new Budget(DEFAULT_LIMITS)).map(({ name }) => name);
+  } catch (error) {
+    if (!(error instanceof NumbersError)) throw error;
+    const [low = 0, high = 0] = bytes.subarray(26, 28);
+    const name = Buffer.from(bytes.subarray(30, 30 + low + high * 256)).toString('utf8');
+    return name.startsWith('xl/') || name === '[Content_Types].xml' ? [name] : [];
+  }
+}

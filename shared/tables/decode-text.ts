@@ -1,0 +1,133 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Bytes that are decoded at once, so that the text of a large file is never in memory as a whole. Even, for UTF-16. */
+const PIECE_BYTES = 2 ** 19;
+/** Bytes at the beginning that show whether text is UTF-16. */
+const SAMPLE_BYTES = 4096;
+
+type Encoding = {
+  /** Where the text begins, after a byte order mark. */
+  readonly start: number;
+  readonly decode: (piece: Buffer) => string;
+  /** Whether a character may have several bytes, and a byte shows whether a character begins with it. */
+  readonly isUtf8: boolean;
+};
+
+/**
+ * Decodes text in pieces. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly zero. Otherwise it is
+ * UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it is UTF-8.
+ */
+export function decodeText(bytes: Uint8Array): Iterable<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const encoding = detectEncoding(buffer);
+  return { [Symbol.iterator]: () => decodePieces(buffer, encoding) };
+}
+
+function* decodePieces(buffer: Buffer, encoding: Encoding): Generator<string, void, undefined> {
+  for (let from = encoding.start; from < buffer.length; ) {
+    const full = Math.min(from + PIECE_BYTES, buffer.length);
+    const to = encoding.isUtf8 ? characterStart(buffer, full) : full;
+    yield encoding.decode(buffer.subarray(from, to));
+    from = to;
+  }
+}
+
+/** Returns the beginning of the character of UTF-8 that `at` is in. */
+function characterStart(buffer: Buffer, at: number): number {
+  let start = at;
+  while (start > at - 3 && isContinuation(buffer[start])) start -= 1;
+  return start;
+}
+
+function detectEncoding(buffer: Buffer): Encoding {
+  const [first, second, third] = buffer;
+  if (first === 0xff && second === 0xfe) return { start: 2, decode: fromUtf16Le, isUtf8: false };
+  if (first === 0xfe && second === 0xff) return { start: 2, decode: fromUtf16Be, isUtf8: false };
+  const wide = utf16WithoutMark(buffer.subarray(0, SAMPLE_BYTES));
+  if (wide !== null) return { start: 0, decode: wide, isUtf8: false };
+  const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
+  if (isUtf8(buffer)) return { start, decode: (piece) => piece.toString('utf8'), isUtf8: true };
+  if (start === 0 && !showsUtf8(buffer)) return { start, decode: fromWindows1252, isUtf8: false };
+  return { start, decode: fromMixed, isUtf8: true };
+}
+
+/** Headings, delimiters and digits are ASCII, which has a zero byte in UTF-16, at its second place in little-endian. */
+function utf16WithoutMark(sample: Buffer): Encoding['decode'] | null {
+  const zeros = [0, 0] as [number, number];
+  for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 2 === 0 ? 0 : 1] += 1;
+  const [even, odd] = zeros;
+  if (odd * 4 > sample.length && odd > even * 8) return fromUtf16Le;
+  return even * 4 > sample.length && even > odd * 8 ? fromUtf16Be : null;
+}
+
+function fromUtf16Le(piece: Buffer): string {
+  return piece.toString('utf16le');
+}
+
+function fromUtf16Be(piece: Buffer): string {
+  return Buffer.from(piece.subarray(0, piece.length - (piece.length % 2)))
+    .swap16()
+    .toString('utf16le');
+}
+
+/** The characters of the bytes 0x80 to 0x9f. The other bytes have those of ISO 8859-1. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function fromWindows1252(piece: Buffer): string {
+  return piece
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? character);
+}
+
+function fromMixed(piece: Buffer): string {
+  if (isUtf8(piece)) return piece.toString('utf8');
+  let text = '';
+  let from = 0;
+  for (let at = 0; at < piece.length; ) {
+    const length = characterLength(piece, at);
+    if (length === 0) {
+      text += piece.toString('utf8', from, at) + fromWindows1252(piece.subarray(at, at + 1));
+      from = at + 1;
+    }
+    at += Math.max(length, 1);
+  }
+  return text + piece.toString('utf8', from);
+}
+
+/**
+ * Whether bytes that are not all UTF-8 show that they are meant as UTF-8. In Windows-1252, pairs that are valid UTF-8 by chance are rare,
+ * and hardly ever a Latin letter: `É’` is one, which would be an IPA letter.
+ */
+function showsUtf8(buffer: Buffer): boolean {
+  let invalid = 0;
+  let pairs = 0;
+  for (let at = 0; at < buffer.length; ) {
+    const length = characterLength(buffer, at);
+    const first = buffer[at] ?? 0;
+    if (length > 2 || (length === 2 && first >= 0xc3 && first <= 0xc5)) return true;
+    if (length === 0) invalid += 1;
+    if (length === 2) pairs += 1;
+    at += Math.max(length, 1);
+  }
+  return pairs > invalid;
+}
+
+/** Returns the number of bytes of the character of UTF-8 at `at`, 0 when there is none. */
+function characterLength(bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  const second = bytes[at + 1] ?? 0;
+  // Overlong forms, surrogates, and code points above U+10FFFF.
+  if (first === 0xe0 && second < 0xa0) return 0;
+  if (first === 0xed && second > 0x9f) return 0;
+  if (first === 0xf0 && second < 0x90) return 0;
+  if (first === 0xf4 && second > 0x8f) return 0;
+  for (let next = 1; next < length; next += 1) if (!isContinuation(bytes[at + next])) return 0;
+  return length;
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
+}

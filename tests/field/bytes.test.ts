@@ -1,0 +1,99 @@
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { readTables } from '../../activities/read-tables.js';
+import { isStandardHeading } from '../../shared/reports/headings.js';
+import { deliverCase, issuesOf } from './deliver-case.js';
+
+const namesOf = async (name: string) => {
+  const [push] = await deliverCase(name);
+  const people = [...(push?.roster.stored.values() ?? [])];
+  return { people: people.map(({ fields }) => fields.last_name), issues: push && issuesOf(push.plan) };
+};
+
+it('06-unicode-text: UTF-16 is read', async () => {
+  expect(await namesOf('06-unicode-text')).toEqual({
+    people: ['ASHDOWN', 'BELL', 'CRÖSS', 'DRURY'],
+    issues: [],
+  });
+});
+
+it('14-nul-bytes: NUL is no part of a value', async () => {
+  expect(await namesOf('14-nul-bytes')).toEqual({ people: ['ASHDOWN', 'BELL', 'CROSS'], issues: [] });
+});
+
+it('22-mixed-encoding: one byte of Windows-1252 leaves the other accents as they are', async () => {
+  const { people } = await namesOf('22-mixed-encoding');
+  expect(people).toContain('CRÖSS');
+  expect(people.join()).not.toMatch(/[Ã\ufffd]/);
+});
+
+it('69-file-names: the content of a file counts, whatever its name is', async () => {
+  const [push] = await deliverCase('69-file-names');
+  expect(push?.roster.stored.size).toBe(12);
+  expect(push?.refused).toEqual({});
+});
+
+it('70-same-name: new content under the same name is read', async () => {
+  const [, second] = await deliverCase('70-same-name');
+  expect(second?.plan.counts).toMatchObject({ created: 0, updated: 3 });
+});
+
+it('71-empty: a file without rows of data changes nothing', async () => {
+  const [push] = await deliverCase('71-empty');
+  expect(Object.values(push?.refused ?? {})).toEqual(['not_a_report', 'not_a_report', 'not_a_report']);
+  expect(push?.plan.counts).toMatchObject({ created: 0, missing: 0 });
+});
+
+const CSV = Buffer.from('EE Code,City\r\n0001,Reno\r\n');
+const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+it.each([
+  ['gzip', gzipSync(CSV), /compressed file \(gzip/],
+  ['PGP with armor', Buffer.from('-----BEGIN PGP MESSAGE-----\n\nabc'), /PGP/],
+  ['PGP', Buffer.from('85010c03aabbccdd', 'hex'), /PGP/],
+  ['.xls', Buffer.concat([OLE, Buffer.alloc(600)]), /\.xls/],
+  ['a protected workbook', Buffer.concat([OLE, Buffer.from('EncryptedPackage', 'utf16le')]), /password/],
+  ['PDF', Buffer.from('%PDF-1.7\n'), /PDF/],
+])('a file of %s is refused by its content, whatever its name ends with', (_, bytes, message) => {
+  for (const name of ['roster.csv', 'roster.xlsx', 'roster.numbers'])
+    expect(() => readTables(name, bytes, isStandardHeading)).toThrow(
+      expect.objectContaining({
+        code: 'unsupported_format',
+        message: expect.stringMatching(message) as string,
+      }),
+    );
+});
+
+it('text with known headings is read under every ending, and as UTF-16 without a mark too', () => {
+  for (const name of ['roster.csv', 'roster.xlsx', 'roster.numbers'])
+    for (const bytes of [
+      CSV,
+      Buffer.from(CSV.toString(), 'utf16le'),
+      Buffer.from(CSV.toString(), 'utf16le').swap16(),
+    ]) {
+      const [table] = readTables(name, bytes, isStandardHeading);
+      expect([...(table?.rows ?? [])][1]?.cells).toEqual([
+        { type: 'text', value: '0001' },
+        { type: 'text', value: 'Reno' },
+      ]);
+    }
+});
+
+it.each([
+  ['10 MB of line breaks', '\n'.repeat(10_000_000), 'rows'],
+  ['one line of 100 MB', 'x'.repeat(100_000_000), 'characters in a cell'],
+  ['5 million commas', ','.repeat(5_000_000), 'columns'],
+  ['a quote that never ends', `"${'x\n'.repeat(3_000_000)}`, 'characters in a cell'],
+])('%s end in a refusal', (_, text, what) => {
+  const bytes = Buffer.from(text);
+  const read = () => {
+    for (const { rows } of readTables('roster.csv', bytes, isStandardHeading))
+      for (const row of rows) void row;
+  };
+  expect(read).toThrow(
+    expect.objectContaining({
+      code: 'report_too_large',
+      details: expect.objectContaining({ what }) as object,
+    }),
+  );
+});
