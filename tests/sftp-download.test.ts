@@ -127,17 +127,15 @@ function servesFiles(fixture: () => DownloadFixture): void {
   });
 
   it('detects a file that changes during the download, and stores nothing', async () => {
-    const replace = async (path: string) => {
-      await rm(path);
-      await writeFile(path, randomBytes(40 * MiB));
-      await utimes(path, 1, 1);
-    };
+    const other = join(fixture().served, 'other.partial');
+    const replace = (path: string) => rename(other, path);
     for (const [change, code] of [
       [(path: string) => appendFile(path, 'more'), 'remote_file_changed'],
       [(path: string) => truncate(path, MiB), 'remote_file_changed'],
       [replace, 'remote_file_changed'],
     ] as const) {
       const file = await put(fixture(), 'unsteady.numbers', randomBytes(40 * MiB));
+      await writeFile(other, randomBytes(40 * MiB)).then(() => utimes(other, 1, 1));
       let changed: Promise<void> | undefined;
       const onProgress = (bytes: number) => {
         if (bytes > MiB) changed ??= change(join(fixture().served, 'unsteady.numbers'));
