@@ -191,10 +191,9 @@ class CsvReader {
     for (let at = open + 1; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code === this.#delimiter) delimiters += 1;
-      else if (code === QUOTE) {
-        if (text.charCodeAt(at + 1) === QUOTE) at += 1;
-        else if (at > open + 1 && this.#isCellEnd(at - 1) && this.#isDecoded(at)) return true;
-      } else if (code === LF || code === CR) {
+      else if (code === QUOTE && text.charCodeAt(at + 1) === QUOTE) at += 1;
+      else if (code === QUOTE && at > open + 1 && this.#opensCell(at)) return true;
+      else if (isLineBreak(code)) {
         if (isFirstLine ? missing >= LEAST_CELLS && delimiters >= missing : this.#isMostOfRow(delimiters + 1))
           return true;
         isFirstLine = false;
@@ -202,6 +201,10 @@ class CsvReader {
       }
     }
     return false;
+  }
+
+  #opensCell(quote: number): boolean {
+    return this.#isCellEnd(quote - 1) && this.#isDecoded(quote);
   }
 
   #isMostOfRow(cells: number): boolean {
