@@ -214,15 +214,19 @@ function* streamEntry(bytes: Uint8Array, entry: Entry): Generator<Uint8Array, vo
 
 /** Zlib is three times as fast as a stream in JavaScript, but has no synchronous stream. It inflates what is small enough to be in memory. */
 function inflateParts(packed: Uint8Array, size: number): Iterable<Uint8Array> {
-  return size <= SMALL_ENTRY ? [inflateBounded(packed, size)] : inflateStream(packed);
+  return size <= SMALL_ENTRY ? [inflateBounded(packed, size, size + 1)] : inflateStream(packed);
 }
 
-const SMALL_ENTRY = 16 * 2 ** 20;
+const SMALL_ENTRY = 32 * 2 ** 20;
 const INFLATES_TOO_FAR = 'a zip entry inflates to more than its stated size';
 
-function inflateBounded(packed: Uint8Array, size: number): Uint8Array {
+/** `chunkSize` bytes are allocated at once. With the whole size, the parts need not be joined. */
+function inflateBounded(packed: Uint8Array, size: number, chunkSize?: number): Uint8Array {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+    return inflateRawSync(packed, {
+      maxOutputLength: Math.max(size, 1),
+      ...(chunkSize !== undefined && { chunkSize: Math.max(chunkSize, 64) }),
+    });
   } catch (cause) {
     const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
     const message = isTooLarge ? INFLATES_TOO_FAR : 'a zip entry cannot be inflated';
