@@ -21,7 +21,7 @@ export type CellContext = {
 const SECONDS_PER_DAY = 86_400;
 const TRUE: Cell = { type: 'bool', value: true };
 const FALSE: Cell = { type: 'bool', value: false };
-/** Stands for bytes that are no UTF-8. */
+/** Stands for bytes that are no UTF-8, in this file or in the one that its text came from. */
 const REPLACEMENT = '\ufffd';
 
 /** Returns the value of a stored cell, null when it is empty. A value that cannot be read is an error cell with its reason. */
