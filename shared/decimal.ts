@@ -3,6 +3,8 @@ export type Decimal = { readonly digits: bigint; readonly scale: number };
 
 /** Doubles are exact to 15 decimal digits. Further digits that Numbers stores are binary rounding noise. */
 const EXACT_DOUBLE_DIGITS = 15;
+/** No double is longer in plain notation. Longer text would take long to convert. */
+const MAX_LENGTH = 1_100;
 
 /** Parses digits with an optional fraction (`12`, `12.5`, `.5`). Returns null for anything else. */
 export function parseDecimal(text: string): Decimal | null {
@@ -32,12 +34,14 @@ export function formatDecimal(decimal: Decimal, fixed?: number): string {
   const whole = text.slice(0, text.length - scale);
   const fraction = text.slice(text.length - scale);
   if (fixed !== undefined) return fixed === 0 ? whole : `${whole}.${fraction.padEnd(fixed, '0')}`;
-  const short = fraction.replace(/0+$/, '');
-  return short === '' ? whole : `${whole}.${short}`;
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end -= 1;
+  return end === 0 ? whole : `${whole}.${fraction.slice(0, end)}`;
 }
 
 /** Removes the binary rounding noise of a number cell's value: `"25.560000000000002"` gives `"25.56"`. */
 export function plainNumber(value: string): string {
+  if (value.length > MAX_LENGTH) return value;
   const negative = value.startsWith('-');
   const decimal = parseDecimal(negative ? value.slice(1) : value);
   if (decimal === null) return value;

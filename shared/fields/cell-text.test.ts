@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cellText } from './cell-text.js';
+import { cellText, cellValue, isUnreadable } from './cell-text.js';
 
 const text = (value: string) => cellText({ type: 'text', value });
 
@@ -29,4 +29,30 @@ it('is idempotent', () => {
       expect(once === null ? null : text(once)).toBe(once);
     }),
   );
+});
+
+it('invisible characters are removed, but joiners within a name stay', () => {
+  expect(text('\u200e\u202aASH\u00adDOWN\u202c\ufeff')).toBe('ASHDOWN');
+  expect(text('\u200cमी\u200dरा\u200d')).toBe('मी\u200dरा');
+  expect(cellValue({ type: 'text', value: '10\u200b0\u200d005\u00ad' })).toBe('100005');
+});
+
+it('a value of a program is in compatibility form, a text is as written', () => {
+  expect(cellValue({ type: 'text', value: '００４２' })).toBe('0042');
+  expect(text('№ ４')).toBe('№ ４');
+});
+
+it('the apostrophe that marks a text is removed, but not that of a Dutch name or within a text', () => {
+  for (const value of ["'0042", " '0042", "' 0042", "\u200e'0042"]) expect(text(value)).toBe('0042');
+  for (const name of ["'t Hooft, Gerard", "'s-Gravenhage", "O'NEIL, ANN", "D'"])
+    expect(text(name)).toBe(name);
+});
+
+it('a failed formula is unreadable, as a cell or as its text', () => {
+  for (const value of ['#N/A', '#REF!', '#DIV/0!', '#NAME?', '#SPILL!', '########', '#N/A '])
+    expect(isUnreadable({ type: 'text', value })).toBe(true);
+  for (const value of ['#', '#4', '# 4', '#REAR', '', 'N/A'])
+    expect(isUnreadable({ type: 'text', value })).toBe(false);
+  expect(isUnreadable({ type: 'error' })).toBe(true);
+  expect(isUnreadable(null)).toBe(false);
 });

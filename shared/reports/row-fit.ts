@@ -11,16 +11,17 @@ type Misfit = Extract<RowIssue['code'], 'row_does_not_fit' | 'row_cut_off'>;
 const PAYEE_COLUMNS: readonly ColumnName[] = ['payee_code', 'case_reference', 'garnishment_type'];
 
 /**
- * Tells whether the cells of a row stand below their headings (REPORTS §2). Rows are surveyed first: a row of text that has more cells than the
- * header and than other rows usually have does not fit, even if the cells beyond are empty, because something moved in it. Columns without a
- * heading at the end of the header are columns when rows of text usually have them too.
+ * Tells whether the cells of a row stand below their headings (REPORTS §2): no value is beyond the last heading. Rows are surveyed first: a row of
+ * text that has more cells than the header and than other rows usually have does not fit, even if the cells beyond are empty, because
+ * something moved in it.
  */
 export class RowFit {
   readonly table: ReportTable;
   /** The position of the last column that a row needs, -1 when it may end anywhere. */
   readonly #needed: number;
   readonly #widths = new Map<number, number>();
-  #usual: number | undefined;
+  /** The most common number of cells of a row, the larger one on a tie. */
+  #usual = 0;
 
   constructor(table: ReportTable, type: ReportType) {
     this.table = table;
@@ -29,7 +30,12 @@ export class RowFit {
   }
 
   survey({ cells, text }: SourceRow): void {
-    if (text === 'complete') this.#widths.set(cells.length, (this.#widths.get(cells.length) ?? 0) + 1);
+    if (text !== 'complete') return;
+    const width = cells.length;
+    const count = (this.#widths.get(width) ?? 0) + 1;
+    this.#widths.set(width, count);
+    const most = this.#widths.get(this.#usual) ?? 0;
+    if (count > most || (count === most && width > this.#usual)) this.#usual = width;
   }
 
   misfitOf(row: SourceRow): Misfit | null {
@@ -39,19 +45,8 @@ export class RowFit {
     if (text === 'cut_off' || (text === 'unended' && cells.length < width)) return 'row_cut_off';
     if (isAbsent(row, this.#needed)) return 'row_does_not_fit';
     if (cells.length <= width) return null;
-    if (text === undefined) return hasValueFrom(row, width) ? 'row_does_not_fit' : null;
-    const usual = this.#usualWidth();
-    const last = Math.max(width, Math.min(headerCells, usual));
-    return cells.length > Math.max(last, usual) || hasValueFrom(row, last) ? 'row_does_not_fit' : null;
-  }
-
-  /** Returns the most common number of cells, the larger one on a tie. It is known after the survey. */
-  #usualWidth(): number {
-    if (this.#usual === undefined) {
-      const ranked = [...this.#widths].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-      this.#usual = ranked[0]?.[0] ?? 0;
-    }
-    return this.#usual;
+    const hasMore = text !== undefined && cells.length > Math.max(headerCells, this.#usual);
+    return hasMore || hasValueFrom(row, width) ? 'row_does_not_fit' : null;
   }
 }
 

@@ -18,10 +18,11 @@ export function compareColumns(before: readonly Column[], after: readonly Column
   const is = positions(after);
   const added = [...is.keys()].filter((heading) => !was.has(heading));
   const removed = [...was.keys()].filter((heading) => !is.has(heading));
-  const order = [...was.keys()];
+  const order = new Map([...was.keys()].map((heading, at) => [heading, at]));
+  const orderOf = (heading: string) => order.get(heading) ?? 0;
   const stayed = [...is.keys()].filter((heading) => was.has(heading));
-  const inOrder = new Set(longestIncreasing(stayed.map((heading) => order.indexOf(heading))));
-  const moved = stayed.filter((heading) => !inOrder.has(order.indexOf(heading)));
+  const inOrder = new Set(longestIncreasing(stayed.map(orderOf)));
+  const moved = stayed.filter((heading) => !inOrder.has(orderOf(heading)));
   const fields = new Set(after.map((column) => column.field));
   const required_missing = REQUIRED.filter(
     (field) => before.some((column) => column.field === field) && !fields.has(field),
@@ -37,13 +38,25 @@ function positions(columns: readonly Column[]): Map<string, number> {
   return new Map([...byHeading].sort(([, a], [, b]) => a - b));
 }
 
-/** The longest increasing subsequence: the headings that kept their order. The others moved. */
+/**
+ * The longest increasing subsequence: the headings that kept their order. The others moved.
+ *
+ * Source: Fredman, "On computing the length of longest increasing subsequences", 1975, in n log n steps.
+ */
 function longestIncreasing(numbers: readonly number[]): number[] {
-  const best: number[][] = [];
-  for (const [at, number] of numbers.entries()) {
-    const before = best.slice(0, at).filter((run) => (run.at(-1) ?? -1) < number);
-    const longest = before.reduce<number[]>((long, run) => (run.length > long.length ? run : long), []);
-    best.push([...longest, number]);
+  type Run = { readonly number: number; readonly before: Run | undefined };
+  /** The run of each length that ends with the smallest number. */
+  const runs: Run[] = [];
+  for (const number of numbers) {
+    let [from, to] = [0, runs.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((runs[middle]?.number ?? 0) < number) from = middle + 1;
+      else to = middle;
+    }
+    runs[from] = { number, before: runs[from - 1] };
   }
-  return best.reduce((long, run) => (run.length > long.length ? run : long), []);
+  const longest: number[] = [];
+  for (let run = runs.at(-1); run !== undefined; run = run.before) longest.push(run.number);
+  return longest.reverse();
 }

@@ -44,6 +44,7 @@ type Cells = (Cell | null)[];
 type Row = { readonly cells: Cells; readonly text: TextRow };
 type Quoted = {
   readonly value: string;
+  readonly open: number;
   /** The position of the quote that ends the cell, and of the delimiter or line end after it. */
   readonly quote: number;
   readonly end: number;
@@ -152,6 +153,7 @@ class CsvReader {
     const value = text.slice(open + 1, quote);
     return {
       value: value.includes('""') ? value.replaceAll('""', '"') : value,
+      open,
       quote,
       end: this.#skipBlanks(quote + 1),
     };
@@ -216,13 +218,28 @@ class CsvReader {
     return this.#isWhole || this.#skipBlanks(quote + 1) < this.#text.length;
   }
 
-  /** Whether a row with a quoted cell of several lines is longer than the header, or its last line is a row of its own. */
-  #isTwoRows(cells: Cells, { quote }: Quoted, end: number): boolean {
+  /**
+   * Whether a row with a quoted cell of several lines is longer than the header, or its line with the opening quote and that with the closing
+   * one are rows of their own.
+   */
+  #isTwoRows(cells: Cells, { open, quote }: Quoted, end: number): boolean {
     if (this.#width === 0) return false;
     if (cells.slice(this.#width).some((cell) => cell !== null)) return true;
-    let line = quote;
-    while (!isLineBreak(this.#text.charCodeAt(line - 1))) line -= 1;
-    return this.#cellEnd(line, quote) < quote && this.#split(line, end).length === this.#width;
+    const line = this.#lineStart(quote);
+    if (this.#cellEnd(line, quote) === quote) return false;
+    let firstEnd = open;
+    while (!isLineBreak(this.#text.charCodeAt(firstEnd))) firstEnd += 1;
+    return this.#isRow(this.#lineStart(open), firstEnd) && this.#isRow(line, end);
+  }
+
+  #isRow(from: number, to: number): boolean {
+    return this.#split(from, to).length === this.#width;
+  }
+
+  #lineStart(from: number): number {
+    let at = from;
+    while (at > this.#at && !isLineBreak(this.#text.charCodeAt(at - 1))) at -= 1;
+    return at;
   }
 
   /** Reads one line that a quote has swallowed, or the line that has the quote. */

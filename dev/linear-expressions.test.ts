@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The code that reads the contents of files. `previous-files` and `report-name` read file names, which are short. */
+const READERS = [
+  'activities/file-format.ts',
+  'numbers',
+  'shared/decimal.ts',
+  'shared/fields',
+  'shared/reports',
+  'shared/tables',
+];
+const OF_FILE_NAMES = /(?:previous-files|report-name)\.ts$|write\/|testing\/|\.test\.ts$/;
+
+/** A regular expression after a character that no value precedes. */
+const LITERAL =
+  /(?<=[=(,:?[!&|]\s*|return )\/(?![*/])((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/([dgimsuvy]*)/g;
+
+/** Runs of these are what expressions backtrack over. Behind them comes a character that few expressions accept. */
+const RUNS = [
+  '(',
+  ')',
+  ' ',
+  '0',
+  '7',
+  'a',
+  'E',
+  ',',
+  '.',
+  '-',
+  '_',
+  "'",
+  '"',
+  '#',
+  '@',
+  '$',
+  '\u200b',
+  '\u200c',
+  '\n',
+];
+const PAIRS = ['1.', '1,', ',000', '.000', ' a', "' ", 'a@', 'a.', '(a', '_x', 'x/', '0-'];
+const hostile = [...RUNS, ...PAIRS].flatMap((run) => ['', '1', '#', '('].map((start) => ({ start, run })));
+
+const SMALL = 600;
+const LARGE = SMALL * 16;
+/** A linear expression needs 16 times as long for the larger text, a quadratic one 256 times. */
+const MOST = 80;
+/** Shorter times are noise, and no quadratic expression is as fast on the larger text. */
+const NOISE_MS = 5;
+
+function milliseconds(expression: RegExp, text: string): number {
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    text.replace(expression, '');
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+/** Returns the runs on which an expression is slower than linear. */
+function slowRuns(expression: RegExp, runs = hostile): string[] {
+  return runs
+    .filter(({ start, run }) => {
+      const textOf = (length: number) => `${start}${run.repeat(length / run.length)}\u0001`;
+      const large = milliseconds(expression, textOf(LARGE));
+      return large > NOISE_MS && large > MOST * milliseconds(expression, textOf(SMALL));
+    })
+    .map(({ start, run }) => start + run);
+}
+
+function filesIn(path: string): string[] {
+  if (path.endsWith('.ts')) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(path, name));
+}
+
+const expressions = READERS.flatMap(filesIn)
+  .filter((file) => !OF_FILE_NAMES.test(file))
+  .flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(LITERAL)].map(([, source = '', flags = '']) => ({
+      file,
+      expression: new RegExp(source, flags),
+    })),
+  );
+
+it('finds an expression that is slower than linear', () => {
+  expect(slowRuns(/\([^)]*\)/g, [{ start: '', run: '(' }])).toEqual(['(']);
+  expect(slowRuns(/0+$/, [{ start: '', run: '0' }])).toEqual(['0']);
+});
+
+describe('regular expressions over the contents of files are linear', () => {
+  it('are found in the sources', () => {
+    const found = expressions.map(({ expression }) => expression.source);
+    for (const each of [String.raw`[\s\p{Cc}]+`, String.raw`^\d+$`, String.raw`\p{Cf}`])
+      expect(found).toContain(each);
+  });
+
+  it.each(expressions)('$file $expression', ({ expression }) => {
+    expect(slowRuns(expression)).toEqual([]);
+  });
+});
