@@ -57,6 +57,7 @@ const file: Parameters<typeof fileView>[0] = {
   ...{ file_id: 'f', path: '/out/a.numbers', name: 'a.numbers', size: 1, sha256: null, sync_id: 's' },
   ...{ report_type, report_time, rows, error, attempts: 0, mtime: at, first_seen_at: at, applied_at: null },
   columns: [{ ...column, suggestion: 'city' }],
+  tables_passed_over: [{ sheet: 'Old', table: 'T', reason: 'hidden' }],
   unmapped_headings: ['Locker'],
   status: 'new',
   updated_at: at,
@@ -66,11 +67,16 @@ const issue: Parameters<typeof issueView>[0] = {
   code: 'too_long',
 };
 const employees = { created: 2, updated: 0, unchanged: 0, missing: 0, removed: 1 };
-const staff = { linked: 0, ambiguous: 0, unmatched: 2, deactivated: 1, reactivated: 1 };
+const staff = { linked: 0, ambiguous: 0, unmatched: 2, deactivated: 1, reactivated: 1, links_kept: 1 };
 const success_rates = { files: 100, rows: 100 };
 const code_width = { width: 4, source: 'setting' as const, counts: { 4: 2 } };
 const skipped_for = { reason: 'recent' as const, sync_id: 'r' };
 const roster = { active: 2 };
+const brake = {
+  ...{ brake: 'mass_change' as const, figure: 5, limit: 4, field: 'city', earlier: 1 },
+  ...{ examples: ['0001'], files: ['a.numbers'] },
+};
+const passed_over = [{ reason: 'package' as const, count: 1, names: ['Roster.numbers'] }];
 const log: Parameters<typeof logView>[0] = {
   ...{ sync_id: 's', workflow_id: 'w', first_run_id: 'f', retry_of: 'r', undo_of: 'u', requested_by: 'ada' },
   ...{ dry_run: false, force: false, started_at: at, completed_at: at, plan_hash: 'h', decided_by: null },
@@ -80,11 +86,9 @@ const log: Parameters<typeof logView>[0] = {
   status: 'completed',
   files: { total: 1, applied: 1, unchanged: 0, failed: 0, unrecognized: 0 },
   employees: { ...employees, terminations: 0 },
+  held_by: [brake],
+  passed_over,
   updated_at: at,
-};
-const brake = {
-  ...{ brake: 'mass_change' as const, figure: 5, limit: 4, field: 'city', earlier: 1 },
-  ...{ examples: ['0001'], files: ['a.numbers'] },
 };
 const change: Parameters<typeof plannedChangeView>[0] = {
   ...{ employee_id: '0001', kind: 'updated', group: 'contact', fields: ['city'] },
@@ -102,6 +106,7 @@ const report: Parameters<typeof reportView>[0] = {
   ...{ completed_at: null, rows, success_rates, employees, staff, code_width, roster, error, skipped_for },
   status: 'completed',
   report_type: 'all',
+  passed_over,
   files: [
     {
       ...{

@@ -99,6 +99,8 @@ async function downloadFrom(
   // A later version of the same size has another partial file.
   const { partial } = spoolPaths(spoolDirectory, connection.host, { ...file, mtime });
   const paths = { ...listed, partial };
+  // What was downloaded of another version is personal data.
+  if (partial !== listed.partial) await dropPartial(listed);
   try {
     const local = await openPartial(paths, { resumeWhole: mtime === file.mtime });
     try {
