@@ -42,7 +42,7 @@ export type PlanSummary = {
   /** Only for a held plan. Absent in plans of releases before 0.2. */
   readonly hold?: HoldLimits;
 };
-/** Hours between the reminders of a hold, and until it ends by itself. Zero: never. */
+/** Hours between the reminders of a hold, and until it ends without a decision. Zero means never. */
 export type HoldLimits = { readonly reminder_hours: number; readonly deadline_hours: number };
 /** `hours`: for how long the sync has been held. */
 export type RemindInput = SyncRef & { readonly hours: number };

@@ -13,7 +13,7 @@ import { reportProgress } from './heartbeat.js';
 import { rawKey } from './read-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
-/** How often a download is begun of a file that is replaced again and again. */
+/** The most versions that are tried of a file that is replaced during its download. */
 const MAX_BEGINS = 3;
 
 /** Downloads one file to the blob store. Resumes where an earlier attempt on this machine stopped. */
@@ -46,7 +46,7 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
     });
 }
 
-/** Downloads a listed file. If it was replaced, begins anew with the new version. */
+/** Downloads a listed file. If it was replaced, downloads the new version instead. */
 async function downloadSettled(deps: Deps, listed: RemoteFile): Promise<WholeFile> {
   const { sftp, config } = deps;
   let file = listed;

@@ -74,14 +74,14 @@ function unsupported(kind: keyof typeof REFUSED, cause?: unknown): AppError {
 
 function zipFormat(bytes: Uint8Array): FileFormat {
   const names = namesIn(bytes);
-  if (names.some((name) => name.startsWith('xl/') || name === '[Content_Types].xml')) return 'xlsx';
+  if (names.some(isWorkbookPart)) return 'xlsx';
   if (names.includes('content.xml')) throw unsupported('openDocument');
   // The readers say what is wrong with a damaged zip.
   if (names.length === 0 || names.some((name) => IWORK.test(name))) return 'numbers';
   throw unsupported('archive');
 }
 
-/** Returns the names in a zip: only the first one when the zip is damaged. */
+/** Returns the names in a zip. When the zip is damaged, returns its first name if that is a part of a workbook, else none. */
 function namesIn(bytes: Uint8Array): string[] {
   try {
     return zipEntries(bytes, new Budget(DEFAULT_LIMITS)).map(({ name }) => name);
@@ -89,6 +89,10 @@ function namesIn(bytes: Uint8Array): string[] {
     if (!(error instanceof NumbersError)) throw error;
     const [low = 0, high = 0] = bytes.subarray(26, 28);
     const name = Buffer.from(bytes.subarray(30, 30 + low + high * 256)).toString('utf8');
-    return name.startsWith('xl/') || name === '[Content_Types].xml' ? [name] : [];
+    return isWorkbookPart(name) ? [name] : [];
   }
+}
+
+function isWorkbookPart(name: string): boolean {
+  return name.startsWith('xl/') || name === '[Content_Types].xml';
 }

@@ -15,6 +15,16 @@ export function wallTime(instant: Date, time_zone: string): ReportTime {
   return `${part('year', 4)}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
+/** Returns the wall-clock time that is `ms` later. Days have 24 hours: a wall clock does not know its zone. */
+export function shiftWallTime(time: ReportTime, ms: number): ReportTime {
+  return new Date(wallTimeMs(time) + ms).toISOString().slice(0, 19);
+}
+
+/** Returns a wall-clock time in milliseconds, only for differences between times of one zone. */
+export function wallTimeMs(time: ReportTime): number {
+  return Date.parse(`${time}Z`);
+}
+
 export function isTimeZone(name: string): boolean {
   try {
     formatOf(name);

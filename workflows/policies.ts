@@ -21,7 +21,7 @@ export const REMOTE: ActivityOptions = step('15 minutes', { maximumAttempts: 6 }
 /** Paycom's server may be down for a while during a run. Each attempt resumes where the last one stopped. */
 export const DOWNLOAD: ActivityOptions = step('1 hour', {
   maximumAttempts: 10,
-  // The step itself begins anew with the new version. A file that still changes is left to the next sync.
+  // The step downloads the new version itself. A file that still changes is left to the next sync.
   nonRetryableErrorTypes: ['remote_file_changed'],
 });
 /** Steps that only need the database. */

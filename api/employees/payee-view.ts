@@ -11,7 +11,7 @@ export const SENSITIVE_PAYEE_FIELDS: readonly PayeeField[] = [
   'account_type',
 ];
 
-/** By name, so that a new field of a payee is not in a response by itself. */
+/** Lists the fields by name, so that a new field of a payee is not added to responses. */
 const SHOWN = {
   payee_code: true,
   payee_description: true,

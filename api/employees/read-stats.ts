@@ -8,7 +8,7 @@ import type { Services } from '../http/request-context.js';
 const { total, by_status, by_department, department_descriptions, by_position_family, by_state } =
   RosterCounts.shape;
 const { hires, terminations, overtime_eligible, unlinked, missing } = RosterCounts.shape;
-/** By name, so that a new figure of the roster is not in a response by itself. */
+/** Lists the figures by name, so that a new figure of the roster is not added to responses. */
 const counts = {
   ...{ total, by_status, by_department, department_descriptions, by_position_family, by_state },
   ...{ hires, terminations, overtime_eligible, unlinked, missing },

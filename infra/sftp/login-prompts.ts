@@ -13,8 +13,8 @@ const PASSWORD =
 const USER = /\b(user( ?name| ?id)?|login|account|benutzer(name)?|utilisateur|usuario)\b/i;
 
 /**
- * Answers the prompts of `keyboard-interactive`: the password where it is asked for, hidden or shown, and where the server asks one question
- * without saying for what. Returns what is asked for when only a person has it.
+ * Answers the prompts of `keyboard-interactive`. Gives the password to a prompt that names it, hidden or shown, and to the only prompt of a
+ * server that names nothing. Returns what the server wants when only a person has it.
  */
 export function answersTo(
   prompts: readonly Prompt[],

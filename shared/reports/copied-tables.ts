@@ -8,7 +8,7 @@ import type { HeadingIndex } from './headings.js';
 /** Two tables with at least this share of their rows in common are one table and its copy: an edited copy differs in a few. */
 const SHARE = 0.75;
 
-/** The columns that tell one row of a report from another. Several rows of a rate history or of payees are about one person. */
+/** The columns that distinguish the rows of a report. Several rows of a rate history or of payees are about one person. */
 const IDENTITY: Readonly<Record<ReportType, readonly ColumnName[]>> = {
   employee_directory: ['employee_id'],
   employee_dates: ['employee_id'],

@@ -1,5 +1,5 @@
 import type { ReportTime } from '../report.js';
-import { wallTime } from '../wall-time.js';
+import { wallTime, wallTimeMs } from '../wall-time.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -20,5 +20,5 @@ export function countedTime(
 
 /** Returns how many days the later time is ahead, each day begun as one. Zero when it is not later. */
 export function daysBetween(earlier: ReportTime, later: ReportTime): number {
-  return Math.max(0, Math.ceil((Date.parse(`${later}Z`) - Date.parse(`${earlier}Z`)) / DAY_MS));
+  return Math.max(0, Math.ceil((wallTimeMs(later) - wallTimeMs(earlier)) / DAY_MS));
 }

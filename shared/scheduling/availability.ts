@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Decimal, digitsAt, formatDecimal, parseDecimal } from '../decimal.js';
 import type { Employee } from '../employee.js';
 import type { ReportTime } from '../report.js';
+import { shiftWallTime } from '../wall-time.js';
 
 const DAY_MS = 24 * 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -111,14 +112,10 @@ export function areCurrent(hours_as_of: ReportTime | null, now: ReportTime): boo
 
 /** Returns the earliest report time whose hours are still current. */
 export function currentSince(now: ReportTime): ReportTime {
-  return moved(now, -WEEK_MS);
+  return shiftWallTime(now, -WEEK_MS);
 }
 
 /** Returns the latest valid report time. A later time means a wrong clock. */
 export function currentUntil(now: ReportTime): ReportTime {
-  return moved(now, DAY_MS);
-}
-
-function moved(time: ReportTime, ms: number): ReportTime {
-  return new Date(Date.parse(`${time}Z`) + ms).toISOString().slice(0, 19);
+  return shiftWallTime(now, DAY_MS);
 }
