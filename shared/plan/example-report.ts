@@ -16,7 +16,8 @@ export function exampleReport(name: string, ...lines: readonly string[]): PlanRe
         .map((cell) => cell.trim())
         .join('|'),
     )
-    .join('\n');
+    .map((line) => `${line}\n`)
+    .join('');
   const facts = { name: readReportName(name, NEVER), mapping: NO_MAPPING };
   const validation = validateReport(readCsvTables(new TextEncoder().encode(csv), isStandardHeading), facts);
   if (!validation.ok) throw new Error(validation.refusal.code);

@@ -20,6 +20,6 @@ export const CSV_LIMITS: CsvLimits = {
 };
 
 /** Throws an AppError `report_too_large` when `amount` is above `limit`. */
-export function within(amount: number, limit: number, what: string): void {
+export function assertWithin(amount: number, limit: number, what: string): void {
   if (amount > limit) throw new AppError('report_too_large', { what, limit });
 }

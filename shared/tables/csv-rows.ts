@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import { type CsvLimits, within } from './csv-limits.js';
+import { assertWithin, type CsvLimits } from './csv-limits.js';
 import type { SourceRow, TextRow } from './source-table.js';
 
 export type CsvDialect = {
@@ -34,8 +34,8 @@ export function* readCsvRows(
   for (let next = reader.next(); next !== null; next = reader.next()) {
     row += 1;
     cells += next.cells.length;
-    within(row, limits.rows, 'rows');
-    within(cells, limits.cells, 'cells');
+    assertWithin(row, limits.rows, 'rows');
+    assertWithin(cells, limits.cells, 'cells');
     yield { row, cells: next.cells, text: next.text };
   }
 }
@@ -119,10 +119,10 @@ class CsvReader {
         end = quoted.end;
       } else {
         end = this.#cellEnd(at, text.length);
-        within(end - at, this.#limits.textLength, 'characters in a cell');
+        assertWithin(end - at, this.#limits.textLength, 'characters in a cell');
         cells.push(cellOf(text.slice(at, end)));
       }
-      within(cells.length, this.#limits.columns, 'columns');
+      assertWithin(cells.length, this.#limits.columns, 'columns');
       if (end === text.length && !this.#isWhole) return 'more';
       if (end === text.length || text.charCodeAt(end) !== this.#delimiter)
         return this.#endRow(end, cells, lines);
@@ -148,7 +148,7 @@ class CsvReader {
     const isClosed = quote >= 0;
     if (this.#hasSwallowed(open, isClosed ? quote : text.length, index)) return 'swallowed';
     if (!isClosed && this.#isWhole) return hasLineBreak(text.slice(open)) ? 'swallowed' : 'cut_off';
-    within((isClosed ? quote : text.length) - open, this.#limits.textLength, 'characters in a cell');
+    assertWithin((isClosed ? quote : text.length) - open, this.#limits.textLength, 'characters in a cell');
     if (!isClosed) return 'more';
     const value = text.slice(open + 1, quote);
     return {
@@ -247,11 +247,11 @@ class CsvReader {
     const text = this.#text;
     let end = this.#at;
     while (end < text.length && !isLineBreak(text.charCodeAt(end))) end += 1;
-    within(end - this.#at, this.#limits.textLength, 'characters in a line');
+    assertWithin(end - this.#at, this.#limits.textLength, 'characters in a line');
     const next = end === text.length && !this.#isWhole ? null : this.#afterLineEnd(end);
     if (next === null) return 'more';
     const cells = this.#split(this.#at, end);
-    within(cells.length, this.#limits.columns, 'columns');
+    assertWithin(cells.length, this.#limits.columns, 'columns');
     this.#isSwallowing = this.#isOpenAt(end);
     return this.#finish(next, cells, 'swallowed');
   }
