@@ -23,7 +23,7 @@ it('returns the number of tables, and marks the file as parsed', async () => {
 it('records why an unreadable file failed, without its content', async () => {
   const ref = await downloaded(
     '20261101020000_Employee_Directory_x.numbers',
-    'EE Code,City',
+    'Locker,Town',
     '0001,Canaryville',
   );
   await expect(fixture.steps().parseNumbers(ref)).rejects.toMatchObject({ code: 'not_a_report' });

@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import { compareText } from '../compare-text.js';
@@ -7,7 +8,17 @@ import type { EmployeeFields } from '../employee.js';
 export type Job = Pick<EmployeeFields, 'department_code' | 'position_family'>;
 
 const QUOTED = 'must be text in quotes: without them 0410 is read as the number 410';
-const Pattern = z.string({ error: QUOTED }).trim().min(1).max(200);
+/** In characters. A longer value matches no pattern, since the time grows with the cube of its length. */
+const LONGEST = 200;
+const Pattern = z
+  .string({ error: QUOTED })
+  .trim()
+  .min(1)
+  .max(LONGEST)
+  .refine(
+    (pattern) => pattern.split('*').length <= 4,
+    'may have at most three stars (*): write several patterns in a list',
+  );
 const Patterns = z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(Pattern).min(1));
 
 /** `*` matches any text, `?` one character, ignoring case. In a list, one pattern has to match. */
@@ -80,30 +91,17 @@ export function rulesOf(rules: RoleRules, role: string): RoleRules {
 /** Without patterns every value matches, also an unknown one. */
 function fits(patterns: readonly string[] | undefined): Fits {
   if (patterns === undefined) return () => true;
-  const folded = patterns.map(fold);
-  return (value) => value !== null && folded.some((pattern) => matches(pattern, fold(value)));
+  const matches = picomatch(patterns.map(flat), { noglobstar: true });
+  return (value) => value !== null && value.length <= LONGEST && matches(flat(value));
 }
 
-/**
- * By hand: `picomatch` 4.0.7 compiles stars to a regular expression that backtracks (four of them took 3 s on 200 characters), and never
- * ends on `\(\\\\`. Here only the last star ever grows, so the time is at most pattern × text. A test compares both on short patterns.
- */
-function matches(pattern: string, text: string): boolean {
-  let [patternAt, textAt] = [0, 0];
-  let star: { readonly patternAt: number; textAt: number } | undefined;
-  while (textAt < text.length) {
-    if (pattern[patternAt] === '*') {
-      star = { patternAt, textAt };
-      patternAt += 1;
-    } else if (pattern[patternAt] === '?' || pattern[patternAt] === text[textAt]) {
-      patternAt += 1;
-      textAt += 1;
-    } else if (star) {
-      star.textAt += 1;
-      [patternAt, textAt] = [star.patternAt + 1, star.textAt];
-    } else return false;
-  }
-  return /^\**$/.test(pattern.slice(patternAt));
+const PRIVATE_USE = 0xe000;
+
+/** Folds text, and replaces each ASCII character but letters, digits and wildcards: many of them mean something to picomatch. */
+function flat(text: string): string {
+  return fold(text).replace(/[^\w *?\x80-\uffff]/g, (special) =>
+    String.fromCharCode(PRIVATE_USE + special.charCodeAt(0)),
+  );
 }
 
 function fold(text: string): string {

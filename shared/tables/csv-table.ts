@@ -22,21 +22,22 @@ export function readCsvTables(
   limits: Partial<CsvLimits> = {},
 ): SourceTable[] {
   const all = { ...CSV_LIMITS, ...limits };
-  const { dialect } = detectDialect(bytes, isHeading);
-  return [{ sheet: 'Sheet 1', table: 'Table 1', rows: rereadable(() => filledRows(bytes, dialect, all)) }];
+  const text = decodeText(bytes);
+  const { dialect } = detectDialect(text, isHeading);
+  return [{ sheet: 'Sheet 1', table: 'Table 1', rows: rereadable(() => filledRows(text, dialect, all)) }];
 }
 
 /** Whether the first rows of a text have a known heading. */
 export function hasHeading(bytes: Uint8Array, isHeading: IsHeading): boolean {
-  return detectDialect(bytes, isHeading).headings > 0;
+  return detectDialect(decodeText(bytes), isHeading).headings > 0;
 }
 
 function* filledRows(
-  bytes: Uint8Array,
+  text: Iterable<string>,
   dialect: CsvDialect,
   limits: CsvLimits,
 ): Generator<SourceRow, void, undefined> {
-  for (const row of readCsvRows(decodeText(bytes), dialect, limits))
+  for (const row of readCsvRows(text, dialect, limits))
     if (row.cells.some((cell) => cell !== null)) yield row;
 }
 
@@ -46,8 +47,8 @@ type Sample = { readonly dialect: CsvDialect; readonly headings: number; readonl
  * Picks the delimiter that gives the most known headings in one row, then the most cells in the first rows. The number of cells is
  * not enough, because names and addresses contain commas too.
  */
-function detectDialect(bytes: Uint8Array, isHeading: IsHeading): Sample {
-  const [start = ''] = decodeText(bytes);
+function detectDialect(text: Iterable<string>, isHeading: IsHeading): Sample {
+  const [start = ''] = text;
   const samples = DELIMITERS.map((delimiter) => sampleOf(start, delimiter, isHeading));
   samples.sort((a, b) => b.headings - a.headings || b.cells - a.cells);
   return samples[0] as Sample;

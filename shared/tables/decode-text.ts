@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-
 /** Bytes that are decoded at once, so that the text of a large file is never in memory as a whole. Even, for UTF-16. */
 const PIECE_BYTES = 2 ** 19;
 /** Bytes at the beginning that show whether text is UTF-16. */
@@ -14,20 +12,28 @@ type Encoding = {
 };
 
 /**
- * Decodes text in pieces. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly zero. Otherwise it is
- * UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it is UTF-8.
+ * Decodes text in pieces, again in each iteration. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly
+ * zero. Otherwise it is UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it
+ * is UTF-8.
  */
 export function decodeText(bytes: Uint8Array): Iterable<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const encoding = detectEncoding(buffer);
-  return { [Symbol.iterator]: () => decodePieces(buffer, encoding) };
+  return {
+    *[Symbol.iterator]() {
+      for (const piece of piecesOf(buffer, encoding)) yield encoding.decode(piece);
+    },
+  };
 }
 
-function* decodePieces(buffer: Buffer, encoding: Encoding): Generator<string, void, undefined> {
-  for (let from = encoding.start; from < buffer.length; ) {
+function* piecesOf(
+  buffer: Buffer,
+  { start, isUtf8 }: Pick<Encoding, 'start' | 'isUtf8'>,
+): Generator<Buffer, void, undefined> {
+  for (let from = start; from < buffer.length; ) {
     const full = Math.min(from + PIECE_BYTES, buffer.length);
-    const to = encoding.isUtf8 ? characterStart(buffer, full) : full;
-    yield encoding.decode(buffer.subarray(from, to));
+    const to = isUtf8 ? characterStart(buffer, full) : full;
+    yield buffer.subarray(from, to);
     from = to;
   }
 }
@@ -46,9 +52,23 @@ function detectEncoding(buffer: Buffer): Encoding {
   const wide = utf16WithoutMark(buffer.subarray(0, SAMPLE_BYTES));
   if (wide !== null) return { start: 0, decode: wide, isUtf8: false };
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-  if (isUtf8(buffer)) return { start, decode: (piece) => piece.toString('utf8'), isUtf8: true };
+  if (isValidUtf8(buffer)) return { start, decode: (piece) => piece.toString('utf8'), isUtf8: true };
   if (start === 0 && !showsUtf8(buffer)) return { start, decode: fromWindows1252, isUtf8: false };
   return { start, decode: fromMixed, isUtf8: true };
+}
+
+function isValidUtf8(buffer: Buffer): boolean {
+  for (const piece of piecesOf(buffer, { start: 0, isUtf8: true }))
+    if (fromValidUtf8(piece) === null) return false;
+  return true;
+}
+
+function fromValidUtf8(piece: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(piece);
+  } catch {
+    return null;
+  }
 }
 
 /** Headings, delimiters and digits are ASCII, which has a zero byte in UTF-16, at its second place in little-endian. */
@@ -80,7 +100,8 @@ function fromWindows1252(piece: Buffer): string {
 }
 
 function fromMixed(piece: Buffer): string {
-  if (isUtf8(piece)) return piece.toString('utf8');
+  const valid = fromValidUtf8(piece);
+  if (valid !== null) return valid;
   let text = '';
   let from = 0;
   for (let at = 0; at < piece.length; ) {

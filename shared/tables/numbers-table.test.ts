@@ -26,6 +26,17 @@ it('reads every table of every sheet, with the row numbers that Numbers shows', 
   ]);
 });
 
+it('leaves out the footer rows that a table declares', () => {
+  const rows = [
+    ['EE Code', 'City'],
+    ['0001', 'Reno'],
+    ['2', 'people'],
+  ];
+  const tables = [{ name: 'Roster', headerRows: 1, footerRows: 1, rows }];
+  const [table] = numbersTables(readNumbers(writeNumbers({ sheets: [{ name: 'Sheet 1', tables }] })));
+  expect([...(table?.rows ?? [])].map(({ row }) => row)).toEqual([1, 2]);
+});
+
 it('a merged cell gives its value to every row that it covers, but not to other columns', () => {
   const merges = [
     { top: 0, left: 0, bottom: 0, right: 2 },

@@ -27,6 +27,17 @@ it('22-mixed-encoding: one byte of Windows-1252 leaves the other accents as they
   expect(people.join()).not.toMatch(/[Ã\ufffd]/);
 });
 
+it('42-wrong-ending: content of another format than the ending is read, or refused by its name', async () => {
+  const [push] = await deliverCase('42-wrong-ending');
+  expect([...(push?.roster.stored.keys() ?? [])].map((code) => code.slice(0, 2))).toEqual(
+    expect.arrayContaining(['42', '43', '44']),
+  );
+  expect(push?.refused).toEqual({
+    '20261120024500_Employee_Directory_0000aa45_c45.xlsx': 'unsupported_format',
+    '20261120024600_Employee_Directory_0000aa46_c46.xlsx': 'unsupported_format',
+  });
+});
+
 it('69-file-names: the content of a file counts, whatever its name is', async () => {
   const [push] = await deliverCase('69-file-names');
   expect(push?.roster.stored.size).toBe(12);
