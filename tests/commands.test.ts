@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
-import { findSyncLog } from '../infra/syncs/sync-logs.js';
+import { findSyncLog, listSyncLogs } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -130,6 +131,19 @@ describe('the commands, in the order of a first use', () => {
     const { code, stdout } = await stack.run('paycom', 'doctor');
     expect(stdout).not.toContain('✗');
     expect(code).toBe(0);
+  });
+
+  it('the name of a file cannot control the terminal', async () => {
+    const name = '20261103020000_Employee_Directory_\u001b]0;owned\u0007\u202e.csv';
+    await writeFile(join(stack.remote, name), 'EE Code,Status\n,Active\n');
+    const { stdout, stderr } = await stack.run('sync-paycom', '--force');
+    const [log] = await listSyncLogs(stack.store.db, { limit: 1 });
+    const outputs = [stdout, stderr];
+    for (const command of [['files'], ['issues'], ['logs', log?.sync_id ?? ''], ['files', '--json']])
+      outputs.push((await stack.run('paycom', ...command)).stdout);
+    const naming = outputs.filter((output) => output.includes('\\u001b]0;owned\\u0007\\u202e'));
+    expect(naming).toHaveLength(outputs.length - 1);
+    expect(outputs.join('').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 
   it('the spool is empty at the end', async () => {

@@ -4,28 +4,30 @@ import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmati
 import type { ReportedBrake } from '../../shared/sync-report.js';
 import type { Decision } from '../../shared/sync-run.js';
 import { describeBrakes } from '../render/print-plan.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { printResult } from '../runtime/print.js';
 
 /** Approves the plan of a held sync. Exactly this plan is applied. */
 export async function approvePlan(context: Context, sync_id: string): Promise<void> {
   const brakes = await decide(context, sync_id, 'approve');
   await waitForPlanConfirmation((await context.store()).db, sync_id);
-  print(['Approved:', ...describeBrakes(brakes, 'was held'), `See \`paycom logs ${sync_id}\`.`].join('\n'));
+  printResult(brakes, (held) =>
+    ['Approved:', ...describeBrakes(held, 'was held'), `See \`paycom logs ${sync_id}\`.`].join('\n'),
+  );
 }
 
 /** Rejects the plan of a held sync. Refuses the files that its brakes name. */
 export async function rejectPlan(context: Context, sync_id: string): Promise<void> {
   const brakes = await decide(context, sync_id, 'reject');
-  const refused = [...new Set(brakes.flatMap(({ files = [] }) => files))];
-  const which = refused.length > 0 ? refused.join(', ') : 'every file of the sync';
-  print(
-    [
+  printResult(brakes, (held) => {
+    const refused = [...new Set(held.flatMap(({ files = [] }) => files))];
+    const which = refused.length > 0 ? refused.join(', ') : 'every file of the sync';
+    return [
       'Rejected:',
-      ...describeBrakes(brakes, 'was held'),
+      ...describeBrakes(held, 'was held'),
       `Nothing was applied. Refused: ${which}. The next sync plans the other files again.`,
-    ].join('\n'),
-  );
+    ].join('\n');
+  });
 }
 
 /** Returns the brakes that had held the plan. */

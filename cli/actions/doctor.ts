@@ -6,8 +6,8 @@ import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { describeError } from '../render/print-error.js';
 import { runConnectionTest } from '../run/test-connection.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printResult } from '../runtime/print.js';
 
 type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
 
@@ -59,7 +59,7 @@ const CHECKS: readonly Check[] = [
 
 /** Tests every part that a sync needs. Exits with the code of the first failure. */
 export async function doctor(context: Context): Promise<void> {
-  print(`${pc.green('✓')} settings`);
+  printResult({ name: 'settings', found: '' }, describePassed);
   const codes: number[] = [];
   for (const check of CHECKS) codes.push(await perform(check, context));
   print('\nSFTP');
@@ -69,11 +69,15 @@ export async function doctor(context: Context): Promise<void> {
 
 async function perform({ name, run }: Check, context: Context): Promise<number> {
   try {
-    print(`${pc.green('✓')} ${name}  ${pc.dim(await run(context))}`);
+    printResult({ name, found: await run(context) }, describePassed);
     return 0;
   } catch (error) {
     const known = asAppError(error);
-    print(`${pc.red('✗')} ${name}\n${describeError(known)}`);
+    printResult(known, (error) => `${pc.red('✗')} ${name}\n${describeError(error)}`);
     return known.exitCode;
   }
+}
+
+function describePassed({ name, found }: { readonly name: string; readonly found: string }): string {
+  return `${pc.green('✓')} ${name}  ${pc.dim(found)}`;
 }

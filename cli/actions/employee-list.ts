@@ -1,7 +1,7 @@
 import { pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { describeEmployees, EMPLOYEE_TABLE_FIELDS } from '../render/print-employees.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printResult } from '../runtime/print.js';
 import { type FilterOptions, filterOf } from './employee-filter.js';
 
 type Options = FilterOptions & { readonly limit: number; readonly missing?: true };
@@ -12,5 +12,6 @@ export async function listEmployees(context: Context, options: Options): Promise
     fields: EMPLOYEE_TABLE_FIELDS,
     limit: options.limit,
   });
-  print(employees.length > 0 ? describeEmployees(employees, options.missing === true) : 'No employees.');
+  if (employees.length === 0) return print('No employees.');
+  printResult(employees, (shown) => describeEmployees(shown, options.missing === true));
 }

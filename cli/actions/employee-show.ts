@@ -3,8 +3,8 @@ import { recordSensitiveAccess } from '../../services/record-sensitive-access.js
 import { AppError } from '../../shared/app-error.js';
 import { EmployeeFields, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { describeEmployee, describeFields } from '../render/print-employee.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printResult } from '../runtime/print.js';
 
 type Options = {
   readonly reveal?: boolean;
@@ -23,7 +23,8 @@ async function showNow(context: Context, employee_id: string, { json, reveal = f
   const history = await readEmployeeHistory(await context.store(), employee_id, { reveal, push_minutes });
   const { employee, ...rest } = history;
   if (reveal) await recordAccess(context, employee_id);
-  print(json ? JSON.stringify({ ...employee, ...rest }) : describeEmployee(history, reveal));
+  if (json) return print(JSON.stringify({ ...employee, ...rest }));
+  printResult(history, (shown) => describeEmployee(shown, reveal));
 }
 
 async function showAt(
@@ -36,11 +37,8 @@ async function showAt(
   const fields = await readEmployeeAt(await context.store(), employee_id, { day: at, reveal });
   if (reveal && fields) await recordAccess(context, employee_id);
   if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));
-  print(
-    fields === null
-      ? `There was no employee ${employee_id} at the end of ${at}.`
-      : describeFields(fields, reveal),
-  );
+  if (fields === null) return print(`There was no employee ${employee_id} at the end of ${at}.`);
+  printResult(fields, (shown) => describeFields(shown, reveal));
 }
 
 async function recordAccess(context: Context, employee_id: string): Promise<void> {

@@ -1,13 +1,13 @@
 import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import type { FileStatus } from '../../shared/sync.js';
 import { describeFiles } from '../render/print-files.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { printResult } from '../runtime/print.js';
 
 type Options = { readonly status?: FileStatus; readonly limit: number; readonly json?: true };
 
 export async function listFiles(context: Context, { status, limit, json }: Options): Promise<void> {
   const { db } = await context.store();
   const files = await listLedgerFiles(db, { limit, ...(status && { status }) });
-  print(json ? JSON.stringify(files) : describeFiles(files));
+  printResult(files, describeFiles, json);
 }

@@ -1,8 +1,8 @@
 import { issuesOfSync, openIssues } from '../../infra/files/open-issues.js';
 import { groupIssues } from '../../shared/group-issues.js';
 import { describeIssueCauses } from '../render/print-issues.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { printResult } from '../runtime/print.js';
 
 type Options = { readonly sync?: string; readonly json?: true };
 
@@ -10,5 +10,5 @@ export async function listIssues(context: Context, { sync, json }: Options): Pro
   const { db } = await context.store();
   const issues = sync === undefined ? await openIssues(db) : await issuesOfSync(db, sync);
   const causes = groupIssues(issues);
-  print(json ? JSON.stringify({ causes }) : describeIssueCauses(causes));
+  printResult({ causes }, (shown) => describeIssueCauses(shown.causes), json);
 }

@@ -1,8 +1,8 @@
 import { generateKey } from '../../infra/crypto/keyring.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printNote } from '../runtime/print.js';
 
 export function printNewKey(id: string): void {
   print(generateKey(id));
@@ -11,7 +11,7 @@ export function printNewKey(id: string): void {
 export async function rotate(context: Context): Promise<void> {
   const store = await context.store();
   await assertKeys(store.db, store.keyring);
-  const onProgress = (progress: RotationProgress) => void process.stderr.write(`${describe(progress)}\n`);
+  const onProgress = (progress: RotationProgress) => void printNote(`${describe(progress)}`);
   print(
     `Done: ${describe(await rotateKeys(store, { onProgress }))}. You can remove older keys from the setting now.`,
   );

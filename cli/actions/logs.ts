@@ -3,8 +3,8 @@ import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { writePage } from '../render/write-page.js';
 import { reportForAccount } from '../run/read-report.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { printResult } from '../runtime/print.js';
 
 type Options = {
   readonly limit: number;
@@ -20,9 +20,9 @@ export async function showLogs(
 ): Promise<void> {
   if (sync_id === undefined) {
     const logs = await listSyncLogs((await context.store()).db, { limit });
-    return print(json ? JSON.stringify(logs) : describeSyncs(logs));
+    return printResult(logs, describeSyncs, json);
   }
   const report = await reportForAccount(context, sync_id, { reveal, procedure: 'paycom logs' });
   if (html) await writePage(html, report);
-  print(json ? JSON.stringify(report) : describeLog(report));
+  printResult(report, describeLog, json);
 }

@@ -5,11 +5,11 @@ import {
   triggerSchedule,
 } from '../../infra/temporal/schedule.js';
 import { describeSchedule } from '../render/print-schedule.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printResult } from '../runtime/print.js';
 
 export async function showSchedule(context: Context): Promise<void> {
-  print(describeSchedule(await readSchedule((await context.temporal()).client)));
+  printResult(await readSchedule((await context.temporal()).client), describeSchedule);
 }
 
 export async function pause(context: Context): Promise<void> {

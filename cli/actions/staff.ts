@@ -3,29 +3,30 @@ import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-
 import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
 import { describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printResult } from '../runtime/print.js';
 
 type ListOptions = { readonly limit: number } & {
   readonly [only in 'unlinked' | 'ambiguous']?: true;
 };
 
 export async function listStaffLinks(context: Context, options: ListOptions): Promise<void> {
-  print(await (options.unlinked || options.ambiguous ? unlinked : linked)(context, options));
+  await (options.unlinked || options.ambiguous ? unlinked : linked)(context, options);
 }
 
-async function linked(context: Context, { limit }: ListOptions): Promise<string> {
+async function linked(context: Context, { limit }: ListOptions): Promise<void> {
   const { db } = await context.store();
-  return describeStaffLinks(await currentLinks(db, await listLinks(db, { limit })));
+  printResult(await currentLinks(db, await listLinks(db, { limit })), describeStaffLinks);
 }
 
 const SUGGESTED_BY = ['first_name', 'last_name', 'work_email', 'hire_date'] as const;
 
-async function unlinked(context: Context, { ambiguous, limit }: ListOptions): Promise<string> {
+async function unlinked(context: Context, { ambiguous, limit }: ListOptions): Promise<void> {
   const store = await context.store();
   const filter = ambiguous ? ({ staff_match: 'ambiguous' } as const) : { linked: false };
   const { employees } = await pageOfEmployees(store, filter, { fields: SUGGESTED_BY, limit });
-  return describeUnlinked(employees, await suggestStaff(store.db, employees));
+  const suggestions = await suggestStaff(store.db, employees);
+  printResult({ employees, suggestions }, (shown) => describeUnlinked(shown.employees, shown.suggestions));
 }
 
 export async function confirmLink(context: Context, employee_id: string, staff_id: string): Promise<void> {

@@ -1,11 +1,10 @@
 import { readStatus } from '../../services/read-status.js';
 import { describeStatus } from '../render/print-status.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { printResult } from '../runtime/print.js';
 
 /** Prints running and held syncs, the last syncs, and a summary of the roster. */
 export async function showStatus(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const status = await readStatus(await context.store());
-  if (json) return print(JSON.stringify(status));
-  print(describeStatus(status));
+  printResult(status, describeStatus, json);
 }

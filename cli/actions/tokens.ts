@@ -2,8 +2,8 @@ import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js
 import type { Role } from '../../shared/permissions.js';
 import { formatTime } from '../render/print-table.js';
 import { describeTokens } from '../render/print-tokens.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printNote, printResult } from '../runtime/print.js';
 import { parseAccountName } from './account-name.js';
 
 type CreateOptions = { readonly role: Role; readonly days: number; readonly json?: true };
@@ -18,13 +18,13 @@ export async function createTokenCommand(
   const { db } = await context.store();
   const { token, record } = await createToken(db, { name, role, days, by: context.user });
   if (json) return print(JSON.stringify({ token, ...record }));
-  process.stderr.write(`${role}, valid until ${formatTime(record.expires_at)}, id ${record.token_id}.\n`);
+  printNote(`${role}, valid until ${formatTime(record.expires_at)}, id ${record.token_id}.`);
   print(token);
 }
 
 export async function listTokensCommand(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const tokens = await listTokens((await context.store()).db);
-  print(json ? JSON.stringify(tokens) : describeTokens(tokens, new Date()));
+  printResult(tokens, (shown) => describeTokens(shown, new Date()), json);
 }
 
 export async function revokeTokenCommand(context: Context, token_id: string): Promise<void> {

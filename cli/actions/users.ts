@@ -5,8 +5,8 @@ import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
 import { describeUsers } from '../render/print-users.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printNote, printResult } from '../runtime/print.js';
 import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
 import { parseAccountName } from './account-name.js';
 
@@ -30,13 +30,13 @@ export async function createUserCommand(context: Context, address: string, optio
   const { password, generated } = await readPassword(options);
   const user = await createUser((await context.store()).db, { email, name, role, password });
   if (json) return print(JSON.stringify({ ...user, password: generated ? password : null }));
-  process.stderr.write(`${user.name} can sign in as ${role}.\n`);
+  printNote(`${user.name} can sign in as ${role}.`);
   if (generated) print(password);
 }
 
 export async function listUsersCommand(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const users = await listUsers((await context.store()).db);
-  print(json ? JSON.stringify(users) : describeUsers(users));
+  printResult(users, describeUsers, json);
 }
 
 export async function updateUserCommand(context: Context, address: string, options: Change): Promise<void> {

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { isErrorCode } from '../../shared/app-error.js';
 import { ERROR_CODES, type ErrorClass } from '../../shared/error-codes.js';
 import type { ReportedError } from '../../shared/sync-report.js';
+import { printable } from '../runtime/print.js';
 
 const WHY: Record<ErrorClass, string> = {
   config: 'a setting of this installation is wrong',
@@ -12,7 +13,8 @@ const WHY: Record<ErrorClass, string> = {
 };
 
 /** Returns three lines: what happened, why, what to do next. */
-export function describeError({ code, message, hint }: ReportedError): string {
+export function describeError(error: ReportedError): string {
+  const { code, message, hint } = printable({ code: error.code, message: error.message, hint: error.hint });
   const why = isErrorCode(code)
     ? `${code === 'usage' ? 'the command line is wrong' : WHY[ERROR_CODES[code].class]} (${code})`
     : code;

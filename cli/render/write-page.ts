@@ -1,6 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncReport } from '../../shared/sync-report.js';
+import { printNote } from '../runtime/print.js';
 import { syncPage } from './sync-page.js';
 
 /**
@@ -17,5 +18,5 @@ export async function writePage(path: string, report: SyncReport): Promise<void>
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
     throw new AppError('page_unwritable', { path, reason }, error);
   }
-  process.stderr.write(`Wrote ${path}\n`);
+  printNote(`Wrote ${path}`);
 }

@@ -6,9 +6,9 @@ import { syncWorkflowId } from '../../shared/sync-run.js';
 import { describeReport } from '../render/print-report.js';
 import { progressDisplay } from '../render/progress.js';
 import { writePage } from '../render/write-page.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
 import { exitCodeOf } from '../runtime/exit-code.js';
+import { printNote, printResult } from '../runtime/print.js';
 import { followSync } from './follow-sync.js';
 import { listenForInterrupts } from './interrupts.js';
 import { reportForAccount } from './read-report.js';
@@ -38,12 +38,12 @@ export async function runSync(
     trigger: 'cli',
     requested_by: context.user,
   });
-  if (joined) process.stderr.write(`The sync ${sync_id} is already running. This shows its progress.\n`);
+  if (joined) printNote(`The sync ${sync_id} is already running. This shows its progress.`);
   if (options.detach) {
-    print(
-      options.json
-        ? JSON.stringify({ sync_id, status: 'running' })
-        : `Started ${sync_id}. See \`paycom logs ${sync_id}\`.`,
+    printResult(
+      { sync_id, status: 'running' },
+      () => `Started ${sync_id}. See \`paycom logs ${sync_id}\`.`,
+      options.json,
     );
     return 0;
   }
@@ -63,7 +63,7 @@ export async function runSync(
   if (report.skipped_for && isRetryOrUndo(request))
     throw new AppError('sync_busy', { sync_id: report.skipped_for.sync_id });
   if (options.html !== undefined) await writePage(options.html, report);
-  print(options.json ? JSON.stringify(report) : describeReport(report));
+  printResult(report, describeReport, options.json);
   return exitCodeOf(report);
 }
 

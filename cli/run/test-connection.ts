@@ -1,12 +1,12 @@
 import { testConnection } from '../../services/test-connection.js';
 import { describeTestStep } from '../render/print-test-step.js';
-import { print } from '../runtime/command.js';
 import type { Context } from '../runtime/context.js';
+import { print, printResult } from '../runtime/print.js';
 
 /** `sync_paycom --test-connection`. Returns the exit code of the first step that failed. */
 export async function runConnectionTest({ config }: Context, json: boolean): Promise<number> {
   const { steps, failure } = await testConnection(config, (result) => {
-    if (!json) print(describeTestStep(result));
+    if (!json) printResult(result, describeTestStep);
   });
   if (json) print(JSON.stringify({ steps }));
   return failure?.exitCode ?? 0;

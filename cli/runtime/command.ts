@@ -46,8 +46,3 @@ export function withContext(load: () => Promise<Work>): (...parameters: unknown[
     }
   };
 }
-
-/** Writes to stdout, which is only for results. Everything else goes to stderr. */
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}

@@ -96,9 +96,10 @@ async function applyRange(
   let runs = 0;
 
   await inTransaction(db, async (session) => {
+    // It conflicts here with the open transaction of a dead worker on the same range. The server ends that one after a minute.
+    await changeRoster(db, session, lease);
     runs += 1;
     if (runs > MOST_RUNS && ref.to - ref.from > 1) throw new AppError('transaction_too_large');
-    await changeRoster(db, session, lease);
     if (!(await markApplied(db, session, ref, countsOf(employees), at))) return;
     await insertEmployees(db, session, ref, inserts);
     if (updates.length > 0) {
