@@ -25,7 +25,10 @@ export const ARROWS = {
   'infra/mongo': ['shared', 'infra/crypto', 'infra/mongo/documents'],
   'infra/mongo/documents': ['shared', 'shared/reports', 'shared/plan', 'infra/crypto'],
   'infra/mongo/schema': ['infra/mongo/documents'],
-  'infra/mongo/migrations': ['shared', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema'],
+  'infra/mongo/migrations': [
+    'shared', 'shared/fields', 'shared/plan',
+    'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/blobs', 'infra/files', 'infra/roster', 'infra/plans',
+  ],
   'infra/keys': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
   'infra/blobs': ['shared', 'infra/crypto', 'infra/mongo'],
   'infra/temporal': ['shared'],

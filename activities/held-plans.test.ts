@@ -81,6 +81,68 @@ it('a directory with fewer than half of the people of the last one holds', async
   ]);
 });
 
+describe('directories that lose a few people each', () => {
+  const shrunk = async (day: string, count: number, dry_run = false) => {
+    await fixture.deliver(directory(day), ...ended(0).slice(0, count + 1));
+    return fixture.plan({ dry_run });
+  };
+  const heldAt = async (day: string, count: number) => {
+    const { sync_id } = await shrunk(day, count, true);
+    return ((await getSyncLog(db(), sync_id)).held_by ?? []).map(({ brake, figure, limit }) => [
+      brake,
+      figure,
+      limit,
+    ]);
+  };
+  const apply = async (day: string, count: number, approved_by?: string) => {
+    const { opened, sync_id, plan_hash } = await shrunk(day, count);
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash, ...(approved_by && { approved_by }) });
+    await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
+  };
+
+  it('are compared with the largest of the window', async () => {
+    for (const [day, count] of [
+      ['01', 100],
+      ['02', 70],
+      ['03', 60],
+    ] as const)
+      await apply(day, count);
+    expect(await heldAt('04', 49)).toEqual([['roster_shrank', 49, 50]]);
+  });
+
+  it('are not compared with one before the window, but with the last one', async () => {
+    await apply('01', 100);
+    await apply('02', 70);
+    const longAgo = new Date(Date.now() - 8 * 24 * 3_600_000);
+    await collections(db()).files.updateMany({}, { $set: { applied_at: longAgo } });
+    expect(await heldAt('03', 36)).toEqual([]);
+    expect(await heldAt('04', 17)).toEqual([['roster_shrank', 17, 18]]);
+  });
+
+  it('are compared with the one that a person approved, not with those before it', async () => {
+    await apply('01', 100);
+    await apply('02', 40, 'hr');
+    expect(await heldAt('03', 30)).toEqual([]);
+    expect(await heldAt('04', 19)).toEqual([['roster_shrank', 19, 20]]);
+  });
+
+  it('are held when each of three loses a tenth, with a limit of 80 %', async () => {
+    const config = { ...fixture.deps.config, brakes: { ...fixture.deps.config.brakes, rosterPercent: 80 } };
+    for (const [day, count] of [
+      ['01', 100],
+      ['02', 90],
+      ['03', 81],
+    ] as const)
+      await apply(day, count);
+    await fixture.deliver(directory('04'), ...ended(0).slice(0, 74));
+    const { sync_id } = await fixture.bringIn();
+    await fixture.steps({ config }).planChanges({ sync_id });
+    expect((await getSyncLog(db(), sync_id)).held_by).toMatchObject([
+      { brake: 'roster_shrank', figure: 73, limit: 80 },
+    ]);
+  });
+});
+
 it('a report from the future holds, and after an approval counts as made when it arrived', async () => {
   const future = '20621101020000_Employee_Directory_0000aaaa_x.csv';
   await fixture.deliver(future, ...ended(0));

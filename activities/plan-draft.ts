@@ -1,7 +1,7 @@
 import type { ReportHead } from '../infra/files/stored-reports.js';
 import type { RosterFigures } from '../shared/plan/conclude-plan.js';
 import type { WindowFigures } from '../shared/plan/figures.js';
-import type { CodeWidth } from '../shared/plan/plan.js';
+import type { CodeWidth, PlanReport } from '../shared/plan/plan.js';
 import type { PushWindow } from '../shared/plan/push.js';
 import type { ReportTime } from '../shared/report.js';
 import type { SchemaDrift } from '../shared/reports/schema-drift.js';
@@ -18,7 +18,7 @@ export type DraftReport = {
   readonly drift?: SchemaDrift;
   readonly days_ahead?: number;
   readonly reread?: true;
-  readonly previous?: { readonly file: string; readonly people: number };
+  readonly earlier?: NonNullable<PlanReport['earlier']>;
 };
 
 /** What the parts of a plan have in common. Plain data without rows. */

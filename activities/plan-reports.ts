@@ -9,6 +9,7 @@ import { type ReportSelection, reportTypesOf } from '../shared/report.js';
 import { daysBetween } from '../shared/reports/counted-time.js';
 import type { MappedDeps } from './deps.js';
 import type { DraftReport } from './plan-draft.js';
+import { windowStart } from './plan-settings.js';
 import { reportFile, reportKey } from './read-report.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
@@ -32,7 +33,7 @@ export async function planReports(
   );
   await addRereads(db, { sync_id, dry_run }, newer);
 
-  const drifts = await driftOfFiles(db, files);
+  const drifts = await driftOfFiles(db, files, windowStart(deps));
   const reports: DraftReport[] = [];
   for (const file of [...files, ...newer]) {
     const report = await deps.tasks.readReport({ mapping: deps.mapping, file: reportFile(file) });
@@ -51,17 +52,17 @@ export async function planReports(
 
 /** What the brakes look at, for a file that was not applied before. One that was, for example after an approval, holds no other sync. */
 function newFacts(
-  { drift, previous }: DriftOfFile,
+  { drift, earlier }: DriftOfFile,
   { report_time }: Pick<ReportHead, 'report_time'>,
   named: Pick<ReportHead, 'report_time'>,
   pushMinutes: PushWindow,
-): Pick<DraftReport, 'drift' | 'days_ahead' | 'previous'> {
+): Pick<DraftReport, 'drift' | 'days_ahead' | 'earlier'> {
   const days_ahead = daysBetween(report_time, named.report_time);
-  const isEarlier = previous !== null && isLaterPush(report_time, previous.report_time ?? '', pushMinutes);
+  const before = earlier.filter((each) => isLaterPush(report_time, each.report_time ?? '', pushMinutes));
   return {
     ...(drift && { drift }),
     ...(days_ahead > 0 && { days_ahead }),
-    ...(isEarlier && { previous: { file: previous.file_id, people: previous.people } }),
+    ...(before.length > 0 && { earlier: before.map(({ file_id: file, people }) => ({ file, people })) }),
   };
 }
 

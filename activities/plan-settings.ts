@@ -1,6 +1,8 @@
 import type { PlanSettings } from '../shared/plan/plan.js';
 import type { MappedDeps } from './deps.js';
 
+const DAY_MS = 24 * 3_600_000;
+
 /** Returns the brakes and the code width. The environment variable takes precedence over the mapping file. */
 export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'mapping'>): PlanSettings {
   const employee_id_width = config.reports.employeeIdWidth ?? mapping.employee_id_width;
@@ -21,4 +23,9 @@ export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'm
     roster_percent: brakes.rosterPercent,
     roster_least: brakes.rosterLeast,
   };
+}
+
+/** The start of the days that the brakes look back at. */
+export function windowStart({ config }: Pick<MappedDeps, 'config'>): Date {
+  return new Date(Date.now() - config.brakes.windowDays * DAY_MS);
 }

@@ -8,11 +8,10 @@ import type { RosterFigures } from '../shared/plan/conclude-plan.js';
 import type { MappedDeps } from './deps.js';
 import type { PlanDraft } from './plan-draft.js';
 import { type Drifts, planReports } from './plan-reports.js';
-import { planSettings } from './plan-settings.js';
+import { planSettings, windowStart } from './plan-settings.js';
 
 /** Rows and employees that one part has in memory, about. */
 const PART_SIZE = 20_000;
-const DAY_MS = 24 * 3_600_000;
 const NO_ROSTER: RosterFigures = { employees: 0, active: 0, payees: 0, widths: {} };
 
 /** Prepares a plan: its reports, the width of the codes, and into how many parts it is cut. `parts`: as many as of an earlier draft. */
@@ -37,11 +36,7 @@ export async function prepareDraft(
     roster,
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
-    window: await appliedFigures(
-      store.db,
-      log.sync_id,
-      new Date(Date.now() - deps.config.brakes.windowDays * DAY_MS),
-    ),
+    window: await appliedFigures(store.db, log.sync_id, windowStart(deps)),
     push_minutes,
     parts: parts ?? partsFor(rows + roster.employees, PART_SIZE),
   };

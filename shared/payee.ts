@@ -41,3 +41,9 @@ export function payeeKey(employee_id: string, fields: Partial<PayeeFields>): str
   if (identity.some((part) => part != null)) return JSON.stringify([employee_id, ...identity]);
   return canonicalJson([employee_id, fields]);
 }
+
+/** Returns a key of `payeeKey` under another employee code. */
+export function withEmployeeId(key: string, employee_id: string): string {
+  const [, ...identity]: unknown[] = JSON.parse(key);
+  return JSON.stringify([employee_id, ...identity]);
+}

@@ -107,7 +107,7 @@ export const SETTINGS = {
     .default(1.25)
     .describe('Hold a sync whose pay changes have a median of more than this ratio, up or down'),
   PAYCOM_BRAKE_ROSTER_PERCENT: percent(50).describe(
-    'Hold a sync whose directory has fewer people than this percentage of the last one',
+    'Hold a sync whose directory has fewer people than this percentage of the last one, or of the largest in the window',
   ),
   PAYCOM_BRAKE_ROSTER_LEAST: count(5).describe('… when that one had at least this many people'),
   PAYCOM_BRAKE_STAFF_PERCENT: percent(20).describe(

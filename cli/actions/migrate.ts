@@ -3,7 +3,7 @@ import type { Context } from '../runtime/context.js';
 import { print } from '../runtime/print.js';
 
 export async function migrateDatabase(context: Context): Promise<void> {
-  const { db } = await context.store();
-  const done = await migrate(db);
+  const { db, keyring } = await context.store();
+  const done = await migrate(db, { keyring, ...context.config.reports });
   print(done.length > 0 ? `Done: ${done.join(', ')}` : 'The schema is up to date.');
 }

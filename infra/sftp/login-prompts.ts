@@ -5,9 +5,10 @@ type Credentials = { readonly username: string; readonly password: string };
 type Unanswerable = { readonly wanted: 'a one-time code' | 'a new password' };
 
 const CODE =
-  /one[- ]?time|\b(otp|totp|2fa|mfa|duo|pin|token|passcode|securid|yubikey|authenticator)\b|(verification|security|access|authentication|auth|sms|e-?mail|login|challenge|\d[- ]digit) code|\bcode\s*[:>?]?\s*$|einmal|best(ä|ae)tigungscode|code (de v[ée]rification|temporal)/i;
-const NEW_PASSWORD =
-  /\b(new|re-?type|re-?enter|repeat|confirm|change|choose)\b.*\b(password|passphrase)\b|\b(retype|re-enter|repeat)\b|neues (passwort|kennwort)/i;
+  /one[- ]?time|\b(otp|totp|2fa|mfa|duo|pin|token|passcode|securid|yubikey|authenticator)\b|(verification|security|access|authentication|auth|sms|e-?mail|login|challenge|\d[- ]digit) code|\bcode\s*(?:[:>?]\s*)?$|einmal|best(ä|ae)tigungscode|code (de v[ée]rification|temporal)/i;
+const NEW_PASSWORD = /\b(retype|re-enter|repeat)\b|neues (passwort|kennwort)/i;
+const NEW = /\b(new|re-?type|re-?enter|repeat|confirm|change|choose)\b/i;
+const NEW_WHAT = /\b(password|passphrase)\b/i;
 const PASSWORD =
   /pass\s?(word|phrase|wd)|passwor[dt]|kennwort|mot de passe|contrase(ñ|n)a|senha|parola|wachtwoord|has(ł|l)o|пароль|密码|密碼|パスワード|암호/i;
 const USER = /\b(user( ?name| ?id)?|login|account|benutzer(name)?|utilisateur|usuario)\b/i;
@@ -23,10 +24,19 @@ export function answersTo(
 ): string[] | Unanswerable {
   const texts = prompts.map(({ prompt }) => (PASSWORD.test(prompt) ? prompt : `${title} ${prompt}`));
   if (texts.some((text) => CODE.test(text))) return { wanted: 'a one-time code' };
-  if (prompts.some(({ prompt }) => NEW_PASSWORD.test(prompt))) return { wanted: 'a new password' };
+  if (prompts.some(({ prompt }) => isNewPassword(prompt))) return { wanted: 'a new password' };
   return prompts.map(({ prompt, echo }) => {
     if (PASSWORD.test(prompt)) return password;
     if (USER.test(prompt)) return username;
     return echo && prompts.length > 1 ? '' : password;
+  });
+}
+
+/** Whether a prompt asks for another password than the current one: `new` or `confirm`, and later on the same line `password`. */
+function isNewPassword(prompt: string): boolean {
+  if (NEW_PASSWORD.test(prompt)) return true;
+  return prompt.split('\n').some((line) => {
+    const at = line.search(NEW);
+    return at >= 0 && NEW_WHAT.test(line.slice(at));
   });
 }

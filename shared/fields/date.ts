@@ -11,6 +11,7 @@ const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${TIME}$`,
 const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})${TIME}$`, 'i');
 /** Paycom writes 0000-00-00 for no date. */
 const ZEROS = new RegExp(`^(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|0{1,2}[-/.]0{1,2}[-/.]0{4})${TIME}$`, 'i');
+export const DATE_EXPRESSIONS: readonly RegExp[] = [YEAR_FIRST, YEAR_LAST, ZEROS];
 
 /** Reads a day as `YYYY-MM-DD` from ISO text, text in the column's order, or a date cell. All zeros mean null (REPORTS §5). */
 export function readDate(cell: Cell | null, order: DateOrder): Reading<string> {

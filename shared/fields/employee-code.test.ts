@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { padEmployeeCode, readEmployeeCode } from './employee-code.js';
+import { currentCode, padEmployeeCode, readEmployeeCode } from './employee-code.js';
 
 const text = (value: string) => readEmployeeCode({ type: 'text', value });
 const number = (value: string) => readEmployeeCode({ type: 'number', value });
@@ -14,12 +14,30 @@ it('keeps text as written, and marks numbers as numbers', () => {
 });
 
 it('a cell without a code is missing_employee_id', () => {
-  for (const value of ['', '  ', '-', 'N/A', 'none'])
+  for (const value of ['', '  ', '-', 'N/A', 'none', 'Apt 2"'])
     expect(text(value)).toEqual({ issue: 'missing_employee_id' });
   for (const value of ['-3', '42.5']) expect(number(value)).toEqual({ issue: 'missing_employee_id' });
   expect(readEmployeeCode(null)).toEqual({ issue: 'missing_employee_id' });
   expect(readEmployeeCode({ type: 'bool', value: true })).toEqual({ issue: 'missing_employee_id' });
   expect(readEmployeeCode({ type: 'error' })).toEqual({ issue: 'missing_employee_id' });
+});
+
+it('a stored code becomes what a report with it gives today, and only digits that come of it are padded', () => {
+  const codes = [
+    'a75001',
+    '\uff21\uff17',
+    '\u200e0042',
+    '\uff14\uff12',
+    "'0042",
+    ' b  2 ',
+    '42',
+    'n/a',
+    '1.20e+11',
+  ];
+  expect(codes.map((code) => currentCode(code, 6))).toEqual([
+    ...['A75001', 'A7', '000042', '000042', '000042', 'B 2', '42', 'n/a', '1.20e+11'],
+  ]);
+  for (const code of codes) expect(currentCode(currentCode(code, 6), 6)).toBe(currentCode(code, 6));
 });
 
 it('a code has at most fifty characters', () => {

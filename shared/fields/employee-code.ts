@@ -21,7 +21,8 @@ export function readEmployeeCode(cell: Cell | null): CodeReading {
   const text = cellValue(cell)?.toUpperCase() ?? '';
   if (text === '' || isNullMarker(text) || isUnreadable(cell)) return MISSING;
   if (text.length > MAX_LENGTH) return { issue: 'too_long' };
-  if (SCIENTIFIC.test(text)) return MISSING;
+  // A quote is what a stray quote left of another cell.
+  if (SCIENTIFIC.test(text) || text.includes('"')) return MISSING;
   if (/^\d+\.0+$/.test(text)) return numericCode(text.slice(0, text.indexOf('.')));
   return { kind: 'text', raw: text };
 }
@@ -39,4 +40,10 @@ function numericCode(digits: string): CodeReading {
 /** Pads an all-digit code with zeros to the width. Alphanumeric and longer codes stay as they are (REPORTS §5). */
 export function padEmployeeCode(code: RowCode, width: number | null): string {
   return width !== null && isDigits(code.raw) ? code.raw.padStart(width, '0') : code.raw;
+}
+
+/** Returns a stored code as a report's text cell with it gives it today. A code that would be refused today stays as it is. */
+export function currentCode(stored: string, width: number | null): string {
+  const code = readEmployeeCode({ type: 'text', value: stored });
+  return 'issue' in code || code.raw === stored ? stored : padEmployeeCode(code, width);
 }

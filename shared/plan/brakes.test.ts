@@ -235,7 +235,7 @@ describe('the directory', () => {
   const shrunk = (before: number, count: number) => {
     const roster = rosterOf(people(before));
     const { file, report } = directory(8, people(count));
-    return plan(roster, { file, report, previous: { file: 'last', people: before } }).held_by;
+    return plan(roster, { file, report, earlier: [{ file: 'last', people: before }] }).held_by;
   };
 
   it('holds with fewer than half of the people of the last one', () => {
@@ -250,6 +250,20 @@ describe('the directory', () => {
       },
     ]);
     expect(shrunk(4, 1)).toEqual([]);
+  });
+
+  it('is compared with the largest one of the window, so that several small losses add up', () => {
+    const roster = rosterOf(people(100));
+    const losing = (roster_percent: number, ...before: readonly number[]) => {
+      const earlier = before.map((count, at) => ({ file: `${at}`, people: count }));
+      const { file, report } = directory(8, people(73));
+      const held = plan(roster, { file, report, earlier }, {}, { roster_percent }).held_by;
+      return held.map(({ brake, figure, limit }) => [brake, figure, limit]);
+    };
+    expect(losing(80, 81)).toEqual([]);
+    expect(losing(80, 81, 90)).toEqual([]);
+    expect(losing(80, 81, 90, 100)).toEqual([['roster_shrank', 73, 80]]);
+    expect(losing(50, 81, 90, 147)).toEqual([['roster_shrank', 73, 74]]);
   });
 });
 

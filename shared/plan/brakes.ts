@@ -14,7 +14,7 @@ import { medianRatio, mergeFigures, ratioOfSteps, ratioSteps, sumOf, tallyOf } f
 import { isLaterPush } from './push.js';
 
 /** The facts of a report that a brake looks at. */
-export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'previous'> & {
+export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'earlier'> & {
   readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time'>;
 };
 
@@ -171,17 +171,23 @@ function ratioBrakes(
   return [named(brake, examples, sharing(files))];
 }
 
-/** The newest directory of each kind has far fewer people than the one before it. A first sync has nobody to lose. */
+/** The newest directory of each kind has far fewer people than the largest one before it. A first sync has nobody to lose. */
 function rosterBrakes({ figures, roster, reports, settings }: BrakeInput): Brake[] {
   if (roster.employees === 0) return [];
   const directories = reports.filter(({ report }) => report.report_type === 'employee_directory');
-  return directories.flatMap(({ file, previous, reread, report }) => {
+  return directories.flatMap(({ file, earlier = [], reread, report }) => {
     const isReplaced = directories.some((other) =>
       isLaterPush(other.report.report_time, report.report_time, settings.push_minutes),
     );
-    if (reread || isReplaced || previous === undefined) return [];
-    const inPlan = reports.some((other) => other.file === previous.file);
-    const before = inPlan ? tallyOf(figures, `people/${previous.file}`).count : previous.people;
+    if (reread || isReplaced) return [];
+    const before = Math.max(
+      0,
+      ...earlier.map((each) =>
+        reports.some((other) => other.file === each.file)
+          ? tallyOf(figures, `people/${each.file}`).count
+          : each.people,
+      ),
+    );
     const figure = tallyOf(figures, `people/${file}`).count;
     const limit = Math.ceil((before * settings.roster_percent) / 100);
     if (before < settings.roster_least || figure >= limit) return [];

@@ -99,11 +99,17 @@ function changeOf(
   { employee_id, layers }: ReportedPayee,
   stored: Payee | undefined,
 ): PayeeChange[] {
-  const fields = Object.assign({}, EMPTY, ...layers.map((layer) => layer.fields)) as PayeeFields;
-  const payee = { key, employee_id, fields, layers };
+  const payee = payeeOf(key, employee_id, layers);
+  const { fields } = payee;
   const changed = PAYEE_FIELDS.filter((field) => fields[field] !== (stored?.fields[field] ?? null));
   if (stored === undefined) return [{ kind: 'created', fields: changed, payee }];
   return changed.length === 0 ? [] : [{ kind: 'updated', fields: changed, payee, before: stored }];
+}
+
+/** Returns the payee that these merged layers give. */
+export function payeeOf(key: string, employee_id: string, layers: PayeeLayers): Payee {
+  const fields = Object.assign({}, EMPTY, ...layers.map((layer) => layer.fields)) as PayeeFields;
+  return { key, employee_id, fields, layers };
 }
 
 const EMPTY = Object.fromEntries(PAYEE_FIELDS.map((field) => [field, null]));

@@ -79,8 +79,8 @@ export type PlanReport = {
   readonly reread?: true;
   /** How many days ahead of its arrival its name puts the report. Absent when that is possible. */
   readonly days_ahead?: number;
-  /** For a directory, the one before it: its file, and how many people it had. */
-  readonly previous?: { readonly file: string; readonly people: number };
+  /** For a directory, those before it, the newest first: their files, and how many people they had. */
+  readonly earlier?: readonly { readonly file: string; readonly people: number }[];
 };
 
 export type PlanSettings = {

@@ -15,6 +15,8 @@ const BLANK = 0x20;
 const BYTE_ORDER_MARK = 0xfeff;
 /** Fewer cells may as well be a text with commas. */
 const LEAST_CELLS = 3;
+/** A quoted cell of more lines has swallowed rows. */
+const MOST_LINES = 100;
 
 /**
  * Yields the rows of CSV, blank ones too. A row ends with CRLF, LF or CR, whatever the other rows end with. A quote is only special at the
@@ -55,6 +57,8 @@ type Stop = 'more' | 'swallowed';
 class CsvReader {
   readonly #pieces: Iterator<string>;
   readonly #delimiter: number;
+  /** How a quoted cell begins. A cell with it has swallowed another one if cells are missing in its row. */
+  readonly #cellStart: string;
   readonly #width: number;
   readonly #limits: CsvLimits;
   /** The text from the current row on, as far as it is decoded. */
@@ -69,6 +73,7 @@ class CsvReader {
   constructor(pieces: Iterator<string>, { delimiter, width }: CsvDialect, limits: CsvLimits) {
     this.#pieces = pieces;
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#cellStart = `${delimiter}"`;
     this.#width = width;
     this.#limits = limits;
   }
@@ -106,6 +111,7 @@ class CsvReader {
     const text = this.#text;
     const cells: Cells = [];
     let lines: Quoted | undefined;
+    let isDoubtful = false;
     let at = this.#skipMark(this.#at);
     for (;;) {
       let end: number;
@@ -115,6 +121,7 @@ class CsvReader {
           return this.#finish(text.length, this.#split(this.#at, text.length), 'cut_off');
         if (typeof quoted === 'string') return quoted;
         if (hasLineBreak(quoted.value)) lines = quoted;
+        isDoubtful ||= quoted.value.includes(this.#cellStart);
         cells.push(cellOf(quoted.value));
         end = quoted.end;
       } else {
@@ -125,14 +132,16 @@ class CsvReader {
       withinCsvLimit(cells.length, this.#limits.columns, 'columns');
       if (end === text.length && !this.#isWhole) return 'more';
       if (end === text.length || text.charCodeAt(end) !== this.#delimiter)
-        return this.#endRow(end, cells, lines);
+        return this.#endRow(end, cells, lines, isDoubtful);
       at = end + 1;
     }
   }
 
-  #endRow(end: number, cells: Cells, lines: Quoted | undefined): Row | Stop {
+  #endRow(end: number, cells: Cells, lines: Quoted | undefined, isDoubtful: boolean): Row | Stop {
     const next = this.#afterLineEnd(end);
     if (next === null) return 'more';
+    // A stray quote may have ended a cell of several lines, or begun one within a line.
+    if (cells.length < this.#width && (isDoubtful || lines?.end === end)) return 'swallowed';
     if (lines !== undefined && this.#isTwoRows(cells, lines, end)) return 'swallowed';
     return this.#finish(next, cells, end === this.#text.length ? 'unended' : 'complete');
   }
@@ -182,23 +191,21 @@ class CsvReader {
   }
 
   /**
-   * Whether a quoted cell has whole rows in it, or the beginning of another quoted cell: a lone quote after a delimiter or a line end. `index`
-   * is the number of cells before it.
+   * Whether a quoted cell has whole rows in it, too many lines, or the beginning of another quoted cell: a lone quote after a delimiter or a line
+   * end. `index` is the number of cells before it.
    */
   #hasSwallowed(open: number, to: number, index: number): boolean {
     const text = this.#text;
-    const missing = this.#width - 1 - index;
     let delimiters = 0;
-    let isFirstLine = true;
+    let lines = 1;
     for (let at = open + 1; at < to; at += 1) {
       const code = text.charCodeAt(at);
-      if (code === this.#delimiter) delimiters += 1;
-      else if (code === QUOTE && text.charCodeAt(at + 1) === QUOTE) at += 1;
+      if (code === QUOTE && text.charCodeAt(at + 1) === QUOTE) at += 1;
       else if (code === QUOTE && at > open + 1 && this.#opensCell(at)) return true;
+      else if (code === this.#delimiter) delimiters += 1;
       else if (isLineBreak(code)) {
-        if (isFirstLine ? missing >= LEAST_CELLS && delimiters >= missing : this.#isMostOfRow(delimiters + 1))
-          return true;
-        isFirstLine = false;
+        if (lines === MOST_LINES || this.#isRowInCell(lines, index, delimiters)) return true;
+        lines += 1;
         delimiters = 0;
       }
     }
@@ -209,8 +216,11 @@ class CsvReader {
     return this.#isCellEnd(quote - 1) && this.#isDecoded(quote);
   }
 
-  #isMostOfRow(cells: number): boolean {
-    return this.#width > 0 && cells >= Math.max(LEAST_CELLS, this.#width / 2);
+  /** Whether a line of a quoted cell is most of a row. The first line must be the rest of one: `before` cells are before it. */
+  #isRowInCell(line: number, before: number, delimiters: number): boolean {
+    if (line > 1) return this.#width > 0 && delimiters + 1 >= Math.max(LEAST_CELLS, this.#width / 2);
+    const missing = this.#width - 1 - before;
+    return missing >= LEAST_CELLS && delimiters >= missing;
   }
 
   /** Whether the text read so far shows that a quote does not end its cell, and is not one of two. */

@@ -40,11 +40,11 @@ export async function deliverCase(name: string): Promise<readonly CaseDelivery[]
       ({ report }) =>
         oldest !== undefined && !isLaterPush(oldest, report.report_time, PLAN_SETTINGS.push_minutes),
     );
-    const previous = lastDirectory(deliveries, applied);
+    const earlier = earlierDirectories(deliveries, applied);
     const plan = planChanges({
       ...roster,
       reports: [
-        ...reports.map((report) => ({ ...report, ...(previous && { previous }) })),
+        ...reports.map((report) => ({ ...report, earlier })),
         ...again.map((report) => ({ ...report, reread: true as const })),
       ],
       window: addWindow(
@@ -63,15 +63,17 @@ export async function deliverCase(name: string): Promise<readonly CaseDelivery[]
   return deliveries;
 }
 
-/** The newest directory that was applied, and how many people it has. */
-function lastDirectory(
+/** The directories that were applied, the newest first, and how many people each has. */
+function earlierDirectories(
   deliveries: readonly CaseDelivery[],
   applied: readonly PlanReport[],
-): PlanReport['previous'] {
-  const last = applied.findLast(({ report }) => report.report_type === 'employee_directory');
-  const isOf = ({ plan }: CaseDelivery) => plan.files.some(({ file }) => file === last?.file);
-  const figures = deliveries.find(isOf)?.plan.figures;
-  return last && figures && { file: last.file, people: tallyOf(figures, `people/${last.file}`).count };
+): NonNullable<PlanReport['earlier']> {
+  const people = (file: string) =>
+    Math.max(...deliveries.map(({ plan }) => tallyOf(plan.figures, `people/${file}`).count));
+  return applied
+    .filter(({ report }) => report.report_type === 'employee_directory')
+    .map(({ file }) => ({ file, people: people(file) }))
+    .reverse();
 }
 
 /** Returns the issues of a plan as `row field code`. */

@@ -2,6 +2,7 @@ import { type Db, MongoServerError } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../../shared/app-error.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
+import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
 import type { Migration } from './migration.js';
 import { partitionsMigration } from './partitions.js';
@@ -10,23 +11,28 @@ import { searchKeysMigration } from './search-keys.js';
 import { signInMigration } from './sign-in.js';
 
 /** In the order they run. Numbered migrations convert documents, and run before the validators are applied. Never edit a released one. */
-const MIGRATIONS: readonly Migration[] = [
+const migrationsWith = (roster: RosterAccess): readonly Migration[] => [
   searchKeysMigration,
   signInMigration,
   driftNamesMigration,
   partitionsMigration,
   plainCodesMigration,
+  currentCodesMigration(roster),
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';
 const DUPLICATE_KEY = 11000;
 
-/** Runs the pending migrations and returns their names. Safe when several processes start at once. */
-export async function migrate(db: Db): Promise<string[]> {
+/**
+ * Runs the pending migrations and returns their names. Safe when several processes start at once.
+ *
+ * @throws AppError `encryption_key_missing` when a value that must be sealed again needs another key
+ */
+export async function migrate(db: Db, roster = UNSEALED): Promise<string[]> {
   // With the unique index, concurrent processes record each migration once.
   await db.collection(COLLECTION).createIndex({ migrationName: 1 }, { unique: true });
   try {
-    const done = await umzugOf(db).up();
+    const done = await umzugOf(db, roster).up();
     return done.map(({ name }) => name);
   } catch (error) {
     throw error instanceof MigrationError ? error.cause : error;
@@ -55,9 +61,9 @@ class Storage extends MongoDBStorage {
   }
 }
 
-function umzugOf(db: Db): Umzug<Db> {
+function umzugOf(db: Db, roster = UNSEALED): Umzug<Db> {
   return new Umzug({
-    migrations: [...MIGRATIONS],
+    migrations: [...migrationsWith(roster)],
     context: db,
     storage: new Storage({ collection: db.collection(COLLECTION) }),
     logger: undefined,
