@@ -28,8 +28,8 @@ describe('a download', () => {
   it('stores the bytes unchanged, records their hash and leaves no copy on disk', async () => {
     const ref = await listed();
     expect(await fixture.steps().downloadFile(ref)).toEqual({ bytes: BYTES.length });
-    const sha256 = (await record(ref))?.sha256 ?? '';
-    expect(await fixture.deps.blobs.get(rawKey(sha256))).toEqual(BYTES);
+    const fingerprint = (await record(ref))?.fingerprint ?? '';
+    expect(await fixture.deps.blobs.get(rawKey(fingerprint))).toEqual(BYTES);
     expect(await record(ref)).toMatchObject({ status: 'downloaded', error: null });
     expect(await spooled()).toEqual([]);
   });
@@ -49,10 +49,10 @@ describe('a download', () => {
 
   it('fails when the stored bytes are missing, instead of continuing without them', async () => {
     const ref = await listed();
-    const sha256 = 'f'.repeat(64);
+    const fingerprint = 'f'.repeat(64);
     await collections(fixture.deps.store.db).runFiles.updateOne(
       { file_id: ref.file_id },
-      { $set: { sha256 } },
+      { $set: { fingerprint } },
     );
     await expect(fixture.steps().downloadFile(ref)).rejects.toMatchObject({ code: 'blob_missing' });
     expect(await record(ref)).toMatchObject({ status: 'failed', error: { code: 'blob_missing' } });

@@ -21,7 +21,7 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
   const { store, blobs, config } = deps;
   return (ref) =>
     recordFileFailure(deps, ref, async () => {
-      const { path, size: listedSize, mtime, sha256: known } = await getRunFile(store.db, ref);
+      const { path, size: listedSize, mtime, fingerprint: known } = await getRunFile(store.db, ref);
       if (known !== null) {
         // A retry must work without the server, and a finished download is not repeated.
         if (!(await blobs.has(rawKey(known)))) throw new AppError('blob_missing', { key: rawKey(known) });
@@ -39,8 +39,9 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
           reason: 'the file changed on disk',
         });
       }
-      await blobs.put(rawKey(sha256), bytes);
-      await updateFile(store.db, ref, { status: 'downloaded', sha256, error: null });
+      const fingerprint = store.keyring.fingerprint(sha256);
+      await blobs.put(rawKey(fingerprint), bytes);
+      await updateFile(store.db, ref, { status: 'downloaded', fingerprint, error: null });
       if (!config.sftp.keepDownloads) await rm(spooled, { force: true });
       return { bytes: size };
     });

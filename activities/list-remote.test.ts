@@ -77,7 +77,9 @@ describe('listing the server', () => {
     try {
       const retry = await fixture.open({ retry_of: first.sync_id });
       await fixture.steps().listRemote(retry);
-      expect(await runFiles(retry.sync_id)).toMatchObject([{ name: DIRECTORY, sha256: expect.any(String) }]);
+      expect(await runFiles(retry.sync_id)).toMatchObject([
+        { name: DIRECTORY, fingerprint: expect.any(String) },
+      ]);
     } finally {
       await fixture.server.server.start();
     }

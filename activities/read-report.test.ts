@@ -13,9 +13,9 @@ const mapped = () => ({ ...own.deps, mapping: NO_MAPPING });
 const NAME = directory('01').replace(/\.csv$/, '');
 
 async function fileOf(name: string, bytes: Uint8Array) {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await own.deps.blobs.put(rawKey(sha256), bytes);
-  return { name, mtime: new Date(0), sha256 };
+  const fingerprint = createHash('sha256').update(bytes).digest('hex');
+  await own.deps.blobs.put(rawKey(fingerprint), bytes);
+  return { name, mtime: new Date(0), fingerprint };
 }
 async function downloaded(people: Record<string, string>) {
   await own.deliver(directory('01'), ...rowsOf(people));
@@ -26,10 +26,10 @@ async function downloaded(people: Record<string, string>) {
   if (!file) throw new Error('not listed');
   return file;
 }
-const storedReports = (sha256: string | null) =>
+const storedReports = (fingerprint: string | null) =>
   own.deps.store.db
     .collection('paycom_blobs.files')
-    .countDocuments({ filename: new RegExp(`^rows/${sha256}/`) });
+    .countDocuments({ filename: new RegExp(`^rows/${fingerprint}/`) });
 
 describe('the tables of a stored file', () => {
   it.each(['.csv', '.CSV'])('are read as CSV if the name ends in .csv: %s', async (extension) => {
@@ -61,14 +61,14 @@ describe('the tables of a stored file', () => {
     async (extension) => {
       const file = await fileOf(`${NAME}${extension}`, Buffer.from(`not a document: ${extension}`));
       await expect(readReport(mapped(), file)).rejects.toMatchObject({ code: 'not_a_report' });
-      expect(await storedReports(file.sha256)).toBe(0);
+      expect(await storedReports(file.fingerprint)).toBe(0);
     },
   );
 
   it('are parsed once for the same bytes: a retry or another worker uses the stored result', async () => {
     const file = await fileOf(`${NAME}.csv`, Buffer.from('EE Code,City,Status\n0007,Reno,A\n'));
     const first = await readReport(mapped(), file);
-    await own.deps.blobs.replace(rawKey(file.sha256), Buffer.from('EE Code,City,Status\n'));
+    await own.deps.blobs.replace(rawKey(file.fingerprint), Buffer.from('EE Code,City,Status\n'));
     expect(await readReport(mapped(), file)).toEqual(first);
     const { rows } = await loadRows(own.deps.blobs, reportKey(mapped(), file), ALL_PARTITIONS);
     expect(rows.map(({ code }) => code.raw)).toEqual(['0007']);
@@ -80,25 +80,25 @@ describe('the validation of a file', () => {
     const file = await downloaded({ '0001': 'A' });
     const first = await readReport(mapped(), file);
     expect(await readReport(mapped(), file)).toEqual(first);
-    expect(await storedReports(file.sha256)).toBe(1);
+    expect(await storedReports(file.fingerprint)).toBe(1);
   });
 
   it('runs again with another mapping: a fixed mapping file must take effect', async () => {
     const file = await downloaded({ '0002': 'A' });
     await readReport(mapped(), file);
     await readReport({ ...own.deps, mapping: { ...NO_MAPPING, employee_id_width: 6 } }, file);
-    expect(await storedReports(file.sha256)).toBe(2);
+    expect(await storedReports(file.fingerprint)).toBe(2);
   });
 
   it('runs again under another name, which may identify another report or time', async () => {
     const file = await downloaded({ '0003': 'A' });
     await readReport(mapped(), file);
     await readReport(mapped(), { ...file, name: directory('02') });
-    expect(await storedReports(file.sha256)).toBe(2);
+    expect(await storedReports(file.fingerprint)).toBe(2);
   });
 
   it('fails without the bytes: a file that was never downloaded is a bug, not an empty report', async () => {
-    const file = { ...(await downloaded({ '0004': 'A' })), sha256: null };
+    const file = { ...(await downloaded({ '0004': 'A' })), fingerprint: null };
     await expect(readReport(mapped(), file)).rejects.toMatchObject({ code: 'internal' });
   });
 
@@ -106,7 +106,7 @@ describe('the validation of a file', () => {
     const file = await fileOf('locker.csv', Buffer.from('EE Code,Locker\n0001,12\n'));
     const refused = await readReport(mapped(), file);
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'unrecognized_report' } });
-    await own.deps.blobs.delete(rawKey(file.sha256));
+    await own.deps.blobs.delete(rawKey(file.fingerprint));
     expect(await readReport(mapped(), file)).toEqual(refused);
   });
 });

@@ -21,26 +21,26 @@ export type MappedStore = {
   readonly mapping: ReportMapping;
 };
 
-export type ReportFile = Pick<RunFile, 'name' | 'mtime' | 'sha256'>;
+export type ReportFile = Pick<RunFile, 'name' | 'mtime' | 'fingerprint'>;
 
 /** Picks what identifies a report from a file's record. */
-export function reportFile({ name, mtime, sha256 }: ReportFile): ReportFile {
-  return { name, mtime, sha256 };
+export function reportFile({ name, mtime, fingerprint }: ReportFile): ReportFile {
+  return { name, mtime, fingerprint };
 }
 
-export function rawKey(sha256: string): string {
-  return `raw/${sha256}`;
+export function rawKey(fingerprint: string): string {
+  return `raw/${fingerprint}`;
 }
 
 /** Names the validated rows of a file by everything that they depend on: bytes, parser, rules, mapping and name. */
 export function reportKey(
   { mapping }: Pick<MappedStore, 'mapping'>,
-  { name, mtime, sha256 }: ReportFile,
+  { name, mtime, fingerprint }: ReportFile,
 ): string {
-  if (sha256 === null) throw new AppError('internal', { name: 'file without sha256' });
+  if (fingerprint === null) throw new AppError('internal', { name: 'file without fingerprint' });
   const facts = readReportName(name, mtime, mapping);
   const parts = JSON.stringify([PARSER_VERSION, RULES_VERSION, mapping, facts]);
-  return `rows/${sha256}/${createHash('sha256').update(parts).digest('hex').slice(0, 16)}`;
+  return `rows/${fingerprint}/${createHash('sha256').update(parts).digest('hex').slice(0, 16)}`;
 }
 
 /**
@@ -54,11 +54,11 @@ export async function readReport(
   file: ReportFile,
 ): Promise<StoredReport> {
   const { blobs, mapping } = deps;
-  const { name, mtime, sha256 } = file;
+  const { name, mtime, fingerprint } = file;
   const key = reportKey(deps, file);
   const stored = await loadReport(blobs, key);
   if (stored) return stored;
-  const tables = readTables(name, await blobs.get(rawKey(sha256 ?? '')), isStandardHeading);
+  const tables = readTables(name, await blobs.get(rawKey(fingerprint ?? '')), isStandardHeading);
   const facts = { name: readReportName(name, mtime, mapping), mapping };
   return storeReport(blobs, key, openReport(tables, facts), tables.length);
 }

@@ -58,7 +58,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
     stopping.push(() => sftp.stop());
     options.log(`MongoDB, Temporal and the SFTP server are up; their data and logs are in ${folder}`);
     const settings = { ...secrets, ...addresses(folder, stack, sftp), ...apiAddress(await freePort()) };
-    const variables = { ...settings, ...(await prepareDatabase(settings.MONGODB_URI, kept)) };
+    const variables = { ...settings, ...(await prepareDatabase(settings, kept)) };
     await writeEnvFile(envFile, variables);
     const setup = { folder, variables };
     const starting = await Promise.allSettled([startWorkerServer(setup), startApiServer(setup)]);

@@ -53,7 +53,9 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
 
 /** Returns the files that could not be retried because their bytes were never stored. */
 async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<SyncReport['not_retried']>> {
-  const files = (await runFiles(db, retry_of)).filter(({ reread, sha256 }) => !reread && sha256 === null);
+  const files = (await runFiles(db, retry_of)).filter(
+    ({ reread, fingerprint }) => !reread && fingerprint === null,
+  );
   const { code, message, hint } = new AppError('file_not_stored');
   return files.map(({ name, error }) => ({ name, error: error ?? { code, message, hint } }));
 }

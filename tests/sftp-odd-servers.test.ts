@@ -209,7 +209,7 @@ describe('a file that is replaced while it is downloaded', () => {
   it('is begun anew at once', async () => {
     const { file, version } = await downloadChanging(1);
     expect(file).toMatchObject({ status: 'downloaded', error: null });
-    expect(await fixture.deps.blobs.get(rawKey(file?.sha256 ?? ''))).toEqual(version);
+    expect(await fixture.deps.blobs.get(rawKey(file?.fingerprint ?? ''))).toEqual(version);
   });
 
   it('is left to the next sync when it does not hold still', async () => {

@@ -23,10 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => threads?.close());
 
-const fileOf = (sha256: string) => ({
+const fileOf = (fingerprint: string) => ({
   name: '20261101020000_Employee_Directory_0000aaaa_x.csv',
   mtime: new Date(0),
-  sha256,
+  fingerprint,
 });
 
 it('an error keeps its code and details between threads, so that its step is retried or not', async () => {
@@ -37,13 +37,13 @@ it('an error keeps its code and details between threads, so that its step is ret
 it('the main thread stays free while a thread reads a large file', async () => {
   const rows = Array.from({ length: 40_000 }, (_, at) => `${at},"FAKE, ADA",A`);
   const bytes = Buffer.from(['EE Code,EE Name,Status', ...rows, ''].join('\n'));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await new BlobStore(database.store).put(rawKey(sha256), bytes);
+  const fingerprint = createHash('sha256').update(bytes).digest('hex');
+  await new BlobStore(database.store).put(rawKey(fingerprint), bytes);
   let ticks = 0;
   const timer = setInterval(() => {
     ticks += 1;
   }, 1);
-  const report = await threads.tasks.readReport({ mapping: NO_MAPPING, file: fileOf(sha256) });
+  const report = await threads.tasks.readReport({ mapping: NO_MAPPING, file: fileOf(fingerprint) });
   clearInterval(timer);
   expect(report).toMatchObject({ ok: true, head: { rows_valid: rows.length } });
   expect(ticks).toBeGreaterThan(20);

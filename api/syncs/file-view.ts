@@ -14,7 +14,6 @@ export const FileView = z
     path: z.string(),
     size: z.int(),
     mtime: z.iso.datetime(),
-    sha256: z.string().nullable(),
     status: FileStatus,
     report_type: ReportType.nullable(),
     report_time: ReportTime.nullable(),
@@ -35,7 +34,7 @@ export const FileView = z
 type LedgerFile = Awaited<ReturnType<typeof listLedgerFiles>>[number];
 
 export function fileView(file: LedgerFile): z.infer<typeof FileView> {
-  const { file_id, name, path, size, sha256, status, report_type, report_time, rows, error } = file;
+  const { file_id, name, path, size, status, report_type, report_time, rows, error } = file;
   const { attempts, sync_id, mtime, first_seen_at, updated_at, applied_at, columns, unmapped_headings } =
     file;
   const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
@@ -45,7 +44,6 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
       name,
       path,
       size,
-      sha256,
       status,
       report_type,
       report_time,

@@ -24,9 +24,9 @@ test('listing the same remote file twice records it once, with one attempt per r
 test('a dry run leaves no trace in the ledger', async () => {
   const { db } = database.store;
   await addToRun(db, { sync_id: 'one', dry_run: true }, [DIRECTORY]);
-  await updateFile(db, REF, { status: 'validated', sha256: 'abc' });
+  await updateFile(db, REF, { status: 'validated', fingerprint: 'abc' });
   expect(await listLedgerFiles(db)).toEqual([]);
-  expect(await runFiles(db, 'one')).toMatchObject([{ status: 'validated', sha256: 'abc' }]);
+  expect(await runFiles(db, 'one')).toMatchObject([{ status: 'validated', fingerprint: 'abc' }]);
 });
 
 test('a forced dry run over an applied file leaves its ledger record unchanged', async () => {

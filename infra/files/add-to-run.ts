@@ -8,7 +8,7 @@ import { fileIdOf } from './unresolved-files.js';
 
 const FRESH: FileFindings = {
   status: 'new',
-  sha256: null,
+  fingerprint: null,
   report_type: null,
   report_time: null,
   rows: null,
@@ -20,12 +20,12 @@ const FRESH: FileFindings = {
 
 /**
  * Adds remote files to a run and to the ledger. Idempotent. A dry run does not write to the ledger. A file whose bytes are already
- * stored has their `sha256`.
+ * stored has their `fingerprint`.
  */
 export async function addToRun(
   db: Db,
   run: LedgerRun,
-  remoteFiles: readonly (RemoteFileDocument & { readonly sha256?: string })[],
+  remoteFiles: readonly (RemoteFileDocument & { readonly fingerprint?: string })[],
 ): Promise<void> {
   const now = new Date();
   for (const batch of batchesOf(remoteFiles)) {

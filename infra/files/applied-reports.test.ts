@@ -24,7 +24,7 @@ test('finds newer applied reports by time, and does not count re-reads as files 
     await updateFile(
       db,
       { sync_id: 'one', file_id: fileIdOf(file) },
-      { report_type: 'rate_history', report_time: `${day}T00:00:00`, sha256: day },
+      { report_type: 'rate_history', report_time: `${day}T00:00:00`, fingerprint: day },
     );
   }
   // The last report failed, so none of its rows are in the roster.
@@ -35,10 +35,13 @@ test('finds newer applied reports by time, and does not count re-reads as files 
     'applied',
   );
   const newer = await newerApplied(db, '2026-11-02T00:00:00');
-  expect(newer.map(({ sha256 }) => sha256)).toEqual(['2026-11-02', '2026-11-03']);
+  expect(newer.map(({ fingerprint }) => fingerprint)).toEqual(['2026-11-02', '2026-11-03']);
   const two = { sync_id: 'two', dry_run: false };
   for (let times = 0; times < 2; times += 1) await addRereads(db, two, newer);
-  expect(await runFiles(db, 'two')).toMatchObject([{ reread: true, sha256: '2026-11-02' }, { reread: true }]);
+  expect(await runFiles(db, 'two')).toMatchObject([
+    { reread: true, fingerprint: '2026-11-02' },
+    { reread: true },
+  ]);
   expect(await pageOfFiles(db, 'two')).toEqual({ file_ids: [] });
   expect((await tallyFiles(db, 'two')).files.total).toBe(0);
 });

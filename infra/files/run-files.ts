@@ -39,9 +39,11 @@ export async function pageOfFiles(db: Db, sync_id: string, after = ''): Promise<
 export async function storedFiles(
   db: Db,
   sync_id: string,
-): Promise<(RemoteFileDocument & { readonly sha256: string })[]> {
+): Promise<(RemoteFileDocument & { readonly fingerprint: string })[]> {
   const files = (await runFiles(db, sync_id)).filter(({ reread }) => !reread);
-  return files.flatMap(({ path, size, mtime, sha256 }) => (sha256 ? [{ path, size, mtime, sha256 }] : []));
+  return files.flatMap(({ path, size, mtime, fingerprint }) =>
+    fingerprint ? [{ path, size, mtime, fingerprint }] : [],
+  );
 }
 
 /** Upserts files into their runs. Returns the indexes in `files` of those that were inserted. */

@@ -38,7 +38,8 @@ export type FileDrift = z.infer<typeof FileDrift>;
 /** The results of the sync steps for a file. */
 const FileFindings = z.strictObject({
   status: FileStatus,
-  sha256: z.string().nullable(),
+  /** Names the stored bytes. Keyed, since a plain hash of a small file can be guessed. Null until the file is downloaded. */
+  fingerprint: z.string().nullable(),
   report_type: ReportType.nullable(),
   report_time: ReportTime.nullable(),
   rows: RowCounts.nullable(),

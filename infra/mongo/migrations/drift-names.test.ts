@@ -10,7 +10,7 @@ const CURRENT = {
   required_missing: ['status'],
 };
 const FILE = {
-  ...{ path: 'p', size: 1, mtime: new Date(0), name: 'n', status: 'applied', sha256: 'a' },
+  ...{ path: 'p', size: 1, mtime: new Date(0), name: 'n', status: 'applied', fingerprint: 'a' },
   ...{ report_type: null, report_time: null, rows: null, columns: [], unmapped_headings: [] },
   ...{ error: null, attempts: 1, sync_id: 's' },
 };

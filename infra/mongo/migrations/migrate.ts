@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/app-error.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
+import { keyedFingerprintsMigration } from './keyed-fingerprints.js';
 import type { Migration } from './migration.js';
 import { partitionsMigration } from './partitions.js';
 import { plainCodesMigration } from './plain-codes.js';
@@ -18,6 +19,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => [
   partitionsMigration,
   plainCodesMigration,
   currentCodesMigration(roster),
+  keyedFingerprintsMigration(roster.keyring),
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';
