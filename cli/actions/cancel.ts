@@ -1,6 +1,6 @@
 import { cancelSync } from '../../services/cancel-sync.js';
+import { print } from '../render/print.js';
 import type { Context } from '../runtime/context.js';
-import { print } from '../runtime/print.js';
 
 export async function cancel(context: Context, sync_id: string): Promise<void> {
   const { db } = await context.store();

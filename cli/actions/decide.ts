@@ -3,9 +3,9 @@ import { decideHeldSync } from '../../services/decide-held-sync.js';
 import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
 import type { ReportedBrake } from '../../shared/sync-report.js';
 import type { Decision } from '../../shared/sync-run.js';
+import { printResult } from '../render/print.js';
 import { describeBrakes } from '../render/print-plan.js';
 import type { Context } from '../runtime/context.js';
-import { printResult } from '../runtime/print.js';
 
 /** Approves the plan of a held sync. Exactly this plan is applied. */
 export async function approvePlan(context: Context, sync_id: string): Promise<void> {

@@ -4,10 +4,10 @@ import { mappingReader, roleRulesReader } from '../../infra/config/config-file-r
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
+import { print, printResult } from '../render/print.js';
 import { describeError } from '../render/print-error.js';
 import { runConnectionTest } from '../run/test-connection.js';
 import type { Context } from '../runtime/context.js';
-import { print, printResult } from '../runtime/print.js';
 
 type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
 

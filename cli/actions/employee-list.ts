@@ -1,7 +1,7 @@
 import { pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { print, printResult } from '../render/print.js';
 import { describeEmployees, EMPLOYEE_TABLE_FIELDS } from '../render/print-employees.js';
 import type { Context } from '../runtime/context.js';
-import { print, printResult } from '../runtime/print.js';
 import { type FilterOptions, filterOf } from './employee-filter.js';
 
 type Options = FilterOptions & { readonly limit: number; readonly missing?: true };

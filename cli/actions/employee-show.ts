@@ -2,9 +2,9 @@ import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-his
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { AppError } from '../../shared/app-error.js';
 import { EmployeeFields, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { print, printResult } from '../render/print.js';
 import { describeEmployee, describeFields } from '../render/print-employee.js';
 import type { Context } from '../runtime/context.js';
-import { print, printResult } from '../runtime/print.js';
 
 type Options = {
   readonly reveal?: boolean;

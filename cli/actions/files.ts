@@ -1,8 +1,8 @@
 import { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import type { FileStatus } from '../../shared/sync.js';
+import { printResult } from '../render/print.js';
 import { describeFiles } from '../render/print-files.js';
 import type { Context } from '../runtime/context.js';
-import { printResult } from '../runtime/print.js';
 
 type Options = { readonly status?: FileStatus; readonly limit: number; readonly json?: true };
 

@@ -1,8 +1,8 @@
 import { issuesOfSync, openIssues } from '../../infra/files/open-issues.js';
 import { groupIssues } from '../../shared/group-issues.js';
+import { printResult } from '../render/print.js';
 import { describeIssueCauses } from '../render/print-issues.js';
 import type { Context } from '../runtime/context.js';
-import { printResult } from '../runtime/print.js';
 
 type Options = { readonly sync?: string; readonly json?: true };
 

@@ -1,8 +1,8 @@
 import { generateKey } from '../../infra/crypto/keyring.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
+import { print, printNote } from '../render/print.js';
 import type { Context } from '../runtime/context.js';
-import { print, printNote } from '../runtime/print.js';
 
 export function printNewKey(id: string): void {
   print(generateKey(id));

@@ -1,10 +1,10 @@
 import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { printResult } from '../render/print.js';
 import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { writePage } from '../render/write-page.js';
 import { reportForAccount } from '../run/read-report.js';
 import type { Context } from '../runtime/context.js';
-import { printResult } from '../runtime/print.js';
 
 type Options = {
   readonly limit: number;

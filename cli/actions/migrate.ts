@@ -1,6 +1,6 @@
 import { migrate } from '../../infra/mongo/migrations/migrate.js';
+import { print } from '../render/print.js';
 import type { Context } from '../runtime/context.js';
-import { print } from '../runtime/print.js';
 
 export async function migrateDatabase(context: Context): Promise<void> {
   const { db, keyring } = await context.store();

@@ -5,7 +5,7 @@ import { dumpDocument } from '../../numbers/read/dump.js';
 import { readNumbers } from '../../numbers/read/read-numbers.js';
 import { showDocument } from '../../numbers/read/show.js';
 import { AppError } from '../../shared/app-error.js';
-import { print } from '../runtime/print.js';
+import { print } from '../render/print.js';
 
 type Options = { readonly password?: string };
 

@@ -4,9 +4,9 @@ import {
   resumeSchedule,
   triggerSchedule,
 } from '../../infra/temporal/schedule.js';
+import { print, printResult } from '../render/print.js';
 import { describeSchedule } from '../render/print-schedule.js';
 import type { Context } from '../runtime/context.js';
-import { print, printResult } from '../runtime/print.js';
 
 export async function showSchedule(context: Context): Promise<void> {
   printResult(await readSchedule((await context.temporal()).client), describeSchedule);

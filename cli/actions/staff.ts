@@ -2,9 +2,9 @@ import { pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
+import { print, printResult } from '../render/print.js';
 import { describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
 import type { Context } from '../runtime/context.js';
-import { print, printResult } from '../runtime/print.js';
 
 type ListOptions = { readonly limit: number } & {
   readonly [only in 'unlinked' | 'ambiguous']?: true;

@@ -1,9 +1,9 @@
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import type { Role } from '../../shared/permissions.js';
+import { print, printNote, printResult } from '../render/print.js';
 import { formatTime } from '../render/print-table.js';
 import { describeTokens } from '../render/print-tokens.js';
 import type { Context } from '../runtime/context.js';
-import { print, printNote, printResult } from '../runtime/print.js';
 import { parseAccountName } from './account-name.js';
 
 type CreateOptions = { readonly role: Role; readonly days: number; readonly json?: true };

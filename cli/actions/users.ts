@@ -4,9 +4,9 @@ import { createUser, findUser, listUsers, resetPassword, updateUser } from '../.
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
+import { print, printNote, printResult } from '../render/print.js';
 import { describeUsers } from '../render/print-users.js';
 import type { Context } from '../runtime/context.js';
-import { print, printNote, printResult } from '../runtime/print.js';
 import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
 import { parseAccountName } from './account-name.js';
 

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { isErrorCode } from '../../shared/app-error.js';
 import { ERROR_CODES, type ErrorClass } from '../../shared/error-codes.js';
 import type { ReportedError } from '../../shared/sync-report.js';
-import { printable } from '../runtime/print.js';
+import { printable } from './print.js';
 
 const WHY: Record<ErrorClass, string> = {
   config: 'a setting of this installation is wrong',

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { AppError } from '../../shared/app-error.js';
 import type { SyncReport } from '../../shared/sync-report.js';
-import { printNote } from '../runtime/print.js';
+import { printNote } from './print.js';
 import { syncPage } from './sync-page.js';
 
 /**

@@ -1,7 +1,7 @@
 import { testConnection } from '../../services/test-connection.js';
+import { print, printResult } from '../render/print.js';
 import { describeTestStep } from '../render/print-test-step.js';
 import type { Context } from '../runtime/context.js';
-import { print, printResult } from '../runtime/print.js';
 
 /** `sync_paycom --test-connection`. Returns the exit code of the first step that failed. */
 export async function runConnectionTest({ config }: Context, json: boolean): Promise<number> {
