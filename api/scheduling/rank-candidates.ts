@@ -6,7 +6,7 @@ import { formatDecimal, parseDecimal } from '../../shared/decimal.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
 import { ReportTime } from '../../shared/report.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
-import { COST_REASONS, rankByCost, type ShiftCost } from '../../shared/scheduling/shift-cost.js';
+import { COST_REASONS, rankByBand, rankByCost, type ShiftCost } from '../../shared/scheduling/shift-cost.js';
 import { wallTime } from '../../shared/wall-time.js';
 import { RoleName, roleFilter } from '../employees/role-filter.js';
 import type { Caller } from '../http/request-context.js';
@@ -25,7 +25,6 @@ export const CandidatesInput = z
       .string()
       .regex(/^\d{1,2}(\.\d{1,2})?$/)
       .refine((hours) => Number(hours) > 0 && Number(hours) <= 24, 'more than 0 and at most 24 hours')
-      // The overtime premium reverses the order at some shift length. A finer step would let a caller find it, and so compare two rates.
       .refine((hours) => Number(hours) % 0.25 === 0, 'a multiple of 0.25 hours')
       .meta({ description: 'The length of the shift in hours, a decimal in steps of 0.25', example: '8' }),
     limit: z.int().min(1).max(500).default(20),
@@ -63,15 +62,21 @@ const CandidateView = z
   .meta({ id: 'Candidate' });
 
 export const Candidates = z.object({
-  items: z.array(CandidateView).meta({ description: 'Cheapest first, unknown rates last' }),
+  items: z.array(CandidateView).meta({
+    description:
+      'Cheapest first, unknown rates last. Without `reveal` by bands of pay per hour, each 25 % wide',
+  }),
   compared: z.int().meta({ description: 'How many employees were compared' }),
   hours_as_of: ReportTime.nullable().meta({
     description: 'The time of the newest report with hours worked. Null when it is too old',
   }),
 });
 
+/** What an order shows to a caller who may not see pay. */
+const PAY_BAND = 'pay_band';
+
 /**
- * Ranks the active employees who could work a shift by its cost.
+ * Ranks the active employees who could work a shift by its cost, or by bands of pay for a caller who does not reveal pay. Records each ranking.
  *
  * @throws AppError `not_permitted`, `too_many_candidates`, `role_not_found`, `role_mapping_invalid`
  */
@@ -87,11 +92,13 @@ export async function rankCandidates(
   const filter = { status: 'active' as const, works_on: now.slice(0, 10), department_code, ...byRole };
   const people = await findCandidates(store, filter, MAX_COMPARED);
   const hours = parseDecimal(shift.hours) ?? { digits: 0n, scale: 0 };
-  const ranked = rankByCost(people, hours, { now, hours_as_of })
+  const rank = shift.reveal ? rankByCost : rankByBand;
+  const ranked = rank(people, hours, { now, hours_as_of })
     .filter(({ reasons }) => shift.include_overtime || !reasons.includes('overtime'))
     .slice(0, limit);
-  const shown = shift.reveal ? ranked.map(({ person }) => person.employee_id) : [];
-  await recordSensitiveAccess(caller.services.store.db, caller, ['hourly_rate', 'salary'], shown);
+  const fields = shift.reveal ? ['hourly_rate', 'salary'] : [PAY_BAND];
+  const shown = ranked.map(({ person }) => person.employee_id);
+  await recordSensitiveAccess(store.db, caller, fields, shown);
   const rules = readRoles();
   const items = ranked.map(({ person, ...cost }) => ({
     ...viewOf(person),

@@ -163,18 +163,18 @@ describe('roles', () => {
 });
 
 describe('candidates for a shift', () => {
-  const reveals = () =>
-    collections(fixture.api.store.db).reveals.find({ procedure: 'scheduling.candidates' });
+  const reveals = (role: Role) =>
+    collections(fixture.api.store.db).reveals.find({ procedure: 'scheduling.candidates', role }).toArray();
 
-  test('are sorted by cost, with reasons and without an amount', async () => {
+  test('are sorted by band of pay, with reasons and without an amount, and each ranking is recorded', async () => {
     const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8`);
     expect(items.map(({ employee_id, reasons }) => [Number(employee_id), reasons])).toEqual([
       [3, ['regular', 'salaried']],
-      [1, ['regular']],
       [2, ['overtime']],
+      [1, ['regular']],
       [4, ['regular', 'hours_unknown', 'rate_unknown']],
     ]);
-    expect(items[2]).toEqual({
+    expect(items[1]).toEqual({
       employee_id: testEmployeeId(2),
       first_name: 'ADA',
       last_name: 'LOVELACE-1',
@@ -188,15 +188,19 @@ describe('candidates for a shift', () => {
     expect(JSON.stringify(items)).not.toMatch(/cost|rate"|240|250/);
     expect(await ids(`${CANDIDATES}?role=Nurse&hours=8&include_overtime=false&limit=2`)).toEqual([3, 1]);
     expect(await ids(`${CANDIDATES}?department_code=500&hours=0.5`)).toEqual([7]);
-    expect(await reveals().toArray()).toEqual([]);
+    expect(await reveals('scheduler')).toMatchObject([
+      { fields: ['pay_band'], employee_ids: [3, 2, 1, 4].map(testEmployeeId) },
+      { fields: ['pay_band'], employee_ids: [3, 1].map(testEmployeeId) },
+      { fields: ['pay_band'], employee_ids: [testEmployeeId(7)] },
+    ]);
   });
 
   test('have amounts for roles that may see pay, and the access is recorded', async () => {
     expect(await codeOf(`${CANDIDATES}?role=Nurse&hours=8&reveal=true`)).toBe('not_permitted');
     const { items } = await get(`${CANDIDATES}?role=Nurse&hours=8&reveal=true`, 'hr');
     expect(items.map(({ cost }) => cost)).toEqual(['160.00', '240.00', '250.00', null]);
-    expect(await reveals().toArray()).toMatchObject([
-      { role: 'hr', fields: ['hourly_rate', 'salary'], employee_ids: [3, 1, 2, 4].map(testEmployeeId) },
+    expect(await reveals('hr')).toMatchObject([
+      { fields: ['hourly_rate', 'salary'], employee_ids: [3, 1, 2, 4].map(testEmployeeId) },
     ]);
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Decimal, parseDecimal } from '../decimal.js';
 import type { Clock } from './availability.js';
-import { rankByCost, type ShiftPerson, shiftCost } from './shift-cost.js';
+import { rankByBand, rankByCost, type ShiftPerson, shiftCost } from './shift-cost.js';
 
 const CLOCK: Clock = { now: '2026-11-10T12:00:00', hours_as_of: '2026-11-09T02:00:00' };
 const PERSON: ShiftPerson = {
@@ -71,13 +71,11 @@ it('sorts by cost, unknown rates last, ties by id', () => {
   expect(ranked.at(-1)).toMatchObject({ cents: null, reasons: ['overtime', 'rate_unknown'] });
 });
 
-it('the order for a very short shift equals that for a day, so it does not reveal how much rates differ', () => {
-  const rates = ['20.02', '20.01', '20.49', '19.51', '20.00'];
+it('bands order rates that differ by a quarter, and nothing finer', () => {
+  const rates = ['20.02', '38.00', '20.01', null, '23.99', '12.00'];
   const people = rates.map((hourly_rate, at) => ({ ...PERSON, employee_id: String(at), hourly_rate }));
-  const order = (shift: string) =>
-    rankByCost(people, hours(shift), CLOCK).map(({ person }) => person.hourly_rate);
-  expect(order('0.01')).toEqual(rates.toSorted());
-  expect(order('24')).toEqual(rates.toSorted());
+  const order = rankByBand(people, hours('2'), CLOCK).map(({ person }) => person.hourly_rate);
+  expect(order).toEqual(['12.00', '20.02', '20.01', '23.99', '38.00', null]);
 });
 
 const amount = (maxCents: number) =>
@@ -134,5 +132,26 @@ it('a longer shift is never cheaper, and the result does not depend on the input
         rankByCost(some, at(shift), CLOCK).map(({ person }) => person.employee_id);
       expect(ids(people.toReversed())).toEqual(ids(people));
     }),
+  );
+});
+
+it('no number of rankings by band tells apart two rates of one band', () => {
+  const pair = fc.tuple(facts, fc.double({ min: 1, max: 1.2, noNaN: true }), fc.boolean());
+  fc.assert(
+    fc.property(
+      pair,
+      fc.array(fc.integer({ min: 1, max: 2_400 }), { minLength: 1, maxLength: 20 }),
+      ([known, ratio, eligible], shifts) => {
+        const fixed = { ...known, salary: null, overtime_eligible: eligible };
+        const people = [
+          { ...fixed, employee_id: '1', hourly_rate: (18.2 * ratio).toFixed(2) },
+          { ...fixed, employee_id: '2', hourly_rate: '18.20' },
+        ];
+        for (const shift of shifts) {
+          const ranked = rankByBand(people, { digits: BigInt(shift), scale: 2 }, CLOCK);
+          expect(ranked.map(({ person }) => person.employee_id)).toEqual(['1', '2']);
+        }
+      },
+    ),
   );
 });

@@ -5,8 +5,8 @@ import { type Clock, type HoursOf, hoursLeft } from './availability.js';
 
 /** Converts a salary to an hourly rate: 52 weeks of 40 hours. */
 const HOURS_PER_YEAR = 2_080n;
-/** The number of parts of a cent in `fine`. */
-const FINE = 10n ** 12n;
+/** Each band of pay is this much wider than the one below. */
+const BAND_RATIO = 1.25;
 
 export const COST_REASONS = [
   /** The whole shift is within the weekly maximum (`regular`), or a part exceeds it (`overtime`). */
@@ -32,23 +32,57 @@ export type ShiftCost = {
   readonly overtime_hours: string;
   /** Null when no rate is known. */
   readonly cents: bigint | null;
-  /** The unrounded cost, only for sorting. Rounded costs of short shifts would tie for close rates and so reveal how close they are. */
-  readonly fine: bigint | null;
   readonly reasons: readonly CostReason[];
 };
 
 type Pay = { readonly amount: Decimal; readonly salaried: boolean };
+
+type Ranked<Person> = ShiftCost & { readonly person: Person };
 
 /** Computes the cost of a shift of `hours` for each person. Sorted by cost, unknown rates last, ties by employee id. */
 export function rankByCost<Person extends ShiftPerson>(
   people: readonly Person[],
   hours: Decimal,
   clock: Clock,
-): (ShiftCost & { readonly person: Person })[] {
-  const costs = people.map((person) => ({ ...shiftCost(person, hours, clock), person }));
-  return costs.sort(
-    (a, b) => compareCents(a.fine, b.fine) || compareText(a.person.employee_id, b.person.employee_id),
+): Ranked<Person>[] {
+  return costsOf(people, hours, clock).sort((a, b) => compareKnown(a.cents, b.cents) || compareIds(a, b));
+}
+
+/**
+ * Like `rankByCost`, for callers who may not see pay. Sorted by bands of pay per hour, each 25 % wide, then by overtime hours. The order is the
+ * same for every length of a shift but for the overtime hours, which the caller sees. So many queries show no more of someone's pay than one.
+ */
+export function rankByBand<Person extends ShiftPerson>(
+  people: readonly Person[],
+  hours: Decimal,
+  clock: Clock,
+): Ranked<Person>[] {
+  const banded = costsOf(people, hours, clock).map((cost) => ({ cost, band: bandOf(cost.person) }));
+  const overtime = ({ overtime_hours }: ShiftCost) => Number(overtime_hours);
+  banded.sort(
+    (a, b) =>
+      compareKnown(a.band, b.band) || overtime(a.cost) - overtime(b.cost) || compareIds(a.cost, b.cost),
   );
+  return banded.map(({ cost }) => cost);
+}
+
+function costsOf<Person extends ShiftPerson>(
+  people: readonly Person[],
+  hours: Decimal,
+  clock: Clock,
+): Ranked<Person>[] {
+  return people.map((person) => ({ ...shiftCost(person, hours, clock), person }));
+}
+
+function compareIds(a: Ranked<ShiftPerson>, b: Ranked<ShiftPerson>): number {
+  return compareText(a.person.employee_id, b.person.employee_id);
+}
+
+function bandOf(person: ShiftPerson): number | null {
+  const pay = payOf(person);
+  if (pay === null) return null;
+  const perHour = Number(formatDecimal(pay.amount, 2)) / (pay.salaried ? Number(HOURS_PER_YEAR) : 1);
+  return Math.floor(Math.log(perHour) / Math.log(BAND_RATIO));
 }
 
 /**
@@ -65,7 +99,6 @@ export function shiftCost(person: ShiftPerson, hours: Decimal, clock: Clock): Sh
     regular_hours: formatDecimal(regular, 2),
     overtime_hours: formatDecimal(overtime, 2),
     cents: pay && centsOf(pay, regular, overtime, premium),
-    fine: pay && centsOf(pay, regular, overtime, premium, FINE),
     reasons: [
       passes ? 'overtime' : 'regular',
       ...('unknown' in known ? (['hours_unknown'] as const) : []),
@@ -99,20 +132,14 @@ function payOf({ hourly_rate, salary }: ShiftPerson): Pay | null {
   return yearly && { amount: yearly, salaried: true };
 }
 
-function centsOf(
-  { amount, salaried }: Pay,
-  regular: Decimal,
-  overtime: Decimal,
-  premium: boolean,
-  parts = 1n,
-): bigint {
+function centsOf({ amount, salaried }: Pay, regular: Decimal, overtime: Decimal, premium: boolean): bigint {
   const halves = regular.digits * 2n + overtime.digits * (premium ? 3n : 2n);
-  const value = amount.digits * halves * 100n * parts;
+  const value = amount.digits * halves * 100n;
   const unit = 2n * (salaried ? HOURS_PER_YEAR : 1n) * 10n ** BigInt(amount.scale + regular.scale);
   return (2n * value + unit) / (2n * unit);
 }
 
-function compareCents(left: bigint | null, right: bigint | null): number {
+function compareKnown<T extends bigint | number>(left: T | null, right: T | null): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null);
   return left === right ? 0 : left < right ? -1 : 1;
 }
