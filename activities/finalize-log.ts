@@ -11,7 +11,7 @@ import { findPlan, sweepPlanBlobs } from '../infra/plans/plans.js';
 import { payByDepartment } from '../infra/stats/pay-stats.js';
 import { rosterStats } from '../infra/stats/roster-stats.js';
 import { releaseLeases } from '../infra/syncs/leases.js';
-import { finalizeSyncLog, openSyncLog, type SyncLogPatch } from '../infra/syncs/sync-logs.js';
+import { ensureSyncLog, finalizeSyncLog, type SyncLogPatch } from '../infra/syncs/sync-logs.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
 import type { Activities, SyncEnd } from './contract.js';
@@ -24,7 +24,7 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
   return async ({ end, opened }) => {
     const { sync_id, report_type } = opened;
     // The log does not exist yet when the step that opens it failed.
-    await openSyncLog(db, opened);
+    await ensureSyncLog(db, opened);
     const plan = await findPlan(db, sync_id);
     await failUnfinished(db, sync_id, end, plan);
     const { files, rows } = await tallyFiles(db, sync_id);

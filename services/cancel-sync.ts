@@ -1,7 +1,7 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Db } from 'mongodb';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
-import { isRunning } from '../infra/temporal/workflow-run.js';
+import { isRunning, runHandle, type WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
 import { isUnderWay } from '../shared/sync.js';
 
@@ -12,19 +12,23 @@ import { isUnderWay } from '../shared/sync.js';
  */
 export async function cancelSync(db: Db, client: Client, sync_id: string): Promise<void> {
   const log = await getSyncLog(db, sync_id);
-  const { status, workflow_id } = log;
+  const { status } = log;
+  const hasEnded = new AppError('sync_not_running', { sync_id, status });
   // The workflow ends shortly after its log is finalized.
-  if (!isUnderWay(status) || !(await isRunning(client, log)))
-    throw new AppError('sync_not_running', { sync_id, status });
-  await cancelWorkflow(client, workflow_id);
+  if (!isUnderWay(status) || !(await isRunning(client, log))) throw hasEnded;
+  try {
+    await cancelRun(client, log);
+  } catch (error) {
+    throw error instanceof WorkflowNotFoundError ? hasEnded : error;
+  }
 }
 
-/** Cancels a sync that may have no log yet. It finishes its current step, finalizes its log and ends. */
-export async function cancelWorkflow(client: Client, workflowId: string): Promise<void> {
-  await client.workflow.getHandle(workflowId).cancel();
+/** Cancels a sync that may have no log yet. It finishes its current step, finalizes its log and ends. A later sync continues. */
+export async function cancelRun(client: Client, run: WorkflowRun): Promise<void> {
+  await runHandle(client, run).cancel();
 }
 
 /** Terminates a sync that no worker has started. */
-export async function terminateUnstartedSync(client: Client, workflowId: string): Promise<void> {
-  await client.workflow.getHandle(workflowId).terminate('no worker took it up');
+export async function terminateUnstartedSync(client: Client, run: WorkflowRun): Promise<void> {
+  await runHandle(client, run).terminate('no worker took it up');
 }

@@ -1,10 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { isRunning } from '../infra/temporal/workflow-run.js';
 import type { SyncRequest } from '../shared/sync.js';
-import { syncWorkflowId } from '../shared/sync-run.js';
 import { testNamespace } from '../tests/test-namespace.js';
 import { testStore } from '../tests/test-store.js';
-import { terminateUnstartedSync } from './cancel-sync.js';
+import { cancelRun, terminateUnstartedSync } from './cancel-sync.js';
 import { startSync } from './start-sync.js';
 
 const database = testStore();
@@ -27,16 +27,26 @@ afterAll(() => connection?.close());
 const start = (request: SyncRequest) => startSync(database.store.db, client, 'nobody', request);
 
 test('while a sync runs, a plain sync joins it, and a retry or an undo is refused as busy', async () => {
-  const { sync_id, joined } = await start(PLAIN);
+  const { sync_id, run, joined } = await start(PLAIN);
   expect(joined).toBe(false);
-  expect(await start(PLAIN)).toEqual({ sync_id, joined: true });
+  expect(await start(PLAIN)).toEqual({ sync_id, run, joined: true });
   for (const earlier of [{ retry_of: 'earlier' }, { undo_of: 'earlier' }])
     await expect(start({ ...PLAIN, ...earlier })).rejects.toMatchObject({
       code: 'sync_busy',
       details: { sync_id },
     });
-  await terminateUnstartedSync(client, syncWorkflowId('rate_history'));
+  await terminateUnstartedSync(client, run);
   expect((await start(PLAIN)).joined).toBe(false);
+});
+
+test('a request to end a sync does not reach the next one of the same reports', async () => {
+  const request: SyncRequest = { ...PLAIN, report_type: 'employee_payees' };
+  const ended = await start(request);
+  await terminateUnstartedSync(client, ended.run);
+  const next = await start(request);
+  for (const end of [cancelRun, terminateUnstartedSync])
+    await expect(end(client, ended.run)).rejects.toThrow(WorkflowNotFoundError);
+  expect(await isRunning(client, next.run)).toBe(true);
 });
 
 test('a dry run starts next to a sync of the same reports', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Db } from 'mongodb';
 import { findSyncLog } from '../infra/syncs/sync-logs.js';
+import type { WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
 import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
 import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 5_000;
 const POLL_MS = 50;
 
 /** A sync that was started, or the running one that was joined instead. */
-export type StartedSync = { readonly sync_id: string; readonly joined: boolean };
+export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun; readonly joined: boolean };
 
 /**
  * Starts a sync, a retry or an undo and returns at once. A plain sync joins one of the same reports that is running or held.
@@ -43,7 +44,7 @@ async function startOrJoin(
   const { sync_id, report_type, trigger } = input;
   const workflowId = syncWorkflowId(report_type, input.dry_run);
   try {
-    await client.workflow.start(SYNC_WORKFLOW, {
+    const { firstExecutionRunId: first_run_id } = await client.workflow.start(SYNC_WORKFLOW, {
       taskQueue,
       workflowId,
       args: [input],
@@ -54,13 +55,15 @@ async function startOrJoin(
       ],
       staticSummary: summaryOf(input),
     });
-    return { sync_id, joined: false };
+    return { sync_id, run: { workflow_id: workflowId, first_run_id }, joined: false };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { memo, runId } = await client.workflow.getHandle(workflowId).describe();
+    const { memo, runId, raw } = await client.workflow.getHandle(workflowId).describe();
     const running = String(memo?.sync_id);
-    if (!(await endsShortly(db, client, { sync_id: running, workflowId, runId })))
-      return { sync_id: running, joined: true };
+    if (!(await endsShortly(db, client, { sync_id: running, workflowId, runId }))) {
+      const first_run_id = raw.workflowExecutionInfo?.firstRunId ?? runId;
+      return { sync_id: running, run: { workflow_id: workflowId, first_run_id }, joined: true };
+    }
     return startOrJoin(db, client, taskQueue, input);
   }
 }

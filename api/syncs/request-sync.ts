@@ -9,14 +9,14 @@ import { workerWarning } from './worker-warning.js';
 export async function requestSync(
   { services, account }: Pick<Caller, 'services' | 'account'>,
   request: Omit<SyncRequest, 'trigger' | 'requested_by'>,
-): Promise<StartedSync & { warning?: ReportedError }> {
+): Promise<Omit<StartedSync, 'run'> & { warning?: ReportedError }> {
   const { store, client, connection, config } = services;
-  const started = await withTemporal(connection, () =>
+  const { sync_id, joined } = await withTemporal(connection, () =>
     startSync(store.db, client, config.temporal.taskQueue, {
       ...request,
       trigger: 'api',
       requested_by: account.name,
     }),
   );
-  return { ...started, ...(await workerWarning(services)) };
+  return { sync_id, joined, ...(await workerWarning(services)) };
 }

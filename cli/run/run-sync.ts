@@ -1,8 +1,8 @@
-import { cancelWorkflow, terminateUnstartedSync } from '../../services/cancel-sync.js';
+import type { WorkflowRun } from '../../infra/temporal/workflow-run.js';
+import { cancelRun, terminateUnstartedSync } from '../../services/cancel-sync.js';
 import { startSync } from '../../services/start-sync.js';
 import { AppError } from '../../shared/app-error.js';
 import { isRetryOrUndo, type SyncRequest } from '../../shared/sync.js';
-import { syncWorkflowId } from '../../shared/sync-run.js';
 import { printNote, printResult } from '../render/print.js';
 import { describeReport } from '../render/print-report.js';
 import { progressDisplay } from '../render/progress.js';
@@ -33,7 +33,7 @@ export async function runSync(
 ): Promise<number> {
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
   const { taskQueue } = context.config.temporal;
-  const { sync_id, joined } = await startSync(store.db, client, taskQueue, {
+  const { sync_id, run, joined } = await startSync(store.db, client, taskQueue, {
     ...request,
     trigger: 'cli',
     requested_by: context.user,
@@ -48,11 +48,10 @@ export async function runSync(
     return 0;
   }
 
-  const workflowId = syncWorkflowId(request.report_type, request.dry_run);
-  const watched = { store, client, taskQueue, sync_id, workflowId };
-  const status = await watch(watched).catch(async (error: unknown) => {
+  const watched = { store, client, taskQueue, sync_id, workflowId: run.workflow_id };
+  const status = await watch(watched, run).catch(async (error: unknown) => {
     const isUnstarted = error instanceof AppError && error.code === 'no_worker';
-    if (isUnstarted && !joined) await terminateUnstartedSync(client, workflowId);
+    if (isUnstarted && !joined) await terminateUnstartedSync(client, run);
     throw error;
   });
   if (status === 'left') return 0;
@@ -74,8 +73,9 @@ function commandOf({ retry_of, undo_of }: Pick<SyncRequest, 'retry_of' | 'undo_o
 
 async function watch(
   followed: Omit<Parameters<typeof followSync>[0], 'view'>,
+  run: WorkflowRun,
 ): ReturnType<typeof followSync> {
-  const { client, sync_id, workflowId } = followed;
+  const { client, sync_id } = followed;
   const view = progressDisplay();
   const detached = new AbortController();
   const interrupts = listenForInterrupts(() => {
@@ -84,7 +84,7 @@ async function watch(
     );
   });
   const followDecision = async () =>
-    (await interrupts.decision) === 'cancel' ? cancelWorkflow(client, workflowId) : detached.abort();
+    (await interrupts.decision) === 'cancel' ? cancelRun(client, run) : detached.abort();
   followDecision().catch(() => detached.abort());
   try {
     return await followSync({ ...followed, view }, detached.signal);

@@ -4,6 +4,7 @@ import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import {
   abandonSyncLog,
+  ensureSyncLog,
   finalizeSyncLog,
   getSyncLog,
   listSyncLogs,
@@ -63,6 +64,16 @@ test('an ended sync that runs again, as after a workflow reset, is running and c
   await finalizeSyncLog(database.store.db, 'one', 'failed', { error });
   expect(await open('one')).toMatchObject({ status: 'running', completed_at: null, error: null });
   expect(await finalizeSyncLog(database.store.db, 'one', 'completed')).toMatchObject({ status: 'completed' });
+});
+
+test('ensuring a log opens a missing one, and leaves one that has ended as it is', async () => {
+  const { db } = database.store;
+  const ensure = () => ensureSyncLog(db, { ...REQUEST, sync_id: 'one', workflow_id: 'w', first_run_id: 'r' });
+  await ensure();
+  expect(await getSyncLog(db, 'one')).toMatchObject({ status: 'running', completed_at: null });
+  const ended = await finalizeSyncLog(db, 'one', 'completed');
+  await ensure();
+  expect(await getSyncLog(db, 'one')).toEqual(ended);
 });
 
 test('the error for an unknown sync names its id', async () => {

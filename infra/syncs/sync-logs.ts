@@ -1,4 +1,4 @@
-import type { Db, FindCursor, UpdateFilter } from 'mongodb';
+import type { Db, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportSelection } from '../../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../../shared/sync.js';
@@ -40,20 +40,31 @@ const WITHOUT_ID = { projection: { _id: 0 } } as const;
  */
 export async function openSyncLog(db: Db, opened: NewSyncLog): Promise<SyncLog> {
   const now = new Date();
-  const { sync_id, ...request } = opened;
-  const start: UpdateFilter<SyncLog> = {
-    $set: {
-      ...request,
-      status: 'running',
-      updated_at: now,
-      completed_at: null,
-      error: null,
-      skipped_for: null,
-    },
-    $setOnInsert: { started_at: now, ...NO_COUNTS },
-  };
+  const { sync_id } = opened;
+  const start = { $set: runningLog(opened, now), $setOnInsert: { started_at: now, ...NO_COUNTS } };
   await collections(db).syncLogs.updateOne({ sync_id }, start, { upsert: true });
   return getSyncLog(db, sync_id);
+}
+
+/** Opens the log of a sync that has none yet. Never changes an existing one. */
+export async function ensureSyncLog(db: Db, opened: NewSyncLog): Promise<void> {
+  const now = new Date();
+  await collections(db).syncLogs.updateOne(
+    { sync_id: opened.sync_id },
+    { $setOnInsert: { ...runningLog(opened, now), started_at: now, ...NO_COUNTS } },
+    { upsert: true },
+  );
+}
+
+function runningLog({ sync_id: _, ...request }: NewSyncLog, now: Date) {
+  return {
+    ...request,
+    status: 'running',
+    updated_at: now,
+    completed_at: null,
+    error: null,
+    skipped_for: null,
+  } satisfies Partial<SyncLog>;
 }
 
 /** Moves a sync between `running` and `held`, and applies `patch`. Does nothing when the sync has ended. */

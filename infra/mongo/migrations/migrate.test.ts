@@ -124,6 +124,20 @@ test('a database with older validators is outdated, and gets the current ones', 
     expect(await validatorOf()).toEqual(current);
   }));
 
+test('a release that is installed again after another one applies its schemas again', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    const validatorOf = async () => (await db.listCollections({ name: 'paycom_leases' }).toArray())[0];
+    const ours = await validatorOf();
+    await db.command({ collMod: 'paycom_leases', validator: {} });
+    await db.collection('paycom_migrations').insertOne({ migrationName: 'collections-other' });
+    await expect(assertSchemaCurrent(db)).rejects.toMatchObject({ code: 'schema_behind' });
+    await migrate(db);
+    expect(await validatorOf()).toEqual(ours);
+    await assertSchemaCurrent(db);
+  }));
+
 test('employees stored before the search existed are found after migrating', () =>
   withEmptyDatabase(async (connect) => {
     const { db } = await connect();

@@ -23,6 +23,9 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => [
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';
+/** What the names of migrations that apply collection schemas begin with. */
+const SCHEMAS = 'collections-';
+const OF_SCHEMAS = new RegExp(`^${SCHEMAS}`);
 const DUPLICATE_KEY = 11000;
 
 /**
@@ -52,14 +55,26 @@ export async function assertSchemaCurrent(db: Db): Promise<void> {
   if (pending.length > 0) throw new AppError('schema_behind', { pending: pending.join(', ') });
 }
 
+/** Only the collection schemas that were applied last count, so that a reverted release applies its own again. */
 class Storage extends MongoDBStorage {
   override async logMigration(params: MigrationParams<unknown>): Promise<void> {
+    if (params.name.startsWith(SCHEMAS)) await this.collection.deleteMany({ migrationName: OF_SCHEMAS });
     try {
       await super.logMigration(params);
     } catch (error) {
       const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
       if (!isDuplicate) throw error;
     }
+  }
+
+  override async executed(): Promise<string[]> {
+    const [applied] = await this.collection
+      .find({ migrationName: OF_SCHEMAS })
+      .sort({ _id: -1 })
+      .limit(1)
+      .toArray();
+    const names = await super.executed();
+    return names.filter((name) => !name.startsWith(SCHEMAS) || name === applied?.migrationName);
   }
 }
 
