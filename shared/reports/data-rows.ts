@@ -8,6 +8,8 @@ import type { HeadingIndex } from './headings.js';
 const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
 /** What a code can look like: one word of letters, digits and dashes, with a digit. A day is no code. */
 const CODE = /^(?=\D*\d)(?!\d{4}-\d\d-\d\d$)[\p{L}\d_-]+$/u;
+/** A line that a program draws with characters: `------`, `======`. */
+const RULE = /^[-=_*~+.\u2500-\u257f ]{2,}$/;
 /** A count or a sum: `3`, `1,234.50`, `$12`. */
 const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 
@@ -29,7 +31,7 @@ export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<So
   function isData(row: SourceRow, first: string | null): boolean {
     if (first === null) return false;
     if (row.text === 'swallowed') return true;
-    if (isRepeatedHeader(row, codes, index)) return false;
+    if (isRepeatedHeader(row, codes, index) || isRule(row)) return false;
     if (TOTAL.test(first) && isTotal(row, codes)) return false;
     // A printed report repeats its title on each page, along with the header.
     return !(titles.has(first) && !hasCode(row, codes)) && !isFootLine(row, codes);
@@ -53,6 +55,10 @@ function firstText(row: SourceRow, width: number): string | null {
 
 function isRepeatedHeader(row: SourceRow, codes: readonly number[], index: HeadingIndex): boolean {
   return codes.some((position) => knownHeading(row.cells[position], index)?.column === 'employee_id');
+}
+
+function isRule({ cells }: SourceRow): boolean {
+  return cells.every((cell) => cell === null || (cell.type === 'text' && RULE.test(cell.value)));
 }
 
 function isTotal(row: SourceRow, codes: readonly number[]): boolean {

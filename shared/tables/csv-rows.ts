@@ -67,8 +67,11 @@ class CsvReader {
   #isWhole = false;
   /** The first quote from a position on, -1 before any search. */
   #foundQuote = { from: 0, at: -1 };
+  #foundLineBreak = { from: 0, at: -1 };
   /** Whether the line at `#at` begins within a quoted cell that has swallowed it. */
   #isSwallowing = false;
+  /** Whether a quote after blanks may begin a cell of the row. */
+  #mayFollowBlanks = true;
 
   constructor(pieces: Iterator<string>, { delimiter, width }: CsvDialect, limits: CsvLimits) {
     this.#pieces = pieces;
@@ -105,6 +108,7 @@ class CsvReader {
     this.#text = parts.join('');
     this.#at = 0;
     this.#foundQuote = { from: 0, at: -1 };
+    this.#foundLineBreak = { from: 0, at: -1 };
   }
 
   #readRow(): Row | Stop {
@@ -112,9 +116,11 @@ class CsvReader {
     const cells: Cells = [];
     let lines: Quoted | undefined;
     let isDoubtful = false;
+    this.#mayFollowBlanks = true;
     let at = this.#skipMark(this.#at);
     for (;;) {
       let end: number;
+      at = this.#skipBlanksToQuote(at, text.length);
       if (text.charCodeAt(at) === QUOTE) {
         const quoted = this.#readQuoted(at, cells.length);
         if (quoted === 'cut_off')
@@ -289,7 +295,9 @@ class CsvReader {
     const text = this.#text;
     const cells: Cells = [];
     let canClose = true;
+    this.#mayFollowBlanks = true;
     for (let at = this.#skipMark(from); at <= to; at += 1) {
+      if (canClose) at = this.#skipBlanksToQuote(at, to);
       const quote = canClose && text.charCodeAt(at) === QUOTE ? this.#closingQuote(at + 1, to) : null;
       // A search that finds nothing reads the whole line: it is not made for each of its cells.
       if (quote === -1) canClose = false;
@@ -324,6 +332,27 @@ class CsvReader {
   #skipBlanks(from: number): number {
     let at = from;
     while (this.#text.charCodeAt(at) === BLANK) at += 1;
+    return at;
+  }
+
+  /** Some programs write a blank before each quoted cell. Returns the position of the quote, if it closes on the same line. */
+  #skipBlanksToQuote(from: number, to: number): number {
+    const text = this.#text;
+    const at = this.#skipBlanks(from);
+    if (at === from || at >= to || text.charCodeAt(at) !== QUOTE || !this.#mayFollowBlanks) return from;
+    const end = Math.min(to, this.#nextLineBreak(at));
+    // A search that finds nothing reads the whole line: it is not made for each of its cells.
+    this.#mayFollowBlanks = this.#closingQuote(at + 1, end) >= 0;
+    return this.#mayFollowBlanks ? at : from;
+  }
+
+  /** Returns the position of the next line break or of the end of the text. The line is read once for all of its cells. */
+  #nextLineBreak(from: number): number {
+    const found = this.#foundLineBreak;
+    if (found.from <= from && from <= found.at) return found.at;
+    let at = from;
+    while (at < this.#text.length && !isLineBreak(this.#text.charCodeAt(at))) at += 1;
+    this.#foundLineBreak = { from, at };
     return at;
   }
 
