@@ -46,6 +46,8 @@ type Cells = (Cell | null)[];
 type Row = { readonly cells: Cells; readonly text: TextRow };
 type Quoted = {
   readonly value: string;
+  /** The number of cells before it in its row. */
+  readonly index: number;
   readonly open: number;
   /** The position of the quote that ends the cell, and of the delimiter or line end after it. */
   readonly quote: number;
@@ -168,6 +170,7 @@ class CsvReader {
     const value = text.slice(open + 1, quote);
     return {
       value: value.includes('""') ? value.replaceAll('""', '"') : value,
+      index,
       open,
       quote,
       end: this.#skipBlanks(quote + 1),
@@ -238,18 +241,16 @@ class CsvReader {
    * Whether a row with a quoted cell of several lines is longer than the header, or its line with the opening quote and that with the closing
    * one are rows of their own.
    */
-  #isTwoRows(cells: Cells, { open, quote }: Quoted, end: number): boolean {
+  #isTwoRows(cells: Cells, { index, open, quote }: Quoted, end: number): boolean {
     if (this.#width === 0) return false;
     if (cells.slice(this.#width).some((cell) => cell !== null)) return true;
     const line = this.#lineStart(quote);
     if (this.#cellEnd(line, quote) === quote) return false;
     let firstEnd = open;
     while (!isLineBreak(this.#text.charCodeAt(firstEnd))) firstEnd += 1;
-    return this.#isRow(this.#lineStart(open), firstEnd) && this.#isRow(line, end);
-  }
-
-  #isRow(from: number, to: number): boolean {
-    return this.#split(from, to).length === this.#width;
+    // A delimiter in a cell whose quote does not close makes the first line longer.
+    const first = index + this.#split(open, firstEnd).length;
+    return first >= this.#width && this.#split(line, end).length === this.#width;
   }
 
   #lineStart(from: number): number {
