@@ -106,7 +106,7 @@ it('finds an expression that is slower than linear', () => {
 describe('regular expressions over the contents of files are linear', () => {
   it('are found in the sources', () => {
     const found = expressions.map(({ expression }) => expression.source);
-    for (const each of [String.raw`[\s\p{Cc}]+`, String.raw`^\d+$`, String.raw`\p{Cf}`])
+    for (const each of [String.raw`[\s\p{Cc}]+`, String.raw`^\d+$`, String.raw`(?![\u200c\u200d])\p{Cf}`])
       expect(found).toContain(each);
   });
 

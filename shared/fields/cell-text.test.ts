@@ -51,8 +51,31 @@ it('the apostrophe that marks a text is removed, but not that of a Dutch name or
 it('a failed formula is unreadable, as a cell or as its text', () => {
   for (const value of ['#N/A', '#REF!', '#DIV/0!', '#NAME?', '#SPILL!', '########', '#N/A '])
     expect(isUnreadable({ type: 'text', value })).toBe(true);
-  for (const value of ['#', '#4', '# 4', '#REAR', '', 'N/A'])
+  for (const value of [
+    '#n/a',
+    '#NV',
+    '#BEZUG!',
+    '#NOMBRE?',
+    '#\u00a1VALOR!',
+    '#EXTERNAL!',
+    '#Error',
+    'Err:502',
+  ])
+    expect(isUnreadable({ type: 'text', value })).toBe(true);
+  for (const value of ['#', '#4', '# 4', '#REAR', '', 'N/A', 'Err', 'Erra:502', 'E1!'])
     expect(isUnreadable({ type: 'text', value })).toBe(false);
   expect(isUnreadable({ type: 'error' })).toBe(true);
   expect(isUnreadable(null)).toBe(false);
+});
+
+it('a dash is a hyphen in a value of a program, and as written in a text', () => {
+  for (const dash of '\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d') {
+    expect(cellValue({ type: 'text', value: `2020${dash}03` })).toBe('2020-03');
+    expect(text(`Smith${dash}Lee`)).toBe(`Smith${dash}Lee`);
+  }
+});
+
+it('characters that are not shown are no part of a value of a program, and control characters of no text', () => {
+  expect(cellValue({ type: 'text', value: '\u316400\ufe0f4\u034f2\ufffc' })).toBe('0042');
+  expect(text('A\u0000D\u0007A')).toBe('ADA');
 });

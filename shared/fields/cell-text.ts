@@ -4,16 +4,23 @@ import { plainNumber } from '../decimal.js';
 /** Printable ASCII without a blank or an apostrophe at its start, a blank at its end, or two blanks: most cells, which need no cleaning. */
 const CLEAN = /^(?![ '])(?:[!-~]| (?=[!-~]))*$/;
 const BLANKS = /[\s\p{Cc}]+/gu;
-/** Unicode's format characters: direction marks, soft hyphens, zero-width blanks, byte order marks. */
-const INVISIBLE = /\p{Cf}/gu;
-/** All of them but the joiners of Persian and Indic names and of emoji. */
+/** Control characters that separate nothing: NUL, bell, escape. */
+const CONTROLS = /(?![\s\u0080-\u009f])\p{Cc}/gu;
+/** Characters that are not shown: direction marks, soft hyphens, zero-width blanks, byte order marks, variation selectors, fillers. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\ufffc]/gu;
+/** Unicode's format characters but the joiners of Persian and Indic names and of emoji. */
 const INVISIBLE_BUT_JOINERS = /(?![\u200c\u200d])\p{Cf}/gu;
 /** A spreadsheet marks text with a leading apostrophe. Dutch names begin with one too: 't Hooft, 's-Gravenhage. */
 const TEXT_MARK = /^(?:' ?)+(?!t |s[- ])/i;
 
-/** The text that spreadsheets write for a failed formula. A column that is too narrow shows `###`. */
-const FAILED =
-  /^#(?:#{2,}|N\/A|NAME\?|GETTING_DATA|(?:DIV\/0|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|CONNECT|BLOCKED|UNKNOWN|BUSY|ERROR)!)$/;
+/** Programs turn a hyphen into one of these. */
+const DASHES = /[\p{Pd}\u2212]/gu;
+
+/**
+ * The text that spreadsheets write for a failed formula, in any language: `#REF!`, `#BEZUG!`, `#NOMBRE?`, `#N/A`, `Err:502`. A column that
+ * is too narrow shows `###`.
+ */
+const FAILED = /^(?:#(?:#{2,}|\u00a1?[\p{L}\d/]{2,20}[!?]|N\/[AVD]|NV|GETTING_DATA|ERROR)|ERR:\d{3})$/iu;
 
 /**
  * Returns a cell as one line of text: trimmed, blanks collapsed, accents composed (NFC), without invisible characters and the apostrophe that
@@ -23,9 +30,9 @@ export function cellText(cell: Cell | null): string | null {
   return lineOf(cell, INVISIBLE_BUT_JOINERS, 'NFC');
 }
 
-/** Like `cellText` for a value that a program wrote (code, ZIP, date, number): also without joiners, in compatibility form (NFKC). */
+/** Like `cellText` for a value that a program wrote (code, ZIP, date, number): also without joiners, in compatibility form (NFKC), dashes as `-`. */
 export function cellValue(cell: Cell | null): string | null {
-  return lineOf(cell, INVISIBLE, 'NFKC');
+  return lineOf(cell, INVISIBLE, 'NFKC')?.replace(DASHES, '-') ?? null;
 }
 
 /** Returns text on one line, without invisible characters. */
@@ -38,10 +45,11 @@ export function isUnreadable(cell: Cell | null): boolean {
   if (cell === null) return false;
   if (cell.type === 'error') return true;
   const isText = cell.type === 'text' || cell.type === 'richtext';
-  return isText && cell.value.charCodeAt(0) === HASH && FAILED.test(cell.value.trimEnd());
+  return isText && FAILED_STARTS.has(cell.value.charCodeAt(0)) && FAILED.test(cell.value.trimEnd());
 }
 
-const HASH = 0x23;
+/** `#`, `E` and `e`. */
+const FAILED_STARTS: ReadonlySet<number> = new Set([0x23, 0x45, 0x65]);
 
 function lineOf(cell: Cell | null, invisible: RegExp, form: 'NFC' | 'NFKC'): string | null {
   if (cell === null) return null;
@@ -51,7 +59,7 @@ function lineOf(cell: Cell | null, invisible: RegExp, form: 'NFC' | 'NFKC'): str
 }
 
 function clean(text: string, invisible: RegExp, form: 'NFC' | 'NFKC'): string {
-  const line = text.replace(invisible, '').normalize(form).replace(BLANKS, ' ');
+  const line = text.replace(CONTROLS, '').replace(invisible, '').normalize(form).replace(BLANKS, ' ');
   return withoutJoinersAtEnds(line).replace(TEXT_MARK, '');
 }
 

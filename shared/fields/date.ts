@@ -13,20 +13,24 @@ const YEAR_LAST = new RegExp(`^(\\d{1,2})[-/.](\\d{1,2})[-/.](\\d{4})${TIME}$`, 
 const ZEROS = new RegExp(`^(?:0{4}[-/.]0{1,2}[-/.]0{1,2}|0{1,2}[-/.]0{1,2}[-/.]0{4})${TIME}$`, 'i');
 export const DATE_EXPRESSIONS: readonly RegExp[] = [YEAR_FIRST, YEAR_LAST, ZEROS];
 
+/** Programs write earlier days for no date: 0001-01-01, 1899-12-30. */
+const EARLIEST = '1900-01-01';
+
 /** Reads a day as `YYYY-MM-DD` from ISO text, text in the column's order, or a date cell. All zeros mean null (REPORTS §5). */
 export function readDate(cell: Cell | null, order: DateOrder): Reading<string> {
   const text = cellValue(cell);
   if (text === null || isNullMarker(text) || ZEROS.test(text)) return NO_VALUE;
   if (cell?.type === 'number' || cell?.type === 'currency') return { issue: 'invalid_date' };
   const day = yearFirst(text) ?? yearLast(text, order);
-  return day === null ? { issue: 'invalid_date' } : { value: day };
+  if (day === null) return { issue: 'invalid_date' };
+  return day < EARLIEST ? { issue: 'date_out_of_range' } : { value: day };
 }
 
-/** Reads a birth date, which must be between 1900 and the day of the report. */
+/** Reads a birth date, which is not after the day of the report. */
 export function readBirthDate(cell: Cell | null, order: DateOrder, reportDay: string): Reading<string> {
   const reading = readDate(cell, order);
   if ('issue' in reading || reading.value === null) return reading;
-  return reading.value < '1900-01-01' || reading.value > reportDay ? { issue: 'date_out_of_range' } : reading;
+  return reading.value > reportDay ? { issue: 'date_out_of_range' } : reading;
 }
 
 /** Infers one order for a whole column from the cells that are valid in only one order. */

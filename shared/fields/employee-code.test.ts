@@ -33,11 +33,47 @@ it('a stored code becomes what a report with it gives today, and only digits tha
     '42',
     'n/a',
     '1.20e+11',
+    'ctr\u20131',
   ];
   expect(codes.map((code) => currentCode(code, 6))).toEqual([
-    ...['A75001', 'A7', '000042', '000042', '000042', 'B 2', '42', 'n/a', '1.20e+11'],
+    ...['A75001', 'A7', '000042', '000042', '000042', 'B 2', '42', 'n/a', '1.20e+11', 'CTR-1'],
   ]);
   for (const code of codes) expect(currentCode(currentCode(code, 6), 6)).toBe(currentCode(code, 6));
+});
+
+it.each([
+  ...[
+    '00\ufe0f42',
+    '\u3164 0042',
+    '00\u034f42',
+    '00\u00a042',
+    '00 42',
+    '0\u00000\u000742',
+    '\u20190042',
+    '`0042',
+    '"0042"',
+  ],
+])('%j is 0042', (value) => {
+  expect(text(value)).toEqual({ kind: 'text', raw: '0042' });
+});
+
+it.each(['CTR\u20112', 'CTR\u20132', 'CTR\u22122', 'ctr-2', 'CTR\ufe632'])('%j is CTR-2', (value) => {
+  expect(text(value)).toEqual({ kind: 'text', raw: 'CTR-2' });
+});
+
+it.each(['-----', '=====', '?', '00\ufffd42', 'Apt 2"', '***'])('%j is no code', (value) => {
+  expect(text(value)).toEqual({ issue: 'missing_employee_id' });
+});
+
+it('reading a code again changes nothing', () => {
+  const letter = fc.constantFrom(...'aZ09ß\u0390\u200e\u2013\uff14\u3164"\'`\u2019 \u00a0.-\u0001');
+  fc.assert(
+    fc.property(fc.string({ unit: letter }), (value) => {
+      const once = currentCode(value, null);
+      expect(currentCode(once, null)).toBe(once);
+    }),
+    { numRuns: 5_000 },
+  );
 });
 
 it('a code has at most fifty characters', () => {

@@ -13,18 +13,33 @@ const MISSING: CodeReading = { issue: 'missing_employee_id' };
 /** Scientific notation with a point, a comma or a plus: `1.20E+11`. `12E04` is a code. */
 const SCIENTIFIC = /^[+-]?(?:\d*[.,]\d*E[+-]?\d+|\d+E\+\d+)$/;
 const DIGITS = /^\d+$/;
+/** Most codes, which need no cleaning. */
+const PLAIN = /^[A-Z\d]+$/;
+/** Marks of a text that a program has made typographic. */
+const LEADING_MARKS = /^[\u2018\u2019`\u00b4' ]+/;
+/** A code has a letter or a digit, no quote, which another cell left, and no character that a program could not decode. */
+const CODE = /^(?=.*[\p{L}\p{N}])[^"\ufffd]+$/u;
 
 /** Reads an employee code without padding: only the plan knows the width of the codes. Text like `42.0` is a number that a spreadsheet wrote. */
 export function readEmployeeCode(cell: Cell | null): CodeReading {
   if (cell?.type === 'number' || cell?.type === 'currency') return numericCode(plainNumber(cell.value));
   if (cell?.type !== 'text' && cell?.type !== 'richtext') return MISSING;
-  const text = cellValue(cell)?.toUpperCase() ?? '';
-  if (text === '' || isNullMarker(text) || isUnreadable(cell)) return MISSING;
+  const text = withoutMarks(cellValue(cell)?.toUpperCase() ?? '');
+  if (isNullMarker(text) || isUnreadable(cell) || !CODE.test(text)) return MISSING;
   if (text.length > MAX_LENGTH) return { issue: 'too_long' };
-  // A quote is what a stray quote left of another cell.
-  if (SCIENTIFIC.test(text) || text.includes('"')) return MISSING;
+  if (SCIENTIFIC.test(text)) return MISSING;
   if (/^\d+\.0+$/.test(text)) return numericCode(text.slice(0, text.indexOf('.')));
   return { kind: 'text', raw: text };
+}
+
+/** Removes what programs add to a code: typographic marks of a text, enclosing quotes, blanks between digits. */
+function withoutMarks(text: string): string {
+  if (PLAIN.test(text)) return text;
+  const plain = text.normalize('NFKC').trim();
+  const isEnclosed = plain.length > 2 && plain.startsWith('"') && plain.endsWith('"');
+  const code = (isEnclosed ? plain.slice(1, -1).trim() : plain).replace(LEADING_MARKS, '');
+  const digits = code.replaceAll(' ', '');
+  return isDigits(digits) ? digits : code;
 }
 
 /** Whether a code is digits alone: only such codes have a width (REPORTS §5). */

@@ -25,6 +25,7 @@ it('every notation of a US number gives the same E.164 number', () => {
 it('keeps the country code, and drops an extension', () => {
   expect(read('+44 20 7946 0958')).toEqual({ value: '+442079460958' });
   expect(read('(918) 555-0123 ext. 45')).toEqual({ value: '+19185550123' });
+  expect(read('9185550123.0')).toEqual({ value: '+19185550123' });
 });
 
 it.each(['call the front desk', '000-000-0000', '(123) 456-7890', '555-0123', '12'])('rejects %s', (text) => {

@@ -4,10 +4,13 @@ import { cellValue } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
+/** A spreadsheet writes a number as `9185550123.0`. */
+const FRACTION = /(?<=^\d{10,11})\.0$/;
+
 /** Reads a phone number as E.164 (`+19185550123`). Without a country code it is a US number. E.164 has no extension, so it is dropped. */
 export function readPhone(cell: Cell | null): Reading<string> {
   const text = cellValue(cell);
   if (text === null || isNullMarker(text)) return NO_VALUE;
-  const phone = parsePhoneNumberFromString(text, 'US');
+  const phone = parsePhoneNumberFromString(text.replace(FRACTION, ''), 'US');
   return phone?.isValid() === true ? { value: phone.number } : { issue: 'invalid_phone' };
 }

@@ -5,6 +5,9 @@ import { readZipCode } from './zip-code.js';
 const text = (value: string) => readZipCode({ type: 'text', value });
 
 it.each([
+  ['2134.0', '02134'],
+  ['02134-', '02134'],
+  ['02134\u20131234', '02134-1234'],
   ['06110', '06110'],
   ['7111', '07111'],
   ['12345-6789', '12345-6789'],

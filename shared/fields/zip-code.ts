@@ -4,14 +4,17 @@ import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
 const MAX_LENGTH = 20;
+/** What a spreadsheet leaves behind a number (`2134.0`), and a form behind five digits without their four: `02134-`. */
+const SPREADSHEET_END = /(?<=^\d{1,9})(?:\.0{1,2}|-)$/;
 
 /**
  * Reads a ZIP code as five digits, or ZIP+4 as `12345-6789`, and restores the leading zeros that a number cell lost (REPORTS §5).
  * Seven or eight digits are a ZIP+4 without its leading zeros. Any other form is a foreign code and stays as written.
  */
 export function readZipCode(cell: Cell | null): Reading<string> {
-  const text = cellValue(cell);
-  if (text === null || isNullMarker(text)) return NO_VALUE;
+  const written = cellValue(cell);
+  if (written === null || isNullMarker(written)) return NO_VALUE;
+  const text = written.replace(SPREADSHEET_END, '');
   if (cell?.type === 'number' && !/^\d+$/.test(text)) return { issue: 'invalid_number' };
   if (text.length > MAX_LENGTH) return { issue: 'too_long' };
   const plusFour = /^(\d{1,5})[- ](\d{4})$/.exec(text);

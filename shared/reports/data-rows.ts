@@ -1,6 +1,7 @@
 import { cellText, cellValue } from '../fields/cell-text.js';
 import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
+import type { ColumnName } from './aliases.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
 
@@ -8,31 +9,81 @@ import type { HeadingIndex } from './headings.js';
 const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
 /** What a code can look like: one word of letters, digits and dashes, with a digit. A day is no code. */
 const CODE = /^(?=\D*\d)(?!\d{4}-\d\d-\d\d$)[\p{L}\d_-]+$/u;
+/** A line that a program draws with characters: `------`, `======`. */
+const RULE = /^[-=_*~+.\u2500-\u257f ]{2,}$/;
 /** A count or a sum: `3`, `1,234.50`, `$12`. */
 const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 
 /**
- * Yields the rows with employee data below the header, without blank rows, repeated headers or titles, totals, and foot lines: rows that name
- * nobody (REPORTS §2).
+ * Yields the rows with employee data below the header, without blank rows, repeated headers or titles, totals, drawn lines, foot lines, and
+ * other tables below: rows that name nobody (REPORTS §2).
  */
 export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<SourceRow, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
   const titles = new Set<string | null>();
+  const below = new TablesBelow(codes);
   let at = 0;
   for (const row of table.source.rows) {
     const first = firstText(row, table.width);
     if (at < table.header) titles.add(first);
-    else if (at > table.header && isData(row, first)) yield row;
+    if (at > table.header) {
+      const heading = headingInCode(row, codes, index);
+      if (!below.has(row, heading) && isData(row, first, heading)) {
+        below.addData(row);
+        yield row;
+      }
+    }
     at += 1;
   }
 
-  function isData(row: SourceRow, first: string | null): boolean {
+  function isData(row: SourceRow, first: string | null, heading: ColumnName | undefined): boolean {
     if (first === null) return false;
     if (row.text === 'swallowed') return true;
-    if (isRepeatedHeader(row, codes, index)) return false;
+    if (heading !== undefined || isRule(row)) return false;
     if (TOTAL.test(first) && isTotal(row, codes)) return false;
     // A printed report repeats its title on each page, along with the header.
     return !(titles.has(first) && !hasCode(row, codes)) && !isFootLine(row, codes);
+  }
+}
+
+/**
+ * Tells which rows belong to other tables below the one of the report: from a heading of another column in the code column behind a blank row,
+ * up to the next header of the report. Behind a blank row and a title, as of a legend, a row must have a code with a digit if all codes before
+ * have one.
+ */
+class TablesBelow {
+  readonly #codes: readonly number[];
+  #last = 0;
+  #isOther = false;
+  #isBehindTitle = false;
+  #haveDigits = true;
+
+  constructor(codes: readonly number[]) {
+    this.#codes = codes;
+  }
+
+  /** `heading`: the column that a heading in its code column names. */
+  has(row: SourceRow, heading: ColumnName | undefined): boolean {
+    const isBehindBlank = row.row > this.#last + 1 && this.#last > 0;
+    this.#last = row.row;
+    if (heading !== undefined) {
+      this.#isOther = heading !== 'employee_id' && (isBehindBlank || this.#isOther);
+      this.#isBehindTitle = false;
+    }
+    if (isBehindBlank) this.#isBehindTitle = isFootLine(row, this.#codes);
+    if (row.text === 'swallowed') return false;
+    return this.#isOther || (this.#isBehindTitle && this.#haveDigits && !this.#hasDigit(row));
+  }
+
+  /** Adds a row of the report. */
+  addData(row: SourceRow): void {
+    this.#haveDigits &&= this.#hasDigit(row);
+  }
+
+  /** Whether a row has no code, or one with a digit. */
+  #hasDigit(row: SourceRow): boolean {
+    const texts = this.#codes.flatMap((position) => cellValue(row.cells[position] ?? null) ?? []);
+    return texts.length === 0 || texts.some((text) => /\d/.test(text));
   }
 }
 
@@ -51,8 +102,18 @@ function firstText(row: SourceRow, width: number): string | null {
   return null;
 }
 
-function isRepeatedHeader(row: SourceRow, codes: readonly number[], index: HeadingIndex): boolean {
-  return codes.some((position) => knownHeading(row.cells[position], index)?.column === 'employee_id');
+/** Returns the column that a heading in a code column names. */
+function headingInCode(
+  row: SourceRow,
+  codes: readonly number[],
+  index: HeadingIndex,
+): ColumnName | undefined {
+  const found = codes.flatMap((position) => knownHeading(row.cells[position], index)?.column ?? []);
+  return found.find((column) => column === 'employee_id') ?? found[0];
+}
+
+function isRule({ cells }: SourceRow): boolean {
+  return cells.every((cell) => cell === null || (cell.type === 'text' && RULE.test(cell.value)));
 }
 
 function isTotal(row: SourceRow, codes: readonly number[]): boolean {

@@ -16,13 +16,13 @@ const MAX_LENGTH = 200;
 const MIN_SIMILARITY = 0.5;
 
 /**
- * Lower-cases a heading, turns NBSP, dashes and `_` into a blank, and drops invisible characters, `*`, `#`, `.` and text in parentheses
+ * Lower-cases a heading, turns NBSP, dashes and `_` into a blank, and drops invisible characters, `*`, `#`, `.`, `:`, quotes and text in parentheses
  * (REPORTS §2). Returns an empty text for a text that is too long to be a heading.
  */
 export function normalizeHeading(heading: string): string {
   if (!canBeHeading(heading)) return '';
   return withoutParentheses(cleanText(heading).toLowerCase())
-    .replace(/[*#.]/g, '')
+    .replace(/[*#.:"]/g, '')
     .replace(BLANKS, ' ')
     .trim();
 }

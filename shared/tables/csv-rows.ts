@@ -46,6 +46,8 @@ type Cells = (Cell | null)[];
 type Row = { readonly cells: Cells; readonly text: TextRow };
 type Quoted = {
   readonly value: string;
+  /** The number of cells before it in its row. */
+  readonly index: number;
   readonly open: number;
   /** The position of the quote that ends the cell, and of the delimiter or line end after it. */
   readonly quote: number;
@@ -67,8 +69,11 @@ class CsvReader {
   #isWhole = false;
   /** The first quote from a position on, -1 before any search. */
   #foundQuote = { from: 0, at: -1 };
+  #foundLineBreak = { from: 0, at: -1 };
   /** Whether the line at `#at` begins within a quoted cell that has swallowed it. */
   #isSwallowing = false;
+  /** Whether a quote after blanks may begin a cell of the row. */
+  #mayFollowBlanks = true;
 
   constructor(pieces: Iterator<string>, { delimiter, width }: CsvDialect, limits: CsvLimits) {
     this.#pieces = pieces;
@@ -105,6 +110,7 @@ class CsvReader {
     this.#text = parts.join('');
     this.#at = 0;
     this.#foundQuote = { from: 0, at: -1 };
+    this.#foundLineBreak = { from: 0, at: -1 };
   }
 
   #readRow(): Row | Stop {
@@ -112,9 +118,11 @@ class CsvReader {
     const cells: Cells = [];
     let lines: Quoted | undefined;
     let isDoubtful = false;
+    this.#mayFollowBlanks = true;
     let at = this.#skipMark(this.#at);
     for (;;) {
       let end: number;
+      at = this.#skipBlanksToQuote(at, text.length);
       if (text.charCodeAt(at) === QUOTE) {
         const quoted = this.#readQuoted(at, cells.length);
         if (quoted === 'cut_off')
@@ -162,6 +170,7 @@ class CsvReader {
     const value = text.slice(open + 1, quote);
     return {
       value: value.includes('""') ? value.replaceAll('""', '"') : value,
+      index,
       open,
       quote,
       end: this.#skipBlanks(quote + 1),
@@ -232,18 +241,16 @@ class CsvReader {
    * Whether a row with a quoted cell of several lines is longer than the header, or its line with the opening quote and that with the closing
    * one are rows of their own.
    */
-  #isTwoRows(cells: Cells, { open, quote }: Quoted, end: number): boolean {
+  #isTwoRows(cells: Cells, { index, open, quote }: Quoted, end: number): boolean {
     if (this.#width === 0) return false;
     if (cells.slice(this.#width).some((cell) => cell !== null)) return true;
     const line = this.#lineStart(quote);
     if (this.#cellEnd(line, quote) === quote) return false;
     let firstEnd = open;
     while (!isLineBreak(this.#text.charCodeAt(firstEnd))) firstEnd += 1;
-    return this.#isRow(this.#lineStart(open), firstEnd) && this.#isRow(line, end);
-  }
-
-  #isRow(from: number, to: number): boolean {
-    return this.#split(from, to).length === this.#width;
+    // A delimiter in a cell whose quote does not close makes the first line longer.
+    const first = index + this.#split(open, firstEnd).length;
+    return first >= this.#width && this.#split(line, end).length === this.#width;
   }
 
   #lineStart(from: number): number {
@@ -289,7 +296,9 @@ class CsvReader {
     const text = this.#text;
     const cells: Cells = [];
     let canClose = true;
+    this.#mayFollowBlanks = true;
     for (let at = this.#skipMark(from); at <= to; at += 1) {
+      if (canClose) at = this.#skipBlanksToQuote(at, to);
       const quote = canClose && text.charCodeAt(at) === QUOTE ? this.#closingQuote(at + 1, to) : null;
       // A search that finds nothing reads the whole line: it is not made for each of its cells.
       if (quote === -1) canClose = false;
@@ -324,6 +333,27 @@ class CsvReader {
   #skipBlanks(from: number): number {
     let at = from;
     while (this.#text.charCodeAt(at) === BLANK) at += 1;
+    return at;
+  }
+
+  /** Some programs write a blank before each quoted cell. Returns the position of the quote, if it closes on the same line. */
+  #skipBlanksToQuote(from: number, to: number): number {
+    const text = this.#text;
+    const at = this.#skipBlanks(from);
+    if (at === from || at >= to || text.charCodeAt(at) !== QUOTE || !this.#mayFollowBlanks) return from;
+    const end = Math.min(to, this.#nextLineBreak(at));
+    // A search that finds nothing reads the whole line: it is not made for each of its cells.
+    this.#mayFollowBlanks = this.#closingQuote(at + 1, end) >= 0;
+    return this.#mayFollowBlanks ? at : from;
+  }
+
+  /** Returns the position of the next line break or of the end of the text. The line is read once for all of its cells. */
+  #nextLineBreak(from: number): number {
+    const found = this.#foundLineBreak;
+    if (found.from <= from && from <= found.at) return found.at;
+    let at = from;
+    while (at < this.#text.length && !isLineBreak(this.#text.charCodeAt(at))) at += 1;
+    this.#foundLineBreak = { from, at };
     return at;
   }
 

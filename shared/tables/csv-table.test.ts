@@ -61,6 +61,19 @@ it('leaves the error of a failed formula to the readers of fields', () => {
   expect([...(table?.rows ?? [])][1]?.cells[1]).toEqual({ type: 'text', value: '#REF!' });
 });
 
+it('a blank before a quoted cell is no part of it, and a quote after a blank that does not close is text', () => {
+  expect(
+    texts(
+      utf8('EE Code, EE Name, City\n0001, "DOE, JANE", Reno\n0002,  "ROE, ""RAY""" , "Tul\n0003, 5" nail, x'),
+    ),
+  ).toEqual([
+    [1, 'EE Code', ' EE Name', ' City'],
+    [2, '0001', 'DOE, JANE', ' Reno'],
+    [3, '0002', 'ROE, "RAY"', ' "Tul'],
+    [4, '0003', ' 5" nail', ' x'],
+  ]);
+});
+
 it('a quoted cell that the end of the file cuts off marks its row', () => {
   const [table] = readCsvTables(utf8('EE Code,City\n0041,Tulsa\n0042,"Re'), isStandardHeading);
   expect([...(table?.rows ?? [])].map(({ text }) => text)).toEqual(['complete', 'complete', 'cut_off']);

@@ -41,6 +41,16 @@ it('09-footers: foot lines are no rows, and have no vote on the width of codes',
   expect(issues).toEqual([]);
 });
 
+it('90-tables-below: drawn lines, a legend and a table of counts below the rows are no rows, a second part of the report is', async () => {
+  const { codes, issues } = await last('90-tables-below');
+  expect([codes, issues]).toEqual([['900001', '900002', '900003'], []]);
+});
+
+it('91-letters-as-codes: behind a blank row and a title, codes of letters are codes where they are usual', async () => {
+  const { codes, issues } = await last('91-letters-as-codes');
+  expect([codes, issues]).toEqual([['ASHD', 'BELL', 'CROS'], []]);
+});
+
 it('17-quotes: a quote within a cell is text', async () => {
   const { fields } = await last('17-quotes');
   expect(fields.map(({ street_address }) => street_address)).toEqual([
