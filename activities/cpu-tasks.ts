@@ -1,3 +1,5 @@
+import { countedParse } from '../infra/files/parse-starts.js';
+import type { RunFileRef } from '../infra/files/run-files.js';
 import type { StoredReport } from '../infra/files/stored-reports.js';
 import type { RosterLease } from '../infra/mongo/roster-revision.js';
 import { applyChunk, type ChunkRef } from '../infra/plans/apply-chunk.js';
@@ -9,10 +11,18 @@ import { type MappedStore, type ReportFile, readReport } from './read-report.js'
 
 type Mapped = { readonly mapping: ReportMapping };
 
+/** `alone`: no other file of this worker may be parsed meanwhile. */
+type ReadInput = {
+  readonly file: ReportFile;
+  readonly ref: RunFileRef;
+  readonly bytes: number;
+  readonly alone: boolean;
+};
+
 /** The parts of steps that keep a processor busy. A worker runs them in threads, so their input and output are plain data. */
 export type CpuTasks = {
-  /** @throws AppError as `readReport` does */
-  readReport(input: Mapped & { readonly file: ReportFile }): Promise<StoredReport>;
+  /** Aborting ends the thread. @throws AppError as `readReport` and `countedParse` do, and `parser_stopped` */
+  readReport(input: Mapped & ReadInput, signal: AbortSignal): Promise<StoredReport>;
   makePart(input: Mapped & PlanPartInput): Promise<PlanPart>;
   /** Makes a part again without storing it, and returns its digest. */
   digestPart(input: Mapped & Pick<PlanPartInput, 'draft' | 'part'>): Promise<string>;
@@ -27,7 +37,8 @@ export type CpuTaskDeps = Pick<MappedStore, 'store' | 'blobs'> & { readonly tran
 export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {
   const { store, blobs } = deps;
   return {
-    readReport: ({ mapping, file }) => readReport({ blobs, mapping }, file),
+    readReport: ({ mapping, file, ref }) =>
+      readReport({ blobs, mapping }, file, (parse) => countedParse(store.db, ref, parse)),
     makePart: ({ mapping, ...input }) => makePart({ ...deps, mapping }, input),
     digestPart: async ({ mapping, draft, part }) =>
       (await draftPart({ ...deps, mapping }, draft, part)).digest,

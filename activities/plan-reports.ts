@@ -10,7 +10,8 @@ import { daysBetween } from '../shared/reports/counted-time.js';
 import type { MappedDeps } from './deps.js';
 import type { DraftReport } from './plan-draft.js';
 import { windowStart } from './plan-settings.js';
-import { reportFile, reportKey } from './read-report.js';
+import { reportKey } from './read-report.js';
+import { readRunFile } from './read-run-file.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };
 
@@ -36,7 +37,7 @@ export async function planReports(
   const drifts = await driftOfFiles(db, files, windowStart(deps));
   const reports: DraftReport[] = [];
   for (const file of [...files, ...newer]) {
-    const report = await deps.tasks.readReport({ mapping: deps.mapping, file: reportFile(file) });
+    const report = await readRunFile(deps, { ...file, sync_id });
     if (!report.ok) continue;
     const { columns: _, ...named } = report.head;
     // The ledger has the time that a report counts as made at.

@@ -43,6 +43,9 @@ export function reportKey(
   return `rows/${fingerprint}/${createHash('sha256').update(parts).digest('hex').slice(0, 16)}`;
 }
 
+/** Runs the parsing of a file, and may record that it began and ended. */
+type RunParse = (parse: () => Promise<StoredReport>) => Promise<StoredReport>;
+
 /**
  * Returns a file's validated report, or why it is none. Parses and validates the stored bytes once for the same bytes, rules, mapping and
  * name, and stores the rows.
@@ -52,13 +55,17 @@ export function reportKey(
 export async function readReport(
   deps: Pick<MappedStore, 'blobs' | 'mapping'>,
   file: ReportFile,
+  run: RunParse = (parse) => parse(),
 ): Promise<StoredReport> {
   const { blobs, mapping } = deps;
   const { name, mtime, fingerprint } = file;
   const key = reportKey(deps, file);
   const stored = await loadReport(blobs, key);
   if (stored) return stored;
-  const tables = readTables(name, await blobs.get(rawKey(fingerprint ?? '')), isStandardHeading);
+  const bytes = await blobs.get(rawKey(fingerprint ?? ''));
   const facts = { name: readReportName(name, mtime, mapping), mapping };
-  return storeReport(blobs, key, openReport(tables, facts), tables.length);
+  return run(async () => {
+    const tables = readTables(name, bytes, isStandardHeading);
+    return storeReport(blobs, key, openReport(tables, facts), tables.length);
+  });
 }

@@ -6,7 +6,7 @@ import { countedTime } from '../shared/reports/counted-time.js';
 import type { ReportRefusal } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
 import type { Deps } from './deps.js';
-import { reportFile } from './read-report.js';
+import { readRunFile } from './read-run-file.js';
 import { recordFileFailure } from './record-file-failure.js';
 
 /** Records whether one file is a report, of which type and time, and how many of its rows are valid. */
@@ -15,9 +15,7 @@ export function createValidateRows(deps: Deps): Activities['validateRows'] {
   return async (ref) => {
     const mapping = deps.readMapping();
     const file = await getRunFile(db, ref);
-    const report = await recordFileFailure(deps, ref, () =>
-      deps.tasks.readReport({ mapping, file: reportFile(file) }),
-    );
+    const report = await recordFileFailure(deps, ref, () => readRunFile({ ...deps, mapping }, file));
     if (!report.ok) return refuse(deps, ref, report.refusal);
     const { head } = report;
     const { time_zone } = mapping;

@@ -144,6 +144,7 @@ function nest(s: Settings, env: EnvironmentVariables) {
     scheduleMinutes: s.PAYCOM_SCHEDULE_MINUTES,
     transactionRows: s.PAYCOM_TRANSACTION_ROWS,
     workerThreads: s.PAYCOM_WORKER_THREADS,
+    parsing: Object.freeze({ memoryMb: s.PAYCOM_PARSE_MEMORY_MB, seconds: s.PAYCOM_PARSE_SECONDS }),
     encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),
     temporal: Object.freeze({
       taskQueue: s.PAYCOM_TASK_QUEUE,

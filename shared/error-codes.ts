@@ -289,6 +289,18 @@ export const ERROR_CODES = Object.freeze({
     message: 'The file has more {what} than the limit of {limit}.',
     hint: 'It is hardly a report. Open it, and export the report again. A genuine report of that size must be split into several files.',
   },
+  parser_stopped: {
+    class: 'transient',
+    exit: 1,
+    message: 'Parsing the file was stopped, because {reason}.',
+    hint: 'The sync retries automatically. After the third time the file is refused (file_kills_parser).',
+  },
+  file_kills_parser: {
+    class: 'data',
+    exit: 1,
+    message: 'Parsing the file began {times} times and never ended, because {reason}.',
+    hint: 'Open the file and export the report again. If it is genuine, raise PAYCOM_PARSE_MEMORY_MB or PAYCOM_PARSE_SECONDS, restart the workers and run `paycom retry` with the id of the sync.',
+  },
   unsupported_format: {
     class: 'data',
     exit: 1,

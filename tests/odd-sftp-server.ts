@@ -29,6 +29,8 @@ export type Beyond =
 export type Habits = {
   readonly attributes?: (attributes: Attributes, request: 'list' | 'stat') => Partial<Attributes>;
   readonly entry?: (entry: FileEntry) => FileEntry;
+  /** Whether a request to list this folder fails. */
+  readonly folderFails?: (path: string) => boolean;
   /** Removes a file once its last byte is read. */
   readonly readOnce?: boolean;
   readonly sessions?: { readonly max: number; readonly beyond: Beyond };
@@ -122,7 +124,7 @@ function serveClient(client: Connection, socket: Socket, { root, habits, state }
 
 /** Changes what the ordinary server answers. */
 function changeAnswers(sftp: SFTPWrapper, root: string, habits: Habits): void {
-  const { attributes = (given) => given, entry = (given) => given, readOnce } = habits;
+  const { attributes = (given) => given, entry = (given) => given, folderFails, readOnce } = habits;
   const { attrs, name, handle, data } = sftp;
   sftp.attrs = (id, given) => attrs.call(sftp, id, attributes({ ...given }, 'stat') as Attributes);
   sftp.name = (id, entries) =>
@@ -133,6 +135,14 @@ function changeAnswers(sftp: SFTPWrapper, root: string, habits: Habits): void {
         entry({ ...given, attrs: attributes({ ...given.attrs }, 'list') as Attributes }),
       ),
     );
+  if (folderFails) {
+    const failing = new Set<number>();
+    sftp.on('OPENDIR', (id, path) => folderFails(path) && failing.add(id));
+    sftp.handle = (id, given) =>
+      failing.delete(id)
+        ? sftp.status(id, ssh2.utils.sftp.STATUS_CODE.FAILURE)
+        : handle.call(sftp, id, given);
+  }
   if (!readOnce) return;
   const opened = new Map<number, string>();
   const paths = new Map<string, string>();

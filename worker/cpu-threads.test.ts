@@ -4,8 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rawKey } from '../activities/read-report.js';
 import { builtScript } from '../dev/fresh-build.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
+import { addToRun } from '../infra/files/add-to-run.js';
+import { fileIdOf } from '../infra/files/unresolved-files.js';
 import { loadConfig } from '../shared/config.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
+import { hungryWorkbook } from '../tests/costly-workbooks.js';
+import { RUN } from '../tests/test-ledger.js';
 import { KEY_ONE, testStore } from '../tests/test-store.js';
 import type { CpuThreads, startCpuThreads } from './cpu-threads.js';
 
@@ -23,36 +27,75 @@ beforeAll(async () => {
 });
 afterAll(() => threads?.close());
 
-const fileOf = (fingerprint: string) => ({
-  name: '20261101020000_Employee_Directory_0000aaaa_x.csv',
-  mtime: new Date(0),
-  fingerprint,
-});
+const NAME = '20261101020000_Employee_Directory_0000aaaa_x.csv';
+const mtime = new Date(0);
+const NEVER = new AbortController().signal;
+
+function read({ tasks }: CpuThreads, fingerprint: string) {
+  const file_id = fileIdOf({ path: fingerprint, size: 0, mtime });
+  const file = { name: NAME, mtime, fingerprint };
+  const ref = { sync_id: RUN.sync_id, file_id };
+  return tasks.readReport({ mapping: NO_MAPPING, file, ref, bytes: 0, alone: false }, NEVER);
+}
+
+/** Stores a file as if it were downloaded, and returns its hash. */
+async function downloaded(bytes: Uint8Array): Promise<string> {
+  const fingerprint = createHash('sha256').update(bytes).digest('hex');
+  await addToRun(database.store.db, RUN, [{ path: fingerprint, size: 0, mtime }]);
+  await new BlobStore(database.store).put(rawKey(fingerprint), bytes);
+  return fingerprint;
+}
+const csvOf = (rows: number, name: string) =>
+  Buffer.from(
+    ['EE Code,EE Name,Status', ...Array.from({ length: rows }, (_, at) => `${at},"${name}",A`), ''].join(
+      '\n',
+    ),
+  );
 
 it('an error keeps its code and details between threads, so that its step is retried or not', async () => {
-  const failing = threads.tasks.readReport({ mapping: NO_MAPPING, file: fileOf('missing') });
+  const failing = read(threads, 'missing');
   await expect(failing).rejects.toMatchObject({ code: 'blob_missing', details: { key: rawKey('missing') } });
 });
 
 it('the main thread stays free while a thread reads a large file', async () => {
-  const rows = Array.from({ length: 40_000 }, (_, at) => `${at},"FAKE, ADA",A`);
-  const bytes = Buffer.from(['EE Code,EE Name,Status', ...rows, ''].join('\n'));
-  const fingerprint = createHash('sha256').update(bytes).digest('hex');
-  await new BlobStore(database.store).put(rawKey(fingerprint), bytes);
+  const fingerprint = await downloaded(csvOf(40_000, 'FAKE, ADA'));
   let ticks = 0;
   const timer = setInterval(() => {
     ticks += 1;
   }, 1);
-  const report = await threads.tasks.readReport({ mapping: NO_MAPPING, file: fileOf(fingerprint) });
+  const report = await read(threads, fingerprint);
   clearInterval(timer);
-  expect(report).toMatchObject({ ok: true, head: { rows_valid: rows.length } });
+  expect(report).toMatchObject({ ok: true, head: { rows_valid: 40_000 } });
   expect(ticks).toBeGreaterThan(20);
+});
+
+it('a file that needs too much memory ends its thread alone: the others are read meanwhile and after it', async () => {
+  const small = build.startCpuThreads(
+    loadConfig({ ...settings, MONGODB_URI: database.uri, PAYCOM_PARSE_MEMORY_MB: '64' }),
+  );
+  try {
+    let isOver = false;
+    const hungry = read(small, await downloaded(hungryWorkbook())).finally(() => {
+      isOver = true;
+    });
+    const failing = expect(hungry).rejects.toMatchObject({ code: 'parser_stopped' });
+    let reads = 0;
+    for (let isLast = false; !isLast; reads += 1) {
+      isLast = isOver;
+      const other = await downloaded(csvOf(1_000, `FAKE ${reads}, ADA`));
+      expect(await read(small, other)).toMatchObject({ ok: true, head: { rows_valid: 1_000 } });
+    }
+    await failing;
+    expect(reads).toBeGreaterThan(1);
+  } finally {
+    await small.close();
+  }
 });
 
 it('a thread without a database reports that, not a fault of the program, so that its step is retried', async () => {
   const cut = build.startCpuThreads(loadConfig({ ...settings, MONGODB_URI: 'mongodb://127.0.0.1:1/' }));
   try {
-    const failing = cut.tasks.readReport({ mapping: NO_MAPPING, file: fileOf('any') });
+    const failing = read(cut, 'any');
     await expect(failing).rejects.toMatchObject({ code: 'mongodb_unreachable' });
   } finally {
     await cut.close();

@@ -5,50 +5,104 @@ import type { CpuTasks } from '../activities/cpu-tasks.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { ThreadInput, ThreadOutput, ThreadSettings } from './cpu-thread.js';
+import { Slots } from './slots.js';
+
+/** Parsing may take the seconds of the setting again for each of these bytes. */
+const BYTES_PER_DEADLINE = 32 * 2 ** 20;
 
 export type CpuThreads = { readonly tasks: CpuTasks; readonly close: () => Promise<void> };
 
 /**
  * Starts threads that run the CPU-bound parts of steps, each with a database connection of its own, so that the main thread stays free for
- * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy.
+ * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy. Files are parsed in threads of their own, one file
+ * each, with a limit on time and heap: a file that reaches one ends only its thread, and the large tasks of a plan have no such limit.
  */
 export function startCpuThreads({
   mongodbUri,
   encryption,
   transactionRows,
   workerThreads,
+  parsing: { memoryMb, seconds },
 }: Config): CpuThreads {
   const threads = workerThreads || availableParallelism();
-  const pool = new Piscina<ThreadInput, ThreadOutput>({
+  const workerData = { mongodbUri, encryption, transactionRows } satisfies ThreadSettings;
+  // One task computes while another waits for the database.
+  const pool = startPool({ threads, workerData, concurrentTasksPerWorker: 2 });
+  const parsers = startPool({ threads, workerData, maxOldGenerationSizeMb: memoryMb });
+  const slots = new Slots(threads);
+  return {
+    tasks: {
+      readReport: (input, cancelled) =>
+        slots.use(input.alone ? threads : 1, async () => {
+          const limit = Math.ceil(seconds * (1 + input.bytes / BYTES_PER_DEADLINE));
+          const deadline = AbortSignal.timeout(limit * 1000);
+          const signal = AbortSignal.any([cancelled, deadline]);
+          try {
+            return await run(parsers, 'readReport', input, signal);
+          } catch (error) {
+            throw stopped(error, deadline.aborted, { memoryMb, seconds: limit }) ?? error;
+          }
+        }),
+      makePart: (input) => run(pool, 'makePart', input),
+      digestPart: (input) => run(pool, 'digestPart', input),
+      applyChunk: (input) => run(pool, 'applyChunk', input),
+    },
+    close: async () => {
+      await Promise.all([pool.close(), parsers.close()]);
+    },
+  };
+}
+
+type PoolOptions = {
+  readonly threads: number;
+  readonly workerData: ThreadSettings;
+  readonly concurrentTasksPerWorker?: number;
+  readonly maxOldGenerationSizeMb?: number;
+};
+type Pool = Piscina<ThreadInput, ThreadOutput>;
+
+function startPool({ threads, workerData, concurrentTasksPerWorker = 1, ...limits }: PoolOptions): Pool {
+  const pool: Pool = new Piscina({
     filename: fileURLToPath(new URL('cpu-thread.js', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
-    // One task computes while another waits for the database.
-    concurrentTasksPerWorker: 2,
+    concurrentTasksPerWorker,
     // An idle thread must not block: its database connection needs the event loop.
     atomics: 'disabled',
     // Rows and documents live for a batch. With a larger nursery fewer of them are copied to the old generation.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
-    workerData: { mongodbUri, encryption, transactionRows } satisfies ThreadSettings,
+    resourceLimits: { maxYoungGenerationSizeMb: 64, ...limits },
+    workerData,
   });
-  const run = async <Name extends keyof CpuTasks>(
-    task: Name,
-    input: Parameters<CpuTasks[Name]>[0],
-  ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
-    const output = await pool.run({ task, input } as ThreadInput, { name: 'runTask' });
-    if ('failure' in output) {
-      const { code, details, cause } = output.failure;
-      throw new AppError(code, details, cause);
-    }
-    return output.result as Awaited<ReturnType<CpuTasks[Name]>>;
-  };
-  return {
-    tasks: {
-      readReport: (input) => run('readReport', input),
-      makePart: (input) => run('makePart', input),
-      digestPart: (input) => run('digestPart', input),
-      applyChunk: (input) => run('applyChunk', input),
-    },
-    close: () => pool.close(),
-  };
+  // A thread that ends without a task is replaced. Without a listener, the event would end the worker.
+  return pool.on('error', () => undefined);
+}
+
+async function run<Name extends keyof CpuTasks>(
+  pool: Pool,
+  task: Name,
+  input: Parameters<CpuTasks[Name]>[0],
+  signal?: AbortSignal,
+): Promise<Awaited<ReturnType<CpuTasks[Name]>>> {
+  const options = { name: 'runTask', ...(signal && { signal }) };
+  const output = await pool.run({ task, input } as ThreadInput, options);
+  if ('failure' in output) {
+    const { code, details, cause } = output.failure;
+    throw new AppError(code, details, cause);
+  }
+  return output.result as Awaited<ReturnType<CpuTasks[Name]>>;
+}
+
+/** Returns why a thread ended while it parsed a file, or undefined for another error. */
+function stopped(
+  error: unknown,
+  isLate: boolean,
+  { memoryMb, seconds }: Config['parsing'],
+): AppError | undefined {
+  const isOutOfMemory =
+    error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  if (isOutOfMemory)
+    return new AppError('parser_stopped', { reason: `it needs more than ${memoryMb} MB of memory` }, error);
+  if (isLate && !(error instanceof AppError))
+    return new AppError('parser_stopped', { reason: `it takes more than ${seconds} s` }, error);
+  return undefined;
 }

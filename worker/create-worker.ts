@@ -28,7 +28,7 @@ export function createWorker({
     activities,
     ...workflowCode(),
     interceptors: { activity: [() => ({ inbound: new FailureInterceptor(logger) })] },
-    shutdownGraceTime: '10 seconds',
+    shutdownGraceTime: '5 seconds',
     // After a worker crashes, its next workflow task waits this long before another worker takes it.
     stickyQueueScheduleToStartTimeout: '3 seconds',
     // A cancellation is delivered in the response to a heartbeat, which by default is sent only every 8 s.

@@ -5,7 +5,6 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -21,7 +20,7 @@ import type {
   SyncEnd,
 } from '../activities/contract.js';
 import { isErrorCode } from '../shared/app-error.js';
-import { ERROR_CODES, type ErrorCode } from '../shared/error-codes.js';
+import { ERROR_CODES } from '../shared/error-codes.js';
 import { FAILED_FILES } from '../shared/search-attributes.js';
 import {
   CHUNKS_PER_STEP,
@@ -33,6 +32,7 @@ import {
 import { decidePlanUpdate, runStateQuery } from './decide-plan.js';
 import { failureCause, failureOutcome } from './failure-outcome.js';
 import * as policy from './policies.js';
+import { ServerWatch } from './server-watch.js';
 import { slidingWindow } from './sliding-window.js';
 
 const { openLog } = proxyActivities<Activities>(policy.LOCAL);
@@ -45,19 +45,6 @@ const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
 const CONCURRENT_FILES = 8;
-/** After this many downloads in a row without an answer, the server is down. The other files wait for the next sync. */
-const FAILED_DOWNLOADS = 3;
-const UNANSWERED: ReadonlySet<string> = new Set<ErrorCode>([
-  'sftp_host_not_found',
-  'sftp_unreachable',
-  'sftp_connection_refused',
-  'sftp_dropped',
-  'sftp_not_ssh',
-  'sftp_silent',
-  'sftp_handshake_failed',
-  'sftp_session_limit',
-  'sftp_connection_lost',
-]);
 /** Parts of a large plan made or applied concurrently, on all workers together. */
 const CONCURRENT_PARTS = 8;
 /** Far below the 51,200 events at which Temporal terminates a run. */
@@ -175,7 +162,7 @@ async function inParallel(count: number, step: (number: number) => Promise<unkno
 async function processFiles(input: SyncInput, state: State): Promise<void> {
   const { sync_id } = input;
   const progress: { after?: string; done: number; failed: number } = { done: 0, failed: 0, ...input.resume };
-  const server: ServerState = { failures: 0 };
+  const server = new ServerWatch();
   for (;;) {
     state.set({ step: 'files' });
     const page = await listRemote({
@@ -199,27 +186,22 @@ async function processFiles(input: SyncInput, state: State): Promise<void> {
   }
 }
 
-/** The number of downloads in a row that the server did not answer. */
-type ServerState = { failures: number };
-
 /** Returns false when the file failed. The failed step has recorded why. */
-async function processFile(file: FileRef, server: ServerState): Promise<boolean> {
+async function processFile(file: FileRef, server: ServerWatch): Promise<boolean> {
+  if (server.isDoubted) await server.untilTrusted();
+  const downloadEnded = server.begin();
   try {
     await downloadFile(file);
-    server.failures = 0;
+    downloadEnded();
     await parseNumbers(file);
     await validateRows(file);
     return true;
   } catch (failure) {
-    if (isCancellation(failure) || endsTheRun(failure) || isDown(server, failure)) throw failure;
+    downloadEnded(failure);
+    if (isCancellation(failure) || endsTheRun(failure)) throw failure;
+    if (server.isDoubted) await server.untilTrusted();
     return false;
   }
-}
-
-/** Counts the downloads that failed without an answer of the server. Each of them was tried for minutes. */
-function isDown(server: ServerState, failure: unknown): boolean {
-  server.failures = UNANSWERED.has(failureCause(failure).code) ? server.failures + 1 : 0;
-  return server.failures >= FAILED_DOWNLOADS && patched('dead-server-ends-run');
 }
 
 /** A refused login or an invalid setting would fail every other file too, and repeated logins can lock the account. */

@@ -44,6 +44,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
     run: sync(),
   },
+  'dead-server': {
+    steps: {
+      listRemote: async () => ({ file_ids: Array.from({ length: 20 }, (_, at) => `f${at}`) }),
+      downloadFile: () => Promise.reject(new AppError('sftp_unreachable', { host: 'h', port: 22 })),
+    },
+    run: sync(),
+  },
   'held-and-approved': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'approve' }) },
   'held-and-rejected': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'reject' }) },
   'held-and-cancelled': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ cancel: true }) },

@@ -27,6 +27,7 @@ it('this release has a history of every scenario', () => {
     'arrivals-of-all',
     'completed',
     'continued',
+    'dead-server',
     'dry-run',
     'failed',
     'held-and-approved',

@@ -151,6 +151,83 @@ describe('a sync', () => {
     expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_unreachable' }]);
   });
 
+  const noAnswer = () => ApplicationFailure.nonRetryable('no answer', 'sftp_unreachable');
+
+  /** Runs a sync in which `slow` still downloads when the downloads of all files that began with it have failed without an answer. */
+  async function runWithSlow(slow: string, endSlow: () => Promise<{ bytes: number }>) {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const first = new Set(Array.from({ length: 8 }, (_, at) => `f${at}`));
+    const fake = fakeActivities({
+      listRemote: async () => ({ file_ids: Array.from({ length: 20 }, (_, at) => `f${at}`) }),
+      downloadFile: async ({ file_id }) => {
+        if (file_id === slow) {
+          await released;
+          return endSlow();
+        }
+        if (first.has(file_id)) throw noAnswer();
+        return { bytes: 1 };
+      },
+    });
+    const failure = await stack.withWorker(fake.activities, async (taskQueue) => {
+      const handle = await stack.env.client.workflow.start(syncPaycom, startOptions(taskQueue));
+      const downloads = () => fake.calls.filter((call) => call.startsWith('downloadFile')).length;
+      const running = async () => (await handle.describe()).raw.pendingActivities?.length;
+      try {
+        await expect.poll(downloads).toBe(8);
+        await expect.poll(running).toBe(1);
+        // The answer to a query follows the ends of the others.
+        expect(await handle.query(runStateQuery)).toMatchObject({ step: 'files' });
+        expect(downloads()).toBe(8);
+      } finally {
+        release();
+      }
+      return handle.result().catch((error: unknown) => error);
+    });
+    return { ...fake, cause: (failure as WorkflowFailedError).cause };
+  }
+
+  it('waits for a slow download before it takes the server for dead: its end decides', async () => {
+    const { calls, ends, cause } = await runWithSlow('f3', async () => ({ bytes: 1 }));
+    expect(calls.filter((call) => call.startsWith('downloadFile'))).toHaveLength(20);
+    expect(calls).toContain('validateRows f3');
+    expect(ends).toEqual([{ as: 'done' }]);
+    expect(cause).toMatchObject({ type: 'partial_failure' });
+  });
+
+  it('ends when the slow download gets no answer either, and starts no other', async () => {
+    const { calls, ends } = await runWithSlow('f3', () => Promise.reject(noAnswer()));
+    expect(calls.filter((call) => call.startsWith('downloadFile'))).toHaveLength(8);
+    expect(ends).toMatchObject([{ as: 'failed', code: 'sftp_unreachable' }]);
+  });
+
+  it('takes a slow download for an answer that fails for a reason of its file', async () => {
+    const own = () => ApplicationFailure.nonRetryable('gone', 'remote_file_not_found');
+    const { calls, ends } = await runWithSlow('f3', () => Promise.reject(own()));
+    expect(calls.filter((call) => call.startsWith('downloadFile'))).toHaveLength(20);
+    expect(ends).toEqual([{ as: 'done' }]);
+  });
+
+  it('tries every file of a server that answers some downloads between others', async () => {
+    let turn: Promise<unknown> = Promise.resolve();
+    const { activities, calls } = fakeActivities({
+      listRemote: async () => ({ file_ids: Array.from({ length: 40 }, (_, at) => `f${at}`) }),
+      downloadFile: async ({ file_id }) => {
+        const number = Number(file_id.slice(1));
+        // One ends after the other, and the last ones get an answer, so that no doubt is left at the end.
+        turn = turn.then(() => stack.env.client.workflowService.getSystemInfo({}));
+        await turn;
+        if (number < 30 && number % 3 > 0) throw noAnswer();
+        return { bytes: 1 };
+      },
+    });
+    const failure = await run(activities).catch((error: unknown) => error);
+    expect((failure as WorkflowFailedError).cause).toMatchObject({ type: 'partial_failure' });
+    expect(calls.filter((call) => call.startsWith('downloadFile'))).toHaveLength(40);
+  });
+
   it('tries every file of a server that answers, however many fail for reasons of their own', async () => {
     const { activities, calls } = fakeActivities({
       listRemote: async () => ({ file_ids: Array.from({ length: 20 }, (_, at) => `f${at}`) }),

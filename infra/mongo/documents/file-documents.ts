@@ -82,5 +82,7 @@ export const RunFile = z.strictObject({
   dry_run: z.boolean(),
   /** Read again from its blob, because an older report arrived after it. */
   reread: z.boolean(),
+  /** How often parsing began without an end. Absent when it ended, or never began. */
+  parse_starts: z.exactOptional(count()),
 });
 export type RunFile = z.infer<typeof RunFile>;

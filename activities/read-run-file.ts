@@ -1,0 +1,36 @@
+import { Context } from '@temporalio/activity';
+import { restoreParseStarts, stoppedParse } from '../infra/files/parse-starts.js';
+import type { StoredReport } from '../infra/files/stored-reports.js';
+import type { RunFile } from '../infra/mongo/documents/file-documents.js';
+import { AppError } from '../shared/app-error.js';
+import type { MappedDeps } from './deps.js';
+import { reportFile } from './read-report.js';
+
+type File = Pick<
+  RunFile,
+  'sync_id' | 'file_id' | 'name' | 'size' | 'mtime' | 'fingerprint' | 'error' | 'parse_starts'
+>;
+
+/**
+ * Reads a file of a run in a thread. A file that may have ended a worker is parsed alone, because the others that a worker parses when it
+ * ends count a start too. A start that a cancellation or the shutdown of the worker stops does not count.
+ *
+ * @throws AppError as `readReport` does, and `parser_stopped`, `file_kills_parser`
+ */
+export async function readRunFile(
+  { store: { db }, tasks, mapping }: Pick<MappedDeps, 'store' | 'tasks' | 'mapping'>,
+  file: File,
+): Promise<StoredReport> {
+  const { sync_id, file_id, size: bytes, parse_starts = 0 } = file;
+  const ref = { sync_id, file_id };
+  const alone = parse_starts > 0 && file.error?.code !== 'parser_stopped';
+  const signal = Context.current().cancellationSignal;
+  try {
+    return await tasks.readReport({ mapping, file: reportFile(file), ref, bytes, alone }, signal);
+  } catch (error) {
+    if (signal.aborted) await restoreParseStarts(db, ref, parse_starts);
+    signal.throwIfAborted();
+    const isStopped = error instanceof AppError && error.code === 'parser_stopped';
+    throw isStopped ? stoppedParse(error, parse_starts) : error;
+  }
+}

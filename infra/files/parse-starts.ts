@@ -1,0 +1,46 @@
+import type { Db } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import { collections } from '../mongo/collections.js';
+import type { RunFileRef } from './run-files.js';
+
+/** A file whose parsing began this often without an end is not parsed again in its run. */
+const MAX_STARTS = 3;
+
+/**
+ * Records that the parsing of a file began, before it begins. Removes that when it ended, with or without a result. What ends a thread or a
+ * worker leaves it.
+ *
+ * @throws AppError `file_kills_parser` instead of a fourth start
+ */
+export async function countedParse<T>(db: Db, ref: RunFileRef, parse: () => Promise<T>): Promise<T> {
+  const { sync_id, file_id } = ref;
+  const { runFiles } = collections(db);
+  const mayStart = { sync_id, file_id, parse_starts: { $not: { $gte: MAX_STARTS } } };
+  const { matchedCount } = await runFiles.updateOne(mayStart, { $inc: { parse_starts: 1 } });
+  if (matchedCount === 0) throw killsParser('a worker ended each time');
+  try {
+    return await parse();
+  } finally {
+    await restoreParseStarts(db, ref, 0);
+  }
+}
+
+/** Records the number of starts again that a file had before one that does not count. */
+export async function restoreParseStarts(
+  db: Db,
+  { sync_id, file_id }: RunFileRef,
+  starts: number,
+): Promise<void> {
+  const change =
+    starts === 0 ? { $unset: { parse_starts: '' as const } } : { $set: { parse_starts: starts } };
+  await collections(db).runFiles.updateOne({ sync_id, file_id }, change);
+}
+
+/** Returns the error of a start that was stopped, after `earlier` starts without an end. */
+export function stoppedParse(error: AppError, earlier: number): AppError {
+  return earlier + 1 < MAX_STARTS ? error : killsParser(String(error.details.reason));
+}
+
+function killsParser(reason: string): AppError {
+  return new AppError('file_kills_parser', { times: MAX_STARTS, reason });
+}
