@@ -38,11 +38,11 @@ test('an outdated database is refused with its pending migrations, and accepted 
       code: 'schema_behind',
       details: {
         pending: expect.stringMatching(
-          /^0001-search-keys, 0002-sign-in, 0003-drift-names, 0004-partitions, 0005-plain-codes, collections-/,
+          /^0001-search-keys, 0002-sign-in, 0003-drift-names, 0004-partitions, 0005-plain-codes, 0006-applied-by, collections-/,
         ),
       },
     });
-    expect(await migrate(db)).toHaveLength(6);
+    expect(await migrate(db)).toHaveLength(7);
     await assertSchemaCurrent(db);
   }));
 
@@ -56,7 +56,7 @@ test('concurrent migrations do not break each other', () =>
     const processes = await Promise.all(Array.from({ length: 5 }, connect));
     await Promise.all(processes.map(({ db }) => migrate(db)));
     const [first] = processes;
-    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(6);
+    expect(await first?.db.collection('paycom_migrations').countDocuments()).toBe(7);
     const listed = await first?.db.listCollections({}, { nameOnly: true }).toArray();
     const names = listed?.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(COLLECTION_SCHEMAS.map(({ name }) => name)));

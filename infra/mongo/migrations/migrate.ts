@@ -1,6 +1,7 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../../shared/app-error.js';
+import { appliedByMigration } from './applied-by.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { driftNamesMigration } from './drift-names.js';
 import type { Migration } from './migration.js';
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   driftNamesMigration,
   partitionsMigration,
   plainCodesMigration,
+  appliedByMigration,
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';
