@@ -73,28 +73,31 @@ async function addToUndo(db: Db, run: LedgerRun, changes: readonly FileChange[])
 
 async function fileChangesOf(db: Db, { sync_id, undo_of }: Undo): Promise<FileChange[]> {
   const { root, reverts } = (await lineagesOf(db, [undo_of]))(undo_of);
-  const ofRoot = (await runFiles(db, root)).filter(({ reread }) => !reread);
-  const ofReverted = undo_of === root ? [] : await runFiles(db, undo_of);
-  const undone = new Set(
-    ofReverted.filter(({ status }) => status === 'undone').map(({ file_id }) => file_id),
-  );
+  const outcomes = new Map((await runFiles(db, root)).map(({ file_id, status }) => [file_id, status]));
+  const reverted = (await runFiles(db, undo_of)).filter(({ reread }) => !reread);
   const changes: FileChange[] = [];
-  for (const batch of batchesOf(ofRoot)) {
-    const outcomes = new Map(batch.map(({ file_id, status }) => [file_id, status]));
-    const found = collections(db).files.find(
-      { file_id: { $in: [...outcomes.keys()] } },
-      { projection: { _id: 0 } },
-    );
-    for await (const file of found) {
-      const { file_id } = file;
-      const of = {
-        status: outcomes.get(file_id) ?? file.status,
-        undone_before: undone.has(file_id),
-        is_last: [undo_of, sync_id].includes(file.sync_id),
-      };
+  for (const batch of batchesOf(reverted.map(({ file_id }) => file_id))) {
+    const files = await collections(db)
+      .files.find({ file_id: { $in: batch } }, { projection: { _id: 0 } })
+      .sort({ name: 1, file_id: 1 })
+      .toArray();
+    const othersOf = await outcomesInOtherRuns(db, files, root);
+    for (const file of files) {
+      const outcome = outcomes.get(file.file_id) ?? file.status;
+      const is_last = [undo_of, sync_id].includes(file.sync_id);
+      const of = { outcome, others: othersOf(file.file_id), is_last };
       const to = undoFile(file, of, { root, reverts: !reverts });
       if (to !== null) changes.push({ file, to });
     }
   }
-  return changes.toSorted((a, b) => (a.file.name < b.file.name ? -1 : 1));
+  return changes;
+}
+
+/** Returns what the other runs that applied a file did with it. */
+async function outcomesInOtherRuns(db: Db, files: readonly LedgerFile[], root: string) {
+  const others = files.flatMap(({ file_id, applied_by }) =>
+    applied_by.filter((run) => run !== root).map((sync_id) => ({ file_id, sync_id })),
+  );
+  const found = others.length === 0 ? [] : await collections(db).runFiles.find({ $or: others }).toArray();
+  return (of: string) => found.filter(({ file_id }) => file_id === of).map(({ status }) => status);
 }

@@ -72,9 +72,12 @@ export function undoEmployee(
       if (now !== undefined) return since.last !== null && hasFields(now, done.fields) ? NOTHING : leave;
       return { undoing: { kind: 'created', fields: done.fields, statements: done.statements }, left: [] };
     case 'updated':
-      return now === undefined ? leave : undoUpdate(done, done.changes, now, since, as_of, push_minutes);
-    case 'provenance_only':
-      return now === undefined ? leave : undoUpdate(done, [], now, since, as_of, push_minutes);
+    case 'provenance_only': {
+      const changes = done.kind === 'updated' ? done.changes : [];
+      if (now !== undefined) return undoUpdate(done, changes, now, since, as_of, push_minutes);
+      // Nobody has the values before the run. A field that had none is as it was.
+      return changes.some(({ before }) => before !== null) ? leave : NOTHING;
+    }
   }
 }
 

@@ -6,42 +6,40 @@ export type FileClaims = { readonly status: FileStatus; readonly applied_by: rea
 /** A sync, as an undo sees it: an undo of an undo applies again what the run `root` did. `reverts`: it reverts that. */
 export type Lineage = { readonly root: string; readonly reverts: boolean };
 
-/** What a run did with a file. `status` is the outcome in the run itself. */
+/** What the run `root` did with a file. */
 export type FileOfRun = {
-  readonly status: FileStatus;
-  /** The file became undone by the undo that is now reverted. */
-  readonly undone_before: boolean;
+  readonly outcome: FileStatus;
+  /** What the other runs of `applied_by` did with it, as far as known. */
+  readonly others: readonly FileStatus[];
   /** The file was last processed by the run that is reverted, or by its undo. */
   readonly is_last: boolean;
 };
 
 /**
- * Returns the file after an undo; null when it stays as it is. `revert` is what the undo does to the run `root`. A file that the run merely
- * read again has other runs, and stays applied. A file that an interrupted run did not finish is undone, too.
+ * Returns a file of the reverted run after an undo; null when it stays as it is. `reverts`: the undo reverts the run `root`, and does not
+ * apply it again. A file that the run merely read again has other runs, and stays applied. A file that an interrupted run did not finish
+ * becomes undone, too.
  */
 export function undoFile(
   now: FileClaims,
-  { status: outcome, undone_before, is_last }: FileOfRun,
+  { outcome, others, is_last }: FileOfRun,
   { root, reverts }: Lineage,
 ): FileClaims | null {
-  const claims = now.applied_by.includes(root);
-  if (reverts) {
-    if (claims) return withoutClaim(now, root);
-    return now.applied_by.length === 0 && now.status === 'validated' && outcome === 'validated' && is_last
-      ? UNDONE
-      : null;
-  }
-  if (claims || !(outcome === 'applied' || undone_before)) return null;
-  if (outcome === 'applied' || outcome === 'unchanged') {
-    const status = now.applied_by.length === 0 ? outcome : now.status;
-    return { status, applied_by: [...now.applied_by, root] };
-  }
-  return now.status === 'undone' ? { status: outcome, applied_by: [] } : null;
+  const { status, applied_by } = now;
+  const isFinished = outcome === 'applied' || outcome === 'unchanged';
+  const rest = applied_by.filter((run) => run !== root);
+  if (reverts && rest.length < applied_by.length)
+    return rest.length === 0 ? UNDONE : { status: summaryOf(others) ?? status, applied_by: rest };
+  if (reverts)
+    return !isFinished && status === 'validated' && applied_by.length === 0 && is_last ? UNDONE : null;
+  if (applied_by.includes(root)) return null;
+  if (isFinished)
+    return { status: summaryOf([...others, outcome]) ?? status, applied_by: [...applied_by, root] };
+  return status === 'undone' ? { status: outcome, applied_by: [] } : null;
 }
 
 const UNDONE: FileClaims = { status: 'undone', applied_by: [] };
 
-function withoutClaim({ status, applied_by }: FileClaims, root: string): FileClaims {
-  const rest = applied_by.filter((run) => run !== root);
-  return rest.length === 0 ? UNDONE : { status, applied_by: rest };
+function summaryOf(outcomes: readonly FileStatus[]): FileStatus | undefined {
+  return outcomes.includes('applied') ? 'applied' : outcomes[0];
 }
