@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { UndoConflict } from '../shared/plan/undo-employee.js';
 
 /** A step of a history. `run`: which of the runs so far, modulo their number. `people`: a row for each, or null when it is not listed. */
 export type Step =
@@ -27,6 +26,18 @@ export const HEADINGS: Readonly<Record<AnyPush['kind'], readonly string[]>> = {
   rates: ['EE Code', 'Effective Date', 'Amount', 'Pay Type'],
   payees: ['EE Code', 'Payee Code', 'Case Reference', 'City'],
 };
+
+/** The name of the report number `at` in a push. Pushes are a day apart. */
+export function nameOf({ kind }: AnyPush, push: number, at: number): string {
+  const stamp = `202611${String(push).padStart(2, '0')}02${String(at).padStart(2, '0')}00`;
+  const names = {
+    directory: 'Employee_Directory',
+    dates: 'Employee_Dates',
+    rates: 'Rate_History_Report',
+    payees: 'Employee_Payees',
+  };
+  return `${stamp}_${names[kind]}_a.csv`;
+}
 
 const push: fc.Arbitrary<AnyPush> = fc.oneof(
   rowsOf(['A', 'T', 'V'], ['Reno', 'Ely', '']).map((rows) => ({ kind: 'directory' as const, rows })),
@@ -84,7 +95,11 @@ type Recorded = {
   readonly undo_of?: string;
   readonly reports?: readonly AnyPush[] | undefined;
 };
-type Undone = { readonly id: string; readonly undo_of: string; readonly left: readonly UndoConflict[] };
+type Undone = {
+  readonly id: string;
+  readonly undo_of: string;
+  readonly left: readonly { readonly employee_id: string; readonly field: string | null }[];
+};
 
 const THERE = 'employee';
 

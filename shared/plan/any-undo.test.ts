@@ -4,6 +4,7 @@ import {
   type AnyPush,
   anySteps,
   HEADINGS,
+  nameOf,
   type Snapshot,
   type Step,
   UndoOracle,
@@ -204,17 +205,6 @@ class World {
       this.#history.push({ sync_id, employee_id, kind, fields: kind === 'updated' ? write.changes : [] });
     }
   }
-}
-
-function nameOf({ kind }: AnyPush, push: number, at: number): string {
-  const stamp = `202611${String(push).padStart(2, '0')}02${String(at).padStart(2, '0')}00`;
-  const names = {
-    directory: `${stamp}_Employee_Directory_a.csv`,
-    dates: `${stamp}_Employee_Dates_a.csv`,
-    rates: `${stamp}_Rate_History_Report_a.csv`,
-    payees: `${stamp}_Employee_Payees_a.csv`,
-  };
-  return names[kind];
 }
 
 function writesOf(plan: Plan, { stored }: Roster): AppliedWrite[] {
