@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyReports } from '../../tests/any-reports.js';
 import {
   type AnyPush,
   anySteps,
@@ -26,11 +27,13 @@ type Run = {
   readonly writes: readonly AppliedWrite[];
   readonly payees: readonly PayeeChange[];
   readonly files: ReadonlyMap<string, FileClaims['status']>;
+  /** How much of the history there was after it. */
+  readonly recorded: number;
 };
 type LedgerFile = FileClaims & {
   readonly report: PlanReport;
   readonly run: string;
-  readonly pushed: AnyPush;
+  readonly pushed?: AnyPush | undefined;
 };
 
 /** Ledger, roster and runs in memory. Each step does what the activities do, without a database. */
@@ -45,13 +48,17 @@ class World {
   /** New files, with names of the next push. */
   deliver(reports: readonly AnyPush[]): string[] {
     this.#pushes += 1;
-    return reports.flatMap((report, at) => {
+    return reports.map((report, at) => {
       const name = nameOf(report, this.#pushes, at);
       const lines = [HEADINGS[report.kind], ...report.rows].map((line) => line.join('|'));
-      const read = exampleReport(name, ...lines);
-      this.files.set(name, { report: read, status: 'validated', applied_by: [], run: '', pushed: report });
-      return name;
+      return this.add(exampleReport(name, ...lines), report);
     });
+  }
+
+  /** A new file. */
+  add(report: PlanReport, pushed?: AnyPush): string {
+    this.files.set(report.file, { report, status: 'validated', applied_by: [], run: '', pushed });
+    return report.file;
   }
 
   sync(names: readonly string[]): Run {
@@ -67,9 +74,10 @@ class World {
     const roster = this.#roster();
     const plan = planRun(roster, ...own, ...again.map(({ report }) => report));
     const writes = writesOf(plan, roster);
-    const run = { id, writes, payees: plan.payees, files: this.#resolve(id, names, changedBy(plan)) };
+    const files = this.#resolve(id, names, changedBy(plan));
     ({ stored: this.stored, payees: this.payees } = own.length > 0 ? applyPlan(plan, roster) : this);
     this.#record(id, own.length > 0 ? writes : []);
+    const run = { id, writes, payees: plan.payees, files, recorded: this.#history.length };
     this.runs.push(run);
     return run;
   }
@@ -80,10 +88,7 @@ class World {
     if (!done) throw new Error('unknown');
     const files = this.#revertFiles(id, done);
     const as_of = this.newest() ?? '';
-    const since = laterChanges(
-      this.#history.slice(this.#history.findLastIndex((change) => change.sync_id === undo_of) + 1),
-      (sync_id) => this.lineageOf(sync_id),
-    );
+    const since = laterChanges(this.#history.slice(done.recorded), (sync_id) => this.lineageOf(sync_id));
     const left: UndoConflict[] = [];
     const writes: AppliedWrite[] = [];
     const stored = new Map(this.stored);
@@ -115,7 +120,7 @@ class World {
       kind === 'ended' ? map.delete(payee.key) : map.set(payee.key, payee);
     [this.stored, this.payees] = [stored, map];
     this.#record(id, writes);
-    const run = { id, undo_of, writes, payees, files };
+    const run = { id, undo_of, writes, payees, files, recorded: this.#history.length };
     this.runs.push(run);
     return { run, left };
   }
@@ -265,5 +270,29 @@ it('an undo restores every field that nobody changed since, keeps the others, an
       expect(problemsOf(steps)).toEqual([]);
     }),
     { numRuns: 2_500 },
+  );
+});
+
+it('undoing each run from the newest to the oldest goes back through every state, whatever the reports contain', () => {
+  fc.assert(
+    fc.property(anyReports(), fc.boolean(), (reports, force) => {
+      const [world, states] = [new World(), [] as Snapshot[]];
+      for (const report of reports) {
+        states.push(world.snapshot());
+        const name = world.add({ ...report, file: `${report.file} ${report.mtime}` });
+        world.sync(force ? [...world.files.keys()] : [name]);
+      }
+      for (const { id } of world.runs.toReversed()) {
+        expect(world.undo(id).left).toEqual([]);
+        const { employees, payees, newest } = world.snapshot();
+        const before = states.pop();
+        expect({ employees, payees, newest }).toEqual({
+          employees: before?.employees,
+          payees: before?.payees,
+          newest: before?.newest,
+        });
+      }
+    }),
+    { numRuns: 500 },
   );
 });
