@@ -87,7 +87,7 @@ type Run = {
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly changes: ReadonlyMap<string, Change>;
-  /** What its reports say something about, even if it is no change. */
+  /** What its reports say something about, even if it is no change. An undo takes it back. */
   readonly states: ReadonlySet<string>;
 };
 type Recorded = {
@@ -108,7 +108,8 @@ export class UndoOracle {
   readonly #runs: Run[] = [];
 
   record({ id, undo_of, reports = [] }: Recorded, before: Snapshot, after: Snapshot): void {
-    const states = new Set(reports.flatMap(statedBy));
+    const undone = this.#runs.find((run) => run.id === undo_of);
+    const states = undone?.states ?? new Set(reports.flatMap(statedBy));
     this.#runs.push({ id, before, after, changes: changesBetween(before, after), undo_of, states });
   }
 
@@ -194,11 +195,13 @@ function presenceProblems({ key, change, since, now, is, reported }: Seen, done:
 
 /** The value before the run, or the present one, when a later run changed it or a later report gives it. That one is reported. */
 function fieldProblems({ key, change: { before }, since, stated, now, is, reported }: Seen): string[] {
+  // A person who is gone is one entry for all fields.
   const isReported = reported.has(key) || reported.has(`${key.split(' ')[0]} ${THERE}`);
   const expected = since || (stated && isReported) ? now : before;
+  const isRight = expected === before ? !reported.has(key) : isReported;
   return [
     ...(is === expected ? [] : [`${key}: is ${is}, expected ${expected}${since ? ', changed since' : ''}`]),
-    ...(isReported === (expected !== before) ? [] : [`${key}: wrongly reported, or not`]),
+    ...(isRight ? [] : [`${key}: wrongly reported, or not`]),
   ];
 }
 

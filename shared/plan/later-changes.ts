@@ -1,4 +1,4 @@
-import type { EmployeeField } from '../employee.js';
+import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
 import type { LaterChanges } from './undo-employee.js';
 import type { Lineage } from './undo-files.js';
 
@@ -45,14 +45,20 @@ function added(stack: readonly Entry[], entry: Entry): Entry[] {
   return cancels ? stack.slice(0, -1) : [...stack, entry];
 }
 
+/** Creating or removing an employee changes every field. */
 function remainingOf(stacks: Stacks): LaterChanges {
+  const whole = stacks.get(WHOLE)?.at(-1);
   const fields = new Map<EmployeeField, string>();
-  let last: Entry | null = null;
-  for (const [key, stack] of stacks) {
-    const top = stack.at(-1);
-    if (top === undefined) continue;
-    if (key !== WHOLE) fields.set(key, top.sync_id);
-    if (last === null || top.number > last.number) last = top;
+  let last = whole;
+  for (const field of EMPLOYEE_FIELDS) {
+    const top = latest(whole, stacks.get(field)?.at(-1));
+    if (top !== undefined) fields.set(field, top.sync_id);
+    last = latest(last, top);
   }
   return { fields, last: last?.sync_id ?? null };
+}
+
+function latest(left: Entry | undefined, right: Entry | undefined): Entry | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return right.number > left.number ? right : left;
 }
