@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appliedChunks } from '../infra/plans/applied-chunks.js';
 import { changesSince } from '../infra/plans/changes.js';
-import type { EmployeeWrite } from '../infra/plans/employee-writes.js';
+import type { EmployeeRemoval, EmployeeWrite } from '../infra/plans/employee-writes.js';
 import { type PlanChunk, sliceChunk } from '../infra/plans/plan-chunks.js';
 import { findPlan, loadChunk } from '../infra/plans/plans.js';
 import { payeesOf } from '../infra/roster/payees.js';
@@ -65,7 +65,7 @@ export class UndoContent {
 }
 
 type Written = {
-  readonly employees: readonly AppliedWrite[];
+  readonly employees: readonly Applied[];
   readonly payees: readonly PayeeChange[];
   readonly at: Date;
 };
@@ -108,7 +108,7 @@ async function reverseEmployees(
     const now = stored.get(employee_id);
     const later = since.get(employee_id) ?? UNCHANGED;
     const { undoing, left } = undoEmployee(write, now, later, as_of, config.reports.pushMinutes);
-    return { left, writes: undoing ? [writeOf(employee_id, undoing, now)] : [] };
+    return { left, writes: undoing ? [writeOf(write, undoing, now)] : [] };
   });
   return {
     employees: outcomes.flatMap(({ writes }) => writes),
@@ -130,21 +130,33 @@ async function reversePayees(
   };
 }
 
+/** A write of the run. An undo that removed an employee also has the former link. */
+type Applied = AppliedWrite & Pick<EmployeeRemoval, 'staff_id'>;
+
 /** Returns a write with its statements read from their text. */
-function appliedWrite(write: EmployeeWrite): AppliedWrite {
+function appliedWrite(write: EmployeeWrite): Applied {
   const statements = readStatementsText(write.statements);
   if (write.kind === 'created' || write.kind === 'removed') return { ...write, statements };
   return { ...write, statements, before: readStatementsText(write.before) };
 }
 
-function writeOf(employee_id: string, undoing: UndoWrite, now: RosterEmployee | undefined): EmployeeWrite {
+function writeOf(
+  { employee_id, staff_id }: Applied,
+  undoing: UndoWrite,
+  now: RosterEmployee | undefined,
+): EmployeeWrite {
   if (undoing.kind === 'created')
-    return { employee_id, ...undoing, statements: statementsText(undoing.statements) };
+    return {
+      ...{ employee_id, ...undoing, statements: statementsText(undoing.statements) },
+      ...(staff_id !== undefined && { staff_id }),
+    };
   if (!now) throw new AppError('internal', { name: 'an undo without an employee' });
   const { content_hash, fields } = now;
   const before = statementsText(now.statements);
-  if (undoing.kind === 'removed')
-    return { employee_id, ...undoing, fields, statements: before, content_hash };
+  if (undoing.kind === 'removed') {
+    const link = now.staff_id === null ? {} : { staff_id: now.staff_id };
+    return { employee_id, ...undoing, fields, statements: before, content_hash, ...link };
+  }
   const statements = statementsText(undoing.statements);
   return { employee_id, fields, ...undoing, statements, before, content_hash };
 }

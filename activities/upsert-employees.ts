@@ -4,8 +4,15 @@ import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
-import { getPlan, loadMissing, markPlanApplied, recordPlanDecision } from '../infra/plans/plans.js';
+import {
+  getPlan,
+  loadChunk,
+  loadMissing,
+  markPlanApplied,
+  recordPlanDecision,
+} from '../infra/plans/plans.js';
 import { markMissing } from '../infra/roster/missing-employees.js';
+import { linkStaffRecords } from '../infra/staff/staff.js';
 import { takeLeases, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { revertRunFiles } from '../services/revert-run-files.js';
@@ -84,19 +91,31 @@ async function end(deps: Deps, log: SyncLog, plan: PlanDocument, fence: number):
   const missing = await loadMissing(blobs, plan);
   if (missing !== null) await markMissing(store, fence, missing);
   if (undo_of === undefined) await resolveRunFiles(deps, log, plan);
-  else await revertRun(deps, { ...log, undo_of }, fence);
+  else await revertRun(deps, { ...log, undo_of }, plan, fence);
   await markPlanApplied(store.db, plan);
   await updateSyncLog(store.db, sync_id, { employees: plan.counts });
 }
 
-/** Reverts what a run changed apart from employees and payees: its files, and the missing marks. */
+/** Reverts what a run changed apart from employees and payees: its files, the missing marks, and links to Staff records. */
 async function revertRun(
   deps: Deps,
   { sync_id, dry_run, undo_of }: Pick<SyncLog, 'sync_id' | 'dry_run'> & { readonly undo_of: string },
+  { chunk_keys, counts }: PlanDocument,
   fence: number,
 ): Promise<void> {
-  await revertRunFiles(deps.store.db, { sync_id, dry_run, undo_of });
+  const { store, blobs } = deps;
+  await revertRunFiles(store.db, { sync_id, dry_run, undo_of });
   await restoreMissing(deps, sync_id, fence);
+  if (counts.created === 0) return;
+  for (const key of chunk_keys) {
+    const { employees } = await loadChunk(blobs, key);
+    const links = employees.flatMap((write) =>
+      write.kind === 'created' && write.staff_id !== undefined
+        ? [{ employee_id: write.employee_id, staff_id: write.staff_id }]
+        : [],
+    );
+    await linkStaffRecords(store.db, links);
+  }
 }
 
 async function resolveRunFiles(

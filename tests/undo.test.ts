@@ -5,6 +5,7 @@ import { newestReportTime } from '../infra/files/applied-reports.js';
 import { collections } from '../infra/mongo/collections.js';
 import { appliedChunks } from '../infra/plans/applied-chunks.js';
 import { payeesIn } from '../infra/roster/payees.js';
+import { linkStaffRecords } from '../infra/staff/staff.js';
 import { retryRequest, undoRequest } from '../services/retry-or-undo-request.js';
 import { readSyncReport } from '../services/sync-report.js';
 import { ALL_PARTITIONS } from '../shared/partition.js';
@@ -126,6 +127,40 @@ describe('an undo of one of several syncs', () => {
         newest: states.pop()?.newest,
       });
     }
+  });
+
+  it('marks as missing whom the newest report that stays does not list', async () => {
+    const missed = async () => {
+      const marked = await of()
+        .employees.find({ missing: { $exists: true } })
+        .toArray();
+      return marked.map(({ employee_id, missing }) => [employee_id, missing?.missed_by]);
+    };
+    await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A' }));
+    await fixture.sync();
+    await fixture.deliver(directory('02'), ...rowsOf({ '0001': 'A' }));
+    await fixture.sync();
+    await fixture.deliver(directory('03'), ...rowsOf({ '0001': 'V', '0002': 'A' }));
+    const { sync_id } = await fixture.sync();
+    expect(await missed()).toEqual([]);
+    const undone = await undo(sync_id);
+    expect(await missed()).toEqual([['0002', '2026-11-02T02:00:00']]);
+    await undo(undone.sync_id);
+    expect(await missed()).toEqual([]);
+  });
+
+  it('removes the people whom it created, and its undo links them to their Staff records again', async () => {
+    await fixture.deliver(directory('01'), ...people('A'));
+    const { sync_id } = await fixture.sync();
+    const link = { employee_id: '0002', staff_id: 'by hand' };
+    expect(await linkStaffRecords(fixture.deps.store.db, [link])).toBe(1);
+    const undone = await undo(sync_id);
+    expect(await of().employees.countDocuments()).toBe(0);
+    await undo(undone.sync_id);
+    const linked = await of()
+      .employees.find({ staff_id: { $ne: null } })
+      .toArray();
+    expect(linked).toMatchObject([link]);
   });
 
   it('continues where it stopped after its plan is made again, and reports the same', async () => {
