@@ -269,7 +269,7 @@ it('an undo restores every field that nobody changed since, keeps the others, an
     fc.property(anySteps(7), (steps) => {
       expect(problemsOf(steps)).toEqual([]);
     }),
-    { numRuns: 2_500 },
+    { numRuns: 1_500 },
   );
 });
 
