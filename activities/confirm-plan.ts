@@ -7,7 +7,7 @@ import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
 import { planContent } from './draft-part.js';
-import { draftUndo } from './draft-undo.js';
+import { draftUndo, UndoContent } from './draft-undo.js';
 import { reportProgress } from './heartbeat.js';
 import { listWithSightings } from './list-remote.js';
 import { prepareDraft } from './prepare-draft.js';
@@ -24,7 +24,7 @@ export async function confirmPlan(deps: Deps, { sync_id, hash, parts }: PlanDocu
   const content =
     undo_of === undefined
       ? await plannedContent(withMapping(deps), log, parts)
-      : (await draftUndo(deps, { sync_id, undo_of })).content;
+      : await undoContent(deps, { sync_id, undo_of });
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
   const readsServer = (log.retry_of ?? undo_of) === undefined;
   const isResent = isSame && readsServer && (await wasResent(deps, sync_id));
@@ -36,10 +36,16 @@ async function plannedContent(deps: MappedDeps, log: SyncLog, parts: number | un
   const { draft } = await prepareDraft(deps, log, parts);
   const digests: { readonly digest: string }[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
-    digests.push({ digest: await tasks.digestPart({ mapping, draft, part }) });
+    digests.push(await tasks.digestPart({ mapping, draft, part }));
     reportProgress({ parts_done: part + 1, parts: draft.parts });
   }
   return planContent(digests);
+}
+
+async function undoContent(deps: Deps, undo: Parameters<typeof draftUndo>[1]): Promise<string> {
+  const content = new UndoContent();
+  for await (const reversal of draftUndo(deps, undo)) content.add(reversal);
+  return content.finish();
 }
 
 async function wasResent(deps: Deps, sync_id: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { RosterLease } from '../infra/mongo/roster-revision.js';
 import { applyChunk, type ChunkRef } from '../infra/plans/apply-chunk.js';
 import { loadChunk } from '../infra/plans/plans.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
-import { draftPart } from './draft-part.js';
+import { draftPart, type PartDraft } from './draft-part.js';
 import { makePart, type PlanPart, type PlanPartInput } from './plan-part.js';
 import { type MappedStore, type ReportFile, readReport } from './read-report.js';
 
@@ -24,8 +24,10 @@ export type CpuTasks = {
   /** Aborting ends the thread. @throws AppError as `readReport` and `countedParse` do, and `parser_stopped` */
   readReport(input: Mapped & ReadInput, signal: AbortSignal): Promise<StoredReport>;
   makePart(input: Mapped & PlanPartInput): Promise<PlanPart>;
-  /** Makes a part again without storing it, and returns its digest. */
-  digestPart(input: Mapped & Pick<PlanPartInput, 'draft' | 'part'>): Promise<string>;
+  /** Makes a part without storing it, and returns its digest, and who is missing. */
+  digestPart(
+    input: Mapped & Pick<PlanPartInput, 'draft' | 'part'>,
+  ): Promise<Pick<PartDraft, 'digest' | 'missing'>>;
   /** @throws AppError as `applyChunk` does */
   applyChunk(input: { readonly ref: ChunkRef; readonly lease: RosterLease }): Promise<void>;
 };
@@ -40,8 +42,10 @@ export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {
     readReport: ({ mapping, file, ref }) =>
       readReport({ blobs, mapping }, file, (parse) => countedParse(store.db, ref, parse)),
     makePart: ({ mapping, ...input }) => makePart({ ...deps, mapping }, input),
-    digestPart: async ({ mapping, draft, part }) =>
-      (await draftPart({ ...deps, mapping }, draft, part)).digest,
+    digestPart: async ({ mapping, draft, part }) => {
+      const { digest, missing } = await draftPart({ ...deps, mapping }, draft, part);
+      return { digest, missing };
+    },
     applyChunk: async ({ ref, lease }) => applyChunk(store, ref, lease, await loadChunk(blobs, ref.key)),
   };
 }

@@ -8,8 +8,9 @@ import { employeesIn } from '../infra/roster/roster.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { partitionRange } from '../shared/partition.js';
+import { changedBy } from '../shared/plan/changed-by.js';
 import { countPartition, type PartitionCounts } from '../shared/plan/conclude-plan.js';
-import type { PartitionPlan, PlanReport } from '../shared/plan/plan.js';
+import type { PlanReport } from '../shared/plan/plan.js';
 import { planPartition } from '../shared/plan/plan-partition.js';
 import type { RowIssue } from '../shared/row-issue.js';
 import { missingPeople } from './missing-people.js';
@@ -83,19 +84,4 @@ function digestOf({ employees, payees }: PlanChunk): string {
     hash.update(JSON.stringify([storedKind(kind), employee_id, values, before])).update(statements);
   }
   return hash.update(canonicalJson(payees)).digest('base64url');
-}
-
-/** Returns the files that the changes come from. */
-function changedBy({ changes, payees }: PartitionPlan): Set<string> {
-  const files = new Set<string>();
-  for (const { kind, fields, statements } of changes) {
-    if (kind === 'updated') for (const { origin } of fields) if (origin) files.add(origin.file);
-    if (kind === 'created') {
-      const { employee_directory, employee_dates, rate_history, rates } = statements;
-      for (const { origin } of [...employee_directory, ...employee_dates, ...rate_history, ...rates])
-        files.add(origin.file);
-    }
-  }
-  for (const { payee } of payees) for (const { origin } of payee.layers) files.add(origin.file);
-  return files;
 }

@@ -5,7 +5,7 @@ import { appliedChunks } from '../infra/plans/applied-chunks.js';
 import { loadChunk } from '../infra/plans/plans.js';
 import { readStatementsText } from '../shared/plan/statement-text.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
-import { draftUndo } from './draft-undo.js';
+import { draftUndo, type Reversal, UndoContent } from './draft-undo.js';
 
 const fixture = testSteps({ PAYCOM_TRANSACTION_ROWS: '2' });
 const FOUR = { '0001': 'A', '0002': 'A', '0003': 'A', '0004': 'A' };
@@ -38,7 +38,21 @@ async function asInEarlierRelease(sync_id: string): Promise<void> {
   await collections(db).appliedChunks.deleteMany({ sync_id });
   await db.collection('paycom_migrations').deleteOne({ migrationName: '0004-partitions' });
 }
-const undo = (undo_of: string) => draftUndo(fixture.deps, { sync_id: 'undo', undo_of });
+/** Returns the whole draft of an undo. */
+async function undo(undo_of: string) {
+  const content = new UndoContent();
+  const reversals: Reversal[] = [];
+  for await (const reversal of draftUndo(fixture.deps, { sync_id: 'undo', undo_of })) {
+    content.add(reversal);
+    reversals.push(reversal);
+  }
+  return {
+    content: content.finish(),
+    employees: reversals.flatMap(({ employees }) => employees),
+    left: reversals.flatMap(({ left }) => left),
+    seen: reversals.reduce((sum, reversal) => sum + reversal.seen, 0),
+  };
+}
 const statuses = async () => {
   const employees = await collections(fixture.deps.store.db)
     .employees.find()

@@ -59,6 +59,15 @@ export async function missingPeople(
   return { missed_by, people };
 }
 
+/** Puts together who is missing in the parts of a plan. Null when the plan has no full report. */
+export function missingIn(
+  parts: readonly { readonly missing: MissingPeople | null }[],
+): MissingPeople | null {
+  const [first] = parts.flatMap(({ missing }) => missing ?? []);
+  if (first === undefined) return null;
+  return { missed_by: first.missed_by, people: parts.flatMap(({ missing }) => missing?.people ?? []) };
+}
+
 function isFull({ report_type }: ValidatedReport): boolean {
   return report_type === 'employee_directory' || report_type === 'employee_dates';
 }

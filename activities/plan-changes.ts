@@ -9,7 +9,6 @@ import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { findPlan, savePlan, sweepPlanBlobs } from '../infra/plans/plans.js';
-import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
@@ -24,6 +23,7 @@ import type { Activities, PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
 import { planContent } from './draft-part.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
+import { missingIn } from './missing-people.js';
 import type { PlanDraft } from './plan-draft.js';
 import type { PlanPart } from './plan-part.js';
 import type { Drifts } from './plan-reports.js';
@@ -121,7 +121,7 @@ async function conclude(
     },
   );
   const hash = keyring.fingerprint(planContent(parts));
-  const missing = missingOf(parts);
+  const missing = missingIn(parts);
   const chunk_keys = parts.flatMap((part) => part.chunk_keys);
   const saved = await savePlan(db, blobs, {
     sync_id,
@@ -187,12 +187,6 @@ function summaryOf({ config }: Pick<Deps, 'config'>, plan: PlanDocument): PlanSu
     ...(chunks > CHUNKS_PER_STEP && { chunks }),
     ...(held_by.length > 0 && { hold: { reminder_hours, deadline_hours } }),
   };
-}
-
-function missingOf(parts: readonly PlanPart[]): MissingPeople | null {
-  const [first] = parts.flatMap(({ missing }) => missing ?? []);
-  if (first === undefined) return null;
-  return { missed_by: first.missed_by, people: parts.flatMap(({ missing }) => missing?.people ?? []) };
 }
 
 /** Stores the row counts per file. Duplicate rows are only known after the plan has padded the codes. */

@@ -2,10 +2,9 @@ import { addRereads } from '../infra/files/add-to-run.js';
 import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
-import type { ReportHead } from '../infra/files/stored-reports.js';
-import type { RunFile } from '../infra/mongo/documents/file-documents.js';
+import type { LedgerFile, RunFile } from '../infra/mongo/documents/file-documents.js';
 import { earliestOfPush, isLaterPush, type PushWindow } from '../shared/plan/push.js';
-import { type ReportSelection, reportTypesOf } from '../shared/report.js';
+import { type ReportSelection, type ReportTime, reportTypesOf } from '../shared/report.js';
 import { daysBetween } from '../shared/reports/counted-time.js';
 import type { MappedDeps } from './deps.js';
 import type { DraftReport } from './plan-draft.js';
@@ -37,28 +36,51 @@ export async function planReports(
   const drifts = await driftOfFiles(db, files, windowStart(deps));
   const reports: DraftReport[] = [];
   for (const file of [...files, ...newer]) {
-    const report = await readRunFile(deps, { ...file, sync_id });
-    if (!report.ok) continue;
-    const { columns: _, ...named } = report.head;
-    // The ledger has the time that a report counts as made at.
-    const head = { ...named, report_time: file.report_time ?? named.report_time };
+    const read = await readDraftReport(deps, { ...file, sync_id });
+    if (read === null) continue;
     const found = drifts.get(file.file_id);
-    reports.push({
-      ...{ file: file.file_id, mtime: file.mtime.toISOString(), key: reportKey(deps, file), head },
-      ...(found?.applied === false ? newFacts(found, head, named, pushMinutes) : { reread: true }),
-    });
+    const facts = found?.applied === false ? newFacts(found, read, pushMinutes) : REREAD;
+    reports.push({ ...read.report, ...facts });
   }
   return { reports, drifts };
+}
+
+const REREAD = { reread: true } as const;
+
+/** Returns applied files as reports that are read again, without those that are no reports any more. */
+export async function rereadReports(
+  deps: MappedDeps,
+  files: readonly LedgerFile[],
+): Promise<readonly DraftReport[]> {
+  const reports: DraftReport[] = [];
+  for (const file of files) {
+    const read = await readDraftReport(deps, file);
+    if (read !== null) reports.push({ ...read.report, ...REREAD });
+  }
+  return reports;
+}
+
+/** `named_time`: the report time by the file's name. */
+type ReadReport = { readonly report: DraftReport; readonly named_time: ReportTime };
+
+async function readDraftReport(deps: MappedDeps, file: RunFile | LedgerFile): Promise<ReadReport | null> {
+  const read = await readRunFile(deps, file);
+  if (!read.ok) return null;
+  const { columns: _, ...named } = read.head;
+  // The ledger has the time that a report counts as made at.
+  const head = { ...named, report_time: file.report_time ?? named.report_time };
+  const report = { file: file.file_id, mtime: file.mtime.toISOString(), key: reportKey(deps, file), head };
+  return { report, named_time: named.report_time };
 }
 
 /** What the brakes look at, for a file that was not applied before. One that was, for example after an approval, holds no other sync. */
 function newFacts(
   { drift, earlier }: DriftOfFile,
-  { report_time }: Pick<ReportHead, 'report_time'>,
-  named: Pick<ReportHead, 'report_time'>,
+  { report, named_time }: ReadReport,
   pushMinutes: PushWindow,
 ): Pick<DraftReport, 'drift' | 'days_ahead' | 'earlier'> {
-  const days_ahead = daysBetween(report_time, named.report_time);
+  const { report_time } = report.head;
+  const days_ahead = daysBetween(report_time, named_time);
   const before = earlier.filter((each) => isLaterPush(report_time, each.report_time ?? '', pushMinutes));
   return {
     ...(drift && { drift }),

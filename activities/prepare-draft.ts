@@ -6,7 +6,7 @@ import { partsFor } from '../shared/partition.js';
 import { inferCodeWidth } from '../shared/plan/code-width.js';
 import type { RosterFigures } from '../shared/plan/conclude-plan.js';
 import type { MappedDeps } from './deps.js';
-import type { PlanDraft } from './plan-draft.js';
+import type { DraftReport, PlanDraft } from './plan-draft.js';
 import { type Drifts, planReports } from './plan-reports.js';
 import { planSettings, windowStart } from './plan-settings.js';
 
@@ -20,13 +20,23 @@ export async function prepareDraft(
   log: Pick<SyncLog, 'sync_id' | 'dry_run' | 'report_type'>,
   parts?: number,
 ): Promise<{ readonly draft: PlanDraft; readonly drifts: Drifts }> {
-  const { store } = deps;
   const { reports, drifts } = await planReports(deps, log);
+  const draft = await draftOf(deps, reports, log.sync_id);
+  return { draft: parts === undefined ? draft : { ...draft, parts }, drifts };
+}
+
+/** Prepares a plan of these reports. */
+export async function draftOf(
+  deps: MappedDeps,
+  reports: readonly DraftReport[],
+  sync_id: string,
+): Promise<PlanDraft> {
+  const { store } = deps;
   // Nothing new changes nothing, so the roster is not counted for the brakes.
   const roster = reports.length === 0 ? NO_ROSTER : await rosterFigures(store);
   const { employee_id_width, push_minutes } = planSettings(deps);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
-  const draft = {
+  return {
     reports,
     code_width: inferCodeWidth(
       reports.map(({ head }) => head),
@@ -36,9 +46,8 @@ export async function prepareDraft(
     roster,
     as_of: await newestReportTime(store.db),
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
-    window: await appliedFigures(store.db, log.sync_id, windowStart(deps)),
+    window: await appliedFigures(store.db, sync_id, windowStart(deps)),
     push_minutes,
-    parts: parts ?? partsFor(rows + roster.employees, PART_SIZE),
+    parts: partsFor(rows + roster.employees, PART_SIZE),
   };
-  return { draft, drifts };
 }

@@ -1,17 +1,22 @@
 import { Context } from '@temporalio/activity';
-import { newestReportTime } from '../infra/files/applied-reports.js';
 import { resolveFiles } from '../infra/files/file-status.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
-import { getPlan, loadMissing, markPlanApplied, recordPlanDecision } from '../infra/plans/plans.js';
-import { markMissing, unmarkMissing } from '../infra/roster/missing-employees.js';
+import {
+  getPlan,
+  loadChunk,
+  loadMissing,
+  markPlanApplied,
+  recordPlanDecision,
+} from '../infra/plans/plans.js';
+import { markMissing } from '../infra/roster/missing-employees.js';
+import { linkStaffRecords } from '../infra/staff/staff.js';
 import { takeLeases, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
 import { revertRunFiles } from '../services/revert-run-files.js';
 import { AppError } from '../shared/app-error.js';
-import { later } from '../shared/plan/merge-statements.js';
 import { reportTypesOf } from '../shared/report.js';
 import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
 import { confirmPlan } from './confirm-plan.js';
@@ -20,6 +25,7 @@ import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 import { leaseHolder, leaseTakeover } from './lease-holder.js';
 import { isPlannable } from './plan-reports.js';
+import { restoreMissing } from './restore-missing.js';
 
 /**
  * Applies exactly the plan with this hash, chunk by chunk. Idempotent: an applied chunk is skipped. A small plan is applied whole. A large
@@ -85,24 +91,31 @@ async function end(deps: Deps, log: SyncLog, plan: PlanDocument, fence: number):
   const missing = await loadMissing(blobs, plan);
   if (missing !== null) await markMissing(store, fence, missing);
   if (undo_of === undefined) await resolveRunFiles(deps, log, plan);
-  else await revertRun(deps, { ...log, undo_of }, fence);
+  else await revertRun(deps, { ...log, undo_of }, plan, fence);
   await markPlanApplied(store.db, plan);
   await updateSyncLog(store.db, sync_id, { employees: plan.counts });
 }
 
-/** Reverts what a run changed apart from employees and payees: the status of its files, and the missing marks. */
+/** Reverts what a run changed apart from employees and payees: its files, the missing marks, and links to Staff records. */
 async function revertRun(
-  { store }: Deps,
+  deps: Deps,
   { sync_id, dry_run, undo_of }: Pick<SyncLog, 'sync_id' | 'dry_run'> & { readonly undo_of: string },
+  { chunk_keys, counts }: PlanDocument,
   fence: number,
 ): Promise<void> {
-  const { db } = store;
-  await revertRunFiles(db, { sync_id, dry_run, undo_of });
-  const newest = later(
-    await newestReportTime(db, 'employee_directory'),
-    await newestReportTime(db, 'employee_dates'),
-  );
-  await unmarkMissing(store, fence, newest);
+  const { store, blobs } = deps;
+  await revertRunFiles(store.db, { sync_id, dry_run, undo_of });
+  await restoreMissing(deps, sync_id, fence);
+  if (counts.created === 0) return;
+  for (const key of chunk_keys) {
+    const { employees } = await loadChunk(blobs, key);
+    const links = employees.flatMap((write) =>
+      write.kind === 'created' && write.staff_id !== undefined
+        ? [{ employee_id: write.employee_id, staff_id: write.staff_id }]
+        : [],
+    );
+    await linkStaffRecords(store.db, links);
+  }
 }
 
 async function resolveRunFiles(

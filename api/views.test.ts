@@ -55,7 +55,17 @@ const rows = { read: 2, valid: 2, quarantined: 0, duplicates: 0 };
 const column = { sheet: 'S', table: 'T', position: 0, heading: 'Locker', field: null };
 const file: Parameters<typeof fileView>[0] = {
   ...{ file_id: 'f', path: '/out/a.numbers', name: 'a.numbers', size: 1, fingerprint: null, sync_id: 's' },
-  ...{ report_type, report_time, rows, error, attempts: 0, mtime: at, first_seen_at: at, applied_at: null },
+  ...{
+    report_type,
+    report_time,
+    rows,
+    error,
+    attempts: 0,
+    mtime: at,
+    first_seen_at: at,
+    applied_at: null,
+    applied_by: [],
+  },
   columns: [{ ...column, suggestion: 'city' }],
   tables_passed_over: [{ sheet: 'Old', table: 'T', reason: 'hidden' }],
   unmapped_headings: ['Locker'],

@@ -4,6 +4,7 @@ import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
+import { hasFilesToRevert } from './revert-run-files.js';
 
 /** A request that refers to an earlier sync, without the requester. The recent-sync window does not apply to it. */
 export type RetryOrUndoRequest = Omit<SyncRequest, 'trigger' | 'requested_by'>;
@@ -27,6 +28,7 @@ export async function retryRequest(db: Db, retry_of: string, dry_run: boolean): 
  */
 export async function undoRequest(db: Db, undo_of: string, dry_run: boolean): Promise<RetryOrUndoRequest> {
   const { report_type } = await getSyncLog(db, undo_of);
-  if (!(await hasAppliedChunks(db, undo_of))) throw new AppError('nothing_to_undo', { sync_id: undo_of });
+  if (!(await hasAppliedChunks(db, undo_of)) && !(await hasFilesToRevert(db, undo_of)))
+    throw new AppError('nothing_to_undo', { sync_id: undo_of });
   return { report_type, dry_run, force: true, undo_of };
 }

@@ -225,7 +225,11 @@ describe('the API beside a worker, on the build that users run', () => {
     expect((await stack.run('paycom', 'tokens', 'list')).stdout).toMatch(/short-lived +viewer +revoked/);
   });
 
-  it('answers requests in progress before it stops', async () => {
+  it('answers requests in progress before it stops, and no finished export delays its end', async () => {
+    const exported = await fetch(`${url}/api/paycom/employees/export/`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([exported.status, await exported.text()]).toEqual([200, expect.stringContaining('employee_id')]);
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     const answer = text(socket);
@@ -235,6 +239,7 @@ describe('the API beside a worker, on the build that users run', () => {
     );
     // This response shows that the server is processing the request.
     await once(socket, 'readable');
+    const began = Date.now();
     const stopped = api.process.stop();
     const refused = () =>
       fetch(`${url}/healthz`).then(
@@ -245,6 +250,7 @@ describe('the API beside a worker, on the build that users run', () => {
     socket.write(body);
     expect(await answer).toMatch(/100 Continue[\s\S]*200 OK[\s\S]*"joined":false/);
     await stopped;
+    expect(Date.now() - began, 'not killed after ten seconds').toBeLessThan(9_000);
     expect(await readFile(api.logPath, 'utf8')).toContain('api_stopped');
   });
 });

@@ -39,7 +39,7 @@ type ExportParams = EmployeeFilter & {
 export function downloadRoster(
   caller: ExportCaller,
   { format, fields, reveal, ...filter }: ExportParams,
-  disconnected: AbortSignal = new AbortController().signal,
+  ended: AbortSignal = new AbortController().signal,
 ): Download {
   const { services, account, streams, currentAccount, recheckPermission } = caller;
   const chosen = chosenFields({ fields, reveal }, format === 'json' ? LIST_FIELDS : COLUMNS);
@@ -48,7 +48,7 @@ export function downloadRoster(
   const recheck = isSensitive
     ? async () => requirePermission(await currentAccount(), 'sensitive:reveal')
     : recheckPermission;
-  const { signal } = streams.open(account.account_id, disconnected, recheck);
+  const { signal } = streams.open(account.account_id, ended, recheck);
   const { extension, contentType } = EXPORTS[format];
   return {
     filename: `employees-${new Date().toISOString().slice(0, 10)}.${extension}`,

@@ -116,6 +116,30 @@ describe('an export', () => {
   });
 });
 
+describe('the slot of an export', () => {
+  const manyTimes = async (request: () => Promise<number>) => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 100; count += 1) statuses.push(await request());
+    return [...new Set(statuses)];
+  };
+
+  test('is given back when the file is complete', async () => {
+    const one = async () => (await fetchExport('?department_code=NONE&fields=city')).status;
+    expect(await manyTimes(one)).toEqual([200]);
+  });
+
+  test('is given back when the client leaves in the middle', async () => {
+    const leave = async () => {
+      const answer = await openExport(`${EXPORT}?${MANY}`);
+      const closed = once(answer, 'close');
+      answer.destroy();
+      await closed;
+      return answer.statusCode ?? 0;
+    };
+    expect(await manyTimes(leave)).toEqual([200]);
+  });
+});
+
 describe('sensitive fields', () => {
   test('are refused before the first byte to a role that may not see them', async () => {
     for (const query of ['?reveal=true', '?fields=salary&format=xlsx']) {

@@ -24,13 +24,13 @@ export class OpenStreams {
   }
 
   /**
-   * Registers a stream. Its signal aborts when the client has `disconnected`, when the server stops, or when `recheckPermission`
-   * throws; then the AppError is the reason.
+   * Registers a stream until its response has `ended`, however that happens. Its signal also aborts when the server stops, or when
+   * `recheckPermission` throws; then the AppError is the reason.
    *
    * @throws AppError `too_many_streams`
    */
-  open(account_id: string, disconnected: AbortSignal, recheckPermission: () => Promise<unknown>): OpenStream {
-    disconnected.throwIfAborted();
+  open(account_id: string, ended: AbortSignal, recheckPermission: () => Promise<unknown>): OpenStream {
+    ended.throwIfAborted();
     const { streams, streamsPerAccount, recheckMs } = this.#limits;
     const accountStreams = [...this.#open.values()].filter((account) => account === account_id).length;
     if (this.#open.size >= streams || accountStreams >= streamsPerAccount)
@@ -38,16 +38,16 @@ export class OpenStreams {
 
     const end = new AbortController();
     const timer = setInterval(() => void this.#recheck(end, recheckPermission), recheckMs);
+    timer.unref();
     const close = () => {
       clearInterval(timer);
-      disconnected.removeEventListener('abort', leave);
+      ended.removeEventListener('abort', leave);
       this.#open.delete(end);
     };
-    const leave = () => {
-      close();
-      end.abort();
-    };
-    disconnected.addEventListener('abort', leave);
+    const leave = () => end.abort();
+    // However the stream ends, its slot is free from then on.
+    end.signal.addEventListener('abort', close);
+    ended.addEventListener('abort', leave);
     this.#open.set(end, account_id);
     if (this.#closing) leave();
     return { signal: end.signal, close };
@@ -56,7 +56,7 @@ export class OpenStreams {
   /** Ends all streams without a final event, so that clients reconnect to another process. */
   closeAll(): void {
     this.#closing = true;
-    for (const end of this.#open.keys()) end.abort();
+    for (const end of [...this.#open.keys()]) end.abort();
   }
 
   async #recheck(end: AbortController, recheckPermission: () => Promise<unknown>): Promise<void> {

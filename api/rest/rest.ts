@@ -37,21 +37,22 @@ export function registerRest(
       ...((info.type === 'subscription' || info.meta.download) && STREAM_ROUTE),
       handler: async (request, reply) => {
         const context = contextOf(request);
-        const disconnected = disconnectSignal(reply);
-        const output = await procedureOf(info, context, disconnected)(inputOf(info, request));
+        const ended = endSignal(reply);
+        const output = await procedureOf(info, context, ended)(inputOf(info, request));
         if (info.meta.download) return sendDownload(output as Download, context, request, reply);
         return info.type === 'subscription'
-          ? sendEvents(output as Events, { ...context, disconnected }, request, reply)
+          ? sendEvents(output as Events, { ...context, disconnected: ended }, request, reply)
           : output;
       },
     });
   }
 }
 
-/** Aborts when the client disconnects before the response is complete. */
-function disconnectSignal({ raw }: FastifyReply): AbortSignal {
+/** Aborts when the response has ended: it is complete, it failed, or the client has disconnected, even before this call. */
+function endSignal({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  raw.once('close', () => raw.writableFinished || controller.abort());
+  if (raw.closed) controller.abort();
+  raw.once('close', () => controller.abort());
   return controller.signal;
 }
 

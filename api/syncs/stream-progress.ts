@@ -21,10 +21,10 @@ type ProgressEvent = TrackedEnvelope<z.infer<typeof SyncProgressView>>;
 export async function streamProgress(
   { services, account, streams, watches, recheckPermission }: Watcher,
   { sync_id, lastEventId }: StreamParams,
-  disconnected: AbortSignal = new AbortController().signal,
+  ended: AbortSignal = new AbortController().signal,
 ): Promise<AsyncGenerator<ProgressEvent, void>> {
   await workflowIdOf(services, sync_id);
-  const stream = streams.open(account.account_id, disconnected, recheckPermission);
+  const stream = streams.open(account.account_id, ended, recheckPermission);
   return progressEvents(watches, { sync_id, lastEventId }, stream);
 }
 

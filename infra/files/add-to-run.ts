@@ -39,8 +39,9 @@ export async function addToRun(
       files.map((file) => ({ ...FRESH, ...run, ...file, reread: false })),
     );
     if (run.dry_run) continue;
-    const entry = { ...FRESH, sync_id: run.sync_id, first_seen_at: now, updated_at: now, applied_at: null };
-    const { attempts: _, ...inserted } = entry;
+    const { attempts: _, ...fresh } = FRESH;
+    const seen = { sync_id: run.sync_id, first_seen_at: now, updated_at: now };
+    const inserted = { ...fresh, ...seen, applied_at: null, applied_by: [] };
     await collections(db).files.bulkWrite(
       files.map((file, at) => ({
         updateOne: {
@@ -56,7 +57,7 @@ export async function addToRun(
 /** Adds previously applied files to a run, with their ledger entries, so that they are read again. Idempotent. */
 export async function addRereads(db: Db, run: LedgerRun, files: readonly LedgerFile[]): Promise<void> {
   for (const batch of batchesOf(files)) {
-    const rereads = batch.map(({ first_seen_at, updated_at, applied_at, sync_id, ...file }) => ({
+    const rereads = batch.map(({ first_seen_at, updated_at, applied_at, applied_by, sync_id, ...file }) => ({
       ...file,
       ...run,
       reread: true,

@@ -1,11 +1,14 @@
-import type { Db } from 'mongodb';
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { AppError } from '../../shared/app-error.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
-import type { FileFindings } from '../mongo/documents/file-documents.js';
+import type { FileFindings, LedgerFile } from '../mongo/documents/file-documents.js';
 import type { LedgerRun, RunFileRef } from './run-files.js';
 
-/** Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. */
+/**
+ * Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. There an applied file that a run reads
+ * again stays applied.
+ */
 export async function updateFile(
   db: Db,
   ref: RunFileRef,
@@ -14,10 +17,21 @@ export async function updateFile(
   const { sync_id, file_id } = ref;
   const file = await collections(db).runFiles.findOneAndUpdate({ sync_id, file_id }, { $set: findings });
   if (!file || file.dry_run || file.reread) return;
-  await collections(db).files.updateOne(
-    { file_id },
-    { $set: { ...findings, sync_id, updated_at: new Date() } },
-  );
+  await collections(db).files.bulkWrite(ledgerUpdates(sync_id, { file_id, findings }));
+}
+
+function ledgerUpdates(
+  sync_id: string,
+  { file_id, findings }: FileUpdate,
+): AnyBulkWriteOperation<LedgerFile>[] {
+  const { status, error, ...facts } = findings;
+  const seen = { sync_id, updated_at: new Date() };
+  return [
+    { updateOne: { filter: { file_id, applied_at: null }, update: { $set: { ...findings, ...seen } } } },
+    {
+      updateOne: { filter: { file_id, applied_at: { $ne: null } }, update: { $set: { ...facts, ...seen } } },
+    },
+  ];
 }
 
 export type FileUpdate = {
@@ -32,7 +46,6 @@ export async function updateFiles(
   updates: readonly FileUpdate[],
 ): Promise<void> {
   const { files, runFiles } = collections(db);
-  const now = new Date();
   for (const batch of batchesOf(updates)) {
     await runFiles.bulkWrite(
       batch.map(({ file_id, findings }) => ({
@@ -45,11 +58,7 @@ export async function updateFiles(
     );
     const own = batch.filter(({ file_id }) => !rereads.has(file_id));
     if (own.length === 0) continue;
-    await files.bulkWrite(
-      own.map(({ file_id, findings }) => ({
-        updateOne: { filter: { file_id }, update: { $set: { ...findings, sync_id, updated_at: now } } },
-      })),
-    );
+    await files.bulkWrite(own.flatMap((update) => ledgerUpdates(sync_id, update)));
   }
 }
 
@@ -63,20 +72,30 @@ export async function failFile(db: Db, ref: RunFileRef, { code, message, hint }:
   await updateFile(db, ref, { status, error: { code, message, hint } });
 }
 
-/** Marks files as `applied`, or as `unchanged` when the roster already had all of their values. */
+/**
+ * Marks files as `applied`, or as `unchanged` when the roster already had all of their values. An applied file that changed nothing this time
+ * stays what it was in the ledger.
+ */
 export async function resolveFiles(
   db: Db,
   sync_id: string,
   file_ids: readonly string[],
   status: 'applied' | 'unchanged',
 ): Promise<void> {
+  const { files, runFiles } = collections(db);
   const now = new Date();
+  const resolved = { status, error: null, sync_id, updated_at: now };
   for (const ids of batchesOf(file_ids)) {
-    const filter = { file_id: { $in: ids } };
-    await collections(db).files.updateMany({ ...filter, applied_at: null }, { $set: { applied_at: now } });
-    await collections(db).files.updateMany(filter, {
-      $set: { status, error: null, sync_id, updated_at: now },
-    });
-    await collections(db).runFiles.updateMany({ sync_id, ...filter }, { $set: { status, error: null } });
+    const these = { file_id: { $in: ids } };
+    if (status === 'applied')
+      await files.updateMany(
+        { ...these, applied_at: { $ne: null } },
+        { $set: resolved, $addToSet: { applied_by: sync_id } },
+      );
+    await files.updateMany(
+      { ...these, applied_at: null },
+      { $set: { ...resolved, applied_at: now, applied_by: [sync_id] } },
+    );
+    await runFiles.updateMany({ sync_id, ...these }, { $set: { status, error: null } });
   }
 }

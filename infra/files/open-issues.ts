@@ -23,6 +23,8 @@ export async function openIssues(db: Db): Promise<FileIssue[]> {
     { $match: { file_id: { $in: file_ids }, dry_run: false } },
     { $lookup: { from: 'paycom_sync_logs', localField: 'sync_id', foreignField: 'sync_id', as: 'log' } },
     { $set: { log: { $first: '$log' } } },
+    // An undo lists the files of its run, but reads none.
+    { $match: { 'log.undo_of': { $exists: false } } },
     { $set: { ended_well: { $in: ['$log.status', ['completed', 'completed_with_errors']] } } },
     { $match: { status: { $in: ['validated', 'applied', 'unchanged'] } } },
     // A re-read counts only when its sync completed.

@@ -35,6 +35,10 @@ describe('the starts of parsing a file', () => {
     expect(await starts()).toBeUndefined();
   });
 
+  it('are not counted for a file of a run whose record was removed', async () => {
+    expect(await countedParse(db(), { ...REF, sync_id: 'removed' }, async () => 'parsed')).toBe('parsed');
+  });
+
   it('are at most three without an end', async () => {
     await killedStarts(3);
     await expect(countedParse(db(), REF, async () => 'parsed')).rejects.toMatchObject({

@@ -17,7 +17,9 @@ export async function countedParse<T>(db: Db, ref: RunFileRef, parse: () => Prom
   const { runFiles } = collections(db);
   const mayStart = { sync_id, file_id, parse_starts: { $not: { $gte: MAX_STARTS } } };
   const { matchedCount } = await runFiles.updateOne(mayStart, { $inc: { parse_starts: 1 } });
-  if (matchedCount === 0) throw killsParser('a worker ended each time');
+  // An undo also reads files of runs whose records were removed.
+  if (matchedCount === 0 && (await runFiles.countDocuments({ sync_id, file_id })) > 0)
+    throw killsParser('a worker ended each time');
   try {
     return await parse();
   } finally {

@@ -1,4 +1,5 @@
 import { ObjectId } from 'mongodb';
+import { laterChanges, type PastChange } from '../../shared/plan/later-changes.js';
 import type { FieldChange } from '../../shared/plan/plan.js';
 import type { LaterChanges } from '../../shared/plan/undo-employee.js';
 import { collections } from '../mongo/collections.js';
@@ -6,6 +7,7 @@ import { decodeChange } from '../mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { TimeCursor } from '../mongo/keyset-pagination.js';
 import type { Store } from '../mongo/store.js';
+import { lineagesOf } from './undo-lineage.js';
 
 /** A change of an employee by a sync. */
 export type Change = Pick<ChangeDocument, 'sync_id' | 'employee_id' | 'kind' | 'at'> & {
@@ -31,28 +33,22 @@ export async function changesOfEmployee(
   return documents.map((document) => ({ id: document._id.toHexString(), ...decoded(store, document) }));
 }
 
-/** Returns later changes of these employees by id; employees without later changes are left out. */
+/**
+ * Returns the changes of these employees by other syncs after `at`, without those that were reverted; employees without such changes are
+ * left out.
+ */
 export async function changesSince(
   { db }: Store,
   sync_id: string,
   at: Date,
   employee_ids: readonly string[],
 ): Promise<Map<string, LaterChanges>> {
-  const later = collections(db)
+  const changes = await collections(db)
     .changes.find({ employee_id: { $in: [...employee_ids] }, sync_id: { $ne: sync_id }, at: { $gt: at } })
-    .project<Pick<ChangeDocument, 'employee_id' | 'sync_id' | 'fields'>>({
-      employee_id: 1,
-      sync_id: 1,
-      'fields.field': 1,
-    })
-    .sort({ at: 1 });
-  const since = new Map<string, LaterChanges>();
-  for await (const { employee_id, sync_id: last, fields } of later) {
-    const before = since.get(employee_id)?.fields ?? [];
-    const changed = fields.map(({ field }) => [field, last] as const);
-    since.set(employee_id, { fields: new Map([...before, ...changed]), last });
-  }
-  return since;
+    .project<PastChange>({ _id: 0, employee_id: 1, sync_id: 1, kind: 1, 'fields.field': 1 })
+    .sort({ at: 1, _id: 1 })
+    .toArray();
+  return laterChanges(changes, await lineagesOf(db, new Set(changes.map((change) => change.sync_id))));
 }
 
 function decoded({ keyring }: Store, { sync_id, employee_id, kind, at, fields }: ChangeDocument): Change {

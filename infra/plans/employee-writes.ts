@@ -31,9 +31,13 @@ export type EmployeeUpdate = Planned & {
     /** Only the statements change, and no field. */
     | { readonly kind: 'provenance_only' }
   );
+/** The Staff record of an employee whom an undo removes, and whom an undo of that undo links again. */
+type FormerLink = { readonly staff_id?: string };
 /** The fields and statements of the removed employee. */
-export type EmployeeRemoval = Planned & { readonly kind: 'removed'; readonly content_hash: string };
-export type EmployeeWrite = (Planned & { readonly kind: 'created' }) | EmployeeUpdate | EmployeeRemoval;
+export type EmployeeRemoval = Planned &
+  FormerLink & { readonly kind: 'removed'; readonly content_hash: string };
+export type EmployeeCreation = Planned & FormerLink & { readonly kind: 'created' };
+export type EmployeeWrite = EmployeeCreation | EmployeeUpdate | EmployeeRemoval;
 
 type Ref = Pick<ChangeDocument, 'sync_id' | 'plan_hash' | 'chunk'>;
 

@@ -32,10 +32,10 @@ export type NewPlan = Pick<
 export async function saveChunks(
   blobs: BlobStore,
   prefix: string,
-  chunks: Iterable<PlanChunk>,
+  chunks: Iterable<PlanChunk> | AsyncIterable<PlanChunk>,
 ): Promise<string[]> {
   const keys: string[] = [];
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     const key = `${prefix}/${keys.length}`;
     await blobs.put(key, encodeChunk(chunk));
     keys.push(key);

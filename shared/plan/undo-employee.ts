@@ -22,7 +22,7 @@ export type AppliedWrite = {
   | { readonly kind: 'provenance_only'; readonly before: EmployeeStatements }
 );
 
-/** The syncs that changed an employee after the run: the latest one per field, and the latest one of all. */
+/** The syncs whose changes after the run still count: the latest one per field, and the latest one of all. */
 export type LaterChanges = {
   readonly fields: ReadonlyMap<EmployeeField, string>;
   readonly last: string | null;
@@ -52,8 +52,8 @@ type Outcome = { readonly undoing: UndoWrite | null; readonly left: readonly Und
 const NOTHING: Outcome = { undoing: null, left: [] };
 
 /**
- * Plans how to revert a run's write to an employee. The fields are computed from the statements without the run, by the same function as in
- * a sync. `as_of` is the newest report time that remains.
+ * Plans how to revert a run's write to an employee. A field that nothing changed since gets back its value before the run. `as_of`, the
+ * newest report time that remains, shows whether a later report gives it another value.
  */
 export function undoEmployee(
   done: AppliedWrite,
@@ -68,21 +68,25 @@ export function undoEmployee(
     case 'created':
       if (now === undefined) return NOTHING;
       return isAsLeft(done, now, since) ? { undoing: { kind: 'removed' }, left: [] } : leave;
-    case 'removed': {
-      if (now !== undefined) return leave;
-      const { fields } = resolveEmployee(done.statements, as_of, push_minutes);
-      return { undoing: { kind: 'created', fields, statements: done.statements }, left: [] };
-    }
+    case 'removed':
+      if (now !== undefined) return since.last !== null && hasFields(now, done.fields) ? NOTHING : leave;
+      return { undoing: { kind: 'created', fields: done.fields, statements: done.statements }, left: [] };
     case 'updated':
-      return now === undefined ? leave : undoUpdate(done, done.changes, now, since, as_of, push_minutes);
-    case 'provenance_only':
-      return now === undefined ? leave : undoUpdate(done, [], now, since, as_of, push_minutes);
+    case 'provenance_only': {
+      const changes = done.kind === 'updated' ? done.changes : [];
+      if (now !== undefined) return undoUpdate(done, changes, now, since, as_of, push_minutes);
+      // Nobody has the values before the run. A field that had none is as it was.
+      return changes.some(({ before }) => before !== null) ? leave : NOTHING;
+    }
   }
 }
 
 function isAsLeft(done: AppliedWrite, now: StoredEmployee, { last }: LaterChanges): boolean {
-  const sameFields = EMPLOYEE_FIELDS.every((field) => now.fields[field] === done.fields[field]);
-  return last === null && sameFields && sameStatements(now.statements, done.statements);
+  return last === null && hasFields(now, done.fields) && sameStatements(now.statements, done.statements);
+}
+
+function hasFields(now: StoredEmployee, fields: EmployeeFields): boolean {
+  return EMPLOYEE_FIELDS.every((field) => now.fields[field] === fields[field]);
 }
 
 function undoUpdate(
@@ -97,25 +101,26 @@ function undoUpdate(
   const changed = done.filter(isChanged).map(({ field }) => field);
   const stays = new Set([...since.fields.keys(), ...changed]);
   const statements = undoStatements({ before, after, now: now.statements }, stays);
-  const is = resolveEmployee(now.statements, as_of, push_minutes);
+  const was = resolveEmployee(before, as_of, push_minutes);
   const becomes = resolveEmployee(statements, as_of, push_minutes);
-  const byRun = new Set(done.map(({ field }) => field));
-  // A value that no report has was set by hand, so the run did not write it.
-  const moves = (field: EmployeeField) =>
-    !stays.has(field) && (byRun.has(field) || is.fields[field] !== becomes.fields[field]);
-  const restored = EMPLOYEE_FIELDS.filter(moves);
-  const fields = {
-    ...now.fields,
-    ...Object.fromEntries(restored.map((field) => [field, becomes.fields[field]])),
-  };
-  const changes = restored
-    .filter((field) => fields[field] !== now.fields[field])
-    .map((field) => ({
-      field,
-      before: now.fields[field],
-      after: fields[field],
-      origin: becomes.origins[field] ?? null,
-    }));
+  // The stored value before the run counts. A computed one counts only where a later report gives the field another value.
+  const restored = ({ field, before: value }: FieldChange) =>
+    becomes.fields[field] === was.fields[field] ? value : becomes.fields[field];
+  const changes = done.flatMap((change): FieldChange[] => {
+    const { field } = change;
+    const [value, origin] = [restored(change), becomes.origins[field] ?? null];
+    if (stays.has(field) || value === now.fields[field]) return [];
+    return [
+      {
+        field,
+        before: now.fields[field],
+        after: value,
+        origin: becomes.fields[field] === value ? origin : null,
+      },
+    ];
+  });
+  const restoredFields = Object.fromEntries(changes.map(({ field, after: value }) => [field, value]));
+  const fields = { ...now.fields, ...restoredFields };
   const left = done
     .filter((change) => fields[change.field] !== change.before)
     .map(({ field }) => ({ employee_id, field, changed_by: since.fields.get(field) ?? null }));

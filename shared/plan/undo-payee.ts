@@ -4,20 +4,38 @@ import type { UndoConflict } from './undo-employee.js';
 
 type Outcome = { readonly undoing: PayeeChange | null; readonly left: readonly UndoConflict[] };
 
-/** Plans how to revert a run's write to a payee. Reverts nothing when the payee was changed since. */
-export function undoPayee({ kind, fields, payee, before }: PayeeChange, now: Payee | undefined): Outcome {
-  const { employee_id } = payee;
-  const leave: Outcome = { undoing: null, left: [{ employee_id, field: 'payee', changed_by: null }] };
-  const isAsLeft = now !== undefined && canonicalJson(now.fields) === canonicalJson(payee.fields);
-  switch (kind) {
-    case 'created':
-      if (now === undefined) return { undoing: null, left: [] };
-      return isAsLeft ? { undoing: { kind: 'ended', fields: [], payee: now }, left: [] } : leave;
-    case 'updated':
-      return isAsLeft && before !== undefined
-        ? { undoing: { kind: 'updated', fields, payee: before, before: now }, left: [] }
-        : leave;
-    case 'ended':
-      return now === undefined ? { undoing: { kind: 'created', fields: [], payee }, left: [] } : leave;
-  }
+/** Plans how to revert a run's write to a payee. Reverts nothing when the payee was changed since, even if it has the same fields again. */
+export function undoPayee(done: PayeeChange, now: Payee | undefined): Outcome {
+  const { before, after } = payeeStates(done);
+  if (sameFields(now, before)) return { undoing: null, left: [] };
+  if (canonicalJson(now ?? null) === canonicalJson(after ?? null))
+    return { undoing: payeeChange(now, before, done.fields), left: [] };
+  return {
+    undoing: null,
+    left: [{ employee_id: done.payee.employee_id, field: 'payee', changed_by: null }],
+  };
+}
+
+type States = { readonly before: Payee | undefined; readonly after: Payee | undefined };
+
+/** Returns the payee before and after a change; undefined when there was none. */
+export function payeeStates({ kind, payee, before }: PayeeChange): States {
+  if (kind === 'ended') return { before: payee, after: undefined };
+  return { before: kind === 'created' ? undefined : before, after: payee };
+}
+
+/** Returns the change from one payee to another; null when both are absent. */
+export function payeeChange(
+  from: Payee | undefined,
+  to: Payee | undefined,
+  fields: PayeeChange['fields'],
+): PayeeChange | null {
+  if (to === undefined) return from ? { kind: 'ended', fields: [], payee: from } : null;
+  return from
+    ? { kind: 'updated', fields, payee: to, before: from }
+    : { kind: 'created', fields: [], payee: to };
+}
+
+function sameFields(left: Payee | undefined, right: Payee | undefined): boolean {
+  return canonicalJson(left?.fields ?? null) === canonicalJson(right?.fields ?? null);
 }

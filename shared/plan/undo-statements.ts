@@ -1,6 +1,6 @@
 import { canonicalJson } from '../canonical-json.js';
 import type { EmployeeField, EmployeeFields } from '../employee.js';
-import { mergeLayers, mergeRates } from './merge-statements.js';
+import { mergeLayers, mergeRates, versionKey } from './merge-statements.js';
 import type { EmployeeStatements, Layer, Origin, Rate } from './statement.js';
 
 /** The statements before a run, after it, and now. */
@@ -30,23 +30,32 @@ export function undoStatements(
     const entries = { before: entriesOf(before), after: entriesOf(after), now: entriesOf(now) };
     return mergeLayers(revert(entries, layerValue, (field) => stays.has(field as EmployeeField)));
   };
-  const ratesStay = PAY_FIELDS.some((field) => stays.has(field));
-  const listed = !ratesStay && now.listed === after.listed ? before.listed : now.listed;
-  const rates = { before: rateEntries(before), after: rateEntries(after), now: rateEntries(now) };
   return {
     employee_directory: layers('employee_directory'),
     employee_dates: layers('employee_dates'),
     rate_history: layers('rate_history'),
-    rates: mergeRates(
-      revert(
-        rates,
-        ({ pay }) => pay.amount,
-        () => ratesStay,
-      ),
-      listed,
+    ...undoRates(
+      { before, after, now },
+      PAY_FIELDS.some((field) => stays.has(field)),
     ),
-    listed,
   };
+}
+
+/** A later list of rates that only repeated the run's does not drop the rates before the run. */
+function undoRates(
+  { before, after, now }: StatementHistory,
+  stay: boolean,
+): Pick<EmployeeStatements, 'rates' | 'listed'> {
+  if (stay) return { rates: now.rates, listed: now.listed };
+  const entries = { before: rateEntries(before), after: rateEntries(after), now: rateEntries(now) };
+  const rates = revert(
+    entries,
+    ({ pay }) => pay.amount,
+    () => false,
+  );
+  const isOlder = (rate: Rate) => now.listed !== null && versionKey(rate) < now.listed;
+  const listed = now.listed === after.listed || rates.some(isOlder) ? before.listed : now.listed;
+  return { rates: mergeRates(rates, listed), listed };
 }
 
 /** Whether two sets of statements have the same values. Ignores report times and source rows. */
@@ -68,7 +77,7 @@ function revert<T extends SourcedVersion>(
   valueIn: (entry: T) => unknown,
   stays: (key: string) => boolean,
 ): T[] {
-  const value = (entry: T | undefined) => (entry === undefined ? undefined : valueIn(entry));
+  const value = (entry: T | undefined) => (entry === undefined ? null : valueIn(entry));
   const result = new Map(now);
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, became, is] = [before.get(key), after.get(key), now.get(key)];

@@ -69,6 +69,8 @@ export const LedgerFile = z.strictObject({
   updated_at: when(),
   /** When its rows were first applied to the roster, or found to change nothing. */
   applied_at: when().nullable(),
+  /** The runs that the roster has its values from: the first that applied it, and those that changed something with it since. */
+  applied_by: z.array(z.string()),
 });
 export type LedgerFile = z.infer<typeof LedgerFile>;
 
