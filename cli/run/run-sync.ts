@@ -1,6 +1,5 @@
-import type { WorkflowRun } from '../../infra/temporal/workflow-run.js';
 import { cancelRun, terminateUnstartedSync } from '../../services/cancel-sync.js';
-import { startSync } from '../../services/start-sync.js';
+import { type StartedSync, startSync } from '../../services/start-sync.js';
 import { AppError } from '../../shared/app-error.js';
 import { isRetryOrUndo, type SyncRequest } from '../../shared/sync.js';
 import { printNote, printResult } from '../render/print.js';
@@ -73,7 +72,7 @@ function commandOf({ retry_of, undo_of }: Pick<SyncRequest, 'retry_of' | 'undo_o
 
 async function watch(
   followed: Omit<Parameters<typeof followSync>[0], 'view'>,
-  run: WorkflowRun,
+  run: StartedSync['run'],
 ): ReturnType<typeof followSync> {
   const { client, sync_id } = followed;
   const view = progressDisplay();
