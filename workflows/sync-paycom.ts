@@ -5,9 +5,11 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  sleep,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -45,6 +47,7 @@ const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
 const CONCURRENT_FILES = 8;
+const BUSY_ROSTER_WAIT = '1 minute';
 /** Parts of a large plan made or applied concurrently, on all workers together. */
 const CONCURRENT_PARTS = 8;
 /** Far below the 51,200 events at which Temporal terminates a run. */
@@ -97,7 +100,9 @@ async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   if (undo_of === undefined) await processFiles(input, state);
 
   state.set({ step: 'planning' });
-  const plan = undo_of === undefined ? await makePlan(sync_id) : await planUndo({ sync_id });
+  const plan = await whenRosterIsFree(() =>
+    undo_of === undefined ? makePlan(sync_id) : planUndo({ sync_id }),
+  );
   if (dry_run) return { as: 'done' };
 
   const decision = await decisionOn(sync_id, plan, state);
@@ -110,6 +115,18 @@ async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   state.set({ step: 'linking' });
   await linkStaff({ sync_id });
   return { as: 'done' };
+}
+
+/** Runs a step again while another sync plans or applies, however long that takes: the step itself tries for some minutes. */
+async function whenRosterIsFree<T>(step: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await step();
+    } catch (failure) {
+      if (failureCause(failure).code !== 'roster_busy' || !patched('busy-roster-waits')) throw failure;
+      await sleep(BUSY_ROSTER_WAIT);
+    }
+  }
 }
 
 /** Makes a large plan in parts, several at a time. */

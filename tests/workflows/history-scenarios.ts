@@ -14,7 +14,7 @@ import {
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
 import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
-import { HELD_FOR_DAYS, HELD_PLAN, LARGE } from './fake-activities.js';
+import { HELD_FOR_DAYS, HELD_PLAN, LARGE, PLAN } from './fake-activities.js';
 import { REQUEST, startOptions } from './workflow-stack.js';
 
 type Run = { readonly workflowId: string; readonly runId: string };
@@ -60,6 +60,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   continued: { steps: { listRemote: manyPages }, run: sync() },
   undo: { run: sync({ input: { undo_of: '20261101-020000-abcde' } }) },
   retry: { run: sync({ input: { retry_of: '20261101-020000-abcde' } }) },
+  'roster-busy': { steps: { planChanges: afterFailures(12) }, run: sync() },
   'skipped-recent': { steps: { openLog: skipped('recent') }, run: sync() },
   'skipped-busy': { steps: { openLog: skipped('busy') }, run: sync() },
   'dry-run': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ input: { dry_run: true } }) },
@@ -134,6 +135,16 @@ function arrivals(...selections: readonly ReportSelection[]): Scenario['run'] {
     // A handle from `getHandle` skips time. The handle of a signal does not.
     await client.getHandle(ARRIVALS_ID).result();
     return { workflowId: ARRIVALS_ID, runId: handle.signaledRunId };
+  };
+}
+
+/** Plans when as many attempts failed, because another sync has the roster. */
+function afterFailures(count: number): Activities['planChanges'] {
+  let failed = 0;
+  return async () => {
+    if (failed >= count) return PLAN;
+    failed += 1;
+    throw new AppError('roster_busy', { sync_id: '20261101-020000-abcde' });
   };
 }
 

@@ -38,6 +38,7 @@ it('this release has a history of every scenario', () => {
     'large-plan',
     'partial',
     'retry',
+    'roster-busy',
     'scheduled',
     'skipped-busy',
     'skipped-recent',

@@ -80,6 +80,20 @@ describe('a sync', () => {
     expect(ends).toMatchObject([{ as: 'failed', code: 'encryption_key_wrong' }]);
   });
 
+  it('waits for another sync that plans or applies, however long that takes', async () => {
+    let attempts = 0;
+    const { activities, ends } = fakeActivities({
+      planChanges: async () => {
+        attempts += 1;
+        if (attempts <= 200) throw new AppError('roster_busy', { sync_id: '20261101-020000-abcde' });
+        return PLAN;
+      },
+    });
+    await run(activities);
+    expect(attempts).toBe(201);
+    expect(ends).toEqual([{ as: 'done' }]);
+  });
+
   it('backs off exponentially while the server is unreachable, and continues when it is back', async () => {
     const attempts: number[] = [];
     const { activities, ends } = fakeActivities({
