@@ -49,10 +49,10 @@ async function main([uri = '', people = '', rowByRow = '', turns = '']: readonly
   for (let turn = 0; turn < Number(turns); turn += 1) {
     const store = { db: await emptyDatabase(mongo, 'ours'), keyring };
     const fence = await takeRoster(store.db, HOLDER, NOBODY_RUNS);
-    const create = await planned(store, fence, `create-${turn}`, creations);
+    const create = await planned(store, fence, `bench:create-${turn}`, creations);
     await measure('create: ours', creations.length, create);
     const updates = await updatesOf(store, creations);
-    const update = await planned(store, fence, `update-${turn}`, updates);
+    const update = await planned(store, fence, `bench:update-${turn}`, updates);
     await measure('update: ours', updates.length, update);
 
     const peer = async () => collections(await emptyDatabase(mongo, 'peer')).employees;
@@ -108,7 +108,7 @@ async function updatesOf(store: Store, creations: readonly EmployeeWrite[]): Pro
     }));
     return {
       ...{ kind: 'updated', employee_id, fields, changes, content_hash },
-      statements: fakeStatements(fields, row),
+      statements: fakeStatements(fields, row + 1),
       before: statementsText(statements),
     };
   });
