@@ -10,18 +10,35 @@ const KEPT = new URL('ratios.json', import.meta.url);
 
 /** The sizes of a quick run. */
 const QUICK: Readonly<Record<string, readonly string[]>> = {
-  numbers: ['--rows', '5000'],
-  xlsx: ['--rows', '10000', '--turns', '3'],
+  numbers: ['--rows', '20000', '--turns', '1'],
+  xlsx: ['--rows', '5000', '--turns', '3'],
   start: ['--runs', '5'],
-  upsert: ['5000', '--row-by-row', '500', '--turns', '3'],
-  api: ['--employees', '20000', '--rounds', '300'],
-  download: ['--megabytes', '50', '--files', '100', '--round-trips', '0,20'],
-  push: ['2000', '--runs', '1', '--peers', 'node'],
-  temporal: ['2000', '--runs', '1'],
+  upsert: ['3000', '--row-by-row', '100', '--turns', '3'],
+  api: ['--employees', '2000', '--rounds', '100'],
+  download: ['--megabytes', '20', '--files', '20', '--round-trips', '0,20'],
+  push: ['1000', '--runs', '1', '--peers', 'node'],
+  temporal: ['1000', '--runs', '1'],
 };
 
 /** The ratios of a quick run that are kept: those that vary little from run to run. */
-const STEADY: readonly string[] = [];
+const STEADY: readonly string[] = [
+  'numbers: roster-20000.numbers: CPU, ours ÷ sheetjs-0.20.3',
+  'xlsx: CPU, ours ÷ sheetjs-0.20.3',
+  'xlsx: CPU, ours ÷ read-excel-file',
+  'start: --help: CPU ÷ node (nothing)',
+  'start: employees list (50 of 250): CPU ÷ node (nothing)',
+  'upsert: create: bulkWrite upserts: ours ÷ it',
+  'upsert: create: insertMany: ours ÷ it',
+  'api: list by last name: median, API ÷ driver',
+  'api: one employee: median, API ÷ driver',
+  'download: 1 file of 20 MB, 0 ms round trip: ours ÷ OpenSSH sftp',
+  'download: 20 files of 100 KB, 0 ms round trip: ours ÷ OpenSSH sftp',
+  'download: 1 file of 2 MB, 20 ms round trip: ours ÷ OpenSSH sftp',
+  'push: first push: CPU, ours ÷ parse, validate and plan only',
+  'temporal: first push: CPU, Temporal ÷ direct',
+  'temporal: nothing new: CPU, Temporal ÷ direct',
+  'temporal: nothing new: Temporal ÷ direct',
+];
 
 const RUNS_TO_KEEP = 3;
 

@@ -12,7 +12,7 @@ import type { Ratios } from './ratios.js';
 import { openRoster } from './roster-database.js';
 
 const FOLDER = `${ROOT}.cache/bench/api`;
-const WARM_UP = 200;
+const WARM_UP = 100;
 /** A fixed key, because later runs reuse the stored roster. */
 const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
 

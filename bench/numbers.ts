@@ -24,8 +24,6 @@ type Reader = (typeof READERS)[number];
 
 /** Above this number of rows, a reader takes minutes or gigabytes. `--all` runs it anyway. */
 const MAX_ROWS: Partial<Record<Reader, number>> = { 'numbers-parser': 10_000, 'sheetjs-0.18.5': 10_000 };
-/** The turns per reader. The best one counts: a busy machine slows one turn, but seldom all. */
-const TURNS = 3;
 /** A reader this slow gets one turn. */
 const SLOW_MILLISECONDS = 3_000;
 
@@ -52,14 +50,20 @@ type Measure = {
 
 /**
  * Times several readers on the same Numbers files: the median of warm reads, and one read in a cold process, with its peak
- * memory. Prints the best of several turns. `--all` runs every reader at every size. `--rows N,N` sets the sizes.
+ * memory. Prints the best of `--turns N`, because a busy machine slows one turn, but seldom all. `--all` runs every reader at every size.
+ * `--rows N,N` sets the sizes.
  */
 export async function benchNumbers(args: readonly string[]): Promise<Ratios> {
   const { values } = parseOptions({
     args: [...args],
-    options: { all: { type: 'boolean' }, rows: { type: 'string', default: '1000,10000,50000,100000' } },
+    options: {
+      all: { type: 'boolean' },
+      rows: { type: 'string', default: '1000,10000,50000,100000' },
+      turns: { type: 'string', default: '3' },
+    },
   });
   const sizes = values.rows.split(',').map((size) => parseOptionNumber('rows', size));
+  const turns = parseOptionNumber('turns', values.turns);
   installReaders();
   compilePrograms();
   const files = [...sizes.map((rows) => ({ rows, path: rosterFile(rows) })), ...sharedFiles(sizes)];
@@ -68,7 +72,7 @@ export async function benchNumbers(args: readonly string[]): Promise<Ratios> {
     print(`\n${basename(path)}: ${rows} rows × 20 columns`);
     print(row('', 'warm median', 'vs ours', 'vs floor', 'cold process', 'peak'));
     const readers = values.all ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows));
-    Object.assign(ratios, compareReaders(path, readers));
+    Object.assign(ratios, compareReaders(path, readers, turns));
   }
   return ratios;
 }
@@ -81,8 +85,8 @@ function sharedFiles(sizes: readonly number[]): { rows: number; path: string }[]
     .filter(({ rows }) => sizes.includes(rows));
 }
 
-function compareReaders(path: string, readers: readonly Reader[]): Ratios {
-  const measures = measureInTurns(path, readers);
+function compareReaders(path: string, readers: readonly Reader[], turns: number): Ratios {
+  const measures = measureInTurns(path, readers, turns);
   const [ours, floor] = [measures.get('ours'), measures.get('floor')];
   if (!ours || !floor) return {};
   const ratios: Record<string, number> = {};
@@ -96,9 +100,9 @@ function compareReaders(path: string, readers: readonly Reader[]): Ratios {
   return ratios;
 }
 
-function measureInTurns(path: string, readers: readonly Reader[]): Map<Reader, Measure> {
+function measureInTurns(path: string, readers: readonly Reader[], turns: number): Map<Reader, Measure> {
   const measures = new Map<Reader, Measure>();
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     for (const reader of readers) {
       const known = measures.get(reader);
       if (turn > 0 && (!known || known.warm > SLOW_MILLISECONDS)) continue;
