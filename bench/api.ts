@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import type { Db } from 'mongodb';
 import { freePort } from '../dev/free-port.js';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
@@ -9,11 +7,12 @@ import { startTemporal } from '../dev/temporal.js';
 import { createToken } from '../infra/auth/tokens.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { QUESTIONS, type Question } from './api-questions.js';
+import { buildProduct, ROOT } from './build.js';
+import type { Ratios } from './ratios.js';
 import { openRoster } from './roster-database.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = `${ROOT}.cache/bench/api`;
-const WARM_UP = 200;
+const WARM_UP = 100;
 /** A fixed key, because later runs reuse the stored roster. */
 const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -24,7 +23,7 @@ type Get = (path: string) => Promise<void>;
  * Times the API in a separate process, and the same queries through the bare driver. The two alternate, so that a busy machine slows
  * both. `--employees N` and `--rounds N` set the size. The first run creates the roster, which takes minutes.
  */
-export async function benchApi(args: readonly string[]): Promise<void> {
+export async function benchApi(args: readonly string[]): Promise<Ratios> {
   const { values } = parseOptions({
     args: [...args],
     options: {
@@ -39,23 +38,26 @@ export async function benchApi(args: readonly string[]): Promise<void> {
   const api = await serve(mongo.db, uri, temporal.address);
   print(`${employees} employees, ${rounds} rounds each; milliseconds`);
   print(row('', ['api p50', 'p99', 'driver p50', 'p99', 'p50', 'p99']));
+  const ratios: Record<string, number> = {};
   for (const question of QUESTIONS) {
     const { viaApi, viaDriver } = await takeTurns(question, employees, rounds, {
       get: api.get,
       db: mongo.db,
     });
     const quantiles = [viaApi(0.5), viaApi(0.99), viaDriver(0.5), viaDriver(0.99)];
-    const ratios = [viaApi(0.5) / viaDriver(0.5), viaApi(0.99) / viaDriver(0.99)];
+    const compared = [viaApi(0.5) / viaDriver(0.5), viaApi(0.99) / viaDriver(0.99)];
+    ratios[`${question.name}: median, API ÷ driver`] = viaApi(0.5) / viaDriver(0.5);
     print(
       row(question.name, [
         ...quantiles.map((ms) => ms.toFixed(2)),
-        ...ratios.map((ratio) => `${ratio.toFixed(2)} ×`),
+        ...compared.map((ratio) => `${ratio.toFixed(2)} ×`),
       ]),
     );
   }
   await api.stop();
   await Promise.all([mongo.close(), temporal.stop()]);
   await mongod.stop();
+  return ratios;
 }
 
 async function serve(
@@ -65,8 +67,7 @@ async function serve(
 ): Promise<{ get: Get; stop: () => Promise<void> }> {
   const address = `127.0.0.1:${await freePort()}`;
   const { token } = await createToken(db, { name: 'bench', role: 'viewer', days: 1, by: 'bench' });
-  // Measures the build: the loader that runs the sources adds cost to every function.
-  execFileSync('npm', ['run', 'build'], { cwd: ROOT });
+  buildProduct();
   const stack = {
     folder: FOLDER,
     variables: {

@@ -19,6 +19,10 @@ export type SyncFigures = {
   readonly workerPeak: number;
   readonly mongodCpu: number;
   readonly steps: Readonly<Record<string, StepSeconds>>;
+  /** Activities that the workflow completed. */
+  readonly activities: number;
+  /** Employees; NaN when the sync failed. */
+  readonly created: number;
   readonly outcome: string;
 };
 
@@ -39,28 +43,33 @@ export async function measureSync(installation: Installation): Promise<SyncFigur
   const [before, mongodBefore] = [processUsage(workerPid), await mongodCpu(mongo.db)];
   await startSync(mongo.db, client, taskQueue, REQUEST);
   const handle = client.workflow.getHandle<() => Promise<FinishedSync>>(syncWorkflowId('all'));
-  const outcome = await outcomeOf(handle);
+  const { outcome, created } = await outcomeOf(handle);
   const [after, mongodAfter] = [processUsage(workerPid), await mongodCpu(mongo.db)];
   const { startTime, closeTime, runId } = await handle.describe();
   const history = await client.workflow.getHandle(syncWorkflowId('all'), runId).fetchHistory();
+  const events = history.events ?? [];
   return {
     seconds: ((closeTime ?? new Date()).getTime() - startTime.getTime()) / 1000,
     workerCpu: after.cpuSeconds - before.cpuSeconds,
     workerPeak: after.peakMebibytes,
     mongodCpu: mongodAfter - mongodBefore,
-    steps: stepsOf(history.events ?? []),
+    steps: stepsOf(events),
+    activities: events.filter((event) => event.activityTaskCompletedEventAttributes).length,
+    created,
     outcome,
   };
 }
 
-async function outcomeOf(handle: WorkflowHandle<() => Promise<FinishedSync>>): Promise<string> {
+async function outcomeOf(
+  handle: WorkflowHandle<() => Promise<FinishedSync>>,
+): Promise<Pick<SyncFigures, 'outcome' | 'created'>> {
   try {
     const { status, employees } = await handle.result();
     const { created, updated, unchanged } = employees;
-    return `${status}: ${created} created, ${updated} updated, ${unchanged} unchanged`;
+    return { created, outcome: `${status}: ${created} created, ${updated} updated, ${unchanged} unchanged` };
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
-    return `failed: ${codeOf(error.cause)}`;
+    return { created: Number.NaN, outcome: `failed: ${codeOf(error.cause)}` };
   }
 }
 

@@ -7,6 +7,7 @@ import { ObjectStore } from '../numbers/read/object-store.js';
 import { readNumbers } from '../numbers/read/read-numbers.js';
 import { snappyLength, unsnappy } from '../numbers/read/snappy.js';
 import { zipEntries } from '../numbers/read/zip-entries.js';
+import { median } from './median.js';
 
 type SheetJs = { read(bytes: Buffer, options: object): unknown };
 
@@ -51,23 +52,26 @@ function decompress(stream: Uint8Array): number {
   return bytes;
 }
 
-/** Reads `runs` times, or fewer if that takes over 15 s. Prints the median in milliseconds and the process's peak memory in MiB. */
+/** Reads `runs` times, or fewer if that takes over 15 s. Prints the medians of time and CPU in milliseconds, and the peak memory in MiB. */
 function main([reader = '', path = '', runs = '1']: readonly string[]): void {
   const read = READERS[reader];
   if (!read) throw new Error(`unknown reader ${reader}`);
-  const times: number[] = [];
+  const times: { readonly elapsed: number; readonly cpu: number }[] = [];
   const deadline = performance.now() + 15_000;
   let kept: unknown;
   while (times.length < Number(runs) && (times.length < 2 || performance.now() < deadline)) {
     kept = undefined;
-    const start = performance.now();
+    const [start, before] = [performance.now(), process.cpuUsage()];
     kept = read(path);
-    times.push(performance.now() - start);
+    const elapsed = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    times.push({ elapsed, cpu: (user + system) / 1000 });
   }
   const warm = times.length > 2 ? times.slice(2) : times.slice(-1);
-  const median = warm.sort((a, b) => a - b)[Math.floor(warm.length / 2)];
+  const warmMedian = median(warm.map(({ elapsed }) => elapsed));
+  const cpu = median(warm.map((each) => each.cpu));
   const peak = process.resourceUsage().maxRSS / 1024;
-  process.stdout.write(JSON.stringify({ median, peak, kept: kept !== undefined }));
+  process.stdout.write(JSON.stringify({ median: warmMedian, cpu, peak, kept: kept !== undefined }));
 }
 
 main(process.argv.slice(2));

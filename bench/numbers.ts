@@ -3,11 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
-import { compileReaders, ROOT } from './compile-readers.js';
+import { compilePrograms, installReaders, PROGRAMS, ROOT } from './build.js';
 import { rosterFile } from './numbers-file.js';
+import type { Ratios } from './ratios.js';
 
 const BENCH = `${ROOT}bench`;
-const DIST = `${ROOT}.cache/bench/dist/bench/numbers-reader.js`;
+const PROGRAM = `${PROGRAMS}/numbers-reader.js`;
 const SHARED = fileURLToPath(new URL('../../shared/numbers/bench/', import.meta.url));
 const WARM_RUNS = 8;
 
@@ -23,8 +24,6 @@ type Reader = (typeof READERS)[number];
 
 /** Above this number of rows, a reader takes minutes or gigabytes. `--all` runs it anyway. */
 const MAX_ROWS: Partial<Record<Reader, number>> = { 'numbers-parser': 10_000, 'sheetjs-0.18.5': 10_000 };
-/** The turns per reader. The best one counts: a busy machine slows one turn, but seldom all. */
-const TURNS = 3;
 /** A reader this slow gets one turn. */
 const SLOW_MILLISECONDS = 3_000;
 
@@ -32,33 +31,50 @@ const PYTHON = `
 import json, resource, sys, time, warnings
 warnings.simplefilter('ignore')
 from numbers_parser import Document
-start = time.perf_counter()
+start, cpu_start = time.perf_counter(), time.process_time()
 for sheet in Document(sys.argv[1]).sheets:
     for table in sheet.tables:
         kept = table.rows(values_only=True)
 median = (time.perf_counter() - start) * 1000
-print(json.dumps({'median': median, 'peak': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+cpu = (time.process_time() - cpu_start) * 1000
+print(json.dumps({'median': median, 'cpu': cpu, 'peak': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 `;
 
-type Measure = { readonly warm: number; readonly cold: number; readonly peak: number };
+type Measure = {
+  readonly warm: number;
+  /** CPU of a warm read. */
+  readonly cpu: number;
+  readonly cold: number;
+  readonly peak: number;
+};
 
 /**
  * Times several readers on the same Numbers files: the median of warm reads, and one read in a cold process, with its peak
- * memory. Prints the best of several turns. `--all` runs every reader at every size. `--rows N,N` sets the sizes.
+ * memory. Prints the best of `--turns N`, because a busy machine slows one turn, but seldom all. `--all` runs every reader at every size.
+ * `--rows N,N` sets the sizes.
  */
-export async function benchNumbers(args: readonly string[]): Promise<void> {
+export async function benchNumbers(args: readonly string[]): Promise<Ratios> {
   const { values } = parseOptions({
     args: [...args],
-    options: { all: { type: 'boolean' }, rows: { type: 'string', default: '1000,10000,50000,100000' } },
+    options: {
+      all: { type: 'boolean' },
+      rows: { type: 'string', default: '1000,10000,50000,100000' },
+      turns: { type: 'string', default: '3' },
+    },
   });
   const sizes = values.rows.split(',').map((size) => parseOptionNumber('rows', size));
-  compileReaders();
+  const turns = parseOptionNumber('turns', values.turns);
+  installReaders();
+  compilePrograms();
   const files = [...sizes.map((rows) => ({ rows, path: rosterFile(rows) })), ...sharedFiles(sizes)];
+  const ratios: Record<string, number> = {};
   for (const { rows, path } of files) {
     print(`\n${basename(path)}: ${rows} rows × 20 columns`);
     print(row('', 'warm median', 'vs ours', 'vs floor', 'cold process', 'peak'));
-    report(path, values.all ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows)));
+    const readers = values.all ? READERS : READERS.filter((reader) => rows <= (MAX_ROWS[reader] ?? rows));
+    Object.assign(ratios, compareReaders(path, readers, turns));
   }
+  return ratios;
 }
 
 /** The rosters used for the other readers' published figures, if they are present. */
@@ -69,18 +85,24 @@ function sharedFiles(sizes: readonly number[]): { rows: number; path: string }[]
     .filter(({ rows }) => sizes.includes(rows));
 }
 
-function report(path: string, readers: readonly Reader[]): void {
-  const measures = measureInTurns(path, readers);
-  const [ours, floor] = [measures.get('ours')?.warm ?? 1, measures.get('floor')?.warm ?? 1];
-  for (const [reader, { warm, cold, peak }] of measures) {
-    const ratios = [`${(warm / ours).toFixed(2)} ×`, `${(warm / floor).toFixed(1)} ×`] as const;
-    print(row(reader, `${warm.toFixed(1)} ms`, ...ratios, `${cold.toFixed(0)} ms`, `${peak.toFixed(0)} MiB`));
+function compareReaders(path: string, readers: readonly Reader[], turns: number): Ratios {
+  const measures = measureInTurns(path, readers, turns);
+  const [ours, floor] = [measures.get('ours'), measures.get('floor')];
+  if (!ours || !floor) return {};
+  const ratios: Record<string, number> = {};
+  for (const [reader, { warm, cpu, cold, peak }] of measures) {
+    const compared = [`${(warm / ours.warm).toFixed(2)} ×`, `${(warm / floor.warm).toFixed(1)} ×`] as const;
+    if (reader !== 'ours') ratios[`${basename(path)}: CPU, ours ÷ ${reader}`] = ours.cpu / cpu;
+    print(
+      row(reader, `${warm.toFixed(1)} ms`, ...compared, `${cold.toFixed(0)} ms`, `${peak.toFixed(0)} MiB`),
+    );
   }
+  return ratios;
 }
 
-function measureInTurns(path: string, readers: readonly Reader[]): Map<Reader, Measure> {
+function measureInTurns(path: string, readers: readonly Reader[], turns: number): Map<Reader, Measure> {
   const measures = new Map<Reader, Measure>();
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     for (const reader of readers) {
       const known = measures.get(reader);
       if (turn > 0 && (!known || known.warm > SLOW_MILLISECONDS)) continue;
@@ -92,19 +114,20 @@ function measureInTurns(path: string, readers: readonly Reader[]): Map<Reader, M
 }
 
 function better(a: Measure, b: Measure): Measure {
-  const [warm, cold, peak] = [Math.min(a.warm, b.warm), Math.min(a.cold, b.cold), Math.max(a.peak, b.peak)];
-  return { warm, cold, peak };
+  const [warm, cpu] = [Math.min(a.warm, b.warm), Math.min(a.cpu, b.cpu)];
+  return { warm, cpu, cold: Math.min(a.cold, b.cold), peak: Math.max(a.peak, b.peak) };
 }
 
 function measureNode(reader: string, path: string): Measure {
-  const read = (runs: number): { median: number; peak: number } =>
+  const read = (runs: number): { median: number; cpu: number; peak: number } =>
     JSON.parse(
-      execFileSync(process.execPath, [DIST, reader, path, String(runs)], { cwd: BENCH, encoding: 'utf8' }),
+      execFileSync(process.execPath, [PROGRAM, reader, path, String(runs)], { cwd: BENCH, encoding: 'utf8' }),
     );
   const start = performance.now();
   const { peak } = read(1);
   const cold = performance.now() - start;
-  return { warm: read(WARM_RUNS).median, cold, peak };
+  const { median: warm, cpu } = read(WARM_RUNS);
+  return { warm, cpu, cold, peak };
 }
 
 function measurePython(path: string): Measure | undefined {
@@ -117,8 +140,8 @@ function measurePython(path: string): Measure | undefined {
     print('numbers-parser is not installed. Run `npm test`: it installs numbers-parser if Python has pip.');
     return undefined;
   }
-  const { median, peak } = JSON.parse(stdout) as { median: number; peak: number };
-  return { warm: median, cold: performance.now() - start, peak };
+  const { median, cpu, peak } = JSON.parse(stdout) as { median: number; cpu: number; peak: number };
+  return { warm: median, cpu, cold: performance.now() - start, peak };
 }
 
 function row(name: string, ...columns: readonly string[]): string {

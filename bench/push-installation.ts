@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import type { Variables } from '../dev/env-file.js';
 import { builtScript } from '../dev/fresh-build.js';
 import { startWorkerServer } from '../dev/product-servers.js';
 import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
@@ -22,12 +23,14 @@ export type PushServers = {
   stop(): Promise<void>;
 };
 
-/** A fresh database, an empty remote directory and a worker of the build. */
-export type Installation = {
+/** A fresh database and an empty remote directory, and the settings to sync one into the other. */
+export type Workplace = {
   readonly client: Client;
   readonly mongo: Mongo;
   readonly taskQueue: string;
-  readonly workerPid: number;
+  /** For logs and spooled files. */
+  readonly folder: string;
+  readonly variables: Variables & Record<'TEMPORAL_ADDRESS' | 'PAYCOM_TASK_QUEUE', string>;
   readonly uri: string;
   readonly sftp: SftpServer;
   readonly remoteDirectory: string;
@@ -35,9 +38,12 @@ export type Installation = {
   readonly remoteFolder: string;
   /** Puts the files of a folder into the remote directory. */
   push(folder: string): Promise<void>;
-  /** Stops the worker and drops the database. */
+  /** Drops the database. */
   remove(): Promise<void>;
 };
+
+/** With a worker of the build, which `remove` stops. */
+export type Installation = Workplace & { readonly workerPid: number };
 
 export async function startServers(folder: string, log: (line: string) => void): Promise<PushServers> {
   const served = join(folder, 'served');
@@ -60,10 +66,26 @@ export async function startServers(folder: string, log: (line: string) => void):
 
 /** `nodeOptions` go to the worker's process. */
 export async function newInstallation(
-  { stack, sftp, served, client }: PushServers,
+  servers: PushServers,
   name: string,
   nodeOptions: readonly string[],
 ): Promise<Installation> {
+  const workplace = await newWorkplace(servers, name);
+  const worker = await startWorkerServer(workplace, [...nodeOptions, builtScript('worker/main.js')]);
+  return {
+    ...workplace,
+    workerPid: worker.pid,
+    remove: async () => {
+      await worker.stop();
+      await workplace.remove();
+    },
+  };
+}
+
+export async function newWorkplace(
+  { stack, sftp, served, client }: PushServers,
+  name: string,
+): Promise<Workplace> {
   const remoteDirectory = `/${name}`;
   const remoteFolder = join(served, name);
   const folder = join(stack.folder, name);
@@ -90,16 +112,11 @@ export async function newInstallation(
     TEMPORAL_NAMESPACE: 'default',
     NODE_ENV: 'production',
   };
-  const worker = await startWorkerServer({ folder, variables }, [
-    ...nodeOptions,
-    builtScript('worker/main.js'),
-  ]);
   return {
     ...{ client, mongo, uri, sftp, remoteDirectory, remoteFolder },
-    ...{ taskQueue: name, workerPid: worker.pid },
+    ...{ taskQueue: name, folder, variables },
     push: (from) => cp(from, remoteFolder, { recursive: true, preserveTimestamps: true }),
     remove: async () => {
-      await worker.stop();
       await mongo.db.dropDatabase();
       await mongo.close();
     },

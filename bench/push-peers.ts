@@ -1,16 +1,15 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Document } from 'mongodb';
 import { collections } from '../infra/mongo/collections.js';
+import { compilePrograms, PROGRAMS, ROOT } from './build.js';
 import { type Installation, SFTP_PASSWORD, SFTP_USERNAME } from './push-installation.js';
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REQUIREMENTS = `${ROOT}bench/peers/requirements.txt`;
-const PARSE_AND_PLAN = `${ROOT}.cache/bench/dist/bench/peers/parse-and-plan.js`;
+const PARSE_AND_PLAN = `${PROGRAMS}/peers/parse-and-plan.js`;
 /** Above this number of people, one update a row takes many minutes. */
 const MAX_ROW_BY_ROW = 10_000;
 const INSERT_BATCH = 1_000;
@@ -28,10 +27,14 @@ export type Peer = {
   readonly measure: (installation: Installation) => Promise<PeerFigures & { readonly employees: number }>;
 };
 
-/** Builds and installs what the peers need. Logs what is skipped, and why. */
-export function preparePeers(people: number, log: (line: string) => void): Peer[] {
-  execFileSync('npx', ['tsc', '-p', 'bench/tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
-  const packages = pythonPackages(log);
+/** Builds and installs what the peers need, those in Python too if `python`. Logs what is skipped, and why. */
+export function preparePeers(
+  people: number,
+  log: (line: string) => void,
+  { python }: { readonly python: boolean },
+): Peer[] {
+  compilePrograms();
+  const packages = python ? pythonPackages(log) : undefined;
   if (packages && people > MAX_ROW_BY_ROW)
     log(`Skipped: one upsert a row takes too long for more than ${MAX_ROW_BY_ROW} people.`);
   return [
@@ -41,7 +44,7 @@ export function preparePeers(people: number, log: (line: string) => void): Peer[
     ...(packages ? [{ name: 'Python, bulk upserts', measure: pythonSync(packages, 'bulk') }] : []),
     { name: 'parse, validate and plan only', measure: parseAndPlan },
     { name: 'insertMany of the employees', measure: (from) => insertAgain(from, false) },
-    { name: '  … into our indexes', measure: (from) => insertAgain(from, true) },
+    { name: 'insertMany into our indexes', measure: (from) => insertAgain(from, true) },
   ];
 }
 

@@ -1,18 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { generatePush } from '../dev/generate-push.js';
-import { parseOptions } from '../dev/parse-options.js';
-import { runCommand } from '../dev/run-command.js';
+import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
+import type { Running } from '../dev/run-command.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { AppError } from '../shared/app-error.js';
+import { buildProduct } from './build.js';
 import { printTopFunctions } from './cpu-profile.js';
 import { measureSync, type StepSeconds, type SyncFigures } from './measure-sync.js';
 import { median } from './median.js';
 import { type Installation, newInstallation, startServers } from './push-installation.js';
 import { type Peer, type PeerFigures, preparePeers } from './push-peers.js';
+import type { Ratios } from './ratios.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIRST_PUSH = new Date('2026-11-01T02:00:00Z');
 const HOUR_MS = 60 * 60 * 1000;
 const CHANGED = 0.05;
@@ -27,38 +26,37 @@ const SYNCS = [
 
 /**
  * Times whole syncs of the build on real servers, from the workflow's start to its end: `npm run bench -- push [PEOPLE]`. `--runs N` repeats
- * on fresh databases and prints medians. `--profile` samples the worker, and prints its most expensive functions. `--alone` skips the peers.
+ * on fresh databases and prints medians. `--profile` samples the worker, and prints its most expensive functions. `--peers node` leaves out
+ * the peers in Python, `--peers none` leaves out all.
  */
-export async function benchPush(args: readonly string[]): Promise<void> {
-  await runCommand(async ({ log, stopAtEnd }) => {
-    const { people, runs, profile, alone } = readOptions(args);
-    execFileSync('npm', ['run', 'build'], { cwd: ROOT, stdio: 'pipe' });
-    const peers = alone ? [] : preparePeers(people, log);
-    const { folder, remove } = await temporaryFolder();
-    stopAtEnd(remove);
-    const pushes = await generatePushes(folder, people, log);
-    const servers = await startServers(folder, log);
-    stopAtEnd(servers.stop);
-    const profiles = join(folder, 'profiles');
-    const measured: Run[] = [];
-    for (let run = 1; run <= runs; run++) {
-      const installation = await newInstallation(
-        servers,
-        `run-${run}`,
-        profile ? ['--cpu-prof', '--cpu-prof-dir', profiles] : [],
-      );
-      measured.push(await measureRun(installation, pushes, peers, log));
-      await installation.remove();
-    }
-    log(`\n${people} people, medians of ${runs} runs, seconds`);
-    printSyncs(
-      measured.map(({ syncs }) => syncs),
-      log,
+export async function benchPush(args: readonly string[], { log, stopAtEnd }: Running): Promise<Ratios> {
+  const { people, runs, profile, peers: chosen } = readOptions(args);
+  buildProduct();
+  const peers = chosen === 'none' ? [] : preparePeers(people, log, { python: chosen === 'all' });
+  const { folder, remove } = await temporaryFolder();
+  stopAtEnd(remove);
+  const pushes = await generatePushes(folder, people, log);
+  const servers = await startServers(folder, log);
+  stopAtEnd(servers.stop);
+  const profiles = join(folder, 'profiles');
+  const measured: Run[] = [];
+  for (let run = 1; run <= runs; run++) {
+    const installation = await newInstallation(
+      servers,
+      `run-${run}`,
+      profile ? ['--cpu-prof', '--cpu-prof-dir', profiles] : [],
     );
-    printPeers(measured, log);
-    if (profile) await printTopFunctions(profiles, log);
-    return 0;
-  });
+    measured.push(await measureRun(installation, pushes, peers, log));
+    await installation.remove();
+  }
+  log(`\n${people} people, medians of ${runs} runs, seconds`);
+  printSyncs(
+    measured.map(({ syncs }) => syncs),
+    log,
+  );
+  const ratios = comparePeers(measured, log);
+  if (profile) await printTopFunctions(profiles, log);
+  return ratios;
 }
 
 function readOptions(args: readonly string[]) {
@@ -68,15 +66,14 @@ function readOptions(args: readonly string[]) {
     options: {
       runs: { type: 'string', default: '3' },
       profile: { type: 'boolean', default: false },
-      alone: { type: 'boolean', default: false },
+      peers: { type: 'string', default: 'all' },
     },
   });
-  const [people, runs] = [Number(positionals[0] ?? 10_000), Number(values.runs)];
-  if (!Number.isInteger(people) || people < 1)
-    throw new AppError('usage', { problem: 'PEOPLE is a whole number from 1.' });
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new AppError('usage', { problem: '--runs takes a whole number from 1.' });
-  return { people, runs, profile: values.profile, alone: values.alone };
+  const { profile, peers } = values;
+  if (!['all', 'node', 'none'].includes(peers))
+    throw new AppError('usage', { problem: '--peers takes all, node or none.' });
+  const people = parseOptionNumber('people', positionals[0] ?? '10000', { max: 10_000_000 });
+  return { people, runs: parseOptionNumber('runs', values.runs), profile, peers };
 }
 
 /** Writes the push of each sync into a folder of its own. Returns the folders, in the order of `SYNCS`. */
@@ -176,24 +173,27 @@ function printSyncs(runs: readonly (readonly SyncFigures[])[], log: (line: strin
   }
 }
 
-/** `seconds`: how much longer the first push took than the peer. */
-function printPeers(runs: readonly Run[], log: (line: string) => void): void {
+/** Prints the peers. Returns how much longer the first push took, and how much more CPU. */
+function comparePeers(runs: readonly Run[], log: (line: string) => void): Ratios {
   const names = new Set(runs.flatMap(({ peers }) => [...peers.keys()]));
-  if (names.size === 0) return;
+  if (names.size === 0) return {};
   const of = (figures: (run: Run) => number | undefined) => median(runs.flatMap((run) => figures(run) ?? []));
   const ours = {
     seconds: of(({ syncs }) => syncs[0]?.seconds),
     cpuSeconds: of(({ syncs }) => syncs[0]?.workerCpu),
     peakMebibytes: of(({ syncs }) => syncs[0]?.workerPeak),
   };
+  const ratios: Record<string, number> = {};
   log(`\n${row('the same push by others', ['seconds', 'CPU', 'peak MiB', 'ours ÷ theirs', 'CPU'])}`);
   for (const name of names) {
     const peer = (part: keyof PeerFigures) => of(({ peers }) => peers.get(name)?.[part]);
     const [seconds, cpu, peak] = [peer('seconds'), peer('cpuSeconds'), peer('peakMebibytes')];
-    const ratios = [ours.seconds / seconds, ours.cpuSeconds / cpu];
+    const compared = [ours.seconds / seconds, ours.cpuSeconds / cpu] as const;
+    [ratios[`first push: ours ÷ ${name}`], ratios[`first push: CPU, ours ÷ ${name}`]] = compared;
     const figures = [numberOf(seconds, 2), numberOf(cpu, 2), numberOf(peak, 0)];
-    log(row(name, [...figures, ...ratios.map((ratio) => numberOf(ratio, 2))]));
+    log(row(name, [...figures, ...compared.map((ratio) => numberOf(ratio, 2))]));
   }
+  return ratios;
 }
 
 function numberOf(value: number, digits: number): string {

@@ -6,7 +6,7 @@ import type { Keyring } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
 import { migrate } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo, type Mongo } from '../infra/mongo/mongo.js';
-import { newDocument } from '../infra/plans/employee-writes.js';
+import { type EmployeeWrite, newDocument } from '../infra/plans/employee-writes.js';
 import type { EmployeeFields } from '../shared/employee.js';
 import type { EmployeeStatements } from '../shared/plan/statement.js';
 import { statementsText } from '../shared/plan/statement-text.js';
@@ -40,20 +40,23 @@ async function fill(
   let batch: ReturnType<typeof newDocument>[] = [];
   let row = 0;
   const now = new Date();
-  for (const person of fakeEmployees(1, employees, 0)) {
+  for (const creation of fakeCreations(employees)) {
     row += 1;
-    const fields = fieldsOf(person);
-    batch.push(
-      newDocument(
-        keyring,
-        { employee_id: person.code, fields, statements: statementsText(statementsOf(fields, row)) },
-        now,
-      ),
-    );
+    batch.push(newDocument(keyring, creation, now));
     if (batch.length < BATCH && row < employees) continue;
     await collections(db).employees.insertMany(batch, { ordered: false });
     batch = [];
     if (row % 100_000 === 0 || row === employees) print(`${row} employees stored`);
+  }
+}
+
+/** Yields the creation of each employee of a fake company, as a plan has it. */
+export function* fakeCreations(employees: number): Generator<EmployeeWrite & { kind: 'created' }> {
+  let row = 0;
+  for (const person of fakeEmployees(1, employees, 0)) {
+    row += 1;
+    const fields = fieldsOf(person);
+    yield { kind: 'created', employee_id: person.code, fields, statements: fakeStatements(fields, row) };
   }
 }
 
@@ -85,16 +88,17 @@ function fieldsOf(person: FakeEmployee): EmployeeFields {
   };
 }
 
-/** The statements that the reports of one push contain. */
-function statementsOf(fields: EmployeeFields, row: number): EmployeeStatements {
+/** The text of the statements that the reports of one push contain. */
+export function fakeStatements(fields: EmployeeFields, row: number): string {
   const origin = { file: 'f'.repeat(32), sheet: 'Sheet 1', table: 'Table 1', row };
   const { hire_date, birth_date, termination_date, rehire_date, ...rest } = fields;
   const dates = { hire_date, birth_date, termination_date, rehire_date };
-  return {
+  const statements: EmployeeStatements = {
     employee_directory: [{ report_time: '2026-11-01T02:02:56', origin, fields: rest }],
     employee_dates: [{ report_time: '2026-11-01T02:01:28', origin, fields: dates }],
     rate_history: [],
     rates: [],
     listed: null,
   };
+  return statementsText(statements);
 }

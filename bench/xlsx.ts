@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 import type { WriteCell } from '../numbers/write/write-table.js';
-import { compileReaders, ROOT } from './compile-readers.js';
+import { compilePrograms, installReaders, PROGRAMS, ROOT } from './build.js';
 import { median } from './median.js';
 import { rosterRows } from './numbers-file.js';
+import type { Ratios } from './ratios.js';
 
 const READERS = ['ours', 'sheetjs-0.20.3', 'read-excel-file', 'exceljs', 'exceljs-stream'] as const;
 type Reader = (typeof READERS)[number];
@@ -19,14 +20,15 @@ type Measure = {
  * Times several readers on the same workbook of 20 columns: one read in a process of its own, in turns. Prints the medians, and the peak
  * memory of the process. `--rows N` sets the rows, `--turns N` the turns.
  */
-export async function benchXlsx(args: readonly string[]): Promise<void> {
+export async function benchXlsx(args: readonly string[]): Promise<Ratios> {
   const { values } = parseOptions({
     args: [...args],
     options: { rows: { type: 'string', default: '50000' }, turns: { type: 'string', default: '5' } },
   });
   const rows = parseOptionNumber('rows', values.rows);
   const turns = parseOptionNumber('turns', values.turns);
-  compileReaders();
+  installReaders();
+  compilePrograms();
   const path = await workbookFile(rows);
   const measures = new Map<Reader, Measure[]>(READERS.map((reader) => [reader, []]));
   for (let turn = 0; turn < turns; turn += 1)
@@ -34,11 +36,14 @@ export async function benchXlsx(args: readonly string[]): Promise<void> {
   print(`${rows} rows × 20 columns, medians of ${turns} turns`);
   print(line('', 'seconds', 'CPU seconds', '÷ ours', 'peak', 'rows'));
   const ours = medianOf(measures.get('ours') ?? []).cpuSeconds;
+  const ratios: Record<string, number> = {};
   for (const [reader, measured] of measures) {
     const { seconds, cpuSeconds, peak, rows: found } = medianOf(measured);
+    if (reader !== 'ours') ratios[`CPU, ours ÷ ${reader}`] = ours / cpuSeconds;
     const times = [seconds.toFixed(2), cpuSeconds.toFixed(2), (cpuSeconds / ours).toFixed(1)];
     print(line(reader, ...times, `${peak.toFixed(0)} MiB`, String(found)));
   }
+  return ratios;
 }
 
 /** Returns the path of a fake roster as a workbook with shared strings, as Excel writes it. SheetJS writes the file on first use. */
@@ -65,7 +70,7 @@ function toSheetJs(cell: WriteCell): unknown {
 }
 
 function measure(reader: Reader, path: string): Measure {
-  const program = `${ROOT}.cache/bench/dist/bench/xlsx-reader.js`;
+  const program = `${PROGRAMS}/xlsx-reader.js`;
   const out = execFileSync(process.execPath, [program, reader, path], {
     cwd: `${ROOT}bench`,
     encoding: 'utf8',
