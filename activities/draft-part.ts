@@ -54,6 +54,7 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   const payees = nothingNew ? new Map() : await payeesIn(store, range);
   const { as_of, payees_as_of, push_minutes, code_width } = draft;
   const { width } = code_width;
+  const rereads = reports.filter(({ reread }) => reread);
   const plan = planPartition({ reports, stored, payees, as_of, payees_as_of, push_minutes, width });
   const writes = writesOf(plan, stored);
   return {
@@ -61,7 +62,7 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
     writes,
     digest: digestOf(writes),
     missing: await missingPeople(deps, { plan, reports, stored, width, range }),
-    changed_by: [...changedBy(plan)],
+    changed_by: [...changedBy(plan, new Set(rereads.map(({ file }) => file)))],
     files: plan.files.map(({ file, rows_duplicate, rows_quarantined, issues }, at) => {
       const ofReport = reports[at]?.report.rows_quarantined ?? 0;
       return { file, duplicates: rows_duplicate, quarantined: rows_quarantined - ofReport, issues };

@@ -164,12 +164,15 @@ describe('an undo of one of several syncs', () => {
   });
 
   it('continues where it stopped after its plan is made again, and reports the same', async () => {
-    await fixture.deliver(directory('01'), ...people('A'));
+    const eight = (status: string, last = status) => {
+      const codes = Array.from({ length: 8 }, (_, at) => `000${at + 1}`);
+      return rowsOf(Object.fromEntries(codes.map((code) => [code, code === '0008' ? last : status])));
+    };
+    await fixture.deliver(directory('01'), ...eight('A'));
     await fixture.sync();
-    const before = await snapshot();
-    await fixture.deliver(directory('08'), ...rowsOf({ '0001': 'V', '0002': 'V', '0003': 'V', '0004': 'V' }));
+    await fixture.deliver(directory('08'), ...eight('V'));
     const done = await fixture.sync();
-    await fixture.deliver(directory('09'), ...rowsOf({ '0001': 'V', '0002': 'V', '0003': 'V', '0004': 'T' }));
+    await fixture.deliver(directory('09'), ...eight('V', 'T'));
     await fixture.sync();
 
     const opened = await fixture.open({ undo_of: done.sync_id });
@@ -184,17 +187,19 @@ describe('an undo of one of several syncs', () => {
     await upsertEmployees({ sync_id, plan_hash });
     await finalizeLog({ opened, end: { as: 'done' } });
 
-    const { employees } = await snapshot();
-    const status = (code: string) => [employees[code]?.status, before.employees[code]?.status];
-    for (const code of ['0001', '0002', '0003']) expect(status(code)).toEqual(['active', 'active']);
-    expect(employees['0004']?.status).toBe('terminated');
+    const statuses = async () => {
+      const { employees } = await snapshot();
+      return Object.values(employees).map(({ status }) => status);
+    };
+    const restored = Array.from({ length: 7 }, () => 'active');
+    expect(await statuses()).toEqual([...restored, 'terminated']);
     const { not_undone } = await readSyncReport(fixture.deps.store, sync_id, { reveal: false });
-    expect(not_undone).toMatchObject([{ employee_id: '0004', field: 'status' }]);
-    expect((await appliedChunks(fixture.deps.store.db, sync_id)).length).toBeGreaterThan(1);
+    expect(not_undone).toMatchObject([{ employee_id: '0008', field: 'status' }]);
+    const applied = await appliedChunks(fixture.deps.store.db, sync_id);
+    expect(new Set(applied.map(({ hash }) => hash)).size).toBe(2);
 
-    // The undo has made two plans. An undo of it reverts both.
     await undo(sync_id);
-    expect((await snapshot()).employees).toMatchObject({ '0001': { status: 'on_leave' } });
+    expect(await statuses()).toEqual([...restored.map(() => 'on_leave'), 'terminated']);
   });
 });
 
@@ -250,6 +255,6 @@ it('any sequence of pushes, forces, retries and undos ends as the undos promise'
     fc.asyncProperty(anySteps(5), async (steps) => {
       expect(await problemsOf(steps)).toEqual([]);
     }),
-    { numRuns: 12, seed: 13 },
+    { numRuns: 7, seed: 13, endOnFailure: true },
   );
 });

@@ -7,7 +7,7 @@ import type { LedgerRun, RunFileRef } from './run-files.js';
 
 /**
  * Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. There an applied file that a run reads
- * again stays applied.
+ * again keeps its status, unless that fails.
  */
 export async function updateFile(
   db: Db,
@@ -19,6 +19,8 @@ export async function updateFile(
   if (!file || file.dry_run || file.reread) return;
   await collections(db).files.bulkWrite(ledgerUpdates(sync_id, { file_id, findings }));
 }
+
+const FAILED: readonly FileFindings['status'][] = ['failed', 'unrecognized'];
 
 function ledgerUpdates(
   sync_id: string,
@@ -92,6 +94,10 @@ export async function resolveFiles(
         { ...these, applied_at: { $ne: null } },
         { $set: resolved, $addToSet: { applied_by: sync_id } },
       );
+    await files.updateMany(
+      { ...these, applied_at: { $ne: null }, status: { $in: [...FAILED] } },
+      { $set: resolved },
+    );
     await files.updateMany(
       { ...these, applied_at: null },
       { $set: { ...resolved, applied_at: now, applied_by: [sync_id] } },

@@ -74,7 +74,8 @@ class World {
     const roster = this.#roster();
     const plan = planRun(roster, ...own, ...again.map(({ report }) => report));
     const writes = writesOf(plan, roster);
-    const files = this.#resolve(id, names, changedBy(plan));
+    const applied = [...this.files].flatMap(([name, file]) => (file.applied_by.length > 0 ? name : []));
+    const files = this.#resolve(id, names, changedBy(plan, new Set(applied)));
     ({ stored: this.stored, payees: this.payees } = own.length > 0 ? applyPlan(plan, roster) : this);
     this.#record(id, own.length > 0 ? writes : []);
     const run = { id, writes, payees: plan.payees, files, recorded: this.#history.length };

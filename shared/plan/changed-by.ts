@@ -1,10 +1,19 @@
-import type { EmployeeChange, PartitionPlan, PayeeChange } from './plan.js';
+import type { EmployeeChange, PartitionPlan, Payee, PayeeChange } from './plan.js';
 import type { Origin } from './statement.js';
 
-/** Returns the files that the changes of a plan come from. A payee that ends or gets another value does not come from its earlier files. */
-export function changedBy({ changes, payees }: Pick<PartitionPlan, 'changes' | 'payees'>): Set<string> {
-  const origins = [...changes.flatMap(originsOf), ...payees.flatMap(payeeOrigins)];
-  return new Set(origins.map(({ file }) => file));
+/**
+ * Returns the files that the changes of a plan come from. Of a payee that changed or ended, they include the former ones, except those of
+ * `rereads`, which were applied before and only read again.
+ */
+export function changedBy(
+  { changes, payees }: Pick<PartitionPlan, 'changes' | 'payees'>,
+  rereads: ReadonlySet<string>,
+): Set<string> {
+  const ofPayees = payees.flatMap((change) => {
+    const former = new Set(formerOrigins(change).map(({ file }) => file));
+    return originsIn(change.payee).filter(({ file }) => !(former.has(file) && rereads.has(file)));
+  });
+  return new Set([...changes.flatMap(originsOf), ...ofPayees].map(({ file }) => file));
 }
 
 function originsOf({ kind, fields, statements }: EmployeeChange): Origin[] {
@@ -13,8 +22,11 @@ function originsOf({ kind, fields, statements }: EmployeeChange): Origin[] {
   return [...employee_directory, ...employee_dates, ...rate_history, ...rates].map(({ origin }) => origin);
 }
 
-function payeeOrigins({ kind, payee, before }: PayeeChange): Origin[] {
-  if (kind === 'ended') return [];
-  const known = new Set(before?.layers.map(({ origin }) => origin.file));
-  return payee.layers.map(({ origin }) => origin).filter(({ file }) => !known.has(file));
+function formerOrigins({ kind, payee, before }: PayeeChange): Origin[] {
+  if (kind === 'ended') return originsIn(payee);
+  return before === undefined ? [] : originsIn(before);
+}
+
+function originsIn({ layers }: Payee): Origin[] {
+  return layers.map(({ origin }) => origin);
 }

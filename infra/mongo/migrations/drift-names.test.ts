@@ -17,7 +17,7 @@ const FILE = {
 const UNREAD = { tables_key: 'tables/a/1', rows_key: null };
 
 test.each([
-  ['paycom_files', { first_seen_at: new Date(0), updated_at: new Date(0), applied_at: null }],
+  ['paycom_files', { first_seen_at: new Date(0), updated_at: new Date(0), applied_at: null, applied_by: [] }],
   ['paycom_run_files', { dry_run: false, reread: false }],
 ])(
   'documents of %s get the current names and lose the unread keys, also in a second run',
