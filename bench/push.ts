@@ -189,7 +189,8 @@ function comparePeers(runs: readonly Run[], log: (line: string) => void): Ratios
     const peer = (part: keyof PeerFigures) => of(({ peers }) => peers.get(name)?.[part]);
     const [seconds, cpu, peak] = [peer('seconds'), peer('cpuSeconds'), peer('peakMebibytes')];
     const compared = [ours.seconds / seconds, ours.cpuSeconds / cpu] as const;
-    [ratios[`first push: ours ÷ ${name}`], ratios[`first push: CPU, ours ÷ ${name}`]] = compared;
+    ratios[`first push: ours ÷ ${name}`] = compared[0];
+    if (!Number.isNaN(cpu)) ratios[`first push: CPU, ours ÷ ${name}`] = compared[1];
     const figures = [numberOf(seconds, 2), numberOf(cpu, 2), numberOf(peak, 0)];
     log(row(name, [...figures, ...compared.map((ratio) => numberOf(ratio, 2))]));
   }
