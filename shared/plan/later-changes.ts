@@ -11,7 +11,7 @@ export type PastChange = {
 };
 
 type Entry = Lineage & { readonly sync_id: string; readonly number: number };
-/** The creation or removal of the whole employee. */
+/** The creation, removal or merge of the whole employee. */
 const WHOLE = 'employee';
 type Stacks = Map<EmployeeField | typeof WHOLE, Entry[]>;
 
@@ -30,7 +30,9 @@ export function laterChanges(
     byEmployee.set(employee_id, stacks);
     number += 1;
     const entry = { ...lineageOf(sync_id), sync_id, number };
-    const keys = kind === 'updated' ? fields.map(({ field }) => field) : [WHOLE as typeof WHOLE];
+    // A merge of two records may change no field.
+    const keys =
+      kind === 'updated' && fields.length > 0 ? fields.map(({ field }) => field) : [WHOLE as typeof WHOLE];
     for (const key of keys) stacks.set(key, added(stacks.get(key) ?? [], entry));
   }
   const remaining = [...byEmployee].map(
