@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
-import { directory, rateHistory, testSteps } from '../tests/test-steps.js';
+import { activityContext, directory, rateHistory, testSteps } from '../tests/test-steps.js';
 import { draftPart, type PartDraft } from './draft-part.js';
 import { prepareDraft } from './prepare-draft.js';
 
@@ -38,7 +38,9 @@ async function deliver(day: string, { people, rates, payees }: Push): Promise<vo
 
 async function draft(sync_id: string): Promise<PartDraft> {
   const deps = { ...fixture.deps, mapping: NO_MAPPING };
-  const { draft } = await prepareDraft(deps, { sync_id, dry_run: false, report_type: 'all' });
+  const run = { sync_id, dry_run: false, report_type: 'all' } as const;
+  const preparing = activityContext().run(() => prepareDraft(deps, run));
+  const { draft } = await (preparing as ReturnType<typeof prepareDraft>);
   expect(draft.parts).toBe(1);
   return draftPart(deps, draft, 0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runFiles } from '../infra/files/run-files.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
-import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import { isPlannable, planReports } from './plan-reports.js';
 
 const fixture = testSteps();
@@ -9,7 +9,9 @@ const PEOPLE = rowsOf({ '0001': 'A', '0002': 'A' });
 
 const planned = async (sync_id: string) => {
   const deps = { ...fixture.deps, mapping: NO_MAPPING };
-  const { reports } = await planReports(deps, { sync_id, dry_run: false, report_type: 'all' });
+  const run = { sync_id, dry_run: false, report_type: 'all' } as const;
+  const planning = activityContext().run(() => planReports(deps, run));
+  const { reports } = await (planning as ReturnType<typeof planReports>);
   return reports.map(({ head }) => head.report_time).toSorted();
 };
 const filesOf = async (sync_id: string) => {
