@@ -37,7 +37,7 @@ export const ARROWS = {
   'infra/syncs': ['shared', 'infra/mongo', 'infra/mongo/documents'],
   'infra/files': ['shared', 'shared/reports', 'shared/plan', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/syncs'],
   'infra/roster': ['shared', 'shared/plan', 'shared/scheduling', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
-  'infra/plans': ['shared', 'shared/plan', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/roster'],
+  'infra/plans': ['shared', 'shared/plan', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/syncs', 'infra/roster'],
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
   'infra/auth': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],

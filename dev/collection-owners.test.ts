@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 import { sourceFiles } from './source-files.js';
 
-/** The files that use a collection, beside those that define and migrate it. `open-issues.ts` and `applied-figures.ts` only look syncs up. */
+/** The files that use a collection, beside those that define and migrate it. `open-issues.ts` only looks syncs up. */
 const USERS = [
-  [
-    'syncLogs',
-    'paycom_sync_logs',
-    ['infra/files/open-issues.ts', 'infra/plans/applied-figures.ts', 'infra/syncs/sync-logs.ts'],
-  ],
+  ['syncLogs', 'paycom_sync_logs', ['infra/files/open-issues.ts', 'infra/syncs/sync-logs.ts']],
   ['leases', 'paycom_leases', ['infra/syncs/leases.ts']],
 ] as const;
 const PRODUCT = /^(infra|services|activities|worker|api|cli)\/(?!.*\.test\.ts$)/;

@@ -82,7 +82,7 @@ test('each promise of the README has tests that exist', () => {
   const [, table = ''] = /## Promises\n([\s\S]*?)\n## /.exec(ARCHITECTURE) ?? [];
   const rows = [...table.matchAll(/^\| ([A-Z].+) \| (.+) \|$/gm)];
   expect(rows.map(([, promise]) => promise)).toEqual(promises);
-  expect(promises).toHaveLength(5);
+  expect(promises).toHaveLength(6);
   for (const [, promise, tests = ''] of rows) {
     const files = [...tests.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
     expect(

@@ -2,6 +2,7 @@ import type { Db } from 'mongodb';
 import { type AppliedFigures, addWindow } from '../../shared/plan/brake-window.js';
 import type { WindowFigures } from '../../shared/plan/figures.js';
 import { collections } from '../mongo/collections.js';
+import { undosAmong } from '../syncs/sync-logs.js';
 
 /** A sync that wrote to the roster, and when it ended doing so. */
 type Writer = { readonly _id: string; readonly at: Date };
@@ -43,13 +44,9 @@ function appliedFiguresOf(plan: Summary | undefined): AppliedFigures[] {
 
 /** Returns those of these syncs that another one of them reverts. An undo that is itself reverted reverts nothing. */
 async function undoneBy(db: Db, sync_ids: readonly string[]): Promise<Set<string>> {
-  const undos = await collections(db)
-    .syncLogs.find({ sync_id: { $in: [...sync_ids] }, undo_of: { $exists: true } })
-    .project<{ sync_id: string; undo_of: string }>({ _id: 0, sync_id: 1, undo_of: 1 })
-    .sort({ started_at: -1 })
-    .toArray();
   const undone = new Set<string>();
   // The newest first: only an undo that was not reverted later counts.
-  for (const { sync_id, undo_of } of undos) if (!undone.has(sync_id)) undone.add(undo_of);
+  for (const { sync_id, undo_of } of await undosAmong(db, sync_ids))
+    if (!undone.has(sync_id)) undone.add(undo_of);
   return undone;
 }

@@ -1,16 +1,13 @@
 import type { Db } from 'mongodb';
 import type { Lineage } from '../../shared/plan/undo-files.js';
-import { collections } from '../mongo/collections.js';
+import { undosAmong } from '../syncs/sync-logs.js';
 
 /** Returns what each of these syncs did: the run behind a chain of undos, and whether that run was reverted in the end. */
 export async function lineagesOf(db: Db, sync_ids: Iterable<string>): Promise<(sync_id: string) => Lineage> {
   const undoes = new Map<string, string>();
   let open = [...new Set(sync_ids)];
   while (open.length > 0) {
-    const undos = await collections(db)
-      .syncLogs.find({ sync_id: { $in: open }, undo_of: { $exists: true } })
-      .project<{ sync_id: string; undo_of: string }>({ _id: 0, sync_id: 1, undo_of: 1 })
-      .toArray();
+    const undos = await undosAmong(db, open);
     for (const { sync_id, undo_of } of undos) undoes.set(sync_id, undo_of);
     open = undos.map(({ undo_of }) => undo_of).filter((id) => !undoes.has(id));
   }

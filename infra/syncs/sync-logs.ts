@@ -123,6 +123,18 @@ export type SyncLogFilter = {
   readonly report_type?: ReportSelection | undefined;
 };
 
+/** Returns those of these syncs that are undos, newest first. */
+export async function undosAmong(
+  db: Db,
+  sync_ids: readonly string[],
+): Promise<{ sync_id: string; undo_of: string }[]> {
+  return collections(db)
+    .syncLogs.find({ sync_id: { $in: [...sync_ids] }, undo_of: { $exists: true } })
+    .project<{ sync_id: string; undo_of: string }>({ _id: 0, sync_id: 1, undo_of: 1 })
+    .sort({ started_at: -1 })
+    .toArray();
+}
+
 /** Returns a page of logs, newest first (keyset pagination). `before` is the last log of the previous page. */
 export async function listSyncLogs(
   db: Db,
