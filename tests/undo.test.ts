@@ -255,6 +255,6 @@ it('any sequence of pushes, forces, retries and undos ends as the undos promise'
     fc.asyncProperty(anySteps(5), async (steps) => {
       expect(await problemsOf(steps)).toEqual([]);
     }),
-    { numRuns: 7, seed: 13, endOnFailure: true },
+    { numRuns: 5, seed: 13, endOnFailure: true },
   );
 });
