@@ -47,6 +47,24 @@ export const ERROR_CODES = Object.freeze({
       'An encrypted value ({field} in {collection}) cannot be decrypted: it was altered, or copied from another record.',
     hint: 'Restore the record from a backup, or run a sync with --force to write it again.',
   },
+  value_not_sealed: {
+    class: 'data',
+    exit: 1,
+    message: 'A value ({field} in {collection}) is not encrypted, although encryption is on.',
+    hint: 'It was written while encryption was off, or someone wrote it into the database. `paycom doctor` names the records. docs/operate.md#encryption says how to encrypt them.',
+  },
+  database_not_sealed: {
+    class: 'config',
+    exit: 2,
+    message: 'Encryption is on, but this database was written while it was off.',
+    hint: 'Run `paycom keys rotate`, which encrypts it, then start this process again.',
+  },
+  stored_values_unreadable: {
+    class: 'data',
+    exit: 1,
+    message: '{count} stored records cannot be read: {records}',
+    hint: 'docs/operate.md#encryption says how to encrypt values that are plain. Restore altered records from a backup.',
+  },
   schema_behind: {
     class: 'config',
     exit: 2,
