@@ -22,6 +22,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The settings are not valid: {problems}',
     hint: 'Correct them in the environment or in .env; .env.example lists every setting.',
   },
+  secret_file_readable: {
+    class: 'config',
+    exit: 2,
+    message: 'Other users of this machine can read or change files with secrets: {paths}.',
+    hint: 'Run `chmod 600` on each. If others may have read one, change the secrets in it.',
+  },
   encryption_key_unset: {
     class: 'config',
     exit: 2,
@@ -224,6 +230,12 @@ export const ERROR_CODES = Object.freeze({
     exit: 1,
     message: "This account can't open the remote file {path}.",
     hint: 'Ask Paycom for read permission on the file.',
+  },
+  spool_not_private: {
+    class: 'config',
+    exit: 2,
+    message: 'The download directory has an entry that this user did not make: {path}.',
+    hint: 'Set PAYCOM_SFTP_LOCAL_DIRECTORY to a directory that only this user can write to, or remove the entry.',
   },
   spool_failed: {
     class: 'transient',

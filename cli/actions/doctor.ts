@@ -14,6 +14,13 @@ type Check = { readonly name: string; readonly run: (context: Context) => Promis
 
 const CHECKS: readonly Check[] = [
   {
+    name: 'secret files',
+    run: async (context) => {
+      context.checkSecretFiles();
+      return 'other users cannot read them';
+    },
+  },
+  {
     name: 'MongoDB',
     run: async (context) => `replica set, database ${(await context.store()).db.databaseName}`,
   },
