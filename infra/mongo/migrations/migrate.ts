@@ -10,6 +10,7 @@ import { partitionsMigration } from './partitions.js';
 import { payeeBindingMigration } from './payee-binding.js';
 import { plainCodesMigration } from './plain-codes.js';
 import { searchKeysMigration } from './search-keys.js';
+import { shownHeadingsMigration } from './shown-headings.js';
 import { signInMigration } from './sign-in.js';
 
 /** In the order they run. Numbered migrations convert documents, and run before the validators are applied. Never edit a released one. */
@@ -25,6 +26,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     currentCodesMigration(former),
     keyedFingerprintsMigration(former.keyring),
     payeeBindingMigration(roster.keyring),
+    shownHeadingsMigration,
     collectionSchemasMigration,
   ];
 };
