@@ -80,7 +80,7 @@ describe('the spool is only for this user', () => {
 
   it('refuses a pipe, a folder and a directory that is a link', async () => {
     const paths = await spoolOf();
-    execFileSync('mkfifo', [paths.whole]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', paths.whole]);
     await expect(findWhole(paths)).rejects.toMatchObject({ code: 'spool_not_private' });
     await mkdir(paths.partial);
     await expect(openPartial(paths, { resumeWhole: false })).rejects.toMatchObject({
