@@ -26,10 +26,10 @@ export const ARROWS = {
   'infra/mongo/documents': ['shared', 'shared/reports', 'shared/plan', 'infra/crypto'],
   'infra/mongo/schema': ['infra/mongo/documents'],
   'infra/mongo/migrations': [
-    'shared', 'shared/fields', 'shared/plan',
+    'shared', 'shared/fields', 'shared/plan', 'shared/reports',
     'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/blobs', 'infra/files', 'infra/roster', 'infra/plans',
   ],
-  'infra/keys': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
+  'infra/keys': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs'],
   'infra/blobs': ['shared', 'infra/crypto', 'infra/mongo'],
   'infra/temporal': ['shared'],
   'infra/config': ['shared', 'shared/reports', 'shared/scheduling', 'infra/mongo', 'infra/temporal'],

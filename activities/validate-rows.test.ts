@@ -38,6 +38,35 @@ describe('validating a file', () => {
     });
   });
 
+  it.each(['20261101020000_Employee_Directory_0000aaaa_x.csv', 'export.csv'])(
+    'stores nothing of the people in %s, a file without a header, and the next file does not either',
+    async (name) => {
+      const { db } = fixture.deps.store;
+      const people = ['A75001,Lovelace,Ada,City,31 Byron Street,52000.00,1815-12-10'];
+      people.push('A75002,Hopper,Grace,Arlington,1 Navy Road,61000.00,1906-12-09');
+      const ref = await parsed(name, ...people);
+      await fixture
+        .steps()
+        .validateRows(ref)
+        .catch((error: unknown) => error);
+      await fixture.deliver('20261102020000_Employee_Directory_0000aaaa_x.csv', ...rowsOf({ '0001': 'A' }));
+      const { sync_id } = await fixture.sync();
+      const stored = await Promise.all(
+        (await db.listCollections({}, { nameOnly: true }).toArray())
+          .filter(({ name: collection }) => !collection.startsWith('system.') && !/blobs/.test(collection))
+          .map(async ({ name: collection }) =>
+            JSON.stringify(await db.collection(collection).find().toArray()),
+          ),
+      );
+      expect(stored.join('')).toContain(sync_id);
+      for (const value of people.flatMap((row) => row.split(',')).filter((cell) => cell !== 'City'))
+        expect(
+          stored.filter((text) => text.includes(value)),
+          value,
+        ).toEqual([]);
+    },
+  );
+
   it('fails if headings and name belong to different reports, without a heading in the error', async () => {
     const ref = await parsed(
       '20261101020300_Rate_History_Report_2026-11-01_0000aaaa.csv',

@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
@@ -137,4 +139,21 @@ test('docs/commands.md lists every command, and only commands and options that e
   const options = textOf('docs/commands.md', /(?<!-- )(?<=[` ])(--[a-z][a-z-]+)/g);
   const known = [...COMMANDS.values()].flat();
   expect(options.filter((option) => !known.includes(option))).toEqual([]);
+});
+
+test('every documented way to make .env leaves it readable for its user only', () => {
+  const sources = [...DOCUMENTS, 'docker-compose.yml', '.env.example'];
+  const steps = sources.flatMap((source) => textOf(source, /(\w[\w -]* \.env\.example \.env)\b/g));
+  expect(steps.length).toBeGreaterThanOrEqual(3);
+  const folder = mkdtempSync(join(tmpdir(), 'paycom-env-'));
+  try {
+    for (const step of steps) {
+      const command = /(?:cp|install|umask).*/.exec(step)?.[0] ?? '';
+      writeFileSync(join(folder, '.env.example'), 'EXAMPLE=1\n');
+      execFileSync('sh', ['-ec', `umask 022; rm -f .env; ${command}; echo KEY=1 >> .env`], { cwd: folder });
+      expect([command, statSync(join(folder, '.env')).mode & 0o077]).toEqual([command, 0]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

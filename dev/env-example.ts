@@ -10,7 +10,8 @@ const TO_FILL_IN: ReadonlySet<string> = new Set([
   'PAYCOM_ENCRYPTION_KEYS',
 ]);
 
-const HEAD = `# Settings of paycom-sync. Copy to .env and fill in the empty settings. A commented setting has the default shown.
+const HEAD = `# Settings of paycom-sync. Make your own with: install -m 600 .env.example .env
+# Fill in the empty settings. A commented setting has the default shown.
 # Each can also be given as NAME_FILE, the path of a file that holds it. An empty value counts as not set.
 `;
 

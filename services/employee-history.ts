@@ -4,10 +4,12 @@ import {
   provenanceResolver,
   type ResolveProvenance,
 } from '../infra/files/field-provenance.js';
+import type { DecodedChange } from '../infra/mongo/documents/change-codec.js';
 import { decodeFields, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { Store } from '../infra/mongo/store.js';
 import { type Change, changesOfEmployee } from '../infra/plans/changes.js';
 import { type EmployeeRecord, getEmployee, getEmployeeDocument } from '../infra/roster/employees.js';
+import { AppError } from '../shared/app-error.js';
 import {
   EMPLOYEE_FIELDS,
   type EmployeeField,
@@ -15,13 +17,12 @@ import {
   SENSITIVE_FIELDS,
 } from '../shared/employee.js';
 import { employeeAt } from '../shared/plan/employee-at.js';
-import type { FieldChange } from '../shared/plan/plan.js';
 import type { PushWindow } from '../shared/plan/push.js';
 import { resolveEmployee } from '../shared/plan/resolve-employee.js';
 import type { Origin } from '../shared/plan/statement.js';
 
 type ChangeWithProvenance = Pick<Change, 'at' | 'sync_id' | 'kind'> & {
-  readonly fields: readonly (Pick<FieldChange, 'field' | 'before' | 'after'> & {
+  readonly fields: readonly (Pick<DecodedChange, 'field' | 'before' | 'after' | 'unreadable'> & {
     readonly origin: FieldProvenance | null;
   })[];
 };
@@ -63,7 +64,7 @@ export async function readEmployeeHistory(
 /**
  * Returns the fields of an employee as stored at the end of a day (UTC, `YYYY-MM-DD`); null before the employee was created.
  *
- * @throws AppError `employee_not_found`, `employee_removed`
+ * @throws AppError `employee_not_found`, `employee_removed`, `sealed_value_corrupt`
  */
 export async function readEmployeeAt(
   store: Store,
@@ -72,6 +73,9 @@ export async function readEmployeeAt(
 ): Promise<EmployeeFields | null> {
   const document = await getEmployeeDocument(store.db, employee_id);
   const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
+  const altered = changes.flatMap(({ fields }) => fields).find(({ unreadable }) => unreadable);
+  if (altered)
+    throw new AppError('sealed_value_corrupt', { collection: 'paycom_changes', field: altered.field });
   const fields = employeeAt(decodeFields(store.keyring, document), changes, new Date(`${day}T23:59:59.999Z`));
   if (fields === null || reveal) return fields;
   return { ...fields, ...Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null])) };
@@ -101,13 +105,14 @@ function withProvenance(
   resolve: ResolveProvenance,
   reveal: boolean,
 ): ChangeWithProvenance {
-  const changedFields = fields.map(({ field, before, after, origin }) => {
+  const changedFields = fields.map(({ field, before, after, origin, unreadable }) => {
     const hidden = !reveal && SENSITIVE_FIELDS.has(field);
     return {
       field,
       before: hidden ? null : before,
       after: hidden ? null : after,
       origin: resolve(field, origin),
+      ...(unreadable && { unreadable }),
     };
   });
   return { at, sync_id, kind, fields: changedFields };

@@ -43,8 +43,11 @@ async function* recordAccess(
   }
 }
 
-/** Gives each row every field in the same order; fields that were not read are null. */
+/** Gives each row every field in the same order. Fields that were not read are null. Sensitive ones that do not open are `unreadable`. */
 async function* rowsOf(employees: AsyncIterable<EmployeePart[]>, fields: readonly RecordField[]) {
   const blank = Object.fromEntries(['employee_id', ...fields].map((field) => [field, null]));
-  for await (const batch of employees) yield batch.map((employee) => ({ ...blank, ...employee }));
+  const sensitive = fields.filter((field) => SENSITIVE_FIELDS.has(field as EmployeeField));
+  const marked = Object.fromEntries(sensitive.map((field) => [field, 'unreadable']));
+  for await (const batch of employees)
+    yield batch.map(({ unreadable, ...employee }) => ({ ...blank, ...employee, ...(unreadable && marked) }));
 }

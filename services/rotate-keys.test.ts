@@ -7,6 +7,7 @@ import { setRosterFence } from '../infra/mongo/roster-revision.js';
 import type { Store } from '../infra/mongo/store.js';
 import { applyChunk } from '../infra/plans/apply-chunk.js';
 import { changesOfEmployee } from '../infra/plans/changes.js';
+import { newDocument } from '../infra/plans/employee-writes.js';
 import { savePlan } from '../infra/plans/plans.js';
 import { payeesIn } from '../infra/roster/payees.js';
 import { employeesIn, employeesOf } from '../infra/roster/roster.js';
@@ -135,4 +136,24 @@ test('the rotation encrypts values that were written while encryption was off', 
   expect(
     (await employeesIn(withKeys(KEY_TWO), ALL_PARTITIONS)).get(testEmployeeId(7))?.fields.birth_date,
   ).toBe('1964-05-12');
+});
+
+test('a rotation does not encrypt what someone wrote plainly into an encrypted database, unless it is told to', async () => {
+  const { db } = database.store;
+  const { employees, keys } = collections(db);
+  const both = withKeys(`${KEY_ONE},${KEY_TWO}`);
+  const off = Keyring.parse(undefined, false);
+  const planted = { ...newDocument(off, creationOf(1, fakeFields(1, 'planted')), new Date()) };
+  for (const lost of [false, true]) {
+    await rotateKeys(withKeys(`${KEY_TWO},${KEY_ONE}`));
+    await employees.replaceOne({ employee_id: testEmployeeId(1) }, planted);
+    // Whoever can write into the database can also remove the records of its keys.
+    if (lost) await keys.deleteMany({});
+    await expect(rotateKeys(both)).rejects.toMatchObject({ code: 'value_not_sealed' });
+    expect(await employees.countDocuments({ keys: 'plain' })).toBe(1);
+    await rotateKeys(both, { acceptPlain: true });
+    const roster = await employeesIn(withKeys(KEY_ONE), ALL_PARTITIONS);
+    expect(roster.get(testEmployeeId(1))?.fields.street_address).toContain('planted');
+    expect(await keys.distinct('key_id')).toEqual(['one']);
+  }
 });

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
-import { dropOtherKeys } from '../infra/keys/key-check.js';
+import { assertKeys, checkKeys, dropOtherKeys, hasSealed } from '../infra/keys/key-check.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange, encodeChange } from '../infra/mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
@@ -32,6 +32,8 @@ export type RotationOptions = {
   readonly onProgress?: (progress: RotationProgress) => void | Promise<void>;
   /** Documents per batch. */
   readonly batch?: number;
+  /** Also encrypts plain values of a database that has encrypted ones. Without it they are refused, since anyone could have written them. */
+  readonly acceptPlain?: boolean;
 };
 
 /**
@@ -40,10 +42,29 @@ export type RotationOptions = {
  *
  * Before: every process must have the new key, first as the second one (so that all can read it), then as the first. After: the old
  * key can be removed from the setting.
+ *
+ * @throws AppError as `assertKeys`, and `value_not_sealed`, `sealed_value_corrupt` for a value that does not open
  */
 export async function rotateKeys(
   store: Store,
-  { onProgress = () => {}, batch = 500 }: RotationOptions = {},
+  { onProgress = () => {}, batch = 500, acceptPlain = false }: RotationOptions = {},
+): Promise<RotationProgress> {
+  const { db } = store;
+  const known = await checkKeys(db, store.keyring);
+  // A first key is recorded once nothing is plain any more.
+  if (known > 0) await assertKeys(db, store.keyring);
+  const isSealed = known > 0 || (await hasSealed(store));
+  const keyring = acceptPlain || !isSealed ? store.keyring.acceptingPlain() : store.keyring;
+  const progress = await resealAll({ db, keyring }, onProgress, batch);
+  await assertKeys(db, keyring);
+  await dropOtherKeys(db, keyring);
+  return progress;
+}
+
+async function resealAll(
+  store: Store,
+  onProgress: NonNullable<RotationOptions['onProgress']>,
+  batch: number,
 ): Promise<RotationProgress> {
   const { employees, payees, changes } = collections(store.db);
   const progress = { employees: 0, payees: 0, changes: 0, blobs: 0 };
@@ -56,7 +77,6 @@ export async function rotateKeys(
   await reseal(store, changes, changeResealed, batch, add('changes'));
   await resealBlobs(store, add('blobs'));
   await dropStatsOfOtherKeys(store);
-  await dropOtherKeys(store.db, store.keyring);
   return progress;
 }
 

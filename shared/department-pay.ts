@@ -10,6 +10,9 @@ export const DepartmentPay = z
     department_code,
     department_description,
     employees: z.int().meta({ description: 'Active or on leave' }),
+    unreadable: z.int().meta({
+      description: 'Those whose stored pay was altered or is not encrypted. The figures leave them out',
+    }),
     hourly_rate: PaySpread.nullable(),
     salary: PaySpread.nullable(),
   })

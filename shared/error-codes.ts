@@ -22,6 +22,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The settings are not valid: {problems}',
     hint: 'Correct them in the environment or in .env; .env.example lists every setting.',
   },
+  secret_file_readable: {
+    class: 'config',
+    exit: 2,
+    message: 'Other users of this machine can read or change files with secrets: {paths}.',
+    hint: 'Run `chmod 600` on each. If others may have read one, change the secrets in it.',
+  },
   encryption_key_unset: {
     class: 'config',
     exit: 2,
@@ -46,6 +52,24 @@ export const ERROR_CODES = Object.freeze({
     message:
       'An encrypted value ({field} in {collection}) cannot be decrypted: it was altered, or copied from another record.',
     hint: 'Restore the record from a backup, or run a sync with --force to write it again.',
+  },
+  value_not_sealed: {
+    class: 'data',
+    exit: 1,
+    message: 'A value ({field} in {collection}) is not encrypted, although encryption is on.',
+    hint: 'It was written while encryption was off, or someone wrote it into the database. `paycom doctor` names the records. docs/operate.md#encryption says how to encrypt them.',
+  },
+  database_not_sealed: {
+    class: 'config',
+    exit: 2,
+    message: 'Encryption is on, but this database was written while it was off.',
+    hint: 'Run `paycom keys rotate`, which encrypts it, then start this process again.',
+  },
+  stored_values_unreadable: {
+    class: 'data',
+    exit: 1,
+    message: '{count} stored records cannot be read: {records}',
+    hint: 'docs/operate.md#encryption says how to encrypt values that are plain. Restore altered records from a backup.',
   },
   schema_behind: {
     class: 'config',
@@ -206,6 +230,12 @@ export const ERROR_CODES = Object.freeze({
     exit: 1,
     message: "This account can't open the remote file {path}.",
     hint: 'Ask Paycom for read permission on the file.',
+  },
+  spool_not_private: {
+    class: 'config',
+    exit: 2,
+    message: 'The download directory has an entry that this user did not make: {path}.',
+    hint: 'Set PAYCOM_SFTP_LOCAL_DIRECTORY to a directory that only this user can write to, or remove the entry.',
   },
   spool_failed: {
     class: 'transient',

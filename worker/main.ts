@@ -11,7 +11,7 @@ import { assertKeys } from '../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';
-import { sweepSpool } from '../infra/sftp/spool.js';
+import { sweepHourly, sweepSpool } from '../infra/sftp/spool.js';
 import { sftpTarget } from '../infra/sftp/target.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
@@ -26,7 +26,8 @@ import { reconcileSchedule } from './schedule.js';
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
-  await sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
+  const sweep = () => sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
+  await sweep();
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   await assertSchemaCurrent(db);
@@ -61,9 +62,11 @@ async function main(config: Config): Promise<void> {
   logger.info('worker_started', { task_queue: taskQueue, namespace });
   // The sweep reads all stored blobs, so it runs in the background.
   blobs.sweep(new Date()).catch((error: unknown) => logger.warn('sweep_failed', { error }));
+  const stopSweeping = sweepHourly(sweep, (error) => logger.warn('sweep_failed', { error }));
   try {
     await worker.run();
   } finally {
+    stopSweeping();
     await Promise.allSettled([
       threads.close(),
       sftp.close(),

@@ -32,6 +32,10 @@ export const EmployeeView = z
     employee_id: EmployeeId,
     ...EmployeeFields.partial().shape,
     ...z.object(METADATA).partial().shape,
+    unreadable: z.literal(true).optional().meta({
+      description:
+        'The sensitive fields are null, because the stored values were altered or are not encrypted',
+    }),
   })
   .meta({ id: 'Employee' });
 export type EmployeeView = z.infer<typeof EmployeeView>;
@@ -77,6 +81,7 @@ export function viewWriter(fields: readonly RecordField[]): (employee: EmployeeP
       const value = employee[field];
       view[field] = value instanceof Date ? textOf(value) : value;
     }
+    if (employee.unreadable) view.unreadable = true;
     return view as EmployeeView;
   };
 }

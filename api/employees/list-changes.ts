@@ -11,11 +11,17 @@ const ChangedField = z
   .enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]])
   .meta({ description: 'The name of the field. Values of sensitive fields are absent without `reveal`' });
 
+const unreadable = z.literal(true).optional().meta({
+  description: 'Both values are null, because the stored ones were altered or are not encrypted',
+});
+
 export const ChangeView = z.object({
   sync_id: z.string(),
   kind: z.enum(['created', 'updated', 'removed']),
   at: z.iso.datetime(),
-  fields: z.array(z.object({ field: ChangedField, before: Value.optional(), after: Value.optional() })),
+  fields: z.array(
+    z.object({ field: ChangedField, before: Value.optional(), after: Value.optional(), unreadable }),
+  ),
 });
 
 type ListChangesParams = {
@@ -44,7 +50,10 @@ export async function listChanges(caller: Caller, params: ListChangesParams): Pr
   const isVisible = (field: EmployeeField) => reveal || !SENSITIVE_FIELDS.has(field);
   const views = items.map(({ sync_id, kind, at, fields }) => ({
     ...{ sync_id, kind, at: at.toISOString() },
-    fields: fields.map(({ field, before, after }) => ({ field, ...(isVisible(field) && { before, after }) })),
+    fields: fields.map(({ field, before, after, unreadable }) => ({
+      field,
+      ...(isVisible(field) && { before, after, ...(unreadable && { unreadable }) }),
+    })),
   }));
   return { items: views, next };
 }

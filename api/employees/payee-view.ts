@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { UnreadablePayee } from '../../infra/roster/payees.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { type PayeeField, PayeeFields } from '../../shared/payee.js';
 import type { Payee } from '../../shared/plan/plan.js';
@@ -29,10 +30,19 @@ const FIELDS = Object.keys(SHOWN) as (keyof typeof SHOWN)[];
 
 /** A payee in a response. Bank and case fields are absent without `reveal`. */
 export const PayeeView = z
-  .object({ employee_id: EmployeeId, ...PayeeFields.pick(SHOWN).partial().shape })
+  .object({
+    employee_id: EmployeeId,
+    ...PayeeFields.pick(SHOWN).partial().shape,
+    unreadable: z.literal(true).optional().meta({
+      description: 'The other fields are absent, because the stored value was altered or is not encrypted',
+    }),
+  })
   .meta({ id: 'Payee', description: 'The address is the address of the agency' });
 
-export function payeeView({ employee_id, fields }: Payee, reveal: boolean): z.infer<typeof PayeeView> {
+export function payeeView(payee: Payee | UnreadablePayee, reveal: boolean): z.infer<typeof PayeeView> {
+  const { employee_id } = payee;
+  if ('unreadable' in payee) return { employee_id, unreadable: true };
+  const { fields } = payee;
   const shown = FIELDS.filter((field) => reveal || !SENSITIVE_PAYEE_FIELDS.includes(field));
   return { employee_id, ...Object.fromEntries(shown.map((field) => [field, fields[field]])) };
 }

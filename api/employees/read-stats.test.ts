@@ -1,12 +1,23 @@
 import { expect, test } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { newDocument } from '../../infra/plans/employee-writes.js';
-import { creationOf, fakeFields } from '../../tests/employee-records.js';
+import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
 import { PEOPLE, testApi } from '../../tests/test-api.js';
 
 const fixture = testApi();
 const STATS = '/api/paycom/employees/stats/';
 const reveals = () => collections(fixture.api.store.db).reveals.find().sort({ _id: 1 }).toArray();
+
+test('a department with the code __proto__ is in the response', async () => {
+  const { employees } = collections(fixture.api.store.db);
+  const one = { employee_id: testEmployeeId(1) };
+  await employees.updateOne(one, { $set: { department_code: '__proto__' } });
+  await collections(fixture.api.store.db).stats.deleteMany({});
+  const { raw } = await fixture.api.send('GET', STATS);
+  await employees.updateOne(one, { $set: { department_code: '410' } });
+  await collections(fixture.api.store.db).stats.deleteMany({});
+  expect(raw.payload).toContain(`"by_department":{"410":${PEOPLE - 1},"__proto__":1}`);
+});
 
 test('the statistics contain the counts of the roster and the freshness of each report', async () => {
   const { body } = await fixture.api.send('GET', STATS, { as: 'viewer' });

@@ -4,6 +4,7 @@ import { mappingReader, roleRulesReader } from '../../infra/config/config-file-r
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
+import { scanStoredValues } from '../../services/scan-stored-values.js';
 import { print, printResult } from '../render/print.js';
 import { describeError } from '../render/print-error.js';
 import { runConnectionTest } from '../run/test-connection.js';
@@ -12,6 +13,13 @@ import type { Context } from '../runtime/context.js';
 type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
 
 const CHECKS: readonly Check[] = [
+  {
+    name: 'secret files',
+    run: async (context) => {
+      context.checkSecretFiles();
+      return 'other users cannot read them';
+    },
+  },
   {
     name: 'MongoDB',
     run: async (context) => `replica set, database ${(await context.store()).db.databaseName}`,
@@ -30,6 +38,10 @@ const CHECKS: readonly Check[] = [
       await assertKeys(db, keyring);
       return keyring.encrypts ? `writing with ${keyring.currentId}` : 'encryption is switched off';
     },
+  },
+  {
+    name: 'stored values',
+    run: async (context) => `${await scanStoredValues(await context.store())} records open`,
   },
   {
     name: 'report mapping',

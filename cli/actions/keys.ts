@@ -1,5 +1,4 @@
 import { generateKey } from '../../infra/crypto/keyring.js';
-import { assertKeys } from '../../infra/keys/key-check.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { print, printNote } from '../render/print.js';
 import type { Context } from '../runtime/context.js';
@@ -8,12 +7,11 @@ export function printNewKey(id: string): void {
   print(generateKey(id));
 }
 
-export async function rotate(context: Context): Promise<void> {
+export async function rotate(context: Context, options: { readonly acceptPlain?: true }): Promise<void> {
   const store = await context.store();
-  await assertKeys(store.db, store.keyring);
   const onProgress = (progress: RotationProgress) => void printNote(`${describe(progress)}`);
   print(
-    `Done: ${describe(await rotateKeys(store, { onProgress }))}. You can remove older keys from the setting now.`,
+    `Done: ${describe(await rotateKeys(store, { onProgress, ...options }))}. You can remove older keys from the setting now.`,
   );
 }
 

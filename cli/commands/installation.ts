@@ -17,9 +17,9 @@ export function keysCommand(): Command {
         .action(async (id: string) => (await keys()).printNewKey(id)),
     )
     .addCommand(
-      newCommand('rotate', 'encrypt all data again with the first key of PAYCOM_ENCRYPTION_KEYS').action(
-        withContext(async () => (await keys()).rotate),
-      ),
+      newCommand('rotate', 'encrypt all data again with the first key of PAYCOM_ENCRYPTION_KEYS')
+        .option('--accept-plain', 'also encrypt values that were stored unencrypted beside encrypted ones')
+        .action(withContext(async () => (await keys()).rotate)),
     );
 }
 

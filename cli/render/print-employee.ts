@@ -21,12 +21,11 @@ export function describeEmployee({ employee, origins, changes }: EmployeeHistory
   const history = changes.flatMap(({ at, sync_id, kind, fields: changed }) =>
     changed.length === 0
       ? [[formatTime(at), sync_id, kind, '', '', '']]
-      : changed.map(({ field, before, after, origin }) => [
+      : changed.map(({ field, before, after, origin, unreadable }) => [
           formatTime(at),
           sync_id,
           field,
-          shown(field, before, reveal),
-          shown(field, after, reveal),
+          ...[before, after].map((value) => (unreadable ? 'unreadable' : shown(field, value, reveal))),
           files.locate(origin),
         ]),
   );

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
-import { readConfig } from '../../infra/config/environment.js';
+import { checkSecretFiles, readConfig } from '../../infra/config/environment.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { SensitiveReader } from '../../services/record-sensitive-access.js';
@@ -15,8 +15,16 @@ export class Context {
   #store: Promise<Store> | undefined;
   #temporal: Promise<{ client: Client; namespace: string }> | undefined;
 
+  readonly #envFile: string | undefined;
+
   constructor(envFile: string | undefined) {
+    this.#envFile = envFile;
     this.config = readConfig(envFile);
+  }
+
+  /** @throws AppError `secret_file_readable` */
+  checkSecretFiles(): void {
+    checkSecretFiles(this.config, this.#envFile);
   }
 
   /** The user name on this machine, for the logs. */

@@ -3,12 +3,14 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
-import type { AadContext } from '../crypto/keyring.js';
+import { type AadContext, isUnreadable, keyIdOf, PLAIN } from '../crypto/keyring.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 
 const BUCKET = 'paycom_blobs';
+/** The collection of their entries. */
+export const BLOB_FILES = `${BUCKET}.files`;
 const CHUNK_BYTES = 1024 * 1024;
 const DUPLICATE_KEY = 11000;
 const STORED = 0;
@@ -56,7 +58,7 @@ export class BlobStore {
     if (old) await this.#removeChunks(old._id);
   }
 
-  /** @throws AppError `blob_missing`, `blob_corrupt`, `encryption_key_missing` */
+  /** @throws AppError `blob_missing`, `blob_corrupt`, `encryption_key_missing`, `value_not_sealed` */
   async get(key: string): Promise<Buffer> {
     const file = await this.#files.findOne({ filename: key });
     if (!file) throw new AppError('blob_missing', { key });
@@ -88,6 +90,21 @@ export class BlobStore {
   async *sealedWithOther(): AsyncGenerator<string> {
     const filter = { 'metadata.key_id': { $ne: this.#store.keyring.currentId } };
     for await (const { metadata } of this.#files.find(filter)) yield String(metadata?.key);
+  }
+
+  /** Yields the name of each blob, with the error that says why it is not one that the key ring can open. Reads only its first bytes. */
+  async *heads(): AsyncGenerator<{ readonly key: string; readonly error?: AppError }> {
+    const { keyring } = this.#store;
+    for await (const { _id, filename } of this.#files.find()) {
+      const key = String(filename);
+      const first = await this.#chunks.findOne({ files_id: _id, n: 0 });
+      const keyId = first ? keyIdOf(first.data.value()) : null;
+      if (keyId === null) yield { key, error: new AppError('blob_corrupt', { key }) };
+      else if (keyring.has(keyId)) yield { key };
+      else if (keyId !== PLAIN)
+        yield { key, error: new AppError('encryption_key_missing', { key_id: keyId }) };
+      else yield { key, error: new AppError('value_not_sealed', { collection: BUCKET, field: 'bytes' }) };
+    }
   }
 
   /** Removes the leftovers of uploads that crashed more than `ageMs` milliseconds ago. Returns the number of orphaned uploads. */
@@ -132,7 +149,7 @@ export class BlobStore {
     try {
       return this.#store.keyring.open(sealed, aadOf(key));
     } catch (error) {
-      if (error instanceof AppError && error.code === 'encryption_key_missing') throw error;
+      if (isUnreadable(error) && error.code !== 'sealed_value_corrupt') throw error;
       throw new AppError('blob_corrupt', { key }, error);
     }
   }
@@ -142,7 +159,7 @@ export class BlobStore {
   }
 
   get #files() {
-    return this.#store.db.collection<Document & { _id: ObjectId }>(`${BUCKET}.files`);
+    return this.#store.db.collection<Document & { _id: ObjectId }>(BLOB_FILES);
   }
 
   get #chunks() {

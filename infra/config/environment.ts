@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/app-error.js';
 import { type Config, type EnvironmentVariables, loadConfig } from '../../shared/config.js';
 import { parseEnvFile } from './parse-env-file.js';
+import { assertPrivate, secretFiles } from './secret-files.js';
 
 /**
  * Merges an env file with the process environment, which takes precedence. The file is `envFile`, or an existing `.env` in the working
@@ -22,9 +23,25 @@ export function readEnvironment(
   return { ...fromFile, ...processEnv };
 }
 
-/** Loads the settings from env file, process environment and secret files. @throws AppError `invalid_settings` */
+/**
+ * Loads the settings from env file, process environment and secret files. In production, other users must not be able to read them.
+ *
+ * @throws AppError `invalid_settings`, `secret_file_readable`
+ */
 export function readConfig(envFile?: string, processEnv: EnvironmentVariables = process.env): Config {
-  return loadConfig(readEnvironment(envFile, processEnv), (path) => readFileSync(path, 'utf8'));
+  const env = readEnvironment(envFile, processEnv);
+  const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
+  if (processEnv.NODE_ENV === 'production') assertPrivate(secretFiles(env, config, envFile));
+  return config;
+}
+
+/** Checks the files of `readConfig`, also outside production. @throws AppError `secret_file_readable` */
+export function checkSecretFiles(
+  config: Config,
+  envFile?: string,
+  processEnv: EnvironmentVariables = process.env,
+): void {
+  assertPrivate(secretFiles(readEnvironment(envFile, processEnv), config, envFile));
 }
 
 function readEnvFile(envFile: string | undefined): Record<string, string> {

@@ -76,6 +76,16 @@ test('with encryption off, new values are plain and a configured key still decry
   expect(off.open(ring(ONE).seal(PAY, AAD), AAD)).toEqual(PAY);
 });
 
+test('with encryption on, a value that someone wrote plainly is refused, and so is a plain fingerprint', () => {
+  const off = Keyring.parse(ONE, false);
+  const plain = off.seal(PAY, AAD);
+  expect(codeOf(() => ring(ONE).open(plain, AAD))).toBe('value_not_sealed');
+  expect(ring(ONE).sameFingerprint(off.fingerprint(PAY), PAY)).toBe(false);
+  const converting = ring(ONE).acceptingPlain();
+  expect(converting.open(plain, AAD)).toEqual(PAY);
+  expect(keyIdOf(converting.seal(PAY, AAD))).toBe('one');
+});
+
 describe('Keyring.parse', () => {
   test('refuses encryption without a key instead of switching it off', () => {
     expect(codeOf(() => Keyring.parse(undefined, true))).toBe('encryption_key_unset');

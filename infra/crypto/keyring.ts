@@ -10,12 +10,13 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { AppError } from '../../shared/app-error.js';
+import type { ErrorCode } from '../../shared/error-codes.js';
 
 /** The additional authenticated data (AAD) of a sealed value: where it is stored. A value that was moved elsewhere does not open. */
 export type AadContext = readonly [collection: string, id: string, field: string];
 
 /** The key id of values that were written while encryption was off. */
-const PLAIN = 'plain';
+export const PLAIN = 'plain';
 const ENCRYPTED = 1;
 const UNENCRYPTED = 0;
 const IV_BYTES = 12;
@@ -34,16 +35,20 @@ type Key = {
  * Encrypts values at rest with AES-256-GCM and a random IV. The newest key encrypts, and every key decrypts.
  *
  * A sealed value is: version (1), length of key id (1), key id, IV (12), ciphertext, tag (16). While encryption is switched off, a
- * value is: version (0), SHA-256 of AAD and bytes (32), bytes. Then nothing is secret, but damage is still detected.
+ * value is: version (0), SHA-256 of AAD and bytes (32), bytes. Then nothing is secret, but damage is still detected. While encryption is
+ * on, such a value does not open: who can write into the database could write it.
  */
 export class Keyring {
   /** The id of the key that encrypts, or `plain`. */
   readonly currentId: string;
+  /** Whether values that were written while encryption was off open. */
+  readonly acceptsPlain: boolean;
   readonly #keys: ReadonlyMap<string, Key>;
 
-  private constructor(keys: ReadonlyMap<string, Key>, currentId: string) {
+  private constructor(keys: ReadonlyMap<string, Key>, currentId: string, acceptsPlain = currentId === PLAIN) {
     this.#keys = keys;
     this.currentId = currentId;
+    this.acceptsPlain = acceptsPlain;
   }
 
   /**
@@ -68,8 +73,13 @@ export class Keyring {
     return this.currentId !== PLAIN;
   }
 
+  /** The same keys, for the conversion of a database that was written while encryption was off. */
+  acceptingPlain(): Keyring {
+    return new Keyring(this.#keys, this.currentId, true);
+  }
+
   has(keyId: string): boolean {
-    return keyId === PLAIN || this.#keys.has(keyId);
+    return keyId === PLAIN ? this.acceptsPlain : this.#keys.has(keyId);
   }
 
   seal(bytes: Uint8Array, aad: AadContext): Buffer {
@@ -83,11 +93,14 @@ export class Keyring {
     return Buffer.concat([header, iv, body, cipher.getAuthTag()]);
   }
 
-  /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+  /** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
   open(sealed: Uint8Array, aad: AadContext): Buffer {
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     const keyId = keyIdOf(bytes);
-    if (keyId === PLAIN) return openPlain(bytes, aad);
+    if (keyId === PLAIN) {
+      this.assertMayBePlain(aad);
+      return openPlain(bytes, aad);
+    }
     if (keyId === null) throw corrupt(aad);
     const start = 2 + Buffer.byteLength(keyId);
     const { encrypt } = this.#key(keyId);
@@ -102,6 +115,11 @@ export class Keyring {
     } catch {
       throw corrupt(aad);
     }
+  }
+
+  /** Call it for a value that is stored as it is. @throws AppError `value_not_sealed` while encryption is on */
+  assertMayBePlain([collection, , field]: AadContext): void {
+    if (!this.acceptsPlain) throw new AppError('value_not_sealed', { collection, field });
   }
 
   /** Secrets for signing session cookies, base64: the current key's first, then those of the older keys. Empty without a key. */
@@ -147,6 +165,17 @@ export function keyIdOf(sealed: Uint8Array): string | null {
   const enough = sealed.length >= 2 + idLength + IV_BYTES + TAG_BYTES;
   if (version !== ENCRYPTED || idLength === 0 || !enough) return null;
   return Buffer.from(sealed.buffer, sealed.byteOffset + 2, idLength).toString('utf8');
+}
+
+const UNREADABLE: ReadonlySet<string> = new Set<ErrorCode>([
+  'sealed_value_corrupt',
+  'value_not_sealed',
+  'encryption_key_missing',
+]);
+
+/** Whether a stored value did not open. Then its record is at fault, and others may still be read. */
+export function isUnreadable(error: unknown): error is AppError {
+  return error instanceof AppError && UNREADABLE.has(error.code);
 }
 
 function openPlain(bytes: Buffer, aad: AadContext): Buffer {

@@ -1,10 +1,17 @@
+import { Binary } from 'mongodb';
 import { beforeEach, expect, test } from 'vitest';
+import { rotateKeys } from '../../services/rotate-keys.js';
+import { creationOf, fakePayee } from '../../tests/employee-records.js';
 import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
+import { BlobStore } from '../blobs/blob-store.js';
 import { generateKey, Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
+import { newDocument } from '../plans/employee-writes.js';
+import { encodePayee } from '../roster/payees.js';
 import { assertKeys, dropOtherKeys } from './key-check.js';
 
 const database = testStore();
+const AAD_ONE = ['paycom_keys', 'one', 'check'] as const;
 const ring = (...keys: string[]) => Keyring.parse(keys.join(','), true);
 const recordedKeys = () => collections(database.store.db).keys.distinct('key_id');
 
@@ -47,6 +54,32 @@ test('a new key is accepted next to the old one, and without it after the old on
   await dropOtherKeys(database.store.db, ring(KEY_TWO, KEY_ONE));
   await assertKeys(database.store.db, ring(KEY_TWO));
   expect(await recordedKeys()).toEqual(['two']);
+});
+
+test('a database that was written while encryption was off is refused until it is encrypted', async () => {
+  const { db } = database.store;
+  const off = Keyring.parse(undefined, false);
+  const on = ring(KEY_ONE);
+  const plain = [
+    () => collections(db).employees.insertOne(newDocument(off, creationOf(1), new Date())),
+    () => collections(db).payees.insertOne(encodePayee(off, 'sync', fakePayee(1, 1))),
+    () => new BlobStore({ db, keyring: off }).put('a blob', Buffer.from('bytes')),
+  ];
+  for (const store of plain) {
+    await store();
+    await expect(assertKeys(db, on)).rejects.toMatchObject({ code: 'database_not_sealed' });
+    expect(await recordedKeys()).toEqual([]);
+    await rotateKeys({ db, keyring: on });
+    await assertKeys(db, on);
+    await collections(db).keys.deleteMany({});
+  }
+});
+
+test('a plain record of a key is refused while encryption is on', async () => {
+  const { db } = database.store;
+  const check = new Binary(Keyring.parse(undefined, false).seal(Buffer.from('paycom-sync'), AAD_ONE));
+  await collections(db).keys.insertOne({ key_id: 'one', check, created_at: new Date() });
+  await expect(assertKeys(db, ring(KEY_ONE))).rejects.toMatchObject({ code: 'encryption_key_wrong' });
 });
 
 test('when processes start at once with different keys under one id, only one key is accepted', async () => {

@@ -1,9 +1,8 @@
 import { ObjectId } from 'mongodb';
 import { laterChanges, type PastChange } from '../../shared/plan/later-changes.js';
-import type { FieldChange } from '../../shared/plan/plan.js';
 import type { LaterChanges } from '../../shared/plan/undo-employee.js';
 import { collections } from '../mongo/collections.js';
-import { decodeChange } from '../mongo/documents/change-codec.js';
+import { type DecodedChange, decodeOrMarkChange } from '../mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { TimeCursor } from '../mongo/keyset-pagination.js';
 import type { Store } from '../mongo/store.js';
@@ -11,7 +10,7 @@ import { lineagesOf } from './undo-lineage.js';
 
 /** A change of an employee by a sync. */
 export type Change = Pick<ChangeDocument, 'sync_id' | 'employee_id' | 'kind' | 'at'> & {
-  readonly fields: readonly FieldChange[];
+  readonly fields: readonly DecodedChange[];
 };
 
 /** The history of an employee, the newest first: at most `limit` after the cursor `before`. */
@@ -53,5 +52,5 @@ export async function changesSince(
 
 function decoded({ keyring }: Store, { sync_id, employee_id, kind, at, fields }: ChangeDocument): Change {
   const of = { sync_id, employee_id };
-  return { ...of, kind, at, fields: fields.map((field) => decodeChange(keyring, of, field)) };
+  return { ...of, kind, at, fields: fields.map((field) => decodeOrMarkChange(keyring, of, field)) };
 }

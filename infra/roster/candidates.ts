@@ -40,7 +40,7 @@ export async function findCandidates(
     .toArray();
   if (found.length > limit) throw new AppError('too_many_candidates', { limit });
   return found.map((document) => {
-    const { missing, ...candidate } = partOf(store, document, FIELDS);
+    const { missing, unreadable: _, ...candidate } = partOf(store, document, FIELDS);
     return { ...candidate, missing: missing !== null };
   });
 }

@@ -4,7 +4,13 @@ import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
 import { type FoundBy, findBySearch } from './employee-search.js';
-import { type EmployeeRecord, partOf, projectionOf, type RecordField } from './employees.js';
+import {
+  type EmployeePart,
+  type EmployeeRecord,
+  partOf,
+  projectionOf,
+  type RecordField,
+} from './employees.js';
 import { isFewJobs } from './jobs.js';
 import {
   type Anchor,
@@ -15,7 +21,7 @@ import {
 } from './page-options.js';
 
 export type EmployeePage<Field extends RecordField> = {
-  readonly employees: Pick<EmployeeRecord, 'employee_id' | Field>[];
+  readonly employees: (Pick<EmployeeRecord, 'employee_id' | Field> & Pick<EmployeePart, 'unreadable'>)[];
   readonly next: Anchor | null;
 };
 

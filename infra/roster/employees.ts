@@ -4,8 +4,10 @@ import {
   EMPLOYEE_FIELDS,
   type Employee,
   type EmployeeField,
+  type EmployeeFields,
   SENSITIVE_FIELDS,
 } from '../../shared/employee.js';
+import { isUnreadable, type Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { decodeFields, decodeSome } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from '../mongo/documents/employee-document.js';
@@ -99,25 +101,44 @@ function isEmployeeField(field: RecordField): field is EmployeeField {
   return EMPLOYEE_FIELD_NAMES.has(field);
 }
 
+/** `unreadable`: sensitive fields are null because they were altered, or are not encrypted. */
+type Readability = { readonly unreadable?: true };
 /** Some fields of an employee. */
-export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord>;
+export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord> & Readability;
 
-/** Decodes these fields of a stored employee, with sensitive ones decrypted. Lists use it, so that they decode only what they show. */
+/**
+ * Decodes these fields of a stored employee, with sensitive ones decrypted. Lists use it, so that they decode only what they show. An
+ * employee whose sensitive fields do not open is marked, so that the others of the list can be read.
+ */
 export function partOf<Field extends RecordField>(
   { keyring }: Store,
   document: Pick<EmployeeDocument, 'employee_id' | Field> & Partial<EmployeeDocument>,
   fields: readonly Field[],
-): Pick<EmployeeRecord, 'employee_id' | Field> {
+): Pick<EmployeeRecord, 'employee_id' | Field> & Readability {
   const part: Record<string, unknown> = { employee_id: document.employee_id };
   const encoded: EmployeeField[] = [];
   for (const field of fields) {
     if (isEmployeeField(field)) encoded.push(field);
     else part[field] = document[field] ?? null;
   }
-  return Object.assign(part, decodeSome(keyring, document, encoded)) as Pick<
+  return Object.assign(part, decodeOrMark(keyring, document, encoded)) as Pick<
     EmployeeRecord,
     'employee_id' | Field
-  >;
+  > &
+    Readability;
+}
+
+function decodeOrMark(
+  keyring: Keyring,
+  document: Pick<EmployeeDocument, 'employee_id'> & Partial<EmployeeDocument>,
+  fields: readonly EmployeeField[],
+): Partial<EmployeeFields> & Readability {
+  try {
+    return decodeSome(keyring, document, fields);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return { ...decodeSome(keyring, { ...document, ...HIDDEN }, fields), unreadable: true };
+  }
 }
 
 /** Decodes a stored employee. Without `reveal`, sensitive fields are null and not decrypted. */

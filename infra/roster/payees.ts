@@ -7,10 +7,12 @@ import {
   ObjectId,
   type WithId,
 } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
 import { type PartitionRange, partitionOf } from '../../shared/partition.js';
 import type { Payee, PayeeChange } from '../../shared/plan/plan.js';
-import type { AadContext, Keyring } from '../crypto/keyring.js';
+import { type AadContext, isUnreadable, type Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
+import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { PayeeDocument } from '../mongo/documents/payee-document.js';
 import type { Store } from '../mongo/store.js';
 
@@ -43,9 +45,11 @@ type PayeePage = {
   readonly limit: number;
 };
 /** A payee with the id of its record. */
-export type PayeeRecord = Payee & { readonly id: string };
+export type PayeeRecord = { readonly id: string } & (Payee | UnreadablePayee);
+/** A payee that was altered, or is not encrypted. */
+export type UnreadablePayee = { readonly employee_id: string; readonly unreadable: true };
 
-/** Returns a page of payees, sorted by employee. @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+/** Returns a page of payees, sorted by employee. */
 export async function listPayees(
   store: Store,
   { employee_id, after, limit }: PayeePage,
@@ -53,8 +57,17 @@ export async function listPayees(
   const found = await findPayees(store, employee_id, after).limit(limit).toArray();
   return found.map((document) => ({
     id: document._id.toHexString(),
-    ...openPayee(store.keyring, document),
+    ...openOrMark(store.keyring, document),
   }));
+}
+
+function openOrMark(keyring: Keyring, document: PayeeDocument): Payee | UnreadablePayee {
+  try {
+    return openPayee(keyring, document);
+  } catch (error) {
+    if (isUnreadable(error)) return { employee_id: document.employee_id, unreadable: true };
+    throw error;
+  }
 }
 
 /** The query of `listPayees`, without a limit. */
@@ -103,20 +116,41 @@ export async function writePayees(
 /** Encodes a payee for storage. */
 export function encodePayee(keyring: Keyring, sync_id: string, payee: Payee): PayeeDocument {
   const { employee_id, key } = payee;
+  const key_hash = keyring.fingerprint(key);
   return {
     employee_id,
     partition: partitionOf(employee_id),
-    key_hash: keyring.fingerprint(key),
-    payee: new Binary(keyring.seal(Buffer.from(JSON.stringify(payee)), payeePlace(employee_id))),
+    key_hash,
+    payee: sealPayee(keyring, { employee_id, key_hash }, Buffer.from(JSON.stringify(payee))),
     keys: [keyring.currentId],
     sync_id,
     updated_at: new Date(),
   };
 }
 
-/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
-export function openPayee(keyring: Keyring, { employee_id, payee }: PayeeDocument): Payee {
-  return JSON.parse(keyring.open(payee.value(), payeePlace(employee_id)).toString('utf8'));
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
+export function openPayee(keyring: Keyring, document: PayeeDocument): Payee {
+  return JSON.parse(keyring.open(sealedBytes(document.payee), payeePlace(document)).toString('utf8'));
+}
+
+/** Opens also a payee that is bound to its employee only, as releases before 0.2 sealed it. For migrations. @throws AppError as `openPayee` */
+export function openFormerPayee(keyring: Keyring, document: PayeeDocument): Payee {
+  try {
+    return openPayee(keyring, document);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'sealed_value_corrupt')) throw error;
+    const { employee_id, payee } = document;
+    return JSON.parse(
+      keyring.open(sealedBytes(payee), ['paycom_payees', employee_id, 'payee']).toString('utf8'),
+    );
+  }
+}
+
+type PayeePlace = Pick<PayeeDocument, 'employee_id' | 'key_hash'>;
+
+/** Seals the JSON of a payee for one record. */
+export function sealPayee(keyring: Keyring, place: PayeePlace, json: Buffer): Binary {
+  return new Binary(keyring.seal(json, payeePlace(place)));
 }
 
 /** Returns document ids by payee key. `key_hash` cannot be used: an older encryption key may have produced it. */
@@ -136,6 +170,7 @@ async function documentIds(
   return ids;
 }
 
-function payeePlace(employee_id: string): AadContext {
-  return ['paycom_payees', employee_id, 'payee'];
+/** Binds a payee to its employee and its key, so that it does not open in the record of another payee. */
+function payeePlace({ employee_id, key_hash }: PayeePlace): AadContext {
+  return ['paycom_payees', `${employee_id}/${key_hash}`, 'payee'];
 }

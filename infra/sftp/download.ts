@@ -51,7 +51,7 @@ type Source = {
  * that the result is one version of the file, whole. A failed attempt leaves its bytes for the next one, unless the file changed. When the
  * server no longer has the file, returns the finished download of an earlier attempt.
  *
- * @throws AppError `remote_file_not_found`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`,
+ * @throws AppError `remote_file_not_found`, `remote_file_denied`, `remote_file_changed`, `file_too_large`, `spool_failed`, `spool_not_private`,
  * `sftp_…`; `signal`'s reason when aborted
  */
 export function downloadRemoteFile(
@@ -105,7 +105,7 @@ async function downloadFrom(
     const local = await openPartial(paths, { resumeWhole: mtime === file.mtime });
     try {
       const start = await resumeAt(local, source);
-      const hash = await hashPrefix(paths, start);
+      const hash = await hashPrefix(local, start);
       onProgress(start);
       await copy(source, local, start, hash, onProgress);
       await requireUnchanged(source);

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
 
 /** Longer than any sync runs. */
 const ABANDONED_MS = 7 * 24 * 60 * 60 * 1000;
+const SWEEP_MS = 60 * 60 * 1000;
+/** Everything for other users, and writing for the group. */
+const OTHERS = 0o027;
+/** A symbolic link is an error, and a pipe does not block. */
+const { O_CREAT, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = constants;
 
 /** The paths of an unfinished and of a finished download. */
 export type SpoolPaths = { readonly directory: string; readonly partial: string; readonly whole: string };
@@ -37,15 +42,43 @@ export function spoolPaths(directory: string, host: string, { path, size, mtime 
   };
 }
 
-/** Opens the file of an earlier attempt, or a new one. Only this user can read it. `resumeWhole`: a finished download is one, too. */
+/**
+ * Opens the file of an earlier attempt, or a new one. Only this user can read it. `resumeWhole`: a finished download is one, too.
+ *
+ * @throws AppError `spool_not_private`
+ */
 export async function openPartial(
   paths: SpoolPaths,
   { resumeWhole }: { readonly resumeWhole: boolean },
 ): Promise<FileHandle> {
   await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  await (await openOwn(paths.directory, O_RDONLY | O_DIRECTORY)).close();
   if (resumeWhole) await rename(paths.whole, paths.partial).catch(ignoreMissing);
-  return open(paths.partial, constants.O_RDWR | constants.O_CREAT, 0o600);
+  return openOwn(paths.partial, O_RDWR | O_CREAT);
 }
+
+/** Opens what this user owns, and takes it away from others. @throws AppError `spool_not_private` */
+async function openOwn(path: string, flags: number): Promise<FileHandle> {
+  const entry = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && NO_FILE.has(error.code))
+      throw new AppError('spool_not_private', { path }, error);
+    throw error;
+  });
+  try {
+    const found = await entry.stat();
+    const isPlain = found.isDirectory() || (found.isFile() && found.nlink <= 1);
+    if (!isPlain || found.uid !== (process.getuid?.() ?? found.uid))
+      throw new AppError('spool_not_private', { path });
+    if ((found.mode & OTHERS) !== 0) await entry.chmod(found.mode & 0o777 & ~OTHERS);
+    return entry;
+  } catch (error) {
+    await entry.close();
+    throw error;
+  }
+}
+
+/** What opening a symbolic link, a socket, or a directory instead of a file fails with. */
+const NO_FILE: ReadonlySet<unknown> = new Set(['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR', 'ENOTDIR']);
 
 /** Writes all of `bytes`. A single `write` may write only some of them when the disk is nearly full. */
 export async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
@@ -54,13 +87,18 @@ export async function writeAll(file: FileHandle, bytes: Buffer, position: number
   }
 }
 
-/** Returns the finished download of an earlier attempt, if there is one. */
+/** Returns the finished download of an earlier attempt, if there is one. @throws AppError `spool_not_private` */
 export async function findWhole({ whole }: SpoolPaths): Promise<WholeFile | undefined> {
-  const file = await stat(whole).catch(ignoreMissing);
+  const file = await openOwn(whole, O_RDONLY).catch(ignoreMissing);
   if (!file) return undefined;
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(whole)) hash.update(chunk);
-  return { spooled: whole, bytes: file.size, sha256: hash.digest('hex'), resumedAt: file.size };
+  let bytes = 0;
+  // The stream closes the file.
+  for await (const chunk of file.createReadStream()) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { spooled: whole, bytes, sha256: hash.digest('hex'), resumedAt: bytes };
 }
 
 export function finishPartial(paths: SpoolPaths): Promise<void> {
@@ -85,16 +123,28 @@ export async function sweepSpool(
     return [];
   });
   for (const name of names.filter((candidate) => pattern.test(candidate))) {
-    const { mtimeMs } = await stat(join(directory, name));
-    if (mtimeMs < now - ABANDONED_MS) await rm(join(directory, name), { force: true });
+    const found = await lstat(join(directory, name)).catch(ignoreMissing);
+    if (found && found.mtimeMs < now - ABANDONED_MS) await rm(join(directory, name), { force: true });
   }
 }
 
+/** Sweeps the spool every hour, until the returned function is called. */
+export function sweepHourly(
+  sweep: () => Promise<void>,
+  failed: (error: unknown) => void,
+  everyMs = SWEEP_MS,
+): () => void {
+  const timer = setInterval(() => void sweep().catch(failed), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** Returns a SHA-256 hash that already contains the first `bytes` bytes of the partial file. */
-export async function hashPrefix(paths: SpoolPaths, bytes: number) {
+export async function hashPrefix(partial: FileHandle, bytes: number) {
   const hash = createHash('sha256');
   if (bytes > 0) {
-    for await (const chunk of createReadStream(paths.partial, { end: bytes - 1 })) hash.update(chunk);
+    const start = { start: 0, end: bytes - 1, autoClose: false };
+    for await (const chunk of partial.createReadStream(start)) hash.update(chunk);
   }
   return hash;
 }

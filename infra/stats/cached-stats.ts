@@ -1,7 +1,8 @@
 import { Binary, type ClientSession, type Db, MongoServerError } from 'mongodb';
 import type { z } from 'zod';
-import type { AadContext } from '../crypto/keyring.js';
+import { type AadContext, isUnreadable } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
+import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { StatsDocument } from '../mongo/documents/stats-document.js';
 import { rosterRevision } from '../mongo/roster-revision.js';
 import { readSnapshot } from '../mongo/snapshot-read.js';
@@ -62,7 +63,7 @@ export async function dropStatsOfOtherKeys({ db, keyring }: Store): Promise<void
   await collections(db).stats.deleteMany({ key_id: { $ne: keyring.currentId } });
 }
 
-/** Returns null also for statistics sealed with another key or written by an incompatible version. */
+/** Returns null also for statistics that are altered, not encrypted, sealed with another key, or written by an incompatible version. */
 async function findCached<T>(
   { db, keyring }: Store,
   { name, schema }: CachedStat<T>,
@@ -70,9 +71,14 @@ async function findCached<T>(
   const kept = await collections(db).stats.findOne({ name, key_id: keyring.currentId });
   if (!kept) return null;
   const { revision } = kept;
-  const opened = keyring.open(kept.stats.value(), placeOf(name, revision)).toString('utf8');
-  const { data: stats } = schema.safeParse(JSON.parse(opened));
-  return stats === undefined ? null : { revision, stats };
+  try {
+    const opened = keyring.open(sealedBytes(kept.stats), placeOf(name, revision)).toString('utf8');
+    const { data: stats } = schema.safeParse(JSON.parse(opened));
+    return stats === undefined ? null : { revision, stats };
+  } catch (error) {
+    if (isUnreadable(error)) return null;
+    throw error;
+  }
 }
 
 function placeOf(name: string, revision: number): AadContext {

@@ -27,6 +27,7 @@ const COUNTED = ['department_code', 'department_description', ...PAY] as const;
 
 type Department = {
   employees: number;
+  unreadable: number;
   readonly descriptions: Map<string, number>;
   readonly hourly_rate: Map<string, number>;
   readonly salary: Map<string, number>;
@@ -51,12 +52,14 @@ function addTo(departments: Map<string | null, Department>, employee: EmployeePa
   const { department_code = null, department_description, hourly_rate, salary } = employee;
   const department = departments.get(department_code) ?? {
     employees: 0,
+    unreadable: 0,
     descriptions: new Map(),
     hourly_rate: new Map(),
     salary: new Map(),
   };
   departments.set(department_code, department);
   department.employees += 1;
+  if (employee.unreadable) department.unreadable += 1;
   add(department.descriptions, department_description);
   add(department.hourly_rate, hourly_rate);
   add(department.salary, salary);
@@ -67,11 +70,12 @@ function add(tally: Map<string, number>, value: string | null = null): void {
 }
 
 function payOf(department_code: string | null, department: Department): DepartmentPay {
-  const { employees, descriptions, hourly_rate, salary } = department;
+  const { employees, unreadable, descriptions, hourly_rate, salary } = department;
   return {
     department_code,
     department_description: mostCommon(descriptions),
     employees,
+    unreadable,
     hourly_rate: spreadOf(hourly_rate),
     salary: spreadOf(salary),
   };

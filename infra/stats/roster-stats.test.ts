@@ -86,6 +86,25 @@ async function walks(work: () => Promise<unknown>): Promise<string[]> {
   return since.map(({ commandName }) => commandName);
 }
 
+test.each(['__proto__', 'constructor', 'toString'])(
+  'a department %s counts, also from the cache',
+  async (code) => {
+    const { total, by_department: before } = await rosterStats(store);
+    await apply(
+      creationOf(90, { ...fakeFields(90), department_code: code, position_family: code, state: null }),
+    );
+    for (let times = 0; times < 2; times += 1) {
+      const stats = await rosterStats(store);
+      expect(stats.total).toBe(total + 1);
+      expect(new Map(Object.entries(stats.by_department))).toEqual(
+        new Map([...Object.entries(before), [code, 1]]),
+      );
+      expect(new Map(Object.entries(stats.by_position_family)).get(code)).toBe(1);
+      expect(new Map(Object.entries(stats.department_descriptions)).get(code)).toBe('Office');
+    }
+  },
+);
+
 describe('the statistics equal a count one by one', () => {
   const tally = (values: (string | null)[]) => {
     const counts: Record<string, number> = {};

@@ -14,6 +14,9 @@ const BLANKS = /[ _\-\u2010-\u2015\u2212]+/g;
 const MAX_LENGTH = 200;
 /** The lowest similarity (1 is equal) of a useful suggestion. */
 const MIN_SIMILARITY = 0.5;
+/** The lowest similarity of a heading with a typing error, and the length of the shortest one. */
+const TYPING_ERROR = 0.8;
+const LEAST_LENGTH = 6;
 
 /**
  * Lower-cases a heading, turns NBSP, dashes and `_` into a blank, and drops invisible characters, `*`, `#`, `.`, `:`, quotes and text in parentheses
@@ -64,6 +67,19 @@ export function isStandardHeading(cell: string): boolean {
 
 /** Returns the column with the most similar heading, if one is similar enough. */
 export function suggestColumn(heading: string, index: HeadingIndex): ColumnName | undefined {
+  return mostSimilar(heading, index)?.column;
+}
+
+/** Whether a text is a known heading with a typing error. A short text is not: `Kate` is one letter from `Rate`. */
+export function isLikeKnown(heading: string, index: HeadingIndex): boolean {
+  const isLong = normalizeHeading(heading).length >= LEAST_LENGTH;
+  return isLong && (mostSimilar(heading, index)?.similarity ?? 0) >= TYPING_ERROR;
+}
+
+function mostSimilar(
+  heading: string,
+  index: HeadingIndex,
+): { readonly column: ColumnName; readonly similarity: number } | undefined {
   const normal = normalizeHeading(heading);
   let best: { column: ColumnName; similarity: number } | undefined;
   for (const [known, { column }] of index) {
@@ -73,7 +89,7 @@ export function suggestColumn(heading: string, index: HeadingIndex): ColumnName 
     const similarity = 1 - distance(normal, known) / longest;
     if (similarity >= MIN_SIMILARITY && similarity > (best?.similarity ?? 0)) best = { column, similarity };
   }
-  return best?.column;
+  return best;
 }
 
 const STANDARD_HEADINGS: ReadonlySet<string> = new Set(Object.values(ALIASES).flat().map(normalizeHeading));

@@ -10,6 +10,7 @@ import {
 import type { EmployeeStatements } from '../../../shared/plan/statement.js';
 import { readStatementsText } from '../../../shared/plan/statement-text.js';
 import type { AadContext, Keyring } from '../../crypto/keyring.js';
+import { sealedBytes } from './bson-types.js';
 import type { EmployeeDocument, SearchKeys } from './employee-document.js';
 import type { Sources } from './origin-document.js';
 
@@ -33,9 +34,15 @@ function encodePlain(field: EmployeeField, value: DecodedValue): StoredValue {
   return typeof value === 'string' && AMOUNT_FIELDS.has(field) ? Decimal128.fromString(value) : value;
 }
 
-/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
-export function decodeField(keyring: Keyring, aad: AadContext, stored: StoredValue): DecodedValue {
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
+export function decodeField(
+  keyring: Keyring,
+  aad: AadContext,
+  field: EmployeeField,
+  stored: StoredValue,
+): DecodedValue {
   if (stored instanceof Binary) return keyring.open(stored.value(), aad).toString('utf8');
+  if (stored !== null && SENSITIVE_FIELDS.has(field)) keyring.assertMayBePlain(aad);
   return stored instanceof Decimal128 ? stored.toString() : stored;
 }
 
@@ -97,7 +104,7 @@ export function searchKeysOf({
   };
 }
 
-/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
 export function decodeFields(keyring: Keyring, document: EmployeeDocument): EmployeeFields {
   return decodeSome(keyring, document, EMPLOYEE_FIELDS) as EmployeeFields;
 }
@@ -105,7 +112,7 @@ export function decodeFields(keyring: Keyring, document: EmployeeDocument): Empl
 /**
  * Decodes these fields of a document. Sensitive ones are opened only when they are among them.
  *
- * @throws AppError `encryption_key_missing`, `sealed_value_corrupt`
+ * @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed`
  */
 export function decodeSome(
   keyring: Keyring,
@@ -119,13 +126,14 @@ export function decodeSome(
     if (sealed && SENSITIVE_FIELDS.has(field)) {
       opened ??= openSensitive(keyring, employee_id, sealed);
       decoded[field] = opened[SENSITIVE.indexOf(field)] ?? null;
-    } else decoded[field] = decodeField(keyring, employeeAad(employee_id, field), document[field] ?? null);
+    } else
+      decoded[field] = decodeField(keyring, employeeAad(employee_id, field), field, document[field] ?? null);
   }
   return decoded as Partial<EmployeeFields>;
 }
 
 function openSensitive(keyring: Keyring, employee_id: string, sealed: Binary): readonly DecodedValue[] {
-  return JSON.parse(keyring.open(sealed.value(), employeeAad(employee_id, 'sealed')).toString('utf8'));
+  return JSON.parse(keyring.open(sealedBytes(sealed), employeeAad(employee_id, 'sealed')).toString('utf8'));
 }
 
 /** Seals the text of an employee's statements (`statementsText`). */
@@ -133,13 +141,13 @@ export function sealStatements(keyring: Keyring, employee_id: string, text: stri
   return new Binary(keyring.seal(Buffer.from(text), employeeAad(employee_id, 'statements')));
 }
 
-/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt` */
+/** @throws AppError `encryption_key_missing`, `sealed_value_corrupt`, `value_not_sealed` */
 export function openStatements(
   keyring: Keyring,
   { employee_id, statements }: EmployeeDocument,
 ): EmployeeStatements {
   return readStatementsText(
-    keyring.open(statements.value(), employeeAad(employee_id, 'statements')).toString('utf8'),
+    keyring.open(sealedBytes(statements), employeeAad(employee_id, 'statements')).toString('utf8'),
   );
 }
 

@@ -40,6 +40,8 @@ const NUMBERED = [
   '0006-current-codes',
   '0007-keyed-fingerprints',
   '0008-applied-by',
+  '0010-payee-binding',
+  '0011-shown-headings',
 ];
 
 test('an outdated database is refused with its pending migrations, and accepted after migrating', () =>

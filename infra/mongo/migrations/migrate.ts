@@ -8,22 +8,30 @@ import { driftNamesMigration } from './drift-names.js';
 import { keyedFingerprintsMigration } from './keyed-fingerprints.js';
 import type { Migration } from './migration.js';
 import { partitionsMigration } from './partitions.js';
+import { payeeBindingMigration } from './payee-binding.js';
 import { plainCodesMigration } from './plain-codes.js';
 import { searchKeysMigration } from './search-keys.js';
+import { shownHeadingsMigration } from './shown-headings.js';
 import { signInMigration } from './sign-in.js';
 
 /** In the order they run. Numbered migrations convert documents, and run before the validators are applied. Never edit a released one. */
-const migrationsWith = (roster: RosterAccess): readonly Migration[] => [
-  searchKeysMigration,
-  signInMigration,
-  driftNamesMigration,
-  partitionsMigration,
-  plainCodesMigration,
-  currentCodesMigration(roster),
-  keyedFingerprintsMigration(roster.keyring),
-  appliedByMigration,
-  collectionSchemasMigration,
-];
+const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
+  // The releases that these migrations convert from accepted plain values.
+  const former = { ...roster, keyring: roster.keyring.acceptingPlain() };
+  return [
+    searchKeysMigration,
+    signInMigration,
+    driftNamesMigration,
+    partitionsMigration,
+    plainCodesMigration,
+    currentCodesMigration(former),
+    keyedFingerprintsMigration(former.keyring),
+    appliedByMigration,
+    payeeBindingMigration(roster.keyring),
+    shownHeadingsMigration,
+    collectionSchemasMigration,
+  ];
+};
 const COLLECTION = 'paycom_migrations';
 /** What the names of migrations that apply collection schemas begin with. */
 const SCHEMAS = 'collections-';

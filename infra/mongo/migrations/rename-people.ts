@@ -12,7 +12,7 @@ import type { ReportTime } from '../../../shared/report.js';
 import type { Keyring } from '../../crypto/keyring.js';
 import { newestReportTime } from '../../files/applied-reports.js';
 import { newDocument } from '../../plans/employee-writes.js';
-import { encodePayee, openPayee } from '../../roster/payees.js';
+import { encodePayee, openFormerPayee } from '../../roster/payees.js';
 import { collections } from '../collections.js';
 import { decodeChange, encodeChange } from '../documents/change-codec.js';
 import type { ChangeDocument } from '../documents/change-document.js';
@@ -224,7 +224,7 @@ function currentPayees(
 ): WithId<PayeeDocument>[] {
   const byKey = new Map<string, { readonly document: WithId<PayeeDocument>; readonly payee: Payee }[]>();
   for (const document of documents) {
-    const payee = openPayee(keyring, document);
+    const payee = openFormerPayee(keyring, document);
     const key = withEmployeeId(payee.key, to);
     byKey.set(key, [...(byKey.get(key) ?? []), { document, payee }]);
   }

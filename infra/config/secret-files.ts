@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs';
+import { AppError } from '../../shared/app-error.js';
+import type { Config, EnvironmentVariables } from '../../shared/config.js';
+import { SETTINGS } from '../../shared/settings.js';
+
+/** Everything for other users, and writing for the group. A group may read: a service often gets its secrets that way. */
+const OTHERS = 0o027;
+
+/** Returns the files that the settings and the login of the SFTP server are read from. */
+export function secretFiles(env: EnvironmentVariables, config: Config, envFile = '.env'): string[] {
+  const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
+  return [envFile, ...named, config.sftp.privateKeyPath].flatMap((path) => path || []);
+}
+
+/** @throws AppError `secret_file_readable` with the files that other users of this machine can read or change. Ignores what does not exist */
+export function assertPrivate(paths: readonly string[]): void {
+  const open = paths.filter(isOpenToOthers);
+  if (open.length > 0) throw new AppError('secret_file_readable', { paths: open.join(', ') });
+}
+
+function isOpenToOthers(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return process.platform !== 'win32' && found !== undefined && found.isFile() && (found.mode & OTHERS) !== 0;
+}
