@@ -9,13 +9,14 @@ import { ProgressBroadcaster } from '../infra/temporal/progress-broadcaster.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../services/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
-import { registerAuth, replaceCookie } from './auth/auth-routes.js';
+import { registerAuth, replaceCookies } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
+import { warnOfUntrustedProxy } from './http/forwarding-headers.js';
 import { registerHealth } from './http/health.js';
 import { logFailure, logRequest } from './http/log-request.js';
 import { OpenStreams } from './http/open-streams.js';
@@ -72,6 +73,7 @@ export async function createServer(
     streams,
     watches,
   });
+  warnOfUntrustedProxy(app, services);
   await registerAuthentication(app, services, credentials);
   registerCsrfCheck(app, api.publicUrl);
   denyByDefault(app);
@@ -138,7 +140,9 @@ async function registerAuthentication(
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,
     max: ({ account }) => (account ? api.requestsPerMinute : api.anonymousPerMinute),
-    keyGenerator: ({ account, ip }) => account?.account_id ?? ip,
+    // A browser in which someone signed in before is counted alone, so that nobody behind the same proxy can keep it from signing in.
+    keyGenerator: ({ account, ip, headers }) =>
+      account?.account_id ?? credentials.sessions.knownBrowser(headers.cookie)?.browser_id ?? ip,
     errorResponseBuilder: () => new AppError('too_many_requests'),
   });
   // Each unknown token costs a database query, so an IP address that guesses tokens gets only the anonymous limit.
@@ -154,7 +158,7 @@ async function registerAuthentication(
     }
     Object.assign(request, await authenticate(credentials, request));
     if (isUnknown && !request.account) await guesses(request);
-    replaceCookie(reply, request.session?.setCookie ?? null);
+    replaceCookies(reply, request.session?.setCookies ?? []);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(new AppError('route_not_found'), request, reply),

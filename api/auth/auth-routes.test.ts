@@ -19,9 +19,10 @@ const A_TOKEN = { name: 'created by a person', role: 'viewer' };
 test('the session cookie is HttpOnly, SameSite=Strict and bound to this server', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const { raw, body } = await signIn(user.email.toUpperCase(), password);
-  expect(String(raw.headers['set-cookie'])).toMatch(
-    /^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/,
-  );
+  expect(raw.headers['set-cookie']).toEqual([
+    expect.stringMatching(/^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(/^paycom_browser=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/),
+  ]);
   expect(body).toMatchObject({ account_id: user.user_id, name: user.name, role: 'viewer', by: 'session' });
   expect(raw.payload).not.toContain('@');
   expect(raw.headers['cache-control']).toBe('no-store');
@@ -40,9 +41,10 @@ test('on an https server the cookie is Secure and has the __Host- prefix', async
       headers: { ...SAME_ORIGIN, origin },
     });
   const { headers } = await send('https://paycom.example.org');
-  expect(String(headers['set-cookie'])).toMatch(
-    /^__Host-paycom_session=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/,
-  );
+  expect(headers['set-cookie']).toEqual([
+    expect.stringMatching(/^__Host-paycom_session=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+    expect.stringMatching(/^__Host-paycom_browser=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+  ]);
   expect((await send('http://paycom.example.org')).json()).toMatchObject({ code: 'csrf_refused' });
   await app.close();
 });
@@ -210,7 +212,7 @@ test('an invalid token is refused even with a valid session cookie', async () =>
   expect((await send('Basic bWFkZTp1cA==')).body).toMatchObject({ role: 'viewer', by: 'session' });
 });
 
-test('failed sign-ins are counted per account across all servers, until the lockout ends', async () => {
+test('failed sign-ins are counted per account and network across all servers, until the lockout ends', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const second = await createServer(fixture.api.services, '0');
   const guess = (app: typeof second, email = user.email, guessed = 'made-up and wrong') =>
@@ -231,6 +233,50 @@ test('failed sign-ins are counted per account across all servers, until the lock
   await collections(fixture.api.store.db).signInAttempts.updateMany({}, { $set: { ends_at: new Date(0) } });
   expect((await guess(second, user.email, password)).statusCode).toBe(200);
   await second.close();
+});
+
+test('a browser in which the person signed in before is not locked out, and nobody else profits from its cookie', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const other = await signedIn(fixture.api, 'viewer');
+  const { raw } = await signIn(user.email, password);
+  const [, known = ''] = [raw.headers['set-cookie']].flat().map((cookie) => cookie?.split(';')[0]);
+  for (let guess = 0; guess < 11; guess += 1) await signIn(user.email, 'made-up and wrong');
+  expect((await signIn(user.email, password)).body.code).toBe('too_many_sign_ins');
+  const byBrowser = (email: string, cookie: string) => signIn(email, password, { ...SAME_ORIGIN, cookie });
+  expect((await byBrowser(user.email, known.replace(/\.\d/, '.9'))).body.code).toBe('too_many_sign_ins');
+  const again = await byBrowser(user.email, known);
+  expect(again.status).toBe(200);
+  const [, renewed = ''] = [again.raw.headers['set-cookie']].flat();
+  expect(renewed.split('.')[1]).toBe(known.split('.')[1]);
+  for (let guess = 0; guess < 11; guess += 1) await signIn(other.user.email, 'made-up and wrong');
+  expect((await byBrowser(other.user.email, known)).body.code).toBe('too_many_sign_ins');
+});
+
+test('requests of strangers behind the same proxy do not keep a known browser from signing in', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { raw } = await signIn(user.email, password);
+  const cookie = [raw.headers['set-cookie']]
+    .flat()
+    .map((header) => header?.split(';')[0])
+    .join('; ');
+  const { config, ...services } = fixture.api.services;
+  const app = await createServer(
+    { ...services, config: { ...config, api: { ...config.api, anonymousPerMinute: 3 } } },
+    '0',
+  );
+  const attempt = async (headers: Record<string, string>) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in',
+        payload: { email: user.email, password },
+        headers,
+      })
+    ).statusCode;
+  for (let number = 0; number < 4; number += 1) await app.inject({ url: ME });
+  expect(await attempt(SAME_ORIGIN)).toBe(429);
+  expect(await attempt({ ...SAME_ORIGIN, cookie: cookie.replace(/paycom_session=[^;]+; /, '') })).toBe(200);
+  await app.close();
 });
 
 test('a session survives a key rotation while the old key is still configured', async () => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Session, Sessions } from '../../infra/auth/sessions.js';
+import type { RequestOrigin, Session, Sessions } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
 import { Email, Password } from '../../shared/user.js';
 import { assertSameOrigin } from '../http/csrf-check.js';
@@ -56,14 +56,17 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
     // Login CSRF: without this check, another site could sign its visitor in as a different user.
     assertSameOrigin(request, publicUrl);
     const { email, password } = validInput(sign_in.input, request.body);
-    return respond(reply, await withRetryAfter(reply, () => sessions.signIn(email, password, request.ip)));
+    return respond(
+      reply,
+      await withRetryAfter(reply, () => sessions.signIn(email, password, originOf(request))),
+    );
   });
 
   app.get(session.path, configOf(session), async (request, reply) => respond(reply, sessionOf(request)));
 
   app.post(change_password.path, configOf(change_password), async (request, reply) => {
     const { current_password: current, new_password: next } = validInput(change_password.input, request.body);
-    const change = { current, next, address: request.ip };
+    const change = { current, next, ...originOf(request) };
     return respond(
       reply,
       await withRetryAfter(reply, () => sessions.changePassword(sessionOf(request), change)),
@@ -71,20 +74,24 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
   });
 
   app.post(sign_out.path, configOf(sign_out), async (request, reply) => {
-    replaceCookie(reply, await sessions.signOut(sessionOf(request)));
+    replaceCookies(reply, [await sessions.signOut(sessionOf(request))]);
     return { signed_out: true as const };
   });
 }
 
 const configOf = ({ access }: { readonly access: 'public' | 'session' }) => ({ config: { access } });
 
-/** Replaces the `Set-Cookie` header. Fastify would append to it. */
-export function replaceCookie(reply: FastifyReply, setCookie: string | null): void {
-  if (setCookie !== null) reply.removeHeader('set-cookie').header('set-cookie', setCookie);
+/** Replaces the `Set-Cookie` headers. Fastify would append to them. */
+export function replaceCookies(reply: FastifyReply, setCookies: readonly string[]): void {
+  if (setCookies.length > 0) reply.removeHeader('set-cookie').header('set-cookie', [...setCookies]);
 }
 
-function respond(reply: FastifyReply, { user, setCookie }: Session): z.infer<typeof Me> {
-  replaceCookie(reply, setCookie);
+function originOf({ ip, headers }: FastifyRequest): RequestOrigin {
+  return { address: ip, cookies: headers.cookie };
+}
+
+function respond(reply: FastifyReply, { user, setCookies }: Session): z.infer<typeof Me> {
+  replaceCookies(reply, setCookies);
   return meOf(accountOf(user));
 }
 

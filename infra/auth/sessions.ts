@@ -6,6 +6,7 @@ import type { Logger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { Store } from '../mongo/store.js';
+import { browserCookie, type KnownBrowser, readBrowserCookie } from './known-browser.js';
 import { isPassword } from './passwords.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';
 import { sessionSecrets } from './session-secrets.js';
@@ -22,15 +23,16 @@ const CHANGE = {
 } as const;
 
 type User = Pick<UserDocument, '_id' | 'name' | 'role'>;
-type PasswordCheck = {
+/** Where a request comes from: its network address and its `Cookie` header. */
+export type RequestOrigin = { readonly address: string; readonly cookies: string | undefined };
+type PasswordCheck = RequestOrigin & {
   readonly account: string;
-  readonly address: string;
   readonly password: string;
   readonly events: typeof SIGN_IN | typeof CHANGE;
 };
 
-/** An open session; `setCookie` is the header for its browser, null unless the cookie is new or prolonged. */
-export type Session = { readonly id: string; readonly user: User; readonly setCookie: string | null };
+/** An open session; `setCookies` are the headers for its browser, none unless a cookie is new or prolonged. */
+export type Session = { readonly id: string; readonly user: User; readonly setCookies: readonly string[] };
 
 /** The sessions of people who sign in with a password. */
 export class Sessions {
@@ -49,9 +51,9 @@ export class Sessions {
   }
 
   /** @throws AppError `sign_in_refused`, `account_disabled`, `too_many_sign_ins` */
-  async signIn(email: string, password: string, address: string): Promise<Session> {
+  async signIn(email: string, password: string, origin: RequestOrigin): Promise<Session> {
     const user = await collections(this.#store.db).users.findOne({ email });
-    const check = { account: email, address, password, events: SIGN_IN };
+    const check = { ...origin, account: email, password, events: SIGN_IN };
     return this.#withPassword(user, check, async ({ disabled }) => {
       // Checked after the password, so that only its owner learns it.
       if (disabled) throw new AppError('account_disabled');
@@ -61,9 +63,13 @@ export class Sessions {
   /** Ends all sessions of the user and opens a new one. @throws AppError `wrong_password`, `too_many_sign_ins` */
   async changePassword(
     { user }: Session,
-    { current: password, next, address }: { current: string; next: string; address: string },
+    {
+      current: password,
+      next,
+      ...origin
+    }: RequestOrigin & { readonly current: string; readonly next: string },
   ): Promise<Session> {
-    const check = { account: user._id, address, password, events: CHANGE };
+    const check = { ...origin, account: user._id, password, events: CHANGE };
     return this.#withPassword(user, check, () => resetPassword(this.#store.db, user._id, next));
   }
 
@@ -79,9 +85,14 @@ export class Sessions {
     const user = session && (await users.findOne({ _id: session.user_id, disabled: false }));
     if (!user) return null;
     const idledMs = this.#idleMs - (session.expires_at.getTime() - now);
-    if (!prolong || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return { id, user, setCookie: null };
+    if (!prolong || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return { id, user, setCookies: [] };
     await sessions.updateOne({ _id: id }, { $set: { expires_at: new Date(now + this.#idleMs) } });
-    return { id, user, setCookie: this.#setCookie(token) };
+    return { id, user, setCookies: [this.#setCookie(token)] };
+  }
+
+  /** Returns the browser of a `Cookie` header when a person signed in with it before, or null. */
+  knownBrowser(cookies: string | undefined): KnownBrowser | null {
+    return readBrowserCookie(cookies, this.#api.publicUrl, this.#secrets);
   }
 
   /** Returns the `Set-Cookie` header that deletes the cookie. */
@@ -94,19 +105,22 @@ export class Sessions {
   /** Does `work` if the password is right, then opens a session. Only failed attempts stay counted. */
   async #withPassword<U extends User>(
     user: U | null,
-    { account, address, password, events }: PasswordCheck,
+    { account, address, cookies, password, events }: PasswordCheck,
     work: (user: U) => Promise<void>,
   ): Promise<Session> {
     const fields = user ? { account: user._id } : {};
     const { credentials } = collections(this.#store.db);
+    const browser = this.knownBrowser(cookies);
+    const browser_id = browser?.user_id === user?._id ? browser?.browser_id : undefined;
+    const attempt = { account, address, browser_id };
     try {
-      await countAttempt(this.#store, { account, address });
+      await countAttempt(this.#store, attempt);
       const credential = user && (await credentials.findOne({ user_id: user._id }));
       const isRight = await isPassword(password, credential?.password);
       if (!user || !isRight) throw new AppError(events.mismatch);
       await work(user);
-      await resetAttempts(this.#store, { account, address });
-      const session = await this.#open(user);
+      await resetAttempts(this.#store, attempt);
+      const session = await this.#open(user, browser_id);
       this.#logger.info(events.done, fields);
       return session;
     } catch (error) {
@@ -115,13 +129,15 @@ export class Sessions {
     }
   }
 
-  async #open(user: User): Promise<Session> {
+  async #open(user: User, browser_id: string | undefined): Promise<Session> {
     const token = randomBytes(32).toString('base64url');
     const [id, created_at] = [tokenHash(token), new Date()];
     const expires_at = new Date(created_at.getTime() + this.#idleMs);
     const { sessions } = collections(this.#store.db);
     await sessions.insertOne({ _id: id, user_id: user._id, created_at, expires_at });
-    return { id, user, setCookie: this.#setCookie(token) };
+    const known = { user_id: user._id, ...(browser_id !== undefined && { browser_id }) };
+    const known_browser = browserCookie(this.#api.publicUrl, known, this.#secrets[0]);
+    return { id, user, setCookies: [this.#setCookie(token), known_browser] };
   }
 
   #setCookie(token: string | null): string {
