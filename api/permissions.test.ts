@@ -108,6 +108,9 @@ test('the only routes other than procedures are sign-in, the webhook and public 
       ['GET /api/auth/session/', 'session'],
       ['HEAD /api/auth/session/', 'session'],
       ['POST /api/auth/change-password/', 'session'],
+      ['GET /api/auth/sessions/', 'session'],
+      ['HEAD /api/auth/sessions/', 'session'],
+      ['POST /api/auth/sessions/end/', 'session'],
       ['POST /api/auth/sign-out/', 'session'],
     ]),
   );

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { PASSWORD_COST } from '../infra/auth/passwords.js';
 import { Sessions } from '../infra/auth/sessions.js';
 import { TokenCache } from '../infra/auth/token-cache.js';
 import { ProgressBroadcaster } from '../infra/temporal/progress-broadcaster.js';
@@ -39,7 +40,7 @@ const PUBLIC = { config: { access: 'public' } } as const;
 export async function createServer(
   services: Services,
   version: string,
-  { recheckMs = RECHECK_MS } = {},
+  { recheckMs = RECHECK_MS, passwordCost = PASSWORD_COST } = {},
 ): Promise<FastifyInstance> {
   const { api } = services.config;
   const app = fastify({
@@ -58,7 +59,7 @@ export async function createServer(
   });
   registerErrorHandler(app, services);
   closeConnectionsOnShutdown(app, api);
-  const sessions = new Sessions(services.store, services.logger, api);
+  const sessions = new Sessions(services.store, services.logger, api, passwordCost);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
   app.addHook('preClose', async () => streams.closeAll());

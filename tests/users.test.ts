@@ -37,7 +37,7 @@ test('without a terminal a password is generated, printed once and stored nowher
 
 test('a password from stdin is used as it is, and not printed', async () => {
   const args = ['users', 'create', 'two@example.org', '--role', 'hr', '--name', 'Two', '--password-stdin'];
-  const { code, stdout, stderr } = await paycom(args, 'example password\n');
+  const { code, stdout, stderr } = await paycom(args, 'made-up phrase two\n');
   expect([code, stdout, stderr]).toEqual([0, '', 'Two can sign in as hr.\n']);
   const short = await paycom(['users', 'reset-password', 'two@example.org', '--password-stdin'], 'short\n');
   expect([short.code, short.stdout]).toEqual([2, '']);

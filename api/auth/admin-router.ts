@@ -10,6 +10,11 @@ import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-vie
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
 
+const Days = z.int().min(1).max(3_650).optional().meta({
+  description:
+    'How long it is valid. At most 90 days for an administrator, which is the default; otherwise 365',
+});
+
 export const adminRouter = router({
   ...userProcedures,
 
@@ -25,12 +30,12 @@ export const adminRouter = router({
   create_token: procedure('tokens:manage', {
     method: 'POST',
     path: '/api/paycom/admin/tokens/create/',
-    summary: 'Create a token. The response shows it once',
+    summary: 'Create a token, which ends with your account. The response shows it once',
   })
-    .input(z.strictObject({ name: AccountName, role: Role, days: z.int().min(1).max(3_650).default(365) }))
+    .input(z.strictObject({ name: AccountName, role: Role, days: Days }))
     .output(z.object({ token: z.string(), ...TokenView.shape }))
     .mutation(async ({ ctx: { services, account }, input }) => {
-      const { token, record } = await createToken(services.store.db, { ...input, by: account.name });
+      const { token, record } = await createToken(services.store.db, { ...input, by: account });
       return { token, ...tokenView(record) };
     }),
 
@@ -41,7 +46,9 @@ export const adminRouter = router({
   })
     .input(z.strictObject({ token_id: z.string().min(1).max(50) }))
     .output(TokenView)
-    .mutation(async ({ ctx, input }) => tokenView(await revokeToken(ctx.services.store.db, input.token_id))),
+    .mutation(async ({ ctx, input }) =>
+      tokenView(await revokeToken(ctx.services.store.db, input.token_id, ctx.account)),
+    ),
 
   reveals: procedure('reveals:read', {
     method: 'GET',

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { updateUser } from '../../infra/auth/users.js';
+import { hashPassword } from '../../infra/auth/passwords.js';
+import { resetPassword, updateUser } from '../../infra/auth/users.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { SAME_ORIGIN, signedIn, signInAgain } from '../../tests/signed-in-user.js';
 import { testApi } from '../../tests/test-api.js';
-import { KEY_ONE, KEY_TWO } from '../../tests/test-store.js';
+import { KEY_ONE, KEY_TWO, TEST_ACTOR } from '../../tests/test-store.js';
 import { createServer } from '../server.js';
 
 const fixture = testApi();
@@ -65,12 +66,24 @@ test('a session returns its account, and is invalid after sign-out', async () =>
 
 test('an unknown e-mail address and a wrong password get the same response, after the same CPU work', async () => {
   const { user } = await signedIn(fixture.api, 'hr');
+  const app = await createServer(fixture.api.services, '0');
+  const { credentials } = collections(fixture.api.store.db);
+  await credentials.updateOne(
+    { user_id: user.user_id },
+    { $set: { password: await hashPassword('a made-up one') } },
+  );
   const answers: { status: number; body: object; work: number }[][] = [[], []];
   for (const round of [1, 2, 3, 4]) {
     for (const [at, email] of [user.email, `nobody${round}@example.org`].entries()) {
       const start = process.cpuUsage();
-      const { status, body } = await signIn(email, 'made-up and wrong');
-      const { request_id, ...rest } = body;
+      const payload = { email, password: 'made-up and wrong' };
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in',
+        payload,
+        headers: SAME_ORIGIN,
+      });
+      const [status, { request_id, ...rest }] = [answer.statusCode, answer.json()];
       // CPU time and not wall time, because the machine may be busy.
       answers[at]?.push({ status, body: rest, work: process.cpuUsage(start).user });
     }
@@ -81,12 +94,13 @@ test('an unknown e-mail address and a wrong password get the same response, afte
   expect(unknown[0]?.body).toMatchObject({ code: 'sign_in_refused' });
   const minWork = (results: typeof wrong) => Math.min(...results.map(({ work }) => work));
   expect(minWork(unknown)).toBeGreaterThan(minWork(wrong) / 2);
+  await app.close();
 });
 
 describe('a disabled user', () => {
   test('gets `account_disabled` only with the right password', async () => {
     const { user, password } = await signedIn(fixture.api, 'hr');
-    await updateUser(fixture.api.store.db, user.user_id, { disabled: true });
+    await updateUser(fixture.api.store.db, user.user_id, { disabled: true }, TEST_ACTOR);
     expect((await signIn(user.email, password)).body.code).toBe('account_disabled');
     expect((await signIn(user.email, `${password}x`)).body.code).toBe('sign_in_refused');
   });
@@ -161,6 +175,76 @@ describe('changing your own password', () => {
     expect(await change(password, 'another made-up one', withToken)).toBe('not_signed_in');
     expect((await as(headers, 'GET', ME)).status).toBe(200);
   });
+});
+
+test('who got a password from someone else can do nothing but change it', async () => {
+  const { user, password, headers } = await signedIn(fixture.api, 'admin');
+  const { db } = fixture.api.store;
+  const initial = 'made-up by an administrator';
+  await resetPassword(db, { user_id: user.user_id, password: initial, by: TEST_ACTOR });
+  expect((await as(headers, 'GET', ME)).status).toBe(401);
+  const cookie = await signInAgain(fixture.api, user.email, initial);
+  const own = { ...SAME_ORIGIN, cookie };
+  for (const url of [ME, '/api/paycom/admin/users/', '/trpc/me.show?input={}'])
+    expect((await as(own, 'GET', url)).body.code, url).toBe('password_change_required');
+  expect((await as(own, 'POST', CREATE_TOKEN, A_TOKEN)).body.code).toBe('password_change_required');
+  const change = (next: string) =>
+    as(own, 'POST', '/api/auth/change-password', { current_password: initial, new_password: next });
+  expect((await change(initial)).body.code).toBe('password_unchanged');
+  expect((await change('Password12345')).body.code).toBe('weak_password');
+  expect((await change(`${user.email}!`)).body.code).toBe('weak_password');
+  const changed = await change(password);
+  const [renewed = ''] = [changed.raw.headers['set-cookie']]
+    .flat()
+    .map((header) => header?.split(';')[0] ?? '');
+  expect((await as({ cookie: renewed }, 'GET', ME)).status).toBe(200);
+});
+
+test('a sign-in replaces a weaker hash, and leaves a current one', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { credentials } = collections(fixture.api.store.db);
+  const stored = async () => (await credentials.findOne({ user_id: user.user_id }))?.password;
+  const app = await createServer(fixture.api.services, '0');
+  const attempt = async (given: string) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in',
+        payload: { email: user.email, password: given },
+        headers: SAME_ORIGIN,
+      })
+    ).statusCode;
+  const weaker = await stored();
+  expect(await attempt('made-up and wrong')).toBe(401);
+  expect(await stored()).toBe(weaker);
+  expect(await attempt(password)).toBe(200);
+  const current = await stored();
+  expect(current).toMatch(/^scrypt:32768:8:3:/);
+  expect(await attempt(password)).toBe(200);
+  expect(await stored()).toBe(current);
+  await app.close();
+});
+
+test('people see their own open sessions, and end one with their password', async () => {
+  const SESSIONS = '/api/auth/sessions/';
+  type Listed = { session_id: string; current: boolean }[];
+  const { user, password, headers } = await signedIn(fixture.api, 'viewer');
+  const other = { ...SAME_ORIGIN, cookie: await signInAgain(fixture.api, user.email, password) };
+  const stranger = await signedIn(fixture.api, 'viewer');
+  const list = async (caller: Record<string, string>) =>
+    (await as(caller, 'GET', SESSIONS)).body.items as Listed;
+  const listed = await list(headers);
+  expect(listed.map(({ current }) => current)).toEqual([false, true]);
+  expect(JSON.stringify(listed)).not.toMatch(/[0-9a-f]{40}/);
+  const [{ session_id } = { session_id: '' }] = listed;
+  const end = async (caller: Record<string, string>, current_password: string) =>
+    (await as(caller, 'POST', `${SESSIONS}end/`, { session_id, current_password })).body;
+  expect(await end(headers, 'made-up and wrong')).toMatchObject({ code: 'wrong_password' });
+  expect(await end(stranger.headers, stranger.password)).toMatchObject({ code: 'session_not_found' });
+  expect((await as(other, 'GET', ME)).status).toBe(200);
+  expect(await end(headers, password)).toEqual({ session_id, done: true });
+  expect((await as(other, 'GET', ME)).status).toBe(401);
+  expect((await list(headers)).length).toBe(1);
 });
 
 describe('a cross-site request with the session cookie is refused', () => {

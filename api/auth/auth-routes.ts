@@ -7,6 +7,7 @@ import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
 import { accountOf } from './authenticate.js';
 import { Me, meOf } from './me.js';
+import { SessionView, sessionView } from './session-view.js';
 
 /** Bounded, because the cost of hashing grows with the length. */
 const AnyPassword = z.string().min(1).max(128);
@@ -38,6 +39,22 @@ export const AUTH_ROUTES = {
     input: z.strictObject({ current_password: AnyPassword, new_password: Password }),
     output: Me,
   },
+  sessions: {
+    access: 'session',
+    method: 'GET',
+    path: '/api/auth/sessions/',
+    summary: 'List your own open sessions, newest first',
+    input: EmptyInput,
+    output: z.object({ items: z.array(SessionView) }),
+  },
+  end_session: {
+    access: 'session',
+    method: 'POST',
+    path: '/api/auth/sessions/end/',
+    summary: 'End one of your own sessions',
+    input: z.strictObject({ session_id: z.string().min(1).max(50), current_password: AnyPassword }),
+    output: z.object({ session_id: z.string(), done: z.literal(true) }),
+  },
   sign_out: {
     access: 'session',
     method: 'POST',
@@ -50,7 +67,7 @@ export const AUTH_ROUTES = {
 
 /** Registers `AUTH_ROUTES`. */
 export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl: string | undefined): void {
-  const { sign_in, session, change_password, sign_out } = AUTH_ROUTES;
+  const { sign_in, session, change_password, sessions: own, end_session, sign_out } = AUTH_ROUTES;
 
   app.post(sign_in.path, configOf(sign_in), async (request, reply) => {
     // Login CSRF: without this check, another site could sign its visitor in as a different user.
@@ -71,6 +88,17 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
       reply,
       await withRetryAfter(reply, () => sessions.changePassword(sessionOf(request), change)),
     );
+  });
+
+  app.get(own.path, configOf(own), async (request) => ({
+    items: (await sessions.list(sessionOf(request))).map(sessionView),
+  }));
+
+  app.post(end_session.path, configOf(end_session), async (request, reply) => {
+    const { session_id, current_password: current } = validInput(end_session.input, request.body);
+    const ended = { session_id, current, ...originOf(request) };
+    await withRetryAfter(reply, () => sessions.end(sessionOf(request), ended));
+    return { session_id, done: true as const };
   });
 
   app.post(sign_out.path, configOf(sign_out), async (request, reply) => {

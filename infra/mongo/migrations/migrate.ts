@@ -1,6 +1,7 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../../shared/app-error.js';
+import { accountabilityMigration } from './accountability.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
@@ -20,6 +21,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => [
   plainCodesMigration,
   currentCodesMigration(roster),
   keyedFingerprintsMigration(roster.keyring),
+  accountabilityMigration,
   collectionSchemasMigration,
 ];
 const COLLECTION = 'paycom_migrations';
