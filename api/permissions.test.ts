@@ -25,6 +25,7 @@ const EXPECTED: Record<Permission, string> = {
   'tokens:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',
+  'audit:read': 'admin',
   'self:read': 'viewer scheduler hr operator admin',
 };
 

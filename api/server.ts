@@ -95,8 +95,11 @@ function registerTrpc(
   services: Services,
   contextOf: (request: FastifyRequest) => RequestContext,
 ): void {
-  const handle = (req: FastifyRequest, res: FastifyReply, path: string) =>
-    fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
+  const known = new Set(procedures().map(({ name }) => name));
+  const handle = (req: FastifyRequest, res: FastifyReply, path: string) => {
+    // Only names of procedures, since the path is a text of the caller.
+    req.procedures = path.split(',').filter((name) => known.has(name));
+    return fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
       req,
       res,
       path,
@@ -105,6 +108,7 @@ function registerTrpc(
       createContext: () => contextOf(req),
       onError: ({ error }) => logFailure(services, apiErrorOf(error), req),
     });
+  };
   const config = { access: 'procedures' } as const;
   app.route<{ Params: { path: string } }>({
     method: ['GET', 'POST'],
@@ -138,6 +142,7 @@ async function registerAuthentication(
   });
   app.decorateRequest('account', null);
   app.decorateRequest('session', null);
+  app.decorateRequest('procedures', null);
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,
     max: ({ account }) => (account ? api.requestsPerMinute : api.anonymousPerMinute),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listAudit } from '../../infra/audit/audit.js';
 import { listSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import { EmployeeId } from '../../shared/employee.js';
@@ -6,6 +7,7 @@ import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { AuditView, auditView } from './audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
@@ -65,5 +67,30 @@ export const adminRouter = router({
         anchorOf: ({ id }) => id,
       });
       return { items: items.map(sensitiveAccessView), next };
+    }),
+
+  audit: procedure('audit:read', {
+    method: 'GET',
+    path: '/api/paycom/admin/audit/',
+    summary: 'List who did what, newest first: users, tokens, sessions, links, syncs, the schedule and keys',
+  })
+    .input(
+      z
+        .strictObject({
+          account_id: z.string().min(1).max(50).optional(),
+          target: z.string().min(1).max(100).optional(),
+          ...Paging,
+        })
+        .prefault({}),
+    )
+    .output(pageOf(AuditView))
+    .query(async ({ ctx, input }) => {
+      const { account_id, target } = input;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: z.hex().length(24),
+        find: (before, limit) => listAudit(ctx.services.store.db, { account_id, target, before, limit }),
+        anchorOf: ({ id }) => id,
+      });
+      return { items: items.map(auditView), next };
     }),
 });

@@ -410,3 +410,33 @@ test('the log identifies who signed in and out only by id, without e-mail addres
   for (const secret of [password, headers.cookie ?? '']) expect(log).not.toContain(secret);
   expect(JSON.stringify(events.filter(({ left_out }) => left_out))).toBe('[]');
 });
+
+test('tRPC calls are logged by procedure and account, without text of the caller', async () => {
+  const { user, headers } = await signedIn(fixture.api, 'viewer');
+  const url =
+    '/trpc/me.show,employees.list,canary-name?batch=1&input=%7B%220%22%3A%7B%7D%2C%221%22%3A%7B%7D%7D';
+  await as(headers, 'GET', url);
+  const called = fixture.api.lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ event, account }) => event === 'procedure_called' && account === user.user_id);
+  expect(called.map(({ procedure }) => procedure)).toEqual(['me.show', 'employees.list']);
+  expect(fixture.api.lines.join()).not.toContain('canary-name');
+});
+
+test('the audit names who did what by account id, also for a person with a common name', async () => {
+  const { user, headers } = await signedIn(fixture.api, 'admin');
+  const { body: token } = await as(headers, 'POST', CREATE_TOKEN, A_TOKEN);
+  expect(token.created_by).toBe(user.user_id);
+  const { body } = await as(headers, 'GET', `/api/paycom/admin/audit/?account_id=${user.user_id}`);
+  expect(body.items).toEqual([
+    expect.objectContaining({
+      action: 'token.create',
+      target: token.token_id,
+      account_name: user.name,
+      before: null,
+      after: { role: 'viewer', expires_at: token.expires_at },
+    }),
+  ]);
+  const days = { ...A_TOKEN, role: 'admin', days: 91 };
+  expect((await as(headers, 'POST', CREATE_TOKEN, days)).body.code).toBe('token_too_long');
+});

@@ -12,11 +12,13 @@ export async function requestSync(
 ): Promise<StartedSync & { warning?: ReportedError }> {
   const { store, client, connection, config } = services;
   const started = await withTemporal(connection, () =>
-    startSync(store.db, client, config.temporal.taskQueue, {
-      ...request,
-      trigger: 'api',
-      requested_by: account.name,
-    }),
+    startSync(
+      store.db,
+      client,
+      config.temporal.taskQueue,
+      { ...request, trigger: 'api', requested_by: account.account_id },
+      account.name,
+    ),
   );
   return { ...started, ...(await workerWarning(services)) };
 }

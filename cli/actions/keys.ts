@@ -1,3 +1,4 @@
+import { recordAction } from '../../infra/audit/audit.js';
 import { generateKey } from '../../infra/crypto/keyring.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
@@ -11,6 +12,8 @@ export function printNewKey(id: string): void {
 export async function rotate(context: Context): Promise<void> {
   const store = await context.store();
   await assertKeys(store.db, store.keyring);
+  const change = { target: 'keys', before: null, after: null };
+  await recordAction(store.db, { by: context.account, action: 'keys.rotate', ...change });
   const onProgress = (progress: RotationProgress) => void printNote(`${describe(progress)}`);
   print(
     `Done: ${describe(await rotateKeys(store, { onProgress }))}. You can remove older keys from the setting now.`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
+import { recordAction } from '../audit/audit.js';
 import { asAppError } from '../config/as-app-error.js';
 import type { Logger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
@@ -8,7 +9,6 @@ import type { SessionDocument } from '../mongo/documents/session-document.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { recordAction } from './audit.js';
 import { browserCookie, type KnownBrowser, readBrowserCookie } from './known-browser.js';
 import { checkPassword, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';

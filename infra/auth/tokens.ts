@@ -3,10 +3,10 @@ import type { ClientSession, Db } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
+import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { TokenDocument } from '../mongo/documents/token-document.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { recordAction } from './audit.js';
 
 /** A token as it is listed, without its hash. */
 export type TokenRecord = Omit<TokenDocument, 'hash'>;

@@ -3,10 +3,10 @@ import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
+import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { recordAction } from './audit.js';
 import { assertStrong, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
 import { revokeTokensOf } from './tokens.js';
 

@@ -33,7 +33,6 @@ const State = z.strictObject({
   expires_at: z.exactOptional(when()),
   revoked: z.exactOptional(z.boolean()),
   staff_id: z.exactOptional(z.string().nullable()),
-  paused: z.exactOptional(z.boolean()),
   report_type: z.exactOptional(z.string()),
   dry_run: z.exactOptional(z.boolean()),
   force: z.exactOptional(z.boolean()),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testStore } from '../../../tests/test-store.js';
-import { findAudit } from '../../auth/audit.js';
+import { findAudit } from '../../audit/audit.js';
 import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
 import { findFiles } from '../../files/list-ledger-files.js';
 import { findIssues } from '../../files/row-issues.js';
