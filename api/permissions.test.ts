@@ -25,6 +25,7 @@ const EXPECTED: Record<Permission, string> = {
   'tokens:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',
+  'audit:read': 'admin',
   'self:read': 'viewer scheduler hr operator admin',
 };
 
@@ -108,6 +109,9 @@ test('the only routes other than procedures are sign-in, the webhook and public 
       ['GET /api/auth/session/', 'session'],
       ['HEAD /api/auth/session/', 'session'],
       ['POST /api/auth/change-password/', 'session'],
+      ['GET /api/auth/sessions/', 'session'],
+      ['HEAD /api/auth/sessions/', 'session'],
+      ['POST /api/auth/sessions/end/', 'session'],
       ['POST /api/auth/sign-out/', 'session'],
     ]),
   );

@@ -3,19 +3,21 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { PASSWORD_COST } from '../infra/auth/passwords.js';
 import { Sessions } from '../infra/auth/sessions.js';
 import { TokenCache } from '../infra/auth/token-cache.js';
 import { ProgressBroadcaster } from '../infra/temporal/progress-broadcaster.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../services/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
-import { registerAuth, replaceCookie } from './auth/auth-routes.js';
+import { registerAuth, replaceCookies } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
+import { warnOfUntrustedProxy } from './http/forwarding-headers.js';
 import { registerHealth } from './http/health.js';
 import { logFailure, logRequest } from './http/log-request.js';
 import { OpenStreams } from './http/open-streams.js';
@@ -38,7 +40,7 @@ const PUBLIC = { config: { access: 'public' } } as const;
 export async function createServer(
   services: Services,
   version: string,
-  { recheckMs = RECHECK_MS } = {},
+  { recheckMs = RECHECK_MS, passwordCost = PASSWORD_COST } = {},
 ): Promise<FastifyInstance> {
   const { api } = services.config;
   const app = fastify({
@@ -57,7 +59,7 @@ export async function createServer(
   });
   registerErrorHandler(app, services);
   closeConnectionsOnShutdown(app, api);
-  const sessions = new Sessions(services.store, services.logger, api);
+  const sessions = new Sessions(services.store, services.logger, api, passwordCost);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
   app.addHook('preClose', async () => streams.closeAll());
@@ -72,6 +74,7 @@ export async function createServer(
     streams,
     watches,
   });
+  warnOfUntrustedProxy(app, services);
   await registerAuthentication(app, services, credentials);
   registerCsrfCheck(app, api.publicUrl);
   denyByDefault(app);
@@ -92,8 +95,11 @@ function registerTrpc(
   services: Services,
   contextOf: (request: FastifyRequest) => RequestContext,
 ): void {
-  const handle = (req: FastifyRequest, res: FastifyReply, path: string) =>
-    fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
+  const known = new Set(procedures().map(({ name }) => name));
+  const handle = (req: FastifyRequest, res: FastifyReply, path: string) => {
+    // Only names of procedures, since the path is a text of the caller.
+    req.procedures = path.split(',').filter((name) => known.has(name));
+    return fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
       req,
       res,
       path,
@@ -102,6 +108,7 @@ function registerTrpc(
       createContext: () => contextOf(req),
       onError: ({ error }) => logFailure(services, apiErrorOf(error), req),
     });
+  };
   const config = { access: 'procedures' } as const;
   app.route<{ Params: { path: string } }>({
     method: ['GET', 'POST'],
@@ -135,10 +142,13 @@ async function registerAuthentication(
   });
   app.decorateRequest('account', null);
   app.decorateRequest('session', null);
+  app.decorateRequest('procedures', null);
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,
     max: ({ account }) => (account ? api.requestsPerMinute : api.anonymousPerMinute),
-    keyGenerator: ({ account, ip }) => account?.account_id ?? ip,
+    // A browser in which someone signed in before is counted alone, so that nobody behind the same proxy can keep it from signing in.
+    keyGenerator: ({ account, ip, headers }) =>
+      account?.account_id ?? credentials.sessions.knownBrowser(headers.cookie)?.browser_id ?? ip,
     errorResponseBuilder: () => new AppError('too_many_requests'),
   });
   // Each unknown token costs a database query, so an IP address that guesses tokens gets only the anonymous limit.
@@ -154,7 +164,7 @@ async function registerAuthentication(
     }
     Object.assign(request, await authenticate(credentials, request));
     if (isUnknown && !request.account) await guesses(request);
-    replaceCookie(reply, request.session?.setCookie ?? null);
+    replaceCookies(reply, request.session?.setCookies ?? []);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendProblem(new AppError('route_not_found'), request, reply),

@@ -28,7 +28,7 @@ const stored = { created_at: at, updated_at: at };
 const [report_type, report_time] = ['employee_dates', '2026-01-02T03:04:05'] as const;
 
 const user: Parameters<typeof userView>[0] = {
-  ...{ user_id: 'u', email: 'ada@example.com', name: 'Ada', disabled: false },
+  ...{ user_id: 'u', email: 'ada@example.com', name: 'Ada', disabled: false, must_change_password: false },
   role: 'hr',
   ...stored,
 };

@@ -66,7 +66,12 @@ async function serve(
   temporalAddress: string,
 ): Promise<{ get: Get; stop: () => Promise<void> }> {
   const address = `127.0.0.1:${await freePort()}`;
-  const { token } = await createToken(db, { name: 'bench', role: 'viewer', days: 1, by: 'bench' });
+  const { token } = await createToken(db, {
+    name: 'bench',
+    role: 'viewer',
+    days: 1,
+    by: { account_id: 'bench', name: 'bench' },
+  });
   buildProduct();
   const stack = {
     folder: FOLDER,

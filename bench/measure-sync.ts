@@ -41,7 +41,7 @@ export async function measureSync(installation: Installation): Promise<SyncFigur
   const { client, mongo, taskQueue, workerPid } = installation;
   resetPeak(workerPid);
   const [before, mongodBefore] = [processUsage(workerPid), await mongodCpu(mongo.db)];
-  await startSync(mongo.db, client, taskQueue, REQUEST);
+  await startSync(mongo.db, client, taskQueue, REQUEST, 'bench');
   const handle = client.workflow.getHandle<() => Promise<FinishedSync>>(syncWorkflowId('all'));
   const { outcome, created } = await outcomeOf(handle);
   const [after, mongodAfter] = [processUsage(workerPid), await mongodCpu(mongo.db)];

@@ -13,7 +13,7 @@ type Settings = Readonly<Record<'MONGODB_URI' | 'PAYCOM_ENCRYPTION_KEYS', string
 /** An administrator's credentials: the token for programs, the other two for a person. */
 type Access = Record<'PAYCOM_API_TOKEN' | 'DEV_ADMIN_EMAIL' | 'DEV_ADMIN_PASSWORD', string>;
 
-const BY = 'npm run dev';
+const BY = { account_id: 'cli', name: 'npm run dev' };
 const EMAIL = 'admin@example.com';
 
 /** Brings the schema up to date, and creates an administrator's token and account unless the stored ones are still valid. */
@@ -36,13 +36,19 @@ export async function prepareDatabase(
 
 async function validToken(db: Db, kept: string | undefined): Promise<string> {
   if (kept !== undefined && (await findToken(db, kept))) return kept;
-  return (await createToken(db, { name: BY, role: 'admin', days: 365, by: BY })).token;
+  return (await createToken(db, { name: BY.name, role: 'admin', by: BY })).token;
 }
 
 async function passwordOf(db: Db, kept: string | undefined): Promise<string> {
   const password = kept ?? generatePassword();
-  const admin = { email: EMAIL, name: 'Admin', role: 'admin', password } as const;
-  await createUser(db, admin).catch((error) => {
+  const admin = {
+    email: EMAIL,
+    name: 'Admin',
+    role: 'admin',
+    password,
+    must_change_password: false,
+  } as const;
+  await createUser(db, admin, BY).catch((error) => {
     if (!(error instanceof AppError && error.code === 'user_exists')) throw error;
   });
   return password;

@@ -1,7 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Db } from 'mongodb';
+import { recordAction } from '../infra/audit/audit.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { isRunning, runHandle, type WorkflowRun } from '../infra/temporal/workflow-run.js';
+import type { Actor } from '../shared/actor.js';
 import { AppError } from '../shared/app-error.js';
 import { isUnderWay } from '../shared/sync.js';
 
@@ -10,12 +12,13 @@ import { isUnderWay } from '../shared/sync.js';
  *
  * @throws AppError `sync_not_found`, `sync_not_running`
  */
-export async function cancelSync(db: Db, client: Client, sync_id: string): Promise<void> {
+export async function cancelSync(db: Db, client: Client, sync_id: string, by: Actor): Promise<void> {
   const log = await getSyncLog(db, sync_id);
   const { status } = log;
   const hasEnded = new AppError('sync_not_running', { sync_id, status });
   // The workflow ends shortly after its log is finalized.
   if (!isUnderWay(status) || !(await isRunning(client, log))) throw hasEnded;
+  await recordAction(db, { by, action: 'sync.cancel', target: sync_id, before: null, after: null });
   try {
     await cancelRun(client, log);
   } catch (error) {

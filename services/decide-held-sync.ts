@@ -1,9 +1,11 @@
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Db } from 'mongodb';
+import { recordAction } from '../infra/audit/audit.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { assertWorker } from '../infra/temporal/worker-presence.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
+import type { Actor } from '../shared/actor.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
 
@@ -20,8 +22,9 @@ export async function decideHeldSync(
   {
     sync_id,
     hash,
-    ...decision
-  }: Pick<Decision, 'decision' | 'by'> & { sync_id: string; hash?: string | undefined },
+    decision,
+    by,
+  }: Pick<Decision, 'decision'> & { sync_id: string; by: Actor; hash?: string | undefined },
 ): Promise<string> {
   const log = await getSyncLog(db, sync_id);
   const { status, plan_hash } = log;
@@ -30,7 +33,9 @@ export async function decideHeldSync(
   if (!(await isRunning(client, log))) throw new AppError('sync_not_running', { sync_id, status });
   // Without a worker the update would wait forever.
   await assertWorker(client, taskQueue);
-  await sendDecision(client, log.workflow_id, { ...decision, hash: plan_hash });
+  const change = { before: null, after: { plan_hash } };
+  await recordAction(db, { by, action: `sync.${decision}`, target: sync_id, ...change });
+  await sendDecision(client, log.workflow_id, { decision, by: by.account_id, hash: plan_hash });
   return plan_hash;
 }
 

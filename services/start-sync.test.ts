@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => connection?.close());
 
-const start = (request: SyncRequest) => startSync(database.store.db, client, 'nobody', request);
+const start = (request: SyncRequest) => startSync(database.store.db, client, 'nobody', request, 'Test');
 
 test('while a sync runs, a plain sync joins it, and a retry or an undo is refused as busy', async () => {
   const { sync_id, run, joined } = await start(PLAIN);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Db } from 'mongodb';
+import { recordAction } from '../infra/audit/audit.js';
 import { findSyncLog } from '../infra/syncs/sync-logs.js';
 import type { WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
@@ -16,7 +17,7 @@ const POLL_MS = 50;
 export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun; readonly joined: boolean };
 
 /**
- * Starts a sync, a retry or an undo and returns at once. A plain sync joins one of the same reports that is running or held.
+ * Records who asks, starts a sync, a retry or an undo and returns at once. A plain sync joins one of the same reports that is running or held.
  *
  * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held
  */
@@ -25,11 +26,11 @@ export async function startSync(
   client: Client,
   taskQueue: string,
   request: SyncRequest,
+  account_name: string,
 ): Promise<StartedSync> {
-  const started = await startOrJoin(db, client, taskQueue, {
-    ...request,
-    sync_id: newSyncId(new Date(), Math.random),
-  });
+  const input = { ...request, sync_id: newSyncId(new Date(), Math.random) };
+  await recordStart(db, input, account_name);
+  const started = await startOrJoin(db, client, taskQueue, input);
   const { sync_id, joined } = started;
   if (joined && isRetryOrUndo(request)) throw new AppError('sync_busy', { sync_id });
   return started;
@@ -66,6 +67,14 @@ async function startOrJoin(
     }
     return startOrJoin(db, client, taskQueue, input);
   }
+}
+
+async function recordStart(db: Db, { sync_id, ...input }: SyncInput, name: string): Promise<void> {
+  const { requested_by: account_id, report_type, dry_run, force, retry_of, undo_of } = input;
+  const of = { ...(retry_of && { retry_of }), ...(undo_of && { undo_of }) };
+  const after = { report_type, dry_run, force, ...of };
+  const by = { account_id, name };
+  await recordAction(db, { by, action: 'sync.start', target: sync_id, before: null, after });
 }
 
 /** Waits for the workflow of a finished sync to end, since it ends shortly after its log. Returns false while the sync is under way. */

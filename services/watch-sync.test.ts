@@ -47,7 +47,7 @@ afterAll(async () => {
 test('a watch continues after MongoDB was killed and restarted', async () => {
   const { db } = mongo;
   const store = { db, keyring: Keyring.parse(KEY_ONE, true) };
-  const { sync_id } = await startSync(db, client, 'nobody', REQUEST);
+  const { sync_id } = await startSync(db, client, 'nobody', REQUEST, 'Test');
   expect(await workflowIdOf({ store, client }, sync_id)).toBe(workflowId);
   await openSyncLog(db, { ...REQUEST, sync_id, workflow_id: workflowId, first_run_id: 'r' });
   const { signal } = new AbortController();

@@ -566,11 +566,40 @@ export const ERROR_CODES = Object.freeze({
     message: 'The current password is wrong.',
     hint: 'Nothing was changed. Try again, or ask an administrator to set a new password.',
   },
+  weak_password: {
+    class: 'refused',
+    http: 400,
+    exit: 2,
+    message:
+      'The password is easy to guess: it is common, a pattern, or made of words of the person, the site or the product.',
+    hint: 'Use several unrelated words, or leave the password out to have one generated.',
+  },
+  password_unchanged: {
+    class: 'refused',
+    http: 400,
+    exit: 2,
+    message: 'The new password is the current one.',
+    hint: 'Choose another one.',
+  },
+  password_change_required: {
+    class: 'refused',
+    http: 403,
+    exit: 4,
+    message: 'The password was set by someone else and must be changed first.',
+    hint: 'Send the current and a new password to /api/auth/change-password/.',
+  },
+  session_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'You have no such open session.',
+    hint: 'GET /api/auth/sessions/ lists your sessions.',
+  },
   too_many_sign_ins: {
     class: 'refused',
     http: 429,
     exit: 4,
-    message: 'Too many failed sign-ins for this account or from this address.',
+    message: 'Too many failed sign-ins for this account.',
     hint: 'Wait {seconds} s (the retry-after header has the same number). Open sessions still work.',
   },
   csrf_refused: {
@@ -600,6 +629,13 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: 'This is the last administrator who can sign in.',
     hint: 'Create another one first: `paycom users create EMAIL --role admin`.',
+  },
+  token_too_long: {
+    class: 'refused',
+    http: 400,
+    exit: 2,
+    message: 'A token with the role {role} is valid for at most {days} days.',
+    hint: 'Choose fewer days, or a role with fewer permissions.',
   },
   token_not_found: {
     class: 'refused',

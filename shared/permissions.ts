@@ -24,6 +24,7 @@ export const PERMISSIONS = Object.freeze({
   'tokens:manage': ['admin'],
   'users:manage': ['admin'],
   'reveals:read': ['admin'],
+  'audit:read': ['admin'],
   /** The caller's own account and permissions. */
   'self:read': EVERYONE,
 } as const satisfies Record<string, readonly Role[]>);

@@ -79,7 +79,11 @@ describe('the API beside a worker, on the build that users run', () => {
         report_time: expect.stringContaining('2026-11-02'),
       });
     const [log] = (await call('GET', 'logs/')).body.items;
-    expect(log).toMatchObject({ sync_id, trigger: 'api', requested_by: 'the tests' });
+    expect(log).toMatchObject({
+      sync_id,
+      trigger: 'api',
+      requested_by: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
     expect((await call('GET', 'files/?status=applied')).body.items.length).toBeGreaterThan(0);
     expect((await call('GET', `issues/?sync_id=${sync_id}`)).status).toBe(200);
     expect((await call('GET', 'employees/')).body.items).toHaveLength(EMPLOYEES);
@@ -194,7 +198,11 @@ describe('the API beside a worker, on the build that users run', () => {
         body: JSON.stringify(body),
       });
     const signedIn = await send('auth/sign-in', { email, password });
-    const [cookie] = signedIn.headers.getSetCookie();
+    const [initial = ''] = signedIn.headers.getSetCookie();
+    const change = { current_password: password, new_password: 'three grey lamps' };
+    const changed = await send('auth/change-password', change, initial.split(';')[0]);
+    const { account_id } = (await changed.json()) as { account_id: string };
+    const [cookie] = changed.headers.getSetCookie();
     const started = await send(
       'paycom/sync/start_sync/',
       { dry_run: true, force: true },
@@ -203,9 +211,9 @@ describe('the API beside a worker, on the build that users run', () => {
     const { sync_id } = (await started.json()) as { sync_id: string };
     await ended(sync_id, 'completed');
     const [log] = (await call('GET', 'logs/')).body.items;
-    expect(log).toMatchObject({ sync_id, requested_by: 'Wren' });
+    expect(log).toMatchObject({ sync_id, requested_by: account_id });
     const histories = await workflowHistories(stack);
-    expect(histories).toContain('"requested_by":"Wren"');
+    expect(histories).toContain(`"requested_by":"${account_id}"`);
     const output = await readFile(api.logPath, 'utf8');
     expect(output).toContain('signed_in');
     expect(histories + output).not.toMatch(/canary/i);

@@ -1,6 +1,7 @@
 import { createUser, type UserRecord } from '../infra/auth/users.js';
 import type { Role } from '../shared/permissions.js';
 import type { TestApi } from './test-api.js';
+import { TEST_ACTOR, TEST_PASSWORD_COST } from './test-store.js';
 
 const HOST = 'paycom.example.org';
 /** The headers of a same-origin request by a browser. */
@@ -20,9 +21,15 @@ let number = 0;
 /** Creates a fake user with a role and signs in. */
 export async function signedIn(api: TestApi, role: Role): Promise<Person> {
   number += 1;
-  const password = `example password ${number}`;
-  const asked = { email: `canary${number}@example.org`, name: `Canary ${number}`, role, password };
-  const user = await createUser(api.store.db, asked);
+  const password = `made-up phrase ${number}`;
+  const asked = {
+    email: `canary${number}@example.org`,
+    name: `Canary ${number}`,
+    role,
+    password,
+    must_change_password: false,
+  };
+  const user = await createUser(api.store.db, asked, TEST_ACTOR, TEST_PASSWORD_COST);
   const cookie = await signInAgain(api, asked.email, password);
   return { user, password, cookie, headers: { ...SAME_ORIGIN, cookie } };
 }

@@ -17,7 +17,7 @@ import { loadConfig } from '../shared/config.js';
 import { Role } from '../shared/permissions.js';
 import { creationOf, fakeFields, fakePayee } from './employee-records.js';
 import { testNamespace } from './test-namespace.js';
-import { KEY_ONE, testStore } from './test-store.js';
+import { KEY_ONE, TEST_ACTOR, TEST_PASSWORD_COST, testStore } from './test-store.js';
 
 export const PEOPLE = 12;
 
@@ -77,7 +77,7 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
     };
     await fill(services.store);
     const tokens = await tokensOf(services.store);
-    const app = await createServer(services, '0.0.0');
+    const app = await createServer(services, '0.0.0', { passwordCost: TEST_PASSWORD_COST });
     closers.push(
       () => app.close(),
       () => connection.close(),
@@ -122,7 +122,7 @@ async function fill({ db, keyring }: Store): Promise<void> {
 
 async function tokensOf({ db }: Store): Promise<Record<Role, string>> {
   const made = Role.options.map(async (role) => {
-    const { token } = await createToken(db, { name: `${role} of the tests`, role, days: 1, by: 'test' });
+    const { token } = await createToken(db, { name: `${role} of the tests`, role, days: 1, by: TEST_ACTOR });
     return [role, token] as const;
   });
   return Object.fromEntries(await Promise.all(made)) as Record<Role, string>;

@@ -8,6 +8,11 @@ import { testDatabaseUri } from './test-namespace.js';
 export const KEY_ONE = generateKey('one');
 export const KEY_TWO = generateKey('two');
 
+/** So cheap that a test can sign in many people. */
+export const TEST_PASSWORD_COST = { N: 2 ** 10, r: 8, p: 1 };
+/** Who does what a test prepares. */
+export const TEST_ACTOR = { account_id: 'test', name: 'test' };
+
 /** A migrated database for this test file, encrypted with `KEY_ONE` and dropped after the last test. Use it only inside tests. */
 export function testStore(): { readonly store: Store; readonly uri: string } {
   const uri = testDatabaseUri();

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
@@ -37,7 +38,7 @@ test('without a terminal a password is generated, printed once and stored nowher
 
 test('a password from stdin is used as it is, and not printed', async () => {
   const args = ['users', 'create', 'two@example.org', '--role', 'hr', '--name', 'Two', '--password-stdin'];
-  const { code, stdout, stderr } = await paycom(args, 'example password\n');
+  const { code, stdout, stderr } = await paycom(args, 'made-up phrase two\n');
   expect([code, stdout, stderr]).toEqual([0, '', 'Two can sign in as hr.\n']);
   const short = await paycom(['users', 'reset-password', 'two@example.org', '--password-stdin'], 'short\n');
   expect([short.code, short.stdout]).toEqual([2, '']);
@@ -53,6 +54,30 @@ test('roles, names and passwords change; the last administrator stays', async ()
   const last = await users('set', EMAIL, '--disable');
   expect([last.code, last.stderr]).toEqual([2, expect.stringContaining('last_admin')]);
 });
+
+test('commands are recorded with the account cli and the name of the operating system’s user', async () => {
+  const entries = await collections(database.store.db)
+    .audit.find({}, { sort: { _id: 1 } })
+    .toArray();
+  expect(entries.map(({ action }) => action)).toEqual([
+    ...['user.create', 'user.create', 'user.reset_password', 'user.update', 'user.update'],
+  ]);
+  for (const { account_id, account_name } of entries)
+    expect([account_id, account_name]).toEqual(['cli', userInfo().username]);
+  expect(entries[3]).toMatchObject({ before: { role: 'hr' }, after: { role: 'viewer', disabled: true } });
+});
+
+test.each([
+  [['create', 'weak@example.org', '--role', 'hr', '--password-stdin'], 'Password12345'],
+  [['reset-password', EMAIL, '--password-stdin'], 'canary-example-1'],
+])(
+  '%j is refused with a password that is easy to guess, and the output does not contain it',
+  async (args, password) => {
+    const { code, stdout, stderr } = await paycom(['users', ...args], `${password}\n`);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('weak_password')]);
+    expect(stderr).not.toContain(password);
+  },
+);
 
 test.each([
   [['create', EMAIL.toUpperCase(), '--role', 'hr'], 'user_exists'],

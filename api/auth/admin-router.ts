@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listAudit } from '../../infra/audit/audit.js';
 import { listSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import { EmployeeId } from '../../shared/employee.js';
@@ -6,9 +7,15 @@ import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { AuditView, auditView } from './audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
+
+const Days = z.int().min(1).max(3_650).optional().meta({
+  description:
+    'How long it is valid. At most 90 days for an administrator, which is the default; otherwise 365',
+});
 
 export const adminRouter = router({
   ...userProcedures,
@@ -25,12 +32,12 @@ export const adminRouter = router({
   create_token: procedure('tokens:manage', {
     method: 'POST',
     path: '/api/paycom/admin/tokens/create/',
-    summary: 'Create a token. The response shows it once',
+    summary: 'Create a token, which ends with your account. The response shows it once',
   })
-    .input(z.strictObject({ name: AccountName, role: Role, days: z.int().min(1).max(3_650).default(365) }))
+    .input(z.strictObject({ name: AccountName, role: Role, days: Days }))
     .output(z.object({ token: z.string(), ...TokenView.shape }))
     .mutation(async ({ ctx: { services, account }, input }) => {
-      const { token, record } = await createToken(services.store.db, { ...input, by: account.name });
+      const { token, record } = await createToken(services.store.db, { ...input, by: account });
       return { token, ...tokenView(record) };
     }),
 
@@ -41,7 +48,9 @@ export const adminRouter = router({
   })
     .input(z.strictObject({ token_id: z.string().min(1).max(50) }))
     .output(TokenView)
-    .mutation(async ({ ctx, input }) => tokenView(await revokeToken(ctx.services.store.db, input.token_id))),
+    .mutation(async ({ ctx, input }) =>
+      tokenView(await revokeToken(ctx.services.store.db, input.token_id, ctx.account)),
+    ),
 
   reveals: procedure('reveals:read', {
     method: 'GET',
@@ -58,5 +67,30 @@ export const adminRouter = router({
         anchorOf: ({ id }) => id,
       });
       return { items: items.map(sensitiveAccessView), next };
+    }),
+
+  audit: procedure('audit:read', {
+    method: 'GET',
+    path: '/api/paycom/admin/audit/',
+    summary: 'List who did what, newest first: users, tokens, sessions, links, syncs, the schedule and keys',
+  })
+    .input(
+      z
+        .strictObject({
+          account_id: z.string().min(1).max(50).optional(),
+          target: z.string().min(1).max(100).optional(),
+          ...Paging,
+        })
+        .prefault({}),
+    )
+    .output(pageOf(AuditView))
+    .query(async ({ ctx, input }) => {
+      const { account_id, target } = input;
+      const { items, next } = await readPage(ctx, input, {
+        anchor: z.hex().length(24),
+        find: (before, limit) => listAudit(ctx.services.store.db, { account_id, target, before, limit }),
+        anchorOf: ({ id }) => id,
+      });
+      return { items: items.map(auditView), next };
     }),
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { updateUser } from '../../infra/auth/users.js';
+import { hashPassword } from '../../infra/auth/passwords.js';
+import { resetPassword, updateUser } from '../../infra/auth/users.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { SAME_ORIGIN, signedIn, signInAgain } from '../../tests/signed-in-user.js';
 import { testApi } from '../../tests/test-api.js';
-import { KEY_ONE, KEY_TWO } from '../../tests/test-store.js';
+import { KEY_ONE, KEY_TWO, TEST_ACTOR } from '../../tests/test-store.js';
 import { createServer } from '../server.js';
 
 const fixture = testApi();
@@ -19,9 +20,10 @@ const A_TOKEN = { name: 'created by a person', role: 'viewer' };
 test('the session cookie is HttpOnly, SameSite=Strict and bound to this server', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const { raw, body } = await signIn(user.email.toUpperCase(), password);
-  expect(String(raw.headers['set-cookie'])).toMatch(
-    /^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/,
-  );
+  expect(raw.headers['set-cookie']).toEqual([
+    expect.stringMatching(/^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(/^paycom_browser=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/),
+  ]);
   expect(body).toMatchObject({ account_id: user.user_id, name: user.name, role: 'viewer', by: 'session' });
   expect(raw.payload).not.toContain('@');
   expect(raw.headers['cache-control']).toBe('no-store');
@@ -40,9 +42,10 @@ test('on an https server the cookie is Secure and has the __Host- prefix', async
       headers: { ...SAME_ORIGIN, origin },
     });
   const { headers } = await send('https://paycom.example.org');
-  expect(String(headers['set-cookie'])).toMatch(
-    /^__Host-paycom_session=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/,
-  );
+  expect(headers['set-cookie']).toEqual([
+    expect.stringMatching(/^__Host-paycom_session=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+    expect.stringMatching(/^__Host-paycom_browser=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+  ]);
   expect((await send('http://paycom.example.org')).json()).toMatchObject({ code: 'csrf_refused' });
   await app.close();
 });
@@ -63,12 +66,24 @@ test('a session returns its account, and is invalid after sign-out', async () =>
 
 test('an unknown e-mail address and a wrong password get the same response, after the same CPU work', async () => {
   const { user } = await signedIn(fixture.api, 'hr');
+  const app = await createServer(fixture.api.services, '0');
+  const { credentials } = collections(fixture.api.store.db);
+  await credentials.updateOne(
+    { user_id: user.user_id },
+    { $set: { password: await hashPassword('a made-up one') } },
+  );
   const answers: { status: number; body: object; work: number }[][] = [[], []];
   for (const round of [1, 2, 3, 4]) {
     for (const [at, email] of [user.email, `nobody${round}@example.org`].entries()) {
       const start = process.cpuUsage();
-      const { status, body } = await signIn(email, 'made-up and wrong');
-      const { request_id, ...rest } = body;
+      const payload = { email, password: 'made-up and wrong' };
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in',
+        payload,
+        headers: SAME_ORIGIN,
+      });
+      const [status, { request_id, ...rest }] = [answer.statusCode, answer.json()];
       // CPU time and not wall time, because the machine may be busy.
       answers[at]?.push({ status, body: rest, work: process.cpuUsage(start).user });
     }
@@ -79,12 +94,13 @@ test('an unknown e-mail address and a wrong password get the same response, afte
   expect(unknown[0]?.body).toMatchObject({ code: 'sign_in_refused' });
   const minWork = (results: typeof wrong) => Math.min(...results.map(({ work }) => work));
   expect(minWork(unknown)).toBeGreaterThan(minWork(wrong) / 2);
+  await app.close();
 });
 
 describe('a disabled user', () => {
   test('gets `account_disabled` only with the right password', async () => {
     const { user, password } = await signedIn(fixture.api, 'hr');
-    await updateUser(fixture.api.store.db, user.user_id, { disabled: true });
+    await updateUser(fixture.api.store.db, user.user_id, { disabled: true }, TEST_ACTOR);
     expect((await signIn(user.email, password)).body.code).toBe('account_disabled');
     expect((await signIn(user.email, `${password}x`)).body.code).toBe('sign_in_refused');
   });
@@ -161,6 +177,76 @@ describe('changing your own password', () => {
   });
 });
 
+test('who got a password from someone else can do nothing but change it', async () => {
+  const { user, password, headers } = await signedIn(fixture.api, 'admin');
+  const { db } = fixture.api.store;
+  const initial = 'made-up by an administrator';
+  await resetPassword(db, { user_id: user.user_id, password: initial, by: TEST_ACTOR });
+  expect((await as(headers, 'GET', ME)).status).toBe(401);
+  const cookie = await signInAgain(fixture.api, user.email, initial);
+  const own = { ...SAME_ORIGIN, cookie };
+  for (const url of [ME, '/api/paycom/admin/users/', '/trpc/me.show?input={}'])
+    expect((await as(own, 'GET', url)).body.code, url).toBe('password_change_required');
+  expect((await as(own, 'POST', CREATE_TOKEN, A_TOKEN)).body.code).toBe('password_change_required');
+  const change = (next: string) =>
+    as(own, 'POST', '/api/auth/change-password', { current_password: initial, new_password: next });
+  expect((await change(initial)).body.code).toBe('password_unchanged');
+  expect((await change('Password12345')).body.code).toBe('weak_password');
+  expect((await change(`${user.email}!`)).body.code).toBe('weak_password');
+  const changed = await change(password);
+  const [renewed = ''] = [changed.raw.headers['set-cookie']]
+    .flat()
+    .map((header) => header?.split(';')[0] ?? '');
+  expect((await as({ cookie: renewed }, 'GET', ME)).status).toBe(200);
+});
+
+test('a sign-in replaces a weaker hash, and leaves a current one', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { credentials } = collections(fixture.api.store.db);
+  const stored = async () => (await credentials.findOne({ user_id: user.user_id }))?.password;
+  const app = await createServer(fixture.api.services, '0');
+  const attempt = async (given: string) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in',
+        payload: { email: user.email, password: given },
+        headers: SAME_ORIGIN,
+      })
+    ).statusCode;
+  const weaker = await stored();
+  expect(await attempt('made-up and wrong')).toBe(401);
+  expect(await stored()).toBe(weaker);
+  expect(await attempt(password)).toBe(200);
+  const current = await stored();
+  expect(current).toMatch(/^scrypt:32768:8:3:/);
+  expect(await attempt(password)).toBe(200);
+  expect(await stored()).toBe(current);
+  await app.close();
+});
+
+test('people see their own open sessions, and end one with their password', async () => {
+  const SESSIONS = '/api/auth/sessions/';
+  type Listed = { session_id: string; current: boolean }[];
+  const { user, password, headers } = await signedIn(fixture.api, 'viewer');
+  const other = { ...SAME_ORIGIN, cookie: await signInAgain(fixture.api, user.email, password) };
+  const stranger = await signedIn(fixture.api, 'viewer');
+  const list = async (caller: Record<string, string>) =>
+    (await as(caller, 'GET', SESSIONS)).body.items as Listed;
+  const listed = await list(headers);
+  expect(listed.map(({ current }) => current)).toEqual([false, true]);
+  expect(JSON.stringify(listed)).not.toMatch(/[0-9a-f]{40}/);
+  const [{ session_id } = { session_id: '' }] = listed;
+  const end = async (caller: Record<string, string>, current_password: string) =>
+    (await as(caller, 'POST', `${SESSIONS}end/`, { session_id, current_password })).body;
+  expect(await end(headers, 'made-up and wrong')).toMatchObject({ code: 'wrong_password' });
+  expect(await end(stranger.headers, stranger.password)).toMatchObject({ code: 'session_not_found' });
+  expect((await as(other, 'GET', ME)).status).toBe(200);
+  expect(await end(headers, password)).toEqual({ session_id, done: true });
+  expect((await as(other, 'GET', ME)).status).toBe(401);
+  expect((await list(headers)).length).toBe(1);
+});
+
 describe('a cross-site request with the session cookie is refused', () => {
   const FOREIGN = [
     ['from another origin', { origin: 'http://evil.example.org' }],
@@ -210,7 +296,7 @@ test('an invalid token is refused even with a valid session cookie', async () =>
   expect((await send('Basic bWFkZTp1cA==')).body).toMatchObject({ role: 'viewer', by: 'session' });
 });
 
-test('failed sign-ins are counted per account across all servers, until the lockout ends', async () => {
+test('failed sign-ins are counted per account and network across all servers, until the lockout ends', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const second = await createServer(fixture.api.services, '0');
   const guess = (app: typeof second, email = user.email, guessed = 'made-up and wrong') =>
@@ -231,6 +317,50 @@ test('failed sign-ins are counted per account across all servers, until the lock
   await collections(fixture.api.store.db).signInAttempts.updateMany({}, { $set: { ends_at: new Date(0) } });
   expect((await guess(second, user.email, password)).statusCode).toBe(200);
   await second.close();
+});
+
+test('a browser in which the person signed in before is not locked out, and nobody else profits from its cookie', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const other = await signedIn(fixture.api, 'viewer');
+  const { raw } = await signIn(user.email, password);
+  const [, known = ''] = [raw.headers['set-cookie']].flat().map((cookie) => cookie?.split(';')[0]);
+  for (let guess = 0; guess < 11; guess += 1) await signIn(user.email, 'made-up and wrong');
+  expect((await signIn(user.email, password)).body.code).toBe('too_many_sign_ins');
+  const byBrowser = (email: string, cookie: string) => signIn(email, password, { ...SAME_ORIGIN, cookie });
+  expect((await byBrowser(user.email, known.replace(/\.\d/, '.9'))).body.code).toBe('too_many_sign_ins');
+  const again = await byBrowser(user.email, known);
+  expect(again.status).toBe(200);
+  const [, renewed = ''] = [again.raw.headers['set-cookie']].flat();
+  expect(renewed.split('.')[1]).toBe(known.split('.')[1]);
+  for (let guess = 0; guess < 11; guess += 1) await signIn(other.user.email, 'made-up and wrong');
+  expect((await byBrowser(other.user.email, known)).body.code).toBe('too_many_sign_ins');
+});
+
+test('requests of strangers behind the same proxy do not keep a known browser from signing in', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { raw } = await signIn(user.email, password);
+  const cookie = [raw.headers['set-cookie']]
+    .flat()
+    .map((header) => header?.split(';')[0])
+    .join('; ');
+  const { config, ...services } = fixture.api.services;
+  const app = await createServer(
+    { ...services, config: { ...config, api: { ...config.api, anonymousPerMinute: 3 } } },
+    '0',
+  );
+  const attempt = async (headers: Record<string, string>) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in',
+        payload: { email: user.email, password },
+        headers,
+      })
+    ).statusCode;
+  for (let number = 0; number < 4; number += 1) await app.inject({ url: ME });
+  expect(await attempt(SAME_ORIGIN)).toBe(429);
+  expect(await attempt({ ...SAME_ORIGIN, cookie: cookie.replace(/paycom_session=[^;]+; /, '') })).toBe(200);
+  await app.close();
 });
 
 test('a session survives a key rotation while the old key is still configured', async () => {
@@ -279,4 +409,34 @@ test('the log identifies who signed in and out only by id, without e-mail addres
   expect(log).not.toMatch(/canary|example\.org|made-up/i);
   for (const secret of [password, headers.cookie ?? '']) expect(log).not.toContain(secret);
   expect(JSON.stringify(events.filter(({ left_out }) => left_out))).toBe('[]');
+});
+
+test('tRPC calls are logged by procedure and account, without text of the caller', async () => {
+  const { user, headers } = await signedIn(fixture.api, 'viewer');
+  const url =
+    '/trpc/me.show,employees.list,canary-name?batch=1&input=%7B%220%22%3A%7B%7D%2C%221%22%3A%7B%7D%7D';
+  await as(headers, 'GET', url);
+  const called = fixture.api.lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ event, account }) => event === 'procedure_called' && account === user.user_id);
+  expect(called.map(({ procedure }) => procedure)).toEqual(['me.show', 'employees.list']);
+  expect(fixture.api.lines.join()).not.toContain('canary-name');
+});
+
+test('the audit names who did what by account id, also for a person with a common name', async () => {
+  const { user, headers } = await signedIn(fixture.api, 'admin');
+  const { body: token } = await as(headers, 'POST', CREATE_TOKEN, A_TOKEN);
+  expect(token.created_by).toBe(user.user_id);
+  const { body } = await as(headers, 'GET', `/api/paycom/admin/audit/?account_id=${user.user_id}`);
+  expect(body.items).toEqual([
+    expect.objectContaining({
+      action: 'token.create',
+      target: token.token_id,
+      account_name: user.name,
+      before: null,
+      after: { role: 'viewer', expires_at: token.expires_at },
+    }),
+  ]);
+  const days = { ...A_TOKEN, role: 'admin', days: 91 };
+  expect((await as(headers, 'POST', CREATE_TOKEN, days)).body.code).toBe('token_too_long');
 });

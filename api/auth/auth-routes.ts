@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Session, Sessions } from '../../infra/auth/sessions.js';
+import type { RequestOrigin, Session, Sessions } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
 import { Email, Password } from '../../shared/user.js';
 import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
 import { accountOf } from './authenticate.js';
 import { Me, meOf } from './me.js';
+import { SessionView, sessionView } from './session-view.js';
 
 /** Bounded, because the cost of hashing grows with the length. */
 const AnyPassword = z.string().min(1).max(128);
@@ -38,6 +39,22 @@ export const AUTH_ROUTES = {
     input: z.strictObject({ current_password: AnyPassword, new_password: Password }),
     output: Me,
   },
+  sessions: {
+    access: 'session',
+    method: 'GET',
+    path: '/api/auth/sessions/',
+    summary: 'List your own open sessions, newest first',
+    input: EmptyInput,
+    output: z.object({ items: z.array(SessionView) }),
+  },
+  end_session: {
+    access: 'session',
+    method: 'POST',
+    path: '/api/auth/sessions/end/',
+    summary: 'End one of your own sessions',
+    input: z.strictObject({ session_id: z.string().min(1).max(50), current_password: AnyPassword }),
+    output: z.object({ session_id: z.string(), done: z.literal(true) }),
+  },
   sign_out: {
     access: 'session',
     method: 'POST',
@@ -50,41 +67,59 @@ export const AUTH_ROUTES = {
 
 /** Registers `AUTH_ROUTES`. */
 export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl: string | undefined): void {
-  const { sign_in, session, change_password, sign_out } = AUTH_ROUTES;
+  const { sign_in, session, change_password, sessions: own, end_session, sign_out } = AUTH_ROUTES;
 
   app.post(sign_in.path, configOf(sign_in), async (request, reply) => {
     // Login CSRF: without this check, another site could sign its visitor in as a different user.
     assertSameOrigin(request, publicUrl);
     const { email, password } = validInput(sign_in.input, request.body);
-    return respond(reply, await withRetryAfter(reply, () => sessions.signIn(email, password, request.ip)));
+    return respond(
+      reply,
+      await withRetryAfter(reply, () => sessions.signIn(email, password, originOf(request))),
+    );
   });
 
   app.get(session.path, configOf(session), async (request, reply) => respond(reply, sessionOf(request)));
 
   app.post(change_password.path, configOf(change_password), async (request, reply) => {
     const { current_password: current, new_password: next } = validInput(change_password.input, request.body);
-    const change = { current, next, address: request.ip };
+    const change = { current, next, ...originOf(request) };
     return respond(
       reply,
       await withRetryAfter(reply, () => sessions.changePassword(sessionOf(request), change)),
     );
   });
 
+  app.get(own.path, configOf(own), async (request) => ({
+    items: (await sessions.list(sessionOf(request))).map(sessionView),
+  }));
+
+  app.post(end_session.path, configOf(end_session), async (request, reply) => {
+    const { session_id, current_password: current } = validInput(end_session.input, request.body);
+    const ended = { session_id, current, ...originOf(request) };
+    await withRetryAfter(reply, () => sessions.end(sessionOf(request), ended));
+    return { session_id, done: true as const };
+  });
+
   app.post(sign_out.path, configOf(sign_out), async (request, reply) => {
-    replaceCookie(reply, await sessions.signOut(sessionOf(request)));
+    replaceCookies(reply, [await sessions.signOut(sessionOf(request))]);
     return { signed_out: true as const };
   });
 }
 
 const configOf = ({ access }: { readonly access: 'public' | 'session' }) => ({ config: { access } });
 
-/** Replaces the `Set-Cookie` header. Fastify would append to it. */
-export function replaceCookie(reply: FastifyReply, setCookie: string | null): void {
-  if (setCookie !== null) reply.removeHeader('set-cookie').header('set-cookie', setCookie);
+/** Replaces the `Set-Cookie` headers. Fastify would append to them. */
+export function replaceCookies(reply: FastifyReply, setCookies: readonly string[]): void {
+  if (setCookies.length > 0) reply.removeHeader('set-cookie').header('set-cookie', [...setCookies]);
 }
 
-function respond(reply: FastifyReply, { user, setCookie }: Session): z.infer<typeof Me> {
-  replaceCookie(reply, setCookie);
+function originOf({ ip, headers }: FastifyRequest): RequestOrigin {
+  return { address: ip, cookies: headers.cookie };
+}
+
+function respond(reply: FastifyReply, { user, setCookies }: Session): z.infer<typeof Me> {
+  replaceCookies(reply, setCookies);
   return meOf(accountOf(user));
 }
 

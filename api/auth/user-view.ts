@@ -12,15 +12,16 @@ export const UserView = z
     name: z.string(),
     role: Role,
     disabled: z.boolean(),
+    must_change_password: z.boolean(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
   .meta({ id: 'User' });
 
 export function userView(user: UserRecord): z.infer<typeof UserView> {
-  const { user_id, email, name, role, disabled, created_at, updated_at } = user;
+  const { user_id, email, name, role, disabled, must_change_password, created_at, updated_at } = user;
   return {
-    ...{ user_id, email, name, role, disabled },
+    ...{ user_id, email, name, role, disabled, must_change_password },
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };

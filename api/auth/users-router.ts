@@ -31,7 +31,7 @@ export const userProcedures = {
     .output(z.object({ ...UserView.shape, password: ShownPassword }))
     .mutation(async ({ ctx, input }) => {
       const password = input.password ?? generatePassword();
-      const user = await createUser(ctx.services.store.db, { ...input, password });
+      const user = await createUser(ctx.services.store.db, { ...input, password }, ctx.account);
       return { ...userView(user), password: input.password === undefined ? password : null };
     }),
 
@@ -39,7 +39,7 @@ export const userProcedures = {
     method: 'POST',
     path: '/api/paycom/admin/users/{user_id}/update/',
     summary:
-      'Change the name or role of a user, or disable or enable them. A new role and disabling end their sessions',
+      'Change the name or role of a user, or disable or enable them. A new role and disabling end their sessions and tokens',
   })
     .input(
       z.strictObject({
@@ -51,19 +51,19 @@ export const userProcedures = {
     )
     .output(UserView)
     .mutation(async ({ ctx, input: { user_id, ...change } }) =>
-      userView(await updateUser(ctx.services.store.db, user_id, change)),
+      userView(await updateUser(ctx.services.store.db, user_id, change, ctx.account)),
     ),
 
   reset_password: procedure('users:manage', {
     method: 'POST',
     path: '/api/paycom/admin/users/{user_id}/reset_password/',
-    summary: 'Set a new password for a user. Ends their sessions',
+    summary: 'Set a new password for a user, who must change it after sign-in. Ends their sessions',
   })
     .input(z.strictObject({ user_id: UserId, password: Password.optional() }))
     .output(z.object({ user_id: z.string(), password: ShownPassword }))
     .mutation(async ({ ctx, input: { user_id, password } }) => {
       const next = password ?? generatePassword();
-      await resetPassword(ctx.services.store.db, user_id, next);
+      await resetPassword(ctx.services.store.db, { user_id, password: next, by: ctx.account });
       return { user_id, password: password === undefined ? next : null };
     }),
 };

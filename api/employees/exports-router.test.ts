@@ -12,6 +12,7 @@ import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import type { Role } from '../../shared/permissions.js';
 import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
 import { PEOPLE, testApi } from '../../tests/test-api.js';
+import { TEST_ACTOR } from '../../tests/test-store.js';
 import { createServer } from '../server.js';
 
 const EXPORT = '/api/paycom/employees/export/';
@@ -191,7 +192,7 @@ describe('sensitive fields', () => {
     const before = fixture.api.commands.length;
     const answer = await openExport(`${EXPORT}?${MANY}&format=json&reveal=true`, 'hr', app.server.address());
     const hr = await collections(fixture.api.store.db).tokens.findOne({ role: 'hr' });
-    await revokeToken(fixture.api.store.db, hr?.token_id ?? '');
+    await revokeToken(fixture.api.store.db, hr?.token_id ?? '', TEST_ACTOR);
     await expect.poll(() => queryEnded(before)).toBe(true);
     answer.resume();
     const [error] = await once(answer, 'error');

@@ -10,6 +10,9 @@ const UNCHECKED = ['public', 'procedures', 'signature', 'refused'] as const;
 /** Who may call a route. `session` means only signed-in people, no tokens. */
 type Access = (typeof UNCHECKED)[number] | 'session' | Permission;
 
+/** What a session may do before its person has changed a password that someone else set. */
+const OPEN_TO_NEW_PASSWORDS: readonly Access[] = ['public', 'session', 'signature', 'refused'];
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
@@ -32,8 +35,10 @@ export function denyByDefault(app: FastifyInstance): void {
     if (rule === undefined) throw new Error(`The route ${url} has no access rule. Set config.access.`);
     for (const verb of [method].flat()) access.set(`${verb} ${url}`, rule);
   });
-  app.addHook('preParsing', async ({ account, routeOptions }) => {
+  app.addHook('preParsing', async ({ account, session, routeOptions }) => {
     const { access: rule = 'public' } = routeOptions.config;
+    if (session?.user.must_change_password && !OPEN_TO_NEW_PASSWORDS.includes(rule))
+      throw new AppError('password_change_required');
     if (rule === 'session') assertSession(account);
     else if (!isUnchecked(rule)) requirePermission(account, rule);
   });

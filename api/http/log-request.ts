@@ -2,6 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../shared/app-error.js';
 import type { Services } from './request-context.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The tRPC procedures that are called; null for another route, whose template names its procedure. */
+    procedures: readonly string[] | null;
+  }
+}
+
 /** Logs only server faults (5xx). The response already explains a client error to the caller. */
 export function logFailure({ logger }: Services, error: AppError, { id }: FastifyRequest): void {
   if (error.httpStatus >= 500) logger.error('request_failed', { request_id: id, error });
@@ -10,12 +17,15 @@ export function logFailure({ logger }: Services, error: AppError, { id }: Fastif
 /** Logs the route template, never the URL: the URL contains employee ids and search terms. */
 export function logRequest({ logger }: Services, request: FastifyRequest, reply: FastifyReply): void {
   const { url: route } = request.routeOptions;
+  const account = request.account && { account: request.account.account_id };
+  for (const procedure of request.procedures ?? [])
+    logger.info('procedure_called', { request_id: request.id, procedure, ...account });
   logger.info('request_served', {
     request_id: request.id,
     method: request.method,
     http_status: reply.statusCode,
     ms: Math.round(reply.elapsedTime),
     ...(route !== undefined && { route }),
-    ...(request.account && { account: request.account.account_id }),
+    ...account,
   });
 }

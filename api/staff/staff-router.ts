@@ -68,7 +68,7 @@ export const staffRouter = router({
     .input(Pair)
     .output(Link)
     .mutation(async ({ ctx: { services, account }, input }) => {
-      await confirmStaff(services.store.db, { ...input, by: account.name });
+      await confirmStaff(services.store.db, { ...input, by: account });
       return input;
     }),
 
@@ -82,7 +82,7 @@ export const staffRouter = router({
     .output(Link)
     .mutation(async ({ ctx: { services, account }, input }) => {
       const { employee_id } = input;
-      await rejectStaff(services.store.db, { ...input, by: account.name });
+      await rejectStaff(services.store.db, { ...input, by: account });
       await resolveAmbiguity(services.store.db, employee_id);
       return { employee_id, staff_id: null };
     }),
@@ -95,7 +95,7 @@ export const staffRouter = router({
     .input(Pair.pick({ employee_id: true }))
     .output(Link)
     .mutation(async ({ ctx: { services, account }, input }) => {
-      await unlinkStaff(services.store.db, { ...input, by: account.name });
+      await unlinkStaff(services.store.db, { ...input, by: account });
       return { ...input, staff_id: null };
     }),
 });

@@ -10,7 +10,7 @@ export async function decideOnPlan(
   { sync_id, plan_hash }: { sync_id: string; plan_hash?: string | undefined },
 ): Promise<{ sync_id: string; plan_hash: string; done: true }> {
   const { store, client, connection, config } = services;
-  const params = { sync_id, hash: plan_hash, decision, by: account.name };
+  const params = { sync_id, hash: plan_hash, decision, by: account };
   const decide = () => decideHeldSync(store.db, client, config.temporal.taskQueue, params);
   return { sync_id, plan_hash: await withTemporal(connection, decide), done: true };
 }

@@ -12,11 +12,13 @@ export async function requestSync(
 ): Promise<Omit<StartedSync, 'run'> & { warning?: ReportedError }> {
   const { store, client, connection, config } = services;
   const { sync_id, joined } = await withTemporal(connection, () =>
-    startSync(store.db, client, config.temporal.taskQueue, {
-      ...request,
-      trigger: 'api',
-      requested_by: account.name,
-    }),
+    startSync(
+      store.db,
+      client,
+      config.temporal.taskQueue,
+      { ...request, trigger: 'api', requested_by: account.account_id },
+      account.name,
+    ),
   );
   return { sync_id, joined, ...(await workerWarning(services)) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordAction } from '../../infra/audit/audit.js';
 import {
   pauseSchedule,
   readSchedule,
@@ -6,10 +7,13 @@ import {
   triggerSchedule,
 } from '../../infra/temporal/schedule.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
+import type { Actor } from '../../shared/actor.js';
 import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ErrorView } from './error-view.js';
 import { workerWarning } from './worker-warning.js';
+
+type ScheduleAction = 'schedule.pause' | 'schedule.resume' | 'schedule.trigger';
 
 const EmptyInput = z.strictObject({}).prefault({});
 const ScheduleView = z.object({
@@ -37,9 +41,10 @@ export const scheduleRouter = router({
   })
     .input(EmptyInput)
     .output(ScheduleView)
-    .mutation(({ ctx: { services, account } }) =>
-      scheduleView(services, () => pauseSchedule(services.client, account.name)),
-    ),
+    .mutation(async ({ ctx: { services, account } }) => {
+      await recordScheduleChange(services, 'schedule.pause', account);
+      return scheduleView(services, () => pauseSchedule(services.client, account.account_id));
+    }),
 
   resume: procedure('schedule:manage', {
     method: 'POST',
@@ -48,9 +53,10 @@ export const scheduleRouter = router({
   })
     .input(EmptyInput)
     .output(ScheduleView)
-    .mutation(({ ctx: { services, account } }) =>
-      scheduleView(services, () => resumeSchedule(services.client, account.name)),
-    ),
+    .mutation(async ({ ctx: { services, account } }) => {
+      await recordScheduleChange(services, 'schedule.resume', account);
+      return scheduleView(services, () => resumeSchedule(services.client, account.account_id));
+    }),
 
   trigger: procedure('schedule:manage', {
     method: 'POST',
@@ -59,11 +65,16 @@ export const scheduleRouter = router({
   })
     .input(EmptyInput)
     .output(z.object({ triggered: z.literal(true), warning: ErrorView.optional() }))
-    .mutation(async ({ ctx: { services } }) => {
+    .mutation(async ({ ctx: { services, account } }) => {
+      await recordScheduleChange(services, 'schedule.trigger', account);
       await withTemporal(services.connection, () => triggerSchedule(services.client));
       return { triggered: true as const, ...(await workerWarning(services)) };
     }),
 });
+
+function recordScheduleChange({ store }: Services, action: ScheduleAction, by: Actor): Promise<void> {
+  return recordAction(store.db, { by, action, target: 'schedule', before: null, after: null });
+}
 
 /** Temporal took up to ten seconds to describe a schedule that had just been created. */
 const TIMEOUT_MS = 20_000;

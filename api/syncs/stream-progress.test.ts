@@ -6,6 +6,7 @@ import { finalizeSyncLog, openSyncLog, updateSyncLog } from '../../infra/syncs/s
 import { syncWorkflowId } from '../../shared/sync-run.js';
 import { type StreamedEvent, streamedEvents } from '../../tests/streamed-events.js';
 import { testApi } from '../../tests/test-api.js';
+import { TEST_ACTOR } from '../../tests/test-store.js';
 import { createServer } from '../server.js';
 
 const fixture = testApi({
@@ -129,11 +130,16 @@ describe.each([
   test('revoking the token ends the stream', async () => {
     const { url } = await listening(50);
     const { db } = fixture.api.store;
-    const { token, record } = await createToken(db, { name: 'short', role: 'viewer', days: 1, by: 'test' });
+    const { token, record } = await createToken(db, {
+      name: 'short',
+      role: 'viewer',
+      days: 1,
+      by: TEST_ACTOR,
+    });
     const sync_id = await startSync();
     const reader = await read(url, sync_id, { ...protocol, token });
     expect(await next(reader)).toMatchObject({ data: { sync_id } });
-    await revokeToken(db, record.token_id);
+    await revokeToken(db, record.token_id, TEST_ACTOR);
     const [event] = await rest(reader);
     const problem = { code: 'not_signed_in' };
     expect(event).toMatchObject(

@@ -113,9 +113,9 @@ export const syncRouter = router({
   })
     .input(SyncInput)
     .output(Cancelled)
-    .mutation(async ({ ctx: { services }, input: { sync_id } }) => {
+    .mutation(async ({ ctx: { services, account }, input: { sync_id } }) => {
       const { store, client, connection } = services;
-      await withTemporal(connection, () => cancelSync(store.db, client, sync_id));
+      await withTemporal(connection, () => cancelSync(store.db, client, sync_id, account));
       return { sync_id, done: true as const };
     }),
 

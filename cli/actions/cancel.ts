@@ -5,6 +5,6 @@ import type { Context } from '../runtime/context.js';
 export async function cancel(context: Context, sync_id: string): Promise<void> {
   const { db } = await context.store();
   const { client } = await context.temporal();
-  await cancelSync(db, client, sync_id);
+  await cancelSync(db, client, sync_id, context.account);
   print(`Requested cancellation of ${sync_id}.`);
 }

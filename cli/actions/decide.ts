@@ -40,6 +40,6 @@ async function decide(
   const { client } = await context.temporal();
   const { taskQueue } = context.config.temporal;
   const { held_by = [] } = await getSyncLog(db, sync_id);
-  await decideHeldSync(db, client, taskQueue, { sync_id, decision, by: context.user });
+  await decideHeldSync(db, client, taskQueue, { sync_id, decision, by: context.account });
   return held_by;
 }

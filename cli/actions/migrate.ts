@@ -1,3 +1,4 @@
+import { recordAction } from '../../infra/audit/audit.js';
 import { migrate } from '../../infra/mongo/migrations/migrate.js';
 import { print } from '../render/print.js';
 import type { Context } from '../runtime/context.js';
@@ -5,5 +6,9 @@ import type { Context } from '../runtime/context.js';
 export async function migrateDatabase(context: Context): Promise<void> {
   const { db, keyring } = await context.store();
   const done = await migrate(db, { keyring, ...context.config.reports });
+  if (done.length > 0) {
+    const change = { target: done.at(-1) ?? '', before: null, after: { fields: done } };
+    await recordAction(db, { by: context.account, action: 'database.migrate', ...change });
+  }
   print(done.length > 0 ? `Done: ${done.join(', ')}` : 'The schema is up to date.');
 }

@@ -1,3 +1,4 @@
+import { recordAction } from '../../infra/audit/audit.js';
 import {
   pauseSchedule,
   readSchedule,
@@ -13,16 +14,26 @@ export async function showSchedule(context: Context): Promise<void> {
 }
 
 export async function pause(context: Context): Promise<void> {
-  await pauseSchedule((await context.temporal()).client, context.user);
+  await record(context, 'schedule.pause');
+  await pauseSchedule((await context.temporal()).client, context.account.account_id);
   print('Paused.');
 }
 
 export async function resume(context: Context): Promise<void> {
-  await resumeSchedule((await context.temporal()).client, context.user);
+  await record(context, 'schedule.resume');
+  await resumeSchedule((await context.temporal()).client, context.account.account_id);
   print('Resumed.');
 }
 
 export async function trigger(context: Context): Promise<void> {
+  await record(context, 'schedule.trigger');
   await triggerSchedule((await context.temporal()).client);
   print('Triggered.');
+}
+
+type ScheduleAction = 'schedule.pause' | 'schedule.resume' | 'schedule.trigger';
+
+async function record(context: Context, action: ScheduleAction): Promise<void> {
+  const { db } = await context.store();
+  await recordAction(db, { by: context.account, action, target: 'schedule', before: null, after: null });
 }

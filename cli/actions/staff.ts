@@ -31,19 +31,19 @@ async function unlinked(context: Context, { ambiguous, limit }: ListOptions): Pr
 
 export async function confirmLink(context: Context, employee_id: string, staff_id: string): Promise<void> {
   const { db } = await context.store();
-  await confirmStaff(db, { employee_id, staff_id, by: context.user });
+  await confirmStaff(db, { employee_id, staff_id, by: context.account });
   print(`Linked ${employee_id} to ${staff_id}.`);
 }
 
 export async function rejectLink(context: Context, employee_id: string, staff_id: string): Promise<void> {
   const { db } = await context.store();
-  await rejectStaff(db, { employee_id, staff_id, by: context.user });
+  await rejectStaff(db, { employee_id, staff_id, by: context.account });
   await resolveAmbiguity(db, employee_id);
   print(`No sync will link ${employee_id} to ${staff_id}.`);
 }
 
 export async function removeLink(context: Context, employee_id: string): Promise<void> {
   const { db } = await context.store();
-  const staff_id = await unlinkStaff(db, { employee_id, by: context.user });
+  const staff_id = await unlinkStaff(db, { employee_id, by: context.account });
   print(`${employee_id} is no longer linked to ${staff_id}.`);
 }

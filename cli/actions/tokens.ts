@@ -6,7 +6,7 @@ import { describeTokens } from '../render/print-tokens.js';
 import type { Context } from '../runtime/context.js';
 import { parseAccountName } from './account-name.js';
 
-type CreateOptions = { readonly role: Role; readonly days: number; readonly json?: true };
+type CreateOptions = { readonly role: Role; readonly days?: number; readonly json?: true };
 
 export async function createTokenCommand(
   context: Context,
@@ -16,7 +16,7 @@ export async function createTokenCommand(
   const { role, days, json } = options;
   const name = parseAccountName(text);
   const { db } = await context.store();
-  const { token, record } = await createToken(db, { name, role, days, by: context.user });
+  const { token, record } = await createToken(db, { name, role, days, by: context.account });
   if (json) return print(JSON.stringify({ token, ...record }));
   printNote(`${role}, valid until ${formatTime(record.expires_at)}, id ${record.token_id}.`);
   print(token);
@@ -28,6 +28,6 @@ export async function listTokensCommand(context: Context, { json }: { readonly j
 }
 
 export async function revokeTokenCommand(context: Context, token_id: string): Promise<void> {
-  const { name } = await revokeToken((await context.store()).db, token_id);
+  const { name } = await revokeToken((await context.store()).db, token_id, context.account);
   print(`Revoked ${token_id} (${name}).`);
 }

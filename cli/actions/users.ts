@@ -28,7 +28,7 @@ export async function createUserCommand(context: Context, address: string, optio
   if (!success) throw new AppError('usage', { problem: 'This is not an e-mail address.' });
   const name = nameOf(options.name) ?? `${role} ${randomBytes(3).toString('hex')}`;
   const { password, generated } = await readPassword(options);
-  const user = await createUser((await context.store()).db, { email, name, role, password });
+  const user = await createUser((await context.store()).db, { email, name, role, password }, context.account);
   if (json) return print(JSON.stringify({ ...user, password: generated ? password : null }));
   printNote(`${user.name} can sign in as ${role}.`);
   if (generated) print(password);
@@ -44,7 +44,7 @@ export async function updateUserCommand(context: Context, address: string, optio
   const disabled = disable ? true : enable ? false : undefined;
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
-  const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled });
+  const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled }, context.account);
   print(`${user.name}: ${user.role}, ${user.disabled ? 'disabled' : 'enabled'}.`);
 }
 
@@ -56,7 +56,7 @@ export async function resetPasswordCommand(
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
   const { password, generated } = await readPassword(options);
-  await resetPassword(db, user_id, password);
+  await resetPassword(db, { user_id, password, by: context.account });
   if (generated) print(password);
 }
 

@@ -11,7 +11,11 @@ export function tokensCommand(): Command {
       newCommand('create', 'create a token and print it; it is shown only once')
         .argument('<name>', 'the program that uses it; appears in the logs of the syncs it starts')
         .addOption(new Option('--role <role>', 'what the token allows').choices(ROLES).default('viewer'))
-        .option('--days <n>', 'how many days it is valid', parseDays, 365)
+        .option(
+          '--days <n>',
+          'how many days it is valid (default and limit for admin: 90; default for others: 365)',
+          parseDays,
+        )
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await tokens()).createTokenCommand)),
     )

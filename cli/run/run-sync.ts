@@ -32,11 +32,9 @@ export async function runSync(
 ): Promise<number> {
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
   const { taskQueue } = context.config.temporal;
-  const { sync_id, run, joined } = await startSync(store.db, client, taskQueue, {
-    ...request,
-    trigger: 'cli',
-    requested_by: context.user,
-  });
+  const { account_id: requested_by, name } = context.account;
+  const asked = { ...request, trigger: 'cli', requested_by } as const;
+  const { sync_id, run, joined } = await startSync(store.db, client, taskQueue, asked, name);
   if (joined) printNote(`The sync ${sync_id} is already running. This shows its progress.`);
   if (options.detach) {
     printResult(

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
+import { recordAction } from '../audit/audit.js';
 import { asAppError } from '../config/as-app-error.js';
 import type { Logger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
+import type { SessionDocument } from '../mongo/documents/session-document.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { Store } from '../mongo/store.js';
-import { isPassword } from './passwords.js';
+import { inTransaction } from '../mongo/transaction.js';
+import { browserCookie, type KnownBrowser, readBrowserCookie } from './known-browser.js';
+import { checkPassword, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';
 import { sessionSecrets } from './session-secrets.js';
 import { countAttempt, resetAttempts } from './sign-in-attempts.js';
 import { tokenHash } from './tokens.js';
-import { resetPassword } from './users.js';
+import { replacePassword } from './users.js';
 
 const MINUTE_MS = 60_000;
 const SIGN_IN = { done: 'signed_in', failed: 'sign_in_refused', mismatch: 'sign_in_refused' } as const;
@@ -20,17 +24,26 @@ const CHANGE = {
   failed: 'password_change_refused',
   mismatch: 'wrong_password',
 } as const;
+const END = { done: 'session_ended', failed: 'session_end_refused', mismatch: 'wrong_password' } as const;
 
-type User = Pick<UserDocument, '_id' | 'name' | 'role'>;
-type PasswordCheck = {
+type User = Pick<UserDocument, '_id' | 'name' | 'role' | 'must_change_password'>;
+/** Where a request comes from: its network address and its `Cookie` header. */
+export type RequestOrigin = { readonly address: string; readonly cookies: string | undefined };
+type PasswordCheck = RequestOrigin & {
   readonly account: string;
-  readonly address: string;
   readonly password: string;
-  readonly events: typeof SIGN_IN | typeof CHANGE;
+  readonly events: typeof SIGN_IN | typeof CHANGE | typeof END;
 };
 
-/** An open session; `setCookie` is the header for its browser, null unless the cookie is new or prolonged. */
-export type Session = { readonly id: string; readonly user: User; readonly setCookie: string | null };
+/** An open session; `setCookies` are the headers for its browser, none unless a cookie is new or prolonged. */
+export type Session = { readonly id: string; readonly user: User; readonly setCookies: readonly string[] };
+
+/** An open session as its person sees it. */
+export type SessionRecord = Pick<SessionDocument, 'created_at' | 'expires_at'> & {
+  readonly session_id: string;
+  readonly last_used_at: Date;
+  readonly current: boolean;
+};
 
 /** The sessions of people who sign in with a password. */
 export class Sessions {
@@ -39,9 +52,11 @@ export class Sessions {
   readonly #api: Config['api'];
   readonly #secrets: readonly [string, ...string[]];
   readonly #idleMs: number;
+  readonly #cost: PasswordCost;
 
-  constructor(store: Store, logger: Logger, api: Config['api']) {
+  constructor(store: Store, logger: Logger, api: Config['api'], cost = PASSWORD_COST) {
     this.#store = store;
+    this.#cost = cost;
     this.#logger = logger;
     this.#api = api;
     this.#secrets = sessionSecrets(api.sessionSecret, store.keyring, logger);
@@ -49,22 +64,75 @@ export class Sessions {
   }
 
   /** @throws AppError `sign_in_refused`, `account_disabled`, `too_many_sign_ins` */
-  async signIn(email: string, password: string, address: string): Promise<Session> {
+  async signIn(email: string, password: string, origin: RequestOrigin): Promise<Session> {
     const user = await collections(this.#store.db).users.findOne({ email });
-    const check = { account: email, address, password, events: SIGN_IN };
-    return this.#withPassword(user, check, async ({ disabled }) => {
+    const check = { ...origin, account: email, password, events: SIGN_IN };
+    return this.#withPassword(user, check, async ({ disabled, ...known }, browser_id) => {
       // Checked after the password, so that only its owner learns it.
       if (disabled) throw new AppError('account_disabled');
+      return this.#open(known, browser_id);
     });
   }
 
-  /** Ends all sessions of the user and opens a new one. @throws AppError `wrong_password`, `too_many_sign_ins` */
+  /**
+   * Ends all sessions of the user and opens a new one.
+   *
+   * @throws AppError `wrong_password`, `too_many_sign_ins`, `weak_password`, `password_unchanged`
+   */
   async changePassword(
     { user }: Session,
-    { current: password, next, address }: { current: string; next: string; address: string },
+    { current, next, ...origin }: RequestOrigin & { readonly current: string; readonly next: string },
   ): Promise<Session> {
-    const check = { account: user._id, address, password, events: CHANGE };
-    return this.#withPassword(user, check, () => resetPassword(this.#store.db, user._id, next));
+    const check = { ...origin, account: user._id, password: current, events: CHANGE };
+    return this.#withPassword(user, check, async ({ _id: user_id, name }, browser_id) => {
+      if (next === current) throw new AppError('password_unchanged');
+      const change = { user_id, password: next, by: { account_id: user_id, name } };
+      await replacePassword(this.#store.db, change, this.#cost);
+      return this.#open({ ...user, must_change_password: false }, browser_id);
+    });
+  }
+
+  /** Returns the person's open sessions, newest first. */
+  async list({ id, user }: Session): Promise<SessionRecord[]> {
+    const open = { user_id: user._id, ...this.#isOpen() };
+    const sessions = await collections(this.#store.db).sessions.find(open).sort({ created_at: -1 }).toArray();
+    return sessions.map(({ _id, created_at, expires_at }) => ({
+      session_id: shortId(_id),
+      created_at,
+      last_used_at: new Date(expires_at.getTime() - this.#idleMs),
+      expires_at,
+      current: _id === id,
+    }));
+  }
+
+  /** Ends one of the person's own sessions. @throws AppError `session_not_found`, `wrong_password`, `too_many_sign_ins` */
+  async end(
+    { user }: Session,
+    {
+      session_id,
+      current,
+      ...origin
+    }: RequestOrigin & { readonly session_id: string; readonly current: string },
+  ): Promise<void> {
+    const check = { ...origin, account: user._id, password: current, events: END };
+    await this.#withPassword(user, check, async ({ _id: user_id, name }) => {
+      const { sessions } = collections(this.#store.db);
+      const own = await sessions.find({ user_id }).toArray();
+      const ended = own.find(({ _id }) => shortId(_id) === session_id);
+      if (!ended) throw new AppError('session_not_found');
+      await inTransaction(this.#store.db, async (session) => {
+        await sessions.deleteOne({ _id: ended._id }, { session });
+        const by = { account_id: user_id, name };
+        const recorded = {
+          by,
+          action: 'session.end',
+          target: session_id,
+          before: null,
+          after: null,
+        } as const;
+        await recordAction(this.#store.db, recorded, session);
+      });
+    });
   }
 
   /** Returns the session of a `Cookie` header, or null. `prolong` restarts its idle time, at most once a minute. */
@@ -73,15 +141,18 @@ export class Sessions {
     if (token === null) return null;
     const { sessions, users } = collections(this.#store.db);
     const [id, now] = [tokenHash(token), Date.now()];
-    const oldest = new Date(now - this.#api.sessionHours * 60 * MINUTE_MS);
-    const isOpen = { expires_at: { $gt: new Date(now) }, created_at: { $gt: oldest } };
-    const session = await sessions.findOne({ _id: id, ...isOpen });
+    const session = await sessions.findOne({ _id: id, ...this.#isOpen(now) });
     const user = session && (await users.findOne({ _id: session.user_id, disabled: false }));
     if (!user) return null;
     const idledMs = this.#idleMs - (session.expires_at.getTime() - now);
-    if (!prolong || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return { id, user, setCookie: null };
+    if (!prolong || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return { id, user, setCookies: [] };
     await sessions.updateOne({ _id: id }, { $set: { expires_at: new Date(now + this.#idleMs) } });
-    return { id, user, setCookie: this.#setCookie(token) };
+    return { id, user, setCookies: [this.#setCookie(token)] };
+  }
+
+  /** Returns the browser of a `Cookie` header when a person signed in with it before, or null. */
+  knownBrowser(cookies: string | undefined): KnownBrowser | null {
+    return readBrowserCookie(cookies, this.#api.publicUrl, this.#secrets);
   }
 
   /** Returns the `Set-Cookie` header that deletes the cookie. */
@@ -91,40 +162,63 @@ export class Sessions {
     return this.#setCookie(null);
   }
 
-  /** Does `work` if the password is right, then opens a session. Only failed attempts stay counted. */
-  async #withPassword<U extends User>(
+  #isOpen(now = Date.now()) {
+    const oldest = new Date(now - this.#api.sessionHours * 60 * MINUTE_MS);
+    return { expires_at: { $gt: new Date(now) }, created_at: { $gt: oldest } };
+  }
+
+  /** Does `work` if the password is right. Only failed attempts stay counted. */
+  async #withPassword<U extends User, T>(
     user: U | null,
-    { account, address, password, events }: PasswordCheck,
-    work: (user: U) => Promise<void>,
-  ): Promise<Session> {
+    { account, address, cookies, password, events }: PasswordCheck,
+    work: (user: U, browser_id: string | undefined) => Promise<T>,
+  ): Promise<T> {
     const fields = user ? { account: user._id } : {};
-    const { credentials } = collections(this.#store.db);
+    const browser = this.knownBrowser(cookies);
+    const browser_id = browser?.user_id === user?._id ? browser?.browser_id : undefined;
+    const attempt = { account, address, browser_id };
     try {
-      await countAttempt(this.#store, { account, address });
-      const credential = user && (await credentials.findOne({ user_id: user._id }));
-      const isRight = await isPassword(password, credential?.password);
-      if (!user || !isRight) throw new AppError(events.mismatch);
-      await work(user);
-      await resetAttempts(this.#store, { account, address });
-      const session = await this.#open(user);
+      await countAttempt(this.#store, attempt);
+      if (!(await this.#isRight(user, password)) || !user) throw new AppError(events.mismatch);
+      const result = await work(user, browser_id);
+      await resetAttempts(this.#store, attempt);
       this.#logger.info(events.done, fields);
-      return session;
+      return result;
     } catch (error) {
       this.#logger.info(events.failed, { ...fields, code: asAppError(error).code });
       throw error;
     }
   }
 
-  async #open(user: User): Promise<Session> {
+  /** Stores a new hash in place of a weaker one, now that the password is known. */
+  async #isRight(user: User | null, password: string): Promise<boolean> {
+    const { credentials } = collections(this.#store.db);
+    const stored = user && (await credentials.findOne({ user_id: user._id }));
+    const { isRight, outdated } = await checkPassword(password, stored?.password, this.#cost);
+    if (stored && isRight && outdated) {
+      const update = { $set: { password: await hashPassword(password, this.#cost) } };
+      await credentials.updateOne({ _id: stored._id, password: stored.password }, update);
+    }
+    return isRight;
+  }
+
+  async #open(user: User, browser_id: string | undefined): Promise<Session> {
     const token = randomBytes(32).toString('base64url');
     const [id, created_at] = [tokenHash(token), new Date()];
     const expires_at = new Date(created_at.getTime() + this.#idleMs);
     const { sessions } = collections(this.#store.db);
     await sessions.insertOne({ _id: id, user_id: user._id, created_at, expires_at });
-    return { id, user, setCookie: this.#setCookie(token) };
+    const known = { user_id: user._id, ...(browser_id !== undefined && { browser_id }) };
+    const known_browser = browserCookie(this.#api.publicUrl, known, this.#secrets[0]);
+    return { id, user, setCookies: [this.#setCookie(token), known_browser] };
   }
 
   #setCookie(token: string | null): string {
     return sessionCookie(this.#api, token, this.#secrets[0]);
   }
+}
+
+/** Names a session to its person. The id itself is the hash of the token. */
+function shortId(id: string): string {
+  return id.slice(0, 16);
 }

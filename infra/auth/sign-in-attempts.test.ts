@@ -24,38 +24,65 @@ test('parallel guesses get no further than sequential ones, and the next window 
   await countAttempt(database.store, attempt, at(15));
 });
 
-test('blocks one address that guesses at many accounts, and no other address', async () => {
-  const from = (address: string) => (number: number) =>
-    countAttempt(database.store, { account: `canary${number}@example.org`, address }, at(0));
-  await times(50, from('192.0.2.2'));
-  await expect(from('192.0.2.2')(99)).rejects.toEqual(tooMany);
-  await from('192.0.2.3')(99);
+test('a guesser locks nobody out but itself: not the account elsewhere, not others behind its address', async () => {
+  const [account, address] = ['canary-target@example.org', '192.0.2.2'];
+  for (let number = 0; number < 80; number += 1)
+    await countAttempt(database.store, { account, address }, at(0)).catch(() => undefined);
+  await expect(countAttempt(database.store, { account, address }, at(0))).rejects.toEqual(tooMany);
+  await countAttempt(database.store, { account, address: '192.0.2.3' }, at(0));
+  await times(60, (number) =>
+    countAttempt(database.store, { account: `canary${number}@example.org`, address }, at(0)),
+  );
+});
+
+test('a guesser with many networks gets a hundred attempts, and a browser that signed in before is exempt', async () => {
+  const account = 'canary-many@example.org';
+  const from = (network: number, browser_id?: string) =>
+    countAttempt(database.store, { account, address: `198.51.100.${network}`, browser_id }, at(0));
+  for (let network = 0; network < 10; network += 1) await times(10, () => from(network));
+  await expect(from(99)).rejects.toEqual(tooMany);
+  await times(10, () => from(99, 'a'.repeat(24)));
+  await expect(from(99, 'a'.repeat(24))).rejects.toEqual(tooMany);
+  await from(99, 'b'.repeat(24));
 });
 
 test('treats all addresses of one IPv6 network as one address', async () => {
   const from = (address: string) => (number: number) =>
-    countAttempt(database.store, { account: `wren${number}@example.org`, address }, at(0));
-  await times(50, (number) => from(`2001:db8:0:7::${number.toString(16)}`)(number));
-  await expect(from('2001:db8::7:1:2:3:4')(99)).rejects.toEqual(tooMany);
-  await from('2001:db8:0:8::1')(99);
-  await times(50, from('::ffff:192.0.2.9'));
-  await expect(from('192.0.2.9')(99)).rejects.toEqual(tooMany);
-  await from('::ffff:192.0.2.10')(99);
+    countAttempt(
+      database.store,
+      { account: 'wren@example.org', address: address.replace('N', number.toString(16)) },
+      at(0),
+    );
+  await times(10, from('2001:db8:0:7::N'));
+  await expect(from('2001:db8::7:1:2:3:4')(0)).rejects.toEqual(tooMany);
+  await from('2001:db8:0:8::1')(0);
+  await times(10, from('::ffff:192.0.2.9'));
+  await expect(from('192.0.2.9')(0)).rejects.toEqual(tooMany);
+  await from('::ffff:192.0.2.10')(0);
 });
 
-test('a successful sign-in is not counted', async () => {
+test('a successful sign-in is not counted, and does not forget the failures in other networks', async () => {
   const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
-  for (let number = 0; number < 60; number += 1) {
+  for (let number = 0; number < 120; number += 1) {
     await countAttempt(database.store, attempt, at(0));
     await resetAttempts(database.store, attempt);
   }
   // Ten more attempts are free, as for an account that never signed in.
   await times(10, () => countAttempt(database.store, attempt, at(0)));
   await expect(countAttempt(database.store, attempt, at(0))).rejects.toEqual(tooMany);
+  for (let network = 0; network < 9; network += 1)
+    await times(10, () =>
+      countAttempt(database.store, { ...attempt, address: `203.0.113.${network}` }, at(0)),
+    );
+  const elsewhere = { ...attempt, address: '203.0.113.99' };
+  await expect(countAttempt(database.store, elsewhere, at(0))).rejects.toEqual(tooMany);
+  await resetAttempts(database.store, elsewhere);
+  await countAttempt(database.store, elsewhere, at(0));
+  await expect(countAttempt(database.store, elsewhere, at(0))).rejects.toEqual(tooMany);
 });
 
 test('neither e-mail nor network addresses are stored', async () => {
   const kept = JSON.stringify(await collections(database.store.db).signInAttempts.find().toArray());
   expect(kept).toContain('one:');
-  expect(kept).not.toMatch(/canary|192\.0/);
+  expect(kept).not.toMatch(/canary|192\.0|198\.51/);
 });

@@ -4,32 +4,47 @@ import { collections } from '../mongo/collections.js';
 import type { Store } from '../mongo/store.js';
 
 const WINDOW_MS = 15 * 60_000;
-/** Failed sign-ins per window. An office may share one address, so an address has more. */
-const MOST = { account: 10, address: 50 } as const;
+/**
+ * Failed sign-ins per window. The tight limit stops a guesser in one network without an effect on other networks. The loose one slows
+ * down a guesser with many networks. A browser in which the person signed in before has only its own limit, so neither locks it out.
+ */
+const MOST = { network: 10, account: 100, browser: 10 } as const;
+type Kind = keyof typeof MOST;
 
-/** An account's id or the e-mail address that was given, and the network address of the request. */
-export type Attempt = { readonly account: string; readonly address: string };
+/** An account's id or the e-mail address that was given, the network address of the request, and the id of a known browser. */
+export type Attempt = {
+  readonly account: string;
+  readonly address: string;
+  readonly browser_id?: string | undefined;
+};
 
 /**
  * Counts an attempt before it is made, over all servers of this database, so that parallel attempts get no further than sequential ones.
- * The window is fixed: further attempts do not extend it.
+ * The window is fixed: further attempts do not extend it. An attempt beyond the tight limit does not count for the loose one.
  *
  * @throws AppError `too_many_sign_ins`, the same for accounts that exist and accounts that do not
  */
 export async function countAttempt(store: Store, attempt: Attempt, now = new Date()): Promise<void> {
-  for (const kind of ['account', 'address'] as const) {
+  for (const kind of kindsOf(attempt)) {
     const { count, ends_at } = await raise(store.db, keyOf(store, kind, attempt), now);
     const seconds = Math.ceil((ends_at.getTime() - now.getTime()) / 1_000);
     if (count > MOST[kind]) throw new AppError('too_many_sign_ins', { seconds });
   }
 }
 
-/** Removes a successful attempt from the count. */
+/** Removes a successful attempt from the count. The loose count keeps the failures of others. */
 export async function resetAttempts(store: Store, attempt: Attempt): Promise<void> {
   const { signInAttempts } = collections(store.db);
-  await signInAttempts.deleteOne({ key: keyOf(store, 'account', attempt) });
-  const address = { key: keyOf(store, 'address', attempt), count: { $gt: 0 } };
-  await signInAttempts.updateOne(address, { $inc: { count: -1 } });
+  for (const kind of kindsOf(attempt)) {
+    const key = keyOf(store, kind, attempt);
+    if (kind === 'account')
+      await signInAttempts.updateOne({ key, count: { $gt: 0 } }, { $inc: { count: -1 } });
+    else await signInAttempts.deleteOne({ key });
+  }
+}
+
+function kindsOf({ browser_id }: Attempt): readonly Kind[] {
+  return browser_id === undefined ? ['network', 'account'] : ['browser'];
 }
 
 async function raise(db: Db, key: string, now: Date): Promise<{ count: number; ends_at: Date }> {
@@ -50,9 +65,9 @@ async function raise(db: Db, key: string, now: Date): Promise<{ count: number; e
   return raised;
 }
 
-function keyOf({ keyring }: Store, kind: keyof Attempt, attempt: Attempt): string {
-  const whose = kind === 'address' ? networkOf(attempt.address) : attempt.account;
-  return keyring.fingerprint(`sign_in ${kind} ${whose}`);
+function keyOf({ keyring }: Store, kind: Kind, { account, address, browser_id }: Attempt): string {
+  const where = { network: ` ${networkOf(address)}`, account: '', browser: ` ${browser_id}` }[kind];
+  return keyring.fingerprint(`sign_in ${kind} ${account}${where}`);
 }
 
 /** Returns the first 64 bits of an IPv6 address, since one subscriber usually has all addresses of such a network. */

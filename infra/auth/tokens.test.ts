@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { testStore } from '../../tests/test-store.js';
+import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { createToken, findToken, listTokens, revokeToken } from './tokens.js';
 
 const database = testStore();
 const make = (days = 1) =>
-  createToken(database.store.db, { name: 'scheduling', role: 'scheduler', days, by: 'ada' });
+  createToken(database.store.db, { name: 'scheduling', role: 'scheduler', days, by: TEST_ACTOR });
 
 test('a token authenticates with its role, and the database does not contain it', async () => {
   const { token, record } = await make();
@@ -25,9 +25,9 @@ test('rejects unknown, expired and revoked tokens', async () => {
   expect(await findToken(database.store.db, '')).toBeNull();
   expect(await findToken(database.store.db, token, new Date(Date.now() + 86_400_001))).toBeNull();
   expect(await findToken(database.store.db, token)).not.toBeNull();
-  const revoked = await revokeToken(database.store.db, record.token_id);
+  const revoked = await revokeToken(database.store.db, record.token_id, TEST_ACTOR);
   expect(await findToken(database.store.db, token)).toBeNull();
-  expect(await revokeToken(database.store.db, record.token_id)).toEqual(revoked);
+  expect(await revokeToken(database.store.db, record.token_id, TEST_ACTOR)).toEqual(revoked);
 });
 
 test('records the last use of a token to the minute, without a write per request', async () => {
@@ -45,5 +45,7 @@ test('records the last use of a token to the minute, without a write per request
 });
 
 test('revoking an unknown token fails with token_not_found', async () => {
-  await expect(revokeToken(database.store.db, 'nope')).rejects.toMatchObject({ code: 'token_not_found' });
+  await expect(revokeToken(database.store.db, 'nope', TEST_ACTOR)).rejects.toMatchObject({
+    code: 'token_not_found',
+  });
 });

@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Db } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
+import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
+import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { TokenDocument } from '../mongo/documents/token-document.js';
+import { inTransaction } from '../mongo/transaction.js';
 
 /** A token as it is listed, without its hash. */
 export type TokenRecord = Omit<TokenDocument, 'hash'>;
@@ -13,25 +16,62 @@ const WITHOUT_HASH = { projection: { _id: 0, hash: 0 } } as const;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Creates a token of 256 random bits. It is shown only once; the database stores its hash. */
+/** The longest life of a token in days. A token of an administrator can create users and tokens. */
+const MOST_DAYS: Readonly<Record<Role, number>> = {
+  viewer: 3_650,
+  scheduler: 3_650,
+  hr: 3_650,
+  operator: 3_650,
+  admin: 90,
+};
+const DEFAULT_DAYS = 365;
+
+type NewToken = {
+  readonly name: string;
+  readonly role: Role;
+  readonly days?: number | undefined;
+  readonly by: Actor;
+};
+
+/**
+ * Creates a token of 256 random bits. It is shown only once; the database stores its hash. It ends with the account that creates it.
+ *
+ * @throws AppError `token_too_long`, `not_signed_in` when that account has ended
+ */
 export async function createToken(
   db: Db,
-  { name, role, days, by }: { name: string; role: Role; days: number; by: string },
+  { name, role, days = Math.min(DEFAULT_DAYS, MOST_DAYS[role]), by }: NewToken,
 ): Promise<{ readonly token: string; readonly record: TokenRecord }> {
+  if (days > MOST_DAYS[role]) throw new AppError('token_too_long', { role, days: MOST_DAYS[role] });
   const token = `${PREFIX}${randomBytes(32).toString('base64url')}`;
   const now = new Date();
   const record: TokenRecord = {
     token_id: randomBytes(6).toString('hex'),
     name,
     role,
-    created_by: by,
+    created_by: by.account_id,
     created_at: now,
     expires_at: new Date(now.getTime() + days * DAY_MS),
     last_used_at: null,
     revoked_at: null,
   };
-  await collections(db).tokens.insertOne({ ...record, hash: tokenHash(token) });
+  const target = record.token_id;
+  const after = { role, expires_at: record.expires_at };
+  await inTransaction(db, async (session) => {
+    await touchCreator(db, by, session);
+    await collections(db).tokens.insertOne({ ...record, hash: tokenHash(token) }, { session });
+    await recordAction(db, { by, action: 'token.create', target, before: null, after }, session);
+  });
   return { token, record };
+}
+
+/** Writes to the creator's document, so that the end of the creator conflicts with the new token. @throws AppError `not_signed_in` */
+async function touchCreator(db: Db, { account_id }: Actor, session: ClientSession): Promise<void> {
+  const { users, tokens } = collections(db);
+  const user = await users.findOneAndUpdate({ _id: account_id }, { $inc: { times_counted: 1 } }, { session });
+  const used = { $set: { last_used_at: new Date() } };
+  const token = user ? null : await tokens.findOneAndUpdate({ token_id: account_id }, used, { session });
+  if (user?.disabled || token?.revoked_at) throw new AppError('not_signed_in');
 }
 
 /** Returns the record of a valid token; null when it is unknown, expired or revoked. */
@@ -50,12 +90,35 @@ export async function listTokens(db: Db): Promise<TokenRecord[]> {
 }
 
 /** Revokes a token. Idempotent. @throws AppError `token_not_found` */
-export async function revokeToken(db: Db, token_id: string): Promise<TokenRecord> {
+export async function revokeToken(db: Db, token_id: string, by: Actor): Promise<TokenRecord> {
   const { tokens } = collections(db);
-  await tokens.updateOne({ token_id, revoked_at: null }, { $set: { revoked_at: new Date() } });
+  await inTransaction(db, (session) => revoke(db, token_id, by, session));
   const record = await tokens.findOne({ token_id }, WITHOUT_HASH);
   if (!record) throw new AppError('token_not_found', { token_id });
   return record;
+}
+
+/** Revokes all tokens that an account created, and all that those tokens created. */
+export async function revokeTokensOf(
+  db: Db,
+  { account_id, by }: { readonly account_id: string; readonly by: Actor },
+  session: ClientSession,
+): Promise<void> {
+  const created = await collections(db).tokens.find({ created_by: account_id }, { session }).toArray();
+  for (const { token_id, revoked_at } of created) {
+    if (revoked_at === null) await revoke(db, token_id, by, session);
+    await revokeTokensOf(db, { account_id: token_id, by }, session);
+  }
+}
+
+async function revoke(db: Db, token_id: string, by: Actor, session: ClientSession): Promise<void> {
+  const update = { $set: { revoked_at: new Date() } };
+  const { modifiedCount } = await collections(db).tokens.updateOne({ token_id, revoked_at: null }, update, {
+    session,
+  });
+  if (modifiedCount === 0) return;
+  const change = { before: { revoked: false }, after: { revoked: true } };
+  await recordAction(db, { by, action: 'token.revoke', target: token_id, ...change }, session);
 }
 
 /** One write per minute is enough to show which tokens are in use. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testStore } from '../../tests/test-store.js';
+import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { createUser, findUser, listUsers, resetPassword, updateUser } from './users.js';
 
@@ -9,7 +9,7 @@ let number = 0;
 const make = (role: 'viewer' | 'admin' = 'viewer') => {
   number += 1;
   const about = { email: `canary${number}@example.org`, name: `Canary ${number}`, role };
-  return createUser(database.store.db, { ...about, password: PASSWORD });
+  return createUser(database.store.db, { ...about, password: PASSWORD }, TEST_ACTOR);
 };
 const openSession = async (user_id: string) => {
   const now = new Date();
@@ -26,7 +26,7 @@ const sessionsOf = (user_id: string) => collections(database.store.db).sessions.
 test('the database stores only a hash of the password, and no list contains it', async () => {
   const user = await make();
   const credential = await collections(database.store.db).credentials.findOne({ user_id: user.user_id });
-  expect(credential?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+  expect(credential?.password).toMatch(/^scrypt:32768:8:3:[0-9a-f]{32}:[0-9a-f]{128}$/);
   expect(credential?.password).not.toContain(Buffer.from(PASSWORD).toString('hex'));
   const listed = await listUsers(database.store.db);
   expect(listed).toContainEqual(user);
@@ -35,7 +35,11 @@ test('the database stores only a hash of the password, and no list contains it',
 
 test('an address is unique, and a refused user leaves no data', async () => {
   const { email } = await make();
-  const again = createUser(database.store.db, { email, name: 'Twin', role: 'admin', password: PASSWORD });
+  const again = createUser(
+    database.store.db,
+    { email, name: 'Twin', role: 'admin', password: PASSWORD },
+    TEST_ACTOR,
+  );
   await expect(again).rejects.toMatchObject({
     code: 'user_exists',
     message: expect.not.stringContaining('@'),
@@ -53,10 +57,12 @@ test('a new role, disabling and a new password end the sessions; a new name does
     await work();
     return sessionsOf(user_id);
   };
-  expect(await left(() => updateUser(db, user_id, { name: 'Renamed' }))).toBe(1);
-  expect(await left(() => updateUser(db, user_id, { role: 'hr' }))).toBe(0);
-  expect(await left(() => updateUser(db, user_id, { disabled: true }))).toBe(0);
-  expect(await left(() => resetPassword(db, user_id, 'another made-up one'))).toBe(0);
+  expect(await left(() => updateUser(db, user_id, { name: 'Renamed' }, TEST_ACTOR))).toBe(1);
+  expect(await left(() => updateUser(db, user_id, { role: 'hr' }, TEST_ACTOR))).toBe(0);
+  expect(await left(() => updateUser(db, user_id, { disabled: true }, TEST_ACTOR))).toBe(0);
+  expect(
+    await left(() => resetPassword(db, { user_id, password: 'another made-up one', by: TEST_ACTOR })),
+  ).toBe(0);
   expect(await findUser(db, email)).toMatchObject({ name: 'Renamed', role: 'hr', disabled: true });
 });
 
@@ -65,18 +71,20 @@ test('one administrator remains, even when two demote each other at the same tim
   const [one, two] = [await make('admin'), await make('admin')];
   for (let round = 0; round < 5; round += 1) {
     const results = await Promise.allSettled([
-      updateUser(db, one.user_id, { role: 'viewer' }),
-      updateUser(db, two.user_id, { disabled: true }),
+      updateUser(db, one.user_id, { role: 'viewer' }, TEST_ACTOR),
+      updateUser(db, two.user_id, { disabled: true }, TEST_ACTOR),
     ]);
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(refused).toEqual([expect.objectContaining({ code: 'last_admin' })]);
-    await updateUser(db, one.user_id, { role: 'admin' });
-    await updateUser(db, two.user_id, { disabled: false });
+    await updateUser(db, one.user_id, { role: 'admin' }, TEST_ACTOR);
+    await updateUser(db, two.user_id, { disabled: false }, TEST_ACTOR);
   }
 });
 
 test.each(['x', '0'.repeat(24), '{"$gt":""}'])('nobody has the id %s', async (user_id) => {
   const failure = expect.objectContaining({ code: 'user_not_found' });
-  await expect(updateUser(database.store.db, user_id, { role: 'hr' })).rejects.toEqual(failure);
-  await expect(resetPassword(database.store.db, user_id, PASSWORD)).rejects.toEqual(failure);
+  await expect(updateUser(database.store.db, user_id, { role: 'hr' }, TEST_ACTOR)).rejects.toEqual(failure);
+  await expect(
+    resetPassword(database.store.db, { user_id, password: PASSWORD, by: TEST_ACTOR }),
+  ).rejects.toEqual(failure);
 });

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
+import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { hashPassword } from './passwords.js';
+import { assertStrong, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
+import { revokeTokensOf } from './tokens.js';
 
 /** A user as listed, without credentials. */
 export type UserRecord = Omit<UserDocument, '_id' | 'times_counted'> & { readonly user_id: string };
@@ -18,24 +21,38 @@ export type UserChange = {
 
 const DUPLICATE_KEY = 11000;
 
+type NewUser = {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+  /** Default: yes, because someone else knows the password. */
+  readonly must_change_password?: boolean;
+};
+
 /**
  * Creates a user who can sign in. `email`, `name` and `password` must have passed the schemas of shared/user.ts.
  *
- * @throws AppError `user_exists`
+ * @throws AppError `user_exists`, `weak_password`
  */
 export async function createUser(
   db: Db,
-  { password, ...fields }: { email: string; name: string; role: Role; password: string },
+  { password, must_change_password = true, ...fields }: NewUser,
+  by: Actor,
+  cost = PASSWORD_COST,
 ): Promise<UserRecord> {
+  assertStrong(password, fields);
   const { users, credentials } = collections(db);
   const now = new Date();
   const times = { created_at: now, updated_at: now };
-  const user = { _id: newId(), ...fields, disabled: false, ...times, times_counted: 0 };
-  const hash = await hashPassword(password);
+  const user = { _id: newId(), ...fields, disabled: false, must_change_password, ...times, times_counted: 0 };
+  const hash = await hashPassword(password, cost);
   const credential = { _id: newId(), user_id: user._id, password: hash, ...times };
   await inTransaction(db, async (session) => {
     await users.insertOne(user, { session }).catch(throwIfTaken);
     await credentials.insertOne(credential, { session });
+    const change = { before: null, after: { role: user.role, disabled: false } };
+    await recordAction(db, { by, action: 'user.create', target: user._id, ...change }, session);
   });
   return recordOf(user);
 }
@@ -52,11 +69,16 @@ export async function findUser(db: Db, email: string): Promise<UserRecord> {
 }
 
 /**
- * Changes a user. A new role and disabling end the sessions and take effect with the next request.
+ * Changes a user. A new role and disabling end the sessions and the tokens that the user created, and take effect with the next request.
  *
  * @throws AppError `user_not_found`, `last_admin`
  */
-export async function updateUser(db: Db, user_id: string, change: UserChange): Promise<UserRecord> {
+export async function updateUser(
+  db: Db,
+  user_id: string,
+  change: UserChange,
+  by: Actor,
+): Promise<UserRecord> {
   const { users, sessions } = collections(db);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const _id = user_id;
@@ -65,21 +87,50 @@ export async function updateUser(db: Db, user_id: string, change: UserChange): P
     if (isActingAdmin(before) && !isActingAdmin({ ...before, ...given })) await assertOthers(db, session);
     const update = { $set: { ...given, updated_at: new Date() } };
     const after = found(await users.findOneAndUpdate({ _id }, update, { session, returnDocument: 'after' }));
-    if (after.role !== before.role || after.disabled !== before.disabled)
+    if (after.role !== before.role || after.disabled !== before.disabled) {
       await sessions.deleteMany({ user_id: _id }, { session });
+      await revokeTokensOf(db, { account_id: _id, by }, session);
+    }
+    const [was, is] = [before, after].map(({ role, disabled }) => ({ role, disabled }));
+    const recorded = { before: was ?? null, after: { ...is, fields: Object.keys(given) } };
+    await recordAction(db, { by, action: 'user.update', target: _id, ...recorded }, session);
     return recordOf(after);
   });
 }
 
-/** Sets a new password and ends the user's sessions. @throws AppError `user_not_found` */
-export async function resetPassword(db: Db, user_id: string, password: string): Promise<void> {
-  const { credentials, sessions } = collections(db);
+type PasswordChange = { readonly user_id: string; readonly password: string; readonly by: Actor };
+
+/** Sets a new password, which the user must change after sign-in, and ends the sessions. @throws AppError `user_not_found`, `weak_password` */
+export async function resetPassword(db: Db, change: PasswordChange): Promise<void> {
+  await setPassword(db, { ...change, must_change_password: true }, PASSWORD_COST);
+}
+
+/** Sets the password that its user chose, and ends the sessions. @throws AppError `user_not_found`, `weak_password` */
+export async function replacePassword(db: Db, change: PasswordChange, cost = PASSWORD_COST): Promise<void> {
+  await setPassword(db, { ...change, must_change_password: false }, cost);
+}
+
+async function setPassword(
+  db: Db,
+  {
+    user_id,
+    password,
+    by,
+    must_change_password,
+  }: PasswordChange & { readonly must_change_password: boolean },
+  cost: PasswordCost,
+): Promise<void> {
+  const { users, credentials, sessions } = collections(db);
   const of = { user_id };
-  const hash = await hashPassword(password);
+  assertStrong(password, found(await users.findOne({ _id: user_id })));
+  const hash = await hashPassword(password, cost);
   await inTransaction(db, async (session) => {
     const update = { $set: { password: hash, updated_at: new Date() } };
     found(await credentials.findOneAndUpdate(of, update, { session }));
+    await users.updateOne({ _id: user_id }, { $set: { must_change_password } }, { session });
     await sessions.deleteMany(of, { session });
+    const action = must_change_password ? 'user.reset_password' : 'user.change_password';
+    await recordAction(db, { by, action, target: user_id, before: null, after: null }, session);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { AppliedChunkDocument } from './documents/applied-chunk-document.js';
+import type { AuditDocument } from './documents/audit-document.js';
 import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
@@ -42,6 +43,7 @@ export function collections(db: Db) {
     sessions: db.collection<SessionDocument>('paycom_sessions'),
     signInAttempts: db.collection<SignInAttemptsDocument>('paycom_sign_in_attempts'),
     reveals: db.collection<SensitiveAccessDocument>('paycom_reveals'),
+    audit: db.collection<AuditDocument>('paycom_audit'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
   };

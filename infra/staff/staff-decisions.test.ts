@@ -11,7 +11,7 @@ const database = testStore();
 const pair = (number: number, staff_id: string) => ({
   employee_id: testEmployeeId(number),
   staff_id,
-  by: 'hr',
+  by: { account_id: 'hr', name: 'Hana' },
 });
 
 beforeEach(async () => {
@@ -77,7 +77,7 @@ test('the error names what does not exist, and nothing is stored', async () => {
 test('a rejection holds until the pair is confirmed, and its history stays', async () => {
   const { db } = database.store;
   await rejectStaff(db, pair(1, 's1'));
-  await rejectStaff(db, { ...pair(1, 's1'), by: 'another' });
+  await rejectStaff(db, { ...pair(1, 's1'), by: { account_id: 'another', name: 'Another' } });
   expect([await rejected(1, 's1'), await rejected(1, 's2'), await rejected(2, 's1')]).toEqual([
     true,
     false,

@@ -1,6 +1,8 @@
 import { type ClientSession, type Db, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { RejectedPairs } from '../../shared/plan/match-staff.js';
+import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { StaffDecisionDocument } from '../mongo/documents/staff-decision-document.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
@@ -10,7 +12,7 @@ import { linkedTo, ofStaff, type StaffLink, UNLINKED } from './staff.js';
 import { syncStaffActivityOf } from './staff-activity.js';
 
 /** An employee and a staff record, and who decides on the pair. */
-export type StaffDecision = StaffLink & { readonly by: string };
+export type StaffDecision = StaffLink & { readonly by: Actor };
 
 /** A decision with the id of its record. */
 export type DecisionRecord = StaffDecisionDocument & { readonly id: string };
@@ -46,6 +48,7 @@ export async function confirmStaff(db: Db, decision: StaffDecision): Promise<voi
     await collections(db).employees.updateOne({ employee_id }, linkedTo(staff_id), { session });
     await lift(db, decision, session);
     await keep(db, { ...decision, decision: 'confirmed', stands: false }, session);
+    await record(db, decision, { action: 'staff.confirm', before: null, after: staff_id }, session);
   });
   await syncStaffActivityOf(db, [staff_id]);
 }
@@ -62,6 +65,7 @@ export async function rejectStaff(db: Db, decision: StaffDecision): Promise<void
     if ((await staffOf(db, employee_id, session)) === staff_id)
       throw new AppError('employee_linked', { employee_id, staff_id });
     await refuse(db, decision, 'rejected', session);
+    await record(db, decision, { action: 'staff.reject', before: null, after: staff_id }, session);
   });
 }
 
@@ -82,6 +86,7 @@ export async function unlinkStaff(
     await bumpRosterRevision(db, session);
     await collections(db).employees.updateOne({ employee_id }, UNLINKED, { session });
     await refuse(db, { employee_id, staff_id: linked, by }, 'unlinked', session);
+    await record(db, { employee_id, by }, { action: 'staff.unlink', before: linked, after: null }, session);
     return linked;
   });
   await syncStaffActivityOf(db, [staff_id]);
@@ -146,8 +151,25 @@ async function lift(db: Db, { employee_id, staff_id }: StaffLink, session: Clien
 
 async function keep(
   db: Db,
-  decision: Omit<StaffDecisionDocument, 'at'>,
+  { by, ...decision }: Omit<StaffDecisionDocument, 'at' | 'by'> & { readonly by: Actor },
   session: ClientSession,
 ): Promise<void> {
-  await collections(db).staffDecisions.insertOne({ ...decision, at: new Date() }, { session });
+  const stored = { ...decision, by: by.account_id, at: new Date() };
+  await collections(db).staffDecisions.insertOne(stored, { session });
+}
+
+type StaffAction = {
+  readonly action: 'staff.confirm' | 'staff.reject' | 'staff.unlink';
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
+async function record(
+  db: Db,
+  { employee_id, by }: Omit<StaffDecision, 'staff_id'>,
+  { action, before, after }: StaffAction,
+  session: ClientSession,
+): Promise<void> {
+  const states = { before: { staff_id: before }, after: { staff_id: after } };
+  await recordAction(db, { by, action, target: employee_id, ...states }, session);
 }

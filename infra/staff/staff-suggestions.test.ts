@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
-import { testStore } from '../../tests/test-store.js';
+import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { linkStaffRecords, markAmbiguous } from './staff.js';
@@ -58,7 +58,7 @@ test('finds similar records despite accents, letter case and typing errors, the 
 test('does not suggest a record that is taken or was rejected', async () => {
   const { db } = database.store;
   await linkStaffRecords(db, [{ employee_id: testEmployeeId(2), staff_id: 'mail' }]);
-  await rejectStaff(db, { employee_id: testEmployeeId(1), staff_id: 'id', by: 'hr' });
+  await rejectStaff(db, { employee_id: testEmployeeId(1), staff_id: 'id', by: TEST_ACTOR });
   expect(await suggested()).toEqual(['accents', 'typo', 'moved', 'short']);
 });
 
@@ -72,7 +72,7 @@ test('an employee without a likely record after a rejection is no longer ambiguo
     ['mail', 'ambiguous'],
     ['accents', undefined],
   ] as const) {
-    await rejectStaff(db, { employee_id: testEmployeeId(1), staff_id, by: 'hr' });
+    await rejectStaff(db, { employee_id: testEmployeeId(1), staff_id, by: TEST_ACTOR });
     await resolveAmbiguity(db, testEmployeeId(1));
     expect(await marked()).toBe(left);
   }

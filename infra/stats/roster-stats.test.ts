@@ -4,7 +4,7 @@ import { rotateKeys } from '../../services/rotate-keys.js';
 import type { EmployeeFields } from '../../shared/employee.js';
 import { spreadOf } from '../../shared/pay-spread.js';
 import { creationOf, fakeFields, testEmployeeId, updateTo } from '../../tests/employee-records.js';
-import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
+import { KEY_ONE, KEY_TWO, TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import { Keyring } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
@@ -184,7 +184,7 @@ async function linkOne(): Promise<void> {
 }
 
 describe('counts again after', () => {
-  const decision = { employee_id: testEmployeeId(1), staff_id: 's1', by: 'test' };
+  const decision = { employee_id: testEmployeeId(1), staff_id: 's1', by: TEST_ACTOR };
   const missed = {
     missed_by: '2026-11-01T02:02:56',
     people: [{ employee_id: testEmployeeId(1), last_listed: null }],

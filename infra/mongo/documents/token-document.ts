@@ -8,6 +8,7 @@ export const TokenDocument = z.strictObject({
   name: z.string(),
   role: Role,
   hash: z.string(),
+  /** The id of a user or a token, or `cli`. */
   created_by: z.string(),
   created_at: when(),
   expires_at: when(),

@@ -9,9 +9,11 @@ export const UserDocument = z.strictObject({
   name: z.string(),
   role: Role,
   disabled: z.boolean(),
+  /** Someone else set the password. Until it is changed, a session can do nothing else. */
+  must_change_password: z.boolean(),
   created_at: when(),
   updated_at: when(),
-  /** Incremented in every enabled administrator before one is removed, so that two concurrent removals conflict. */
+  /** Incremented in every enabled administrator before one is removed, so that two concurrent removals conflict, and with each token that the user creates. */
   times_counted: count(),
 });
 export type UserDocument = z.infer<typeof UserDocument>;

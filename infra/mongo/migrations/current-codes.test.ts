@@ -3,6 +3,7 @@ import { EMPLOYEE_FIELDS } from '../../../shared/employee.js';
 import { ALL_PARTITIONS, partitionOf } from '../../../shared/partition.js';
 import { statementsText } from '../../../shared/plan/statement-text.js';
 import { directory, rateHistory, testSteps } from '../../../tests/test-steps.js';
+import { TEST_ACTOR } from '../../../tests/test-store.js';
 import { insertSensitiveAccess } from '../../auth/sensitive-access-log.js';
 import { Keyring } from '../../crypto/keyring.js';
 import { changesOfEmployee } from '../../plans/changes.js';
@@ -154,8 +155,8 @@ async function delivered(): Promise<void> {
   await addStaff('S1', 'S2');
   await push('01');
   await push('02', { street: '2 Fake Street' });
-  await confirmStaff(db, { employee_id: 'A75001', staff_id: 'S1', by: 'test' });
-  await rejectStaff(db, { employee_id: '000042', staff_id: 'S2', by: 'test' });
+  await confirmStaff(db, { employee_id: 'A75001', staff_id: 'S1', by: TEST_ACTOR });
+  await rejectStaff(db, { employee_id: '000042', staff_id: 'S2', by: TEST_ACTOR });
   const account = {
     account_id: 'a',
     account_name: 'a',
@@ -263,7 +264,7 @@ describe('a person under two spellings', () => {
     await push('01');
     await age(FORMER);
     const { db } = fixture.deps.store;
-    await confirmStaff(db, { employee_id: 'a75001', staff_id: 'S1', by: 'test' });
+    await confirmStaff(db, { employee_id: 'a75001', staff_id: 'S1', by: TEST_ACTOR });
     const second = await push('04', { rate: '21.00', street: '' });
     expect(await collections(db).employees.countDocuments()).toBe(8);
     return second;
@@ -372,7 +373,7 @@ describe('a person under two spellings', () => {
         new Date(0),
       ),
     );
-    await rejectStaff(db, { employee_id: 'a75001', staff_id: 'S2', by: 'test' });
+    await rejectStaff(db, { employee_id: 'a75001', staff_id: 'S2', by: TEST_ACTOR });
     await employees.updateOne({ employee_id: 'A75001' }, { $set: { staff_id: 'S2' } });
     if (last === 'confirmed')
       await staffDecisions.insertOne({

@@ -40,6 +40,7 @@ const NUMBERED = [
   '0006-current-codes',
   '0007-keyed-fingerprints',
   '0008-applied-by',
+  '0009-accountability',
   '0010-payee-binding',
   '0011-shown-headings',
 ];

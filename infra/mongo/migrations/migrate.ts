@@ -1,6 +1,7 @@
 import { type Db, MongoServerError } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../../shared/app-error.js';
+import { accountabilityMigration } from './accountability.js';
 import { appliedByMigration } from './applied-by.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
@@ -27,6 +28,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     currentCodesMigration(former),
     keyedFingerprintsMigration(former.keyring),
     appliedByMigration,
+    accountabilityMigration,
     payeeBindingMigration(roster.keyring),
     shownHeadingsMigration,
     collectionSchemasMigration,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { testStore } from '../../../tests/test-store.js';
+import { findAudit } from '../../audit/audit.js';
 import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
 import { findFiles } from '../../files/list-ledger-files.js';
 import { findIssues } from '../../files/row-issues.js';
@@ -49,6 +50,10 @@ const LISTS: [string, () => Explained][] = [
     'accesses to the sensitive fields of an employee',
     () => findSensitiveAccess(database.store.db, { employee_id: '1', before: id }),
   ],
+  ['the audit', () => findAudit(database.store.db, {})],
+  ['the audit of an account', () => findAudit(database.store.db, { account_id: 'x', before: id })],
+  ['the audit of a target', () => findAudit(database.store.db, { target: 'x' })],
+  ['tokens of an account', () => collections(database.store.db).tokens.find({ created_by: 'x' })],
   ['tokens', () => collections(database.store.db).tokens.find().sort({ created_at: -1 })],
   [
     'changes of an employee',

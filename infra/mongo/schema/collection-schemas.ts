@@ -1,5 +1,6 @@
 import type { Document, IndexDescription } from 'mongodb';
 import { AppliedChunkDocument } from '../documents/applied-chunk-document.js';
+import { AuditDocument } from '../documents/audit-document.js';
 import { ChangeDocument } from '../documents/change-document.js';
 import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
@@ -144,7 +145,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_tokens',
     validator: mongoSchema(TokenDocument),
-    indexes: [unique('token_id'), unique('hash'), index('-created_at')],
+    indexes: [unique('token_id'), unique('hash'), index('-created_at'), index('created_by')],
   },
   {
     name: 'paycom_users',
@@ -170,6 +171,11 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     name: 'paycom_reveals',
     validator: mongoSchema(SensitiveAccessDocument),
     indexes: [index('employee_ids', '-_id')],
+  },
+  {
+    name: 'paycom_audit',
+    validator: mongoSchema(AuditDocument),
+    indexes: [index('account_id', '-_id'), index('target', '-_id')],
   },
   {
     name: 'paycom_webhook_deliveries',

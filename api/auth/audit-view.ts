@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { AuditEntry } from '../../infra/audit/audit.js';
+import { Role } from '../../shared/permissions.js';
+
+const State = z.object({
+  role: z.exactOptional(Role),
+  disabled: z.exactOptional(z.boolean()),
+  fields: z.exactOptional(z.array(z.string())),
+  expires_at: z.exactOptional(z.iso.datetime()),
+  revoked: z.exactOptional(z.boolean()),
+  staff_id: z.exactOptional(z.string().nullable()),
+  report_type: z.exactOptional(z.string()),
+  dry_run: z.exactOptional(z.boolean()),
+  force: z.exactOptional(z.boolean()),
+  retry_of: z.exactOptional(z.string()),
+  undo_of: z.exactOptional(z.string()),
+  plan_hash: z.exactOptional(z.string()),
+});
+
+/** Who did what to what, with the state before and after. Contains no values of reports. */
+export const AuditView = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    account_id: z.string(),
+    account_name: z.string(),
+    action: z.string(),
+    target: z.string(),
+    before: State.nullable(),
+    after: State.nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+export function auditView(entry: AuditEntry): z.infer<typeof AuditView> {
+  const { id, at, account_id, account_name, action, target, before, after } = entry;
+  const about = { id, account_id, account_name, action, target };
+  return { ...about, at: at.toISOString(), before: stateView(before), after: stateView(after) };
+}
+
+function stateView(state: AuditEntry['before']): z.infer<typeof State> | null {
+  if (state === null) return null;
+  const { role, disabled, fields, expires_at, revoked, staff_id } = state;
+  const { report_type, dry_run, force, retry_of, undo_of, plan_hash } = state;
+  return {
+    ...(role !== undefined && { role }),
+    ...(disabled !== undefined && { disabled }),
+    ...(fields !== undefined && { fields }),
+    ...(expires_at !== undefined && { expires_at: expires_at.toISOString() }),
+    ...(revoked !== undefined && { revoked }),
+    ...(staff_id !== undefined && { staff_id }),
+    ...(report_type !== undefined && { report_type }),
+    ...(dry_run !== undefined && { dry_run }),
+    ...(force !== undefined && { force }),
+    ...(retry_of !== undefined && { retry_of }),
+    ...(undo_of !== undefined && { undo_of }),
+    ...(plan_hash !== undefined && { plan_hash }),
+  };
+}

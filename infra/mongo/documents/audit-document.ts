@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Role } from '../../../shared/permissions.js';
+import { when } from './bson-types.js';
+
+export const AUDIT_ACTIONS = [
+  'user.create',
+  'user.update',
+  'user.reset_password',
+  'user.change_password',
+  'session.end',
+  'token.create',
+  'token.revoke',
+  'staff.confirm',
+  'staff.reject',
+  'staff.unlink',
+  'sync.start',
+  'sync.approve',
+  'sync.reject',
+  'sync.cancel',
+  'schedule.pause',
+  'schedule.resume',
+  'schedule.trigger',
+  'keys.rotate',
+  'database.migrate',
+] as const;
+
+/** The state of what was changed: settings and ids. No key can hold a password, a secret, a name or a cell of a report. */
+const State = z.strictObject({
+  role: z.exactOptional(Role),
+  disabled: z.exactOptional(z.boolean()),
+  /** Names of the fields that were given. */
+  fields: z.exactOptional(z.array(z.string())),
+  expires_at: z.exactOptional(when()),
+  revoked: z.exactOptional(z.boolean()),
+  staff_id: z.exactOptional(z.string().nullable()),
+  report_type: z.exactOptional(z.string()),
+  dry_run: z.exactOptional(z.boolean()),
+  force: z.exactOptional(z.boolean()),
+  retry_of: z.exactOptional(z.string()),
+  undo_of: z.exactOptional(z.string()),
+  plan_hash: z.exactOptional(z.string()),
+});
+
+/** `paycom_audit`: who did what to what, with the state before and after. Entries are only added. */
+export const AuditDocument = z.strictObject({
+  at: when(),
+  /** The id of a user or a token, or `cli`. */
+  account_id: z.string(),
+  /** The name at that time; for `cli` the user of the operating system. */
+  account_name: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  /** The id of the user, token, session, employee or sync; else the name of what was changed. */
+  target: z.string(),
+  before: State.nullable(),
+  after: State.nullable(),
+});
+export type AuditDocument = z.infer<typeof AuditDocument>;
