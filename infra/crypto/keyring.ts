@@ -98,8 +98,9 @@ export class Keyring {
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     const keyId = keyIdOf(bytes);
     if (keyId === PLAIN) {
+      const body = openPlain(bytes, aad);
       this.assertMayBePlain(aad);
-      return openPlain(bytes, aad);
+      return body;
     }
     if (keyId === null) throw corrupt(aad);
     const start = 2 + Buffer.byteLength(keyId);

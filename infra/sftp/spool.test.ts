@@ -20,10 +20,14 @@ import { findWhole, openPartial, type SpoolPaths, spoolPaths, sweepHourly, sweep
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 let folder: string;
+let own: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'paycom-spool-'));
+  own = await mkdtemp(join(tmpdir(), 'paycom-spool-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  for (const each of [folder, own]) await rm(each, { recursive: true });
+});
 
 describe('spoolPaths', () => {
   const file = { path: 'in/a.csv', size: 1, mtime: 2 };
@@ -53,7 +57,7 @@ describe('spoolPaths', () => {
 describe('the spool is only for this user', () => {
   const remote = { path: 'in/a.csv', size: 4, mtime: 2 };
   const spoolOf = async () => {
-    const directory = await mkdtemp(join(folder, 'private-'));
+    const directory = await mkdtemp(join(own, 'private-'));
     return spoolPaths(directory, 'h', remote);
   };
   const openAndClose = async (paths: SpoolPaths) => (await openPartial(paths, { resumeWhole: true })).close();
@@ -63,7 +67,7 @@ describe('the spool is only for this user', () => {
     async (which) => {
       for (const plant of [symlink, link]) {
         const paths = await spoolOf();
-        const target = join(folder, `target-${which}-${plant.name}`);
+        const target = join(own, `target-${which}-${plant.name}`);
         await writeFile(target, 'keep');
         await plant(target, paths[which]);
         const refused = { code: 'spool_not_private' };
@@ -86,7 +90,7 @@ describe('the spool is only for this user', () => {
     await expect(openPartial(paths, { resumeWhole: false })).rejects.toMatchObject({
       code: 'spool_not_private',
     });
-    const linked = join(folder, 'linked');
+    const linked = join(own, 'linked');
     await symlink(paths.directory, linked);
     await expect(openAndClose(spoolPaths(linked, 'h', remote))).rejects.toMatchObject({
       code: 'spool_not_private',
