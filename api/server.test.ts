@@ -84,13 +84,10 @@ describe('every refusal has problem details with a code and a hint', () => {
       .collection('paycom_employees')
       .updateOne(
         { employee_id: testEmployeeId(3) },
-        { $set: { sealed: null, hourly_rate: 'CANARY-VALUE' } },
+        { $set: { status: 'CANARY-VALUE' } },
         { bypassDocumentValidation: true },
       );
-    const { status, body, raw } = await fixture.api.send(
-      'GET',
-      `${LIST}${testEmployeeId(3)}/?fields=hourly_rate`,
-    );
+    const { status, body, raw } = await fixture.api.send('GET', `${LIST}${testEmployeeId(3)}/?fields=status`);
     expect([status, body.code]).toEqual([500, 'internal']);
     expect(raw.payload).not.toContain('CANARY');
     expect(
@@ -100,7 +97,7 @@ describe('every refusal has problem details with a code and a hint', () => {
     ).toBeDefined();
     const byTrpc = await fixture.api.send(
       'GET',
-      `/trpc/employees.one?input=${encodeURIComponent(JSON.stringify({ employee_id: testEmployeeId(3), fields: ['hourly_rate'] }))}`,
+      `/trpc/employees.one?input=${encodeURIComponent(JSON.stringify({ employee_id: testEmployeeId(3), fields: ['status'] }))}`,
     );
     expect(byTrpc.status).toBe(500);
     expect(byTrpc.raw.payload).not.toMatch(/CANARY|stack/);

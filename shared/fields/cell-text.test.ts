@@ -60,6 +60,11 @@ it('a failed formula is unreadable, as a cell or as its text', () => {
     '#EXTERNAL!',
     '#Error',
     'Err:502',
+    ' #N/A',
+    '\u200e#REF!',
+    "'#REF!",
+    '#N/B',
+    '#\u041d/\u0414',
   ])
     expect(isUnreadable({ type: 'text', value })).toBe(true);
   for (const value of ['#', '#4', '# 4', '#REAR', '', 'N/A', 'Err', 'Erra:502', 'E1!'])

@@ -20,7 +20,7 @@ const DASHES = /[\p{Pd}\u2212]/gu;
  * The text that spreadsheets write for a failed formula, in any language: `#REF!`, `#BEZUG!`, `#NOMBRE?`, `#N/A`, `Err:502`. A column that
  * is too narrow shows `###`.
  */
-const FAILED = /^(?:#(?:#{2,}|\u00a1?[\p{L}\d/]{2,20}[!?]|N\/[AVD]|NV|GETTING_DATA|ERROR)|ERR:\d{3})$/iu;
+const FAILED = /^(?:#(?:#{2,}|\u00a1?[\p{L}\d/]{2,20}[!?]|\p{L}\/\p{L}|NV|GETTING_DATA|ERROR)|ERR:\d{3})$/iu;
 
 /**
  * Returns a cell as one line of text: trimmed, blanks collapsed, accents composed (NFC), without invisible characters and the apostrophe that
@@ -44,12 +44,12 @@ export function cleanText(text: string): string {
 export function isUnreadable(cell: Cell | null): boolean {
   if (cell === null) return false;
   if (cell.type === 'error') return true;
-  const isText = cell.type === 'text' || cell.type === 'richtext';
-  return isText && FAILED_STARTS.has(cell.value.charCodeAt(0)) && FAILED.test(cell.value.trimEnd());
+  if (cell.type !== 'text' && cell.type !== 'richtext') return false;
+  return MAY_HAVE_FAILED.test(cell.value) && FAILED.test(cellText(cell) ?? '');
 }
 
-/** `#`, `E` and `e`. */
-const FAILED_STARTS: ReadonlySet<number> = new Set([0x23, 0x45, 0x65]);
+/** `#`, `E` and `e`, also behind what `cellText` removes. Few cells begin so. */
+const MAY_HAVE_FAILED = /^(?:[#Ee' ]|[^!-~])/u;
 
 function lineOf(cell: Cell | null, invisible: RegExp, form: 'NFC' | 'NFKC'): string | null {
   if (cell === null) return null;

@@ -148,3 +148,22 @@ describe('duplicates in a payees report', () => {
     expect(counts).toEqual([3, 2, 0, 1]);
   });
 });
+
+it.each([
+  ['of one person', (at: number) => `0001 | DOE, JANE | ${at}`],
+  ['of several people', (at: number) => `0001 | DOE, JANE${at} | ${at}`],
+])('the time for many rows with one code %s grows with their number, not with its square', (_, lineOf) => {
+  const timeFor = (rows: number) => {
+    const lines = Array.from({ length: rows }, (_, at) => lineOf(at));
+    const report = exampleReport(DIRECTORY, 'EE Code | EE Name | City', ...lines);
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      expect(resolveCodes(report, 4).outcome.rows_read).toBe(rows);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+  timeFor(1_000);
+  // 16 times as many rows: a quadratic step would need 256 times as long.
+  expect(timeFor(16_000) / timeFor(1_000)).toBeLessThan(80);
+});

@@ -71,9 +71,13 @@ function compareDuplicates<Row extends AnyRow>(
   duplicates: readonly Identified<Row>[],
 ) {
   const first = new Map<string, Identified<Row>>();
-  for (const each of duplicates) if (!first.has(contentOf(each.row))) first.set(contentOf(each.row), each);
+  const copies: Identified<Row>[] = [];
+  for (const each of duplicates) {
+    const content = contentOf(each.row);
+    if (first.has(content)) copies.push(each);
+    else first.set(content, each);
+  }
   const distinct = [...first.values()];
-  const copies = duplicates.filter((each) => !distinct.includes(each));
   if (distinct.length === 1) return { copies, conflicts: [], fields: null };
   // In a rate history and a payees report an employee has many rows, and their fields are not the employee's.
   const hasRowPerPerson = report_type === 'employee_directory' || report_type === 'employee_dates';
@@ -91,15 +95,14 @@ function duplicatesIn<Row extends AnyRow>(
   report: ValidatedReport,
   rows: readonly Identified<Row>[],
 ): Identified<Row>[][] {
-  const first = new Map<string, Identified<Row>>();
   const groups = new Map<string, Identified<Row>[]>();
   for (const each of rows) {
     const key = identityOf(report.report_type, each);
-    const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, each);
-    else groups.set(key, [...(groups.get(key) ?? [earlier]), each]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
-  return [...groups.values()];
+  return [...groups.values()].filter((group) => group.length > 1);
 }
 
 function identityOf(type: ValidatedReport['report_type'], { employee_id, row }: Identified<AnyRow>): string {

@@ -21,7 +21,7 @@ const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<SourceRow, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
   const titles = new Set<string | null>();
-  const below = new TablesBelow(codes);
+  const below = new TablesBelow(codes, index);
   let at = 0;
   for (const row of table.source.rows) {
     const first = firstText(row, table.width);
@@ -47,19 +47,23 @@ export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<So
 }
 
 /**
- * Tells which rows belong to other tables below the one of the report: from a heading of another column in the code column behind a blank row,
- * up to the next header of the report. Behind a blank row and a title, as of a legend, a row must have a code with a digit if all codes before
- * have one.
+ * Tells which rows belong to other tables below the one of the report: from a header with another column in the code column behind a blank
+ * row, up to the next header of the report. A line with one heading may begin a table of counts, whose rows have one or two cells, or a group of
+ * people (`Department:,Warehouse`). Behind a blank row and a title, as of a legend, a row of one or two cells must have a code with a digit if
+ * all codes before have one.
  */
 class TablesBelow {
   readonly #codes: readonly number[];
+  readonly #index: HeadingIndex;
   #last = 0;
   #isOther = false;
+  #isSmall = false;
   #isBehindTitle = false;
   #haveDigits = true;
 
-  constructor(codes: readonly number[]) {
+  constructor(codes: readonly number[], index: HeadingIndex) {
     this.#codes = codes;
+    this.#index = index;
   }
 
   /** `heading`: the column that a heading in its code column names. */
@@ -67,16 +71,25 @@ class TablesBelow {
     const isBehindBlank = row.row > this.#last + 1 && this.#last > 0;
     this.#last = row.row;
     if (heading !== undefined) {
-      this.#isOther = heading !== 'employee_id' && (isBehindBlank || this.#isOther);
+      const isHeader = isBehindBlank && heading !== 'employee_id';
+      const headings = isHeader ? headingsIn(row, this.#index) : 0;
+      this.#isOther = headings > 1 || (heading !== 'employee_id' && this.#isOther);
+      this.#isSmall = headings === 1;
       this.#isBehindTitle = false;
     }
     if (isBehindBlank) this.#isBehindTitle = isFootLine(row, this.#codes);
     if (row.text === 'swallowed') return false;
-    return this.#isOther || (this.#isBehindTitle && this.#haveDigits && !this.#hasDigit(row));
+    const isEntry = row.cells.filter((cell) => cellText(cell) !== null).length <= 2;
+    return this.#isOther || (isEntry && (this.#isSmall || this.#isLegend(row)));
+  }
+
+  #isLegend(row: SourceRow): boolean {
+    return this.#isBehindTitle && this.#haveDigits && !this.#hasDigit(row);
   }
 
   /** Adds a row of the report. */
   addData(row: SourceRow): void {
+    this.#isSmall = false;
     this.#haveDigits &&= this.#hasDigit(row);
   }
 
@@ -110,6 +123,10 @@ function headingInCode(
 ): ColumnName | undefined {
   const found = codes.flatMap((position) => knownHeading(row.cells[position], index)?.column ?? []);
   return found.find((column) => column === 'employee_id') ?? found[0];
+}
+
+function headingsIn({ cells }: SourceRow, index: HeadingIndex): number {
+  return cells.filter((cell) => knownHeading(cell, index) !== undefined).length;
 }
 
 function isRule({ cells }: SourceRow): boolean {

@@ -46,6 +46,39 @@ const fieldsOf = (report: ValidatedReport) => report.rows.map(({ fields }) => fi
 const issuesOf = ({ issues }: ValidatedReport) => issues.map(({ row, field, code }) => [row, field, code]);
 
 describe('rows', () => {
+  it.each(['#N/A', '1.2E+11', ' #REF!', '---'])(
+    'a code that is lost (%s) is not replaced by the number in another column',
+    (lost) => {
+      const report = validate([
+        table([
+          ['EECode', 'Employee ID', 'EE Name', 'Status'],
+          [lost, '0002', 'DOE, JANE', 'T'],
+          [null, '0003', 'ROE, RAY', 'A'],
+        ]),
+      ]);
+      expect(codesOf(report)).toEqual(['0003']);
+      expect(issuesOf(report)).toEqual([[2, 'employee_id', 'missing_employee_id']]);
+    },
+  );
+
+  it.each([
+    ['Department:', 'Warehouse'],
+    ['Status', 'Terminated'],
+    ['Contractors', null],
+  ])('a line that begins a group (%s, %s) drops nobody below it', (...line) => {
+    const report = validate([
+      table([
+        ['EE Code', 'EE Name', 'Status', 'City'],
+        ['0001', 'DOE, JANE', 'A', 'Reno'],
+        [],
+        line,
+        ['0002', 'ROE, RAY', 'A', 'Reno'],
+        ['ASHD', 'ASH, D', 'T', 'Reno'],
+      ]),
+    ]);
+    expect(codesOf(report)).toEqual(expect.arrayContaining(['0001', '0002', 'ASHD']));
+  });
+
   it('skips titles, blank rows, repeated headers and totals', () => {
     const report = validate([
       table([

@@ -1,6 +1,9 @@
+import type { Cell } from '../../numbers/cell.js';
+import { cellText } from '../fields/cell-text.js';
 import { DateOrderVote } from '../fields/date.js';
 import { DecimalMarkVote, decimalMarks } from '../fields/decimal-mark.js';
-import { type RowCode, readEmployeeCode } from '../fields/employee-code.js';
+import { type CodeReading, type RowCode, readEmployeeCode } from '../fields/employee-code.js';
+import { isNullMarker } from '../fields/null-marker.js';
 import { statusWords } from '../fields/status.js';
 import type { PassedOverTable } from '../passed-over-table.js';
 import { PAYEE_FIELDS } from '../payee.js';
@@ -235,9 +238,14 @@ function* readRows(
   }
 }
 
-function readCode(row: SourceRow, positions: readonly number[]) {
-  const readings = positions.map((position) => readEmployeeCode(row.cells[position] ?? null));
-  return (
-    readings.find((reading) => 'kind' in reading) ?? readings[0] ?? { issue: 'missing_employee_id' as const }
-  );
+/** The first column with a value decides, as for every field. A code that cannot be read is not replaced by the number in another column. */
+function readCode({ cells }: SourceRow, positions: readonly number[]): CodeReading {
+  const filled = positions.find((position) => hasValue(cells[position] ?? null));
+  return filled === undefined ? { issue: 'missing_employee_id' } : readEmployeeCode(cells[filled] ?? null);
+}
+
+function hasValue(cell: Cell | null): boolean {
+  if (cell?.type === 'error') return true;
+  const text = cellText(cell);
+  return text !== null && !isNullMarker(text);
 }
