@@ -39,6 +39,7 @@ const NUMBERED = [
   '0005-plain-codes',
   '0006-current-codes',
   '0007-keyed-fingerprints',
+  '0009-accountability',
 ];
 
 test('an outdated database is refused with its pending migrations, and accepted after migrating', () =>
