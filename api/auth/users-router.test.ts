@@ -72,13 +72,13 @@ test('names of people and tokens cannot contain an e-mail address or invalid tex
   }
 });
 
-test('a record that a person creates contains their name, never their e-mail address', async () => {
+test('a record that a person creates contains their id, never their e-mail address', async () => {
   const { user, headers } = await signedIn(fixture.api, 'admin');
   const { body } = await post(
     '/api/paycom/admin/tokens/create/',
     { name: 'a token', role: 'viewer' },
     headers,
   );
-  expect(body.created_by).toBe(user.name);
+  expect(body.created_by).toBe(user.user_id);
   expect(JSON.stringify(body)).not.toContain('@');
 });

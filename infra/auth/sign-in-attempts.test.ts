@@ -70,15 +70,15 @@ test('a successful sign-in is not counted, and does not forget the failures in o
   // Ten more attempts are free, as for an account that never signed in.
   await times(10, () => countAttempt(database.store, attempt, at(0)));
   await expect(countAttempt(database.store, attempt, at(0))).rejects.toEqual(tooMany);
-  for (let network = 0; network < 9; network += 1)
-    await times(10, () =>
-      countAttempt(database.store, { ...attempt, address: `203.0.113.${network}` }, at(0)),
-    );
-  const elsewhere = { ...attempt, address: '203.0.113.99' };
-  await expect(countAttempt(database.store, elsewhere, at(0))).rejects.toEqual(tooMany);
-  await resetAttempts(database.store, elsewhere);
-  await countAttempt(database.store, elsewhere, at(0));
-  await expect(countAttempt(database.store, elsewhere, at(0))).rejects.toEqual(tooMany);
+  const from = (network: number) => ({ ...attempt, address: `203.0.113.${network}` });
+  for (let network = 0; network < 8; network += 1)
+    await times(10, () => countAttempt(database.store, from(network), at(0)));
+  await times(9, () => countAttempt(database.store, from(8), at(0)));
+  await countAttempt(database.store, from(9), at(0));
+  await resetAttempts(database.store, from(9));
+  // One of a hundred is left, since only the success was taken back.
+  await countAttempt(database.store, from(9), at(0));
+  await expect(countAttempt(database.store, from(9), at(0))).rejects.toEqual(tooMany);
 });
 
 test('neither e-mail nor network addresses are stored', async () => {
