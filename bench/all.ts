@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { OPENSSH_PASSWORD_MISSING } from '../dev/openssh-server.js';
 import { parseOptions } from '../dev/parse-options.js';
 import type { Running } from '../dev/run-command.js';
@@ -25,11 +26,9 @@ const STEADY: readonly string[] = [
   'numbers: roster-20000.numbers: CPU, ours ÷ floor',
   'xlsx: CPU, ours ÷ sheetjs-0.20.3',
   'start: employees list (50 of 250): CPU ÷ node (nothing)',
-  'upsert: create: insertMany: ours ÷ it',
   'upsert: create: bulkWrite upserts: ours ÷ it',
   'api: of a state, by hire date: median, API ÷ driver',
   'api: search by name: median, API ÷ driver',
-  'download: 1 file of 20 MB, 0 ms round trip: ours ÷ OpenSSH sftp',
   'download: 1 file of 2 MB, 20 ms round trip: ours ÷ OpenSSH sftp',
   'push: first push: CPU, ours ÷ parse, validate and plan only',
   'temporal: first push: CPU, Temporal ÷ direct',
@@ -120,6 +119,9 @@ async function compareWithKept(
       `${ratio.padEnd(80)}${before.toFixed(2).padStart(8)}${(best[ratio] ?? Number.NaN).toFixed(2).padStart(8)}`,
     );
   const regressions = regressionsIn(kept, best);
+  const [load = 0] = loadavg();
+  if (regressions.length > 0 && load > availableParallelism())
+    log(`The load average is ${load.toFixed(1)}. Measure again when the machine does nothing else.`);
   for (const { name, kept: before, measured: now } of regressions)
     log(
       `Regression: ${name} was ${before.toFixed(2)} and is ${now === undefined ? 'no longer measured' : now.toFixed(2)}.`,
