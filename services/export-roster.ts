@@ -43,11 +43,8 @@ async function* recordAccess(
   }
 }
 
-/** Gives each row every field in the same order. Fields that were not read are null. Sensitive ones that do not open are `unreadable`. */
+/** Gives each row every field in the same order; fields that were not read are null. */
 async function* rowsOf(employees: AsyncIterable<EmployeePart[]>, fields: readonly RecordField[]) {
   const blank = Object.fromEntries(['employee_id', ...fields].map((field) => [field, null]));
-  const sensitive = fields.filter((field) => SENSITIVE_FIELDS.has(field as EmployeeField));
-  const marked = Object.fromEntries(sensitive.map((field) => [field, 'unreadable']));
-  for await (const batch of employees)
-    yield batch.map(({ unreadable, ...employee }) => ({ ...blank, ...employee, ...(unreadable && marked) }));
+  for await (const batch of employees) yield batch.map((employee) => ({ ...blank, ...employee }));
 }

@@ -10,8 +10,9 @@ export const DepartmentPay = z
     department_code,
     department_description,
     employees: z.int().meta({ description: 'Active or on leave' }),
-    unreadable: z.int().meta({
-      description: 'Those whose stored pay was altered or is not encrypted. The figures leave them out',
+    unreadable: z.exactOptional(z.int()).meta({
+      description:
+        'How many stored pays were altered or are not encrypted. The figures leave them out. Absent without any',
     }),
     hourly_rate: PaySpread.nullable(),
     salary: PaySpread.nullable(),

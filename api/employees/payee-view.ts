@@ -33,8 +33,9 @@ export const PayeeView = z
   .object({
     employee_id: EmployeeId,
     ...PayeeFields.pick(SHOWN).partial().shape,
-    unreadable: z.literal(true).optional().meta({
-      description: 'The other fields are absent, because the stored value was altered or is not encrypted',
+    unreadable: z.boolean().meta({
+      description:
+        'True: the other fields are absent, because the stored value was altered or is not encrypted',
     }),
   })
   .meta({ id: 'Payee', description: 'The address is the address of the agency' });
@@ -44,5 +45,6 @@ export function payeeView(payee: Payee | UnreadablePayee, reveal: boolean): z.in
   if ('unreadable' in payee) return { employee_id, unreadable: true };
   const { fields } = payee;
   const shown = FIELDS.filter((field) => reveal || !SENSITIVE_PAYEE_FIELDS.includes(field));
-  return { employee_id, ...Object.fromEntries(shown.map((field) => [field, fields[field]])) };
+  const values = Object.fromEntries(shown.map((field) => [field, fields[field]]));
+  return { employee_id, ...values, unreadable: false };
 }

@@ -65,7 +65,9 @@ test('a database that was written while encryption was off is refused until it i
     () => collections(db).payees.insertOne(encodePayee(off, 'sync', fakePayee(1, 1))),
     () => new BlobStore({ db, keyring: off }).put('a blob', Buffer.from('bytes')),
   ];
+  const { employees, payees } = collections(db);
   for (const store of plain) {
+    for (const each of [employees, payees]) await each.deleteMany({});
     await store();
     await expect(assertKeys(db, on)).rejects.toMatchObject({ code: 'database_not_sealed' });
     expect(await recordedKeys()).toEqual([]);

@@ -3,7 +3,7 @@ import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
 import { type EmployeeFilter, queryOf } from './employee-query.js';
-import { type EmployeeRecord, partOf, projectionOf } from './employees.js';
+import { type EmployeeRecord, partOrMark, projectionOf } from './employees.js';
 
 const FIELDS = [
   'first_name',
@@ -40,7 +40,7 @@ export async function findCandidates(
     .toArray();
   if (found.length > limit) throw new AppError('too_many_candidates', { limit });
   return found.map((document) => {
-    const { missing, unreadable: _, ...candidate } = partOf(store, document, FIELDS);
+    const { missing, unreadable: _, ...candidate } = partOrMark(store, document, FIELDS);
     return { ...candidate, missing: missing !== null };
   });
 }

@@ -7,7 +7,7 @@ import { type FoundBy, findBySearch } from './employee-search.js';
 import {
   type EmployeePart,
   type EmployeeRecord,
-  partOf,
+  partOrMark,
   projectionOf,
   type RecordField,
 } from './employees.js';
@@ -44,7 +44,7 @@ export async function pageOfEmployees<Field extends RecordField>(
   const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    employees: page.map((document) => partOf(store, document, fields)),
+    employees: page.map((document) => partOrMark(store, document, fields)),
     next: found.length > limit && last ? anchorOf(last, sort) : null,
   };
 }

@@ -4,10 +4,9 @@ import {
   EMPLOYEE_FIELDS,
   type Employee,
   type EmployeeField,
-  type EmployeeFields,
   SENSITIVE_FIELDS,
 } from '../../shared/employee.js';
-import { isUnreadable, type Keyring } from '../crypto/keyring.js';
+import { isUnreadable } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { decodeFields, decodeSome } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from '../mongo/documents/employee-document.js';
@@ -40,7 +39,7 @@ export async function getEmployeePart(
   employee_id: string,
   fields: readonly RecordField[],
 ): Promise<EmployeePart> {
-  return partOf(store, await getEmployeeDocument(store.db, employee_id, projectionOf(fields)), fields);
+  return partOrMark(store, await getEmployeeDocument(store.db, employee_id, projectionOf(fields)), fields);
 }
 
 /** @throws AppError `employee_not_found`, or `employee_removed` after an undo of the creation */
@@ -58,7 +57,11 @@ export async function getEmployeeDocument(
     : new AppError('employee_not_found', { employee_id });
 }
 
-/** Streams the matching employees by id, in batches read on demand. Ending the iteration closes the query. */
+/**
+ * Streams the matching employees by id, in batches read on demand. Ending the iteration closes the query.
+ *
+ * @throws AppError as `decodeSome`, since a mark could be overlooked in a large file
+ */
 export async function* exportEmployees(
   store: Store,
   fields: readonly RecordField[],
@@ -106,38 +109,36 @@ type Readability = { readonly unreadable?: true };
 /** Some fields of an employee. */
 export type EmployeePart = Pick<EmployeeRecord, 'employee_id'> & Partial<EmployeeRecord> & Readability;
 
-/**
- * Decodes these fields of a stored employee, with sensitive ones decrypted. Lists use it, so that they decode only what they show. An
- * employee whose sensitive fields do not open is marked, so that the others of the list can be read.
- */
-export function partOf<Field extends RecordField>(
+type StoredPart<Field extends RecordField> = Pick<EmployeeDocument, 'employee_id' | Field> &
+  Partial<EmployeeDocument>;
+type Part<Field extends RecordField> = Pick<EmployeeRecord, 'employee_id' | Field>;
+
+/** Decodes these fields of a stored employee, with sensitive ones decrypted. Lists use it, so that they decode only what they show. */
+function partOf<Field extends RecordField>(
   { keyring }: Store,
-  document: Pick<EmployeeDocument, 'employee_id' | Field> & Partial<EmployeeDocument>,
+  document: StoredPart<Field>,
   fields: readonly Field[],
-): Pick<EmployeeRecord, 'employee_id' | Field> & Readability {
+): Part<Field> {
   const part: Record<string, unknown> = { employee_id: document.employee_id };
   const encoded: EmployeeField[] = [];
   for (const field of fields) {
     if (isEmployeeField(field)) encoded.push(field);
     else part[field] = document[field] ?? null;
   }
-  return Object.assign(part, decodeOrMark(keyring, document, encoded)) as Pick<
-    EmployeeRecord,
-    'employee_id' | Field
-  > &
-    Readability;
+  return Object.assign(part, decodeSome(keyring, document, encoded)) as Part<Field>;
 }
 
-function decodeOrMark(
-  keyring: Keyring,
-  document: Pick<EmployeeDocument, 'employee_id'> & Partial<EmployeeDocument>,
-  fields: readonly EmployeeField[],
-): Partial<EmployeeFields> & Readability {
+/** Like `partOf`, but marks an employee whose sensitive fields do not open, so that the others of a list can be read. */
+export function partOrMark<Field extends RecordField>(
+  store: Store,
+  document: StoredPart<Field>,
+  fields: readonly Field[],
+): Part<Field> & Readability {
   try {
-    return decodeSome(keyring, document, fields);
+    return partOf(store, document, fields);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    return { ...decodeSome(keyring, { ...document, ...HIDDEN }, fields), unreadable: true };
+    return { ...partOf(store, { ...document, ...HIDDEN }, fields), unreadable: true };
   }
 }
 

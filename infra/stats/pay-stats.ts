@@ -8,7 +8,7 @@ import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import { inBatches } from '../mongo/in-batches.js';
 import type { Store } from '../mongo/store.js';
-import { type EmployeePart, partOf, projectionOf } from '../roster/employees.js';
+import { type EmployeePart, partOrMark, projectionOf } from '../roster/employees.js';
 import { type CachedStat, currentStats } from './cached-stats.js';
 
 /** Returns pay by department code, null last. Sensitive: a department of one reveals what that person earns. */
@@ -39,7 +39,7 @@ async function countPay(store: Store, session: ClientSession): Promise<Departmen
     .employees.find({ status: { $in: ['active', 'on_leave'] } }, { session, batchSize: 1_000 })
     .project<EmployeeDocument>(projectionOf(COUNTED));
   for await (const batch of inBatches(paid)) {
-    for (const document of batch) addTo(departments, partOf(store, document, COUNTED));
+    for (const document of batch) addTo(departments, partOrMark(store, document, COUNTED));
     // Decryption blocks the event loop.
     await setImmediate();
   }
@@ -75,7 +75,7 @@ function payOf(department_code: string | null, department: Department): Departme
     department_code,
     department_description: mostCommon(descriptions),
     employees,
-    unreadable,
+    ...(unreadable > 0 && { unreadable }),
     hourly_rate: spreadOf(hourly_rate),
     salary: spreadOf(salary),
   };
