@@ -79,14 +79,11 @@ describe('every refusal has problem details with a code and a hint', () => {
   });
 
   test('a server error does not reveal its cause, and its request id is in the log', async () => {
-    const { db } = fixture.api.store;
-    await db
-      .collection('paycom_employees')
-      .updateOne(
-        { employee_id: testEmployeeId(3) },
-        { $set: { status: 'CANARY-VALUE' } },
-        { bypassDocumentValidation: true },
-      );
+    const employees = fixture.api.store.db.collection('paycom_employees');
+    const third = { employee_id: testEmployeeId(3) };
+    const setStatus = (value: string) =>
+      employees.findOneAndUpdate(third, { $set: { status: value } }, { bypassDocumentValidation: true });
+    const before = await setStatus('CANARY-VALUE');
     const { status, body, raw } = await fixture.api.send('GET', `${LIST}${testEmployeeId(3)}/?fields=status`);
     expect([status, body.code]).toEqual([500, 'internal']);
     expect(raw.payload).not.toContain('CANARY');
@@ -101,6 +98,7 @@ describe('every refusal has problem details with a code and a hint', () => {
     );
     expect(byTrpc.status).toBe(500);
     expect(byTrpc.raw.payload).not.toMatch(/CANARY|stack/);
+    await setStatus(before?.status);
   });
 });
 
