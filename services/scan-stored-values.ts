@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb';
 import { BlobStore } from '../infra/blobs/blob-store.js';
-import { isUnreadable } from '../infra/crypto/keyring.js';
+import { isSealError } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange } from '../infra/mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
@@ -28,7 +28,7 @@ export async function scanStoredValues(store: Store): Promise<number> {
       try {
         open(document);
       } catch (error) {
-        if (!isUnreadable(error)) throw error;
+        if (!isSealError(error)) throw error;
         faulty.push(`${name(document)} (${error.code})`);
       }
     }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
-import { type AadContext, isUnreadable, keyIdOf, PLAIN } from '../crypto/keyring.js';
+import { type AadContext, isSealError, keyIdOf, PLAIN } from '../crypto/keyring.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
@@ -149,7 +149,7 @@ export class BlobStore {
     try {
       return this.#store.keyring.open(sealed, aadOf(key));
     } catch (error) {
-      if (isUnreadable(error) && error.code !== 'sealed_value_corrupt') throw error;
+      if (isSealError(error) && error.code !== 'sealed_value_corrupt') throw error;
       throw new AppError('blob_corrupt', { key }, error);
     }
   }

@@ -175,7 +175,7 @@ const UNREADABLE: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /** Whether a stored value did not open. Then its record is at fault, and others may still be read. */
-export function isUnreadable(error: unknown): error is AppError {
+export function isSealError(error: unknown): error is AppError {
   return error instanceof AppError && UNREADABLE.has(error.code);
 }
 

@@ -1,7 +1,7 @@
 import { Binary, type Db, type Document } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { BLOB_FILES } from '../blobs/blob-store.js';
-import { type AadContext, isUnreadable, type Keyring, keyIdOf, PLAIN } from '../crypto/keyring.js';
+import { type AadContext, isSealError, type Keyring, keyIdOf, PLAIN } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { KeyDocument } from '../mongo/documents/key-document.js';
@@ -69,7 +69,7 @@ function opens(keyring: Keyring, { key_id, check }: KeyDocument): boolean {
   try {
     return keyring.open(sealedBytes(check), aadOf(key_id)).equals(KNOWN_TEXT);
   } catch (error) {
-    if (isUnreadable(error)) return false;
+    if (isSealError(error)) return false;
     throw error;
   }
 }

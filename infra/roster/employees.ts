@@ -6,7 +6,7 @@ import {
   type EmployeeField,
   SENSITIVE_FIELDS,
 } from '../../shared/employee.js';
-import { isUnreadable } from '../crypto/keyring.js';
+import { isSealError } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { decodeFields, decodeSome } from '../mongo/documents/employee-codec.js';
 import type { EmployeeDocument, Missing } from '../mongo/documents/employee-document.js';
@@ -137,7 +137,7 @@ export function partOrMark<Field extends RecordField>(
   try {
     return partOf(store, document, fields);
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isSealError(error)) throw error;
     return { ...partOf(store, { ...document, ...HIDDEN }, fields), unreadable: true };
   }
 }

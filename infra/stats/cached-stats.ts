@@ -1,6 +1,6 @@
 import { Binary, type ClientSession, type Db, MongoServerError } from 'mongodb';
 import type { z } from 'zod';
-import { type AadContext, isUnreadable } from '../crypto/keyring.js';
+import { type AadContext, isSealError } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { StatsDocument } from '../mongo/documents/stats-document.js';
@@ -76,7 +76,7 @@ async function findCached<T>(
     const { data: stats } = schema.safeParse(JSON.parse(opened));
     return stats === undefined ? null : { revision, stats };
   } catch (error) {
-    if (isUnreadable(error)) return null;
+    if (isSealError(error)) return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { FieldChange } from '../../../shared/plan/plan.js';
-import { type AadContext, isUnreadable, type Keyring } from '../../crypto/keyring.js';
+import { type AadContext, isSealError, type Keyring } from '../../crypto/keyring.js';
 import type { ChangeDocument } from './change-document.js';
 import { decodeField, encodeField, type StoredValue } from './employee-codec.js';
 
@@ -39,7 +39,7 @@ export function decodeOrMarkChange(keyring: Keyring, ref: ChangeRef, change: Cha
   try {
     return decodeChange(keyring, ref, change);
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isSealError(error)) throw error;
     const { field, origin } = change;
     return { field, before: null, after: null, origin, unreadable: true } as DecodedChange;
   }

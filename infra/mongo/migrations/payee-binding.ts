@@ -1,4 +1,4 @@
-import { isUnreadable, type Keyring } from '../../crypto/keyring.js';
+import { isSealError, type Keyring } from '../../crypto/keyring.js';
 import { openFormerPayee, openPayee, sealPayee } from '../../roster/payees.js';
 import { collections } from '../collections.js';
 import type { PayeeDocument } from '../documents/payee-document.js';
@@ -33,12 +33,12 @@ function resealed(keyring: Keyring, document: PayeeDocument): PayeeDocument['pay
     openPayee(keyring, document);
     return null;
   } catch (error) {
-    if (!isUnreadable(error) || error.code === 'encryption_key_missing') throw error;
+    if (!isSealError(error) || error.code === 'encryption_key_missing') throw error;
   }
   try {
     return sealPayee(keyring, document, Buffer.from(JSON.stringify(openFormerPayee(keyring, document))));
   } catch (error) {
-    if (isUnreadable(error)) return null;
+    if (isSealError(error)) return null;
     throw error;
   }
 }
