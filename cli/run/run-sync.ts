@@ -76,9 +76,7 @@ async function watch(
   const view = progressDisplay();
   const detached = new AbortController();
   const interrupts = listenForInterrupts(() => {
-    process.stderr.write(
-      `\nThe sync continues. \`paycom logs ${sync_id}\` shows it. Press Ctrl-C again to cancel it.\n`,
-    );
+    printNote(`\nThe sync continues. \`paycom logs ${sync_id}\` shows it. Press Ctrl-C again to cancel it.`);
   });
   const followDecision = async () =>
     (await interrupts.decision) === 'cancel' ? cancelRun(client, run) : detached.abort();

@@ -1,7 +1,8 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { cookieValue, isSigned, setCookieHeader, signature } from './signed-cookie.js';
 
-const DAY_MS = 86_400_000;
-const VALID_DAYS = 180;
+const NAME = 'paycom_browser';
+const VALID_SECONDS = 180 * 86_400;
 
 /** A browser in which a person signed in before. Its failed sign-ins are counted apart from everyone else's. */
 export type KnownBrowser = { readonly user_id: string; readonly browser_id: string };
@@ -16,10 +17,9 @@ export function browserCookie(
   secret: string,
   now = new Date(),
 ): string {
-  const value = `${user_id}.${browser_id}.${now.getTime() + VALID_DAYS * DAY_MS}`;
-  const secure = isHttps(publicUrl) ? 'Secure; ' : '';
-  const attributes = `Max-Age=${VALID_DAYS * 86_400}; Path=/; HttpOnly; ${secure}SameSite=Strict`;
-  return `${nameOf(publicUrl)}=${value}.${sign(value, secret)}; ${attributes}`;
+  const value = `${user_id}.${browser_id}.${now.getTime() + VALID_SECONDS * 1000}`;
+  const signed = `${value}.${signature(textOf(value), secret)}`;
+  return setCookieHeader(NAME, signed, { publicUrl, maxAge: VALID_SECONDS });
 }
 
 /** Returns the known browser of a `Cookie` header, or null. A cookie that is expired or that no secret signed is ignored. */
@@ -29,26 +29,14 @@ export function readBrowserCookie(
   secrets: readonly string[],
   now = new Date(),
 ): KnownBrowser | null {
-  const prefix = `${nameOf(publicUrl)}=`;
-  const cookies = header?.split(';').map((cookie) => cookie.trim()) ?? [];
-  const text = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length) ?? '';
-  const [, value, user_id, browser_id, ends, signature] =
-    /^(([\w-]{1,50})\.([0-9a-f]{24})\.(\d{1,15}))\.([\w-]{43})$/.exec(text) ?? [];
-  if (!value || !user_id || !browser_id || !signature || Number(ends) <= now.getTime()) return null;
-  const given = Buffer.from(signature);
-  const isSigned = secrets.some((secret) => timingSafeEqual(Buffer.from(sign(value, secret)), given));
-  return isSigned ? { user_id, browser_id } : null;
-}
-
-function nameOf(publicUrl: string | undefined): string {
-  return isHttps(publicUrl) ? '__Host-paycom_browser' : 'paycom_browser';
-}
-
-function isHttps(publicUrl: string | undefined): boolean {
-  return publicUrl?.startsWith('https:') ?? false;
+  const [, value, user_id, browser_id, ends, given] =
+    /^(([\w-]{1,50})\.([0-9a-f]{24})\.(\d{1,15}))\.([\w-]{43})$/.exec(cookieValue(header, NAME, publicUrl)) ??
+    [];
+  if (!value || !user_id || !browser_id || !given || Number(ends) <= now.getTime()) return null;
+  return isSigned(textOf(value), given, secrets) ? { user_id, browser_id } : null;
 }
 
 /** The prefix keeps this signature apart from that of a session cookie. */
-function sign(value: string, secret: string): string {
-  return createHmac('sha256', secret).update(`known browser ${value}`).digest('base64url');
+function textOf(value: string): string {
+  return `known browser ${value}`;
 }

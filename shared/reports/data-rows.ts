@@ -79,8 +79,7 @@ class TablesBelow {
     }
     if (isBehindBlank) this.#isBehindTitle = isFootLine(row, this.#codes);
     if (row.text === 'swallowed') return false;
-    const isEntry = row.cells.filter((cell) => cellText(cell) !== null).length <= 2;
-    return this.#isOther || (isEntry && (this.#isSmall || this.#isLegend(row)));
+    return this.#isOther || ((this.#isSmall || this.#isLegend(row)) && isEntry(row));
   }
 
   #isLegend(row: SourceRow): boolean {
@@ -123,6 +122,10 @@ function headingInCode(
 ): ColumnName | undefined {
   const found = codes.flatMap((position) => knownHeading(row.cells[position], index)?.column ?? []);
   return found.find((column) => column === 'employee_id') ?? found[0];
+}
+
+function isEntry({ cells }: SourceRow): boolean {
+  return cells.filter((cell) => cellText(cell) !== null).length <= 2;
 }
 
 function headingsIn({ cells }: SourceRow, index: HeadingIndex): number {
