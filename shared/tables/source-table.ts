@@ -31,8 +31,9 @@ export function isAbsent({ cells, text }: SourceRow, position: number): boolean 
   return position >= cells.length && text !== undefined;
 }
 
-/** Cells of a table that are kept in memory between passes, empty ones too. */
+/** Cells of a table that are kept in memory between passes, empty ones too. A row itself takes as much memory as some cells. */
 const KEPT_CELLS = 400_000;
+const CELLS_OF_ROW = 8;
 
 /** Returns rows that can be iterated several times. Keeps those of a small table, and reads those of a larger one again for each pass. */
 export function rereadable(read: () => Iterable<SourceRow>): Iterable<SourceRow> {
@@ -41,7 +42,7 @@ export function rereadable(read: () => Iterable<SourceRow>): Iterable<SourceRow>
     let rows: SourceRow[] = [];
     let cells = 0;
     for (const row of read()) {
-      cells += row.cells.length;
+      cells += row.cells.length + CELLS_OF_ROW;
       if (cells <= KEPT_CELLS) rows.push(row);
       else rows = [];
       yield row;
