@@ -27,6 +27,11 @@ export function syncWorkflowId(report_type: ReportSelection, dry_run = false): s
   return `paycom-${dry_run ? 'dry-run' : 'sync'}-${report_type}`;
 }
 
+/** Returns the task queue of the CPU-bound parts of large plans. A worker takes few of them at a time and leaves the others to other workers. */
+export function partsQueue(taskQueue: string): string {
+  return `${taskQueue}-parts`;
+}
+
 /** The input of a run, and its position after a continue-as-new. Only ids and counts, because Temporal's history stores it. */
 export type SyncInput = SyncRequest & {
   readonly sync_id: string;

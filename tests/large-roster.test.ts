@@ -31,6 +31,8 @@ async function largeStack() {
     MONGODB_URI: mongod.uri('paycom'),
     NODE_OPTIONS: '--max-old-space-size=512',
     PAYCOM_LOG_LEVEL: 'info',
+    // A worker takes two parts of the plan per thread, so that a part is left for the other worker.
+    PAYCOM_WORKER_THREADS: '1',
   });
   closers.push(stack.stop);
   return stack;

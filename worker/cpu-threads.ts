@@ -10,7 +10,12 @@ import { Slots } from './slots.js';
 /** Parsing may take the seconds of the setting again for each of these bytes. */
 const BYTES_PER_DEADLINE = 32 * 2 ** 20;
 
-export type CpuThreads = { readonly tasks: CpuTasks; readonly close: () => Promise<void> };
+export type CpuThreads = {
+  readonly tasks: CpuTasks;
+  /** The number of tasks that run at the same time. Others wait in a queue. */
+  readonly concurrentTasks: number;
+  readonly close: () => Promise<void>;
+};
 
 /**
  * Starts threads that run the CPU-bound parts of steps, each with a database connection of its own, so that the main thread stays free for
@@ -27,10 +32,12 @@ export function startCpuThreads({
   const threads = workerThreads || availableParallelism();
   const workerData = { mongodbUri, encryption, transactionRows } satisfies ThreadSettings;
   // One task computes while another waits for the database.
-  const pool = startPool({ threads, workerData, concurrentTasksPerWorker: 2 });
+  const concurrentTasksPerWorker = 2;
+  const pool = startPool({ threads, workerData, concurrentTasksPerWorker });
   const parsers = startPool({ threads, workerData, maxOldGenerationSizeMb: memoryMb });
   const slots = new Slots(threads);
   return {
+    concurrentTasks: threads * concurrentTasksPerWorker,
     tasks: {
       readReport: (input, cancelled) =>
         slots.use(input.alone ? threads : 1, async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../activities/contract.js';
 import type { Logger } from '../infra/config/logger.js';
+import { partsQueue } from '../shared/sync-run.js';
 import { FailureInterceptor } from './failure-interceptor.js';
 
 type WorkerParts = {
@@ -14,27 +15,36 @@ type WorkerParts = {
 };
 
 /** Creates a worker for all workflows and activities. The caller runs it and shuts it down. */
-export function createWorker({
-  connection,
-  namespace,
-  taskQueue,
-  activities,
-  logger,
-}: WorkerParts): Promise<Worker> {
+export function createWorker(parts: WorkerParts): Promise<Worker> {
   return Worker.create({
+    ...commonOptions(parts),
+    ...workflowCode(),
+    // After a worker crashes, its next workflow task waits this long before another worker takes it.
+    stickyQueueScheduleToStartTimeout: '3 seconds',
+    maxConcurrentActivityTaskExecutions: 16,
+  });
+}
+
+/** Creates a worker for the parts of large plans, at most `limit` of them at a time. */
+export function createPartsWorker(parts: WorkerParts, limit: number): Promise<Worker> {
+  return Worker.create({
+    ...commonOptions(parts),
+    taskQueue: partsQueue(parts.taskQueue),
+    maxConcurrentActivityTaskExecutions: limit,
+  });
+}
+
+function commonOptions({ connection, namespace, taskQueue, activities, logger }: WorkerParts): WorkerOptions {
+  return {
     connection,
     namespace,
     taskQueue,
     activities,
-    ...workflowCode(),
     interceptors: { activity: [() => ({ inbound: new FailureInterceptor(logger) })] },
     shutdownGraceTime: '5 seconds',
-    // After a worker crashes, its next workflow task waits this long before another worker takes it.
-    stickyQueueScheduleToStartTimeout: '3 seconds',
     // A cancellation is delivered in the response to a heartbeat, which by default is sent only every 8 s.
     maxHeartbeatThrottleInterval: '2 seconds',
-    maxConcurrentActivityTaskExecutions: 16,
-  });
+  };
 }
 
 /** Returns the prebuilt bundle if there is one (npm run build), else the sources, which are bundled at start in a second or two. */

@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { asAppError } from '../infra/config/as-app-error.js';
@@ -17,7 +17,7 @@ import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
 import type { Config } from '../shared/config.js';
 import { startCpuThreads } from './cpu-threads.js';
-import { createWorker } from './create-worker.js';
+import { createPartsWorker, createWorker } from './create-worker.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
@@ -43,7 +43,7 @@ async function main(config: Config): Promise<void> {
   const store = { db, keyring };
   const blobs = new BlobStore(store);
   const { taskQueue } = config.temporal;
-  const worker = await createWorker({
+  const parts = {
     connection: native,
     namespace,
     taskQueue,
@@ -58,13 +58,14 @@ async function main(config: Config): Promise<void> {
       tasks: threads.tasks,
       isRunning: (holder) => isRunning(client, holder),
     }),
-  });
+  };
+  const workers = await Promise.all([createWorker(parts), createPartsWorker(parts, threads.concurrentTasks)]);
   logger.info('worker_started', { task_queue: taskQueue, namespace });
   // The sweep reads all stored blobs, so it runs in the background.
   blobs.sweep(new Date()).catch((error: unknown) => logger.warn('sweep_failed', { error }));
   const stopSweeping = sweepHourly(sweep, (error) => logger.warn('sweep_failed', { error }));
   try {
-    await worker.run();
+    await runAll(workers);
   } finally {
     stopSweeping();
     await Promise.allSettled([
@@ -75,6 +76,17 @@ async function main(config: Config): Promise<void> {
       native.close(),
     ]);
     logger.info('worker_stopped');
+  }
+}
+
+/** Runs the workers until one of them ends, then shuts the others down. */
+async function runAll(workers: readonly Worker[]): Promise<void> {
+  const runs = workers.map((worker) => worker.run());
+  try {
+    await Promise.race(runs);
+  } finally {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.all(runs);
   }
 }
 

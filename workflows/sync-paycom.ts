@@ -1,4 +1,5 @@
 import {
+  type ActivityOptions,
   ApplicationFailure,
   CancellationScope,
   ContinueAsNew,
@@ -27,6 +28,7 @@ import { FAILED_FILES } from '../shared/search-attributes.js';
 import {
   CHUNKS_PER_STEP,
   type Decision,
+  partsQueue,
   type RunFileProgress,
   type RunState,
   type SyncInput,
@@ -135,9 +137,10 @@ async function makePlan(sync_id: string): Promise<PlanSummary> {
   if (!('draft' in begun)) return begun;
   const { draft, parts } = begun;
   await inParallel(parts, (part) =>
-    planChanges.executeWithOptions({ ...policy.LOCAL, summary: `part ${part + 1} of ${parts}` }, [
-      { sync_id, draft, part },
-    ]),
+    planChanges.executeWithOptions(
+      { ...onPartsQueue(policy.LOCAL), summary: `part ${part + 1} of ${parts}` },
+      [{ sync_id, draft, part }],
+    ),
   );
   const plan = await planChanges({ sync_id, draft });
   if ('draft' in plan) throw ApplicationFailure.nonRetryable('The plan has no end', 'internal');
@@ -158,9 +161,15 @@ async function applyPlan(sync_id: string, plan: PlanSummary, approver: string | 
     const from = number * CHUNKS_PER_STEP;
     const step = { from, to: Math.min(from + CHUNKS_PER_STEP, chunks) };
     const summary = `chunks ${step.from + 1}–${step.to} of ${chunks}`;
-    return upsertEmployees.executeWithOptions({ ...policy.APPLY, summary }, [{ ...input, step }]);
+    return upsertEmployees.executeWithOptions({ ...onPartsQueue(policy.APPLY), summary }, [
+      { ...input, step },
+    ]);
   });
   await upsertEmployees({ ...input, step: 'end' });
+}
+
+function onPartsQueue(options: ActivityOptions): ActivityOptions {
+  return { ...options, taskQueue: partsQueue(workflowInfo().taskQueue) };
 }
 
 /** Runs `step` for the numbers from 0 up to `count`, at most `CONCURRENT_PARTS` at a time, in any order. */

@@ -11,7 +11,7 @@ import {
 import type { Activities } from '../../activities/contract.js';
 import { findBinary } from '../../dev/binary.js';
 import { createLogger } from '../../infra/config/logger.js';
-import type { SyncInput } from '../../shared/sync-run.js';
+import { partsQueue, type SyncInput } from '../../shared/sync-run.js';
 import { FailureInterceptor } from '../../worker/failure-interceptor.js';
 import { SEARCH_ATTRIBUTES } from '../../worker/register-search-attributes.js';
 
@@ -40,16 +40,16 @@ export async function startWorkflowStack(): Promise<WorkflowStack> {
     workflowBundle,
     withWorker: async (activities, run) => {
       const taskQueue = randomUUID();
-      const worker = await Worker.create({
+      const options = {
         connection: env.nativeConnection,
-        taskQueue,
-        workflowBundle,
         activities,
         interceptors: {
           activity: [() => ({ inbound: new FailureInterceptor(createLogger({ level: 'error' })) })],
         },
-      });
-      return worker.runUntil(run(taskQueue));
+      };
+      const parts = await Worker.create({ ...options, taskQueue: partsQueue(taskQueue) });
+      const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
+      return parts.runUntil(worker.runUntil(run(taskQueue)));
     },
   };
 }
