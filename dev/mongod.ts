@@ -5,7 +5,7 @@ import { type Db, MongoClient, MongoServerError } from 'mongodb';
 import { findBinary } from './binary.js';
 import type { LogLine } from './download-process.js';
 import { freePort } from './free-port.js';
-import { type ServerProcess, startProcess } from './server-process.js';
+import { type ServerProcess, startProcess, waitUntilListening } from './server-process.js';
 
 export type MongodOptions = {
   readonly port?: number;
@@ -30,20 +30,13 @@ export type Mongod = {
 
 /** A mongod as a replica set of one on loopback, its data and log under `folder`; resolves once it is primary. */
 export async function startMongod(folder: string, options: MongodOptions = {}): Promise<Mongod> {
-  const binary = await findBinary('mongod', options.log ? { log: options.log } : {});
   const port = options.port ?? (await freePort());
-  await mkdir(join(folder, 'db'), { recursive: true });
   let server: ServerProcess | undefined;
   const mongod: Mongod = {
     port,
     uri: (database) => `mongodb://127.0.0.1:${port}/${database}?replicaSet=rs0`,
     start: async () => {
-      server = await startProcess({
-        name: 'mongod',
-        command: binary,
-        args: mongodArgs(folder, port, options),
-        logPath: join(folder, 'mongod.log'),
-      });
+      server = await startMongodProcess(folder, port, options);
       await Promise.race([untilPrimary(port), server.failWhenEnded()]);
     },
     stop: async () => server?.stop(),
@@ -55,6 +48,24 @@ export async function startMongod(folder: string, options: MongodOptions = {}): 
   };
   await mongod.start();
   return mongod;
+}
+
+/** Starts a mongod as a member of a replica set that is not configured yet, its data and log under `folder`. Resolves once it listens. */
+export async function startMongodProcess(
+  folder: string,
+  port: number,
+  options: MongodOptions = {},
+): Promise<ServerProcess> {
+  const binary = await findBinary('mongod', options.log ? { log: options.log } : {});
+  await mkdir(join(folder, 'db'), { recursive: true });
+  const server = await startProcess({
+    name: 'mongod',
+    command: binary,
+    args: mongodArgs(folder, port, options),
+    logPath: join(folder, 'mongod.log'),
+  });
+  await Promise.race([waitUntilListening(port), server.failWhenEnded()]);
+  return server;
 }
 
 function mongodArgs(

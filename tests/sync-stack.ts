@@ -26,11 +26,17 @@ export type SyncStack = {
   readonly store: Store;
   /** Copies the files of a folder to the server. */
   push(folder: string, names?: readonly string[]): Promise<void>;
-  startWorker(): Promise<ServerProcess>;
+  /** `prefix`: a program with its arguments that runs the worker. `variables`: more of its environment. */
+  startWorker(options?: WorkerOptions): Promise<ServerProcess>;
   run(command: 'sync-paycom' | 'paycom', ...args: string[]): Promise<Outcome>;
   /** Returns all output of workers and commands so far. */
   output(): Promise<string>;
   stop(): Promise<void>;
+};
+
+type WorkerOptions = {
+  readonly prefix?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 const ACCOUNT = { username: 'paycom', password: 'example-password' };
@@ -81,9 +87,15 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
         filter: (source) => source === from || !wanted || wanted.has(source.slice(from.length + 1)),
       });
     },
-    startWorker: async () => {
-      const args = [builtScript('worker/main.js')];
-      const worker = await startProcess({ name: 'worker', command: process.execPath, args, logPath, env });
+    startWorker: async ({ prefix = [], variables } = {}) => {
+      const [command, ...args] = [...prefix, process.execPath, builtScript('worker/main.js')] as const;
+      const worker = await startProcess({
+        name: 'worker',
+        command,
+        args,
+        logPath,
+        env: { ...env, ...variables },
+      });
       workers.push(worker);
       await Promise.race([untilLogged(logPath, 'worker_started', workers.length), worker.failWhenEnded()]);
       return worker;

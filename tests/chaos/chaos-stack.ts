@@ -1,0 +1,61 @@
+import { addDemoStaff } from '../../dev/demo-staff.js';
+import { generatePush } from '../../dev/generate-push.js';
+import { BlobStore } from '../../infra/blobs/blob-store.js';
+import { collections } from '../../infra/mongo/collections.js';
+import { isUnderWay } from '../../shared/sync.js';
+import type { SyncReport } from '../../shared/sync-report.js';
+import { endState } from '../end-state.js';
+import { filesUnder } from '../files-under.js';
+import { type SyncStack, startSyncStack } from '../sync-stack.js';
+
+export type Synced = { readonly code: number; readonly report: SyncReport | undefined };
+export type ChaosStack = SyncStack & {
+  /** Puts a push on the server. Revision 0 is the first one, which is there already. A later one has changes. */
+  deliver(revision: number): Promise<void>;
+  sync(...args: string[]): Promise<Synced>;
+};
+
+const EMPLOYEES = 60;
+const START = Date.parse('2026-11-02T02:00:00Z');
+const HOUR_MS = 3_600_000;
+
+/** A stack whose plans have many chunks, with Staff records to link, and with the first push on its server. */
+export async function startChaosStack(overrides: Record<string, string> = {}): Promise<ChaosStack> {
+  const stack = await startSyncStack({ PAYCOM_TRANSACTION_ROWS: '5', ...overrides });
+  await addDemoStaff(stack.env.MONGODB_URI ?? '', EMPLOYEES);
+  const deliver = async (revision: number) => {
+    const time = new Date(START + revision * HOUR_MS);
+    await generatePush(stack.remote, { employees: EMPLOYEES, changed: 0.2, revision, time });
+  };
+  await deliver(0);
+  return {
+    ...stack,
+    deliver,
+    sync: async (...args) => {
+      const { code, stdout } = await stack.run('sync-paycom', '--json', ...args);
+      return { code, report: stdout === '' ? undefined : (JSON.parse(stdout) as SyncReport) };
+    },
+  };
+}
+
+/** Returns what a disturbed stack must have in common with an undisturbed one once its sync has ended, what is temporary among it. */
+export async function stateOf({ store, env }: SyncStack) {
+  const { files, staff, employees, syncLogs } = collections(store.db);
+  const sorted = async (found: Promise<object[]>) => (await found).map((each) => JSON.stringify(each)).sort();
+  const ledger = { _id: 0, name: 1, status: 1, 'rows.valid': 1, report_time: 1 };
+  return {
+    ...(await endState(store)),
+    files: await sorted(files.find({}, { projection: ledger }).toArray()),
+    staff: await sorted(staff.find({}, { projection: { _id: 0, staff_id: 1, active: 1 } }).toArray()),
+    links: await sorted(
+      employees
+        .find({ staff_id: { $ne: null } }, { projection: { _id: 0, employee_id: 1, staff_id: 1 } })
+        .toArray(),
+    ),
+    openLogs: (await syncLogs.find().toArray()).filter(({ status }) => isUnderWay(status)).length,
+    spooled: await filesUnder(env.PAYCOM_SFTP_LOCAL_DIRECTORY ?? ''),
+    orphanedUploads: await new BlobStore(store).sweep(new Date(Date.now() + 1_000), 0),
+  };
+}
+
+export type ChaosState = Awaited<ReturnType<typeof stateOf>>;

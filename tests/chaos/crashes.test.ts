@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { moments, scaled } from './scale.js';
+import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
+
+let first: Undisturbed;
+let second: Undisturbed;
+
+beforeAll(async () => {
+  [first, second] = await undisturbedSyncs();
+});
+
+/** Kills the worker at a share of the time that an undisturbed sync takes, and starts another one. */
+async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undisturbed) {
+  const worker = await stack.startWorker();
+  const running = stack.sync();
+  await delay(share * milliseconds);
+  await worker.kill();
+  await stack.startWorker();
+  const { code } = await running;
+  return { code, state: await stateOf(stack) };
+}
+
+describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {
+  it.each(moments('first push', scaled({ few: 2, all: 50 })))('at %f of a first push', async (share) => {
+    const stack = await startChaosStack();
+    try {
+      expect(await killedAt(stack, share, first)).toEqual({ code: 0, state: first.state });
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it.each(moments('second push', scaled({ few: 1, all: 50 })))('at %f of a second push', async (share) => {
+    const stack = await startChaosStack();
+    try {
+      const worker = await stack.startWorker();
+      expect(await stack.sync()).toMatchObject({ code: 0 });
+      await worker.stop();
+      await stack.deliver(1);
+      expect(await killedAt(stack, share, second)).toEqual({ code: 0, state: second.state });
+    } finally {
+      await stack.stop();
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { appendFile, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type FlakyNetwork, type NetworkFaults, startFlakyNetwork } from './flaky-network.js';
+import { moments, scaled } from './scale.js';
+import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+let undisturbed: Undisturbed;
+/** What the server sends in an undisturbed sync. */
+let bytes = 0;
+beforeAll(async () => {
+  [undisturbed] = await undisturbedSyncs();
+  const { network } = await syncThrough('undisturbed', {});
+  bytes = network.bytes;
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function stackBehind(seed: string): Promise<{ stack: ChaosStack; network: FlakyNetwork }> {
+  const network = await startFlakyNetwork(seed);
+  closers.push(network.stop);
+  const stack = await startChaosStack({
+    PAYCOM_SFTP_PORT: String(network.port),
+    PAYCOM_SFTP_TIMEOUT_SECONDS: '3',
+  });
+  closers.push(stack.stop);
+  network.serverPort = stack.sftp.port;
+  return { stack, network };
+}
+
+/** Syncs through a network with faults. */
+async function syncThrough(seed: string, faults: NetworkFaults) {
+  const { stack, network } = await stackBehind(seed);
+  network.faults = { ...faults };
+  await stack.startWorker();
+  const { code } = await stack.sync();
+  return { network, code, state: await stateOf(stack) };
+}
+
+describe('a sync completes as if nothing had happened when the network', () => {
+  it.each(moments('cut', scaled({ few: 2, all: 25 })))('is cut at %f of the bytes', async (share) => {
+    const { network, ...synced } = await syncThrough('cut', { cutAt: Math.ceil(share * bytes) });
+    expect(synced).toEqual({ code: 0, state: undisturbed.state });
+    expect(network.faults.cutAt, 'the fault happened').toBeUndefined();
+  });
+
+  it.each(moments('stall', scaled({ few: 1, all: 8 })))('stalls at %f of the bytes', async (share) => {
+    const { network, ...synced } = await syncThrough('stall', { stallAt: Math.ceil(share * bytes) });
+    expect(synced).toEqual({ code: 0, state: undisturbed.state });
+    expect(network.faults.stallAt, 'the fault happened').toBeUndefined();
+  });
+
+  it.each(Array.from({ length: scaled({ few: 1, all: 4 }) }, (_, number) => number))(
+    'refuses connection number %i',
+    async (number) => {
+      const { network: _, ...synced } = await syncThrough('refused', { refused: [number] });
+      expect(synced).toEqual({ code: 0, state: undisturbed.state });
+    },
+  );
+
+  it.each<[string, NetworkFaults]>([
+    ['loses 1 % of the packets and takes 100 ms for a round trip', { delayMs: 50, lossShare: 0.01 }],
+    ['is slow', { bytesPerSecond: 20_000 }],
+  ])('%s', async (name, faults) => {
+    const { network: _, ...synced } = await syncThrough(name, faults);
+    expect(synced).toEqual({ code: 0, state: undisturbed.state });
+  });
+});
+
+describe('a file that', () => {
+  it('is still being uploaded is left to a later sync, and is then read whole', async () => {
+    const { stack } = await stackBehind('upload');
+    const [name = ''] = await readdir(stack.remote);
+    const path = join(stack.remote, name);
+    const whole = await readFile(path);
+    const half = Math.floor(whole.length / 2);
+    await writeFile(path, whole.subarray(0, half));
+    await stack.startWorker({ variables: { PAYCOM_SETTLE_SECONDS: '60' } });
+    const first = await stack.sync();
+    expect(first.report?.files.map((file) => file.name)).not.toContain(name);
+    expect(await collections(stack.store.db).files.countDocuments({ name })).toBe(0);
+    await appendFile(path, whole.subarray(half));
+    const settled = new Date(Date.now() - 120_000);
+    await utimes(path, settled, settled);
+    expect(await stack.sync()).toMatchObject({ code: 0, report: { files: [{ name }] } });
+  });
+});

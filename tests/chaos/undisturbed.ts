@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import { type ChaosState, startChaosStack, stateOf } from './chaos-stack.js';
+
+/** The state after an undisturbed sync, and how long it took. */
+export type Undisturbed = { readonly state: ChaosState; readonly milliseconds: number };
+
+/** Syncs the first push, then a second one, and nothing goes wrong. */
+export async function undisturbedSyncs(): Promise<readonly [first: Undisturbed, second: Undisturbed]> {
+  const stack = await startChaosStack();
+  try {
+    await stack.startWorker();
+    const timed = async (): Promise<Undisturbed> => {
+      const start = performance.now();
+      expect(await stack.sync()).toMatchObject({ code: 0, report: { status: 'completed' } });
+      const milliseconds = performance.now() - start;
+      return { state: await stateOf(stack), milliseconds };
+    };
+    const first = await timed();
+    await stack.deliver(1);
+    return [first, await timed()];
+  } finally {
+    await stack.stop();
+  }
+}
