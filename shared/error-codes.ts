@@ -180,6 +180,12 @@ export const ERROR_CODES = Object.freeze({
     message: "The private key at {path} can't be used: {reason}.",
     hint: 'Check PAYCOM_SFTP_PRIVATE_KEY_PATH and PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE.',
   },
+  sftp_closed_after_login: {
+    class: 'transient',
+    exit: 3,
+    message: '{host} accepted the login of {username}, then the connection closed.',
+    hint: 'The sync retries automatically. If it keeps failing, ask Paycom whether SFTP is enabled for the account and its home directory exists.',
+  },
   sftp_not_offered: {
     class: 'refused',
     http: 502,

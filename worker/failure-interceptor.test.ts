@@ -53,6 +53,11 @@ describe('a step that fails', () => {
     ]);
   });
 
+  it('because of the spool is tried three times, because another worker may have a disk that works', async () => {
+    const tries = [2, 3].map((attempt) => failureOf(new AppError('spool_failed'), attempt));
+    expect(await Promise.all(tries)).toMatchObject([{ nonRetryable: false }, { nonRetryable: true }]);
+  });
+
   it('while the database is unreachable is retried', async () => {
     expect(await failureOf(new MongoNetworkError('CANARY-VALUE'))).toMatchObject({ nonRetryable: false });
   });

@@ -8,6 +8,8 @@ import type { AppError } from '../shared/app-error.js';
 
 /** An unexpected error is retried a few times, because a library may throw one for a transient problem. */
 const BUG_ATTEMPTS = 3;
+/** Another worker may have a disk that works. A person frees space later than the retry policy allows. */
+const SPOOL_ATTEMPTS = 3;
 
 /**
  * Wraps every activity. Only an error code and a message template with ids go to Temporal's history, without a stack: the messages of other
@@ -41,8 +43,15 @@ function toFailure(error: AppError, attempt: number): ApplicationFailure {
     type: error.code,
     message: error.message,
     details: [error.details],
-    nonRetryable: !(error.class === 'transient' || (error.class === 'bug' && attempt < BUG_ATTEMPTS)),
+    nonRetryable: attempt >= attemptsFor(error),
   });
   failure.stack = '';
   return failure;
+}
+
+/** The retry policy limits transient errors further. */
+function attemptsFor(error: AppError): number {
+  if (error.code === 'spool_failed') return SPOOL_ATTEMPTS;
+  if (error.class === 'bug') return BUG_ATTEMPTS;
+  return error.class === 'transient' ? Number.POSITIVE_INFINITY : 1;
 }

@@ -14,6 +14,9 @@ const PASSING: ReadonlySet<unknown> = new Set([SERVICE_NOT_AVAILABLE, CONNECTION
 const LIMIT =
   /too many (\w+ )?(connections|sessions|logins|users)|maximum .*(connections|sessions|logins)|exceeded maxstartups|not allowed at this time/i;
 
+/** ssh2-sftp-client's message when the connection closes while it waits for an answer. */
+const CLOSED = /unexpected (end|close) event/i;
+
 /** The step that failed. The same socket error has a different likely cause in each step. */
 export type ConnectStage = 'lookup' | 'tcp' | 'key_exchange' | 'login' | 'subsystem';
 
@@ -44,7 +47,8 @@ export function connectError(
       if (level === 'client-timeout') return make('sftp_silent', { seconds: timeoutMs / 1000 });
       return make(loginCode(level, code));
     case 'subsystem':
-      return make(code === 'ECONNRESET' || PASSING.has(code) ? 'sftp_connection_lost' : 'sftp_not_offered');
+      if (code === 'ECONNRESET' || CLOSED.test(String(message))) return make('sftp_closed_after_login');
+      return make(PASSING.has(code) ? 'sftp_connection_lost' : 'sftp_not_offered');
   }
 }
 
