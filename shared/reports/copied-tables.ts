@@ -46,7 +46,8 @@ function isCopy(rows: ReadonlySet<string>, other: ReadonlySet<string>): boolean 
 function identities(table: ReportTable, type: ReportType, index: HeadingIndex): Set<string> {
   const positions = IDENTITY[type].map((column) => table.positions.get(column) ?? []);
   const found = new Set<string>();
-  for (const { cells } of dataRows(table, index)) {
+  for (const { row } of dataRows(table, index)) {
+    const { cells } = row;
     const [code, ...rest] = positions.map((places) => {
       const texts = places.map((position) => cellText(cells[position] ?? null));
       return texts.find((text) => text !== null) ?? null;
