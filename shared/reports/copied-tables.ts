@@ -16,7 +16,10 @@ const IDENTITY: Readonly<Record<ReportType, readonly ColumnName[]>> = {
   employee_payees: ['employee_id', 'payee_code'],
 };
 
-/** Separates the tables of a file from copies of a table before them: the first is read, the others are not (REPORTS §2). */
+/**
+ * Separates the tables of a file from copies of a table before them: the first is read, the others are not (REPORTS §2). A table with the
+ * same people but a column that the first one does not have is no copy.
+ */
 export function separateCopies(
   tables: readonly ReportTable[],
   type: ReportType,
@@ -25,16 +28,20 @@ export function separateCopies(
   if (tables.length < 2) return { read: tables, copies: [] };
   const read: ReportTable[] = [];
   const copies: ReportTable[] = [];
-  const known: ReadonlySet<string>[] = [];
+  const known: { readonly table: ReportTable; readonly rows: ReadonlySet<string> }[] = [];
   for (const table of tables) {
     const rows = identities(table, type, index);
-    if (known.some((other) => isCopy(rows, other))) copies.push(table);
+    if (known.some((other) => hasColumnsOf(other.table, table) && isCopy(rows, other.rows))) copies.push(table);
     else {
       read.push(table);
-      known.push(rows);
+      known.push({ table, rows });
     }
   }
   return { read, copies };
+}
+
+function hasColumnsOf(other: ReportTable, { positions }: ReportTable): boolean {
+  return [...positions.keys()].every((column) => other.positions.has(column));
 }
 
 function isCopy(rows: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

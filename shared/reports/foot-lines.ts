@@ -95,8 +95,13 @@ export class FootLines {
     const [code, cell] = this.#codeOf(row);
     if (code === null || isNullMarker(code)) return true;
     const isKnown = this.#rows > 0 ? this.#shapes.has(shapeOf(code)) : isCode(code, cell);
+    return !isKnown || row.cells.length === 1 || !this.#fits(row);
+  }
+
+  /** Whether most cells look like those of their columns. */
+  #fits(row: SourceRow): boolean {
     const { fitting, others } = this.#fitOf(row);
-    return !isKnown || row.cells.length === 1 || (others > 0 && others >= fitting);
+    return others === 0 || fitting > others;
   }
 
   #codeOf({ cells }: SourceRow): [string | null, Cell | null] {
@@ -107,8 +112,9 @@ export class FootLines {
 
   #kindOfCode(row: SourceRow, cell: Cell | null, code: string, isKnown: boolean): LineKind {
     if (this.#rows === 0 || this.#cells < 2 * this.#rows) return 'row';
-    if (!isKnown) return this.#hasFew(row) ? 'doubtful' : 'row';
-    if (!isDigits(code) || filled(row, this.#width, 2) > 1) return 'row';
+    const isLone = filled(row, this.#width, 2) < 2;
+    if (!isKnown) return isLone || (this.#hasFew(row) && !this.#fits(row)) ? 'doubtful' : 'row';
+    if (!isDigits(code) || !isLone) return 'row';
     // A lone number may be a count of rows, or the rest of a row that a line break has split.
     const isCut = row.text !== undefined && row.cells.length === 1;
     return isCut || this.#digitShapes > 1 || cell?.type === 'number' ? 'doubtful' : 'row';
@@ -116,10 +122,9 @@ export class FootLines {
 
   #kindOfWords(row: SourceRow, code: string, isKnown: boolean): LineKind {
     if (filled(row, this.#width, 2) < 2) return isKnown && row.text === 'unended' ? 'doubtful' : 'foot';
-    const { fitting, others, words } = this.#fitOf(row);
-    const fits = fitting > others || others === 0;
+    const fits = this.#fits(row);
     if (isKnown) return fits || !this.#hasFew(row) ? 'row' : 'doubtful';
-    if (this.#hasFew(row)) return fits && words > 0 ? 'doubtful' : 'foot';
+    if (this.#hasFew(row)) return fits && this.#fitOf(row).words > 0 ? 'doubtful' : 'foot';
     const isUsual = this.#rows === 0 || filled(row, this.#width) * this.#rows >= this.#cells;
     return fits && (!code.includes(' ') || isUsual) ? 'row' : 'doubtful';
   }
