@@ -7,8 +7,8 @@ const MOST_LINES = 10;
 export type Line = { readonly row: SourceRow; readonly isBroken: boolean };
 
 /**
- * Yields the rows of a table, and marks those of text that a line break within a cell has broken: lines that follow each other and have
- * fewer cells than the header, but as many as the header together. `isRest` tells whether a line cannot begin a row.
+ * Yields the rows of a table, and marks those of text that a line break within a cell has broken: lines that follow each other, of which
+ * the first ends early, and that have as many cells as the header together. `isRest` tells whether a line cannot begin a row.
  */
 export function* brokenRows(
   { source, width, headerCells }: ReportTable,
@@ -18,15 +18,15 @@ export function* brokenRows(
   let lines: SourceRow[] = [];
   let cells = 0;
   for (const row of source.rows) {
-    const isShort = isAbsent(row, full - 1) && row.text !== 'swallowed' && row.text !== 'cut_off';
     const previous = lines.at(-1);
-    const isNext = isShort && previous !== undefined && row.row === previous.row + 1 && isRest(row);
-    if (!isNext || cells + row.cells.length - 1 > full || lines.length === MOST_LINES) {
+    const isShort = isAbsent(row, full - 1) && canBeBroken(row);
+    const isNext = previous !== undefined && row.row === previous.row + 1 && canBeBroken(row);
+    if (!isNext || lines.length === MOST_LINES || cells + row.cells.length - 1 > full || !isRest(row)) {
       yield* linesOf(lines, false);
       lines = [];
       cells = 1;
     }
-    if (isShort) {
+    if (isShort || lines.length > 0) {
       lines.push(row);
       cells += row.cells.length - 1;
       if (cells < full) continue;
@@ -38,6 +38,10 @@ export function* brokenRows(
     }
   }
   yield* linesOf(lines, false);
+}
+
+function canBeBroken({ text }: SourceRow): boolean {
+  return text === 'complete' || text === 'unended';
 }
 
 function* linesOf(rows: readonly SourceRow[], isBroken: boolean): Generator<Line, void, undefined> {

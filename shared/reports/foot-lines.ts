@@ -111,12 +111,13 @@ export class FootLines {
   }
 
   #kindOfCode(row: SourceRow, cell: Cell | null, code: string, isKnown: boolean): LineKind {
-    if (this.#rows === 0 || this.#cells < 2 * this.#rows) return 'row';
+    const isCut = row.text !== undefined && row.cells.length === 1 && this.#width > 1;
+    if (this.#rows === 0) return isCut ? 'doubtful' : 'row';
+    if (this.#cells < 2 * this.#rows) return 'row';
     const isLone = filled(row, this.#width, 2) < 2;
     if (!isKnown) return isLone || (this.#hasFew(row) && !this.#fits(row)) ? 'doubtful' : 'row';
     if (!isDigits(code) || !isLone) return 'row';
     // A lone number may be a count of rows, or the rest of a row that a line break has split.
-    const isCut = row.text !== undefined && row.cells.length === 1;
     return isCut || this.#digitShapes > 1 || cell?.type === 'number' ? 'doubtful' : 'row';
   }
 

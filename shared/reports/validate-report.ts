@@ -103,7 +103,7 @@ export function openReport(
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
   const chosen = selectTables(ofType);
-  const { read: selected, copies } = separateCopies(chosen, type, index);
+  const { read: selected, copies, samePeople } = separateCopies(chosen, type, index);
   const { size, fits, lines, ...columnRules } = survey(selected, type, index, mapping);
   const context = {
     ...columnRules,
@@ -113,6 +113,7 @@ export function openReport(
   const columns = selected.flatMap((table) => table.columns);
   const reasons = passedOverReasons([
     ['copy', copies],
+    ['same_people', samePeople],
     ['few_columns', ofType.filter((table) => !chosen.includes(table))],
     ['other_report', withCode.filter((table) => !ofType.includes(table))],
     ['no_code_column', found.filter((table) => !withCode.includes(table))],

@@ -6,7 +6,7 @@ type Cells = SourceRow['cells'];
 type OpenMerge = Merge & { readonly value: Cells[number] };
 
 /** The most cells that merged ranges cover in all rows: a few bytes of a file can merge as many cells as it likes. */
-const MOST_COVERED = 10_000_000;
+const MOST_COVERED = 3_000_000;
 
 /**
  * Returns a function that gives the value of each merged range to the rows below its first. Other cells of a range are empty. Call it with
@@ -14,10 +14,7 @@ const MOST_COVERED = 10_000_000;
  *
  * @throws AppError `not_a_report` when ranges cover more cells than the limit.
  */
-export function mergeFiller(
-  merges: readonly Merge[],
-  mostCovered = MOST_COVERED,
-): (row: number, cells: Cells) => Cells {
+export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cells) => Cells {
   if (merges.length === 0) return (_row, cells) => cells;
   const waiting = merges.toSorted((a, b) => b.top - a.top);
   // One range for each first column, so that a row never costs more than it is wide.
@@ -27,8 +24,8 @@ export function mergeFiller(
   let covered = 0;
   const spend = (cells: number) => {
     covered += cells;
-    if (covered > mostCovered)
-      throw new AppError('not_a_report', { reason: `its merged ranges cover more than ${mostCovered} cells` });
+    if (covered > MOST_COVERED)
+      throw new AppError('not_a_report', { reason: `its merged ranges cover more than ${MOST_COVERED} cells` });
   };
   return (row, cells) => {
     const filled = [...cells];
