@@ -26,7 +26,9 @@ export function orderedWallTime(instant: Date, time_zone: string): ReportTime {
   const isAfterChange = wallTimeMs(at(now - MOST_SET_BACK_MS)) - wallTimeMs(time) > -MOST_SET_BACK_MS + 999;
   if (!isAfterChange) return time;
   const last = Math.floor(now / CHANGE_MS) * CHANGE_MS - SECOND_MS;
-  const before = Array.from({ length: MOST_SET_BACK_MS / CHANGE_MS }, (_, back) => at(last - back * CHANGE_MS));
+  const before = Array.from({ length: MOST_SET_BACK_MS / CHANGE_MS }, (_, back) =>
+    at(last - back * CHANGE_MS),
+  );
   return [time, ...before].sort().at(-1) ?? time;
 }
 

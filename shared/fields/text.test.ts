@@ -35,6 +35,7 @@ it('a number in scientific notation has lost its digits, in any field of text', 
         expect(reading).toEqual({ issue: 'unreadable_cell' });
     }),
   );
-  for (const value of ['7.4E+04', '7,4E+04', '7E+04', '7.4e4']) expect(read(value)).toEqual({ issue: 'unreadable_cell' });
+  for (const value of ['7.4E+04', '7,4E+04', '7E+04', '7.4e4'])
+    expect(read(value)).toEqual({ issue: 'unreadable_cell' });
   for (const value of ['12E04', 'Unit E+', '4E']) expect(read(value)).toEqual({ value });
 });

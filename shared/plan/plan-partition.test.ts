@@ -24,7 +24,12 @@ function reportIn(range: PartitionRange, planned: PlanReport): PlanReport {
   const doubtful_codes = report.doubtful_codes.filter(({ raw }) => isIn(range, raw));
   return {
     ...planned,
-    report: { ...report, rows, doubtful_codes, issues: range.from === 0 ? report.issues : [] } as typeof report,
+    report: {
+      ...report,
+      rows,
+      doubtful_codes,
+      issues: range.from === 0 ? report.issues : [],
+    } as typeof report,
   };
 }
 

@@ -37,7 +37,8 @@ export function separateCopies(
     const rows = identities(table, type, index);
     const same = known.filter((other) => isCopy(rows, other.rows)).map((other) => other.table);
     if (same.some((other) => hasColumnsOf(other, table))) copies.push(table);
-    else if (same.length > 0 && !(isOfPeople(type) && [table, ...same].every(hasNames))) samePeople.push(table);
+    else if (same.length > 0 && !(isOfPeople(type) && [table, ...same].every(hasNames)))
+      samePeople.push(table);
     else {
       read.push(table);
       known.push({ table, rows });

@@ -136,7 +136,11 @@ export class FootLines {
   }
 
   /** Counts the cells that look like those of their columns, those that do not, and the fitting ones that are no numbers. */
-  #fitOf({ cells }: SourceRow): { readonly fitting: number; readonly others: number; readonly words: number } {
+  #fitOf({ cells }: SourceRow): {
+    readonly fitting: number;
+    readonly others: number;
+    readonly words: number;
+  } {
     let [fitting, others, words] = [0, 0, 0];
     for (const [position, column, fits] of this.#looks) {
       const cell = cells[position] ?? null;

@@ -78,7 +78,9 @@ it('digits of an id are no day: only a day with its delimiters, or with a time b
   fc.assert(
     fc.property(fc.constantFrom('20261101', '20251130'), id, (day, rest) => {
       expect(timeOf(`report_${day}${rest}9999.csv`)).toBe('2026-11-03T02:05:07');
-      expect(timeOf(`report_${day}.csv`)).toBe(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00`);
+      expect(timeOf(`report_${day}.csv`)).toBe(
+        `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00`,
+      );
     }),
   );
 });

@@ -188,7 +188,8 @@ function survey(
       size += 1;
       if (isDoubtful) continue;
       fit.survey(row);
-      if (fit.misfitOf(row, isDoubtful) === null) for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
+      if (fit.misfitOf(row, isDoubtful) === null)
+        for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
     fits.push(fit);
   }

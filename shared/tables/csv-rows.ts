@@ -311,7 +311,8 @@ class CsvReader {
     this.#mayFollowBlanks = true;
     for (let at = this.#skipMark(from); at <= to; at += 1) {
       if (canClose) at = this.#skipBlanksToQuote(at, to);
-      const last = canClose && text.charCodeAt(at) === QUOTE ? Math.min(to, this.#nextCellStart(at + 1)) : null;
+      const last =
+        canClose && text.charCodeAt(at) === QUOTE ? Math.min(to, this.#nextCellStart(at + 1)) : null;
       const quote = last === null ? null : this.#closingQuote(at + 1, last);
       // A search that finds nothing reads the whole line: it is not made for each of its cells.
       if (quote === -1 && last === to) canClose = false;

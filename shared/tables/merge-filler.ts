@@ -25,7 +25,9 @@ export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cell
   const spend = (cells: number) => {
     covered += cells;
     if (covered > MOST_COVERED)
-      throw new AppError('not_a_report', { reason: `its merged ranges cover more than ${MOST_COVERED} cells` });
+      throw new AppError('not_a_report', {
+        reason: `its merged ranges cover more than ${MOST_COVERED} cells`,
+      });
   };
   return (row, cells) => {
     const filled = [...cells];

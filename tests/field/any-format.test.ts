@@ -120,8 +120,17 @@ const typedPerson = fc.tuple(
   fc.oneof(typed('text', 'DOE, JANE', 'ROE, RAY'), typed('number', '5'), typed('date', '2020-01-01'), none),
   fc.oneof(typed('text', 'A', 'T'), typed('bool', '1'), typed('number', '1'), none),
   fc.oneof(typed('text', '02134'), typed('number', '2134', '21340001', '2134.5'), none),
-  fc.oneof(typed('date', '2020-03-01', '2020-03-01T23:59:59'), typed('number', '43891'), typed('text', '03/04/2020')),
-  fc.oneof(typed('number', '18.5', '0.1', '18.505', '-1'), typed('bool', '0'), typed('date', '2020-01-01'), none),
+  fc.oneof(
+    typed('date', '2020-03-01', '2020-03-01T23:59:59'),
+    typed('number', '43891'),
+    typed('text', '03/04/2020'),
+  ),
+  fc.oneof(
+    typed('number', '18.5', '0.1', '18.505', '-1'),
+    typed('bool', '0'),
+    typed('date', '2020-01-01'),
+    none,
+  ),
   fc.oneof(typed('number', '9185550101'), typed('text', '918-555-0101'), none),
 );
 const TYPED_HEADINGS = ['EECode', 'EE Name', 'Status', 'Zip', 'Hire Date', 'Rate 1', 'Phone #'];
@@ -135,7 +144,10 @@ function typedNumbers(grid: readonly (readonly Value[])[]): Uint8Array {
       if (cell === null || cell.type === 'text') return cell?.value ?? null;
       if (cell.type === 'bool') return { type: 'bool', value: cell.value === '1' } as const;
       if (cell.type === 'number') return { type: 'number', value: cell.value } as const;
-      return { type: 'date', value: cell.value.length === 10 ? `${cell.value}T00:00:00` : cell.value } as const;
+      return {
+        type: 'date',
+        value: cell.value.length === 10 ? `${cell.value}T00:00:00` : cell.value,
+      } as const;
     }),
   );
   const table = { name: 'Sheet 1', headerRows: 1, headerCols: 0, rows };

@@ -50,7 +50,8 @@ it.each(FEET)('the foot line %j is no person, changes nobody, and is recorded', 
   const { codes, counts, issues, passedOver } = readRoster(`${ROSTER}${line}\n`, before.roster, '20261121');
   expect(codes).toEqual(CODES);
   expect(counts).toMatchObject({ created: 0, updated: 0, unchanged: 4, missing: 0 });
-  const isRecorded = passedOver.includes('Table 1 lines 1') || issues.includes('6 employee_id row_does_not_fit');
+  const isRecorded =
+    passedOver.includes('Table 1 lines 1') || issues.includes('6 employee_id row_does_not_fit');
   expect(isRecorded).toBe(true);
 });
 
@@ -73,10 +74,15 @@ it('any foot lines, wherever they stand, leave the people as they are', () => {
 it('a number or a day as a foot line of a workbook clears nobody', () => {
   const grid = [HEADINGS, ...PEOPLE];
   const before = readRoster(workbookOf({ sheets: [sheet('S', grid)] }));
-  const day = '<row r="8"><c r="A8" t="inlineStr"><is><t>Run date</t></is></c><c r="B8" s="1"><v>45000</v></c></row>';
+  const day =
+    '<row r="8"><c r="A8" t="inlineStr"><is><t>Run date</t></is></c><c r="B8" s="1"><v>45000</v></c></row>';
   for (const foot of ['<row r="7"><c r="A7"><v>3</v></c></row>', day]) {
     const { name, rows } = sheet('S', grid.slice(0, 3));
-    const after = readRoster(workbookOf({ sheets: [{ name, rows: rows + foot }] }), before.roster, '20261121');
+    const after = readRoster(
+      workbookOf({ sheets: [{ name, rows: rows + foot }] }),
+      before.roster,
+      '20261121',
+    );
     expect(after.codes).toEqual(CODES);
     expect(after.fieldsOf('0003')).toEqual(before.fieldsOf('0003'));
     expect(after.passedOver.length + after.issues.length).toBe(1);
@@ -109,9 +115,7 @@ it('a line break within a cell without quotes hits nobody: both halves are quara
     expect(after.codes, halves).toEqual(CODES);
     expect(after.fieldsOf('0002')).toEqual(before.fieldsOf('0002'));
     expect(after.fieldsOf('0003')).toEqual(before.fieldsOf('0003'));
-    expect(after.issues).toEqual(
-      halves.split('\n').map((_, at) => `${at + 3} employee_id row_does_not_fit`),
-    );
+    expect(after.issues).toEqual(halves.split('\n').map((_, at) => `${at + 3} employee_id row_does_not_fit`));
   }
 });
 
@@ -125,15 +129,22 @@ it('a stray quote in the header moves no column', () => {
   const lines = ROSTER.split('\n');
   const allQuoted = [HEADINGS, ...PEOPLE].map((cells) => cells.map((cell) => `"${cell}"`).join(','));
   fc.assert(
-    fc.property(fc.constantFrom(lines, allQuoted), fc.nat(), fc.boolean(), ([header = '', ...rest], at, hasEnd) => {
-      const place = at % header.length;
-      const damaged = `${header.slice(0, place)}"${header.slice(place)}`;
-      const end = hasEnd ? ',' : '';
-      const text = [damaged, ...rest.filter((line) => line !== '')].map((line) => `${line}${end}\n`).join('');
-      const { codes, fieldsOf, issues } = readRoster(text);
-      for (const code of codes) expect(fieldsOf(code)).toEqual(clean.fieldsOf(code));
-      expect(codes.length + issues.length).toBeGreaterThanOrEqual(CODES.length);
-    }),
+    fc.property(
+      fc.constantFrom(lines, allQuoted),
+      fc.nat(),
+      fc.boolean(),
+      ([header = '', ...rest], at, hasEnd) => {
+        const place = at % header.length;
+        const damaged = `${header.slice(0, place)}"${header.slice(place)}`;
+        const end = hasEnd ? ',' : '';
+        const text = [damaged, ...rest.filter((line) => line !== '')]
+          .map((line) => `${line}${end}\n`)
+          .join('');
+        const { codes, fieldsOf, issues } = readRoster(text);
+        for (const code of codes) expect(fieldsOf(code)).toEqual(clean.fieldsOf(code));
+        expect(codes.length + issues.length).toBeGreaterThanOrEqual(CODES.length);
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -143,7 +154,9 @@ it.each([
   ['rows', (line: string, at: number) => (at === 0 ? line : `${line},`)],
 ])('a last delimiter of the %s alone moves no column, and hides no moved value', (_, dress) => {
   const people = PEOPLE.map((cells) => cells.slice(0, 5));
-  const lines = csv([HEADINGS.slice(0, 5), ...people]).trimEnd().split('\n');
+  const lines = csv([HEADINGS.slice(0, 5), ...people])
+    .trimEnd()
+    .split('\n');
   const moved = '0002,ROE, RAY,A,Reno,';
   const read = readRoster(`${[lines[0] ?? '', ...lines.slice(1)].map(dress).join('\n')}\n`);
   expect([read.codes, read.issues]).toEqual([CODES, []]);
@@ -163,9 +176,18 @@ it('each table that is not read is recorded with the reason', () => {
       sheets: [
         first,
         sheet('Bare', [['0008', 'FOE, BO', 'A']]),
-        sheet('Code', [['Code', 'EE Name', 'Status'], ['0009', 'GOE, CY', 'A']]),
-        sheet('Few', [['EECode', 'EE Name', 'Status'], ['0010', 'HOE, DI', 'A']]),
-        sheet('Payees', [['EECode', 'Payee Code', 'Case Reference', 'City'], ['0001', 'P1', 'C1', 'Reno']]),
+        sheet('Code', [
+          ['Code', 'EE Name', 'Status'],
+          ['0009', 'GOE, CY', 'A'],
+        ]),
+        sheet('Few', [
+          ['EECode', 'EE Name', 'Status'],
+          ['0010', 'HOE, DI', 'A'],
+        ]),
+        sheet('Payees', [
+          ['EECode', 'Payee Code', 'Case Reference', 'City'],
+          ['0001', 'P1', 'C1', 'Reno'],
+        ]),
         { name: 'Blank', rows: '' },
         { ...first, name: 'Copy' },
       ],
@@ -182,12 +204,15 @@ it('each table that is not read is recorded with the reason', () => {
 });
 
 it('a sheet of the same people with other columns is read', () => {
-  const columns = (...places: number[]) => [HEADINGS, ...PEOPLE].map((row) => places.map((at) => row[at] ?? ''));
+  const columns = (...places: number[]) =>
+    [HEADINGS, ...PEOPLE].map((row) => places.map((at) => row[at] ?? ''));
   const sheets = [sheet('One', columns(0, 1, 3, 4)), sheet('Two', columns(0, 1, 2, 5))];
   const read = readRoster(workbookOf({ sheets }));
   expect([read.codes, read.passedOver, read.issues]).toEqual([CODES, [], []]);
   expect(read.fieldsOf('0001')).toMatchObject({ status: 'active', city: 'Reno', street_address: '1 Elm' });
 
-  const nameless = readRoster(workbookOf({ sheets: [sheet('One', columns(0, 1, 3)), sheet('Two', columns(0, 2, 5))] }));
+  const nameless = readRoster(
+    workbookOf({ sheets: [sheet('One', columns(0, 1, 3)), sheet('Two', columns(0, 2, 5))] }),
+  );
   expect([nameless.codes, nameless.passedOver]).toEqual([CODES, ['Two same_people']]);
 });

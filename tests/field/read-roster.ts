@@ -19,7 +19,9 @@ export function readRoster(contents: Uint8Array | string, before: Roster = EMPTY
     codes: [...roster.stored.keys()].sort(),
     fieldsOf: (code: string) => roster.stored.get(code)?.fields,
     counts: plan.counts,
-    issues: plan.files.flatMap(({ issues }) => issues.map(({ row, field, code }) => `${row} ${field} ${code}`)),
+    issues: plan.files.flatMap(({ issues }) =>
+      issues.map(({ row, field, code }) => `${row} ${field} ${code}`),
+    ),
     quarantined: plan.files.map(({ rows_quarantined }) => rows_quarantined),
     passedOver: validation.report.tables_passed_over.map(({ table, reason, rows }) =>
       [table, reason, ...(rows === undefined ? [] : [rows])].join(' '),

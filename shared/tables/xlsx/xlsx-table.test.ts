@@ -395,7 +395,10 @@ describe('limits', () => {
   });
 
   const each = (count: number) =>
-    Array.from({ length: count }, (_, at) => `<mergeCell ref="${columnName(at)}1:${columnName(at)}1048576"/>`);
+    Array.from(
+      { length: count },
+      (_, at) => `<mergeCell ref="${columnName(at)}1:${columnName(at)}1048576"/>`,
+    );
 
   it('merged columns without values make no row wider', () => {
     const rows = '<row><c><v>1</v></c></row>'.repeat(3_000);
