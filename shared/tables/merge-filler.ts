@@ -16,43 +16,57 @@ const MOST_COVERED = 3_000_000;
  */
 export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cells) => Cells {
   if (merges.length === 0) return (_row, cells) => cells;
-  const waiting = merges.toSorted((a, b) => b.top - a.top);
+  const filler = new MergeFiller(merges);
+  return (row, cells) => filler.fill(row, cells);
+}
+
+class MergeFiller {
+  readonly #waiting: Merge[];
   // One range for each first column, so that a row never costs more than it is wide.
-  const open = new Map<number, OpenMerge>();
-  // A range without a value empties cells, but does not make a row wider.
-  const empty = new Map<number, OpenMerge>();
-  let covered = 0;
-  const spend = (cells: number) => {
-    covered += cells;
-    if (covered > MOST_COVERED)
+  readonly #open = new Map<number, OpenMerge>();
+  /** Ranges without a value: they empty cells, but do not make a row wider. */
+  readonly #empty = new Map<number, OpenMerge>();
+  #covered = 0;
+
+  constructor(merges: readonly Merge[]) {
+    this.#waiting = merges.toSorted((a, b) => b.top - a.top);
+  }
+
+  fill(row: number, cells: Cells): Cells {
+    const filled = [...cells];
+    for (const merge of this.#open.values()) this.#cover(row, filled, merge, this.#open);
+    for (let column = 0; this.#empty.size > 0 && column < cells.length; column += 1) {
+      const merge = this.#empty.get(column);
+      if (merge !== undefined) this.#cover(row, filled, merge, this.#empty);
+    }
+    const waiting = this.#waiting;
+    for (let next = waiting.at(-1); next !== undefined && next.top <= row; next = waiting.at(-1)) {
+      waiting.pop();
+      if (row <= next.bottom) this.#begin(row, cells, filled, next);
+    }
+    return filled;
+  }
+
+  #begin(row: number, cells: Cells, filled: Cells[number][], next: Merge): void {
+    const value = row === next.top ? (cells[next.left] ?? null) : null;
+    const [group, other] = value === null ? [this.#empty, this.#open] : [this.#open, this.#empty];
+    const merge = { ...next, value };
+    this.#cover(row, filled, merge, group);
+    other.delete(next.left);
+    if (next.bottom > row) group.set(next.left, merge);
+  }
+
+  #cover(row: number, cells: Cells[number][], merge: OpenMerge, group: Map<number, OpenMerge>): void {
+    if (row > merge.bottom) {
+      group.delete(merge.left);
+      return;
+    }
+    this.#covered += cover(cells, merge, merge.value);
+    if (this.#covered > MOST_COVERED)
       throw new AppError('not_a_report', {
         reason: `its merged ranges cover more than ${MOST_COVERED} cells`,
       });
-  };
-  return (row, cells) => {
-    const filled = [...cells];
-    for (const merge of open.values()) {
-      if (row > merge.bottom) open.delete(merge.left);
-      else spend(cover(filled, merge, merge.value));
-    }
-    if (empty.size > 0)
-      for (let column = 0; column < cells.length; column += 1) {
-        const merge = empty.get(column);
-        if (merge === undefined) continue;
-        if (row > merge.bottom) empty.delete(column);
-        else spend(cover(filled, merge, null));
-      }
-    for (let next = waiting.at(-1); next !== undefined && next.top <= row; next = waiting.at(-1)) {
-      waiting.pop();
-      if (row > next.bottom) continue;
-      const value = row === next.top ? (cells[next.left] ?? null) : null;
-      if (value !== null || next.left < filled.length) spend(cover(filled, next, value));
-      open.delete(next.left);
-      empty.delete(next.left);
-      if (next.bottom > row) (value === null ? empty : open).set(next.left, { ...next, value });
-    }
-    return filled;
-  };
+  }
 }
 
 /** Returns the number of cells that it writes. */
