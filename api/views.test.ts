@@ -67,7 +67,7 @@ const file: Parameters<typeof fileView>[0] = {
     applied_by: [],
   },
   columns: [{ ...column, suggestion: 'city' }],
-  tables_passed_over: [{ sheet: 'Old', table: 'T', reason: 'hidden' }],
+  tables_passed_over: [{ sheet: 'Old', table: 'T', reason: 'lines', rows: 2 }],
   unmapped_headings: ['Locker'],
   status: 'new',
   updated_at: at,

@@ -15,6 +15,28 @@ export function wallTime(instant: Date, time_zone: string): ReportTime {
   return `${part('year', 4)}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
+/**
+ * Like `wallTime`, but never earlier than an instant before. When the clock is set back, its hour comes twice: all instants of the second
+ * time are the last second of the first time. In spring an hour is missing, and no instant is in it.
+ */
+export function orderedWallTime(instant: Date, time_zone: string): ReportTime {
+  const at = (ms: number) => wallTime(new Date(ms), time_zone);
+  const now = instant.getTime();
+  const time = at(now);
+  const isAfterChange = wallTimeMs(at(now - MOST_SET_BACK_MS)) - wallTimeMs(time) > -MOST_SET_BACK_MS + 999;
+  if (!isAfterChange) return time;
+  const last = Math.floor(now / CHANGE_MS) * CHANGE_MS - SECOND_MS;
+  const before = Array.from({ length: MOST_SET_BACK_MS / CHANGE_MS }, (_, back) =>
+    at(last - back * CHANGE_MS),
+  );
+  return [time, ...before].sort().at(-1) ?? time;
+}
+
+const SECOND_MS = 1_000;
+/** Clocks are set back by at most this, at a full quarter of an hour. */
+const MOST_SET_BACK_MS = 3 * 3_600_000;
+const CHANGE_MS = 15 * 60_000;
+
 /** Returns the wall-clock time that is `ms` later. Days have 24 hours: a wall clock does not know its zone. */
 export function shiftWallTime(time: ReportTime, ms: number): ReportTime {
   return new Date(wallTimeMs(time) + ms).toISOString().slice(0, 19);

@@ -19,7 +19,12 @@ export const FileView = z
     report_time: ReportTime.nullable(),
     rows: RowCountsView.nullable(),
     tables_passed_over: z.array(
-      z.object({ sheet: z.string(), table: z.string(), reason: PassedOverTable.shape.reason }),
+      z.object({
+        sheet: z.string(),
+        table: z.string(),
+        reason: PassedOverTable.shape.reason,
+        rows: z.int().optional().meta({ description: 'The number of lines that are not read' }),
+      }),
     ),
     unmapped: z.array(z.object({ heading: z.string(), suggestion: z.string().optional() })),
     error: ErrorView.nullable(),
@@ -53,10 +58,9 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
     rows: rows && rowCountsView(rows),
     error: error && errorView(error),
     mtime: mtime.toISOString(),
-    tables_passed_over: (file.tables_passed_over ?? []).map(({ sheet, table, reason }) => ({
-      sheet,
-      table,
-      reason,
+    tables_passed_over: (file.tables_passed_over ?? []).map(({ sheet, table, reason, rows }) => ({
+      ...{ sheet, table, reason },
+      ...(rows !== undefined && { rows }),
     })),
     unmapped: unmapped_headings.map((heading) => {
       const suggestion = suggestions.get(heading);

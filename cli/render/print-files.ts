@@ -39,12 +39,13 @@ function describeProblems({
     return suggestion ? `${heading} (${suggestion}?)` : heading;
   });
   const passedOver = tables_passed_over.map(
-    ({ sheet, table, reason }) => `${sheet === table ? sheet : `${sheet} / ${table}`} (${reason})`,
+    ({ sheet, table, reason, rows }) =>
+      `${sheet === table ? sheet : `${sheet} / ${table}`} (${rows === undefined ? '' : `${rows} `}${reason})`,
   );
   return [
     ...(error ? [`\n${name}, ${formatTime(updated_at)}`, describeError(error)] : []),
     ...(drift ? describeDrift(name, drift) : []),
-    ...(passedOver.length > 0 ? [`\n${name}: tables not read: ${passedOver.join(', ')}`] : []),
+    ...(passedOver.length > 0 ? [`\n${name}: not read: ${passedOver.join(', ')}`] : []),
     ...(unmapped.length > 0 ? [`\n${name}: columns not used: ${unmapped.join(', ')}`] : []),
   ];
 }

@@ -48,6 +48,13 @@ export function isUnreadable(cell: Cell | null): boolean {
   return MAY_HAVE_FAILED.test(cell.value) && FAILED.test(cellText(cell) ?? '');
 }
 
+/** Whether a text is a number in scientific notation with a point, a comma or a plus: `7.4E+04`. Its digits are lost. `12E04` is a code. */
+export function isScientific(text: string): boolean {
+  return SCIENTIFIC.test(text);
+}
+
+const SCIENTIFIC = /^[+-]?(?:\d*[.,]\d*E[+-]?\d+|\d+E\+\d+)$/i;
+
 /** `#`, `E` and `e`, also behind what `cellText` removes. Few cells begin so. */
 const MAY_HAVE_FAILED = /^(?:[#Ee' ]|[^!-~])/u;
 

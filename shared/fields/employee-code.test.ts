@@ -65,6 +65,43 @@ it.each(['-----', '=====', '?', '00\ufffd42', 'Apt 2"', '***'])('%j is no code',
   expect(text(value)).toEqual({ issue: 'missing_employee_id' });
 });
 
+it.each([
+  '$1234',
+  '#1234',
+  '\u20ac1234',
+  '1234*',
+  '1.234',
+  '12:34',
+  '50%',
+  '(1234)',
+  '+1234',
+  '1/2',
+  '1,23',
+  '#A12',
+  'Run:',
+])('%j is no code, because another one may be meant', (value) => {
+  expect(text(value)).toEqual({ issue: 'missing_employee_id' });
+});
+
+it('a number with commas between its thousands is the number', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1_000, max: 999_999_999 }), (value) => {
+      expect(text(value.toLocaleString('en-US'))).toEqual({ kind: 'number', raw: String(value) });
+    }),
+  );
+});
+
+it('a code with any mark of a number before or behind it is not another person', () => {
+  const mark = fc.constantFrom(...'#$€£%*+=<>!?,;:/');
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 99_999 }), mark, fc.boolean(), (value, sign, isBefore) => {
+      expect(text(isBefore ? `${sign}${value}` : `${value}${sign}`)).toEqual({
+        issue: 'missing_employee_id',
+      });
+    }),
+  );
+});
+
 it('reading a code again changes nothing', () => {
   const letter = fc.constantFrom(...'aZ09ß\u0390\u200e\u2013\uff14\u3164"\'`\u2019 \u00a0.-\u0001');
   fc.assert(

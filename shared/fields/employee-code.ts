@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import { plainNumber } from '../decimal.js';
-import { cellValue, isUnreadable } from './cell-text.js';
+import { cellValue, isScientific, isUnreadable } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 
 /** An employee code in upper case, not padded yet. A number may have lost its leading zeros (REPORTS §5). */
@@ -10,8 +10,12 @@ export type CodeReading = RowCode | { readonly issue: 'missing_employee_id' | 't
 
 const MAX_LENGTH = 50;
 const MISSING: CodeReading = { issue: 'missing_employee_id' };
-/** Scientific notation with a point, a comma or a plus: `1.20E+11`. `12E04` is a code. */
-const SCIENTIFIC = /^[+-]?(?:\d*[.,]\d*E[+-]?\d+|\d+E\+\d+)$/;
+/** A whole number as a spreadsheet shows it: `1,234`. */
+const GROUPED = /^\d{1,3}(?:,\d{3})+$/;
+/** Digits as a decimal number, a time or a day. */
+const DECIMAL = /^\d+(?:[.:/]\d+)+$/;
+/** Begins or ends with a mark, or has one within: `$1234`, `#1234`, `1234*`, `50%`. */
+const MARKED = /^[^\p{L}\p{N}]|[^\p{L}\p{N}\p{M}]$|[\p{Sc}#*%+=<>~^|;!?@,]/u;
 const DIGITS = /^\d+$/;
 /** Most codes, which need no cleaning. */
 const PLAIN = /^[A-Z\d]+$/;
@@ -20,15 +24,17 @@ const LEADING_MARKS = /^[\u2018\u2019`\u00b4' ]+/;
 /** A code has a letter or a digit, no quote, which another cell left, and no character that a program could not decode. */
 const CODE = /^(?=.*[\p{L}\p{N}])[^"\ufffd]+$/u;
 
-/** Reads an employee code without padding: only the plan knows the width of the codes. Text like `42.0` is a number that a spreadsheet wrote. */
+/** Reads an employee code without padding: only the plan knows the width of the codes. Text like `42.0` or `1,042` is a number that a spreadsheet wrote. */
 export function readEmployeeCode(cell: Cell | null): CodeReading {
   if (cell?.type === 'number' || cell?.type === 'currency') return numericCode(plainNumber(cell.value));
   if (cell?.type !== 'text' && cell?.type !== 'richtext') return MISSING;
   const text = withoutMarks(cellValue(cell)?.toUpperCase() ?? '');
   if (isNullMarker(text) || isUnreadable(cell) || !CODE.test(text)) return MISSING;
   if (text.length > MAX_LENGTH) return { issue: 'too_long' };
-  if (SCIENTIFIC.test(text)) return MISSING;
+  if (GROUPED.test(text)) return numericCode(text.replaceAll(',', ''));
   if (/^\d+\.0+$/.test(text)) return numericCode(text.slice(0, text.indexOf('.')));
+  // With a mark, another code may be meant: `#1234` and `1234` would be two people.
+  if (isScientific(text) || MARKED.test(text) || DECIMAL.test(text)) return MISSING;
   return { kind: 'text', raw: text };
 }
 

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Cell } from '../../numbers/cell.js';
-import { cellValue } from './cell-text.js';
+import { cellValue, isScientific } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -11,6 +11,7 @@ const FRACTION = /(?<=^\d{10,11})\.0$/;
 export function readPhone(cell: Cell | null): Reading<string> {
   const text = cellValue(cell);
   if (text === null || isNullMarker(text)) return NO_VALUE;
+  if (isScientific(text)) return { issue: 'unreadable_cell' };
   const phone = parsePhoneNumberFromString(text.replace(FRACTION, ''), 'US');
   return phone?.isValid() === true ? { value: phone.number } : { issue: 'invalid_phone' };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { readPhone } from './phone.js';
 import { readText } from './text.js';
+import { readZipCode } from './zip-code.js';
 
 const read = (value: string, maxLength = 100) => readText({ type: 'text', value }, maxLength);
 
@@ -21,4 +23,19 @@ it('a text that is too long is an issue, never cut', () => {
       expect(read(text, 50)).toEqual(length > 50 ? { issue: 'too_long' } : { value: text });
     }),
   );
+});
+
+it('a number in scientific notation has lost its digits, in any field of text', () => {
+  const notation = fc.tuple(fc.integer({ min: 10, max: 999_999 }), fc.integer({ min: 5, max: 30 }));
+  fc.assert(
+    fc.property(notation, ([digits, power]) => {
+      const value = `${String(digits)[0]}.${String(digits).slice(1)}E+${String(power).padStart(2, '0')}`;
+      const cell = { type: 'text', value } as const;
+      for (const reading of [readText(cell, 100), readZipCode(cell), readPhone(cell)])
+        expect(reading).toEqual({ issue: 'unreadable_cell' });
+    }),
+  );
+  for (const value of ['7.4E+04', '7,4E+04', '7E+04', '7.4e4'])
+    expect(read(value)).toEqual({ issue: 'unreadable_cell' });
+  for (const value of ['12E04', 'Unit E+', '4E']) expect(read(value)).toEqual({ value });
 });

@@ -1,5 +1,5 @@
 import type { Cell } from '../../numbers/cell.js';
-import { cellValue } from './cell-text.js';
+import { cellValue, isScientific } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 import { NO_VALUE, type Reading } from './reading.js';
 
@@ -14,6 +14,7 @@ const SPREADSHEET_END = /(?<=^\d{1,9})(?:\.0{1,2}|-)$/;
 export function readZipCode(cell: Cell | null): Reading<string> {
   const written = cellValue(cell);
   if (written === null || isNullMarker(written)) return NO_VALUE;
+  if (isScientific(written)) return { issue: 'unreadable_cell' };
   const text = written.replace(SPREADSHEET_END, '');
   if (cell?.type === 'number' && !/^\d+$/.test(text)) return { issue: 'invalid_number' };
   if (text.length > MAX_LENGTH) return { issue: 'too_long' };

@@ -21,9 +21,15 @@ const entriesIn = <T>(range: PartitionRange, all: ReadonlyMap<string, T>, codeOf
 function reportIn(range: PartitionRange, planned: PlanReport): PlanReport {
   const { report } = planned;
   const rows = report.rows.filter(({ code }) => isIn(range, code.raw));
+  const doubtful_codes = report.doubtful_codes.filter(({ raw }) => isIn(range, raw));
   return {
     ...planned,
-    report: { ...report, rows, issues: range.from === 0 ? report.issues : [] } as typeof report,
+    report: {
+      ...report,
+      rows,
+      doubtful_codes,
+      issues: range.from === 0 ? report.issues : [],
+    } as typeof report,
   };
 }
 

@@ -16,25 +16,47 @@ const IDENTITY: Readonly<Record<ReportType, readonly ColumnName[]>> = {
   employee_payees: ['employee_id', 'payee_code'],
 };
 
-/** Separates the tables of a file from copies of a table before them: the first is read, the others are not (REPORTS §2). */
+/** The tables of a file that are read, and those that are not: copies, and tables with the same people that cannot be put together. */
+export type SeparatedTables = Readonly<Record<'read' | 'copies' | 'samePeople', readonly ReportTable[]>>;
+
+/**
+ * Separates the tables of a file from those with the same people as a table before them: the first is read (REPORTS §2). A table with other
+ * columns is read too, if both tables have names: their rows are put together. Rows without names might be other people.
+ */
 export function separateCopies(
   tables: readonly ReportTable[],
   type: ReportType,
   index: HeadingIndex,
-): { readonly read: readonly ReportTable[]; readonly copies: readonly ReportTable[] } {
-  if (tables.length < 2) return { read: tables, copies: [] };
+): SeparatedTables {
+  if (tables.length < 2) return { read: tables, copies: [], samePeople: [] };
   const read: ReportTable[] = [];
   const copies: ReportTable[] = [];
-  const known: ReadonlySet<string>[] = [];
+  const samePeople: ReportTable[] = [];
+  const known: { readonly table: ReportTable; readonly rows: ReadonlySet<string> }[] = [];
   for (const table of tables) {
     const rows = identities(table, type, index);
-    if (known.some((other) => isCopy(rows, other))) copies.push(table);
+    const same = known.filter((other) => isCopy(rows, other.rows)).map((other) => other.table);
+    if (same.some((other) => hasColumnsOf(other, table))) copies.push(table);
+    else if (same.length > 0 && !(isOfPeople(type) && [table, ...same].every(hasNames)))
+      samePeople.push(table);
     else {
       read.push(table);
-      known.push(rows);
+      known.push({ table, rows });
     }
   }
-  return { read, copies };
+  return { read, copies, samePeople };
+}
+
+function isOfPeople(type: ReportType): boolean {
+  return type === 'employee_directory' || type === 'employee_dates';
+}
+
+function hasNames({ positions }: ReportTable): boolean {
+  return positions.has('name') || (positions.has('first_name') && positions.has('last_name'));
+}
+
+function hasColumnsOf(other: ReportTable, { positions }: ReportTable): boolean {
+  return [...positions.keys()].every((column) => other.positions.has(column));
 }
 
 function isCopy(rows: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
@@ -46,7 +68,8 @@ function isCopy(rows: ReadonlySet<string>, other: ReadonlySet<string>): boolean 
 function identities(table: ReportTable, type: ReportType, index: HeadingIndex): Set<string> {
   const positions = IDENTITY[type].map((column) => table.positions.get(column) ?? []);
   const found = new Set<string>();
-  for (const { cells } of dataRows(table, index)) {
+  for (const { row } of dataRows(table, index)) {
+    const { cells } = row;
     const [code, ...rest] = positions.map((places) => {
       const texts = places.map((position) => cellText(cells[position] ?? null));
       return texts.find((text) => text !== null) ?? null;

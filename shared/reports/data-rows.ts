@@ -2,7 +2,9 @@ import { cellText, cellValue } from '../fields/cell-text.js';
 import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
+import { brokenRows } from './broken-rows.js';
 import { knownHeading, type ReportTable } from './find-header.js';
+import { FootLines, type LineKind } from './foot-lines.js';
 import type { HeadingIndex } from './headings.js';
 
 // Matches a whole word, so that TOTAL7 can be an employee code.
@@ -14,35 +16,48 @@ const RULE = /^[-=_*~+.\u2500-\u257f ]{2,}$/;
 /** A count or a sum: `3`, `1,234.50`, `$12`. */
 const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 
+/** A row below the header. `isDoubtful`: it may be a foot line or a part of a row, so it is quarantined. */
+export type DataRow = { readonly row: SourceRow; readonly isDoubtful: boolean };
+
 /**
- * Yields the rows with employee data below the header, without blank rows, repeated headers or titles, totals, drawn lines, foot lines, and
- * other tables below: rows that name nobody (REPORTS §2).
+ * Yields the rows with employee data below the header, without blank rows, repeated headers and drawn lines. It passes over lines that name
+ * nobody (REPORTS §2), and calls `passOver` for each: titles, totals, foot lines, and other tables below.
  */
-export function* dataRows(table: ReportTable, index: HeadingIndex): Generator<SourceRow, void, undefined> {
+export function* dataRows(
+  table: ReportTable,
+  index: HeadingIndex,
+  passOver: (row: SourceRow) => void = () => {},
+): Generator<DataRow, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
   const titles = new Set<string | null>();
   const below = new TablesBelow(codes, index);
-  let at = 0;
-  for (const row of table.source.rows) {
+  const foot = new FootLines(table);
+  let at = -1;
+  for (const { row, isBroken } of brokenRows(table, (each) => foot.isRest(each))) {
+    at += 1;
     const first = firstText(row, table.width);
     if (at < table.header) titles.add(first);
-    if (at > table.header) {
-      const heading = headingInCode(row, codes, index);
-      if (!below.has(row, heading) && isData(row, first, heading)) {
-        below.addData(row);
-        yield row;
-      }
+    if (at <= table.header || first === null) continue;
+    const heading = headingInCode(row, codes, index);
+    const isOther = below.has(row, heading);
+    if (row.text !== 'swallowed' && !isBroken && (heading === 'employee_id' || isRule(row))) continue;
+    const kind = isBroken ? 'doubtful' : isOther || isNoRow(row, first, heading) ? 'foot' : kindOf(row);
+    if (kind === 'foot') passOver(row);
+    else {
+      below.addData(row);
+      yield { row, isDoubtful: kind === 'doubtful' };
     }
-    at += 1;
   }
 
-  function isData(row: SourceRow, first: string | null, heading: ColumnName | undefined): boolean {
-    if (first === null) return false;
-    if (row.text === 'swallowed') return true;
-    if (heading !== undefined || isRule(row)) return false;
-    if (TOTAL.test(first) && isTotal(row, codes)) return false;
-    // A printed report repeats its title on each page, along with the header.
-    return !(titles.has(first) && !hasCode(row, codes)) && !isFootLine(row, codes);
+  function kindOf(row: SourceRow): LineKind {
+    return row.text === 'swallowed' ? 'row' : foot.kindOf(row);
+  }
+
+  /** A printed report repeats its title on each page, along with the header. */
+  function isNoRow(row: SourceRow, first: string, heading: ColumnName | undefined): boolean {
+    if (row.text === 'swallowed') return false;
+    const isTitle = titles.has(first) && !hasCode(row, codes);
+    return heading !== undefined || isTitle || (TOTAL.test(first) && isTotal(row, codes));
   }
 }
 
@@ -77,7 +92,7 @@ class TablesBelow {
       this.#isSmall = headings === 1;
       this.#isBehindTitle = false;
     }
-    if (isBehindBlank) this.#isBehindTitle = isFootLine(row, this.#codes);
+    if (isBehindBlank) this.#isBehindTitle = isTitle(row, this.#codes);
     if (row.text === 'swallowed') return false;
     return this.#isOther || ((this.#isSmall || this.#isLegend(row)) && isEntry(row));
   }
@@ -143,8 +158,8 @@ function isTotal(row: SourceRow, codes: readonly number[]): boolean {
   });
 }
 
-/** Whether the only text of a row stands in a code column and is no code: `Grand Total`, `Page 1 of 1`. Counts may stand beside it. */
-function isFootLine({ cells }: SourceRow, codes: readonly number[]): boolean {
+/** Whether the only text of a row stands in a code column and is no code: `Contractors`. Counts may stand beside it. */
+function isTitle({ cells }: SourceRow, codes: readonly number[]): boolean {
   const texts = codes.flatMap((position) => cellValue(cells[position] ?? null) ?? []);
   if (texts.length === 0 || texts.some((text) => CODE.test(text) || isNullMarker(text))) return false;
   return cells.every((cell, position) => {

@@ -62,8 +62,34 @@ it.each([
   '20261301020000_x.csv',
   'Employee_Directory_1a202611.csv',
   '19991101_x.csv',
+  'report_20261120931847.csv',
+  'report_202611209.csv',
+  'Employee_Directory_20261101020061.csv',
+  'a1-20251301-9c_Employee_Directory.csv',
+  'Employee_Directory_20251130-1a2b-4c3d-8e4f-0123456789ab.csv',
+  'Employee_Directory_a20251130.csv',
+  'Employee_Directory_20251130c.csv',
 ])('%s has no day', (name) => {
   expect(read(name).report_time).toBe('2026-11-03T02:05:07');
+});
+
+it('digits of an id are no day: only a day with its delimiters, or with a time behind it, is', () => {
+  const id = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 5, maxLength: 22 });
+  fc.assert(
+    fc.property(fc.constantFrom('20261101', '20251130'), id, (day, rest) => {
+      expect(timeOf(`report_${day}${rest}9999.csv`)).toBe('2026-11-03T02:05:07');
+      expect(timeOf(`report_${day}.csv`)).toBe(
+        `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00`,
+      );
+    }),
+  );
+});
+
+it('in the hour that comes twice a later file is never older', () => {
+  const at = (mtime: string) =>
+    readReportName('Employee_Directory.csv', new Date(mtime), { time_zone: 'America/New_York' }).report_time;
+  expect(at('2026-11-01T05:50:00Z')).toBe('2026-11-01T01:50:00');
+  expect(at('2026-11-01T06:25:00Z')).toBe('2026-11-01T01:59:59');
 });
 
 it('an older day never beats a newer one, wherever it stands and however late the file is modified', () => {

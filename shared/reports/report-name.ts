@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { ReportTime, ReportType } from '../report.js';
 import { REPORT_TYPES } from '../vocabulary.js';
-import { wallTime } from '../wall-time.js';
+import { orderedWallTime } from '../wall-time.js';
 
 /** What a file's name and mtime show. When `report_type` is missing, the headings must identify the type. */
 export type NameFacts = { readonly report_type?: ReportType; readonly report_time: ReportTime };
@@ -14,9 +14,16 @@ export type Site = { readonly report_files?: ReportFiles; readonly time_zone?: s
 
 /** `YYYYMMDDHHMMSS` or `YYYYMMDD_HHMMSS`, at the start of the name in Paycom's files. People also write it with separators, and at the end. */
 const STAMP = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)[ T_-]?(\d\d)([-._:]?)(\d\d)\6(\d\d)(?!\d)/gi;
-/** A day as `20261110`, `2026-11-10` or, in US order, `11-10-2026`. A longer number that begins with a day is a stamp that is not complete. */
-const DAY = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)/g;
+/** A day as `20261110`, `2026-11-10` or, in US order, `11-10-2026`. */
+const DAY = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)(?!\d)/g;
 const US_DAY = /(?<!\d)(\d\d)([-._])(\d\d)\2(\d{4})(?!\d)/g;
+/** A stamp at the start of a name, which is no time. Elsewhere, as many digits are an id. */
+const FIRST_DAY = /^(\d{4})([-._]?)(\d\d)\2(\d\d)/g;
+/** A day with hours, or hours and minutes: a stamp that is not complete. */
+const DAY_AND_TIME = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)(?:[01]\d|2[0-3])(?:[0-5]\d)?(?!\d)/g;
+/** Ids with digits that may look like a day: a UUID, and a word of digits and letters from `a` to `f`. */
+const UUID = /(?<![\da-z])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-z])/gi;
+const HEX = /(?<![\da-z])(?=\d*[a-f])(?=[a-f]*\d)[\da-f]+(?![\da-z])/gi;
 /** A number that begins like this may be a day. Other numbers are ids. */
 const CENTURY = '20';
 
@@ -33,7 +40,7 @@ const WORDS: Readonly<Record<ReportType, RegExp>> = {
  */
 export function readReportName(path: string, mtime: Date, site: Site = {}): NameFacts {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const report_time = stampOf(name) ?? timeOfDay(name, wallTime(mtime, site.time_zone ?? 'UTC'));
+  const report_time = stampOf(name) ?? timeOfDay(name, orderedWallTime(mtime, site.time_zone ?? 'UTC'));
   const files = site.report_files ?? {};
   const report_type = REPORT_TYPES.find((type) => matches(name, files[type])) ?? builtInType(name);
   return report_type === undefined ? { report_time } : { report_type, report_time };
@@ -50,9 +57,12 @@ function stampOf(name: string): ReportTime | undefined {
 
 /** The latest day counts: a name may give the period that a report covers. */
 function timeOfDay(name: string, modified: ReportTime): ReportTime {
+  const text = name.replace(UUID, '').replace(HEX, '');
   const days = [
-    ...[...name.matchAll(DAY)].map(([, year, , month, day]) => `${year}-${month}-${day}`),
-    ...[...name.matchAll(US_DAY)].map(([, month, , day, year]) => `${year}-${month}-${day}`),
+    ...[FIRST_DAY, DAY, DAY_AND_TIME].flatMap((form) =>
+      [...text.matchAll(form)].map(([, year, , month, day]) => `${year}-${month}-${day}`),
+    ),
+    ...[...text.matchAll(US_DAY)].map(([, month, , day, year]) => `${year}-${month}-${day}`),
   ];
   const day = days
     .filter((day) => day.startsWith(CENTURY) && isTime(`${day}T00:00:00`))

@@ -20,7 +20,7 @@ export class RowFit {
   /** The position of the last column that a row needs, -1 when it may end anywhere. */
   readonly #needed: number;
   readonly #widths = new Map<number, number>();
-  /** The most common number of cells of a row, the larger one on a tie. */
+  /** The most common number of cells of a row that does not end early, the smaller one on a tie. Zero when none is known. */
   #usual = 0;
 
   constructor(table: ReportTable, type: ReportType) {
@@ -30,22 +30,22 @@ export class RowFit {
   }
 
   survey({ cells, text }: SourceRow): void {
-    if (text !== 'complete') return;
+    if (text === undefined || text === 'swallowed' || cells.length < this.table.width) return;
     const width = cells.length;
     const count = (this.#widths.get(width) ?? 0) + 1;
     this.#widths.set(width, count);
     const most = this.#widths.get(this.#usual) ?? 0;
-    if (count > most || (count === most && width > this.#usual)) this.#usual = width;
+    if (count > most || (count === most && width < this.#usual)) this.#usual = width;
   }
 
-  misfitOf(row: SourceRow): Misfit | null {
+  misfitOf(row: SourceRow, isDoubtful: boolean): Misfit | null {
     const { cells, text } = row;
     const { width, headerCells } = this.table;
     if (text === 'swallowed') return 'row_does_not_fit';
     if (text === 'cut_off' || (text === 'unended' && cells.length < width)) return 'row_cut_off';
-    if (isAbsent(row, this.#needed)) return 'row_does_not_fit';
+    if (isDoubtful || isAbsent(row, this.#needed)) return 'row_does_not_fit';
     if (cells.length <= width) return null;
-    const hasMore = text !== undefined && cells.length > Math.max(headerCells, this.#usual);
+    const hasMore = text !== undefined && cells.length > (this.#usual || headerCells);
     return hasMore || hasValueFrom(row, width) ? 'row_does_not_fit' : null;
   }
 }

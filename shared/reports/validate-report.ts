@@ -102,15 +102,23 @@ export function openReport(
   const ofType = withCode.filter((table) => couldBeReport(type, table));
   if (ofType.length === 0) return refuseName(type, tables, withCode);
 
-  const { read: selected, copies } = separateCopies(selectTables(ofType), type, index);
-  const { size, fits, ...columnRules } = survey(selected, type, index, mapping);
+  const chosen = selectTables(ofType);
+  const { read: selected, copies, samePeople } = separateCopies(chosen, type, index);
+  const { size, fits, lines, ...columnRules } = survey(selected, type, index, mapping);
   const context = {
     ...columnRules,
     reportDay: name.report_time.slice(0, 10),
     statusWords: statusWords(mapping.status_words),
   };
   const columns = selected.flatMap((table) => table.columns);
-  const tables_passed_over = passedOver(all, copies);
+  const reasons = passedOverReasons([
+    ['copy', copies],
+    ['same_people', samePeople],
+    ['few_columns', ofType.filter((table) => !chosen.includes(table))],
+    ['other_report', withCode.filter((table) => !ofType.includes(table))],
+    ['no_code_column', found.filter((table) => !withCode.includes(table))],
+  ]);
+  const tables_passed_over = passedOver(all, selected, reasons, lines);
   const bodyOf = bodyReader(type, context);
   const rows: ReportReader['rows'] = (note, doubt) => readRows(fits, index, bodyOf, note, doubt);
   return {
@@ -119,11 +127,29 @@ export function openReport(
   };
 }
 
-function passedOver(all: readonly SourceTable[], copies: readonly ReportTable[]): PassedOverTable[] {
-  return all.flatMap((source) => {
+type Reason = PassedOverTable['reason'];
+
+function passedOverReasons(
+  groups: readonly (readonly [Reason, readonly ReportTable[]])[],
+): ReadonlyMap<SourceTable, Reason> {
+  return new Map(groups.flatMap(([reason, tables]) => tables.map(({ source }) => [source, reason] as const)));
+}
+
+/** Lists the tables that are not read, but empty ones, and the tables of which lines are not read. */
+function passedOver(
+  all: readonly SourceTable[],
+  read: readonly ReportTable[],
+  reasons: ReadonlyMap<SourceTable, Reason>,
+  lines: ReadonlyMap<SourceTable, number>,
+): PassedOverTable[] {
+  return all.flatMap((source): PassedOverTable[] => {
     const { sheet, table } = source;
-    const reason = copies.some((copy) => copy.source === source) ? 'copy' : source.passedOver;
-    return reason === undefined ? [] : [{ sheet, table, reason }];
+    const rows = lines.get(source);
+    if (rows !== undefined) return [{ sheet, table, reason: 'lines', rows }];
+    if (read.some((each) => each.source === source)) return [];
+    const reason = source.passedOver ?? reasons.get(source);
+    if (reason !== undefined) return [{ sheet, table, reason }];
+    return isEmpty([source]) ? [] : [{ sheet, table, reason: 'no_heading' }];
   });
 }
 
@@ -136,6 +162,8 @@ function selectTables(withCode: readonly ReportTable[]): ReportTable[] {
 type Survey = Pick<ReadingContext, 'dateOrder' | 'decimalMarks'> & {
   readonly size: number;
   readonly fits: readonly RowFit[];
+  /** The number of lines that are passed over, by table. */
+  readonly lines: ReadonlyMap<SourceTable, number>;
 };
 
 /** Counts the rows of data, and infers the order of each column's dates and its decimal mark from all of them. */
@@ -148,16 +176,19 @@ function survey(
   const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
   const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
   const fits: RowFit[] = [];
+  const lines = new Map<SourceTable, number>();
   let size = 0;
   for (const table of tables) {
     const voters = [...orders, ...marks].flatMap(({ column, vote }) =>
       (table.positions.get(column) ?? []).map((position) => ({ position, vote })),
     );
     const fit = new RowFit(table, type);
-    for (const row of dataRows(table, index)) {
+    const passOver = () => lines.set(table.source, (lines.get(table.source) ?? 0) + 1);
+    for (const { row, isDoubtful } of dataRows(table, index, passOver)) {
       size += 1;
+      if (isDoubtful) continue;
       fit.survey(row);
-      if (fit.misfitOf(row) === null)
+      if (fit.misfitOf(row, isDoubtful) === null)
         for (const { position, vote } of voters) vote.add(row.cells[position] ?? null);
     }
     fits.push(fit);
@@ -165,6 +196,7 @@ function survey(
   return {
     size,
     fits,
+    lines,
     dateOrder: new Map(orders.map(({ column, vote }) => [column, vote.result(mapping.date_order)])),
     decimalMarks: decimalMarks(new Map(marks.map(({ column, vote }) => [column, vote]))),
   };
@@ -225,10 +257,10 @@ function* readRows(
     const { table } = fit;
     const readBody = bodyOf(table);
     const codes = table.positions.get('employee_id') ?? [];
-    for (const row of dataRows(table, index)) {
+    for (const { row, isDoubtful } of dataRows(table, index)) {
       const line = { sheet: table.source.sheet, table: table.source.table, row: row.row };
       const note = (issue: RowIssueNote) => noteIssue({ ...line, ...issue });
-      const misfit = fit.misfitOf(row);
+      const misfit = fit.misfitOf(row, isDoubtful);
       const code = readCode(row, codes);
       if (misfit !== null) note({ field: 'employee_id', code: misfit });
       else if ('issue' in code) note({ field: 'employee_id', code: code.issue });

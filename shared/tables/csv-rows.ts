@@ -70,6 +70,7 @@ class CsvReader {
   /** The first quote from a position on, -1 before any search. */
   #foundQuote = { from: 0, at: -1 };
   #foundLineBreak = { from: 0, at: -1 };
+  #foundCellStart = { from: 0, at: -1 };
   /** Whether the line at `#at` begins within a quoted cell that has swallowed it. */
   #isSwallowing = false;
   /** Whether a quote after blanks may begin a cell of the row. */
@@ -111,6 +112,7 @@ class CsvReader {
     this.#at = 0;
     this.#foundQuote = { from: 0, at: -1 };
     this.#foundLineBreak = { from: 0, at: -1 };
+    this.#foundCellStart = { from: 0, at: -1 };
   }
 
   #readRow(): Row | Stop {
@@ -148,8 +150,9 @@ class CsvReader {
   #endRow(end: number, cells: Cells, lines: Quoted | undefined, isDoubtful: boolean): Row | Stop {
     const next = this.#afterLineEnd(end);
     if (next === null) return 'more';
-    // A stray quote may have ended a cell of several lines, or begun one within a line.
-    if (cells.length < this.#width && (isDoubtful || lines?.end === end)) return 'swallowed';
+    // A stray quote may have ended a cell of several lines, or begun one within a line. A header has no such cell.
+    if (this.#width === 0 ? isDoubtful : cells.length < this.#width && (isDoubtful || lines?.end === end))
+      return 'swallowed';
     if (lines !== undefined && this.#isTwoRows(cells, lines, end)) return 'swallowed';
     return this.#finish(next, cells, end === this.#text.length ? 'unended' : 'complete');
   }
@@ -197,6 +200,15 @@ class CsvReader {
     const at = this.#text.indexOf('"', from);
     this.#foundQuote = { from, at: at < 0 ? Number.POSITIVE_INFINITY : at };
     return this.#foundQuote.at;
+  }
+
+  /** Returns the position of the next delimiter with a quote behind it. */
+  #nextCellStart(from: number): number {
+    const found = this.#foundCellStart;
+    if (found.from <= from && from <= found.at) return found.at;
+    const at = this.#text.indexOf(this.#cellStart, from);
+    this.#foundCellStart = { from, at: at < 0 ? Number.POSITIVE_INFINITY : at };
+    return this.#foundCellStart.at;
   }
 
   /**
@@ -291,7 +303,7 @@ class CsvReader {
     return false;
   }
 
-  /** Returns the cells of one line. A quote that does not close on the line is text. */
+  /** Returns the cells of one line. A quote that does not close on the line, or only behind the beginning of another cell, is text. */
   #split(from: number, to: number): Cells {
     const text = this.#text;
     const cells: Cells = [];
@@ -299,9 +311,11 @@ class CsvReader {
     this.#mayFollowBlanks = true;
     for (let at = this.#skipMark(from); at <= to; at += 1) {
       if (canClose) at = this.#skipBlanksToQuote(at, to);
-      const quote = canClose && text.charCodeAt(at) === QUOTE ? this.#closingQuote(at + 1, to) : null;
+      const last =
+        canClose && text.charCodeAt(at) === QUOTE ? Math.min(to, this.#nextCellStart(at + 1)) : null;
+      const quote = last === null ? null : this.#closingQuote(at + 1, last);
       // A search that finds nothing reads the whole line: it is not made for each of its cells.
-      if (quote === -1) canClose = false;
+      if (quote === -1 && last === to) canClose = false;
       if (quote === null || quote < 0) {
         const end = this.#cellEnd(at, to);
         cells.push(cellOf(text.slice(at, end)));

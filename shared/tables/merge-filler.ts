@@ -1,37 +1,78 @@
 import type { Merge } from '../../numbers/merge.js';
+import { AppError } from '../app-error.js';
 import type { SourceRow } from './source-table.js';
 
 type Cells = SourceRow['cells'];
 type OpenMerge = Merge & { readonly value: Cells[number] };
 
+/** The most cells that merged ranges cover in all rows: a few bytes of a file can merge as many cells as it likes. */
+const MOST_COVERED = 3_000_000;
+
 /**
  * Returns a function that gives the value of each merged range to the rows below its first. Other cells of a range are empty. Call it with
  * the rows from top to bottom, and with 0-based row numbers.
+ *
+ * @throws AppError `not_a_report` when ranges cover more cells than the limit.
  */
 export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cells) => Cells {
   if (merges.length === 0) return (_row, cells) => cells;
-  const waiting = merges.toSorted((a, b) => b.top - a.top);
-  // One range for each first column, so that a row never costs more than it is wide.
-  const open = new Map<number, OpenMerge>();
-  return (row, cells) => {
-    const filled = [...cells];
-    for (const merge of open.values()) {
-      if (row > merge.bottom) open.delete(merge.left);
-      else cover(filled, merge, merge.value);
-    }
-    for (let next = waiting.at(-1); next !== undefined && next.top <= row; next = waiting.at(-1)) {
-      waiting.pop();
-      if (row > next.bottom) continue;
-      const value = row === next.top ? (cells[next.left] ?? null) : null;
-      cover(filled, next, value);
-      if (next.bottom > row) open.set(next.left, { ...next, value });
-    }
-    return filled;
-  };
+  const filler = new MergeFiller(merges);
+  return (row, cells) => filler.fill(row, cells);
 }
 
-function cover(cells: Cells[number][], { left, right }: Merge, value: Cells[number]): void {
-  while (cells.length <= left) cells.push(null);
-  cells[left] = value;
-  for (let column = left + 1; column <= right && column < cells.length; column += 1) cells[column] = null;
+class MergeFiller {
+  readonly #waiting: Merge[];
+  // One range for each first column, so that a row never costs more than it is wide.
+  readonly #open = new Map<number, OpenMerge>();
+  /** Ranges without a value: they empty cells, but do not make a row wider. */
+  readonly #empty = new Map<number, OpenMerge>();
+  #covered = 0;
+
+  constructor(merges: readonly Merge[]) {
+    this.#waiting = merges.toSorted((a, b) => b.top - a.top);
+  }
+
+  fill(row: number, cells: Cells): Cells {
+    const filled = [...cells];
+    for (const merge of this.#open.values()) this.#cover(row, filled, merge, this.#open);
+    for (let column = 0; this.#empty.size > 0 && column < cells.length; column += 1) {
+      const merge = this.#empty.get(column);
+      if (merge !== undefined) this.#cover(row, filled, merge, this.#empty);
+    }
+    const waiting = this.#waiting;
+    for (let next = waiting.at(-1); next !== undefined && next.top <= row; next = waiting.at(-1)) {
+      waiting.pop();
+      if (row <= next.bottom) this.#begin(row, cells, filled, next);
+    }
+    return filled;
+  }
+
+  #begin(row: number, cells: Cells, filled: Cells[number][], next: Merge): void {
+    const value = row === next.top ? (cells[next.left] ?? null) : null;
+    const [group, other] = value === null ? [this.#empty, this.#open] : [this.#open, this.#empty];
+    const merge = { ...next, value };
+    this.#cover(row, filled, merge, group);
+    other.delete(next.left);
+    if (next.bottom > row) group.set(next.left, merge);
+  }
+
+  #cover(row: number, cells: Cells[number][], merge: OpenMerge, group: Map<number, OpenMerge>): void {
+    if (row > merge.bottom) {
+      group.delete(merge.left);
+      return;
+    }
+    this.#covered += cover(cells, merge, merge.value);
+    if (this.#covered > MOST_COVERED)
+      throw new AppError('not_a_report', {
+        reason: `its merged ranges cover more than ${MOST_COVERED} cells`,
+      });
+  }
+}
+
+/** Returns the number of cells that it writes. */
+function cover(cells: Cells[number][], { left, right }: Merge, value: Cells[number]): number {
+  while (value !== null && cells.length <= left) cells.push(null);
+  const end = Math.min(right + 1, cells.length);
+  for (let column = left; column < end; column += 1) cells[column] = column === left ? value : null;
+  return Math.max(0, end - left);
 }

@@ -80,8 +80,7 @@ const grids = fc
   .array(fc.oneof({ arbitrary: person, weight: 8 }, blank, foot), { minLength: 1, maxLength: 12 })
   .map((rows): Grid => [HEADINGS, ...rows]);
 
-function outcomeOf(name: string, grid: Grid) {
-  const bytes = (WRITERS[name] as (grid: Grid) => Uint8Array)(grid);
+function outcomeOf(bytes: Uint8Array) {
   const file = '20261120020000_Employee_Directory_0000aa01_x.csv';
   const facts = { name: readReportName(file, new Date(0), NO_MAPPING), mapping: NO_MAPPING };
   const validation = validateReport(readTables(file, bytes, isStandardHeading), facts);
@@ -103,9 +102,77 @@ it('a report gives the same people, issues and counts in every format', () => {
   fc.assert(
     fc.property(grids, (grid) => {
       const [first = '', ...others] = Object.keys(WRITERS);
-      const expected = outcomeOf(first, grid);
-      for (const name of others) expect(outcomeOf(name, grid), name).toEqual(expected);
+      const written = (name: string) => outcomeOf((WRITERS[name] as (grid: Grid) => Uint8Array)(grid));
+      const expected = written(first);
+      for (const name of others) expect(written(name), name).toEqual(expected);
     }),
     { numRuns: 100 },
+  );
+});
+
+type Value = { readonly type: 'text' | 'number' | 'date' | 'bool'; readonly value: string } | null;
+
+const typed = (type: 'text' | 'number' | 'date' | 'bool', ...values: string[]) =>
+  oneOf(...values).map((value): Value => ({ type, value }));
+const none = fc.constant<Value>(null);
+const typedPerson = fc.tuple(
+  fc.oneof(typed('text', '0001', '0002', 'A7', 'Grand Total'), typed('number', '1', '2', '3', '1.5'), none),
+  fc.oneof(typed('text', 'DOE, JANE', 'ROE, RAY'), typed('number', '5'), typed('date', '2020-01-01'), none),
+  fc.oneof(typed('text', 'A', 'T'), typed('bool', '1'), typed('number', '1'), none),
+  fc.oneof(typed('text', '02134'), typed('number', '2134', '21340001', '2134.5'), none),
+  fc.oneof(
+    typed('date', '2020-03-01', '2020-03-01T23:59:59'),
+    typed('number', '43891'),
+    typed('text', '03/04/2020'),
+  ),
+  fc.oneof(
+    typed('number', '18.5', '0.1', '18.505', '-1'),
+    typed('bool', '0'),
+    typed('date', '2020-01-01'),
+    none,
+  ),
+  fc.oneof(typed('number', '9185550101'), typed('text', '918-555-0101'), none),
+);
+const TYPED_HEADINGS = ['EECode', 'EE Name', 'Status', 'Zip', 'Hire Date', 'Rate 1', 'Phone #'];
+const typedGrids = fc
+  .array(typedPerson, { minLength: 1, maxLength: 8 })
+  .map((rows): Value[][] => [TYPED_HEADINGS.map((value) => ({ type: 'text', value })), ...rows]);
+
+function typedNumbers(grid: readonly (readonly Value[])[]): Uint8Array {
+  const rows = grid.map((cells) =>
+    cells.map((cell) => {
+      if (cell === null || cell.type === 'text') return cell?.value ?? null;
+      if (cell.type === 'bool') return { type: 'bool', value: cell.value === '1' } as const;
+      if (cell.type === 'number') return { type: 'number', value: cell.value } as const;
+      return {
+        type: 'date',
+        value: cell.value.length === 10 ? `${cell.value}T00:00:00` : cell.value,
+      } as const;
+    }),
+  );
+  const table = { name: 'Sheet 1', headerRows: 1, headerCols: 0, rows };
+  return writeNumbers({ sheets: [{ name: 'Sheet 1', tables: [table] }] });
+}
+
+const XLSX_TYPES = { text: 'inlineStr', number: 'n', date: 'd', bool: 'b' } as const;
+
+function typedXlsx(grid: readonly (readonly Value[])[]): Uint8Array {
+  const rows = grid.map((cells, row) => {
+    const tags = cells.map((cell, column) => {
+      if (cell === null) return '';
+      const content = cell.type === 'text' ? `<is><t>${cell.value}</t></is>` : `<v>${cell.value}</v>`;
+      return `<c r="${String.fromCharCode(65 + column)}${row + 1}" t="${XLSX_TYPES[cell.type]}">${content}</c>`;
+    });
+    return `<row r="${row + 1}">${tags.join('')}</row>`;
+  });
+  return workbookOf({ sheets: [{ name: 'Sheet 1', rows: rows.join('') }] });
+}
+
+it('numbers, dates and booleans give the same people, issues and counts from Numbers and from Excel', () => {
+  fc.assert(
+    fc.property(typedGrids, (grid) => {
+      expect(outcomeOf(typedXlsx(grid))).toEqual(outcomeOf(typedNumbers(grid)));
+    }),
+    { numRuns: 200 },
   );
 });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { readTables } from '../../activities/read-tables.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import { seconds } from '../time-limits.js';
-import { deliverCase, issuesOf } from './deliver-case.js';
+import { type CaseDelivery, deliverCase, issuesOf } from './deliver-case.js';
 import type { Hostile, Refusal } from './read-hostile.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,6 +15,13 @@ const namesOf = async (name: string) => {
   const people = [...(push?.roster.stored.values() ?? [])];
   return { people: people.map(({ fields }) => fields.last_name), issues: push && issuesOf(push.plan) };
 };
+
+/** The people of a roster as `code LAST FIRST status`. */
+function rosterOf(push: CaseDelivery | undefined): string[] {
+  return [...(push?.roster.stored ?? [])].map(
+    ([code, { fields }]) => `${code} ${fields.last_name} ${fields.first_name} ${fields.status}`,
+  );
+}
 
 it('06-unicode-text: UTF-16 is read', async () => {
   expect(await namesOf('06-unicode-text')).toEqual({
@@ -35,9 +42,17 @@ it('22-mixed-encoding: one byte of Windows-1252 leaves the other accents as they
 
 it('42-wrong-ending: content of another format than the ending is read, or refused by its name', async () => {
   const [push] = await deliverCase('42-wrong-ending');
-  expect([...(push?.roster.stored.keys() ?? [])].map((code) => code.slice(0, 2))).toEqual(
-    expect.arrayContaining(['42', '43', '44']),
+  const names = ['ASHDOWN MIRA', 'BELL TOMAS', 'CROSS DALIA'];
+  expect(rosterOf(push)).toEqual(
+    ['42', '43', '44'].flatMap((file) => names.map((name, at) => `${file}000${at + 1} ${name} active`)),
   );
+  expect(push && issuesOf(push.plan)).toEqual([]);
+  expect(push?.plan.counts).toMatchObject({ created: 9, updated: 0, unchanged: 0, missing: 0 });
+  expect(push?.plan.files.map(({ rows_read, rows_valid }) => [rows_read, rows_valid])).toEqual([
+    [3, 3],
+    [3, 3],
+    [3, 3],
+  ]);
   expect(push?.refused).toEqual({
     '20261120024500_Employee_Directory_0000aa45_c45.xlsx': 'unsupported_format',
     '20261120024600_Employee_Directory_0000aa46_c46.xlsx': 'unsupported_format',
@@ -46,8 +61,16 @@ it('42-wrong-ending: content of another format than the ending is read, or refus
 
 it('69-file-names: the content of a file counts, whatever its name is', async () => {
   const [push] = await deliverCase('69-file-names');
-  expect(push?.roster.stored.size).toBe(12);
-  expect(push?.refused).toEqual({});
+  const names = [
+    ...['ASHDOWN MIRA', 'BELL TOMAS', 'CROSS DALIA', 'DRURY OTIS', 'EAMES PETRA', 'FINCH ROLAND'],
+    ...['GRANT SELMA', 'HOLT ULRICH', 'IVES NADIA', 'JARVIS COLE', 'ASHDOWN MIRA', 'BELL TOMAS'],
+  ];
+  expect(rosterOf(push)).toEqual(names.map((name, at) => `${690_001 + at} ${name} active`));
+  expect([push?.refused, push && issuesOf(push.plan)]).toEqual([{}, []]);
+  expect(push?.plan.counts).toMatchObject({ created: 12, updated: 0, missing: 0 });
+  expect(push?.plan.files.map(({ rows_read, rows_valid }) => [rows_read, rows_valid])).toEqual(
+    names.map(() => [1, 1]),
+  );
 });
 
 it('70-same-name: new content under the same name is read', async () => {

@@ -5,6 +5,8 @@ async function push(name: string) {
   const [first] = await deliverCase(name);
   if (first === undefined) throw new Error(`${name} has no push`);
   return {
+    counts: first.plan.counts,
+    codes: [...first.roster.stored.keys()],
     issues: issuesOf(first.plan),
     fields: [...first.roster.stored.values()].map(({ fields }) => fields),
   };
@@ -44,18 +46,40 @@ it('64-dates: each date that cannot be read has an issue', async () => {
   );
 });
 
+const codesFrom = (first: number, count: number) =>
+  Array.from({ length: count }, (_, at) => String(first + at));
+
 it('65-names: names are kept as written', async () => {
-  const { fields, issues } = await push('65-names');
-  expect(issues).toEqual([]);
-  expect(fields.map(({ last_name }) => last_name)).toEqual(
-    expect.arrayContaining(['SMITH JR.', 'DE LA CRUZ', 'VAN DER BERG-LEE', 'CHER', 'Wei 伟']),
-  );
+  const { fields, issues, counts, codes } = await push('65-names');
+  expect(codes).toEqual(codesFrom(650_001, 12));
+  expect([issues, counts.created]).toEqual([[], 12]);
+  expect(fields.map(({ last_name, first_name }) => [last_name, first_name])).toEqual([
+    ["O'NEIL", 'SEÁN'],
+    ['SMITH JR.', 'JOHN'],
+    ['DE LA CRUZ', 'ANA LUCÍA'],
+    ['VAN DER BERG-LEE', 'MARY-JO'],
+    ['CHER', null],
+    ['Wei 伟', 'Li'],
+    ['ZOË🙂', 'PIA'],
+    ['MÜLLER', 'RENÉ'],
+    ['NULL', 'JANE'],
+    ['TRUE', 'ANN'],
+    ['SMITH', 'JOHN, III'],
+    ['SPACED OUT', 'TWO GAPS'],
+  ]);
 });
 
 it('66-status-words: a word that is no status has an issue and takes no status away', async () => {
-  const { fields, issues } = await push('66-status-words');
+  const { fields, issues, counts, codes } = await push('66-status-words');
+  expect(codes).toEqual(codesFrom(660_001, 13));
+  expect(counts.created).toBe(13);
   expect(issues).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((row) => `${row} status unknown_status`));
-  expect(fields.filter(({ status }) => status === 'active')).not.toEqual([]);
+  expect(fields.map(({ status }) => status)).toEqual([
+    'active',
+    'active',
+    ...Array.from({ length: 11 }, () => null),
+  ]);
+  expect(fields.map(({ last_name }) => last_name)).not.toContain(null);
 });
 
 it('67-hours: hours that cannot be read have an issue', async () => {

@@ -79,8 +79,13 @@ it('40: escapes are decoded', async () => {
 
 it('41: a very hidden sheet is passed over', async () => {
   const [delivery] = await deliver('41-hidden-sheets');
+  expect(codes(delivery)).toEqual(['410001', '410002', '410003']);
+  expect(valuesOf(delivery, 'last_name')).toEqual(['ASHDOWN', 'BELL', 'CROSS']);
+  expect(valuesOf(delivery, 'first_name')).toEqual(['MIRA', 'TOMAS', 'DALIA']);
   expect(valuesOf(delivery, 'status')).toEqual(['active', 'active', 'active']);
   expect(delivery && issuesOf(delivery.plan)).toEqual([]);
+  expect(delivery?.plan.counts).toMatchObject({ created: 3, updated: 0, unchanged: 0, missing: 0 });
+  expect(delivery?.plan.files).toMatchObject([{ rows_read: 3, rows_valid: 3, rows_quarantined: 0 }]);
 });
 
 it('87: cells merged downwards give each row the value', async () => {

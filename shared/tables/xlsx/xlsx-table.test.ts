@@ -393,7 +393,33 @@ describe('limits', () => {
     expect(only(rows, { after: `<mergeCells>${merges}</mergeCells>` })).toHaveLength(20_000);
     expect(performance.now() - start).toBeLessThan(seconds(5));
   });
+
+  const each = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, at) => `<mergeCell ref="${columnName(at)}1:${columnName(at)}1048576"/>`,
+    );
+
+  it('merged columns without values make no row wider', () => {
+    const rows = '<row><c><v>1</v></c></row>'.repeat(3_000);
+    const read = only(rows, { after: `<mergeCells>${each(16_000).join('')}</mergeCells>` });
+    expect(Math.max(...read.map(({ cells }) => cells.length))).toBe(1);
+  });
+
+  it('refuses merged ranges that give millions of cells their values', () => {
+    const first = `<row>${'<c><v>1</v></c>'.repeat(16_000)}</row>`;
+    const rows = first + '<row><c><v>1</v></c></row>'.repeat(3_000);
+    expect(() => only(rows, { after: `<mergeCells>${each(16_000).join('')}</mergeCells>` })).toThrow(
+      expect.objectContaining({ code: 'not_a_report' }),
+    );
+  });
 });
+
+/** @example columnName(27) 'AB' */
+function columnName(column: number): string {
+  const rest = Math.floor(column / 26);
+  return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (column % 26));
+}
 
 /** Replaces an entry of a zip by compressed bytes of a stated size. */
 function withEntry(zip: Uint8Array, path: string, packed: Uint8Array, size: number): Uint8Array {
