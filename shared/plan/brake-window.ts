@@ -30,7 +30,7 @@ export function windowFigures(figures: PlanFigures): WindowFigures {
 }
 
 const KEPT =
-  /^(?:created|terminated|deactivated|end_dated|payees_ended|payees_created)$|^(?:changed|cleared|payee_changed|pay_jump)\//;
+  /^(?:created|terminated|deactivated|end_dated|payees_ended|payees_created)$|^(?:changed|cleared|payee_changed|payee_cleared|pay_jump)\//;
 
 function isKept(key: string): key is Exclude<WindowKey, `ratio/${string}`> {
   return KEPT.test(key);
@@ -69,7 +69,7 @@ function keysOf(
     case 'payees_replaced':
       return ['payees_ended', 'payees_created'];
     case 'payees_changed':
-      return [`payee_changed/${field}` as WindowKey];
+      return [`payee_changed/${field}`, `payee_cleared/${field}`] as WindowKey[];
     case 'mass_change':
       return [`changed/${field}`, `cleared/${field}`] as WindowKey[];
     case 'pay_jump':

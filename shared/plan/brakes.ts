@@ -93,7 +93,8 @@ function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[
 
 /** Termination dates end the work of people whose status is still active. */
 function endDateBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
-  const limit = atLeast(roster.active, settings.terminations_percent, settings.terminations_least);
+  const active = roster.active + (window.deactivated ?? 0);
+  const limit = atLeast(active, settings.terminations_percent, settings.terminations_least);
   const held = exceeding('terminations', tallyOf(figures, 'end_dated'), window.end_dated ?? 0, limit);
   return held.map((brake) => ({ ...brake, field: 'termination_date' }));
 }
@@ -188,7 +189,8 @@ function payeeChangeBrakes({ figures, window, settings }: BrakeInput, field: Pay
   const isAccount = ACCOUNT_FIELDS.some((each) => each === field);
   const percent = isAccount ? settings.payee_accounts_percent : settings.payee_changes_percent;
   const key = `payee_changed/${field}` as const;
-  const limit = atLeast(sumOf(figures, `payee_having/${field}`), percent, settings.payee_changes_least);
+  const having = sumOf(figures, `payee_having/${field}`) + (window[`payee_cleared/${field}`] ?? 0);
+  const limit = atLeast(having, percent, settings.payee_changes_least);
   const held = exceeding('payees_changed', tallyOf(figures, key), window[key] ?? 0, limit);
   return held.map((brake) => ({ ...brake, field }));
 }

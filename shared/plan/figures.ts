@@ -20,7 +20,7 @@ export type TallyKey =
   /** Payees, not people. */
   | 'payees_ended'
   | 'payees_created'
-  | `payee_changed/${PayeeField}`
+  | `${'payee_changed' | 'payee_cleared'}/${PayeeField}`
   /** The people in a file; those whose status it makes blank. */
   | `${'people' | 'blanked'}/${string}`;
 
@@ -55,7 +55,7 @@ export type WindowKey =
   | 'end_dated'
   | 'payees_ended'
   | 'payees_created'
-  | `payee_changed/${PayeeField}`
+  | `${'payee_changed' | 'payee_cleared'}/${PayeeField}`
   | `${'changed' | 'cleared'}/${EmployeeField}`
   | `pay_jump/${PayField}`
   | `ratio/${PayField}`

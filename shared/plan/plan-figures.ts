@@ -146,9 +146,12 @@ function countPayees(
     }
     if (kind === 'created') counter.count('payees_created', employee_id, ...filesOfPayee(change));
     if (before === undefined) continue;
-    for (const field of fields)
-      if (before.fields[field] !== null)
-        counter.count(`payee_changed/${field}`, employee_id, ...filesOfPayee(change, field));
+    for (const field of fields) {
+      if (before.fields[field] === null) continue;
+      const files = filesOfPayee(change, field);
+      counter.count(`payee_changed/${field}`, employee_id, ...files);
+      if (payee.fields[field] === null) counter.count(`payee_cleared/${field}`, employee_id, ...files);
+    }
   }
   const created = payees.filter(({ kind }) => kind === 'created');
   for (const field of ACCOUNT_FIELDS) countReplacements(counter, field, ended, created);
