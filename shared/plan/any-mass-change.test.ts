@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EmployeeField } from '../employee.js';
 import { addWindow, windowFigures } from './brake-window.js';
 import { exampleReport } from './example-report.js';
-import { applyPlan, EMPTY_ROSTER, PLAN_SETTINGS } from './example-roster.js';
+import { applyPlan, EMPTY_ROSTER, PLAN_SETTINGS, type Roster } from './example-roster.js';
 import type { Brake, PlanReport } from './plan.js';
 import { planChanges } from './plan-changes.js';
 
@@ -335,4 +335,20 @@ it('a new code width blames the files that bring it, also for the people and pay
   ]);
   expect(held_by[1]?.examples).toEqual(['100000', '100001', '100002']);
   expect(planChanges({ ...roster, reports: [good], settings: PLAN_SETTINGS }).held_by).toEqual([]);
+});
+
+it('a directory that empties a field is to blame, even when an old report of its push fills it', () => {
+  const codes = Array.from({ length: 50 }, (_, at) => codeOf(at));
+  const of = (name: string, heading: string, value: string) =>
+    exampleReport(name, `EE Code|${heading}`, ...codes.map((code) => `${code}|${value}`));
+  const known = of('20261101020000_Employee_Directory.csv', 'City', 'Tulsa');
+  const dates = of('20261102020000_Employee_Dates.csv', 'City', 'Reno');
+  const empty = of('20261102020100_Employee_Directory.csv', 'City', '');
+  const run = (roster: Roster, ...reports: readonly PlanReport[]) =>
+    planChanges({ ...roster, reports, settings: PLAN_SETTINGS });
+  const first = applyPlan(run(EMPTY_ROSTER, known), EMPTY_ROSTER);
+  const second = applyPlan(run(first, dates), first);
+  expect(run(second, empty, { ...dates, reread: true }).held_by).toMatchObject([
+    { brake: 'mass_change', field: 'city', figure: 50, files: [empty.file] },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
-import { PAYEE_FIELDS, type PayeeField } from '../payee.js';
+import { PAYEE_FIELDS, type PayeeField, type PayeeFields } from '../payee.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -97,7 +97,8 @@ export function figuresOf(
   countHaving(counter, stored, storedPayees);
   for (const employee_id of missing) counter.count('missing', employee_id);
   const jump = ratioSteps(pay_jump_ratio);
-  for (const change of changes) countChange(counter, change, stored.get(change.employee_id), jump);
+  for (const change of changes)
+    countChange(counter, change, { known: stored.get(change.employee_id), jump, fresh });
   countPayees(counter, payees, newestList(reports));
   for (const report of resolved) if (fresh.has(report.source.file)) countReport(counter, report, stored);
   return counter.figures();
@@ -136,13 +137,15 @@ function countPayees(
   payees: readonly PayeeChange[],
   newest: string | undefined,
 ): void {
-  const ended = new Map<string, PayeeChange[]>();
+  const ended = new Map<string, PayeeFields[]>();
   for (const change of payees) {
     const { kind, payee, before, fields } = change;
     const { employee_id } = payee;
     if (kind === 'ended') {
       counter.count('payees_ended', employee_id, newest);
-      ended.set(employee_id, [...(ended.get(employee_id) ?? []), change]);
+      const others = ended.get(employee_id);
+      if (others === undefined) ended.set(employee_id, [payee.fields]);
+      else others.push(payee.fields);
     }
     if (kind === 'created') counter.count('payees_created', employee_id, ...filesOfPayee(change));
     if (before === undefined) continue;
@@ -157,26 +160,26 @@ function countPayees(
   for (const field of ACCOUNT_FIELDS) countReplacements(counter, field, ended, created);
 }
 
-/** A payee that ends and another one of the same person that begins count as a change of its account, if that is another one. */
+/** A payee that ends and one of the same person that begins with another account count as a change of the account. */
 function countReplacements(
   counter: FigureCounter,
   field: PayeeField,
-  ended: ReadonlyMap<string, readonly PayeeChange[]>,
+  ended: ReadonlyMap<string, readonly PayeeFields[]>,
   created: readonly PayeeChange[],
 ): void {
-  const accounts = new Map<string, string[]>();
-  for (const [employee_id, changes] of ended)
-    accounts.set(
-      employee_id,
-      changes.flatMap(({ payee }) => payee.fields[field] ?? []),
-    );
-  const known = new Map([...accounts].map(([employee_id, values]) => [employee_id, new Set(values)]));
+  const accounts = new Map(
+    [...ended].map(([employee_id, all]) => {
+      const values = all.flatMap((fields) => fields[field] ?? []);
+      return [employee_id, { known: new Set(values), left: values.length }];
+    }),
+  );
   for (const change of created) {
     const { employee_id, fields } = change.payee;
+    const before = accounts.get(employee_id);
     const value = fields[field];
-    if (value === null || known.get(employee_id)?.has(value)) continue;
-    if (accounts.get(employee_id)?.pop() !== undefined)
-      counter.count(`payee_changed/${field}`, employee_id, ...filesOfPayee(change, field));
+    if (before === undefined || before.left === 0 || value === null || before.known.has(value)) continue;
+    before.left -= 1;
+    counter.count(`payee_changed/${field}`, employee_id, ...filesOfPayee(change, field));
   }
 }
 
@@ -188,18 +191,24 @@ function filesOfPayee({ payee }: PayeeChange, field?: PayeeField): Set<string> {
   return new Set(layers.map(({ origin }) => origin.file));
 }
 
+/** `jump`: the steps above which pay jumps. `fresh`: the new files of the run. */
+type ChangeContext = {
+  readonly known: StoredEmployee | undefined;
+  readonly jump: number;
+  readonly fresh: ReadonlySet<string>;
+};
+
 function countChange(
   counter: FigureCounter,
   { employee_id, kind, fields, employee, statements }: EmployeeChange,
-  known: StoredEmployee | undefined,
-  jump: number,
+  { known, jump, fresh }: ChangeContext,
 ): void {
   if (kind === 'created') {
     counter.count('created', employee_id, ...filesOf(statements));
     return;
   }
   for (const { field, before, after, origin } of fields) {
-    const files = filesSaying(statements, { field, after, origin });
+    const files = filesSaying(statements, { field, after, origin }, fresh);
     if (field === 'termination_date' && employee.status === 'active' && wasWithoutEnd(known))
       counter.count('end_dated', employee_id, ...files);
     if (before === null) continue;
@@ -241,17 +250,20 @@ function countPay(
   }
 }
 
-/** The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. */
+/**
+ * The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. When
+ * none of them is new, a new one that states another value, or none, brought out the value of an old one.
+ */
 function filesSaying(
   { employee_directory, employee_dates, rate_history }: EmployeeStatements,
   { field, after, origin }: Pick<FieldChange, 'field' | 'after' | 'origin'>,
+  fresh: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const stating = [...employee_directory, ...employee_dates, ...rate_history].filter(
-    ({ fields }) => fields[field] === after,
-  );
-  return new Set(
-    [...(origin === null ? [] : [origin]), ...stating.map((layer) => layer.origin)].map(({ file }) => file),
-  );
+  const layers = [...employee_directory, ...employee_dates, ...rate_history];
+  const same = layers.filter(({ fields }) => fields[field] === after).map(({ origin }) => origin.file);
+  const files = [...(origin === null ? [] : [origin.file]), ...same];
+  if (files.some((file) => fresh.has(file))) return new Set(files);
+  return new Set(layers.filter(({ fields }) => field in fields).map(({ origin }) => origin.file));
 }
 
 function isPay(field: EmployeeField): field is PayField {
