@@ -292,6 +292,17 @@ describe('payees', () => {
     expect(replaced(20, [4], others)).toEqual([]);
   });
 
+  it('hold once when they end and no others take their place', () => {
+    const one = brakesOf([
+      payees(
+        0,
+        Array.from({ length: 20 }, (_, at) => payeeOf(at)),
+      ),
+      payees(1, [payeeOf(0)]),
+    ]);
+    expect(one.at(-1)).toMatchObject([{ brake: 'payees_ended', figure: 19, limit: 10 }]);
+  });
+
   it('hold when half of them or more come to those known, not when they are the first', () => {
     const added = (...counts: readonly number[]) =>
       brakesOf(

@@ -162,9 +162,10 @@ function payeeBrakes({ figures, roster, window, settings }: BrakeInput): Brake[]
   const lost = Math.max(0, fewer);
   const before = roster.payees + lost;
   const net = { ...ended, count: ended.count - created.count };
+  const gone = holds('payees_ended', net, lost, before, settings.payees_percent);
+  const percent = settings.payees_replaced_percent;
   return [
-    ...holds('payees_ended', net, lost, before, settings.payees_percent),
-    ...holds('payees_replaced', ended, window.payees_ended ?? 0, before, settings.payees_replaced_percent),
+    ...(gone.length > 0 ? gone : holds('payees_replaced', ended, window.payees_ended ?? 0, before, percent)),
     ...addedPayeesBrakes({ roster, settings }, { ...created, count: -net.count }, -fewer),
   ];
 }
