@@ -67,9 +67,10 @@ async function shuffle(seeds: readonly number[]): Promise<void> {
 describe('a part of a plan', () => {
   it('has what the run would write, its counts, and the files that the changes come from', async () => {
     const { counts, writes, changed_by, files, missing, digest } = await draft(await broughtIn());
-    expect(counts).toMatchObject({ updated: 1, unchanged: 1, figures: { sums: { payees_created: 1 } } });
+    expect(counts).toMatchObject({ updated: 1, unchanged: 1 });
     const { tallies } = counts.figures;
     expect([tallies.created?.count, tallies.payees_ended?.count]).toEqual([1, 2]);
+    expect(tallies.payees_created?.count).toBe(1);
     expect([tallies.missing, tallies.terminated]).toEqual([undefined, undefined]);
     expect(tallies.deactivated).toMatchObject({ count: 1, examples: ['0001'] });
     expect(writes).toMatchObject({

@@ -52,10 +52,13 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   const nothingNew = reports.length === 0;
   const stored = nothingNew ? new Map() : await employeesIn(store, range);
   const payees = nothingNew ? new Map() : await payeesIn(store, range);
-  const { as_of, payees_as_of, push_minutes, code_width } = draft;
-  const { width } = code_width;
+  const { as_of, payees_as_of, push_minutes, pay_jump_ratio } = draft;
+  const { width } = draft.code_width;
   const rereads = reports.filter(({ reread }) => reread);
-  const plan = planPartition({ reports, stored, payees, as_of, payees_as_of, push_minutes, width });
+  const plan = planPartition({
+    ...{ reports, stored, payees, as_of, payees_as_of },
+    ...{ push_minutes, pay_jump_ratio, width },
+  });
   const writes = writesOf(plan, stored);
   return {
     counts: countPartition(plan),

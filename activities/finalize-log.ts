@@ -124,8 +124,8 @@ async function failUnfinished(
   }
 }
 
-/** A brake that names no file, as in plans of earlier releases, holds all of them. */
+/** When no brake names a file, as in plans of earlier releases, or when a raise of an old file falls due, all of them are refused. */
 function refusedFiles(plan: PlanDocument | null): ReadonlySet<string> | 'all' {
-  const named = (plan?.held_by ?? []).map(({ files = [] }) => files);
-  return named.length === 0 || named.some((files) => files.length === 0) ? 'all' : new Set(named.flat());
+  const named = new Set((plan?.held_by ?? []).flatMap(({ files = [] }) => files));
+  return named.size === 0 ? 'all' : named;
 }

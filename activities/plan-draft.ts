@@ -31,6 +31,7 @@ export type PlanDraft = {
   /** What earlier syncs did in the days that the brakes look back. */
   readonly window: WindowFigures;
   readonly push_minutes: PushWindow;
+  readonly pay_jump_ratio: number;
   /** The number of parts, each a range of partitions. */
   readonly parts: number;
 };

@@ -34,7 +34,7 @@ export async function draftOf(
   const { store } = deps;
   // Nothing new changes nothing, so the roster is not counted for the brakes.
   const roster = reports.length === 0 ? NO_ROSTER : await rosterFigures(store);
-  const { employee_id_width, push_minutes } = planSettings(deps);
+  const { employee_id_width, push_minutes, pay_jump_ratio } = planSettings(deps);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
   return {
     reports,
@@ -48,6 +48,7 @@ export async function draftOf(
     payees_as_of: await newestReportTime(store.db, 'employee_payees'),
     window: await appliedFigures(store.db, sync_id, windowStart(deps)),
     push_minutes,
+    pay_jump_ratio,
     parts: partsFor(rows + roster.employees, PART_SIZE),
   };
 }

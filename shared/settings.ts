@@ -3,6 +3,7 @@ import { isTimeZone } from './wall-time.js';
 import { isWebhookSecret } from './webhook-secret.js';
 
 const count = (initial: number, min = 0) => z.coerce.number().int().min(min).default(initial);
+const ratio = (initial: number) => z.coerce.number().min(1).max(1_000).default(initial);
 const percent = (initial: number) => z.coerce.number().min(0).max(100).default(initial);
 const onOff = (initial: 'on' | 'off') =>
   z
@@ -82,7 +83,7 @@ export const SETTINGS = {
       'Number of characters of employee codes. When not set, it is inferred from the reports and the roster',
     ),
   PAYCOM_BRAKE_TERMINATIONS_PERCENT: percent(20).describe(
-    'Hold a sync that would terminate more than this percentage of the active employees',
+    'Hold a sync that would terminate more than this percentage of the active employees, make them anything but active, or give them a termination date',
   ),
   PAYCOM_BRAKE_TERMINATIONS_LEAST: count(5).describe('… and at least this many'),
   PAYCOM_BRAKE_CREATIONS_PERCENT: percent(50).describe(
@@ -90,9 +91,19 @@ export const SETTINGS = {
   ),
   PAYCOM_BRAKE_CREATIONS_ROSTER: count(20).describe('… when the roster has at least this many employees'),
   PAYCOM_BRAKE_PAYEES_PERCENT: percent(50).describe(
-    'Hold a sync that would end more than this percentage of the payees, after those that it adds',
+    'Hold a sync that would end more than this percentage of the payees, after those that it adds, or add as many after those that it ends',
+  ),
+  PAYCOM_BRAKE_PAYEES_REPLACED_PERCENT: percent(75).describe(
+    '… or end more than this percentage, even if it adds as many. A renewed order ends one payee and adds one',
   ),
   PAYCOM_BRAKE_PAYEES_LEAST: count(5).describe('… when there are at least this many payees'),
+  PAYCOM_BRAKE_PAYEE_CHANGES_PERCENT: percent(30).describe(
+    'Hold a sync that would change or clear one field of more than this percentage of the payees that have it',
+  ),
+  PAYCOM_BRAKE_PAYEE_ACCOUNTS_PERCENT: percent(10).describe(
+    '… and of this percentage for routing and account numbers',
+  ),
+  PAYCOM_BRAKE_PAYEE_CHANGES_LEAST: count(5).describe('… and of at least this many payees'),
   PAYCOM_BRAKE_CHANGES_PERCENT: percent(30).describe(
     'Hold a sync that would change or clear one field of more than this percentage of the people who have it',
   ),
@@ -100,12 +111,16 @@ export const SETTINGS = {
     '… and of this percentage for names, birth and hire dates',
   ),
   PAYCOM_BRAKE_CHANGES_LEAST: count(10).describe('… and of at least this many people'),
-  PAYCOM_BRAKE_PAY_RATIO: z.coerce
-    .number()
-    .min(1)
-    .max(1_000)
-    .default(1.25)
-    .describe('Hold a sync whose pay changes have a median of more than this ratio, up or down'),
+  PAYCOM_BRAKE_PAY_RATIO: ratio(1.25).describe(
+    'Hold a sync whose pay changes have a median of more than this ratio, up or down',
+  ),
+  PAYCOM_BRAKE_PAY_JUMP_RATIO: ratio(2).describe(
+    'Pay jumps when it is multiplied or divided by more than this ratio. Hold a sync with more jumps than the next two settings allow',
+  ),
+  PAYCOM_BRAKE_PAY_JUMP_PERCENT: percent(1).describe(
+    '… of more than this percentage of the people who have the pay',
+  ),
+  PAYCOM_BRAKE_PAY_JUMP_LEAST: count(5).describe('… and of at least this many people'),
   PAYCOM_BRAKE_ROSTER_PERCENT: percent(50).describe(
     'Hold a sync whose directory has fewer people than this percentage of the last one, or of the largest in the window',
   ),

@@ -46,6 +46,8 @@ export function formatBrake(brake: ReportedBrake): string {
 function formatReason({ brake, figure, limit, field = 'field' }: ReportedBrake): string {
   switch (brake) {
     case 'terminations':
+      if (field === 'termination_date')
+        return `It would give ${figure} active employees a termination date; up to ${limit} need no approval.`;
       return `It would terminate ${figure} active employees; up to ${limit} need no approval.`;
     case 'status_taken':
       return `It would make ${figure} active employees anything but active; up to ${limit} need no approval.`;
@@ -53,6 +55,8 @@ function formatReason({ brake, figure, limit, field = 'field' }: ReportedBrake):
       return `It would change the ${label(field)} of ${figure} employees; up to ${limit} need no approval.`;
     case 'pay_ratio':
       return `It would multiply the ${label(field)} of most by ${figure}; up to ${limit} needs no approval.`;
+    case 'pay_jump':
+      return `The ${label(field)} of ${figure} employees would jump; up to ${limit} need no approval.`;
     case 'pay_zero':
       return `It would make the ${label(field)} of ${figure} employees 0; the limit is ${limit}.`;
     case 'roster_shrank':
@@ -67,6 +71,12 @@ function formatReason({ brake, figure, limit, field = 'field' }: ReportedBrake):
       return `${figure} of the columns that no report may lose (employee code, status) ${figure === 1 ? 'is' : 'are'} gone or empty; the limit is ${limit}.`;
     case 'payees_ended':
       return `It would end ${figure} more payees than it adds; up to ${limit} need no approval.`;
+    case 'payees_created':
+      return `It would add ${figure} more payees than it ends; up to ${limit} need no approval.`;
+    case 'payees_replaced':
+      return `It would end ${figure} payees, and add others; up to ${limit} need no approval.`;
+    case 'payees_changed':
+      return `It would change the ${label(field)} of ${figure} payees; up to ${limit} need no approval.`;
     default:
       return `${brake}: ${figure}, the limit is ${limit}.`;
   }

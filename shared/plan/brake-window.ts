@@ -1,7 +1,7 @@
 import {
   PAY_FIELDS,
+  type PayField,
   type PlanFigures,
-  type TallyKey,
   type WindowFigures,
   type WindowKey,
 } from './figures.js';
@@ -16,27 +16,28 @@ export type AppliedFigures = {
 
 /** Returns the part of a plan's figures that later brakes look back at. */
 export function windowFigures(figures: PlanFigures): WindowFigures {
-  const kept: Partial<Record<WindowKey, number>> = {};
+  const kept: Record<string, number> = {};
   const keep = (key: WindowKey, count: number) => {
     if (count !== 0) kept[key] = count;
   };
-  for (const key of ['created', 'terminated', 'deactivated'] as const) keep(key, tallyOf(figures, key).count);
-  for (const key of Object.keys(figures.tallies)) if (isChange(key)) keep(key, tallyOf(figures, key).count);
+  for (const key of Object.keys(figures.tallies)) if (isKept(key)) keep(key, tallyOf(figures, key).count);
+  for (const key of Object.keys(figures.sums)) if (isRatio(key)) keep(key, sumOf(figures, key));
   for (const field of PAY_FIELDS) {
     const { steps, changes } = medianRatio(figures, field);
     if (changes * 2 >= sumOf(figures, `having/${field}`)) keep(`ratio/${field}`, steps);
   }
-  keep('payees_fewer', payeesFewer(figures));
   return kept;
 }
 
-/** The net loss of payees, because orders to pay are often renewed under a new case. */
-export function payeesFewer(figures: PlanFigures): number {
-  return tallyOf(figures, 'payees_ended').count - sumOf(figures, 'payees_created');
+const KEPT =
+  /^(?:created|terminated|deactivated|end_dated|payees_ended|payees_created)$|^(?:changed|cleared|payee_changed|payee_cleared|pay_jump)\//;
+
+function isKept(key: string): key is Exclude<WindowKey, `ratio/${string}`> {
+  return KEPT.test(key);
 }
 
-function isChange(key: string): key is Extract<TallyKey, `${'changed' | 'cleared'}/${string}`> {
-  return key.startsWith('changed/') || key.startsWith('cleared/');
+function isRatio(key: string): key is `ratio/${PayField}/${number}` {
+  return key.startsWith('ratio/');
 }
 
 /**
@@ -44,28 +45,39 @@ function isChange(key: string): key is Extract<TallyKey, `${'changed' | 'cleared
  * saw their sum.
  */
 export function addWindow(syncs: readonly AppliedFigures[]): WindowFigures {
-  const sum: Partial<Record<WindowKey, number>> = {};
+  const sum: Record<string, number> = {};
   for (const { figures, approved } of syncs) {
-    for (const [key, count] of Object.entries(figures))
-      sum[key as WindowKey] = (sum[key as WindowKey] ?? 0) + count;
-    for (const key of approved.flatMap(keysOf)) delete sum[key];
+    for (const [key, count] of Object.entries(figures)) sum[key] = (sum[key] ?? 0) + count;
+    for (const brake of approved) for (const key of keysOf(brake, sum)) delete sum[key];
   }
   return sum;
 }
 
-function keysOf({ brake, field }: AppliedFigures['approved'][number]): readonly WindowKey[] {
+function keysOf(
+  { brake, field }: AppliedFigures['approved'][number],
+  window: WindowFigures,
+): readonly WindowKey[] {
   switch (brake) {
     case 'terminations':
     case 'status_taken':
+      if (field === 'termination_date') return ['end_dated'];
       return ['terminated', 'deactivated', 'changed/status', 'cleared/status'];
     case 'creations':
       return ['created'];
     case 'payees_ended':
-      return ['payees_fewer'];
+    case 'payees_created':
+    case 'payees_replaced':
+      return ['payees_ended', 'payees_created'];
+    case 'payees_changed':
+      return [`payee_changed/${field}`, `payee_cleared/${field}`] as WindowKey[];
     case 'mass_change':
-      return field === undefined ? [] : [`changed/${field}`, `cleared/${field}`];
+      return [`changed/${field}`, `cleared/${field}`] as WindowKey[];
+    case 'pay_jump':
+      return [`pay_jump/${field}` as WindowKey];
     case 'pay_ratio':
-      return field === 'hourly_rate' || field === 'salary' ? [`ratio/${field}`] : [];
+      return (Object.keys(window) as WindowKey[]).filter(
+        (key) => key === `pay_jump/${field}` || key === `ratio/${field}` || key.startsWith(`ratio/${field}/`),
+      );
     case 'code_width':
     case 'columns_missing':
     case 'pay_zero':

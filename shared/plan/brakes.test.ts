@@ -329,7 +329,13 @@ describe('the window', () => {
       deactivated: 99,
       created: 99,
       'changed/city': 99,
-      payees_fewer: 99,
+      end_dated: 99,
+      payees_ended: 99,
+      payees_created: 9,
+      'payee_changed/account_code': 99,
+      'pay_jump/hourly_rate': 99,
+      'ratio/hourly_rate': 500,
+      'ratio/hourly_rate/500': 99,
     } as const;
     expect(plan(roster, directory(8, people(100)), window).held_by).toEqual([]);
   });

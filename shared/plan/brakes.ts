@@ -1,6 +1,6 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
-import { payeesFewer } from './brake-window.js';
+import { PAYEE_FIELDS, type PayeeField } from '../payee.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -10,12 +10,20 @@ import {
   type WindowKey,
 } from './figures.js';
 import type { Brake, PlanReport, PlanSettings } from './plan.js';
-import { medianRatio, mergeFigures, ratioOfSteps, ratioSteps, sumOf, tallyOf } from './plan-figures.js';
+import {
+  ACCOUNT_FIELDS,
+  medianRatio,
+  mergeFigures,
+  ratioOfSteps,
+  ratioSteps,
+  sumOf,
+  tallyOf,
+} from './plan-figures.js';
 import { isLaterPush } from './push.js';
 
 /** The facts of a report that a brake looks at. */
 export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'earlier'> & {
-  readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time'>;
+  readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time' | 'code_widths'>;
 };
 
 export type BrakeInput = {
@@ -51,12 +59,15 @@ const SHARE = 10;
  */
 export function findBrakes(input: BrakeInput): Brake[] {
   const status = statusBrakes(input);
+  const width = widthBrakes(input);
   return [
     ...status,
-    ...creationBrakes(input),
-    ...widthBrakes(input),
+    ...endDateBrakes(input),
+    ...blaming(width, creationBrakes(input)),
+    ...width,
     ...columnBrakes(input),
-    ...payeeBrakes(input),
+    ...blaming(width, payeeBrakes(input)),
+    ...PAYEE_FIELDS.flatMap((field) => payeeChangeBrakes(input, field)),
     ...EMPLOYEE_FIELDS.flatMap((field) =>
       field === 'status' && status.length > 0 ? [] : massChangeBrakes(input, field),
     ),
@@ -80,6 +91,14 @@ function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[
   return first !== undefined && first.figure === second?.figure ? [first] : brakes;
 }
 
+/** Termination dates end the work of people whose status is still active. */
+function endDateBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
+  const active = roster.active + (window.deactivated ?? 0);
+  const limit = atLeast(active, settings.terminations_percent, settings.terminations_least);
+  const held = exceeding('terminations', tallyOf(figures, 'end_dated'), window.end_dated ?? 0, limit);
+  return held.map((brake) => ({ ...brake, field: 'termination_date' }));
+}
+
 /** The roster of the window's start may have been too small to count, so the run also counts alone. */
 function creationBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
   const tally = tallyOf(figures, 'created');
@@ -92,11 +111,23 @@ function creationBrakes({ figures, roster, window, settings }: BrakeInput): Brak
   return alone.length > 0 ? alone : holds(window.created ?? 0);
 }
 
-function widthBrakes({ figures, width, stored_width, reports }: BrakeInput): Brake[] {
+/** Names the files that have more codes of the new width than of the stored one. Without them the width would stay. */
+function widthBrakes({ figures, width, stored_width, reports, settings }: BrakeInput): Brake[] {
   if (width === null || stored_width === null || width === stored_width) return [];
-  const { examples } = tallyOf(figures, 'created');
-  const files = reports.filter(({ reread }) => !reread).map(({ file }) => file);
-  return [named({ brake: 'code_width', figure: width, limit: stored_width }, examples, files)];
+  const fresh = reports.filter(({ reread }) => !reread);
+  const wrong = fresh.filter(
+    ({ report: { code_widths } }) => (code_widths[width] ?? 0) > (code_widths[stored_width] ?? 0),
+  );
+  const isLearned = settings.employee_id_width === undefined && wrong.length > 0;
+  const files = (isLearned ? wrong : fresh).map(({ file }) => file);
+  const brake: Brake = { brake: 'code_width', figure: width, limit: stored_width };
+  return [named(brake, peopleOf(figures, files), files)];
+}
+
+/** Under another code width the people and payees of every file are new ones. So only the files that brought the width are to blame. */
+function blaming(width: readonly Brake[], brakes: readonly Brake[]): readonly Brake[] {
+  const [held] = width;
+  return held?.files === undefined ? brakes : brakes.map((brake) => ({ ...brake, files: held.files ?? [] }));
 }
 
 /** A required column is gone, or every cell of it became empty. */
@@ -119,14 +150,50 @@ function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
   return [named(brake, peopleOf(figures, files), files)];
 }
 
-/** A truncated report looks like one in which most payees have ended. */
+/**
+ * A truncated report looks like one in which most payees have ended. Orders to pay are often renewed under a new case, so losses and gains
+ * are net, and only nearly all payees count as replaced.
+ */
 function payeeBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
-  const earlier = Math.max(0, window.payees_fewer ?? 0);
-  const before = roster.payees + earlier;
-  const limit = Math.floor((before * settings.payees_percent) / 100);
-  if (before < settings.payees_least) return [];
-  const tally = { ...tallyOf(figures, 'payees_ended'), count: payeesFewer(figures) };
-  return exceeding('payees_ended', tally, earlier, limit);
+  const [ended, created] = [tallyOf(figures, 'payees_ended'), tallyOf(figures, 'payees_created')];
+  const fewer = (window.payees_ended ?? 0) - (window.payees_created ?? 0);
+  const holds = (brake: Brake['brake'], tally: Tally, earlier: number, of: number, percent: number) =>
+    of < settings.payees_least ? [] : exceeding(brake, tally, earlier, Math.floor((of * percent) / 100));
+  const lost = Math.max(0, fewer);
+  const before = roster.payees + lost;
+  const net = { ...ended, count: ended.count - created.count };
+  const gone = holds('payees_ended', net, lost, before, settings.payees_percent);
+  const percent = settings.payees_replaced_percent;
+  return [
+    ...(gone.length > 0 ? gone : holds('payees_replaced', ended, window.payees_ended ?? 0, before, percent)),
+    ...addedPayeesBrakes({ roster, settings }, { ...created, count: -net.count }, -fewer),
+  ];
+}
+
+/** As for new people: those of the window's start may have been too few to count, so the run also counts alone. */
+function addedPayeesBrakes(
+  { roster, settings }: Pick<BrakeInput, 'roster' | 'settings'>,
+  more: Tally,
+  earlier: number,
+): Brake[] {
+  const holds = (earlier: number) => {
+    const before = roster.payees - earlier;
+    if (before < settings.payees_least) return [];
+    const limit = atLeast(before, settings.payees_percent, settings.payee_changes_least);
+    return exceeding('payees_created', more, earlier, limit);
+  };
+  const alone = holds(0);
+  return alone.length > 0 ? alone : holds(Math.max(0, earlier));
+}
+
+function payeeChangeBrakes({ figures, window, settings }: BrakeInput, field: PayeeField): Brake[] {
+  const isAccount = ACCOUNT_FIELDS.some((each) => each === field);
+  const percent = isAccount ? settings.payee_accounts_percent : settings.payee_changes_percent;
+  const key = `payee_changed/${field}` as const;
+  const having = sumOf(figures, `payee_having/${field}`) + (window[`payee_cleared/${field}`] ?? 0);
+  const limit = atLeast(having, percent, settings.payee_changes_least);
+  const held = exceeding('payees_changed', tallyOf(figures, key), window[key] ?? 0, limit);
+  return held.map((brake) => ({ ...brake, field }));
 }
 
 function massChangeBrakes({ figures, window, settings }: BrakeInput, field: EmployeeField): Brake[] {
@@ -141,34 +208,61 @@ function massChangeBrakes({ figures, window, settings }: BrakeInput, field: Empl
   }));
 }
 
-function payBrakes({ figures, window, settings }: BrakeInput, field: PayField): Brake[] {
-  const zero = exceeding('pay_zero', tallyOf(figures, `pay_zero/${field}`), 0, 0);
-  return [...zero, ...ratioBrakes({ figures, window, settings }, field)].map((brake) => ({
-    ...brake,
-    field,
-  }));
+function payBrakes(input: BrakeInput, field: PayField): Brake[] {
+  const zero = exceeding('pay_zero', tallyOf(input.figures, `pay_zero/${field}`), 0, 0);
+  const ratio = ratioBrakes(input, field);
+  const held = [...zero, ...(ratio.length > 0 ? ratio : jumpBrakes(input, field))];
+  return held.map((brake) => ({ ...brake, field }));
+}
+
+/** Few people's pay is multiplied. A median does not show them among many raises. */
+function jumpBrakes({ figures, window, settings }: BrakeInput, field: PayField): Brake[] {
+  const key = `pay_jump/${field}` as const;
+  const limit = atLeast(
+    sumOf(figures, `having/${field}`),
+    settings.pay_jump_percent,
+    settings.pay_jump_least,
+  );
+  return exceeding('pay_jump', tallyOf(figures, key), window[key] ?? 0, limit);
 }
 
 /** The median of the pay that changes, if it changes for many or for half of the people. One raise is no mistake. */
-function ratioBrakes(
-  { figures, window, settings }: Pick<BrakeInput, 'figures' | 'window' | 'settings'>,
-  field: PayField,
-): Brake[] {
-  const { steps, changes } = medianRatio(figures, field);
-  const isMass =
-    changes >= settings.changes_least || changes * 2 >= Math.max(1, sumOf(figures, `having/${field}`));
+function ratioBrakes({ figures, window, settings }: BrakeInput, field: PayField): Brake[] {
   const most = ratioSteps(settings.pay_ratio);
-  const all = steps + (window[`ratio/${field}`] ?? 0);
-  // A step back towards the pay before the window is no reason to hold.
-  const goesOn = steps !== 0 && Math.sign(steps) === Math.sign(all);
-  if (changes === 0 || !isMass || !goesOn || Math.abs(all) <= most) return [];
-  const { examples, files } = tallyOf(figures, `${all > 0 ? 'pay_up' : 'pay_down'}/${field}`);
+  const having = Math.max(1, sumOf(figures, `having/${field}`));
+  const run = medianRatio(figures, field);
+  const risen = run.steps + (window[`ratio/${field}`] ?? 0);
+  const all = medianRatio(withWindow(figures, window, field), field);
+  // The same people's pay can rise with each sync, or each sync raises others. A step back towards the pay before is no reason to hold.
+  const found = [
+    { steps: risen, changes: run.changes, goesOn: run.steps * risen > 0 },
+    { ...all, goesOn: stepsIn(figures, field).some((steps) => steps * Math.sign(all.steps) > most) },
+  ].find(
+    ({ steps, changes, goesOn }) =>
+      goesOn && Math.abs(steps) > most && (changes >= settings.changes_least || changes * 2 >= having),
+  );
+  if (found === undefined) return [];
+  const { steps } = found;
+  const { examples, files } = tallyOf(figures, `${steps > 0 ? 'pay_up' : 'pay_down'}/${field}`);
   const brake = {
     brake: 'pay_ratio',
-    figure: ratioOfSteps(all),
-    limit: ratioOfSteps(Math.sign(all) * most),
+    figure: ratioOfSteps(steps),
+    limit: ratioOfSteps(Math.sign(steps) * most),
   } as const;
   return [named(brake, examples, sharing(files))];
+}
+
+function stepsIn({ sums }: PlanFigures, field: PayField): number[] {
+  const prefix = `ratio/${field}/`;
+  return Object.keys(sums).flatMap((key) => (key.startsWith(prefix) ? Number(key.slice(prefix.length)) : []));
+}
+
+/** The changes of pay of the run and of the window, by their ratio. */
+function withWindow(figures: PlanFigures, window: WindowFigures, field: PayField): Pick<PlanFigures, 'sums'> {
+  const sums: Record<string, number | undefined> = { ...figures.sums };
+  for (const [key, count] of Object.entries(window))
+    if (key.startsWith(`ratio/${field}/`)) sums[key] = (sums[key] ?? 0) + count;
+  return { sums };
 }
 
 /** The newest directory of each kind has far fewer people than the largest one before it. A first sync has nobody to lose. */

@@ -1,4 +1,5 @@
 import type { EmployeeField } from '../employee.js';
+import type { PayeeField } from '../payee.js';
 
 export const PAY_FIELDS = ['hourly_rate', 'salary'] as const satisfies readonly EmployeeField[];
 export type PayField = (typeof PAY_FIELDS)[number];
@@ -10,19 +11,25 @@ export type TallyKey =
   | 'terminated'
   /** Active before, and not active after: terminated, on leave, or without a status. */
   | 'deactivated'
+  /** Active before and after, with a termination date that a report had left empty before. */
+  | 'end_dated'
   /** A field that had a value gets another one or loses it; loses it. */
   | `${'changed' | 'cleared'}/${EmployeeField}`
-  | `${'pay_up' | 'pay_down' | 'pay_zero'}/${PayField}`
+  /** `pay_jump`: up or down by more than the ratio of the settings. */
+  | `${'pay_up' | 'pay_down' | 'pay_jump' | 'pay_zero'}/${PayField}`
+  /** Payees, not people. */
   | 'payees_ended'
+  | 'payees_created'
+  | `${'payee_changed' | 'payee_cleared'}/${PayeeField}`
   /** The people in a file; those whose status it makes blank. */
   | `${'people' | 'blanked'}/${string}`;
 
-/** Plain counts: people who have a field, pay changes by the logarithm of their ratio, rows of a file that state a status. */
+/** Plain counts: people who have a field, payees who have one, pay changes by the logarithm of their ratio, rows of a file that state a status. */
 export type SumKey =
   | `having/${EmployeeField}`
   | `ratio/${PayField}/${number}`
   | `stated/${string}`
-  | 'payees_created';
+  | `payee_having/${PayeeField}`;
 
 /** How many people something happens to, the smallest of their ids, and how many of them each new file of the run gives. */
 export type Tally = {
@@ -37,14 +44,25 @@ export type PlanFigures = {
   readonly sums: Readonly<Partial<Record<SumKey, number>>>;
 };
 
-/** What the brakes look back at. `ratio`: the steps of the median pay ratio, when the pay of at least half of the people changed. */
+/**
+ * What the brakes look back at. `ratio`: the steps of the median pay ratio, when the pay of at least half of the people changed, and how many
+ * pay changes have each number of steps.
+ */
 export type WindowKey =
   | 'created'
   | 'terminated'
   | 'deactivated'
-  | 'payees_fewer'
+  | 'end_dated'
+  | 'payees_ended'
+  | 'payees_created'
+  | `${'payee_changed' | 'payee_cleared'}/${PayeeField}`
   | `${'changed' | 'cleared'}/${EmployeeField}`
-  | `ratio/${PayField}`;
+  | `pay_jump/${PayField}`
+  | `ratio/${PayField}`
+  | RatioKey;
+type RatioKey = `ratio/${PayField}/${number}`;
 
 /** Figures of the syncs of the last days. They add up. */
-export type WindowFigures = Readonly<Partial<Record<WindowKey, number>>>;
+export type WindowFigures = Readonly<
+  Partial<Record<Exclude<WindowKey, RatioKey>, number>> & Record<RatioKey, number>
+>;

@@ -216,8 +216,12 @@ describe('payees', () => {
     const plan = planRun(full, second.payees(heading, ...all.slice(0, 2)));
     expect(plan.held_by).toMatchObject([{ brake: 'payees_ended', figure: 4, limit: 3 }]);
     expect(planRun(full, second.payees(heading, ...all.slice(0, 3))).held_by).toEqual([]);
-    const renewed = all.map((line) => line.replace('| C', '| D'));
-    expect(planRun(full, second.payees(heading, ...renewed)).held_by).toEqual([]);
+    const renewed = (count: number) =>
+      all.map((line, at) => (at < count ? line.replace('| C', '| D') : line));
+    expect(planRun(full, second.payees(heading, ...renewed(4))).held_by).toEqual([]);
+    expect(planRun(full, second.payees(heading, ...renewed(6))).held_by).toMatchObject([
+      { brake: 'payees_replaced', figure: 6, limit: 4 },
+    ]);
   });
 
   it('a row without a payee creates none, and ends none of that employee', () => {

@@ -21,7 +21,8 @@ export function planChanges(input: PlanInput): Plan {
     roster.widths,
     settings.employee_id_width,
   );
-  const plan = planPartition({ ...input, width: code_width.width, push_minutes: settings.push_minutes });
+  const { push_minutes, pay_jump_ratio } = settings;
+  const plan = planPartition({ ...input, width: code_width.width, push_minutes, pay_jump_ratio });
   return {
     ...plan,
     code_width,

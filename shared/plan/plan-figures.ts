@@ -1,5 +1,6 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
+import { PAYEE_FIELDS, type PayeeField, type PayeeFields } from '../payee.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -8,12 +9,23 @@ import {
   type Tally,
   type TallyKey,
 } from './figures.js';
-import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan } from './plan.js';
+import { versionKey } from './merge-statements.js';
+import type {
+  EmployeeChange,
+  FieldChange,
+  PartitionInput,
+  PartitionPlan,
+  PayeeChange,
+  StoredEmployee,
+} from './plan.js';
+import { versionOf } from './report-statements.js';
 import type { ResolvedReport } from './resolve-codes.js';
 import type { EmployeeStatements } from './statement.js';
 
 const NOBODY: Tally = { count: 0, examples: [], files: {} };
 const EXAMPLES = 3;
+/** Where a payee's money goes. */
+export const ACCOUNT_FIELDS = ['routing_code', 'account_code'] as const satisfies readonly PayeeField[];
 
 /** The width of a step of pay ratios, as a logarithm. 112 steps are the ratio 1.25, so that this limit is exact. */
 const RATIO_STEP = Math.log(1.25) / 112;
@@ -42,7 +54,7 @@ export function ratioOfSteps(steps: number): number {
 
 /** Returns the median ratio of the changes of a pay field in steps, and how many changes there are. */
 export function medianRatio(
-  { sums }: PlanFigures,
+  { sums }: Pick<PlanFigures, 'sums'>,
   field: PayField,
 ): { readonly steps: number; readonly changes: number } {
   const prefix = `ratio/${field}/`;
@@ -71,81 +83,187 @@ export function mergeFigures(all: readonly PlanFigures[]): PlanFigures {
 
 /** Counts what a partition's plan does, for the brakes. */
 export function figuresOf(
-  { stored, reports }: Pick<PartitionInput, 'stored' | 'reports'>,
+  {
+    stored,
+    payees: storedPayees,
+    reports,
+    pay_jump_ratio,
+  }: Pick<PartitionInput, 'stored' | 'payees' | 'reports' | 'pay_jump_ratio'>,
   resolved: readonly ResolvedReport[],
   { changes, missing, payees }: Pick<PartitionPlan, 'changes' | 'missing' | 'payees'>,
 ): PlanFigures {
   const fresh = new Set(reports.flatMap(({ file, reread }) => (reread ? [] : [file])));
   const counter = new FigureCounter(fresh);
-  countHaving(counter, stored);
+  countHaving(counter, stored, storedPayees);
   for (const employee_id of missing) counter.count('missing', employee_id);
-  for (const change of changes) countChange(counter, change);
-  const [newest] = reports
-    .filter(({ report }) => report.report_type === 'employee_payees')
-    .toSorted((a, b) => compareText(b.report.report_time, a.report.report_time));
-  for (const { kind, payee } of payees) {
-    if (kind === 'ended') counter.count('payees_ended', payee.employee_id, newest?.file);
-    if (kind === 'created') counter.add('payees_created');
-  }
+  const jump = ratioSteps(pay_jump_ratio);
+  for (const change of changes)
+    countChange(counter, change, { known: stored.get(change.employee_id), jump, fresh });
+  countPayees(counter, payees, newestList(reports));
   for (const report of resolved) if (fresh.has(report.source.file)) countReport(counter, report, stored);
   return counter.figures();
 }
 
-function countHaving(counter: FigureCounter, stored: PartitionInput['stored']): void {
-  const having = new Map(EMPLOYEE_FIELDS.map((field) => [field, 0]));
-  for (const { fields } of stored.values())
-    for (const field of EMPLOYEE_FIELDS)
-      if (fields[field] !== null) having.set(field, (having.get(field) ?? 0) + 1);
-  for (const [field, count] of having) if (count > 0) counter.add(`having/${field}`, count);
+function countHaving(
+  counter: FigureCounter,
+  stored: PartitionInput['stored'],
+  payees: PartitionInput['payees'],
+): void {
+  for (const [field, count] of having(EMPLOYEE_FIELDS, stored)) counter.add(`having/${field}`, count);
+  for (const [field, count] of having(PAYEE_FIELDS, payees)) counter.add(`payee_having/${field}`, count);
 }
+
+/** How many of these have each field. */
+function having<Field extends string>(
+  names: readonly Field[],
+  all: ReadonlyMap<string, { readonly fields: Readonly<Record<Field, unknown>> }>,
+): Map<Field, number> {
+  const counts = new Map<Field, number>();
+  for (const { fields } of all.values())
+    for (const field of names) if (fields[field] !== null) counts.set(field, (counts.get(field) ?? 0) + 1);
+  return counts;
+}
+
+/** The new payees report that lists last. A payee that it omits has ended. */
+function newestList(reports: PartitionInput['reports']): string | undefined {
+  const [newest] = reports
+    .filter(({ report, reread }) => report.report_type === 'employee_payees' && !reread)
+    .toSorted((a, b) => compareText(versionKey(versionOf(b)), versionKey(versionOf(a))));
+  return newest?.file;
+}
+
+function countPayees(
+  counter: FigureCounter,
+  payees: readonly PayeeChange[],
+  newest: string | undefined,
+): void {
+  const ended = new Map<string, PayeeFields[]>();
+  for (const change of payees) {
+    const { kind, payee, before, fields } = change;
+    const { employee_id } = payee;
+    if (kind === 'ended') {
+      counter.count('payees_ended', employee_id, newest);
+      const others = ended.get(employee_id);
+      if (others === undefined) ended.set(employee_id, [payee.fields]);
+      else others.push(payee.fields);
+    }
+    if (kind === 'created') counter.count('payees_created', employee_id, ...filesOfPayee(change));
+    if (before === undefined) continue;
+    for (const field of fields) {
+      if (before.fields[field] === null) continue;
+      const files = filesOfPayee(change, field);
+      counter.count(`payee_changed/${field}`, employee_id, ...files);
+      if (payee.fields[field] === null) counter.count(`payee_cleared/${field}`, employee_id, ...files);
+    }
+  }
+  const created = payees.filter(({ kind }) => kind === 'created');
+  for (const field of ACCOUNT_FIELDS) countReplacements(counter, field, ended, created);
+}
+
+/** A payee that ends and one of the same person that begins with another account count as a change of the account. */
+function countReplacements(
+  counter: FigureCounter,
+  field: PayeeField,
+  ended: ReadonlyMap<string, readonly PayeeFields[]>,
+  created: readonly PayeeChange[],
+): void {
+  const accounts = new Map(
+    [...ended].map(([employee_id, all]) => {
+      const values = all.flatMap((fields) => fields[field] ?? []);
+      return [employee_id, { known: new Set(values), left: values.length }];
+    }),
+  );
+  for (const change of created) {
+    const { employee_id, fields } = change.payee;
+    const before = accounts.get(employee_id);
+    const value = fields[field];
+    if (before === undefined || before.left === 0 || value === null || before.known.has(value)) continue;
+    before.left -= 1;
+    counter.count(`payee_changed/${field}`, employee_id, ...filesOfPayee(change, field));
+  }
+}
+
+/** The files of a payee, or those that state its field. */
+function filesOfPayee({ payee }: PayeeChange, field?: PayeeField): Set<string> {
+  const layers = payee.layers.filter(
+    ({ fields }) => field === undefined || fields[field] === payee.fields[field],
+  );
+  return new Set(layers.map(({ origin }) => origin.file));
+}
+
+/** `jump`: the steps above which pay jumps. `fresh`: the new files of the run. */
+type ChangeContext = {
+  readonly known: StoredEmployee | undefined;
+  readonly jump: number;
+  readonly fresh: ReadonlySet<string>;
+};
 
 function countChange(
   counter: FigureCounter,
-  { employee_id, kind, fields, statements }: EmployeeChange,
+  { employee_id, kind, fields, employee, statements }: EmployeeChange,
+  { known, jump, fresh }: ChangeContext,
 ): void {
   if (kind === 'created') {
     counter.count('created', employee_id, ...filesOf(statements));
     return;
   }
   for (const { field, before, after, origin } of fields) {
+    const files = filesSaying(statements, { field, after, origin }, fresh);
+    if (field === 'termination_date' && employee.status === 'active' && wasWithoutEnd(known))
+      counter.count('end_dated', employee_id, ...files);
     if (before === null) continue;
-    const files = filesSaying(statements, { field, after, origin });
     counter.count(`changed/${field}`, employee_id, ...files);
     if (after === null) counter.count(`cleared/${field}`, employee_id, ...files);
     if (field === 'status' && before === 'active') counter.count('deactivated', employee_id, ...files);
     if (field === 'status' && before === 'active' && after === 'terminated')
       counter.count('terminated', employee_id, ...files);
-    if (isPay(field)) countPay(counter, employee_id, field, { before, after }, files);
+    if (isPay(field)) countPay(counter, employee_id, { field, before, after, jump }, files);
   }
+}
+
+/** Whether the employee was active, and a report left the termination date empty. Without such a report the date is a first value. */
+function wasWithoutEnd(known: StoredEmployee | undefined): boolean {
+  if (known?.fields.status !== 'active' || known.fields.termination_date !== null) return false;
+  const { employee_directory, employee_dates } = known.statements;
+  return [...employee_directory, ...employee_dates].some(({ fields }) => 'termination_date' in fields);
 }
 
 function countPay(
   counter: FigureCounter,
   employee_id: string,
-  field: PayField,
-  { before, after }: Pick<FieldChange, 'before' | 'after'>,
+  {
+    field,
+    before,
+    after,
+    jump,
+  }: Pick<FieldChange, 'before' | 'after'> & { readonly field: PayField; readonly jump: number },
   files: ReadonlySet<string>,
 ): void {
   const [was, is] = [Number(before), Number(after)];
   if (after === null || was === 0) return;
   if (is === 0) counter.count(`pay_zero/${field}`, employee_id, ...files);
   else {
-    counter.add(`ratio/${field}/${ratioSteps(is / was)}`);
+    const steps = ratioSteps(is / was);
+    counter.add(`ratio/${field}/${steps}`);
+    if (Math.abs(steps) > jump) counter.count(`pay_jump/${field}`, employee_id, ...files);
     counter.count(`${is > was ? 'pay_up' : 'pay_down'}/${field}`, employee_id, ...files);
   }
 }
 
-/** The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. */
+/**
+ * The file of the value, and those of the other reports that state the same. Without the first one, they would make the same change. When
+ * none of them is new, a new one that states another value, or none, brought out the value of an old one.
+ */
 function filesSaying(
   { employee_directory, employee_dates, rate_history }: EmployeeStatements,
   { field, after, origin }: Pick<FieldChange, 'field' | 'after' | 'origin'>,
+  fresh: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const stating = [...employee_directory, ...employee_dates, ...rate_history].filter(
-    ({ fields }) => fields[field] === after,
-  );
-  return new Set(
-    [...(origin === null ? [] : [origin]), ...stating.map((layer) => layer.origin)].map(({ file }) => file),
-  );
+  const layers = [...employee_directory, ...employee_dates, ...rate_history];
+  const same = layers.filter(({ fields }) => fields[field] === after).map(({ origin }) => origin.file);
+  const files = [...(origin === null ? [] : [origin.file]), ...same];
+  if (files.some((file) => fresh.has(file))) return new Set(files);
+  return new Set(layers.filter(({ fields }) => field in fields).map(({ origin }) => origin.file));
 }
 
 function isPay(field: EmployeeField): field is PayField {

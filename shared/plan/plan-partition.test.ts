@@ -47,6 +47,7 @@ function partsOf(
       payees: entriesIn(range, roster.payees, ({ employee_id }) => employee_id),
       width,
       push_minutes: 30,
+      pay_jump_ratio: CAREFUL.pay_jump_ratio,
     }),
   );
 }
@@ -72,6 +73,13 @@ const CAREFUL: PlanSettings = {
   ...PLAN_SETTINGS,
   ...{ terminations_percent: 0, terminations_least: 1, creations_percent: 0, creations_roster: 1 },
   ...{ changes_percent: 0, identity_percent: 0, changes_least: 1, payees_percent: 0, payees_least: 1 },
+  ...{
+    payees_replaced_percent: 0,
+    payee_changes_percent: 0,
+    payee_accounts_percent: 0,
+    payee_changes_least: 1,
+  },
+  ...{ pay_jump_ratio: 1.5, pay_jump_percent: 0, pay_jump_least: 1 },
   ...{ pay_ratio: 1, roster_percent: 100, roster_least: 1 },
 };
 

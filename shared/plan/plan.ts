@@ -23,8 +23,12 @@ export const BRAKES = [
   'code_width',
   'columns_missing',
   'payees_ended',
+  'payees_created',
+  'payees_replaced',
+  'payees_changed',
   'mass_change',
   'pay_ratio',
+  'pay_jump',
   'pay_zero',
   'roster_shrank',
   'report_from_the_future',
@@ -35,8 +39,8 @@ export type Brake = {
   readonly brake: (typeof BRAKES)[number];
   readonly figure: number;
   readonly limit: number;
-  /** The field that changes, for a mass change and for pay. */
-  readonly field?: EmployeeField;
+  /** The field that changes, of employees or of payees. */
+  readonly field?: EmployeeField | PayeeField;
   /** How much of the figure earlier syncs of the window made, without an approval. */
   readonly earlier?: number;
   /** Up to three employees to look at. */
@@ -91,12 +95,20 @@ export type PlanSettings = {
   readonly creations_percent: number;
   readonly creations_roster: number;
   readonly payees_percent: number;
+  readonly payees_replaced_percent: number;
   readonly payees_least: number;
+  readonly payee_changes_percent: number;
+  /** For routing and account numbers. */
+  readonly payee_accounts_percent: number;
+  readonly payee_changes_least: number;
   readonly changes_percent: number;
   /** For names, birth and hire dates. */
   readonly identity_percent: number;
   readonly changes_least: number;
   readonly pay_ratio: number;
+  readonly pay_jump_ratio: number;
+  readonly pay_jump_percent: number;
+  readonly pay_jump_least: number;
   readonly roster_percent: number;
   readonly roster_least: number;
 };
@@ -153,6 +165,7 @@ export type CodeWidth = {
 export type PartitionInput = Omit<PlanInput, 'settings' | 'window'> & {
   readonly width: number | null;
   readonly push_minutes: PushWindow;
+  readonly pay_jump_ratio: number;
 };
 
 /** What a run would change in one partition. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EmployeeFields } from '../../../shared/employee.js';
+import { PayeeFields } from '../../../shared/payee.js';
 import { BRAKES } from '../../../shared/plan/plan.js';
 import { count, when } from './bson-types.js';
 
@@ -22,7 +23,7 @@ export const PlanDocument = z.strictObject({
       brake: z.enum(BRAKES),
       figure: z.number(),
       limit: z.number(),
-      field: z.exactOptional(EmployeeFields.keyof()),
+      field: z.exactOptional(z.enum([...EmployeeFields.keyof().options, ...PayeeFields.keyof().options])),
       earlier: z.exactOptional(z.number()),
       examples: z.exactOptional(z.array(z.string())),
       files: z.exactOptional(z.array(z.string())),
