@@ -47,8 +47,7 @@ export function connectError(
       if (level === 'client-timeout') return make('sftp_silent', { seconds: timeoutMs / 1000 });
       return make(loginCode(level, code));
     case 'subsystem':
-      if (code === 'ECONNRESET' || CLOSED.test(String(message))) return make('sftp_closed_after_login');
-      return make(PASSING.has(code) ? 'sftp_connection_lost' : 'sftp_not_offered');
+      return make(subsystemCode(code, message));
   }
 }
 
@@ -60,6 +59,11 @@ function isSessionLimit(code: unknown, text: string): boolean {
 function loginCode(level: unknown, code: unknown): ErrorCode {
   const isRefusal = level === 'client-authentication' || (typeof code === 'number' && !PASSING.has(code));
   return isRefusal ? 'sftp_login_refused' : 'sftp_connection_lost';
+}
+
+function subsystemCode(code: unknown, message: unknown): ErrorCode {
+  if (code === 'ECONNRESET' || CLOSED.test(String(message))) return 'sftp_closed_after_login';
+  return PASSING.has(code) ? 'sftp_connection_lost' : 'sftp_not_offered';
 }
 
 export function silenceError({ host, port, timeoutMs }: SftpTarget): AppError {

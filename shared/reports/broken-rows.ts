@@ -4,7 +4,7 @@ import type { ReportTable } from './find-header.js';
 /** A row of more lines is not put together. */
 const MOST_LINES = 10;
 
-export type Line = { readonly row: SourceRow; readonly isBroken: boolean };
+export type TextLine = { readonly row: SourceRow; readonly isBroken: boolean };
 
 /**
  * Yields the rows of a table, and marks those of text that a line break within a cell has broken: lines that follow each other, of which
@@ -13,7 +13,7 @@ export type Line = { readonly row: SourceRow; readonly isBroken: boolean };
 export function* brokenRows(
   { source, width, headerCells }: ReportTable,
   isRest: (row: SourceRow) => boolean,
-): Generator<Line, void, undefined> {
+): Generator<TextLine, void, undefined> {
   let full = headerCells;
   let lines: SourceRow[] = [];
   let cells = 0;
@@ -44,6 +44,6 @@ function canBeBroken({ text }: SourceRow): boolean {
   return text === 'complete' || text === 'unended';
 }
 
-function* linesOf(rows: readonly SourceRow[], isBroken: boolean): Generator<Line, void, undefined> {
+function* linesOf(rows: readonly SourceRow[], isBroken: boolean): Generator<TextLine, void, undefined> {
   for (const row of rows) yield { row, isBroken };
 }
