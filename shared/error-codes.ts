@@ -581,6 +581,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'The new password is the current one.',
     hint: 'Choose another one.',
   },
+  initial_password_expired: {
+    class: 'refused',
+    http: 403,
+    exit: 4,
+    message: 'The password was set by someone else more than 7 days ago.',
+    hint: 'Ask an administrator to set a new one: `paycom users reset-password EMAIL`.',
+  },
   password_change_required: {
     class: 'refused',
     http: 403,
