@@ -345,6 +345,22 @@ test('each token and the anonymous callers have separate rate limits, with a Ret
   await app.close();
 });
 
+test('only a trusted proxy decides which address a request is counted for', async () => {
+  const { config, ...services } = fixture.api.services;
+  const statuses = async (trustedProxies: string | undefined) => {
+    const api = { ...config.api, anonymousPerMinute: 1, trustedProxies };
+    const app = await createServer({ ...services, config: { ...config, api } }, '0');
+    const request = async (forwarded: string) =>
+      (await app.inject({ url: LIST, headers: { 'x-forwarded-for': forwarded } })).statusCode;
+    const found = [await request('203.0.113.7'), await request('203.0.113.8'), await request('203.0.113.8')];
+    await app.close();
+    return found;
+  };
+  expect(await statuses(undefined)).toEqual([401, 429, 429]);
+  expect(await statuses('192.0.2.1')).toEqual([401, 429, 429]);
+  expect(await statuses('127.0.0.1')).toEqual([401, 401, 429]);
+});
+
 test('token guesses from one IP address stop reaching the database at the limit, and known tokens still work', async () => {
   const { config, ...services } = fixture.api.services;
   const api = { ...config.api, anonymousPerMinute: 2 };

@@ -423,7 +423,9 @@ test('requests of strangers behind the same proxy do not keep a known browser fr
     ).statusCode;
   for (let number = 0; number < 4; number += 1) await app.inject({ url: ME });
   expect(await attempt(SAME_ORIGIN)).toBe(429);
-  expect(await attempt({ ...SAME_ORIGIN, cookie: cookie.replace(/__Host-paycom_session=[^;]+; /, '') })).toBe(200);
+  expect(await attempt({ ...SAME_ORIGIN, cookie: cookie.replace(/__Host-paycom_session=[^;]+; /, '') })).toBe(
+    200,
+  );
   await app.close();
 });
 
