@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { browserCookie, readBrowserCookie } from './known-browser.js';
+import { readSessionCookie, sessionCookie } from './session-cookie.js';
 
 const [SECRET, OLD] = ['n'.repeat(32), 'o'.repeat(32)];
 const BROWSER = { user_id: 'ada', browser_id: 'a'.repeat(24) };
@@ -25,6 +26,18 @@ test.each([
   COOKIE.replace('paycom_browser', 'paycom_session'),
 ])('%s is no known browser', (header) => {
   expect(readBrowserCookie(header, [SECRET], NOW)).toBeNull();
+});
+
+test('a cookie of one kind is none of the other kind', () => {
+  expect(readSessionCookie(COOKIE.replace('paycom_browser', 'paycom_session'), [SECRET])).toBeNull();
+  const session = sessionCookie(
+    { sessionIdleMinutes: 2 },
+    COOKIE.slice(COOKIE.indexOf('=') + 1, -44),
+    SECRET,
+  );
+  expect(
+    readBrowserCookie(session.replace('paycom_session', 'paycom_browser').split(';')[0], [SECRET], NOW),
+  ).toBeNull();
 });
 
 test('the cookie is bound to this host and to https', () => {
