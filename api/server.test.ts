@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
@@ -214,6 +215,16 @@ describe('the security headers forbid framing, MIME sniffing, caching, other sou
   });
 });
 
+test('a client that sends no request and never ends its side is disconnected', async () => {
+  const { address } = await listening();
+  const socket = connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write('GET / HTTP/1.1\r\nno header\r\n\r\n');
+  await once(socket.resume(), 'end');
+  // The timeout of a request would end it much later.
+  await expect.poll(() => connectionsOf(fixture.api.app), { timeout: 5_000 }).toBe(0);
+  socket.destroy();
+});
+
 /** Sends bytes on a connection of its own, and returns all that comes back. */
 async function answerTo(bytes: string): Promise<string> {
   const { address } = await listening();
@@ -359,6 +370,23 @@ test('only a trusted proxy decides which address a request is counted for', asyn
   expect(await statuses(undefined)).toEqual([401, 429, 429]);
   expect(await statuses('192.0.2.1')).toEqual([401, 429, 429]);
   expect(await statuses('127.0.0.1')).toEqual([401, 401, 429]);
+});
+
+test('with an https address, a request that reached a trusted proxy without TLS is refused, not redirected', async () => {
+  const { config, ...services } = fixture.api.services;
+  const codeOf = async (trustedProxies: string, forwarded: Record<string, string>) => {
+    const api = { ...config.api, publicUrl: 'https://paycom.example.org', trustedProxies };
+    const app = await createServer({ ...services, config: { ...config, api } }, '0');
+    const { statusCode, body } = await app.inject({ url: LIST, headers: forwarded });
+    await app.close();
+    return [statusCode, JSON.parse(body).code];
+  };
+  const plain = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'http' };
+  expect(await codeOf('127.0.0.1', plain)).toEqual([403, 'https_required']);
+  const served = [401, 'not_signed_in'];
+  expect(await codeOf('127.0.0.1', { ...plain, 'x-forwarded-proto': 'https' })).toEqual(served);
+  expect(await codeOf('127.0.0.1', {})).toEqual(served);
+  expect(await codeOf('192.0.2.1', plain)).toEqual(served);
 });
 
 test('token guesses from one IP address stop reaching the database at the limit, and known tokens still work', async () => {

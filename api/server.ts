@@ -18,6 +18,7 @@ import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
 import { warnOfUntrustedProxy } from './http/forwarding-headers.js';
 import { registerHealth } from './http/health.js';
+import { refusePlainHttp } from './http/https-only.js';
 import { logFailure, logRequest } from './http/log-request.js';
 import { OpenStreams } from './http/open-streams.js';
 import { sendProblem } from './http/problem.js';
@@ -79,6 +80,7 @@ export async function createServer(
     watches,
   });
   warnOfUntrustedProxy(app, services);
+  refusePlainHttp(app, api.publicUrl);
   await registerAuthentication(app, services, credentials);
   registerCsrfCheck(app, api.publicUrl);
   denyByDefault(app);

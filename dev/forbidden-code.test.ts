@@ -22,7 +22,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
   ],
   [
     'a connection without checked certificates',
-    /rejectUnauthorized|NODE_TLS_|tlsInsecure|tlsAllowInvalid/,
+    /rejectUnauthorized|NODE_TLS_|secureProtocol|minVersion|tlsInsecure|tlsAllowInvalid/,
     [],
   ],
   ['guessable random numbers', /Math\.random\(/, []],

@@ -609,6 +609,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'Too many failed sign-ins for this account.',
     hint: 'Wait {seconds} s (the retry-after header has the same number). Open sessions still work.',
   },
+  https_required: {
+    class: 'refused',
+    http: 403,
+    exit: 4,
+    message: 'The request reached the proxy without TLS.',
+    hint: 'Send it to the https address. If you did, a proxy between sets `X-Forwarded-Proto: http`: it must keep the value. Replace a token that was sent in the clear.',
+  },
   csrf_refused: {
     class: 'refused',
     http: 403,

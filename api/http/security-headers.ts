@@ -43,5 +43,7 @@ export function answerNoRequest(
   logger.info('request_refused', { code: 'malformed_request', ...(address !== undefined && { address }) });
   const headers = Object.entries({ ...SECURITY_HEADERS, connection: 'close', 'content-length': '0' });
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${STATUS[error.code ?? ''] ?? '400 Bad Request'}\r\n${lines.join('')}\r\n`);
+  const status = STATUS[error.code ?? ''] ?? '400 Bad Request';
+  // The client may never end its side.
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`, () => socket.destroy());
 }
