@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import { PERMISSIONS, type Permission, Role } from '../shared/permissions.js';
 import { signedIn } from '../tests/signed-in-user.js';
 import { testApi } from '../tests/test-api.js';
@@ -81,6 +82,29 @@ describe.each(CALLERS)('as $role by $by', ({ role, by }) => {
     // A stream has already started when it is refused.
     expect(byTrpc.status).toBe(type === 'subscription' ? 200 : byRest.status);
   });
+});
+
+test('nothing that changes data can be called by GET', async () => {
+  const changing = procedures().filter(({ type }) => type === 'mutation');
+  expect(changing.length).toBeGreaterThan(10);
+  for (const { name } of changing) {
+    const { status, body } = await fixture.api.send('GET', `/trpc/${name}?input=%7B%7D`);
+    expect([name, status, body]).toMatchObject([
+      name,
+      405,
+      { error: { data: { code: 'method_not_allowed' } } },
+    ]);
+  }
+});
+
+test('no sensitive value and no secret is part of a URL', () => {
+  const inUrls = procedures().flatMap(({ meta: { rest }, input }) => {
+    const names = Object.keys(input.shape);
+    return rest?.method === 'GET' ? names : names.filter((name) => rest?.path.includes(`{${name}}`));
+  });
+  expect(inUrls).toContain('employee_id');
+  const secrets = ['token', 'password', 'current_password', 'new_password', 'access_token', 'api_key'];
+  expect(inUrls.filter((name) => [...SENSITIVE_FIELDS, ...secrets].includes(name))).toEqual([]);
 });
 
 test('file downloads are not available over tRPC', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Connection } from '@temporalio/client';
@@ -168,17 +169,113 @@ function connectionsOf({ server }: FastifyInstance): Promise<number> {
   });
 }
 
-test('the security headers forbid framing, MIME sniffing, caching and scripts', async () => {
-  const { raw } = await fixture.api.send('GET', '/api/docs');
-  expect(raw.headers).toMatchObject({
-    'content-security-policy': "default-src 'none';style-src 'self';frame-ancestors 'none'",
+describe('the security headers forbid framing, MIME sniffing, caching, other sources and http', () => {
+  const HEADERS = {
+    'content-security-policy':
+      "default-src 'none';style-src 'self';object-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'SAMEORIGIN',
-    'strict-transport-security': expect.any(String),
+    'x-frame-options': 'DENY',
+    'cross-origin-resource-policy': 'same-origin',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
+  };
+  const UNKNOWN_SYNC = encodeURIComponent(JSON.stringify({ sync_id: 'nope' }));
+  test.each([
+    ['a page', 'GET', '/api/docs', {}],
+    ['a style sheet', 'GET', '/api/docs/style.css', {}],
+    ['a list', 'GET', LIST, {}],
+    ['a refusal', 'GET', LIST, { as: null }],
+    ['an unknown path', 'GET', '/nothing', {}],
+    ['a method that is not allowed', 'POST', LIST, {}],
+    ['a path that is not UTF-8', 'GET', '/api/paycom/employees/%ff%fe/', {}],
+    ['a body that is too large', 'POST', START, { body: { report_type: 'x'.repeat(2_000) } }],
+    ['a tRPC call', 'GET', '/trpc/me.show?input={}', {}],
+    ['a tRPC stream', 'GET', `/trpc/sync.progress?input=${UNKNOWN_SYNC}`, {}],
+    ['a file', 'GET', `${LIST}export/?format=csv`, {}],
+    ['a health check', 'GET', '/healthz', { as: null }],
+  ] as const)('%s', async (_, method, url, options) => {
+    const { raw } = await fixture.api.send(method, url, options);
+    expect(raw.headers).toMatchObject(HEADERS);
+    expect(raw.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(raw.headers).not.toHaveProperty('location');
+    // Text without a charset is decoded by guess.
+    expect(raw.headers['content-type']).toMatch(/^(?!text\/|application\/problem).+|; charset=utf-8$/);
   });
-  expect(raw.headers).not.toHaveProperty('access-control-allow-origin');
+
+  test('also of bytes that are no request, which are logged', async () => {
+    const before = fixture.api.lines.length;
+    const answer = await answerTo('GET / HTTP/1.1\r\nno header\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    for (const [name, value] of Object.entries(HEADERS)) expect(answer).toContain(`${name}: ${value}\r\n`);
+    const refused = fixture.api.lines.slice(before).map((line) => JSON.parse(line));
+    expect(refused).toContainEqual(
+      expect.objectContaining({ code: 'malformed_request', address: '127.0.0.1' }),
+    );
+  });
+});
+
+test('a client that sends no request and never ends its side is disconnected', async () => {
+  const { address } = await listening();
+  const socket = connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write('GET / HTTP/1.1\r\nno header\r\n\r\n');
+  await once(socket.resume(), 'end');
+  // The timeout of a request would end it much later.
+  await expect.poll(() => connectionsOf(fixture.api.app), { timeout: 5_000 }).toBe(0);
+  socket.destroy();
+});
+
+/** Sends bytes on a connection of its own, and returns all that comes back. */
+async function answerTo(bytes: string): Promise<string> {
+  const { address } = await listening();
+  const socket = connect(address.port, '127.0.0.1');
+  socket.write(bytes);
+  return text(socket);
+}
+
+test.each([
+  ['a length and chunks', 'content-length: 4\r\ntransfer-encoding: chunked\r\n', '0\r\n\r\n'],
+  ['two lengths', 'content-length: 0\r\ncontent-length: 30\r\n', ''],
+  ['a length that is no number', 'content-length: +0\r\n', ''],
+  ['another coding', 'transfer-encoding: identity, chunked, x\r\n', '0\r\n\r\n'],
+])('a request with %s is refused, and what follows it is no request', async (_, headers, body) => {
+  const smuggled = 'GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const answer = await answerTo(`POST ${START} HTTP/1.1\r\nhost: x\r\n${headers}\r\n${body}${smuggled}`);
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+});
+
+test('TRACE is refused, and nothing of the request is sent back', async () => {
+  const answer = await answerTo(
+    `TRACE ${LIST} HTTP/1.1\r\nhost: x\r\nx-canary: canary\r\nconnection: close\r\n\r\n`,
+  );
+  expect(answer).toMatch(/^HTTP\/1.1 40[045] /);
+  expect(answer).not.toContain('canary');
+});
+
+test('every refusal is logged with its code and account, also within a batch, without text of the caller', async () => {
+  const before = fixture.api.lines.length;
+  const send = (url: string, as: 'viewer' | null) => fixture.api.send('GET', url, { as });
+  await send('/api/paycom/payees/?employee_id=canary', 'viewer');
+  await send('/trpc/me.show,payees.list?batch=1&input=%7B%220%22%3A%7B%7D%2C%221%22%3A%7B%7D%7D', 'viewer');
+  await send(`${LIST}?canary=canary`, 'viewer');
+  await send(LIST, null);
+  await send('/api/paycom/employees/%ff%fe/', null);
+  const lines = fixture.api.lines.slice(before);
+  const refused = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ event }) => event === 'request_refused');
+  const account = expect.stringMatching(/^[0-9a-f]{12}$/);
+  const request_id = expect.any(String);
+  expect(refused).toEqual(
+    [
+      { code: 'not_permitted', account },
+      { code: 'not_permitted', account },
+      { code: 'invalid_input', account },
+      { code: 'not_signed_in' },
+      { code: 'malformed_request' },
+    ].map((fields) => expect.objectContaining({ ...fields, request_id })),
+  );
+  expect(lines.join()).not.toContain('canary');
 });
 
 test('logs contain the route and the account, without search terms, employee ids and tokens', async () => {
@@ -257,6 +354,39 @@ test('each token and the anonymous callers have separate rate limits, with a Ret
   expect(refused.json()).toMatchObject({ code: 'too_many_requests' });
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   await app.close();
+});
+
+test('only a trusted proxy decides which address a request is counted for', async () => {
+  const { config, ...services } = fixture.api.services;
+  const statuses = async (trustedProxies: string | undefined) => {
+    const api = { ...config.api, anonymousPerMinute: 1, trustedProxies };
+    const app = await createServer({ ...services, config: { ...config, api } }, '0');
+    const request = async (forwarded: string) =>
+      (await app.inject({ url: LIST, headers: { 'x-forwarded-for': forwarded } })).statusCode;
+    const found = [await request('203.0.113.7'), await request('203.0.113.8'), await request('203.0.113.8')];
+    await app.close();
+    return found;
+  };
+  expect(await statuses(undefined)).toEqual([401, 429, 429]);
+  expect(await statuses('192.0.2.1')).toEqual([401, 429, 429]);
+  expect(await statuses('127.0.0.1')).toEqual([401, 401, 429]);
+});
+
+test('with an https address, a request that reached a trusted proxy without TLS is refused, not redirected', async () => {
+  const { config, ...services } = fixture.api.services;
+  const codeOf = async (trustedProxies: string, forwarded: Record<string, string>) => {
+    const api = { ...config.api, publicUrl: 'https://paycom.example.org', trustedProxies };
+    const app = await createServer({ ...services, config: { ...config, api } }, '0');
+    const { statusCode, body } = await app.inject({ url: LIST, headers: forwarded });
+    await app.close();
+    return [statusCode, JSON.parse(body).code];
+  };
+  const plain = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'http' };
+  expect(await codeOf('127.0.0.1', plain)).toEqual([403, 'https_required']);
+  const served = [401, 'not_signed_in'];
+  expect(await codeOf('127.0.0.1', { ...plain, 'x-forwarded-proto': 'https' })).toEqual(served);
+  expect(await codeOf('127.0.0.1', {})).toEqual(served);
+  expect(await codeOf('192.0.2.1', plain)).toEqual(served);
 });
 
 test('token guesses from one IP address stop reaching the database at the limit, and known tokens still work', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -19,11 +18,13 @@ import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
 import { warnOfUntrustedProxy } from './http/forwarding-headers.js';
 import { registerHealth } from './http/health.js';
+import { refusePlainHttp } from './http/https-only.js';
 import { logFailure, logRequest } from './http/log-request.js';
 import { OpenStreams } from './http/open-streams.js';
 import { sendProblem } from './http/problem.js';
 import { refuseOtherMethods } from './http/refuse-methods.js';
 import type { RequestContext, Services } from './http/request-context.js';
+import { answerNoRequest, registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { DOCS_STYLE, docsPage } from './rest/docs-page.js';
 import { openApiDocument } from './rest/openapi.js';
 import { registerRest } from './rest/rest.js';
@@ -54,10 +55,14 @@ export async function createServer(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // A URL that cannot be decoded reaches neither a route nor the hooks.
     frameworkErrors: (error, request, reply) => {
-      sendProblem(apiErrorOf(error), request, reply);
+      const known = apiErrorOf(error);
+      logFailure(services, known, request);
+      sendProblem(known, request, reply.headers(SECURITY_HEADERS));
     },
+    clientErrorHandler: (error, socket) => answerNoRequest(services, error, socket),
   });
   registerErrorHandler(app, services);
+  registerSecurityHeaders(app);
   closeConnectionsOnShutdown(app, api);
   const sessions = new Sessions(services.store, services.logger, api, passwordCost);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
@@ -75,6 +80,7 @@ export async function createServer(
     watches,
   });
   warnOfUntrustedProxy(app, services);
+  refusePlainHttp(app, api.publicUrl);
   await registerAuthentication(app, services, credentials);
   registerCsrfCheck(app, api.publicUrl);
   denyByDefault(app);
@@ -127,19 +133,13 @@ function registerTrpc(
     });
 }
 
-/** Registers security headers, rate limits and authentication. Each request is authenticated first, then counted. */
+/** Registers rate limits and authentication. Each request is authenticated first, then counted. */
 async function registerAuthentication(
   app: FastifyInstance,
   services: Services,
   credentials: Credentials,
 ): Promise<void> {
   const { api } = services.config;
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], frameAncestors: ["'none'"] },
-    },
-  });
   app.decorateRequest('account', null);
   app.decorateRequest('session', null);
   app.decorateRequest('procedures', null);
@@ -154,7 +154,7 @@ async function registerAuthentication(
   // Each unknown token costs a database query, so an IP address that guesses tokens gets only the anonymous limit.
   const guesses = app.createRateLimit({ max: api.anonymousPerMinute, keyGenerator: ({ ip }) => ip });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    reply.header('x-request-id', request.id);
     const token = tokenOf(request.headers);
     const isUnknown = token !== undefined && !credentials.tokens.knows(token);
     const limit = isUnknown && (await guesses(request, { increment: false }));

@@ -587,6 +587,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'The new password is the current one.',
     hint: 'Choose another one.',
   },
+  initial_password_expired: {
+    class: 'refused',
+    http: 403,
+    exit: 4,
+    message: 'The password was set by someone else more than 7 days ago.',
+    hint: 'Ask an administrator to set a new one: `paycom users reset-password EMAIL`.',
+  },
   password_change_required: {
     class: 'refused',
     http: 403,
@@ -607,6 +614,13 @@ export const ERROR_CODES = Object.freeze({
     exit: 4,
     message: 'Too many failed sign-ins for this account.',
     hint: 'Wait {seconds} s (the retry-after header has the same number). Open sessions still work.',
+  },
+  https_required: {
+    class: 'refused',
+    http: 403,
+    exit: 4,
+    message: 'The request reached the proxy without TLS.',
+    hint: 'Send it to the https address. If you did, a proxy between sets `X-Forwarded-Proto: http`: it must keep the value. Replace a token that was sent in the clear.',
   },
   csrf_refused: {
     class: 'refused',

@@ -175,7 +175,7 @@ export const SETTINGS = {
   PAYCOM_API_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('Public URL of the API. With https, session cookies are only sent over https'),
+    .describe('Public URL of the API. With https, people can only sign in from there'),
   PAYCOM_API_TRUSTED_PROXIES: optional.describe(
     'Addresses or networks of trusted proxies, comma-separated. Only their X-Forwarded-For header is used',
   ),

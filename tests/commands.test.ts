@@ -130,6 +130,7 @@ describe('the commands, in the order of a first use', () => {
   it('doctor finds everything in order', async () => {
     const { code, stdout } = await stack.run('paycom', 'doctor');
     expect(stdout).not.toContain('✗');
+    expect(stdout).toContain('MongoDB without TLS, Temporal without TLS, the public URL without TLS');
     expect(code).toBe(0);
   });
 

@@ -10,7 +10,7 @@ export const SAME_ORIGIN = { host: HOST, origin: `http://${HOST}` };
 export type Person = {
   readonly user: UserRecord;
   readonly password: string;
-  /** `paycom_session=…` */
+  /** `__Host-paycom_session=…` */
   readonly cookie: string;
   /** The headers that the user's browser sends. */
   readonly headers: Record<string, string>;

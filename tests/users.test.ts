@@ -30,7 +30,7 @@ const hashes = async () =>
 test('without a terminal a password is generated, printed once and stored nowhere', async () => {
   const { code, stdout, stderr } = await users('create', EMAIL, '--role', 'admin');
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^[\w-]{20}\n$/);
+  expect(stdout).toMatch(/^[\w-]{22}\n$/);
   expect(stderr).toMatch(/^admin [0-9a-f]{6} can sign in as admin\.\n$/);
   expect((await hashes()).join()).not.toContain(stdout.trim());
   expect((await users('list')).stdout).toMatch(/canary@example\.org +admin [0-9a-f]{6} +admin +enabled/);
@@ -46,7 +46,7 @@ test('a password from stdin is used as it is, and not printed', async () => {
 
 test('roles, names and passwords change; the last administrator stays', async () => {
   const before = await hashes();
-  expect((await users('reset-password', 'TWO@example.org')).stdout).toMatch(/^[\w-]{20}\n$/);
+  expect((await users('reset-password', 'TWO@example.org')).stdout).toMatch(/^[\w-]{22}\n$/);
   expect((await hashes()).filter((hash) => before.includes(hash))).toHaveLength(1);
   const set = await users('set', 'two@example.org', '--role', 'viewer', '--name', 'Second', '--disable');
   expect([set.code, set.stdout]).toEqual([0, 'Second: viewer, disabled.\n']);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { hashPassword } from '../../infra/auth/passwords.js';
-import { resetPassword, updateUser } from '../../infra/auth/users.js';
+import { replacePassword, resetPassword, updateUser } from '../../infra/auth/users.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { SAME_ORIGIN, signedIn, signInAgain } from '../../tests/signed-in-user.js';
-import { testApi } from '../../tests/test-api.js';
+import { type Answer, testApi } from '../../tests/test-api.js';
 import { KEY_ONE, KEY_TWO, TEST_ACTOR } from '../../tests/test-store.js';
 import { createServer } from '../server.js';
 
@@ -15,21 +15,26 @@ const as = (headers: Record<string, string>, method: 'GET' | 'POST', url: string
   fixture.api.send(method, url, { as: null, headers, ...(body && { body }) });
 const ME = '/api/paycom/me/';
 const CREATE_TOKEN = '/api/paycom/admin/tokens/create/';
+const cookieOf = ({ headers }: Answer['raw']) => String(headers['set-cookie']).split(';')[0] ?? '';
 const A_TOKEN = { name: 'created by a person', role: 'viewer' };
 
-test('the session cookie is HttpOnly, SameSite=Strict and bound to this server', async () => {
+test('the cookies are Secure, HttpOnly, SameSite=Strict and bound to this host, and only they contain the token', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const { raw, body } = await signIn(user.email.toUpperCase(), password);
+  const attributes = 'Path=/; HttpOnly; Secure; SameSite=Strict$';
   expect(raw.headers['set-cookie']).toEqual([
-    expect.stringMatching(/^paycom_session=[^;]+; Max-Age=7200; Path=\/; HttpOnly; SameSite=Strict$/),
-    expect.stringMatching(/^paycom_browser=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(`^__Host-paycom_session=[^;]+; Max-Age=7200; ${attributes}`),
+    expect.stringMatching(`^__Host-paycom_browser=[^;]+; Max-Age=\\d+; ${attributes}`),
   ]);
+  const [, token = ''] = /paycom_session=([^.]+)/.exec(String(raw.headers['set-cookie'])) ?? [];
+  expect(token).toHaveLength(43);
+  expect(raw.payload).not.toContain(token);
   expect(body).toMatchObject({ account_id: user.user_id, name: user.name, role: 'viewer', by: 'session' });
   expect(raw.payload).not.toContain('@');
   expect(raw.headers['cache-control']).toBe('no-store');
 });
 
-test('on an https server the cookie is Secure and has the __Host- prefix', async () => {
+test('an https server accepts a sign-in only from its own origin', async () => {
   const { user, password } = await signedIn(fixture.api, 'viewer');
   const { config, ...services } = fixture.api.services;
   const api = { ...config.api, publicUrl: 'https://paycom.example.org/' };
@@ -41,11 +46,7 @@ test('on an https server the cookie is Secure and has the __Host- prefix', async
       payload: { email: user.email, password },
       headers: { ...SAME_ORIGIN, origin },
     });
-  const { headers } = await send('https://paycom.example.org');
-  expect(headers['set-cookie']).toEqual([
-    expect.stringMatching(/^__Host-paycom_session=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/),
-    expect.stringMatching(/^__Host-paycom_browser=.*Path=\/; HttpOnly; Secure; SameSite=Strict$/),
-  ]);
+  expect((await send('https://paycom.example.org')).statusCode).toBe(200);
   expect((await send('http://paycom.example.org')).json()).toMatchObject({ code: 'csrf_refused' });
   await app.close();
 });
@@ -59,7 +60,8 @@ test('a session returns its account, and is invalid after sign-out', async () =>
   expect(body.permissions).toContain('employees:read');
   expect(body.permissions).not.toContain('syncs:run');
   const out = await as(headers, 'POST', '/api/auth/sign-out');
-  expect(String(out.raw.headers['set-cookie'])).toMatch(/^paycom_session=; Max-Age=0;/);
+  expect(String(out.raw.headers['set-cookie'])).toMatch(/^__Host-paycom_session=; Max-Age=0;/);
+  expect(out.raw.headers['clear-site-data']).toBe('"cache", "storage"');
   expect((await as(headers, 'GET', ME)).body.code).toBe('not_signed_in');
   expect((await as(headers, 'POST', '/api/auth/sign-out')).status).toBe(401);
 });
@@ -139,7 +141,7 @@ describe('a session ends', () => {
     const { status, raw, user } = await requestWithAge({ expires_at: ago(-0.5) });
     expect([status, String(raw.headers['set-cookie'])]).toEqual([
       200,
-      expect.stringContaining('; Max-Age=7200; Path=/; HttpOnly; SameSite=Strict'),
+      expect.stringContaining('; Max-Age=7200; Path=/; HttpOnly; Secure; SameSite=Strict'),
     ]);
     const session = await collections(fixture.api.store.db).sessions.findOne({ user_id: user.user_id });
     expect(session?.expires_at.getTime()).toBeGreaterThan(ago(-1.9).getTime());
@@ -242,9 +244,71 @@ test('people see their own open sessions, and end one with their password', asyn
   expect(await end(headers, 'made-up and wrong')).toMatchObject({ code: 'wrong_password' });
   expect(await end(stranger.headers, stranger.password)).toMatchObject({ code: 'session_not_found' });
   expect((await as(other, 'GET', ME)).status).toBe(200);
-  expect(await end(headers, password)).toEqual({ session_id, done: true });
+  const ended = await as(headers, 'POST', `${SESSIONS}end/`, { session_id, current_password: password });
+  expect(ended.body).toEqual({ session_id, done: true });
   expect((await as(other, 'GET', ME)).status).toBe(401);
-  expect((await list(headers)).length).toBe(1);
+  // The person has signed in again, so the session has another token.
+  expect((await as(headers, 'GET', ME)).status).toBe(401);
+  const renewed = { ...SAME_ORIGIN, cookie: cookieOf(ended.raw) };
+  const [own = { session_id: '' }, ...more] = await list(renewed);
+  expect(more).toEqual([]);
+  const last = { session_id: own.session_id, current_password: password };
+  const { raw } = await as(renewed, 'POST', `${SESSIONS}end/`, last);
+  expect(String(raw.headers['set-cookie'])).toMatch(/^__Host-paycom_session=; Max-Age=0;/);
+  expect((await as(renewed, 'GET', ME)).status).toBe(401);
+});
+
+test('a sign-in ends the session that the browser had, and no other', async () => {
+  const { user, password, headers } = await signedIn(fixture.api, 'viewer');
+  const other = await signInAgain(fixture.api, user.email, password);
+  const { raw } = await signIn(user.email, password, headers);
+  const status = async (cookie: string) => (await as({ cookie }, 'GET', ME)).status;
+  expect([await status(headers.cookie ?? ''), await status(other), await status(cookieOf(raw))]).toEqual([
+    401, 200, 200,
+  ]);
+});
+
+test('the 21st open session of a person ends the oldest', async () => {
+  const { user, password, headers } = await signedIn(fixture.api, 'viewer');
+  const stranger = await signedIn(fixture.api, 'viewer');
+  const { sessions } = collections(fixture.api.store.db);
+  const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  const others = Array.from({ length: 19 }, (_, at) => ({
+    ...{ _id: `session ${at} of ${user.user_id}`, user_id: user.user_id },
+    ...{ created_at: later(-60), expires_at: later(60) },
+  }));
+  await sessions.insertMany(others);
+  await sessions.updateOne({ _id: others[7]?._id ?? '' }, { $set: { created_at: later(-90) } });
+  await signInAgain(fixture.api, user.email, password);
+  expect(await sessions.countDocuments({ user_id: user.user_id })).toBe(20);
+  expect(await sessions.findOne({ _id: others[7]?._id ?? '' })).toBeNull();
+  for (const caller of [headers, stranger.headers]) expect((await as(caller, 'GET', ME)).status).toBe(200);
+});
+
+test('a password that someone else set expires after 7 days, one that its person chose never', async () => {
+  const { user, password } = await signedIn(fixture.api, 'viewer');
+  const { credentials, users } = collections(fixture.api.store.db);
+  const attempt = async (must_change_password: boolean, days: number, given = password) => {
+    await users.updateOne({ _id: user.user_id }, { $set: { must_change_password } });
+    const updated_at = new Date(Date.now() - days * 86_400_000);
+    await credentials.updateOne({ user_id: user.user_id }, { $set: { updated_at } });
+    const { status, body } = await signIn(user.email, given);
+    return status === 200 ? status : body.code;
+  };
+  expect(await attempt(true, 6.9)).toBe(200);
+  expect(await attempt(true, 7.1)).toBe('initial_password_expired');
+  expect(await attempt(true, 7.1, 'made-up and wrong')).toBe('sign_in_refused');
+  expect(await attempt(false, 3_650)).toBe(200);
+});
+
+test('a password is compared exactly: its letter case, its spaces and its end count', async () => {
+  const { user } = await signedIn(fixture.api, 'viewer');
+  const chosen = ` Fünf graue Lampen ${'x'.repeat(100)} `;
+  await replacePassword(fixture.api.store.db, { user_id: user.user_id, password: chosen, by: TEST_ACTOR });
+  const status = async (given: string) => (await signIn(user.email, given)).status;
+  expect(await status(chosen)).toBe(200);
+  for (const other of [chosen.trim(), chosen.toLowerCase(), chosen.slice(0, -1), chosen.slice(0, 72)])
+    expect(await status(other), other).toBe(401);
 });
 
 describe('a cross-site request with the session cookie is refused', () => {
@@ -359,7 +423,9 @@ test('requests of strangers behind the same proxy do not keep a known browser fr
     ).statusCode;
   for (let number = 0; number < 4; number += 1) await app.inject({ url: ME });
   expect(await attempt(SAME_ORIGIN)).toBe(429);
-  expect(await attempt({ ...SAME_ORIGIN, cookie: cookie.replace(/paycom_session=[^;]+; /, '') })).toBe(200);
+  expect(await attempt({ ...SAME_ORIGIN, cookie: cookie.replace(/__Host-paycom_session=[^;]+; /, '') })).toBe(
+    200,
+  );
   await app.close();
 });
 
@@ -376,7 +442,7 @@ test('a session survives a key rotation while the old key is still configured', 
 });
 
 test('a forged cookie is refused without a query', async () => {
-  const cookie = `paycom_session=${'a'.repeat(43)}.${'b'.repeat(43)}`;
+  const cookie = `__Host-paycom_session=${'a'.repeat(43)}.${'b'.repeat(43)}`;
   const queries = () =>
     fixture.api.commands.filter(({ command }) => command.find === 'paycom_sessions').length;
   const before = queries();
@@ -386,7 +452,7 @@ test('a forged cookie is refused without a query', async () => {
 
 test('the database does not contain the session token', async () => {
   const { cookie } = await signedIn(fixture.api, 'viewer');
-  const [token = ''] = cookie.slice('paycom_session='.length).split('.');
+  const [token = ''] = cookie.slice('__Host-paycom_session='.length).split('.');
   expect(token).toHaveLength(43);
   const { sessions } = collections(fixture.api.store.db);
   expect(JSON.stringify(await sessions.find().toArray())).not.toContain(token);
@@ -399,12 +465,14 @@ test('the log identifies who signed in and out only by id, without e-mail addres
   await as(headers, 'POST', '/api/auth/sign-out');
   const events = fixture.api.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const account = user.user_id;
+  const origin = { request_id: expect.any(String), address: '127.0.0.1', time: expect.stringMatching(/Z$/) };
   for (const expected of [
     { event: 'signed_in', account },
     { event: 'sign_in_refused', account, code: 'sign_in_refused' },
+    { event: 'sign_in_refused', code: 'sign_in_refused' },
     { event: 'signed_out', account },
   ])
-    expect(events).toContainEqual(expect.objectContaining(expected));
+    expect(events).toContainEqual(expect.objectContaining({ ...expected, ...origin }));
   const log = fixture.api.lines.join('\n');
   expect(log).not.toMatch(/canary|example\.org|made-up/i);
   for (const secret of [password, headers.cookie ?? '']) expect(log).not.toContain(secret);

@@ -51,7 +51,7 @@ export const AUTH_ROUTES = {
     access: 'session',
     method: 'POST',
     path: '/api/auth/sessions/end/',
-    summary: 'End one of your own sessions',
+    summary: 'End one of your own sessions. The response replaces your session cookie',
     input: z.strictObject({ session_id: z.string().min(1).max(50), current_password: AnyPassword }),
     output: z.object({ session_id: z.string(), done: z.literal(true) }),
   },
@@ -97,12 +97,14 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
   app.post(end_session.path, configOf(end_session), async (request, reply) => {
     const { session_id, current_password: current } = validInput(end_session.input, request.body);
     const ended = { session_id, current, ...originOf(request) };
-    await withRetryAfter(reply, () => sessions.end(sessionOf(request), ended));
+    replaceCookies(reply, await withRetryAfter(reply, () => sessions.end(sessionOf(request), ended)));
     return { session_id, done: true as const };
   });
 
   app.post(sign_out.path, configOf(sign_out), async (request, reply) => {
-    replaceCookies(reply, [await sessions.signOut(sessionOf(request))]);
+    // Not "cookies", since the browser stays known.
+    reply.header('clear-site-data', '"cache", "storage"');
+    replaceCookies(reply, [await sessions.signOut(sessionOf(request), originOf(request))]);
     return { signed_out: true as const };
   });
 }
@@ -114,8 +116,8 @@ export function replaceCookies(reply: FastifyReply, setCookies: readonly string[
   if (setCookies.length > 0) reply.removeHeader('set-cookie').header('set-cookie', [...setCookies]);
 }
 
-function originOf({ ip, headers }: FastifyRequest): RequestOrigin {
-  return { address: ip, cookies: headers.cookie };
+function originOf({ id, ip, headers }: FastifyRequest): RequestOrigin {
+  return { request_id: id, address: ip, cookies: headers.cookie };
 }
 
 function respond(reply: FastifyReply, { user, setCookies }: Session): z.infer<typeof Me> {

@@ -196,7 +196,9 @@ test('an unknown employee is a 404 with a code and a hint', async () => {
   });
 });
 
-test('an id that needs URL encoding is decoded', async () => {
+test('an id that needs URL encoding is decoded, once', async () => {
   const { body } = await fixture.api.send('GET', `${LIST}${encodeURIComponent('a/b c')}/`);
   expect(body.detail).toBe('There is no employee a/b c.');
+  const twice = await fixture.api.send('GET', `${LIST}${encodeURIComponent('a%2Fb%20c')}/`);
+  expect(twice.body.detail).toBe('There is no employee a%2Fb%20c.');
 });

@@ -9,9 +9,11 @@ declare module 'fastify' {
   }
 }
 
-/** Logs only server faults (5xx). The response already explains a client error to the caller. */
-export function logFailure({ logger }: Services, error: AppError, { id }: FastifyRequest): void {
+/** Logs a fault of the server (5xx) with its cause. Of a refusal only its code, since its details may quote the caller. */
+export function logFailure({ logger }: Services, error: AppError, { id, account }: FastifyRequest): void {
+  const who = account && { account: account.account_id };
   if (error.httpStatus >= 500) logger.error('request_failed', { request_id: id, error });
+  else logger.info('request_refused', { request_id: id, code: error.code, ...who });
 }
 
 /** Logs the route template, never the URL: the URL contains employee ids and search terms. */

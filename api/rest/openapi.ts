@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
-import { sessionCookieName } from '../../infra/auth/session-cookie.js';
+import { SESSION_COOKIE } from '../../infra/auth/session-cookie.js';
 import { PERMISSIONS } from '../../shared/permissions.js';
 import { AUTH_ROUTES } from '../auth/auth-routes.js';
 import { Problem } from '../http/problem.js';
@@ -41,7 +41,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: sessionCookieName(publicUrl),
+          name: SESSION_COOKIE,
           description:
             'Set by /api/auth/sign-in/. A POST with this cookie must come from the same origin (CSRF protection)',
         },

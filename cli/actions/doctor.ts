@@ -3,6 +3,7 @@ import { asAppError } from '../../infra/config/as-app-error.js';
 import { mappingReader, roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
+import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { scanStoredValues } from '../../services/scan-stored-values.js';
 import { print, printResult } from '../render/print.js';
@@ -58,6 +59,18 @@ const CHECKS: readonly Check[] = [
     },
   },
   { name: 'Temporal', run: async (context) => `namespace ${(await context.temporal()).namespace}` },
+  {
+    name: 'transport',
+    run: async (context) => {
+      const { tls } = (await context.store()).db.client.options;
+      const { connectionOptions } = temporalTarget(context.config);
+      const isHttps = context.config.api.publicUrl?.startsWith('https:');
+      const parts = { MongoDB: tls, Temporal: connectionOptions.tls, 'the public URL': isHttps };
+      return Object.entries(parts)
+        .map(([part, encrypted]) => `${part} ${encrypted ? 'with' : 'without'} TLS`)
+        .join(', ');
+    },
+  },
   {
     name: 'worker',
     run: async (context) => {

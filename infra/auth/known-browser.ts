@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cookieValue, isSigned, setCookieHeader, signature } from './signed-cookie.js';
 
-const NAME = 'paycom_browser';
+const NAME = '__Host-paycom_browser';
 const VALID_SECONDS = 180 * 86_400;
 
 /** A browser in which a person signed in before. Its failed sign-ins are counted apart from everyone else's. */
@@ -9,7 +9,6 @@ export type KnownBrowser = { readonly user_id: string; readonly browser_id: stri
 
 /** Returns the `Set-Cookie` header that makes a browser known for one person. */
 export function browserCookie(
-  publicUrl: string | undefined,
   {
     user_id,
     browser_id = randomBytes(12).toString('hex'),
@@ -19,19 +18,17 @@ export function browserCookie(
 ): string {
   const value = `${user_id}.${browser_id}.${now.getTime() + VALID_SECONDS * 1000}`;
   const signed = `${value}.${signature(textOf(value), secret)}`;
-  return setCookieHeader(NAME, signed, { publicUrl, maxAge: VALID_SECONDS });
+  return setCookieHeader(NAME, signed, VALID_SECONDS);
 }
 
 /** Returns the known browser of a `Cookie` header, or null. A cookie that is expired or that no secret signed is ignored. */
 export function readBrowserCookie(
   header: string | undefined,
-  publicUrl: string | undefined,
   secrets: readonly string[],
   now = new Date(),
 ): KnownBrowser | null {
   const [, value, user_id, browser_id, ends, given] =
-    /^(([\w-]{1,50})\.([0-9a-f]{24})\.(\d{1,15}))\.([\w-]{43})$/.exec(cookieValue(header, NAME, publicUrl)) ??
-    [];
+    /^(([\w-]{1,50})\.([0-9a-f]{24})\.(\d{1,15}))\.([\w-]{43})$/.exec(cookieValue(header, NAME)) ?? [];
   if (!value || !user_id || !browser_id || !given || Number(ends) <= now.getTime()) return null;
   return isSigned(textOf(value), given, secrets) ? { user_id, browser_id } : null;
 }

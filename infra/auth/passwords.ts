@@ -50,9 +50,9 @@ export function assertStrong(password: string, owner: PasswordOwner): void {
   if (isGuessable(password, owner, COMMON)) throw new AppError('weak_password');
 }
 
-/** 120 random bits, in 20 characters. */
+/** 128 random bits, in 22 characters. */
 export function generatePassword(): string {
-  return randomBytes(15).toString('base64url');
+  return randomBytes(16).toString('base64url');
 }
 
 function parse(hash: string): StoredHash {

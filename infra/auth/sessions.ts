@@ -18,6 +18,10 @@ import { tokenHash } from './tokens.js';
 import { replacePassword } from './users.js';
 
 const MINUTE_MS = 60_000;
+/** Open sessions of one person. A further sign-in ends the oldest. */
+const MOST_SESSIONS = 20;
+/** How long a password that someone else set can be used. */
+const INITIAL_PASSWORD_MS = 7 * 24 * 60 * MINUTE_MS;
 const SIGN_IN = { done: 'signed_in', failed: 'sign_in_refused', mismatch: 'sign_in_refused' } as const;
 const CHANGE = {
   done: 'password_changed',
@@ -28,7 +32,11 @@ const END = { done: 'session_ended', failed: 'session_end_refused', mismatch: 'w
 
 type User = Pick<UserDocument, '_id' | 'name' | 'role' | 'must_change_password'>;
 /** Where a request comes from: its network address and its `Cookie` header. */
-export type RequestOrigin = { readonly address: string; readonly cookies: string | undefined };
+export type RequestOrigin = {
+  readonly request_id: string;
+  readonly address: string;
+  readonly cookies: string | undefined;
+};
 type PasswordCheck = RequestOrigin & {
   readonly account: string;
   readonly password: string;
@@ -63,14 +71,18 @@ export class Sessions {
     this.#idleMs = api.sessionIdleMinutes * MINUTE_MS;
   }
 
-  /** @throws AppError `sign_in_refused`, `account_disabled`, `too_many_sign_ins` */
+  /**
+   * Opens a session, and ends the one that the browser had.
+   *
+   * @throws AppError `sign_in_refused`, `account_disabled`, `initial_password_expired`, `too_many_sign_ins`
+   */
   async signIn(email: string, password: string, origin: RequestOrigin): Promise<Session> {
     const user = await collections(this.#store.db).users.findOne({ email });
     const check = { ...origin, account: email, password, events: SIGN_IN };
     return this.#withPassword(user, check, async ({ disabled, ...known }, browser_id) => {
       // Checked after the password, so that only its owner learns it.
       if (disabled) throw new AppError('account_disabled');
-      return this.#open(known, browser_id);
+      return this.#open(known, origin.cookies, browser_id);
     });
   }
 
@@ -88,7 +100,7 @@ export class Sessions {
       if (next === current) throw new AppError('password_unchanged');
       const change = { user_id, password: next, by: { account_id: user_id, name } };
       await replacePassword(this.#store.db, change, this.#cost);
-      return this.#open({ ...user, must_change_password: false }, browser_id);
+      return this.#open({ ...user, must_change_password: false }, origin.cookies, browser_id);
     });
   }
 
@@ -105,17 +117,22 @@ export class Sessions {
     }));
   }
 
-  /** Ends one of the person's own sessions. @throws AppError `session_not_found`, `wrong_password`, `too_many_sign_ins` */
+  /**
+   * Ends one of the person's own sessions. The current one gets a new token, since its person has signed in again. Returns the
+   * `Set-Cookie` headers.
+   *
+   * @throws AppError `session_not_found`, `wrong_password`, `too_many_sign_ins`
+   */
   async end(
-    { user }: Session,
+    { id, user }: Session,
     {
       session_id,
       current,
       ...origin
     }: RequestOrigin & { readonly session_id: string; readonly current: string },
-  ): Promise<void> {
+  ): Promise<readonly string[]> {
     const check = { ...origin, account: user._id, password: current, events: END };
-    await this.#withPassword(user, check, async ({ _id: user_id, name }) => {
+    return this.#withPassword(user, check, async ({ _id: user_id, name }, browser_id) => {
       const { sessions } = collections(this.#store.db);
       const own = await sessions.find({ user_id }).toArray();
       const ended = own.find(({ _id }) => shortId(_id) === session_id);
@@ -132,12 +149,14 @@ export class Sessions {
         } as const;
         await recordAction(this.#store.db, recorded, session);
       });
+      if (ended._id === id) return [this.#setCookie(null)];
+      return (await this.#open(user, origin.cookies, browser_id)).setCookies;
     });
   }
 
   /** Returns the session of a `Cookie` header, or null. `prolong` restarts its idle time, at most once a minute. */
   async find(cookies: string | undefined, { prolong }: { prolong: boolean }): Promise<Session | null> {
-    const token = readSessionCookie(cookies, this.#api, this.#secrets);
+    const token = readSessionCookie(cookies, this.#secrets);
     if (token === null) return null;
     const { sessions, users } = collections(this.#store.db);
     const [id, now] = [tokenHash(token), Date.now()];
@@ -152,13 +171,13 @@ export class Sessions {
 
   /** Returns the browser of a `Cookie` header when a person signed in with it before, or null. */
   knownBrowser(cookies: string | undefined): KnownBrowser | null {
-    return readBrowserCookie(cookies, this.#api.publicUrl, this.#secrets);
+    return readBrowserCookie(cookies, this.#secrets);
   }
 
   /** Returns the `Set-Cookie` header that deletes the cookie. */
-  async signOut({ id, user }: Session): Promise<string> {
+  async signOut({ id, user }: Session, { request_id, address }: RequestOrigin): Promise<string> {
     await collections(this.#store.db).sessions.deleteOne({ _id: id });
-    this.#logger.info('signed_out', { account: user._id });
+    this.#logger.info('signed_out', { account: user._id, request_id, address });
     return this.#setCookie(null);
   }
 
@@ -170,10 +189,10 @@ export class Sessions {
   /** Does `work` if the password is right. Only failed attempts stay counted. */
   async #withPassword<U extends User, T>(
     user: U | null,
-    { account, address, cookies, password, events }: PasswordCheck,
+    { account, request_id, address, cookies, password, events }: PasswordCheck,
     work: (user: U, browser_id: string | undefined) => Promise<T>,
   ): Promise<T> {
-    const fields = user ? { account: user._id } : {};
+    const fields = { ...(user && { account: user._id }), request_id, address };
     const browser = this.knownBrowser(cookies);
     const browser_id = browser?.user_id === user?._id ? browser?.browser_id : undefined;
     const attempt = { account, address, browser_id };
@@ -190,7 +209,7 @@ export class Sessions {
     }
   }
 
-  /** Stores a new hash in place of a weaker one, now that the password is known. */
+  /** Stores a new hash in place of a weaker one, now that the password is known. @throws AppError `initial_password_expired` */
   async #isRight(user: User | null, password: string): Promise<boolean> {
     const { credentials } = collections(this.#store.db);
     const stored = user && (await credentials.findOne({ user_id: user._id }));
@@ -199,17 +218,25 @@ export class Sessions {
       const update = { $set: { password: await hashPassword(password, this.#cost) } };
       await credentials.updateOne({ _id: stored._id, password: stored.password }, update);
     }
+    const oldest = Date.now() - INITIAL_PASSWORD_MS;
+    if (stored && isRight && user?.must_change_password && stored.updated_at.getTime() < oldest)
+      throw new AppError('initial_password_expired');
     return isRight;
   }
 
-  async #open(user: User, browser_id: string | undefined): Promise<Session> {
+  /** Opens a session in place of the one that the cookies name. */
+  async #open(user: User, cookies: string | undefined, browser_id: string | undefined): Promise<Session> {
     const token = randomBytes(32).toString('base64url');
     const [id, created_at] = [tokenHash(token), new Date()];
     const expires_at = new Date(created_at.getTime() + this.#idleMs);
     const { sessions } = collections(this.#store.db);
     await sessions.insertOne({ _id: id, user_id: user._id, created_at, expires_at });
+    const former = readSessionCookie(cookies, this.#secrets);
+    const newest = sessions.find({ user_id: user._id }).sort({ created_at: -1, _id: 1 });
+    const surplus = (await newest.skip(MOST_SESSIONS).toArray()).map(({ _id }) => _id);
+    await sessions.deleteMany({ _id: { $in: former === null ? surplus : [tokenHash(former), ...surplus] } });
     const known = { user_id: user._id, ...(browser_id !== undefined && { browser_id }) };
-    const known_browser = browserCookie(this.#api.publicUrl, known, this.#secrets[0]);
+    const known_browser = browserCookie(known, this.#secrets[0]);
     return { id, user, setCookies: [this.#setCookie(token), known_browser] };
   }
 

@@ -1,24 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The `__Host-` prefix prevents other hosts and pages without https from setting the cookie. */
-export function cookieName(name: string, publicUrl: string | undefined): string {
-  return isHttps(publicUrl) ? `__Host-${name}` : name;
-}
+/** The prefix prevents other hosts and pages without https from setting the cookie. */
+type CookieName = `__Host-${string}`;
 
-/** Returns a `Set-Cookie` header for this site alone. `maxAge` is in seconds; 0 deletes the cookie. */
-export function setCookieHeader(
-  name: string,
-  value: string,
-  { publicUrl, maxAge }: { readonly publicUrl: string | undefined; readonly maxAge: number },
-): string {
-  const secure = isHttps(publicUrl) ? 'Secure; ' : '';
-  const attributes = `Max-Age=${maxAge}; Path=/; HttpOnly; ${secure}SameSite=Strict`;
-  return `${cookieName(name, publicUrl)}=${value}; ${attributes}`;
+/** Returns a `Set-Cookie` header for this site alone. `maxAge` is in seconds; 0 deletes the cookie. Browsers also keep it for `localhost`. */
+export function setCookieHeader(name: CookieName, value: string, maxAge: number): string {
+  return `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly; Secure; SameSite=Strict`;
 }
 
 /** Returns the value of a cookie in a `Cookie` header, empty when it is not there. */
-export function cookieValue(header: string | undefined, name: string, publicUrl: string | undefined): string {
-  const prefix = `${cookieName(name, publicUrl)}=`;
+export function cookieValue(header: string | undefined, name: CookieName): string {
+  const prefix = `${name}=`;
   const cookies = header?.split(';').map((cookie) => cookie.trim()) ?? [];
   return cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length) ?? '';
 }
@@ -32,8 +24,4 @@ export function signature(text: string, secret: string): string {
 export function isSigned(text: string, given: string, secrets: readonly string[]): boolean {
   const bytes = Buffer.from(given);
   return secrets.some((secret) => timingSafeEqual(Buffer.from(signature(text, secret)), bytes));
-}
-
-function isHttps(publicUrl: string | undefined): boolean {
-  return publicUrl?.startsWith('https:') ?? false;
 }

@@ -19,7 +19,7 @@ describe('the logger', () => {
       logger.info('file_downloaded', { sync_id: '20261123-061500-k7x2m', bytes: 12 }),
     );
     expect(line).toMatchObject({ event: 'file_downloaded', sync_id: '20261123-061500-k7x2m', bytes: 12 });
-    expect(line?.time).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(line?.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
   it('drops events below its level', () => {

@@ -59,6 +59,14 @@ test('an outdated database is refused with its pending migrations, and accepted 
     await assertSchemaCurrent(db);
   }));
 
+test('a new installation has no account that someone could know', () =>
+  withEmptyDatabase(async (connect) => {
+    const { db } = await connect();
+    await migrate(db);
+    const { users, credentials, tokens } = collections(db);
+    for (const accounts of [users, credentials, tokens]) expect(await accounts.countDocuments()).toBe(0);
+  }));
+
 test('migrating again does nothing', async () => {
   expect(await migrate(database.store.db)).toEqual([]);
   expect(await pendingMigrations(database.store.db)).toEqual([]);

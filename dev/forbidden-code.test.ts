@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { sourceFiles } from './source-files.js';
+
+const PRODUCT =
+  /^(numbers|shared|infra|services|activities|workflows|worker|api|cli)\/(?!testing\/|.*\.test\.ts$)/;
+const product = sourceFiles().filter(({ path }) => PRODUCT.test(path));
+
+/** What the product must not contain, and the files that may. */
+const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: readonly string[]])[] = [
+  ['code from text', /\beval\(|\bnew Function\(|from 'node:vm'/, []],
+  ['programs of the operating system', /child_process/, []],
+  [
+    'HTTP requests',
+    /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! IncomingHttpHeaders)[^;]*from 'node:https?2?'/,
+    [],
+  ],
+  ['redirects', /\.redirect\(|'location'/i, []],
+  [
+    'sockets of its own',
+    /from 'node:(net|tls|dgram)'/,
+    ['api/http/security-headers.ts', 'infra/sftp/connect.ts', 'infra/sftp/connection.ts'],
+  ],
+  [
+    'a connection without checked certificates',
+    /rejectUnauthorized|NODE_TLS_|secureProtocol|minVersion|tlsInsecure|tlsAllowInvalid/,
+    [],
+  ],
+  ['guessable random numbers', /Math\.random\(/, []],
+  // Old servers, hashed lines of known_hosts, and Apple's own format of protected documents. Nothing is written with them.
+  [
+    'outdated algorithms',
+    /\b(md5|sha1|[\w-]*-(cbc|ecb)|3des[\w-]*|rc4)['-]/i,
+    ['infra/sftp/algorithms.ts', 'infra/sftp/host-key.ts', 'numbers/read/password.ts'],
+  ],
+  ['messages between windows', /\bpostMessage\(|addEventListener\('message'/, []],
+  ['HTML from text', /\binnerHTML\b|document\.write\(/, []],
+];
+
+test.each(FORBIDDEN)('the product contains no %s', (_, pattern, except) => {
+  expect(product.length).toBeGreaterThan(300);
+  const found = product.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  expect(found.toSorted()).toEqual(except);
+});
+
+test.each([
+  ["import { execFile } from 'node:child_process';", 1],
+  ["import { request } from 'node:https';", 2],
+  ["import type { IncomingHttpHeaders } from 'node:http';", undefined],
+  ["createHash('md5')", 7],
+  ["createCipheriv('aes-256-cbc', key, iv)", 7],
+  ["createCipheriv('aes-256-gcm', key, iv)", undefined],
+])('%s is found as number %s', (text, number) => {
+  const found = FORBIDDEN.findIndex(([, pattern]) => pattern.test(text));
+  expect(found === -1 ? undefined : found).toBe(number);
+});
