@@ -116,7 +116,7 @@ export class Product {
     const { stored, payees, missing, files } = this.#state;
     return {
       employees: new Map([...stored].map(([id, { fields }]) => [id, filled(fields)])),
-      payees: new Map([...payees].map(([key, { fields }]) => [key, filled(fields)])),
+      payees: new Map([...payees].map(([key, { fields }]) => [payeeOf(key), filled(fields)])),
       missing: new Set(missing.keys()),
       files: new Map([...files].map(([id, file]) => [id, stateOf(file)])),
     };
@@ -210,9 +210,8 @@ export class Product {
       else if (now.status === 'failed') after.files.set(file, { ...now, status });
     }
     const approved = held.length > 0 ? window.approved : [];
-    const recorded = history.length;
     after.runs.push({
-      ...{ id, dry, files: outcomes, writes, recorded },
+      ...{ id, dry, files: outcomes, writes, recorded: after.history.length },
       ...(writes.length > 0 && { window: { figures: window.figures, approved } }),
     });
     return { ...seen, rejected: false, changed: own.map((file) => file.id).filter((file) => changed.has(file)), left: [] };
@@ -413,6 +412,11 @@ function stateOf({ status, applied_by }: LedgerFile): FileState {
 
 function filled(fields: object): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Record<string, string>;
+}
+
+function payeeOf(key: string): string {
+  const [code, payee, reference]: unknown[] = JSON.parse(key);
+  return `payee ${code} ${payee} ${reference}`;
 }
 
 function writesOf(plan: Plan, stored: ReadonlyMap<string, StoredEmployee>): Write[] {

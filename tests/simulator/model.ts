@@ -1,0 +1,451 @@
+import { type Directory, figuresOf, heldBy, type Limits, type Window } from './model-brakes.js';
+import { type Kind, readSheet, type Sheet } from './read-csv.js';
+import { type RateList, type Resolved, resolveSheet, widthOf } from './resolve-sheet.js';
+
+export type FileState = 'open' | 'applied' | 'undone' | 'failed';
+export type Values = Readonly<Record<string, string>>;
+/** What a user sees after a step. `missing`: the people whom the newest full report does not list. */
+export type Snapshot = {
+  readonly employees: ReadonlyMap<string, Values>;
+  readonly payees: ReadonlyMap<string, Values>;
+  readonly missing: ReadonlySet<string>;
+  readonly files: ReadonlyMap<string, FileState>;
+};
+/** What a user sees of a run. `changed`: its files that changed something. `left`: what an undo did not restore. */
+export type Seen = {
+  readonly run: string;
+  readonly undo_of?: string;
+  readonly own: readonly string[];
+  readonly dry: boolean;
+  readonly held: readonly string[];
+  readonly rejected: boolean;
+  readonly issues: ReadonlyMap<string, readonly string[]>;
+  readonly missing: readonly string[] | null;
+  readonly changed: readonly string[];
+  readonly left: readonly string[];
+};
+
+/** What a report states about a field of a person, or about a payee. */
+type Fact = Pick<File, 'time' | 'mtime'> & {
+  readonly kind: Kind;
+  readonly file: string;
+  readonly value?: string | null;
+  readonly list?: RateList;
+  readonly payee?: Readonly<Record<string, string | null>>;
+};
+type File = {
+  readonly id: string;
+  readonly name: string;
+  readonly mtime: string;
+  readonly time: string;
+  readonly isFuture: boolean;
+  readonly sheet: Sheet | null;
+  /** The runs that the roster has its values from. */
+  readonly claims: ReadonlySet<string>;
+  readonly state: Exclude<FileState, 'applied'>;
+};
+export type Report = File & { readonly sheet: Sheet; readonly rows: Resolved };
+/** The values of each person and payee, and the facts that stand behind each of their fields. */
+type Known = {
+  readonly employees: ReadonlyMap<string, Values>;
+  readonly payees: ReadonlyMap<string, Values>;
+  readonly facts: ReadonlyMap<string, readonly Fact[]>;
+};
+type Run = {
+  readonly id: string;
+  readonly undo_of?: string;
+  readonly files: readonly string[];
+  readonly before: Known;
+  readonly after: Known;
+  readonly window?: Window;
+};
+
+const DAY_MS = 24 * 3_600_000;
+const PUSH_MS = 30 * 60_000;
+const FIELDS = [
+  ...['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
+  ...['hourly_rate', 'salary'],
+];
+const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
+
+/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps every fact of every file. */
+export class Model {
+  readonly #limits: Limits;
+  readonly #files = new Map<string, File>();
+  readonly #runs: Run[] = [];
+  #known: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
+  #missing: ReadonlySet<string> = new Set();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  deliver(delivery: Pick<File, 'name' | 'mtime'> & { readonly text: string }): void {
+    const { name, mtime, text } = delivery;
+    const id = `${name} ${mtime}`;
+    if (this.#files.has(id)) return;
+    const [, ...parts] = /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(name) ?? [];
+    const named = `${parts.slice(0, 3).join('-')}T${parts.slice(3).join(':')}`;
+    const isFuture = Date.parse(`${named}Z`) - Date.parse(mtime) > DAY_MS;
+    const time = isFuture ? mtime.slice(0, 19) : named;
+    const sheet = readSheet(name, text);
+    const state = sheet ? 'open' : 'failed';
+    this.#files.set(id, { id, name, mtime, time, isFuture, sheet, claims: new Set(), state });
+  }
+
+  /** Does what the run does. Returns how that differs from what was seen. */
+  follow(seen: Seen, now: Snapshot): string[] {
+    const problems = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of, now);
+    return [...problems, ...this.#differences(now)];
+  }
+
+  #sync(seen: Seen, now: Snapshot): string[] {
+    const before = this.#known;
+    const { own, again } = this.#reports(seen.own);
+    const reports = [...own, ...again];
+    const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
+    const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
+    const missing = missingAfter(before, reports);
+    const figures = figuresOf(before, after);
+    const held = own.length > 0 ? heldBy(this.#braked(own, reports, before, figures), this.#limits) : [];
+    const problems = [
+      ...own.flatMap(({ id, rows }) => differ(`issues of ${id}`, seen.issues.get(id), rows.issues)),
+      ...differ('held', seen.held.length > 0 ? ['held'] : [], held.length > 0 ? ['held'] : []).map(
+        (problem) => `${problem} (${seen.held.join()}; ${held.join()})`,
+      ),
+      ...(seen.missing ? differ('missing', seen.missing, [...(missing ?? [])]) : []),
+    ];
+    const isSame = same(before.employees, after.employees) && same(before.payees, after.payees);
+    if (isSame && seen.changed.length > 0) problems.push(`nothing changed, but ${seen.changed} did`);
+    const run = { id: seen.run, files: seen.own, before };
+    if (seen.dry || seen.rejected) this.#runs.push({ ...run, after: before });
+    else {
+      [this.#known, this.#missing] = [after, missing ?? this.#missing];
+      const directories = own.filter(({ sheet }) => sheet.kind === 'directory').map(({ id }) => id);
+      const isWritten = after !== before && (!isSame || !sameFacts(before, after));
+      const window = { figures, approved: seen.held, directories };
+      this.#runs.push({ ...run, after, ...(isWritten && { window }) });
+    }
+    for (const { id } of seen.dry ? [] : own) this.#resolve(id, seen, now);
+    return problems;
+  }
+
+  #resolve(id: string, { run, rejected, changed }: Seen, { files }: Snapshot): void {
+    const file = this.#files.get(id);
+    if (!file) return;
+    const isClaimed = !rejected && (file.claims.size === 0 || changed.includes(id));
+    // Which files of a rejected sync wait for the next one, the brakes decide.
+    const state = rejected && files.get(id) === 'failed' ? 'failed' : 'open';
+    this.#files.set(id, { ...file, state, claims: isClaimed ? new Set([...file.claims, run]) : file.claims });
+  }
+
+  /** The reports of a run, and the applied ones that may be newer than one of these, or of the same push. */
+  #reports(ids: readonly string[]): { readonly own: readonly Report[]; readonly again: readonly Report[] } {
+    const readable = (file: File | undefined) => (file?.sheet ? [{ ...file, sheet: file.sheet }] : []);
+    const own = ids.flatMap((id) => readable(this.#files.get(id)));
+    const oldest = own.map(({ time }) => time).sort()[0];
+    const again = [...this.#files.values()].flatMap((file) => {
+      const isRead = oldest === undefined || file.claims.size === 0 || ids.includes(file.id);
+      return isRead || isLater(oldest, file.time) ? [] : readable(file);
+    });
+    const sheets = [...own, ...again].map(({ sheet }) => sheet);
+    const width = widthOf(sheets, [...this.#known.employees.keys()]);
+    const resolved = (file: File & { readonly sheet: Sheet }) => ({ ...file, rows: resolveSheet(file.sheet, width) });
+    return { own: own.map(resolved), again: again.map(resolved) };
+  }
+
+  #newest(): string {
+    const applied = [...this.#files.values()].filter(({ claims }) => claims.size > 0);
+    return applied.map(({ time }) => time).sort().at(-1) ?? '';
+  }
+
+  #braked(own: readonly Report[], reports: readonly Report[], { employees, payees, facts }: Known, figures: Window['figures']) {
+    const directories = [...this.#files.values()].filter(
+      ({ sheet, claims, id }) => sheet && (claims.size > 0 || own.some((file) => file.id === id)),
+    ) as Directory[];
+    const undone = new Set<string>();
+    for (const { id, undo_of } of this.#runs.toReversed()) if (undo_of && !undone.has(id)) undone.add(undo_of);
+    const windows = this.#runs.flatMap(({ id, window }) => (window && !undone.has(id) ? window : []));
+    const hasStatus = (code: string, kind: Kind) =>
+      newestOf((facts.get(`${code} status`) ?? []).filter((fact) => fact.kind === kind))?.value != null;
+    const fresh = own.filter(({ claims }) => claims.size === 0);
+    return { employees, payees, fresh, reports, known: directories, windows, figures, hasStatus };
+  }
+
+  /** Restores what the run changed and nobody changed since. The rest stays, and is listed. */
+  #undo(seen: Seen, undo_of: string, now: Snapshot): string[] {
+    const done = this.#runs.find(({ id }) => id === undo_of);
+    if (!done) return [`${undo_of} is unknown`];
+    const before = this.#known;
+    const later = this.#runs.slice(this.#runs.indexOf(done) + 1);
+    const changes = later.map((run) => ({ root: this.#lineage(run).root.id, keys: changesOf(run) }));
+    // A change and its undo come in pairs.
+    const isSince = (key: string) => {
+      const roots = changes.filter(({ keys }) => keys.has(key)).map(({ root }) => root);
+      return roots.some((root) => roots.filter((each) => each === root).length % 2 === 1);
+    };
+    const { known, left } = undone(done, before, isSince, new Set(seen.left));
+    const problems = differ('left', [...new Set(seen.left)], left);
+    this.#runs.push({ id: seen.run, undo_of, files: done.files, before, after: seen.dry ? before : known });
+    if (seen.dry) return problems;
+    [this.#known, this.#missing] = [known, now.missing];
+    const { root, reverts } = this.#lineage(done);
+    for (const id of done.files) {
+      const file = this.#files.get(id);
+      if (!file?.sheet) continue;
+      const claims = new Set(file.claims);
+      if (reverts && root.after !== root.before) claims.add(root.id);
+      const isTaken = !reverts && claims.delete(root.id);
+      this.#files.set(id, { ...file, claims, ...(isTaken && claims.size === 0 && { state: 'undone' }) });
+    }
+    return problems;
+  }
+
+  #lineage(run: Run): { readonly root: Run; readonly reverts: boolean } {
+    const undone = this.#runs.find(({ id }) => id === run.undo_of);
+    if (!undone) return { root: run, reverts: false };
+    const { root, reverts } = this.#lineage(undone);
+    return { root, reverts: !reverts };
+  }
+
+  #differences(now: Snapshot): string[] {
+    const { employees, payees } = this.#known;
+    const files = new Map([...this.#files].map(([id, { claims, state }]) => [id, claims.size > 0 ? 'applied' : state]));
+    const listed = (values: ReadonlyMap<string, Values>) =>
+      [...values].map(([key, each]) => `${key} ${JSON.stringify(Object.entries(each).sort())}`);
+    return [
+      ...differ('employees', listed(now.employees), listed(employees)),
+      ...differ('payees', [...now.payees.values()].map(text), [...payees.values()].map(text)),
+      ...differ('missing', [...now.missing], [...this.#missing]),
+      ...differ('files', [...now.files].map(String), [...files].map(String)),
+    ];
+  }
+}
+
+/** Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. */
+function planned(before: Known, reports: readonly Report[], as_of: { readonly was: string; readonly is: string }): Known {
+  const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
+  const add = (key: string, fact: Fact) =>
+    facts.set(key, [...(facts.get(key) ?? []).filter(({ file }) => file !== fact.file), fact]);
+  for (const { id: file, sheet, time, mtime, rows } of reports) {
+    const source = { kind: sheet.kind, file, time, mtime };
+    for (const [code, fields] of rows.people) {
+      employees.set(code, employees.get(code) ?? {});
+      for (const [field, value] of Object.entries(fields)) add(`${code} ${groupOf(field)}`, { ...source, value });
+    }
+    for (const [code, list] of rows.rates) {
+      employees.set(code, employees.get(code) ?? {});
+      add(`${code} pay`, { ...source, list });
+    }
+    for (const [key, payee] of rows.payees) add(`payee ${key}`, { ...source, payee });
+  }
+  for (const code of employees.keys()) {
+    const isReported = reports.some(({ rows }) => rows.people.has(code) || rows.rates.has(code));
+    const isDue = standingRates(facts.get(`${code} pay`) ?? []).some(
+      ({ from }) => from > as_of.was.slice(0, 10) && from <= as_of.is.slice(0, 10),
+    );
+    if (isReported || isDue) employees.set(code, valuesOf(code, facts, as_of.is));
+  }
+  const payees = new Map<string, Values>();
+  for (const key of [...facts.keys()].filter((each) => each.startsWith('payee '))) {
+    const standing = (facts.get(key) ?? []).filter((fact) => !reports.some((report) => omits(report, key, fact)));
+    facts.set(key, standing);
+    if (standing.length === 0) continue;
+    payees.set(key, filled(Object.assign({}, ...standing.toSorted(oldestFirst).map(({ payee }) => payee))));
+  }
+  return { employees, payees, facts };
+}
+
+/** A payee ends when a later push no longer lists it, unless rows of it may be among the quarantined ones. */
+function omits({ sheet, time, mtime, rows }: Report, key: string, fact: Fact): boolean {
+  const [, code = ''] = key.split(' ');
+  if (sheet.kind !== 'payees' || rows.payees.has(key.slice('payee '.length))) return false;
+  if (sheet.nobodys > 0 || rows.doubtful.has(code)) return false;
+  return isLater(time, fact.time) || (time === fact.time && mtime > fact.mtime);
+}
+
+function valuesOf(code: string, facts: Known['facts'], as_of: string): Values {
+  const pay = payOf(facts.get(`${code} pay`) ?? [], as_of);
+  const others = FIELDS.filter((field) => groupOf(field) !== 'pay').map((field) => {
+    const stated = facts.get(`${code} ${field}`) ?? [];
+    return [field, field === 'status' ? statusOf(stated) : valueOf(field, stated)];
+  });
+  return filled({ ...Object.fromEntries(others), ...pay });
+}
+
+/** The owner decides, and the other report fills what it never had or left empty. */
+function valueOf(field: string, facts: readonly Fact[]): string | null {
+  const isOfDates = OF_DATES.includes(field);
+  const owner = newestOf(facts.filter(({ kind }) => (kind === 'dates') === isOfDates));
+  const filler = newestOf(facts.filter(({ kind }) => (kind === 'dates') !== isOfDates));
+  if (owner?.value != null || filler?.value == null) return owner?.value ?? null;
+  if (owner === undefined) return filler.value;
+  // A rehire clears the termination date. Of other fields, a later push that is empty does.
+  const mayFill = field === 'termination_date' ? isLater(filler.time, owner.time) : !isLater(owner.time, filler.time);
+  return mayFill ? filler.value : null;
+}
+
+/** The newer report decides, and dates when both are from one push, unless it is empty. */
+function statusOf(facts: readonly Fact[]): string | null {
+  const dates = newestOf(facts.filter(({ kind }) => kind === 'dates'));
+  const directory = newestOf(facts.filter(({ kind }) => kind === 'directory'));
+  if (!dates || !directory) return (dates ?? directory)?.value ?? null;
+  const isOnePush = !isLater(dates.time, directory.time) && !isLater(directory.time, dates.time);
+  if (isOnePush) return dates.value ?? directory.value ?? null;
+  return (dates.time > directory.time ? dates : directory).value ?? null;
+}
+
+/** The newest rate that has begun, else the pay of a directory. Rates of one day may be an hourly rate and a salary. */
+function payOf(facts: readonly Fact[], as_of: string): Record<string, string | null> {
+  const begun = standingRates(facts).filter(({ from }) => from <= as_of.slice(0, 10));
+  const newest = begun.map(({ from }) => from).sort().at(-1);
+  const amount = (type: string) => begun.find((rate) => rate.from === newest && rate.type === type)?.amount ?? null;
+  if (newest !== undefined) return { hourly_rate: amount('hourly'), salary: amount('salary') };
+  return { hourly_rate: newestOf(facts.filter(({ kind }) => kind === 'directory'))?.value ?? null };
+}
+
+/** The newest list of rates counts, and older ones up to the newest complete list. */
+function standingRates(facts: readonly Fact[]): RateList['rates'] {
+  const rates = new Map<string, RateList['rates'][number]>();
+  for (const { list } of facts.filter((fact) => fact.list).toSorted(oldestFirst)) {
+    if (list?.isComplete) rates.clear();
+    for (const rate of list?.rates ?? []) rates.set(`${rate.from} ${rate.type}`, rate);
+  }
+  return [...rates.values()];
+}
+
+/** Whom the newest push of full reports does not list. Null without a full report. */
+function missingAfter({ employees, facts }: Known, reports: readonly Report[]): ReadonlySet<string> | null {
+  const full = reports.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
+  const newest = full.map(({ time }) => time).sort().at(-1);
+  if (newest === undefined) return null;
+  const listed = full.flatMap(({ time, rows }) => (isLater(newest, time) ? [] : [...rows.listed]));
+  const isStatedSince = (code: string) =>
+    FIELDS.some((field) =>
+      (facts.get(`${code} ${groupOf(field)}`) ?? []).some(({ list, time }) => !list && !isLater(newest, time)),
+    );
+  return new Set([...employees.keys()].filter((code) => !listed.includes(code) && !isStatedSince(code)));
+}
+
+/** Takes back what the run did with each person, field and payee. `reported`: what the undo lists as not restored. */
+function undone(done: Run, now: Known, isSince: (key: string) => boolean, reported: ReadonlySet<string>) {
+  const [employees, payees, facts] = [new Map(now.employees), new Map(now.payees), new Map(now.facts)];
+  const left = new Set<string>();
+  const keys = new Set([...done.before.facts.keys(), ...done.after.facts.keys()]);
+  const restore = (key: string) => facts.set(key, done.before.facts.get(key) ?? []);
+  const takeBack = (key: string) => {
+    const [before, after] = [done.before.facts.get(key) ?? [], done.after.facts.get(key) ?? []];
+    const added = after.filter((fact) => !before.includes(fact));
+    const removed = before.filter((fact) => !after.includes(fact));
+    facts.set(key, [...(facts.get(key) ?? []).filter((fact) => !added.includes(fact)), ...removed]);
+  };
+  /** Whether a report since states something that the run's reports do not. */
+  const isStated = (key: string) =>
+    (facts.get(key) ?? []).some((fact) => !(done.after.facts.get(key) ?? []).includes(fact));
+  const codes = new Set([...done.before.employees.keys(), ...done.after.employees.keys()]);
+  for (const code of codes) {
+    const [was, became, is] = [done.before, done.after, now].map((known) => known.employees.get(code));
+    const own = [...keys].filter((key) => key.startsWith(`${code} `));
+    const all = [code, ...FIELDS.map((field) => `${code} ${field}`)];
+    if (was === undefined || became === undefined) {
+      const isKept = is !== undefined && (all.some(isSince) || (own.some(isStated) && reported.has(`${code} employee`)));
+      if (became !== undefined && isKept) left.add(`${code} employee`);
+      else if (became !== undefined && is !== undefined) employees.delete(code);
+      else if (was !== undefined && is === undefined) employees.set(code, was);
+      else if (was !== undefined && is !== undefined && reported.has(`${code} employee`)) left.add(`${code} employee`);
+      if (!isKept && (was === undefined || is === undefined)) for (const key of own) restore(key);
+      continue;
+    }
+    const changed = FIELDS.filter((field) => was[field] !== became[field]);
+    if (is === undefined) {
+      if (changed.some((field) => was[field] !== undefined)) left.add(`${code} employee`);
+      continue;
+    }
+    const values: Record<string, string> = { ...is };
+    const kept = new Set<string>();
+    for (const field of changed) {
+      const key = `${code} ${groupOf(field)}`;
+      const since = isSince(code) || isSince(`${code} ${field}`) || is[field] !== became[field];
+      const isGiven = !since && isStated(key) && reported.has(`${code} ${field}`);
+      if (since || isGiven) kept.add(key);
+      else if (was[field] === undefined) delete values[field];
+      else values[field] = was[field];
+      if (values[field] !== was[field]) left.add(`${code} ${field}`);
+    }
+    employees.set(code, values);
+    for (const key of own) {
+      const isChanged = changed.some((field) => key === `${code} ${groupOf(field)}`);
+      if (isChanged && !kept.has(key)) restore(key);
+      else if (!isChanged) takeBack(key);
+    }
+  }
+  for (const key of [...keys].filter((each) => each.startsWith('payee '))) {
+    const [was, became, is] = [done.before, done.after, now].map((known) => known.payees.get(key));
+    if (text(was) === text(became)) takeBack(key);
+    else if (text(is) === text(was)) continue;
+    else if (isSince(key) || text(is) !== text(became)) left.add(`${key.split(' ')[1]} payee`);
+    else {
+      restore(key);
+      if (was === undefined) payees.delete(key);
+      else payees.set(key, was);
+    }
+  }
+  return { known: { employees, payees, facts }, left: [...left] };
+}
+
+/** The people, fields and payees that a run changed. */
+function changesOf({ before, after }: Run): Set<string> {
+  const changed = new Set<string>();
+  for (const code of new Set([...before.employees.keys(), ...after.employees.keys()])) {
+    const [was, is] = [before.employees.get(code), after.employees.get(code)];
+    if (!was || !is) changed.add(code);
+    else for (const field of FIELDS) if (was[field] !== is[field]) changed.add(`${code} ${field}`);
+  }
+  for (const key of new Set([...before.payees.keys(), ...after.payees.keys()]))
+    if (text(before.payees.get(key)) !== text(after.payees.get(key))) changed.add(key);
+  return changed;
+}
+
+function groupOf(field: string): string {
+  return field === 'hourly_rate' || field === 'salary' ? 'pay' : field;
+}
+
+function oldestFirst(a: Fact, b: Fact): number {
+  return `${a.time} ${a.mtime}` < `${b.time} ${b.mtime}` ? -1 : 1;
+}
+
+function newestOf(facts: readonly Fact[]): Fact | undefined {
+  return facts.toSorted(oldestFirst).at(-1);
+}
+
+/** Whether a report is of a later push: more than 30 minutes after the other. */
+export function isLater(time: string, other: string): boolean {
+  return Date.parse(`${time}Z`) - Date.parse(`${other}Z`) > PUSH_MS;
+}
+
+function filled(fields: Readonly<Record<string, string | null | undefined>>): Values {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as Values;
+}
+
+function text(values: Values | undefined): string {
+  return JSON.stringify(Object.entries(values ?? {}).sort());
+}
+
+function same(left: ReadonlyMap<string, Values>, right: ReadonlyMap<string, Values>): boolean {
+  const listed = (values: ReadonlyMap<string, Values>) => [...values].map(([key, each]) => `${key} ${text(each)}`).sort();
+  return listed(left).join() === listed(right).join();
+}
+
+function sameFacts(before: Known, after: Known): boolean {
+  return [...after.facts].every(([key, facts]) => facts.length === (before.facts.get(key) ?? []).length);
+}
+
+/** What is only in one of two lists. */
+function differ(of: string, is: readonly string[] = [], expected: readonly string[] = []): string[] {
+  const [more, fewer] = [is.filter((each) => count(is, each) > count(expected, each)), expected.filter((each) => count(expected, each) > count(is, each))];
+  return more.length + fewer.length === 0 ? [] : [`${of}: ${more.join('; ')}, expected ${fewer.join('; ')}`];
+}
+
+function count(list: readonly string[], item: string): number {
+  return list.filter((each) => each === item).length;
+}
