@@ -150,15 +150,12 @@ export class Product {
   #sync(ids: readonly string[], { dry, kill, decide }: Pick<Step, 'dry' | 'kill' | 'decide'>): Seen {
     const { runs, files, history } = this.#state;
     const id = `run${runs.length}`;
-    const run = ids.flatMap((file) => files.get(file) ?? []);
+    for (const file of dry ? [] : ids.flatMap((each) => files.get(each) ?? [])) {
+      const status = file.report ? 'validated' : 'failed';
+      files.set(file.id, { ...file, ...(!isApplied(file) && { status }), run: id });
+    }
+    const run = ids.flatMap((each) => files.get(each) ?? []);
     const own = run.filter(({ report }) => report !== null);
-    if (!dry)
-      for (const file of run)
-        files.set(file.id, {
-          ...file,
-          ...(file.applied_by.length === 0 && { status: file.report ? 'validated' : 'failed' }),
-          run: id,
-        });
     const plan = this.#plan(own);
     for (const file of own) {
       const people = tallyOf(plan.figures, `people/${file.id}`).count;
