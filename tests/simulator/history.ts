@@ -133,7 +133,10 @@ class Generator {
     const stamp = random.chance(0.02) ? FUTURE : `202511${two(day)}${two(hour)}${two(minute)}00`;
     // The type is then found from the headings, or is another than the headings mean.
     if (random.chance(0.05)) return `${stamp}_list_0000aaaa.csv`;
-    return `${stamp}_${random.chance(0.03) ? random.pick(KINDS) : kind}_0000aaaa_x.csv`;
+    // A rate history may have no dates, so that a directory with pay can be one.
+    const other = random.pick(KINDS);
+    const isOther = random.chance(0.03) && !(kind === 'Employee_Directory' && other === 'Rate_History_Report');
+    return `${stamp}_${isOther ? other : kind}_0000aaaa_x.csv`;
   }
 
   #table(kind: Kind): string {

@@ -335,13 +335,13 @@ function undone(done: Run, now: Known, isSince: (key: string) => boolean, report
   const restore = (key: string) => facts.set(key, done.before.facts.get(key) ?? []);
   const takeBack = (key: string) => {
     const [before, after] = [done.before.facts.get(key) ?? [], done.after.facts.get(key) ?? []];
-    const added = after.filter((fact) => !before.includes(fact));
-    const removed = before.filter((fact) => !after.includes(fact));
-    facts.set(key, [...(facts.get(key) ?? []).filter((fact) => !added.includes(fact)), ...removed]);
+    const [added, removed] = [after.filter((fact) => !has(before, fact)), before.filter((fact) => !has(after, fact))];
+    const kept = (facts.get(key) ?? []).filter((fact) => !has(added, fact) && !has(removed, fact));
+    facts.set(key, [...kept, ...removed]);
   };
   /** Whether a report since states something that the run's reports do not. */
   const isStated = (key: string) =>
-    (facts.get(key) ?? []).some((fact) => !(done.after.facts.get(key) ?? []).includes(fact));
+    (facts.get(key) ?? []).some((fact) => !has(done.after.facts.get(key) ?? [], fact));
   const codes = new Set([...done.before.employees.keys(), ...done.after.employees.keys()]);
   for (const code of codes) {
     const [was, became, is] = [done.before, done.after, now].map((known) => known.employees.get(code));
@@ -404,6 +404,10 @@ function changesOf({ before, after }: Run): Set<string> {
   for (const key of new Set([...before.payees.keys(), ...after.payees.keys()]))
     if (text(before.payees.get(key)) !== text(after.payees.get(key))) changed.add(key);
   return changed;
+}
+
+function has(facts: readonly Fact[], { file }: Fact): boolean {
+  return facts.some((fact) => fact.file === file);
 }
 
 function groupOf(field: string): string {

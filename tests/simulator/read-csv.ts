@@ -81,13 +81,13 @@ export function readSheet(name: string, text: string): Sheet | null {
     for (const [position, cell] of cells.entries()) {
       const field = columns[position] ?? '';
       if (!OF[kind].includes(field)) continue;
-      const pay = { Hourly: 'amount', Salary: 'annual_amount' }[cells[columns.indexOf('pay_type')] ?? ''];
+      const pay = payOf(cells[columns.indexOf('pay_type')] ?? '');
       if (field.endsWith('amount') && field !== pay) continue;
       const value = valueOf(field, cell);
       if (value === undefined) issues.push(issueOf(field, cell));
       else fields[field] = value;
     }
-    if (kind === 'rates' && !/^(Hourly|Salary)$/.test(fields.pay_type ?? '')) issues.push('unknown_status');
+    if (kind === 'rates' && payOf(fields.pay_type ?? '') === null) issues.push('unknown_status');
     const isWhole = issues.length === known && cells.length >= columns.length;
     rows.push({ code: code.replace(/\.0$/, ''), isNumber: code.endsWith('.0'), fields, isWhole });
   }
@@ -109,6 +109,12 @@ function kindOf(name: string, columns: ReadonlySet<string>): Kind | null {
   if (has('city') > 0) return 'directory';
   if (has('hire_date', 'termination_date') > 0) return 'dates';
   return has('first_name', 'last_name', 'status') >= 2 ? 'directory' : null;
+}
+
+/** The column that a pay type means. A file that is cut off ends with a shorter word. */
+function payOf(type: string): string | null {
+  if (/^h(our(ly)?)?$/i.test(type)) return 'amount';
+  return /^s(alary)?$/i.test(type) ? 'annual_amount' : null;
 }
 
 function valueOf(field: string, cell: string): string | null | undefined {
