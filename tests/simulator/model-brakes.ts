@@ -134,8 +134,8 @@ function hasLostStatus(file: Report, { known, hasStatus }: Braked): boolean {
   const { sheet, rows } = file;
   if (previousOf(file, known)?.sheet.columns.includes('status') && !sheet.columns.includes('status')) return true;
   if (sheet.kind !== 'directory' && sheet.kind !== 'dates') return false;
-  const isBlank = [...rows.people.values()].every((fields) => fields.status === null);
-  return isBlank && [...rows.people.keys()].some((code) => hasStatus(code, sheet.kind));
+  const isBlank = rows.kept.every(({ fields }) => fields.status === null);
+  return isBlank && rows.kept.some(({ id }) => hasStatus(id, sheet.kind));
 }
 
 function isOtherWidth({ reports, employees }: Braked): boolean {

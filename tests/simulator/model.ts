@@ -105,7 +105,11 @@ export class Model {
     const reports = [...own, ...again];
     const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
     const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
-    const missing = missingAfter(before, reports);
+    const unlisted = unlistedAfter(before, reports);
+    // Of a person whom another file of the push lists under another code width, both is right.
+    const found = seen.missing ?? (unlisted ? [...now.missing] : []);
+    const missing = unlisted && new Set(found.filter((code) => unlisted.has(code)));
+    const forgotten = [...(unlisted ?? [])].filter(([code, isSure]) => isSure && !found.includes(code));
     const figures = figuresOf(before, after);
     const held = own.length > 0 ? heldBy(this.#braked(own, reports, before, figures), this.#limits) : [];
     const problems = [
@@ -114,6 +118,7 @@ export class Model {
         (problem) => `${problem} (${seen.held.join()}; ${held.join()})`,
       ),
       ...(seen.missing ? differ('missing', seen.missing, [...(missing ?? [])]) : []),
+      ...(seen.rejected ? [] : forgotten.map(([code]) => `${code} is not missing`)),
     ];
     const isSame = same(before.employees, after.employees) && same(before.payees, after.payees);
     if (isSame && seen.changed.length > 0) problems.push(`nothing changed, but ${seen.changed} did`);
@@ -184,21 +189,27 @@ export class Model {
       const roots = changes.filter(({ keys }) => keys.has(key)).map(({ root }) => root);
       return roots.some((root) => roots.filter((each) => each === root).length % 2 === 1);
     };
-    const { known, left } = undone(done, before, isSince, new Set(seen.left));
-    const problems = differ('left', [...new Set(seen.left)], left);
-    this.#runs.push({ id: seen.run, undo_of, files: done.files, before, after: seen.dry ? before : known });
+    const { root, reverts } = this.#lineage(done);
+    const isApplied = ({ id, claims }: File) => [...claims].some((run) => run !== root.id) || (reverts && done.files.includes(id));
+    const as_of = [...this.#files.values()].filter(isApplied).map(({ time }) => time).sort().at(-1) ?? '';
+    const reported = new Set(seen.left);
+    const { known, left } = undone(done, before, { isSince, reported, as_of, payees: seen.dry ? before.payees : now.payees });
+    const compared = (keys: ReadonlySet<string>) => [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
+    const problems = differ('left', compared(reported), compared(left));
+    const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
+    this.#runs.push({ id: seen.run, undo_of, files: files.map(({ id }) => id), before, after: seen.dry ? before : known });
     if (seen.dry) return problems;
     [this.#known, this.#missing] = [known, now.missing];
-    const { root, reverts } = this.#lineage(done);
-    for (const id of done.files) {
-      const file = this.#files.get(id);
-      if (!file?.sheet) continue;
-      const claims = new Set(file.claims);
-      if (reverts && root.after !== root.before) claims.add(root.id);
-      const isTaken = !reverts && claims.delete(root.id);
-      this.#files.set(id, { ...file, claims, ...(isTaken && claims.size === 0 && { state: 'undone' }) });
-    }
+    for (const file of files) this.#files.set(file.id, file);
     return problems;
+  }
+
+  /** A file without the run, or with it again. Null when that changes nothing. */
+  #reverted(id: string, root: Run, reverts: boolean): File | null {
+    const file = this.#files.get(id);
+    const claims = new Set(file?.claims);
+    const isChanged = reverts ? !claims.has(root.id) && claims.add(root.id) : claims.delete(root.id);
+    return file?.sheet && isChanged ? { ...file, claims, ...(claims.size === 0 && { state: 'undone' }) } : null;
   }
 
   #lineage(run: Run): { readonly root: Run; readonly reverts: boolean } {
@@ -314,8 +325,8 @@ function standingRates(facts: readonly Fact[]): RateList['rates'] {
   return [...rates.values()];
 }
 
-/** Whom the newest push of full reports does not list. Null without a full report. */
-function missingAfter({ employees, facts }: Known, reports: readonly Report[]): ReadonlySet<string> | null {
+/** Whom the newest push of full reports does not list, and whether nothing else does. Null without a full report. */
+function unlistedAfter({ employees, facts }: Known, reports: readonly Report[]): ReadonlyMap<string, boolean> | null {
   const full = reports.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
   const newest = full.map(({ time }) => time).sort().at(-1);
   if (newest === undefined) return null;
@@ -324,14 +335,23 @@ function missingAfter({ employees, facts }: Known, reports: readonly Report[]): 
     FIELDS.some((field) =>
       (facts.get(`${code} ${groupOf(field)}`) ?? []).some(({ list, time }) => !list && !isLater(newest, time)),
     );
-  return new Set([...employees.keys()].filter((code) => !listed.includes(code) && !isStatedSince(code)));
+  const unlisted = [...employees.keys()].filter((code) => !listed.includes(code));
+  return new Map(unlisted.map((code) => [code, !isStatedSince(code)]));
 }
 
-/** Takes back what the run did with each person, field and payee. `reported`: what the undo lists as not restored. */
-function undone(done: Run, now: Known, isSince: (key: string) => boolean, reported: ReadonlySet<string>) {
+/** What is known of the undo itself. `isSince`: whether another run changed it since. `reported`: what it lists as not restored. */
+type Undo = {
+  readonly isSince: (key: string) => boolean;
+  readonly reported: ReadonlySet<string>;
+  readonly as_of: string;
+  readonly payees: Known['payees'];
+};
+
+/** Takes back what the run did with each person, field and payee. */
+function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen }: Undo) {
   const [employees, payees, facts] = [new Map(now.employees), new Map(now.payees), new Map(now.facts)];
   const left = new Set<string>();
-  const keys = new Set([...done.before.facts.keys(), ...done.after.facts.keys()]);
+  const keys = new Set([...done.before.facts.keys(), ...done.after.facts.keys(), ...now.facts.keys()]);
   const restore = (key: string) => facts.set(key, done.before.facts.get(key) ?? []);
   const takeBack = (key: string) => {
     const [before, after] = [done.before.facts.get(key) ?? [], done.after.facts.get(key) ?? []];
@@ -368,11 +388,15 @@ function undone(done: Run, now: Known, isSince: (key: string) => boolean, report
       const since = isSince(code) || isSince(`${code} ${field}`) || is[field] !== became[field];
       const isGiven = !since && isStated(key) && reported.has(`${code} ${field}`);
       if (since || isGiven) kept.add(key);
+      if (isGiven) {
+        takeBack(key);
+        Object.assign(values, { [field]: valuesOf(code, facts, as_of)[field] });
+      } else if (since) values[field] = is[field] as string;
       else if (was[field] === undefined) delete values[field];
       else values[field] = was[field];
       if (values[field] !== was[field]) left.add(`${code} ${field}`);
     }
-    employees.set(code, values);
+    employees.set(code, filled(values));
     for (const key of own) {
       const isChanged = changed.some((field) => key === `${code} ${groupOf(field)}`);
       if (isChanged && !kept.has(key)) restore(key);
@@ -381,16 +405,18 @@ function undone(done: Run, now: Known, isSince: (key: string) => boolean, report
   }
   for (const key of [...keys].filter((each) => each.startsWith('payee '))) {
     const [was, became, is] = [done.before, done.after, now].map((known) => known.payees.get(key));
+    // A payee that is again as after the run may be restored although others changed it in between.
+    const isKept = text(is) !== text(became) || (isSince(key) && text(seen.get(key)) === text(is));
     if (text(was) === text(became)) takeBack(key);
     else if (text(is) === text(was)) continue;
-    else if (isSince(key) || text(is) !== text(became)) left.add(`${key.split(' ')[1]} payee`);
+    else if (isKept) left.add(`${key.split(' ')[1]} payee`);
     else {
       restore(key);
       if (was === undefined) payees.delete(key);
       else payees.set(key, was);
     }
   }
-  return { known: { employees, payees, facts }, left: [...left] };
+  return { known: { employees, payees, facts }, left };
 }
 
 /** The people, fields and payees that a run changed. */

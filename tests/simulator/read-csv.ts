@@ -118,7 +118,7 @@ function payOf(type: string): string | null {
 }
 
 function valueOf(field: string, cell: string): string | null | undefined {
-  if (cell === '') return null;
+  if (cell === '' || cell === '-') return null;
   if (field === 'status') return STATUS[cell];
   if (field.endsWith('_date')) return dayOf(cell);
   if (field === 'hourly_rate' || field.endsWith('amount')) {

@@ -7,6 +7,8 @@ export type Resolved = {
   readonly people: ReadonlyMap<string, Fields>;
   readonly rates: ReadonlyMap<string, RateList>;
   readonly payees: ReadonlyMap<string, Fields>;
+  /** The rows that count. */
+  readonly kept: readonly { readonly id: string; readonly fields: Fields }[];
   /** Everybody in the file, and those of them with a quarantined row. */
   readonly listed: ReadonlySet<string>;
   readonly doubtful: ReadonlySet<string>;
@@ -55,7 +57,8 @@ export function resolveSheet({ kind, rows, issues, doubtful, nobodys }: Sheet, w
     } else people.set(id, { ...people.get(id), ...fields });
   }
   const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
-  return { people, rates, payees, listed, doubtful: unsure, issues: found };
+  const valid = kept.map(({ code, fields }) => ({ id: idOf(code), fields }));
+  return { people, rates, payees, kept: valid, listed, doubtful: unsure, issues: found };
 }
 
 function identityOf(kind: Sheet['kind'], { fields }: Row, at: number): (string | number | null | undefined)[] {
