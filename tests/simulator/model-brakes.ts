@@ -55,6 +55,9 @@ export function figuresOf(before: Roster, after: Roster): Figures {
     const at = (index: number) => sorted[Math.floor(index)] ?? 0;
     if (found.length > 0) figures[`ratio ${field}`] = (at((found.length - 1) / 2) + at(found.length / 2)) / 2;
     figures[`ratios ${field}`] = found.length;
+    // Later syncs look back at it when the pay of at least half of the people changed.
+    const having = [...before.employees.values()].filter((values) => values[field] !== undefined).length;
+    if (found.length * 2 >= having) figures[`past ratio ${field}`] = figures[`ratio ${field}`] ?? 0;
   }
   const gone = [...before.payees.keys()].filter((key) => !after.payees.has(key)).length;
   const come = [...after.payees.keys()].filter((key) => !before.payees.has(key)).length;
@@ -89,7 +92,7 @@ export function heldBy(braked: Braked, limits: Limits): string[] {
     pay_ratio: PAY.some((field) => {
       const count = now(`ratios ${field}`);
       const isMass = count >= limits.changes_least || count * 2 >= Math.max(1, having(field));
-      const all = now(`ratio ${field}`) + earlier(`ratio ${field}`);
+      const all = now(`ratio ${field}`) + earlier(`past ratio ${field}`);
       return count > 0 && isMass && now(`ratio ${field}`) * all > 0 && Math.abs(all) > RATIO + 1e-9;
     }),
     columns_missing: braked.fresh.some((file) => hasLostStatus(file, braked)),
@@ -114,7 +117,7 @@ function keysOf(brake: string): readonly string[] {
   const [name = '', field = ''] = brake.split(' ');
   if (name === 'terminations' || name === 'status_taken') return ['terminated', 'deactivated', 'changed status', 'cleared status'];
   if (name === 'mass_change') return [`changed ${field}`, `cleared ${field}`];
-  if (name === 'pay_ratio') return [`ratio ${field}`];
+  if (name === 'pay_ratio') return [`past ratio ${field}`];
   return name === 'creations' ? ['created'] : name === 'payees_ended' ? ['payees_fewer'] : [];
 }
 

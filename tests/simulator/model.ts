@@ -356,8 +356,14 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
   const takeBack = (key: string) => {
     const [before, after] = [done.before.facts.get(key) ?? [], done.after.facts.get(key) ?? []];
     const [added, removed] = [after.filter((fact) => !has(before, fact)), before.filter((fact) => !has(after, fact))];
-    const kept = (facts.get(key) ?? []).filter((fact) => !has(added, fact) && !has(removed, fact));
-    facts.set(key, [...kept, ...removed]);
+    const now_facts = facts.get(key) ?? [];
+    const kept = now_facts.filter((fact) => !has(added, fact) && !has(removed, fact));
+    // A later report that only repeats the run's value goes with it.
+    const ofKind = ({ kind }: Fact, list: readonly Fact[]) => newestOf(list.filter((fact) => fact.kind === kind));
+    const isRepeated = (fact: Fact) =>
+      has(now_facts, fact) && !has(before, fact) && added.some((own) => own.kind === fact.kind) &&
+      sameFact(ofKind(fact, now_facts), ofKind(fact, after)) && !sameFact(ofKind(fact, before), ofKind(fact, after));
+    facts.set(key, [...kept.filter((fact) => !isRepeated(fact)), ...removed]);
   };
   /** Whether a report since states something that the run's reports do not. */
   const isStated = (key: string) =>
@@ -434,6 +440,11 @@ function changesOf({ before, after }: Run): Set<string> {
 
 function has(facts: readonly Fact[], { file }: Fact): boolean {
   return facts.some((fact) => fact.file === file);
+}
+
+function sameFact(left: Fact | undefined, right: Fact | undefined): boolean {
+  const shown = (fact: Fact | undefined) => JSON.stringify([fact?.value, fact?.list, fact?.payee]);
+  return shown(left) === shown(right);
 }
 
 function groupOf(field: string): string {

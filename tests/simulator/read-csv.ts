@@ -128,7 +128,7 @@ function valueOf(field: string, cell: string): string | null | undefined {
 }
 
 function dayOf(cell: string): string | null | undefined {
-  if (cell === '0000-00-00') return null;
+  if (/^0000-0{1,2}-0{1,2}$/.test(cell)) return null;
   const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(cell) ?? [];
   const [, usMonth, usDay, usYear] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(cell) ?? [];
   const text = [year ?? usYear, month ?? usMonth, day ?? usDay].map((part) => part?.padStart(2, '0')).join('-');
