@@ -77,7 +77,8 @@ function revert<T extends SourcedVersion>(
   valueIn: (entry: T) => unknown,
   stays: (key: string) => boolean,
 ): T[] {
-  const value = (entry: T | undefined) => (entry === undefined ? null : valueIn(entry));
+  // An entry without a value is one all the same: an empty cell hides what other reports say.
+  const value = (entry: T | undefined) => (entry === undefined ? undefined : valueIn(entry));
   const result = new Map(now);
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, became, is] = [before.get(key), after.get(key), now.get(key)];

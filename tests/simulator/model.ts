@@ -75,6 +75,8 @@ export class Model {
   readonly #runs: Run[] = [];
   #known: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
   #missing: ReadonlySet<string> = new Set();
+  #widths = new Set<number | null>();
+  #isUnsure = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -91,6 +93,14 @@ export class Model {
     const sheet = readSheet(name, text);
     const state = sheet ? 'open' : 'failed';
     this.#files.set(id, { id, name, mtime, time, isFuture, sheet, claims: new Set(), state });
+  }
+
+  /**
+   * Whether REPORTS.md does not say how the history goes on: the codes were read with another width before, or an undo left pay that a later
+   * list of rates has, too.
+   */
+  get isUnsure(): boolean {
+    return this.#isUnsure || this.#widths.size > 1;
   }
 
   /** Does what the run does. Returns how that differs from what was seen. */
@@ -155,6 +165,7 @@ export class Model {
     });
     const sheets = [...own, ...again].map(({ sheet }) => sheet);
     const width = widthOf(sheets, [...this.#known.employees.keys()]);
+    if (width !== null) this.#widths.add(width);
     const resolved = (file: File & { readonly sheet: Sheet }) => ({ ...file, rows: resolveSheet(file.sheet, width) });
     return { own: own.map(resolved), again: again.map(resolved) };
   }
@@ -194,6 +205,7 @@ export class Model {
     const as_of = [...this.#files.values()].filter(isApplied).map(({ time }) => time).sort().at(-1) ?? '';
     const reported = new Set(seen.left);
     const { known, left } = undone(done, before, { isSince, reported, as_of, payees: seen.dry ? before.payees : now.payees });
+    if (seen.left.some((key) => /rate$|salary$/.test(key))) this.#isUnsure = true;
     const compared = (keys: ReadonlySet<string>) => [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
     const problems = differ('left', compared(reported), compared(left));
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
@@ -406,7 +418,9 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
     for (const key of own) {
       const isChanged = changed.some((field) => key === `${code} ${groupOf(field)}`);
       if (isChanged && !kept.has(key)) restore(key);
-      else if (!isChanged) takeBack(key);
+      // What another run changed since rests on it.
+      else if (!isChanged && !FIELDS.some((field) => key === `${code} ${groupOf(field)}` && isSince(`${code} ${field}`)))
+        takeBack(key);
     }
   }
   for (const key of [...keys].filter((each) => each.startsWith('payee '))) {
