@@ -96,8 +96,8 @@ export class Model {
   }
 
   /**
-   * Whether REPORTS.md does not say how the history goes on: the codes were read with another width before, or an undo left pay that a later
-   * list of rates has, too.
+   * Whether REPORTS.md does not say how the history goes on: the codes were read with another width before; an undo left pay that a later
+   * list of rates has, too; or it keeps a value, although without the run an older report gives another.
    */
   get isUnsure(): boolean {
     return this.#isUnsure || this.#widths.size > 1;
@@ -204,8 +204,9 @@ export class Model {
     const isApplied = ({ id, claims }: File) => [...claims].some((run) => run !== root.id) || (reverts && done.files.includes(id));
     const as_of = [...this.#files.values()].filter(isApplied).map(({ time }) => time).sort().at(-1) ?? '';
     const reported = new Set(seen.left);
-    const { known, left } = undone(done, before, { isSince, reported, as_of, payees: seen.dry ? before.payees : now.payees });
-    if (seen.left.some((key) => /rate$|salary$/.test(key))) this.#isUnsure = true;
+    const { known, left, isHidden } = undone(done, before, { isSince, reported, as_of, payees: seen.dry ? before.payees : now.payees });
+    const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
+    this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
     const compared = (keys: ReadonlySet<string>) => [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
     const problems = differ('left', compared(reported), compared(left));
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
@@ -362,7 +363,7 @@ type Undo = {
 /** Takes back what the run did with each person, field and payee. */
 function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen }: Undo) {
   const [employees, payees, facts] = [new Map(now.employees), new Map(now.payees), new Map(now.facts)];
-  const left = new Set<string>();
+  const [left, touched] = [new Set<string>(), new Set<string>()];
   const keys = new Set([...done.before.facts.keys(), ...done.after.facts.keys(), ...now.facts.keys()]);
   const restore = (key: string) => facts.set(key, done.before.facts.get(key) ?? []);
   const takeBack = (key: string) => {
@@ -402,6 +403,7 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
     const values: Record<string, string> = { ...is };
     const kept = new Set<string>();
     for (const field of changed) {
+      touched.add(`${code} ${field}`);
       const key = `${code} ${groupOf(field)}`;
       const since = isSince(code) || isSince(`${code} ${field}`) || is[field] !== became[field];
       const isGiven = !since && isStated(key) && reported.has(`${code} ${field}`);
@@ -436,7 +438,11 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
       else payees.set(key, was);
     }
   }
-  return { known: { employees, payees, facts }, left };
+  const isHidden = [...employees].some(([code, values]) => {
+    const is = valuesOf(code, facts, as_of);
+    return FIELDS.some((field) => is[field] !== values[field] && !touched.has(`${code} ${field}`));
+  });
+  return { known: { employees, payees, facts }, left, isHidden };
 }
 
 /** The people, fields and payees that a run changed. */

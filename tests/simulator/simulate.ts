@@ -14,8 +14,8 @@ export function problemsOf({ tight, steps }: History, rules: Rules = RULES): str
       if (step.do === 'sync') for (const delivery of step.deliver) model.deliver(delivery);
       const seen = product.do(step);
       const problems = seen ? model.follow(seen, product.snapshot()) : [];
+      if (problems.length > 0 && !model.isUnsure) return problems.map(wrong);
       if (model.isUnsure) return [];
-      if (problems.length > 0) return problems.map(wrong);
     } catch (error) {
       return [wrong(`threw ${error instanceof Error ? error.stack : error}`)];
     }
