@@ -49,7 +49,16 @@ const COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
   Employee_Payees: ['Payee Code', 'Case Reference', 'City', 'State'],
 };
 /** Columns that a file always has. */
-const KEPT = ['First Name', 'Last Name', 'Effective Date', 'Amount', 'Annual Amount', 'Pay Type', 'Payee Code', 'Case Reference'];
+const KEPT = [
+  'First Name',
+  'Last Name',
+  'Effective Date',
+  'Amount',
+  'Annual Amount',
+  'Pay Type',
+  'Payee Code',
+  'Case Reference',
+];
 const KINDS = Object.keys(COLUMNS) as [Kind, ...Kind[]];
 
 /** Returns the history of a seed. The same seed always gives the same history. */
@@ -135,7 +144,8 @@ class Generator {
     if (random.chance(0.05)) return `${stamp}_list_0000aaaa.csv`;
     // A rate history may have no dates, so that a directory with pay can be one.
     const other = random.pick(KINDS);
-    const isOther = random.chance(0.03) && !(kind === 'Employee_Directory' && other === 'Rate_History_Report');
+    const isOther =
+      random.chance(0.03) && !(kind === 'Employee_Directory' && other === 'Rate_History_Report');
     return `${stamp}_${isOther ? other : kind}_0000aaaa_x.csv`;
   }
 
@@ -153,7 +163,9 @@ class Generator {
         return this.#odd(kind, [retyped(code, lost), ...cells]);
       }),
     );
-    const doubles = rows.filter(() => random.chance(0.08)).map((row) => this.#odd(kind, this.#differing(row)));
+    const doubles = rows
+      .filter(() => random.chance(0.08))
+      .map((row) => this.#odd(kind, this.#differing(row)));
     return [[heading, ...columns], ...rows, ...doubles].map((row) => `${row.join(',')}\n`).join('');
   }
 
@@ -181,7 +193,9 @@ class Generator {
     const random = this.#random;
     if (random.chance(0.4)) return row;
     const at = random.whole(1, row.length - 1);
-    return row.map((cell, number) => (number === at ? random.pick(['Reno', 'A', 'T', '2020-01-31', 'ADA', '21']) : cell));
+    return row.map((cell, number) =>
+      number === at ? random.pick(['Reno', 'A', 'T', '2020-01-31', 'ADA', '21']) : cell,
+    );
   }
 
   /** The file is cut off below its header, or empty. */

@@ -11,7 +11,11 @@ export type Limits = {
 /** How many people something happens to, by `created`, `deactivated`, `changed status` and so on. `ratio`: the logarithm of the pay ratio. */
 export type Figures = Readonly<Record<string, number>>;
 /** An applied sync of the last days: what it did, and the brakes that a user approved. */
-export type Window = { readonly figures: Figures; readonly approved: readonly string[]; readonly directories: readonly string[] };
+export type Window = {
+  readonly figures: Figures;
+  readonly approved: readonly string[];
+  readonly directories: readonly string[];
+};
 export type Directory = Pick<Report, 'id' | 'name' | 'time' | 'sheet'> & { readonly rows?: Report['rows'] };
 type People = ReadonlyMap<string, Values>;
 type Roster = { readonly employees: People; readonly payees: People };
@@ -69,17 +73,24 @@ export function heldBy(braked: Braked, limits: Limits): string[] {
   const { employees, payees, figures, windows } = braked;
   const window = sumOf(windows, employees);
   const [now, earlier] = [(key: string) => figures[key] ?? 0, (key: string) => window[key] ?? 0];
-  const having = (field: string) => [...employees.values()].filter((values) => values[field] !== undefined).length;
+  const having = (field: string) =>
+    [...employees.values()].filter((values) => values[field] !== undefined).length;
   const exceeds = (key: string, limit: number) => now(key) > 0 && now(key) + earlier(key) > limit;
   const percent = (of: number, share: number, least: number) => Math.max(Math.floor(of * share), least - 1);
-  const active = [...employees.values()].filter(({ status }) => status === 'active').length + earlier('deactivated');
+  const active =
+    [...employees.values()].filter(({ status }) => status === 'active').length + earlier('deactivated');
   const status = percent(active, 0.2, limits.terminations_least);
   const created = (before: number, sum: number) =>
-    now('created') > 0 && employees.size - before >= limits.creations_roster && sum > Math.floor((employees.size - before) * 0.5);
+    now('created') > 0 &&
+    employees.size - before >= limits.creations_roster &&
+    sum > Math.floor((employees.size - before) * 0.5);
   const fields = new Set([...employees.values()].flatMap((values) => Object.keys(values)));
   const changed = [...fields].filter((field) => {
     const of = having(field) + earlier(`cleared ${field}`);
-    return exceeds(`changed ${field}`, percent(of, IDENTITY.includes(field) ? 0.05 : 0.3, limits.changes_least));
+    return exceeds(
+      `changed ${field}`,
+      percent(of, IDENTITY.includes(field) ? 0.05 : 0.3, limits.changes_least),
+    );
   });
   const before = payees.size + Math.max(0, earlier('payees_fewer'));
   const fewer = now('payees_fewer') + Math.max(0, earlier('payees_fewer'));
@@ -87,7 +98,8 @@ export function heldBy(braked: Braked, limits: Limits): string[] {
     terminations: exceeds('terminated', status),
     status_taken: exceeds('deactivated', status),
     creations: created(0, now('created')) || created(earlier('created'), now('created') + earlier('created')),
-    payees_ended: before >= limits.payees_least && now('payees_fewer') > 0 && fewer > Math.floor(before * 0.5),
+    payees_ended:
+      before >= limits.payees_least && now('payees_fewer') > 0 && fewer > Math.floor(before * 0.5),
     pay_zero: PAY.some((field) => now(`zero ${field}`) > 0),
     pay_ratio: PAY.some((field) => {
       const count = now(`ratios ${field}`);
@@ -100,7 +112,10 @@ export function heldBy(braked: Braked, limits: Limits): string[] {
     roster_shrank: employees.size > 0 && braked.fresh.some((file) => hasShrunk(file, braked, limits)),
     report_from_the_future: braked.fresh.some(({ isFuture }) => isFuture),
   };
-  return [...Object.entries(is).flatMap(([brake, held]) => (held ? brake : [])), ...changed.map((field) => `mass_change ${field}`)];
+  return [
+    ...Object.entries(is).flatMap(([brake, held]) => (held ? brake : [])),
+    ...changed.map((field) => `mass_change ${field}`),
+  ];
 }
 
 /** Adds up the syncs of the last days. An approved figure does not count again, nor do those before it. */
@@ -115,7 +130,8 @@ function sumOf(windows: readonly Window[], employees: People): Figures {
 
 function keysOf(brake: string): readonly string[] {
   const [name = '', field = ''] = brake.split(' ');
-  if (name === 'terminations' || name === 'status_taken') return ['terminated', 'deactivated', 'changed status', 'cleared status'];
+  if (name === 'terminations' || name === 'status_taken')
+    return ['terminated', 'deactivated', 'changed status', 'cleared status'];
   if (name === 'mass_change') return [`changed ${field}`, `cleared ${field}`];
   if (name === 'pay_ratio') return [`past ratio ${field}`];
   return name === 'creations' ? ['created'] : name === 'payees_ended' ? ['payees_fewer'] : [];
@@ -135,14 +151,16 @@ function previousOf(file: Directory, known: readonly Directory[]): Directory | u
 /** The status column is gone, or every cell of it became blank. */
 function hasLostStatus(file: Report, { known, hasStatus }: Braked): boolean {
   const { sheet, rows } = file;
-  if (previousOf(file, known)?.sheet.columns.includes('status') && !sheet.columns.includes('status')) return true;
+  if (previousOf(file, known)?.sheet.columns.includes('status') && !sheet.columns.includes('status'))
+    return true;
   if (sheet.kind !== 'directory' && sheet.kind !== 'dates') return false;
   const isBlank = rows.kept.every(({ fields }) => fields.status === null);
   return isBlank && rows.kept.some(({ id }) => hasStatus(id, sheet.kind));
 }
 
 function isOtherWidth({ reports, employees }: Braked): boolean {
-  const lengths = (codes: readonly string[]) => codes.filter((code) => /^\d+$/.test(code)).map(({ length }) => length);
+  const lengths = (codes: readonly string[]) =>
+    codes.filter((code) => /^\d+$/.test(code)).map(({ length }) => length);
   const stored = mostCommon(lengths([...employees.keys()]));
   const texts = reports.flatMap(({ sheet }) => [
     ...new Set(sheet.rows.filter(({ isNumber }) => !isNumber).map(({ code }) => code)),
@@ -160,7 +178,9 @@ function hasShrunk(file: Report, { reports, known, windows }: Braked, { roster_l
   if (file.sheet.kind !== 'directory') return false;
   if (reports.some(({ sheet, time }) => sheet.kind === 'directory' && isLater(time, file.time))) return false;
   const approved = new Set(
-    windows.flatMap(({ approved: brakes, directories }) => (brakes.includes('roster_shrank') ? directories : [])),
+    windows.flatMap(({ approved: brakes, directories }) =>
+      brakes.includes('roster_shrank') ? directories : [],
+    ),
   );
   let most = 0;
   for (let next = previousOf(file, known); next; ) {
@@ -171,5 +191,7 @@ function hasShrunk(file: Report, { reports, known, windows }: Braked, { roster_l
 }
 
 function peopleIn({ sheet }: Directory): number {
-  return new Set([...sheet.rows.map(({ code }) => code), ...sheet.doubtful].map((code) => code.replace(/^0+/, ''))).size;
+  return new Set(
+    [...sheet.rows.map(({ code }) => code), ...sheet.doubtful].map((code) => code.replace(/^0+/, '')),
+  ).size;
 }

@@ -166,21 +166,35 @@ export class Model {
     const sheets = [...own, ...again].map(({ sheet }) => sheet);
     const width = widthOf(sheets, [...this.#known.employees.keys()]);
     if (width !== null) this.#widths.add(width);
-    const resolved = (file: File & { readonly sheet: Sheet }) => ({ ...file, rows: resolveSheet(file.sheet, width) });
+    const resolved = (file: File & { readonly sheet: Sheet }) => ({
+      ...file,
+      rows: resolveSheet(file.sheet, width),
+    });
     return { own: own.map(resolved), again: again.map(resolved) };
   }
 
   #newest(): string {
     const applied = [...this.#files.values()].filter(({ claims }) => claims.size > 0);
-    return applied.map(({ time }) => time).sort().at(-1) ?? '';
+    return (
+      applied
+        .map(({ time }) => time)
+        .sort()
+        .at(-1) ?? ''
+    );
   }
 
-  #braked(own: readonly Report[], reports: readonly Report[], { employees, payees, facts }: Known, figures: Window['figures']) {
+  #braked(
+    own: readonly Report[],
+    reports: readonly Report[],
+    { employees, payees, facts }: Known,
+    figures: Window['figures'],
+  ) {
     const directories = [...this.#files.values()].filter(
       ({ sheet, claims, id }) => sheet && (claims.size > 0 || own.some((file) => file.id === id)),
     ) as Directory[];
     const undone = new Set<string>();
-    for (const { id, undo_of } of this.#runs.toReversed()) if (undo_of && !undone.has(id)) undone.add(undo_of);
+    for (const { id, undo_of } of this.#runs.toReversed())
+      if (undo_of && !undone.has(id)) undone.add(undo_of);
     const windows = this.#runs.flatMap(({ id, window }) => (window && !undone.has(id) ? window : []));
     const hasStatus = (code: string, kind: Kind) =>
       newestOf((facts.get(`${code} status`) ?? []).filter((fact) => fact.kind === kind))?.value != null;
@@ -201,16 +215,34 @@ export class Model {
       return roots.some((root) => roots.filter((each) => each === root).length % 2 === 1);
     };
     const { root, reverts } = this.#lineage(done);
-    const isApplied = ({ id, claims }: File) => [...claims].some((run) => run !== root.id) || (reverts && done.files.includes(id));
-    const as_of = [...this.#files.values()].filter(isApplied).map(({ time }) => time).sort().at(-1) ?? '';
+    const isApplied = ({ id, claims }: File) =>
+      [...claims].some((run) => run !== root.id) || (reverts && done.files.includes(id));
+    const as_of =
+      [...this.#files.values()]
+        .filter(isApplied)
+        .map(({ time }) => time)
+        .sort()
+        .at(-1) ?? '';
     const reported = new Set(seen.left);
-    const { known, left, isHidden } = undone(done, before, { isSince, reported, as_of, payees: seen.dry ? before.payees : now.payees });
+    const { known, left, isHidden } = undone(done, before, {
+      isSince,
+      reported,
+      as_of,
+      payees: seen.dry ? before.payees : now.payees,
+    });
     const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
     this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
-    const compared = (keys: ReadonlySet<string>) => [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
+    const compared = (keys: ReadonlySet<string>) =>
+      [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
     const problems = differ('left', compared(reported), compared(left));
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
-    this.#runs.push({ id: seen.run, undo_of, files: files.map(({ id }) => id), before, after: seen.dry ? before : known });
+    this.#runs.push({
+      id: seen.run,
+      undo_of,
+      files: files.map(({ id }) => id),
+      before,
+      after: seen.dry ? before : known,
+    });
     if (seen.dry) return problems;
     [this.#known, this.#missing] = [known, now.missing];
     for (const file of files) this.#files.set(file.id, file);
@@ -222,7 +254,9 @@ export class Model {
     const file = this.#files.get(id);
     const claims = new Set(file?.claims);
     const isChanged = reverts ? !claims.has(root.id) && claims.add(root.id) : claims.delete(root.id);
-    return file?.sheet && isChanged ? { ...file, claims, ...(claims.size === 0 && { state: 'undone' }) } : null;
+    return file?.sheet && isChanged
+      ? { ...file, claims, ...(claims.size === 0 && { state: 'undone' }) }
+      : null;
   }
 
   #lineage(run: Run): { readonly root: Run; readonly reverts: boolean } {
@@ -234,7 +268,9 @@ export class Model {
 
   #differences(now: Snapshot): string[] {
     const { employees, payees } = this.#known;
-    const files = new Map([...this.#files].map(([id, { claims, state }]) => [id, claims.size > 0 ? 'applied' : state]));
+    const files = new Map(
+      [...this.#files].map(([id, { claims, state }]) => [id, claims.size > 0 ? 'applied' : state]),
+    );
     const listed = (values: ReadonlyMap<string, Values>) =>
       [...values].map(([key, each]) => `${key} ${JSON.stringify(Object.entries(each).sort())}`);
     return [
@@ -247,7 +283,11 @@ export class Model {
 }
 
 /** Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. */
-function planned(before: Known, reports: readonly Report[], as_of: { readonly was: string; readonly is: string }): Known {
+function planned(
+  before: Known,
+  reports: readonly Report[],
+  as_of: { readonly was: string; readonly is: string },
+): Known {
   const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
   const add = (key: string, fact: Fact) =>
     facts.set(key, [...(facts.get(key) ?? []).filter(({ file }) => file !== fact.file), fact]);
@@ -255,7 +295,8 @@ function planned(before: Known, reports: readonly Report[], as_of: { readonly wa
     const source = { kind: sheet.kind, file, time, mtime };
     for (const [code, fields] of rows.people) {
       employees.set(code, employees.get(code) ?? {});
-      for (const [field, value] of Object.entries(fields)) add(`${code} ${groupOf(field)}`, { ...source, value });
+      for (const [field, value] of Object.entries(fields))
+        add(`${code} ${groupOf(field)}`, { ...source, value });
     }
     for (const [code, list] of rows.rates) {
       employees.set(code, employees.get(code) ?? {});
@@ -272,7 +313,9 @@ function planned(before: Known, reports: readonly Report[], as_of: { readonly wa
   }
   const payees = new Map<string, Values>();
   for (const key of [...facts.keys()].filter((each) => each.startsWith('payee '))) {
-    const standing = (facts.get(key) ?? []).filter((fact) => !reports.some((report) => omits(report, key, fact)));
+    const standing = (facts.get(key) ?? []).filter(
+      (fact) => !reports.some((report) => omits(report, key, fact)),
+    );
     facts.set(key, standing);
     if (standing.length === 0) continue;
     payees.set(key, filled(Object.assign({}, ...standing.toSorted(oldestFirst).map(({ payee }) => payee))));
@@ -305,7 +348,8 @@ function valueOf(field: string, facts: readonly Fact[]): string | null {
   if (owner?.value != null || filler?.value == null) return owner?.value ?? null;
   if (owner === undefined) return filler.value;
   // A rehire clears the termination date. Of other fields, a later push that is empty does.
-  const mayFill = field === 'termination_date' ? isLater(filler.time, owner.time) : !isLater(owner.time, filler.time);
+  const mayFill =
+    field === 'termination_date' ? isLater(filler.time, owner.time) : !isLater(owner.time, filler.time);
   return mayFill ? filler.value : null;
 }
 
@@ -322,8 +366,12 @@ function statusOf(facts: readonly Fact[]): string | null {
 /** The newest rate that has begun, else the pay of a directory. Rates of one day may be an hourly rate and a salary. */
 function payOf(facts: readonly Fact[], as_of: string): Record<string, string | null> {
   const begun = standingRates(facts).filter(({ from }) => from <= as_of.slice(0, 10));
-  const newest = begun.map(({ from }) => from).sort().at(-1);
-  const amount = (type: string) => begun.find((rate) => rate.from === newest && rate.type === type)?.amount ?? null;
+  const newest = begun
+    .map(({ from }) => from)
+    .sort()
+    .at(-1);
+  const amount = (type: string) =>
+    begun.find((rate) => rate.from === newest && rate.type === type)?.amount ?? null;
   if (newest !== undefined) return { hourly_rate: amount('hourly'), salary: amount('salary') };
   return { hourly_rate: newestOf(facts.filter(({ kind }) => kind === 'directory'))?.value ?? null };
 }
@@ -339,14 +387,22 @@ function standingRates(facts: readonly Fact[]): RateList['rates'] {
 }
 
 /** Whom the newest push of full reports does not list, and whether nothing else does. Null without a full report. */
-function unlistedAfter({ employees, facts }: Known, reports: readonly Report[]): ReadonlyMap<string, boolean> | null {
+function unlistedAfter(
+  { employees, facts }: Known,
+  reports: readonly Report[],
+): ReadonlyMap<string, boolean> | null {
   const full = reports.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
-  const newest = full.map(({ time }) => time).sort().at(-1);
+  const newest = full
+    .map(({ time }) => time)
+    .sort()
+    .at(-1);
   if (newest === undefined) return null;
   const listed = full.flatMap(({ time, rows }) => (isLater(newest, time) ? [] : [...rows.listed]));
   const isStatedSince = (code: string) =>
     FIELDS.some((field) =>
-      (facts.get(`${code} ${groupOf(field)}`) ?? []).some(({ list, time }) => !list && !isLater(newest, time)),
+      (facts.get(`${code} ${groupOf(field)}`) ?? []).some(
+        ({ list, time }) => !list && !isLater(newest, time),
+      ),
     );
   const unlisted = [...employees.keys()].filter((code) => !listed.includes(code));
   return new Map(unlisted.map((code) => [code, !isStatedSince(code)]));
@@ -368,14 +424,21 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
   const restore = (key: string) => facts.set(key, done.before.facts.get(key) ?? []);
   const takeBack = (key: string) => {
     const [before, after] = [done.before.facts.get(key) ?? [], done.after.facts.get(key) ?? []];
-    const [added, removed] = [after.filter((fact) => !has(before, fact)), before.filter((fact) => !has(after, fact))];
+    const [added, removed] = [
+      after.filter((fact) => !has(before, fact)),
+      before.filter((fact) => !has(after, fact)),
+    ];
     const now_facts = facts.get(key) ?? [];
     const kept = now_facts.filter((fact) => !has(added, fact) && !has(removed, fact));
     // A later report that only repeats the run's value goes with it.
-    const ofKind = ({ kind }: Fact, list: readonly Fact[]) => newestOf(list.filter((fact) => fact.kind === kind));
+    const ofKind = ({ kind }: Fact, list: readonly Fact[]) =>
+      newestOf(list.filter((fact) => fact.kind === kind));
     const isRepeated = (fact: Fact) =>
-      has(now_facts, fact) && !has(before, fact) && added.some((own) => own.kind === fact.kind) &&
-      sameFact(ofKind(fact, now_facts), ofKind(fact, after)) && !sameFact(ofKind(fact, before), ofKind(fact, after));
+      has(now_facts, fact) &&
+      !has(before, fact) &&
+      added.some((own) => own.kind === fact.kind) &&
+      sameFact(ofKind(fact, now_facts), ofKind(fact, after)) &&
+      !sameFact(ofKind(fact, before), ofKind(fact, after));
     facts.set(key, [...kept.filter((fact) => !isRepeated(fact)), ...removed]);
   };
   /** Whether a report since states something that the run's reports do not. */
@@ -387,11 +450,13 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
     const own = [...keys].filter((key) => key.startsWith(`${code} `));
     const all = [code, ...FIELDS.map((field) => `${code} ${field}`)];
     if (was === undefined || became === undefined) {
-      const isKept = is !== undefined && (all.some(isSince) || (own.some(isStated) && reported.has(`${code} employee`)));
+      const isKept =
+        is !== undefined && (all.some(isSince) || (own.some(isStated) && reported.has(`${code} employee`)));
       if (became !== undefined && isKept) left.add(`${code} employee`);
       else if (became !== undefined && is !== undefined) employees.delete(code);
       else if (was !== undefined && is === undefined) employees.set(code, was);
-      else if (was !== undefined && is !== undefined && reported.has(`${code} employee`)) left.add(`${code} employee`);
+      else if (was !== undefined && is !== undefined && reported.has(`${code} employee`))
+        left.add(`${code} employee`);
       if (!isKept && (was === undefined || is === undefined)) for (const key of own) restore(key);
       continue;
     }
@@ -421,7 +486,10 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
       const isChanged = changed.some((field) => key === `${code} ${groupOf(field)}`);
       if (isChanged && !kept.has(key)) restore(key);
       // What another run changed since rests on it.
-      else if (!isChanged && !FIELDS.some((field) => key === `${code} ${groupOf(field)}` && isSince(`${code} ${field}`)))
+      else if (
+        !isChanged &&
+        !FIELDS.some((field) => key === `${code} ${groupOf(field)}` && isSince(`${code} ${field}`))
+      )
         takeBack(key);
     }
   }
@@ -493,7 +561,8 @@ function text(values: Values | undefined): string {
 }
 
 function same(left: ReadonlyMap<string, Values>, right: ReadonlyMap<string, Values>): boolean {
-  const listed = (values: ReadonlyMap<string, Values>) => [...values].map(([key, each]) => `${key} ${text(each)}`).sort();
+  const listed = (values: ReadonlyMap<string, Values>) =>
+    [...values].map(([key, each]) => `${key} ${text(each)}`).sort();
   return listed(left).join() === listed(right).join();
 }
 
@@ -503,7 +572,10 @@ function sameFacts(before: Known, after: Known): boolean {
 
 /** What is only in one of two lists. */
 function differ(of: string, is: readonly string[] = [], expected: readonly string[] = []): string[] {
-  const [more, fewer] = [is.filter((each) => count(is, each) > count(expected, each)), expected.filter((each) => count(expected, each) > count(is, each))];
+  const [more, fewer] = [
+    is.filter((each) => count(is, each) > count(expected, each)),
+    expected.filter((each) => count(expected, each) > count(is, each)),
+  ];
   return more.length + fewer.length === 0 ? [] : [`${of}: ${more.join('; ')}, expected ${fewer.join('; ')}`];
 }
 

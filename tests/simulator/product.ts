@@ -17,8 +17,8 @@ import { NO_MAPPING } from '../../shared/reports/mapping.js';
 import { previousFiles } from '../../shared/reports/previous-files.js';
 import { readReportName } from '../../shared/reports/report-name.js';
 import { compareColumns } from '../../shared/reports/schema-drift.js';
-import type { ValidatedReport } from '../../shared/reports/validated-report.js';
 import { validateReport } from '../../shared/reports/validate-report.js';
+import type { ValidatedReport } from '../../shared/reports/validated-report.js';
 import type { Delivery, Step } from './history.js';
 import type { FileState, Seen, Snapshot } from './model.js';
 import { TIGHT } from './settings.js';
@@ -211,7 +211,12 @@ export class Product {
       ...{ id, dry, files: outcomes, writes, recorded: after.history.length },
       ...(writes.length > 0 && { window: { figures: window.figures, approved } }),
     });
-    return { ...seen, rejected: false, changed: own.map((file) => file.id).filter((file) => changed.has(file)), left: [] };
+    return {
+      ...seen,
+      rejected: false,
+      changed: own.map((file) => file.id).filter((file) => changed.has(file)),
+      left: [],
+    };
   }
 
   #plan(own: readonly LedgerFile[]): Plan {
@@ -220,9 +225,14 @@ export class Product {
     const oldest = own.map(timeOf).sort()[0];
     const again = [...files.values()].filter(
       (file) =>
-        oldest !== undefined && isApplied(file) && !own.includes(file) && timeOf(file) >= earliestOfPush(oldest, push),
+        oldest !== undefined &&
+        isApplied(file) &&
+        !own.includes(file) &&
+        timeOf(file) >= earliestOfPush(oldest, push),
     );
-    const before = previousFiles([...files.values()].filter((file) => isApplied(file) || own.includes(file)).map(named));
+    const before = previousFiles(
+      [...files.values()].filter((file) => isApplied(file) || own.includes(file)).map(named),
+    );
     const reports = [...own, ...again].flatMap((file): PlanReport[] => {
       const { id, report, delivery } = file;
       if (!report) return [];
@@ -230,7 +240,11 @@ export class Product {
       return [{ file: id, mtime: delivery.mtime, report, ...facts }];
     });
     return this.#rules.planChanges({
-      ...{ reports, stored: reports.length > 0 ? stored : new Map(), payees: reports.length > 0 ? payees : new Map() },
+      ...{
+        reports,
+        stored: reports.length > 0 ? stored : new Map(),
+        payees: reports.length > 0 ? payees : new Map(),
+      },
       ...{ settings: this.#settings, as_of: this.#newest(), payees_as_of: this.#newest('employee_payees') },
       window: this.#window(),
     });
@@ -243,17 +257,24 @@ export class Product {
     const earlier: { readonly file: string; readonly people: number }[] = [];
     for (let next = previous; next && file.report?.report_type === 'employee_directory'; ) {
       const { file_id, report_time, people } = next;
-      if (isLaterPush(timeOf(file), report_time, this.#settings.push_minutes)) earlier.push({ file: file_id, people });
+      if (isLaterPush(timeOf(file), report_time, this.#settings.push_minutes))
+        earlier.push({ file: file_id, people });
       next = this.#approvedShrunk().has(file_id) ? undefined : before.get(file_id);
     }
     const days_ahead = daysBetween(timeOf(file), file.named_time);
-    return { ...(drift && { drift }), ...(days_ahead > 0 && { days_ahead }), ...(earlier.length > 0 && { earlier }) };
+    return {
+      ...(drift && { drift }),
+      ...(days_ahead > 0 && { days_ahead }),
+      ...(earlier.length > 0 && { earlier }),
+    };
   }
 
   #approvedShrunk(): Set<string> {
     const brakes = this.#state.runs.flatMap(({ window }) => window?.approved ?? []);
     return new Set(
-      brakes.flatMap((brake) => (brake.brake === 'roster_shrank' && 'files' in brake ? (brake.files as string[]) : [])),
+      brakes.flatMap((brake) =>
+        brake.brake === 'roster_shrank' && 'files' in brake ? (brake.files as string[]) : [],
+      ),
     );
   }
 
@@ -314,9 +335,12 @@ export class Product {
     const id = `run${runs.length}`;
     const changes = this.#fileChanges(id, done);
     const isNothing = done.writes.length === 0 || done.dry;
-    if (isNothing && !changes.some(({ file, to }) => file.applied_by.length !== to.applied_by.length)) return null;
+    if (isNothing && !changes.some(({ file, to }) => file.applied_by.length !== to.applied_by.length))
+      return null;
     const undone = new Map(changes.map(({ file, to }) => [file.id, to]));
-    const remaining = [...files.values()].filter((file) => (undone.get(file.id) ?? file).applied_by.length > 0);
+    const remaining = [...files.values()].filter(
+      (file) => (undone.get(file.id) ?? file).applied_by.length > 0,
+    );
     const as_of = remaining.map(timeOf).sort().at(-1) ?? '0000-01-01T00:00:00';
     const since = laterChanges(history.slice(done.recorded), (sync_id) => this.#lineageOf(sync_id));
     const left: UndoConflict[] = [];
@@ -334,7 +358,16 @@ export class Product {
       return outcome.undoing ? [undoWriteOf(employee_id, outcome.undoing, now)] : [];
     });
     const outcomes = new Map(changes.map(({ file, to }) => [file.id, to.status]));
-    const seen = { run: id, own: [], dry, held: [], issues: new Map(), missing: null, rejected: false, changed: [] };
+    const seen = {
+      run: id,
+      own: [],
+      dry,
+      held: [],
+      issues: new Map(),
+      missing: null,
+      rejected: false,
+      changed: [],
+    };
     const conflicts = left.map(({ employee_id, field }) => `${employee_id} ${field ?? 'employee'}`);
     if (dry) {
       runs.push({ id, dry, files: outcomes, writes: [], recorded: history.length, undo_of: done.id });
@@ -355,7 +388,9 @@ export class Product {
     return [...done.files.keys()].flatMap((name) => {
       const file = files.get(name);
       if (!file) return [];
-      const others = file.applied_by.filter((run) => run !== root).flatMap((run) => outcomeIn(run, name) ?? []);
+      const others = file.applied_by
+        .filter((run) => run !== root)
+        .flatMap((run) => outcomeIn(run, name) ?? []);
       const outcome = outcomeIn(root, name) ?? file.status;
       const is_last = [done.id, id].includes(file.run);
       const to = this.#rules.undoFile(file, { outcome, others, is_last }, { root, reverts: !reverts });
@@ -408,7 +443,10 @@ function stateOf({ status, applied_by }: LedgerFile): FileState {
 }
 
 function filled(fields: object): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Record<string, string>;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Record<
+    string,
+    string
+  >;
 }
 
 function payeeOf(key: string): string {
@@ -417,13 +455,15 @@ function payeeOf(key: string): string {
 }
 
 function writesOf(plan: Plan, stored: ReadonlyMap<string, StoredEmployee>): Write[] {
-  const changes = plan.changes.map(({ employee_id, kind, employee, statements, fields: changed }): AppliedWrite => {
-    const { employee_id: _, ...fields } = employee;
-    const before = stored.get(employee_id)?.statements;
-    return kind === 'updated' && before
-      ? { kind, employee_id, fields, statements, changes: changed, before }
-      : { kind: 'created', employee_id, fields, statements };
-  });
+  const changes = plan.changes.map(
+    ({ employee_id, kind, employee, statements, fields: changed }): AppliedWrite => {
+      const { employee_id: _, ...fields } = employee;
+      const before = stored.get(employee_id)?.statements;
+      return kind === 'updated' && before
+        ? { kind, employee_id, fields, statements, changes: changed, before }
+        : { kind: 'created', employee_id, fields, statements };
+    },
+  );
   const others = plan.provenanceOnly.flatMap(({ employee_id, statements }): AppliedWrite[] => {
     const known = stored.get(employee_id);
     return known ? [{ ...known, kind: 'provenance_only', statements, before: known.statements }] : [];

@@ -2,7 +2,12 @@
 export type Kind = 'directory' | 'dates' | 'rates' | 'payees';
 /** The value of a field: null is "no value". A field that is absent or invalid is not in the row. */
 export type Fields = Readonly<Record<string, string | null>>;
-export type Row = { readonly code: string; readonly isNumber: boolean; readonly fields: Fields; readonly isWhole: boolean };
+export type Row = {
+  readonly code: string;
+  readonly isNumber: boolean;
+  readonly fields: Fields;
+  readonly isWhole: boolean;
+};
 export type Sheet = {
   readonly kind: Kind;
   readonly columns: readonly string[];
@@ -34,7 +39,16 @@ const FIELDS: Readonly<Record<string, string>> = {
   State: 'state',
 };
 const OF: Readonly<Record<Kind, readonly string[]>> = {
-  directory: ['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date', 'hourly_rate'],
+  directory: [
+    'first_name',
+    'last_name',
+    'status',
+    'city',
+    'position_family',
+    'hire_date',
+    'termination_date',
+    'hourly_rate',
+  ],
   dates: ['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
   rates: ['effective_date', 'amount', 'annual_amount', 'pay_type'],
   payees: ['payee_code', 'case_reference', 'city', 'state'],
@@ -98,7 +112,8 @@ export function readSheet(name: string, text: string): Sheet | null {
 function kindOf(name: string, columns: ReadonlySet<string>): Kind | null {
   const has = (...wanted: readonly string[]) => wanted.filter((column) => columns.has(column)).length;
   const isPayees = has('payee_code', 'case_reference') === 2;
-  const isRates = has('effective_date') === 1 && has('amount', 'annual_amount', 'pay_type', 'hourly_rate') > 0;
+  const isRates =
+    has('effective_date') === 1 && has('amount', 'annual_amount', 'pay_type', 'hourly_rate') > 0;
   const named = NAMED.find(([part]) => name.includes(part))?.[1];
   if (columns.size === 1 && columns.has('unknown ')) return null;
   if (named === 'payees') return has('payee_code', 'case_reference') > 0 ? named : null;
@@ -131,7 +146,9 @@ function dayOf(cell: string): string | null | undefined {
   if (/^0000-0{1,2}-0{1,2}$/.test(cell)) return null;
   const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(cell) ?? [];
   const [, usMonth, usDay, usYear] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(cell) ?? [];
-  const text = [year ?? usYear, month ?? usMonth, day ?? usDay].map((part) => part?.padStart(2, '0')).join('-');
+  const text = [year ?? usYear, month ?? usMonth, day ?? usDay]
+    .map((part) => part?.padStart(2, '0'))
+    .join('-');
   return /^\d{4}-(0[1-9]|1[012])-(0[1-9]|[12]\d|3[01])$/.test(text) ? text : undefined;
 }
 

@@ -1,6 +1,10 @@
 import type { Fields, Row, Sheet } from './read-csv.js';
 
-export type Rate = { readonly from: string; readonly type: 'hourly' | 'salary'; readonly amount: string | null };
+export type Rate = {
+  readonly from: string;
+  readonly type: 'hourly' | 'salary';
+  readonly amount: string | null;
+};
 export type RateList = { readonly rates: readonly Rate[]; readonly isComplete: boolean };
 /** The rows of a file by person. */
 export type Resolved = {
@@ -21,12 +25,16 @@ export function widthOf(sheets: readonly Sheet[], employees: readonly string[]):
     ...new Set(rows.filter(({ isNumber }) => !isNumber).map(({ code }) => code)),
   ]);
   const counts = new Map<number, number>();
-  for (const { length } of [...texts, ...employees].filter(isDigits)) counts.set(length, (counts.get(length) ?? 0) + 1);
+  for (const { length } of [...texts, ...employees].filter(isDigits))
+    counts.set(length, (counts.get(length) ?? 0) + 1);
   return [...counts].sort(([a, as], [b, bs]) => bs - as || b - a)[0]?.[0] ?? null;
 }
 
 /** Pads the codes and resolves rows with one code: one of identical rows stays, and rows in conflict lose what they differ in. */
-export function resolveSheet({ kind, rows, issues, doubtful, nobodys }: Sheet, width: number | null): Resolved {
+export function resolveSheet(
+  { kind, rows, issues, doubtful, nobodys }: Sheet,
+  width: number | null,
+): Resolved {
   const idOf = (code: string) => (isDigits(code) ? code.padStart(width ?? 0, '0') : code);
   const found = [...issues];
   const unsure = new Set(doubtful.map(idOf));
@@ -46,12 +54,19 @@ export function resolveSheet({ kind, rows, issues, doubtful, nobodys }: Sheet, w
     if (conflicts === null) unsure.add(idOf(group[0]?.code ?? ''));
     else kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
   }
-  const [people, rates, payees] = [new Map<string, Fields>(), new Map<string, RateList>(), new Map<string, Fields>()];
+  const [people, rates, payees] = [
+    new Map<string, Fields>(),
+    new Map<string, RateList>(),
+    new Map<string, Fields>(),
+  ];
   for (const { code, fields, isWhole } of kept) {
     const id = idOf(code);
     if (kind === 'payees') payees.set(`${id} ${fields.payee_code} ${fields.case_reference}`, fields);
     else if (kind === 'rates') {
-      const before = rates.get(id) ?? { rates: [], isComplete: doubtful.length + nobodys === 0 && !unsure.has(id) };
+      const before = rates.get(id) ?? {
+        rates: [],
+        isComplete: doubtful.length + nobodys === 0 && !unsure.has(id),
+      };
       const isComplete = before.isComplete && isWhole;
       rates.set(id, { rates: [...before.rates, ...ratesOf(fields)], isComplete });
     } else people.set(id, { ...people.get(id), ...fields });
@@ -61,9 +76,14 @@ export function resolveSheet({ kind, rows, issues, doubtful, nobodys }: Sheet, w
   return { people, rates, payees, kept: valid, listed, doubtful: unsure, issues: found };
 }
 
-function identityOf(kind: Sheet['kind'], { fields }: Row, at: number): (string | number | null | undefined)[] {
+function identityOf(
+  kind: Sheet['kind'],
+  { fields }: Row,
+  at: number,
+): (string | number | null | undefined)[] {
   if (kind === 'payees') return [fields.payee_code, fields.case_reference];
-  if (kind === 'rates') return [fields.effective_date === undefined ? at : fields.effective_date, ...typesOf(fields)];
+  if (kind === 'rates')
+    return [fields.effective_date === undefined ? at : fields.effective_date, ...typesOf(fields)];
   return [];
 }
 
@@ -76,7 +96,9 @@ function contentOf(kind: Sheet['kind'], { fields, isWhole }: Row): string {
 /** The fields on which rows of one person differ. Null when they may not be one person. */
 function conflictsIn(kind: Sheet['kind'], rows: readonly Row[]): readonly string[] | null {
   if (kind === 'rates' || kind === 'payees') return null;
-  const names = new Set(rows.map(({ fields }) => [fields.first_name, fields.last_name].filter(Boolean).join(' ')));
+  const names = new Set(
+    rows.map(({ fields }) => [fields.first_name, fields.last_name].filter(Boolean).join(' ')),
+  );
   if (names.size > 1 || names.has('')) return null;
   const all = new Set(rows.flatMap(({ fields }) => Object.keys(fields)));
   return [...all].filter((field) => {
@@ -90,7 +112,10 @@ function without(fields: Fields, excluded: readonly string[]): Fields {
 }
 
 function typesOf(fields: Fields): Rate['type'][] {
-  return [...('amount' in fields ? ['hourly' as const] : []), ...('annual_amount' in fields ? ['salary' as const] : [])];
+  return [
+    ...('amount' in fields ? ['hourly' as const] : []),
+    ...('annual_amount' in fields ? ['salary' as const] : []),
+  ];
 }
 
 function ratesOf(fields: Fields): Rate[] {

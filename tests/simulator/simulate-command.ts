@@ -13,6 +13,8 @@ for (let seed = first; seed < first + seeds; seed += 1) {
   }
   const done = seed - first + 1;
   if (done % 5_000 === 0 || done === seeds)
-    process.stdout.write(`${done} seeds, ${failures} failed, ${Math.round((Date.now() - started) / 1000)} s\n`);
+    process.stdout.write(
+      `${done} seeds, ${failures} failed, ${Math.round((Date.now() - started) / 1000)} s\n`,
+    );
 }
 process.exitCode = failures > 0 ? 1 : 0;

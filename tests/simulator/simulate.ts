@@ -3,7 +3,11 @@ import { Model } from './model.js';
 import { Product, RULES, type Rules } from './product.js';
 import { LIMITS, TIGHT } from './settings.js';
 
-export type Failure = { readonly seed: number; readonly steps: readonly Step[]; readonly problems: readonly string[] };
+export type Failure = {
+  readonly seed: number;
+  readonly steps: readonly Step[];
+  readonly problems: readonly string[];
+};
 
 /** Runs a history through the product and the model. Returns the first step after which they differ, and how. */
 export function problemsOf({ tight, steps }: History, rules: Rules = RULES): string[] {
@@ -55,7 +59,10 @@ function* smallerThan(steps: readonly Step[]): Generator<readonly Step[]> {
       yield steps.with(at, { ...step, deliver: step.deliver.toSpliced(number, 1) });
       const lines = file.text.split('\n');
       for (let line = 1; line < lines.length - 1; line += 1)
-        yield steps.with(at, { ...step, deliver: step.deliver.with(number, { ...file, text: lines.toSpliced(line, 1).join('\n') }) });
+        yield steps.with(at, {
+          ...step,
+          deliver: step.deliver.with(number, { ...file, text: lines.toSpliced(line, 1).join('\n') }),
+        });
     }
   }
 }
@@ -65,7 +72,9 @@ export function shownFailure({ seed, steps, problems }: Failure): string {
   const shown = steps.map(({ ...step }, at) => {
     if (step.do !== 'sync') return `${at}. ${JSON.stringify(step)}`;
     const { deliver, ...options } = step;
-    const files = deliver.map(({ name, mtime, text }) => `   ${name} ${mtime}\n${text.replaceAll(/^/gm, '     ')}`);
+    const files = deliver.map(
+      ({ name, mtime, text }) => `   ${name} ${mtime}\n${text.replaceAll(/^/gm, '     ')}`,
+    );
     return [`${at}. ${JSON.stringify(options)}`, ...files].join('\n');
   });
   return [`Seed ${seed} fails:`, ...shown, ...problems].join('\n');
