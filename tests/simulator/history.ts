@@ -154,7 +154,7 @@ class Generator {
     const columns = COLUMNS[kind].filter((column) => KEPT.includes(column) || !random.chance(0.12));
     const heading = random.chance(0.03) ? 'Badge' : random.pick(['EE Code', 'EE Code', 'Employee Code']);
     const codes = CODES.slice(0, this.#people).filter(() => !random.chance(0.15));
-    const lost = random.chance(0.12) ? random.pick(['number', 'digits']) : null;
+    const lost = random.chance(0.12) ? random.pick<'number' | 'digits'>(['number', 'digits']) : null;
     const perPerson = kind === 'Rate_History_Report' || kind === 'Employee_Payees' ? 2 : 1;
     const changes = random.chance(0.1) ? 0.8 : 0.1;
     const rows = codes.flatMap((code) =>

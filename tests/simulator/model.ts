@@ -318,7 +318,7 @@ function planned(
     );
     facts.set(key, standing);
     if (standing.length === 0) continue;
-    payees.set(key, filled(Object.assign({}, ...standing.toSorted(oldestFirst).map(({ payee }) => payee))));
+    payees.set(key, payeeOf(standing));
   }
   return { employees, payees, facts };
 }
@@ -329,6 +329,11 @@ function omits({ sheet, time, mtime, rows }: Report, key: string, fact: Fact): b
   if (sheet.kind !== 'payees' || rows.payees.has(key.slice('payee '.length))) return false;
   if (sheet.nobodys > 0 || rows.doubtful.has(code)) return false;
   return isLater(time, fact.time) || (time === fact.time && mtime > fact.mtime);
+}
+
+/** The newest values of a payee. */
+function payeeOf(facts: readonly Fact[]): Values {
+  return filled(Object.assign({}, ...facts.toSorted(oldestFirst).map(({ payee }) => payee)));
 }
 
 function valuesOf(code: string, facts: Known['facts'], as_of: string): Values {
@@ -510,7 +515,10 @@ function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen 
     const is = valuesOf(code, facts, as_of);
     return FIELDS.some((field) => is[field] !== values[field] && !touched.has(`${code} ${field}`));
   });
-  return { known: { employees, payees, facts }, left, isHidden };
+  const isPayeeHidden = [...facts].some(([key, standing]) => {
+    return key.startsWith('payee ') && text(payeeOf(standing)) !== text(payees.get(key));
+  });
+  return { known: { employees, payees, facts }, left, isHidden: isHidden || isPayeeHidden };
 }
 
 /** The people, fields and payees that a run changed. */

@@ -148,75 +148,97 @@ export class Product {
   }
 
   #sync(ids: readonly string[], { dry, kill, decide }: Pick<Step, 'dry' | 'kill' | 'decide'>): Seen {
-    const { runs, files, history } = this.#state;
-    const id = `run${runs.length}`;
-    for (const file of dry ? [] : ids.flatMap((each) => files.get(each) ?? [])) {
-      const status = file.report ? 'validated' : 'failed';
-      files.set(file.id, { ...file, ...(!isApplied(file) && { status }), run: id });
-    }
-    const run = ids.flatMap((each) => files.get(each) ?? []);
+    const id = `run${this.#state.runs.length}`;
+    if (!dry) this.#open(ids, id);
+    const run = ids.flatMap((each) => this.#state.files.get(each) ?? []);
     const own = run.filter(({ report }) => report !== null);
     const plan = this.#plan(own);
-    for (const file of own) {
-      const people = tallyOf(plan.figures, `people/${file.id}`).count;
-      const now = files.get(file.id);
-      if (!dry && now && people > 0) files.set(file.id, { ...now, people });
-    }
+    if (!dry) this.#countPeople(own, plan);
     const held = plan.held_by.map(({ brake, field }) => (field === undefined ? brake : `${brake} ${field}`));
-    const ownIds = new Set(own.map((file) => file.id));
-    const issues = new Map(
-      plan.files
-        .filter(({ file }) => ownIds.has(file))
-        .map(({ file, issues: found }) => [file, found.map(({ code }) => code).sort()]),
-    );
-    const seen = { run: id, own: ids, dry, held, issues, missing: dry ? plan.missing : null };
-    const isRejected = held.length > 0 && decide === 'reject';
-    const outcomes = new Map<string, FileClaims['status']>(
-      run.map(({ id: file, report }) => [file, report ? 'validated' : 'failed']),
-    );
-    if (dry || isRejected) {
-      const refused = new Set(plan.held_by.flatMap(({ files: named = [] }) => named));
-      for (const file of own) {
-        const now = files.get(file.id);
-        if (dry || !now || !refused.has(file.id)) continue;
-        files.set(file.id, { ...now, status: 'failed' });
-        outcomes.set(file.id, 'failed');
-      }
-      runs.push({ id, dry, files: outcomes, writes: [], recorded: history.length });
-      return { ...seen, rejected: isRejected && !dry, changed: [], left: [] };
-    }
-    const rereads = new Set([...files.values()].filter(isApplied).map((file) => file.id));
-    const changed = this.#rules.changedBy(plan, rereads);
-    const window = { figures: windowFigures(plan.figures), approved: plan.held_by };
-    const writes = writesOf(plan, this.#state.stored);
-    this.#apply(id, writes, kill);
-    const after = this.#state;
-    const newest = own.length === 0 ? null : this.#newestFull(own);
-    if (newest !== null) {
-      after.missing.clear();
-      for (const employee_id of plan.missing) after.missing.set(employee_id, newest);
-    }
-    for (const { id: file } of own) {
-      const now = after.files.get(file);
-      if (!now) continue;
-      const status = changed.has(file) ? 'applied' : 'unchanged';
-      outcomes.set(file, status);
-      if (now.applied_by.length === 0) after.files.set(file, { ...now, status, applied_by: [id] });
-      else if (status === 'applied')
-        after.files.set(file, { ...now, status, applied_by: [...new Set([...now.applied_by, id])] });
-      else if (now.status === 'failed') after.files.set(file, { ...now, status });
-    }
-    const approved = held.length > 0 ? window.approved : [];
-    after.runs.push({
-      ...{ id, dry, files: outcomes, writes, recorded: after.history.length },
-      ...(writes.length > 0 && { window: { figures: window.figures, approved } }),
-    });
-    return {
-      ...seen,
-      rejected: false,
-      changed: own.map((file) => file.id).filter((file) => changed.has(file)),
+    const codesOf = ({ issues }: Plan['files'][number]) => issues.map(({ code }) => code);
+    const issues = new Map(plan.files.map((file) => [file.file, codesOf(file)]));
+    const rejected = !dry && held.length > 0 && decide === 'reject';
+    const seen = {
+      run: id,
+      own: ids,
+      dry,
+      held,
+      rejected,
+      issues,
+      missing: dry ? plan.missing : null,
       left: [],
     };
+    const outcomes = new Map(
+      run.map((file) => [file.id, file.report ? ('validated' as const) : ('failed' as const)]),
+    );
+    if (dry || rejected) {
+      if (rejected) this.#refuse(own, plan);
+      const { runs, history } = this.#state;
+      runs.push({ id, dry, files: outcomes, writes: [], recorded: history.length });
+      return { ...seen, changed: [] };
+    }
+    const rereads = new Set([...this.#state.files.values()].filter(isApplied).map((file) => file.id));
+    const changed = this.#rules.changedBy(plan, rereads);
+    const writes = writesOf(plan, this.#state.stored);
+    this.#apply(id, writes, kill);
+    this.#markMissing(own, plan);
+    const resolved = new Map(own.map((file) => [file.id, this.#resolve(id, file, changed.has(file.id))]));
+    const window = { figures: windowFigures(plan.figures), approved: plan.held_by };
+    this.#state.runs.push({
+      ...{
+        id,
+        dry,
+        files: new Map([...outcomes, ...resolved]),
+        writes,
+        recorded: this.#state.history.length,
+      },
+      ...(writes.length > 0 && { window }),
+    });
+    return { ...seen, changed: own.flatMap((file) => (changed.has(file.id) ? file.id : [])) };
+  }
+
+  #open(ids: readonly string[], run: string): void {
+    const { files } = this.#state;
+    for (const file of ids.flatMap((each) => files.get(each) ?? [])) {
+      const status = file.report ? 'validated' : 'failed';
+      files.set(file.id, { ...file, ...(!isApplied(file) && { status }), run });
+    }
+  }
+
+  #countPeople(own: readonly LedgerFile[], { figures }: Plan): void {
+    for (const { id } of own) {
+      const people = tallyOf(figures, `people/${id}`).count;
+      if (people > 0) this.#change(id, () => ({ people }));
+    }
+  }
+
+  /** The files whose brakes held a rejected plan fail. The others wait for the next sync. */
+  #refuse(own: readonly LedgerFile[], { held_by }: Plan): void {
+    const refused = new Set(held_by.flatMap(({ files = [] }) => files));
+    for (const { id } of own) if (refused.has(id)) this.#change(id, () => ({ status: 'failed' }));
+  }
+
+  #markMissing(own: readonly LedgerFile[], plan: Plan): void {
+    const newest = own.length === 0 ? null : this.#newestFull(own);
+    if (newest === null) return;
+    const { missing } = this.#state;
+    missing.clear();
+    for (const employee_id of plan.missing) missing.set(employee_id, newest);
+  }
+
+  #resolve(run: string, { id }: LedgerFile, isChanged: boolean): 'applied' | 'unchanged' {
+    const status = isChanged ? 'applied' : 'unchanged';
+    this.#change(id, (file) => {
+      if (!isApplied(file) || isChanged)
+        return { status, applied_by: [...new Set([...file.applied_by, run])] };
+      return file.status === 'failed' ? { status } : {};
+    });
+    return status;
+  }
+
+  #change(id: string, change: (file: LedgerFile) => Partial<LedgerFile>): void {
+    const file = this.#state.files.get(id);
+    if (file) this.#state.files.set(id, { ...file, ...change(file) });
   }
 
   #plan(own: readonly LedgerFile[]): Plan {
@@ -240,13 +262,9 @@ export class Product {
       return [{ file: id, mtime: delivery.mtime, report, ...facts }];
     });
     return this.#rules.planChanges({
-      ...{
-        reports,
-        stored: reports.length > 0 ? stored : new Map(),
-        payees: reports.length > 0 ? payees : new Map(),
-      },
-      ...{ settings: this.#settings, as_of: this.#newest(), payees_as_of: this.#newest('employee_payees') },
-      window: this.#window(),
+      ...{ reports, settings: this.#settings, window: this.#window() },
+      ...(reports.length > 0 ? { stored, payees } : { stored: new Map(), payees: new Map() }),
+      ...{ as_of: this.#newest(), payees_as_of: this.#newest('employee_payees') },
     });
   }
 
@@ -437,19 +455,20 @@ function named(file: LedgerFile) {
   };
 }
 
-function stateOf({ status, applied_by }: LedgerFile): FileState {
+export function stateOf({ status, applied_by }: FileClaims): FileState {
   if (applied_by.length > 0) return 'applied';
   return status === 'undone' || status === 'failed' ? status : 'open';
 }
 
-function filled(fields: object): Readonly<Record<string, string>> {
+export function filled(fields: object): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Record<
     string,
     string
   >;
 }
 
-function payeeOf(key: string): string {
+/** Returns the name of a payee in a snapshot. */
+export function payeeOf(key: string): string {
   const [code, payee, reference]: unknown[] = JSON.parse(key);
   return `payee ${code} ${payee} ${reference}`;
 }

@@ -77,35 +77,63 @@ export function readSheet(name: string, text: string): Sheet | null {
   const columns = header.map((heading) => FIELDS[heading] ?? `unknown ${heading}`);
   const kind = kindOf(name, new Set(columns));
   if (kind === null || !columns.includes('code')) return null;
-  const [rows, issues, doubtful]: [Row[], string[], string[]] = [[], [], []];
-  let nobodys = 0;
+  const sheet = {
+    kind,
+    columns,
+    rows: [] as Row[],
+    issues: [] as string[],
+    doubtful: [] as string[],
+    nobodys: 0,
+  };
   for (const [at, cells] of rest.entries()) {
     if (cells.every((cell) => cell === '')) continue;
     const isCut = at === rest.length - 1 && !isEnded && cells.length < columns.length;
-    const hasMore = cells.slice(columns.length).some((cell) => cell !== '');
     const code = (cells[columns.indexOf('code')] ?? '').toUpperCase();
-    if (isCut || hasMore || code === '') {
-      issues.push(isCut ? 'row_cut_off' : hasMore ? 'row_does_not_fit' : 'missing_employee_id');
-      if (code === '') nobodys += 1;
-      else doubtful.push(code.replace(/\.0$/, ''));
+    const misfit = misfitOf(cells, { isCut, code, columns });
+    if (misfit === null) {
+      sheet.rows.push(readRow(kind, columns, cells, { code, issues: sheet.issues }));
       continue;
     }
-    const known = issues.length;
-    const fields: Record<string, string | null> = {};
-    for (const [position, cell] of cells.entries()) {
-      const field = columns[position] ?? '';
-      if (!OF[kind].includes(field)) continue;
-      const pay = payOf(cells[columns.indexOf('pay_type')] ?? '');
-      if (field.endsWith('amount') && field !== pay) continue;
-      const value = valueOf(field, cell);
-      if (value === undefined) issues.push(issueOf(field, cell));
-      else fields[field] = value;
-    }
-    if (kind === 'rates' && payOf(fields.pay_type ?? '') === null) issues.push('unknown_status');
-    const isWhole = issues.length === known && cells.length >= columns.length;
-    rows.push({ code: code.replace(/\.0$/, ''), isNumber: code.endsWith('.0'), fields, isWhole });
+    sheet.issues.push(misfit);
+    if (code === '') sheet.nobodys += 1;
+    else sheet.doubtful.push(withoutPoint(code));
   }
-  return { kind, columns, rows, issues, doubtful, nobodys };
+  return sheet;
+}
+
+type Line = { readonly isCut: boolean; readonly code: string; readonly columns: readonly string[] };
+
+function misfitOf(cells: readonly string[], { isCut, code, columns }: Line): string | null {
+  if (isCut) return 'row_cut_off';
+  if (cells.slice(columns.length).some((cell) => cell !== '')) return 'row_does_not_fit';
+  return code === '' ? 'missing_employee_id' : null;
+}
+
+type Found = { readonly code: string; readonly issues: string[] };
+
+/** A row that ends early says nothing of the columns behind its end. */
+function readRow(
+  kind: Kind,
+  columns: readonly string[],
+  cells: readonly string[],
+  { code, issues }: Found,
+): Row {
+  const [known, fields] = [issues.length, {} as Record<string, string | null>];
+  const pay = payOf(cells[columns.indexOf('pay_type')] ?? '');
+  for (const [position, cell] of cells.entries()) {
+    const field = columns[position] ?? '';
+    if (!OF[kind].includes(field) || (field.endsWith('amount') && field !== pay)) continue;
+    const value = valueIn(field, cell);
+    if (value === undefined) issues.push(issueOf(field, cell));
+    else fields[field] = value;
+  }
+  if (kind === 'rates' && pay === null) issues.push('unknown_status');
+  const isWhole = issues.length === known && cells.length >= columns.length;
+  return { code: withoutPoint(code), isNumber: code.endsWith('.0'), fields, isWhole };
+}
+
+function withoutPoint(code: string): string {
+  return code.replace(/\.0$/, '');
 }
 
 /** A file whose name and headings mean different reports is refused. */
@@ -132,7 +160,7 @@ function payOf(type: string): string | null {
   return /^s(alary)?$/i.test(type) ? 'annual_amount' : null;
 }
 
-function valueOf(field: string, cell: string): string | null | undefined {
+function valueIn(field: string, cell: string): string | null | undefined {
   if (cell === '' || cell === '-') return null;
   if (field === 'status') return STATUS[cell];
   if (field.endsWith('_date')) return dayOf(cell);

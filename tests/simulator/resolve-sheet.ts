@@ -54,26 +54,35 @@ export function resolveSheet(
     if (conflicts === null) unsure.add(idOf(group[0]?.code ?? ''));
     else kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
   }
+  const valid = kept.map(({ code, ...row }) => ({ ...row, id: idOf(code) }));
+  const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
+  const isComplete = (id: string) => doubtful.length + nobodys === 0 && !unsure.has(id);
+  return { ...byPerson(kind, valid, isComplete), kept: valid, listed, doubtful: unsure, issues: found };
+}
+
+type Valid = Pick<Row, 'fields' | 'isWhole'> & { readonly id: string };
+
+function byPerson(
+  kind: Sheet['kind'],
+  rows: readonly Valid[],
+  isComplete: (id: string) => boolean,
+): Pick<Resolved, 'people' | 'rates' | 'payees'> {
   const [people, rates, payees] = [
     new Map<string, Fields>(),
     new Map<string, RateList>(),
     new Map<string, Fields>(),
   ];
-  for (const { code, fields, isWhole } of kept) {
-    const id = idOf(code);
+  for (const { id, fields, isWhole } of rows) {
     if (kind === 'payees') payees.set(`${id} ${fields.payee_code} ${fields.case_reference}`, fields);
     else if (kind === 'rates') {
-      const before = rates.get(id) ?? {
-        rates: [],
-        isComplete: doubtful.length + nobodys === 0 && !unsure.has(id),
-      };
-      const isComplete = before.isComplete && isWhole;
-      rates.set(id, { rates: [...before.rates, ...ratesOf(fields)], isComplete });
+      const before = rates.get(id) ?? { rates: [], isComplete: isComplete(id) };
+      rates.set(id, {
+        rates: [...before.rates, ...ratesOf(fields)],
+        isComplete: before.isComplete && isWhole,
+      });
     } else people.set(id, { ...people.get(id), ...fields });
   }
-  const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
-  const valid = kept.map(({ code, fields }) => ({ id: idOf(code), fields }));
-  return { people, rates, payees, kept: valid, listed, doubtful: unsure, issues: found };
+  return { people, rates, payees };
 }
 
 function identityOf(

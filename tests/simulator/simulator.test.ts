@@ -76,8 +76,11 @@ describe('a broken rule is found', () => {
     },
     'an undo overwrites what changed since': {
       ...RULES,
-      undoEmployee: (done, now, _, ...rest) =>
-        RULES.undoEmployee(done, now, { fields: new Map(), last: null }, ...rest),
+      undoEmployee: (done, now, since, ...rest) => {
+        if (done.kind !== 'updated' || !now) return RULES.undoEmployee(done, now, since, ...rest);
+        const changes = done.changes.map((change) => ({ ...change, after: now.fields[change.field] }));
+        return RULES.undoEmployee({ ...done, changes }, now, { fields: new Map(), last: null }, ...rest);
+      },
     },
     'an undone file stays applied': { ...RULES, undoFile: () => null },
     'a write is applied twice after a kill': { ...RULES, skipsApplied: false },
