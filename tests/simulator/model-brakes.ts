@@ -38,40 +38,52 @@ export function figuresOf(before: Roster, after: Roster): Figures {
   const count = (key: string) => {
     figures[key] = (figures[key] ?? 0) + 1;
   };
-  const ratios = new Map<string, number[]>(PAY.map((field) => [field, []]));
   for (const [code, is] of after.employees) {
     const was = before.employees.get(code);
     if (!was) count('created');
-    for (const [field, value] of Object.entries(was ?? {})) {
-      if (is[field] === value) continue;
-      count(`changed ${field}`);
-      if (is[field] === undefined) count(`cleared ${field}`);
-      if (field === 'status' && value === 'active') count('deactivated');
-      if (field === 'status' && value === 'active' && is[field] === 'terminated') count('terminated');
-      const ratio = Number(is[field]) / Number(value);
-      if (!PAY.includes(field) || is[field] === undefined || Number(value) === 0) continue;
-      if (ratio === 0) count(`zero ${field}`);
-      else ratios.get(field)?.push(Math.log(ratio));
-    }
+    for (const [field, value] of Object.entries(was ?? {}))
+      if (is[field] !== value) for (const key of changeOf(field, value, is[field])) count(key);
   }
-  for (const [field, found] of ratios) {
-    const sorted = found.toSorted((a, b) => a - b);
-    const at = (index: number) => sorted[Math.floor(index)] ?? 0;
-    if (found.length > 0) figures[`ratio ${field}`] = (at((found.length - 1) / 2) + at(found.length / 2)) / 2;
-    figures[`ratios ${field}`] = found.length;
-    // Later syncs look back at it when the pay of at least half of the people changed.
-    const having = [...before.employees.values()].filter((values) => values[field] !== undefined).length;
-    if (found.length * 2 >= having) figures[`past ratio ${field}`] = figures[`ratio ${field}`] ?? 0;
-  }
+  for (const field of PAY) Object.assign(figures, ratiosOf(field, before.employees, after.employees));
   const gone = [...before.payees.keys()].filter((key) => !after.payees.has(key)).length;
   const come = [...after.payees.keys()].filter((key) => !before.payees.has(key)).length;
-  return { ...figures, payees_fewer: gone - come, payees_gone: gone };
+  return { ...figures, payees_fewer: gone - come };
+}
+
+function changeOf(field: string, was: string, is: string | undefined): string[] {
+  const isLoss = field === 'status' && was === 'active';
+  const isZero = PAY.includes(field) && Number(is) === 0 && Number(was) !== 0;
+  return [
+    `changed ${field}`,
+    ...(is === undefined ? [`cleared ${field}`] : []),
+    ...(isLoss ? ['deactivated'] : []),
+    ...(isLoss && is === 'terminated' ? ['terminated'] : []),
+    ...(isZero ? [`zero ${field}`] : []),
+  ];
+}
+
+/** Later syncs look back at the ratio when the pay of at least half of the people changed. */
+function ratiosOf(field: string, before: People, after: People): Figures {
+  const found = [...before].flatMap(([code, was]) => {
+    const ratio = Math.log(Number(after.get(code)?.[field]) / Number(was[field]));
+    return Number.isFinite(ratio) && ratio !== 0 ? ratio : [];
+  });
+  const sorted = found.toSorted((a, b) => a - b);
+  const at = (index: number) => sorted[Math.floor(index)] ?? 0;
+  const median = (at((found.length - 1) / 2) + at(found.length / 2)) / 2;
+  const having = [...before.values()].filter((values) => values[field] !== undefined).length;
+  const isPast = found.length > 0 && found.length * 2 >= having;
+  return {
+    [`ratio ${field}`]: median,
+    [`ratios ${field}`]: found.length,
+    ...(isPast && { [`past ratio ${field}`]: median }),
+  };
 }
 
 /** Returns the brakes that hold a sync. Figures of earlier syncs count, up to the last one that a user approved. */
 export function heldBy(braked: Braked, limits: Limits): string[] {
   const { employees, payees, figures, windows } = braked;
-  const window = sumOf(windows, employees);
+  const window = sumOf(windows);
   const [now, earlier] = [(key: string) => figures[key] ?? 0, (key: string) => window[key] ?? 0];
   const having = (field: string) =>
     [...employees.values()].filter((values) => values[field] !== undefined).length;
@@ -119,7 +131,7 @@ export function heldBy(braked: Braked, limits: Limits): string[] {
 }
 
 /** Adds up the syncs of the last days. An approved figure does not count again, nor do those before it. */
-function sumOf(windows: readonly Window[], employees: People): Figures {
+function sumOf(windows: readonly Window[]): Figures {
   const sum: Record<string, number> = {};
   for (const { figures, approved } of windows) {
     for (const [key, count] of Object.entries(figures)) sum[key] = (sum[key] ?? 0) + count;

@@ -115,27 +115,19 @@ export class Model {
     const reports = [...own, ...again];
     const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
     const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
-    const unlisted = unlistedAfter(before, reports);
-    // Of a person whom another file of the push lists under another code width, both is right.
-    const found = seen.missing ?? (unlisted ? [...now.missing] : []);
-    const missing = unlisted && new Set(found.filter((code) => unlisted.has(code)));
-    const forgotten = [...(unlisted ?? [])].filter(([code, isSure]) => isSure && !found.includes(code));
+    const { missing, problems } = this.#missed(seen, now, unlistedAfter(before, reports));
     const figures = figuresOf(before, after);
     const held = own.length > 0 ? heldBy(this.#braked(own, reports, before, figures), this.#limits) : [];
-    const problems = [
-      ...own.flatMap(({ id, rows }) => differ(`issues of ${id}`, seen.issues.get(id), rows.issues)),
-      ...differ('held', seen.held.length > 0 ? ['held'] : [], held.length > 0 ? ['held'] : []).map(
-        (problem) => `${problem} (${seen.held.join()}; ${held.join()})`,
-      ),
-      ...(seen.missing ? differ('missing', seen.missing, [...(missing ?? [])]) : []),
-      ...(seen.rejected ? [] : forgotten.map(([code]) => `${code} is not missing`)),
-    ];
+    for (const { id, rows } of own)
+      problems.push(...differ(`issues of ${id}`, seen.issues.get(id) ?? [], rows.issues));
+    if (seen.held.length > 0 !== held.length > 0)
+      problems.push(`held by ${seen.held.join() || 'nothing'}, expected ${held.join() || 'nothing'}`);
     const isSame = same(before.employees, after.employees) && same(before.payees, after.payees);
     if (isSame && seen.changed.length > 0) problems.push(`nothing changed, but ${seen.changed} did`);
     const run = { id: seen.run, files: seen.own, before };
     if (seen.dry || seen.rejected) this.#runs.push({ ...run, after: before });
     else {
-      [this.#known, this.#missing] = [after, missing ?? this.#missing];
+      [this.#known, this.#missing] = [after, missing];
       const directories = own.filter(({ sheet }) => sheet.kind === 'directory').map(({ id }) => id);
       const isWritten = after !== before && (!isSame || !sameFacts(before, after));
       const window = { figures, approved: seen.held, directories };
@@ -143,6 +135,20 @@ export class Model {
     }
     for (const { id } of seen.dry ? [] : own) this.#resolve(id, seen, now);
     return problems;
+  }
+
+  /** Of a person whom another file of the push lists under another code width, both is right. */
+  #missed(seen: Seen, now: Snapshot, unlisted: ReadonlyMap<string, boolean> | null) {
+    if (unlisted === null) return { missing: this.#missing, problems: [] as string[] };
+    const found = seen.missing ?? [...now.missing];
+    const missing = new Set(found.filter((code) => unlisted.has(code)));
+    const forgotten = [...unlisted].flatMap(([code, isSure]) =>
+      isSure && !found.includes(code) ? code : [],
+    );
+    return {
+      missing,
+      problems: seen.rejected ? [] : differ('missing', [...missing], [...missing, ...forgotten]),
+    };
   }
 
   #resolve(id: string, { run, rejected, changed }: Seen, { files }: Snapshot): void {
@@ -224,12 +230,11 @@ export class Model {
         .sort()
         .at(-1) ?? '';
     const reported = new Set(seen.left);
-    const { known, left, isHidden } = undone(done, before, {
-      isSince,
-      reported,
-      as_of,
+    const undoing = new Undoing(done, before, {
+      ...{ isSince, reported, as_of },
       payees: seen.dry ? before.payees : now.payees,
     });
+    const { known, left, isHidden } = undoing;
     const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
     this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
     const compared = (keys: ReadonlySet<string>) =>
@@ -311,6 +316,11 @@ function planned(
     );
     if (isReported || isDue) employees.set(code, valuesOf(code, facts, as_of.is));
   }
+  return { employees, payees: plannedPayees(reports, facts), facts };
+}
+
+/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. */
+function plannedPayees(reports: readonly Report[], facts: Map<string, readonly Fact[]>): Known['payees'] {
   const payees = new Map<string, Values>();
   for (const key of [...facts.keys()].filter((each) => each.startsWith('payee '))) {
     const standing = (facts.get(key) ?? []).filter(
@@ -320,7 +330,7 @@ function planned(
     if (standing.length === 0) continue;
     payees.set(key, payeeOf(standing));
   }
-  return { employees, payees, facts };
+  return payees;
 }
 
 /** A payee ends when a later push no longer lists it, unless rows of it may be among the quarantined ones. */
@@ -340,13 +350,13 @@ function valuesOf(code: string, facts: Known['facts'], as_of: string): Values {
   const pay = payOf(facts.get(`${code} pay`) ?? [], as_of);
   const others = FIELDS.filter((field) => groupOf(field) !== 'pay').map((field) => {
     const stated = facts.get(`${code} ${field}`) ?? [];
-    return [field, field === 'status' ? statusOf(stated) : valueOf(field, stated)];
+    return [field, field === 'status' ? statusOf(stated) : decidedValue(field, stated)];
   });
   return filled({ ...Object.fromEntries(others), ...pay });
 }
 
 /** The owner decides, and the other report fills what it never had or left empty. */
-function valueOf(field: string, facts: readonly Fact[]): string | null {
+function decidedValue(field: string, facts: readonly Fact[]): string | null {
   const isOfDates = OF_DATES.includes(field);
   const owner = newestOf(facts.filter(({ kind }) => (kind === 'dates') === isOfDates));
   const filler = newestOf(facts.filter(({ kind }) => (kind === 'dates') !== isOfDates));
@@ -421,104 +431,172 @@ type Undo = {
   readonly payees: Known['payees'];
 };
 
-/** Takes back what the run did with each person, field and payee. */
-function undone(done: Run, now: Known, { isSince, reported, as_of, payees: seen }: Undo) {
-  const [employees, payees, facts] = [new Map(now.employees), new Map(now.payees), new Map(now.facts)];
-  const [left, touched] = [new Set<string>(), new Set<string>()];
-  const keys = new Set([...done.before.facts.keys(), ...done.after.facts.keys(), ...now.facts.keys()]);
-  const restore = (key: string) => facts.set(key, done.before.facts.get(key) ?? []);
-  const takeBack = (key: string) => {
-    const [before, after] = [done.before.facts.get(key) ?? [], done.after.facts.get(key) ?? []];
-    const [added, removed] = [
-      after.filter((fact) => !has(before, fact)),
-      before.filter((fact) => !has(after, fact)),
-    ];
-    const now_facts = facts.get(key) ?? [];
-    const kept = now_facts.filter((fact) => !has(added, fact) && !has(removed, fact));
-    // A later report that only repeats the run's value goes with it.
-    const ofKind = ({ kind }: Fact, list: readonly Fact[]) =>
-      newestOf(list.filter((fact) => fact.kind === kind));
-    const isRepeated = (fact: Fact) =>
-      has(now_facts, fact) &&
-      !has(before, fact) &&
-      added.some((own) => own.kind === fact.kind) &&
-      sameFact(ofKind(fact, now_facts), ofKind(fact, after)) &&
-      !sameFact(ofKind(fact, before), ofKind(fact, after));
-    facts.set(key, [...kept.filter((fact) => !isRepeated(fact)), ...removed]);
-  };
-  /** Whether a report since states something that the run's reports do not. */
-  const isStated = (key: string) =>
-    (facts.get(key) ?? []).some((fact) => !has(done.after.facts.get(key) ?? [], fact));
-  const codes = new Set([...done.before.employees.keys(), ...done.after.employees.keys()]);
-  for (const code of codes) {
-    const [was, became, is] = [done.before, done.after, now].map((known) => known.employees.get(code));
-    const own = [...keys].filter((key) => key.startsWith(`${code} `));
-    const all = [code, ...FIELDS.map((field) => `${code} ${field}`)];
-    if (was === undefined || became === undefined) {
-      const isKept =
-        is !== undefined && (all.some(isSince) || (own.some(isStated) && reported.has(`${code} employee`)));
-      if (became !== undefined && isKept) left.add(`${code} employee`);
-      else if (became !== undefined && is !== undefined) employees.delete(code);
-      else if (was !== undefined && is === undefined) employees.set(code, was);
-      else if (was !== undefined && is !== undefined && reported.has(`${code} employee`))
-        left.add(`${code} employee`);
-      if (!isKept && (was === undefined || is === undefined)) for (const key of own) restore(key);
-      continue;
-    }
-    const changed = FIELDS.filter((field) => was[field] !== became[field]);
-    if (is === undefined) {
-      if (changed.some((field) => was[field] !== undefined)) left.add(`${code} employee`);
-      continue;
-    }
-    const values: Record<string, string> = { ...is };
-    const kept = new Set<string>();
-    for (const field of changed) {
-      touched.add(`${code} ${field}`);
-      const key = `${code} ${groupOf(field)}`;
-      const since = isSince(code) || isSince(`${code} ${field}`) || is[field] !== became[field];
-      const isGiven = !since && isStated(key) && reported.has(`${code} ${field}`);
-      if (since || isGiven) kept.add(key);
-      if (isGiven) {
-        takeBack(key);
-        Object.assign(values, { [field]: valuesOf(code, facts, as_of)[field] });
-      } else if (since) values[field] = is[field] as string;
-      else if (was[field] === undefined) delete values[field];
-      else values[field] = was[field];
-      if (values[field] !== was[field]) left.add(`${code} ${field}`);
-    }
-    employees.set(code, filled(values));
-    for (const key of own) {
-      const isChanged = changed.some((field) => key === `${code} ${groupOf(field)}`);
-      if (isChanged && !kept.has(key)) restore(key);
-      // What another run changed since rests on it.
-      else if (
-        !isChanged &&
-        !FIELDS.some((field) => key === `${code} ${groupOf(field)}` && isSince(`${code} ${field}`))
+/** Takes back what a run did with each person, field and payee. */
+class Undoing {
+  readonly left = new Set<string>();
+  readonly #done: Run;
+  readonly #now: Known;
+  readonly #undo: Undo;
+  readonly #employees: Map<string, Values>;
+  readonly #payees: Map<string, Values>;
+  readonly #facts: Map<string, readonly Fact[]>;
+  readonly #touched = new Set<string>();
+
+  constructor(done: Run, now: Known, undo: Undo) {
+    [this.#done, this.#now, this.#undo] = [done, now, undo];
+    [this.#employees, this.#payees] = [new Map(now.employees), new Map(now.payees)];
+    this.#facts = new Map(now.facts);
+    const { before, after } = done;
+    for (const code of new Set([...before.employees.keys(), ...after.employees.keys()])) this.#person(code);
+    for (const key of new Set([...before.facts.keys(), ...after.facts.keys()]))
+      if (key.startsWith('payee ')) this.#payee(key);
+  }
+
+  get known(): Known {
+    return { employees: this.#employees, payees: this.#payees, facts: this.#facts };
+  }
+
+  /** Whether somebody keeps a value, although what stands behind it now gives another. */
+  get isHidden(): boolean {
+    const isPersonHidden = [...this.#employees].some(([code, values]) => {
+      const is = valuesOf(code, this.#facts, this.#undo.as_of);
+      return FIELDS.some((field) => is[field] !== values[field] && !this.#touched.has(`${code} ${field}`));
+    });
+    return (
+      isPersonHidden ||
+      [...this.#facts].some(
+        ([key, facts]) => key.startsWith('payee ') && text(payeeOf(facts)) !== text(this.#payees.get(key)),
       )
-        takeBack(key);
-    }
+    );
   }
-  for (const key of [...keys].filter((each) => each.startsWith('payee '))) {
-    const [was, became, is] = [done.before, done.after, now].map((known) => known.payees.get(key));
-    // A payee that is again as after the run may be restored although others changed it in between.
-    const isKept = text(is) !== text(became) || (isSince(key) && text(seen.get(key)) === text(is));
-    if (text(was) === text(became)) takeBack(key);
-    else if (text(is) === text(was)) continue;
-    else if (isKept) left.add(`${key.split(' ')[1]} payee`);
+
+  #person(code: string): void {
+    const { before, after } = this.#done;
+    const [was, became, is] = [before, after, this.#now].map(({ employees }) => employees.get(code));
+    if (was === undefined) this.#created(code, is !== undefined);
+    else if (became === undefined) this.#removed(code, was, is !== undefined);
+    else if (is !== undefined) this.#updated(code, { was, became, is });
+    else if (FIELDS.some((field) => was[field] !== became[field] && was[field] !== undefined))
+      this.left.add(`${code} employee`);
+  }
+
+  /** Somebody whom the run created goes, unless another run changed the person, or a report since says more. */
+  #created(code: string, isThere: boolean): void {
+    if (!isThere) return;
+    const isChanged = [code, ...FIELDS.map((field) => `${code} ${field}`)].some(this.#undo.isSince);
+    const hasMore =
+      this.#keysOf(code).some((key) => this.#isStated(key)) && this.#isReported(code, 'employee');
+    if (isChanged || hasMore) this.left.add(`${code} employee`);
     else {
-      restore(key);
-      if (was === undefined) payees.delete(key);
-      else payees.set(key, was);
+      this.#employees.delete(code);
+      this.#restore(...this.#keysOf(code));
     }
   }
-  const isHidden = [...employees].some(([code, values]) => {
-    const is = valuesOf(code, facts, as_of);
-    return FIELDS.some((field) => is[field] !== values[field] && !touched.has(`${code} ${field}`));
-  });
-  const isPayeeHidden = [...facts].some(([key, standing]) => {
-    return key.startsWith('payee ') && text(payeeOf(standing)) !== text(payees.get(key));
-  });
-  return { known: { employees, payees, facts }, left, isHidden: isHidden || isPayeeHidden };
+
+  #removed(code: string, was: Values, isThere: boolean): void {
+    if (isThere) {
+      if (this.#isReported(code, 'employee')) this.left.add(`${code} employee`);
+      return;
+    }
+    this.#employees.set(code, was);
+    this.#restore(...this.#keysOf(code));
+  }
+
+  #updated(code: string, { was, became, is }: Record<'was' | 'became' | 'is', Values>): void {
+    const values: Record<string, string | undefined> = { ...is };
+    const changed = FIELDS.filter((field) => was[field] !== became[field]);
+    const restored = new Set(changed.map((field) => `${code} ${groupOf(field)}`));
+    for (const field of changed) {
+      this.#touched.add(`${code} ${field}`);
+      const key = `${code} ${groupOf(field)}`;
+      const isSince = this.#isSince(code, field) || is[field] !== became[field];
+      if (isSince) restored.delete(key);
+      else if (this.#isStated(key) && this.#isReported(code, field)) {
+        // A later report gives it another value.
+        restored.delete(key);
+        this.#takeBack(key);
+        values[field] = valuesOf(code, this.#facts, this.#undo.as_of)[field];
+      } else values[field] = was[field];
+      if (values[field] !== was[field]) this.left.add(`${code} ${field}`);
+    }
+    this.#employees.set(code, filled(values));
+    for (const key of restored) this.#restoreStated(key);
+    // What another run changed since rests on what the run states of a field that it did not change.
+    const others = FIELDS.filter((field) => !changed.some((each) => groupOf(each) === groupOf(field)));
+    for (const group of new Set(others.map(groupOf)))
+      if (!FIELDS.some((field) => groupOf(field) === group && this.#undo.isSince(`${code} ${field}`)))
+        this.#takeBack(`${code} ${group}`);
+  }
+
+  #payee(key: string): void {
+    const { before, after } = this.#done;
+    const [was, became, is] = [before, after, this.#now].map(({ payees }) => payees.get(key));
+    if (text(was) === text(became)) this.#takeBack(key);
+    else if (text(is) === text(was)) return;
+    // A payee that is again as after the run may be restored, although others changed it in between.
+    else if (
+      text(is) !== text(became) ||
+      (this.#undo.isSince(key) && text(this.#undo.payees.get(key)) === text(is))
+    )
+      this.left.add(`${key.split(' ')[1]} payee`);
+    else {
+      this.#restore(key);
+      if (was === undefined) this.#payees.delete(key);
+      else this.#payees.set(key, was);
+    }
+  }
+
+  #isSince(code: string, field: string): boolean {
+    return this.#undo.isSince(code) || this.#undo.isSince(`${code} ${field}`);
+  }
+
+  #isReported(code: string, field: string): boolean {
+    return this.#undo.reported.has(`${code} ${field}`);
+  }
+
+  /** Whether a report since states something that the run's reports do not. */
+  #isStated(key: string): boolean {
+    return this.#factsOf(key).some((fact) => !has(this.#done.after.facts.get(key) ?? [], fact));
+  }
+
+  #keysOf(code: string): string[] {
+    return ['pay', ...FIELDS].map((field) => `${code} ${field}`);
+  }
+
+  #factsOf(key: string): readonly Fact[] {
+    return this.#facts.get(key) ?? [];
+  }
+
+  #restore(...keys: readonly string[]): void {
+    for (const key of keys) this.#facts.set(key, this.#done.before.facts.get(key) ?? []);
+  }
+
+  /** Restores what the kinds of report stated that the run read. Others may have come since. */
+  #restoreStated(key: string): void {
+    const [before, after] = [this.#done.before, this.#done.after].map(({ facts }) => facts.get(key) ?? []);
+    const added = after?.filter((fact) => !has(before ?? [], fact)) ?? [];
+    const isRead = ({ kind }: Fact) => added.length === 0 || added.some((fact) => fact.kind === kind);
+    const others = this.#factsOf(key).filter((fact) => !isRead(fact));
+    this.#facts.set(key, [...(before?.filter(isRead) ?? []), ...others]);
+  }
+
+  /** Takes the facts of the run away. A later report that only repeats the run's value goes with it. */
+  #takeBack(key: string): void {
+    const [before, after] = [this.#done.before, this.#done.after].map(({ facts }) => facts.get(key) ?? []);
+    if (before === undefined || after === undefined) return;
+    const now = this.#factsOf(key);
+    const added = after.filter((fact) => !has(before, fact));
+    const removed = before.filter((fact) => !has(after, fact));
+    const newest = (facts: readonly Fact[], kind: Kind) =>
+      newestOf(facts.filter((fact) => fact.kind === kind));
+    const isRepeated = (fact: Fact) =>
+      !has(before, fact) &&
+      added.some(({ kind }) => kind === fact.kind) &&
+      sameFact(newest(now, fact.kind), newest(after, fact.kind)) &&
+      !sameFact(newest(before, fact.kind), newest(after, fact.kind));
+    const kept = now.filter((fact) => !has(added, fact) && !has(removed, fact) && !isRepeated(fact));
+    this.#facts.set(key, [...kept, ...removed]);
+  }
 }
 
 /** The people, fields and payees that a run changed. */
@@ -579,7 +657,7 @@ function sameFacts(before: Known, after: Known): boolean {
 }
 
 /** What is only in one of two lists. */
-function differ(of: string, is: readonly string[] = [], expected: readonly string[] = []): string[] {
+function differ(of: string, is: readonly string[], expected: readonly string[]): string[] {
   const [more, fewer] = [
     is.filter((each) => count(is, each) > count(expected, each)),
     expected.filter((each) => count(expected, each) > count(is, each)),
