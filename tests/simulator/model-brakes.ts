@@ -1,4 +1,4 @@
-import { isLater, type Report, type Values } from './model.js';
+import { isLater, type Report, type Values } from './report-file.js';
 
 /** The limits of REPORTS §7 that count people. */
 export type Limits = {

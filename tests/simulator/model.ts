@@ -1,9 +1,8 @@
 import { type Directory, figuresOf, heldBy, type Limits, type Window } from './model-brakes.js';
 import { type Kind, readSheet, type Sheet } from './read-csv.js';
-import { type RateList, type Resolved, resolveSheet, widthOf } from './resolve-sheet.js';
+import { type File, type FileState, isLater, type Report, type Values } from './report-file.js';
+import { type RateList, resolveSheet, widthOf } from './resolve-sheet.js';
 
-export type FileState = 'open' | 'applied' | 'undone' | 'failed';
-export type Values = Readonly<Record<string, string>>;
 /** What a user sees after a step. `missing`: the people whom the newest full report does not list. */
 export type Snapshot = {
   readonly employees: ReadonlyMap<string, Values>;
@@ -33,18 +32,6 @@ type Fact = Pick<File, 'time' | 'mtime'> & {
   readonly list?: RateList;
   readonly payee?: Readonly<Record<string, string | null>>;
 };
-type File = {
-  readonly id: string;
-  readonly name: string;
-  readonly mtime: string;
-  readonly time: string;
-  readonly isFuture: boolean;
-  readonly sheet: Sheet | null;
-  /** The runs that the roster has its values from. */
-  readonly claims: ReadonlySet<string>;
-  readonly state: Exclude<FileState, 'applied'>;
-};
-export type Report = File & { readonly sheet: Sheet; readonly rows: Resolved };
 /** The values of each person and payee, and the facts that stand behind each of their fields. */
 type Known = {
   readonly employees: ReadonlyMap<string, Values>;
@@ -61,7 +48,6 @@ type Run = {
 };
 
 const DAY_MS = 24 * 3_600_000;
-const PUSH_MS = 30 * 60_000;
 const FIELDS = [
   ...['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
   ...['hourly_rate', 'salary'],
@@ -631,11 +617,6 @@ function oldestFirst(a: Fact, b: Fact): number {
 
 function newestOf(facts: readonly Fact[]): Fact | undefined {
   return facts.toSorted(oldestFirst).at(-1);
-}
-
-/** Whether a report is of a later push: more than 30 minutes after the other. */
-export function isLater(time: string, other: string): boolean {
-  return Date.parse(`${time}Z`) - Date.parse(`${other}Z`) > PUSH_MS;
 }
 
 function filled(fields: Readonly<Record<string, string | null | undefined>>): Values {

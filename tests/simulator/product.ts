@@ -20,7 +20,8 @@ import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { validateReport } from '../../shared/reports/validate-report.js';
 import type { ValidatedReport } from '../../shared/reports/validated-report.js';
 import type { Delivery, Step } from './history.js';
-import type { FileState, Seen, Snapshot } from './model.js';
+import type { Seen, Snapshot } from './model.js';
+import type { FileState } from './report-file.js';
 import { TIGHT } from './settings.js';
 
 /** The rules of the product that the simulator drives. A test hands in a broken one. */
