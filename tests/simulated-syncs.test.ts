@@ -6,9 +6,9 @@ import { payeesIn } from '../infra/roster/payees.js';
 import { ALL_PARTITIONS } from '../shared/partition.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { endState } from './end-state.js';
-import { type History, historyOf, type Step } from './simulator/history.js';
-import { Model, type Seen, type Snapshot } from './simulator/model.js';
-import { filled, payeeOf, stateOf } from './simulator/product.js';
+import { type History, type HistoryStep, historyOf } from './simulator/history.js';
+import { Model, type Seen, type VisibleState } from './simulator/model.js';
+import { filled, payeeName, stateOf } from './simulator/product.js';
 import { LIMITS, TIGHT } from './simulator/settings.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -33,7 +33,7 @@ class RealProduct {
   }
 
   /** Does a step. Returns null when it is refused. */
-  async do(step: Step): Promise<Seen | null> {
+  async do(step: HistoryStep): Promise<Seen | null> {
     const options = step.dry && step.do !== 'sync' ? ['--dry-run'] : [];
     if (step.do === 'sync') {
       for (const { name, mtime, text } of step.deliver) {
@@ -47,7 +47,7 @@ class RealProduct {
     return chosen === undefined ? null : this.#run(step, step.do, chosen, ...options);
   }
 
-  async #run({ kill, decide }: Step, command: 'sync' | 'retry' | 'undo', ...args: readonly string[]) {
+  async #run({ kill, decide }: HistoryStep, command: 'sync' | 'retry' | 'undo', ...args: readonly string[]) {
     const { store } = this.#stack;
     const { syncLogs } = collections(store.db);
     const logged = await syncLogs.countDocuments();
@@ -108,7 +108,7 @@ class RealProduct {
     };
   }
 
-  async snapshot(): Promise<Snapshot> {
+  async snapshot(): Promise<VisibleState> {
     const { store } = this.#stack;
     const { employees: stored, files } = collections(store.db);
     const { employees } = await endState(store);
@@ -117,7 +117,7 @@ class RealProduct {
     const ledger = await files.find().toArray();
     return {
       employees: new Map(Object.entries(employees).map(([id, fields]) => [id, filled(fields as object)])),
-      payees: new Map([...payees].map(([key, { fields }]) => [payeeOf(key), filled(fields)])),
+      payees: new Map([...payees].map(([key, { fields }]) => [payeeName(key), filled(fields)])),
       missing: new Set(missing.map(({ employee_id }) => employee_id)),
       files: new Map(ledger.map((file) => [idOf(file), stateOf(file)])),
     };
@@ -129,7 +129,7 @@ function idOf({ name, mtime }: { readonly name: string; readonly mtime: Date }):
 }
 
 /** The first steps. A dry run is left out, and so is a file that another one replaces before any sync sees it. */
-function firstSteps({ steps }: History): Step[] {
+function firstSteps({ steps }: History): HistoryStep[] {
   return steps.slice(0, STEPS).map((step) => {
     if (step.do !== 'sync') return step;
     const names = new Map(step.deliver.map((file) => [file.name, file]));

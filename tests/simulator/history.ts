@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../dev/seeded-random.js';
 
 /** A file on the server. Each delivery has another mtime. */
-export type Delivery = { readonly name: string; readonly mtime: string; readonly text: string };
+export type DeliveredFile = { readonly name: string; readonly mtime: string; readonly text: string };
 
 type Options = {
   readonly dry: boolean;
@@ -10,14 +10,18 @@ type Options = {
   readonly decide: 'approve' | 'reject';
 };
 /** A step of a history. `run`: which of the runs so far, modulo their number. */
-export type Step = Options &
+export type HistoryStep = Options &
   (
-    | { readonly do: 'sync'; readonly deliver: readonly Delivery[]; readonly force: boolean }
+    | { readonly do: 'sync'; readonly deliver: readonly DeliveredFile[]; readonly force: boolean }
     | { readonly do: 'retry' | 'undo'; readonly run: number }
   );
 
 /** `tight`: the brakes hold already a few people. */
-export type History = { readonly seed: number; readonly tight: boolean; readonly steps: readonly Step[] };
+export type History = {
+  readonly seed: number;
+  readonly tight: boolean;
+  readonly steps: readonly HistoryStep[];
+};
 
 type Kind = 'Employee_Directory' | 'Employee_Dates' | 'Rate_History_Report' | 'Employee_Payees';
 type Push = { readonly day: number; readonly hour: number };
@@ -90,7 +94,7 @@ class Generator {
     return { seed: this.#seed, tight, steps: [first, ...rest] };
   }
 
-  #step(): Step {
+  #step(): HistoryStep {
     const random = this.#random;
     const chosen = random.whole(1, 10);
     if (chosen <= 6) return this.#sync(false);
@@ -107,7 +111,7 @@ class Generator {
     };
   }
 
-  #sync(isFirst: boolean): Step {
+  #sync(isFirst: boolean): HistoryStep {
     const random = this.#random;
     const isLate = !isFirst && random.chance(0.2);
     if (!isLate) this.#day += random.whole(0, 2);
@@ -117,7 +121,7 @@ class Generator {
     return { do: 'sync', deliver, force: !isFirst && random.chance(0.15), ...this.#options() };
   }
 
-  #delivery(push: Push): Delivery {
+  #delivery(push: Push): DeliveredFile {
     const random = this.#random;
     this.#deliveries += 1;
     const mtime = new Date(Date.UTC(2025, 10, 20, 0, this.#deliveries)).toISOString();
@@ -130,7 +134,7 @@ class Generator {
   }
 
   /** The same file under another name, or a corrected file under the same name. */
-  #again({ kind, name, text }: { kind: Kind; name: string; text: string }): Omit<Delivery, 'mtime'> {
+  #again({ kind, name, text }: { kind: Kind; name: string; text: string }): Omit<DeliveredFile, 'mtime'> {
     if (this.#random.chance(0.5)) return { name: name.replace('0000aaaa', '0000bbbb'), text };
     return { name, text: this.#table(kind) };
   }

@@ -1,7 +1,7 @@
 import { isLater, type Report, type Values } from './report-file.js';
 
 /** The limits of REPORTS §7 that count people. */
-export type Limits = {
+export type PeopleLimits = {
   readonly terminations_least: number;
   readonly creations_roster: number;
   readonly payees_least: number;
@@ -33,7 +33,7 @@ const IDENTITY = ['first_name', 'last_name', 'hire_date'];
 const PAY = ['hourly_rate', 'salary'];
 const RATIO = Math.log(1.25);
 
-export function figuresOf(before: Roster, after: Roster): Figures {
+export function changeFigures(before: Roster, after: Roster): Figures {
   const figures: Record<string, number> = {};
   const count = (key: string) => {
     figures[key] = (figures[key] ?? 0) + 1;
@@ -81,7 +81,7 @@ function ratiosOf(field: string, before: People, after: People): Figures {
 }
 
 /** Returns the brakes that hold a sync. Figures of earlier syncs count, up to the last one that a user approved. */
-export function heldBy(braked: Braked, limits: Limits): string[] {
+export function heldBy(braked: Braked, limits: PeopleLimits): string[] {
   const { employees, payees, figures, windows } = braked;
   const window = sumOf(windows);
   const [now, earlier] = [(key: string) => figures[key] ?? 0, (key: string) => window[key] ?? 0];
@@ -186,7 +186,11 @@ function mostCommon(lengths: readonly number[]): number | null {
 }
 
 /** Fewer than half of the people of the largest directory before it, up to the last one that a user approved. */
-function hasShrunk(file: Report, { reports, known, windows }: Braked, { roster_least }: Limits): boolean {
+function hasShrunk(
+  file: Report,
+  { reports, known, windows }: Braked,
+  { roster_least }: PeopleLimits,
+): boolean {
   if (file.sheet.kind !== 'directory') return false;
   if (reports.some(({ sheet, time }) => sheet.kind === 'directory' && isLater(time, file.time))) return false;
   const approved = new Set(

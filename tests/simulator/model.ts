@@ -1,10 +1,10 @@
-import { type Directory, figuresOf, heldBy, type Limits, type Window } from './model-brakes.js';
-import { type Kind, readSheet, type Sheet } from './read-csv.js';
+import { changeFigures, type Directory, heldBy, type PeopleLimits, type Window } from './model-brakes.js';
+import { type Kind, type ReportSheet, readSheet } from './read-csv.js';
 import { type File, type FileState, isLater, type Report, type Values } from './report-file.js';
 import { type RateList, resolveSheet, widthOf } from './resolve-sheet.js';
 
 /** What a user sees after a step. `missing`: the people whom the newest full report does not list. */
-export type Snapshot = {
+export type VisibleState = {
   readonly employees: ReadonlyMap<string, Values>;
   readonly payees: ReadonlyMap<string, Values>;
   readonly missing: ReadonlySet<string>;
@@ -56,7 +56,7 @@ const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 
 /** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps every fact of every file. */
 export class Model {
-  readonly #limits: Limits;
+  readonly #limits: PeopleLimits;
   readonly #files = new Map<string, File>();
   readonly #runs: Run[] = [];
   #known: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
@@ -64,7 +64,7 @@ export class Model {
   #widths = new Set<number | null>();
   #isUnsure = false;
 
-  constructor(limits: Limits) {
+  constructor(limits: PeopleLimits) {
     this.#limits = limits;
   }
 
@@ -90,19 +90,19 @@ export class Model {
   }
 
   /** Does what the run does. Returns how that differs from what was seen. */
-  follow(seen: Seen, now: Snapshot): string[] {
+  follow(seen: Seen, now: VisibleState): string[] {
     const problems = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of, now);
     return [...problems, ...this.#differences(now)];
   }
 
-  #sync(seen: Seen, now: Snapshot): string[] {
+  #sync(seen: Seen, now: VisibleState): string[] {
     const before = this.#known;
     const { own, again } = this.#reports(seen.own);
     const reports = [...own, ...again];
     const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
     const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
     const { missing, problems } = this.#missed(seen, now, unlistedAfter(before, reports));
-    const figures = figuresOf(before, after);
+    const figures = changeFigures(before, after);
     const held = own.length > 0 ? heldBy(this.#braked(own, reports, before, figures), this.#limits) : [];
     for (const { id, rows } of own)
       problems.push(...differ(`issues of ${id}`, seen.issues.get(id) ?? [], rows.issues));
@@ -124,7 +124,7 @@ export class Model {
   }
 
   /** Of a person whom another file of the push lists under another code width, both is right. */
-  #missed(seen: Seen, now: Snapshot, unlisted: ReadonlyMap<string, boolean> | null) {
+  #missed(seen: Seen, now: VisibleState, unlisted: ReadonlyMap<string, boolean> | null) {
     if (unlisted === null) return { missing: this.#missing, problems: [] as string[] };
     const found = seen.missing ?? [...now.missing];
     const missing = new Set(found.filter((code) => unlisted.has(code)));
@@ -137,7 +137,7 @@ export class Model {
     };
   }
 
-  #resolve(id: string, { run, rejected, changed }: Seen, { files }: Snapshot): void {
+  #resolve(id: string, { run, rejected, changed }: Seen, { files }: VisibleState): void {
     const file = this.#files.get(id);
     if (!file) return;
     const isClaimed = !rejected && (file.claims.size === 0 || changed.includes(id));
@@ -158,7 +158,7 @@ export class Model {
     const sheets = [...own, ...again].map(({ sheet }) => sheet);
     const width = widthOf(sheets, [...this.#known.employees.keys()]);
     if (width !== null) this.#widths.add(width);
-    const resolved = (file: File & { readonly sheet: Sheet }) => ({
+    const resolved = (file: File & { readonly sheet: ReportSheet }) => ({
       ...file,
       rows: resolveSheet(file.sheet, width),
     });
@@ -195,7 +195,7 @@ export class Model {
   }
 
   /** Restores what the run changed and nobody changed since. The rest stays, and is listed. */
-  #undo(seen: Seen, undo_of: string, now: Snapshot): string[] {
+  #undo(seen: Seen, undo_of: string, now: VisibleState): string[] {
     const done = this.#runs.find(({ id }) => id === undo_of);
     if (!done) return [`${undo_of} is unknown`];
     const before = this.#known;
@@ -257,7 +257,7 @@ export class Model {
     return { root, reverts: !reverts };
   }
 
-  #differences(now: Snapshot): string[] {
+  #differences(now: VisibleState): string[] {
     const { employees, payees } = this.#known;
     const files = new Map(
       [...this.#files].map(([id, { claims, state }]) => [id, claims.size > 0 ? 'applied' : state]),

@@ -19,8 +19,8 @@ import { readReportName } from '../../shared/reports/report-name.js';
 import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { validateReport } from '../../shared/reports/validate-report.js';
 import type { ValidatedReport } from '../../shared/reports/validated-report.js';
-import type { Delivery, Step } from './history.js';
-import type { Seen, Snapshot } from './model.js';
+import type { DeliveredFile, HistoryStep } from './history.js';
+import type { Seen, VisibleState } from './model.js';
 import type { FileState } from './report-file.js';
 import { TIGHT } from './settings.js';
 
@@ -39,7 +39,7 @@ export type Rules = typeof RULES;
 
 type LedgerFile = FileClaims & {
   readonly id: string;
-  readonly delivery: Delivery;
+  readonly delivery: DeliveredFile;
   readonly report: ValidatedReport | null;
   /** By its name. The report counts as made at `report.report_time`. */
   readonly named_time: string;
@@ -71,7 +71,7 @@ type State = {
 
 const UNFINISHED = new Set(['new', 'validated']);
 
-export function fileIdOf({ name, mtime }: Delivery): string {
+export function deliveryId({ name, mtime }: DeliveredFile): string {
   return `${name} ${mtime}`;
 }
 
@@ -96,12 +96,12 @@ export class Product {
   }
 
   /** Does a step. Returns null when it is refused, and nothing happened. */
-  do(step: Step): Seen | null {
+  do(step: HistoryStep): Seen | null {
     const { runs, files, server } = this.#state;
     if (step.do === 'sync') {
       for (const delivery of step.deliver) {
-        server.set(delivery.name, fileIdOf(delivery));
-        if (!files.has(fileIdOf(delivery))) this.#read(delivery);
+        server.set(delivery.name, deliveryId(delivery));
+        if (!files.has(deliveryId(delivery))) this.#read(delivery);
       }
       const listed = [...server.values()];
       return this.#sync(step.force ? listed : listed.filter((id) => this.#isOpen(id)), step);
@@ -113,18 +113,18 @@ export class Product {
     return this.#sync([...chosen.files.keys()], { ...step, dry: step.dry || chosen.dry });
   }
 
-  snapshot(): Snapshot {
+  snapshot(): VisibleState {
     const { stored, payees, missing, files } = this.#state;
     return {
       employees: new Map([...stored].map(([id, { fields }]) => [id, filled(fields)])),
-      payees: new Map([...payees].map(([key, { fields }]) => [payeeOf(key), filled(fields)])),
+      payees: new Map([...payees].map(([key, { fields }]) => [payeeName(key), filled(fields)])),
       missing: new Set(missing.keys()),
       files: new Map([...files].map(([id, file]) => [id, stateOf(file)])),
     };
   }
 
-  #read(delivery: Delivery): void {
-    const id = fileIdOf(delivery);
+  #read(delivery: DeliveredFile): void {
+    const id = deliveryId(delivery);
     const mtime = new Date(delivery.mtime);
     const name = readReportName(delivery.name, mtime);
     const found = this.#report(delivery);
@@ -136,7 +136,7 @@ export class Product {
     });
   }
 
-  #report({ name, mtime, text }: Delivery): ValidatedReport | null {
+  #report({ name, mtime, text }: DeliveredFile): ValidatedReport | null {
     const facts = { name: readReportName(name, new Date(mtime)), mapping: NO_MAPPING };
     const tables = readTables(name, new TextEncoder().encode(text), isStandardHeading);
     const validation = this.#rules.validateReport(tables, facts);
@@ -148,7 +148,7 @@ export class Product {
     return file !== undefined && file.applied_by.length === 0 && UNFINISHED.has(file.status);
   }
 
-  #sync(ids: readonly string[], { dry, kill, decide }: Pick<Step, 'dry' | 'kill' | 'decide'>): Seen {
+  #sync(ids: readonly string[], { dry, kill, decide }: Pick<HistoryStep, 'dry' | 'kill' | 'decide'>): Seen {
     const id = `run${this.#state.runs.length}`;
     if (!dry) this.#open(ids, id);
     const run = ids.flatMap((each) => this.#state.files.get(each) ?? []);
@@ -349,7 +349,7 @@ export class Product {
     history.push({ sync_id, employee_id, kind, fields: kind === 'updated' ? write.changes : [] });
   }
 
-  #undo(done: Run, { dry, kill }: Pick<Step, 'dry' | 'kill'>): Seen | null {
+  #undo(done: Run, { dry, kill }: Pick<HistoryStep, 'dry' | 'kill'>): Seen | null {
     const { runs, stored, payees, files, history } = this.#state;
     const id = `run${runs.length}`;
     const changes = this.#fileChanges(id, done);
@@ -469,7 +469,7 @@ export function filled(fields: object): Readonly<Record<string, string>> {
 }
 
 /** Returns the name of a payee in a snapshot. */
-export function payeeOf(key: string): string {
+export function payeeName(key: string): string {
   const [code, payee, reference]: unknown[] = JSON.parse(key);
   return `payee ${code} ${payee} ${reference}`;
 }

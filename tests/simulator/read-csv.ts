@@ -2,16 +2,16 @@
 export type Kind = 'directory' | 'dates' | 'rates' | 'payees';
 /** The value of a field: null is "no value". A field that is absent or invalid is not in the row. */
 export type Fields = Readonly<Record<string, string | null>>;
-export type Row = {
+export type SheetRow = {
   readonly code: string;
   readonly isNumber: boolean;
   readonly fields: Fields;
   readonly isWhole: boolean;
 };
-export type Sheet = {
+export type ReportSheet = {
   readonly kind: Kind;
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly SheetRow[];
   readonly issues: readonly string[];
   /** Codes of rows that are cut off or do not fit. */
   readonly doubtful: readonly string[];
@@ -69,7 +69,7 @@ const STATUS: Readonly<Record<string, string>> = {
 };
 
 /** Returns a file's rows, or null when it is refused. */
-export function readSheet(name: string, text: string): Sheet | null {
+export function readSheet(name: string, text: string): ReportSheet | null {
   const lines = text.split('\n');
   const isEnded = lines.at(-1) === '';
   if (isEnded) lines.pop();
@@ -80,7 +80,7 @@ export function readSheet(name: string, text: string): Sheet | null {
   const sheet = {
     kind,
     columns,
-    rows: [] as Row[],
+    rows: [] as SheetRow[],
     issues: [] as string[],
     doubtful: [] as string[],
     nobodys: 0,
@@ -117,7 +117,7 @@ function readRow(
   columns: readonly string[],
   cells: readonly string[],
   { code, issues }: Found,
-): Row {
+): SheetRow {
   const [known, fields] = [issues.length, {} as Record<string, string | null>];
   const pay = payOf(cells[columns.indexOf('pay_type')] ?? '');
   for (const [position, cell] of cells.entries()) {

@@ -1,4 +1,4 @@
-import type { Sheet } from './read-csv.js';
+import type { ReportSheet } from './read-csv.js';
 import type { Resolved } from './resolve-sheet.js';
 
 export type FileState = 'open' | 'applied' | 'undone' | 'failed';
@@ -11,12 +11,12 @@ export type File = {
   readonly mtime: string;
   readonly time: string;
   readonly isFuture: boolean;
-  readonly sheet: Sheet | null;
+  readonly sheet: ReportSheet | null;
   /** The runs that the roster has its values from. */
   readonly claims: ReadonlySet<string>;
   readonly state: Exclude<FileState, 'applied'>;
 };
-export type Report = File & { readonly sheet: Sheet; readonly rows: Resolved };
+export type Report = File & { readonly sheet: ReportSheet; readonly rows: Resolved };
 
 const PUSH_MS = 30 * 60_000;
 

@@ -1,11 +1,11 @@
-import type { Fields, Row, Sheet } from './read-csv.js';
+import type { Fields, ReportSheet, SheetRow } from './read-csv.js';
 
-export type Rate = {
+export type ListedRate = {
   readonly from: string;
   readonly type: 'hourly' | 'salary';
   readonly amount: string | null;
 };
-export type RateList = { readonly rates: readonly Rate[]; readonly isComplete: boolean };
+export type RateList = { readonly rates: readonly ListedRate[]; readonly isComplete: boolean };
 /** The rows of a file by person. */
 export type Resolved = {
   readonly people: ReadonlyMap<string, Fields>;
@@ -20,7 +20,7 @@ export type Resolved = {
 };
 
 /** The most common width of codes that are text of digits, in the files and the roster. Null without any. */
-export function widthOf(sheets: readonly Sheet[], employees: readonly string[]): number | null {
+export function widthOf(sheets: readonly ReportSheet[], employees: readonly string[]): number | null {
   const texts = sheets.flatMap(({ rows }) => [
     ...new Set(rows.filter(({ isNumber }) => !isNumber).map(({ code }) => code)),
   ]);
@@ -32,18 +32,18 @@ export function widthOf(sheets: readonly Sheet[], employees: readonly string[]):
 
 /** Pads the codes and resolves rows with one code: one of identical rows stays, and rows in conflict lose what they differ in. */
 export function resolveSheet(
-  { kind, rows, issues, doubtful, nobodys }: Sheet,
+  { kind, rows, issues, doubtful, nobodys }: ReportSheet,
   width: number | null,
 ): Resolved {
   const idOf = (code: string) => (isDigits(code) ? code.padStart(width ?? 0, '0') : code);
   const found = [...issues];
   const unsure = new Set(doubtful.map(idOf));
-  const groups = new Map<string, Row[]>();
+  const groups = new Map<string, SheetRow[]>();
   for (const [at, row] of rows.entries()) {
     const key = [idOf(row.code), ...identityOf(kind, row, at)].join(' ');
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  const kept: Row[] = [];
+  const kept: SheetRow[] = [];
   for (const group of groups.values()) {
     const distinct = [...new Map(group.toReversed().map((row) => [contentOf(kind, row), row])).values()];
     const conflicts = distinct.length > 1 ? conflictsIn(kind, distinct) : [];
@@ -60,10 +60,10 @@ export function resolveSheet(
   return { ...byPerson(kind, valid, isComplete), kept: valid, listed, doubtful: unsure, issues: found };
 }
 
-type Valid = Pick<Row, 'fields' | 'isWhole'> & { readonly id: string };
+type Valid = Pick<SheetRow, 'fields' | 'isWhole'> & { readonly id: string };
 
 function byPerson(
-  kind: Sheet['kind'],
+  kind: ReportSheet['kind'],
   rows: readonly Valid[],
   isComplete: (id: string) => boolean,
 ): Pick<Resolved, 'people' | 'rates' | 'payees'> {
@@ -86,8 +86,8 @@ function byPerson(
 }
 
 function identityOf(
-  kind: Sheet['kind'],
-  { fields }: Row,
+  kind: ReportSheet['kind'],
+  { fields }: SheetRow,
   at: number,
 ): (string | number | null | undefined)[] {
   if (kind === 'payees') return [fields.payee_code, fields.case_reference];
@@ -96,14 +96,14 @@ function identityOf(
   return [];
 }
 
-function contentOf(kind: Sheet['kind'], { fields, isWhole }: Row): string {
+function contentOf(kind: ReportSheet['kind'], { fields, isWhole }: SheetRow): string {
   const { pay_type, ...others } = fields;
   const compared = kind === 'rates' ? { ...others, isWhole } : fields;
   return JSON.stringify(Object.entries(compared).sort());
 }
 
 /** The fields on which rows of one person differ. Null when they may not be one person. */
-function conflictsIn(kind: Sheet['kind'], rows: readonly Row[]): readonly string[] | null {
+function conflictsIn(kind: ReportSheet['kind'], rows: readonly SheetRow[]): readonly string[] | null {
   if (kind === 'rates' || kind === 'payees') return null;
   const names = new Set(
     rows.map(({ fields }) => [fields.first_name, fields.last_name].filter(Boolean).join(' ')),
@@ -120,14 +120,14 @@ function without(fields: Fields, excluded: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !excluded.includes(field)));
 }
 
-function typesOf(fields: Fields): Rate['type'][] {
+function typesOf(fields: Fields): ListedRate['type'][] {
   return [
     ...('amount' in fields ? ['hourly' as const] : []),
     ...('annual_amount' in fields ? ['salary' as const] : []),
   ];
 }
 
-function ratesOf(fields: Fields): Rate[] {
+function ratesOf(fields: Fields): ListedRate[] {
   const { effective_date, amount = null, annual_amount = null } = fields;
   if (effective_date === undefined) return [];
   return typesOf(fields).map((type) => ({

@@ -1,11 +1,11 @@
-import { type History, historyOf, type Step } from './history.js';
+import { type History, type HistoryStep, historyOf } from './history.js';
 import { Model } from './model.js';
 import { Product, RULES, type Rules } from './product.js';
 import { LIMITS, TIGHT } from './settings.js';
 
 export type Failure = {
   readonly seed: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly HistoryStep[];
   readonly problems: readonly string[];
 };
 
@@ -36,8 +36,8 @@ export function failureOf(seed: number, rules: Rules = RULES): Failure | null {
 }
 
 /** Leaves out steps and files, one by one, while the history still fails. */
-function shrunk(history: History, rules: Rules): readonly Step[] {
-  const fails = (steps: readonly Step[]) => problemsOf({ ...history, steps }, rules).length > 0;
+function shrunk(history: History, rules: Rules): readonly HistoryStep[] {
+  const fails = (steps: readonly HistoryStep[]) => problemsOf({ ...history, steps }, rules).length > 0;
   let steps = history.steps;
   for (let again = true; again; ) {
     again = false;
@@ -50,7 +50,7 @@ function shrunk(history: History, rules: Rules): readonly Step[] {
   return steps;
 }
 
-function* smallerThan(steps: readonly Step[]): Generator<readonly Step[]> {
+function* smallerThan(steps: readonly HistoryStep[]): Generator<readonly HistoryStep[]> {
   for (const [at, step] of steps.entries()) {
     yield steps.toSpliced(at, 1);
     if (step.kill !== null) yield steps.with(at, { ...step, kill: null });
