@@ -157,7 +157,7 @@ export class Model {
     });
     const sheets = [...own, ...again].map(({ sheet }) => sheet);
     const width = widthOf(sheets, [...this.#known.employees.keys()]);
-    if (width !== null) this.#widths.add(width);
+    if (sheets.some(({ rows }) => rows.some(({ code }) => /^\d+$/.test(code)))) this.#widths.add(width);
     const resolved = (file: File & { readonly sheet: ReportSheet }) => ({
       ...file,
       rows: resolveSheet(file.sheet, width),
