@@ -105,7 +105,8 @@ type Line = { readonly isCut: boolean; readonly code: string; readonly columns: 
 
 function misfitOf(cells: readonly string[], { isCut, code, columns }: Line): string | null {
   if (isCut) return 'row_cut_off';
-  if (cells.slice(columns.length).some((cell) => cell !== '')) return 'row_does_not_fit';
+  // A value too many may have been cut off behind its comma.
+  if (cells.length > columns.length) return 'row_does_not_fit';
   return code === '' ? 'missing_employee_id' : null;
 }
 
