@@ -166,6 +166,13 @@ export default {
       to: { path: room('tests') },
     },
     {
+      name: 'the-model-knows-only-the-reports-document',
+      severity: 'error',
+      comment: 'A model with code of the product would make the same mistakes.',
+      from: { path: '^tests/simulator/(model|model-brakes|read-csv|report-file|resolve-sheet)\\.ts$' },
+      to: { path: '^(?!tests/simulator/)', pathNot: '^node_modules' },
+    },
+    {
       // dev/collection-owners.test.ts checks that it does not use their collection either.
       name: 'leases-write-no-sync-logs',
       severity: 'error',

@@ -265,6 +265,14 @@ describe('the directory', () => {
     expect(losing(80, 81, 90, 100)).toEqual([['roster_shrank', 73, 80]]);
     expect(losing(50, 81, 90, 147)).toEqual([['roster_shrank', 73, 74]]);
   });
+
+  it('is compared with an earlier one also when the run reads that one again', () => {
+    const before = { ...directory(7, people(100)), reread: true as const };
+    const now = { ...directory(8, people(40)), earlier: [{ file: before.file, people: 100 }] };
+    const input = { ...rosterOf(people(100)), reports: [before, now], settings: PLAN_SETTINGS };
+    const { held_by } = planChanges(input);
+    expect(held_by).toMatchObject([{ brake: 'roster_shrank', figure: 40, limit: 50, files: [now.file] }]);
+  });
 });
 
 it('a report from the future holds, and names its people and its file', () => {

@@ -100,7 +100,10 @@ export function figuresOf(
   for (const change of changes)
     countChange(counter, change, { known: stored.get(change.employee_id), jump, fresh });
   countPayees(counter, payees, newestList(reports));
-  for (const report of resolved) if (fresh.has(report.source.file)) countReport(counter, report, stored);
+  for (const report of resolved) {
+    countPeople(counter, report);
+    if (fresh.has(report.source.file)) countStatus(counter, report, stored);
+  }
   return counter.figures();
 }
 
@@ -270,15 +273,19 @@ function isPay(field: EmployeeField): field is PayField {
   return PAY_FIELDS.some((each) => each === field);
 }
 
-/** Counts the people in a full report, and whether a status column that had values is blank now. */
-function countReport(
+/** Also of a file that is only read again: the next directory is compared with it. */
+function countPeople(counter: FigureCounter, { source: { file }, rows, doubtful }: ResolvedReport): void {
+  const people = new Set([...rows.map(({ employee_id }) => employee_id), ...doubtful]);
+  for (const employee_id of people) counter.count(`people/${file}`, employee_id);
+}
+
+/** Counts whether the status column of a full report had values and is blank now. */
+function countStatus(
   counter: FigureCounter,
-  { source: { file, report }, rows, doubtful }: ResolvedReport,
+  { source: { file, report }, rows }: ResolvedReport,
   stored: PartitionInput['stored'],
 ): void {
   const { report_type } = report;
-  const people = new Set([...rows.map(({ employee_id }) => employee_id), ...doubtful]);
-  for (const employee_id of people) counter.count(`people/${file}`, employee_id);
   if (report_type !== 'employee_directory' && report_type !== 'employee_dates') return;
   for (const { employee_id, row } of rows) {
     const isBlank = 'status' in row.fields && row.fields.status === null;

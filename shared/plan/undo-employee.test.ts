@@ -173,3 +173,15 @@ test('a second undo changes nothing', () => {
   const restored = new Map([...after.stored, ['0001', employee as StoredEmployee] as const]);
   expect(undo(done.get('0001'), { ...after, stored: restored }).kind).toBeNull();
 });
+
+test('an undo takes back an empty rate that a later rate history repeats', () => {
+  const first = run(
+    EMPTY_ROSTER,
+    exampleReport('20261101020000_Employee_Directory_a_b.csv', 'EE Code|Rate 1', '0001|20'),
+  );
+  const second = run(first.after, rates('02', '0001|2026-01-01||Hourly|'));
+  expect(second.after.stored.get('0001')?.fields.hourly_rate).toBeNull();
+  const { after } = run(second.after, rates('03', '0001|2026-01-01||Hourly|'));
+  const { employee, left } = undo(second.done.get('0001'), after);
+  expect([employee?.fields?.hourly_rate, left]).toEqual(['20.00', []]);
+});

@@ -77,12 +77,13 @@ function revert<T extends SourcedVersion>(
   valueIn: (entry: T) => unknown,
   stays: (key: string) => boolean,
 ): T[] {
-  const value = (entry: T | undefined) => (entry === undefined ? null : valueIn(entry));
+  const value = (entry: T | undefined) => (entry === undefined ? undefined : valueIn(entry));
   const result = new Map(now);
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, became, is] = [before.get(key), after.get(key), now.get(key)];
     const untouched = canonicalJson(is ?? null) === canonicalJson(became ?? null);
-    const repeated = value(is) === value(became) && value(was) !== value(became);
+    // An empty cell changes no value, but it hides those of other reports.
+    const repeated = (value(is) ?? null) === (value(became) ?? null) && value(was) !== value(became);
     if (stays(key) || !(untouched || repeated)) continue;
     if (was === undefined) result.delete(key);
     else result.set(key, was);

@@ -9,8 +9,8 @@ import type { HeadingIndex } from './headings.js';
 
 // Matches a whole word, so that TOTAL7 can be an employee code.
 const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
-/** What a code can look like: one word of letters, digits and dashes, with a digit. A day is no code. */
-const CODE = /^(?=\D*\d)(?!\d{4}-\d\d-\d\d$)[\p{L}\d_-]+$/u;
+/** What a code can look like: one word of letters, digits and dashes, with a digit, or a number as `42.0`. A day is no code. */
+const CODE = /^(?:\d+\.0+|(?=\D*\d)(?!\d{4}-\d\d-\d\d$)[\p{L}\d_-]+)$/u;
 /** A line that a program draws with characters: `------`, `======`. */
 const RULE = /^[-=_*~+.\u2500-\u257f ]{2,}$/;
 /** A count or a sum: `3`, `1,234.50`, `$12`. */

@@ -605,3 +605,10 @@ describe('a refusal', () => {
     expect(refusal([['0001', '1.5']])?.code).toBe('no_employee_code_column');
   });
 });
+
+it('a row with nothing but a code as a spreadsheet writes numbers is a row', () => {
+  const csv = 'EE Code,Status,City\n42.0,,\n43.0,A,\n';
+  const { rows_read, rows } = validate(readCsvTables(new TextEncoder().encode(csv), isStandardHeading));
+  expect(rows_read).toBe(2);
+  expect(rows.map(({ code }) => code.raw)).toEqual(['42', '43']);
+});

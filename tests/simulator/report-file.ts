@@ -1,0 +1,26 @@
+import type { ReportSheet } from './read-csv.js';
+import type { Resolved } from './resolve-sheet.js';
+
+export type FileState = 'open' | 'applied' | 'undone' | 'failed';
+export type Values = Readonly<Record<string, string>>;
+
+/** A file as the model knows it. */
+export type File = {
+  readonly id: string;
+  readonly name: string;
+  readonly mtime: string;
+  readonly time: string;
+  readonly isFuture: boolean;
+  readonly sheet: ReportSheet | null;
+  /** The runs that the roster has its values from. */
+  readonly claims: ReadonlySet<string>;
+  readonly state: Exclude<FileState, 'applied'>;
+};
+export type Report = File & { readonly sheet: ReportSheet; readonly rows: Resolved };
+
+const PUSH_MS = 30 * 60_000;
+
+/** Whether a report is of a later push: more than 30 minutes after the other. */
+export function isLater(time: string, other: string): boolean {
+  return Date.parse(`${time}Z`) - Date.parse(`${other}Z`) > PUSH_MS;
+}

@@ -1,0 +1,17 @@
+/** The limits of REPORTS §7. */
+export const LIMITS = {
+  terminations_least: 5,
+  creations_roster: 20,
+  payees_least: 5,
+  changes_least: 10,
+  roster_least: 5,
+};
+
+/** Limits at which a few people already count. */
+export const TIGHT = {
+  terminations_least: 2,
+  creations_roster: 3,
+  payees_least: 2,
+  changes_least: 3,
+  roster_least: 2,
+};
