@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { isUnderWay } from '../../shared/sync.js';
+import { startApiProcess } from '../api-process.js';
+import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
+
+const REPORTS = ['employee_directory', 'employee_dates', 'employee_payees', 'rate_history'] as const;
+/** Exit codes of a sync that others get in the way of: it is refused or skipped, and says so. */
+const TURNED_AWAY = [0, 1];
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+let first: Undisturbed;
+let second: Undisturbed;
+beforeAll(async () => {
+  [first, second] = await undisturbedSyncs();
+});
+
+async function newStack(overrides: Record<string, string> = {}): Promise<ChaosStack> {
+  const stack = await startChaosStack(overrides);
+  closers.push(stack.stop);
+  return stack;
+}
+
+async function untilAllEnded({ store }: ChaosStack): Promise<void> {
+  const running = async () =>
+    (await collections(store.db).syncLogs.find().toArray()).filter(({ status }) => isUnderWay(status)).length;
+  await expect.poll(running).toBe(0);
+}
+
+describe('at the same time', () => {
+  it('commands, the API, the schedule and single reports, with two workers that have disks of their own', async () => {
+    const stack = await newStack();
+    for (const disk of ['one', 'two'])
+      await stack.startWorker({
+        variables: { PAYCOM_SFTP_LOCAL_DIRECTORY: join(stack.folder, 'disks', disk) },
+      });
+    const api = await startApiProcess(stack);
+    closers.push(api.process.stop);
+    const made = await stack.run('paycom', 'tokens', 'create', 'the tests', '--role', 'admin', '--json');
+    const { token } = JSON.parse(made.stdout) as { token: string };
+    const viaApi = fetch(`${api.url}/api/paycom/sync/start_sync/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const [answer, triggered, ...synced] = await Promise.all([
+      viaApi,
+      stack.run('paycom', 'schedule', 'trigger'),
+      stack.sync(),
+      stack.sync('--dry-run'),
+      ...REPORTS.map((report) => stack.sync('--report-type', report)),
+    ]);
+    expect(answer.status).toBeLessThan(500);
+    expect(triggered.code).toBe(0);
+    for (const { code } of synced) expect(TURNED_AWAY).toContain(code);
+    await untilAllEnded(stack);
+    expect(await stack.sync()).toMatchObject({ code: 0 });
+    expect(await stateOf(stack)).toEqual(first.state);
+  });
+
+  it('a sync and an undo of the one before: one waits for the other, and --force brings everything back', async () => {
+    const stack = await newStack();
+    await stack.startWorker();
+    const { report } = await stack.sync();
+    await stack.deliver(1);
+    const [synced, undone] = await Promise.all([
+      stack.sync(),
+      stack.run('paycom', 'undo', report?.sync_id ?? ''),
+    ]);
+    expect([0, 5], undone.stderr).toContain(undone.code);
+    expect(synced.code).toBe(0);
+    await untilAllEnded(stack);
+    expect((await stack.sync('--force')).code).toBe(0);
+    const { employees, payees } = await stateOf(stack);
+    expect({ employees, payees }).toEqual({
+      employees: second.state.employees,
+      payees: second.state.payees,
+    });
+  });
+});
+
+describe('two decisions on one held plan', () => {
+  it.each([
+    ['approve', 'approve'],
+    ['approve', 'reject'],
+  ] as const)('%s and %s: one counts, and the plan is applied once or not at all', async (one, other) => {
+    const stack = await newStack({ PAYCOM_BRAKE_CHANGES_LEAST: '1', PAYCOM_BRAKE_CHANGES_PERCENT: '1' });
+    await stack.startWorker();
+    expect(await stack.sync()).toMatchObject({ code: 0 });
+    await stack.deliver(1);
+    const { code, report } = await stack.sync();
+    expect(code).toBe(6);
+    const { sync_id = '', plan } = report ?? {};
+    const decide = (decision: string) =>
+      stack.run('paycom', decision, sync_id, ...(decision === 'approve' ? [plan?.hash ?? ''] : []));
+    const decided = await Promise.all([decide(one), decide(other)]);
+    expect(decided.map((outcome) => outcome.code)).toContain(0);
+    await untilAllEnded(stack);
+    const { employees, history } = await stateOf(stack);
+    const applied = { employees: second.state.employees, history: second.state.history };
+    const untouched = { employees: first.state.employees, history: first.state.history };
+    const log = await collections(stack.store.db).syncLogs.findOne({ sync_id });
+    expect({ employees, history }).toEqual(log?.status === 'completed' ? applied : untouched);
+    if (one === other) expect(log?.status).toBe('completed');
+  });
+});
