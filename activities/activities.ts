@@ -1,4 +1,5 @@
 import { createActiveReports } from './active-reports.js';
+import { createCheckDecision } from './check-decision.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
@@ -24,6 +25,7 @@ export function createActivities(deps: Deps): Activities {
     planChanges: createPlanChanges(deps),
     planUndo: createPlanUndo(deps),
     remindOfHold: createRemindOfHold(deps),
+    checkDecision: createCheckDecision(deps),
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
     finalizeLog: createFinalizeLog(deps),

@@ -381,6 +381,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'The roster or the files changed after the plan {plan} was made. Nothing more was applied.',
     hint: 'Start the sync, retry or undo again. It makes a new plan.',
   },
+  decision_unknown: {
+    class: 'refused',
+    http: 409,
+    exit: 1,
+    message: 'No account stored this decision on the plan {plan}, or it was withdrawn. Nothing was decided.',
+    hint: 'Decide with `paycom approve`, `paycom reject` or the API, in the same release as the workers.',
+  },
   plan_rejected: {
     class: 'refused',
     http: 409,

@@ -180,7 +180,11 @@ describe('the API beside a worker, on the build that users run', () => {
     await ended(sync_id, 'held');
     await deliver('20261119020000_Employee_Dates_0000cccc_x.csv', 'A');
     await ended(await start({ report_type: 'employee_dates' }), 'completed');
-    const { status, body } = await call('POST', `sync/${sync_id}/approve/`);
+    const shown = await call('POST', `sync/${sync_id}/approve/`);
+    expect(shown).toMatchObject({ status: 200, body: { done: false, held_by: [{ brake: 'terminations' }] } });
+    const { plan_hash } = shown.body;
+    expect((await call('GET', `logs/${sync_id}/`)).body).toMatchObject({ status: 'held', decided_by: null });
+    const { status, body } = await call('POST', `sync/${sync_id}/approve/`, { plan_hash });
     expect([status, body.done]).toEqual([200, true]);
     await ended(sync_id, 'failed');
     expect((await call('GET', `logs/${sync_id}/`)).body.error).toMatchObject({ code: 'plan_stale' });

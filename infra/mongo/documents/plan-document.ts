@@ -42,6 +42,16 @@ export const PlanDocument = z.strictObject({
   /** The blob that lists the changes that an undo does not revert. Absent when there are none. */
   left_key: z.exactOptional(z.string()),
   created_at: when(),
+  /** What the API or a command stored before it sent the decision to the run. `accepted_at`: null until the run accepts it, once. */
+  decision: z.exactOptional(
+    z.strictObject({
+      id: z.string(),
+      decision: z.enum(['approve', 'reject']),
+      by: z.string(),
+      at: when(),
+      accepted_at: when().nullable(),
+    }),
+  ),
   decided_by: z.string().nullable(),
   decided_at: when().nullable(),
 });
