@@ -104,6 +104,8 @@ export type Activities = {
   checkDecision(input: CheckDecisionInput): Promise<void>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<StaffLinkCounts>;
+  /** A sync does not fail with it. */
+  countStats(input: SyncRef): Promise<void>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
   /** Not a step of a sync. Returns the reports with a running or held sync. */
   reportsAtWork(): Promise<readonly ReportType[]>;

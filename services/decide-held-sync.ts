@@ -17,7 +17,7 @@ import { AppError, isErrorCode } from '../shared/app-error.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
 
 /** A worker answers within a second. One that ended is listed for some more minutes. */
-const ANSWER_MS = 6_000;
+const ANSWER_MS = 10_000;
 
 /** Returns the log of a held sync with the hash of its plan. @throws AppError `sync_not_found`, `sync_not_held`, `plan_stale` when it is not `hash` */
 export async function getHeldSync(

@@ -409,6 +409,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'Another sync has taken over {report_type}. Nothing more was applied.',
     hint: 'Run `paycom status` to see which sync that is.',
   },
+  attempt_superseded: {
+    class: 'transient',
+    exit: 1,
+    message: 'A later attempt plans the sync {sync_id}, or it has ended. This attempt wrote nothing more.',
+    hint: 'There is nothing to do. The later attempt makes the plan.',
+  },
   roster_busy: {
     class: 'transient',
     exit: 1,

@@ -87,7 +87,7 @@ it('approve after the worker was killed says so within seconds, and a later work
   const begun = performance.now();
   const { code, stderr } = await approve(hash);
   expect([code, stderr]).toEqual([3, expect.stringContaining('no_worker')]);
-  expect(performance.now() - begun).toBeLessThan(15_000);
+  expect(performance.now() - begun).toBeLessThan(30_000);
   await stack.startWorker();
   expect(await approve()).toMatchObject({ code: 6 });
   expect(await log()).toMatchObject({ status: 'held', decided_by: null });

@@ -7,6 +7,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  log,
   patched,
   proxyActivities,
   setCurrentDetails,
@@ -47,6 +48,7 @@ const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
 const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Activities>(policy.LOCAL);
 const { remindOfHold } = proxyActivities<Activities>(policy.LOCAL);
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
+const { countStats } = proxyActivities<Activities>(policy.COUNT);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
@@ -93,6 +95,7 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
     throw failure;
   }
 
+  if (end.as === 'done' && patched('stats-step')) await countAhead(input.sync_id);
   const finished = await finish(end);
   if (finished.files.failed > 0) {
     throw ApplicationFailure.nonRetryable(
@@ -102,6 +105,15 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
     );
   }
   return finished;
+}
+
+/** What the sync did stays done, whether or not it is counted. */
+async function countAhead(sync_id: string): Promise<void> {
+  try {
+    await countStats({ sync_id });
+  } catch {
+    log.warn('stats_not_counted', { sync_id });
+  }
 }
 
 async function runSteps(input: SyncInput, run: Run): Promise<SyncEnd> {

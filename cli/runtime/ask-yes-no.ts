@@ -12,9 +12,10 @@ export async function askYesNo({ stdin, stderr }: Terminal, question: string): P
   if (!stdin.isTTY || !stderr.isTTY) return false;
   const lines = createInterface({ input: stdin, output: stderr, terminal: true });
   try {
-    // Ctrl-C and Ctrl-D close it.
     const closed = once(lines, 'close').then(() => '');
-    const answer = await Promise.race([lines.question(`${question} [y/N] `), closed]);
+    // Ctrl-C and Ctrl-D are an error.
+    const asked = lines.question(`${question} [y/N] `).catch(() => '');
+    const answer = await Promise.race([asked, closed]);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { type ClientSession, type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { type AadContext, isSealError, keyIdOf, PLAIN } from '../crypto/keyring.js';
 import { prefixRange } from '../mongo/prefix-range.js';
@@ -46,14 +46,26 @@ export class BlobStore {
     }
   }
 
-  /** Stores `bytes` under a new or existing key. Concurrent readers get the old or the new blob, whole. */
-  async replace(key: string, bytes: Uint8Array): Promise<void> {
+  /**
+   * Stores `bytes` under a new or existing key. Concurrent readers get the old or the new blob, whole. `check`: part of the transaction that
+   * makes it visible, which it may fail.
+   */
+  async replace(
+    key: string,
+    bytes: Uint8Array,
+    check: (session: ClientSession) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const id = new ObjectId();
-    await this.#upload(id, `${key}#${id.toHexString()}`, key, bytes);
+    const unswapped = `${key}#${id.toHexString()}`;
+    await this.#upload(id, unswapped, key, bytes);
     const old = await inTransaction(this.#store.db, async (session) => {
+      await check(session);
       const before = await this.#files.findOneAndDelete({ filename: key }, { session });
       await this.#files.updateOne({ _id: id }, { $set: { filename: key } }, { session });
       return before;
+    }).catch(async (error: unknown) => {
+      if (error instanceof AppError) await this.delete(unswapped);
+      throw error;
     });
     if (old) await this.#removeChunks(old._id);
   }

@@ -1,4 +1,4 @@
-import type { Db, FindCursor } from 'mongodb';
+import type { ClientSession, Db, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportSelection } from '../../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../../shared/sync.js';
@@ -72,10 +72,12 @@ export async function updateSyncLog(
   db: Db,
   sync_id: string,
   patch: SyncLogPatch & { readonly status?: 'running' | 'held' },
+  session?: ClientSession,
 ): Promise<void> {
   await collections(db).syncLogs.updateOne(
     { sync_id, completed_at: null },
     { $set: { ...patch, updated_at: new Date() } },
+    { ...(session && { session }) },
   );
 }
 

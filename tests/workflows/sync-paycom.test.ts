@@ -36,6 +36,7 @@ describe('a sync', () => {
       'planChanges',
       'upsertEmployees',
       'linkStaff',
+      'countStats',
       'finalizeLog',
     ]);
   });
@@ -79,6 +80,23 @@ describe('a sync', () => {
     await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
     expect(calls).not.toContain('upsertEmployees');
     expect(ends).toMatchObject([{ as: 'failed', code: 'encryption_key_wrong' }]);
+  });
+
+  it('ends as done when its statistics cannot be counted', async () => {
+    const { activities, calls, ends } = fakeActivities({
+      countStats: () => Promise.reject(new AppError('mongodb_unreachable', { host: 'h' })),
+    });
+    await run(activities);
+    expect(calls.filter((call) => call === 'countStats')).toHaveLength(3);
+    expect(ends).toEqual([{ as: 'done' }]);
+  });
+
+  it('counts nothing after a failure', async () => {
+    const { activities, calls } = fakeActivities({
+      listRemote: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(calls).not.toContain('countStats');
   });
 
   it('waits for another sync that plans or applies, however long that takes', async () => {
