@@ -134,7 +134,7 @@ async function conclude(
       settings: planSettings(deps),
     },
   );
-  const hash = keyring.fingerprint(planContent(parts));
+  const hash = keyring.fingerprint(planContent(parts, true));
   const missing = missingIn(parts);
   const chunk_keys = parts.flatMap((part) => part.chunk_keys);
   const proposed = {
@@ -145,6 +145,7 @@ async function conclude(
     held_by: held_by.map(storedBrake),
     figures: windowFigures(figures),
     chunk_keys,
+    covers_missing: true,
     parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
     ...(missing && { missing }),
@@ -167,6 +168,7 @@ async function conclude(
     if (held) await releaseRoster(db, sync_id, session);
     await updateSyncLog(db, sync_id, patch, session);
   });
+  await assertCurrent(db, attempt);
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
   await sweepPlanBlobs(db, blobs, sync_id);
   return summaryOf(deps, saved);

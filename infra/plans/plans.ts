@@ -21,6 +21,7 @@ export type NewPlan = Pick<
   | 'chunk_keys'
   | 'changed_by'
   | 'parts'
+  | 'covers_missing'
 > & {
   /** Absent when the plan includes no full report. */
   readonly missing?: MissingPeople;

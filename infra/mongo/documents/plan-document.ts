@@ -35,6 +35,8 @@ export const PlanDocument = z.strictObject({
   chunk_keys: z.array(z.string()),
   /** The number of parts that it was made in. Its hash depends on it. */
   parts: z.exactOptional(count()),
+  /** Whether its hash covers who is missing. Absent in plans of releases before 0.2. */
+  covers_missing: z.exactOptional(z.boolean()),
   /** The files whose rows the plan changes something with. Absent in plans of releases before 0.2. */
   changed_by: z.exactOptional(z.array(z.string())),
   /** The blob that lists the missing employees. Absent when the plan has no full report. */
