@@ -1,3 +1,6 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Binary, ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
@@ -78,6 +81,34 @@ describe('a step that is repeated after the log has ended', () => {
     await finalize(opened, { as: 'done' });
     const again = await logOf(opened);
     expect(again).toMatchObject({ status: 'completed', completed_at: ended.completed_at });
+  });
+});
+
+describe('what a killed worker left behind', () => {
+  const partial = () => join(fixture.server.spool, `${'a'.repeat(40)}.partial`);
+  const chunks = () => fixture.deps.store.db.collection('paycom_blobs.chunks');
+  async function leave() {
+    await mkdir(fixture.server.spool, { recursive: true });
+    await writeFile(partial(), 'half of a report');
+    const id = new ObjectId();
+    await chunks().insertOne({ files_id: id, n: 0, data: new Binary(Buffer.from('half')) });
+    return id;
+  }
+  const isLeft = async (id: ObjectId) => [
+    (await readdir(fixture.server.spool)).length > 0,
+    (await chunks().countDocuments({ files_id: id })) > 0,
+  ];
+
+  it('is gone once the sync has ended, and while another one runs it stays', async () => {
+    const [one, other] = [
+      await fixture.open({ report_type: 'employee_directory' }),
+      await fixture.open({ report_type: 'rate_history' }),
+    ];
+    const id = await leave();
+    await finalize(one, { as: 'cancelled' });
+    expect(await isLeft(id)).toEqual([true, true]);
+    await finalize(other, { as: 'done' });
+    expect(await isLeft(id)).toEqual([false, false]);
   });
 });
 

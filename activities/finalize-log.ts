@@ -11,6 +11,7 @@ import { endAttempts } from '../infra/plans/planning-attempts.js';
 import { findPlan, sweepPlanBlobs } from '../infra/plans/plans.js';
 import { releaseLeases } from '../infra/syncs/leases.js';
 import { ensureSyncLog, finalizeSyncLog, type SyncLogPatch } from '../infra/syncs/sync-logs.js';
+import { sweepLeftovers } from '../services/sweep-leftovers.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
 import type { Activities, SyncEnd } from './contract.js';
@@ -41,6 +42,9 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     await endAttempts(db, sync_id);
     await releaseLeases(db, sync_id);
     await sweepPlanBlobs(db, blobs, sync_id);
+    await sweepLeftovers(deps).catch((error: unknown) =>
+      deps.logger.warn('sweep_failed', { sync_id, error }),
+    );
     return { sync_id, report_type, status, files, employees };
   };
 }

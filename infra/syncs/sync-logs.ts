@@ -108,6 +108,11 @@ export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
   );
 }
 
+/** Whether any sync lists, reads, plans or applies. A held one does not. */
+export async function isAnySyncRunning(db: Db): Promise<boolean> {
+  return (await collections(db).syncLogs.findOne({ status: 'running' })) !== null;
+}
+
 /** Returns null when the sync has not opened its log yet. */
 export async function findSyncLog(db: Db, sync_id: string): Promise<SyncLog | null> {
   return collections(db).syncLogs.findOne({ sync_id }, WITHOUT_ID);
