@@ -6,7 +6,10 @@ import { z } from 'zod';
 const root = join(import.meta.dirname, '..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const Lock = z.looseObject({
-  packages: z.record(z.string(), z.looseObject({ link: z.boolean().optional(), integrity: z.string().optional() })),
+  packages: z.record(
+    z.string(),
+    z.looseObject({ link: z.boolean().optional(), integrity: z.string().optional() }),
+  ),
 });
 
 test('every package of the lock file has its integrity', () => {
