@@ -31,7 +31,7 @@ export async function decideOnPlan(
 }
 
 /** Approves the plan with this hash. Without a hash, decides nothing and returns what it would approve. */
-export async function approvePlan(
+export async function approveOrShow(
   caller: Pick<Caller, 'services' | 'account'>,
   { sync_id, plan_hash }: DecisionParams,
 ): Promise<Decided | z.infer<typeof Proposal>> {

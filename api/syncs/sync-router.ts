@@ -8,7 +8,7 @@ import { ReportSelection } from '../../shared/report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ConnectionView } from './connection-view.js';
-import { approvePlan, decideOnPlan, Proposal } from './decide-plan.js';
+import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { ErrorView } from './error-view.js';
 import { SyncProgressView } from './progress-view.js';
 import { requestSync } from './request-sync.js';
@@ -99,7 +99,7 @@ export const syncRouter = router({
       }),
     )
     .output(z.union([Decided, Proposal]))
-    .mutation(({ ctx, input }) => approvePlan(ctx, input)),
+    .mutation(({ ctx, input }) => approveOrShow(ctx, input)),
 
   reject: procedure('syncs:run', {
     method: 'POST',

@@ -15,16 +15,15 @@ const DUPLICATE_KEY = 11000;
  * Begins an attempt to make a sync's plan, or a part of it. From then on, earlier attempts can't write: one may still run after its timeout.
  * An attempt at the plan also ends all attempts at its parts.
  *
- * @throws AppError `attempt_superseded` when a later attempt began before, or the sync has ended
+ * @throws AppError `attempt_superseded` when a later attempt began before
  */
 export async function beginAttempt(
   db: Db,
   { sync_id, part, scheduled_at }: Omit<PlanningAttempt, 'token'>,
 ): Promise<PlanningAttempt> {
-  const { planningAttempts, syncLogs } = collections(db);
+  const { planningAttempts } = collections(db);
   const attempt = { sync_id, part, token: randomBytes(12).toString('base64url'), scheduled_at };
-  const isOpen = (await syncLogs.countDocuments({ sync_id, completed_at: null })) > 0;
-  if (!isOpen || (await isPlanLater(db, attempt))) throw superseded(sync_id);
+  if (await isPlanLater(db, attempt)) throw superseded(sync_id);
   const earlier = { sync_id, part, scheduled_at: { $lte: scheduled_at } };
   try {
     await planningAttempts.updateOne(earlier, { $set: { ...attempt, writes: 0 } }, { upsert: true });
