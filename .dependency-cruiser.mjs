@@ -38,7 +38,10 @@ export const ARROWS = {
   'infra/syncs': ['shared', 'infra/mongo', 'infra/mongo/documents'],
   'infra/files': ['shared', 'shared/reports', 'shared/plan', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/syncs'],
   'infra/roster': ['shared', 'shared/plan', 'shared/scheduling', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents'],
-  'infra/plans': ['shared', 'shared/plan', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/syncs', 'infra/roster'],
+  'infra/plans': [
+    'shared', 'shared/plan',
+    'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/audit', 'infra/syncs', 'infra/roster',
+  ],
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
   'infra/auth': ['shared', 'infra/audit', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],
@@ -58,6 +61,7 @@ export const ARROWS = {
   worker: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/blobs', 'infra/temporal', 'infra/config', 'infra/sftp',
+    'services',
     'activities',
   ],
   'api/http': ['shared', 'shared/scheduling', 'infra/mongo', 'infra/mongo/migrations', 'infra/temporal', 'infra/config', 'services'],

@@ -1,5 +1,7 @@
 import { createActiveReports } from './active-reports.js';
+import { createCheckDecision } from './check-decision.js';
 import type { Activities } from './contract.js';
+import { createCountStats } from './count-stats.js';
 import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
 import { createFinalizeLog } from './finalize-log.js';
@@ -24,8 +26,10 @@ export function createActivities(deps: Deps): Activities {
     planChanges: createPlanChanges(deps),
     planUndo: createPlanUndo(deps),
     remindOfHold: createRemindOfHold(deps),
+    checkDecision: createCheckDecision(deps),
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
+    countStats: createCountStats(deps),
     finalizeLog: createFinalizeLog(deps),
     reportsAtWork: createActiveReports(deps),
   };

@@ -1,10 +1,15 @@
 import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collections } from '../infra/mongo/collections.js';
 import { getPlan } from '../infra/plans/plans.js';
 import { releaseLeases } from '../infra/syncs/leases.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { NO_MAPPING } from '../shared/reports/mapping.js';
 import { activityContext, directory, type PlannedSync, rowsOf, testSteps } from '../tests/test-steps.js';
 import { confirmPlan } from './confirm-plan.js';
+import { draftPart, planContent } from './draft-part.js';
+import { prepareDraft } from './prepare-draft.js';
 
 const fixture = testSteps();
 
@@ -29,6 +34,34 @@ describe('an approved plan', () => {
     await fixture.deliver(directory('03'), ...rowsOf({ '0001': 'T', '0002': 'A' }));
     await fixture.sync();
     await expect(confirm(sync)).rejects.toMatchObject(STALE);
+  });
+
+  it('is stale after someone else is missing than was shown', async () => {
+    await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A', '0003': 'A' }));
+    await fixture.sync();
+    const sync = await planned();
+    const person = { employee_id: '0003' };
+    expect(await collections(fixture.deps.store.db).employees.deleteOne(person)).toMatchObject({
+      deletedCount: 1,
+    });
+    await expect(confirm(sync)).rejects.toMatchObject(STALE);
+  });
+
+  it('of the former release, whose hash does not cover who is missing, is confirmed', async () => {
+    await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A', '0003': 'A' }));
+    await fixture.sync();
+    const sync = await planned();
+    const { store } = fixture.deps;
+    const deps = { ...fixture.deps, mapping: NO_MAPPING };
+    const content = await activityContext().run(async () => {
+      const { draft } = await prepareDraft(deps, await getSyncLog(store.db, sync.sync_id));
+      return planContent([await draftPart(deps, draft, 0)], false);
+    });
+    const plan_hash = store.keyring.fingerprint(String(content));
+    expect(plan_hash).not.toBe(sync.plan_hash);
+    const former = { $set: { hash: plan_hash }, $unset: { covers_missing: '' } } as const;
+    await collections(store.db).plans.updateOne({ sync_id: sync.sync_id }, former);
+    await expect(confirm({ ...sync, plan_hash })).resolves.toBeUndefined();
   });
 
   it('is stale after one of its files was uploaded again under the same name', async () => {

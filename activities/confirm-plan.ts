@@ -18,12 +18,13 @@ import { prepareDraft } from './prepare-draft.js';
  *
  * @throws AppError `plan_stale`
  */
-export async function confirmPlan(deps: Deps, { sync_id, hash, parts }: PlanDocument): Promise<void> {
+export async function confirmPlan(deps: Deps, plan: PlanDocument): Promise<void> {
+  const { sync_id, hash } = plan;
   const log = await getSyncLog(deps.store.db, sync_id);
   const { undo_of } = log;
   const content =
     undo_of === undefined
-      ? await plannedContent(withMapping(deps), log, parts)
+      ? await plannedContent(withMapping(deps), log, plan)
       : await undoContent(deps, { sync_id, undo_of });
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
   const readsServer = (log.retry_of ?? undo_of) === undefined;
@@ -31,15 +32,19 @@ export async function confirmPlan(deps: Deps, { sync_id, hash, parts }: PlanDocu
   if (!isSame || isResent) throw new AppError('plan_stale', { plan: hash });
 }
 
-async function plannedContent(deps: MappedDeps, log: SyncLog, parts: number | undefined): Promise<string> {
+async function plannedContent(
+  deps: MappedDeps,
+  log: SyncLog,
+  { parts, covers_missing = false }: PlanDocument,
+): Promise<string> {
   const { tasks, mapping } = deps;
   const { draft } = await prepareDraft(deps, log, parts);
-  const digests: { readonly digest: string }[] = [];
+  const made: Awaited<ReturnType<typeof tasks.digestPart>>[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
-    digests.push(await tasks.digestPart({ mapping, draft, part }));
+    made.push(await tasks.digestPart({ mapping, draft, part }));
     reportProgress({ parts_done: part + 1, parts: draft.parts });
   }
-  return planContent(digests);
+  return planContent(made, covers_missing);
 }
 
 async function undoContent(deps: Deps, undo: Parameters<typeof draftUndo>[1]): Promise<string> {

@@ -2,6 +2,7 @@ import type { Brake, PlanCounts } from '../shared/plan/plan.js';
 import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
+import type { Decision } from '../shared/sync-run.js';
 
 /** The types that workflows and activities exchange. Temporal's history stores them, so they have only ids, counts and codes, never rows. */
 export type SyncRef = { readonly sync_id: string };
@@ -46,6 +47,7 @@ export type PlanSummary = {
 export type HoldLimits = { readonly reminder_hours: number; readonly deadline_hours: number };
 /** `hours`: for how long the sync has been held. */
 export type RemindInput = SyncRef & { readonly hours: number };
+export type CheckDecisionInput = SyncRef & Required<Decision>;
 /** `step`: absent when the plan is applied whole. */
 export type ApplyPlanInput = SyncRef & {
   readonly plan_hash: string;
@@ -98,8 +100,12 @@ export type Activities = {
   planUndo(input: SyncRef): Promise<PlanSummary>;
   /** Only while the plan is held. */
   remindOfHold(input: RemindInput): Promise<void>;
+  /** Accepts a decision that the API or a command stored. Temporal alone could not say who sent it. */
+  checkDecision(input: CheckDecisionInput): Promise<void>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<StaffLinkCounts>;
+  /** A sync does not fail with it. */
+  countStats(input: SyncRef): Promise<void>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
   /** Not a step of a sync. Returns the reports with a running or held sync. */
   reportsAtWork(): Promise<readonly ReportType[]>;

@@ -13,7 +13,7 @@ import { countPartition, type PartitionCounts } from '../shared/plan/conclude-pl
 import type { PlanReport } from '../shared/plan/plan.js';
 import { planPartition } from '../shared/plan/plan-partition.js';
 import type { RowIssue } from '../shared/row-issue.js';
-import { missingPeople } from './missing-people.js';
+import { missingIn, missingPeople } from './missing-people.js';
 import type { DraftReport, PlanDraft } from './plan-draft.js';
 import type { MappedStore } from './read-report.js';
 
@@ -73,9 +73,13 @@ export async function draftPart(deps: MappedStore, draft: PlanDraft, part: numbe
   };
 }
 
-/** Returns the content of a plan, as input of its hash. */
-export function planContent(parts: readonly Pick<PartDraft, 'digest'>[]): string {
-  return parts.map(({ digest }) => digest).join('\n');
+/** Returns the content of a plan, as input of its hash. Hashes of earlier releases do not cover the missing people. */
+export function planContent(
+  parts: readonly Pick<PartDraft, 'digest' | 'missing'>[],
+  coversMissing: boolean,
+): string {
+  const digests = parts.map(({ digest }) => digest);
+  return [...digests, ...(coversMissing ? [canonicalJson(missingIn(parts))] : [])].join('\n');
 }
 
 function digestOf({ employees, payees }: PlanChunk): string {

@@ -1,3 +1,6 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Binary, ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
@@ -67,6 +70,48 @@ describe('the end of a sync', () => {
   });
 });
 
+describe('a step that is repeated after the log has ended', () => {
+  it('leaves the log ended, whatever the order', async () => {
+    const { opened, sync_id, plan_hash } = await planned();
+    await fixture.steps().upsertEmployees({ sync_id, plan_hash });
+    await finalize(opened, { as: 'done' });
+    const ended = await logOf(opened);
+    await fixture.steps().countStats({ sync_id });
+    await fixture.steps().linkStaff({ sync_id });
+    await finalize(opened, { as: 'done' });
+    const again = await logOf(opened);
+    expect(again).toMatchObject({ status: 'completed', completed_at: ended.completed_at });
+  });
+});
+
+describe('what a killed worker left behind', () => {
+  const partial = () => join(fixture.server.spool, `${'a'.repeat(40)}.partial`);
+  const chunks = () => fixture.deps.store.db.collection('paycom_blobs.chunks');
+  async function leave() {
+    await mkdir(fixture.server.spool, { recursive: true });
+    await writeFile(partial(), 'half of a report');
+    const id = new ObjectId();
+    await chunks().insertOne({ files_id: id, n: 0, data: new Binary(Buffer.from('half')) });
+    return id;
+  }
+  const isLeft = async (id: ObjectId) => [
+    (await readdir(fixture.server.spool)).length > 0,
+    (await chunks().countDocuments({ files_id: id })) > 0,
+  ];
+
+  it('is gone once the sync has ended, and while another one runs it stays', async () => {
+    const [one, other] = [
+      await fixture.open({ report_type: 'employee_directory' }),
+      await fixture.open({ report_type: 'rate_history' }),
+    ];
+    const id = await leave();
+    await finalize(one, { as: 'cancelled' });
+    expect(await isLeft(id)).toEqual([true, true]);
+    await finalize(other, { as: 'done' });
+    expect(await isLeft(id)).toEqual([false, false]);
+  });
+});
+
 describe('the counts of a sync log', () => {
   it('include quarantined rows: one is enough for "completed with errors"', async () => {
     const { opened, sync_id, plan_hash } = await planned(',"NOBODY, AT ALL",A');
@@ -79,7 +124,6 @@ describe('the counts of a sync log', () => {
     expect(await logOf(opened)).toMatchObject({
       rows: { read: 5, valid: 4, quarantined: 1 },
       success_rates: { files: 100, rows: 80 },
-      roster: { active: 4 },
     });
   });
 

@@ -7,11 +7,11 @@ import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { appliedCounts } from '../infra/plans/applied-chunks.js';
+import { endAttempts } from '../infra/plans/planning-attempts.js';
 import { findPlan, sweepPlanBlobs } from '../infra/plans/plans.js';
-import { payByDepartment } from '../infra/stats/pay-stats.js';
-import { rosterStats } from '../infra/stats/roster-stats.js';
 import { releaseLeases } from '../infra/syncs/leases.js';
 import { ensureSyncLog, finalizeSyncLog, type SyncLogPatch } from '../infra/syncs/sync-logs.js';
+import { sweepLeftovers } from '../services/sweep-leftovers.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
 import type { Activities, SyncEnd } from './contract.js';
@@ -35,25 +35,18 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     const { employees } = await finalizeSyncLog(db, sync_id, status, {
       files,
       rows,
-      roster: (await rosterStats(store)).by_status,
       errors: [...(patch.error ? [{ ...patch.error, files: 0 }] : []), ...(await fileErrors(db, sync_id))],
       ...done,
       ...patch,
     });
+    await endAttempts(db, sync_id);
     await releaseLeases(db, sync_id);
     await sweepPlanBlobs(db, blobs, sync_id);
-    await warmPayStats(deps, sync_id);
+    await sweepLeftovers(deps).catch((error: unknown) =>
+      deps.logger.warn('sweep_failed', { sync_id, error }),
+    );
     return { sync_id, report_type, status, files, employees };
   };
-}
-
-/** Precomputes the pay statistics, so that the next request is fast. A failure here does not fail the sync. */
-async function warmPayStats({ store, logger }: Deps, sync_id: string): Promise<void> {
-  try {
-    await payByDepartment(store);
-  } catch (error) {
-    logger.warn('pay_not_counted', { sync_id, error });
-  }
 }
 
 /** Counts only what was written of a plan that was not or only partly applied. */

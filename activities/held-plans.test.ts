@@ -62,6 +62,7 @@ describe('the window of the brakes', () => {
     await fixture.deliver(directory('02'), ...ended(30));
     const { opened, sync_id, plan_hash } = await fixture.plan();
     expect((await getSyncLog(db(), sync_id)).status).toBe('held');
+    await fixture.approve({ sync_id, plan_hash });
     await fixture.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });
     await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
     expect(await heldBy('03', 40)).toEqual([]);
@@ -96,6 +97,7 @@ describe('directories that lose a few people each', () => {
   };
   const apply = async (day: string, count: number, approved_by?: string) => {
     const { opened, sync_id, plan_hash } = await shrunk(day, count);
+    if (approved_by !== undefined) await fixture.approve({ sync_id, plan_hash });
     await fixture.steps().upsertEmployees({ sync_id, plan_hash, ...(approved_by && { approved_by }) });
     await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
   };
@@ -150,6 +152,7 @@ it('a report from the future holds, and after an approval counts as made when it
   expect((await getSyncLog(db(), sync_id)).held_by).toMatchObject([
     { brake: 'report_from_the_future', examples: ['0001', '0002', '0003'], files: [future] },
   ]);
+  await fixture.approve({ sync_id, plan_hash });
   await fixture.steps().upsertEmployees({ sync_id, plan_hash, approved_by: 'hr' });
   await fixture.steps().finalizeLog({ opened, end: { as: 'done' } });
   expect((await collections(db()).files.findOne({ name: future }))?.report_time).toBe('2026-11-01T02:00:00');

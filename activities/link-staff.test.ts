@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
+import { applySchemas } from '../infra/mongo/schema/apply-schemas.js';
+import { COLLECTION_SCHEMAS } from '../infra/mongo/schema/collection-schemas.js';
+import { confirmStaff, unlinkStaff } from '../infra/staff/staff-decisions.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
@@ -53,6 +56,79 @@ describe('linking Staff records', () => {
     await collections(fixture.deps.store.db).staff.deleteOne({ staff_id: 's1' });
     await linked();
     expect(await links()).toEqual([null, 's2', null]);
+  });
+
+  const staff = () => collections(fixture.deps.store.db).staff;
+
+  it.each([
+    ['emptied', () => staff().deleteMany({})],
+    [
+      'refilled with ids of another type',
+      () => staff().updateMany({}, [{ $set: { staff_id: { $strLenCP: '$staff_id' } } }]),
+    ],
+  ])('removes no link while the collection is %s, and few are linked', async (_, breakIt) => {
+    await linked();
+    await breakIt();
+    expect(await linked()).toMatchObject({ links_kept: 2 });
+    expect(await links()).toEqual(['s1', 's2', null]);
+  });
+
+  it('removes no link while the collection cannot be read', async () => {
+    await linked();
+    const { db } = fixture.deps.store;
+    await staff().drop();
+    await db.createCollection('staff', {
+      viewOn: 'other',
+      pipeline: [{ $addFields: { staff_id: { $divide: [1, 0] } } }],
+    });
+    try {
+      await db.collection('other').insertOne({});
+      await expect(linked()).rejects.toThrow();
+      expect(await links()).toEqual(['s1', 's2', null]);
+    } finally {
+      await staff().drop();
+      await db.collection('other').drop();
+      await applySchemas(db, COLLECTION_SCHEMAS);
+    }
+  });
+
+  describe('that a user confirmed', () => {
+    const pair = { employee_id: '0003', staff_id: 's3', by: { account_id: 'hr', name: 'hr' } };
+    const records = [
+      { staff_id: 's1', employee_id: '0001' },
+      { staff_id: 's2', employee_id: '0002' },
+      { staff_id: 's3', first_name: 'Nobody' },
+    ];
+    beforeEach(async () => {
+      await staff().insertOne({ staff_id: 's3', first_name: 'Nobody' });
+      await confirmStaff(fixture.deps.store.db, pair);
+      await linked();
+    });
+
+    it('survives an emptied and refilled collection, whichever records come first', async () => {
+      await staff().deleteMany({});
+      await linked();
+      for (const record of records) {
+        await staff().insertOne(record);
+        await linked();
+      }
+      expect(await links()).toEqual(['s1', 's2', 's3']);
+    });
+
+    it('is there again after its record was gone for a sync', async () => {
+      await staff().deleteOne({ staff_id: 's3' });
+      await linked();
+      expect(await links()).toEqual(['s1', 's2', null]);
+      await staff().insertOne({ staff_id: 's3', first_name: 'Nobody' });
+      expect(await linked()).toMatchObject({ linked: 1 });
+      expect(await links()).toEqual(['s1', 's2', 's3']);
+    });
+
+    it('stays removed when a user removed it', async () => {
+      await unlinkStaff(fixture.deps.store.db, pair);
+      await linked();
+      expect(await links()).toEqual(['s1', 's2', null]);
+    });
   });
 
   it('keeps all links while too many records are gone at once, and says how many', async () => {

@@ -1,23 +1,25 @@
 import { matchUnlinked } from '../infra/staff/match-unlinked.js';
 import { linkStaffRecords, markAmbiguous, unlinkGone } from '../infra/staff/staff.js';
 import { syncStaffActivity } from '../infra/staff/staff-activity.js';
+import { lostConfirmations } from '../infra/staff/staff-decisions.js';
 import { updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
 /**
- * Removes the links of deleted Staff records, unless too many are gone at once. Links employees without a Staff record: by employee id, then work e-mail, then full name with the hire date. Then marks the Staff records
- * of terminated employees as inactive.
+ * Removes the links of deleted Staff records, unless too many are gone at once. Links employees without a Staff record: as a user confirmed,
+ * else by employee id, then work e-mail, then full name with the hire date. Then marks the Staff records of terminated employees as inactive.
  */
 export function createLinkStaff({ store: { db }, config, logger }: Deps): Activities['linkStaff'] {
   return async ({ sync_id }) => {
     const { staffPercent: percent, staffLeast: least } = config.brakes;
     const { kept } = await unlinkGone(db, { percent, least });
     if (kept > 0) logger.warn('staff_records_gone', { sync_id, links: kept });
+    const confirmed = await linkStaffRecords(db, await lostConfirmations(db));
     const { matches, unmatched } = await matchUnlinked(db);
     const ambiguous = matches.filter(({ result }) => result === 'ambiguous');
-    const linked = await linkStaffRecords(
+    const matched = await linkStaffRecords(
       db,
       matches.flatMap((match) => (match.result === 'linked' ? [match] : [])),
     );
@@ -27,7 +29,7 @@ export function createLinkStaff({ store: { db }, config, logger }: Deps): Activi
     );
     const { deactivated, reactivated } = await syncStaffActivity(db);
     const counts: SyncReport['staff'] = {
-      linked,
+      linked: confirmed + matched,
       ambiguous: ambiguous.length,
       unmatched,
       ...(deactivated > 0 && { deactivated }),

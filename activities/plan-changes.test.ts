@@ -1,8 +1,10 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { endState } from '../tests/end-state.js';
 import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import type { PlanChangesInput } from './contract.js';
 import { createPlanChanges } from './plan-changes.js';
 
 const fixture = testSteps();
@@ -130,6 +132,88 @@ describe('a plan of several parts', () => {
     expect(await rowIssues.countDocuments({ sync_id, code: 'duplicate_identical' })).toBe(duplicates);
   });
 
+  /** Everything that planning writes. */
+  const written = async (sync_id: string) => ({
+    plan: await planOf(sync_id),
+    issues: (await collections(fixture.deps.store.db).rowIssues.find({ sync_id }).toArray()).map(({ _id }) =>
+      String(_id),
+    ),
+    log: { ...(await getSyncLog(fixture.deps.store.db, sync_id)) },
+    blobs: await blobsOf(sync_id),
+    files: await collections(fixture.deps.store.db).runFiles.find({ sync_id }).toArray(),
+    roster: await rosterHolder(),
+  });
+  const SUPERSEDED = { code: 'attempt_superseded' };
+  const attemptAt =
+    (ms: number, steps: Partial<typeof fixture.deps> = {}) =>
+    (input: PlanChangesInput) =>
+      activityContext({ currentAttemptScheduledTimestampMs: ms }).run(
+        createPlanChanges({ ...fixture.deps, ...steps }),
+        input,
+      ) as Promise<unknown>;
+  /** Runs an attempt whose part ends only after `later`. */
+  async function outlived(input: PlanChangesInput, later: () => Promise<unknown>): Promise<unknown> {
+    const events = new EventEmitter();
+    const [hasBegun, mayEnd] = [once(events, 'begun'), once(events, 'end')];
+    const tasks = {
+      ...fixture.deps.tasks,
+      makePart: async (part: Parameters<typeof fixture.deps.tasks.makePart>[0]) => {
+        events.emit('begun');
+        await mayEnd;
+        return fixture.deps.tasks.makePart(part);
+      },
+    };
+    const outcome = attemptAt(1, { tasks })(input).catch((error: unknown) => error);
+    await hasBegun;
+    await later();
+    events.emit('end');
+    return outcome;
+  }
+
+  it('of which an attempt still runs after a later one began gets nothing from it: a plan in one part', async () => {
+    await fixture.deliver(directory('01'), ...rowsOf(TEN), '0010,"FAKE0010, ADA",A');
+    const { sync_id } = await fixture.bringIn();
+    let before: unknown;
+    const outcome = await outlived({ sync_id }, async () => {
+      await attemptAt(2)({ sync_id });
+      before = await written(sync_id);
+    });
+    expect(outcome).toMatchObject(SUPERSEDED);
+    expect(await written(sync_id)).toEqual(before);
+  });
+
+  it('gets nothing from an attempt at a part after a later one, or after its parts were put together', async () => {
+    const { sync_id, draft } = await begun();
+    let before: unknown;
+    const outcomes = await outlived({ sync_id, draft, part: 0 }, async () => {
+      await attemptAt(2)({ sync_id, draft, part: 0 });
+      await attemptAt(2)({ sync_id, draft, part: 1 });
+      before = await written(sync_id);
+    });
+    expect(outcomes).toMatchObject(SUPERSEDED);
+    expect(await written(sync_id)).toEqual(before);
+    // A delayed attempt that only begins now.
+    await expect(attemptAt(1)({ sync_id, draft, part: 1 })).rejects.toMatchObject(SUPERSEDED);
+    expect(await written(sync_id)).toEqual(before);
+    await attemptAt(3)({ sync_id, draft });
+    before = await written(sync_id);
+    await expect(attemptAt(2)({ sync_id, draft, part: 0 })).rejects.toMatchObject(SUPERSEDED);
+    expect(await written(sync_id)).toEqual(before);
+  });
+
+  it('gets nothing from an attempt after the sync has ended', async () => {
+    await fixture.deliver(directory('01'), ...rowsOf(TEN));
+    const { sync_id, opened } = await fixture.bringIn();
+    let before: unknown;
+    const outcome = await outlived({ sync_id }, async () => {
+      await fixture.steps().finalizeLog({ opened, end: { as: 'cancelled' } });
+      before = await written(sync_id);
+    });
+    expect(outcome).toMatchObject(SUPERSEDED);
+    expect(await written(sync_id)).toEqual(before);
+    await expect(attemptAt(9)({ sync_id })).rejects.toMatchObject(SUPERSEDED);
+  });
+
   it('is idempotent: a part and the end may repeat after a lost response', async () => {
     const { sync_id, draft } = await begun();
     const { planChanges } = fixture.steps();
@@ -148,7 +232,7 @@ describe('a plan of several parts', () => {
     const kept = await blobsOf(sync_id);
     expect(kept).toEqual(expect.arrayContaining(saved?.chunk_keys ?? ['']));
     // Neither the draft nor its parts are left.
-    expect(kept.filter((name) => !/\/\d+\.\d+\/\d+$/.test(name))).toEqual([saved?.missing_key]);
+    expect(kept.filter((name) => !/\/\d+\.[\w-]+\/\d+$/.test(name))).toEqual([saved?.missing_key]);
 
     // The whole plan once more, as after a workflow reset.
     expect(await fixture.planInParts(sync_id)).toEqual(planned);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { Context } from '@temporalio/activity';
 import type { Db } from 'mongodb';
 import { fileErrors } from '../infra/files/file-errors.js';
 import { updateFiles } from '../infra/files/file-status.js';
@@ -8,6 +7,7 @@ import { clearRowIssues } from '../infra/files/row-issues.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { assertCurrent, type PlanningAttempt, whileCurrent } from '../infra/plans/planning-attempts.js';
 import { findPlan, savePlan, sweepPlanBlobs } from '../infra/plans/plans.js';
 import { releaseRoster, takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
@@ -19,6 +19,7 @@ import type { Brake } from '../shared/plan/plan.js';
 import { tallyOf } from '../shared/plan/plan-figures.js';
 import type { ReportedBrake } from '../shared/sync-report.js';
 import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
+import { beginPlanning } from './begin-planning.js';
 import type { Activities, PlanSummary } from './contract.js';
 import { type Deps, type MappedDeps, withMapping } from './deps.js';
 import { planContent } from './draft-part.js';
@@ -48,46 +49,48 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
   return async ({ sync_id, draft: id, part }) => {
     const log = await getSyncLog(store.db, sync_id);
     const mapped = withMapping(deps);
-    if (id === undefined) return begin(mapped, log);
+    const attempt = await beginPlanning(deps, sync_id, part);
+    if (id === undefined) return begin(mapped, log, attempt);
     if (part === undefined && !(await blobs.has(draftKey(sync_id, id))))
       return concludedBefore(deps, sync_id);
     const draft = await loadJson<StoredDraft>(deps, draftKey(sync_id, id));
     if (part !== undefined) {
-      const made = await makePart(mapped, log, draft, partKey(sync_id, id, part), part);
-      await blobs.replace(partKey(sync_id, id, part), Buffer.from(JSON.stringify(made)));
+      const key = partKey(sync_id, id, part);
+      const made = await makePart(mapped, draft, { key, part, attempt });
+      await replaceJson(deps, key, made, attempt);
       return { draft: id, parts: draft.parts };
     }
     const parts: PlanPart[] = [];
     for (let number = 0; number < draft.parts; number += 1)
       parts.push(await loadJson<PlanPart>(deps, partKey(sync_id, id, number)));
-    return conclude(mapped, log, draft, parts);
+    return conclude(mapped, log, draft, { parts, attempt });
   };
 }
 
-async function begin(deps: MappedDeps, log: SyncLog) {
-  const { store, blobs } = deps;
+async function begin(deps: MappedDeps, log: SyncLog, attempt: PlanningAttempt) {
+  const { store } = deps;
   const { sync_id, dry_run } = log;
   const fence = dry_run ? null : await takeRoster(store.db, leaseHolder(log), leaseTakeover(deps));
   const { draft, drifts } = await prepareDraft(deps, log);
-  await clearRowIssues(store.db, sync_id);
+  await clearRowIssues(store.db, { sync_id }, (write) => whileCurrent(store.db, attempt, write));
   const id = randomBytes(6).toString('hex');
   const stored = { ...draft, fence, drifts: [...drifts] };
-  if (draft.parts === 1)
-    return conclude(deps, log, stored, [await makePart(deps, log, draft, partKey(sync_id, id, 0), 0)]);
-  await blobs.replace(draftKey(sync_id, id), Buffer.from(JSON.stringify(stored)));
+  if (draft.parts === 1) {
+    const part = await makePart(deps, draft, { key: partKey(sync_id, id, 0), part: 0, attempt });
+    return conclude(deps, log, stored, { parts: [part], attempt });
+  }
+  await replaceJson(deps, draftKey(sync_id, id), stored, attempt);
   return { draft: id, parts: draft.parts };
 }
 
 /** A later attempt writes other blobs. */
 function makePart(
   { tasks, mapping }: MappedDeps,
-  { sync_id }: SyncLog,
   draft: PlanDraft,
-  key: string,
-  part: number,
+  { key, part, attempt }: { readonly key: string; readonly part: number; readonly attempt: PlanningAttempt },
 ) {
-  const { attempt } = Context.current().info;
-  return tasks.makePart({ mapping, sync_id, draft, part, key: `${key}.${attempt}` });
+  const { sync_id, token } = attempt;
+  return tasks.makePart({ mapping, sync_id, draft, part, attempt, key: `${key}.${token}` });
 }
 
 function draftKey(sync_id: string, draft: string): string {
@@ -96,6 +99,17 @@ function draftKey(sync_id: string, draft: string): string {
 
 function partKey(sync_id: string, draft: string, part: number): string {
   return `${draftKey(sync_id, draft)}/${part}`;
+}
+
+/** @throws AppError `attempt_superseded` */
+async function replaceJson(
+  { store: { db }, blobs }: Pick<Deps, 'store' | 'blobs'>,
+  key: string,
+  value: unknown,
+  attempt: PlanningAttempt,
+): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(value));
+  await blobs.replace(key, bytes, (session) => assertCurrent(db, attempt, session));
 }
 
 async function loadJson<T>({ blobs }: Pick<Deps, 'blobs'>, key: string): Promise<T> {
@@ -107,7 +121,7 @@ async function conclude(
   deps: MappedDeps,
   { sync_id, dry_run }: SyncLog,
   draft: StoredDraft,
-  parts: readonly PlanPart[],
+  { parts, attempt }: { readonly parts: readonly PlanPart[]; readonly attempt: PlanningAttempt },
 ): Promise<PlanSummary> {
   const { store, blobs } = deps;
   const { db, keyring } = store;
@@ -120,10 +134,10 @@ async function conclude(
       settings: planSettings(deps),
     },
   );
-  const hash = keyring.fingerprint(planContent(parts));
+  const hash = keyring.fingerprint(planContent(parts, true));
   const missing = missingIn(parts);
   const chunk_keys = parts.flatMap((part) => part.chunk_keys);
-  const saved = await savePlan(db, blobs, {
+  const proposed = {
     sync_id,
     hash,
     dry_run,
@@ -131,15 +145,17 @@ async function conclude(
     held_by: held_by.map(storedBrake),
     figures: windowFigures(figures),
     chunk_keys,
+    covers_missing: true,
     parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
     ...(missing && { missing }),
     ...(fence !== null && { roster_fence: fence }),
-  });
+  };
+  const saved = await savePlan(db, blobs, proposed, attempt);
+  await assertCurrent(db, attempt);
   await saveOutcomes(deps, { sync_id, dry_run }, draft, parts, figures);
   const held = held_by.length > 0 && !dry_run;
-  if (held) await releaseRoster(db, sync_id);
-  await updateSyncLog(db, sync_id, {
+  const patch = {
     ...(await tallyFiles(db, sync_id)),
     errors: await fileErrors(db, sync_id),
     plan_hash: hash,
@@ -147,7 +163,12 @@ async function conclude(
     employees: counts,
     ...(reports.length > 0 && { code_width: { ...code_width, counts: { ...code_width.counts } } }),
     status: held ? 'held' : 'running',
+  } as const;
+  await whileCurrent(db, attempt, async (session) => {
+    if (held) await releaseRoster(db, sync_id, session);
+    await updateSyncLog(db, sync_id, patch, session);
   });
+  await assertCurrent(db, attempt);
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
   await sweepPlanBlobs(db, blobs, sync_id);
   return summaryOf(deps, saved);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EmployeeWrite } from '../infra/plans/employee-writes.js';
 import { cutChunks, type PlanChunk } from '../infra/plans/plan-chunks.js';
+import { assertCurrent, whileCurrent } from '../infra/plans/planning-attempts.js';
 import { saveChunks, savePlan } from '../infra/plans/plans.js';
 import { takeRoster } from '../infra/syncs/leases.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
@@ -8,6 +9,7 @@ import { listRevertedFiles } from '../services/revert-run-files.js';
 import type { FieldChange, PlanCounts } from '../shared/plan/plan.js';
 import type { UndoConflict } from '../shared/plan/undo-employee.js';
 import { CHUNKS_PER_STEP } from '../shared/sync-run.js';
+import { beginPlanning } from './begin-planning.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { draftUndo, type Reversal, UndoContent } from './draft-undo.js';
@@ -24,6 +26,7 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
   return async ({ sync_id }) => {
     const log = await getSyncLog(db, sync_id);
     const { undo_of = sync_id, dry_run } = log;
+    const attempt = await beginPlanning(deps, sync_id);
     const roster = dry_run ? null : await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const sums = new Sums();
     const id = randomBytes(6).toString('hex');
@@ -31,13 +34,16 @@ export function createPlanUndo(deps: Deps): Activities['planUndo'] {
       blobs,
       `plans/${sync_id}/${id}`,
       chunksOf(deps, { sync_id, undo_of }, sums),
+      () => assertCurrent(db, attempt),
     );
     const [hash, counts] = [keyring.fingerprint(sums.content.finish()), sums.counts];
     const fence = roster === null ? {} : { roster_fence: roster };
     const planned = { sync_id, hash, dry_run, counts, held_by: [], chunk_keys, left: sums.left, ...fence };
-    const { chunk_keys: saved } = await savePlan(db, blobs, planned);
+    const { chunk_keys: saved } = await savePlan(db, blobs, planned, attempt);
+    await whileCurrent(db, attempt, (session) =>
+      updateSyncLog(db, sync_id, { plan_hash: hash, employees: counts }, session),
+    );
     if (dry_run) await listRevertedFiles(db, { sync_id, dry_run, undo_of });
-    await updateSyncLog(db, sync_id, { plan_hash: hash, employees: counts });
     return { hash, counts, held_by: [], ...(saved.length > CHUNKS_PER_STEP && { chunks: saved.length }) };
   };
 }

@@ -4,6 +4,7 @@ import { runFiles } from '../infra/files/run-files.js';
 import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { hasAppliedChunks } from '../infra/plans/applied-chunks.js';
+import { assertApproved } from '../infra/plans/plan-decisions.js';
 import {
   getPlan,
   loadChunk,
@@ -45,6 +46,7 @@ export function createUpsertEmployees(deps: Deps): Activities['upsertEmployees']
     if (!leases.taken) throw new AppError('lease_lost', { report_type: log.report_type });
     const fence = await takeRoster(db, leaseHolder(log), leaseTakeover(deps));
     const plan = await getPlan(db, sync_id, plan_hash);
+    assertApproved(plan);
     if (step === undefined || step === 'begin') await begin(deps, plan, fence, approved_by);
     if (step === undefined) await applyRange(deps, plan, fence, { from: 0, to: plan.chunk_keys.length });
     else if (typeof step === 'object') await applyRange(deps, plan, fence, step);

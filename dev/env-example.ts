@@ -22,6 +22,7 @@ const TAIL = `
 
 # Only for docker-compose.yml, which creates these accounts: \`openssl rand -hex 24\` gives a good one.
 MONGODB_PASSWORD=
+MONGODB_APP_PASSWORD=
 MONGODB_REPLICA_KEY=
 POSTGRES_PASSWORD=
 `;

@@ -1,16 +1,40 @@
-import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  type Client,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Db } from 'mongodb';
-import { recordAction } from '../infra/audit/audit.js';
+import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
+import { type StoredDecision, storeDecision, withdrawDecision } from '../infra/plans/plan-decisions.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { withTemporal } from '../infra/temporal/temporal.js';
 import { assertWorker } from '../infra/temporal/worker-presence.js';
-import { isRunning } from '../infra/temporal/workflow-run.js';
+import { isRunning, runHandle } from '../infra/temporal/workflow-run.js';
 import type { Actor } from '../shared/actor.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
 
+/** A worker answers within a second. One that ended is listed for some more minutes. */
+const ANSWER_MS = 10_000;
+
+/** Returns the log of a held sync with the hash of its plan. @throws AppError `sync_not_found`, `sync_not_held`, `plan_stale` when it is not `hash` */
+export async function getHeldSync(
+  db: Db,
+  sync_id: string,
+  hash?: string,
+): Promise<SyncLog & { readonly plan_hash: string }> {
+  const log = await getSyncLog(db, sync_id);
+  const { status, plan_hash } = log;
+  if (status !== 'held' || plan_hash === null) throw new AppError('sync_not_held', { sync_id, status });
+  if (hash !== undefined && hash !== plan_hash) throw new AppError('plan_stale', { plan: hash });
+  return { ...log, plan_hash };
+}
+
 /**
- * Approves or rejects the plan of a held sync. With `hash`, decides only on that plan; without, on the plan that is held now.
+ * Approves or rejects the plan of a held sync. With `hash`, decides only on that plan; without, on the plan that is held now. Stores the
+ * decision first: the run accepts only a stored one, because Temporal does not say who sent it.
  *
  * @returns the hash of the plan that was decided on
  * @throws AppError `sync_not_found`, `sync_not_held`, `sync_not_running`, `plan_stale`, `no_worker`
@@ -26,27 +50,37 @@ export async function decideHeldSync(
     by,
   }: Pick<Decision, 'decision'> & { sync_id: string; by: Actor; hash?: string | undefined },
 ): Promise<string> {
-  const log = await getSyncLog(db, sync_id);
+  const log = await getHeldSync(db, sync_id, hash);
   const { status, plan_hash } = log;
-  if (status !== 'held' || plan_hash === null) throw new AppError('sync_not_held', { sync_id, status });
-  if (hash !== undefined && hash !== plan_hash) throw new AppError('plan_stale', { plan: hash });
   if (!(await isRunning(client, log))) throw new AppError('sync_not_running', { sync_id, status });
-  // Without a worker the update would wait forever.
   await assertWorker(client, taskQueue);
-  const change = { before: null, after: { plan_hash } };
-  await recordAction(db, { by, action: `sync.${decision}`, target: sync_id, ...change });
-  await sendDecision(client, log.workflow_id, { decision, by: by.account_id, hash: plan_hash });
+  const stored = await storeDecision(db, { sync_id, hash: plan_hash }, { decision, by });
+  try {
+    await sendDecision(client, log, stored);
+  } catch (error) {
+    const isWithdrawn = await withdrawDecision(db, stored);
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+    // Otherwise a worker accepted it after all.
+    if (isWithdrawn) throw new AppError('no_worker', { task_queue: taskQueue }, error);
+  }
   return plan_hash;
 }
 
-/** @throws AppError `plan_stale` when another plan is held, `sync_not_held` */
-async function sendDecision(client: Client, workflowId: string, decision: Decision): Promise<void> {
+/** @throws AppError `plan_stale` when another plan is held, `sync_not_held`, `sync_not_running`, `decision_unknown` */
+async function sendDecision(
+  client: Client,
+  log: SyncLog,
+  { sync_id, ...decision }: StoredDecision,
+): Promise<void> {
+  const send = () => runHandle(client, log).executeUpdate(DECIDE_PLAN, { args: [decision] });
   try {
-    await client.workflow.getHandle(workflowId).executeUpdate(DECIDE_PLAN, { args: [decision] });
+    await withTemporal(client.connection, send, ANSWER_MS);
   } catch (error) {
-    const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && isErrorCode(cause.type))
-      throw new AppError(cause.type, { plan: decision.hash }, error);
-    throw error;
+    const hasEnded = error instanceof WorkflowNotFoundError;
+    if (!hasEnded && !(error instanceof WorkflowUpdateFailedError)) throw error;
+    const { cause } = error;
+    const code =
+      cause instanceof ApplicationFailure && isErrorCode(cause.type) ? cause.type : 'sync_not_running';
+    throw new AppError(code, { plan: decision.hash, sync_id, status: 'decided' }, error);
   }
 }

@@ -387,6 +387,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'The roster or the files changed after the plan {plan} was made. Nothing more was applied.',
     hint: 'Start the sync, retry or undo again. It makes a new plan.',
   },
+  decision_unknown: {
+    class: 'refused',
+    http: 409,
+    exit: 1,
+    message: 'No account stored this decision on the plan {plan}, or it was withdrawn. Nothing was decided.',
+    hint: 'Decide with `paycom approve`, `paycom reject` or the API, in the same release as the workers.',
+  },
   plan_rejected: {
     class: 'refused',
     http: 409,
@@ -407,6 +414,12 @@ export const ERROR_CODES = Object.freeze({
     exit: 1,
     message: 'Another sync has taken over {report_type}. Nothing more was applied.',
     hint: 'Run `paycom status` to see which sync that is.',
+  },
+  attempt_superseded: {
+    class: 'transient',
+    exit: 1,
+    message: 'A later attempt plans the sync {sync_id}, or it has ended. This attempt wrote nothing more.',
+    hint: 'There is nothing to do. The later attempt makes the plan.',
   },
   roster_busy: {
     class: 'transient',

@@ -49,6 +49,8 @@ export type RunFileProgress = {
 
 /** A person's decision on a held plan. `hash` identifies exactly the plan that was shown. */
 export type Decision = {
+  /** Of the stored decision. Absent in releases before 0.2, which stored none. */
+  readonly id?: string;
   readonly decision: 'approve' | 'reject';
   readonly hash: string;
   readonly by: string;

@@ -180,7 +180,12 @@ describe('the API beside a worker, on the build that users run', () => {
     await ended(sync_id, 'held');
     await deliver('20261119020000_Employee_Dates_0000cccc_x.csv', 'A');
     await ended(await start({ report_type: 'employee_dates' }), 'completed');
-    const { status, body } = await call('POST', `sync/${sync_id}/approve/`);
+    const shown = await call('POST', `sync/${sync_id}/approve/`);
+    const held_by = expect.arrayContaining([expect.objectContaining({ brake: 'terminations' })]);
+    expect(shown).toMatchObject({ status: 200, body: { done: false, sync_id, held_by } });
+    const { plan_hash } = shown.body;
+    expect((await call('GET', `logs/${sync_id}/`)).body).toMatchObject({ status: 'held' });
+    const { status, body } = await call('POST', `sync/${sync_id}/approve/`, { plan_hash });
     expect([status, body.done]).toEqual([200, true]);
     await ended(sync_id, 'failed');
     expect((await call('GET', `logs/${sync_id}/`)).body.error).toMatchObject({ code: 'plan_stale' });

@@ -39,6 +39,12 @@ const Compose = z.looseObject({
       environment: z.record(z.string(), z.string()).default({}),
       depends_on: z.record(z.string(), z.looseObject({ condition: z.string() })).default({}),
       ports: z.array(z.string()).default([]),
+      read_only: z.boolean(),
+      privileged: z.literal(false).optional(),
+      cap_drop: z.array(z.string()),
+      cap_add: z.array(z.string()).default([]),
+      security_opt: z.array(z.string()),
+      mem_limit: z.string(),
       volumes: z.array(z.string()).default([]),
     }),
   ),
@@ -73,10 +79,11 @@ describe('docker-compose.yml', () => {
 
   test('gives the worker and the API all of .env, and the addresses of the other services', () => {
     const shared = {
-      MONGODB_URI: `mongodb://paycom:${REQUIRED('MONGODB_PASSWORD')}@mongodb:27017/paycom?replicaSet=rs0&authSource=admin`,
+      MONGODB_URI: `mongodb://paycom:${REQUIRED('MONGODB_APP_PASSWORD')}@mongodb:27017/paycom?replicaSet=rs0`,
       TEMPORAL_ADDRESS: 'temporal:7233',
       TEMPORAL_NAMESPACE: 'default',
       PAYCOM_SFTP_LOCAL_DIRECTORY: '/var/lib/paycom-sync/spool',
+      ...{ MONGODB_PASSWORD: '', MONGODB_REPLICA_KEY: '', POSTGRES_PASSWORD: '' },
     };
     expect(services.worker).toMatchObject({ env_file: '.env' });
     expect(services.worker?.environment).toEqual({ ...shared, PAYCOM_METRICS_ADDRESS: '0.0.0.0:9464' });
@@ -135,6 +142,25 @@ describe('docker-compose.yml', () => {
       });
     },
   );
+
+  test.each(all)('%s runs with few rights and limited memory', (name, service) => {
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toEqual(['no-new-privileges:true']);
+    expect(service.mem_limit).toMatch(/^\d+[mg]$/);
+    // The SFTP server of the trial creates its account at its start.
+    expect(service.read_only).toBe(name !== 'sftp');
+    const startsAsRoot = ['mongodb', 'postgres', 'sftp'].includes(name);
+    expect(service.cap_add.length > 0).toBe(startsAsRoot);
+    expect(service.cap_add).not.toContain('SYS_ADMIN');
+  });
+
+  test('gives the product an account of its own database, and the password of the administrator to nobody else', () => {
+    const [script = ''] = services['mongodb-replica-set']?.command ?? [];
+    expect(script).toContain('roles: ["readWrite", "dbAdmin"]');
+    for (const name of ['worker', 'api', 'migrate'])
+      expect(JSON.stringify(services[name])).not.toContain(REQUIRED('MONGODB_PASSWORD'));
+    expect(services.mongodb?.environment.MONGO_INITDB_ROOT_USERNAME).toBe('root');
+  });
 
   test('checks the health of the API on its port, and publishes it only on this host', () => {
     const { environment, healthcheck, ports } = services.api ?? {};

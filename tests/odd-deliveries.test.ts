@@ -145,7 +145,8 @@ it('all field cases in one sync: each file has its own outcome, and the roster i
   expect(report.passed_over?.reduce((sum, { count }) => sum + count, 0)).toBe(paths.length - listed.length);
   // One of the cases is stamped years ahead.
   expect(report).toMatchObject({ status: 'held' });
-  expect(await stack.run('paycom', 'approve', report.sync_id)).toMatchObject({ stderr: '', code: 0 });
+  const approved = await stack.run('paycom', 'approve', report.sync_id, String(report.plan?.hash));
+  expect(approved).toMatchObject({ stderr: '', code: 0 });
   const log = () => collections(stack.store.db).syncLogs.findOne({ sync_id: report.sync_id });
   await expect.poll(async () => (await log())?.status).toBe('completed_with_errors');
   const files = await collections(stack.store.db).runFiles.find({ sync_id: report.sync_id }).toArray();

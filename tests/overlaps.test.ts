@@ -30,6 +30,8 @@ async function sync(...args: string[]): Promise<{ code: number; report: SyncRepo
   return { code, report: JSON.parse(stdout) as SyncReport };
 }
 
+const approve = ({ sync_id, plan }: SyncReport) =>
+  stack.run('paycom', 'approve', sync_id, String(plan?.hash));
 const active = () => collections(stack.store.db).employees.countDocuments({ status: 'active' });
 
 describe('overlapping syncs', () => {
@@ -43,7 +45,7 @@ describe('overlapping syncs', () => {
     await deliver('20261109020000_Employee_Dates_0000cccc_x.csv', 'A');
     expect((await sync('--report-type', 'employee_dates')).code).toBe(0);
 
-    const { code, stderr } = await stack.run('paycom', 'approve', held.report.sync_id);
+    const { code, stderr } = await approve(held.report);
     expect(stderr).toContain('plan_stale');
     expect(code).toBe(1);
     expect(await active()).toBe(PEOPLE.length);
@@ -58,7 +60,7 @@ describe('overlapping syncs', () => {
     const held = await sync();
     await worker.kill();
     await stack.startWorker();
-    expect((await stack.run('paycom', 'approve', held.report.sync_id)).code).toBe(0);
+    expect((await approve(held.report)).code).toBe(0);
     await expect.poll(active).toBe(0);
   });
 
@@ -71,7 +73,7 @@ describe('overlapping syncs', () => {
     const dry = await sync('--dry-run');
     expect(dry).toMatchObject({ code: 0, report: { status: 'completed', dry_run: true } });
     expect(dry.report.plan?.hash).toBe(held.report.plan?.hash);
-    expect((await stack.run('paycom', 'approve', held.report.sync_id)).code).toBe(0);
+    expect((await approve(held.report)).code).toBe(0);
     await expect.poll(active).toBe(0);
   });
 

@@ -139,7 +139,7 @@ describe('weekly pushes', () => {
       },
     ]);
     expect(report.rows.read).toBe(PEOPLE.length);
-    await paycom('approve', report.sync_id);
+    await paycom('approve', report.sync_id, String(report.plan?.hash));
     await untilEnded(report.sync_id);
 
     await put(directoryOf('13'), without(directory(PEOPLE, { '0003': { city: 'Elko' } })));

@@ -158,7 +158,8 @@ async function holdTerminations(stack: SyncStack): Promise<SyncReport> {
 }
 
 describe('approve', () => {
-  const approve = (stack: SyncStack, { sync_id }: SyncReport) => stack.run('paycom', 'approve', sync_id);
+  const approve = (stack: SyncStack, { sync_id, plan }: SyncReport) =>
+    stack.run('paycom', 'approve', sync_id, String(plan?.hash));
   const terminated = (stack: SyncStack) =>
     collections(stack.store.db).employees.countDocuments({ status: 'terminated' });
 

@@ -136,7 +136,12 @@ describe('a push of tests/rosters, through the real stack', () => {
     ]);
     await expectRoster(before);
 
-    const { code, stderr } = await stack.run('paycom', 'approve', held.report.sync_id);
+    const { code, stderr } = await stack.run(
+      'paycom',
+      'approve',
+      held.report.sync_id,
+      String(held.report.plan?.hash),
+    );
     expect(code, stderr).toBe(0);
     await expect
       .poll(async () => (await findSyncLog(stack.store.db, held.report.sync_id))?.status)

@@ -12,6 +12,7 @@ import { BlobStore } from '../infra/blobs/blob-store.js';
 import { createLogger } from '../infra/config/logger.js';
 import { collections } from '../infra/mongo/collections.js';
 import { ensureRosterShards } from '../infra/mongo/roster-revision.js';
+import { storeDecision } from '../infra/plans/plan-decisions.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { loadConfig } from '../shared/config.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
@@ -46,6 +47,8 @@ export type TestSteps = {
   planInParts(sync_id: string): Promise<PlanSummary>;
   /** Runs the file steps and makes the plan. */
   plan(request?: Partial<SyncRequest>): Promise<PlannedSync>;
+  /** Stores the approval of a held plan as the account `hr`, and accepts it. */
+  approve(plan: Pick<PlannedSync, 'sync_id' | 'plan_hash'>): Promise<void>;
   /** Runs a complete sync. */
   sync(request?: Partial<SyncRequest>): Promise<PlannedSync>;
 };
@@ -144,6 +147,13 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     bringIn,
     planInParts,
     plan,
+    approve: async ({ sync_id, plan_hash }) => {
+      const by = { account_id: 'hr', name: 'hr' };
+      const decision = { decision: 'approve', by } as const;
+      await steps().checkDecision(
+        await storeDecision(database.store.db, { sync_id, hash: plan_hash }, decision),
+      );
+    },
     sync: async (request) => {
       const planned = await plan(request);
       const { opened, sync_id, plan_hash } = planned;

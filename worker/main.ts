@@ -11,10 +11,11 @@ import { assertKeys } from '../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';
-import { sweepHourly, sweepSpool } from '../infra/sftp/spool.js';
+import { keepSweeping, sweepSpool } from '../infra/sftp/spool.js';
 import { sftpTarget } from '../infra/sftp/target.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
+import { sweepIdleSpool } from '../services/sweep-leftovers.js';
 import type { Config } from '../shared/config.js';
 import { startCpuThreads } from './cpu-threads.js';
 import { createPartsWorker, createWorker } from './create-worker.js';
@@ -22,12 +23,14 @@ import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
+
 /** `npm start`: settings → infra → activities → a worker that runs until SIGINT or SIGTERM, then finishes the running steps. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
-  const sweep = () => sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
-  await sweep();
+  await sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   await assertSchemaCurrent(db);
@@ -62,8 +65,13 @@ async function main(config: Config): Promise<void> {
   const workers = await Promise.all([createWorker(parts), createPartsWorker(parts, threads.concurrentTasks)]);
   logger.info('worker_started', { task_queue: taskQueue, namespace });
   // The sweep reads all stored blobs, so it runs in the background.
-  blobs.sweep(new Date()).catch((error: unknown) => logger.warn('sweep_failed', { error }));
-  const stopSweeping = sweepHourly(sweep, (error) => logger.warn('sweep_failed', { error }));
+  const sweepFailed = (error: unknown) => logger.warn('sweep_failed', { error });
+  blobs.sweep({ to: new Date(Date.now() - DAY_MS) }).catch(sweepFailed);
+  const stopSweeping = keepSweeping(
+    () => sweepIdleSpool({ store, config }, MINUTE_MS),
+    sweepFailed,
+    MINUTE_MS,
+  );
   try {
     await runAll(workers);
   } finally {

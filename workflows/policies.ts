@@ -26,6 +26,10 @@ export const DOWNLOAD: ActivityOptions = step('1 hour', {
 });
 /** Steps that only need the database. */
 export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 });
+/** A person waits for the result of a decision. */
+export const DECISION: ActivityOptions = step('10 seconds', { maximumAttempts: 3 });
+/** A count that fails does not matter for long: the next request counts. */
+export const COUNT: ActivityOptions = step('10 minutes', { maximumAttempts: 3 });
 /** A partly applied plan must continue when the database is back, even after many hours. */
 export const APPLY: ActivityOptions = step('2 hours', { maximumAttempts: 200, maximumInterval: '5 minutes' });
 /** The log must always be finalized. */

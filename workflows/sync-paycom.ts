@@ -1,11 +1,13 @@
 import {
   type ActivityOptions,
   ApplicationFailure,
+  allHandlersFinished,
   CancellationScope,
   ContinueAsNew,
   condition,
   continueAsNew,
   isCancellation,
+  log,
   patched,
   proxyActivities,
   setCurrentDetails,
@@ -33,8 +35,9 @@ import {
   type RunState,
   type SyncInput,
 } from '../shared/sync-run.js';
-import { decidePlanUpdate, runStateQuery } from './decide-plan.js';
+import { runStateQuery } from './decide-plan.js';
 import { failureCause, failureOutcome } from './failure-outcome.js';
+import { PlanDecision } from './plan-decision.js';
 import * as policy from './policies.js';
 import { ServerWatch } from './server-watch.js';
 import { slidingWindow } from './sliding-window.js';
@@ -45,6 +48,7 @@ const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
 const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Activities>(policy.LOCAL);
 const { remindOfHold } = proxyActivities<Activities>(policy.LOCAL);
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
+const { countStats } = proxyActivities<Activities>(policy.COUNT);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
 /** Number of files processed concurrently. Downloads share the worker's connection pool. */
@@ -63,6 +67,7 @@ const MAX_EVENTS_PER_RUN = 4_000;
  */
 export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   const state = trackState(input);
+  const decision = new PlanDecision(input.sync_id, state.current);
   const { resume: _, ...request } = input;
   const { workflowId: workflow_id, firstExecutionRunId: first_run_id } = workflowInfo();
   const opening = { ...request, workflow_id, first_run_id };
@@ -73,19 +78,24 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
       const finished = await finalizeLog({ opened: opening, end });
       upsertSearchAttributes([{ key: FAILED_FILES, value: finished.files.failed }]);
       setCurrentDetails(describe(finished));
+      // A decision that came too late gets its refusal.
+      await condition(allHandlersFinished);
       return finished;
     });
 
   let end: SyncEnd;
   try {
     const opened = await openLog(opening);
-    end = opened.proceed ? await runSteps(input, state) : { as: 'skipped', because: opened.because };
+    end = opened.proceed
+      ? await runSteps(input, { state, decision })
+      : { as: 'skipped', because: opened.because };
   } catch (failure) {
     if (failure instanceof ContinueAsNew) throw failure;
     await finish(failureOutcome(failure));
     throw failure;
   }
 
+  if (end.as === 'done' && patched('stats-step')) await countAhead(input.sync_id);
   const finished = await finish(end);
   if (finished.files.failed > 0) {
     throw ApplicationFailure.nonRetryable(
@@ -97,7 +107,17 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   return finished;
 }
 
-async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
+/** What the sync did stays done, whether or not it is counted. */
+async function countAhead(sync_id: string): Promise<void> {
+  try {
+    await countStats({ sync_id });
+  } catch {
+    log.warn('stats_not_counted', { sync_id });
+  }
+}
+
+async function runSteps(input: SyncInput, run: Run): Promise<SyncEnd> {
+  const { state } = run;
   const { sync_id, dry_run, undo_of } = input;
   if (undo_of === undefined) await processFiles(input, state);
 
@@ -107,7 +127,7 @@ async function runSteps(input: SyncInput, state: State): Promise<SyncEnd> {
   );
   if (dry_run) return { as: 'done' };
 
-  const decision = await decisionOn(sync_id, plan, state);
+  const decision = await decisionOn(sync_id, plan, run);
   if (decision === 'expired') return { as: 'expired', hours: plan.hold?.deadline_hours ?? 0 };
   if (decision?.decision === 'reject') return { as: 'rejected', by: decision.by };
 
@@ -240,34 +260,19 @@ function endsTheRun(failure: unknown): boolean {
 async function decisionOn(
   sync_id: string,
   plan: PlanSummary,
-  state: State,
+  { state, decision }: Run,
 ): Promise<Decision | 'expired' | undefined> {
   if (plan.held_by.length === 0) return undefined;
-  let decision: Decision | 'expired' | undefined;
   state.set({ step: 'held', plan_hash: plan.hash });
-  setHandler(
-    decidePlanUpdate,
-    (decided) => {
-      decision = decided;
-    },
-    {
-      validator: ({ hash }) => {
-        if (decision !== undefined)
-          throw ApplicationFailure.nonRetryable('The plan was already decided', 'sync_not_held');
-        if (hash !== plan.hash)
-          throw ApplicationFailure.nonRetryable('This is not the held plan', 'plan_stale');
-      },
-    },
-  );
   setCurrentDetails(
     `**Held** by ${plan.held_by.map(({ brake, field, figure, limit }) => `${brake} (${field ? `${field}: ` : ''}${figure}, limit ${limit})`).join(', ')}. Decide with \`paycom approve\` or \`paycom reject\`.`,
   );
-  const isDecided = () => decision !== undefined;
+  const isDecided = () => decision.taken !== undefined;
   for (const { hours, wait } of remindersOf(plan.hold)) {
-    if (await condition(isDecided, wait)) return decision;
+    if (await condition(isDecided, wait)) return decision.taken;
     if (hours === plan.hold?.deadline_hours) {
-      decision = 'expired';
-      return decision;
+      decision.close();
+      return 'expired';
     }
     await remindOfHold({ sync_id, hours }).catch((failure: unknown) => {
       // A reminder that fails ends no hold.
@@ -275,7 +280,7 @@ async function decisionOn(
     });
   }
   await condition(isDecided);
-  return decision;
+  return decision.taken;
 }
 
 const HOUR_MS = 3_600_000;
@@ -293,7 +298,8 @@ function* remindersOf({ reminder_hours, deadline_hours }: HoldLimits = NO_LIMITS
 
 const NO_LIMITS: HoldLimits = { reminder_hours: 0, deadline_hours: 0 };
 
-type State = { readonly set: (change: Partial<RunState>) => void };
+type State = { readonly current: () => RunState; readonly set: (change: Partial<RunState>) => void };
+type Run = { readonly state: State; readonly decision: PlanDecision };
 
 function trackState({ sync_id, resume }: SyncInput): State {
   let state: RunState = {
@@ -304,6 +310,7 @@ function trackState({ sync_id, resume }: SyncInput): State {
   };
   setHandler(runStateQuery, () => state);
   return {
+    current: () => state,
     set: (change) => {
       state = { ...state, ...change };
     },

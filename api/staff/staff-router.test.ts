@@ -42,6 +42,22 @@ const decide = async (action: 'confirm' | 'reject' | 'unlink', body: object) => 
 };
 const pair = (number: number, staff_id: string) => ({ employee_id: testEmployeeId(number), staff_id });
 
+test('reading links, suggestions and decisions writes nothing, even when records are gone', async () => {
+  await collections(fixture.api.store.db).staff.deleteOne({ staff_id: 's2' });
+  const { employees } = collections(fixture.api.store.db);
+  const before = await employees.find().sort({ _id: 1 }).toArray();
+  fixture.api.commands.length = 0;
+  for (const path of ['', 'unlinked/', 'decisions/']) await get(path);
+  const written = fixture.api.commands.filter(
+    ({ commandName, command }) =>
+      ['insert', 'update', 'delete', 'findAndModify'].includes(commandName) &&
+      !/token/.test(String(command[commandName])),
+  );
+  expect(written.map(({ commandName, command }) => [commandName, command[commandName]])).toEqual([]);
+  expect(fixture.api.commands.some(({ commandName }) => commandName === 'find')).toBe(true);
+  expect(await employees.find().sort({ _id: 1 }).toArray()).toEqual(before);
+});
+
 test('links are listed in pages, without the other fields of the scheduling system', async () => {
   const first = await get('?limit=1');
   expect(first.items).toEqual([

@@ -8,7 +8,7 @@ import { ReportSelection } from '../../shared/report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ConnectionView } from './connection-view.js';
-import { decideOnPlan } from './decide-plan.js';
+import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { ErrorView } from './error-view.js';
 import { SyncProgressView } from './progress-view.js';
 import { requestSync } from './request-sync.js';
@@ -18,13 +18,12 @@ import { PlanPage, PlanPageInput, readPlanPage } from './sync-plan.js';
 
 const SyncId = z.string().min(1).max(50);
 const SyncInput = z.strictObject({ sync_id: SyncId });
+const PlanHash = z.string().max(200).optional();
 const DecisionInput = z.strictObject({
   sync_id: SyncId,
-  plan_hash: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: 'The hash of the plan to decide on. Default: the plan that is held now' }),
+  plan_hash: PlanHash.meta({
+    description: 'The hash of the plan to decide on. Default: the plan that is held now',
+  }),
 });
 const Started = z.object({
   sync_id: z.string(),
@@ -91,11 +90,16 @@ export const syncRouter = router({
   approve: procedure('syncs:run', {
     method: 'POST',
     path: '/api/paycom/sync/{sync_id}/approve/',
-    summary: 'Approve the plan of a held sync. Returns at once; the progress of the sync shows the result',
+    summary:
+      'Approve the plan of a held sync that has this hash. Without a hash, nothing is approved: the response shows the plan',
   })
-    .input(DecisionInput)
-    .output(Decided)
-    .mutation(({ ctx, input }) => decideOnPlan(ctx, 'approve', input)),
+    .input(
+      DecisionInput.extend({
+        plan_hash: PlanHash.meta({ description: 'The hash of the plan that you checked' }),
+      }),
+    )
+    .output(z.union([Decided, Proposal]))
+    .mutation(({ ctx, input }) => approveOrShow(ctx, input)),
 
   reject: procedure('syncs:run', {
     method: 'POST',

@@ -74,7 +74,7 @@ async function loadThreads({ readReport, applyChunk }: CpuTasks): Promise<void> 
 }
 
 async function runSync(activities: Activities): Promise<FinishedSync> {
-  const { openLog, linkStaff, finalizeLog } = activities;
+  const { openLog, linkStaff, countStats, finalizeLog } = activities;
   const sync_id = newSyncId(new Date(), Math.random);
   const opened: OpenLogInput = {
     ...{ sync_id, workflow_id: syncWorkflowId('all'), first_run_id: 'run' },
@@ -84,6 +84,7 @@ async function runSync(activities: Activities): Promise<FinishedSync> {
   await processFiles(activities, sync_id);
   await applyPlan(activities, sync_id, await makePlan(activities, sync_id));
   await linkStaff({ sync_id });
+  await countStats({ sync_id });
   return finalizeLog({ opened, end: { as: 'done' } });
 }
 

@@ -1,19 +1,42 @@
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
-import { decideHeldSync } from '../../services/decide-held-sync.js';
+import { decideHeldSync, getHeldSync } from '../../services/decide-held-sync.js';
 import { waitForPlanConfirmation } from '../../services/wait-for-plan-confirmation.js';
 import type { ReportedBrake } from '../../shared/sync-report.js';
 import type { Decision } from '../../shared/sync-run.js';
-import { printResult } from '../render/print.js';
+import { print, printResult } from '../render/print.js';
 import { describeBrakes } from '../render/print-plan.js';
+import { describeReport } from '../render/print-report.js';
+import { reportForAccount } from '../run/read-report.js';
+import { askYesNo } from '../runtime/ask-yes-no.js';
 import type { Context } from '../runtime/context.js';
+import { exitCodeOf } from '../runtime/exit-code.js';
 
-/** Approves the plan of a held sync. Exactly this plan is applied. */
-export async function approvePlan(context: Context, sync_id: string): Promise<void> {
-  const brakes = await decide(context, sync_id, 'approve');
+/** Approves the plan of a held sync, if it is `hash`. Without a hash, shows the plan and asks. Exactly this plan is applied. */
+export async function approvePlan(
+  context: Context,
+  sync_id: string,
+  hash: string | undefined,
+): Promise<void> {
+  const confirmed = hash ?? (await confirmedHash(context, sync_id));
+  if (confirmed === null) {
+    context.exitCode = exitCodeOf({ status: 'held', files: [] });
+    return;
+  }
+  const brakes = await decide(context, sync_id, 'approve', confirmed);
   await waitForPlanConfirmation((await context.store()).db, sync_id);
   printResult(brakes, (held) =>
     ['Approved:', ...describeBrakes(held, 'was held'), `See \`paycom logs ${sync_id}\`.`].join('\n'),
   );
+}
+
+/** Shows the plan. Returns its hash when a person at a terminal confirms it, else null. */
+async function confirmedHash(context: Context, sync_id: string): Promise<string | null> {
+  const { plan_hash } = await getHeldSync((await context.store()).db, sync_id);
+  printResult(await reportForAccount(context, sync_id, { procedure: 'paycom approve' }), describeReport);
+  const isConfirmed = await askYesNo(process, 'Approve exactly this plan?');
+  if (!isConfirmed)
+    print(`Nothing was approved. To approve this plan: \`paycom approve ${sync_id} ${plan_hash}\``);
+  return isConfirmed ? plan_hash : null;
 }
 
 /** Rejects the plan of a held sync. Refuses the files that its brakes name. */
@@ -35,11 +58,12 @@ async function decide(
   context: Context,
   sync_id: string,
   decision: Decision['decision'],
+  hash?: string,
 ): Promise<readonly ReportedBrake[]> {
   const { db } = await context.store();
   const { client } = await context.temporal();
   const { taskQueue } = context.config.temporal;
   const { held_by = [] } = await getSyncLog(db, sync_id);
-  await decideHeldSync(db, client, taskQueue, { sync_id, decision, by: context.account });
+  await decideHeldSync(db, client, taskQueue, { sync_id, hash, decision, by: context.account });
   return held_by;
 }

@@ -70,6 +70,7 @@ export function logsCommand(): Command {
 export function approveCommand(): Command {
   return newCommand('approve', 'Approve the plan of a held sync; exactly this plan is applied')
     .argument('<sync_id>')
+    .argument('[plan_hash]', 'the hash of the plan; without it, the plan is shown and you are asked')
     .action(withContext(async () => (await import('../actions/decide.js')).approvePlan));
 }
 

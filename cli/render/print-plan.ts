@@ -20,7 +20,7 @@ export function describePlan(
     ]),
     ...(missing.length > 0 ? describeMissing(missing) : []),
     `  plan ${pc.dim(hash)}`,
-    ...(held_by ? describeHold(held_by, dry_run ? null : sync_id) : []),
+    ...(held_by ? describeHold(held_by, dry_run ? null : { sync_id, hash }) : []),
   ];
 }
 
@@ -54,15 +54,15 @@ export function describeBrakes(brakes: readonly ReportedBrake[], held: string): 
   return brakes.map((brake) => `  ${pc.yellow(held)} by ${brake.brake}: ${formatBrake(brake)}`);
 }
 
-/** `sync_id` is null for a dry run, which is never held itself. */
-function describeHold(brakes: readonly ReportedBrake[], sync_id: string | null): string[] {
-  const held = sync_id === null ? 'would be held' : 'held';
+/** `held` is null for a dry run, which is never held itself. */
+function describeHold(
+  brakes: readonly ReportedBrake[],
+  held: { readonly sync_id: string; readonly hash: string } | null,
+): string[] {
+  if (held === null) return describeBrakes(brakes, 'would be held');
+  const { sync_id, hash } = held;
   return [
-    ...describeBrakes(brakes, held),
-    ...(sync_id === null
-      ? []
-      : [
-          `  Nothing was applied. Check the plan, then run \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
-        ]),
+    ...describeBrakes(brakes, 'held'),
+    `  Nothing was applied. Check the plan, then run \`paycom approve ${sync_id} ${hash}\` or \`paycom reject ${sync_id}\`.`,
   ];
 }

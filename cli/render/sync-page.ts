@@ -64,11 +64,11 @@ function formatMoment(at: string): string {
   return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-function holdBox({ sync_id, status }: SyncReport, brakes: readonly ReportedBrake[]): Html {
+function holdBox({ sync_id, status, plan }: SyncReport, brakes: readonly ReportedBrake[]): Html {
   const reasons = brakes.map((brake) => escapeTemplate`<p><strong>${formatBrake(brake)}</strong></p>`);
   const next =
     status === 'held'
-      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it, and refuses the files named above.</p>`
+      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id} ${plan?.hash ?? ''}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it, and refuses the files named above.</p>`
       : [];
   return escapeTemplate`<section class="box held">${reasons}${next}</section>`;
 }

@@ -33,10 +33,28 @@ test('an unfinished upload is invisible, does not block a new upload, and is swe
   expect(await blobs().has('half')).toBe(false);
   await expect(blobs().get('half')).rejects.toMatchObject({ code: 'blob_missing' });
   await blobs().put('half', Buffer.from('whole'));
-  expect(await blobs().sweep(new Date())).toBe(0);
-  expect(await blobs().sweep(new Date(Date.now() + 48 * 3_600_000))).toBe(1);
+  const [before, after] = [new Date(Date.now() - 60_000), new Date(Date.now() + 60_000)];
+  expect(await blobs().sweep({ to: before })).toBe(0);
+  expect(await blobs().sweep({ from: after, to: new Date(Date.now() + 120_000) })).toBe(0);
+  expect(await blobs().sweep({ from: before, to: after })).toBe(1);
   expect(await chunks().countDocuments({ files_id })).toBe(0);
   expect((await blobs().get('half')).toString()).toBe('whole');
+});
+
+test('sweeps while blobs are stored lose none of them', async () => {
+  let storing = true;
+  const sweeper = (async () => {
+    while (storing) await blobs().sweep({ to: new Date(Date.now() + 60_000) });
+  })();
+  const keys = Array.from({ length: 12 }, (_, at) => `swept/${at}`);
+  const store = async (key: string) => {
+    await blobs().put(key, LARGE);
+    await blobs().replace(key, LARGE);
+  };
+  await Promise.all(keys.map(store));
+  storing = false;
+  await sweeper;
+  for (const key of keys) expect((await blobs().get(key)).equals(LARGE)).toBe(true);
 });
 
 test('concurrent writers of one key leave one blob and no orphaned chunks', async () => {

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { type ClientSession, type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { type AadContext, isSealError, keyIdOf, PLAIN } from '../crypto/keyring.js';
 import { prefixRange } from '../mongo/prefix-range.js';
@@ -39,23 +39,37 @@ export class BlobStore {
     try {
       await this.#upload(id, key, key, bytes);
     } catch (error) {
-      const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
       // After a lost connection the entry may exist, so its chunks must stay. `sweep` removes them if it does not.
-      if (!isDuplicate) throw error;
+      if (!isDuplicate(error)) throw error;
       await this.#removeChunks(id);
     }
   }
 
-  /** Stores `bytes` under a new or existing key. Concurrent readers get the old or the new blob, whole. */
-  async replace(key: string, bytes: Uint8Array): Promise<void> {
+  /**
+   * Stores `bytes` under a new or existing key. Concurrent readers get the old or the new blob, whole. `check`: part of the transaction that
+   * makes it visible, which it may fail.
+   */
+  async replace(
+    key: string,
+    bytes: Uint8Array,
+    check: (session: ClientSession) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const id = new ObjectId();
-    await this.#upload(id, `${key}#${id.toHexString()}`, key, bytes);
-    const old = await inTransaction(this.#store.db, async (session) => {
-      const before = await this.#files.findOneAndDelete({ filename: key }, { session });
+    const unswapped = `${key}#${id.toHexString()}`;
+    await this.#upload(id, unswapped, key, bytes);
+    const swapped = await inTransaction(this.#store.db, async (session) => {
+      await check(session);
+      if (!(await this.#files.findOne({ _id: id, filename: unswapped }, { session }))) return null;
+      const old = await this.#files.findOneAndDelete({ filename: key }, { session });
       await this.#files.updateOne({ _id: id }, { $set: { filename: key } }, { session });
-      return before;
+      return { old };
+    }).catch(async (error: unknown) => {
+      if (error instanceof AppError) await this.delete(unswapped);
+      throw error;
     });
-    if (old) await this.#removeChunks(old._id);
+    // A sweep took it for the leftover of a crash.
+    if (swapped === null) return this.replace(key, bytes, check);
+    if (swapped.old) await this.#removeChunks(swapped.old._id);
   }
 
   /** @throws AppError `blob_missing`, `blob_corrupt`, `encryption_key_missing`, `value_not_sealed` */
@@ -107,25 +121,43 @@ export class BlobStore {
     }
   }
 
-  /** Removes the leftovers of uploads that crashed more than `ageMs` milliseconds ago. Returns the number of orphaned uploads. */
-  async sweep(now: Date, ageMs = 24 * 3_600_000): Promise<number> {
-    const before = ObjectId.createFromTime(Math.floor((now.getTime() - ageMs) / 1000));
-    await this.#sweepUnswapped(before);
+  /**
+   * Removes the leftovers of uploads that crashed, of those that began `from` up to `to`. An upload that still runs is repeated. Returns the
+   * number of orphaned uploads.
+   */
+  async sweep({ from = new Date(0), to }: { readonly from?: Date; readonly to: Date }): Promise<number> {
+    const [first, end] = [from, to].map((at) => ObjectId.createFromTime(Math.floor(at.getTime() / 1000)));
+    const began = { $gte: first ?? new ObjectId(), $lt: end ?? new ObjectId() };
+    await this.#sweepUnswapped(began);
     const orphans = await this.#chunks
       .aggregate<{ _id: ObjectId }>([
-        { $match: { files_id: { $lt: before } } },
+        { $match: { files_id: began } },
+        { $project: { _id: 0, files_id: 1 } },
         { $group: { _id: '$files_id' } },
         { $lookup: { from: `${BUCKET}.files`, localField: '_id', foreignField: '_id', as: 'file' } },
         { $match: { file: [] } },
       ])
       .toArray();
-    for (const { _id } of orphans) await this.#removeChunks(_id);
+    for (const { _id } of orphans) await this.#removeOrphan(_id);
     return orphans.length;
   }
 
+  /** Takes the place of its entry meanwhile, so that the upload can't end if it still runs. */
+  async #removeOrphan(_id: ObjectId): Promise<void> {
+    const filename = `#${_id.toHexString()}`;
+    try {
+      await this.#files.insertOne({ _id, filename, metadata: { key: filename } });
+    } catch (error) {
+      if (isDuplicate(error)) return;
+      throw error;
+    }
+    await this.#removeChunks(_id);
+    await this.#files.deleteOne({ _id, filename });
+  }
+
   /** A `replace` that crashed before its swap leaves an entry whose name is not its key. */
-  async #sweepUnswapped(before: ObjectId): Promise<void> {
-    await this.#files.deleteMany({ _id: { $lt: before }, $expr: { $ne: ['$filename', '$metadata.key'] } });
+  async #sweepUnswapped(began: { readonly $gte: ObjectId; readonly $lt: ObjectId }): Promise<void> {
+    await this.#files.deleteMany({ _id: began, $expr: { $ne: ['$filename', '$metadata.key'] } });
   }
 
   async #upload(id: ObjectId, filename: string, key: string, bytes: Uint8Array): Promise<void> {
@@ -135,7 +167,19 @@ export class BlobStore {
       metadata: { key, key_id: keyring.currentId, size: bytes.length },
     });
     upload.end(sealed);
-    await finished(upload);
+    const isSwept = await finished(upload).then(
+      () => false,
+      async (error: unknown) => {
+        if (isDuplicate(error) && (await this.#files.findOne({ filename })) === null) return true;
+        throw error;
+      },
+    );
+    const chunks = await this.#chunks.countDocuments({ files_id: id });
+    if (!isSwept && chunks === Math.ceil(sealed.length / CHUNK_BYTES)) return;
+    // A sweep took its first chunks for the leftover of a crash.
+    await this.#files.deleteOne({ _id: id, filename });
+    await this.#removeChunks(id);
+    await this.#upload(id, filename, key, bytes);
   }
 
   /** Returns null when chunks are missing. */
@@ -182,6 +226,10 @@ async function unpack(packed: Buffer, key: string): Promise<Buffer> {
   } catch (error) {
     throw new AppError('blob_corrupt', { key }, error);
   }
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 function aadOf(key: string): AadContext {

@@ -1,13 +1,26 @@
-import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import { type ClientSession, type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
 import type { RowIssue } from '../../shared/row-issue.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { RowIssueDocument } from '../mongo/documents/row-issue-document.js';
+import { inBatches } from '../mongo/in-batches.js';
+import { inTransaction } from '../mongo/transaction.js';
 import type { RunFileRef } from './run-files.js';
 
-/** Removes the row issues of a sync, as before its plan is made again. */
-export async function clearRowIssues(db: Db, sync_id: string): Promise<void> {
-  await collections(db).rowIssues.deleteMany({ sync_id });
+/** Runs a write in a transaction, which it may fail. */
+type Transaction = (write: (session: ClientSession) => Promise<unknown>) => Promise<unknown>;
+
+/** Removes the row issues of a sync, or of one part of its plan, in batches: a transaction must not grow with the issues. */
+export async function clearRowIssues(
+  db: Db,
+  these: { readonly sync_id: string; readonly part?: number },
+  transaction: Transaction,
+): Promise<void> {
+  const { rowIssues } = collections(db);
+  for await (const batch of inBatches(rowIssues.find(these, { projection: { _id: 1 } }))) {
+    const ids = batch.map(({ _id }) => _id);
+    await transaction((session) => rowIssues.deleteMany({ _id: { $in: ids } }, { session }));
+  }
 }
 
 /** Saves the row issues that one part of a plan found, by file. Replaces those of an earlier attempt. */
@@ -15,13 +28,15 @@ export async function saveRowIssues(
   db: Db,
   { sync_id, part }: { readonly sync_id: string; readonly part: number },
   files: readonly { readonly file: string; readonly issues: readonly RowIssue[] }[],
+  transaction: Transaction = (write) => inTransaction(db, write),
 ): Promise<void> {
   const { rowIssues } = collections(db);
-  await rowIssues.deleteMany({ sync_id, part });
+  await clearRowIssues(db, { sync_id, part }, transaction);
   const documents = files.flatMap(({ file, issues }) =>
     issues.map((issue) => ({ sync_id, file_id: file, part, ...issue })),
   );
-  for (const batch of batchesOf(documents)) await rowIssues.insertMany(batch);
+  for (const batch of batchesOf(documents))
+    await transaction((session) => rowIssues.insertMany(batch, { session }));
 }
 
 /** Returns the number of issues by file id, for files that have any. */

@@ -9,6 +9,7 @@ import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
+import type { PlanningAttemptDocument } from './documents/planning-attempt-document.js';
 import type { RosterShardDocument } from './documents/roster-shard-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { SensitiveAccessDocument } from './documents/sensitive-access-document.js';
@@ -32,6 +33,7 @@ export function collections(db: Db) {
     changes: db.collection<ChangeDocument>('paycom_changes'),
     appliedChunks: db.collection<AppliedChunkDocument>('paycom_applied_chunks'),
     plans: db.collection<PlanDocument>('paycom_plans'),
+    planningAttempts: db.collection<PlanningAttemptDocument>('paycom_planning_attempts'),
     staff: db.collection<StaffDocument>('staff'),
     staffDecisions: db.collection<StaffDecisionDocument>('paycom_staff_decisions'),
     rosterShards: db.collection<RosterShardDocument>('paycom_roster'),

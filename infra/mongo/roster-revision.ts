@@ -52,8 +52,9 @@ export async function setRosterFence(db: Db, fence: number): Promise<void> {
 }
 
 /** Lets no transaction change the roster until the next `setRosterFence`. */
-export async function clearRosterFence(db: Db, fence: number): Promise<void> {
-  await collections(db).rosterShards.updateMany({ fence }, { $set: { fence: null } });
+export async function clearRosterFence(db: Db, fence: number, session?: ClientSession): Promise<void> {
+  const cleared = { $set: { fence: null } };
+  await collections(db).rosterShards.updateMany({ fence }, cleared, { ...(session && { session }) });
 }
 
 /** Returns null in a database that was not migrated. Cached statistics can't be trusted then. */

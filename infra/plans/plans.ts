@@ -1,13 +1,13 @@
-import type { Db } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { UndoConflict } from '../../shared/plan/undo-employee.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { collections } from '../mongo/collections.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import { bumpAllShards } from '../mongo/roster-revision.js';
-import { inTransaction } from '../mongo/transaction.js';
 import type { MissingPeople } from '../roster/missing-employees.js';
 import { decodeChunk, encodeChunk, type PlanChunk } from './plan-chunks.js';
+import { assertCurrent, type PlanningAttempt, whileCurrent } from './planning-attempts.js';
 
 export type NewPlan = Pick<
   PlanDocument,
@@ -21,6 +21,7 @@ export type NewPlan = Pick<
   | 'chunk_keys'
   | 'changed_by'
   | 'parts'
+  | 'covers_missing'
 > & {
   /** Absent when the plan includes no full report. */
   readonly missing?: MissingPeople;
@@ -28,15 +29,17 @@ export type NewPlan = Pick<
   readonly left?: readonly UndoConflict[];
 };
 
-/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order. */
+/** Stores chunks under keys that begin with `prefix`, sealed. Returns the keys in order. `check` runs before each, and may fail. */
 export async function saveChunks(
   blobs: BlobStore,
   prefix: string,
   chunks: Iterable<PlanChunk> | AsyncIterable<PlanChunk>,
+  check: () => Promise<void> = async () => undefined,
 ): Promise<string[]> {
   const keys: string[] = [];
   for await (const chunk of chunks) {
     const key = `${prefix}/${keys.length}`;
+    await check();
     await blobs.put(key, encodeChunk(chunk));
     keys.push(key);
   }
@@ -51,14 +54,16 @@ export async function savePlan(
   db: Db,
   blobs: BlobStore,
   { missing, left = [], ...plan }: NewPlan,
+  attempt?: PlanningAttempt,
 ): Promise<PlanDocument> {
   const { sync_id, hash } = plan;
   const kept = await findPlan(db, sync_id);
   if (kept?.hash === hash) return kept;
   const missing_key = `plans/${sync_id}/${hash}/missing`;
-  if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)));
+  const check = async (session: ClientSession) => attempt && assertCurrent(db, attempt, session);
+  if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)), check);
   const left_key = `plans/${sync_id}/${hash}/left`;
-  if (left.length > 0) await blobs.replace(left_key, Buffer.from(JSON.stringify(left)));
+  if (left.length > 0) await blobs.replace(left_key, Buffer.from(JSON.stringify(left)), check);
   const proposed: PlanDocument = {
     ...plan,
     ...(missing && { missing_key }),
@@ -68,17 +73,12 @@ export async function savePlan(
     decided_by: null,
     decided_at: null,
   };
-  if (kept === null) await collections(db).plans.replaceOne({ sync_id }, proposed, { upsert: true });
-  else await replacePlan(db, proposed);
-  return proposed;
-}
-
-/** Conflicts with every transaction that is applying a chunk of the plan that it replaces. */
-async function replacePlan(db: Db, plan: PlanDocument): Promise<void> {
-  await inTransaction(db, async (session) => {
-    await bumpAllShards(db, session);
-    await collections(db).plans.replaceOne({ sync_id: plan.sync_id }, plan, { session });
+  await whileCurrent(db, attempt, async (session) => {
+    // It conflicts with every transaction that is applying a chunk of the plan that it replaces.
+    if (kept !== null) await bumpAllShards(db, session);
+    await collections(db).plans.replaceOne({ sync_id }, proposed, { upsert: true, session });
   });
+  return proposed;
 }
 
 /** Returns the plan of a sync; null when it has none. */

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findWhole, openPartial, type SpoolPaths, spoolPaths, sweepHourly, sweepSpool } from './spool.js';
+import { findWhole, keepSweeping, openPartial, type SpoolPaths, spoolPaths, sweepSpool } from './spool.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 let folder: string;
@@ -122,7 +122,7 @@ it('sweeps again and again until it is stopped, also after a failure', async () 
     sweeps += 1;
     if (sweeps === 1) throw new Error('disk');
   };
-  const stop = sweepHourly(sweep, (error) => failures.push(error), 5);
+  const stop = keepSweeping(sweep, (error) => failures.push(error), 5);
   await expect.poll(() => sweeps).toBeGreaterThan(2);
   stop();
   expect(failures).toEqual([new Error('disk')]);

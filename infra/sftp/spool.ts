@@ -7,7 +7,6 @@ import type { RemoteFile } from '../../shared/reports/settled.js';
 
 /** Longer than any sync runs. */
 const ABANDONED_MS = 7 * 24 * 60 * 60 * 1000;
-const SWEEP_MS = 60 * 60 * 1000;
 /** Everything for other users, and writing for the group. */
 const OTHERS = 0o027;
 /** A symbolic link is an error, and a pipe does not block. */
@@ -111,11 +110,15 @@ export function dropPartial(paths: SpoolPaths): Promise<void> {
 
 /**
  * Removes abandoned downloads: the remote file has changed or is gone, or a worker crashed. They are personal data. `keepWhole`
- * leaves finished files where they are.
+ * leaves finished files where they are. `ageMs`: how long nothing was written to them.
  */
 export async function sweepSpool(
   directory: string,
-  { keepWhole, now = Date.now() }: { readonly keepWhole: boolean; readonly now?: number },
+  {
+    keepWhole,
+    ageMs = ABANDONED_MS,
+    now = Date.now(),
+  }: { readonly keepWhole: boolean; readonly ageMs?: number; readonly now?: number },
 ): Promise<void> {
   const pattern = keepWhole ? /^[0-9a-f]{40}\.partial$/ : /^[0-9a-f]{40}(\.[a-z0-9]{1,8})?$/;
   const names = await readdir(directory).catch((error: unknown) => {
@@ -124,15 +127,15 @@ export async function sweepSpool(
   });
   for (const name of names.filter((candidate) => pattern.test(candidate))) {
     const found = await lstat(join(directory, name)).catch(ignoreMissing);
-    if (found && found.mtimeMs < now - ABANDONED_MS) await rm(join(directory, name), { force: true });
+    if (found && found.mtimeMs <= now - ageMs) await rm(join(directory, name), { force: true });
   }
 }
 
-/** Sweeps the spool every hour, until the returned function is called. */
-export function sweepHourly(
+/** Sweeps again and again, until the returned function is called. */
+export function keepSweeping(
   sweep: () => Promise<void>,
   failed: (error: unknown) => void,
-  everyMs = SWEEP_MS,
+  everyMs: number,
 ): () => void {
   const timer = setInterval(() => void sweep().catch(failed), everyMs);
   timer.unref();

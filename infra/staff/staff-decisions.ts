@@ -29,6 +29,29 @@ export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): P
   return (...pair) => pairs.has(JSON.stringify(pair));
 }
 
+/** Returns the pairs that users confirmed last and that are not linked, although both sides are there and no user rejected them since. */
+export async function lostConfirmations(db: Db): Promise<StaffLink[]> {
+  const confirmed = await collections(db)
+    .staffDecisions.aggregate<StaffLink>([
+      { $match: { decision: 'confirmed' } },
+      { $sort: { _id: 1 } },
+      { $group: { _id: '$employee_id', staff_id: { $last: '$staff_id' } } },
+      {
+        $lookup: { from: 'paycom_employees', localField: '_id', foreignField: 'employee_id', as: 'employee' },
+      },
+      { $match: { 'employee.staff_id': null, employee: { $ne: [] } } },
+      { $lookup: { from: 'staff', localField: 'staff_id', foreignField: 'staff_id', as: 'record' } },
+      { $match: { record: { $ne: [] } } },
+      { $project: { _id: 0, employee_id: '$_id', staff_id: 1 } },
+    ])
+    .toArray();
+  const isRejected = await rejectedPairs(
+    db,
+    confirmed.map(({ employee_id }) => employee_id),
+  );
+  return confirmed.filter(({ employee_id, staff_id }) => !isRejected(employee_id, staff_id));
+}
+
 /**
  * Links a pair that a user confirmed and lifts an earlier rejection. Idempotent.
  *

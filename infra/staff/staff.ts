@@ -45,7 +45,7 @@ export type UnlinkLimit = { readonly percent: number; readonly least: number };
 
 /**
  * Removes the links whose record no longer exists. Removes none when that is too many at once, because the records may be in the middle of a
- * re-import. Then the next run looks again.
+ * re-import, and none when no record is left. Then the next run looks again.
  *
  * @returns how many links it keeps whose record is gone
  */
@@ -55,8 +55,12 @@ export async function unlinkGone(
 ): Promise<{ readonly kept: number }> {
   const gone: string[] = [];
   for await (const { left } of unpairedLinks(db)) gone.push(...left);
-  const links = await collections(db).employees.countDocuments(LINKED);
-  if (gone.length > Math.max((links * percent) / 100, least - 1)) return { kept: gone.length };
+  if (gone.length === 0) return { kept: 0 };
+  const { employees, staff } = collections(db);
+  const links = await employees.countDocuments(LINKED);
+  // Without any record, or with ids of another type, the collection is broken.
+  const isDead = (await staff.findOne(LINKED)) === null;
+  if (isDead || gone.length > Math.max((links * percent) / 100, least - 1)) return { kept: gone.length };
   for (const batch of batchesOf(gone)) await unlinkGoneOf(db, batch);
   return { kept: 0 };
 }

@@ -1,4 +1,4 @@
-import { type Db, MongoServerError } from 'mongodb';
+import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportType } from '../../shared/report.js';
 import { REPORT_TYPES } from '../../shared/vocabulary.js';
@@ -50,12 +50,13 @@ export async function takeRoster(db: Db, holder: LeaseHolder, takeover: Takeover
 }
 
 /** Releases the roster lease while a plan waits for a person, so that other syncs can run. */
-export async function releaseRoster(db: Db, sync_id: string): Promise<void> {
+export async function releaseRoster(db: Db, sync_id: string, session?: ClientSession): Promise<void> {
   const released = await collections(db).leases.findOneAndUpdate(
     { report_type: 'roster', 'holder.sync_id': sync_id },
     { $set: { holder: null } },
+    { ...(session && { session }) },
   );
-  if (released) await clearRosterFence(db, released.fence);
+  if (released) await clearRosterFence(db, released.fence, session);
 }
 
 /** Releases every lease of a sync. */

@@ -1,4 +1,4 @@
-import type { Db, FindCursor } from 'mongodb';
+import type { ClientSession, Db, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportSelection } from '../../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../../shared/sync.js';
@@ -72,10 +72,12 @@ export async function updateSyncLog(
   db: Db,
   sync_id: string,
   patch: SyncLogPatch & { readonly status?: 'running' | 'held' },
+  session?: ClientSession,
 ): Promise<void> {
   await collections(db).syncLogs.updateOne(
     { sync_id, completed_at: null },
     { $set: { ...patch, updated_at: new Date() } },
+    { ...(session && { session }) },
   );
 }
 
@@ -104,6 +106,11 @@ export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
     { sync_id, status: { $in: ['running', 'held'] } },
     { $set: { status: 'abandoned', updated_at: now, completed_at: now } },
   );
+}
+
+/** Whether any sync lists, reads, plans or applies. A held one does not. */
+export async function isAnySyncRunning(db: Db): Promise<boolean> {
+  return (await collections(db).syncLogs.findOne({ status: 'running' })) !== null;
 }
 
 /** Returns null when the sync has not opened its log yet. */

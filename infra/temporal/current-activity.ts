@@ -13,6 +13,7 @@ const STEPS: Readonly<Record<string, SyncStep>> = {
   planUndo: 'planning',
   upsertEmployees: 'applying',
   linkStaff: 'linking',
+  countStats: 'finalizing',
   finalizeLog: 'finalizing',
 };
 

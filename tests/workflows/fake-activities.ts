@@ -30,8 +30,10 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     planChanges: async () => PLAN,
     planUndo: async () => PLAN,
     remindOfHold: async () => undefined,
+    checkDecision: async () => undefined,
     upsertEmployees: async () => NO_CHANGE,
     linkStaff: async () => ({ linked: 0, ambiguous: 0, unmatched: 0 }),
+    countStats: async () => undefined,
     finalizeLog: async ({ opened: { sync_id }, end }) => {
       ends.push(end);
       return {

@@ -55,6 +55,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'held-and-rejected': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'reject' }) },
   'held-and-cancelled': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ cancel: true }) },
   'held-and-reminded': reminded(),
+  'held-and-checked': { steps: { planChanges: async () => HELD_PLAN }, run: sync({ decision: 'approve' }) },
+  'decision-refused': {
+    steps: { planChanges: async () => HELD_FOR_DAYS, checkDecision: unknownDecision },
+    run: sync({ decision: 'approve' }),
+  },
+  counted: { run: sync() },
+  'not-counted': { steps: { countStats: unknownDecision }, run: sync() },
   'held-and-expired': { steps: { planChanges: async () => HELD_FOR_DAYS }, run: sync() },
   'large-plan': { steps: LARGE, run: sync() },
   continued: { steps: { listRemote: manyPages }, run: sync() },
@@ -75,7 +82,10 @@ function sync({ input, decision, cancel }: SyncOptions = {}): Scenario['run'] {
     const handle = await client.start(syncPaycom, startOptions(taskQueue, { ...REQUEST, ...input }));
     if (decision || cancel) while ((await handle.query(runStateQuery)).step !== 'held');
     if (decision)
-      await handle.executeUpdate(decidePlanUpdate, { args: [{ decision, hash: HELD_PLAN.hash, by: 'hr' }] });
+      // A refused decision leaves the plan held.
+      await handle
+        .executeUpdate(decidePlanUpdate, { args: [{ decision, hash: HELD_PLAN.hash, by: 'hr' }] })
+        .catch(() => undefined);
     if (cancel) await handle.cancel();
     await handle.result().catch(() => undefined);
     return { workflowId: handle.workflowId, runId: handle.firstExecutionRunId };
@@ -146,6 +156,11 @@ function afterFailures(count: number): Activities['planChanges'] {
     failed += 1;
     throw new AppError('roster_busy', { sync_id: '20261101-020000-abcde' });
   };
+}
+
+/** Fails for good. */
+async function unknownDecision(): Promise<never> {
+  throw new AppError('decision_unknown', { plan: HELD_PLAN.hash });
 }
 
 function skipped(reason: 'recent' | 'busy'): Activities['openLog'] {

@@ -1,10 +1,11 @@
+import { EventEmitter, once } from 'node:events';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Activities } from '../../activities/contract.js';
+import type { Activities, PlanSummary } from '../../activities/contract.js';
 import { AppError } from '../../shared/app-error.js';
-import type { SyncInput } from '../../shared/sync-run.js';
+import type { Decision, SyncInput } from '../../shared/sync-run.js';
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { syncPaycom } from '../../workflows/scheduled-sync.js';
 import { fakeActivities, HELD_FOR_DAYS, HELD_PLAN, LARGE, NO_CHANGE, PLAN } from './fake-activities.js';
@@ -35,6 +36,7 @@ describe('a sync', () => {
       'planChanges',
       'upsertEmployees',
       'linkStaff',
+      'countStats',
       'finalizeLog',
     ]);
   });
@@ -78,6 +80,23 @@ describe('a sync', () => {
     await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
     expect(calls).not.toContain('upsertEmployees');
     expect(ends).toMatchObject([{ as: 'failed', code: 'encryption_key_wrong' }]);
+  });
+
+  it('ends as done when its statistics cannot be counted', async () => {
+    const { activities, calls, ends } = fakeActivities({
+      countStats: () => Promise.reject(new AppError('mongodb_unreachable', { host: 'h' })),
+    });
+    await run(activities);
+    expect(calls.filter((call) => call === 'countStats')).toHaveLength(3);
+    expect(ends).toEqual([{ as: 'done' }]);
+  });
+
+  it('counts nothing after a failure', async () => {
+    const { activities, calls } = fakeActivities({
+      listRemote: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),
+    });
+    await expect(run(activities)).rejects.toThrow(WorkflowFailedError);
+    expect(calls).not.toContain('countStats');
   });
 
   it('waits for another sync that plans or applies, however long that takes', async () => {
@@ -418,6 +437,95 @@ describe('a held plan', () => {
     });
     await run(activities);
     expect(ends).toEqual([{ as: 'expired', hours: 60 }]);
+  });
+
+  const decide = (id: string) => ({
+    args: [{ id, decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' }] as [Decision],
+  });
+
+  it('stays held after a decision that nobody stored, and then takes a stored one', async () => {
+    const fake = fakeActivities({
+      planChanges: async () => HELD_PLAN,
+      checkDecision: async ({ id, hash }) => {
+        if (id !== 'stored') throw new AppError('decision_unknown', { plan: hash });
+      },
+    });
+    await stack.withWorker(fake.activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await expect.poll(async () => (await handle.query(runStateQuery)).step).toBe('held');
+      for (const args of [
+        decide('invented'),
+        { args: [{ decision: 'approve', hash: HELD_PLAN.hash, by: 'hr' }] as [Decision] },
+      ])
+        await expect(handle.executeUpdate(decidePlanUpdate, args)).rejects.toMatchObject({
+          cause: { type: 'decision_unknown' },
+        });
+      expect((await handle.query(runStateQuery)).step).toBe('held');
+      expect(fake.calls).not.toContain('upsertEmployees');
+      await handle.executeUpdate(decidePlanUpdate, decide('stored'));
+      await handle.result();
+    });
+    expect(fake.ends).toEqual([{ as: 'done' }]);
+  });
+
+  /** Sends a decision while the step that makes the plan runs. */
+  async function decideEarly(plan: PlanSummary) {
+    const events = new EventEmitter();
+    const started = once(events, 'started') as Promise<[Awaited<ReturnType<typeof start>>]>;
+    const outcomes: Promise<unknown>[] = [];
+    const fake = fakeActivities({
+      planChanges: async () => {
+        const [handle] = await started;
+        // The worker accepts the update at once.
+        const update = await handle.startUpdate(decidePlanUpdate, {
+          ...decide('stored'),
+          waitForStage: 'ACCEPTED',
+        });
+        outcomes.push(update.result().catch((error: unknown) => error));
+        return plan;
+      },
+    });
+    await stack.withWorker(fake.activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      events.emit('started', handle);
+      await handle.result();
+    });
+    expect(outcomes).toHaveLength(1);
+    return { ...fake, outcome: await outcomes[0] };
+  }
+
+  it('takes a decision that arrives before the run knows its plan', async () => {
+    const { outcome, ends, calls } = await decideEarly(HELD_PLAN);
+    expect(outcome).toBeUndefined();
+    expect(ends).toEqual([{ as: 'done' }]);
+    expect(calls.filter((call) => call === 'upsertEmployees')).toHaveLength(1);
+  });
+
+  it('refuses an early decision when the plan is not held after all', async () => {
+    const { outcome, calls } = await decideEarly(PLAN);
+    expect(outcome).toMatchObject({ cause: { type: 'sync_not_held' } });
+    expect(calls).not.toContain('checkDecision');
+  });
+
+  it('takes only the first of two decisions that are checked at the same time', async () => {
+    const events = new EventEmitter();
+    const bothChecked = once(events, 'both');
+    let checks = 0;
+    const fake = fakeActivities({
+      planChanges: async () => HELD_PLAN,
+      checkDecision: async () => {
+        checks += 1;
+        if (checks === 2) events.emit('both');
+        await bothChecked;
+      },
+    });
+    const outcomes = await stack.withWorker(fake.activities, async (taskQueue) => {
+      const handle = await start(taskQueue);
+      await expect.poll(async () => (await handle.query(runStateQuery)).step).toBe('held');
+      const sent = ['one', 'two'].map((id) => handle.executeUpdate(decidePlanUpdate, decide(id)));
+      return Promise.allSettled(sent);
+    });
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('is not approved by the hash of another plan', async () => {

@@ -36,6 +36,8 @@ export const PlanDocument = z.strictObject({
   chunk_keys: z.array(z.string()),
   /** The number of parts that it was made in. Its hash depends on it. */
   parts: z.exactOptional(count()),
+  /** Whether its hash covers who is missing. Absent in plans of releases before 0.2. */
+  covers_missing: z.exactOptional(z.boolean()),
   /** The files whose rows the plan changes something with. Absent in plans of releases before 0.2. */
   changed_by: z.exactOptional(z.array(z.string())),
   /** The blob that lists the missing employees. Absent when the plan has no full report. */
@@ -43,6 +45,16 @@ export const PlanDocument = z.strictObject({
   /** The blob that lists the changes that an undo does not revert. Absent when there are none. */
   left_key: z.exactOptional(z.string()),
   created_at: when(),
+  /** What the API or a command stored before it sent the decision to the run. `accepted_at`: null until the run accepts it, once. */
+  decision: z.exactOptional(
+    z.strictObject({
+      id: z.string(),
+      decision: z.enum(['approve', 'reject']),
+      by: z.string(),
+      at: when(),
+      accepted_at: when().nullable(),
+    }),
+  ),
   decided_by: z.string().nullable(),
   decided_at: when().nullable(),
 });

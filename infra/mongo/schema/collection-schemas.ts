@@ -9,6 +9,7 @@ import { KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
+import { PlanningAttemptDocument } from '../documents/planning-attempt-document.js';
 import { RosterShardDocument } from '../documents/roster-shard-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
 import { SensitiveAccessDocument } from '../documents/sensitive-access-document.js';
@@ -117,6 +118,11 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [unique('sync_id', 'hash', 'chunk', 'from'), index('at')],
   },
   { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
+  {
+    name: 'paycom_planning_attempts',
+    validator: mongoSchema(PlanningAttemptDocument),
+    indexes: [unique('sync_id', 'part')],
+  },
   // The scheduling system owns this collection. A validator here could refuse its records.
   {
     name: 'staff',

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ServerProcess } from '../dev/server-process.js';
+import { collections } from '../infra/mongo/collections.js';
+import { getSyncLog } from '../infra/syncs/sync-logs.js';
+import { runHandle } from '../infra/temporal/workflow-run.js';
+import type { SyncReport } from '../shared/sync-report.js';
+import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
+
+const PEOPLE = Array.from({ length: 24 }, (_, at) => String(at + 1).padStart(4, '0'));
+
+let stack: SyncStack;
+let worker: ServerProcess;
+let held: SyncReport;
+let hash: string;
+
+beforeEach(async () => {
+  stack = await startSyncStack();
+  worker = await stack.startWorker();
+  await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
+  await sync();
+  await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');
+  held = await sync();
+  hash = String(held.plan?.hash);
+});
+afterEach(() => stack?.stop());
+
+async function deliver(name: string, status: string): Promise<void> {
+  const rows = PEOPLE.map((code) => `${code},"MADE, UP${code}",${status}`);
+  await writeFile(join(stack.remote, name), ['EE Code,EE Name,Status', ...rows, ''].join('\n'));
+}
+
+async function sync(): Promise<SyncReport> {
+  const { stdout, stderr } = await stack.run('sync-paycom', '--json');
+  expect(stdout, stderr).not.toBe('');
+  return JSON.parse(stdout) as SyncReport;
+}
+
+const active = () => collections(stack.store.db).employees.countDocuments({ status: 'active' });
+const log = () => getSyncLog(stack.store.db, held.sync_id);
+const approve = (...args: string[]) => stack.run('paycom', 'approve', held.sync_id, ...args);
+
+/** Sends an update as someone who reaches Temporal and nothing else. */
+async function sendRaw(decision: Decision): Promise<unknown> {
+  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = stack.env;
+  const connection = await Connection.connect({ address });
+  try {
+    const client = new Client({ connection, namespace });
+    return await runHandle(client, await log())
+      .executeUpdate(DECIDE_PLAN, { args: [decision] })
+      .then(
+        () => 'accepted',
+        (error: unknown) => error,
+      );
+  } finally {
+    await connection.close();
+  }
+}
+
+it('an update that no account stored decides nothing, and the plan can still be approved', async () => {
+  const raw = { hash, by: 'cli', decision: 'approve' } as const;
+  for (const sent of [raw, { ...raw, id: 'invented' }, { ...raw, decision: 'reject' as const }])
+    expect(await sendRaw(sent)).toMatchObject({ cause: { type: 'decision_unknown' } });
+  expect(await log()).toMatchObject({ status: 'held', decided_by: null });
+  expect(await active()).toBe(PEOPLE.length);
+  expect(await approve(hash)).toMatchObject({ stderr: '', code: 0 });
+  await expect.poll(active).toBe(0);
+  expect((await log()).decided_by).toBe('cli');
+});
+
+it('approve without a hash shows the plan and the command that approves it, and changes nothing', async () => {
+  const { code, stdout } = await approve();
+  expect(code).toBe(6);
+  expect(stdout).toContain('terminations');
+  expect(stdout).toContain(`paycom approve ${held.sync_id} ${hash}`);
+  expect(await log()).toMatchObject({ status: 'held', decided_by: null });
+  expect(await collections(stack.store.db).audit.countDocuments({ action: 'sync.approve' })).toBe(0);
+  const stale = await approve('another');
+  expect([stale.code, stale.stderr]).toEqual([1, expect.stringContaining('plan_stale')]);
+});
+
+it('approve after the worker was killed says so within seconds, and a later worker approves nothing', async () => {
+  await worker.kill();
+  const begun = performance.now();
+  const { code, stderr } = await approve(hash);
+  expect([code, stderr]).toEqual([3, expect.stringContaining('no_worker')]);
+  expect(performance.now() - begun).toBeLessThan(30_000);
+  await stack.startWorker();
+  expect(await approve()).toMatchObject({ code: 6 });
+  expect(await log()).toMatchObject({ status: 'held', decided_by: null });
+  expect(await approve(hash)).toMatchObject({ stderr: '', code: 0 });
+  await expect.poll(active).toBe(0);
+});
