@@ -114,7 +114,7 @@ export class FootLines {
     const isCut = row.text !== undefined && row.cells.length === 1 && this.#width > 1;
     if (this.#rows === 0) return isCut ? 'doubtful' : 'row';
     if (this.#cells < 2 * this.#rows) return 'row';
-    const isLone = filled(row, this.#width, 2) < 2;
+    const isLone = filledCells(row, this.#width, 2) < 2;
     if (!isKnown) return isLone || (this.#hasFew(row) && !this.#fits(row)) ? 'doubtful' : 'row';
     if (!isDigits(code) || !isLone) return 'row';
     // A lone number may be a count of rows, or the rest of a row that a line break has split.
@@ -122,17 +122,17 @@ export class FootLines {
   }
 
   #kindOfWords(row: SourceRow, code: string, isKnown: boolean): LineKind {
-    if (filled(row, this.#width, 2) < 2) return isKnown && row.text === 'unended' ? 'doubtful' : 'foot';
+    if (filledCells(row, this.#width, 2) < 2) return isKnown && row.text === 'unended' ? 'doubtful' : 'foot';
     const fits = this.#fits(row);
     if (isKnown) return fits || !this.#hasFew(row) ? 'row' : 'doubtful';
     if (this.#hasFew(row)) return fits && this.#fitOf(row).words > 0 ? 'doubtful' : 'foot';
-    const isUsual = this.#rows === 0 || filled(row, this.#width) * this.#rows >= this.#cells;
+    const isUsual = this.#rows === 0 || filledCells(row, this.#width) * this.#rows >= this.#cells;
     return fits && (!code.includes(' ') || isUsual) ? 'row' : 'doubtful';
   }
 
   #hasFew(row: SourceRow): boolean {
     const usual = this.#rows === 0 ? this.#headings * FEW_HEADINGS : (this.#cells / this.#rows) * FEW;
-    return filled(row, this.#width, usual + 1) <= usual;
+    return filledCells(row, this.#width, usual + 1) <= usual;
   }
 
   /** Counts the cells that look like those of their columns, those that do not, and the fitting ones that are no numbers. */
@@ -163,7 +163,7 @@ export class FootLines {
     }
     if (this.#rows === SAMPLE_ROWS) return;
     this.#rows += 1;
-    this.#cells += filled(row, this.#width);
+    this.#cells += filledCells(row, this.#width);
     for (const [position, column] of this.#looks) {
       const text = column === 'name' ? cellText(row.cells[position] ?? null) : null;
       if (text?.includes(',')) this.#pairs += 1;
@@ -173,7 +173,7 @@ export class FootLines {
 }
 
 /** Counts the cells with a value below the headings, at most `limit`. */
-export function filled({ cells }: SourceRow, width: number, limit = Number.POSITIVE_INFINITY): number {
+export function filledCells({ cells }: SourceRow, width: number, limit = Number.POSITIVE_INFINITY): number {
   let count = 0;
   for (let position = 0; position < Math.min(width, cells.length) && count < limit; position += 1) {
     const cell = cells[position] ?? null;

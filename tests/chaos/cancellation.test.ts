@@ -3,7 +3,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { syncWorkflowId } from '../../shared/sync-run.js';
-import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
@@ -49,7 +49,7 @@ describe.each(Object.entries(WAYS))('a sync that ends by %s', (name, end) => {
       await end(stack, sync_id).catch(() => undefined);
 
       expect(await stack.sync()).toMatchObject({ code: 0, report: { status: 'completed' } });
-      expect(await stateOf(stack)).toEqual(undisturbed.state);
+      expect(await chaosStateOf(stack)).toEqual(undisturbed.state);
       const log = await logsOf(stack).findOne({ sync_id });
       if (log !== null) expect(['completed', 'cancelled', 'abandoned']).toContain(log.status);
       if (log !== null) expect(log.completed_at).toBeInstanceOf(Date);

@@ -39,7 +39,7 @@ export async function startChaosStack(overrides: Record<string, string> = {}): P
 }
 
 /** Returns what a disturbed stack must have in common with an undisturbed one once its sync has ended, what is temporary among it. */
-export async function stateOf({ store, env }: SyncStack) {
+export async function chaosStateOf({ store, env }: SyncStack) {
   const { files, staff, employees, syncLogs } = collections(store.db);
   const sorted = async (found: Promise<object[]>) => (await found).map((each) => JSON.stringify(each)).sort();
   const ledger = { _id: 0, name: 1, status: 1, 'rows.valid': 1, report_time: 1 };
@@ -54,8 +54,8 @@ export async function stateOf({ store, env }: SyncStack) {
     ),
     openLogs: (await syncLogs.find().toArray()).filter(({ status }) => isUnderWay(status)).length,
     spooled: await filesUnder(env.PAYCOM_SFTP_LOCAL_DIRECTORY ?? ''),
-    orphanedUploads: await new BlobStore(store).sweep(new Date(Date.now() + 1_000), 0),
+    orphanedUploads: await new BlobStore(store).sweep({ to: new Date(Date.now() + 1_000) }),
   };
 }
 
-export type ChaosState = Awaited<ReturnType<typeof stateOf>>;
+export type ChaosState = Awaited<ReturnType<typeof chaosStateOf>>;

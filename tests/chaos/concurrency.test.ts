@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { isUnderWay } from '../../shared/sync.js';
 import { startApiProcess } from '../api-process.js';
-import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
 const REPORTS = ['employee_directory', 'employee_dates', 'employee_payees', 'rate_history'] as const;
@@ -61,7 +61,7 @@ describe('at the same time', () => {
     for (const { code } of synced) expect(TURNED_AWAY).toContain(code);
     await untilAllEnded(stack);
     expect(await stack.sync()).toMatchObject({ code: 0 });
-    expect(await stateOf(stack)).toEqual(first.state);
+    expect(await chaosStateOf(stack)).toEqual(first.state);
   });
 
   it('a sync and an undo of the one before: one waits for the other, and --force brings everything back', async () => {
@@ -77,7 +77,7 @@ describe('at the same time', () => {
     expect(synced.code).toBe(0);
     await untilAllEnded(stack);
     expect((await stack.sync('--force')).code).toBe(0);
-    const { employees, payees } = await stateOf(stack);
+    const { employees, payees } = await chaosStateOf(stack);
     expect({ employees, payees }).toEqual({
       employees: second.state.employees,
       payees: second.state.payees,
@@ -102,7 +102,7 @@ describe('two decisions on one held plan', () => {
     const decided = await Promise.all([decide(one), decide(other)]);
     expect(decided.map((outcome) => outcome.code)).toContain(0);
     await untilAllEnded(stack);
-    const { employees, history } = await stateOf(stack);
+    const { employees, history } = await chaosStateOf(stack);
     const applied = { employees: second.state.employees, history: second.state.history };
     const untouched = { employees: first.state.employees, history: first.state.history };
     const log = await collections(stack.store.db).syncLogs.findOne({ sync_id });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
@@ -19,7 +19,7 @@ async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undi
   await worker.kill();
   await stack.startWorker();
   const { code } = await running;
-  return { code, state: await stateOf(stack) };
+  return { code, state: await chaosStateOf(stack) };
 }
 
 describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
-import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
 const LIBFAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
@@ -44,7 +44,7 @@ describe.skipIf(!CAN_MOUNT)('a spool that', () => {
     await worker.stop();
     await broken.startWorker();
     expect(await broken.sync()).toMatchObject({ code: 0, report: { status: 'completed' } });
-    expect(await stateOf(broken)).toEqual(undisturbed.state);
+    expect(await chaosStateOf(broken)).toEqual(undisturbed.state);
   });
 });
 
@@ -69,6 +69,6 @@ describe.skipIf(!existsSync(LIBFAKETIME))('a clock that', () => {
     await expect.poll(() => appliedChunks.countDocuments(), { interval: 5 }).toBeGreaterThan(0);
     await writeFile(clock, step);
     expect(await running).toMatchObject({ code: 0, report: { status: 'completed' } });
-    expect(await stateOf(stepped)).toEqual(undisturbed.state);
+    expect(await chaosStateOf(stepped)).toEqual(undisturbed.state);
   });
 });

@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { type FlakyNetwork, type NetworkFaults, startFlakyNetwork } from './flaky-network.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
@@ -40,7 +40,7 @@ async function syncThrough(seed: string, faults: NetworkFaults) {
   network.faults = { ...faults };
   await stack.startWorker();
   const { code } = await stack.sync();
-  return { network, code, state: await stateOf(stack) };
+  return { network, code, state: await chaosStateOf(stack) };
 }
 
 describe('a sync completes as if nothing had happened when the network', () => {

@@ -4,7 +4,7 @@ import { startMongod } from '../../dev/mongod.js';
 import { startTemporal } from '../../dev/temporal.js';
 import { temporaryFolder } from '../../dev/temporary-folder.js';
 import { collections } from '../../infra/mongo/collections.js';
-import { type ChaosStack, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { startReplicaSet } from './replica-set.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
@@ -40,7 +40,7 @@ async function disturbedWhileApplying(stack: ChaosStack, share: number, disturb:
   await expect.poll(() => appliedChunks.countDocuments(), { interval: 5 }).toBeGreaterThan(share * chunks);
   await disturb();
   const { code } = await running;
-  return { code, state: await stateOf(stack) };
+  return { code, state: await chaosStateOf(stack) };
 }
 
 describe('a sync completes as if nothing had happened after', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type ChaosState, startChaosStack, stateOf } from './chaos-stack.js';
+import { type ChaosState, chaosStateOf, startChaosStack } from './chaos-stack.js';
 
 /** The state after an undisturbed sync, and how long it took. */
 export type Undisturbed = { readonly state: ChaosState; readonly milliseconds: number };
@@ -13,7 +13,7 @@ export async function undisturbedSyncs(): Promise<readonly [first: Undisturbed, 
       const start = performance.now();
       expect(await stack.sync()).toMatchObject({ code: 0, report: { status: 'completed' } });
       const milliseconds = performance.now() - start;
-      return { state: await stateOf(stack), milliseconds };
+      return { state: await chaosStateOf(stack), milliseconds };
     };
     const first = await timed();
     await stack.deliver(1);
