@@ -23,7 +23,7 @@ async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undi
 }
 
 describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {
-  it.each(moments('first push', scaled({ few: 2, all: 50 })))('at %f of a first push', async (share) => {
+  it.each(moments('first push', scaled({ few: 1, all: 50 })))('at %f of a first push', async (share) => {
     const stack = await startChaosStack();
     try {
       expect(await killedAt(stack, share, first)).toEqual({ code: 0, state: first.state });

@@ -7,6 +7,11 @@ import { type FlakyNetwork, type NetworkFaults, startFlakyNetwork } from './flak
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
+const LOSSY: [string, NetworkFaults] = [
+  'loses 1 % of the packets and takes 100 ms for a round trip',
+  { delayMs: 50, lossShare: 0.01 },
+];
+
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -44,7 +49,7 @@ async function syncThrough(seed: string, faults: NetworkFaults) {
 }
 
 describe('a sync completes as if nothing had happened when the network', () => {
-  it.each(moments('cut', scaled({ few: 2, all: 25 })))('is cut at %f of the bytes', async (share) => {
+  it.each(moments('cut', scaled({ few: 1, all: 25 })))('is cut at %f of the bytes', async (share) => {
     const { network, ...synced } = await syncThrough('cut', { cutAt: Math.ceil(share * bytes) });
     expect(synced).toEqual({ code: 0, state: undisturbed.state });
     expect(network.faults.cutAt, 'the fault happened').toBeUndefined();
@@ -64,10 +69,9 @@ describe('a sync completes as if nothing had happened when the network', () => {
     },
   );
 
-  it.each<[string, NetworkFaults]>([
-    ['loses 1 % of the packets and takes 100 ms for a round trip', { delayMs: 50, lossShare: 0.01 }],
-    ['is slow', { bytesPerSecond: 20_000 }],
-  ])('%s', async (name, faults) => {
+  it.each<[string, NetworkFaults]>(
+    scaled({ few: [LOSSY], all: [LOSSY, ['is slow', { bytesPerSecond: 20_000 }]] }),
+  )('%s', async (name, faults) => {
     const { network: _, ...synced } = await syncThrough(name, faults);
     expect(synced).toEqual({ code: 0, state: undisturbed.state });
   });

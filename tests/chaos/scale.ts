@@ -3,8 +3,8 @@ import { SeededRandom } from '../../dev/seeded-random.js';
 /** `npm run test:chaos` sets it. `npm test` runs a small part of each sweep. */
 const RUNS_ALL = process.env.TEST_CHAOS === 'all';
 
-/** Returns the size of a sweep: `few` in `npm test`, `all` in `npm run test:chaos`. */
-export function scaled({ few, all }: { readonly few: number; readonly all: number }): number {
+/** Returns `few` in `npm test`, `all` in `npm run test:chaos`. */
+export function scaled<T>({ few, all }: { readonly few: T; readonly all: T }): T {
   return RUNS_ALL ? all : few;
 }
 

@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterEach, expect, it } from 'vitest';
+import { SeededRandom } from '../../dev/seeded-random.js';
+import { seconds } from '../time-limits.js';
+import { type ChaosStack, startChaosStack } from './chaos-stack.js';
+import { startFlakyNetwork } from './flaky-network.js';
+import { scaled } from './scale.js';
+
+const PUSHES = scaled({ few: 0, all: 200 });
+/** A worker has done all that it does only at first after this share of the pushes. */
+const WARM = 0.25;
+/** Of the worker's memory. Garbage collection alone moves it by some per cent. */
+const MOST_GROWTH = 1.25;
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+type Usage = { readonly memoryKb: number; readonly descriptors: number; readonly temporary: number };
+
+/** What a worker holds, and the documents that no retention keeps. */
+async function usageOf({ store }: ChaosStack, pid: number): Promise<Usage> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const names = ['paycom_leases', 'paycom_planning_attempts', 'paycom_stats', 'paycom_roster'];
+  const counts = await Promise.all(names.map((name) => store.db.collection(name).countDocuments()));
+  return {
+    memoryKb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]),
+    descriptors: (await readdir(`/proc/${pid}/fd`)).length,
+    temporary: counts.reduce((total, count) => total + count, 0),
+  };
+}
+
+it.skipIf(PUSHES === 0)(
+  `${PUSHES} pushes through a network with faults leave memory, sockets, files and collections as they were`,
+  async () => {
+    const random = new SeededRandom('soak');
+    const network = await startFlakyNetwork('soak');
+    closers.push(network.stop);
+    const stack = await startChaosStack({
+      PAYCOM_SFTP_PORT: String(network.port),
+      PAYCOM_SFTP_TIMEOUT_SECONDS: '3',
+    });
+    closers.push(stack.stop);
+    network.serverPort = stack.sftp.port;
+    const { pid } = await stack.startWorker();
+    const usages: Usage[] = [];
+    for (let revision = 0; revision < PUSHES; revision += 1) {
+      await stack.deliver(revision);
+      network.faults = random.chance(0.3) ? { cutAt: network.bytes + random.whole(1, 60_000) } : {};
+      expect(await stack.sync('--now')).toMatchObject({ code: 0 });
+      usages.push(await usageOf(stack, pid));
+    }
+    const [warm, last] = [usages[Math.floor(PUSHES * WARM)], usages.at(-1)] as [Usage, Usage];
+    expect(last.memoryKb).toBeLessThan(warm.memoryKb * MOST_GROWTH);
+    expect(last.descriptors).toBeLessThanOrEqual(warm.descriptors + 4);
+    expect(last.temporary).toBeLessThanOrEqual(warm.temporary);
+  },
+  seconds(3_600),
+);
