@@ -4,6 +4,7 @@ import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { isUnderWay } from '../../shared/sync.js';
 import type { SyncReport } from '../../shared/sync-report.js';
+import { CANARIES, expectNoCanary } from '../canaries.js';
 import { endState } from '../end-state.js';
 import { filesUnder } from '../files-under.js';
 import { type SyncStack, startSyncStack } from '../sync-stack.js';
@@ -19,18 +20,25 @@ const EMPLOYEES = 60;
 const START = Date.parse('2026-11-02T02:00:00Z');
 const HOUR_MS = 3_600_000;
 
-/** A stack whose plans have many chunks, with Staff records to link, and with the first push on its server. */
+/**
+ * A stack whose plans have many chunks, with Staff records to link, and with the first push on its server. When it stops, no planted value
+ * may be in a history or an output.
+ */
 export async function startChaosStack(overrides: Record<string, string> = {}): Promise<ChaosStack> {
   const stack = await startSyncStack({ PAYCOM_TRANSACTION_ROWS: '5', ...overrides });
   await addDemoStaff(stack.env.MONGODB_URI ?? '', EMPLOYEES);
   const deliver = async (revision: number) => {
     const time = new Date(START + revision * HOUR_MS);
-    await generatePush(stack.remote, { employees: EMPLOYEES, changed: 0.2, revision, time });
+    const people = { employees: EMPLOYEES, changed: 0.2, plant: CANARIES };
+    await generatePush(stack.remote, { ...people, revision, time });
   };
   await deliver(0);
   return {
     ...stack,
     deliver,
+    stop: async () => {
+      await expectNoCanary(stack).finally(stack.stop);
+    },
     sync: async (...args) => {
       const { code, stdout } = await stack.run('sync-paycom', '--json', ...args);
       return { code, report: stdout === '' ? undefined : (JSON.parse(stdout) as SyncReport) };

@@ -48,7 +48,7 @@ it.skipIf(PUSHES === 0)(
     for (let revision = 0; revision < PUSHES; revision += 1) {
       await stack.deliver(revision);
       network.faults = random.chance(0.3) ? { cutAt: network.bytes + random.whole(1, 60_000) } : {};
-      expect(await stack.sync('--now')).toMatchObject({ code: 0 });
+      expect(await stack.sync()).toMatchObject({ code: 0 });
       usages.push(await usageOf(stack, pid));
     }
     const [warm, last] = [usages[Math.floor(PUSHES * WARM)], usages.at(-1)] as [Usage, Usage];
