@@ -1,5 +1,6 @@
 import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
+import { hasValueFrom } from './row-fit.js';
 
 /** A row of more lines is not put together. */
 const MOST_LINES = 10;
@@ -8,20 +9,22 @@ export type TextLine = { readonly row: SourceRow; readonly isBroken: boolean };
 
 /**
  * Yields the rows of a table, and marks those of text that a line break within a cell has broken: lines that follow each other, of which
- * the first ends early, and that have as many cells as the header together. `isRest` tells whether a line cannot begin a row.
+ * the first ends early, and that have as many cells as the header together. `isRest` tells whether a line cannot begin a row
+ * behind the first one.
  */
 export function* brokenRows(
   { source, width, headerCells }: ReportTable,
-  isRest: (row: SourceRow) => boolean,
+  isRest: (row: SourceRow, first: SourceRow) => boolean,
 ): Generator<TextLine, void, undefined> {
   let full = headerCells;
   let lines: SourceRow[] = [];
   let cells = 0;
   for (const row of source.rows) {
-    const previous = lines.at(-1);
+    const [first, previous] = [lines[0], lines.at(-1)];
     const isShort = isAbsent(row, full - 1) && canBeBroken(row);
     const isNext = previous !== undefined && row.row === previous.row + 1 && canBeBroken(row);
-    if (!isNext || lines.length === MOST_LINES || cells + row.cells.length - 1 > full || !isRest(row)) {
+    const fits = lines.length < MOST_LINES && cells + row.cells.length - 1 <= full;
+    if (!first || !isNext || !fits || !isRest(row, first)) {
       yield* linesOf(lines, false);
       lines = [];
       cells = 1;
@@ -33,7 +36,8 @@ export function* brokenRows(
       yield* linesOf(lines, true);
       lines = [];
     } else {
-      if (row.text !== undefined && row.cells.length >= width) full = row.cells.length;
+      if (row.text !== undefined && row.cells.length >= width && !hasValueFrom(row, width))
+        full = row.cells.length;
       yield { row, isBroken: false };
     }
   }

@@ -33,7 +33,7 @@ export function* dataRows(
   const below = new TablesBelow(codes, index);
   const foot = new FootLines(table);
   let at = -1;
-  for (const { row, isBroken } of brokenRows(table, (each) => foot.isRest(each))) {
+  for (const { row, isBroken } of brokenRows(table, (each, start) => foot.isRest(each, start))) {
     at += 1;
     const first = firstText(row, table.width);
     if (at < table.header) titles.add(first);

@@ -90,11 +90,16 @@ export class FootLines {
     return kind;
   }
 
-  /** Whether a line cannot begin a row: its code has another shape than those above, or its cells do not fit their columns. */
-  isRest(row: SourceRow): boolean {
+  /**
+   * Whether a line behind `start` cannot begin a row: its code has another shape than those above, or its cells do not fit their
+   * columns.
+   */
+  isRest(row: SourceRow, start: SourceRow): boolean {
     const [code, cell] = this.#codeOf(row);
     if (code === null || isNullMarker(code)) return true;
-    const isKnown = this.#rows > 0 ? this.#shapes.has(shapeOf(code)) : isCode(code, cell);
+    const shape = shapeOf(code);
+    const isLikeStart = shape === shapeOf(this.#codeOf(start)[0] ?? '');
+    const isKnown = this.#rows > 0 ? isLikeStart || this.#shapes.has(shape) : isCode(code, cell);
     return !isKnown || row.cells.length === 1 || !this.#fits(row);
   }
 

@@ -50,6 +50,7 @@ export class RowFit {
   }
 }
 
-function hasValueFrom({ cells }: SourceRow, from: number): boolean {
+/** Whether a row has a value at a position or beyond. */
+export function hasValueFrom({ cells }: SourceRow, from: number): boolean {
   return cells.slice(from).some((cell) => cell?.type === 'error' || cellText(cell) !== null);
 }

@@ -5,10 +5,15 @@ export type PeopleLimits = {
   readonly terminations_least: number;
   readonly creations_roster: number;
   readonly payees_least: number;
+  readonly payee_changes_least: number;
   readonly changes_least: number;
+  readonly pay_jump_least: number;
   readonly roster_least: number;
 };
-/** How many people something happens to, by `created`, `deactivated`, `changed status` and so on. `ratio`: the logarithm of the pay ratio. */
+/**
+ * How many people something happens to, by `created`, `deactivated`, `changed status` and so on. `past ratio`: the logarithm of the median
+ * pay ratio. `ratio hourly_rate 0.1`: how many people's pay has this logarithm of the ratio.
+ */
 export type Figures = Readonly<Record<string, number>>;
 /** An applied sync of the last days: what it did, and the brakes that a user approved. */
 export type Window = {
@@ -28,125 +33,250 @@ type Braked = Roster & {
   readonly figures: Figures;
   readonly hasStatus: (code: string, kind: Report['sheet']['kind']) => boolean;
 };
+type Changed = { readonly was: Values; readonly is: Values };
 
 const IDENTITY = ['first_name', 'last_name', 'hire_date'];
 const PAY = ['hourly_rate', 'salary'];
-const RATIO = Math.log(1.25);
+const PAYEE_FIELDS = ['city', 'state'];
+const [RATIO, JUMP] = [Math.log(1.25), Math.log(2)];
+const EXACT = 1e-9;
 
-export function changeFigures(before: Roster, after: Roster): Figures {
+/** `wasEndless`: whether a report left a person's termination date empty before. */
+export function changeFigures(
+  before: Roster,
+  after: Roster,
+  wasEndless: (code: string) => boolean = () => false,
+): Figures {
   const figures: Record<string, number> = {};
-  const count = (key: string) => {
-    figures[key] = (figures[key] ?? 0) + 1;
+  const count = (keys: readonly string[]) => {
+    for (const key of keys) figures[key] = (figures[key] ?? 0) + 1;
   };
   for (const [code, is] of after.employees) {
     const was = before.employees.get(code);
-    if (!was) count('created');
-    for (const [field, value] of Object.entries(was ?? {}))
-      if (is[field] !== value) for (const key of changeOf(field, value, is[field])) count(key);
+    count(was ? changesOf({ was, is }) : ['created']);
+    if (was && isEndDated({ was, is }) && wasEndless(code)) count(['end_dated']);
   }
-  for (const field of PAY) Object.assign(figures, ratiosOf(field, before.employees, after.employees));
-  const gone = [...before.payees.keys()].filter((key) => !after.payees.has(key)).length;
-  const come = [...after.payees.keys()].filter((key) => !before.payees.has(key)).length;
-  return { ...figures, payees_fewer: gone - come };
+  for (const [key, is] of after.payees) {
+    const was = before.payees.get(key);
+    count(was ? payeeChangesOf({ was, is }) : ['payees_created']);
+  }
+  for (const key of before.payees.keys()) if (!after.payees.has(key)) count(['payees_ended']);
+  for (const field of PAY)
+    if (isMostPay(figures, field, before)) figures[`past ratio ${field}`] = medianIn(figures, field);
+  return figures;
+}
+
+function changesOf({ was, is }: Changed): string[] {
+  return Object.entries(was).flatMap(([field, value]) =>
+    is[field] === value ? [] : changeOf(field, value, is[field]),
+  );
 }
 
 function changeOf(field: string, was: string, is: string | undefined): string[] {
   const isLoss = field === 'status' && was === 'active';
-  const isZero = PAY.includes(field) && Number(is) === 0 && Number(was) !== 0;
+  const isPay = PAY.includes(field) && is !== undefined && Number(was) !== 0;
+  const ratio = Math.log(Number(is) / Number(was));
   return [
     `changed ${field}`,
     ...(is === undefined ? [`cleared ${field}`] : []),
     ...(isLoss ? ['deactivated'] : []),
     ...(isLoss && is === 'terminated' ? ['terminated'] : []),
-    ...(isZero ? [`zero ${field}`] : []),
+    ...(isPay && Number(is) === 0 ? [`zero ${field}`] : []),
+    ...(isPay && Number(is) !== 0 ? [`ratio ${field} ${ratio}`] : []),
+    ...(isPay && Number(is) !== 0 && Math.abs(ratio) > JUMP + EXACT ? [`jump ${field}`] : []),
   ];
 }
 
-/** Later syncs look back at the ratio when the pay of at least half of the people changed. */
-function ratiosOf(field: string, before: People, after: People): Figures {
-  const found = [...before].flatMap(([code, was]) => {
-    const ratio = Math.log(Number(after.get(code)?.[field]) / Number(was[field]));
-    return Number.isFinite(ratio) && ratio !== 0 ? ratio : [];
-  });
-  const sorted = found.toSorted((a, b) => a - b);
+function isEndDated({ was, is }: Changed): boolean {
+  const isAdded = was.termination_date === undefined && is.termination_date !== undefined;
+  return isAdded && was.status === 'active' && is.status === 'active';
+}
+
+function payeeChangesOf({ was, is }: Changed): string[] {
+  return PAYEE_FIELDS.filter((field) => was[field] !== undefined && was[field] !== is[field]).flatMap(
+    (field) => [`payee changed ${field}`, ...(is[field] === undefined ? [`payee cleared ${field}`] : [])],
+  );
+}
+
+/** Later syncs look back at the median when the pay of at least half of the people changed. */
+function isMostPay(figures: Figures, field: string, { employees }: Roster): boolean {
+  const changes = ratiosIn(figures, field).length;
+  return changes > 0 && changes * 2 >= having(employees, field);
+}
+
+function ratiosIn(figures: Figures, field: string): number[] {
+  const prefix = `ratio ${field} `;
+  return Object.entries(figures).flatMap(([key, count]) =>
+    key.startsWith(prefix) ? Array<number>(count).fill(Number(key.slice(prefix.length))) : [],
+  );
+}
+
+function medianIn(figures: Figures, field: string): number {
+  const sorted = ratiosIn(figures, field).toSorted((a, b) => a - b);
   const at = (index: number) => sorted[Math.floor(index)] ?? 0;
-  const median = (at((found.length - 1) / 2) + at(found.length / 2)) / 2;
-  const having = [...before.values()].filter((values) => values[field] !== undefined).length;
-  const isPast = found.length > 0 && found.length * 2 >= having;
-  return {
-    [`ratio ${field}`]: median,
-    [`ratios ${field}`]: found.length,
-    ...(isPast && { [`past ratio ${field}`]: median }),
-  };
+  return (at((sorted.length - 1) / 2) + at(sorted.length / 2)) / 2;
+}
+
+function having(of: ReadonlyMap<string, Values>, field: string): number {
+  return [...of.values()].filter((values) => values[field] !== undefined).length;
 }
 
 /** Returns the brakes that hold a sync. Figures of earlier syncs count, up to the last one that a user approved. */
 export function heldBy(braked: Braked, limits: PeopleLimits): string[] {
-  const { employees, payees, figures, windows } = braked;
-  const window = sumOf(windows);
-  const [now, earlier] = [(key: string) => figures[key] ?? 0, (key: string) => window[key] ?? 0];
-  const having = (field: string) =>
-    [...employees.values()].filter((values) => values[field] !== undefined).length;
-  const exceeds = (key: string, limit: number) => now(key) > 0 && now(key) + earlier(key) > limit;
-  const percent = (of: number, share: number, least: number) => Math.max(Math.floor(of * share), least - 1);
-  const active =
-    [...employees.values()].filter(({ status }) => status === 'active').length + earlier('deactivated');
-  const status = percent(active, 0.2, limits.terminations_least);
-  const created = (before: number, sum: number) =>
-    now('created') > 0 &&
-    employees.size - before >= limits.creations_roster &&
-    sum > Math.floor((employees.size - before) * 0.5);
-  const fields = new Set([...employees.values()].flatMap((values) => Object.keys(values)));
-  const changed = [...fields].filter((field) => {
-    const of = having(field) + earlier(`cleared ${field}`);
-    return exceeds(
-      `changed ${field}`,
-      percent(of, IDENTITY.includes(field) ? 0.05 : 0.3, limits.changes_least),
-    );
-  });
-  const before = payees.size + Math.max(0, earlier('payees_fewer'));
-  const fewer = now('payees_fewer') + Math.max(0, earlier('payees_fewer'));
+  const run = runOf(braked);
+  const { employees, fresh, figures } = braked;
   const is = {
-    terminations: exceeds('terminated', status),
-    status_taken: exceeds('deactivated', status),
-    creations: created(0, now('created')) || created(earlier('created'), now('created') + earlier('created')),
-    payees_ended:
-      before >= limits.payees_least && now('payees_fewer') > 0 && fewer > Math.floor(before * 0.5),
-    pay_zero: PAY.some((field) => now(`zero ${field}`) > 0),
-    pay_ratio: PAY.some((field) => {
-      const count = now(`ratios ${field}`);
-      const isMass = count >= limits.changes_least || count * 2 >= Math.max(1, having(field));
-      const all = now(`ratio ${field}`) + earlier(`past ratio ${field}`);
-      return count > 0 && isMass && now(`ratio ${field}`) * all > 0 && Math.abs(all) > RATIO + 1e-9;
-    }),
-    columns_missing: braked.fresh.some((file) => hasLostStatus(file, braked)),
+    ...statusHeld(run, braked, limits),
+    creations: createdHeld(run, employees.size, limits),
+    ...payeesHeld(run, braked.payees.size, limits),
+    pay_zero: PAY.some((field) => (figures[`zero ${field}`] ?? 0) > 0),
+    columns_missing: fresh.some((file) => hasLostStatus(file, braked)),
     code_width: isOtherWidth(braked),
-    roster_shrank: employees.size > 0 && braked.fresh.some((file) => hasShrunk(file, braked, limits)),
-    report_from_the_future: braked.fresh.some(({ isFuture }) => isFuture),
+    roster_shrank: employees.size > 0 && fresh.some((file) => hasShrunk(file, braked, limits)),
+    report_from_the_future: fresh.some(({ isFuture }) => isFuture),
   };
   return [
     ...Object.entries(is).flatMap(([brake, held]) => (held ? brake : [])),
-    ...changed.map((field) => `mass_change ${field}`),
+    ...fieldsHeld(run, braked, limits),
+    ...PAY.filter((field) => isRatioHeld(run, field, braked, limits)).map((field) => `pay_ratio ${field}`),
   ];
+}
+
+/** What the run does, and what the syncs of the last days did before it. */
+type Counted = {
+  readonly now: (key: string) => number;
+  readonly earlier: (key: string) => number;
+  readonly window: Figures;
+  readonly exceeds: (key: string, limit: number) => boolean;
+};
+
+function runOf({ figures, windows }: Braked): Counted {
+  const window = sumOf(windows);
+  const [now, earlier] = [(key: string) => figures[key] ?? 0, (key: string) => window[key] ?? 0];
+  const exceeds = (key: string, limit: number) => now(key) > 0 && now(key) + earlier(key) > limit;
+  return { now, earlier, window, exceeds };
+}
+
+function percent(of: number, share: number, least: number): number {
+  return Math.max(Math.floor(of * share), least - 1);
+}
+
+function statusHeld({ exceeds, earlier }: Counted, { employees }: Braked, limits: PeopleLimits) {
+  const active = [...employees.values()].filter(({ status }) => status === 'active').length;
+  const limit = percent(active + earlier('deactivated'), 0.2, limits.terminations_least);
+  return {
+    terminations: exceeds('terminated', limit),
+    status_taken: exceeds('deactivated', limit),
+    'terminations termination_date': exceeds('end_dated', limit),
+  };
+}
+
+function createdHeld({ now, earlier }: Counted, people: number, { creations_roster }: PeopleLimits): boolean {
+  const isOver = (before: number, sum: number) =>
+    now('created') > 0 && people - before >= creations_roster && sum > Math.floor((people - before) * 0.5);
+  return isOver(0, now('created')) || isOver(earlier('created'), now('created') + earlier('created'));
+}
+
+/** Payees that end and those that are added make up for each other, but nearly all of them are not replaced. */
+function payeesHeld({ now, earlier, exceeds }: Counted, payees: number, limits: PeopleLimits) {
+  const [fewer, lost] = [now, earlier].map((in_) => in_('payees_ended') - in_('payees_created')) as [
+    number,
+    number,
+  ];
+  const before = payees + Math.max(0, lost);
+  const isOver = (added: number) =>
+    payees - added >= limits.payees_least &&
+    added - fewer > percent(payees - added, 0.5, limits.payee_changes_least);
+  return {
+    payees_ended:
+      before >= limits.payees_least && fewer > 0 && fewer + Math.max(0, lost) > Math.floor(before * 0.5),
+    payees_replaced: before >= limits.payees_least && exceeds('payees_ended', Math.floor(before * 0.75)),
+    payees_created: fewer < 0 && (isOver(0) || isOver(Math.max(0, -lost))),
+  };
+}
+
+function fieldsHeld(
+  { exceeds, earlier }: Counted,
+  { employees, payees }: Braked,
+  limits: PeopleLimits,
+): string[] {
+  const { changes_least, payee_changes_least, pay_jump_least } = limits;
+  const fields = new Set([...employees.values()].flatMap((values) => Object.keys(values)));
+  const changed = [...fields].filter((field) => {
+    const of = having(employees, field) + earlier(`cleared ${field}`);
+    return exceeds(`changed ${field}`, percent(of, IDENTITY.includes(field) ? 0.05 : 0.3, changes_least));
+  });
+  const ofPayees = PAYEE_FIELDS.filter((field) => {
+    const of = having(payees, field) + earlier(`payee cleared ${field}`);
+    return exceeds(`payee changed ${field}`, percent(of, 0.3, payee_changes_least));
+  });
+  const jumps = PAY.filter((field) =>
+    exceeds(`jump ${field}`, percent(having(employees, field), 0.01, pay_jump_least)),
+  );
+  return [
+    ...changed.map((field) => `mass_change ${field}`),
+    ...ofPayees.map((field) => `payees_changed ${field}`),
+    ...jumps.map((field) => `pay_jump ${field}`),
+  ];
+}
+
+/** Holds when the same people's pay rises with each sync, or each sync raises others. A step back towards the pay before does not. */
+function isRatioHeld(
+  run: Counted,
+  field: string,
+  { figures, employees }: Braked,
+  limits: PeopleLimits,
+): boolean {
+  const isMany = (of: Figures) => {
+    const changes = ratiosIn(of, field).length;
+    return changes >= limits.changes_least || changes * 2 >= Math.max(1, having(employees, field));
+  };
+  const isOver = (ratio: number) => Math.abs(ratio) > RATIO + EXACT;
+  const median = medianIn(figures, field);
+  const risen = median + run.earlier(`past ratio ${field}`);
+  if (isMany(figures) && median * risen > 0 && isOver(risen)) return true;
+  const all = addedUp(run.window, figures);
+  const whole = medianIn(all, field);
+  const goesOn = ratiosIn(figures, field).some((ratio) => ratio * whole > 0 && isOver(ratio));
+  return isMany(all) && isOver(whole) && goesOn;
+}
+
+function addedUp(...all: readonly Figures[]): Figures {
+  const sum: Record<string, number> = {};
+  for (const figures of all)
+    for (const [key, count] of Object.entries(figures)) sum[key] = (sum[key] ?? 0) + count;
+  return sum;
 }
 
 /** Adds up the syncs of the last days. An approved figure does not count again, nor do those before it. */
 function sumOf(windows: readonly Window[]): Figures {
-  const sum: Record<string, number> = {};
+  let sum: Figures = {};
   for (const { figures, approved } of windows) {
-    for (const [key, count] of Object.entries(figures)) sum[key] = (sum[key] ?? 0) + count;
-    for (const brake of approved) for (const key of keysOf(brake)) delete sum[key];
+    const approvedKeys = approved.map(keysOf);
+    const all = Object.entries(addedUp(sum, figures));
+    sum = Object.fromEntries(all.filter(([key]) => !approvedKeys.some((pattern) => pattern.test(key))));
   }
   return sum;
 }
 
-function keysOf(brake: string): readonly string[] {
+const STATUS_KEYS = /^(terminated|deactivated|(changed|cleared) status)$/;
+
+/** The figures that an approved brake showed. */
+function keysOf(brake: string): RegExp {
   const [name = '', field = ''] = brake.split(' ');
-  if (name === 'terminations' || name === 'status_taken')
-    return ['terminated', 'deactivated', 'changed status', 'cleared status'];
-  if (name === 'mass_change') return [`changed ${field}`, `cleared ${field}`];
-  if (name === 'pay_ratio') return [`past ratio ${field}`];
-  return name === 'creations' ? ['created'] : name === 'payees_ended' ? ['payees_fewer'] : [];
+  const keys: Readonly<Record<string, RegExp>> = {
+    terminations: field === 'termination_date' ? /^end_dated$/ : STATUS_KEYS,
+    status_taken: STATUS_KEYS,
+    creations: /^created$/,
+    payees_ended: /^payees_/,
+    payees_created: /^payees_/,
+    payees_replaced: /^payees_/,
+    payees_changed: new RegExp(`^payee (changed|cleared) ${field}$`),
+    mass_change: new RegExp(`^(changed|cleared) ${field}$`),
+    pay_jump: new RegExp(`^jump ${field}$`),
+    pay_ratio: new RegExp(`^(jump|ratio|past ratio) ${field}( |$)`),
+  };
+  return keys[name] ?? /^$/;
 }
 
 /** The report before it: of the same type and name, else of the same type. */

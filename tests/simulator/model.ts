@@ -102,7 +102,9 @@ export class Model {
     const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
     const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
     const { missing, problems } = this.#missed(seen, now, unlistedAfter(before, reports));
-    const figures = changeFigures(before, after);
+    const wasEndless = (code: string) =>
+      (before.facts.get(`${code} termination_date`) ?? []).some(({ value }) => value !== undefined);
+    const figures = changeFigures(before, after, wasEndless);
     const held = own.length > 0 ? heldBy(this.#braked(own, reports, before, figures), this.#limits) : [];
     for (const { id, rows } of own)
       problems.push(...differ(`issues of ${id}`, seen.issues.get(id) ?? [], rows.issues));

@@ -1,3 +1,5 @@
+import { doubtfulLines } from './doubtful-lines.js';
+
 /** What REPORTS.md says about one file: its type, its time, its rows. Written from that document alone. */
 export type Kind = 'directory' | 'dates' | 'rates' | 'payees';
 /** The value of a field: null is "no value". A field that is absent or invalid is not in the row. */
@@ -85,11 +87,16 @@ export function readSheet(name: string, text: string): ReportSheet | null {
     doubtful: [] as string[],
     nobodys: 0,
   };
+  const codeOf = (cells: readonly string[]) => (cells[columns.indexOf('code')] ?? '').toUpperCase();
+  const doubtful = doubtfulLines(
+    columns,
+    rest.map((cells) => ({ cells, code: codeOf(cells) })),
+  );
   for (const [at, cells] of rest.entries()) {
     if (cells.every((cell) => cell === '')) continue;
     const isCut = at === rest.length - 1 && !isEnded && cells.length < columns.length;
-    const code = (cells[columns.indexOf('code')] ?? '').toUpperCase();
-    const misfit = misfitOf(cells, { isCut, code, columns });
+    const code = codeOf(cells);
+    const misfit = misfitOf(cells, { isCut, isDoubtful: doubtful.has(at), code, columns });
     if (misfit === null) {
       sheet.rows.push(readRow(kind, columns, cells, { code, issues: sheet.issues }));
       continue;
@@ -101,10 +108,16 @@ export function readSheet(name: string, text: string): ReportSheet | null {
   return sheet;
 }
 
-type Line = { readonly isCut: boolean; readonly code: string; readonly columns: readonly string[] };
+type Line = {
+  readonly isCut: boolean;
+  readonly isDoubtful: boolean;
+  readonly code: string;
+  readonly columns: readonly string[];
+};
 
-function misfitOf(cells: readonly string[], { isCut, code, columns }: Line): string | null {
+function misfitOf(cells: readonly string[], { isCut, isDoubtful, code, columns }: Line): string | null {
   if (isCut) return 'row_cut_off';
+  if (isDoubtful) return 'row_does_not_fit';
   // A value too many may have been cut off behind its comma.
   if (cells.length > columns.length) return 'row_does_not_fit';
   return code === '' ? 'missing_employee_id' : null;

@@ -3,7 +3,9 @@ export const LIMITS = {
   terminations_least: 5,
   creations_roster: 20,
   payees_least: 5,
+  payee_changes_least: 5,
   changes_least: 10,
+  pay_jump_least: 5,
   roster_least: 5,
 };
 
@@ -12,6 +14,8 @@ export const TIGHT = {
   terminations_least: 2,
   creations_roster: 3,
   payees_least: 2,
+  payee_changes_least: 2,
   changes_least: 3,
+  pay_jump_least: 2,
   roster_least: 2,
 };
