@@ -351,13 +351,15 @@ describe('a sync', () => {
   it('starts at the plan for an undo, and reads no file', async () => {
     const { activities, calls } = fakeActivities();
     await run(activities, { ...REQUEST, undo_of: 's0' });
-    expect(calls).toEqual(['openLog', 'planUndo', 'upsertEmployees', 'linkStaff', 'finalizeLog']);
+    expect(calls).toEqual([
+      ...['openLog', 'planUndo', 'upsertEmployees', 'linkStaff', 'countStats', 'finalizeLog'],
+    ]);
   });
 
   it('neither applies, links nor waits for a decision in a dry run', async () => {
     const { activities, calls } = fakeActivities({ planChanges: async () => HELD_PLAN });
     await run(activities, { ...REQUEST, dry_run: true });
-    expect(calls.slice(-2)).toEqual(['planChanges', 'finalizeLog']);
+    expect(calls.slice(-3)).toEqual(['planChanges', 'countStats', 'finalizeLog']);
   });
 
   it('processes many pages without unlimited history growth', async () => {
