@@ -21,7 +21,11 @@ import {
   UndoOracle,
 } from './undo-oracle.js';
 
-const fixture = testSteps({ PAYCOM_TRANSACTION_ROWS: '3', PAYCOM_BRAKE_CREATIONS_PERCENT: '100' });
+const fixture = testSteps({
+  PAYCOM_TRANSACTION_ROWS: '3',
+  PAYCOM_BRAKE_CREATIONS_PERCENT: '100',
+  PAYCOM_BRAKE_TERMINATIONS_PERCENT: '100',
+});
 const of = () => collections(fixture.deps.store.db);
 
 async function snapshot(): Promise<Snapshot> {

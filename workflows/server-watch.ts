@@ -13,6 +13,7 @@ const UNANSWERED: ReadonlySet<string> = new Set<ErrorCode>([
   'sftp_silent',
   'sftp_handshake_failed',
   'sftp_session_limit',
+  'sftp_closed_after_login',
   'sftp_connection_lost',
 ]);
 
