@@ -220,14 +220,11 @@ export class Model {
     const reported = new Set(seen.left);
     const undoing = new Undoing(done, before, {
       ...{ isSince, reported, as_of },
-      payees: seen.dry ? before.payees : now.payees,
     });
     const { known, left, isHidden } = undoing;
     const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
     this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
-    const compared = (keys: ReadonlySet<string>) =>
-      [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
-    const problems = differ('left', compared(reported), compared(left));
+    const problems = differ('left', [...reported], [...left]);
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
     this.#runs.push({
       id: seen.run,
@@ -416,7 +413,6 @@ type Undo = {
   readonly isSince: (key: string) => boolean;
   readonly reported: ReadonlySet<string>;
   readonly as_of: string;
-  readonly payees: Known['payees'];
 };
 
 /** Takes back what a run did with each person, field and payee. */
@@ -521,11 +517,7 @@ class Undoing {
     const [was, became, is] = [before, after, this.#now].map(({ payees }) => payees.get(key));
     if (text(was) === text(became)) this.#takeBack(key);
     else if (text(is) === text(was)) return;
-    // A payee that is again as after the run may be restored, although others changed it in between.
-    else if (
-      text(is) !== text(became) ||
-      (this.#undo.isSince(key) && text(this.#undo.payees.get(key)) === text(is))
-    )
+    else if (text(is) !== text(became) || this.#undo.isSince(key))
       this.left.add(`${key.split(' ')[1]} payee`);
     else {
       this.#restore(key);
