@@ -49,6 +49,7 @@ async function undo(undo_of: string) {
   return {
     content: content.finish(),
     employees: reversals.flatMap(({ employees }) => employees),
+    payees: reversals.flatMap(({ payees }) => payees),
     left: reversals.flatMap(({ left }) => left),
     seen: reversals.reduce((sum, reversal) => sum + reversal.seen, 0),
   };
@@ -78,6 +79,25 @@ describe('an undo', () => {
     const { employees, left } = await undo(first);
     expect(employees.map(({ employee_id }) => employee_id)).toEqual(['0001', '0003', '0004']);
     expect(left).toMatchObject([{ employee_id: '0002' }]);
+  });
+
+  it('keeps away a payee that later runs created and ended', async () => {
+    const listed = async (day: string, ...payees: string[]) => {
+      const rows = payees.map((payee) => `0001,${payee},C-1,Reno`);
+      await fixture.deliver(
+        `202611${day}020000_Employee_Payees_1a2b3c4d_x.csv`,
+        'EE Code,Payee Code,Case Reference,City',
+        ...rows,
+      );
+      return (await fixture.sync()).sync_id;
+    };
+    await listed('01', 'P1', 'P2');
+    const ended = await listed('03', 'P2');
+    expect((await undo(ended)).payees).toMatchObject([{ kind: 'created', payee: { employee_id: '0001' } }]);
+    await listed('05', 'P1', 'P2');
+    const last = await listed('07', 'P2');
+    const { payees, left } = await undo(ended);
+    expect([payees, left]).toEqual([[], [{ employee_id: '0001', field: 'payee', changed_by: last }]]);
   });
 
   it('reverts only the written chunks of a run that stopped halfway', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appliedChunks } from '../infra/plans/applied-chunks.js';
 import { changesSince } from '../infra/plans/changes.js';
 import type { EmployeeRemoval, EmployeeWrite } from '../infra/plans/employee-writes.js';
+import { payeeChangesSince } from '../infra/plans/payee-changes.js';
 import { type PlanChunk, sliceChunk } from '../infra/plans/plan-chunks.js';
 import { findPlan, loadChunk } from '../infra/plans/plans.js';
 import { payeesOf } from '../infra/roster/payees.js';
@@ -44,9 +45,12 @@ export async function* draftUndo(deps: Deps, { sync_id, undo_of }: Undo): AsyncG
   const { db } = deps.store;
   if (!(await findPlan(db, undo_of))) throw new AppError('nothing_to_undo', { sync_id: undo_of });
   const as_of = (await newestReportTimeWithout(db, { sync_id, undo_of })) ?? BEFORE_ALL;
+  let later: PayeeChanges | undefined;
   for await (const { at, ...chunk } of writtenBy(deps, undo_of)) {
     const { employees, left, seen } = await reverseEmployees(deps, chunk, { undo_of, at, as_of });
-    const reversed = await reversePayees(deps.store, chunk.payees);
+    if (chunk.payees.length > 0)
+      later ??= await payeeChangesSince(deps.store, deps.blobs, { sync_id: undo_of, at });
+    const reversed = await reversePayees(deps.store, chunk.payees, later);
     yield { employees, payees: reversed.payees, left: [...left, ...reversed.left], seen };
   }
 }
@@ -117,13 +121,20 @@ async function reverseEmployees(
   };
 }
 
+/** The last sync that wrote each payee after the run. */
+type PayeeChanges = Awaited<ReturnType<typeof payeeChangesSince>>;
+
 async function reversePayees(
   store: Deps['store'],
   payees: readonly PayeeChange[],
+  later: PayeeChanges = new Map(),
 ): Promise<Pick<Reversal, 'payees' | 'left'>> {
   if (payees.length === 0) return { payees: [], left: [] };
   const stored = await payeesOf(store, new Set(payees.map(({ payee }) => payee.employee_id)));
-  const outcomes = payees.map((change) => undoPayee(change, stored.get(change.payee.key)));
+  const outcomes = payees.map((change) => {
+    const { key } = change.payee;
+    return undoPayee(change, stored.get(key), later.get(key) ?? null);
+  });
   return {
     payees: outcomes.flatMap(({ undoing }) => undoing ?? []),
     left: outcomes.flatMap(({ left }) => left),

@@ -100,7 +100,7 @@ async function applyRange(
     await changeRoster(db, session, lease);
     runs += 1;
     if (runs > MOST_RUNS && ref.to - ref.from > 1) throw new AppError('transaction_too_large');
-    if (!(await markApplied(db, session, ref, countsOf(employees), at))) return;
+    if (!(await markApplied(db, session, ref, countsOf({ employees, payees }), at))) return;
     await insertEmployees(db, session, ref, inserts);
     if (updates.length > 0) {
       await assertAsPlanned(store, session, ref, updates);
@@ -112,10 +112,15 @@ async function applyRange(
   });
 }
 
-function countsOf(employees: readonly EmployeeWrite[]) {
+function countsOf({ employees, payees }: PlanChunk) {
   const count = (kind: EmployeeWrite['kind']) => employees.filter((write) => write.kind === kind).length;
   const removed = count('removed');
-  return { created: count('created'), updated: count('updated'), ...(removed > 0 && { removed }) };
+  return {
+    created: count('created'),
+    updated: count('updated'),
+    ...(removed > 0 && { removed }),
+    payees: payees.length,
+  };
 }
 
 /** Returns false when another attempt has applied the range. @throws AppError `plan_stale` */

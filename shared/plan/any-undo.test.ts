@@ -113,7 +113,17 @@ class World {
         writes.push({ ...now, ...undoing, before: now.statements } as AppliedWrite);
       }
     }
-    const reversed = done.payees.map((change) => undoPayee(change, this.payees.get(change.payee.key)));
+    const later = this.runs.slice(this.runs.indexOf(done) + 1);
+    const changed = later.flatMap(({ id: sync_id, payees: written }) =>
+      written.map(
+        ({ payee }): PastChange => ({ sync_id, employee_id: payee.key, kind: 'updated', fields: [] }),
+      ),
+    );
+    const sincePayees = laterChanges(changed, (sync_id) => this.lineageOf(sync_id));
+    const reversed = done.payees.map((change) => {
+      const { key } = change.payee;
+      return undoPayee(change, this.payees.get(key), sincePayees.get(key)?.last ?? null);
+    });
     const payees = reversed.flatMap(({ undoing }) => undoing ?? []);
     left.push(...reversed.flatMap((outcome) => outcome.left));
     const map = new Map(this.payees);

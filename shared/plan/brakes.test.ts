@@ -106,6 +106,17 @@ describe('what passed before', () => {
     const blank = (each: Person) => ({ ...each, status: '' });
     expect(brakes(people(3), people(3, blank))).toEqual(['columns_missing status 1 0']);
   });
+
+  it.each([
+    ['0002|DOE, BOB', ['columns_missing status 1 0']],
+    ['0002|DOE, BOB|?', []],
+  ])('blank statuses beside the row %s', (row, expected) => {
+    const report = (day: number, ...lines: string[]) =>
+      exampleReport(`2026110${day}020000_Employee_Directory.csv`, 'EE Code|EE Name|Status', ...lines);
+    const before = plan(EMPTY_ROSTER, report(1, '0001|DOE, ANN|A', '0002|DOE, BOB|A'));
+    const after = plan(applyPlan(before, EMPTY_ROSTER), report(8, '0001|DOE, ANN|', row));
+    expect(after.held_by.map(shown)).toEqual(expected);
+  });
 });
 
 describe('terminations and lost statuses', () => {

@@ -279,18 +279,22 @@ function countPeople(counter: FigureCounter, { source: { file }, rows, doubtful 
   for (const employee_id of people) counter.count(`people/${file}`, employee_id);
 }
 
-/** Counts whether the status column of a full report had values and is blank now. */
+/**
+ * Counts whether the status column of a full report had values and is blank now. A status with an issue is not blank. A row that ends
+ * before the column says nothing of it.
+ */
 function countStatus(
   counter: FigureCounter,
-  { source: { file, report }, rows }: ResolvedReport,
+  { source: { file, report }, rows, outcome }: ResolvedReport,
   stored: PartitionInput['stored'],
 ): void {
   const { report_type } = report;
   if (report_type !== 'employee_directory' && report_type !== 'employee_dates') return;
+  if (outcome.issues.some(({ field }) => field === 'status')) counter.add(`stated/${file}`);
   for (const { employee_id, row } of rows) {
-    const isBlank = 'status' in row.fields && row.fields.status === null;
+    if (!('status' in row.fields)) continue;
     const layers = stored.get(employee_id)?.statements[report_type] ?? [];
-    if (!isBlank) counter.add(`stated/${file}`);
+    if (row.fields.status !== null) counter.add(`stated/${file}`);
     else if (layers.some(({ fields }) => fields.status != null))
       counter.count(`blanked/${file}`, employee_id);
   }

@@ -166,6 +166,25 @@ describe('a write that was changed since', () => {
   });
 });
 
+test('reports a pay that the run brought and that fell due in a later sync', () => {
+  const first = run(EMPTY_ROSTER, rates('01', '0001|2020-01-01|20|Hourly|1'));
+  const second = run(first.after, rates('02', '0001|2020-01-01|20|Hourly|1', '0001|2026-11-05|22|Hourly|1'));
+  const third = run(second.after, directory('06', '0001|DOE, ANN|A||'));
+  expect(third.after.stored.get('0001')?.fields.hourly_rate).toBe('22.00');
+  const { employee, left } = undo(second.done.get('0001'), third.after, sinceBy('third', 'hourly_rate'));
+  expect(employee).toMatchObject({ fields: { hourly_rate: '22.00' } });
+  expect(left).toEqual([{ employee_id: '0001', field: 'hourly_rate', changed_by: 'third' }]);
+});
+
+test('restores the value before the run, although an older report that came later gives another', () => {
+  const first = run(EMPTY_ROSTER, directory('01', '0001|DOE, ANN|A|Reno|'));
+  const second = run(first.after, directory('05', '0001|DOE, ANN|A|Ely|'));
+  const late = run(second.after, directory('03', '0001|DOE, ANN|A|Elko|'));
+  const { employee, left } = undo(second.done.get('0001'), late.after);
+  expect(employee).toMatchObject({ fields: { city: 'Reno' } });
+  expect(left).toEqual([]);
+});
+
 test('a second undo changes nothing', () => {
   const { done, after } = run(roster, directory('08', '0001|MOSS, ADA|T|Elko|'));
   const { employee } = undo(done.get('0001'), after);

@@ -121,10 +121,32 @@ function undoUpdate(
   });
   const restoredFields = Object.fromEntries(changes.map(({ field, after: value }) => [field, value]));
   const fields = { ...now.fields, ...restoredFields };
-  const left = done
-    .filter((change) => fields[change.field] !== change.before)
-    .map(({ field }) => ({ employee_id, field, changed_by: since.fields.get(field) ?? null }));
+  const notRestored = done.filter((change) => fields[change.field] !== change.before);
+  const others = [...since.fields.keys()].filter((field) => !done.some((change) => change.field === field));
+  const alone = undoStatements({ before, after, now: now.statements }, new Set());
+  const resting = restingOnRun(
+    others,
+    now,
+    alone,
+    (each) => resolveEmployee(each, as_of, push_minutes).fields,
+  );
+  const left = [...notRestored.map(({ field }) => field), ...resting].map((field) => ({
+    ...{ employee_id, field },
+    changed_by: since.fields.get(field) ?? null,
+  }));
   return { undoing: undoingOf({ fields, statements, changes }, now), left };
+}
+
+/** Returns the fields that another run changed, but that have their values from the run: a rate of it fell due in the other run. */
+function restingOnRun(
+  fields: readonly EmployeeField[],
+  now: StoredEmployee,
+  alone: EmployeeStatements,
+  resolve: (statements: EmployeeStatements) => EmployeeFields,
+): readonly EmployeeField[] {
+  if (fields.length === 0) return [];
+  const [kept, without] = [resolve(now.statements), resolve(alone)];
+  return fields.filter((field) => kept[field] === now.fields[field] && without[field] !== kept[field]);
 }
 
 function undoingOf(

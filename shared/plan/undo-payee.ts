@@ -4,15 +4,18 @@ import type { UndoConflict } from './undo-employee.js';
 
 type Outcome = { readonly undoing: PayeeChange | null; readonly left: readonly UndoConflict[] };
 
-/** Plans how to revert a run's write to a payee. Reverts nothing when the payee was changed since, even if it has the same fields again. */
-export function undoPayee(done: PayeeChange, now: Payee | undefined): Outcome {
+/**
+ * Plans how to revert a run's write to a payee. `since`: the last sync that wrote it after the run, and was not reverted. Reverts nothing
+ * when the payee was changed since, even if it has the same fields again.
+ */
+export function undoPayee(done: PayeeChange, now: Payee | undefined, since: string | null): Outcome {
   const { before, after } = payeeStates(done);
   if (sameFields(now, before)) return { undoing: null, left: [] };
-  if (canonicalJson(now ?? null) === canonicalJson(after ?? null))
+  if (since === null && canonicalJson(now ?? null) === canonicalJson(after ?? null))
     return { undoing: payeeChange(now, before, done.fields), left: [] };
   return {
     undoing: null,
-    left: [{ employee_id: done.payee.employee_id, field: 'payee', changed_by: null }],
+    left: [{ employee_id: done.payee.employee_id, field: 'payee', changed_by: since }],
   };
 }
 

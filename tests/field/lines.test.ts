@@ -119,6 +119,28 @@ it('a line break within a cell without quotes hits nobody: both halves are quara
   }
 });
 
+it('a value too many in one row breaks no row below it', () => {
+  const rows = [
+    '0001,"DOE, JANE",A,Reno,89501,"1 Elm",Nurse,x',
+    ...csv(PEOPLE.slice(1)).trimEnd().split('\n'),
+  ];
+  const read = readRoster(`${csv([HEADINGS])}${rows.join('\n')}\n7A,"POE, PAT"\n`);
+  expect(read.codes).toEqual([...CODES.slice(1), '7A']);
+  expect(read.issues).toEqual(['2 employee_id row_does_not_fit']);
+});
+
+it.each(['2', '2.', '2.0', '0002', '7A'])('a file that is cut off in the code %s says so', (code) => {
+  const read = readRoster(`${csv([HEADINGS, ...PEOPLE])}${code}`);
+  expect([read.codes, read.issues]).toEqual([CODES, [`${PEOPLE.length + 2} employee_id row_cut_off`]]);
+});
+
+it('a row begins with a code of the same shape as that of the short row above', () => {
+  const read = readRoster(
+    `${csv([HEADINGS])}7A,"DOE, JANE",A,Reno,89501,1 Elm,Nurse\n0002,"ROE, RAY",T\n0003,"POE, PAT",A,Reno,89501\n`,
+  );
+  expect([read.codes, read.issues]).toEqual([['0002', '0003', '7A'], []]);
+});
+
 it('rows that end early and follow each other are people', () => {
   const read = readRoster(`${csv([HEADINGS])}0001,"DOE, JANE",A,Reno\n0002,"ROE, RAY",T,Tulsa\n`);
   expect([read.codes, read.issues]).toEqual([['0001', '0002'], []]);

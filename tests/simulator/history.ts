@@ -207,8 +207,7 @@ class Generator {
     const random = this.#random;
     if (random.chance(0.01)) return '';
     if (!random.chance(0.06)) return text;
-    // A part of a code alone may be a line below the table.
-    return text.slice(0, random.whole(text.indexOf('\n') + 1, text.length)).replace(/\n[^,\n]+$/, '\n');
+    return text.slice(0, random.whole(text.indexOf('\n') + 1, text.length));
   }
 }
 

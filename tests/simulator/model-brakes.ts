@@ -296,8 +296,8 @@ function hasLostStatus(file: Report, { known, hasStatus }: Braked): boolean {
   if (previousOf(file, known)?.sheet.columns.includes('status') && !sheet.columns.includes('status'))
     return true;
   if (sheet.kind !== 'directory' && sheet.kind !== 'dates') return false;
-  const isBlank = rows.kept.every(({ fields }) => fields.status === null);
-  return isBlank && rows.kept.some(({ id }) => hasStatus(id, sheet.kind));
+  const blanked = rows.kept.filter(({ fields }) => fields.status === null);
+  return !rows.hasStatus && blanked.some(({ id }) => hasStatus(id, sheet.kind));
 }
 
 function isOtherWidth({ reports, employees }: Braked): boolean {

@@ -52,6 +52,7 @@ const FIELDS = [
   ...['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
   ...['hourly_rate', 'salary'],
 ];
+const PAY_FIELDS = ['hourly_rate', 'salary'];
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 
 /** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps every fact of every file. */
@@ -83,7 +84,7 @@ export class Model {
 
   /**
    * Whether REPORTS.md does not say how the history goes on: the codes were read with another width before; an undo left pay that a later
-   * list of rates has, too; or it keeps a value, although without the run an older report gives another.
+   * list of rates has, too; or it keeps pay or a payee, although without the run an older report gives another.
    */
   get isUnsure(): boolean {
     return this.#isUnsure || this.#widths.size > 1;
@@ -220,14 +221,11 @@ export class Model {
     const reported = new Set(seen.left);
     const undoing = new Undoing(done, before, {
       ...{ isSince, reported, as_of },
-      payees: seen.dry ? before.payees : now.payees,
     });
     const { known, left, isHidden } = undoing;
     const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
     this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
-    const compared = (keys: ReadonlySet<string>) =>
-      [...keys].filter((key) => !seen.dry || !key.endsWith('payee'));
-    const problems = differ('left', compared(reported), compared(left));
+    const problems = differ('left', [...reported], [...left]);
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
     this.#runs.push({
       id: seen.run,
@@ -282,8 +280,10 @@ function planned(
   as_of: { readonly was: string; readonly is: string },
 ): Known {
   const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
-  const add = (key: string, fact: Fact) =>
-    facts.set(key, [...(facts.get(key) ?? []).filter(({ file }) => file !== fact.file), fact]);
+  const add = (key: string, fact: Fact) => {
+    const others = (facts.get(key) ?? []).filter(({ file }) => file !== fact.file);
+    facts.set(key, isFieldKey(key) ? newestOfKinds([...others, fact]) : [...others, fact]);
+  };
   for (const { id: file, sheet, time, mtime, rows } of reports) {
     const source = { kind: sheet.kind, file, time, mtime };
     for (const [code, fields] of rows.people) {
@@ -416,7 +416,6 @@ type Undo = {
   readonly isSince: (key: string) => boolean;
   readonly reported: ReadonlySet<string>;
   readonly as_of: string;
-  readonly payees: Known['payees'];
 };
 
 /** Takes back what a run did with each person, field and payee. */
@@ -448,7 +447,9 @@ class Undoing {
   get isHidden(): boolean {
     const isPersonHidden = [...this.#employees].some(([code, values]) => {
       const is = valuesOf(code, this.#facts, this.#undo.as_of);
-      return FIELDS.some((field) => is[field] !== values[field] && !this.#touched.has(`${code} ${field}`));
+      return PAY_FIELDS.some(
+        (field) => is[field] !== values[field] && !this.#touched.has(`${code} ${field}`),
+      );
     });
     return (
       isPersonHidden ||
@@ -511,9 +512,17 @@ class Undoing {
     for (const key of restored) this.#restoreStated(key);
     // What another run changed since rests on what the run states of a field that it did not change.
     const others = FIELDS.filter((field) => !changed.some((each) => groupOf(each) === groupOf(field)));
-    for (const group of new Set(others.map(groupOf)))
-      if (!FIELDS.some((field) => groupOf(field) === group && this.#undo.isSince(`${code} ${field}`)))
-        this.#takeBack(`${code} ${group}`);
+    for (const group of new Set(others.map(groupOf))) {
+      const key = `${code} ${group}`;
+      const since = FIELDS.filter((field) => groupOf(field) === group && this.#isSince(code, field));
+      const facts = this.#factsOf(key);
+      const kept = valuesOf(code, this.#facts, this.#undo.as_of);
+      this.#takeBack(key);
+      const alone = valuesOf(code, this.#facts, this.#undo.as_of);
+      if (since.length > 0) this.#facts.set(key, facts);
+      for (const field of since)
+        if (kept[field] === is[field] && alone[field] !== is[field]) this.left.add(`${code} ${field}`);
+    }
   }
 
   #payee(key: string): void {
@@ -521,11 +530,7 @@ class Undoing {
     const [was, became, is] = [before, after, this.#now].map(({ payees }) => payees.get(key));
     if (text(was) === text(became)) this.#takeBack(key);
     else if (text(is) === text(was)) return;
-    // A payee that is again as after the run may be restored, although others changed it in between.
-    else if (
-      text(is) !== text(became) ||
-      (this.#undo.isSince(key) && text(this.#undo.payees.get(key)) === text(is))
-    )
+    else if (text(is) !== text(became) || this.#undo.isSince(key))
       this.left.add(`${key.split(' ')[1]} payee`);
     else {
       this.#restore(key);
@@ -611,6 +616,15 @@ function sameFact(left: Fact | undefined, right: Fact | undefined): boolean {
 
 function groupOf(field: string): string {
   return field === 'hourly_rate' || field === 'salary' ? 'pay' : field;
+}
+
+/** Of a field, the newest report of a type counts, and what the others state is lost. Rates and payees have lists. */
+function newestOfKinds(facts: readonly Fact[]): Fact[] {
+  return [...new Map(facts.toSorted(oldestFirst).map((fact) => [fact.kind, fact])).values()];
+}
+
+function isFieldKey(key: string): boolean {
+  return !key.startsWith('payee ') && !key.endsWith(' pay');
 }
 
 function oldestFirst(a: Fact, b: Fact): number {

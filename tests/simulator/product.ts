@@ -362,10 +362,12 @@ export class Product {
     );
     const as_of = remaining.map(timeOf).sort().at(-1) ?? '0000-01-01T00:00:00';
     const since = laterChanges(history.slice(done.recorded), (sync_id) => this.#lineageOf(sync_id));
+    const sincePayees = this.#payeeChangesSince(done);
     const left: UndoConflict[] = [];
     const writes = done.writes.flatMap((write): Write[] => {
       if ('payee' in write) {
-        const outcome = this.#rules.undoPayee(write, payees.get(write.payee.key));
+        const { key } = write.payee;
+        const outcome = this.#rules.undoPayee(write, payees.get(key), sincePayees.get(key)?.last ?? null);
         left.push(...outcome.left);
         return outcome.undoing ? [outcome.undoing] : [];
       }
@@ -398,6 +400,18 @@ export class Product {
     this.#restoreMissing();
     after.runs.push({ id, dry, undo_of: done.id, files: outcomes, writes, recorded: after.history.length });
     return { ...seen, undo_of: done.id, left: conflicts };
+  }
+
+  #payeeChangesSince(done: Run) {
+    const { runs } = this.#state;
+    const changes = runs
+      .slice(runs.indexOf(done) + 1)
+      .flatMap(({ id: sync_id, writes }) =>
+        writes.flatMap((write): PastChange[] =>
+          'payee' in write ? [{ sync_id, employee_id: write.payee.key, kind: 'updated', fields: [] }] : [],
+        ),
+      );
+    return laterChanges(changes, (sync_id) => this.#lineageOf(sync_id));
   }
 
   #fileChanges(id: string, done: Run): { readonly file: LedgerFile; readonly to: FileClaims }[] {

@@ -16,6 +16,8 @@ export type Resolved = {
   /** Everybody in the file, and those of them with a quarantined row. */
   readonly listed: ReadonlySet<string>;
   readonly doubtful: ReadonlySet<string>;
+  /** Whether a row has a status, even one that is unknown or in conflict. */
+  readonly hasStatus: boolean;
   readonly issues: readonly string[];
 };
 
@@ -44,6 +46,7 @@ export function resolveSheet(
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const kept: SheetRow[] = [];
+  let hasStatus = issues.includes('unknown_status');
   for (const group of groups.values()) {
     const distinct = [...new Map(group.toReversed().map((row) => [contentOf(kind, row), row])).values()];
     const conflicts = distinct.length > 1 ? conflictsIn(kind, distinct) : [];
@@ -52,12 +55,22 @@ export function resolveSheet(
     const count = conflicts === null ? group.length : distinct.length * conflicts.length;
     found.push(...Array<string>(count).fill('duplicate_conflict'));
     if (conflicts === null) unsure.add(idOf(group[0]?.code ?? ''));
-    else kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
+    else {
+      hasStatus ||= distinct.some(({ fields }) => fields.status != null);
+      kept.push(...distinct.map((row) => ({ ...row, fields: without(row.fields, conflicts) })));
+    }
   }
   const valid = kept.map(({ code, ...row }) => ({ ...row, id: idOf(code) }));
   const listed = new Set([...rows.map(({ code }) => idOf(code)), ...unsure]);
   const isComplete = (id: string) => doubtful.length + nobodys === 0 && !unsure.has(id);
-  return { ...byPerson(kind, valid, isComplete), kept: valid, listed, doubtful: unsure, issues: found };
+  return {
+    ...byPerson(kind, valid, isComplete),
+    kept: valid,
+    listed,
+    doubtful: unsure,
+    hasStatus,
+    issues: found,
+  };
 }
 
 type Valid = Pick<SheetRow, 'fields' | 'isWhole'> & { readonly id: string };

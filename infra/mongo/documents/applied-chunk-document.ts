@@ -18,6 +18,8 @@ export const AppliedChunkDocument = z.strictObject({
   created: count(),
   updated: count(),
   removed: z.exactOptional(count()),
+  /** The number of payees that it writes. Absent in marks of earlier releases. */
+  payees: z.exactOptional(count()),
   at: when(),
 });
 export type AppliedChunkDocument = z.infer<typeof AppliedChunkDocument>;

@@ -1,0 +1,29 @@
+import { laterChanges, type PastChange } from '../../shared/plan/later-changes.js';
+import type { BlobStore } from '../blobs/blob-store.js';
+import { collections } from '../mongo/collections.js';
+import type { Store } from '../mongo/store.js';
+import { sliceChunk } from './plan-chunks.js';
+import { loadChunk } from './plans.js';
+import { lineagesOf } from './undo-lineage.js';
+
+/**
+ * Returns the last sync that wrote each payee after `at`, by the payee's key, without the run `sync_id` and without what was reverted. Reads
+ * the applied chunks of these syncs that have payees.
+ */
+export async function payeeChangesSince(
+  { db }: Store,
+  blobs: BlobStore,
+  { sync_id: run, at }: { readonly sync_id: string; readonly at: Date },
+): Promise<ReadonlyMap<string, string | null>> {
+  const marks = collections(db)
+    .appliedChunks.find({ sync_id: { $ne: run }, at: { $gt: at }, payees: { $ne: 0 } })
+    .sort({ at: 1, chunk: 1, from: 1 });
+  const changes: PastChange[] = [];
+  for await (const { sync_id, key, from, to } of marks) {
+    const { payees } = sliceChunk(await loadChunk(blobs, key), from, to);
+    for (const { payee } of payees)
+      changes.push({ sync_id, employee_id: payee.key, kind: 'updated', fields: [] });
+  }
+  const lineageOf = await lineagesOf(db, new Set(changes.map(({ sync_id }) => sync_id)));
+  return new Map([...laterChanges(changes, lineageOf)].map(([key, { last }]) => [key, last]));
+}
