@@ -249,7 +249,12 @@ function jumpBrakes({ figures, window, settings }: BrakeInput, field: PayField):
 
 /** Nobody gets a raise of this kind. Someone lost the decimal point, or wrote cents. */
 function tenfoldBrakes({ figures, settings }: BrakeInput, field: PayField): Brake[] {
-  return exceeding('pay_tenfold', tallyOf(figures, `pay_tenfold/${field}`), 0, settings.pay_tenfold_least - 1);
+  return exceeding(
+    'pay_tenfold',
+    tallyOf(figures, `pay_tenfold/${field}`),
+    0,
+    settings.pay_tenfold_least - 1,
+  );
 }
 
 /** The median of the pay that changes, if it changes for many or for half of the people. One raise is no mistake. */

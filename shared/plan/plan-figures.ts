@@ -251,8 +251,7 @@ function countPay(
     const steps = ratioSteps(is / was);
     counter.add(`ratio/${field}/${steps}`);
     if (Math.abs(steps) > jump) counter.count(`pay_jump/${field}`, employee_id, ...files);
-    if (Math.max(is / was, was / is) >= TENFOLD)
-      counter.count(`pay_tenfold/${field}`, employee_id, ...files);
+    if (Math.max(is / was, was / is) >= TENFOLD) counter.count(`pay_tenfold/${field}`, employee_id, ...files);
     counter.count(`${is > was ? 'pay_up' : 'pay_down'}/${field}`, employee_id, ...files);
   }
 }
