@@ -35,8 +35,10 @@ it('each brake uses its own setting: a mix-up would let a mass change through', 
     PAYCOM_BRAKE_PAY_JUMP_RATIO: '17',
     PAYCOM_BRAKE_PAY_JUMP_PERCENT: '18',
     PAYCOM_BRAKE_PAY_JUMP_LEAST: '19',
+    PAYCOM_BRAKE_PAY_TENFOLD_LEAST: '21',
     PAYCOM_BRAKE_ROSTER_PERCENT: '12',
     PAYCOM_BRAKE_ROSTER_LEAST: '13',
+    PAYCOM_BRAKE_SMALL_LEAST: '22',
   });
   expect(planSettings({ config, mapping: NO_MAPPING })).toEqual({
     push_minutes: 7,
@@ -57,7 +59,9 @@ it('each brake uses its own setting: a mix-up would let a mass change through', 
     pay_jump_ratio: 17,
     pay_jump_percent: 18,
     pay_jump_least: 19,
+    pay_tenfold_least: 21,
     roster_percent: 12,
     roster_least: 13,
+    small_least: 22,
   });
 });

@@ -27,8 +27,10 @@ export function planSettings({ config, mapping }: Pick<MappedDeps, 'config' | 'm
     pay_jump_ratio: brakes.payJumpRatio,
     pay_jump_percent: brakes.payJumpPercent,
     pay_jump_least: brakes.payJumpLeast,
+    pay_tenfold_least: brakes.payTenfoldLeast,
     roster_percent: brakes.rosterPercent,
     roster_least: brakes.rosterLeast,
+    small_least: brakes.smallLeast,
   };
 }
 

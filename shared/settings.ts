@@ -121,10 +121,16 @@ export const SETTINGS = {
     '… of more than this percentage of the people who have the pay',
   ),
   PAYCOM_BRAKE_PAY_JUMP_LEAST: count(5).describe('… and of at least this many people'),
+  PAYCOM_BRAKE_PAY_TENFOLD_LEAST: count(1).describe(
+    'Hold a sync that would multiply or divide the pay of at least this many people by 10 or more',
+  ),
   PAYCOM_BRAKE_ROSTER_PERCENT: percent(50).describe(
     'Hold a sync whose directory has fewer people than this percentage of the last one, or of the largest in the window',
   ),
   PAYCOM_BRAKE_ROSTER_LEAST: count(5).describe('… when that one had at least this many people'),
+  PAYCOM_BRAKE_SMALL_LEAST: count(3).describe(
+    'In a small roster, hold from this many people on: a name or date of more than half, the status of everyone active, most people replaced by new codes',
+  ),
   PAYCOM_BRAKE_STAFF_PERCENT: percent(20).describe(
     'Keep all links to Staff records when more than this percentage of them would be removed, because their records are gone',
   ),

@@ -57,10 +57,14 @@ function formatReason({ brake, figure, limit, field = 'field' }: ReportedBrake):
       return `It would multiply the ${label(field)} of most by ${figure}; up to ${limit} needs no approval.`;
     case 'pay_jump':
       return `The ${label(field)} of ${figure} employees would jump; up to ${limit} need no approval.`;
+    case 'pay_tenfold':
+      return `It would multiply or divide the ${label(field)} of ${figure} employees by 10 or more; up to ${limit} need no approval.`;
     case 'pay_zero':
       return `It would make the ${label(field)} of ${figure} employees 0; the limit is ${limit}.`;
     case 'roster_shrank':
       return `The directory has ${figure} people, too few after the last one; from ${limit} on it needs no approval.`;
+    case 'roster_replaced':
+      return `${figure} employees would be missing, and as many would be new; up to ${limit} need no approval.`;
     case 'report_from_the_future':
       return `A report is ${figure} days ahead of the clock; the limit is ${limit}.`;
     case 'creations':

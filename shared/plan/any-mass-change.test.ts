@@ -194,8 +194,8 @@ describe('one field of more people than the limit, in any pushes of the window',
 
 describe('pay that is multiplied', () => {
   const factors = fc.oneof(
-    fc.double({ min: 2.1, max: 1e4, noNaN: true }),
-    fc.double({ min: 0.02, max: 0.45, noNaN: true }),
+    fc.double({ min: 2.1, max: 9.9, noNaN: true }),
+    fc.double({ min: 0.11, max: 0.45, noNaN: true }),
   );
   const times =
     (factor: number): Change =>
@@ -217,8 +217,28 @@ describe('pay that is multiplied', () => {
   });
 
   it('for fewer people holds nothing, and neither do yearly raises of a few', () => {
-    expect(brakesOf(series(50, [2, 4], people(times(100)))).flat()).toEqual([]);
+    expect(brakesOf(series(50, [2, 4], people(times(9)))).flat()).toEqual([]);
     expect(brakesOf(series(50, [5, 10, 15], people(times(1.08)))).flat()).toEqual([]);
+  });
+
+  it('by 10 or more, up or down, holds for anyone in a roster of any size', () => {
+    const size = fc.integer({ min: 3, max: 90 });
+    const factor = fc.double({ min: 10.1, max: 1e4, noNaN: true });
+    fc.assert(
+      fc.property(size, factor, fc.boolean(), fc.nat({ max: 3 }), (size, factor, isUp, more) => {
+        const some = Math.min(size, 1 + more);
+        const many = brakesOf(
+          series(size, [some], people(times(isUp ? factor : 0.1 / Math.min(factor, 100)))),
+        );
+        expect(many.flat().map(({ brake }) => brake)).toEqual(
+          some * 2 < size ? ['pay_tenfold'] : [expect.stringMatching(/^pay_(?:ratio|tenfold)$/)],
+        );
+      }),
+      { numRuns: 40 },
+    );
+    expect(brakesOf(series(50, [1], people(times(10)))).at(-1)).toMatchObject([
+      { brake: 'pay_tenfold', field: 'hourly_rate', figure: 1, limit: 0, examples: ['0001'] },
+    ]);
   });
 
   it('is named among many raises, with its people and its limit', () => {

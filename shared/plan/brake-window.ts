@@ -63,6 +63,7 @@ function keysOf(
       if (field === 'termination_date') return ['end_dated'];
       return ['terminated', 'deactivated', 'changed/status', 'cleared/status'];
     case 'creations':
+    case 'roster_replaced':
       return ['created'];
     case 'payees_ended':
     case 'payees_created':
@@ -80,6 +81,7 @@ function keysOf(
       );
     case 'code_width':
     case 'columns_missing':
+    case 'pay_tenfold':
     case 'pay_zero':
     case 'roster_shrank':
     case 'report_from_the_future':

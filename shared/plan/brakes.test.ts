@@ -104,7 +104,11 @@ describe('what passed before', () => {
 
   it('a status column whose cells are all blank, even with few people', () => {
     const blank = (each: Person) => ({ ...each, status: '' });
-    expect(brakes(people(3), people(3, blank))).toEqual(['columns_missing status 1 0']);
+    expect(brakes(people(3), people(3, blank))).toEqual([
+      'status_taken status 3 2',
+      'columns_missing status 1 0',
+    ]);
+    expect(brakes(people(2), people(2, blank))).toEqual(['columns_missing status 1 0']);
   });
 
   it.each([
@@ -470,5 +474,134 @@ describe('any mistake of that kind', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('small rosters', () => {
+  const small = fc.integer({ min: 3, max: 12 });
+  const all = (count: number, change: (person: Person, at: number) => Person) =>
+    brakes(people(count), people(count, change));
+  const swapped = ({ name = '' }: Person) => name.split(', ').toReversed().join(', ');
+
+  it.each<[string, (person: Person, at: number) => Person, RegExp]>([
+    [
+      'names that are shifted by one row',
+      (each, at) => ({ ...each, name: person(at + 1).name ?? '' }),
+      /last_name/,
+    ],
+    [
+      'other people under the same codes',
+      ({ code = '' }, at) => ({ ...person(at + 40), code }),
+      /first_name/,
+    ],
+    ['first and last names that are swapped', (each) => ({ ...each, name: swapped(each) }), /first_name/],
+    ['blank fields', ({ code = '', status = '' }) => ({ code, status }), /birth_date/],
+    ['blank birth dates', (each) => ({ ...each, birth: '' }), /birth_date/],
+    ['other hire dates', (each) => ({ ...each, hired: '2019-01-01' }), /hire_date/],
+    ['terminations', (each) => ({ ...each, status: 'T' }), /terminations/],
+    ['leaves', (each) => ({ ...each, status: 'V' }), /status_taken/],
+    ['a status of any kind', (each, at) => ({ ...each, status: at % 2 === 0 ? 'T' : 'I' }), /status_taken/],
+    ['pay in cents', (each) => ({ ...each, rate: `${Number(each.rate) * 100}.00` }), /pay_ratio/],
+    ['other codes', (each, at) => ({ ...each, code: `E${1000 + at}` }), /roster_replaced/],
+    ['other people', (_, at) => ({ ...person(at + 40), code: `E${1000 + at}` }), /roster_replaced/],
+  ])('%s of everyone hold, from three people on', (_what, change, brake) => {
+    fc.assert(
+      fc.property(small, (count) => {
+        expect(all(count, change)).toContainEqual(expect.stringMatching(brake));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('a field that identifies people holds above half of them, and from three on', () => {
+    const field = fc.constantFrom('birth', 'hired');
+    fc.assert(
+      fc.property(small, field, fc.boolean(), fc.nat(), (count, key, clears, part) => {
+        const some = part % (count + 1);
+        const held = all(
+          count,
+          first(some, (each) => ({ ...each, [key]: clears ? '' : '1959-07-07' })),
+        );
+        const limit = Math.max(2, Math.floor(count / 2));
+        expect(held).toEqual(
+          some > limit
+            ? [`mass_change ${key === 'birth' ? 'birth_date' : 'hire_date'} ${some} ${limit}`]
+            : [],
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('names the missing people and the file of the new ones', () => {
+    const roster = rosterOf(people(15));
+    const recoded = directory(
+      8,
+      people(15, (each, at) => ({ ...each, code: `E${1000 + at}` })),
+    );
+    expect(plan(roster, recoded).held_by).toEqual([
+      {
+        brake: 'roster_replaced',
+        figure: 15,
+        limit: 7,
+        examples: ['0001', '0002', '0003'],
+        files: [recoded.file],
+      },
+    ]);
+  });
+
+  it('ordinary weeks hold nothing: hires, one leaver, a marriage, a raise, a move, and all of these', () => {
+    const weeks = fc.record(
+      {
+        hires: fc.nat({ max: 3 }),
+        status: fc.constantFrom('T', 'V', 'I'),
+        name: fc.constant('ROE, ANN'),
+        rate: fc.double({ min: 0.85, max: 1.2, noNaN: true }),
+        city: fc.constant('Reno'),
+        hired: fc.constant('2026-11-02'),
+      },
+      { requiredKeys: ['hires'] },
+    );
+    fc.assert(
+      fc.property(small, fc.nat(), weeks, (count, at, { hires, rate, ...cells }) => {
+        const changed = (each: Person, index: number): Person => {
+          if (index !== at % count) return each;
+          return { ...each, ...cells, ...(rate && { rate: (Number(each.rate) * rate).toFixed(2) }) };
+        };
+        expect(
+          brakes(people(count), [...people(count, changed), ...people(count + hires).slice(count)]),
+        ).toEqual([]);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('people who leave while others come hold nothing up to half of the roster', () => {
+    fc.assert(
+      fc.property(small, fc.nat(), fc.nat({ max: 12 }), (count, part, hires) => {
+        const gone = part % (Math.floor(count / 2) + 1);
+        expect(brakes(people(count), people(count + hires).slice(gone))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('keep the limits of the settings', () => {
+    const off = { small_least: 100, pay_tenfold_least: 100 };
+    const blank = ({ code = '', status = '' }: Person) => ({ code, status });
+    expect(brakes(people(9), people(9, blank), off)).toEqual([]);
+    expect(
+      brakes(
+        people(4),
+        people(4, (each) => ({ ...each, status: 'T' })),
+        off,
+      ),
+    ).toEqual([]);
+    const cents = people(
+      9,
+      first(1, (each) => ({ ...each, rate: `${Number(each.rate) * 100}.00` })),
+    );
+    expect(brakes(people(9), cents)).toEqual(['pay_tenfold hourly_rate 1 0']);
+    expect(brakes(people(9), cents, off)).toEqual([]);
   });
 });

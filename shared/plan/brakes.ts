@@ -60,11 +60,13 @@ const SHARE = 10;
 export function findBrakes(input: BrakeInput): Brake[] {
   const status = statusBrakes(input);
   const width = widthBrakes(input);
+  const creations = blaming(width, creationBrakes(input));
   return [
     ...status,
     ...endDateBrakes(input),
-    ...blaming(width, creationBrakes(input)),
+    ...creations,
     ...width,
+    ...(creations.length + width.length > 0 ? [] : replacedBrakes(input)),
     ...columnBrakes(input),
     ...blaming(width, payeeBrakes(input)),
     ...PAYEE_FIELDS.flatMap((field) => payeeChangeBrakes(input, field)),
@@ -82,8 +84,7 @@ function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[
   const brakes = (['terminated', 'deactivated'] as const).flatMap((key) => {
     const tally = tallyOf(figures, key);
     const earlier = window[key] ?? 0;
-    const active = roster.active + (window.deactivated ?? 0);
-    const limit = atLeast(active, settings.terminations_percent, settings.terminations_least);
+    const limit = activeLimit({ roster, window, settings });
     const brake = key === 'terminated' ? 'terminations' : 'status_taken';
     return exceeding(brake, tally, earlier, limit).map((held) => ({ ...held, field: 'status' as const }));
   });
@@ -93,10 +94,16 @@ function statusBrakes({ figures, roster, window, settings }: BrakeInput): Brake[
 
 /** Termination dates end the work of people whose status is still active. */
 function endDateBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
-  const active = roster.active + (window.deactivated ?? 0);
-  const limit = atLeast(active, settings.terminations_percent, settings.terminations_least);
+  const limit = activeLimit({ roster, window, settings });
   const held = exceeding('terminations', tallyOf(figures, 'end_dated'), window.end_dated ?? 0, limit);
   return held.map((brake) => ({ ...brake, field: 'termination_date' }));
+}
+
+/** In a small roster, all of the active people count, although they are fewer than the least count. */
+function activeLimit({ roster, window, settings }: Pick<BrakeInput, 'roster' | 'window' | 'settings'>) {
+  const active = roster.active + (window.deactivated ?? 0);
+  const least = Math.min(settings.terminations_least, Math.max(settings.small_least, active));
+  return atLeast(active, settings.terminations_percent, least);
 }
 
 /** The roster of the window's start may have been too small to count, so the run also counts alone. */
@@ -109,6 +116,17 @@ function creationBrakes({ figures, roster, window, settings }: BrakeInput): Brak
   };
   const alone = holds(0);
   return alone.length > 0 ? alone : holds(window.created ?? 0);
+}
+
+/**
+ * In a roster that is too small for `creations`: most people are missing, and as many are new. Either everyone has another code, or these
+ * are other people.
+ */
+function replacedBrakes({ figures, roster, settings }: BrakeInput): Brake[] {
+  const [missing, created] = [tallyOf(figures, 'missing'), tallyOf(figures, 'created')];
+  const limit = atLeast(roster.employees, settings.creations_percent, settings.small_least);
+  const replaced = { ...missing, count: Math.min(missing.count, created.count), files: created.files };
+  return exceeding('roster_replaced', replaced, 0, limit);
 }
 
 /** Names the files that have more codes of the new width than of the stored one. Without them the width would stay. */
@@ -201,7 +219,9 @@ function massChangeBrakes({ figures, window, settings }: BrakeInput, field: Empl
   const percent = IDENTITY.has(field) ? settings.identity_percent : settings.changes_percent;
   const key: WindowKey = `${kind}/${field}`;
   const having = sumOf(figures, `having/${field}`) + (window[`cleared/${field}`] ?? 0);
-  const limit = atLeast(having, percent, settings.changes_least);
+  const most = Math.max(settings.small_least, Math.floor(having / 2) + 1);
+  const least = IDENTITY.has(field) ? Math.min(settings.changes_least, most) : settings.changes_least;
+  const limit = atLeast(having, percent, least);
   return exceeding('mass_change', tallyOf(figures, key), window[key] ?? 0, limit).map((brake) => ({
     ...brake,
     field,
@@ -211,7 +231,8 @@ function massChangeBrakes({ figures, window, settings }: BrakeInput, field: Empl
 function payBrakes(input: BrakeInput, field: PayField): Brake[] {
   const zero = exceeding('pay_zero', tallyOf(input.figures, `pay_zero/${field}`), 0, 0);
   const ratio = ratioBrakes(input, field);
-  const held = [...zero, ...(ratio.length > 0 ? ratio : jumpBrakes(input, field))];
+  const jumps = ratio.length > 0 ? ratio : jumpBrakes(input, field);
+  const held = [...zero, ...(jumps.length > 0 ? jumps : tenfoldBrakes(input, field))];
   return held.map((brake) => ({ ...brake, field }));
 }
 
@@ -224,6 +245,16 @@ function jumpBrakes({ figures, window, settings }: BrakeInput, field: PayField):
     settings.pay_jump_least,
   );
   return exceeding('pay_jump', tallyOf(figures, key), window[key] ?? 0, limit);
+}
+
+/** Nobody gets a raise of this kind. Someone lost the decimal point, or wrote cents. */
+function tenfoldBrakes({ figures, settings }: BrakeInput, field: PayField): Brake[] {
+  return exceeding(
+    'pay_tenfold',
+    tallyOf(figures, `pay_tenfold/${field}`),
+    0,
+    settings.pay_tenfold_least - 1,
+  );
 }
 
 /** The median of the pay that changes, if it changes for many or for half of the people. One raise is no mistake. */

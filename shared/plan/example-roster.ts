@@ -26,8 +26,10 @@ export const PLAN_SETTINGS = {
   pay_jump_ratio: 2,
   pay_jump_percent: 1,
   pay_jump_least: 5,
+  pay_tenfold_least: 1,
   roster_percent: 50,
   roster_least: 5,
+  small_least: 3,
 };
 
 export function planRun(roster: Roster, ...reports: readonly PlanReport[]): Plan {

@@ -15,8 +15,8 @@ export type TallyKey =
   | 'end_dated'
   /** A field that had a value gets another one or loses it; loses it. */
   | `${'changed' | 'cleared'}/${EmployeeField}`
-  /** `pay_jump`: up or down by more than the ratio of the settings. */
-  | `${'pay_up' | 'pay_down' | 'pay_jump' | 'pay_zero'}/${PayField}`
+  /** `pay_jump`: up or down by more than the ratio of the settings. `pay_tenfold`: by 10 or more. */
+  | `${'pay_up' | 'pay_down' | 'pay_jump' | 'pay_tenfold' | 'pay_zero'}/${PayField}`
   /** Payees, not people. */
   | 'payees_ended'
   | 'payees_created'

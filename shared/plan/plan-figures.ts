@@ -31,6 +31,8 @@ export const ACCOUNT_FIELDS = ['routing_code', 'account_code'] as const satisfie
 const RATIO_STEP = Math.log(1.25) / 112;
 /** Ratios above a million are one step. It bounds the number of steps. */
 const MOST_STEPS = Math.round(Math.log(1e6) / RATIO_STEP);
+/** A lost decimal point is at least this ratio, and a raise is not. It allows for the rounding of a quotient. */
+const TENFOLD = 10 - 1e-9;
 
 export function tallyOf({ tallies }: PlanFigures, key: TallyKey): Tally {
   return tallies[key] ?? NOBODY;
@@ -249,6 +251,7 @@ function countPay(
     const steps = ratioSteps(is / was);
     counter.add(`ratio/${field}/${steps}`);
     if (Math.abs(steps) > jump) counter.count(`pay_jump/${field}`, employee_id, ...files);
+    if (Math.max(is / was, was / is) >= TENFOLD) counter.count(`pay_tenfold/${field}`, employee_id, ...files);
     counter.count(`${is > was ? 'pay_up' : 'pay_down'}/${field}`, employee_id, ...files);
   }
 }

@@ -29,8 +29,10 @@ export const BRAKES = [
   'mass_change',
   'pay_ratio',
   'pay_jump',
+  'pay_tenfold',
   'pay_zero',
   'roster_shrank',
+  'roster_replaced',
   'report_from_the_future',
 ] as const;
 
@@ -109,8 +111,11 @@ export type PlanSettings = {
   readonly pay_jump_ratio: number;
   readonly pay_jump_percent: number;
   readonly pay_jump_least: number;
+  readonly pay_tenfold_least: number;
   readonly roster_percent: number;
   readonly roster_least: number;
+  /** The people that count at least, when it is most of a small roster. */
+  readonly small_least: number;
 };
 
 /**

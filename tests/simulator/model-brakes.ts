@@ -9,6 +9,7 @@ export type PeopleLimits = {
   readonly changes_least: number;
   readonly pay_jump_least: number;
   readonly roster_least: number;
+  readonly small_least: number;
 };
 /**
  * How many people something happens to, by `created`, `deactivated`, `changed status` and so on. `past ratio`: the logarithm of the median
@@ -31,6 +32,8 @@ type Braked = Roster & {
   readonly known: readonly Directory[];
   readonly windows: readonly Window[];
   readonly figures: Figures;
+  /** How many known people the newest full report does not list. */
+  readonly missing: number;
   readonly hasStatus: (code: string, kind: Report['sheet']['kind']) => boolean;
 };
 type Changed = { readonly was: Values; readonly is: Values };
@@ -38,7 +41,7 @@ type Changed = { readonly was: Values; readonly is: Values };
 const IDENTITY = ['first_name', 'last_name', 'hire_date'];
 const PAY = ['hourly_rate', 'salary'];
 const PAYEE_FIELDS = ['city', 'state'];
-const [RATIO, JUMP] = [Math.log(1.25), Math.log(2)];
+const [RATIO, JUMP, TENFOLD] = [Math.log(1.25), Math.log(2), Math.log(10)];
 const EXACT = 1e-9;
 
 /** `wasEndless`: whether a report left a person's termination date empty before. */
@@ -84,6 +87,7 @@ function changeOf(field: string, was: string, is: string | undefined): string[] 
     ...(isPay && Number(is) === 0 ? [`zero ${field}`] : []),
     ...(isPay && Number(is) !== 0 ? [`ratio ${field} ${ratio}`] : []),
     ...(isPay && Number(is) !== 0 && Math.abs(ratio) > JUMP + EXACT ? [`jump ${field}`] : []),
+    ...(isPay && Number(is) !== 0 && Math.abs(ratio) > TENFOLD - EXACT ? [`tenfold ${field}`] : []),
   ];
 }
 
@@ -129,6 +133,8 @@ export function heldBy(braked: Braked, limits: PeopleLimits): string[] {
     ...statusHeld(run, braked, limits),
     creations: createdHeld(run, employees.size, limits),
     ...payeesHeld(run, braked.payees.size, limits),
+    roster_replaced: isReplaced(run, braked, limits),
+    pay_tenfold: PAY.some((field) => run.now(`tenfold ${field}`) > 0),
     pay_zero: PAY.some((field) => (figures[`zero ${field}`] ?? 0) > 0),
     columns_missing: fresh.some((file) => hasLostStatus(file, braked)),
     code_width: isOtherWidth(braked),
@@ -163,7 +169,8 @@ function percent(of: number, share: number, least: number): number {
 
 function statusHeld({ exceeds, earlier }: Counted, { employees }: Braked, limits: PeopleLimits) {
   const active = [...employees.values()].filter(({ status }) => status === 'active').length;
-  const limit = percent(active + earlier('deactivated'), 0.2, limits.terminations_least);
+  const of = active + earlier('deactivated');
+  const limit = percent(of, 0.2, Math.min(limits.terminations_least, Math.max(limits.small_least, of)));
   return {
     terminations: exceeds('terminated', limit),
     status_taken: exceeds('deactivated', limit),
@@ -175,6 +182,15 @@ function createdHeld({ now, earlier }: Counted, people: number, { creations_rost
   const isOver = (before: number, sum: number) =>
     now('created') > 0 && people - before >= creations_roster && sum > Math.floor((people - before) * 0.5);
   return isOver(0, now('created')) || isOver(earlier('created'), now('created') + earlier('created'));
+}
+
+/** Most people are missing, and as many are new. */
+function isReplaced(
+  { now }: Counted,
+  { employees, missing }: Braked,
+  { small_least }: PeopleLimits,
+): boolean {
+  return Math.min(missing, now('created')) > percent(employees.size, 0.5, small_least);
 }
 
 /** Payees that end and those that are added make up for each other, but nearly all of them are not replaced. */
@@ -200,11 +216,15 @@ function fieldsHeld(
   { employees, payees }: Braked,
   limits: PeopleLimits,
 ): string[] {
-  const { changes_least, payee_changes_least, pay_jump_least } = limits;
+  const { changes_least, payee_changes_least, pay_jump_least, small_least } = limits;
   const fields = new Set([...employees.values()].flatMap((values) => Object.keys(values)));
   const changed = [...fields].filter((field) => {
     const of = having(employees, field) + earlier(`cleared ${field}`);
-    return exceeds(`changed ${field}`, percent(of, IDENTITY.includes(field) ? 0.05 : 0.3, changes_least));
+    const most = Math.max(small_least, Math.floor(of / 2) + 1);
+    const limit = IDENTITY.includes(field)
+      ? percent(of, 0.05, Math.min(changes_least, most))
+      : percent(of, 0.3, changes_least);
+    return exceeds(`changed ${field}`, limit);
   });
   const ofPayees = PAYEE_FIELDS.filter((field) => {
     const of = having(payees, field) + earlier(`payee cleared ${field}`);
@@ -268,6 +288,7 @@ function keysOf(brake: string): RegExp {
     terminations: field === 'termination_date' ? /^end_dated$/ : STATUS_KEYS,
     status_taken: STATUS_KEYS,
     creations: /^created$/,
+    roster_replaced: /^created$/,
     payees_ended: /^payees_/,
     payees_created: /^payees_/,
     payees_replaced: /^payees_/,

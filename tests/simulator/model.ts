@@ -102,11 +102,13 @@ export class Model {
     const reports = [...own, ...again];
     const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
     const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
-    const { missing, problems } = this.#missed(seen, now, unlistedAfter(before, reports));
+    const unlisted = unlistedAfter(before, reports);
+    const { missing, problems } = this.#missed(seen, now, unlisted);
     const wasEndless = (code: string) =>
       (before.facts.get(`${code} termination_date`) ?? []).some(({ value }) => value !== undefined);
     const figures = changeFigures(before, after, wasEndless);
-    const held = own.length > 0 ? heldBy(this.#braked(own, reports, before, figures), this.#limits) : [];
+    const braked = { ...this.#braked(own, reports, before, figures), missing: unlisted?.size ?? 0 };
+    const held = own.length > 0 ? heldBy(braked, this.#limits) : [];
     for (const { id, rows } of own)
       problems.push(...differ(`issues of ${id}`, seen.issues.get(id) ?? [], rows.issues));
     if (seen.held.length > 0 !== held.length > 0)

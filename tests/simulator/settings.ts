@@ -7,6 +7,7 @@ export const LIMITS = {
   changes_least: 10,
   pay_jump_least: 5,
   roster_least: 5,
+  small_least: 3,
 };
 
 /** Limits at which a few people already count. */
@@ -18,4 +19,5 @@ export const TIGHT = {
   changes_least: 3,
   pay_jump_least: 2,
   roster_least: 2,
+  small_least: 2,
 };
