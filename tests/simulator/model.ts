@@ -111,8 +111,7 @@ export class Model {
     const held = own.length > 0 ? heldBy(braked, this.#limits) : [];
     for (const { id, rows } of own)
       problems.push(...differ(`issues of ${id}`, seen.issues.get(id) ?? [], rows.issues));
-    if (seen.held.length > 0 !== held.length > 0)
-      problems.push(`held by ${seen.held.join() || 'nothing'}, expected ${held.join() || 'nothing'}`);
+    problems.push(...heldDifferently(seen.held, held));
     const isSame = same(before.employees, after.employees) && same(before.payees, after.payees);
     if (isSame && seen.changed.length > 0) problems.push(`nothing changed, but ${seen.changed} did`);
     const run = { id: seen.run, files: seen.own, before };
@@ -666,4 +665,9 @@ function differ(of: string, is: readonly string[], expected: readonly string[]):
 
 function count(list: readonly string[], item: string): number {
   return list.filter((each) => each === item).length;
+}
+
+function heldDifferently(seen: readonly string[], expected: readonly string[]): string[] {
+  if (seen.length > 0 === expected.length > 0) return [];
+  return [`held by ${seen.join() || 'nothing'}, expected ${expected.join() || 'nothing'}`];
 }
