@@ -60,7 +60,8 @@ function* linesOf(
   function kindOf(row: SourceRow, first: string): Line['kind'] {
     const found = headingInCode(row, codes, index);
     // A code can be the word of a heading.
-    const isCode = found !== undefined && headingsIn(row, index) === 1 && foot.isWhole(row) && table.width > 1;
+    const isCode =
+      found !== undefined && headingsIn(row, index) === 1 && foot.isWhole(row) && table.width > 1;
     const heading = isCode ? undefined : found;
     const other = below.kindOf(row, heading);
     if (row.text === 'swallowed') return 'row';
@@ -97,7 +98,7 @@ class CutCells {
     this.#last = row.row;
     const isData = kind === 'row' || kind === 'doubtful';
     const data = { row, isDoubtful: kind === 'doubtful' };
-    if (isNext && kind !== 'row' && kind !== 'no_row' && this.#isLone(row)) {
+    if (isNext && kind !== 'no_row' && this.#isLone(row) && (kind !== 'row' || !this.#codes.includes(0))) {
       this.#cut ??= row;
       if (isData) this.#lines.push(data);
       return;
@@ -123,8 +124,10 @@ class CutCells {
   }
 
   #without({ row, isDoubtful }: DataRow, position: number): DataRow {
-    if (!this.#codes.includes(position)) return { row: { ...row, cells: row.cells.with(position, CUT) }, isDoubtful };
-    const isBroken = this.#cut !== undefined && position > 0 && this.#foot.isBrokenCode(row, codeLine(this.#cut, position));
+    if (!this.#codes.includes(position))
+      return { row: { ...row, cells: row.cells.with(position, CUT) }, isDoubtful };
+    const isBroken =
+      this.#cut !== undefined && position > 0 && this.#foot.isBrokenCode(row, codeLine(this.#cut, position));
     return { row, isDoubtful: isDoubtful || isBroken };
   }
 }
@@ -133,7 +136,10 @@ const CUT: Cell = { type: 'error' };
 
 /** Returns a line with its only cell in the code column. */
 function codeLine(row: SourceRow, position: number): SourceRow {
-  return { ...row, cells: [...Array<null>(position).fill(null), row.cells[0] ?? null].slice(0, position + 1) };
+  return {
+    ...row,
+    cells: [...Array<null>(position).fill(null), row.cells[0] ?? null].slice(0, position + 1),
+  };
 }
 
 /** `Department: Warehouse` */

@@ -61,7 +61,8 @@ export class FootLines {
   readonly #codes: readonly number[];
   readonly #width: number;
   readonly #looks: readonly (readonly [number, ColumnName, Fits])[];
-  readonly #shapes = new Set<string>();
+  /** The shapes of codes in the first rows, and how many rows have each. */
+  readonly #shapes = new Map<string, number>();
   readonly #usual: number;
   /** Whether names are `LAST, FIRST`, and whether most rows have a name. */
   readonly #hasPairs: boolean;
@@ -76,7 +77,8 @@ export class FootLines {
       return fits === undefined ? [] : places.map((position) => [position, column, fits] as const);
     });
     const sample = this.#sample(table, index);
-    const names = sample.flatMap((row) => this.#textIn(row, 'name') ?? []);
+    const withCode = sample.filter((row) => this.#isCode(row));
+    const names = (withCode.length > 0 ? withCode : sample).flatMap((row) => this.#textIn(row, 'name') ?? []);
     this.#hasPairs = names.filter((name) => name.includes(',')).length * 2 > names.length;
     this.#hasNames = sample.filter((row) => this.#hasName(row)).length * 2 > sample.length;
     const rows = sample.filter((row) => this.#mayBeRow(row));
@@ -117,11 +119,14 @@ export class FootLines {
     return (!this.#isKnown(row) && !isPerson) || row.cells.length === 1 || !this.#fits(row);
   }
 
-  /** Whether two lines have the halves of a code: together, they have a usual shape that the one with all cells does not have. */
+  /** Whether two lines have the halves of a code: together, their shape is more usual than that of the line with all cells. */
   isBrokenCode(first: SourceRow, second: SourceRow): boolean {
-    const [[start], [end]] = [this.#codeOf(first), this.#codeOf(second)];
-    const isWhole = this.#isKnown(first.cells.length > second.cells.length ? first : second);
-    return this.#shapes.has(shapeOf(`${start ?? ''}${end ?? ''}`, null)) && !isWhole;
+    const [start = '', end = ''] = [first, second].map((row) => this.#codeOf(row)[0] ?? '');
+    if (start === '' || end === '') return false;
+    const whole = first.cells.length > second.cells.length ? start : end;
+    const [both, one] = [shapeOf(start + end, null), shapeOf(whole, null)];
+    const count = this.#shapes.get(both) ?? 0;
+    return both !== one && count > 0 && count >= (this.#shapes.get(one) ?? 0);
   }
 
   /** Whether the code of a row has a usual shape, or a row has a code and a whole name. */
@@ -139,10 +144,9 @@ export class FootLines {
     if (this.#usual < 2 || !this.#hasFew(row)) return 'row';
     const filled = filledCells(row, this.#width, 3);
     if (filled < 2) return isKnown && code?.type !== 'number' && !this.#hasNames ? 'row' : 'doubtful';
-    if (!this.#fits(row)) return 'doubtful';
-    if (!this.#hasNames) return isKnown || this.#fitOf(row).fitting > 0 ? 'row' : 'doubtful';
-    if (isKnown) return this.#hasName(row) ? 'row' : 'doubtful';
-    return filled > 2 && this.#hasFullName(row) ? 'row' : 'doubtful';
+    if (isKnown) return !this.#hasNames || this.#hasName(row) ? 'row' : 'doubtful';
+    const isPerson = this.#hasNames ? filled > 2 && this.#hasFullName(row) : this.#fitOf(row).fitting > 0;
+    return isPerson && this.#fits(row) ? 'row' : 'doubtful';
   }
 
   #kindOfWords(row: SourceRow, code: string): LineKind {
@@ -242,7 +246,10 @@ export class FootLines {
 
   #add(row: SourceRow): void {
     const [code, cell] = this.#codeOf(row);
-    if (code !== null && this.#shapes.size < MOST_SHAPES) this.#shapes.add(shapeOf(code, cell));
+    if (code === null) return;
+    const shape = shapeOf(code, cell);
+    const count = this.#shapes.get(shape) ?? 0;
+    if (count > 0 || this.#shapes.size < MOST_SHAPES) this.#shapes.set(shape, count + 1);
   }
 }
 
