@@ -3,7 +3,7 @@ import { cellText, cellValue } from '../fields/cell-text.js';
 import { DATE_EXPRESSIONS } from '../fields/date.js';
 import { isDigits } from '../fields/employee-code.js';
 import { isNullMarker } from '../fields/null-marker.js';
-import type { SourceRow } from '../tables/source-table.js';
+import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
@@ -85,7 +85,9 @@ export class FootLines {
     const counts = rows.map((row) => filledCells(row, width)).sort((a, b) => a - b);
     this.#usual = counts[Math.floor(counts.length / 2)] ?? 1;
     const words = rows.filter((row) => !this.#isCode(row)).length;
-    for (const row of rows) {
+    // A row that ends early may be a part of one.
+    const ended = rows.filter((row) => !isAbsent(row, width - 1));
+    for (const row of ended.length > 0 ? ended : rows) {
       const isUsual = this.#isCode(row) ? !this.#hasFew(row) : width > 1 || words * 2 > rows.length;
       if (isUsual && filledCells(row, width) >= (this.#isCode(row) ? 0 : this.#usual)) this.#add(row);
     }
@@ -97,7 +99,7 @@ export class FootLines {
     const isKnown = this.#shapes.has(shapeOf(code, cell));
     const isOfCode = isKnown || isCode(code, cell);
     const kind = isOfCode ? this.#kindOfCode(row, cell, isKnown) : this.#kindOfWords(row, code);
-    if (kind === 'row' && !isKnown && !this.#hasFew(row)) this.#add(row);
+    if (kind === 'row' && !isKnown && !this.#hasFew(row) && !isAbsent(row, this.#width - 1)) this.#add(row);
     return kind;
   }
 

@@ -161,3 +161,22 @@ it('group lines, foot lines and blank rows anywhere lose, invent and quarantine 
     { numRuns: 300 },
   );
 });
+
+it('a line break without quotes anywhere stores no wrong value without an issue', () => {
+  const rows = Array.from(
+    { length: 6 },
+    (_, at) => `000${at + 1},Doe Ann${at},A,Reno Nord,1 Main St Apt ${at}\n`,
+  );
+  const text = `EE Code,EE Name,Status,City,Street Address\n${rows.join('')}`;
+  const clean = readRoster(text);
+  // The break is not in the last row: there, the rest of a cell looks like a foot line.
+  const [from, to] = [text.indexOf('\n') + 2, text.length - (rows.at(-1) ?? '').length - 1];
+  fc.assert(
+    fc.property(fc.integer({ min: from, max: to }), (at) => {
+      const read = readRoster(`${text.slice(0, at)}\n${text.slice(at)}`, clean.roster, '20261121');
+      expect(read.codes).toEqual(clean.codes);
+      for (const code of clean.codes) expect(read.fieldsOf(code), `at ${at}`).toEqual(clean.fieldsOf(code));
+    }),
+    { numRuns: 300 },
+  );
+});

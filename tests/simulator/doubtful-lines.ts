@@ -61,7 +61,8 @@ class Usual {
     const counts = full.map(({ cells }) => this.#filled(cells)).sort((a, b) => a - b);
     this.#cells = counts[Math.floor(counts.length / 2)] ?? 1;
     this.#hasNames = full.filter(({ cells }) => this.#hasName(cells)).length * 2 > full.length;
-    for (const { cells, code } of full) if (!this.#hasFew(cells)) this.#add(code);
+    const ended = full.filter(({ cells }) => cells.length >= columns.length);
+    for (const { cells, code } of ended.length > 0 ? ended : full) if (!this.#hasFew(cells)) this.#add(code);
   }
 
   /** A line that cannot begin a row: a lone cell, a code of another shape than usual, or cells below the wrong headings. */
@@ -76,7 +77,8 @@ class Usual {
     if (code === '') return false;
     const isKnown = this.#shapes.has(shapeOf(code));
     const isDoubtful = this.#cells >= 2 && this.#hasFew(cells) && !this.#isPerson(cells, isKnown);
-    if (!isDoubtful && !isKnown && !this.#hasFew(cells)) this.#add(code);
+    const isEnded = cells.length >= this.#columns.length;
+    if (!isDoubtful && !isKnown && isEnded && !this.#hasFew(cells)) this.#add(code);
     return isDoubtful;
   }
 
