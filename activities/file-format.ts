@@ -36,9 +36,9 @@ const HTML = /^(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype html|html|head|body|table|m
 const PGP =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these bytes are what it looks for
   /^(?:\x84.\x03|\x85..\x03|\x8c.[\x04-\x06]|\xc1[\0-\xbf][\x03\x06]|\xc1[\xc0-\xdf].[\x03\x06]|\xc3.[\x04-\x06])/s;
-/** Control characters that no text has. NUL is not here, because UTF-16 has it. */
+/** Control characters that no text has. NUL is not here, because UTF-16 has it. Some programs end a text with Ctrl-Z. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these bytes are what it looks for
-const NO_TEXT = /[\x01-\x08\x0e-\x1a\x1c-\x1f]/g;
+const NO_TEXT = /[\x01-\x08\x0e-\x19\x1c-\x1f]|\x1a(?!\s*$)/g;
 const IWORK = /(?:^|\/)(?:index\.(?:zip|xml|apxl)|index\/.*)$/is;
 /** Bytes at the beginning that show what a file is. */
 const SAMPLE_BYTES = 4096;

@@ -1,5 +1,6 @@
 import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
+import type { FootLines } from './foot-lines.js';
 import { hasValueFrom } from './row-fit.js';
 
 /** A row of more lines is not put together. */
@@ -9,27 +10,26 @@ export type TextLine = { readonly row: SourceRow; readonly isBroken: boolean };
 
 /**
  * Yields the rows of a table, and marks those of text that a line break within a cell has broken: lines that follow each other, of which
- * the first ends early, and that have as many cells as the header together. `isRest` tells whether a line cannot begin a row
- * behind the first one.
+ * the first ends early, and that have as many cells as the header together.
  */
 export function* brokenRows(
   { source, width, headerCells }: ReportTable,
-  isRest: (row: SourceRow, first: SourceRow) => boolean,
+  foot: FootLines,
 ): Generator<TextLine, void, undefined> {
   let full = headerCells;
   let lines: SourceRow[] = [];
   let cells = 0;
   for (const row of source.rows) {
     const [first, previous] = [lines[0], lines.at(-1)];
-    const isShort = isAbsent(row, full - 1) && canBeBroken(row);
     const isNext = previous !== undefined && row.row === previous.row + 1 && canBeBroken(row);
     const fits = lines.length < MOST_LINES && cells + row.cells.length - 1 <= full;
-    if (!first || !isNext || !fits || !isRest(row, first)) {
+    if (!first || !isNext || !fits || !foot.isRest(row, first, row.cells.length >= full)) {
       yield* linesOf(lines, false);
       lines = [];
       cells = 1;
     }
-    if (isShort || lines.length > 0) {
+    const isStart = isAbsent(row, full - 1) && canBeBroken(row) && foot.canStart(row);
+    if (isStart || lines.length > 0) {
       lines.push(row);
       cells += row.cells.length - 1;
       if (cells < full) continue;

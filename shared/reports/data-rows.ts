@@ -1,14 +1,13 @@
+import type { Cell } from '../../numbers/cell.js';
 import { cellText, cellValue } from '../fields/cell-text.js';
 import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { brokenRows } from './broken-rows.js';
 import { knownHeading, type ReportTable } from './find-header.js';
-import { FootLines, type LineKind } from './foot-lines.js';
+import { FootLines, type LineKind, TOTAL } from './foot-lines.js';
 import type { HeadingIndex } from './headings.js';
 
-// Matches a whole word, so that TOTAL7 can be an employee code.
-const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
 /** What a code can look like: one word of letters, digits and dashes, with a digit, or a number as `42.0`. A day is no code. */
 const CODE = /^(?:\d+\.0+|(?=\D*\d)(?!\d{4}-\d\d-\d\d$)[\p{L}\d_-]+)$/u;
 /** A line that a program draws with characters: `------`, `======`. */
@@ -19,6 +18,8 @@ const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 /** A row below the header. `isDoubtful`: it may be a foot line or a part of a row, so it is quarantined. */
 export type DataRow = { readonly row: SourceRow; readonly isDoubtful: boolean };
 
+type Line = { readonly row: SourceRow; readonly kind: LineKind | 'no_row' };
+
 /**
  * Yields the rows with employee data below the header, without blank rows, repeated headers and drawn lines. It passes over lines that name
  * nobody (REPORTS §2), and calls `passOver` for each: titles, totals, foot lines, and other tables below.
@@ -28,73 +29,162 @@ export function* dataRows(
   index: HeadingIndex,
   passOver: (row: SourceRow) => void = () => {},
 ): Generator<DataRow, void, undefined> {
+  const foot = new FootLines(table, index);
+  const cut = new CutCells(table, foot);
+  for (const line of linesOf(table, index, foot)) {
+    if (line.kind === 'foot') passOver(line.row);
+    yield* cut.add(line);
+  }
+  yield* cut.rest();
+}
+
+function* linesOf(
+  table: ReportTable,
+  index: HeadingIndex,
+  foot: FootLines,
+): Generator<Line, void, undefined> {
   const codes = table.positions.get('employee_id') ?? [];
   const titles = new Set<string | null>();
-  const below = new TablesBelow(codes, index);
-  const foot = new FootLines(table);
+  const below = new TablesBelow(codes, index, foot);
   let at = -1;
-  for (const { row, isBroken } of brokenRows(table, (each, start) => foot.isRest(each, start))) {
+  for (const { row, isBroken } of brokenRows(table, foot)) {
     at += 1;
     const first = firstText(row, table.width);
     if (at < table.header) titles.add(first);
     if (at <= table.header || first === null) continue;
-    const heading = headingInCode(row, codes, index);
-    const isOther = below.has(row, heading);
-    if (row.text !== 'swallowed' && !isBroken && (heading === 'employee_id' || isRule(row))) continue;
-    const kind = isBroken ? 'doubtful' : isOther || isNoRow(row, first, heading) ? 'foot' : kindOf(row);
-    if (kind === 'foot') passOver(row);
-    else {
-      below.addData(row);
-      yield { row, isDoubtful: kind === 'doubtful' };
-    }
+    const kind = isBroken ? 'doubtful' : kindOf(row, first);
+    if (kind === 'row' || kind === 'doubtful') below.addData(row);
+    yield { row, kind };
   }
 
-  function kindOf(row: SourceRow): LineKind {
-    return row.text === 'swallowed' ? 'row' : foot.kindOf(row);
-  }
-
-  /** A printed report repeats its title on each page, along with the header. */
-  function isNoRow(row: SourceRow, first: string, heading: ColumnName | undefined): boolean {
-    if (row.text === 'swallowed') return false;
+  function kindOf(row: SourceRow, first: string): Line['kind'] {
+    const found = headingInCode(row, codes, index);
+    // A code can be the word of a heading.
+    const isCode =
+      found !== undefined && headingsIn(row, index) === 1 && foot.isWhole(row) && table.width > 1;
+    const heading = isCode ? undefined : found;
+    const other = below.kindOf(row, heading);
+    if (row.text === 'swallowed') return 'row';
+    if (heading === 'employee_id' || isRule(row)) return 'no_row';
+    // A printed report repeats its title on each page, along with the header.
     const isTitle = titles.has(first) && !hasCode(row, codes);
-    return heading !== undefined || isTitle || (TOTAL.test(first) && isTotal(row, codes));
+    if (heading !== undefined || isTitle || (TOTAL.test(first) && isTotal(row, codes))) return 'foot';
+    return other ?? foot.kindOf(row);
   }
 }
 
 /**
+ * A line with one cell, directly between two rows with all cells, may be the rest of a cell that a line break without quotes has cut: the last
+ * one of the row above, or the first one of the row below. It may also begin a group. So these two cells are unreadable.
+ */
+class CutCells {
+  readonly #width: number;
+  readonly #codes: readonly number[];
+  readonly #foot: FootLines;
+  #above: DataRow | undefined;
+  #lines: DataRow[] = [];
+  #cut: SourceRow | undefined;
+  #last = 0;
+
+  constructor({ width, positions }: ReportTable, foot: FootLines) {
+    this.#width = width;
+    this.#codes = positions.get('employee_id') ?? [];
+    this.#foot = foot;
+  }
+
+  /** Returns the rows above a line, once they are known. */
+  *add({ row, kind }: Line): Generator<DataRow, void, undefined> {
+    const isNext = row.row === this.#last + 1 || this.#last === 0;
+    this.#last = row.row;
+    const isData = kind === 'row' || kind === 'doubtful';
+    const data = { row, isDoubtful: kind === 'doubtful' };
+    if (isNext && kind !== 'no_row' && this.#isLone(row) && (kind !== 'row' || !this.#codes.includes(0))) {
+      this.#cut ??= row;
+      if (isData) this.#lines.push(data);
+      return;
+    }
+    const isFull = kind === 'row' && row.text === 'complete' && row.cells.length >= this.#width;
+    const isCut = isNext && isFull && this.#cut !== undefined;
+    if (isCut && this.#above) this.#above = this.#without(this.#above, this.#above.row.cells.length - 1);
+    yield* this.rest();
+    if (isFull) this.#above = isCut ? this.#without(data, 0) : data;
+    else if (isData) yield data;
+  }
+
+  *rest(): Generator<DataRow, void, undefined> {
+    if (this.#above) yield this.#above;
+    yield* this.#lines;
+    this.#above = undefined;
+    this.#lines = [];
+    this.#cut = undefined;
+  }
+
+  #isLone({ cells, text }: SourceRow): boolean {
+    return text === 'complete' && cells.length === 1 && this.#width > 1 && !isLabel(cells[0] ?? null);
+  }
+
+  #without({ row, isDoubtful }: DataRow, position: number): DataRow {
+    if (!this.#codes.includes(position))
+      return { row: { ...row, cells: row.cells.with(position, CUT) }, isDoubtful };
+    const isBroken =
+      this.#cut !== undefined && position > 0 && this.#foot.isBrokenCode(row, codeLine(this.#cut, position));
+    return { row, isDoubtful: isDoubtful || isBroken };
+  }
+}
+
+const CUT: Cell = { type: 'error' };
+
+/** Returns a line with its only cell in the code column. */
+function codeLine(row: SourceRow, position: number): SourceRow {
+  return {
+    ...row,
+    cells: [...Array<null>(position).fill(null), row.cells[0] ?? null].slice(0, position + 1),
+  };
+}
+
+/** `Department: Warehouse` */
+function isLabel(cell: Cell | null): boolean {
+  return cellText(cell)?.includes(':') === true;
+}
+
+/**
  * Tells which rows belong to other tables below the one of the report: from a header with another column in the code column behind a blank
- * row, up to the next header of the report. A line with one heading may begin a table of counts, whose rows have one or two cells, or a group of
- * people (`Department:,Warehouse`). Behind a blank row and a title, as of a legend, a row of one or two cells must have a code with a digit if
- * all codes before have one.
+ * row, up to the next header of the report. A line of headings and values in turn begins a group of people (`Department,Shop,City,Elko`). A
+ * line with one heading may begin a group too, or a table of counts, whose rows have one or two cells. Behind a blank row and a title, as of a
+ * legend, a row of one or two cells must have a code with a digit if all codes before have one. People are never passed over.
  */
 class TablesBelow {
   readonly #codes: readonly number[];
   readonly #index: HeadingIndex;
+  readonly #foot: FootLines;
   #last = 0;
   #isOther = false;
   #isSmall = false;
   #isBehindTitle = false;
   #haveDigits = true;
 
-  constructor(codes: readonly number[], index: HeadingIndex) {
+  constructor(codes: readonly number[], index: HeadingIndex, foot: FootLines) {
     this.#codes = codes;
     this.#index = index;
+    this.#foot = foot;
   }
 
-  /** `heading`: the column that a heading in its code column names. */
-  has(row: SourceRow, heading: ColumnName | undefined): boolean {
+  /** Returns what a row is if it may belong to another table. `heading`: the column that a heading in its code column names. */
+  kindOf(row: SourceRow, heading: ColumnName | undefined): LineKind | null {
     const isBehindBlank = row.row > this.#last + 1 && this.#last > 0;
     this.#last = row.row;
     if (heading !== undefined) {
       const isHeader = isBehindBlank && heading !== 'employee_id';
-      const headings = isHeader ? headingsIn(row, this.#index) : 0;
+      const headings = isHeader && !isGroup(row, this.#index) ? headingsIn(row, this.#index) : 0;
       this.#isOther = headings > 1 || (heading !== 'employee_id' && this.#isOther);
       this.#isSmall = headings === 1;
       this.#isBehindTitle = false;
     }
     if (isBehindBlank) this.#isBehindTitle = isTitle(row, this.#codes);
-    if (row.text === 'swallowed') return false;
-    return this.#isOther || ((this.#isSmall || this.#isLegend(row)) && isEntry(row));
+    if (row.text === 'swallowed') return null;
+    if (this.#isOther) return this.#foot.isPerson(row) && this.#foot.isWhole(row) ? 'doubtful' : 'foot';
+    const isPassedOver = this.#isSmall || this.#isLegend(row);
+    return isPassedOver && isEntry(row) && !this.#foot.isPerson(row) ? 'foot' : null;
   }
 
   #isLegend(row: SourceRow): boolean {
@@ -145,6 +235,13 @@ function isEntry({ cells }: SourceRow): boolean {
 
 function headingsIn({ cells }: SourceRow, index: HeadingIndex): number {
   return cells.filter((cell) => knownHeading(cell, index) !== undefined).length;
+}
+
+/** Whether the cells of a line are headings and values in turn. */
+function isGroup({ cells }: SourceRow, index: HeadingIndex): boolean {
+  const filled = cells.filter((cell) => cellText(cell) !== null);
+  if (filled.length < 3) return false;
+  return filled.every((cell, at) => (knownHeading(cell, index) !== undefined) === (at % 2 === 0));
 }
 
 function isRule({ cells }: SourceRow): boolean {

@@ -17,7 +17,7 @@ export type ReportTable = {
   /** The number of rows above the header. */
   readonly header: number;
   readonly columns: readonly Column[];
-  /** The position after the last heading. */
+  /** The position after the last heading, also one that cannot be read. */
   readonly width: number;
   /** The number of cells of the header row, also those without a heading at its end. */
   readonly headerCells: number;
@@ -37,9 +37,14 @@ export function findHeader(source: SourceTable, index: HeadingIndex): ReportTabl
   const best = bestRow(source, index, FIRST_ROWS) ?? bestRow(source, index, Number.POSITIVE_INFINITY);
   if (best === null) return null;
   const columns = readColumns(source, best.row, index);
-  const width = (columns.at(-1)?.position ?? -1) + 1;
+  const width = best.row.cells.findLastIndex(hasText) + 1;
   const headerCells = best.row.cells.length;
   return { source, header: best.at, columns, width, headerCells, positions: positionsOf(columns, index) };
+}
+
+function hasText(cell: Cell | null): boolean {
+  if (cell?.type === 'text' || cell?.type === 'richtext') return cell.value.trim() !== '';
+  return cellText(cell) !== null;
 }
 
 type HeaderRow = { readonly at: number; readonly row: SourceRow };

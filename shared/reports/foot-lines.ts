@@ -3,23 +3,24 @@ import { cellText, cellValue } from '../fields/cell-text.js';
 import { DATE_EXPRESSIONS } from '../fields/date.js';
 import { isDigits } from '../fields/employee-code.js';
 import { isNullMarker } from '../fields/null-marker.js';
-import type { SourceRow } from '../tables/source-table.js';
+import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
-import type { ReportTable } from './find-header.js';
+import { knownHeading, type ReportTable } from './find-header.js';
+import type { HeadingIndex } from './headings.js';
 
 /** What a line below the header is: a row of the report, a foot line that names nobody, or one that may be either. */
 export type LineKind = 'row' | 'foot' | 'doubtful';
 
-/** The rows that show how many cells are usual, and the most shapes of codes that are kept. */
+/** The rows that show what is usual in a table, and the most shapes of codes that are kept. */
 const SAMPLE_ROWS = 1_000;
 const MOST_SHAPES = 1_000;
 /** A line with at most this share of the usual cells has few. */
 const FEW = 2 / 3;
-/** The same, as a share of the headings, before the first row. */
-const FEW_HEADINGS = 1 / 2;
 
 /** One word of letters, digits, dots and dashes, with a digit. */
 const CODE = /^(?=\D*\d)[\p{L}\p{M}\d_.-]+$/u;
+// Matches a whole word, so that TOTAL7 can be an employee code.
+export const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
 /** A count or a sum: `3`, `1,234.50`, `$12`. */
 const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
 const LETTERS = /^[\p{L}\p{M}][\p{L}\p{M}'.& -]*$/u;
@@ -52,55 +53,129 @@ const LOOKS: ReadonlyMap<ColumnName, Fits> = new Map([
 ]);
 
 /**
- * Distinguishes the rows of a table from foot lines, such as `Printed,11/20/2026` and a count of rows, by the rows above: a foot line has
- * fewer cells, a code of another shape, and cells that do not fit their columns. What may be either is doubtful.
+ * Distinguishes the rows of a table from foot lines, such as `Printed,11/20/2026` and a count of rows, and from lines that begin a group, such as
+ * `100,Warehouse`. The first rows of the table show what is usual: how many cells, which shapes of codes, and what names look like. A line
+ * with few cells is a row if it has a usual code and a name. What may be either is doubtful.
  */
 export class FootLines {
   readonly #codes: readonly number[];
   readonly #width: number;
-  readonly #headings: number;
   readonly #looks: readonly (readonly [number, ColumnName, Fits])[];
-  readonly #shapes = new Set<string>();
-  #digitShapes = 0;
-  #rows = 0;
-  #cells = 0;
-  /** The rows with a name of two parts, `LAST, FIRST`, and those with another name. */
-  #pairs = 0;
-  #otherNames = 0;
+  /** The shapes of codes in the first rows, and how many rows have each. */
+  readonly #shapes = new Map<string, number>();
+  readonly #usual: number;
+  /** Whether names are `LAST, FIRST`, and whether most rows have a name. */
+  readonly #hasPairs: boolean;
+  readonly #hasNames: boolean;
 
-  constructor({ positions, width, columns }: ReportTable) {
+  constructor(table: ReportTable, index: HeadingIndex) {
+    const { positions, width } = table;
     this.#codes = positions.get('employee_id') ?? [];
     this.#width = width;
-    this.#headings = columns.length;
     this.#looks = [...positions].flatMap(([column, places]) => {
       const fits = LOOKS.get(column);
       return fits === undefined ? [] : places.map((position) => [position, column, fits] as const);
     });
+    const sample = this.#sample(table, index);
+    const withCode = sample.filter((row) => this.#isCode(row));
+    const names = (withCode.length > 0 ? withCode : sample).flatMap((row) => this.#textIn(row, 'name') ?? []);
+    this.#hasPairs = names.filter((name) => name.includes(',')).length * 2 > names.length;
+    this.#hasNames = sample.filter((row) => this.#hasName(row)).length * 2 > sample.length;
+    const rows = sample.filter((row) => this.#mayBeRow(row));
+    const counts = rows.map((row) => filledCells(row, width)).sort((a, b) => a - b);
+    this.#usual = counts[Math.floor(counts.length / 2)] ?? 1;
+    const words = rows.filter((row) => !this.#isCode(row)).length;
+    // A row that ends early may be a part of one.
+    const ended = rows.filter((row) => !isAbsent(row, width - 1));
+    for (const row of ended.length > 0 ? ended : rows) {
+      const isUsual = this.#isCode(row) ? !this.#hasFew(row) : width > 1 || words * 2 > rows.length;
+      if (isUsual && filledCells(row, width) >= (this.#isCode(row) ? 0 : this.#usual)) this.#add(row);
+    }
   }
 
   kindOf(row: SourceRow): LineKind {
     const [code, cell] = this.#codeOf(row);
     if (code === null || isNullMarker(code)) return 'row';
-    const shape = shapeOf(code);
-    const isKnown = this.#shapes.has(shape);
-    const kind = isCode(code, cell)
-      ? this.#kindOfCode(row, cell, code, isKnown)
-      : this.#kindOfWords(row, code, isKnown);
-    if (kind === 'row') this.#add(row, shape);
+    const isKnown = this.#shapes.has(shapeOf(code, cell));
+    const isOfCode = isKnown || isCode(code, cell);
+    const kind = isOfCode ? this.#kindOfCode(row, cell, isKnown) : this.#kindOfWords(row, code);
+    if (kind === 'row' && !isKnown && !this.#hasFew(row) && !isAbsent(row, this.#width - 1)) this.#add(row);
     return kind;
   }
 
+  /** Whether a line can be the first part of a row that a line break has broken: it has a code, or ends before it. */
+  canStart(row: SourceRow): boolean {
+    if (this.#codes.every((position) => position >= row.cells.length)) return true;
+    return this.#isKnown(row) || this.#isCode(row);
+  }
+
   /**
-   * Whether a line behind `start` cannot begin a row: its code has another shape than those above, or its cells do not fit their
-   * columns.
+   * Whether a line behind `start` cannot begin a row: it has no code, or it has a code of another shape than those above or cells that do
+   * not fit their columns. A line with all cells only ends a row whose code is broken.
    */
-  isRest(row: SourceRow, start: SourceRow): boolean {
-    const [code, cell] = this.#codeOf(row);
+  isRest(row: SourceRow, start: SourceRow, isFull: boolean): boolean {
+    const [code] = this.#codeOf(row);
     if (code === null || isNullMarker(code)) return true;
-    const shape = shapeOf(code);
-    const isLikeStart = shape === shapeOf(this.#codeOf(start)[0] ?? '');
-    const isKnown = this.#rows > 0 ? isLikeStart || this.#shapes.has(shape) : isCode(code, cell);
-    return !isKnown || row.cells.length === 1 || !this.#fits(row);
+    if (isFull) return this.isBrokenCode(start, row);
+    const isPerson = this.#isCode(row) && this.#hasFullName(row);
+    return (!this.#isKnown(row) && !isPerson) || row.cells.length === 1 || !this.#fits(row);
+  }
+
+  /** Whether two lines have the halves of a code: together, their shape is more usual than that of the line with all cells. */
+  isBrokenCode(first: SourceRow, second: SourceRow): boolean {
+    const [start = '', end = ''] = [first, second].map((row) => this.#codeOf(row)[0] ?? '');
+    if (start === '' || end === '') return false;
+    const whole = first.cells.length > second.cells.length ? start : end;
+    const [both, one] = [shapeOf(start + end, null), shapeOf(whole, null)];
+    const count = this.#shapes.get(both) ?? 0;
+    return both !== one && count > 0 && count >= (this.#shapes.get(one) ?? 0);
+  }
+
+  /** Whether the code of a row has a usual shape, or a row has a code and a whole name. */
+  isPerson(row: SourceRow): boolean {
+    return this.#isKnown(row) || (this.#hasFullName(row) && this.#fits(row));
+  }
+
+  /** Whether a row has the usual cells, a name, and nothing that does not fit. */
+  isWhole(row: SourceRow): boolean {
+    const isNamed = !this.#hasNames || this.#hasName(row);
+    return isNamed && filledCells(row, this.#width) >= this.#usual && this.#fitOf(row).others === 0;
+  }
+
+  #kindOfCode(row: SourceRow, code: Cell | null, isKnown: boolean): LineKind {
+    if (this.#usual < 2 || !this.#hasFew(row)) return 'row';
+    const filled = filledCells(row, this.#width, 3);
+    if (filled < 2) return isKnown && code?.type !== 'number' && !this.#hasNames ? 'row' : 'doubtful';
+    if (isKnown) return !this.#hasNames || this.#hasName(row) ? 'row' : 'doubtful';
+    const isPerson = this.#hasNames ? filled > 2 && this.#hasFullName(row) : this.#fitOf(row).fitting > 0;
+    return isPerson && this.#fits(row) ? 'row' : 'doubtful';
+  }
+
+  #kindOfWords(row: SourceRow, code: string): LineKind {
+    if (this.#width === 1) return code.includes(' ') ? 'foot' : 'doubtful';
+    if (filledCells(row, this.#width, 2) < 2) return 'foot';
+    if (!this.#hasFew(row)) return this.isWhole(row) ? 'row' : 'doubtful';
+    return this.#fits(row) && this.#fitOf(row).words > 0 ? 'doubtful' : 'foot';
+  }
+
+  #sample({ source, header, width }: ReportTable, index: HeadingIndex): SourceRow[] {
+    const sample: SourceRow[] = [];
+    let at = -1;
+    for (const row of source.rows) {
+      at += 1;
+      if (at <= header || row.text === 'swallowed') continue;
+      const [code, cell] = this.#codeOf(row);
+      if (code === null || isNullMarker(code) || TOTAL.test(code) || knownHeading(cell, index)) continue;
+      if (filledCells(row, width, 2) >= Math.min(2, width)) sample.push(row);
+      if (sample.length === SAMPLE_ROWS) break;
+    }
+    return sample;
+  }
+
+  /** Whether a line has a code, or one word in its place and cells that fit. */
+  #mayBeRow(row: SourceRow): boolean {
+    if (this.#isCode(row)) return true;
+    return !this.#codeOf(row)[0]?.includes(' ') && this.#fitOf(row).others === 0;
   }
 
   /** Whether most cells look like those of their columns. */
@@ -115,29 +190,39 @@ export class FootLines {
     return [cellValue(cell), cell];
   }
 
-  #kindOfCode(row: SourceRow, cell: Cell | null, code: string, isKnown: boolean): LineKind {
-    const isCut = row.text !== undefined && row.cells.length === 1 && this.#width > 1;
-    if (this.#rows === 0) return isCut ? 'doubtful' : 'row';
-    if (this.#cells < 2 * this.#rows) return 'row';
-    const isLone = filledCells(row, this.#width, 2) < 2;
-    if (!isKnown) return isLone || (this.#hasFew(row) && !this.#fits(row)) ? 'doubtful' : 'row';
-    if (!isDigits(code) || !isLone) return 'row';
-    // A lone number may be a count of rows, or the rest of a row that a line break has split.
-    return isCut || this.#digitShapes > 1 || cell?.type === 'number' ? 'doubtful' : 'row';
+  #isCode(row: SourceRow): boolean {
+    const [code, cell] = this.#codeOf(row);
+    return code !== null && isCode(code, cell);
   }
 
-  #kindOfWords(row: SourceRow, code: string, isKnown: boolean): LineKind {
-    if (filledCells(row, this.#width, 2) < 2) return isKnown && row.text === 'unended' ? 'doubtful' : 'foot';
-    const fits = this.#fits(row);
-    if (isKnown) return fits || !this.#hasFew(row) ? 'row' : 'doubtful';
-    if (this.#hasFew(row)) return fits && this.#fitOf(row).words > 0 ? 'doubtful' : 'foot';
-    const isUsual = this.#rows === 0 || filledCells(row, this.#width) * this.#rows >= this.#cells;
-    return fits && (!code.includes(' ') || isUsual) ? 'row' : 'doubtful';
+  #isKnown(row: SourceRow): boolean {
+    const [code, cell] = this.#codeOf(row);
+    return code !== null && this.#shapes.has(shapeOf(code, cell));
   }
 
   #hasFew(row: SourceRow): boolean {
-    const usual = this.#rows === 0 ? this.#headings * FEW_HEADINGS : (this.#cells / this.#rows) * FEW;
-    return filledCells(row, this.#width, usual + 1) <= usual;
+    const few = this.#usual * FEW;
+    return filledCells(row, this.#width, few + 1) <= few;
+  }
+
+  #textIn(row: SourceRow, column: ColumnName): string | null {
+    for (const [position, each, fits] of this.#looks) {
+      const cell = each === column ? (row.cells[position] ?? null) : null;
+      const text = cellText(cell);
+      if (cell !== null && text !== null && fits(text, cell)) return text;
+    }
+    return null;
+  }
+
+  #hasName(row: SourceRow): boolean {
+    const name = this.#textIn(row, 'name');
+    if (name !== null) return !this.#hasPairs || name.includes(',');
+    return this.#textIn(row, 'first_name') !== null && this.#textIn(row, 'last_name') !== null;
+  }
+
+  /** Whether a row has a name of two parts. */
+  #hasFullName(row: SourceRow): boolean {
+    return this.#hasName(row) && (this.#hasPairs || this.#textIn(row, 'name') === null);
   }
 
   /** Counts the cells that look like those of their columns, those that do not, and the fitting ones that are no numbers. */
@@ -150,8 +235,8 @@ export class FootLines {
     for (const [position, column, fits] of this.#looks) {
       const cell = cells[position] ?? null;
       const text = cellText(cell);
-      if (cell === null || text === null) continue;
-      const isOther = column === 'name' && this.#pairs > this.#otherNames && !text.includes(',');
+      if (cell === null || text === null || isNullMarker(text)) continue;
+      const isOther = column === 'name' && this.#hasPairs && !text.includes(',');
       if (isOther || !fits(text, cell)) others += 1;
       else {
         fitting += 1;
@@ -161,19 +246,12 @@ export class FootLines {
     return { fitting, others, words };
   }
 
-  #add(row: SourceRow, shape: string): void {
-    if (!this.#shapes.has(shape) && this.#shapes.size < MOST_SHAPES) {
-      this.#shapes.add(shape);
-      if (isDigits(shape)) this.#digitShapes += 1;
-    }
-    if (this.#rows === SAMPLE_ROWS) return;
-    this.#rows += 1;
-    this.#cells += filledCells(row, this.#width);
-    for (const [position, column] of this.#looks) {
-      const text = column === 'name' ? cellText(row.cells[position] ?? null) : null;
-      if (text?.includes(',')) this.#pairs += 1;
-      else if (text !== null) this.#otherNames += 1;
-    }
+  #add(row: SourceRow): void {
+    const [code, cell] = this.#codeOf(row);
+    if (code === null) return;
+    const shape = shapeOf(code, cell);
+    const count = this.#shapes.get(shape) ?? 0;
+    if (count > 0 || this.#shapes.size < MOST_SHAPES) this.#shapes.set(shape, count + 1);
   }
 }
 
@@ -191,8 +269,12 @@ function isCode(code: string, cell: Cell | null): boolean {
   return cell !== null && CODE.test(code) && !isDate(code, cell);
 }
 
-/** Digits alone keep their number: `0042` is `9999`. Else runs of digits and of letters are one each: `CTR-0042` is `A-9`. */
-function shapeOf(code: string): string {
+/**
+ * Digits alone keep their number: `0042` is `9999`. Else runs of digits and of letters are one each: `CTR-0042` is `A-9`. A number may
+ * have any digits.
+ */
+function shapeOf(code: string, cell: Cell | null): string {
+  if (cell?.type === 'number') return '#';
   if (isDigits(code)) return '9'.repeat(code.length);
   return code.replace(/\p{L}[\p{L}\p{M}]*/gu, 'A').replace(/\d+/g, '9');
 }

@@ -22,6 +22,9 @@ export class RowFit {
   readonly #widths = new Map<number, number>();
   /** The most common number of cells of a row that does not end early, the smaller one on a tie. Zero when none is known. */
   #usual = 0;
+  /** The rows with a value below cells of the header that have no heading, and the other rows. */
+  #beyond = 0;
+  #within = 0;
 
   constructor(table: ReportTable, type: ReportType) {
     this.table = table;
@@ -29,7 +32,10 @@ export class RowFit {
     this.#needed = Math.max(-1, ...needed.flatMap((column) => table.positions.get(column) ?? []));
   }
 
-  survey({ cells, text }: SourceRow): void {
+  survey(row: SourceRow): void {
+    const { cells, text } = row;
+    if (this.#hasUnheaded(row)) this.#beyond += 1;
+    else this.#within += 1;
     if (text === undefined || text === 'swallowed' || cells.length < this.table.width) return;
     const width = cells.length;
     const count = (this.#widths.get(width) ?? 0) + 1;
@@ -46,7 +52,19 @@ export class RowFit {
     if (isDoubtful || isAbsent(row, this.#needed)) return 'row_does_not_fit';
     if (cells.length <= width) return null;
     const hasMore = text !== undefined && cells.length > (this.#usual || headerCells);
-    return hasMore || hasValueFrom(row, width) ? 'row_does_not_fit' : null;
+    // A column without a heading has a value in most rows.
+    const isUsed = this.#beyond > this.#within;
+    return hasMore || hasValueFrom(row, isUsed ? this.#endOfHeader(row) : width) ? 'row_does_not_fit' : null;
+  }
+
+  #hasUnheaded(row: SourceRow): boolean {
+    const cells = row.cells.slice(0, this.#endOfHeader(row));
+    return cells.length > this.table.width && hasValueFrom({ ...row, cells }, this.table.width);
+  }
+
+  /** A header in text has a cell for each column. Other formats may leave out a cell without a heading. */
+  #endOfHeader({ cells, text }: SourceRow): number {
+    return text === undefined ? cells.length : this.table.headerCells;
   }
 }
 

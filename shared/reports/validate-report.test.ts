@@ -251,13 +251,13 @@ describe('values', () => {
   it('first and last name columns take precedence over the full name', () => {
     const report = validate([
       table([
-        ['EE Code', 'EE Name', 'First Name'],
-        ['1', 'DOE, JANE ANN', 'JANE'],
-        ['2', 'CHER', ''],
-        ['3', '', ''],
+        ['EE Code', 'EE Name', 'First Name', 'City', 'State'],
+        ['1', 'DOE, JANE ANN', 'JANE', 'Reno', 'NV'],
+        ['2', 'CHER', '', 'Reno', 'NV'],
+        ['3', '', '', 'Reno', 'NV'],
       ]),
     ]);
-    expect(fieldsOf(report)).toEqual([
+    expect(fieldsOf(report)).toMatchObject([
       { first_name: 'JANE', last_name: 'DOE' },
       { first_name: null, last_name: 'CHER' },
       { first_name: null, last_name: null },
@@ -343,7 +343,7 @@ describe('values', () => {
         ['0001', 'x'],
         ['999A', ''],
         [7, ''],
-        ['12', ''],
+        ['12', 'x'],
       ]),
     ]);
     expect(report.code_widths).toEqual({ '2': 1, '4': 1 });

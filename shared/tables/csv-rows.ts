@@ -1,5 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import { type CsvLimits, withinCsvLimit } from './csv-limits.js';
+import { CUT_CHARACTER } from './decode-text.js';
 import type { SourceRow, TextRow } from './source-table.js';
 
 export type CsvDialect = {
@@ -21,7 +22,8 @@ const MOST_LINES = 100;
 /**
  * Yields the rows of CSV, blank ones too. A row ends with CRLF, LF or CR, whatever the other rows end with. A quote is only special at the
  * beginning of a cell, and where it ends that cell; any other is text. A quoted cell may have line breaks, but when it has swallowed
- * rows, its quote does not belong there: then each line that it touches is a row of its own, marked as `swallowed`.
+ * rows, its quote does not belong there: then each line that it touches is a row of its own, marked as `swallowed`, up to the next line without
+ * a quote that has all cells of a row.
  *
  * @throws AppError `report_too_large`
  */
@@ -87,6 +89,7 @@ class CsvReader {
   next(): Row | null {
     for (;;) {
       if (this.#at < this.#text.length) {
+        if (this.#isSwallowing) this.#isSwallowing = !this.#isRowAgain();
         let row = this.#isSwallowing ? 'swallowed' : this.#readRow();
         if (row === 'swallowed') row = this.#readSwallowedLine();
         if (typeof row === 'object') return row;
@@ -154,7 +157,8 @@ class CsvReader {
     if (this.#width === 0 ? isDoubtful : cells.length < this.#width && (isDoubtful || lines?.end === end))
       return 'swallowed';
     if (lines !== undefined && this.#isTwoRows(cells, lines, end)) return 'swallowed';
-    return this.#finish(next, cells, end === this.#text.length ? 'unended' : 'complete');
+    if (end < this.#text.length) return this.#finish(next, cells, 'complete');
+    return this.#finish(next, cells, this.#text.endsWith(CUT_CHARACTER) ? 'cut_off' : 'unended');
   }
 
   #finish(next: number, cells: Cells, text: TextRow): Row {
@@ -166,7 +170,10 @@ class CsvReader {
     const text = this.#text;
     const quote = this.#closingQuote(open + 1, text.length);
     const isClosed = quote >= 0;
-    if (this.#hasSwallowed(open, isClosed ? quote : text.length, index)) return 'swallowed';
+    if (
+      this.#hasSwallowed(open, isClosed ? quote : text.length, index, isClosed && this.#isExact(quote, index))
+    )
+      return 'swallowed';
     if (!isClosed && this.#isWhole) return hasLineBreak(text.slice(open)) ? 'swallowed' : 'cut_off';
     withinCsvLimit((isClosed ? quote : text.length) - open, this.#limits.textLength, 'characters in a cell');
     if (!isClosed) return 'more';
@@ -211,21 +218,30 @@ class CsvReader {
     return this.#foundCellStart.at;
   }
 
+  /** Whether the row of a quoted cell that closes has as many cells as the header. `index` is the number of cells before it. */
+  #isExact(quote: number, index: number): boolean {
+    const end = this.#nextLineBreak(quote);
+    if (end === this.#text.length && !this.#isWhole) return false;
+    return index + this.#split(this.#skipBlanks(quote + 1), end).length === this.#width;
+  }
+
   /**
    * Whether a quoted cell has whole rows in it, too many lines, or the beginning of another quoted cell: a lone quote after a delimiter or a line
-   * end. `index` is the number of cells before it.
+   * end. `index` is the number of cells before it. In a row that `isExact`, a line must be a whole row.
    */
-  #hasSwallowed(open: number, to: number, index: number): boolean {
+  #hasSwallowed(open: number, to: number, index: number, isExact: boolean): boolean {
     const text = this.#text;
+    const least = isExact ? this.#width : Math.max(LEAST_CELLS, this.#width / 2);
     let delimiters = 0;
     let lines = 1;
     for (let at = open + 1; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code === QUOTE && text.charCodeAt(at + 1) === QUOTE) at += 1;
       else if (code === QUOTE && at > open + 1 && this.#opensCell(at)) return true;
-      else if (code === this.#delimiter) delimiters += 1;
+      else if (code === this.#delimiter) delimiters += this.#isInText(at) ? 0 : 1;
       else if (isLineBreak(code)) {
-        if (lines === MOST_LINES || this.#isRowInCell(lines, index, delimiters)) return true;
+        if (lines === MOST_LINES || this.#isRowInCell({ line: lines, before: index, delimiters, least }))
+          return true;
         lines += 1;
         delimiters = 0;
       }
@@ -233,13 +249,25 @@ class CsvReader {
     return false;
   }
 
+  /** A delimiter with a blank behind it is a part of a text. */
+  #isInText(delimiter: number): boolean {
+    return this.#text.charCodeAt(delimiter + 1) === BLANK;
+  }
+
   #opensCell(quote: number): boolean {
     return this.#isCellEnd(quote - 1) && this.#isDecoded(quote);
   }
 
-  /** Whether a line of a quoted cell is most of a row. The first line must be the rest of one: `before` cells are before it. */
-  #isRowInCell(line: number, before: number, delimiters: number): boolean {
-    if (line > 1) return this.#width > 0 && delimiters + 1 >= Math.max(LEAST_CELLS, this.#width / 2);
+  /**
+   * Whether a line of a quoted cell has at least `least` cells. The first line must be the rest of a row: `before` cells are before it.
+   */
+  #isRowInCell({
+    line,
+    before,
+    delimiters,
+    least,
+  }: Record<'line' | 'before' | 'delimiters' | 'least', number>): boolean {
+    if (line > 1) return this.#width > 0 && delimiters + 1 >= least;
     const missing = this.#width - 1 - before;
     return missing >= LEAST_CELLS && delimiters >= missing;
   }
@@ -269,6 +297,19 @@ class CsvReader {
     let at = from;
     while (at > this.#at && !isLineBreak(this.#text.charCodeAt(at - 1))) at -= 1;
     return at;
+  }
+
+  /** Whether a line without a quote has exactly the cells of the header: then no quoted cell has swallowed it. */
+  #isRowAgain(): boolean {
+    const end = this.#nextLineBreak(this.#at);
+    if ((end === this.#text.length && !this.#isWhole) || this.#nextQuote(this.#at) < end) return false;
+    if (
+      this.#width < LEAST_CELLS &&
+      !(this.#isWhole && this.#width > 1 && this.#nextQuote(end) > this.#text.length)
+    )
+      return false;
+    const isText = this.#text.slice(this.#at, end).includes(`${String.fromCharCode(this.#delimiter)} `);
+    return !isText && this.#split(this.#at, end).length === this.#width;
   }
 
   /** Reads one line that a quote has swallowed, or the line that has the quote. */

@@ -3,6 +3,9 @@ const PIECE_BYTES = 2 ** 19;
 /** Bytes at the beginning that show whether text is UTF-16. */
 const SAMPLE_BYTES = 4096;
 
+/** Stands for a character that the end of a file cuts off. */
+export const CUT_CHARACTER = '\ufffd';
+
 type Encoding = {
   /** Where the text begins, after a byte order mark. */
   readonly start: number;
@@ -14,14 +17,16 @@ type Encoding = {
 /**
  * Decodes text in pieces, again in each iteration. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly
  * zero. Otherwise it is UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it
- * is UTF-8.
+ * is UTF-8. A character of UTF-8 that the end of the file cuts off is `CUT_CHARACTER`.
  */
 export function decodeText(bytes: Uint8Array): Iterable<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const encoding = detectEncoding(buffer);
   return {
     *[Symbol.iterator]() {
-      for (const piece of piecesOf(buffer, encoding)) yield encoding.decode(piece);
+      const end = encoding.isUtf8 ? wholeCharacters(buffer) : buffer.length;
+      for (const piece of piecesOf(buffer.subarray(0, end), encoding)) yield encoding.decode(piece);
+      if (end < buffer.length) yield CUT_CHARACTER;
     },
   };
 }
@@ -38,6 +43,14 @@ function* piecesOf(
   }
 }
 
+/** Returns the number of bytes of UTF-8 before a character that the end of the file cuts off. */
+function wholeCharacters(buffer: Buffer): number {
+  const from = characterStart(buffer, buffer.length - 1);
+  const first = buffer[from] ?? 0;
+  const length = first < 0xc2 || first > 0xf4 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  return from >= 0 && from + length > buffer.length ? from : buffer.length;
+}
+
 /** Returns the beginning of the character of UTF-8 that `at` is in. */
 function characterStart(buffer: Buffer, at: number): number {
   let start = at;
@@ -52,7 +65,8 @@ function detectEncoding(buffer: Buffer): Encoding {
   const wide = utf16WithoutMark(buffer.subarray(0, SAMPLE_BYTES));
   if (wide !== null) return { start: 0, decode: wide, isUtf8: false };
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-  if (isValidUtf8(buffer)) return { start, decode: (piece) => piece.toString('utf8'), isUtf8: true };
+  if (isValidUtf8(buffer.subarray(0, wholeCharacters(buffer))))
+    return { start, decode: (piece) => piece.toString('utf8'), isUtf8: true };
   if (start === 0 && !showsUtf8(buffer)) return { start, decode: fromWindows1252, isUtf8: false };
   return { start, decode: fromMixed, isUtf8: true };
 }

@@ -129,7 +129,8 @@ it.each([1, 2, 3])(
       read.push(row.text);
       if (read.length === 7) break;
     }
-    expect(read).toEqual([...Array.from({ length: 5 }, () => 'complete'), 'swallowed', 'swallowed']);
+    const next = width < 3 ? 'swallowed' : 'complete';
+    expect(read).toEqual([...Array.from({ length: 5 }, () => 'complete'), 'swallowed', next]);
     expect(pieces).toBeLessThan(400);
   },
 );

@@ -60,7 +60,10 @@ const text = fc.string({
   maxLength: 12,
 });
 const person = fc.tuple(
-  oneOf('0001', '0002', '2', '0003', 'a7', 'A7', '', 'N/A', '1.2E+11', 'Grand Total'),
+  oneOf(
+    ...['0001', '0002', '2', '0003', 'a7', 'A7', '', 'N/A', '1.2E+11', 'Grand Total'],
+    ...['2026-11-01', '2026-11-02 00:00:00', 'TRUE', 'false'],
+  ),
   fc.oneof(oneOf('DOE, JANE', 'ROE, RAY', ''), text),
   oneOf('A', 'T', 'V', '', '?', '#N/A'),
   fc.oneof(oneOf('Reno', 'Tulsa', '', '#REF!'), text),

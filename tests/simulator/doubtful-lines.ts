@@ -21,17 +21,17 @@ const LOOKS: Readonly<Record<string, Look>> = {
 
 /** Returns which lines may be foot lines, or the parts of a broken row (REPORTS §2). */
 export function doubtfulLines(columns: readonly string[], lines: readonly Line[]): ReadonlySet<number> {
-  const above = new LinesAbove(columns);
+  const usual = new Usual(columns, lines);
   const doubtful = new Set<number>();
   let parts: number[] = [];
   let cells = 1;
   const lineAt = (at: number) => lines[at] as Line;
   const judge = (numbers: readonly number[]) => {
-    for (const at of numbers) if (above.isDoubtful(lineAt(at))) doubtful.add(at);
+    for (const at of numbers) if (usual.isDoubtful(lineAt(at))) doubtful.add(at);
   };
   for (const [at, line] of lines.entries()) {
     const [more, first] = [line.cells.length - 1, parts[0]];
-    if (first === undefined || cells + more > columns.length || !above.canBeRest(line, lineAt(first))) {
+    if (first === undefined || cells + more > columns.length || !usual.canBeRest(line, lineAt(first))) {
       judge(parts);
       [parts, cells] = [[], 1];
     }
@@ -48,50 +48,79 @@ export function doubtfulLines(columns: readonly string[], lines: readonly Line[]
   return doubtful;
 }
 
-class LinesAbove {
+/** What the lines of a file usually look like. */
+class Usual {
   readonly #columns: readonly string[];
-  readonly #shapes = new Set<string>();
-  #rows = 0;
-  #cells = 0;
+  readonly #shapes = new Map<string, number>();
+  readonly #cells: number;
+  readonly #hasNames: boolean;
 
-  constructor(columns: readonly string[]) {
+  constructor(columns: readonly string[], lines: readonly Line[]) {
     this.#columns = columns;
+    const full = lines.filter(({ cells, code }) => code !== '' && code !== '-' && this.#filled(cells) > 1);
+    const counts = full.map(({ cells }) => this.#filled(cells)).sort((a, b) => a - b);
+    this.#cells = counts[Math.floor(counts.length / 2)] ?? 1;
+    this.#hasNames = full.filter(({ cells }) => this.#hasName(cells)).length * 2 > full.length;
+    const ended = full.filter(({ cells }) => cells.length >= columns.length);
+    for (const { cells, code } of ended.length > 0 ? ended : full) if (!this.#hasFew(cells)) this.#add(code);
   }
 
-  /** A line that cannot begin a row: a lone cell, a code of another shape than those above, or cells below the wrong headings. */
+  /** A line that cannot begin a row: a lone cell, a code of another shape than usual, or cells below the wrong headings. */
   canBeRest({ cells, code }: Line, first: Line): boolean {
-    const shapes = new Set([...this.#shapes, shapeOf(first.code)]);
-    const isOther = code === '' || (this.#rows > 0 && !shapes.has(shapeOf(code)));
+    if (code === '') return true;
+    if (cells.length >= this.#columns.length) return this.#isCodeOf(first.code, code);
+    const isOther = !this.#shapes.has(shapeOf(code)) && !this.#hasName(cells);
     return isOther || cells.length === 1 || !this.#fits(cells);
   }
 
-  isDoubtful(line: Line): boolean {
-    if (line.code === '') return false;
-    const isDoubtful = this.#rows > 0 && this.#cells >= 2 * this.#rows && this.#isStrange(line);
-    if (isDoubtful) return true;
-    this.#shapes.add(shapeOf(line.code));
-    this.#rows += 1;
-    this.#cells += this.#filled(line.cells);
-    return false;
+  isDoubtful({ cells, code }: Line): boolean {
+    if (code === '') return false;
+    const isKnown = this.#shapes.has(shapeOf(code));
+    const isDoubtful = this.#cells >= 2 && this.#hasFew(cells) && !this.#isPerson(cells, isKnown);
+    const isEnded = cells.length >= this.#columns.length;
+    if (!isDoubtful && !isKnown && isEnded && !this.#hasFew(cells)) this.#add(code);
+    return isDoubtful;
   }
 
-  /** A lone code or few cells below the wrong headings, with another shape of code. A lone number may be a count. */
-  #isStrange({ cells, code }: Line): boolean {
+  /** A line with few cells has a usual code, and a name where names are usual. */
+  #isPerson(cells: readonly string[], isKnown: boolean): boolean {
     const filled = this.#filled(cells);
-    const hasFew = filled <= (this.#cells / this.#rows) * (2 / 3);
-    if (!this.#shapes.has(shapeOf(code))) return filled < 2 || (hasFew && !this.#fits(cells));
-    return (
-      filled < 2 && /^\d+$/.test(code) && [...this.#shapes].filter((shape) => /^9+$/.test(shape)).length > 1
-    );
+    if (filled < 2) return isKnown && !this.#hasNames;
+    if (isKnown) return !this.#hasNames || this.#hasName(cells);
+    const isNamed = this.#hasNames ? filled > 2 && this.#hasName(cells) : this.#looks(cells).some(Boolean);
+    return isNamed && this.#fits(cells);
+  }
+
+  #isCodeOf(first: string, second: string): boolean {
+    const [both, one] = [shapeOf(first + second), shapeOf(second)];
+    const count = this.#shapes.get(both) ?? 0;
+    return first !== '' && both !== one && count > 0 && count >= (this.#shapes.get(one) ?? 0);
+  }
+
+  #hasName(cells: readonly string[]): boolean {
+    const names = ['first_name', 'last_name'].map((column) => cells[this.#columns.indexOf(column)] ?? '');
+    return names.every((name) => name !== '' && isWords(name));
+  }
+
+  #hasFew(cells: readonly string[]): boolean {
+    return this.#filled(cells) <= (this.#cells * 2) / 3;
+  }
+
+  #looks(cells: readonly string[]): readonly boolean[] {
+    return this.#columns.flatMap((column, position) => {
+      const [look, text = ''] = [LOOKS[column], cells[position]];
+      return look && text !== '' && text !== '-' ? look(text) : [];
+    });
   }
 
   #fits(cells: readonly string[]): boolean {
-    const looks = this.#columns.flatMap((column, position) => {
-      const [look, text = ''] = [LOOKS[column], cells[position]];
-      return look && text !== '' ? look(text) : [];
-    });
+    const looks = this.#looks(cells);
     const fitting = looks.filter(Boolean).length;
     return fitting === looks.length || fitting * 2 > looks.length;
+  }
+
+  #add(code: string): void {
+    this.#shapes.set(shapeOf(code), (this.#shapes.get(shapeOf(code)) ?? 0) + 1);
   }
 
   #filled(cells: readonly string[]): number {

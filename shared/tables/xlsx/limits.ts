@@ -41,7 +41,7 @@ export function unreadable(reason: string, cause?: unknown): AppError {
   return new AppError('not_a_report', { reason }, cause);
 }
 
-/** @throws AppError `not_a_report` when `amount` is above `limit`. */
+/** @throws AppError `report_too_large` when `amount` is above `limit`. */
 export function withinLimit(amount: number, limit: number, what: string): void {
-  if (amount > limit) throw unreadable(`it has more ${what} than the limit of ${limit}`);
+  if (amount > limit) throw new AppError('report_too_large', { what, limit });
 }

@@ -4,11 +4,13 @@ import { mergeFiller } from '../merge-filler.js';
 import type { SourceRow } from '../source-table.js';
 import { columnOf, rowOf } from './cell-reference.js';
 import { type CellContext, readCellValue } from './cell-value.js';
-import { unreadable, withinLimit, type XlsxLimits } from './limits.js';
+import { withinLimit, type XlsxLimits } from './limits.js';
 import { XmlReader } from './xml-reader.js';
 
 export type SheetContext = CellContext & { readonly limits: XlsxLimits; readonly merges: readonly Merge[] };
 
+/** The rows at the beginning that are sorted, because a few writers do not store them in order. */
+const SORTED_ROWS = 1_000;
 /** Rows up to this width are padded to it if any row above is. */
 const USUAL_WIDTH = 256;
 /** A wider row widens those below it only if at least one in this many of its cells has a value: a header does, a stray cell does not. */
@@ -21,22 +23,39 @@ export function* readSheetRows(
 ): Generator<SourceRow, void, undefined> {
   const { limits } = context;
   const fill = mergeFiller(context.merges);
-  const sheet = new SheetReader(context);
-  const reader = new XmlReader(sheet);
   let width = 0;
   let slots = 0;
+  for (const { row, cells } of inOrder(storedRows(texts, context))) {
+    const filled = [...fill(row - 1, cells)];
+    if (widens(filled)) width = Math.max(width, filled.length);
+    while (filled.length < width) filled.push(null);
+    slots += filled.length;
+    withinLimit(slots, limits.cells, 'cells');
+    yield { row, cells: filled };
+  }
+}
+
+function* storedRows(texts: Iterable<string>, context: SheetContext): Generator<SourceRow, void, undefined> {
+  const sheet = new SheetReader(context);
+  const reader = new XmlReader(sheet);
   for (const text of texts) {
     reader.write(text);
-    for (const { row, cells } of sheet.takeRows()) {
-      const filled = [...fill(row - 1, cells)];
-      if (widens(filled)) width = Math.max(width, filled.length);
-      while (filled.length < width) filled.push(null);
-      slots += filled.length;
-      withinLimit(slots, limits.cells, 'cells');
-      yield { row, cells: filled };
-    }
+    yield* sheet.takeRows();
   }
   reader.end();
+}
+
+/** Sorts the first rows, among which the header is. Below it, any order will do. */
+function* inOrder(rows: Iterable<SourceRow>): Generator<SourceRow, void, undefined> {
+  let first: SourceRow[] | undefined = [];
+  for (const row of rows) {
+    if (first === undefined) yield row;
+    else if (first.push(row) === SORTED_ROWS) {
+      yield* first.sort((a, b) => a.row - b.row);
+      first = undefined;
+    }
+  }
+  if (first) yield* first.sort((a, b) => a.row - b.row);
 }
 
 function widens(cells: SourceRow['cells']): boolean {
@@ -51,6 +70,8 @@ class SheetReader {
   #isData = false;
   #element = '';
   #row = 0;
+  /** The number of the row before. */
+  #last = 0;
   #cells: (Cell | null)[] = [];
   #column = 0;
   #type = 'n';
@@ -89,7 +110,7 @@ class SheetReader {
         this.#isValue = true;
         return;
       case 'row':
-        this.#row += 1;
+        this.#row = this.#last + 1;
         this.#cells = [];
         this.#column = 0;
         return;
@@ -157,7 +178,8 @@ class SheetReader {
 
   #endCell(): void {
     const { limits } = this.#context;
-    withinLimit(this.#column, limits.columns, 'columns');
+    // Excel has no such column.
+    if (this.#column > limits.columns) return;
     const stored = {
       type: this.#type,
       style: this.#style,
@@ -171,9 +193,10 @@ class SheetReader {
   }
 
   #endRow(): void {
-    if (!(this.#row >= 1 && Number.isInteger(this.#row)))
-      throw unreadable('a row of a sheet has no valid number');
-    withinLimit(this.#row, this.#context.limits.rows, 'rows');
+    const { rows } = this.#context.limits;
+    if (!(this.#row >= 1 && this.#row <= rows && Number.isInteger(this.#row))) this.#row = this.#last + 1;
+    withinLimit(this.#row, rows, 'rows');
+    this.#last = this.#row;
     if (this.#cells.length > 0) this.#rows.push({ row: this.#row, cells: this.#cells });
     this.#cells = [];
   }

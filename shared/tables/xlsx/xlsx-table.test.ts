@@ -28,7 +28,9 @@ const refusal = (read: () => unknown): string => {
   try {
     read();
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'not_a_report') throw error;
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'report_too_large') return error.message;
+    if (error.code !== 'not_a_report') throw error;
     return String(error.details.reason);
   }
   return 'read';
@@ -327,8 +329,7 @@ describe('limits', () => {
   const wide = (cells: number) => `<row r="1">${'<c><v>1</v></c>'.repeat(cells)}</row>`;
 
   it.each<[string, string, Partial<typeof XLSX_LIMITS>]>([
-    ['rows', '<row r="9"><c><v>1</v></c></row>', { rows: 8 }],
-    ['columns', wide(9), { columns: 8 }],
+    ['rows', '<row><c><v>1</v></c></row>'.repeat(9), { rows: 8 }],
     ['cells', '<row><c><v>1</v></c></row>'.repeat(9), { cells: 8 }],
     ['characters in a text', `<row>${text('A1', 'x'.repeat(9))}</row>`, { textLength: 8 }],
     ['inflated bytes in a part', wide(200), { partBytes: 1_000 }],
@@ -404,6 +405,31 @@ describe('limits', () => {
     const rows = '<row><c><v>1</v></c></row>'.repeat(3_000);
     const read = only(rows, { after: `<mergeCells>${each(16_000).join('')}</mergeCells>` });
     expect(Math.max(...read.map(({ cells }) => cells.length))).toBe(1);
+  });
+
+  it('a cell or a row outside of the grid refuses nothing, and loses no other cell', () => {
+    const value = (reference: string, number: number) => `<c r="${reference}"><v>${number}</v></c>`;
+    const rows = [
+      `<row r="1">${value('A1', 1)}</row>`,
+      `<row r="0">${value('A0', 2)}</row>`,
+      `<row r="99999999">${value('A99999999', 3)}</row>`,
+      `<row r="4">${value('A4', 4)}${value('ZZZZ4', 9)}${value('B4', 5)}</row>`,
+    ];
+    const read = only(rows.join('')).map(({ row, cells }) => [
+      row,
+      ...cells.map((each) => (each?.type === 'number' ? each.value : null)),
+    ]);
+    expect(read).toEqual([
+      [1, '1'],
+      [2, '2'],
+      [3, '3'],
+      [4, '4', '5'],
+    ]);
+  });
+
+  it('the first rows are read in their order, whatever order they are stored in', () => {
+    const row = (number: number) => `<row r="${number}"><c><v>${number}</v></c></row>`;
+    expect(only([3, 1, 2].map(row).join('')).map((each) => each.row)).toEqual([1, 2, 3]);
   });
 
   it('refuses merged ranges that give millions of cells their values', () => {
