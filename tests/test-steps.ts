@@ -49,7 +49,7 @@ export type TestSteps = {
   plan(request?: Partial<SyncRequest>): Promise<PlannedSync>;
   /** Stores the approval of a held plan as the account `hr`, and accepts it. */
   approve(plan: Pick<PlannedSync, 'sync_id' | 'plan_hash'>): Promise<void>;
-  /** Runs a complete sync. */
+  /** Runs a complete sync, and approves its plan if a brake holds it. */
   sync(request?: Partial<SyncRequest>): Promise<PlannedSync>;
 };
 
@@ -128,6 +128,13 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     const { hash: plan_hash } = isUndo ? await steps().planUndo({ sync_id }) : await planInParts(sync_id);
     return { opened, sync_id, plan_hash };
   };
+  const approve: TestSteps['approve'] = async ({ sync_id, plan_hash }) => {
+    const by = { account_id: 'hr', name: 'hr' };
+    const decision = { decision: 'approve', by } as const;
+    await steps().checkDecision(
+      await storeDecision(database.store.db, { sync_id, hash: plan_hash }, decision),
+    );
+  };
   return {
     get deps() {
       return present(deps);
@@ -147,16 +154,12 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     bringIn,
     planInParts,
     plan,
-    approve: async ({ sync_id, plan_hash }) => {
-      const by = { account_id: 'hr', name: 'hr' };
-      const decision = { decision: 'approve', by } as const;
-      await steps().checkDecision(
-        await storeDecision(database.store.db, { sync_id, hash: plan_hash }, decision),
-      );
-    },
+    approve,
     sync: async (request) => {
       const planned = await plan(request);
       const { opened, sync_id, plan_hash } = planned;
+      const stored = await collections(database.store.db).plans.findOne({ sync_id, hash: plan_hash });
+      if (!opened.dry_run && stored?.held_by.length) await approve(planned);
       if (!opened.dry_run) await steps().upsertEmployees({ sync_id, plan_hash });
       await steps().finalizeLog({ opened, end: { as: 'done' } });
       return planned;

@@ -24,7 +24,6 @@ import {
 const fixture = testSteps({
   PAYCOM_TRANSACTION_ROWS: '3',
   PAYCOM_BRAKE_CREATIONS_PERCENT: '100',
-  PAYCOM_BRAKE_TERMINATIONS_PERCENT: '100',
 });
 const of = () => collections(fixture.deps.store.db);
 

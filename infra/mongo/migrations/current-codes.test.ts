@@ -20,7 +20,7 @@ import { migrate } from './migrate.js';
 import { renameInPlans } from './rename-in-plans.js';
 import { RENAMED_BY } from './rename-people.js';
 
-const fixture = testSteps({ PAYCOM_BRAKE_CHANGES_LEAST: '100' });
+const fixture = testSteps();
 const RULES = { pushMinutes: 30 };
 const payeesReport = (day: string) => `202611${day}020400_Employee_Payees_0000aaaa_x.csv`;
 
