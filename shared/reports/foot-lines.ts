@@ -146,7 +146,7 @@ export class FootLines {
     if (this.#usual < 2 || !this.#hasFew(row)) return 'row';
     const filled = filledCells(row, this.#width, 3);
     if (filled < 2) return isKnown && code?.type !== 'number' && !this.#hasNames ? 'row' : 'doubtful';
-    if (isKnown) return !this.#hasNames || this.#hasName(row) ? 'row' : 'doubtful';
+    if (isKnown) return filled > 2 || !this.#hasNames || this.#hasName(row) ? 'row' : 'doubtful';
     const isPerson = this.#hasNames ? filled > 2 && this.#hasFullName(row) : this.#fitOf(row).fitting > 0;
     return isPerson && this.#fits(row) ? 'row' : 'doubtful';
   }

@@ -124,7 +124,7 @@ it('a value too many in one row breaks no row below it', () => {
     '0001,"DOE, JANE",A,Reno,89501,"1 Elm",Nurse,x',
     ...csv(PEOPLE.slice(1)).trimEnd().split('\n'),
   ];
-  const read = readRoster(`${csv([HEADINGS])}${rows.join('\n')}\n7A,"POE, PAT"\n`);
+  const read = readRoster(`${csv([HEADINGS])}${rows.join('\n')}\n7A,"POE, PAT",A\n`);
   expect(read.codes).toEqual([...CODES.slice(1), '7A']);
   expect(read.issues).toEqual(['2 employee_id row_does_not_fit']);
 });

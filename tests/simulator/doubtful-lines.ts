@@ -86,7 +86,7 @@ class Usual {
   #isPerson(cells: readonly string[], isKnown: boolean): boolean {
     const filled = this.#filled(cells);
     if (filled < 2) return isKnown && !this.#hasNames;
-    if (isKnown) return !this.#hasNames || this.#hasName(cells);
+    if (isKnown) return filled > 2 || !this.#hasNames || this.#hasName(cells);
     const isNamed = this.#hasNames ? filled > 2 && this.#hasName(cells) : this.#looks(cells).some(Boolean);
     return isNamed && this.#fits(cells);
   }
