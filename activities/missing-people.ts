@@ -5,6 +5,7 @@ import { AppError } from '../shared/app-error.js';
 import type { PartitionRange } from '../shared/partition.js';
 import { lastListedByStatements, laterListed, listedIn } from '../shared/plan/last-listed.js';
 import type { PartitionInput, PartitionPlan, PlanReport } from '../shared/plan/plan.js';
+import { listsEveryone } from '../shared/report.js';
 import type { ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Listed } from '../shared/sync-report.js';
 import { type MappedStore, readReport, reportKey } from './read-report.js';
@@ -29,7 +30,9 @@ export async function missingPeople(
   deps: MappedStore,
   { plan, reports, stored, width, range }: PlannedPart,
 ): Promise<MissingPeople | null> {
-  const full = newestFirst(reports.map(({ report }) => report).filter(isFull));
+  const full = newestFirst(
+    reports.map(({ report }) => report).filter(({ report_type }) => listsEveryone(report_type)),
+  );
   const missed_by = full[0]?.report_time;
   if (missed_by === undefined) return null;
   const { missing } = plan;
@@ -66,10 +69,6 @@ export function missingIn(
   const [first] = parts.flatMap(({ missing }) => missing ?? []);
   if (first === undefined) return null;
   return { missed_by: first.missed_by, people: parts.flatMap(({ missing }) => missing?.people ?? []) };
-}
-
-function isFull({ report_type }: ValidatedReport): boolean {
-  return report_type === 'employee_directory' || report_type === 'employee_dates';
 }
 
 function newestFirst(reports: readonly ValidatedReport[]): ValidatedReport[] {

@@ -4,7 +4,7 @@ import { AppError } from '../shared/app-error.js';
 import type { ErrorCode } from '../shared/error-codes.js';
 import { later } from '../shared/plan/merge-statements.js';
 import { earliestOfPush } from '../shared/plan/push.js';
-import type { ReportTime, ReportType } from '../shared/report.js';
+import { listsEveryone, type ReportTime } from '../shared/report.js';
 import { type Deps, withMapping } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 import { missingIn } from './missing-people.js';
@@ -45,7 +45,7 @@ const UNREADABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 async function missingOf(deps: Deps, sync_id: string, newest: ReportTime): Promise<MissingPeople | null> {
   const mapped = withMapping(deps);
   const push = await newerApplied(deps.store.db, earliestOfPush(newest, deps.config.reports.pushMinutes));
-  const full = push.filter(({ report_type }) => report_type !== null && FULL_REPORTS.has(report_type));
+  const full = push.filter(({ report_type }) => report_type !== null && listsEveryone(report_type));
   const draft = await draftOf(mapped, await rereadReports(mapped, full), sync_id);
   const parts: { readonly missing: MissingPeople | null }[] = [];
   for (let part = 0; part < draft.parts; part += 1) {
@@ -54,6 +54,3 @@ async function missingOf(deps: Deps, sync_id: string, newest: ReportTime): Promi
   }
   return missingIn(parts);
 }
-
-/** They list all employees. */
-const FULL_REPORTS: ReadonlySet<ReportType> = new Set<ReportType>(['employee_directory', 'employee_dates']);

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { collections } from '../infra/mongo/collections.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
+import { testClosers } from './closers.js';
 import { startSyncStack } from './sync-stack.js';
 import { seconds } from './time-limits.js';
 
@@ -17,10 +18,7 @@ const LIMIT = seconds(PEOPLE / 50);
 const FIRST = new Date('2026-11-02T02:00:00Z');
 const SECOND = new Date('2026-11-02T03:00:00Z');
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 async function largeStack() {
   const { folder, remove } = await temporaryFolder();

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readTables } from '../activities/read-tables.js';
 import { fileIdOf } from '../infra/files/unresolved-files.js';
 import { collections } from '../infra/mongo/collections.js';
@@ -15,6 +15,7 @@ import { NO_MAPPING } from '../shared/reports/mapping.js';
 import { readReportName } from '../shared/reports/report-name.js';
 import { validateReport } from '../shared/reports/validate-report.js';
 import type { SyncReport } from '../shared/sync-report.js';
+import { testClosers } from './closers.js';
 import { endState } from './end-state.js';
 import { type Habits, startOddServer } from './odd-sftp-server.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
@@ -23,10 +24,7 @@ import { directory, rowsOf } from './test-steps.js';
 const CASES = fileURLToPath(new URL('field/cases', import.meta.url));
 const DELIVERED = new Date('2026-11-21T03:00:00Z');
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 async function stackWithWorker(habits?: Habits): Promise<SyncStack> {
   const stack = await startSyncStack({ PAYCOM_SFTP_RECURSIVE: 'on' });

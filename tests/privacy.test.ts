@@ -1,18 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { collections } from '../infra/mongo/collections.js';
 import { CANARIES, CANARY_LAST_NAME, expectNoCanary } from './canaries.js';
+import { testClosers } from './closers.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 async function plantedStack(overrides: Record<string, string> = {}): Promise<SyncStack> {
   const stack = await startSyncStack(overrides);

@@ -1,18 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { collections } from '../infra/mongo/collections.js';
 import type { IssueCause } from '../shared/group-issues.js';
 import type { SyncReport } from '../shared/sync-report.js';
+import { testClosers } from './closers.js';
 import { endState } from './end-state.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 /** A stack with a mapping file, empty at first, and a worker. */
 async function mappedStack(overrides: Record<string, string> = {}) {

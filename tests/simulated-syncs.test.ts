@@ -1,10 +1,11 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { payeesIn } from '../infra/roster/payees.js';
 import { ALL_PARTITIONS } from '../shared/partition.js';
 import type { SyncReport } from '../shared/sync-report.js';
+import { testClosers } from './closers.js';
 import { endState } from './end-state.js';
 import { type History, type HistoryStep, historyOf } from './simulator/history.js';
 import { Model, type Seen, type VisibleState } from './simulator/model.js';
@@ -18,10 +19,7 @@ const STEPS = 3;
 /** A killed worker is replaced only after a while, so only one history has it. */
 const KILLED = 8;
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 /** A seed on mongod, Temporal and SFTP, with the commands as a user runs them. */
 class RealProduct {

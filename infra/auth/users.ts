@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { UserDocument } from '../mongo/documents/user-document.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { assertStrong, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
 import { revokeTokensOf } from './tokens.js';
@@ -18,8 +19,6 @@ export type UserChange = {
   readonly role?: Role | undefined;
   readonly disabled?: boolean | undefined;
 };
-
-const DUPLICATE_KEY = 11000;
 
 type NewUser = {
   readonly email: string;
@@ -163,6 +162,6 @@ function found<T>(document: T | null): T {
 }
 
 function throwIfTaken(error: unknown): never {
-  if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) throw new AppError('user_exists');
+  if (isDuplicateKey(error)) throw new AppError('user_exists');
   throw error;
 }

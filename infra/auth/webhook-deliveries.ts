@@ -1,15 +1,14 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
-
-const DUPLICATE_KEY = 11000;
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 
 /** Marks a delivery as used, for every process. @throws AppError `webhook_replayed` */
 export async function claimDelivery(db: Db, id: string): Promise<void> {
   try {
     await collections(db).deliveries.insertOne({ signature: id, received_at: new Date() });
   } catch (error) {
-    const used = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    const used = isDuplicateKey(error);
     throw used ? new AppError('webhook_replayed') : error;
   }
 }

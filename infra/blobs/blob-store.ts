@@ -1,9 +1,10 @@
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { type ClientSession, type Document, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { type ClientSession, type Document, GridFSBucket, ObjectId } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { type AadContext, isSealError, keyIdOf, PLAIN } from '../crypto/keyring.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
@@ -12,7 +13,6 @@ const BUCKET = 'paycom_blobs';
 /** The collection of their entries. */
 export const BLOB_FILES = `${BUCKET}.files`;
 const CHUNK_BYTES = 1024 * 1024;
-const DUPLICATE_KEY = 11000;
 const STORED = 0;
 const GZIPPED = 1;
 const ZIP_MAGIC = Buffer.from('PK');
@@ -40,7 +40,7 @@ export class BlobStore {
       await this.#upload(id, key, key, bytes);
     } catch (error) {
       // After a lost connection the entry may exist, so its chunks must stay. `sweep` removes them if it does not.
-      if (!isDuplicate(error)) throw error;
+      if (!isDuplicateKey(error)) throw error;
       await this.#removeChunks(id);
     }
   }
@@ -148,7 +148,7 @@ export class BlobStore {
     try {
       await this.#files.insertOne({ _id, filename, metadata: { key: filename } });
     } catch (error) {
-      if (isDuplicate(error)) return;
+      if (isDuplicateKey(error)) return;
       throw error;
     }
     await this.#removeChunks(_id);
@@ -170,7 +170,7 @@ export class BlobStore {
     const isSwept = await finished(upload).then(
       () => false,
       async (error: unknown) => {
-        if (isDuplicate(error) && (await this.#files.findOne({ filename })) === null) return true;
+        if (isDuplicateKey(error) && (await this.#files.findOne({ filename })) === null) return true;
         throw error;
       },
     );
@@ -226,10 +226,6 @@ async function unpack(packed: Buffer, key: string): Promise<Buffer> {
   } catch (error) {
     throw new AppError('blob_corrupt', { key }, error);
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 function aadOf(key: string): AadContext {

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { changeRoster, type RosterLease } from '../mongo/roster-revision.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
@@ -28,7 +29,6 @@ export type ChunkRef = {
   readonly key: string;
 };
 
-const DUPLICATE_KEY = 11000;
 /** A busy server with a small cache undoes large transactions again and again. After this many runs a smaller one is tried. */
 const MOST_RUNS = 3;
 /** Documents that are encrypted between two turns of the event loop. */
@@ -156,7 +156,7 @@ async function insertEmployees(
   try {
     await collections(db).employees.insertMany(inserts, { session });
   } catch (error) {
-    const existsByNow = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    const existsByNow = isDuplicateKey(error);
     throw existsByNow ? new AppError('plan_stale', { plan: plan_hash }) : error;
   }
 }

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
 import type { PlanningAttemptDocument } from '../mongo/documents/planning-attempt-document.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { inTransaction } from '../mongo/transaction.js';
 
 /** An attempt of a step that makes a plan, with its fencing token. Plain data, which threads pass on. */
 export type PlanningAttempt = Omit<PlanningAttemptDocument, 'writes'>;
 
 export const WHOLE_PLAN = -1;
-const DUPLICATE_KEY = 11000;
 
 /**
  * Begins an attempt to make a sync's plan, or a part of it. From then on, earlier attempts can't write: one may still run after its timeout.
@@ -29,7 +29,7 @@ export async function beginAttempt(
     await planningAttempts.updateOne(earlier, { $set: { ...attempt, writes: 0 } }, { upsert: true });
   } catch (error) {
     // A later attempt is there, so that the upsert found none and inserted.
-    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) throw superseded(sync_id);
+    if (isDuplicateKey(error)) throw superseded(sync_id);
     throw error;
   }
   if (part === WHOLE_PLAN) await planningAttempts.deleteMany({ sync_id, part: { $ne: WHOLE_PLAN } });

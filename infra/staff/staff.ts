@@ -1,10 +1,11 @@
-import { type AnyBulkWriteOperation, type Db, type FindCursor, MongoBulkWriteError } from 'mongodb';
+import type { AnyBulkWriteOperation, Db, FindCursor } from 'mongodb';
 import type { StaffCandidate, StaffRecord } from '../../shared/plan/match-staff.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { bufferedBatches } from '../mongo/buffered-batches.js';
 import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import { type StaffDocument, staffRecordOf } from '../mongo/documents/staff-document.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { inBatches } from '../mongo/in-batches.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
@@ -12,7 +13,6 @@ import { unpairedIds } from './unpaired-ids.js';
 
 export type StaffLink = { readonly employee_id: string; readonly staff_id: string };
 
-const DUPLICATE_KEY = 11000;
 const BATCH = 1_000;
 /** Batch size of ids alone, which are small. */
 const ID_BATCH = 20_000;
@@ -137,7 +137,7 @@ async function tryLinking(db: Db, links: readonly StaffLink[]): Promise<number |
       try {
         return (await collections(db).employees.bulkWrite(writes, { session })).modifiedCount;
       } catch (error) {
-        taken = error instanceof MongoBulkWriteError && error.code === DUPLICATE_KEY;
+        taken = isDuplicateKey(error);
         throw error;
       }
     });

@@ -1,9 +1,10 @@
-import { Binary, type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { Binary, type ClientSession, type Db } from 'mongodb';
 import type { z } from 'zod';
 import { type AadContext, isSealError } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { sealedBytes } from '../mongo/documents/bson-types.js';
 import type { StatsDocument } from '../mongo/documents/stats-document.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { rosterRevision } from '../mongo/roster-revision.js';
 import { readSnapshot } from '../mongo/snapshot-read.js';
 import type { Store } from '../mongo/store.js';
@@ -15,8 +16,6 @@ export type CachedStat<T> = {
   readonly count: (store: Store, session: ClientSession) => Promise<T>;
 };
 type AtRevision<T> = { readonly revision: number | null; readonly stats: T };
-
-const DUPLICATE_KEY = 11000;
 
 /** Returns the cached statistics if the roster has not changed since, else counts again. */
 export async function currentStats<T>(store: Store, stat: CachedStat<T>): Promise<T> {
@@ -53,8 +52,8 @@ export async function cacheStats<T>(
   try {
     await collections(db).stats.updateOne(notLater, { $set: document }, { upsert: true });
   } catch (error) {
-    const newerExists = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-    if (!newerExists) throw error;
+    // Newer statistics are stored.
+    if (!isDuplicateKey(error)) throw error;
   }
 }
 

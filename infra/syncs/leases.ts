@@ -1,9 +1,10 @@
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportType } from '../../shared/report.js';
 import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { collections } from '../mongo/collections.js';
 import type { LeaseDocument, LeaseHolder, LeaseName } from '../mongo/documents/lease-document.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { clearRosterFence, setRosterFence } from '../mongo/roster-revision.js';
 
 /** How to take over a lease. When its holder no longer runs, `abandon` first records the end of that holder's sync. */
@@ -12,8 +13,6 @@ export type Takeover = {
   readonly abandon: (holder: LeaseHolder) => Promise<void>;
 };
 export type TakenLeases = { readonly taken: true } | { readonly taken: false; readonly holder: LeaseHolder };
-
-const DUPLICATE_KEY = 11000;
 
 /** Takes the leases of all `reportTypes`, or none. Idempotent. */
 export async function takeLeases(
@@ -112,8 +111,7 @@ async function currentLease(db: Db, report_type: LeaseName): Promise<LeaseDocume
     );
     return lease ?? fresh;
   } catch (error) {
-    const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-    if (!isDuplicate) throw error;
+    if (!isDuplicateKey(error)) throw error;
     return currentLease(db, report_type);
   }
 }

@@ -1,5 +1,5 @@
 import { padEmployeeCode } from '../fields/employee-code.js';
-import type { ReportTime } from '../report.js';
+import { listsEveryone, type ReportTime } from '../report.js';
 import { later } from './merge-statements.js';
 import type { StoredEmployee } from './plan.js';
 import { isLaterPush, type PushWindow } from './push.js';
@@ -16,7 +16,7 @@ export function findMissing(
   width: number | null,
   push_minutes: PushWindow,
 ): string[] {
-  const full = resolved.filter(({ source: { report } }) => isFull(report.report_type));
+  const full = resolved.filter(({ source: { report } }) => listsEveryone(report.report_type));
   const newest = full.reduce<ReportTime | null>(
     (time, { source }) => later(time, source.report.report_time),
     null,
@@ -34,10 +34,6 @@ export function findMissing(
   };
   const missing = [...stored.values()].filter(isMissing);
   return missing.map(({ employee_id }) => employee_id).sort();
-}
-
-function isFull(type: string): boolean {
-  return type === 'employee_directory' || type === 'employee_dates';
 }
 
 function lastReported({ employee_directory, employee_dates }: EmployeeStatements): ReportTime | null {

@@ -1,6 +1,7 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
 import { PAYEE_FIELDS, type PayeeField, type PayeeFields } from '../payee.js';
+import { listsEveryone } from '../report.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -292,7 +293,7 @@ function countStatus(
   stored: PartitionInput['stored'],
 ): void {
   const { report_type } = report;
-  if (report_type !== 'employee_directory' && report_type !== 'employee_dates') return;
+  if (!listsEveryone(report_type)) return;
   if (outcome.issues.some(({ field }) => field === 'status')) counter.add(`stated/${file}`);
   for (const { employee_id, row } of rows) {
     if (!('status' in row.fields)) continue;

@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical-json.js';
 import { padEmployeeCode, type RowCode } from '../fields/employee-code.js';
 import { effectOf } from '../group-issues.js';
 import { namesPayee, payeeKey } from '../payee.js';
+import { listsEveryone } from '../report.js';
 import type { Line, PayeeRow, RateRow, ValidatedReport } from '../reports/validated-report.js';
 import type { RowIssue } from '../row-issue.js';
 import { conflictingFields, withoutFields } from './conflicting-rows.js';
@@ -79,9 +80,8 @@ function compareDuplicates<Row extends AnyRow>(
   }
   const distinct = [...first.values()];
   if (distinct.length === 1) return { copies, conflicts: [], fields: null };
-  // In a rate history and a payees report an employee has many rows, and their fields are not the employee's.
-  const hasRowPerPerson = report_type === 'employee_directory' || report_type === 'employee_dates';
-  const fields = hasRowPerPerson ? conflictingFields(distinct.map(({ row }) => row.fields)) : null;
+  // The fields of the many rows that other reports have of a person are not the employee's.
+  const fields = listsEveryone(report_type) ? conflictingFields(distinct.map(({ row }) => row.fields)) : null;
   return fields ? { copies, conflicts: distinct, fields } : { copies: [], conflicts: duplicates, fields };
 }
 

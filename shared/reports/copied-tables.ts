@@ -1,5 +1,5 @@
 import { cellText } from '../fields/cell-text.js';
-import type { ReportType } from '../report.js';
+import { listsEveryone, type ReportType } from '../report.js';
 import type { ColumnName } from './aliases.js';
 import { dataRows } from './data-rows.js';
 import type { ReportTable } from './find-header.js';
@@ -37,7 +37,7 @@ export function separateCopies(
     const rows = identities(table, type, index);
     const same = known.filter((other) => isCopy(rows, other.rows)).map((other) => other.table);
     if (same.some((other) => hasColumnsOf(other, table))) copies.push(table);
-    else if (same.length > 0 && !(isOfPeople(type) && [table, ...same].every(hasNames)))
+    else if (same.length > 0 && !(listsEveryone(type) && [table, ...same].every(hasNames)))
       samePeople.push(table);
     else {
       read.push(table);
@@ -45,10 +45,6 @@ export function separateCopies(
     }
   }
   return { read, copies, samePeople };
-}
-
-function isOfPeople(type: ReportType): boolean {
-  return type === 'employee_directory' || type === 'employee_dates';
 }
 
 function hasNames({ positions }: ReportTable): boolean {

@@ -8,6 +8,7 @@ import { CANARIES, expectNoCanary } from '../canaries.js';
 import { endState } from '../end-state.js';
 import { filesUnder } from '../files-under.js';
 import { type SyncStack, startSyncStack } from '../sync-stack.js';
+import type { FlakyNetwork } from './flaky-network.js';
 
 export type Synced = { readonly code: number; readonly report: SyncReport | undefined };
 export type ChaosStack = SyncStack & {
@@ -44,6 +45,16 @@ export async function startChaosStack(overrides: Record<string, string> = {}): P
       return { code, report: stdout === '' ? undefined : (JSON.parse(stdout) as SyncReport) };
     },
   };
+}
+
+/** As `startChaosStack`, with its SFTP server behind a network. */
+export async function startStackBehind(network: FlakyNetwork): Promise<ChaosStack> {
+  const stack = await startChaosStack({
+    PAYCOM_SFTP_PORT: String(network.port),
+    PAYCOM_SFTP_TIMEOUT_SECONDS: '3',
+  });
+  network.serverPort = stack.sftp.port;
+  return stack;
 }
 
 /** Returns what a disturbed stack must have in common with an undisturbed one once its sync has ended, what is temporary among it. */

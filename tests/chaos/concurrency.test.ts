@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { isUnderWay } from '../../shared/sync.js';
 import { startApiProcess } from '../api-process.js';
+import { testClosers } from '../closers.js';
 import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
@@ -10,10 +11,7 @@ const REPORTS = ['employee_directory', 'employee_dates', 'employee_payees', 'rat
 /** Exit codes of a sync that others get in the way of: it is refused or skipped, and says so. */
 const TURNED_AWAY = [0, 1];
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 let first: Undisturbed;
 let second: Undisturbed;

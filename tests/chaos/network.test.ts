@@ -1,8 +1,9 @@
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testClosers } from '../closers.js';
+import { type ChaosStack, chaosStateOf, startStackBehind } from './chaos-stack.js';
 import { type FlakyNetwork, type NetworkFaults, startFlakyNetwork } from './flaky-network.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
@@ -12,10 +13,7 @@ const LOSSY: [string, NetworkFaults] = [
   { delayMs: 50, lossShare: 0.01 },
 ];
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers, closeAll } = testClosers();
 
 let undisturbed: Undisturbed;
 /** What the server sends in an undisturbed sync. */
@@ -24,18 +22,14 @@ beforeAll(async () => {
   [undisturbed] = await undisturbedSyncs();
   const { network } = await syncThrough('undisturbed', {});
   bytes = network.bytes;
-  for (const close of closers.splice(0).reverse()) await close();
+  await closeAll();
 });
 
 async function stackBehind(seed: string): Promise<{ stack: ChaosStack; network: FlakyNetwork }> {
   const network = await startFlakyNetwork(seed);
   closers.push(network.stop);
-  const stack = await startChaosStack({
-    PAYCOM_SFTP_PORT: String(network.port),
-    PAYCOM_SFTP_TIMEOUT_SECONDS: '3',
-  });
+  const stack = await startStackBehind(network);
   closers.push(stack.stop);
-  network.serverPort = stack.sftp.port;
   return { stack, network };
 }
 

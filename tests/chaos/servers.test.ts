@@ -1,18 +1,16 @@
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startMongod } from '../../dev/mongod.js';
 import { startTemporal } from '../../dev/temporal.js';
 import { temporaryFolder } from '../../dev/temporary-folder.js';
 import { collections } from '../../infra/mongo/collections.js';
+import { testClosers } from '../closers.js';
 import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { startReplicaSet } from './replica-set.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 let undisturbed: Undisturbed;
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { SeededRandom } from '../../dev/seeded-random.js';
+import { testClosers } from '../closers.js';
 import { seconds } from '../time-limits.js';
-import { type ChaosStack, startChaosStack } from './chaos-stack.js';
+import { type ChaosStack, startStackBehind } from './chaos-stack.js';
 import { startFlakyNetwork } from './flaky-network.js';
 import { scaled } from './scale.js';
 
@@ -12,10 +13,7 @@ const WARM = 0.25;
 /** Of the worker's memory. Garbage collection alone moves it by some per cent. */
 const MOST_GROWTH = 1.25;
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const { closers } = testClosers();
 
 type Usage = { readonly memoryKb: number; readonly descriptors: number; readonly temporary: number };
 
@@ -37,12 +35,8 @@ it.skipIf(PUSHES === 0)(
     const random = new SeededRandom('soak');
     const network = await startFlakyNetwork('soak');
     closers.push(network.stop);
-    const stack = await startChaosStack({
-      PAYCOM_SFTP_PORT: String(network.port),
-      PAYCOM_SFTP_TIMEOUT_SECONDS: '3',
-    });
+    const stack = await startStackBehind(network);
     closers.push(stack.stop);
-    network.serverPort = stack.sftp.port;
     const { pid } = await stack.startWorker();
     const usages: Usage[] = [];
     for (let revision = 0; revision < PUSHES; revision += 1) {

@@ -444,7 +444,7 @@ class Undoing {
     return { employees: this.#employees, payees: this.#payees, facts: this.#facts };
   }
 
-  /** Whether somebody keeps a value, although what stands behind it now gives another. */
+  /** Whether a person keeps a value that the remaining reports do not give. */
   get isHidden(): boolean {
     const isPersonHidden = [...this.#employees].some(([code, values]) => {
       const is = valuesOf(code, this.#facts, this.#undo.as_of);

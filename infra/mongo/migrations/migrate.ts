@@ -1,6 +1,7 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { MigrationError, type MigrationParams, MongoDBStorage, Umzug } from 'umzug';
 import { AppError } from '../../../shared/app-error.js';
+import { isDuplicateKey } from '../duplicate-key.js';
 import { accountabilityMigration } from './accountability.js';
 import { appliedByMigration } from './applied-by.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
@@ -38,7 +39,6 @@ const COLLECTION = 'paycom_migrations';
 /** What the names of migrations that apply collection schemas begin with. */
 const SCHEMAS = 'collections-';
 const OF_SCHEMAS = new RegExp(`^${SCHEMAS}`);
-const DUPLICATE_KEY = 11000;
 
 /**
  * Runs the pending migrations and returns their names. Safe when several processes start at once.
@@ -74,8 +74,7 @@ class Storage extends MongoDBStorage {
     try {
       await super.logMigration(params);
     } catch (error) {
-      const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-      if (!isDuplicate) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 
