@@ -49,6 +49,11 @@ function hasText(cell: Cell | null): boolean {
 
 type HeaderRow = { readonly at: number; readonly row: SourceRow };
 
+/** Returns the header if it is one of the first rows. */
+export function headerRow(source: SourceTable, index: HeadingIndex): SourceRow | undefined {
+  return bestRow(source, index, FIRST_ROWS)?.row;
+}
+
 function bestRow({ rows }: SourceTable, index: HeadingIndex, limit: number): HeaderRow | null {
   let best: HeaderRow | null = null;
   let most = 0;

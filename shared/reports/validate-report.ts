@@ -24,6 +24,7 @@ import type { NameFacts } from './report-name.js';
 import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
 import { couldBeReport, typeFromHeadings } from './report-type.js';
 import { RowFit } from './row-fit.js';
+import { splitSideBySide } from './side-by-side.js';
 import type {
   EmployeeRow,
   Line,
@@ -88,11 +89,12 @@ export function validateReport(
 
 /** Like `validateReport`, but reads rows only when they are asked for. Skips tables that are not part of the report (notes, summaries). */
 export function openReport(
-  all: readonly SourceTable[],
+  sources: readonly SourceTable[],
   { name, mapping }: { readonly name: NameFacts; readonly mapping: ReportMapping },
 ): OpenedReport {
-  const tables = all.filter(({ passedOver }) => passedOver === undefined);
   const index = headingIndex(mapping);
+  const all = sources.flatMap((source) => splitSideBySide(source, index));
+  const tables = all.filter(({ passedOver }) => passedOver === undefined);
   const found = tables.map((table) => findHeader(table, index)).filter((table) => table !== null);
   if (isEmpty(tables)) return refuseEmpty(name.report_type);
   const withCode = found.filter(({ positions }) => positions.has('employee_id'));

@@ -54,8 +54,8 @@ it('a few NUL bytes do not make a text UTF-16', () => {
   expect(decode(Buffer.from('EE Code,City\n0001\0\0\0,Reno\n'))).toBe('EE Code,City\n0001\0\0\0,Reno\n');
 });
 
-it('a file that ends within a character is decoded up to there', () => {
-  expect(decode(Buffer.from('ab', 'utf16le').subarray(0, 3))).toBe('a');
-  expect(decode(iconv.encode('abé', 'utf-16be', { addBOM: true }).subarray(0, 7))).toBe('ab');
+it('a mark stands for a character that the end of the file cuts off', () => {
+  expect(decode(Buffer.from('ab', 'utf16le').subarray(0, 3))).toBe('a\ufffd');
+  expect(decode(iconv.encode('abé', 'utf-16be', { addBOM: true }).subarray(0, 7))).toBe('ab\ufffd');
   expect(decode(Buffer.from('Ñé').subarray(0, 3))).toBe('Ñ\ufffd');
 });

@@ -12,19 +12,21 @@ type Encoding = {
   readonly decode: (piece: Buffer) => string;
   /** Whether a character may have several bytes, and a byte shows whether a character begins with it. */
   readonly isUtf8: boolean;
+  /** Returns the number of bytes before a character that the end of the file cuts off. */
+  readonly wholeBytes: (buffer: Buffer) => number;
 };
 
 /**
  * Decodes text in pieces, again in each iteration. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly
  * zero. Otherwise it is UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it
- * is UTF-8. A character of UTF-8 that the end of the file cuts off is `CUT_CHARACTER`.
+ * is UTF-8. A character that the end of the file cuts off is `CUT_CHARACTER`.
  */
 export function decodeText(bytes: Uint8Array): Iterable<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const encoding = detectEncoding(buffer);
   return {
     *[Symbol.iterator]() {
-      const end = encoding.isUtf8 ? wholeCharacters(buffer) : buffer.length;
+      const end = encoding.wholeBytes(buffer);
       for (const piece of piecesOf(buffer.subarray(0, end), encoding)) yield encoding.decode(piece);
       if (end < buffer.length) yield CUT_CHARACTER;
     },
@@ -43,7 +45,6 @@ function* piecesOf(
   }
 }
 
-/** Returns the number of bytes of UTF-8 before a character that the end of the file cuts off. */
 function wholeCharacters(buffer: Buffer): number {
   const from = characterStart(buffer, buffer.length - 1);
   const first = buffer[from] ?? 0;
@@ -58,17 +59,28 @@ function characterStart(buffer: Buffer, at: number): number {
   return start;
 }
 
+/** Every unit has two bytes. A program may write a line end of one byte behind the others. */
+function wholeUnits(buffer: Buffer): number {
+  const last = buffer[buffer.length - 1];
+  const isCut = buffer.length % 2 === 1 && last !== 0x0a && last !== 0x0d;
+  return isCut ? buffer.length - 1 : buffer.length;
+}
+
+const UTF_8 = { isUtf8: true, wholeBytes: wholeCharacters } as const;
+const UTF_16 = { isUtf8: false, wholeBytes: wholeUnits } as const;
+
 function detectEncoding(buffer: Buffer): Encoding {
   const [first, second, third] = buffer;
-  if (first === 0xff && second === 0xfe) return { start: 2, decode: fromUtf16Le, isUtf8: false };
-  if (first === 0xfe && second === 0xff) return { start: 2, decode: fromUtf16Be, isUtf8: false };
+  if (first === 0xff && second === 0xfe) return { start: 2, ...UTF_16, decode: fromUtf16Le };
+  if (first === 0xfe && second === 0xff) return { start: 2, ...UTF_16, decode: fromUtf16Be };
   const wide = utf16WithoutMark(buffer.subarray(0, SAMPLE_BYTES));
-  if (wide !== null) return { start: 0, decode: wide, isUtf8: false };
+  if (wide !== null) return { start: 0, ...UTF_16, decode: wide };
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
   if (isValidUtf8(buffer.subarray(0, wholeCharacters(buffer))))
-    return { start, decode: (piece) => piece.toString('utf8'), isUtf8: true };
-  if (start === 0 && !showsUtf8(buffer)) return { start, decode: fromWindows1252, isUtf8: false };
-  return { start, decode: fromMixed, isUtf8: true };
+    return { start, ...UTF_8, decode: (piece) => piece.toString('utf8') };
+  if (start === 0 && !showsUtf8(buffer))
+    return { start, decode: fromWindows1252, isUtf8: false, wholeBytes: ({ length }) => length };
+  return { start, ...UTF_8, decode: fromMixed };
 }
 
 function isValidUtf8(buffer: Buffer): boolean {

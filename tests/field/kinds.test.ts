@@ -115,6 +115,21 @@ it('the end of a file within a character cuts off its row', () => {
   expect(readRoster(bytes.subarray(0, -1)).issues).toEqual(['3 employee_id row_cut_off']);
 });
 
+it.each([
+  ['the half of a character cuts off its row', '', 1, ['0001']],
+  ['a line end of one byte ends the last row', '', 0, ['0001', '0002']],
+  ['the half of a line end ends the last row', '\n', 1, ['0001', '0002']],
+] as const)('UTF-16: %s', (_, end, missing, codes) => {
+  const bytes = Buffer.from(`\ufeff${H}0001,"A, B",A,Reno\n0002,"A, C",A,Elko${end}`, 'utf16le');
+  const file = Buffer.concat([bytes.subarray(0, bytes.length - missing), Buffer.from(missing ? '' : '\n')]);
+  expect(readRoster(file).codes).toEqual(codes);
+});
+
+it('UTF-16, the higher byte first: the half of a character cuts off its row', () => {
+  const bytes = Buffer.from(`\ufeff${H}0001,"A, B",A,Reno\n0002,"A, C",A,Elko`, 'utf16le').swap16();
+  expect(readRoster(bytes.subarray(0, -1)).issues).toEqual(['3 employee_id row_cut_off']);
+});
+
 it('Ctrl-Z at the end of a small text is no sign of another format', () => {
   expect(readRoster(`${H}0001,"A, B"\n\x1a`).codes).toEqual(['0001']);
 });
