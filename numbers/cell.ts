@@ -33,6 +33,7 @@ type CellValue =
  * - `date_out_of_range`: a date outside the years 1 to 9999.
  * - `missing_text`: a reference to a text that is not in the file. `damaged_text`: a text that is not UTF-8, or has no content.
  * - `damaged_value`: a value that its type does not allow. `unknown_type`: a type of cell that is not known.
+ * - `lost_digits`: a number of a workbook with more digits than Excel keeps.
  */
 export type CellFault =
   | 'failed_formula'
@@ -41,7 +42,8 @@ export type CellFault =
   | 'missing_text'
   | 'damaged_text'
   | 'damaged_value'
-  | 'unknown_type';
+  | 'unknown_type'
+  | 'lost_digits';
 
 export function faultyCell(reason: CellFault): Cell {
   return { type: 'error', reason };

@@ -12,7 +12,7 @@ const MOST_COVERED = 3_000_000;
  * Returns a function that gives the value of each merged range to the rows below its first. Other cells of a range are empty. Call it with
  * the rows from top to bottom, and with 0-based row numbers.
  *
- * @throws AppError `not_a_report` when ranges cover more cells than the limit.
+ * @throws AppError `report_too_large` when ranges cover more cells than the limit.
  */
 export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cells) => Cells {
   if (merges.length === 0) return (_row, cells) => cells;
@@ -63,9 +63,7 @@ class MergeFiller {
     }
     this.#covered += cover(cells, merge, merge.value);
     if (this.#covered > MOST_COVERED)
-      throw new AppError('not_a_report', {
-        reason: `its merged ranges cover more than ${MOST_COVERED} cells`,
-      });
+      throw new AppError('report_too_large', { what: 'cells in merged ranges', limit: MOST_COVERED });
   }
 }
 

@@ -77,7 +77,8 @@ function numberCell(text: string, style: number, { styles, is1904 }: CellContext
   const value = plainDecimal(text);
   if (value === null) return faultyCell('damaged_value');
   const kind = styles[style] ?? 'number';
-  if (kind === 'number') return { type: 'number', value };
+  if (kind === 'number')
+    return LOST_DIGITS.test(value) ? faultyCell('lost_digits') : { type: 'number', value };
   const serial = Number(text);
   if (kind === 'elapsed' || (kind === 'time' && Math.abs(serial) < 1)) {
     return { type: 'duration', value: Math.round(serial * SECONDS_PER_DAY * 1000) / 1000 };
@@ -89,6 +90,8 @@ function dateCell(value: string | null): Cell {
   return value === null ? faultyCell('date_out_of_range') : { type: 'date', value };
 }
 
+/** Excel keeps 15 digits of a number and stores zeros for the rest. So an account number that was typed as a number loses its end. */
+const LOST_DIGITS = /^-?\d{15}0+$/;
 const SHORT_INTEGER = /^[1-9]\d{0,14}$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:E([+-]?\d{1,3}))?$/i;
 

@@ -215,6 +215,7 @@ describe('cells', () => {
     ['a number that is none', '<c><v>12,5</v></c>', 'damaged_value'],
     ['a number that is infinite', '<c><v>INF</v></c>', 'damaged_value'],
     ['a number of any size', '<c><v>1E99999</v></c>', 'damaged_value'],
+    ['a number that Excel has cut to 15 digits', '<c><v>1.23456789012345E+16</v></c>', 'lost_digits'],
     ['a boolean that is none', '<c t="b"><v>maybe</v></c>', 'damaged_value'],
     ['a date in the year 10000', '<c s="1"><v>2958466</v></c>', 'date_out_of_range'],
     ['a date before 1900', '<c s="1"><v>-1</v></c>', 'date_out_of_range'],
@@ -436,7 +437,7 @@ describe('limits', () => {
     const first = `<row>${'<c><v>1</v></c>'.repeat(16_000)}</row>`;
     const rows = first + '<row><c><v>1</v></c></row>'.repeat(3_000);
     expect(() => only(rows, { after: `<mergeCells>${each(16_000).join('')}</mergeCells>` })).toThrow(
-      expect.objectContaining({ code: 'not_a_report' }),
+      expect.objectContaining({ code: 'report_too_large' }),
     );
   });
 });
