@@ -17,6 +17,16 @@ export function signWebhook(
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
+/** Reports to the API at `url` that a file has arrived. */
+export function postFileArrived(url: string, secret: string, path: string): Promise<Response> {
+  const body = JSON.stringify({ path });
+  return fetch(`${url}/api/paycom/webhooks/file_arrived/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...signWebhook(body, secret) },
+    body,
+  });
+}
+
 /** The deprecated headers. */
 export function signDeprecated(
   body: string,

@@ -7,7 +7,7 @@ import { collections } from '../infra/mongo/collections.js';
 import { findSyncLog } from '../infra/syncs/sync-logs.js';
 import { type ApiProcess, startApiProcess } from './api-process.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
-import { signWebhook } from './webhook-signature.js';
+import { postFileArrived } from './webhook-signature.js';
 import { workflowHistories } from './workflow-histories.js';
 
 const SECRET = `whsec_${Buffer.from('fake-secret-of-the-tests-0123456789').toString('base64')}`;
@@ -32,13 +32,7 @@ async function deliver(name: string, code: string): Promise<void> {
   await writeFile(join(stack.remote, name), `EE Code,EE Name,Status\n${code},"MADE, UP",A\n`);
 }
 async function arrive(path: string): Promise<unknown> {
-  const body = JSON.stringify({ path });
-  const answer = await fetch(`${api.url}/api/paycom/webhooks/file_arrived/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...signWebhook(body, SECRET) },
-    body,
-  });
-  return answer.json();
+  return (await postFileArrived(api.url, SECRET, path)).json();
 }
 const isThere = async (employee_id: string) =>
   (await collections(stack.store.db).employees.countDocuments({ employee_id })) === 1;

@@ -1,15 +1,19 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { isUnderWay } from '../../shared/sync.js';
 import { startApiProcess } from '../api-process.js';
 import { testClosers } from '../closers.js';
+import { postFileArrived } from '../webhook-signature.js';
 import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
 const REPORTS = ['employee_directory', 'employee_dates', 'employee_payees', 'rate_history'] as const;
 /** Exit codes of a sync that others get in the way of: it is refused or skipped, and says so. */
 const TURNED_AWAY = [0, 1];
+
+const WEBHOOK_SECRET = `whsec_${Buffer.from('fake-secret-of-the-tests-0123456789').toString('base64')}`;
 
 const { closers } = testClosers();
 
@@ -32,8 +36,8 @@ async function untilAllEnded({ store }: ChaosStack): Promise<void> {
 }
 
 describe('at the same time', () => {
-  it('commands, the API, the schedule and single reports, with two workers that have disks of their own', async () => {
-    const stack = await newStack();
+  it('commands, the API, webhooks, the schedule and single reports, with two workers that have disks of their own', async () => {
+    const stack = await newStack({ PAYCOM_WEBHOOK_SECRET: WEBHOOK_SECRET });
     for (const disk of ['one', 'two'])
       await stack.startWorker({
         variables: { PAYCOM_SFTP_LOCAL_DIRECTORY: join(stack.folder, 'disks', disk) },
@@ -47,14 +51,17 @@ describe('at the same time', () => {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: '{}',
     });
-    const [answer, triggered, ...synced] = await Promise.all([
+    const arrivals = await readdir(stack.remote);
+    const [answer, arrived, triggered, ...synced] = await Promise.all([
       viaApi,
+      Promise.all(arrivals.map((file) => postFileArrived(api.url, WEBHOOK_SECRET, file))),
       stack.run('paycom', 'schedule', 'trigger'),
       stack.sync(),
       stack.sync('--dry-run'),
       ...REPORTS.map((report) => stack.sync('--report-type', report)),
     ]);
     expect(answer.status).toBeLessThan(500);
+    for (const { status } of arrived) expect(status).toBe(202);
     expect(triggered.code).toBe(0);
     for (const { code } of synced) expect(TURNED_AWAY).toContain(code);
     await untilAllEnded(stack);
