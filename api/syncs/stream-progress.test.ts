@@ -7,10 +7,11 @@ import { syncWorkflowId } from '../../shared/sync-run.js';
 import { type StreamedEvent, streamedEvents } from '../../tests/streamed-events.js';
 import { testApi } from '../../tests/test-api.js';
 import { TEST_ACTOR } from '../../tests/test-store.js';
+import { seconds } from '../../tests/time-limits.js';
 import { createServer } from '../server.js';
 
 const fixture = testApi({
-  PAYCOM_API_TIMEOUT_SECONDS: '1',
+  PAYCOM_API_TIMEOUT_SECONDS: String(seconds(1) / 1_000),
   PAYCOM_API_STREAMS: '4',
   PAYCOM_API_STREAMS_PER_ACCOUNT: '3',
 });
