@@ -50,7 +50,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/workflows/bundle\\.cjs$' },
+    exclude: { path: '^dist/(workflows/bundle\\.cjs|worker/cpu-thread\\.js)$' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };
