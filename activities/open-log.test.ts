@@ -27,16 +27,19 @@ describe('opening a sync', () => {
     expect(await fixture.steps().openLog(opened)).toEqual({ proceed: true });
   });
 
-  it('is skipped shortly after another successful sync, and returns its id', async () => {
+  it('is skipped for the schedule shortly after another successful sync, and returns its id', async () => {
     const { sync_id } = await ended();
     const because = { reason: 'recent', sync_id };
-    expect(await fixture.steps().openLog(openingOf())).toEqual({ proceed: false, because });
+    const scheduled = openingOf({ trigger: 'schedule', requested_by: 'schedule' });
+    expect(await fixture.steps().openLog(scheduled)).toEqual({ proceed: false, because });
     expect(await holders()).not.toContain(sync_id);
   });
 
   it.each([
-    ['force', { force: true }],
-    ['a webhook, whose file arrived later', { trigger: 'webhook' }],
+    ['a command', { trigger: 'cli' }],
+    ['the API', { trigger: 'api' }],
+    ['a webhook', { trigger: 'webhook' }],
+    ['a person who triggers the schedule', { trigger: 'schedule', requested_by: 'account-1' }],
     ['a dry run', { dry_run: true }],
   ] as const)('is not skipped shortly after another sync for %s', async (_, request) => {
     await ended();

@@ -1,21 +1,24 @@
 import { takeLeases } from '../infra/syncs/leases.js';
 import { openSyncLog, recentSync } from '../infra/syncs/sync-logs.js';
 import { reportTypesOf } from '../shared/report.js';
+import { BY_SCHEDULE } from '../shared/sync-run.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { leaseTakeover } from './lease-holder.js';
 
-/** Opens the log and takes the leases, unless another sync ran recently or is working on the same reports. */
+/**
+ * Opens the log and takes the leases, unless another sync is working on the same reports. A sync that the schedule starts by itself is
+ * skipped after a recent one, too. Who asks for a sync wants to see the new files.
+ */
 export function createOpenLog(deps: Deps): Activities['openLog'] {
   const { config, readMapping } = deps;
   const { db } = deps.store;
   return async (opened) => {
-    const { sync_id, workflow_id, first_run_id, report_type, dry_run, force, trigger } = opened;
+    const { sync_id, workflow_id, first_run_id, report_type, dry_run, trigger, requested_by } = opened;
     const { started_at } = await openSyncLog(db, opened);
     // An invalid mapping ends the run here, before it makes valid files look invalid.
     readMapping();
-    // A webhook reports a new file, which no earlier sync has read.
-    if (!force && !dry_run && trigger !== 'webhook') {
+    if (trigger === 'schedule' && requested_by === BY_SCHEDULE) {
       const recent = await recentSync(
         db,
         report_type,

@@ -6,7 +6,7 @@ import { AppError } from '../shared/app-error.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { hasFilesToRevert } from './revert-run-files.js';
 
-/** A request that refers to an earlier sync, without the requester. The recent-sync window does not apply to it. */
+/** A request that refers to an earlier sync, without the requester. */
 export type RetryOrUndoRequest = Omit<SyncRequest, 'trigger' | 'requested_by'>;
 
 /**

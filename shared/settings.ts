@@ -145,7 +145,7 @@ export const SETTINGS = {
     'Hours after which a held sync ends without being applied. The next sync plans its files again. 0 means that it waits until a person decides',
   ),
   PAYCOM_RECENT_SYNC_MINUTES: count(50).describe(
-    'Skip a sync that starts within this many minutes of the last one (unless --force is given)',
+    'Skip a sync of the schedule that starts within this many minutes of another one. A sync that someone asks for always runs',
   ),
   PAYCOM_SCHEDULE_MINUTES: count(60, 1).describe('Minutes between the syncs that the schedule starts'),
   PAYCOM_TRANSACTION_ROWS: count(1_000, 1).describe(

@@ -18,7 +18,7 @@ let stack: SyncStack;
 let api: ApiProcess;
 
 beforeAll(async () => {
-  // With the recent-sync window, in which a plain sync is skipped.
+  // With the window in which a sync of the schedule is skipped.
   stack = await startSyncStack({ PAYCOM_WEBHOOK_SECRET: SECRET, PAYCOM_RECENT_SYNC_MINUTES: '50' });
   await stack.startWorker();
   api = await startApiProcess(stack);

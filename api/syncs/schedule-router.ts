@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { recordAction } from '../../infra/audit/audit.js';
-import {
-  pauseSchedule,
-  readSchedule,
-  resumeSchedule,
-  triggerSchedule,
-} from '../../infra/temporal/schedule.js';
+import { pauseSchedule, readSchedule, resumeSchedule } from '../../infra/temporal/schedule.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
+import { triggerSchedule } from '../../services/trigger-schedule.js';
 import type { Actor } from '../../shared/actor.js';
 import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ErrorView } from './error-view.js';
 import { workerWarning } from './worker-warning.js';
 
-type ScheduleAction = 'schedule.pause' | 'schedule.resume' | 'schedule.trigger';
+type ScheduleAction = 'schedule.pause' | 'schedule.resume';
 
 const EmptyInput = z.strictObject({}).prefault({});
 const ScheduleView = z.object({
@@ -61,14 +57,23 @@ export const scheduleRouter = router({
   trigger: procedure('schedule:manage', {
     method: 'POST',
     path: '/api/paycom/schedule/trigger/',
-    summary: 'Start a scheduled sync now, unless one is running',
+    summary: 'Start the sync of the schedule now, or join the one that runs',
   })
     .input(EmptyInput)
-    .output(z.object({ triggered: z.literal(true), warning: ErrorView.optional() }))
+    .output(
+      z.object({
+        triggered: z.literal(true),
+        sync_id: z.string(),
+        joined: z.boolean(),
+        warning: ErrorView.optional(),
+      }),
+    )
     .mutation(async ({ ctx: { services, account } }) => {
-      await recordScheduleChange(services, 'schedule.trigger', account);
-      await withTemporal(services.connection, () => triggerSchedule(services.client));
-      return { triggered: true as const, ...(await workerWarning(services)) };
+      const { store, client, connection, config } = services;
+      const { sync_id, joined } = await withTemporal(connection, () =>
+        triggerSchedule({ db: store.db, client, taskQueue: config.temporal.taskQueue }, account),
+      );
+      return { triggered: true as const, sync_id, joined, ...(await workerWarning(services)) };
     }),
 });
 

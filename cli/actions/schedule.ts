@@ -1,10 +1,6 @@
 import { recordAction } from '../../infra/audit/audit.js';
-import {
-  pauseSchedule,
-  readSchedule,
-  resumeSchedule,
-  triggerSchedule,
-} from '../../infra/temporal/schedule.js';
+import { pauseSchedule, readSchedule, resumeSchedule } from '../../infra/temporal/schedule.js';
+import { triggerSchedule } from '../../services/trigger-schedule.js';
 import { print, printResult } from '../render/print.js';
 import { describeSchedule } from '../render/print-schedule.js';
 import type { Context } from '../runtime/context.js';
@@ -26,12 +22,13 @@ export async function resume(context: Context): Promise<void> {
 }
 
 export async function trigger(context: Context): Promise<void> {
-  await record(context, 'schedule.trigger');
-  await triggerSchedule((await context.temporal()).client);
-  print('Triggered.');
+  const [{ db }, { client }] = await Promise.all([context.store(), context.temporal()]);
+  const { taskQueue } = context.config.temporal;
+  const { sync_id, joined } = await triggerSchedule({ db, client, taskQueue }, context.account);
+  print(`${joined ? 'Already running:' : 'Started'} ${sync_id}. See \`paycom logs ${sync_id}\`.`);
 }
 
-type ScheduleAction = 'schedule.pause' | 'schedule.resume' | 'schedule.trigger';
+type ScheduleAction = 'schedule.pause' | 'schedule.resume';
 
 async function record(context: Context, action: ScheduleAction): Promise<void> {
   const { db } = await context.store();

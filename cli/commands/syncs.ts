@@ -10,7 +10,7 @@ export function syncCommand(): Command {
         .choices(['all', ...REPORT_TYPES])
         .default('all'),
     )
-    .option('--force', 'also read known files, and run even right after another sync')
+    .option('--force', 'also read known files')
     .option('--test-connection', 'test the connection to the SFTP server step by step, without a sync')
     .addHelpText('after', EXIT_CODES)
     .action(withContext(async () => (await import('../actions/sync.js')).sync));

@@ -87,7 +87,7 @@ function mark(status: SyncReport['status']): string {
 
 function describeSkip({ reason, sync_id }: NonNullable<SyncReport['skipped_for']>): string {
   return reason === 'recent'
-    ? `  The sync ${sync_id} was recent enough. Use --force to run one anyway.`
+    ? `  The sync ${sync_id} ran shortly before. Run \`sync_paycom\` to look for new files now.`
     : `  The sync ${sync_id} reads the same reports, or waits for approval. See \`paycom status\`.`;
 }
 

@@ -1,9 +1,4 @@
-import {
-  type Client,
-  type ScheduleHandle,
-  ScheduleNotFoundError,
-  ScheduleOverlapPolicy,
-} from '@temporalio/client';
+import { type Client, type ScheduleHandle, ScheduleNotFoundError } from '@temporalio/client';
 import { AppError } from '../../shared/app-error.js';
 import { SCHEDULE_ID } from '../../shared/sync-run.js';
 
@@ -37,12 +32,6 @@ export function pauseSchedule(client: Client, by: string): Promise<void> {
 /** @throws AppError `schedule_not_found` */
 export function resumeSchedule(client: Client, by: string): Promise<void> {
   return withSchedule(client, (handle) => handle.unpause(`resumed by ${by}`));
-}
-
-/** Starts a scheduled sync now, unless one is running. @throws AppError `schedule_not_found` */
-export function triggerSchedule(client: Client): Promise<void> {
-  // Without an argument, the TypeScript SDK's trigger ignores the schedule's own overlap policy.
-  return withSchedule(client, (handle) => handle.trigger(ScheduleOverlapPolicy.SKIP));
 }
 
 async function withSchedule<T>(client: Client, work: (handle: ScheduleHandle) => Promise<T>): Promise<T> {

@@ -25,7 +25,9 @@ async function newStack(): Promise<ChaosStack> {
 /** The worker gets a spool of its own in a mount namespace, which ends with it. */
 function withSpool({ env }: ChaosStack, options: string): readonly string[] {
   const spool = env.PAYCOM_SFTP_LOCAL_DIRECTORY;
-  const mount = `mount -t tmpfs -o mode=700,${options} spool '${spool}' && exec "$0" "$@"`;
+  // The smallest file would fit into the only page.
+  const fill = `{ head -c 4096 /dev/zero > '${spool}/ballast' || true; }`;
+  const mount = `mount -t tmpfs -o mode=700,${options} spool '${spool}' && ${fill} && exec "$0" "$@"`;
   return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', mount];
 }
 
