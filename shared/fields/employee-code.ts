@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import { plainNumber } from '../decimal.js';
-import { cellValue, isScientific, isUnreadable } from './cell-text.js';
+import { cellValue, composed, isScientific, isUnreadable } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 
 /** An employee code in upper case, not padded yet. A number may have lost its leading zeros (REPORTS §5). */
@@ -43,7 +43,7 @@ export function readEmployeeCode(cell: Cell | null): CodeReading {
 /** Removes what programs add to a code: typographic marks of a text, enclosing quotes, blanks between digits. */
 function withoutMarks(text: string): string {
   if (PLAIN.test(text)) return text;
-  const plain = text.normalize('NFKC').trim();
+  const plain = composed(text, 'NFKC').trim();
   const isEnclosed = plain.length > 2 && plain.startsWith('"') && plain.endsWith('"');
   const code = (isEnclosed ? plain.slice(1, -1).trim() : plain).replace(LEADING_MARKS, '');
   const digits = code.replaceAll(' ', '');

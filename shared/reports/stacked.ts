@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
+import { AppError } from '../app-error.js';
 import { cellText } from '../fields/cell-text.js';
-import { withinCsvLimit } from '../tables/csv-limits.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { isGroup, knownHeading } from './find-header.js';
@@ -115,7 +115,8 @@ function hasHeadings({ cells }: SourceRow): boolean {
 function add(layouts: Layout[], header: Layout): void {
   if (layouts.some((each) => hasLayout(header, each))) return;
   layouts.push(header);
-  withinCsvLimit(layouts.length, MOST_LAYOUTS, 'kinds of header rows');
+  if (layouts.length > MOST_LAYOUTS)
+    throw new AppError('report_too_large', { what: 'kinds of header rows', limit: MOST_LAYOUTS });
 }
 
 /** Whether a header repeats a layout, also with headings that are missing within it. */
