@@ -14,9 +14,9 @@ export type Site = { readonly report_files?: ReportFiles; readonly time_zone?: s
 
 /** `YYYYMMDDHHMMSS` or `YYYYMMDD_HHMMSS`, at the start of the name in Paycom's files. People also write it with separators, and at the end. */
 const STAMP = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)[ T_-]?(\d\d)([-._:]?)(\d\d)\6(\d\d)(?!\d)/gi;
-/** A day as `20261110`, `2026-11-10` or, in US order, `11-10-2026`. */
+/** A day as `20261110`, `2026-11-10` or, in US order, `11-10-2026`, `1-9-2026` or `11102026`. */
 const DAY = /(?<!\d)(\d{4})([-._]?)(\d\d)\2(\d\d)(?!\d)/g;
-const US_DAY = /(?<!\d)(\d\d)([-._])(\d\d)\2(\d{4})(?!\d)/g;
+const US_DAY = /(?<!\d)(\d\d?(?=[-._])|\d\d)([-._]?)(\d\d?(?=[-._])|\d\d)\2(\d{4})(?!\d)/g;
 /** A stamp at the start of a name, which is no time. Elsewhere, as many digits are an id. */
 const FIRST_DAY = /^(\d{4})([-._]?)(\d\d)\2(\d\d)/g;
 /** A day with hours, or hours and minutes: a stamp that is not complete. */
@@ -62,7 +62,9 @@ function timeOfDay(name: string, modified: ReportTime): ReportTime {
     ...[FIRST_DAY, DAY, DAY_AND_TIME].flatMap((form) =>
       [...text.matchAll(form)].map(([, year, , month, day]) => `${year}-${month}-${day}`),
     ),
-    ...[...text.matchAll(US_DAY)].map(([, month, , day, year]) => `${year}-${month}-${day}`),
+    ...[...text.matchAll(US_DAY)].map(
+      ([, month = '', , day = '', year]) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+    ),
   ];
   const day = days
     .filter((day) => day.startsWith(CENTURY) && isTime(`${day}T00:00:00`))
