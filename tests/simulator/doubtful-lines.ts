@@ -5,7 +5,7 @@ type Look = (text: string) => boolean;
 const isDate: Look = (text) => /^(\d{4}([-/.]\d{1,2}){2}|(\d{1,2}[-/.]){2}\d{4})$/.test(text);
 const isNumber: Look = (text) => /^[-$]*\d[\d.]*$/.test(text);
 const isWords: Look = (text) => !isDate(text) && !isNumber(text);
-const LOOKS: Readonly<Record<string, Look>> = {
+export const LOOKS: Readonly<Record<string, Look>> = {
   hire_date: isDate,
   termination_date: isDate,
   effective_date: isDate,

@@ -1,4 +1,5 @@
 import { doubtfulLines } from './doubtful-lines.js';
+import { haveMoved } from './moved-cells.js';
 
 /** What REPORTS.md says about one file: its type, its time, its rows. Written from that document alone. */
 export type Kind = 'directory' | 'dates' | 'rates' | 'payees';
@@ -119,7 +120,7 @@ function misfitOf(cells: readonly string[], { isCut, isDoubtful, code, columns }
   if (isCut) return 'row_cut_off';
   if (isDoubtful) return 'row_does_not_fit';
   // A value too many may have been cut off behind its comma.
-  if (cells.length > columns.length) return 'row_does_not_fit';
+  if (cells.length > columns.length || haveMoved(cells, columns)) return 'row_does_not_fit';
   return code === '' ? 'missing_employee_id' : null;
 }
 
