@@ -43,10 +43,11 @@ export class StackedTables {
     return sources.flatMap((source) => {
       const layouts = this.#layouts.get(source) ?? [];
       if (layouts.length < 2) return [source];
-      return layouts.map((layout) => ({
-        ...source,
-        rows: { [Symbol.iterator]: () => this.#rowsOf(source.rows, layouts, layout) },
-      }));
+      const best = Math.max(...layouts.map(rankOf));
+      return layouts.map((layout): SourceTable => {
+        if (rankOf(layout) < best) return { ...source, rows: [], passedOver: 'few_columns' };
+        return { ...source, rows: { [Symbol.iterator]: () => this.#rowsOf(source.rows, layouts, layout) } };
+      });
     });
   }
 
@@ -110,6 +111,13 @@ export class StackedTables {
 function hasHeadings({ cells }: SourceRow): boolean {
   const texts = cells.flatMap((cell) => cellText(cell) ?? []);
   return texts.length > 1 && !texts.some((text) => /\d/.test(text));
+}
+
+/** Beside a roster with names, a table without them counts people. Beside one of several columns, so does one of two. */
+function rankOf(layout: Layout): number {
+  const known = new Set(layout.filter((column) => column !== null));
+  if (known.has('name') || known.has('last_name')) return 2;
+  return known.size > 2 ? 1 : 0;
 }
 
 function add(layouts: Layout[], header: Layout): void {

@@ -29,6 +29,27 @@ it.each<[string, string, string[], string[], string[]]>([
     ['Table 1 few_columns'],
   ],
   [
+    'counts of people are no roster',
+    `${FIRST}\nDepartment,EE Code\nShop,12\nOffice,7\n`,
+    ['0001', '0002'],
+    [],
+    ['Table 1 few_columns'],
+  ],
+  [
+    'counts by two columns are no roster',
+    `${FIRST}Status,City,EE Code\nA,Reno,12\nT,Elko,7\n`,
+    ['0001', '0002'],
+    [],
+    ['Table 1 few_columns'],
+  ],
+  [
+    'criteria above',
+    `Employee Code,Status\nAll,Active\n\n${FIRST}`,
+    ['0001', '0002'],
+    [],
+    ['Table 1 few_columns'],
+  ],
+  [
     'a line that begins a group is no header',
     `${FIRST}\nEmployee Code,All,Status,Leavers\n0003,"POE, ANN",T,Ely\n`,
     ['0001', '0002', '0003'],
