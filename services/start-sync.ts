@@ -10,7 +10,7 @@ import { recordAction } from '../infra/audit/audit.js';
 import { ensureSyncLog, findSyncLog } from '../infra/syncs/sync-logs.js';
 import type { WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
-import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import { REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
 import { SYNC_WORKFLOW, type SyncInput, syncWorkflowId } from '../shared/sync-run.js';
@@ -58,6 +58,7 @@ async function startOrJoin(
       args: [input],
       memo: { sync_id },
       typedSearchAttributes: [
+        { key: SYNC_ID, value: sync_id },
         { key: REPORT_TYPE, value: report_type },
         { key: TRIGGER, value: trigger },
       ],
