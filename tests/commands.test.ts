@@ -125,6 +125,16 @@ describe('the commands, in the order of a first use', () => {
     expect((await stack.run('paycom', 'files')).stdout).toContain('columns not used');
   });
 
+  it('logs last shows who asked, and each person that the newest change is about, by name', async () => {
+    const { stdout } = await stack.run('paycom', 'logs', 'last');
+    expect(stdout).toMatch(/started \S+ by cli, ended/);
+    expect(stdout).toMatch(/New employees \(\d+\)\n {4}\+ \d{4} {2}[A-Z]+, [A-Z]+\n/);
+    const { stdout: report } = await stack.run('paycom', 'logs', 'last', '--json');
+    expect(json(report).plan?.changes[0]).not.toHaveProperty('name');
+    expect((await stack.run('paycom', 'logs')).stdout).toMatch(/ cli +all /);
+    expect((await stack.run('paycom', 'files', '--status', 'failed')).stdout).toContain('No file has the status');
+  });
+
   it('the schedule can be shown and paused', async () => {
     expect((await stack.run('paycom', 'schedule', 'show')).stdout).toContain('active, every 60 minutes');
     await stack.run('paycom', 'schedule', 'pause');

@@ -69,6 +69,9 @@ export const SyncReportView = z
     waiting: z.literal(true).optional(),
     report_type: ReportSelection,
     dry_run: z.boolean(),
+    trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
+    requested_by: z.string(),
+    decided_by: z.string().optional(),
     retry_of: z.string().optional(),
     undo_of: z.string().optional(),
     started_at: z.iso.datetime(),
@@ -92,12 +95,14 @@ export const SyncReportView = z
 
 export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
+  const { waiting, trigger, requested_by, decided_by } = report;
   const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
+    ...{ waiting, trigger, requested_by, decided_by },
     ...{
       sync_id,
       status,
-      waiting: report.waiting,
+
       report_type,
       dry_run,
       retry_of,

@@ -32,7 +32,10 @@ export async function approvePlan(
 /** Shows the plan. Returns its hash when a person at a terminal confirms it, else null. */
 async function confirmedHash(context: Context, sync_id: string): Promise<string | null> {
   const { plan_hash } = await getHeldSync((await context.store()).db, sync_id);
-  printResult(await reportForAccount(context, sync_id, { procedure: 'paycom approve' }), describeReport);
+  printResult(
+    await reportForAccount(context, sync_id, { names: true, procedure: 'paycom approve' }),
+    describeReport,
+  );
   const isConfirmed = await askYesNo(process, 'Approve exactly this plan?');
   if (!isConfirmed)
     print(`Nothing was approved. To approve this plan: \`paycom approve ${sync_id} ${plan_hash}\``);

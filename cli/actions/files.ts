@@ -9,5 +9,5 @@ type Options = { readonly status?: FileStatus; readonly limit: number; readonly 
 export async function listFiles(context: Context, { status, limit, json }: Options): Promise<void> {
   const { db } = await context.store();
   const files = await listLedgerFiles(db, { limit, ...(status && { status }) });
-  printResult(files, describeFiles, json);
+  printResult(files, (all) => describeFiles(all, status), json);
 }

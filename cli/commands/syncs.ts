@@ -59,7 +59,7 @@ export function statusCommand(): Command {
 
 export function logsCommand(): Command {
   return newCommand('logs', 'List syncs, or show one in full')
-    .argument('[sync_id]')
+    .argument('[sync_id]', 'or `last` for the newest sync that changed something')
     .option('--limit <n>', 'maximum number of entries', parseCount, 20)
     .option('--reveal', 'show the values in the plan, including sensitive ones')
     .option('--html <file>', 'with an id: write the sync as an HTML page')

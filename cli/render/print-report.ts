@@ -56,24 +56,61 @@ function staffCounts({
   ].join(', ');
 }
 
-/** Formats the report with all its figures, for `paycom logs ID`. */
+/** Formats the report with all its figures, its plan and the issues of its rows, for `paycom logs ID`. */
 export function describeLog(report: SyncReport): string {
-  const { rows, success_rates, code_width, roster, plan, errors } = report;
+  const { rows, success_rates, code_width, roster, plan, errors, files } = report;
   const people = Object.entries(roster ?? {}).map(([status, count]) => `${count} ${status}`);
   return [
     describeReport(report),
+    `  ${describeRequest(report)}`,
     `  rows: ${rows.read} read = ${rows.valid} valid + ${rows.quarantined} quarantined + ${rows.duplicates} duplicates`,
     `  success: ${formatPercent(success_rates.files)} of files, ${formatPercent(success_rates.rows)} of rows`,
     ...(code_width ? [`  width of employee codes: ${formatCodeWidth(code_width)}`] : []),
     ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
     ...(plan && !showsPlan(report)
-      ? [`  plan ${pc.dim(plan.hash)}`, ...describeBrakes(plan.held_by ?? [], 'was held')]
+      ? [
+          ...describePlan(report, { ...plan, held_by: undefined }),
+          ...describeBrakes(plan.held_by ?? [], 'was held'),
+        ]
       : []),
+    ...files.flatMap((file) => describeIssues(file, report.sync_id)),
     ...errors.flatMap(describeCounted),
   ].join('\n');
 }
 
-/** After a plan is applied, the history of changes has more detail. */
+/** Formats who asked for a sync, who decided on its plan, and when. */
+function describeRequest({
+  trigger,
+  requested_by,
+  decided_by,
+  started_at,
+  completed_at,
+  retry_of,
+  undo_of,
+}: SyncReport): string {
+  return [
+    `started ${started_at} by ${requested_by}${requested_by === trigger ? '' : ` (${trigger})`}`,
+    ...(retry_of ? [`a retry of ${retry_of}`] : []),
+    ...(undo_of ? [`an undo of ${undo_of}`] : []),
+    ...(decided_by ? [`decided by ${decided_by}`] : []),
+    ...(completed_at ? [`ended ${completed_at}`] : []),
+  ].join(', ');
+}
+
+/** Issues shown per file. */
+const SHOWN_ISSUES = 20;
+
+function describeIssues({ name, issues }: FileReport, sync_id: string): string[] {
+  if (issues.length === 0) return [];
+  const more = issues.length - SHOWN_ISSUES;
+  return [
+    `  ${pc.bold('Issues')} of ${name} (${issues.length})`,
+    ...issues.slice(0, SHOWN_ISSUES).map(({ row, field, code }) => `    row ${row}  ${field}  ${code}`),
+    ...(more > 0 ? [`    … and ${more} more: \`paycom logs ${sync_id} --json\` shows all`] : []),
+  ];
+}
+
+/** A report of a sync that was applied is short; `paycom logs` shows its plan. */
 function showsPlan({ dry_run, status }: SyncReport): boolean {
   return dry_run || status === 'held';
 }

@@ -9,7 +9,7 @@ import {
   groupedChanges,
 } from './format-plan.js';
 import { escapeTemplate, Html } from './html.js';
-import { changesTable, isRevealed, PAGE_ROWS } from './sync-page-changes.js';
+import { changesTable, isRevealed, PAGE_ROWS, who } from './sync-page-changes.js';
 import { CONFIDENTIAL_STYLE, SYNC_PAGE_STYLE } from './sync-page-style.js';
 
 type Plan = NonNullable<SyncReport['plan']>;
@@ -108,8 +108,8 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
   const rows = missing
     .slice(0, PAGE_ROWS)
     .map(
-      ({ employee_id, last_listed }) =>
-        escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${formatList(last_listed)}</td></tr>`,
+      ({ employee_id, name, last_listed }) =>
+        escapeTemplate`<tr><th scope="row">${who(employee_id, name)}</th><td>${formatList(last_listed)}</td></tr>`,
     );
   return escapeTemplate`<section><h2>Missing from the newest full report <small>${missing.length}</small></h2>
 <p class="soft">They stay in the roster unchanged.</p>

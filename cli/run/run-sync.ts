@@ -54,6 +54,8 @@ export async function runSync(
   if (status === 'left') return 0;
   const report = await reportForAccount(context, sync_id, {
     reveal: options.reveal,
+    // A scheduler stores what a sync prints.
+    names: options.html !== undefined,
     procedure: commandOf(request),
   });
   if (report.skipped_for && isRetryOrUndo(request))

@@ -173,6 +173,14 @@ export async function listSyncLogs(
   return findSyncLogs(db, filter, before).limit(limit).toArray();
 }
 
+/** Returns the id of the newest sync that changed employees, null before the first. */
+export async function lastChange(db: Db): Promise<string | null> {
+  const changed = ['created', 'updated', 'removed'].map((count) => ({ [`employees.${count}`]: { $gt: 0 } }));
+  const filter = { dry_run: false, completed_at: { $ne: null }, $or: changed };
+  const log = await collections(db).syncLogs.findOne(filter, { sort: { started_at: -1, sync_id: -1 } });
+  return log?.sync_id ?? null;
+}
+
 /** The query of the list of syncs, without a limit. */
 export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: TimeCursor): FindCursor<SyncLog> {
   return collections(db)
