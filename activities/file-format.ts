@@ -19,6 +19,9 @@ const REFUSED = {
   pdf: { format: 'a PDF document', remedy: 'Export the report as .numbers, .xlsx or .csv.' },
   html: { format: 'a web page (HTML)', remedy: SAVE_AGAIN },
   xls: { format: 'a workbook of Excel 97 to 2003 (.xls)', remedy: SAVE_AGAIN },
+  xml: { format: 'an XML file, such as XML Spreadsheet 2003', remedy: SAVE_AGAIN },
+  exchange: { format: 'a file for exchange between programs (DIF, SYLK or RTF)', remedy: SAVE_AGAIN },
+  utf32: { format: 'text in UTF-32', remedy: 'Export it as UTF-8.' },
   openDocument: { format: 'an OpenDocument spreadsheet', remedy: SAVE_AGAIN },
   protected: {
     format: 'a workbook that is protected by a password',
@@ -32,6 +35,12 @@ const COMPRESSED = ['\x1f\x8b', 'BZh', '\xfd7zXZ\0', "7z\xbc\xaf'\x1c", 'Rar!'];
 /** Excel names the encrypted workbook in an OLE file. */
 const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
 const HTML = /^(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype html|html|head|body|table|meta)\b/i;
+const XML = /^(?:\xef\xbb\xbf)?\s{0,64}<\?xml\b/i;
+const EXCHANGE = /^(?:TABLE\r?\n0,1\r?\n|ID;P|\{\\rtf)/;
+/** The first record of a workbook of Excel 2 to 4, which is not in an OLE file. */
+const OLD_XLS = ['\t\0\x04\0', '\t\x02\x06\0', '\t\x04\x06\0'];
+/** Each character of ASCII has three zero bytes. */
+const UTF_32 = /^(?:\xff\xfe\0\0|\0\0\xfe\xff|(?:[^\0]\0{3}){4}|(?:\0{3}[^\0]){4})/;
 /** A packet with an encrypted session key (RFC 9580): its tag, its length, and the version of the packet. */
 const PGP =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these bytes are what it looks for
@@ -57,6 +66,10 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   if (start.trimStart().startsWith('-----BEGIN PGP MESSAGE') || PGP.test(start)) throw unsupported('pgp');
   if (start.startsWith('%PDF-')) throw unsupported('pdf');
   if (HTML.test(start)) throw unsupported('html');
+  if (OLD_XLS.some((beginning) => start.startsWith(beginning))) throw unsupported('xls');
+  if (XML.test(start)) throw unsupported('xml');
+  if (EXCHANGE.test(start)) throw unsupported('exchange');
+  if (UTF_32.test(start)) throw unsupported('utf32');
   if ((start.match(NO_TEXT) ?? []).length * 50 <= start.length) return 'text';
   throw new AppError('not_a_report', { reason: 'it is neither a Numbers document, a workbook nor text' });
 }

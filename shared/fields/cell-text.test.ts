@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { cellText, cellValue, isUnreadable } from './cell-text.js';
+import { readEmployeeCode } from './employee-code.js';
 
 const text = (value: string) => cellText({ type: 'text', value });
 
@@ -83,4 +84,18 @@ it('a dash is a hyphen in a value of a program, and as written in a text', () =>
 it('characters that are not shown are no part of a value of a program, and control characters of no text', () => {
   expect(cellValue({ type: 'text', value: '\u316400\ufe0f4\u034f2\ufffc' })).toBe('0042');
   expect(text('A\u0000D\u0007A')).toBe('ADA');
+});
+
+it('a cell of marks upon marks takes linear time', () => {
+  const value = `a${'\u0301\u0323'.repeat(64_000)}`;
+  const start = performance.now();
+  text(value);
+  cellValue({ type: 'text', value });
+  readEmployeeCode({ type: 'text', value });
+  // To sort these marks takes a minute.
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+it('up to 30 marks on a letter are composed', () => {
+  expect(text(`e\u0301${'\u0323'.repeat(29)}`)).toBe(`e\u0301${'\u0323'.repeat(29)}`.normalize('NFC'));
 });

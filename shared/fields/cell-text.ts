@@ -66,9 +66,17 @@ function lineOf(cell: Cell | null, invisible: RegExp, form: 'NFC' | 'NFKC'): str
 }
 
 function clean(text: string, invisible: RegExp, form: 'NFC' | 'NFKC'): string {
-  const line = text.replace(CONTROLS, '').replace(invisible, '').normalize(form).replace(BLANKS, ' ');
-  return withoutJoinersAtEnds(line).replace(TEXT_MARK, '');
+  const line = text.replace(CONTROLS, '').replace(invisible, '');
+  return withoutJoinersAtEnds(composed(line, form).replace(BLANKS, ' ')).replace(TEXT_MARK, '');
 }
+
+/** Returns a text in a normal form. Marks upon marks stay as they are, because sorting them takes quadratic time. */
+export function composed(text: string, form: 'NFC' | 'NFKC'): string {
+  return MANY_MARKS.test(text) ? text : text.normalize(form);
+}
+
+/** More marks on one letter than any language has (UAX #15, section 13). */
+const MANY_MARKS = /\p{M}{31}/u;
 
 function withoutJoinersAtEnds(line: string): string {
   let from = 0;

@@ -1,6 +1,6 @@
 import type { Cell } from '../../numbers/cell.js';
 import { plainNumber } from '../decimal.js';
-import { cellValue, isScientific, isUnreadable } from './cell-text.js';
+import { cellValue, composed, isScientific, isUnreadable } from './cell-text.js';
 import { isNullMarker } from './null-marker.js';
 
 /** An employee code in upper case, not padded yet. A number may have lost its leading zeros (REPORTS §5). */
@@ -16,6 +16,8 @@ const GROUPED = /^\d{1,3}(?:,\d{3})+$/;
 const DECIMAL = /^\d+(?:[.:/]\d+)+$/;
 /** A day, as CSV has it for a date, with or without a time, and a truth value. */
 const NO_CODE = /^(?:(?:19|20)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])(?:[T ]\d.*)?|TRUE|FALSE)$/;
+/** A day that Excel has made of a code: `1-Mar` of `MAR1` and of `3-1`. */
+const DAY_AND_MONTH = /^\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-\d{2}|-\d{4})?$/;
 /** Begins or ends with a mark, or has one within: `$1234`, `#1234`, `1234*`, `50%`. */
 const MARKED = /^[^\p{L}\p{N}]|[^\p{L}\p{N}\p{M}]$|[\p{Sc}#*%+=<>~^|;!?@,]/u;
 const DIGITS = /^\d+$/;
@@ -36,14 +38,15 @@ export function readEmployeeCode(cell: Cell | null): CodeReading {
   if (GROUPED.test(text)) return numericCode(text.replaceAll(',', ''));
   if (/^\d+\.0+$/.test(text)) return numericCode(text.slice(0, text.indexOf('.')));
   // With a mark, another code may be meant: `#1234` and `1234` would be two people.
-  if (isScientific(text) || MARKED.test(text) || DECIMAL.test(text) || NO_CODE.test(text)) return MISSING;
+  if (isScientific(text) || MARKED.test(text) || DECIMAL.test(text)) return MISSING;
+  if (NO_CODE.test(text) || DAY_AND_MONTH.test(text)) return MISSING;
   return { kind: 'text', raw: text };
 }
 
 /** Removes what programs add to a code: typographic marks of a text, enclosing quotes, blanks between digits. */
 function withoutMarks(text: string): string {
   if (PLAIN.test(text)) return text;
-  const plain = text.normalize('NFKC').trim();
+  const plain = composed(text, 'NFKC').trim();
   const isEnclosed = plain.length > 2 && plain.startsWith('"') && plain.endsWith('"');
   const code = (isEnclosed ? plain.slice(1, -1).trim() : plain).replace(LEADING_MARKS, '');
   const digits = code.replaceAll(' ', '');

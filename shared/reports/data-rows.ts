@@ -4,7 +4,7 @@ import { isNullMarker } from '../fields/null-marker.js';
 import type { SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import { brokenRows } from './broken-rows.js';
-import { knownHeading, type ReportTable } from './find-header.js';
+import { isGroup, knownHeading, type ReportTable } from './find-header.js';
 import { FootLines, type LineKind, TOTAL } from './foot-lines.js';
 import type { HeadingIndex } from './headings.js';
 
@@ -235,13 +235,6 @@ function isEntry({ cells }: SourceRow): boolean {
 
 function headingsIn({ cells }: SourceRow, index: HeadingIndex): number {
   return cells.filter((cell) => knownHeading(cell, index) !== undefined).length;
-}
-
-/** Whether the cells of a line are headings and values in turn. */
-function isGroup({ cells }: SourceRow, index: HeadingIndex): boolean {
-  const filled = cells.filter((cell) => cellText(cell) !== null);
-  if (filled.length < 3) return false;
-  return filled.every((cell, at) => (knownHeading(cell, index) !== undefined) === (at % 2 === 0));
 }
 
 function isRule({ cells }: SourceRow): boolean {

@@ -78,6 +78,13 @@ export function knownHeading(cell: Cell | null | undefined, index: HeadingIndex)
   return index.get(normalizeHeading(cell.value));
 }
 
+/** Whether the cells of a line are headings and values in turn. */
+export function isGroup({ cells }: SourceRow, index: HeadingIndex): boolean {
+  const filled = cells.filter((cell) => cellText(cell) !== null);
+  if (filled.length < 3) return false;
+  return filled.every((cell, at) => (knownHeading(cell, index) !== undefined) === (at % 2 === 0));
+}
+
 function readColumns(source: SourceTable, row: SourceRow, index: HeadingIndex): Column[] {
   const seen = new Map<string, number>();
   const columns = row.cells.flatMap((cell, position) => {

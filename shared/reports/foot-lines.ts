@@ -1,10 +1,10 @@
 import type { Cell } from '../../numbers/cell.js';
 import { cellText, cellValue } from '../fields/cell-text.js';
-import { DATE_EXPRESSIONS } from '../fields/date.js';
 import { isDigits } from '../fields/employee-code.js';
 import { isNullMarker } from '../fields/null-marker.js';
 import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
+import { type Fits, isDate, isNumber, LOOKS } from './column-looks.js';
 import { knownHeading, type ReportTable } from './find-header.js';
 import type { HeadingIndex } from './headings.js';
 
@@ -21,36 +21,6 @@ const FEW = 2 / 3;
 const CODE = /^(?=\D*\d)[\p{L}\p{M}\d_.-]+$/u;
 // Matches a whole word, so that TOTAL7 can be an employee code.
 export const TOTAL = /^(?:grand |sub[- ]?)?totals?\b/i;
-/** A count or a sum: `3`, `1,234.50`, `$12`. */
-const NUMBER = /^[-+$€£(]*\d[\d.,]*[)%]?$/;
-const LETTERS = /^[\p{L}\p{M}][\p{L}\p{M}'.& -]*$/u;
-
-type Fits = (text: string, cell: Cell) => boolean;
-
-const isNumber: Fits = (text, cell) => cell.type === 'number' || NUMBER.test(text);
-const isDate: Fits = (text, cell) => cell.type === 'date' || DATE_EXPRESSIONS.some((each) => each.test(text));
-const isWords: Fits = (text, cell) => cell.type !== 'bool' && !isNumber(text, cell) && !isDate(text, cell);
-
-/** What the cells of a column look like. Any text may stand in other columns. */
-const LOOKS: ReadonlyMap<ColumnName, Fits> = new Map([
-  ...(['hire_date', 'rehire_date', 'termination_date', 'birth_date', 'effective_date'] as const).map(
-    (column): [ColumnName, Fits] => [column, isDate],
-  ),
-  ...(['hourly_rate', 'salary', 'amount', 'annual_amount', 'hours_worked_ytd'] as const).map(
-    (column): [ColumnName, Fits] => [column, isNumber],
-  ),
-  ...(['hours_worked_current_period', 'max_hours_per_week'] as const).map((column): [ColumnName, Fits] => [
-    column,
-    isNumber,
-  ]),
-  ...(['name', 'first_name', 'last_name', 'city', 'state', 'department_description'] as const).map(
-    (column): [ColumnName, Fits] => [column, isWords],
-  ),
-  ['status', (text, cell) => isWords(text, cell) && LETTERS.test(text)],
-  ['work_email', (text) => text.includes('@')],
-  ['phone_number', (text) => text.replace(/\D/g, '').length >= 7],
-  ['zip_code', (text) => /\d/.test(text)],
-]);
 
 /**
  * Distinguishes the rows of a table from foot lines, such as `Printed,11/20/2026` and a count of rows, and from lines that begin a group, such as

@@ -4,6 +4,7 @@ import type { RowIssue } from '../row-issue.js';
 import { isAbsent, type SourceRow } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
+import { MovedCells } from './moved-cells.js';
 
 type Misfit = Extract<RowIssue['code'], 'row_does_not_fit' | 'row_cut_off'>;
 
@@ -13,10 +14,11 @@ const PAYEE_COLUMNS: readonly ColumnName[] = ['payee_code', 'case_reference', 'g
 /**
  * Tells whether the cells of a row stand below their headings (REPORTS §2): no value is beyond the last heading. Rows are surveyed first: a row of
  * text that has more cells than the header and than other rows usually have does not fit, even if the cells beyond are empty, because
- * something moved in it.
+ * something moved in it. So does a row of which the cells fit the columns beside theirs.
  */
 export class RowFit {
   readonly table: ReportTable;
+  readonly #moved: MovedCells;
   /** The position of the last column that a row needs, -1 when it may end anywhere. */
   readonly #needed: number;
   readonly #widths = new Map<number, number>();
@@ -28,6 +30,7 @@ export class RowFit {
 
   constructor(table: ReportTable, type: ReportType) {
     this.table = table;
+    this.#moved = new MovedCells(table);
     const needed = type === 'employee_payees' ? PAYEE_COLUMNS : [];
     this.#needed = Math.max(-1, ...needed.flatMap((column) => table.positions.get(column) ?? []));
   }
@@ -49,7 +52,7 @@ export class RowFit {
     const { width, headerCells } = this.table;
     if (text === 'swallowed') return 'row_does_not_fit';
     if (text === 'cut_off' || (text === 'unended' && cells.length < width)) return 'row_cut_off';
-    if (isDoubtful || isAbsent(row, this.#needed)) return 'row_does_not_fit';
+    if (isDoubtful || isAbsent(row, this.#needed) || this.#moved.isMoved(row)) return 'row_does_not_fit';
     if (cells.length <= width) return null;
     const hasMore = text !== undefined && cells.length > (this.#usual || headerCells);
     // A column without a heading has a value in most rows.

@@ -1,3 +1,4 @@
+import { AppError } from '../app-error.js';
 import { cellText } from '../fields/cell-text.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import { headerRow, knownHeading } from './find-header.js';
@@ -6,10 +7,15 @@ import { type HeadingIndex, normalizeHeading } from './headings.js';
 /** Headings next to each other: the position of the first one, and the columns that they name. */
 type Block = { readonly start: number; readonly columns: ReadonlySet<string> };
 
+/** Each one is another pass over the rows. */
+const MOST_ROSTERS = 50;
+
 /**
  * Splits a grid with several rosters side by side into one table for each. Other grids stay whole. A roster begins after a column without
  * a heading, or where all headings begin again, and has an employee code and at least half of the known columns of the largest one. A
  * second code alone is a reference to another employee, such as a manager.
+ *
+ * @throws AppError `report_too_large`
  */
 export function splitSideBySide(source: SourceTable, index: HeadingIndex): readonly SourceTable[] {
   const blocks = blocksOf(headerRow(source, index)?.cells ?? [], index);
@@ -18,6 +24,8 @@ export function splitSideBySide(source: SourceTable, index: HeadingIndex): reado
     ({ columns }) => columns.has('employee_id') && columns.size >= 2 && columns.size * 2 >= most,
   );
   if (rosters.length < 2) return [source];
+  if (rosters.length > MOST_ROSTERS)
+    throw new AppError('report_too_large', { what: 'rosters side by side', limit: MOST_ROSTERS });
   return rosters.map(({ start }, at) => ({
     ...source,
     rows: withinColumns(source.rows, at === 0 ? 0 : start, rosters[at + 1]?.start),

@@ -25,6 +25,7 @@ import { isEmpty, refuse, refuseEmpty, refuseName } from './report-refusal.js';
 import { couldBeReport, typeFromHeadings } from './report-type.js';
 import { RowFit } from './row-fit.js';
 import { splitSideBySide } from './side-by-side.js';
+import { StackedTables } from './stacked.js';
 import type {
   EmployeeRow,
   Line,
@@ -90,10 +91,21 @@ export function validateReport(
 /** Like `validateReport`, but reads rows only when they are asked for. Skips tables that are not part of the report (notes, summaries). */
 export function openReport(
   sources: readonly SourceTable[],
+  facts: { readonly name: NameFacts; readonly mapping: ReportMapping },
+): OpenedReport {
+  const index = headingIndex(facts.mapping);
+  return openTables(
+    sources.flatMap((source) => splitSideBySide(source, index)),
+    index,
+    facts,
+  );
+}
+
+function openTables(
+  all: readonly SourceTable[],
+  index: HeadingIndex,
   { name, mapping }: { readonly name: NameFacts; readonly mapping: ReportMapping },
 ): OpenedReport {
-  const index = headingIndex(mapping);
-  const all = sources.flatMap((source) => splitSideBySide(source, index));
   const tables = all.filter(({ passedOver }) => passedOver === undefined);
   const found = tables.map((table) => findHeader(table, index)).filter((table) => table !== null);
   if (isEmpty(tables)) return refuseEmpty(name.report_type);
@@ -106,7 +118,10 @@ export function openReport(
 
   const chosen = selectTables(ofType);
   const { read: selected, copies, samePeople } = separateCopies(chosen, type, index);
-  const { size, fits, lines, ...columnRules } = survey(selected, type, index, mapping);
+  const stacked = new StackedTables(index);
+  const { size, fits, lines, ...columnRules } = survey(selected, { type, index, mapping, stacked });
+  const parts = stacked.split(all);
+  if (parts.length > all.length) return openTables(parts, index, { name, mapping });
   const context = {
     ...columnRules,
     reportDay: name.report_time.slice(0, 10),
@@ -171,9 +186,17 @@ type Survey = Pick<ReadingContext, 'dateOrder' | 'decimalMarks'> & {
 /** Counts the rows of data, and infers the order of each column's dates and its decimal mark from all of them. */
 function survey(
   tables: readonly ReportTable[],
-  type: ReportType,
-  index: HeadingIndex,
-  mapping: ReportMapping,
+  {
+    type,
+    index,
+    mapping,
+    stacked,
+  }: {
+    readonly type: ReportType;
+    readonly index: HeadingIndex;
+    readonly mapping: ReportMapping;
+    readonly stacked: StackedTables;
+  },
 ): Survey {
   const orders = DATE_COLUMNS.map((column) => ({ column, vote: new DateOrderVote() }));
   const marks = AMOUNT_COLUMNS.map((column) => ({ column, vote: new DecimalMarkVote() }));
@@ -186,7 +209,11 @@ function survey(
     );
     const fit = new RowFit(table, type);
     const passOver = () => lines.set(table.source, (lines.get(table.source) ?? 0) + 1);
-    for (const { row, isDoubtful } of dataRows(table, index, passOver)) {
+    for (const { row, isDoubtful } of dataRows(
+      { ...table, source: stacked.watch(table.source) },
+      index,
+      passOver,
+    )) {
       size += 1;
       if (isDoubtful) continue;
       fit.survey(row);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
 import { readTables } from '../../activities/read-tables.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
@@ -94,6 +95,13 @@ it.each([
   ['.xls', Buffer.concat([OLE, Buffer.alloc(600)]), /\.xls/],
   ['a protected workbook', Buffer.concat([OLE, Buffer.from('EncryptedPackage', 'utf16le')]), /password/],
   ['PDF', Buffer.from('%PDF-1.7\n'), /PDF/],
+  ['Excel 4', Buffer.from('0904060000001000', 'hex'), /\.xls/],
+  ['XML', Buffer.from('\ufeff<?xml version="1.0"?><Workbook/>'), /XML Spreadsheet/],
+  ['DIF', Buffer.from('TABLE\r\n0,1\r\n"EE Code"\r\n'), /DIF/],
+  ['SYLK', Buffer.from('ID;PWXL;N;E\r\nC;Y1;X1;K"EE Code"\r\n'), /SYLK/],
+  ['RTF', Buffer.from('{\\rtf1 EE Code}'), /RTF/],
+  ['UTF-32', iconv.encode(CSV.toString(), 'utf-32le'), /UTF-32/],
+  ['UTF-32, the higher byte first', iconv.encode(CSV.toString(), 'utf-32be'), /UTF-32/],
 ])('a file of %s is refused by its content, whatever its name ends with', (_, bytes, message) => {
   for (const name of ['roster.csv', 'roster.xlsx', 'roster.numbers'])
     expect(() => readTables(name, bytes, isStandardHeading)).toThrow(

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { deliverCase, issuesOf } from './deliver-case.js';
+import { readRoster } from './read-roster.js';
 
 it.each([
   ['10-invisible-marks', 6],
@@ -24,4 +25,11 @@ it('43-odd-codes: a row whose code cannot be known is quarantined', async () => 
   const [push] = await deliverCase('43-odd-codes');
   expect([...(push?.roster.stored.keys() ?? [])]).toEqual(['470001', '470002', '470004']);
   expect(push && issuesOf(push.plan)).toEqual(['4 employee_id missing_employee_id']);
+});
+
+it('a day that Excel has made of a code is nobody, a code with the letters of a month is', () => {
+  const rows = ['1-Mar', '12-Dec-26', '3-SEP-2026', 'MAR1', 'MAR-00001', 'MAR', '1-MARS', '1-23'];
+  const read = readRoster(`EE Code,EE Name,Status\n${rows.map((code) => `${code},"DOE, J",A\n`).join('')}`);
+  expect(read.issues).toEqual([2, 3, 4].map((row) => `${row} employee_id missing_employee_id`));
+  expect(read.codes).toEqual(['1-23', '1-MARS', 'MAR', 'MAR-00001', 'MAR1']);
 });

@@ -66,3 +66,9 @@ it('a roster that is cut into columns of people is the same roster', () => {
     { numRuns: 60 },
   );
 });
+
+it('a grid with very many rosters is refused at once', () => {
+  const grid = (line: string) => `${line.repeat(5_000)}\n`;
+  const text = grid('EE Code,City,,') + Array.from({ length: 20 }, () => grid('1001,Reno,,')).join('');
+  expect(() => readRoster(text)).toThrow('rosters side by side');
+});
