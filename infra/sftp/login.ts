@@ -41,6 +41,7 @@ function authMethods(
 ): AnyAuthMethod[] {
   const methods: AnyAuthMethod[] = key ? [{ type: 'publickey', username, key }] : [];
   if (!password) return methods;
+  let isGiven = false;
   return [
     ...methods,
     { type: 'password', username, password },
@@ -48,9 +49,11 @@ function authMethods(
       type: 'keyboard-interactive',
       username,
       prompt: (name, instructions, _language, prompts, finish) => {
-        const answers = answersTo(prompts, `${name} ${instructions}`, { username, password });
-        if (Array.isArray(answers)) finish(answers);
-        else onUnanswerable(new AppError('sftp_login_prompt', { host, ...answers }));
+        const answers = answersTo(prompts, `${name} ${instructions}`, { username, password, isGiven });
+        if (Array.isArray(answers)) {
+          isGiven ||= answers.includes(password);
+          finish(answers);
+        } else onUnanswerable(new AppError('sftp_login_prompt', { host, ...answers }));
       },
     },
   ];
