@@ -101,7 +101,8 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
       return worker;
     },
     run: async (command, ...args) => {
-      const child = spawn(process.execPath, [builtScript(`cli/${command}.js`), ...args], {
+      // As a program of its own, as its user runs it: Node takes some options of a script for its own.
+      const child = spawn(builtScript(`cli/${command}.js`), args, {
         env,
         cwd: folder,
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import type { Role } from '../../shared/permissions.js';
-import { print, printNote, printResult } from '../render/print.js';
+import { print, printJson, printNote, printResult } from '../render/print.js';
 import { formatTime } from '../render/print-table.js';
 import { describeTokens } from '../render/print-tokens.js';
 import type { Context } from '../runtime/context.js';
@@ -17,7 +17,7 @@ export async function createTokenCommand(
   const name = parseAccountName(text);
   const { db } = await context.store();
   const { token, record } = await createToken(db, { name, role, days, by: context.account });
-  if (json) return print(JSON.stringify({ token, ...record }));
+  if (json) return printJson({ token, ...record });
   printNote(`${role}, valid until ${formatTime(record.expires_at)}, id ${record.token_id}.`);
   print(token);
 }

@@ -4,7 +4,7 @@ import { createUser, findUser, listUsers, resetPassword, updateUser } from '../.
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
-import { print, printNote, printResult } from '../render/print.js';
+import { print, printJson, printNote, printResult } from '../render/print.js';
 import { describeUsers } from '../render/print-users.js';
 import type { Context } from '../runtime/context.js';
 import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
@@ -29,7 +29,7 @@ export async function createUserCommand(context: Context, address: string, optio
   const name = nameOf(options.name) ?? `${role} ${randomBytes(3).toString('hex')}`;
   const { password, generated } = await readPassword(options);
   const user = await createUser((await context.store()).db, { email, name, role, password }, context.account);
-  if (json) return print(JSON.stringify({ ...user, password: generated ? password : null }));
+  if (json) return printJson({ ...user, password: generated ? password : null });
   printNote(`${user.name} can sign in as ${role}.`);
   if (generated) print(password);
 }

@@ -1,3 +1,5 @@
+import { withEnvFile } from './hints.js';
+
 /** What a terminal obeys, or what changes the order of text: control, format and separator characters, but not the joiners within names. */
 const UNPRINTABLE = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -11,18 +13,23 @@ export function printable<T>(value: T): T {
 
 /** Writes a text without colors to stdout, which is only for results. Everything else goes to stderr. */
 export function print(text: string): void {
-  process.stdout.write(`${escapeText(text, '\n\t')}\n`);
+  process.stdout.write(`${escapeText(withEnvFile(text), '\n\t')}\n`);
 }
 
 /** Writes a result to stdout as JSON, or as `describe` formats its printable form. */
 export function printResult<T>(value: T, describe: (value: T) => string, json?: boolean): void {
-  if (json) print(JSON.stringify(value));
-  else process.stdout.write(`${describe(printable(value))}\n`);
+  if (json) printJson(value);
+  else process.stdout.write(`${withEnvFile(describe(printable(value)))}\n`);
+}
+
+/** Writes a result to stdout as one line of JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${escapeText(JSON.stringify(value))}\n`);
 }
 
 /** Writes a text without colors to stderr. */
 export function printNote(text: string): void {
-  process.stderr.write(`${escapeText(text, '\n\t')}\n`);
+  process.stderr.write(`${escapeText(withEnvFile(text), '\n\t')}\n`);
 }
 
 function escapeDeep(value: unknown): unknown {

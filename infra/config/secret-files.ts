@@ -7,9 +7,9 @@ import { SETTINGS } from '../../shared/settings.js';
 const OTHERS = 0o027;
 
 /** Returns the files that the settings and the login of the SFTP server are read from. */
-export function secretFiles(env: EnvironmentVariables, config: Config, envFile = '.env'): string[] {
+export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
-  return [envFile, ...named, config.sftp.privateKeyPath].flatMap((path) => path || []);
+  return [envFile || '.env', ...named, config.sftp.privateKeyPath].flatMap((path) => path || []);
 }
 
 /** @throws AppError `secret_file_readable` with the files that other users of this machine can read or change. Ignores what does not exist */
