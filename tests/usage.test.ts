@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
+import { runProgram } from './run-program.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const root = join(import.meta.dirname, '..');
@@ -13,19 +11,7 @@ const script = (name: string) => builtScript(`cli/${name}.js`);
 let stack: SyncStack;
 
 /** Runs any program with the settings and in the folder of the stack. */
-async function run(...[command = '', ...args]: readonly string[]) {
-  const child = spawn(command, args, {
-    env: stack.env,
-    cwd: stack.folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { code: Number(code), stdout, stderr };
-}
+const run = (...program: readonly string[]) => runProgram(program, { env: stack.env, cwd: stack.folder });
 
 beforeAll(async () => {
   stack = await startSyncStack();

@@ -27,8 +27,9 @@ export async function createUserCommand(context: Context, address: string, optio
   const { success, data: email } = Email.safeParse(address);
   if (!success) throw new AppError('usage', { problem: 'This is not an e-mail address.' });
   const name = nameOf(options.name) ?? `${role} ${randomBytes(3).toString('hex')}`;
+  const { db } = await context.store();
   const { password, generated } = await readPassword(options);
-  const user = await createUser((await context.store()).db, { email, name, role, password }, context.account);
+  const user = await createUser(db, { email, name, role, password }, context.account);
   if (json) return printJson({ ...user, password: generated ? password : null });
   printNote(`${user.name} can sign in as ${role}.`);
   if (generated) print(password);

@@ -27,5 +27,7 @@ export function doctorCommand(): Command {
   return newCommand(
     'doctor',
     'Check the settings, MongoDB, keys, Temporal, worker and SFTP, and print what to fix',
-  ).action(withContext(async () => (await import('../actions/doctor.js')).doctor));
+  )
+    .option('--json', 'print one JSON object')
+    .action(withContext(async () => (await import('../actions/doctor.js')).doctor));
 }
