@@ -19,7 +19,9 @@ export function employeesCommand(): Command {
         .action(withContext(async () => (await import('../actions/employee-show.js')).showEmployee)),
     )
     .addCommand(
-      addFilterOptions(newCommand('export', 'export the roster; without --reveal sensitive fields are null'))
+      addFilterOptions(
+        newCommand('export', 'export the roster; without --reveal sensitive fields are left out'),
+      )
         .addOption(
           new Option('--format <format>', 'json writes one object per line')
             .choices(EXPORT_FORMATS)
