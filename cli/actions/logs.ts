@@ -1,5 +1,6 @@
-import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { countSyncLogs, listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { printResult } from '../render/print.js';
+import { printList } from '../render/print-list.js';
 import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { writePage } from '../render/write-page.js';
@@ -19,8 +20,9 @@ export async function showLogs(
   { limit, reveal, html, json }: Options,
 ): Promise<void> {
   if (sync_id === undefined) {
-    const logs = await listSyncLogs((await context.store()).db, { limit });
-    return printResult(logs, describeSyncs, json);
+    const { db } = await context.store();
+    const items = await listSyncLogs(db, { limit });
+    return printList({ items, limit, count: () => countSyncLogs(db) }, describeSyncs, json);
   }
   const report = await reportForAccount(context, sync_id, { reveal, procedure: 'paycom logs' });
   if (html) await writePage(html, report);

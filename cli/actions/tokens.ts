@@ -1,6 +1,7 @@
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import type { Role } from '../../shared/permissions.js';
 import { print, printJson, printNote, printResult } from '../render/print.js';
+import { printDone } from '../render/print-list.js';
 import { formatTime } from '../render/print-table.js';
 import { describeTokens } from '../render/print-tokens.js';
 import type { Context } from '../runtime/context.js';
@@ -27,7 +28,11 @@ export async function listTokensCommand(context: Context, { json }: { readonly j
   printResult(tokens, (shown) => describeTokens(shown, new Date()), json);
 }
 
-export async function revokeTokenCommand(context: Context, token_id: string): Promise<void> {
+export async function revokeTokenCommand(
+  context: Context,
+  token_id: string,
+  { json }: { readonly json?: true },
+): Promise<void> {
   const { name } = await revokeToken((await context.store()).db, token_id, context.account);
-  print(`Revoked ${token_id} (${name}).`);
+  printDone(`Revoked ${token_id} (${name}).`, { token_id, name, revoked: true }, json);
 }

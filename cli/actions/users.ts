@@ -5,6 +5,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
 import { print, printJson, printNote, printResult } from '../render/print.js';
+import { printDone } from '../render/print-list.js';
 import { describeUsers } from '../render/print-users.js';
 import type { Context } from '../runtime/context.js';
 import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
@@ -20,6 +21,7 @@ type Change = {
   readonly name?: string;
   readonly disable?: true;
   readonly enable?: true;
+  readonly json?: true;
 };
 
 export async function createUserCommand(context: Context, address: string, options: NewUser): Promise<void> {
@@ -46,7 +48,8 @@ export async function updateUserCommand(context: Context, address: string, optio
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
   const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled }, context.account);
-  print(`${user.name}: ${user.role}, ${user.disabled ? 'disabled' : 'enabled'}.`);
+  const state = user.disabled ? 'disabled' : 'enabled';
+  printDone(`${user.name}: ${user.role}, ${state}.`, user, options.json);
 }
 
 export async function resetPasswordCommand(
@@ -58,6 +61,7 @@ export async function resetPasswordCommand(
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
   const { password, generated } = await readPassword(options);
   await resetPassword(db, { user_id, password, by: context.account });
+  if (options.json) return printJson({ user_id, password: generated ? password : null });
   if (generated) print(password);
 }
 

@@ -8,6 +8,7 @@ export function employeesCommand(): Command {
       addFilterOptions(newCommand('list', 'list employees by last name'))
         .option('--missing', 'only employees that the newest full report does not list')
         .option('--limit <n>', 'maximum number of entries', parseCount, 50)
+        .option('--json', 'print one JSON array')
         .action(withContext(async () => (await import('../actions/employee-list.js')).listEmployees)),
     )
     .addCommand(
@@ -49,21 +50,25 @@ export function staffCommand(): Command {
         .option('--unlinked', 'list employees without a link, with suggested records')
         .option('--ambiguous', 'list only employees that need a decision')
         .option('--limit <n>', 'maximum number of entries', parseCount, 50)
+        .option('--json', 'print one JSON array')
         .action(withContext(async () => (await staff()).listStaffLinks)),
     )
     .addCommand(
       newCommand('confirm', 'link an employee to a record; overrides an earlier rejection')
         .arguments('<employee_id> <staff_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).confirmLink)),
     )
     .addCommand(
       newCommand('reject', 'reject a pair, so that no sync links it')
         .arguments('<employee_id> <staff_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).rejectLink)),
     )
     .addCommand(
       newCommand('unlink', 'remove a link, so that no sync creates it again')
         .argument('<employee_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).removeLink)),
     );
 }

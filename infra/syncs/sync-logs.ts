@@ -150,6 +150,10 @@ export async function listSyncLogs(
   return findSyncLogs(db, filter, before).limit(limit).toArray();
 }
 
+export async function countSyncLogs(db: Db, filter: SyncLogFilter = {}): Promise<number> {
+  return collections(db).syncLogs.countDocuments(olderThan<SyncLog>(filter, ['started_at', 'sync_id']));
+}
+
 /** The query of the list of syncs, without a limit. */
 export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: TimeCursor): FindCursor<SyncLog> {
   return collections(db)
