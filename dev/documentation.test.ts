@@ -144,6 +144,16 @@ test('docs/commands.md lists every command, and only commands and options that e
   expect(options.filter((option) => !known.includes(option))).toEqual([]);
 });
 
+test('every command takes --json, but those whose format is another option or JSON already', () => {
+  const groups = new Set([...COMMANDS.keys()].map((name) => name.split(' ').slice(0, -1).join(' ')));
+  const without = [...COMMANDS].filter(([name, options]) => !groups.has(name) && !options.includes('--json'));
+  expect(without.map(([name]) => name).toSorted()).toEqual([
+    'employees export',
+    'numbers dump',
+    'numbers show',
+  ]);
+});
+
 test('every documented way to make .env leaves it readable for its user only', () => {
   const sources = [...DOCUMENTS, 'docker-compose.yml', '.env.example'];
   const steps = sources.flatMap((source) => textOf(source, /(\w[\w -]* \.env\.example \.env)\b/g));

@@ -1,4 +1,6 @@
 import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { RECORD_FIELDS } from '../../infra/roster/employees.js';
+import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { describeEmployees, EMPLOYEE_TABLE_FIELDS } from '../render/print-employees.js';
 import { printList } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
@@ -10,11 +12,16 @@ type Options = FilterOptions & {
   readonly json?: true;
 };
 
+const HIDDEN: ReadonlySet<string> = new Set([...SENSITIVE_FIELDS, 'sources']);
+/** `paycom employees show` has the others. */
+const SHOWN_FIELDS = RECORD_FIELDS.filter((field) => !HIDDEN.has(field));
+
 export async function listEmployees(context: Context, options: Options): Promise<void> {
   const { limit, missing = false, json } = options;
   const filter = { ...filterOf(options), ...(missing && { missing }) };
   const store = await context.store();
-  const { employees: items } = await pageOfEmployees(store, filter, { fields: EMPLOYEE_TABLE_FIELDS, limit });
+  const fields = json ? SHOWN_FIELDS : EMPLOYEE_TABLE_FIELDS;
+  const { employees: items } = await pageOfEmployees(store, filter, { fields, limit });
   const count = () => countEmployees(store, filter);
   await printList({ items, limit, count }, (shown) => describeEmployees(shown, missing), json);
 }

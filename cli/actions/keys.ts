@@ -9,7 +9,10 @@ import type { Context } from '../runtime/context.js';
 /** @throws AppError `usage` for an id that the settings refuse, also beside the keys that they have */
 export async function printNewKey(context: Context, id: string, { json }: Options): Promise<void> {
   const used = keyIdsOf(context.environment().PAYCOM_ENCRYPTION_KEYS);
-  if (used.includes(id)) throw new AppError('usage', { problem: `There is a key ${id} already.` });
+  if (used.includes(id))
+    throw new AppError('usage', {
+      problem: `There is a key ${id} already. Name another: paycom keys new ID`,
+    });
   const key = newKey(id);
   printDone(key, { id, key }, json);
 }
