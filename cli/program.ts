@@ -17,8 +17,9 @@ import {
   syncCommand,
   undoCommand,
 } from './commands/syncs.js';
+import { hintAtEnvFile } from './render/hints.js';
 import { describeError } from './render/print-error.js';
-import { commandLine, newGroup } from './runtime/command.js';
+import { commandLine, envFileOf, newGroup } from './runtime/command.js';
 
 /** Runs `paycom` with `argv`, in the format of process.argv, and sets process.exitCode. */
 export function runPaycom(argv: readonly string[]): Promise<void> {
@@ -62,6 +63,7 @@ async function run(program: Command, argv: readonly string[]): Promise<void> {
   let running = program;
   program.version(packageVersion()).hook('preAction', (_, command) => {
     running = command;
+    hintAtEnvFile(envFileOf(command));
   });
   try {
     await program.parseAsync([...argv]);

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { mappingReader, roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
-import type { TestStepResult } from '../../infra/sftp/test-connection.js';
 import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { scanStoredValues } from '../../services/scan-stored-values.js';
@@ -130,7 +129,7 @@ export async function doctor(context: Context, { json }: { readonly json?: true 
 }
 
 /** Its steps say more than its result. */
-function sftpCheck(onStep: (step: TestStepResult) => void): Check {
+function sftpCheck(onStep: Parameters<typeof testConnection>[1]): Check {
   return {
     name: 'SFTP',
     needs: ['settings', 'SFTP account'],

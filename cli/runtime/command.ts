@@ -1,7 +1,6 @@
 import { Command, type CommanderError, InvalidArgumentError } from 'commander';
 import { AppError } from '../../shared/app-error.js';
 import { ENV_FILE_VARIABLE } from '../../shared/vocabulary.js';
-import { hintAtEnvFile } from '../render/hints.js';
 import type { Context } from './context.js';
 
 /** Creates a command with subcommands. Its options go before the subcommand, because they would hide the same ones behind it. */
@@ -57,9 +56,7 @@ export function withContext(load: () => Promise<Work>): (...parameters: unknown[
   return async (...parameters) => {
     const [{ Context }, work] = await Promise.all([import('./context.js'), load()]);
     // Commander passes the arguments, the options and the command.
-    const envFile = envFileOf(parameters.at(-1) as Command);
-    hintAtEnvFile(envFile);
-    const context = new Context(envFile);
+    const context = new Context(envFileOf(parameters.at(-1) as Command));
     try {
       await work(context, ...(parameters.slice(0, -1) as never[]));
       process.exitCode = context.exitCode;
@@ -70,7 +67,7 @@ export function withContext(load: () => Promise<Work>): (...parameters: unknown[
 }
 
 /** `--env-file` of the command, of the group that it is in or of the program, or else the variable. */
-function envFileOf(command: Command): string | undefined {
+export function envFileOf(command: Command): string | undefined {
   const { envFile } = command.opts<{ readonly envFile?: string }>();
   if (envFile !== undefined) return envFile;
   return command.parent ? envFileOf(command.parent) : process.env[ENV_FILE_VARIABLE] || undefined;

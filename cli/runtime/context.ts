@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
-import type { Db } from 'mongodb';
 import { checkSecretFiles, readConfig, readEnvironment } from '../../infra/config/environment.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import type { Store } from '../../infra/mongo/store.js';
@@ -14,7 +13,7 @@ export class Context {
   exitCode = 0;
   readonly #closers: (() => Promise<void>)[] = [];
   #config: Config | undefined;
-  #db: Promise<Db> | undefined;
+  #db: Promise<Store['db']> | undefined;
   #store: Promise<Store> | undefined;
   #temporal: Promise<{ client: Client; namespace: string }> | undefined;
 
@@ -56,7 +55,7 @@ export class Context {
   }
 
   /** The database alone, which needs no encryption key. */
-  db(): Promise<Db> {
+  db(): Promise<Store['db']> {
     this.#db ??= this.#openDb();
     return this.#db;
   }
@@ -81,7 +80,7 @@ export class Context {
     return { db: await this.db(), keyring };
   }
 
-  async #openDb(): Promise<Db> {
+  async #openDb(): Promise<Store['db']> {
     const { mongodbUri } = this.config;
     const { connectMongo } = await import('../../infra/mongo/mongo.js');
     const { db, close } = await connectMongo(mongodbUri, { selectionMs: 5_000 });
