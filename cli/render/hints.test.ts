@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { hintAtEnvFile, withEnvFile, withEnvFileName } from './hints.js';
+import { hintAtEnvFile, hintedCommand, withEnvFile, withEnvFileName } from './hints.js';
 import { describeError } from './print-error.js';
 
 afterEach(() => hintAtEnvFile(undefined));
@@ -19,6 +19,12 @@ it.each([
 ])('%s', (text, expected) => {
   hintAtEnvFile('a.env');
   expect(withEnvFile(text)).toBe(expected);
+});
+
+it('a command without backticks, as on a page, uses it too', () => {
+  expect(hintedCommand('paycom logs 1')).toBe('paycom logs 1');
+  hintAtEnvFile('a.env');
+  expect(hintedCommand('paycom logs 1')).toBe('paycom logs 1 --env-file a.env');
 });
 
 it('quotes the path for a shell', () => {

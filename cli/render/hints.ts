@@ -23,6 +23,11 @@ export function withEnvFile(text: string): string {
     .replace(SERVER, (_, command: string) => `\`${ENV_FILE_VARIABLE}=${file} ${command}\``);
 }
 
+/** Returns a command with the env file of this one. */
+export function hintedCommand(command: string): string {
+  return withEnvFile(`\`${command}\``).slice(1, -1);
+}
+
 /** Returns the hint of an error as `withEnvFile` does, with the name of that file in place of `.env`. */
 export function withEnvFileName(hint: string): string {
   const named = used;
