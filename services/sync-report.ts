@@ -30,6 +30,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
   return {
     sync_id,
     status: log.status,
+    ...(log.waiting && { waiting: true as const }),
     report_type: log.report_type,
     dry_run: log.dry_run,
     ...(retry_of && { retry_of, not_retried: await notRetried(store, retry_of) }),

@@ -296,7 +296,7 @@ export const ERROR_CODES = Object.freeze({
   temporal_unreachable: {
     class: 'transient',
     exit: 3,
-    message: "Temporal at {address} can't be reached.",
+    message: "Temporal at {address} can't be reached: {reason}.",
     hint: 'Check TEMPORAL_ADDRESS and that the server is running.',
   },
   temporal_refused: {

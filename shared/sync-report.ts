@@ -102,6 +102,8 @@ const NotUndone = z.object({
 export const SyncReport = z.object({
   sync_id: z.string(),
   status: SyncStatus,
+  /** No worker has begun it. */
+  waiting: z.literal(true).optional(),
   report_type: ReportSelection,
   dry_run: z.boolean(),
   retry_of: z.string().optional(),

@@ -49,6 +49,18 @@ describe('the commands, in the order of a first use', () => {
     expect(stderr).toContain('npm start');
   });
 
+  it('status, logs and cancel know a sync that waits for a worker', async () => {
+    const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
+    const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+    for (const command of [['status'], ['logs', sync_id]]) {
+      const shown = (await stack.run('paycom', ...command)).stdout;
+      expect(shown).toContain(sync_id);
+      expect(shown).toContain('No worker has begun it.');
+    }
+    expect((await stack.run('paycom', 'cancel', sync_id)).code).toBe(0);
+    expect((await stack.run('paycom', 'logs', sync_id)).stdout).toContain('cancelled');
+  });
+
   it('a sync that no worker started is terminated, and the next one completes with a worker', async () => {
     await stack.startWorker();
     const { code, stdout } = await stack.run('sync-paycom', '--json');

@@ -66,6 +66,7 @@ export const SyncReportView = z
   .object({
     sync_id: z.string(),
     status: SyncStatus,
+    waiting: z.literal(true).optional(),
     report_type: ReportSelection,
     dry_run: z.boolean(),
     retry_of: z.string().optional(),
@@ -93,7 +94,18 @@ export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
   const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
-    ...{ sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at, roster },
+    ...{
+      sync_id,
+      status,
+      waiting: report.waiting,
+      report_type,
+      dry_run,
+      retry_of,
+      undo_of,
+      started_at,
+      completed_at,
+      roster,
+    },
     files: report.files.map(fileReportView),
     rows: rowCountsView(report.rows),
     success_rates: successRatesView(report.success_rates),

@@ -4,16 +4,31 @@ import type { CountedError, FileReport, SyncReport } from '../../shared/sync-rep
 import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
 import { describeError } from './print-error.js';
 import { describeBrakes, describePlan } from './print-plan.js';
+import { WAITS_FOR_WORKER } from './print-syncs.js';
 import { describeUndoConflicts } from './print-undo-conflicts.js';
 
 /** Formats the outcome of a sync that has ended or is held: files, employees, next steps. */
 export function describeReport(report: SyncReport): string {
-  const { sync_id, status, files, employees, staff, plan, error, skipped_for, passed_over = [] } = report;
+  const {
+    sync_id,
+    status,
+    waiting,
+    files,
+    employees,
+    staff,
+    plan,
+    error,
+    skipped_for,
+    passed_over = [],
+  } = report;
   return [
     `${mark(status)} ${pc.bold(status.replaceAll('_', ' '))}${report.dry_run ? ' (dry run: nothing was written)' : ''}  ${pc.dim(sync_id)}`,
+    ...(waiting ? [`  ${WAITS_FOR_WORKER}`] : []),
     ...(skipped_for ? [describeSkip(skipped_for)] : []),
     ...files.flatMap(describeFile),
-    ...(files.length === 0 && !error && !skipped_for && !report.undo_of ? ['  No new files.'] : []),
+    ...(files.length === 0 && status !== 'running' && !error && !skipped_for && !report.undo_of
+      ? ['  No new files.']
+      : []),
     ...(passed_over.length > 0 ? [`  passed over: ${formatPassedOver(passed_over)}`] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
     ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
