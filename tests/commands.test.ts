@@ -132,7 +132,9 @@ describe('the commands, in the order of a first use', () => {
     const { stdout: report } = await stack.run('paycom', 'logs', 'last', '--json');
     expect(json(report).plan?.changes[0]).not.toHaveProperty('name');
     expect((await stack.run('paycom', 'logs')).stdout).toMatch(/ cli +all /);
-    expect((await stack.run('paycom', 'files', '--status', 'failed')).stdout).toContain('No file has the status');
+    expect((await stack.run('paycom', 'files', '--status', 'failed')).stdout).toContain(
+      'No file has the status',
+    );
   });
 
   it('the schedule can be shown and paused', async () => {

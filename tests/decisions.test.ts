@@ -82,6 +82,17 @@ it('approve without a hash shows the plan and the command that approves it, and 
   expect([stale.code, stale.stderr]).toEqual([1, expect.stringContaining('plan_stale')]);
 });
 
+it('with --json a decision is one object, and nobody is asked', async () => {
+  const shown = await approve('--json');
+  expect([shown.code, JSON.parse(shown.stdout).plan.hash]).toEqual([6, hash]);
+  const { code, stdout } = await approve(hash, '--json');
+  const { sync_id } = held;
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    { sync_id, decision: 'approve', plan_hash: hash, held_by: held.plan?.held_by },
+  ]);
+});
+
 it('approve after the worker was killed says so within seconds, and a later worker approves nothing', async () => {
   await worker.kill();
   const begun = performance.now();

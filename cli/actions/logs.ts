@@ -1,5 +1,6 @@
-import { lastChange, listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { countSyncLogs, lastChange, listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { print, printResult } from '../render/print.js';
+import { printList } from '../render/print-list.js';
 import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { writePage } from '../render/write-page.js';
@@ -22,8 +23,9 @@ export async function showLogs(
   { limit, reveal, html, json }: Options,
 ): Promise<void> {
   if (sync_id === undefined) {
-    const logs = await listSyncLogs((await context.store()).db, { limit });
-    return printResult(logs, describeSyncs, json);
+    const { db } = await context.store();
+    const items = await listSyncLogs(db, { limit });
+    return printList({ items, limit, count: () => countSyncLogs(db) }, describeSyncs, json);
   }
   const shown = sync_id === LAST ? await lastChange((await context.store()).db) : sync_id;
   if (shown === null) return print('No sync has changed anything yet.');

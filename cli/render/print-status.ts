@@ -11,7 +11,7 @@ export function describeStatus({ running, held, last, employees }: Status): stri
       ({ sync_id }) =>
         `Held. \`paycom logs ${sync_id}\` shows the plan. Then run \`paycom approve ${sync_id}\` or \`paycom reject ${sync_id}\`.`,
     ),
-    `\nLast syncs:\n${describeSyncs(last)}`,
+    `\nLast syncs (\`paycom logs\` lists all):\n${describeSyncs(last)}`,
     `\nEmployees: ${counts.join(', ') || 'none yet'}`,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { escapeUnprintable } from '../../shared/escape-unprintable.js';
+import { withEnvFile } from './hints.js';
 
 /**
  * Returns a value with every unprintable character of its texts as an escape, such as `\u001b`, so that the name of a file cannot control the
@@ -10,18 +11,23 @@ export function printable<T>(value: T): T {
 
 /** Writes a text without colors to stdout, which is only for results. Everything else goes to stderr. */
 export function print(text: string): void {
-  process.stdout.write(`${escapeUnprintable(text, '\n\t')}\n`);
+  process.stdout.write(`${escapeUnprintable(withEnvFile(text), '\n\t')}\n`);
 }
 
 /** Writes a result to stdout as JSON, or as `describe` formats its printable form. */
 export function printResult<T>(value: T, describe: (value: T) => string, json?: boolean): void {
-  if (json) print(JSON.stringify(value));
-  else process.stdout.write(`${describe(printable(value))}\n`);
+  if (json) printJson(value);
+  else process.stdout.write(`${withEnvFile(describe(printable(value)))}\n`);
+}
+
+/** Writes a result to stdout as one line of JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${escapeUnprintable(JSON.stringify(value))}\n`);
 }
 
 /** Writes a text without colors to stderr. */
 export function printNote(text: string): void {
-  process.stderr.write(`${escapeUnprintable(text, '\n\t')}\n`);
+  process.stderr.write(`${escapeUnprintable(withEnvFile(text), '\n\t')}\n`);
 }
 
 function escapeDeep(value: unknown): unknown {

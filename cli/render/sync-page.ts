@@ -8,6 +8,7 @@ import {
   formatPercent,
   groupedChanges,
 } from './format-plan.js';
+import { hintedCommand } from './hints.js';
 import { escapeTemplate, Html } from './html.js';
 import { changesTable, isRevealed, PAGE_ROWS, who } from './sync-page-changes.js';
 import { CONFIDENTIAL_STYLE, SYNC_PAGE_STYLE } from './sync-page-style.js';
@@ -68,7 +69,7 @@ function holdBox({ sync_id, status, plan }: SyncReport, brakes: readonly Reporte
   const reasons = brakes.map((brake) => escapeTemplate`<p><strong>${formatBrake(brake)}</strong></p>`);
   const next =
     status === 'held'
-      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id} ${plan?.hash ?? ''}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it, and refuses the files named above.</p>`
+      ? escapeTemplate`<p>Nothing was applied. <code>${hintedCommand(`paycom approve ${sync_id} ${plan?.hash ?? ''}`)}</code> applies exactly this plan. <code>${hintedCommand(`paycom reject ${sync_id}`)}</code> rejects it, and refuses the files named above.</p>`
       : [];
   return escapeTemplate`<section class="box held">${reasons}${next}</section>`;
 }
@@ -118,7 +119,7 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
 
 function more(all: number, sync_id: string): Html | [] {
   if (all <= PAGE_ROWS) return [];
-  return escapeTemplate`<p class="soft">… and ${all - PAGE_ROWS} more: <code>paycom logs ${sync_id} --json</code> lists all.</p>`;
+  return escapeTemplate`<p class="soft">… and ${all - PAGE_ROWS} more: <code>${hintedCommand(`paycom logs ${sync_id} --json`)}</code> lists all.</p>`;
 }
 
 function fileSection({ files, passed_over = [] }: SyncReport): Html {

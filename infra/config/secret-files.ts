@@ -7,11 +7,11 @@ import { SETTINGS } from '../../shared/settings.js';
 const OTHERS = 0o027;
 
 /** Returns the files with the settings and with the private keys for SFTP, Temporal and MongoDB. */
-export function secretFiles(env: EnvironmentVariables, config: Config, envFile = '.env'): string[] {
+export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
   const { TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_CLIENT_KEY_PATH } = config.temporal.environment;
   const keys = [config.sftp.privateKeyPath, TEMPORAL_TLS_CLIENT_KEY_PATH, keyOfMongo(config.mongodbUri)];
-  return [envFile, ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
+  return [envFile || '.env', ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
 }
 
 /** A connection string is no URL, since it may have several hosts. */

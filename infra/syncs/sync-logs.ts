@@ -181,6 +181,10 @@ export async function lastChange(db: Db): Promise<string | null> {
   return log?.sync_id ?? null;
 }
 
+export async function countSyncLogs(db: Db, filter: SyncLogFilter = {}): Promise<number> {
+  return collections(db).syncLogs.countDocuments(olderThan<SyncLog>(filter, ['started_at', 'sync_id']));
+}
+
 /** The query of the list of syncs, without a limit. */
 export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: TimeCursor): FindCursor<SyncLog> {
   return collections(db)
