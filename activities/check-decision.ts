@@ -3,6 +3,13 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** @throws AppError `decision_unknown` */
-export function createCheckDecision({ store }: Pick<Deps, 'store'>): Activities['checkDecision'] {
-  return (decision) => acceptDecision(store.db, decision);
+export function createCheckDecision({
+  store,
+  logger,
+}: Pick<Deps, 'store' | 'logger'>): Activities['checkDecision'] {
+  return async (decided) => {
+    await acceptDecision(store.db, decided);
+    const { sync_id, decision } = decided;
+    logger.info('sync_decided', { sync_id, decision });
+  };
 }

@@ -45,6 +45,13 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     await sweepLeftovers(deps).catch((error: unknown) =>
       deps.logger.warn('sweep_failed', { sync_id, error }),
     );
+    const { created, updated } = employees;
+    const code = patch.error?.code;
+    const figures = { files: files.total, rows: rows.read, created, updated };
+    deps.logger[status === 'failed' ? 'error' : 'info']('sync_ended', {
+      ...{ sync_id, report_type, status, ...figures },
+      ...(code !== undefined && { code }),
+    });
     return { sync_id, report_type, status, files, employees };
   };
 }

@@ -11,11 +11,12 @@ import { leaseTakeover } from './lease-holder.js';
  * skipped after a recent one, too. Who asks for a sync wants to see the new files.
  */
 export function createOpenLog(deps: Deps): Activities['openLog'] {
-  const { config, readMapping } = deps;
+  const { config, readMapping, logger } = deps;
   const { db } = deps.store;
   return async (opened) => {
     const { sync_id, workflow_id, first_run_id, report_type, dry_run, trigger, requested_by } = opened;
     const { started_at } = await openSyncLog(db, opened);
+    logger.info('sync_started', { sync_id, report_type, trigger });
     // An invalid mapping ends the run here, before it makes valid files look invalid.
     readMapping();
     if (trigger === 'schedule' && requested_by === BY_SCHEDULE) {

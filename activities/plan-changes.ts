@@ -169,6 +169,8 @@ async function conclude(
     await updateSyncLog(db, sync_id, patch, session);
   });
   await assertCurrent(db, attempt);
+  const { created, updated } = counts;
+  if (held) deps.logger.warn('sync_held', { sync_id, brakes: held_by.length, created, updated });
   // The draft goes before its parts: without it, a repeat of this step knows that the plan is complete.
   await sweepPlanBlobs(db, blobs, sync_id);
   return summaryOf(deps, saved);

@@ -10,6 +10,7 @@ import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
 import type { Config } from '../shared/config.js';
+import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { createServer } from './server.js';
 
 /** `npm run api`: reads the configuration, connects, and serves until SIGINT or SIGTERM. Then it finishes the open requests. */
@@ -53,6 +54,6 @@ try {
 } catch (error) {
   const known = asAppError(error);
   createLogger({ level: 'error' }).error('api_failed', { error });
-  process.stderr.write(`${known.message}\n${known.hint}\n`);
+  process.stderr.write(escapeUnprintable(`${known.message}\n${known.hint}\n`, '\n'));
   process.exitCode = known.exitCode;
 }

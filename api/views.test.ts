@@ -101,10 +101,10 @@ const log: Parameters<typeof logView>[0] = {
   updated_at: at,
 };
 const change: Parameters<typeof plannedChangeView>[0] = {
-  ...{ employee_id: '0001', kind: 'updated', group: 'contact', fields: ['city'] },
+  ...{ employee_id: '0001', name: 'MOSS, ADA', kind: 'updated', group: 'contact', fields: ['city'] },
   values: [{ field: 'city', before: 'Tulsa', after: 'Reno' }],
 };
-const missing = { employee_id: '0001', last_listed: { report_type, report_time } };
+const missing = { employee_id: '0001', name: 'MOSS, ADA', last_listed: { report_type, report_time } };
 const progress: Parameters<typeof syncProgressView>[0] = {
   ...{ files_total: 1, files_done: 1, files_failed: 0, bytes_total: 1, bytes_done: 1, rows_read: 1 },
   ...{ sync_id: 's', retrying: null, plan_hash: 'h', held_by: [brake], log },
@@ -114,7 +114,7 @@ const progress: Parameters<typeof syncProgressView>[0] = {
 const report: Parameters<typeof reportView>[0] = {
   ...{ sync_id: 's', dry_run: false, retry_of: 'r', undo_of: 'u', started_at: at.toISOString() },
   ...{ completed_at: null, rows, success_rates, employees, staff, code_width, roster, error, skipped_for },
-  status: 'completed',
+  ...{ trigger: 'cli', requested_by: 'a', decided_by: 'b', waiting: true, status: 'completed' },
   report_type: 'all',
   passed_over,
   files: [

@@ -1,6 +1,7 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
+import { fileErrorOf } from '../shared/file-error.js';
 import { tokensCommand, usersCommand } from './commands/accounts.js';
 import { doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
 import { filesCommand, issuesCommand, numbersCommand } from './commands/reports.js';
@@ -16,15 +17,22 @@ import {
   syncCommand,
   undoCommand,
 } from './commands/syncs.js';
+import { hintAtEnvFile } from './render/hints.js';
 import { describeError } from './render/print-error.js';
-import { newGroup } from './runtime/command.js';
+import { commandLine, envFileOf, newGroup } from './runtime/command.js';
 
 /** Runs `paycom` with `argv`, in the format of process.argv, and sets process.exitCode. */
-export async function runPaycom(argv: readonly string[]): Promise<void> {
-  endQuietlyOnClosedPipe();
-  const program = newGroup('paycom', "Reads Paycom's reports into MongoDB and the Staff records").version(
-    packageVersion(),
-  );
+export function runPaycom(argv: readonly string[]): Promise<void> {
+  return run(paycomCommand(), argv);
+}
+
+/** Runs `sync_paycom`, which is `paycom sync`. */
+export function runSyncPaycom(argv: readonly string[]): Promise<void> {
+  return run(syncCommand().name('sync_paycom'), argv);
+}
+
+function paycomCommand(): Command {
+  const paycom = newGroup('paycom', "Reads Paycom's reports into MongoDB and the Staff records");
   const commands = [
     syncCommand(),
     statusCommand(),
@@ -46,11 +54,22 @@ export async function runPaycom(argv: readonly string[]): Promise<void> {
     doctorCommand(),
     numbersCommand(),
   ];
-  for (const command of commands) program.addCommand(command);
+  for (const command of commands) paycom.addCommand(command);
+  return paycom;
+}
+
+async function run(program: Command, argv: readonly string[]): Promise<void> {
+  endQuietlyOnClosedPipe();
+  let running = program;
+  program.version(packageVersion()).hook('preAction', (_, command) => {
+    running = command;
+    hintAtEnvFile(envFileOf(command));
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? failUsage(error) : fail(await asKnown(error));
+    process.exitCode =
+      error instanceof CommanderError ? helpExitCode(error) : fail(await asKnown(error, running));
   }
 }
 
@@ -63,15 +82,18 @@ function endQuietlyOnClosedPipe(): void {
 }
 
 /** Commander has already printed the help, both on request and for a missing command. */
-function failUsage({ exitCode, code, message }: CommanderError): number {
-  if (exitCode === 0) return 0;
-  if (code === 'commander.help') return 2;
-  return fail(new AppError('usage', { problem: message.replace(/^error: /, '').replaceAll('\n', ' ') }));
+function helpExitCode({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? 0 : 2;
 }
 
 /** Loads the drivers' error mapping late, because only a command that connects needs it. */
-async function asKnown(error: unknown): Promise<AppError> {
-  if (error instanceof AppError) return error;
+async function asKnown(error: unknown, running: Command): Promise<AppError> {
+  if (error instanceof AppError)
+    return error.code === 'usage'
+      ? new AppError('usage', { command: commandLine(running), ...error.details }, error)
+      : error;
+  const fileError = fileErrorOf(error);
+  if (fileError) return fileError;
   const { asAppError } = await import('../infra/config/as-app-error.js');
   return asAppError(error);
 }

@@ -1,5 +1,5 @@
-#!/usr/bin/env node
-import { runPaycom } from './program.js';
+#!/usr/bin/env -S node --
+// The two dashes: see paycom.ts.
+import { runSyncPaycom } from './program.js';
 
-const [node = '', script = '', ...options] = process.argv;
-await runPaycom([node, script, 'sync', ...options]);
+await runSyncPaycom(process.argv);

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { readArguments } from './arguments.js';
+import { DEMO, DEV, readArguments } from './arguments.js';
 
-const demo = { once: true };
+const read = (argv: readonly string[], script: typeof DEMO | typeof DEV = DEMO) =>
+  readArguments(argv, script, {});
 
 test('without arguments, generates a push of 250 employees and stays up', async () => {
-  expect(await readArguments([], demo)).toEqual({
+  expect(await read([])).toEqual({
     push: undefined,
     data: undefined,
     employees: 250,
@@ -14,8 +15,8 @@ test('without arguments, generates a push of 250 employees and stays up', async 
 });
 
 test('folders are relative to the current directory', async () => {
-  const read = await readArguments(['--push', 'dev', '--data', 'data/x', '--once'], demo);
-  expect(read).toEqual({ push: resolve('dev'), data: resolve('data/x'), employees: 250, once: true });
+  const found = await read(['--push', 'dev', '--data', 'data/x', '--once']);
+  expect(found).toEqual({ push: resolve('dev'), data: resolve('data/x'), employees: 250, once: true });
 });
 
 test.each([
@@ -25,10 +26,13 @@ test.each([
   ['a number of employees that is not a number', ['--employees', 'many']],
   ['no employees', ['--employees', '0']],
   ['an unexpected positional argument', ['rosters']],
+  ['data in a file', ['--data', 'package.json']],
+  ['data nowhere', ['--data', '']],
+  ['people beside reports of your own', ['--push', 'dev', '--employees', '5']],
 ])('%s is refused', async (_case, argv) => {
-  await expect(readArguments(argv, demo)).rejects.toMatchObject({ code: 'usage' });
+  await expect(read(argv)).rejects.toMatchObject({ code: 'usage' });
 });
 
 test('--once is refused by the command without a sync', async () => {
-  await expect(readArguments(['--once'], { once: false })).rejects.toMatchObject({ code: 'usage' });
+  await expect(read(['--once'], DEV)).rejects.toMatchObject({ code: 'usage' });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readArguments } from './arguments.js';
+import { DEMO, readArguments } from './arguments.js';
 import { addDemoStaff } from './demo-staff.js';
 import { endpointsBanner } from './endpoints-banner.js';
 import { startEnvironment } from './environment.js';
@@ -13,7 +13,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 /** `npm run demo`: shows a whole sync on real servers, then stays up until Ctrl-C. With `--once` it ends after the sync. */
 await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
-  const options = await readArguments(process.argv.slice(2), { once: true });
+  const options = await readArguments(process.argv.slice(2), DEMO);
   const started = Date.now();
   const { folder, remove } = options.data
     ? { folder: options.data, remove: async () => {} }
@@ -34,7 +34,7 @@ await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   log('Ctrl-C stops everything.');
   await stopRequested;
   return 0;
-});
+}, DEMO);
 
 /** Runs the product's own command. Detached, so that Ctrl-C reaches only the demo, which then stops everything. */
 async function sync(envFile: string, stopAtEnd: Running['stopAtEnd']): Promise<number> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readArguments } from './arguments.js';
+import { DEV, readArguments } from './arguments.js';
 import { endpointsBanner } from './endpoints-banner.js';
 import { startEnvironment } from './environment.js';
 import { runCommand } from './run-command.js';
@@ -7,7 +7,7 @@ import { servePush } from './serve-push.js';
 
 /** `npm run dev`: the whole stack with a worker, kept until Ctrl-C. Its data stay for the next start. */
 await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
-  const options = await readArguments(process.argv.slice(2), { once: false });
+  const options = await readArguments(process.argv.slice(2), DEV);
   const folder = options.data ?? join(process.cwd(), 'data/dev');
   const served = await servePush(folder, options, log);
   const environment = await startEnvironment({ folder, served, log });
@@ -17,4 +17,4 @@ await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   log('Ready. Ctrl-C stops everything; the data stay.');
   await stopRequested;
   return 0;
-});
+}, DEV);

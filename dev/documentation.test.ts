@@ -10,6 +10,7 @@ import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
 import { SETTINGS } from '../shared/settings.js';
+import { ENV_FILE_VARIABLE } from '../shared/vocabulary.js';
 import { sourceFiles } from './source-files.js';
 import { sourceFolders } from './source-folders.js';
 
@@ -96,7 +97,9 @@ test('each promise of the README has tests that exist', () => {
 });
 
 test.each(DOCUMENTS)('every setting that %s names exists', (document) => {
-  const names = textOf(document, /\b(PAYCOM_[A-Z_]*[A-Z])\b/g).map((name) => name.replace(/_FILE$/, ''));
+  const names = textOf(document, /\b(PAYCOM_[A-Z_]*[A-Z])\b/g)
+    .filter((name) => name !== ENV_FILE_VARIABLE)
+    .map((name) => name.replace(/_FILE$/, ''));
   expect(names.filter((name) => !(name in SETTINGS))).toEqual([]);
 });
 
@@ -139,6 +142,16 @@ test('docs/commands.md lists every command, and only commands and options that e
   const options = textOf('docs/commands.md', /(?<!-- )(?<=[` ])(--[a-z][a-z-]+)/g);
   const known = [...COMMANDS.values()].flat();
   expect(options.filter((option) => !known.includes(option))).toEqual([]);
+});
+
+test('every command takes --json, but those whose format is another option or JSON already', () => {
+  const groups = new Set([...COMMANDS.keys()].map((name) => name.split(' ').slice(0, -1).join(' ')));
+  const without = [...COMMANDS].filter(([name, options]) => !groups.has(name) && !options.includes('--json'));
+  expect(without.map(([name]) => name).toSorted()).toEqual([
+    'employees export',
+    'numbers dump',
+    'numbers show',
+  ]);
 });
 
 test('every documented way to make .env leaves it readable for its user only', () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { SETTINGS } from '../shared/settings.js';
+import { ENV_FILE_VARIABLE } from '../shared/vocabulary.js';
 import type { Variables } from './env-file.js';
 import { builtScript } from './fresh-build.js';
 import { type ServerProcess, startProcess } from './server-process.js';
@@ -53,7 +54,10 @@ async function startServer(
 export function foreignVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !(name.replace(/_FILE$/, '') in SETTINGS) && !name.startsWith('TEMPORAL_'),
+      ([name]) =>
+        !(name.replace(/_FILE$/, '') in SETTINGS) &&
+        !name.startsWith('TEMPORAL_') &&
+        name !== ENV_FILE_VARIABLE,
     ),
   );
 }

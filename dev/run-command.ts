@@ -1,4 +1,5 @@
 import { AppError } from '../shared/app-error.js';
+import { helpOf, type Script, scriptCommand } from './script-help.js';
 
 type Stop = () => Promise<void>;
 
@@ -12,17 +13,26 @@ export type Running = {
 
 /**
  * Runs a development command, stops everything it started and exits with its exit code. The first Ctrl-C stops in order,
- * the second exits at once; process-guard.ts then ends what still runs.
+ * the second exits at once; process-guard.ts then ends what still runs. With a `script` it has a help.
  */
-export async function runCommand(work: (running: Running) => Promise<number>): Promise<never> {
+export async function runCommand(
+  work: (running: Running) => Promise<number>,
+  script?: Script,
+): Promise<never> {
   const log = (line: string) => void process.stdout.write(`${line}\n`);
+  if (script && process.argv.includes('--help')) {
+    log(helpOf(script));
+    process.exit(0);
+  }
   const stops: Stop[] = [];
   const stopAll = async () => {
     // process-guard.ts ends what fails to stop.
     for (const stop of stops.splice(0).reverse()) await stop().catch(() => undefined);
   };
   const stopRequested = onStopRequest(() => log('Stopping …'));
-  const ended = work({ log, stopRequested, stopAtEnd: (stop) => stops.push(stop) }).catch(describe);
+  const ended = work({ log, stopRequested, stopAtEnd: (stop) => stops.push(stop) }).catch((error: unknown) =>
+    describe(error, script),
+  );
   const code = await Promise.race([ended, stopRequested.then(() => 0)]);
   await stopAll();
   process.exit(code);
@@ -53,10 +63,20 @@ function whenParentEnds(callback: () => void): void {
   timer.unref();
 }
 
-function describe(error: unknown): number {
+function describe(error: unknown, script: Script | undefined): number {
   const known = error instanceof AppError;
-  process.stderr.write(
-    known ? `${error.message}\n${error.hint}\n` : `${error instanceof Error ? error.stack : error}\n`,
-  );
+  const text = known
+    ? `${error.message}\n${hintOf(error, script)}`
+    : error instanceof Error
+      ? error.stack
+      : error;
+  process.stderr.write(`${text}\n`);
   return known ? error.exitCode : 1;
+}
+
+function hintOf(error: AppError, script: Script | undefined): string {
+  if (error.code !== 'usage') return error.hint;
+  return script
+    ? new AppError('usage', { command: scriptCommand(script) }).hint
+    : 'Read the head of the script.';
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { FAILED_FILES, REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import { FAILED_FILES, REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import { findBinary } from './binary.js';
 import type { LogLine } from './download-process.js';
 import { freePort } from './free-port.js';
@@ -25,6 +25,7 @@ export type TemporalServer = {
 };
 
 const SEARCH_ATTRIBUTES = [
+  `${SYNC_ID.name}=Keyword`,
   `${REPORT_TYPE.name}=Keyword`,
   `${TRIGGER.name}=Keyword`,
   `${FAILED_FILES.name}=Int`,

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
 import { newDocument } from '../infra/plans/employee-writes.js';
@@ -54,11 +55,26 @@ test('the access to a batch is recorded before its first byte is sent', async ()
   expect.unreachable('the export is empty');
 });
 
-test('without reveal, sensitive fields are null and no access is recorded', async () => {
+test('without reveal, sensitive fields are absent in every format, and no access is recorded', async () => {
   const rows = await rowsOf(exported({ reveal: false }));
-  expect(rows.map((row) => Object.keys(row))).toEqual(rows.map(() => ['employee_id', ...FIELDS]));
-  for (const row of rows) expect(row).toMatchObject({ hourly_rate: null, birth_date: null });
+  expect(rows.map((row) => Object.keys(row))).toEqual([1, 2, 3].map(() => ['employee_id', 'city']));
+  const csv = await text(exported({ reveal: false, format: 'csv' }));
+  expect(csv.split('\n')[0]).toBe('employee_id,city');
   expect(await accesses()).toEqual([]);
+});
+
+test('a value that an employee does not have is null, so that it is not taken for a hidden one', async () => {
+  const [row] = await rowsOf(exported({ reveal: false, fields: ['staff_id', 'birth_date'] }));
+  expect(row).toEqual({ employee_id: testEmployeeId(1), staff_id: null });
+});
+
+test('counts the employees that it wrote', async () => {
+  let count = 0;
+  const onBatch = (employees: number) => {
+    count += employees;
+  };
+  await rowsOf(exported({ onBatch }));
+  expect(count).toBe(3);
 });
 
 test('with reveal, fields that are not sensitive leave no record', async () => {

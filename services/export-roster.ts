@@ -9,9 +9,11 @@ export type RosterExport = {
   readonly format: ExportFormat;
   /** The columns of a row after the employee id, in this order. */
   readonly fields: readonly RecordField[];
-  /** When false, sensitive fields are null and are neither read nor decrypted. */
+  /** When false, sensitive fields are absent, and are neither read nor decrypted. */
   readonly reveal: boolean;
   readonly filter: EmployeeFilter;
+  /** Called with the number of employees of each batch. */
+  readonly onBatch?: (employees: number) => void;
 };
 
 /**
@@ -21,13 +23,13 @@ export type RosterExport = {
 export function exportRoster(
   store: Store,
   reader: SensitiveReader,
-  { format, fields, reveal, filter }: RosterExport,
+  { format, fields, reveal, filter, onBatch }: RosterExport,
 ): AsyncIterable<Uint8Array> {
   const isSensitive = (field: RecordField) => SENSITIVE_FIELDS.has(field as EmployeeField);
-  const read = reveal ? fields : fields.filter((field) => !isSensitive(field));
-  const sensitive = [...SENSITIVE_FIELDS].filter((field) => read.includes(field));
-  const employees = recordAccess(store, reader, sensitive, exportEmployees(store, read, filter));
-  return EXPORTS[format].write(['employee_id', ...fields], rowsOf(employees, fields));
+  const columns = reveal ? fields : fields.filter((field) => !isSensitive(field));
+  const sensitive = [...SENSITIVE_FIELDS].filter((field) => columns.includes(field));
+  const employees = recordAccess(store, reader, sensitive, exportEmployees(store, columns, filter));
+  return EXPORTS[format].write(['employee_id', ...columns], rowsOf(employees, columns, onBatch));
 }
 
 async function* recordAccess(
@@ -43,8 +45,15 @@ async function* recordAccess(
   }
 }
 
-/** Gives each row every field in the same order; fields that were not read are null. */
-async function* rowsOf(employees: AsyncIterable<EmployeePart[]>, fields: readonly RecordField[]) {
+/** Gives each row every field in the same order. */
+async function* rowsOf(
+  employees: AsyncIterable<EmployeePart[]>,
+  fields: readonly RecordField[],
+  onBatch: RosterExport['onBatch'],
+) {
   const blank = Object.fromEntries(['employee_id', ...fields].map((field) => [field, null]));
-  for await (const batch of employees) yield batch.map((employee) => ({ ...blank, ...employee }));
+  for await (const batch of employees) {
+    yield batch.map((employee) => ({ ...blank, ...employee }));
+    onBatch?.(batch.length);
+  }
 }

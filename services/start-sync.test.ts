@@ -1,11 +1,13 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { getSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
+import { TRIGGER } from '../shared/search-attributes.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { testNamespace } from '../tests/test-namespace.js';
 import { testStore } from '../tests/test-store.js';
-import { cancelRun, terminateUnstartedSync } from './cancel-sync.js';
-import { startSync } from './start-sync.js';
+import { cancelRun, cancelSync, endWaitingSync } from './cancel-sync.js';
+import { type StartedSync, startSync } from './start-sync.js';
 
 const database = testStore();
 const PLAIN: SyncRequest = {
@@ -26,6 +28,41 @@ afterAll(() => connection?.close());
 
 const start = (request: SyncRequest) => startSync(database.store.db, client, 'nobody', request, 'Test');
 
+const end = ({ sync_id, run }: Pick<StartedSync, 'sync_id' | 'run'>) =>
+  endWaitingSync(database.store.db, client, { sync_id, ...run }, 'abandoned');
+
+test('a sync has a log from the moment it is asked for, and waits until a worker begins it', async () => {
+  const { db } = database.store;
+  const request: SyncRequest = { ...PLAIN, report_type: 'employee_directory' };
+  const { sync_id, run } = await start(request);
+  expect(await getSyncLog(db, sync_id)).toMatchObject({ ...request, status: 'running', waiting: true });
+  await openSyncLog(db, { ...request, sync_id, ...run });
+  expect(await getSyncLog(db, sync_id)).not.toHaveProperty('waiting');
+});
+
+test('a sync that waits for a worker is cancelled at once', async () => {
+  const { db } = database.store;
+  const { sync_id, run } = await start({ ...PLAIN, report_type: 'all' });
+  await cancelSync(db, client, sync_id, { account_id: 'account', name: 'Test' });
+  expect(await getSyncLog(db, sync_id)).toMatchObject({
+    status: 'cancelled',
+    completed_at: expect.any(Date),
+  });
+  expect(await isRunning(client, run)).toBe(false);
+});
+
+test('without the search attributes, which a worker registers, there was no worker yet', async () => {
+  const namespace = testNamespace();
+  const { operatorService } = connection;
+  await operatorService.removeSearchAttributes({ namespace, searchAttributes: [TRIGGER.name] });
+  const registered = async () =>
+    (await operatorService.listSearchAttributes({ namespace })).customAttributes ?? {};
+  await expect.poll(registered).not.toHaveProperty(TRIGGER.name);
+  const bare = new Client({ connection, namespace });
+  const starting = startSync(database.store.db, bare, 'nobody', PLAIN, 'Test');
+  await expect(starting).rejects.toMatchObject({ code: 'no_worker', details: { task_queue: 'nobody' } });
+});
+
 test('while a sync runs, a plain sync joins it, and a retry or an undo is refused as busy', async () => {
   const { sync_id, run, joined } = await start(PLAIN);
   expect(joined).toBe(false);
@@ -35,17 +72,17 @@ test('while a sync runs, a plain sync joins it, and a retry or an undo is refuse
       code: 'sync_busy',
       details: { sync_id },
     });
-  await terminateUnstartedSync(client, run);
+  await end({ sync_id, run });
   expect((await start(PLAIN)).joined).toBe(false);
 });
 
 test('a request to end a sync does not reach the next one of the same reports', async () => {
   const request: SyncRequest = { ...PLAIN, report_type: 'employee_payees' };
   const ended = await start(request);
-  await terminateUnstartedSync(client, ended.run);
+  await end(ended);
   const next = await start(request);
-  for (const end of [cancelRun, terminateUnstartedSync])
-    await expect(end(client, ended.run)).rejects.toThrow(WorkflowNotFoundError);
+  for (const endAgain of [() => cancelRun(client, ended.run), () => end(ended)])
+    await expect(endAgain()).rejects.toThrow(WorkflowNotFoundError);
   expect(await isRunning(client, next.run)).toBe(true);
 });
 

@@ -1,15 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/client';
 import type { Db } from 'mongodb';
 import { recordAction } from '../infra/audit/audit.js';
-import { findSyncLog } from '../infra/syncs/sync-logs.js';
+import { ensureSyncLog, findSyncLog } from '../infra/syncs/sync-logs.js';
 import type { WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
-import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import { REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
 import { SYNC_WORKFLOW, type SyncInput, syncWorkflowId } from '../shared/sync-run.js';
 
+/** gRPC's code for a search attribute that is not registered. Every worker registers them at its start. */
+const INVALID_ARGUMENT = 3;
 const TIMEOUT_MS = 5_000;
 const POLL_MS = 50;
 
@@ -17,7 +24,7 @@ const POLL_MS = 50;
 export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun; readonly joined: boolean };
 
 /**
- * Records who asks, starts a sync, a retry or an undo and returns at once. A plain sync joins one of the same reports that is running or held.
+ * Records who asks, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins one of the same reports that is running or held.
  *
  * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held
  */
@@ -51,13 +58,21 @@ async function startOrJoin(
       args: [input],
       memo: { sync_id },
       typedSearchAttributes: [
+        { key: SYNC_ID, value: sync_id },
         { key: REPORT_TYPE, value: report_type },
         { key: TRIGGER, value: trigger },
       ],
       staticSummary: summaryOf(input),
     });
+    await ensureSyncLog(db, { ...input, workflow_id: workflowId, first_run_id }, { waiting: true });
     return { sync_id, run: { workflow_id: workflowId, first_run_id }, joined: false };
   } catch (error) {
+    if (
+      error instanceof ServiceError &&
+      isGrpcServiceError(error.cause) &&
+      error.cause.code === INVALID_ARGUMENT
+    )
+      throw new AppError('no_worker', { task_queue: taskQueue }, error);
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const { memo, runId, raw } = await client.workflow.getHandle(workflowId).describe();
     const running = String(memo?.sync_id);

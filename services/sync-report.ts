@@ -6,15 +6,16 @@ import type { PlanDocument } from '../infra/mongo/documents/plan-document.js';
 import type { Store } from '../infra/mongo/store.js';
 import { countChanges, plannedChanges } from '../infra/plans/planned-changes.js';
 import { findPlan, loadMissing, loadUndoConflicts } from '../infra/plans/plans.js';
+import { namesOf } from '../infra/roster/employee-names.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
 import type { FileReport, MissingEmployee, ReportedBrake, SyncReport } from '../shared/sync-report.js';
 
 /**
- * `reveal` adds the values of the planned changes, including sensitive ones. `most` limits each list of changes, missing employees and
+ * `names` adds the names of the employees. `reveal` adds the values of the planned changes, including sensitive ones. `most` limits each list of changes, missing employees and
  * issues; a total beside each list counts all.
  */
-type ReadOptions = { readonly reveal: boolean; readonly most?: number };
+type ReadOptions = { readonly reveal: boolean; readonly names?: boolean; readonly most?: number };
 
 /**
  * Returns the report of a sync, in full or with lists of at most `most` entries.
@@ -30,8 +31,11 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
   return {
     sync_id,
     status: log.status,
+    ...(log.waiting && { waiting: true as const }),
     report_type: log.report_type,
     dry_run: log.dry_run,
+    ...{ trigger: log.trigger, requested_by: log.requested_by },
+    ...(log.decided_by !== null && { decided_by: log.decided_by }),
     ...(retry_of && { retry_of, not_retried: await notRetried(store, retry_of) }),
     ...(undo_of && { undo_of, not_undone: plan ? await loadUndoConflicts(new BlobStore(store), plan) : [] }),
     started_at: log.started_at.toISOString(),
@@ -99,18 +103,31 @@ async function planReport(
   store: Store,
   plan: PlanDocument,
   held_by: readonly ReportedBrake[],
-  { reveal, most }: ReadOptions,
+  { reveal, names, most }: ReadOptions,
 ): Promise<NonNullable<SyncReport['plan']>> {
   const { hash } = plan;
-  const changes = (await plannedChanges(store, plan, { reveal, most })).map(({ change }) => change);
+  const changes = (await plannedChanges(store, plan, { reveal, names, most })).map(({ change }) => change);
   const missing = await missingOf(store, plan);
+  const listed = missing.slice(0, most);
   return {
     hash,
     changes,
-    missing: missing.slice(0, most),
+    missing: names ? await withNames(store, listed) : listed,
     ...(most !== undefined && { changes_total: countChanges(plan), missing_total: missing.length }),
     ...(held_by.length > 0 && { held_by: [...held_by] }),
   };
+}
+
+/** Adds the names of employees. */
+export async function withNames(
+  { db }: Store,
+  missing: readonly MissingEmployee[],
+): Promise<MissingEmployee[]> {
+  const known = await namesOf(
+    db,
+    missing.map(({ employee_id }) => employee_id),
+  );
+  return missing.map((each) => ({ ...each, name: known.get(each.employee_id) ?? '' }));
 }
 
 /** Returns the employees that a plan marks as missing. @throws AppError `blob_missing`, `blob_corrupt` */

@@ -91,7 +91,7 @@ async function readProgress(
   const files = await readByteProgress(store, sync_id);
   const { step, retrying, bytes } = currentActivity(run);
   const held = log?.status === 'held' ? await findPlan(store.db, sync_id) : null;
-  const unstarted = !log && Date.now() - started > NO_WORKER_TIMEOUT_MS;
+  const unstarted = (!log || log.waiting) && Date.now() - started > NO_WORKER_TIMEOUT_MS;
   const waiting = unstarted && !(await hasWorker(client, run.taskQueue));
   return {
     sync_id,

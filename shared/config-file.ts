@@ -18,12 +18,25 @@ export function parseConfigFile<T>(
   knownNames: KnownNames,
 ): { readonly data: T } | { readonly problems: readonly string[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
   const broken = document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.code}`);
   if (broken.length > 0) return { problems: broken };
-  const result = schema.safeParse(document.toJS() ?? {});
+  const read = dataOf(document);
+  if ('problem' in read) return { problems: [read.problem] };
+  const result = schema.safeParse(read.value ?? {});
   if (result.success) return { data: result.data };
   return { problems: result.error.issues.flatMap((issue) => describe(issue, document, lines, knownNames)) };
+}
+
+function dataOf(document: YamlDocument): { readonly value: unknown } | { readonly problem: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    // An unknown alias, or aliases that multiply without end.
+    if (error instanceof ReferenceError)
+      return { problem: 'an alias (*name) has no anchor (&name) before it' };
+    throw error;
+  }
 }
 
 function describe(
@@ -42,7 +55,34 @@ function describe(
     const given = String(document.getIn([...issue.path]));
     return [`${at(issue.path)} must be one of ${known.join(', ')}${closest(given, known)}`];
   }
-  return [`${at(issue.path)}: ${issue.message}`];
+  return [`${at(issue.path)}: ${requirementOf(issue)}`];
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a group of names with values',
+  record: 'a group of names with values',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+const PROSE_OF_ZOD = /^(Invalid|Too) /;
+
+function requirementOf(issue: Issue): string {
+  if (!PROSE_OF_ZOD.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `must be at least ${issue.minimum}`
+        : 'must not be empty';
+    case 'too_big':
+      return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}`;
+    default:
+      return issue.message;
+  }
 }
 
 function closest(given: string, known: readonly string[]): string {

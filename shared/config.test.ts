@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from './app-error.js';
-import { type EnvironmentVariables, loadConfig, type ReadFile, requireSftpAccount } from './config.js';
+import {
+  type EnvironmentVariables,
+  loadConfig,
+  missingSettings,
+  type ReadFile,
+  readSettings,
+  requireSftpAccount,
+} from './config.js';
+import { SETTINGS } from './settings.js';
 
 const CANARY = 'canary-7f3a';
 
@@ -64,9 +72,60 @@ describe('loadConfig', () => {
     expect(problems).not.toContain(CANARY);
   });
 
+  it.each([
+    ['PAYCOM_SFTP_PORT', 'abc', "'abc' is not a port (1–65535)"],
+    ['PAYCOM_SFTP_PORT', '99999', "'99999' is not a port (1–65535)"],
+    ['PAYCOM_ENCRYPTION', 'yes', "'yes' is not one of on, off"],
+    ['PAYCOM_SETTLE_SECONDS', '-1.5', "'-1.5' is not a whole number of at least 0"],
+    ['PAYCOM_BRAKE_PAY_RATIO', '0', "'0' is not a number from 1 to 1000"],
+    ['PAYCOM_TIME_ZONE', 'Texas', "'Texas' is not an IANA time zone, such as America/Chicago"],
+    ['PAYCOM_API_PUBLIC_URL', 'x.com', "'x.com' is not an http or https URL"],
+    ['PAYCOM_API_ADDRESS', '3000', "'3000' is not host:port"],
+    ['PAYCOM_API_SESSION_SECRET', 'short', 'the value is not at least 32 characters long'],
+  ])('says once what %s=%s is not', (name, value, problem) => {
+    expect(problemsOf({ [name]: value })).toBe(`${name}: ${problem}`);
+  });
+
+  it('no setting answers in the words of the schema library, nor shows a secret', () => {
+    const prose = /Invalid|expected|Too (small|big)/;
+    for (const value of ['x', '-1', '1.5', 'NaN', CANARY]) {
+      const read = readSettings(
+        Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, value])),
+        () => '',
+      );
+      const problems = 'problems' in read ? read.problems : [];
+      expect(problems.length).toBeGreaterThan(40);
+      for (const problem of problems) {
+        expect(problem).not.toMatch(prose);
+        expect(problem).not.toContain(CANARY);
+        if (/^\w*(PASS|KEY|SECRET|TOKEN|URI)/.test(problem)) expect(problem).not.toContain(`'${value}'`);
+      }
+    }
+  });
+
+  it('the name of the env file belongs into the environment', () => {
+    expect(problemsOf({ PAYCOM_ENV_FILE: 'x.env' })).toMatch(/belongs into the environment/);
+    expect(problemsOf({ PAYCOM_ENVFILE: 'x.env' })).toContain('did you mean PAYCOM_ENV_FILE?');
+  });
+
   it("passes on only Temporal's own variables of the environment", () => {
     const config = loadConfig({ TEMPORAL_ADDRESS: 'temporal:7233', HOME: '/home/x', SECRET: CANARY });
     expect(config.temporal.environment).toEqual({ TEMPORAL_ADDRESS: 'temporal:7233', HOME: '/home/x' });
+  });
+});
+
+describe('missingSettings', () => {
+  it('lists what nobody can guess, each once, and counts a file as set', () => {
+    expect(missingSettings({})).toEqual({
+      account: [
+        'PAYCOM_SFTP_HOST is not set',
+        'PAYCOM_SFTP_USERNAME is not set',
+        'PAYCOM_SFTP_PASSWORD or PAYCOM_SFTP_PRIVATE_KEY_PATH is not set',
+      ],
+      key: ['PAYCOM_ENCRYPTION_KEYS is not set'],
+    });
+    const set = { PAYCOM_SFTP_HOST: 'h', PAYCOM_SFTP_USERNAME_FILE: 'f', PAYCOM_SFTP_PASSWORD: 'p' };
+    expect(missingSettings({ ...set, PAYCOM_ENCRYPTION: 'off' })).toEqual({ account: [], key: [] });
   });
 });
 

@@ -1,6 +1,8 @@
 import { closest } from 'fastest-levenshtein';
 import { AppError } from './app-error.js';
-import { SETTINGS, type Settings, settingsSchema } from './settings.js';
+import { isNotThere } from './file-error.js';
+import { isSecret, SETTINGS, type Settings, settingsSchema } from './settings.js';
+import { ENV_FILE_VARIABLE } from './vocabulary.js';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -27,10 +29,20 @@ export type SftpAccount = {
 /**
  * Reads the settings from environment variables. An empty variable counts as not set.
  *
- * @throws AppError `invalid_settings` with all problems at once, and never with a variable's value
+ * @throws AppError `invalid_settings` with all problems at once, and never with a value that could be a secret
  * @example loadConfig(process.env, (path) => readFileSync(path, 'utf8')).sftp.port
  */
 export function loadConfig(env: EnvironmentVariables, readFile: ReadFile = noFiles): Config {
+  const read = readSettings(env, readFile);
+  if ('config' in read) return read.config;
+  throw new AppError('invalid_settings', { problems: read.problems.join('; ') });
+}
+
+/** Returns the settings as `loadConfig` does, or each of their problems. */
+export function readSettings(
+  env: EnvironmentVariables,
+  readFile: ReadFile,
+): { readonly config: Config } | { readonly problems: readonly string[] } {
   const problems = unknownNames(env);
   const values: Record<string, string> = {};
   for (const name of NAMES) {
@@ -38,11 +50,27 @@ export function loadConfig(env: EnvironmentVariables, readFile: ReadFile = noFil
     if (value) values[name] = value;
   }
   const parsed = settingsSchema().safeParse(values);
-  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')}: ${issue.message}`);
-  if (!parsed.success || problems.length > 0) {
-    throw new AppError('invalid_settings', { problems: problems.join('; ') });
-  }
-  return nest(parsed.data, env);
+  const messages = new Map(parsed.error?.issues.map(({ path, message }) => [path.join('.'), message]));
+  for (const [name, message] of messages)
+    problems.push(`${name}: ${shownValue(name, values[name])} is not ${message}`);
+  return parsed.success && problems.length === 0 ? { config: nest(parsed.data, env) } : { problems };
+}
+
+/** A typing error is seen in the value. A longer value could be a secret that was written into the wrong variable. */
+function shownValue(name: string, value = ''): string {
+  return !isSecret(name) && /^[\w.:+-]{1,6}$/.test(value) ? `'${value}'` : 'the value';
+}
+
+/** Returns what every installation must set and this one does not, each with what it is. */
+export function missingSettings(env: EnvironmentVariables): Record<'account' | 'key', string[]> {
+  const isSet = (name: string) => Boolean(env[name] || env[`${name}_FILE`]);
+  return {
+    account: missingAccount(isSet),
+    key:
+      isSet('PAYCOM_ENCRYPTION_KEYS') || env.PAYCOM_ENCRYPTION === 'off'
+        ? []
+        : ['PAYCOM_ENCRYPTION_KEYS is not set'],
+  };
 }
 
 /**
@@ -55,21 +83,35 @@ export function requireSftpAccount(config: Config): SftpAccount {
   if (host && username && (password || privateKeyPath)) {
     return { host, port, username, password, privateKeyPath, privateKeyPassphrase };
   }
-  const missing = [
-    host ? [] : 'PAYCOM_SFTP_HOST',
-    username ? [] : 'PAYCOM_SFTP_USERNAME',
-    password || privateKeyPath ? [] : 'PAYCOM_SFTP_PASSWORD or PAYCOM_SFTP_PRIVATE_KEY_PATH',
-  ].flat();
+  const values: Readonly<Record<string, string | undefined>> = {
+    PAYCOM_SFTP_HOST: host,
+    PAYCOM_SFTP_USERNAME: username,
+    PAYCOM_SFTP_PASSWORD: password,
+    PAYCOM_SFTP_PRIVATE_KEY_PATH: privateKeyPath,
+  };
   throw new AppError('invalid_settings', {
-    problems: missing.map((name) => `${name} is not set`).join('; '),
+    problems: missingAccount((name) => Boolean(values[name])).join('; '),
   });
+}
+
+function missingAccount(isSet: (name: string) => boolean): string[] {
+  const needed = [
+    ['PAYCOM_SFTP_HOST'],
+    ['PAYCOM_SFTP_USERNAME'],
+    ['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PATH'],
+  ];
+  return needed.filter((names) => !names.some(isSet)).map((names) => `${names.join(' or ')} is not set`);
 }
 
 function unknownNames(env: EnvironmentVariables): string[] {
   const known = new Set(NAMES.flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(env)
     .filter((name) => name.startsWith('PAYCOM_') && !known.has(name))
-    .map((name) => `${name} is not a setting; did you mean ${closest(name, [...known])}?`);
+    .map((name) =>
+      name === ENV_FILE_VARIABLE
+        ? `${name} belongs into the environment, not into an env file`
+        : `${name} is not a setting; did you mean ${closest(name, [...known, ENV_FILE_VARIABLE])}?`,
+    );
 }
 
 function settingOf(name: string, env: EnvironmentVariables, readFile: ReadFile, problems: string[]) {
@@ -79,9 +121,11 @@ function settingOf(name: string, env: EnvironmentVariables, readFile: ReadFile, 
   try {
     // Editors and `echo` add a line break that is not part of the secret.
     return readFile(path).replace(/\r?\n$/, '');
-  } catch {
+  } catch (error) {
     // The variable may contain the secret itself instead of a path, so the path is not shown.
-    problems.push(`${name}_FILE: the file can't be read`);
+    problems.push(
+      `${name}_FILE: ${isNotThere(error) ? 'there is no file with this name' : "the file can't be read"}`,
+    );
     return undefined;
   }
 }

@@ -70,3 +70,8 @@ export const EmployeeId = z.string().min(1).max(50);
 /** An employee as returned by the API: the fields and the unique `employee_id`. */
 export const Employee = EmployeeFields.extend({ employee_id: EmployeeId });
 export type Employee = z.infer<typeof Employee>;
+
+/** Returns `LAST, FIRST`, or what is known of it. */
+export function formatName({ last_name, first_name }: Pick<Employee, 'last_name' | 'first_name'>): string {
+  return [last_name, first_name].filter((name) => name !== null).join(', ');
+}

@@ -22,6 +22,18 @@ export const ERROR_CODES = Object.freeze({
     message: 'The settings are not valid: {problems}',
     hint: 'Correct them in the environment or in .env; .env.example lists every setting.',
   },
+  file_not_found: {
+    class: 'config',
+    exit: 2,
+    message: 'There is no file {path}.',
+    hint: 'Correct the path. A relative path begins in the folder where the command runs.',
+  },
+  file_unreadable: {
+    class: 'config',
+    exit: 2,
+    message: "The file {path} can't be read ({reason}).",
+    hint: 'Name a file, not a folder, that this user may read.',
+  },
   secret_file_readable: {
     class: 'config',
     exit: 2,
@@ -32,13 +44,13 @@ export const ERROR_CODES = Object.freeze({
     class: 'config',
     exit: 2,
     message: 'Encryption is on, but no key is set.',
-    hint: 'Set PAYCOM_ENCRYPTION_KEYS=k1:$(openssl rand -base64 32) and store a copy in a safe place, or turn encryption off with PAYCOM_ENCRYPTION=off.',
+    hint: 'Set PAYCOM_ENCRYPTION_KEYS to the key that this database was written with. For a new database, `paycom keys new` makes one: keep a copy in a safe place.',
   },
   encryption_key_missing: {
     class: 'config',
     exit: 2,
     message: 'There is no encryption key with the id {key_id}.',
-    hint: 'Add the key to PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), or turn encryption off with PAYCOM_ENCRYPTION=off.',
+    hint: 'Add that key to PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), from the copy that you keep. Nothing else can read what was written with it.',
   },
   encryption_key_wrong: {
     class: 'config',
@@ -284,7 +296,7 @@ export const ERROR_CODES = Object.freeze({
   temporal_unreachable: {
     class: 'transient',
     exit: 3,
-    message: "Temporal at {address} can't be reached.",
+    message: "Temporal at {address} can't be reached: {reason}.",
     hint: 'Check TEMPORAL_ADDRESS and that the server is running.',
   },
   temporal_refused: {
@@ -784,7 +796,7 @@ export const ERROR_CODES = Object.freeze({
     message: '{path} could not be written ({reason}).',
     hint: 'Choose a file in a folder that you may write to and that has enough space. No partial file is left.',
   },
-  usage: { class: 'config', exit: 2, message: '{problem}', hint: '`paycom --help` lists the commands.' },
+  usage: { class: 'config', exit: 2, message: '{problem}', hint: 'Run `{command} --help`.' },
   internal: {
     class: 'bug',
     exit: 1,

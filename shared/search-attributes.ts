@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 /** Temporal search attributes. The worker registers them (worker/register-search-attributes.ts), and the Web UI can filter by them. */
+export const SYNC_ID = defineSearchAttributeKey('PaycomSyncId', 'KEYWORD');
 export const REPORT_TYPE = defineSearchAttributeKey('PaycomReportType', 'KEYWORD');
 export const TRIGGER = defineSearchAttributeKey('PaycomTrigger', 'KEYWORD');
 export const FAILED_FILES = defineSearchAttributeKey('PaycomFailedFiles', 'INT');

@@ -2,12 +2,18 @@ import { z } from 'zod';
 import { isTimeZone } from './wall-time.js';
 import { isWebhookSecret } from './webhook-secret.js';
 
-const count = (initial: number, min = 0) => z.coerce.number().int().min(min).default(initial);
-const ratio = (initial: number) => z.coerce.number().min(1).max(1_000).default(initial);
-const percent = (initial: number) => z.coerce.number().min(0).max(100).default(initial);
+/** Each message completes the sentence "'abc' is not …". */
+const between = (min: number, max: number, what: string) =>
+  z.coerce.number(what).min(min, what).max(max, what);
+const wholeBetween = (min: number, max: number, what: string) => between(min, max, what).int(what);
+const count = (initial: number, min = 0) =>
+  wholeBetween(min, Number.MAX_SAFE_INTEGER, `a whole number of at least ${min}`).default(initial);
+const ratio = (initial: number) => between(1, 1_000, 'a number from 1 to 1000').default(initial);
+const percent = (initial: number) => between(0, 100, 'a percentage (0–100)').default(initial);
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, `one of ${values.join(', ')}`);
 const onOff = (initial: 'on' | 'off') =>
-  z
-    .enum(['on', 'off'])
+  oneOf(['on', 'off'])
     .default(initial)
     .transform((value) => value === 'on');
 const optional = z.string().min(1).optional();
@@ -18,7 +24,9 @@ const optional = z.string().min(1).optional();
  */
 export const SETTINGS = {
   PAYCOM_SFTP_HOST: optional.describe('Host of the SFTP server that Paycom writes to'),
-  PAYCOM_SFTP_PORT: z.coerce.number().int().min(1).max(65535).default(22).describe('Port of the SFTP server'),
+  PAYCOM_SFTP_PORT: wholeBetween(1, 65_535, 'a port (1–65535)')
+    .default(22)
+    .describe('Port of the SFTP server'),
   PAYCOM_SFTP_USERNAME: optional.describe('User name on the SFTP server'),
   PAYCOM_SFTP_PASSWORD: optional.describe('Password of that user, unless a private key is set'),
   PAYCOM_SFTP_PRIVATE_KEY_PATH: optional.describe('Path of a private key in OpenSSH or PEM format'),
@@ -65,7 +73,7 @@ export const SETTINGS = {
   ),
   PAYCOM_TIME_ZONE: z
     .string()
-    .refine(isTimeZone, 'must be an IANA time zone, such as America/Chicago')
+    .refine(isTimeZone, 'an IANA time zone, such as America/Chicago')
     .default('UTC')
     .describe(
       'IANA time zone of the site, such as America/Chicago. Paycom stamps its files with this wall clock, and the mtime of a file without a stamp is turned into it',
@@ -73,11 +81,7 @@ export const SETTINGS = {
   PAYCOM_PUSH_WINDOW_MINUTES: count(30).describe(
     'Most minutes between the reports of one push. Reports further apart are two pushes, and the later one wins',
   ),
-  PAYCOM_EMPLOYEE_ID_WIDTH: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(50)
+  PAYCOM_EMPLOYEE_ID_WIDTH: wholeBetween(1, 50, 'a whole number from 1 to 50')
     .optional()
     .describe(
       'Number of characters of employee codes. When not set, it is inferred from the reports and the roster',
@@ -166,8 +170,7 @@ export const SETTINGS = {
     'Encryption keys as id:base64 (32 bytes each), comma-separated, newest first',
   ),
   PAYCOM_TASK_QUEUE: z.string().min(1).default('paycom-sync').describe('Temporal task queue'),
-  PAYCOM_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error'])
+  PAYCOM_LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('Lowest level that is logged'),
   PAYCOM_METRICS_ADDRESS: optional.describe(
@@ -175,11 +178,11 @@ export const SETTINGS = {
   ),
   PAYCOM_API_ADDRESS: z
     .string()
-    .regex(/^.+:\d{1,5}$/, 'must be host:port')
+    .regex(/^.+:\d{1,5}$/, 'host:port')
     .default('127.0.0.1:3000')
     .describe('host:port where the API listens. Port 0 picks a free port'),
   PAYCOM_API_PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'an http or https URL' })
     .optional()
     .describe('Public URL of the API. With https, people can only sign in from there'),
   PAYCOM_API_TRUSTED_PROXIES: optional.describe(
@@ -195,7 +198,7 @@ export const SETTINGS = {
   PAYCOM_API_TIMEOUT_SECONDS: count(30, 1).describe('Seconds after which a request times out'),
   PAYCOM_API_SESSION_SECRET: z
     .string()
-    .min(32)
+    .min(32, 'at least 32 characters long')
     .optional()
     .describe('Secret that signs session cookies. Derived from the encryption keys when not set'),
   PAYCOM_API_SESSION_HOURS: count(12, 1).describe('Hours after which a session ends'),
@@ -209,10 +212,13 @@ export const SETTINGS = {
     .string()
     .regex(
       /^[^,\s]{32,}(,[^,\s]{32,})?$/,
-      'must be one secret of at least 32 characters, or two separated by a comma',
+      'one secret of at least 32 characters, or two separated by a comma',
     )
     .transform((secrets) => secrets.split(','))
-    .refine((secrets) => secrets.every(isWebhookSecret), 'needs base64 of at least 24 bytes after whsec_')
+    .refine(
+      (secrets) => secrets.every(isWebhookSecret),
+      'a secret with base64 of at least 24 bytes after whsec_',
+    )
     .optional()
     .describe(
       'Secret that signs the webhook for new files: whsec_ and base64, or any text of 32 characters. During a rotation set both secrets: NEW,OLD',
@@ -228,6 +234,11 @@ export const SETTINGS = {
     .default('mongodb://127.0.0.1:27017/paycom?replicaSet=rs0')
     .describe('Connection string of MongoDB (a replica set), with the database in the path'),
 } as const satisfies Record<string, z.ZodType>;
+
+/** Whether even a short value of this setting is a secret. */
+export function isSecret(name: string): boolean {
+  return /PASSWORD|PASSPHRASE|KEY|SECRET|TOKEN|URI/.test(name);
+}
 
 export type Settings = z.infer<ReturnType<typeof settingsSchema>>;
 

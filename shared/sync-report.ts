@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANGE_GROUPS } from './change-group.js';
 import { PassedOver } from './passed-over.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
-import { FileStatus, SyncStatus } from './sync.js';
+import { FileStatus, SyncRequest, SyncStatus } from './sync.js';
 
 /** An error as shown to users and programs: code, message without values, and hint. */
 export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
@@ -34,9 +34,10 @@ const FileReport = z.object({
 });
 export type FileReport = z.infer<typeof FileReport>;
 
-/** `values` is only present when it was requested and the caller may see the values. */
+/** `values` is only present when it was requested and the caller may see the values, `name` when it was requested. */
 const ReportedChange = z.object({
   employee_id: z.string(),
+  name: z.string().optional(),
   kind: z.enum(['created', 'updated', 'removed']),
   /** The group that people review it in. */
   group: z.enum(CHANGE_GROUPS),
@@ -65,7 +66,11 @@ export const Listed = z.object({ report_type: ReportType, report_time: ReportTim
 export type Listed = z.infer<typeof Listed>;
 
 /** An employee that the newest full report does not list, and the newest one that does. Null when none ever did. */
-const MissingEmployee = z.object({ employee_id: z.string(), last_listed: Listed.nullable() });
+const MissingEmployee = z.object({
+  employee_id: z.string(),
+  name: z.string().optional(),
+  last_listed: Listed.nullable(),
+});
 export type MissingEmployee = z.infer<typeof MissingEmployee>;
 
 /** The width that employee codes were padded to, and the number of codes in the files and the roster per width. */
@@ -102,8 +107,14 @@ const NotUndone = z.object({
 export const SyncReport = z.object({
   sync_id: z.string(),
   status: SyncStatus,
+  /** No worker has begun it. */
+  waiting: z.literal(true).optional(),
   report_type: ReportSelection,
   dry_run: z.boolean(),
+  trigger: SyncRequest.shape.trigger,
+  requested_by: z.string(),
+  /** The account that approved or rejected its plan. */
+  decided_by: z.string().optional(),
   retry_of: z.string().optional(),
   undo_of: z.string().optional(),
   started_at: z.iso.datetime(),

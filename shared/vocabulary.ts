@@ -25,3 +25,6 @@ export const FILE_STATUSES = [
 export const ROLES = ['viewer', 'scheduler', 'hr', 'operator', 'admin'] as const;
 
 export const EXPORT_FORMATS = ['json', 'csv', 'xlsx'] as const;
+
+/** The variable of the process environment that names the env file, where `--env-file` does not. */
+export const ENV_FILE_VARIABLE = 'PAYCOM_ENV_FILE';

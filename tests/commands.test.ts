@@ -49,6 +49,18 @@ describe('the commands, in the order of a first use', () => {
     expect(stderr).toContain('npm start');
   });
 
+  it('status, logs and cancel know a sync that waits for a worker', async () => {
+    const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
+    const { sync_id } = JSON.parse(stdout) as { sync_id: string };
+    for (const command of [['status'], ['logs', sync_id]]) {
+      const shown = (await stack.run('paycom', ...command)).stdout;
+      expect(shown).toContain(sync_id);
+      expect(shown).toContain('No worker has begun it.');
+    }
+    expect((await stack.run('paycom', 'cancel', sync_id)).code).toBe(0);
+    expect((await stack.run('paycom', 'logs', sync_id)).stdout).toContain('cancelled');
+  });
+
   it('a sync that no worker started is terminated, and the next one completes with a worker', async () => {
     await stack.startWorker();
     const { code, stdout } = await stack.run('sync-paycom', '--json');
@@ -111,6 +123,18 @@ describe('the commands, in the order of a first use', () => {
     );
     expect((await stack.run('paycom', 'logs')).stdout).toContain('completed');
     expect((await stack.run('paycom', 'files')).stdout).toContain('columns not used');
+  });
+
+  it('logs last shows who asked, and each person that the newest change is about, by name', async () => {
+    const { stdout } = await stack.run('paycom', 'logs', 'last');
+    expect(stdout).toMatch(/started \S+ by cli, ended/);
+    expect(stdout).toMatch(/New employees \(\d+\)\n {4}\+ \d{4} {2}[A-Z]+, [A-Z]+\n/);
+    const { stdout: report } = await stack.run('paycom', 'logs', 'last', '--json');
+    expect(json(report).plan?.changes[0]).not.toHaveProperty('name');
+    expect((await stack.run('paycom', 'logs')).stdout).toMatch(/ cli +all /);
+    expect((await stack.run('paycom', 'files', '--status', 'failed')).stdout).toContain(
+      'No file has the status',
+    );
   });
 
   it('the schedule can be shown and paused', async () => {

@@ -54,6 +54,7 @@ const { services, volumes } = Compose.parse(document);
 const all = Object.entries(services);
 const COMPLETED = { condition: 'service_completed_successfully' };
 const REQUIRED = (variable: string) => `\${${variable}:?set it in .env}`;
+const IS_SECRET = /PASSWORD|PASSPHRASE|SECRET|TOKEN|ENCRYPTION_KEYS|REPLICA_KEY/;
 const runsToItsEnd = (name: string) =>
   all.some(([, { depends_on }]) => depends_on[name]?.condition === 'service_completed_successfully');
 
@@ -77,18 +78,37 @@ describe('docker-compose.yml', () => {
       expect(Object.keys(documented)).toContain(name);
   });
 
-  test('gives the worker and the API all of .env, and the addresses of the other services', () => {
+  test('gives the worker and the API the settings of .env, and the addresses of the other services', () => {
     const shared = {
       MONGODB_URI: `mongodb://paycom:${REQUIRED('MONGODB_APP_PASSWORD')}@mongodb:27017/paycom?replicaSet=rs0`,
       TEMPORAL_ADDRESS: 'temporal:7233',
       TEMPORAL_NAMESPACE: 'default',
       PAYCOM_SFTP_LOCAL_DIRECTORY: '/var/lib/paycom-sync/spool',
-      ...{ MONGODB_PASSWORD: '', MONGODB_REPLICA_KEY: '', POSTGRES_PASSWORD: '' },
     };
+    const set = (name: string) =>
+      Object.fromEntries(
+        Object.entries(services[name]?.environment ?? {}).filter(([, value]) => value !== ''),
+      );
     expect(services.worker).toMatchObject({ env_file: '.env' });
-    expect(services.worker?.environment).toEqual({ ...shared, PAYCOM_METRICS_ADDRESS: '0.0.0.0:9464' });
+    expect(set('worker')).toEqual({ ...shared, PAYCOM_METRICS_ADDRESS: '0.0.0.0:9464' });
     expect(services.api).toMatchObject({ env_file: '.env' });
-    expect(services.api?.environment).toEqual({ ...shared, PAYCOM_API_ADDRESS: '0.0.0.0:3000' });
+    expect(set('api')).toEqual({ ...shared, PAYCOM_API_ADDRESS: '0.0.0.0:3000' });
+  });
+
+  const SFTP = ['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE'];
+  // The API reaches the SFTP server for the connection test.
+  test.each([
+    ['worker', SFTP],
+    ['api', [...SFTP, 'PAYCOM_API_SESSION_SECRET', 'PAYCOM_WEBHOOK_SECRET']],
+    ['migrate', []],
+  ])('%s gets only the secrets of .env that it needs', (name, its) => {
+    const { environment = {} } = services[name] ?? {};
+    const lines = readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^(?:# )?([A-Z][A-Z\d_]+)=/gm);
+    const secrets = [...lines].flatMap(([, variable = '']) => (IS_SECRET.test(variable) ? variable : []));
+    const given = secrets.filter((variable) => environment[variable] !== '');
+    const emptied = Object.keys(environment).filter((variable) => environment[variable] === '');
+    expect(secrets).toEqual(expect.arrayContaining(emptied));
+    expect(given.sort()).toEqual([...its, 'PAYCOM_ENCRYPTION_KEYS', 'MONGODB_APP_PASSWORD'].sort());
   });
 
   test('starts the worker and the API after MongoDB is migrated and the namespace exists', () => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -82,6 +82,17 @@ it('approve without a hash shows the plan and the command that approves it, and 
   expect([stale.code, stale.stderr]).toEqual([1, expect.stringContaining('plan_stale')]);
 });
 
+it('with --json a decision is one object, and nobody is asked', async () => {
+  const shown = await approve('--json');
+  expect([shown.code, JSON.parse(shown.stdout).plan.hash]).toEqual([6, hash]);
+  const { code, stdout } = await approve(hash, '--json');
+  const { sync_id } = held;
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    { sync_id, decision: 'approve', plan_hash: hash, held_by: held.plan?.held_by },
+  ]);
+});
+
 it('approve after the worker was killed says so within seconds, and a later worker approves nothing', async () => {
   await worker.kill();
   const begun = performance.now();
@@ -93,4 +104,37 @@ it('approve after the worker was killed says so within seconds, and a later work
   expect(await log()).toMatchObject({ status: 'held', decided_by: null });
   expect(await approve(hash)).toMatchObject({ stderr: '', code: 0 });
   await expect.poll(active).toBe(0);
+});
+
+it('the log of the worker tells an operator what happens to each sync, and the sync can be found by its id', async () => {
+  expect(await approve(hash)).toMatchObject({ stderr: '', code: 0 });
+  const ofSync = async () =>
+    (await readFile(join(stack.folder, 'worker.log'), 'utf8'))
+      .split('\n')
+      .filter((line) => line.includes(held.sync_id))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  await expect.poll(async () => (await ofSync()).at(-1)?.event).toBe('sync_ended');
+  expect(await ofSync()).toMatchObject([
+    { event: 'sync_started', report_type: 'all', trigger: 'cli' },
+    { event: 'sync_held', brakes: 1, created: 0, updated: PEOPLE.length },
+    { event: 'sync_decided', decision: 'approve' },
+    { event: 'sync_ended', status: 'completed', files: 1, rows: PEOPLE.length, updated: PEOPLE.length },
+  ]);
+  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = stack.env;
+  const connection = await Connection.connect({ address });
+  try {
+    const client = new Client({ connection, namespace });
+    const query = `PaycomSyncId = '${held.sync_id}'`;
+    await expect.poll(async () => (await client.workflow.count(query)).count).toBe(1);
+    const { events = [] } = await runHandle(
+      new Client({ connection, namespace }),
+      await log(),
+    ).fetchHistory();
+    const summaries = events?.flatMap(({ activityTaskScheduledEventAttributes: scheduled, userMetadata }) =>
+      scheduled?.activityType?.name === 'downloadFile' ? [userMetadata?.summary] : [],
+    );
+    expect(summaries).toEqual([expect.anything()]);
+  } finally {
+    await connection.close();
+  }
 });

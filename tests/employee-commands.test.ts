@@ -7,6 +7,7 @@ import { collections } from '../infra/mongo/collections.js';
 import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
+import { EXPORT_FORMATS } from '../shared/vocabulary.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const PUSH = { employees: 30, seed: 5 };
@@ -29,6 +30,7 @@ beforeEach(async () => {
   await collections(stack.store.db).reveals.deleteMany({});
 });
 
+const first = () => ({ employee_id: ids[0] ?? '' });
 const reveals = () => collections(stack.store.db).reveals.find().sort({ _id: 1 }).toArray();
 const json = (stdout: string) => JSON.parse(stdout) as SyncReport;
 
@@ -43,11 +45,8 @@ describe('an export', () => {
   it('has no sensitive field', async () => {
     const hidden = await exportedRows();
     expect(hidden.map(({ employee_id }) => employee_id)).toEqual(ids);
-    expect(
-      hidden.every(({ birth_date, phone_number, salary, hourly_rate, street_address }) =>
-        [birth_date, phone_number, salary, hourly_rate, street_address].every((value) => value === null),
-      ),
-    ).toBe(true);
+    for (const employee of hidden)
+      for (const field of SENSITIVE_FIELDS) expect(employee).not.toHaveProperty(field);
     expect(await reveals()).toEqual([]);
   });
 
@@ -71,7 +70,37 @@ describe('an export', () => {
   it('as CSV has a heading and a line for each employee', async () => {
     const csv = await exported('--format', 'csv');
     expect(csv[0]).toMatch(/^employee_id,first_name,last_name/);
+    for (const field of SENSITIVE_FIELDS) expect(csv[0]?.split(',')).not.toContain(field);
     expect(csv).toHaveLength(1 + ids.length);
+  });
+
+  it.each(EXPORT_FORMATS)(
+    'as %s has the Staff record, and says how many employees it wrote',
+    async (format) => {
+      const staff_id = `S-${format}`;
+      await collections(stack.store.db).employees.updateOne(first(), { $set: { staff_id } });
+      const file = join(stack.folder, `staff.${format}`);
+      const { stderr } = await stack.run(
+        'paycom',
+        'employees',
+        'export',
+        '--format',
+        format,
+        '--output',
+        file,
+      );
+      await collections(stack.store.db).employees.updateOne(first(), { $set: { staff_id: null } });
+      expect(stderr).toBe(`Wrote ${ids.length} employees to ${file}.\n`);
+      const bytes = readFileSync(file);
+      const [sheet] = format === 'xlsx' ? readXlsxTables(bytes) : [];
+      expect(sheet ? JSON.stringify([...sheet.rows]) : bytes.toString()).toContain(staff_id);
+    },
+  );
+
+  it('to a pipe says how many employees it wrote, apart from them', async () => {
+    const one = await stack.run('paycom', 'employees', 'export', '--search', ids[0] ?? '');
+    expect(one).toMatchObject({ stderr: 'Wrote 1 employee.\n', code: 0 });
+    expect(JSON.parse(one.stdout)).toMatchObject({ employee_id: ids[0] });
   });
 
   it('as a workbook goes into the file, and nothing goes to stdout', async () => {
@@ -104,6 +133,20 @@ describe('one employee', () => {
     await stack.run('paycom', 'employees', 'show', id, '--reveal', '--at', '1999-01-01');
     const look = { account_id: 'cli', procedure: 'paycom employees show', employee_ids: [id] };
     expect(await reveals()).toMatchObject([look, look]);
+  });
+
+  it('as JSON has no hidden field, so that null means that there is no value', async () => {
+    const id = ids[0] ?? '';
+    const looks = [
+      ['show', id],
+      ['show', id, '--at', '2999-01-01'],
+    ];
+    for (const look of looks) {
+      const { stdout } = await stack.run('paycom', 'employees', ...look, '--json');
+      for (const field of SENSITIVE_FIELDS) expect(Object.keys(JSON.parse(stdout))).not.toContain(field);
+      expect(stdout).toContain('"city"');
+      expect(stdout).not.toContain('"birth_date":null');
+    }
   });
 
   it('is found by a part of the code', async () => {
@@ -145,4 +188,71 @@ describe('a revealed dry run', () => {
     const employee_ids = dryRun.plan?.changes.map(({ employee_id }) => employee_id);
     expect(await reveals()).toMatchObject([{ procedure: 'paycom logs', employee_ids }]);
   });
+});
+
+describe('a list', () => {
+  it('says how much of it is shown, and how to see the rest', async () => {
+    const { stdout } = await stack.run('paycom', 'employees', 'list', '--limit', '10');
+    expect(stdout).toMatch(/\n10 of 30\. `--limit 30` shows all\.\n$/);
+    expect((await stack.run('paycom', 'employees', 'list', '--limit', '30')).stdout).not.toContain(' of ');
+    const files = await stack.run('paycom', 'files', '--limit', '2');
+    expect(files.stdout).toMatch(/\n2 of \d+\. `--limit \d+` shows all\.\n$/);
+    const logs = await stack.run('paycom', 'logs', '--limit', '1');
+    expect(logs.stdout).toMatch(/\n1 of \d+\. `--limit \d+` shows all\.\n$/);
+    const unlinked = await stack.run('paycom', 'staff', 'list', '--unlinked', '--limit', '3');
+    expect(unlinked.stdout).toContain('3 of 30. `--limit 30` shows all.');
+  });
+
+  it('counts what its filter matches', async () => {
+    const matching = await collections(stack.store.db).employees.countDocuments({ status: 'active' });
+    const { stdout } = await stack.run('paycom', 'employees', 'list', '--status', 'active', '--limit', '1');
+    expect(stdout).toContain(`1 of ${matching}. `);
+  });
+
+  it('as JSON is an array, and says the rest on stderr', async () => {
+    const { stdout, stderr } = await stack.run('paycom', 'employees', 'list', '--limit', '2', '--json');
+    const employees = JSON.parse(stdout) as object[];
+    expect(employees).toHaveLength(2);
+    for (const field of SENSITIVE_FIELDS) expect(employees[0]).not.toHaveProperty(field);
+    expect(stderr).toBe('2 of 30. `--limit 30` shows all.\n');
+  });
+});
+
+it.each([
+  ...['status', 'logs', 'files', 'issues', 'employees list', 'staff list', 'staff list --unlinked'],
+  ...['schedule show', 'schedule pause', 'schedule resume', 'schedule trigger', 'migrate', 'doctor'],
+  ...['keys new', 'keys rotate', 'tokens create reader', 'tokens list', 'users list'],
+  'users create ada@example.org --role hr --name Ada',
+  ...['users set ada@example.org --role viewer', 'users reset-password ada@example.org'],
+])('paycom %s --json prints one line of JSON', async (command) => {
+  const { code, stdout, stderr } = await stack.run('paycom', ...command.split(' '), '--json');
+  expect(code, stderr).toBe(0);
+  expect(stdout.trimEnd()).not.toContain('\n');
+  expect(typeof JSON.parse(stdout)).toBe('object');
+});
+
+it('decisions about Staff records and tokens are one line of JSON, too', async () => {
+  const { db } = stack.store;
+  await collections(db).staff.insertMany([{ staff_id: 'S-1' }] as { staff_id: string }[]);
+  const employee_id = ids[0] ?? '';
+  const pair = { employee_id, staff_id: 'S-1' };
+  const decide = async (...args: string[]) =>
+    JSON.parse((await stack.run('paycom', ...args, '--json')).stdout);
+  expect(await decide('staff', 'confirm', employee_id, 'S-1')).toEqual({ ...pair, linked: true });
+  expect(await decide('staff', 'unlink', employee_id)).toEqual({ ...pair, linked: false });
+  expect(await decide('staff', 'reject', employee_id, 'S-1')).toEqual({ ...pair, linked: false });
+  const { token_id } = await decide('tokens', 'create', 'gone');
+  expect(await decide('tokens', 'revoke', token_id)).toEqual({ token_id, name: 'gone', revoked: true });
+});
+
+it.each(['plain', 'two words', 'a:b', 'a,b', 'x'.repeat(33)])('keys new refuses the id %j', async (id) => {
+  const { code, stdout, stderr } = await stack.run('paycom', 'keys', 'new', id);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('Run `paycom keys new --help`.');
+});
+
+it('keys new refuses the id of a key that the settings have', async () => {
+  const { code, stderr } = await stack.run('paycom', 'keys', 'new', 'test');
+  expect([code, stderr]).toEqual([2, expect.stringContaining('There is a key test already.')]);
+  expect((await stack.run('paycom', 'keys', 'new', 'test-2')).stdout).toMatch(/^test-2:[\w+/]{43}=\n$/);
 });

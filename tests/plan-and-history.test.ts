@@ -8,7 +8,8 @@ import { readEmployeeAt, readEmployeeHistory } from '../services/employee-histor
 import { readSyncReport } from '../services/sync-report.js';
 import { ALL_PARTITIONS } from '../shared/partition.js';
 import type { SyncReport } from '../shared/sync-report.js';
-import { type Outcome, type SyncStack, startSyncStack } from './sync-stack.js';
+import type { Outcome } from './run-program.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
 
 const DIRECTORY = 'EE Code,EE Name,Status,City,Phone #';

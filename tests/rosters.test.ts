@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
-import { type Outcome, type SyncStack, startSyncStack } from './sync-stack.js';
+import type { Outcome } from './run-program.js';
+import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const ROSTERS = fileURLToPath(new URL('rosters', import.meta.url));
 

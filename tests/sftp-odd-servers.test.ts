@@ -350,9 +350,9 @@ describe('the login', () => {
     expect(answers).toEqual([]);
   });
 
-  it('sends no password for a code that is asked for after it', async () => {
+  it.each(['Code: ', 'Response: ', 'Password: '])('sends no password again for %s after it', async (text) => {
     answers.length = 0;
-    expect(await logIn({ login: keyboard([prompt('Password: ')], [prompt('Code: ')]) })).toBe(
+    expect(await logIn({ login: keyboard([prompt('Password: ')], [prompt(text)]) })).toBe(
       'sftp_login_prompt',
     );
     expect(answers).toEqual([[PASSWORD]]);

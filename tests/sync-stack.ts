@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
@@ -13,9 +10,8 @@ import { generateKey, Keyring } from '../infra/crypto/keyring.js';
 import { migrate } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import type { Store } from '../infra/mongo/store.js';
+import { type Outcome, runProgram } from './run-program.js';
 import { testDatabaseUri, testNamespace } from './test-namespace.js';
-
-export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** An isolated stack for one test: SFTP server, database, Temporal namespace, and the commands as a user runs them. */
 export type SyncStack = {
@@ -101,18 +97,11 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
       return worker;
     },
     run: async (command, ...args) => {
-      const child = spawn(process.execPath, [builtScript(`cli/${command}.js`), ...args], {
-        env,
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const [stdout, stderr, [code]] = await Promise.all([
-        text(child.stdout),
-        text(child.stderr),
-        once(child, 'exit'),
-      ]);
-      outputs.push(stdout, stderr);
-      return { code: Number(code), stdout, stderr };
+      // As a program of its own, as its user runs it: Node takes some options of a script for its own.
+      const program = [builtScript(`cli/${command}.js`), ...args];
+      const outcome = await runProgram(program, { env, cwd: folder });
+      outputs.push(outcome.stdout, outcome.stderr);
+      return outcome;
     },
     output: async () => [await readFile(logPath, 'utf8').catch(() => ''), ...outputs].join('\n'),
     stop: async () => {

@@ -3,7 +3,7 @@ import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { withHeartbeat } from '../activities/heartbeat.js';
 import { asAppError } from '../infra/config/as-app-error.js';
-import type { Logger } from '../infra/config/logger.js';
+import type { LogFields, Logger } from '../infra/config/logger.js';
 import type { AppError } from '../shared/app-error.js';
 
 /** An unexpected error is retried a few times, because a library may throw one for a transient problem. */
@@ -32,10 +32,20 @@ export class FailureInterceptor implements ActivityInboundCallsInterceptor {
     } catch (error) {
       if (error instanceof TemporalFailure) throw error;
       const known = asAppError(error);
-      this.#logger.warn('step_failed', { step: activityType, attempt, error: known });
+      this.#logger.warn('step_failed', {
+        ...{ step: activityType, attempt, code: known.code, ...syncOf(input.args[0]) },
+        error: known,
+      });
       throw toFailure(known, attempt);
     }
   }
+}
+
+/** Every step of a sync gets its id, the first and the last in the facts of its log. */
+function syncOf(input: unknown): Pick<LogFields, 'sync_id'> {
+  if (typeof input !== 'object' || input === null) return {};
+  if ('sync_id' in input && typeof input.sync_id === 'string') return { sync_id: input.sync_id };
+  return 'opened' in input ? syncOf(input.opened) : {};
 }
 
 function toFailure(error: AppError, attempt: number): ApplicationFailure {

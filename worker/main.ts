@@ -17,6 +17,7 @@ import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
 import { sweepIdleSpool } from '../services/sweep-leftovers.js';
 import type { Config } from '../shared/config.js';
+import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { startCpuThreads } from './cpu-threads.js';
 import { createPartsWorker, createWorker } from './create-worker.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
@@ -103,6 +104,6 @@ try {
 } catch (error) {
   const known = asAppError(error);
   createLogger({ level: 'error' }).error('worker_failed', { error });
-  process.stderr.write(`${known.message}\n${known.hint}\n`);
+  process.stderr.write(escapeUnprintable(`${known.message}\n${known.hint}\n`, '\n'));
   process.exitCode = known.exitCode;
 }

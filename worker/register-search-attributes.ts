@@ -1,10 +1,11 @@
 import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { FAILED_FILES, REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import { FAILED_FILES, REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 /** The search attributes of syncs, with their Temporal types. */
 export const SEARCH_ATTRIBUTES = {
+  [SYNC_ID.name]: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   [REPORT_TYPE.name]: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   [TRIGGER.name]: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   [FAILED_FILES.name]: IndexedValueType.INDEXED_VALUE_TYPE_INT,

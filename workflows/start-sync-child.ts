@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { type ChildWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { ReportSelection } from '../shared/report.js';
-import { REPORT_TYPE, TRIGGER } from '../shared/search-attributes.js';
+import { REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
@@ -24,6 +24,7 @@ export async function startSyncChild({ report_type, trigger, by }: StartParams):
       args: [{ sync_id, report_type, dry_run: false, force: false, trigger, requested_by: trigger }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       typedSearchAttributes: [
+        { key: SYNC_ID, value: sync_id },
         { key: REPORT_TYPE, value: report_type },
         { key: TRIGGER, value: trigger },
       ],

@@ -237,10 +237,11 @@ async function processFile(file: FileRef, server: ServerWatch): Promise<boolean>
   if (server.isDoubted) await server.untilTrusted();
   const downloadEnded = server.begin();
   try {
-    await downloadFile(file);
+    const { file_id: summary } = file;
+    await downloadFile.executeWithOptions({ ...policy.DOWNLOAD, summary }, [file]);
     downloadEnded();
-    await parseNumbers(file);
-    await validateRows(file);
+    await parseNumbers.executeWithOptions({ ...policy.LOCAL, summary }, [file]);
+    await validateRows.executeWithOptions({ ...policy.LOCAL, summary }, [file]);
     return true;
   } catch (failure) {
     downloadEnded(failure);

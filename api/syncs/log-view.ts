@@ -34,6 +34,7 @@ export const SyncLogView = z
     retry_of: z.exactOptional(z.string()),
     undo_of: z.exactOptional(z.string()),
     status: SyncStatus,
+    waiting: z.boolean().meta({ description: 'No worker has begun it' }),
     started_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     completed_at: z.iso.datetime().nullable(),
@@ -69,6 +70,7 @@ export function logView(log: SyncLog): z.infer<typeof SyncLogView> {
   const { total, applied, unchanged, failed, unrecognized } = files;
   return {
     ...{ sync_id, report_type, dry_run, force, trigger, requested_by, status },
+    waiting: log.waiting === true,
     ...(retry_of !== undefined && { retry_of }),
     ...(undo_of !== undefined && { undo_of }),
     started_at: started_at.toISOString(),

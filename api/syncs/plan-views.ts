@@ -20,6 +20,7 @@ const ValueView = z.object({ field: z.string(), before: z.unknown(), after: z.un
 /** A planned change of an employee. `values` is only present when the caller asked for the values and may see them. */
 export const PlannedChangeView = z.object({
   employee_id: z.string(),
+  name: z.string().optional(),
   kind: z.enum(['created', 'updated', 'removed']),
   /** The group that people review it in. */
   group: z.enum(CHANGE_GROUPS),
@@ -31,6 +32,7 @@ type PlannedChange = z.infer<typeof PlannedChangeView>;
 /** An employee that the newest full report does not list, and the newest one that does. Null when none ever did. */
 export const MissingEmployeeView = z.object({
   employee_id: z.string(),
+  name: z.string().optional(),
   last_listed: z.object({ report_type: ReportType, report_time: ReportTime }).nullable(),
 });
 type MissingEmployee = z.infer<typeof MissingEmployeeView>;
@@ -46,13 +48,18 @@ export function brakeView({ brake, figure, limit, field, earlier, examples, file
 }
 
 export function plannedChangeView(change: PlannedChange): PlannedChange {
-  const { employee_id, kind, group, fields, values } = change;
+  const { employee_id, name, kind, group, fields, values } = change;
   const shown = values?.map(({ field, before, after }) => ({ field, before, after }));
-  return { employee_id, kind, group, fields, ...(shown && { values: shown }) };
+  return {
+    ...{ employee_id, kind, group, fields },
+    ...(name !== undefined && { name }),
+    ...(shown && { values: shown }),
+  };
 }
 
-export function missingEmployeeView({ employee_id, last_listed }: MissingEmployee): MissingEmployee {
-  if (last_listed === null) return { employee_id, last_listed };
+export function missingEmployeeView({ employee_id, name, last_listed }: MissingEmployee): MissingEmployee {
+  const who = { employee_id, ...(name !== undefined && { name }) };
+  if (last_listed === null) return { ...who, last_listed };
   const { report_type, report_time } = last_listed;
-  return { employee_id, last_listed: { report_type, report_time } };
+  return { ...who, last_listed: { report_type, report_time } };
 }

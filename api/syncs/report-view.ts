@@ -66,8 +66,12 @@ export const SyncReportView = z
   .object({
     sync_id: z.string(),
     status: SyncStatus,
+    waiting: z.literal(true).optional(),
     report_type: ReportSelection,
     dry_run: z.boolean(),
+    trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
+    requested_by: z.string(),
+    decided_by: z.string().optional(),
     retry_of: z.string().optional(),
     undo_of: z.string().optional(),
     started_at: z.iso.datetime(),
@@ -91,9 +95,22 @@ export const SyncReportView = z
 
 export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
+  const { waiting, trigger, requested_by, decided_by } = report;
   const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
-    ...{ sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at, roster },
+    ...{ waiting, trigger, requested_by, decided_by },
+    ...{
+      sync_id,
+      status,
+
+      report_type,
+      dry_run,
+      retry_of,
+      undo_of,
+      started_at,
+      completed_at,
+      roster,
+    },
     files: report.files.map(fileReportView),
     rows: rowCountsView(report.rows),
     success_rates: successRatesView(report.success_rates),

@@ -98,6 +98,12 @@ test('pages of a plan contain every change once, across chunk boundaries', async
   expect(seen).toEqual(Array.from({ length: CHANGES }, (_, at) => testEmployeeId(at + 1)));
 });
 
+test('a plan names the people that it changes', async () => {
+  const { items } = await page('limit=1');
+  const { last_name, first_name } = fakeFields(1);
+  expect(items).toMatchObject([{ employee_id: testEmployeeId(1), name: `${last_name}, ${first_name}` }]);
+});
+
 test('a page reads only the chunks that it needs, and none after the last change', async () => {
   fixture.api.commands.length = 0;
   const { next } = await page('limit=60');

@@ -3,7 +3,7 @@ import { ChangePosition, plannedChanges } from '../../infra/plans/planned-change
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
-import { missingOf } from '../../services/sync-report.js';
+import { missingOf, withNames } from '../../services/sync-report.js';
 import { AppError } from '../../shared/app-error.js';
 import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { revealableFields } from '../auth/revealable-fields.js';
@@ -51,7 +51,7 @@ export async function readPlanPage(
   const scope = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
   const { items, next } = await readPage(scope, params, {
     anchor: ChangePosition,
-    find: (after, most) => plannedChanges(store, plan, { reveal, after, most }),
+    find: (after, most) => plannedChanges(store, plan, { reveal, names: true, after, most }),
     anchorOf: ({ position }) => position,
   });
   const shown = items.map(({ change }) => change);
@@ -66,7 +66,7 @@ export async function readPlanPage(
     sync_id,
     hash: plan.hash,
     status: plan.status,
-    missing: (await missingOf(store, plan)).map(missingEmployeeView),
+    missing: (await withNames(store, await missingOf(store, plan))).map(missingEmployeeView),
     ...brakes,
     items: shown.map(plannedChangeView),
     next,

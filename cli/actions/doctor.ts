@@ -1,21 +1,28 @@
-import pc from 'picocolors';
-import { asAppError } from '../../infra/config/as-app-error.js';
+import { resolve } from 'node:path';
 import { mappingReader, roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { scanStoredValues } from '../../services/scan-stored-values.js';
-import { print, printResult } from '../render/print.js';
-import { describeError } from '../render/print-error.js';
-import { runConnectionTest } from '../run/test-connection.js';
+import { testConnection } from '../../services/test-connection.js';
+import { printJson, printResult } from '../render/print.js';
+import { type CheckResult, describeCheck } from '../render/print-check.js';
+import { describeTestStep } from '../render/print-test-step.js';
 import type { Context } from '../runtime/context.js';
+import { checkSettings, failedCheck } from './check-settings.js';
 
-type Check = { readonly name: string; readonly run: (context: Context) => Promise<string> };
+type Check = {
+  readonly name: string;
+  /** The checks, or the settings, without which this one says nothing new. */
+  readonly needs: readonly string[];
+  readonly run: (context: Context) => Promise<string>;
+};
 
 const CHECKS: readonly Check[] = [
   {
     name: 'secret files',
+    needs: ['settings'],
     run: async (context) => {
       context.checkSecretFiles();
       return 'other users cannot read them';
@@ -23,17 +30,20 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'MongoDB',
-    run: async (context) => `replica set, database ${(await context.store()).db.databaseName}`,
+    needs: ['settings'],
+    run: async (context) => `replica set, database ${(await context.db()).databaseName}`,
   },
   {
     name: 'schema',
+    needs: ['MongoDB'],
     run: async (context) => {
-      await assertSchemaCurrent((await context.store()).db);
+      await assertSchemaCurrent(await context.db());
       return 'up to date';
     },
   },
   {
     name: 'keys',
+    needs: ['encryption key', 'MongoDB'],
     run: async (context) => {
       const { db, keyring } = await context.store();
       await assertKeys(db, keyring);
@@ -42,27 +52,36 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'stored values',
+    needs: ['keys'],
     run: async (context) => `${await scanStoredValues(await context.store())} records open`,
   },
   {
     name: 'report mapping',
+    needs: ['settings'],
     run: async ({ config }) => {
       mappingReader(config)();
-      return config.reports.mappingPath ?? 'not set: only the standard headings';
+      return pathOf(config.reports.mappingPath) ?? 'not set: only the standard headings';
     },
   },
   {
     name: 'role mapping',
+    needs: ['settings'],
     run: async ({ config }) => {
       const rules = roleRulesReader(config)();
-      return rules ? `${rules.length} rules` : 'not set: the position family is the role';
+      const path = pathOf(config.scheduling.roleMappingPath);
+      return rules ? `${path}, ${rules.length} rules` : 'not set: the position family is the role';
     },
   },
-  { name: 'Temporal', run: async (context) => `namespace ${(await context.temporal()).namespace}` },
+  {
+    name: 'Temporal',
+    needs: ['settings'],
+    run: async (context) => `namespace ${(await context.temporal()).namespace}`,
+  },
   {
     name: 'transport',
+    needs: ['MongoDB'],
     run: async (context) => {
-      const { tls } = (await context.store()).db.client.options;
+      const { tls } = (await context.db()).client.options;
       const { connectionOptions } = temporalTarget(context.config);
       const isHttps = context.config.api.publicUrl?.startsWith('https:');
       const parts = { MongoDB: tls, Temporal: connectionOptions.tls, 'the public URL': isHttps };
@@ -73,6 +92,7 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'worker',
+    needs: ['Temporal'],
     run: async (context) => {
       const { taskQueue } = context.config.temporal;
       const { client } = await context.temporal();
@@ -82,27 +102,59 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Tests every part that a sync needs. Exits with the code of the first failure. */
-export async function doctor(context: Context): Promise<void> {
-  printResult({ name: 'settings', found: '' }, describePassed);
-  const codes: number[] = [];
-  for (const check of CHECKS) codes.push(await perform(check, context));
-  print('\nSFTP');
-  codes.push(await runConnectionTest(context, false));
-  context.exitCode = codes.find((code) => code !== 0) ?? 0;
+/** Checks every part that a sync needs, but nothing that needs a part which failed. Exits with the code of the first failure. */
+export async function doctor(context: Context, { json }: { readonly json?: true }): Promise<void> {
+  const shown: CheckResult[] = [];
+  const show = (result: CheckResult, isPrinted = json === true) => {
+    shown.push(result);
+    if (!isPrinted) printResult(result, describeCheck);
+    return result.state === 'passed' ? 0 : result.state === 'failed' ? result.exit_code : null;
+  };
+  const { result, lacking } = checkSettings(context);
+  const unusable = new Set(lacking);
+  const codes = [show(result)];
+  for (const check of CHECKS) {
+    const code = show(await perform(check, context, unusable));
+    if (code !== 0) unusable.add(check.name);
+    codes.push(code);
+  }
+  let hasSteps = json === true;
+  const sftp = sftpCheck((step) => {
+    if (!json) printResult(step, describeTestStep);
+    hasSteps = true;
+  });
+  codes.push(show(await perform(sftp, context, unusable), hasSteps));
+  if (json) printJson({ checks: shown });
+  context.exitCode = codes.find((code) => code) ?? 0;
 }
 
-async function perform({ name, run }: Check, context: Context): Promise<number> {
+/** Its steps say more than its result. */
+function sftpCheck(onStep: Parameters<typeof testConnection>[1]): Check {
+  return {
+    name: 'SFTP',
+    needs: ['settings', 'SFTP account'],
+    run: async ({ config }) => {
+      const { steps, failure } = await testConnection(config, onStep);
+      if (failure) throw failure;
+      return steps.at(-1)?.detail ?? '';
+    },
+  };
+}
+
+async function perform(
+  { name, needs, run }: Check,
+  context: Context,
+  unusable: ReadonlySet<string>,
+): Promise<CheckResult> {
+  const lacks = needs.find((need) => unusable.has(need));
+  if (lacks !== undefined) return { name, state: 'not_checked', needs: lacks };
   try {
-    printResult({ name, found: await run(context) }, describePassed);
-    return 0;
+    return { name, state: 'passed', found: await run(context) };
   } catch (error) {
-    const known = asAppError(error);
-    printResult(known, (error) => `${pc.red('✗')} ${name}\n${describeError(error)}`);
-    return known.exitCode;
+    return failedCheck(name, error);
   }
 }
 
-function describePassed({ name, found }: { readonly name: string; readonly found: string }): string {
-  return `${pc.green('✓')} ${name}  ${pc.dim(found)}`;
+function pathOf(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }

@@ -1,17 +1,27 @@
-import { pageOfEmployees } from '../../infra/roster/employee-page.js';
-import { print, printResult } from '../render/print.js';
+import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { RECORD_FIELDS } from '../../infra/roster/employees.js';
+import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { describeEmployees, EMPLOYEE_TABLE_FIELDS } from '../render/print-employees.js';
+import { printList } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
 import { type FilterOptions, filterOf } from './employee-filter.js';
 
-type Options = FilterOptions & { readonly limit: number; readonly missing?: true };
+type Options = FilterOptions & {
+  readonly limit: number;
+  readonly missing?: true;
+  readonly json?: true;
+};
+
+const HIDDEN: ReadonlySet<string> = new Set([...SENSITIVE_FIELDS, 'sources']);
+/** `paycom employees show` has the others. */
+const SHOWN_FIELDS = RECORD_FIELDS.filter((field) => !HIDDEN.has(field));
 
 export async function listEmployees(context: Context, options: Options): Promise<void> {
-  const filter = { ...filterOf(options), ...(options.missing && { missing: true }) };
-  const { employees } = await pageOfEmployees(await context.store(), filter, {
-    fields: EMPLOYEE_TABLE_FIELDS,
-    limit: options.limit,
-  });
-  if (employees.length === 0) return print('No employees.');
-  printResult(employees, (shown) => describeEmployees(shown, options.missing === true));
+  const { limit, missing = false, json } = options;
+  const filter = { ...filterOf(options), ...(missing && { missing }) };
+  const store = await context.store();
+  const fields = json ? SHOWN_FIELDS : EMPLOYEE_TABLE_FIELDS;
+  const { employees: items } = await pageOfEmployees(store, filter, { fields, limit });
+  const count = () => countEmployees(store, filter);
+  await printList({ items, limit, count }, (shown) => describeEmployees(shown, missing), json);
 }

@@ -2,7 +2,7 @@ import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-his
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { AppError } from '../../shared/app-error.js';
 import { EmployeeFields, SENSITIVE_FIELDS } from '../../shared/employee.js';
-import { print, printResult } from '../render/print.js';
+import { print, printJson, printResult } from '../render/print.js';
 import { describeEmployee, describeFields } from '../render/print-employee.js';
 import type { Context } from '../runtime/context.js';
 
@@ -23,7 +23,7 @@ async function showNow(context: Context, employee_id: string, { json, reveal = f
   const history = await readEmployeeHistory(await context.store(), employee_id, { reveal, push_minutes });
   const { employee, ...rest } = history;
   if (reveal) await recordAccess(context, employee_id);
-  if (json) return print(JSON.stringify({ ...employee, ...rest }));
+  if (json) return printJson({ ...withoutHidden(employee, reveal), ...rest });
   printResult(history, (shown) => describeEmployee(shown, reveal));
 }
 
@@ -36,10 +36,18 @@ async function showAt(
     throw new AppError('usage', { problem: `--at needs a day in the format YYYY-MM-DD, not ${at}.` });
   const fields = await readEmployeeAt(await context.store(), employee_id, { day: at, reveal });
   if (reveal && fields) await recordAccess(context, employee_id);
-  if (json) return print(JSON.stringify({ employee_id, at, employee: fields }));
+  if (json) return printJson({ employee_id, at, employee: fields && withoutHidden(fields, reveal) });
   if (fields === null) return print(`There was no employee ${employee_id} at the end of ${at}.`);
   printResult(fields, (shown) => describeFields(shown, reveal));
 }
+
+/** A hidden field is absent, because null means that the employee has no such value. */
+function withoutHidden(employee: object, reveal: boolean): object {
+  const isShown = ([field]: [string, unknown]) => reveal || !SENSITIVE_NAMES.has(field);
+  return Object.fromEntries(Object.entries(employee).filter(isShown));
+}
+
+const SENSITIVE_NAMES: ReadonlySet<string> = SENSITIVE_FIELDS;
 
 async function recordAccess(context: Context, employee_id: string): Promise<void> {
   const { db } = await context.store();

@@ -1,21 +1,45 @@
 import { recordAction } from '../../infra/audit/audit.js';
-import { generateKey } from '../../infra/crypto/keyring.js';
+import { generateKey, keyIdsOf } from '../../infra/crypto/keyring.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
-import { print, printNote } from '../render/print.js';
+import { AppError } from '../../shared/app-error.js';
+import { printNote } from '../render/print.js';
+import { printDone } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
 
-export function printNewKey(id: string): void {
-  print(generateKey(id));
+/** @throws AppError `usage` for an id that the settings refuse, also beside the keys that they have */
+export async function printNewKey(context: Context, id: string, { json }: Options): Promise<void> {
+  const used = keyIdsOf(context.environment().PAYCOM_ENCRYPTION_KEYS);
+  if (used.includes(id))
+    throw new AppError('usage', {
+      problem: `There is a key ${id} already. Name another: paycom keys new ID`,
+    });
+  const key = newKey(id);
+  printDone(key, { id, key }, json);
 }
 
-export async function rotate(context: Context, options: { readonly acceptPlain?: true }): Promise<void> {
+function newKey(id: string): string {
+  try {
+    return generateKey(id);
+  } catch (error) {
+    throw error instanceof AppError
+      ? new AppError('usage', { problem: String(error.details.problems) }, error)
+      : error;
+  }
+}
+
+type Options = { readonly json?: true };
+
+export async function rotate(
+  context: Context,
+  { json, ...options }: Options & { readonly acceptPlain?: true },
+): Promise<void> {
   const store = await context.store();
   const change = { target: 'keys', before: null, after: null };
   await recordAction(store.db, { by: context.account, action: 'keys.rotate', ...change });
   const onProgress = (progress: RotationProgress) => void printNote(`${describe(progress)}`);
-  print(
-    `Done: ${describe(await rotateKeys(store, { onProgress, ...options }))}. You can remove older keys from the setting now.`,
-  );
+  const done = await rotateKeys(store, { onProgress, ...options });
+  const sentence = `Done: ${describe(done)}. You can remove older keys from the setting now.`;
+  printDone(sentence, done, json);
 }
 
 function describe({ employees, payees, changes, blobs }: RotationProgress): string {

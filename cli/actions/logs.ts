@@ -1,5 +1,6 @@
-import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
-import { printResult } from '../render/print.js';
+import { countSyncLogs, lastChange, listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { print, printResult } from '../render/print.js';
+import { printList } from '../render/print-list.js';
 import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
 import { writePage } from '../render/write-page.js';
@@ -13,16 +14,23 @@ type Options = {
   readonly json?: true;
 };
 
+/** Stands for the newest sync that changed something. */
+const LAST = 'last';
+
 export async function showLogs(
   context: Context,
   sync_id: string | undefined,
   { limit, reveal, html, json }: Options,
 ): Promise<void> {
   if (sync_id === undefined) {
-    const logs = await listSyncLogs((await context.store()).db, { limit });
-    return printResult(logs, describeSyncs, json);
+    const { db } = await context.store();
+    const items = await listSyncLogs(db, { limit });
+    return printList({ items, limit, count: () => countSyncLogs(db) }, describeSyncs, json);
   }
-  const report = await reportForAccount(context, sync_id, { reveal, procedure: 'paycom logs' });
+  const shown = sync_id === LAST ? await lastChange((await context.store()).db) : sync_id;
+  if (shown === null) return print('No sync has changed anything yet.');
+  const names = json === undefined || html !== undefined;
+  const report = await reportForAccount(context, shown, { reveal, names, procedure: 'paycom logs' });
   if (html) await writePage(html, report);
   printResult(report, describeLog, json);
 }

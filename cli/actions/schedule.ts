@@ -1,31 +1,35 @@
 import { recordAction } from '../../infra/audit/audit.js';
 import { pauseSchedule, readSchedule, resumeSchedule } from '../../infra/temporal/schedule.js';
 import { triggerSchedule } from '../../services/trigger-schedule.js';
-import { print, printResult } from '../render/print.js';
+import { printResult } from '../render/print.js';
+import { printDone } from '../render/print-list.js';
 import { describeSchedule } from '../render/print-schedule.js';
 import type { Context } from '../runtime/context.js';
 
-export async function showSchedule(context: Context): Promise<void> {
-  printResult(await readSchedule((await context.temporal()).client), describeSchedule);
+type Options = { readonly json?: true };
+
+export async function showSchedule(context: Context, { json }: Options): Promise<void> {
+  printResult(await readSchedule((await context.temporal()).client), describeSchedule, json);
 }
 
-export async function pause(context: Context): Promise<void> {
+export async function pause(context: Context, { json }: Options): Promise<void> {
   await record(context, 'schedule.pause');
   await pauseSchedule((await context.temporal()).client, context.account.account_id);
-  print('Paused.');
+  printDone('Paused.', { paused: true }, json);
 }
 
-export async function resume(context: Context): Promise<void> {
+export async function resume(context: Context, { json }: Options): Promise<void> {
   await record(context, 'schedule.resume');
   await resumeSchedule((await context.temporal()).client, context.account.account_id);
-  print('Resumed.');
+  printDone('Resumed.', { paused: false }, json);
 }
 
-export async function trigger(context: Context): Promise<void> {
+export async function trigger(context: Context, { json }: Options): Promise<void> {
   const [{ db }, { client }] = await Promise.all([context.store(), context.temporal()]);
   const { taskQueue } = context.config.temporal;
   const { sync_id, joined } = await triggerSchedule({ db, client, taskQueue }, context.account);
-  print(`${joined ? 'Already running:' : 'Started'} ${sync_id}. See \`paycom logs ${sync_id}\`.`);
+  const sentence = `${joined ? 'Already running:' : 'Started'} ${sync_id}. See \`paycom logs ${sync_id}\`.`;
+  printDone(sentence, { sync_id, joined }, json);
 }
 
 type ScheduleAction = 'schedule.pause' | 'schedule.resume';

@@ -1,12 +1,12 @@
-import { pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
-import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
+import { countLinks, currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
-import { print, printResult } from '../render/print.js';
+import { printDone, printList } from '../render/print-list.js';
 import { describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
 import type { Context } from '../runtime/context.js';
 
-type ListOptions = { readonly limit: number } & {
+type ListOptions = { readonly limit: number; readonly json?: true } & {
   readonly [only in 'unlinked' | 'ambiguous']?: true;
 };
 
@@ -14,36 +14,61 @@ export async function listStaffLinks(context: Context, options: ListOptions): Pr
   await (options.unlinked || options.ambiguous ? unlinked : linked)(context, options);
 }
 
-async function linked(context: Context, { limit }: ListOptions): Promise<void> {
+async function linked(context: Context, { limit, json }: ListOptions): Promise<void> {
   const { db } = await context.store();
-  printResult(await currentLinks(db, await listLinks(db, { limit })), describeStaffLinks);
+  const links = await listLinks(db, { limit });
+  const items = await currentLinks(db, links);
+  // A link without its record is not shown.
+  const unshown = links.length - items.length;
+  const count = async () => (await countLinks(db)) - unshown;
+  await printList({ items, limit: limit - unshown, count }, describeStaffLinks, json);
 }
 
 const SUGGESTED_BY = ['first_name', 'last_name', 'work_email', 'hire_date'] as const;
 
-async function unlinked(context: Context, { ambiguous, limit }: ListOptions): Promise<void> {
+async function unlinked(context: Context, { ambiguous, limit, json }: ListOptions): Promise<void> {
   const store = await context.store();
   const filter = ambiguous ? ({ staff_match: 'ambiguous' } as const) : { linked: false };
   const { employees } = await pageOfEmployees(store, filter, { fields: SUGGESTED_BY, limit });
   const suggestions = await suggestStaff(store.db, employees);
-  printResult({ employees, suggestions }, (shown) => describeUnlinked(shown.employees, shown.suggestions));
+  const items = employees.map((employee, at) => ({ ...employee, suggestions: suggestions[at] ?? [] }));
+  const count = () => countEmployees(store, filter);
+  await printList({ items, limit, count }, describeUnlinked, json);
 }
 
-export async function confirmLink(context: Context, employee_id: string, staff_id: string): Promise<void> {
+type DecisionOptions = { readonly json?: true };
+
+export async function confirmLink(
+  context: Context,
+  employee_id: string,
+  staff_id: string,
+  { json }: DecisionOptions,
+): Promise<void> {
   const { db } = await context.store();
   await confirmStaff(db, { employee_id, staff_id, by: context.account });
-  print(`Linked ${employee_id} to ${staff_id}.`);
+  printDone(`Linked ${employee_id} to ${staff_id}.`, { employee_id, staff_id, linked: true }, json);
 }
 
-export async function rejectLink(context: Context, employee_id: string, staff_id: string): Promise<void> {
+export async function rejectLink(
+  context: Context,
+  employee_id: string,
+  staff_id: string,
+  { json }: DecisionOptions,
+): Promise<void> {
   const { db } = await context.store();
   await rejectStaff(db, { employee_id, staff_id, by: context.account });
   await resolveAmbiguity(db, employee_id);
-  print(`No sync will link ${employee_id} to ${staff_id}.`);
+  const rejected = { employee_id, staff_id, linked: false };
+  printDone(`No sync will link ${employee_id} to ${staff_id}.`, rejected, json);
 }
 
-export async function removeLink(context: Context, employee_id: string): Promise<void> {
+export async function removeLink(
+  context: Context,
+  employee_id: string,
+  { json }: DecisionOptions,
+): Promise<void> {
   const { db } = await context.store();
   const staff_id = await unlinkStaff(db, { employee_id, by: context.account });
-  print(`${employee_id} is no longer linked to ${staff_id}.`);
+  const removed = { employee_id, staff_id, linked: false };
+  printDone(`${employee_id} is no longer linked to ${staff_id}.`, removed, json);
 }

@@ -1,6 +1,7 @@
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import type { Role } from '../../shared/permissions.js';
-import { print, printNote, printResult } from '../render/print.js';
+import { print, printJson, printNote, printResult } from '../render/print.js';
+import { printDone } from '../render/print-list.js';
 import { formatTime } from '../render/print-table.js';
 import { describeTokens } from '../render/print-tokens.js';
 import type { Context } from '../runtime/context.js';
@@ -17,7 +18,7 @@ export async function createTokenCommand(
   const name = parseAccountName(text);
   const { db } = await context.store();
   const { token, record } = await createToken(db, { name, role, days, by: context.account });
-  if (json) return print(JSON.stringify({ token, ...record }));
+  if (json) return printJson({ token, ...record });
   printNote(`${role}, valid until ${formatTime(record.expires_at)}, id ${record.token_id}.`);
   print(token);
 }
@@ -27,7 +28,11 @@ export async function listTokensCommand(context: Context, { json }: { readonly j
   printResult(tokens, (shown) => describeTokens(shown, new Date()), json);
 }
 
-export async function revokeTokenCommand(context: Context, token_id: string): Promise<void> {
+export async function revokeTokenCommand(
+  context: Context,
+  token_id: string,
+  { json }: { readonly json?: true },
+): Promise<void> {
   const { name } = await revokeToken((await context.store()).db, token_id, context.account);
-  print(`Revoked ${token_id} (${name}).`);
+  printDone(`Revoked ${token_id} (${name}).`, { token_id, name, revoked: true }, json);
 }

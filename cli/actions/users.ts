@@ -4,7 +4,8 @@ import { createUser, findUser, listUsers, resetPassword, updateUser } from '../.
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
-import { print, printNote, printResult } from '../render/print.js';
+import { print, printJson, printNote, printResult } from '../render/print.js';
+import { printDone } from '../render/print-list.js';
 import { describeUsers } from '../render/print-users.js';
 import type { Context } from '../runtime/context.js';
 import { askPassword, passwordOfPipe } from '../runtime/read-password.js';
@@ -20,6 +21,7 @@ type Change = {
   readonly name?: string;
   readonly disable?: true;
   readonly enable?: true;
+  readonly json?: true;
 };
 
 export async function createUserCommand(context: Context, address: string, options: NewUser): Promise<void> {
@@ -27,9 +29,10 @@ export async function createUserCommand(context: Context, address: string, optio
   const { success, data: email } = Email.safeParse(address);
   if (!success) throw new AppError('usage', { problem: 'This is not an e-mail address.' });
   const name = nameOf(options.name) ?? `${role} ${randomBytes(3).toString('hex')}`;
+  const { db } = await context.store();
   const { password, generated } = await readPassword(options);
-  const user = await createUser((await context.store()).db, { email, name, role, password }, context.account);
-  if (json) return print(JSON.stringify({ ...user, password: generated ? password : null }));
+  const user = await createUser(db, { email, name, role, password }, context.account);
+  if (json) return printJson({ ...user, password: generated ? password : null });
   printNote(`${user.name} can sign in as ${role}.`);
   if (generated) print(password);
 }
@@ -45,7 +48,8 @@ export async function updateUserCommand(context: Context, address: string, optio
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
   const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled }, context.account);
-  print(`${user.name}: ${user.role}, ${user.disabled ? 'disabled' : 'enabled'}.`);
+  const state = user.disabled ? 'disabled' : 'enabled';
+  printDone(`${user.name}: ${user.role}, ${state}.`, user, options.json);
 }
 
 export async function resetPasswordCommand(
@@ -57,6 +61,7 @@ export async function resetPasswordCommand(
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
   const { password, generated } = await readPassword(options);
   await resetPassword(db, { user_id, password, by: context.account });
+  if (options.json) return printJson({ user_id, password: generated ? password : null });
   if (generated) print(password);
 }
 

@@ -27,6 +27,7 @@ export function tokensCommand(): Command {
     .addCommand(
       newCommand('revoke', 'revoke a token; takes effect within a second')
         .argument('<token_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await tokens()).revokeTokenCommand)),
     );
 }
@@ -64,12 +65,14 @@ export function usersCommand(): Command {
         .option('--name <name>', 'the new name')
         .addOption(new Option('--disable', 'disable the account and end its sessions').conflicts('enable'))
         .option('--enable', 'enable the account again')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await users()).updateUserCommand)),
     )
     .addCommand(
       newCommand('reset-password', 'set a new password and end all sessions')
         .argument('<email>')
         .option(...PASSWORD_STDIN)
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await users()).resetPasswordCommand)),
     );
 }

@@ -8,6 +8,7 @@ export function employeesCommand(): Command {
       addFilterOptions(newCommand('list', 'list employees by last name'))
         .option('--missing', 'only employees that the newest full report does not list')
         .option('--limit <n>', 'maximum number of entries', parseCount, 50)
+        .option('--json', 'print one JSON array')
         .action(withContext(async () => (await import('../actions/employee-list.js')).listEmployees)),
     )
     .addCommand(
@@ -19,7 +20,9 @@ export function employeesCommand(): Command {
         .action(withContext(async () => (await import('../actions/employee-show.js')).showEmployee)),
     )
     .addCommand(
-      addFilterOptions(newCommand('export', 'export the roster; without --reveal sensitive fields are null'))
+      addFilterOptions(
+        newCommand('export', 'export the roster; without --reveal sensitive fields are left out'),
+      )
         .addOption(
           new Option('--format <format>', 'json writes one object per line')
             .choices(EXPORT_FORMATS)
@@ -47,21 +50,25 @@ export function staffCommand(): Command {
         .option('--unlinked', 'list employees without a link, with suggested records')
         .option('--ambiguous', 'list only employees that need a decision')
         .option('--limit <n>', 'maximum number of entries', parseCount, 50)
+        .option('--json', 'print one JSON array')
         .action(withContext(async () => (await staff()).listStaffLinks)),
     )
     .addCommand(
       newCommand('confirm', 'link an employee to a record; overrides an earlier rejection')
         .arguments('<employee_id> <staff_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).confirmLink)),
     )
     .addCommand(
       newCommand('reject', 'reject a pair, so that no sync links it')
         .arguments('<employee_id> <staff_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).rejectLink)),
     )
     .addCommand(
       newCommand('unlink', 'remove a link, so that no sync creates it again')
         .argument('<employee_id>')
+        .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).removeLink)),
     );
 }

@@ -59,7 +59,7 @@ export function statusCommand(): Command {
 
 export function logsCommand(): Command {
   return newCommand('logs', 'List syncs, or show one in full')
-    .argument('[sync_id]')
+    .argument('[sync_id]', 'or `last` for the newest sync that changed something')
     .option('--limit <n>', 'maximum number of entries', parseCount, 20)
     .option('--reveal', 'show the values in the plan, including sensitive ones')
     .option('--html <file>', 'with an id: write the sync as an HTML page')
@@ -71,18 +71,21 @@ export function approveCommand(): Command {
   return newCommand('approve', 'Approve the plan of a held sync; exactly this plan is applied')
     .argument('<sync_id>')
     .argument('[plan_hash]', 'the hash of the plan; without it, the plan is shown and you are asked')
+    .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/decide.js')).approvePlan));
 }
 
 export function rejectCommand(): Command {
   return newCommand('reject', 'Reject the plan of a held sync; nothing is applied')
     .argument('<sync_id>')
+    .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/decide.js')).rejectPlan));
 }
 
 export function cancelCommand(): Command {
   return newCommand('cancel', 'Stop a running or held sync; pending changes are not applied')
     .argument('<sync_id>')
+    .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/cancel.js')).cancel));
 }
 
@@ -91,23 +94,23 @@ const schedule = () => import('../actions/schedule.js');
 export function scheduleCommand(): Command {
   return newGroup('schedule', 'The hourly schedule')
     .addCommand(
-      newCommand('show', 'show the last and the next run').action(
-        withContext(async () => (await schedule()).showSchedule),
-      ),
+      newCommand('show', 'show the last and the next run')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await schedule()).showSchedule)),
     )
     .addCommand(
-      newCommand('pause', 'stop starting syncs automatically').action(
-        withContext(async () => (await schedule()).pause),
-      ),
+      newCommand('pause', 'stop starting syncs automatically')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await schedule()).pause)),
     )
     .addCommand(
-      newCommand('resume', 'start syncs automatically again').action(
-        withContext(async () => (await schedule()).resume),
-      ),
+      newCommand('resume', 'start syncs automatically again')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await schedule()).resume)),
     )
     .addCommand(
-      newCommand('trigger', 'start a scheduled sync now').action(
-        withContext(async () => (await schedule()).trigger),
-      ),
+      newCommand('trigger', 'start a scheduled sync now')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await schedule()).trigger)),
     );
 }

@@ -9,6 +9,7 @@ export const EMPLOYEE_TABLE_FIELDS = [
 
 /** Formats one line per employee. `missing`: with when each was last listed and has been missing since, in place of the staff record. */
 export function describeEmployees(employees: readonly EmployeePart[], missing: boolean): string {
+  if (employees.length === 0) return 'No employees.';
   const head = ['id', 'last name', 'first name', 'status', 'department', 'position'];
   const rows = employees.map((employee) =>
     [

@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import { isErrorCode } from '../../shared/app-error.js';
-import { ERROR_CODES, type ErrorClass } from '../../shared/error-codes.js';
+import { ERROR_CODES, type ErrorClass, type ErrorCode } from '../../shared/error-codes.js';
 import type { ReportedError } from '../../shared/sync-report.js';
+import { withEnvFileName } from './hints.js';
 import { printable } from './print.js';
 
 const WHY: Record<ErrorClass, string> = {
@@ -12,12 +13,20 @@ const WHY: Record<ErrorClass, string> = {
   bug: 'this program has a bug',
 };
 
+const WHY_OF_CODE: { readonly [code in ErrorCode]?: string } = {
+  usage: 'the command line is wrong',
+  file_not_found: 'a path is wrong',
+  file_unreadable: 'a path is wrong',
+};
+
 /** Returns three lines: what happened, why, what to do next. */
 export function describeError(error: ReportedError): string {
-  const { code, message, hint } = printable({ code: error.code, message: error.message, hint: error.hint });
-  const why = isErrorCode(code)
-    ? `${code === 'usage' ? 'the command line is wrong' : WHY[ERROR_CODES[code].class]} (${code})`
-    : code;
+  const { code, message, hint } = printable({
+    code: error.code,
+    message: error.message,
+    hint: withEnvFileName(error.hint),
+  });
+  const why = isErrorCode(code) ? `${WHY_OF_CODE[code] ?? WHY[ERROR_CODES[code].class]} (${code})` : code;
   return [
     `${pc.red('✗')} ${pc.bold(message)}`,
     `  ${pc.dim('why: ')} ${why}`,

@@ -1,4 +1,5 @@
 import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
+import type { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';
 import { formatDrift } from './format-plan.js';
 import { describeError } from './print-error.js';
@@ -7,8 +8,8 @@ import { formatTable, formatTime } from './print-table.js';
 type LedgerFile = Awaited<ReturnType<typeof listLedgerFiles>>[number];
 
 /** Formats one line per file, then the errors, the drift and the unused columns of the files. */
-export function describeFiles(files: readonly LedgerFile[]): string {
-  if (files.length === 0) return 'No files yet.';
+export function describeFiles(files: readonly LedgerFile[], status?: FileStatus): string {
+  if (files.length === 0) return status === undefined ? 'No files yet.' : `No file has the status ${status}.`;
   const rows = files.map(({ name, status, report_type, report_time, rows, size }) => [
     status,
     name,

@@ -20,7 +20,7 @@ export function describeIssueCauses(causes: readonly IssueCause[]): string {
 }
 
 function describePlace({ file, sheet, table, sync_id, rows }: IssuePlace): string {
-  const more = rows.length > ROWS_SHOWN ? `, … and ${rows.length - ROWS_SHOWN} more` : '';
+  const more = rows.length > ROWS_SHOWN ? `, … and ${rows.length - ROWS_SHOWN} more (--json lists all)` : '';
   const where = [sheet, table].filter((name) => name !== '').join(' / ');
   return `    ${file}${where === '' ? '' : ` (${where})`}, sync ${sync_id}: rows ${rows.slice(0, ROWS_SHOWN).join(', ')}${more}`;
 }

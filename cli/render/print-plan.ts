@@ -5,7 +5,7 @@ import { formatBrake, formatList, groupedChanges } from './format-plan.js';
 type Plan = NonNullable<SyncReport['plan']>;
 
 /** Changes shown per group. `--json` and `--html` show larger plans. */
-const SHOWN = 50;
+const SHOWN = 20;
 
 /** Formats a plan: the changes by group, the missing employees, and why it is held. */
 export function describePlan(
@@ -26,10 +26,11 @@ export function describePlan(
 
 const SIGNS = { created: pc.green('+'), updated: pc.cyan('~'), removed: pc.red('-') } as const;
 
-function describeChange({ employee_id, kind, fields, values }: ReportedChange): string[] {
+function describeChange({ employee_id, name, kind, fields, values }: ReportedChange): string[] {
   const sign = SIGNS[kind];
+  const changed = values || kind !== 'updated' ? '' : fields.join(', ');
   return [
-    `    ${sign} ${employee_id}  ${values ? '' : fields.join(', ')}`,
+    `    ${sign} ${[employee_id, name, changed].filter(Boolean).join('  ')}`,
     ...(values ?? []).map(
       ({ field, before, after }) => `        ${field}: ${String(before ?? '–')} → ${String(after ?? '–')}`,
     ),
@@ -41,7 +42,10 @@ function describeMissing(missing: readonly MissingEmployee[]): string[] {
     `  ${pc.bold('Missing from the newest full report')} (${missing.length}; not changed)`,
     ...missing
       .slice(0, SHOWN)
-      .map(({ employee_id, last_listed }) => `    ? ${employee_id}  ${formatList(last_listed)}`),
+      .map(
+        ({ employee_id, name, last_listed }) =>
+          `    ? ${[employee_id, name, formatList(last_listed)].filter(Boolean).join('  ')}`,
+      ),
     ...more(missing.length),
   ];
 }

@@ -4,16 +4,31 @@ import type { CountedError, FileReport, SyncReport } from '../../shared/sync-rep
 import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
 import { describeError } from './print-error.js';
 import { describeBrakes, describePlan } from './print-plan.js';
+import { WAITS_FOR_WORKER } from './print-syncs.js';
 import { describeUndoConflicts } from './print-undo-conflicts.js';
 
 /** Formats the outcome of a sync that has ended or is held: files, employees, next steps. */
 export function describeReport(report: SyncReport): string {
-  const { sync_id, status, files, employees, staff, plan, error, skipped_for, passed_over = [] } = report;
+  const {
+    sync_id,
+    status,
+    waiting,
+    files,
+    employees,
+    staff,
+    plan,
+    error,
+    skipped_for,
+    passed_over = [],
+  } = report;
   return [
     `${mark(status)} ${pc.bold(status.replaceAll('_', ' '))}${report.dry_run ? ' (dry run: nothing was written)' : ''}  ${pc.dim(sync_id)}`,
+    ...(waiting ? [`  ${WAITS_FOR_WORKER}`] : []),
     ...(skipped_for ? [describeSkip(skipped_for)] : []),
     ...files.flatMap(describeFile),
-    ...(files.length === 0 && !error && !skipped_for && !report.undo_of ? ['  No new files.'] : []),
+    ...(files.length === 0 && status !== 'running' && !error && !skipped_for && !report.undo_of
+      ? ['  No new files.']
+      : []),
     ...(passed_over.length > 0 ? [`  passed over: ${formatPassedOver(passed_over)}`] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
     ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
@@ -41,24 +56,61 @@ function staffCounts({
   ].join(', ');
 }
 
-/** Formats the report with all its figures, for `paycom logs ID`. */
+/** Formats the report with all its figures, its plan and the issues of its rows, for `paycom logs ID`. */
 export function describeLog(report: SyncReport): string {
-  const { rows, success_rates, code_width, roster, plan, errors } = report;
+  const { rows, success_rates, code_width, roster, plan, errors, files } = report;
   const people = Object.entries(roster ?? {}).map(([status, count]) => `${count} ${status}`);
   return [
     describeReport(report),
+    `  ${describeRequest(report)}`,
     `  rows: ${rows.read} read = ${rows.valid} valid + ${rows.quarantined} quarantined + ${rows.duplicates} duplicates`,
     `  success: ${formatPercent(success_rates.files)} of files, ${formatPercent(success_rates.rows)} of rows`,
     ...(code_width ? [`  width of employee codes: ${formatCodeWidth(code_width)}`] : []),
     ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
     ...(plan && !showsPlan(report)
-      ? [`  plan ${pc.dim(plan.hash)}`, ...describeBrakes(plan.held_by ?? [], 'was held')]
+      ? [
+          ...describePlan(report, { ...plan, held_by: undefined }),
+          ...describeBrakes(plan.held_by ?? [], 'was held'),
+        ]
       : []),
+    ...files.flatMap((file) => describeIssues(file, report.sync_id)),
     ...errors.flatMap(describeCounted),
   ].join('\n');
 }
 
-/** After a plan is applied, the history of changes has more detail. */
+/** Formats who asked for a sync, who decided on its plan, and when. */
+function describeRequest({
+  trigger,
+  requested_by,
+  decided_by,
+  started_at,
+  completed_at,
+  retry_of,
+  undo_of,
+}: SyncReport): string {
+  return [
+    `started ${started_at} by ${requested_by}${requested_by === trigger ? '' : ` (${trigger})`}`,
+    ...(retry_of ? [`a retry of ${retry_of}`] : []),
+    ...(undo_of ? [`an undo of ${undo_of}`] : []),
+    ...(decided_by ? [`decided by ${decided_by}`] : []),
+    ...(completed_at ? [`ended ${completed_at}`] : []),
+  ].join(', ');
+}
+
+/** Issues shown per file. */
+const SHOWN_ISSUES = 20;
+
+function describeIssues({ name, issues }: FileReport, sync_id: string): string[] {
+  if (issues.length === 0) return [];
+  const more = issues.length - SHOWN_ISSUES;
+  return [
+    `  ${pc.bold('Issues')} of ${name} (${issues.length})`,
+    ...issues.slice(0, SHOWN_ISSUES).map(({ row, field, code }) => `    row ${row}  ${field}  ${code}`),
+    ...(more > 0 ? [`    … and ${more} more: \`paycom logs ${sync_id} --json\` shows all`] : []),
+  ];
+}
+
+/** A report of a sync that was applied is short; `paycom logs` shows its plan. */
 function showsPlan({ dry_run, status }: SyncReport): boolean {
   return dry_run || status === 'held';
 }

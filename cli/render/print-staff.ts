@@ -15,15 +15,14 @@ export function describeStaffLinks(links: readonly StaffLinkRecord[]): string {
   );
 }
 
-/** Formats each employee with the suggested staff records, which are in the order of the employees. */
+/** Formats each employee with the suggested staff records. */
 export function describeUnlinked(
-  employees: readonly StaffCandidate[],
-  suggestions: readonly (readonly Suggestion[])[],
+  employees: readonly (StaffCandidate & { readonly suggestions: readonly Suggestion[] })[],
 ): string {
   if (employees.length === 0) return 'No employees.';
-  const rows = employees.flatMap(({ employee_id, last_name, first_name }, at) => {
+  const rows = employees.flatMap(({ employee_id, last_name, first_name, suggestions }) => {
     const name = [employee_id, last_name ?? '–', first_name ?? '–'];
-    const [first, ...others] = (suggestions[at] ?? []).map(({ staff, score, reasons }) => [
+    const [first, ...others] = suggestions.map(({ staff, score, reasons }) => [
       ...[staff.staff_id, score.toFixed(2)],
       reasons.join(', ').replaceAll('_', ' '),
     ]);

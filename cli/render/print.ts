@@ -1,5 +1,5 @@
-/** What a terminal obeys, or what changes the order of text: control, format and separator characters, but not the joiners within names. */
-const UNPRINTABLE = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { escapeUnprintable } from '../../shared/escape-unprintable.js';
+import { withEnvFile } from './hints.js';
 
 /**
  * Returns a value with every unprintable character of its texts as an escape, such as `\u001b`, so that the name of a file cannot control the
@@ -11,37 +11,33 @@ export function printable<T>(value: T): T {
 
 /** Writes a text without colors to stdout, which is only for results. Everything else goes to stderr. */
 export function print(text: string): void {
-  process.stdout.write(`${escapeText(text, '\n\t')}\n`);
+  process.stdout.write(`${escapeUnprintable(withEnvFile(text), '\n\t')}\n`);
 }
 
 /** Writes a result to stdout as JSON, or as `describe` formats its printable form. */
 export function printResult<T>(value: T, describe: (value: T) => string, json?: boolean): void {
-  if (json) print(JSON.stringify(value));
-  else process.stdout.write(`${describe(printable(value))}\n`);
+  if (json) printJson(value);
+  else process.stdout.write(`${withEnvFile(describe(printable(value)))}\n`);
+}
+
+/** Writes a result to stdout as one line of JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${escapeUnprintable(JSON.stringify(value))}\n`);
 }
 
 /** Writes a text without colors to stderr. */
 export function printNote(text: string): void {
-  process.stderr.write(`${escapeText(text, '\n\t')}\n`);
+  process.stderr.write(`${escapeUnprintable(withEnvFile(text), '\n\t')}\n`);
 }
 
 function escapeDeep(value: unknown): unknown {
-  if (typeof value === 'string') return escapeText(value);
+  if (typeof value === 'string') return escapeUnprintable(value);
   if (Array.isArray(value)) return value.map(escapeDeep);
   if (value instanceof Map)
     return new Map([...value].map((entry) => escapeDeep(entry) as [unknown, unknown]));
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [escapeText(key), escapeDeep(each)]));
-}
-
-/** The escapes are those of JSON, so that JSON keeps its meaning. */
-function escapeText(text: string, kept = ''): string {
-  return text.replace(UNPRINTABLE, (character) =>
-    kept.includes(character) ? character : character.split('').map(escapeUnit).join(''),
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [escapeUnprintable(key), escapeDeep(each)]),
   );
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

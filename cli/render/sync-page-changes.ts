@@ -20,25 +20,30 @@ export function changesTable(changes: readonly ReportedChange[]): Html {
 <tbody>${rows}</tbody></table>`;
 }
 
-function fieldsRow({ employee_id, fields, values }: ReportedChange): Html {
+function fieldsRow({ employee_id, name, fields, values }: ReportedChange): Html {
   const chips = values
     ? values.map(
         ({ field, after }) =>
           escapeTemplate`<span class="chip"><b>${words(field)}</b> <bdi>${formatValue(after)}</bdi></span>`,
       )
     : fields.map((field) => escapeTemplate`<span class="chip">${words(field)}</span>`);
-  return escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${chips}</td></tr>`;
+  return escapeTemplate`<tr><th scope="row">${who(employee_id, name)}</th><td>${chips}</td></tr>`;
 }
 
 /** One row per field. Only the first row has the employee's id. */
-function comparedRows({ employee_id, values = [] }: ReportedChange): Html[] {
+function comparedRows({ employee_id, name, values = [] }: ReportedChange): Html[] {
   return values.map(({ field, before, after }, at) => {
     const cells = escapeTemplate`<td>${words(field)}</td><td data-name="before"><bdi>${formatValue(before)}</bdi></td><td data-name="after"><bdi>${formatValue(after)}</bdi></td>`;
-    const head = at === 0 ? escapeTemplate`<th scope="row">${employee_id}</th>` : escapeTemplate`<td></td>`;
+    const head =
+      at === 0 ? escapeTemplate`<th scope="row">${who(employee_id, name)}</th>` : escapeTemplate`<td></td>`;
     return at < values.length - 1
       ? escapeTemplate`<tr class="rest">${head}${cells}</tr>`
       : escapeTemplate`<tr>${head}${cells}</tr>`;
   });
+}
+
+export function who(employee_id: string, name: string | undefined): Html {
+  return name ? escapeTemplate`${employee_id} <bdi>${name}</bdi>` : escapeTemplate`${employee_id}`;
 }
 
 function words(field: string): string {

@@ -30,6 +30,7 @@ function report(changes: readonly ReportedChange[], more: Partial<SyncReport> = 
     status: 'held',
     report_type: 'all',
     dry_run: false,
+    ...{ trigger: 'cli', requested_by: 'cli' },
     started_at: '2026-11-09T06:00:00.000Z',
     completed_at: null,
     files: [FILE],

@@ -8,8 +8,9 @@ import {
   formatPercent,
   groupedChanges,
 } from './format-plan.js';
+import { hintedCommand } from './hints.js';
 import { escapeTemplate, Html } from './html.js';
-import { changesTable, isRevealed, PAGE_ROWS } from './sync-page-changes.js';
+import { changesTable, isRevealed, PAGE_ROWS, who } from './sync-page-changes.js';
 import { CONFIDENTIAL_STYLE, SYNC_PAGE_STYLE } from './sync-page-style.js';
 
 type Plan = NonNullable<SyncReport['plan']>;
@@ -68,7 +69,7 @@ function holdBox({ sync_id, status, plan }: SyncReport, brakes: readonly Reporte
   const reasons = brakes.map((brake) => escapeTemplate`<p><strong>${formatBrake(brake)}</strong></p>`);
   const next =
     status === 'held'
-      ? escapeTemplate`<p>Nothing was applied. <code>paycom approve ${sync_id} ${plan?.hash ?? ''}</code> applies exactly this plan. <code>paycom reject ${sync_id}</code> rejects it, and refuses the files named above.</p>`
+      ? escapeTemplate`<p>Nothing was applied. <code>${hintedCommand(`paycom approve ${sync_id} ${plan?.hash ?? ''}`)}</code> applies exactly this plan. <code>${hintedCommand(`paycom reject ${sync_id}`)}</code> rejects it, and refuses the files named above.</p>`
       : [];
   return escapeTemplate`<section class="box held">${reasons}${next}</section>`;
 }
@@ -108,8 +109,8 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
   const rows = missing
     .slice(0, PAGE_ROWS)
     .map(
-      ({ employee_id, last_listed }) =>
-        escapeTemplate`<tr><th scope="row">${employee_id}</th><td>${formatList(last_listed)}</td></tr>`,
+      ({ employee_id, name, last_listed }) =>
+        escapeTemplate`<tr><th scope="row">${who(employee_id, name)}</th><td>${formatList(last_listed)}</td></tr>`,
     );
   return escapeTemplate`<section><h2>Missing from the newest full report <small>${missing.length}</small></h2>
 <p class="soft">They stay in the roster unchanged.</p>
@@ -118,7 +119,7 @@ function missingSection(missing: readonly MissingEmployee[], sync_id: string): H
 
 function more(all: number, sync_id: string): Html | [] {
   if (all <= PAGE_ROWS) return [];
-  return escapeTemplate`<p class="soft">… and ${all - PAGE_ROWS} more: <code>paycom logs ${sync_id} --json</code> lists all.</p>`;
+  return escapeTemplate`<p class="soft">… and ${all - PAGE_ROWS} more: <code>${hintedCommand(`paycom logs ${sync_id} --json`)}</code> lists all.</p>`;
 }
 
 function fileSection({ files, passed_over = [] }: SyncReport): Html {

@@ -4,15 +4,26 @@ import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import type { SyncReport } from '../../shared/sync-report.js';
 import type { Context } from '../runtime/context.js';
 
-/** Returns the full report of a sync. Records the employees whose values it reveals first. @throws AppError `sync_not_found` */
+type ReportOptions = {
+  readonly reveal?: boolean | undefined;
+  readonly names?: boolean;
+  readonly procedure: string;
+};
+
+/**
+ * Returns the full report of a sync, with the names of the employees for a reader at a terminal. Records the employees whose values it
+ * reveals first.
+ *
+ * @throws AppError `sync_not_found`
+ */
 export async function reportForAccount(
   context: Context,
   sync_id: string,
-  { reveal = false, procedure }: { readonly reveal?: boolean | undefined; readonly procedure: string },
+  { reveal = false, names = false, procedure }: ReportOptions,
 ): Promise<SyncReport> {
   const { account } = context;
   const store = await context.store();
-  const report = await readSyncReport(store, sync_id, { reveal });
+  const report = await readSyncReport(store, sync_id, { reveal, names });
   const shown = reveal ? (report.plan?.changes ?? []).map(({ employee_id }) => employee_id) : [];
   await recordSensitiveAccess(store.db, { account, procedure }, [...SENSITIVE_FIELDS], shown);
   return report;

@@ -1,4 +1,4 @@
-import { cancelRun, terminateUnstartedSync } from '../../services/cancel-sync.js';
+import { cancelRun, endWaitingSync } from '../../services/cancel-sync.js';
 import { type StartedSync, startSync } from '../../services/start-sync.js';
 import { AppError } from '../../shared/app-error.js';
 import { isRetryOrUndo, type SyncRequest } from '../../shared/sync.js';
@@ -48,12 +48,14 @@ export async function runSync(
   const watched = { store, client, taskQueue, sync_id, workflowId: run.workflow_id };
   const status = await watch(watched, run).catch(async (error: unknown) => {
     const isUnstarted = error instanceof AppError && error.code === 'no_worker';
-    if (isUnstarted && !joined) await terminateUnstartedSync(client, run);
+    if (isUnstarted && !joined) await endWaitingSync(store.db, client, { sync_id, ...run }, 'abandoned');
     throw error;
   });
   if (status === 'left') return 0;
   const report = await reportForAccount(context, sync_id, {
     reveal: options.reveal,
+    // A scheduler stores what a sync prints.
+    names: options.html !== undefined,
     procedure: commandOf(request),
   });
   if (report.skipped_for && isRetryOrUndo(request))

@@ -1,5 +1,5 @@
 import { testConnection } from '../../services/test-connection.js';
-import { print, printResult } from '../render/print.js';
+import { printJson, printResult } from '../render/print.js';
 import { describeTestStep } from '../render/print-test-step.js';
 import type { Context } from '../runtime/context.js';
 
@@ -8,6 +8,6 @@ export async function runConnectionTest({ config }: Context, json: boolean): Pro
   const { steps, failure } = await testConnection(config, (result) => {
     if (!json) printResult(result, describeTestStep);
   });
-  if (json) print(JSON.stringify({ steps }));
+  if (json) printJson({ steps });
   return failure?.exitCode ?? 0;
 }

@@ -1,22 +1,42 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, type CommanderError, InvalidArgumentError } from 'commander';
+import { AppError } from '../../shared/app-error.js';
+import { ENV_FILE_VARIABLE } from '../../shared/vocabulary.js';
 import type { Context } from './context.js';
 
-/** Creates a command with subcommands and no options, because its options would hide theirs. */
+/** Creates a command with subcommands. Its options go before the subcommand, because they would hide the same ones behind it. */
 export function newGroup(name: string, description: string): Command {
-  return quiet(new Command(name).description(description));
+  return newCommand(name, description).enablePositionalOptions();
 }
 
 /** Creates a command with the options that all commands share. */
 export function newCommand(name: string, description: string): Command {
   return quiet(new Command(name).description(description)).option(
     '--env-file <file>',
-    'read settings from this file instead of .env',
+    `read settings from this file instead of .env (also ${ENV_FILE_VARIABLE})`,
+    parsePath,
   );
 }
 
-/** Throws usage errors, so that they are printed like any other error. */
+/** Throws usage errors, so that they are printed like any other error. Each names the help of the command. */
 export function quiet(command: Command): Command {
-  return command.exitOverride().configureOutput({ outputError: () => undefined });
+  return command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
+    throw error.exitCode === 0 || error.code === 'commander.help' ? error : usageError(command, error);
+  });
+}
+
+function usageError(command: Command, error: CommanderError): AppError {
+  const problem = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new AppError('usage', { problem, command: commandLine(command) }, error);
+}
+
+/** Returns what a person types to run the command. @example paycom employees list */
+export function commandLine(command: Command): string {
+  return command.parent ? `${commandLine(command.parent)} ${command.name()}` : command.name();
+}
+
+function parsePath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Name a file.');
+  return text;
 }
 
 /** Parses a whole number above zero, for `--limit`. */
@@ -36,8 +56,7 @@ export function withContext(load: () => Promise<Work>): (...parameters: unknown[
   return async (...parameters) => {
     const [{ Context }, work] = await Promise.all([import('./context.js'), load()]);
     // Commander passes the arguments, the options and the command.
-    const options = parameters.at(-2) as { readonly envFile?: string };
-    const context = new Context(options.envFile);
+    const context = new Context(envFileOf(parameters.at(-1) as Command));
     try {
       await work(context, ...(parameters.slice(0, -1) as never[]));
       process.exitCode = context.exitCode;
@@ -45,4 +64,11 @@ export function withContext(load: () => Promise<Work>): (...parameters: unknown[
       await context.close();
     }
   };
+}
+
+/** `--env-file` of the command, of the group that it is in or of the program, or else the variable. */
+export function envFileOf(command: Command): string | undefined {
+  const { envFile } = command.opts<{ readonly envFile?: string }>();
+  if (envFile !== undefined) return envFile;
+  return command.parent ? envFileOf(command.parent) : process.env[ENV_FILE_VARIABLE] || undefined;
 }

@@ -1,17 +1,19 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
-import { checkSecretFiles, readConfig } from '../../infra/config/environment.js';
+import { checkSecretFiles, readConfig, readEnvironment } from '../../infra/config/environment.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { SensitiveReader } from '../../services/record-sensitive-access.js';
-import type { Config } from '../../shared/config.js';
+import type { Config, EnvironmentVariables } from '../../shared/config.js';
 
 /** The connections a command uses. Each loads its driver and opens on first use, and all close at the end. */
 export class Context {
-  readonly config: Config;
   /** The exit code of the command. */
   exitCode = 0;
   readonly #closers: (() => Promise<void>)[] = [];
+  #config: Config | undefined;
+  #db: Promise<Store['db']> | undefined;
   #store: Promise<Store> | undefined;
   #temporal: Promise<{ client: Client; namespace: string }> | undefined;
 
@@ -19,7 +21,22 @@ export class Context {
 
   constructor(envFile: string | undefined) {
     this.#envFile = envFile;
-    this.config = readConfig(envFile);
+  }
+
+  /** @throws AppError as `readConfig` does */
+  get config(): Config {
+    this.#config ??= readConfig(this.#envFile);
+    return this.#config;
+  }
+
+  /** The env file that the settings are read from, if there is one. */
+  get envFile(): string | undefined {
+    return this.#envFile ?? (existsSync('.env') ? '.env' : undefined);
+  }
+
+  /** The variables that the settings are read from. @throws AppError `file_not_found`, `file_unreadable` */
+  environment(): EnvironmentVariables {
+    return readEnvironment(this.#envFile);
   }
 
   /** @throws AppError `secret_file_readable` */
@@ -37,6 +54,12 @@ export class Context {
     return { account_id: 'cli', name: this.user, role: 'admin' };
   }
 
+  /** The database alone, which needs no encryption key. */
+  db(): Promise<Store['db']> {
+    this.#db ??= this.#openDb();
+    return this.#db;
+  }
+
   store(): Promise<Store> {
     this.#store ??= this.#openStore();
     return this.#store;
@@ -52,12 +75,17 @@ export class Context {
   }
 
   async #openStore(): Promise<Store> {
-    const { encryption, mongodbUri } = this.config;
+    const { encryption } = this.config;
     const keyring = Keyring.parse(encryption.keys, encryption.on);
+    return { db: await this.db(), keyring };
+  }
+
+  async #openDb(): Promise<Store['db']> {
+    const { mongodbUri } = this.config;
     const { connectMongo } = await import('../../infra/mongo/mongo.js');
     const { db, close } = await connectMongo(mongodbUri, { selectionMs: 5_000 });
     this.#closers.push(close);
-    return { db, keyring };
+    return db;
   }
 
   async #openTemporal(): Promise<{ client: Client; namespace: string }> {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
+import { isNotThere } from '../../shared/file-error.js';
 import { NO_MAPPING, parseMapping, type ReportMapping } from '../../shared/reports/mapping.js';
 import { parseRoleRules, type RoleRules } from '../../shared/scheduling/role-rules.js';
 
@@ -40,6 +42,7 @@ function readText(path: string, invalid: ErrorCode): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new AppError(invalid, { path, problems: "it can't be read" }, error);
+    const problems = isNotThere(error) ? `there is no file ${resolve(path)}` : "it can't be read";
+    throw new AppError(invalid, { path, problems }, error);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -30,6 +30,21 @@ it('accepts NAME in the process environment and NAME_FILE in the env file, and t
   expect(readConfig(second, { PAYCOM_SFTP_PASSWORD_FILE: secret }).sftp.password).toBe('from secret file');
 });
 
-it('refuses a named env file that does not exist', () => {
-  expect(() => readEnvironment(join(folder, 'absent.env'), {})).toThrow(/absent\.env/);
+it('says that there is no file with the name of the env file, however it was named', () => {
+  const path = join(folder, 'absent.env');
+  const missing = expect.objectContaining({ code: 'file_not_found', message: `There is no file ${path}.` });
+  expect(() => readEnvironment(path, {})).toThrow(missing);
+  expect(() => readEnvironment(undefined, { PAYCOM_ENV_FILE: path })).toThrow(missing);
+  expect(() => readEnvironment(folder, {})).toThrow(expect.objectContaining({ code: 'file_unreadable' }));
+});
+
+it('PAYCOM_ENV_FILE names the env file unless a command line does, and is no setting', () => {
+  const first = file('d.env', 'PAYCOM_SFTP_HOST=first\n');
+  const second = file('e.env', 'PAYCOM_SFTP_HOST=second\n');
+  const env = { PAYCOM_ENV_FILE: first };
+  expect(readEnvironment(undefined, env)).toEqual({ PAYCOM_SFTP_HOST: 'first' });
+  expect(readEnvironment(second, env)).toEqual({ PAYCOM_SFTP_HOST: 'second' });
+  expect(readConfig(undefined, env).sftp.host).toBe('first');
+  chmodSync(first, 0o644);
+  expect(() => readConfig(undefined, { ...env, NODE_ENV: 'production' })).toThrow(/d\.env/);
 });

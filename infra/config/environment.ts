@@ -1,37 +1,40 @@
 import { readFileSync } from 'node:fs';
-import { AppError } from '../../shared/app-error.js';
 import { type Config, type EnvironmentVariables, loadConfig } from '../../shared/config.js';
+import { fileErrorOf, isNotThere } from '../../shared/file-error.js';
+import { ENV_FILE_VARIABLE } from '../../shared/vocabulary.js';
 import { parseEnvFile } from './parse-env-file.js';
 import { assertPrivate, secretFiles } from './secret-files.js';
 
 /**
- * Merges an env file with the process environment, which takes precedence. The file is `envFile`, or an existing `.env` in the working
- * directory.
+ * Merges an env file with the process environment, which takes precedence. The file is `envFile`, or the one that `PAYCOM_ENV_FILE` names,
+ * or an existing `.env` in the working directory.
  *
- * @throws AppError `invalid_settings` when a named file can't be read
+ * @throws AppError `file_not_found`, `file_unreadable`
  */
 export function readEnvironment(
   envFile?: string,
   processEnv: EnvironmentVariables = process.env,
 ): EnvironmentVariables {
-  const fromFile = readEnvFile(envFile);
-  for (const name of Object.keys(processEnv)) {
+  const { [ENV_FILE_VARIABLE]: fromVariable, ...variables } = processEnv;
+  const fromFile = readEnvFile(envFile ?? (fromVariable || undefined));
+  for (const name of Object.keys(variables)) {
     // NAME and NAME_FILE together would be refused. So a variable of the process replaces both forms in the file.
     delete fromFile[name.replace(/_FILE$/, '')];
     delete fromFile[`${name}_FILE`];
   }
-  return { ...fromFile, ...processEnv };
+  return { ...fromFile, ...variables };
 }
 
 /**
  * Loads the settings from env file, process environment and secret files. In production, other users must not be able to read them.
  *
- * @throws AppError `invalid_settings`, `secret_file_readable`
+ * @throws AppError `invalid_settings`, `file_not_found`, `file_unreadable`, `secret_file_readable`
  */
 export function readConfig(envFile?: string, processEnv: EnvironmentVariables = process.env): Config {
   const env = readEnvironment(envFile, processEnv);
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
-  if (processEnv.NODE_ENV === 'production') assertPrivate(secretFiles(env, config, envFile));
+  if (processEnv.NODE_ENV === 'production')
+    assertPrivate(secretFiles(env, config, envFile ?? processEnv[ENV_FILE_VARIABLE]));
   return config;
 }
 
@@ -41,14 +44,15 @@ export function checkSecretFiles(
   envFile?: string,
   processEnv: EnvironmentVariables = process.env,
 ): void {
-  assertPrivate(secretFiles(readEnvironment(envFile, processEnv), config, envFile));
+  const env = readEnvironment(envFile, processEnv);
+  assertPrivate(secretFiles(env, config, envFile ?? processEnv[ENV_FILE_VARIABLE]));
 }
 
 function readEnvFile(envFile: string | undefined): Record<string, string> {
   try {
     return parseEnvFile(readFileSync(envFile ?? '.env', 'utf8'));
   } catch (error) {
-    if (envFile === undefined) return {};
-    throw new AppError('invalid_settings', { problems: `the env file ${envFile} can't be read` }, error);
+    if (envFile === undefined && isNotThere(error)) return {};
+    throw fileErrorOf(error, envFile ?? '.env') ?? error;
   }
 }

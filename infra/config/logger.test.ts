@@ -67,6 +67,16 @@ describe('the logger', () => {
 });
 
 describe('an error in the log', () => {
+  it('controls no terminal by the name of a file, and JSON keeps that name', () => {
+    const path = 'a\u001b[2J\u009b31m\u202e\u{e0041}\u2028.csv';
+    const lines: string[] = [];
+    const logger = createLogger({ level: 'trace', to: { write: (line) => lines.push(line) } });
+    logger.error('step_failed', { error: new AppError('remote_file_changed', { path }) });
+    const [line = ''] = lines;
+    expect(line).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(JSON.parse(line)).toMatchObject({ error: { details: { path } } });
+  });
+
   const errorOf = (error: unknown) => logged((logger) => logger.error('failed', { error }))[0]?.error;
 
   it('has its code, details and stack', () => {

@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, pino } from 'pino';
 import { AppError } from '../../shared/app-error.js';
+import { escapeUnprintable } from '../../shared/escape-unprintable.js';
 import { asAppError } from './as-app-error.js';
 
 /** The allowed shapes of a value. None allows a space, `@` or `$`, so no person's name, address or amount can pass. */
@@ -20,6 +21,8 @@ const KEYS = {
   file_id: 'hash',
   workflow_id: 'name',
   report_type: 'word',
+  trigger: 'word',
+  decision: 'word',
   step: 'word',
   status: 'word',
   code: 'word',
@@ -41,6 +44,9 @@ const KEYS = {
   entries: 'count',
   rows: 'count',
   employees: 'count',
+  created: 'count',
+  updated: 'count',
+  brakes: 'count',
   bytes: 'count',
   ms: 'count',
   hours: 'count',
@@ -68,12 +74,15 @@ export type Logger = Readonly<Record<Level, LogEvent>> & {
   readonly relay: (level: Level, message: string, fields?: LogFields) => void;
 };
 
-/** Writes to stderr, since stdout is for results. Omits unknown keys and values of the wrong shape, and counts them in `left_out`. */
+/**
+ * Writes to stderr, since stdout is for results. Omits unknown keys and values of the wrong shape, and counts them in `left_out`. The name of
+ * a file in an error cannot control the terminal.
+ */
 export function createLogger(options: { readonly level: Level; readonly to?: DestinationStream }): Logger {
   const { level, to = destination(2) } = options;
   const logger = pino(
     { level, base: null, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime },
-    to,
+    { write: (line) => to.write(escapeUnprintable(line, '\n')) },
   );
   const at =
     (name: Level): LogEvent =>

@@ -33,6 +33,22 @@ const WAYS: readonly [string, (mode: number) => { envFile: string; env?: Record<
     (mode) => ({ envFile: file(`PAYCOM_SFTP_PRIVATE_KEY_PATH=${file('key', mode)}`, 0o600) }),
   ],
   [
+    "Temporal's private key",
+    (mode) => ({ envFile: file(`TEMPORAL_TLS_CLIENT_KEY_PATH=${file('key', mode)}`, 0o600) }),
+  ],
+  [
+    "Temporal's configuration file, which may have an API key",
+    (mode) => ({ envFile: file('', 0o600), env: { TEMPORAL_CONFIG_FILE: file('', mode) } }),
+  ],
+  [
+    "MongoDB's private key",
+    (mode) => {
+      const path = encodeURIComponent(file('key', mode));
+      const uri = `mongodb://one,two/paycom?replicaSet=rs0&tlsCertificateKeyFile=${path}`;
+      return { envFile: file(`MONGODB_URI=${uri}`, 0o600) };
+    },
+  ],
+  [
     'a link to a secret',
     (mode) => {
       const link = join(folder, `link-${mode}`);

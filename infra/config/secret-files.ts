@@ -6,11 +6,22 @@ import { SETTINGS } from '../../shared/settings.js';
 /** Everything for other users, and writing for the group. A group may read: a service often gets its secrets that way. */
 const OTHERS = 0o027;
 
-/** Returns the files that the settings and the login of the SFTP server are read from. */
-export function secretFiles(env: EnvironmentVariables, config: Config, envFile = '.env'): string[] {
+/** Returns the files with the settings and with the private keys for SFTP, Temporal and MongoDB. */
+export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
-  return [envFile, ...named, config.sftp.privateKeyPath].flatMap((path) => path || []);
+  const { TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_CLIENT_KEY_PATH } = config.temporal.environment;
+  const keys = [config.sftp.privateKeyPath, TEMPORAL_TLS_CLIENT_KEY_PATH, keyOfMongo(config.mongodbUri)];
+  return [envFile || '.env', ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
 }
+
+/** A connection string is no URL, since it may have several hosts. */
+function keyOfMongo(uri: string): string | null {
+  const { searchParams } = new URL(`mongodb://host/?${uri.split('?')[1]}`);
+  const [, path = null] = [...searchParams].find(([name]) => MONGO_KEY.test(name)) ?? [];
+  return path;
+}
+
+const MONGO_KEY = /^tlsCertificateKeyFile$/i;
 
 /** @throws AppError `secret_file_readable` with the files that other users of this machine can read or change. Ignores what does not exist */
 export function assertPrivate(paths: readonly string[]): void {

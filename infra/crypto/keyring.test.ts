@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AadContext, generateKey, Keyring, keyIdOf } from './keyring.js';
 
@@ -130,4 +131,28 @@ describe('fingerprints', () => {
   test("can't be computed without the key", () => {
     expect(ring(ONE).fingerprint(PAY).slice(4)).not.toBe(ring(generateKey('one')).fingerprint(PAY).slice(4));
   });
+});
+
+test('a key can be made for exactly the ids that the setting accepts', () => {
+  const ids = fc.constantFrom(
+    'plain',
+    'k1',
+    'k-2.b_c',
+    'a b',
+    'a,b',
+    'a:b',
+    '',
+    'x'.repeat(32),
+    'x'.repeat(33),
+    'é',
+  );
+  fc.assert(
+    fc.property(fc.oneof(ids, fc.string({ maxLength: 40 })), (id) => {
+      const accepts = (attempt: () => unknown) => codeOf(attempt) === undefined;
+      // The setting ignores blanks around a key, and a comma ends one: neither is part of an id.
+      const isWhole = id === id.trim() && !id.includes(',');
+      const isAccepted = isWhole && accepts(() => ring(`${id}:${ONE.split(':')[1]}`));
+      expect(accepts(() => generateKey(id))).toBe(isAccepted);
+    }),
+  );
 });

@@ -154,8 +154,9 @@ export class Keyring {
   }
 }
 
-/** Returns a new random key in the format of `PAYCOM_ENCRYPTION_KEYS`. */
+/** Returns a new random key in the format of `PAYCOM_ENCRYPTION_KEYS`. @throws AppError `invalid_settings` for an id that the setting refuses */
 export function generateKey(id: string): string {
+  assertKeyId(id);
   return `${id}:${randomBytes(SHA256_BYTES).toString('base64')}`;
 }
 
@@ -193,10 +194,21 @@ function aadBytes(aad: AadContext): Buffer {
   return Buffer.from(JSON.stringify(aad));
 }
 
-function parseKey(entry: string): [string, Key] {
-  const [, id, base64] = /^([\w.-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
-  if (id === undefined || base64 === undefined) throw invalid('every key must be id:base64 of 32 bytes');
+function assertKeyId(id: string): void {
+  if (!/^[\w.-]{1,32}$/.test(id))
+    throw invalid('a key id has 1 to 32 letters of A–Z, digits, dots, hyphens and underscores');
   if (id === PLAIN) throw invalid(`the key id ${PLAIN} is reserved`);
+}
+
+/** Returns the ids of the keys in the text of `PAYCOM_ENCRYPTION_KEYS`, valid or not. */
+export function keyIdsOf(text: string | undefined): string[] {
+  return (text ?? '').split(',').map((entry) => entry.split(':')[0]?.trim() ?? '');
+}
+
+function parseKey(entry: string): [string, Key] {
+  const [, id, base64] = /^([^:]+):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
+  if (id === undefined || base64 === undefined) throw invalid('every key must be id:base64 of 32 bytes');
+  assertKeyId(id);
   const secret = Buffer.from(base64, 'base64');
   const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
   const encrypt = createSecretKey(derive(secret, 'encrypt'));

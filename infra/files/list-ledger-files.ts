@@ -17,9 +17,15 @@ export async function listLedgerFiles(
   return findFiles(db, filter, before).limit(limit).toArray();
 }
 
+export async function countLedgerFiles(db: Db, filter: FileFilter): Promise<number> {
+  return collections(db).files.countDocuments(olderThan<LedgerFile>(filter, LATEST));
+}
+
 /** Returns the query for a page of ledger files. */
 export function findFiles(db: Db, filter: FileFilter, before?: TimeCursor): FindCursor<LedgerFile> {
   return collections(db)
-    .files.find(olderThan<LedgerFile>(filter, ['updated_at', 'file_id'], before), { projection: { _id: 0 } })
+    .files.find(olderThan<LedgerFile>(filter, LATEST, before), { projection: { _id: 0 } })
     .sort({ updated_at: -1, file_id: -1 });
 }
+
+const LATEST = ['updated_at', 'file_id'] as const;

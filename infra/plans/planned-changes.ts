@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupOf } from '../../shared/change-group.js';
-import { EMPLOYEE_FIELDS } from '../../shared/employee.js';
+import { EMPLOYEE_FIELDS, formatName } from '../../shared/employee.js';
 import type { ReportedChange } from '../../shared/sync-report.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import type { PlanDocument } from '../mongo/documents/plan-document.js';
@@ -14,6 +14,8 @@ type ChangePosition = z.infer<typeof ChangePosition>;
 
 type PlannedChangesOptions = {
   readonly reveal: boolean;
+  /** Adds the names of the employees. */
+  readonly names?: boolean | undefined;
   readonly after?: ChangePosition | undefined;
   readonly most?: number | undefined;
 };
@@ -23,7 +25,7 @@ type PositionedChange = { readonly position: ChangePosition; readonly change: Re
 export async function plannedChanges(
   store: Store,
   plan: PlanDocument,
-  { reveal, after, most = Number.POSITIVE_INFINITY }: PlannedChangesOptions,
+  { reveal, names = false, after, most = Number.POSITIVE_INFINITY }: PlannedChangesOptions,
 ): Promise<PositionedChange[]> {
   const blobs = new BlobStore(store);
   const first = after ? after.number + 1 : 0;
@@ -37,7 +39,7 @@ export async function plannedChanges(
       const isBehind = chunk !== after?.chunk || write > after.write;
       if (!isBehind || planned.kind === 'provenance_only' || found.length === wanted) continue;
       const position = { chunk, write, number: first + found.length };
-      found.push({ position, change: reportedChange(planned, reveal) });
+      found.push({ position, change: reportedChange(planned, { reveal, names }) });
     }
   }
   return found;
@@ -51,9 +53,10 @@ export function countChanges({ counts: { created, updated, removed = 0 } }: Plan
 /** For a created or removed employee, the fields that a report contained. */
 function reportedChange(
   write: Exclude<EmployeeWrite, { readonly kind: 'provenance_only' }>,
-  reveal: boolean,
+  { reveal, names }: Required<Pick<PlannedChangesOptions, 'reveal' | 'names'>>,
 ): ReportedChange {
   const { kind, employee_id } = write;
+  const name = names ? formatName(write.fields) : undefined;
   const values =
     kind === 'updated'
       ? write.changes.map(({ field, before, after }) => ({ field, before, after }))
@@ -63,5 +66,10 @@ function reportedChange(
           return value === null ? [] : [{ field, before, after }];
         });
   const group = groupOf({ kind, fields: values });
-  return { employee_id, kind, group, fields: values.map(({ field }) => field), ...(reveal && { values }) };
+  return {
+    employee_id,
+    ...(name !== undefined && { name }),
+    ...{ kind, group, fields: values.map(({ field }) => field) },
+    ...(reveal && { values }),
+  };
 }

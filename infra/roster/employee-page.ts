@@ -49,6 +49,11 @@ export async function pageOfEmployees<Field extends RecordField>(
   };
 }
 
+/** Returns how many employees match, on all pages together. */
+export async function countEmployees({ db }: Store, filter: EmployeeFilter): Promise<number> {
+  return collections(db).employees.countDocuments(queryOf(filter));
+}
+
 function anchorOf(last: EmployeeDocument & Partial<FoundBy>, sort: EmployeeSort = 'last_name'): Anchor {
   const { employee_id, found_by, found_key } = last;
   if (found_by === undefined) return { value: last[SORTED_BY[sort]], employee_id };

@@ -1,11 +1,15 @@
 import type { Prompt } from 'ssh2';
 
-type Credentials = { readonly username: string; readonly password: string };
+/** `isGiven`: the server has the password from an earlier round of prompts. */
+type Credentials = { readonly username: string; readonly password: string; readonly isGiven?: boolean };
 /** What the server asks for, which only a person has. */
-type Unanswerable = { readonly wanted: 'a one-time code' | 'a new password' };
+type Unanswerable = {
+  readonly wanted: 'a one-time code' | 'a new password' | 'something after the password';
+};
 
+/** A prompt that has one of these words beside `password` wants both, so it gets nothing either. */
 const CODE =
-  /one[- ]?time|\b(otp|totp|2fa|mfa|duo|pin|token|passcode|securid|yubikey|authenticator)\b|(verification|security|access|authentication|auth|sms|e-?mail|login|challenge|\d[- ]digit) code|\bcode\s*(?:[:>?]\s*)?$|einmal|best(ä|ae)tigungscode|code (de v[ée]rification|temporal)/i;
+  /one[- ]?time|\b(codes?|otp|totp|2fa|mfa|duo|pin|token|tokencode|passcode|securid|yubikey|authenticator|key ?fob|sms)\b|\b(two|second|2nd|multi|2)[- ](step|factor)|text message|einmal|best(ä|ae)tigungscode|c(ó|o)digo|codice|одноразов|код|验证码|驗證碼|一次性|动态|動態|コード|인증/i;
 const NEW_PASSWORD = /\b(retype|re-enter|repeat)\b|neues (passwort|kennwort)/i;
 const NEW = /\b(new|re-?type|re-?enter|repeat|confirm|change|choose)\b/i;
 const NEW_WHAT = /\b(password|passphrase)\b/i;
@@ -15,21 +19,22 @@ const USER = /\b(user( ?name| ?id)?|login|account|benutzer(name)?|utilisateur|us
 
 /**
  * Answers the prompts of `keyboard-interactive`. Gives the password to a prompt that names it, hidden or shown, and to the only prompt of a
- * server that names nothing. Returns what the server wants when only a person has it.
+ * server that names nothing, once. Returns what the server wants when only a person has it.
  */
 export function answersTo(
   prompts: readonly Prompt[],
   title: string,
-  { username, password }: Credentials,
+  { username, password, isGiven = false }: Credentials,
 ): string[] | Unanswerable {
   const texts = prompts.map(({ prompt }) => (PASSWORD.test(prompt) ? prompt : `${title} ${prompt}`));
   if (texts.some((text) => CODE.test(text))) return { wanted: 'a one-time code' };
   if (prompts.some(({ prompt }) => isNewPassword(prompt))) return { wanted: 'a new password' };
-  return prompts.map(({ prompt, echo }) => {
+  const answers = prompts.map(({ prompt, echo }) => {
     if (PASSWORD.test(prompt)) return password;
     if (USER.test(prompt)) return username;
     return echo && prompts.length > 1 ? '' : password;
   });
+  return isGiven && answers.includes(password) ? { wanted: 'something after the password' } : answers;
 }
 
 /** Whether a prompt asks for another password than the current one: `new` or `confirm`, and later on the same line `password`. */

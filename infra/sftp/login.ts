@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type ParsedKey } from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
 import type { SftpAccount } from '../../shared/config.js';
+import { isNotThere } from '../../shared/file-error.js';
 import { answersTo } from './login-prompts.js';
 
 /** A handler returns this to end the login in ssh2, whose types know only the callback. */
@@ -41,6 +42,7 @@ function authMethods(
 ): AnyAuthMethod[] {
   const methods: AnyAuthMethod[] = key ? [{ type: 'publickey', username, key }] : [];
   if (!password) return methods;
+  let isGiven = false;
   return [
     ...methods,
     { type: 'password', username, password },
@@ -48,9 +50,11 @@ function authMethods(
       type: 'keyboard-interactive',
       username,
       prompt: (name, instructions, _language, prompts, finish) => {
-        const answers = answersTo(prompts, `${name} ${instructions}`, { username, password });
-        if (Array.isArray(answers)) finish(answers);
-        else onUnanswerable(new AppError('sftp_login_prompt', { host, ...answers }));
+        const answers = answersTo(prompts, `${name} ${instructions}`, { username, password, isGiven });
+        if (Array.isArray(answers)) {
+          isGiven ||= answers.includes(password);
+          finish(answers);
+        } else onUnanswerable(new AppError('sftp_login_prompt', { host, ...answers }));
       },
     },
   ];
@@ -63,7 +67,7 @@ export async function readPrivateKey(account: SftpAccount): Promise<ParsedKey | 
   const invalid = (reason: string, cause: unknown) =>
     new AppError('sftp_private_key_invalid', { path, reason }, cause);
   const text = await readFile(path).catch((error) => {
-    throw invalid("the file can't be read", error);
+    throw invalid(isNotThere(error) ? 'there is no such file' : "the file can't be read", error);
   });
   const parsed = ssh2.utils.parseKey(text, privateKeyPassphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;

@@ -39,6 +39,10 @@ export function findLinks(
     .sort(employee_id === undefined ? { staff_id: 1 } : { employee_id: 1 });
 }
 
+export async function countLinks(db: Db): Promise<number> {
+  return collections(db).employees.countDocuments({ staff_id: { $type: 'string' } });
+}
+
 /** Returns the links whose record still exists. The scheduling system may delete records; the next sync removes their links. */
 export async function currentLinks(db: Db, links: readonly LinkedEmployee[]): Promise<StaffLinkRecord[]> {
   const ids = links.map(({ staff_id }) => staff_id);

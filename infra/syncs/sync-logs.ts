@@ -35,25 +35,48 @@ export type SyncLogPatch = Partial<
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
 
 /**
- * Opens the log of a sync with the status `running`. A second call keeps its start and counts. A log that had ended is running again,
- * as after a workflow reset.
+ * Opens the log of a sync that a worker begins, with the status `running`. A second call keeps its start and counts. A log that had ended is
+ * running again, as after a workflow reset. Another sync of this workflow that still waits is gone: its workflow was terminated.
  */
 export async function openSyncLog(db: Db, opened: NewSyncLog): Promise<SyncLog> {
   const now = new Date();
-  const { sync_id } = opened;
-  const start = { $set: runningLog(opened, now), $setOnInsert: { started_at: now, ...NO_COUNTS } };
-  await collections(db).syncLogs.updateOne({ sync_id }, start, { upsert: true });
+  const { sync_id, workflow_id } = opened;
+  const { syncLogs } = collections(db);
+  const start = {
+    $set: runningLog(opened, now),
+    $unset: NOT_WAITING,
+    $setOnInsert: { started_at: now, ...NO_COUNTS },
+  };
+  await syncLogs.updateOne({ sync_id }, start, { upsert: true });
+  await syncLogs.updateMany(
+    { status: 'running', waiting: true, workflow_id, sync_id: { $ne: sync_id } },
+    abandoned(now),
+  );
   return getSyncLog(db, sync_id);
 }
 
-/** Opens the log of a sync that has none yet. Never changes an existing one. */
-export async function ensureSyncLog(db: Db, opened: NewSyncLog): Promise<void> {
+/** Opens the log of a sync that has none yet. `waiting`: no worker has begun it. Never changes an existing one. */
+export async function ensureSyncLog(
+  db: Db,
+  opened: NewSyncLog,
+  { waiting }: Pick<SyncLog, 'waiting'> = {},
+): Promise<void> {
   const now = new Date();
+  const log = { ...runningLog(opened, now), ...(waiting && { waiting }), started_at: now, ...NO_COUNTS };
   await collections(db).syncLogs.updateOne(
     { sync_id: opened.sync_id },
-    { $setOnInsert: { ...runningLog(opened, now), started_at: now, ...NO_COUNTS } },
+    { $setOnInsert: log },
     { upsert: true },
   );
+}
+
+const NOT_WAITING = { waiting: '' } as const;
+
+function abandoned(now: Date) {
+  return {
+    $set: { status: 'abandoned', updated_at: now, completed_at: now },
+    $unset: NOT_WAITING,
+  } as const;
 }
 
 function runningLog({ sync_id: _, ...request }: NewSyncLog, now: Date) {
@@ -88,23 +111,23 @@ export async function finalizeSyncLog(
   status: Exclude<SyncStatus, 'running' | 'held'>,
   patch: SyncLogPatch = {},
 ): Promise<SyncLog> {
-  const log = { ...(await getSyncLog(db, sync_id)), ...patch };
+  const { waiting: _, ...stored } = await getSyncLog(db, sync_id);
+  const log = { ...stored, ...patch };
   const now = new Date();
   const success_rates = {
     files: percent(successfulFiles(log), log.files.total),
     rows: percent(log.rows.valid + log.rows.duplicates, log.rows.read),
   };
   const ended = { ...log, status, success_rates, updated_at: now, completed_at: log.completed_at ?? now };
-  await collections(db).syncLogs.updateOne({ sync_id }, { $set: ended });
+  await collections(db).syncLogs.updateOne({ sync_id }, { $set: ended, $unset: NOT_WAITING });
   return ended;
 }
 
 /** Marks the log of a run that ended without finalizing it, as after a termination. */
 export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
-  const now = new Date();
   await collections(db).syncLogs.updateOne(
     { sync_id, status: { $in: ['running', 'held'] } },
-    { $set: { status: 'abandoned', updated_at: now, completed_at: now } },
+    abandoned(new Date()),
   );
 }
 
@@ -148,6 +171,18 @@ export async function listSyncLogs(
   { limit = 20, before, ...filter }: SyncLogFilter & { limit?: number; before?: TimeCursor | undefined } = {},
 ): Promise<SyncLog[]> {
   return findSyncLogs(db, filter, before).limit(limit).toArray();
+}
+
+/** Returns the id of the newest sync that changed employees, null before the first. */
+export async function lastChange(db: Db): Promise<string | null> {
+  const changed = ['created', 'updated', 'removed'].map((count) => ({ [`employees.${count}`]: { $gt: 0 } }));
+  const filter = { dry_run: false, completed_at: { $ne: null }, $or: changed };
+  const log = await collections(db).syncLogs.findOne(filter, { sort: { started_at: -1, sync_id: -1 } });
+  return log?.sync_id ?? null;
+}
+
+export async function countSyncLogs(db: Db, filter: SyncLogFilter = {}): Promise<number> {
+  return collections(db).syncLogs.countDocuments(olderThan<SyncLog>(filter, ['started_at', 'sync_id']));
 }
 
 /** The query of the list of syncs, without a limit. */

@@ -2,6 +2,11 @@ import { AppError } from '../../shared/app-error.js';
 
 /** gRPC status codes: NOT_FOUND (of the namespace), PERMISSION_DENIED and UNAUTHENTICATED. */
 const REFUSED = [5, 7, 16];
+const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
+  [4, 'no answer in time'],
+  [8, 'it has too much to do'],
+  [14, 'no connection'],
+]);
 
 /**
  * Returns an error of the Temporal client as an AppError, without its message, which may quote input. Returns null for other errors.
@@ -13,7 +18,8 @@ export function temporalFailure(error: unknown): AppError | null {
   const status = error.name === 'ServiceError' ? error.cause : error;
   if (!isGrpcError(status)) return null;
   if (REFUSED.includes(Number(status.code))) return new AppError('temporal_refused');
-  return new AppError('temporal_unreachable', { address: 'TEMPORAL_ADDRESS' });
+  const reason = UNAVAILABLE.get(Number(status.code)) ?? `gRPC status ${status.code}`;
+  return new AppError('temporal_unreachable', { address: 'TEMPORAL_ADDRESS', reason });
 }
 
 function isGrpcError(error: unknown): error is Error & { readonly code?: unknown } {

@@ -44,7 +44,11 @@ export async function connectTemporal(
     });
     return { connection, namespace };
   } catch (error) {
-    throw new AppError('temporal_unreachable', { address }, error);
+    throw new AppError(
+      'temporal_unreachable',
+      { address, reason: `no answer within ${timeoutMs / 1_000} s` },
+      error,
+    );
   }
 }
 

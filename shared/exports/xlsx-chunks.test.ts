@@ -63,6 +63,34 @@ it('writes amounts as numbers, unless a spreadsheet would round them', async () 
   expect(sheet.E2).toMatchObject({ t: 'n', v: 37.5 });
 });
 
+it('the heading is bold and stays in sight, the rows are plain, and every column is wide enough for its name', async () => {
+  const book = await bookOf([
+    { employee_id: '1', last_name: 'a', hourly_rate: '1.50' },
+    { employee_id: '2' },
+  ]);
+  const parts = unzipSync(book);
+  const [sheet, styles] = ['xl/worksheets/sheet1.xml', 'xl/styles.xml'].map((part) =>
+    strFromU8(parts[part] ?? new Uint8Array()),
+  ) as [string, string];
+  const [, cellFormats = ''] = /<cellXfs[^>]*>(.*?)<\/cellXfs>/s.exec(styles) ?? [];
+  const [, fonts = ''] = /<fonts[^>]*>(.*?)<\/fonts>/s.exec(styles) ?? [];
+  const fontOf = [...cellFormats.matchAll(/<xf [^>]*fontId="(\d+)"/g)].map(([, font]) => Number(font));
+  const isBold = [...fonts.matchAll(/<font>(.*?)<\/font>/gs)].map(([, font = '']) => font.includes('<b/>'));
+  const boldOf = (row: string) =>
+    [...row.matchAll(/<c r="[A-Z]+\d+"([^>]*)>/g)].map(
+      ([, attributes = '']) => isBold[fontOf[Number(/ s="(\d+)"/.exec(attributes)?.[1] ?? 0)] ?? 0],
+    );
+  const [heading = '', ...rows] = [...sheet.matchAll(/<row .*?<\/row>/gs)].map(([row]) => row);
+  expect(boldOf(heading)).toEqual(COLUMNS.map(() => true));
+  expect(rows.flatMap(boldOf)).toEqual(Array(5).fill(false));
+  expect(sheet).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/);
+  const widths = [...sheet.matchAll(/<col [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width));
+  expect(widths).toHaveLength(COLUMNS.length);
+  COLUMNS.forEach((column, at) => {
+    expect(widths[at]).toBeGreaterThan(column.length);
+  });
+});
+
 it('an empty export is a sheet with only the heading', async () => {
   const [table] = readXlsxTables(await bookOf());
   expect([...(table?.rows ?? [])]).toEqual([

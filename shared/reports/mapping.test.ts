@@ -66,3 +66,15 @@ it('reports an invalid value with its line and the allowed values', () => {
 it('reports invalid YAML with its line', () => {
   expect(problemsOf('aliases:\n  city: [Town')).toMatch(/^line 2: /);
 });
+
+it.each([
+  ['columns_off: City', 'line 1: columns_off: must be a list'],
+  ['columns_off:\n  - ""', 'line 2: columns_off.0: must not be empty'],
+  ['- a list', 'line 1: the file: must be a group of names with values'],
+  ['employee_id_width: 99', 'line 1: employee_id_width: must be at most 50'],
+  ['employee_id_width: 0', 'line 1: employee_id_width: must be at least 1'],
+  ['employee_id_width: 1.5', 'line 1: employee_id_width: must be a whole number'],
+  ['aliases: *nothing', 'an alias (*name) has no anchor (&name) before it'],
+])('says what %j must be, in plain words', (text, problem) => {
+  expect(problemsOf(text)).toBe(problem);
+});

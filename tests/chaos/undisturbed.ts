@@ -1,8 +1,13 @@
 import { expect } from 'vitest';
+import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { type ChaosState, chaosStateOf, startChaosStack } from './chaos-stack.js';
 
-/** The state after an undisturbed sync, and how long it took. */
-export type Undisturbed = { readonly state: ChaosState; readonly milliseconds: number };
+/** The state after an undisturbed sync, how long its command took, and how long the sync itself. */
+export type Undisturbed = {
+  readonly state: ChaosState;
+  readonly milliseconds: number;
+  readonly runMilliseconds: number;
+};
 
 /** Syncs the first push, then a second one, and nothing goes wrong. */
 export async function undisturbedSyncs(): Promise<readonly [first: Undisturbed, second: Undisturbed]> {
@@ -13,7 +18,9 @@ export async function undisturbedSyncs(): Promise<readonly [first: Undisturbed, 
       const start = performance.now();
       expect(await stack.sync()).toMatchObject({ code: 0, report: { status: 'completed' } });
       const milliseconds = performance.now() - start;
-      return { state: await chaosStateOf(stack), milliseconds };
+      const [log] = await listSyncLogs(stack.store.db, { limit: 1 });
+      const runMilliseconds = (log?.completed_at?.getTime() ?? 0) - (log?.started_at.getTime() ?? 0);
+      return { state: await chaosStateOf(stack), milliseconds, runMilliseconds };
     };
     const first = await timed();
     await stack.deliver(1);

@@ -28,6 +28,8 @@ export const SyncLog = z.strictObject({
   workflow_id: z.string(),
   first_run_id: z.string(),
   status: SyncStatus,
+  /** Set until a worker begins the sync. */
+  waiting: z.exactOptional(z.literal(true)),
   started_at: when(),
   updated_at: when(),
   completed_at: when().nullable(),

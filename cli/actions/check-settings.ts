@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { asAppError } from '../../infra/config/as-app-error.js';
+import { AppError } from '../../shared/app-error.js';
+import { missingSettings, readSettings } from '../../shared/config.js';
+import { fileErrorOf } from '../../shared/file-error.js';
+import type { CheckResult } from '../render/print-check.js';
+import type { Context } from '../runtime/context.js';
+
+type SettingsCheck = { readonly result: CheckResult; readonly lacking: readonly string[] };
+
+/** Lists every gap of the settings once. `lacking` names what cannot be checked then. */
+export function checkSettings(context: Context): SettingsCheck {
+  try {
+    return findGaps(context);
+  } catch (error) {
+    return { result: failedCheck('settings', error), lacking: ['settings'] };
+  }
+}
+
+function findGaps(context: Context): SettingsCheck {
+  const { envFile } = context;
+  const env = context.environment();
+  const read = readSettings(env, (path) => readFileSync(path, 'utf8'));
+  const invalid = 'problems' in read ? read.problems : [];
+  const { account, key } = missingSettings(env);
+  const gaps = [...invalid, ...account, ...key];
+  if (gaps.length === 0) {
+    // In production it also refuses files that others can read.
+    void context.config;
+    const found = envFile ?? 'the environment; there is no .env';
+    return { result: { name: 'settings', state: 'passed', found: `from ${found}` }, lacking: [] };
+  }
+  const first = envFile
+    ? []
+    : [`There is no file ${resolve('.env')}. Make one: \`install -m 600 .env.example .env\``];
+  const hint = `Set these in ${envFile ?? '.env'}; .env.example describes every setting.${key.length > 0 ? KEY : ''}`;
+  const exit_code = new AppError('invalid_settings').exitCode;
+  return {
+    result: { name: 'settings', state: 'failed', exit_code, problems: [...first, ...gaps], hint },
+    lacking: [
+      ...(invalid.length > 0 ? ['settings'] : []),
+      ...(account.length > 0 ? ['SFTP account'] : []),
+      ...(key.length > 0 ? ['encryption key'] : []),
+    ],
+  };
+}
+
+const KEY =
+  ' A database that was used before needs its own key; `paycom keys new` makes one for a new database.';
+
+export function failedCheck(name: string, error: unknown): CheckResult {
+  const known = fileErrorOf(error) ?? asAppError(error);
+  const { code, message, hint, exitCode: exit_code } = known;
+  return { name, state: 'failed', exit_code, error: { code, message, hint } };
+}

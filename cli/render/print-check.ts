@@ -1,0 +1,36 @@
+import pc from 'picocolors';
+import type { ReportedError } from '../../shared/sync-report.js';
+import { describeError } from './print-error.js';
+
+/** The outcome of one check of `paycom doctor`. */
+export type CheckResult = { readonly name: string } & (
+  | { readonly state: 'passed'; readonly found: string }
+  | { readonly state: 'failed'; readonly exit_code: number; readonly error: ReportedError }
+  | {
+      readonly state: 'failed';
+      readonly exit_code: number;
+      /** The first says where the settings are missing. */
+      readonly problems: readonly string[];
+      readonly hint: string;
+    }
+  /** `needs`: what failed, or is not set. */
+  | { readonly state: 'not_checked'; readonly needs: string }
+);
+
+/** Formats a check as one line, followed by what is wrong. */
+export function describeCheck(check: CheckResult): string {
+  const { name } = check;
+  switch (check.state) {
+    case 'passed':
+      return `${pc.green('✓')} ${name}  ${pc.dim(check.found)}`;
+    case 'not_checked':
+      return `${pc.yellow('–')} ${name}  ${pc.dim(`not checked: needs ${check.needs}`)}`;
+    case 'failed':
+      return [`${pc.red('✗')} ${name}`, ...describeFailure(check)].join('\n');
+  }
+}
+
+function describeFailure(check: Extract<CheckResult, { state: 'failed' }>): string[] {
+  if ('error' in check) return [describeError(check.error)];
+  return [...check.problems.map((problem) => `  ${problem}`), `  ${pc.dim('next:')} ${check.hint}`];
+}
