@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../dev/free-port.js';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import { collections } from '../infra/mongo/collections.js';
-import { CANARIES, CANARY_LAST_NAME, expectNoCanary } from './canaries.js';
+import { CANARIES, CANARY_LAST_NAME, expectNoCanary, FORBIDDEN_TEXTS } from './canaries.js';
 import { testClosers } from './closers.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
@@ -31,6 +32,15 @@ async function expectReadAndNoCanary(stack: SyncStack): Promise<void> {
   await expectNoCanary(stack);
 }
 
+async function expectNoCanaryInMetrics(address: string): Promise<void> {
+  const response = await fetch(`http://${address}/metrics`);
+  // A measured value may be 31.57.
+  const labels = (await response.text()).replace(/ \S+$/gm, '').toLowerCase();
+  expect(labels).toContain('upsertemployees');
+  for (const canary of FORBIDDEN_TEXTS)
+    expect(labels.includes(canary.toLowerCase()), `${canary} in the metrics`).toBe(false);
+}
+
 /** The raw content of the database, as in a backup: sensitive values are sealed. */
 async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
   const texts: string[] = [];
@@ -42,8 +52,9 @@ async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
 }
 
 describe('canaries in a push', () => {
-  it('stay out of histories, logs and outputs of successful runs, including dry run, JSON, retry and undo', async () => {
-    const stack = await plantedStack();
+  it('stay out of histories, logs, metrics and outputs of successful runs, including dry run, JSON, retry and undo', async () => {
+    const metrics = `127.0.0.1:${await freePort()}`;
+    const stack = await plantedStack({ PAYCOM_METRICS_ADDRESS: metrics });
     await stack.startWorker();
     expect((await stack.run('sync-paycom', '--dry-run')).code).toBe(0);
     const { code, stdout } = await stack.run('sync-paycom', '--json');
@@ -57,6 +68,7 @@ describe('canaries in a push', () => {
     await stack.run('paycom', 'status');
     await stack.run('paycom', 'files');
     await expectReadAndNoCanary(stack);
+    await expectNoCanaryInMetrics(metrics);
   });
 
   it('are encrypted in the database when they are sensitive', async () => {

@@ -39,7 +39,7 @@ export class RowFit {
     const { cells, text } = row;
     if (this.#hasUnheaded(row)) this.#beyond += 1;
     else this.#within += 1;
-    if (text === undefined || text === 'swallowed' || cells.length < this.table.width) return;
+    if (text !== 'complete' || cells.length < this.table.width) return;
     const width = cells.length;
     const count = (this.#widths.get(width) ?? 0) + 1;
     this.#widths.set(width, count);

@@ -129,6 +129,14 @@ it('a value too many in one row breaks no row below it', () => {
   expect(read.issues).toEqual(['2 employee_id row_does_not_fit']);
 });
 
+it('a cell too many in the last row does not fit, when the file is cut off behind its comma', () => {
+  for (const people of [1, 2]) {
+    const whole = csv([HEADINGS, ...PEOPLE.slice(0, people)]).trimEnd();
+    expect(readRoster(`${whole},`).issues).toEqual([`${people + 1} employee_id row_does_not_fit`]);
+    expect(readRoster(whole).issues).toEqual([]);
+  }
+});
+
 it.each(['2', '2.', '2.0', '0002', '7A'])('a file that is cut off in the code %s says so', (code) => {
   const read = readRoster(`${csv([HEADINGS, ...PEOPLE])}${code}`);
   expect([read.codes, read.issues]).toEqual([CODES, [`${PEOPLE.length + 2} employee_id row_cut_off`]]);

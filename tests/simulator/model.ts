@@ -236,9 +236,26 @@ export class Model {
       after: seen.dry ? before : known,
     });
     if (seen.dry) return problems;
-    [this.#known, this.#missing] = [known, now.missing];
+    this.#known = known;
     for (const file of files) this.#files.set(file.id, file);
-    return problems;
+    const { missing, problems: others } = this.#missed(seen, now, this.#unlistedNow());
+    this.#missing = missing;
+    return [...problems, ...others];
+  }
+
+  /** Whom the newest push of full reports that is applied does not list. Without one, nobody is missing. */
+  #unlistedNow(): ReadonlyMap<string, boolean> {
+    const full = [...this.#files.values()].filter(
+      ({ sheet, claims }) => claims.size > 0 && (sheet?.kind === 'directory' || sheet?.kind === 'dates'),
+    );
+    const newest = full
+      .map(({ time }) => time)
+      .sort()
+      .at(-1);
+    if (newest === undefined) return new Map();
+    const push = full.filter(({ time }) => !isLater(newest, time));
+    const { own, again } = this.#reports(push.map(({ id }) => id));
+    return unlistedAfter(this.#known, [...own, ...again]) ?? new Map();
   }
 
   /** A file without the run, or with it again. Null when that changes nothing. */

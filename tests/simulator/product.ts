@@ -34,6 +34,8 @@ export const RULES = {
   undoFile,
   /** Whether a write is not applied again after a kill. */
   skipsApplied: true,
+  /** Whether an undo marks again whom the newest report that stays does not list. */
+  restoresMissing: true,
 };
 export type Rules = typeof RULES;
 
@@ -397,7 +399,7 @@ export class Product {
     this.#apply(id, writes, kill);
     const after = this.#state;
     for (const { file, to } of changes) after.files.set(file.id, { ...file, ...to, run: id });
-    this.#restoreMissing();
+    if (this.#rules.restoresMissing) this.#restoreMissing();
     after.runs.push({ id, dry, undo_of: done.id, files: outcomes, writes, recorded: after.history.length });
     return { ...seen, undo_of: done.id, left: conflicts };
   }

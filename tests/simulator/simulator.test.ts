@@ -84,6 +84,7 @@ describe('a broken rule is found', () => {
     },
     'an undone file stays applied': { ...RULES, undoFile: () => null },
     'a write is applied twice after a kill': { ...RULES, skipsApplied: false },
+    'an undo leaves the marks of missing people': { ...RULES, restoresMissing: false },
     'an invalid value clears the field': {
       ...RULES,
       validateReport: (tables, facts) => {
