@@ -6,7 +6,7 @@ import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { scanStoredValues } from '../../services/scan-stored-values.js';
 import { testConnection } from '../../services/test-connection.js';
-import { printJson, printResult } from '../render/print.js';
+import { print, printJson, printResult } from '../render/print.js';
 import { type CheckResult, describeCheck } from '../render/print-check.js';
 import { describeTestStep } from '../render/print-test-step.js';
 import type { Context } from '../runtime/context.js';
@@ -120,6 +120,7 @@ export async function doctor(context: Context, { json }: { readonly json?: true 
   }
   let hasSteps = json === true;
   const sftp = sftpCheck((step) => {
+    if (!hasSteps) print('\nSFTP');
     if (!json) printResult(step, describeTestStep);
     hasSteps = true;
   });

@@ -67,7 +67,7 @@ export async function readPrivateKey(account: SftpAccount): Promise<ParsedKey | 
   const invalid = (reason: string, cause: unknown) =>
     new AppError('sftp_private_key_invalid', { path, reason }, cause);
   const text = await readFile(path).catch((error) => {
-    throw invalid(isNotThere(error) ? 'there is no such file' : "the file can't be read", error);
+    throw invalid(isNotThere(error) ? 'there is no file with this name' : "the file can't be read", error);
   });
   const parsed = ssh2.utils.parseKey(text, privateKeyPassphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
