@@ -126,3 +126,8 @@ it('an unknown id is a usage error that names the command to list ids', async ()
   expect(code).toBe(2);
   expect(stderr).toContain('paycom logs');
 });
+
+it('logs last before any sync is JSON with --json, too', async () => {
+  const { code, stdout } = await stack.run('paycom', 'logs', 'last', '--json');
+  expect([code, JSON.parse(stdout)]).toEqual([0, null]);
+});

@@ -1,5 +1,5 @@
 import { countSyncLogs, lastChange, listSyncLogs } from '../../infra/syncs/sync-logs.js';
-import { print, printResult } from '../render/print.js';
+import { print, printJson, printResult } from '../render/print.js';
 import { printList } from '../render/print-list.js';
 import { describeLog } from '../render/print-report.js';
 import { describeSyncs } from '../render/print-syncs.js';
@@ -28,7 +28,7 @@ export async function showLogs(
     return printList({ items, limit, count: () => countSyncLogs(db) }, describeSyncs, json);
   }
   const shown = sync_id === LAST ? await lastChange((await context.store()).db) : sync_id;
-  if (shown === null) return print('No sync has changed anything yet.');
+  if (shown === null) return json ? printJson(null) : print('No sync has changed anything yet.');
   const names = json === undefined || html !== undefined;
   const report = await reportForAccount(context, shown, { reveal, names, procedure: 'paycom logs' });
   if (html) await writePage(html, report);
