@@ -135,7 +135,7 @@ describe('the login', () => {
     ['locked-key', 'wrong', 'the passphrase is wrong, or the file is damaged'],
     ['locked-key', undefined, 'it needs a passphrase'],
     ['no-key', undefined, 'its format is unknown'],
-    ['absent', undefined, "the file can't be read"],
+    ['absent', undefined, 'there is no file with this name'],
   ])('with an unusable key %s (passphrase %s) never reaches the server', async (name, passphrase, reason) => {
     const nowhere = { ...withKey(name, passphrase), host: 'nowhere.invalid' };
     await expect(connect(nowhere)).rejects.toMatchObject({
