@@ -6,6 +6,7 @@ import ssh2, { type AuthContext, type ServerConfig, type Session } from 'ssh2';
 import { type SftpServer, startSftpServer } from '../dev/sftp-server.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
+import { seconds } from './time-limits.js';
 
 export const PASSWORD = 'correct horse';
 const USERNAME = 'paycom';
@@ -47,7 +48,7 @@ export function targetOf(port: number, more: Partial<SftpTarget> = {}): SftpTarg
   return {
     ...{ host: '127.0.0.1', port, username: USERNAME, password: PASSWORD },
     ...{ privateKeyPath: undefined, privateKeyPassphrase: undefined, hostKey: undefined },
-    ...{ legacyAlgorithms: false, timeoutMs: 5000 },
+    ...{ legacyAlgorithms: false, timeoutMs: seconds(10) },
     ...more,
   };
 }

@@ -5,7 +5,7 @@ type Look = (text: string) => boolean;
 const isDate: Look = (text) => /^(\d{4}([-/.]\d{1,2}){2}|(\d{1,2}[-/.]){2}\d{4})$/.test(text);
 const isNumber: Look = (text) => /^[-$]*\d[\d.]*$/.test(text);
 const isWords: Look = (text) => !isDate(text) && !isNumber(text);
-export const LOOKS: Readonly<Record<string, Look>> = {
+export const CELL_LOOKS: Readonly<Record<string, Look>> = {
   hire_date: isDate,
   termination_date: isDate,
   effective_date: isDate,
@@ -108,7 +108,7 @@ class Usual {
 
   #looks(cells: readonly string[]): readonly boolean[] {
     return this.#columns.flatMap((column, position) => {
-      const [look, text = ''] = [LOOKS[column], cells[position]];
+      const [look, text = ''] = [CELL_LOOKS[column], cells[position]];
       return look && text !== '' && text !== '-' ? look(text) : [];
     });
   }

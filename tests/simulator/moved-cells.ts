@@ -1,11 +1,11 @@
-import { LOOKS } from './doubtful-lines.js';
+import { CELL_LOOKS } from './doubtful-lines.js';
 
 /** Whether at least two cells do not look like those of their columns, and from some column on all would, one to the left or right. */
 export function haveMoved(cells: readonly string[], columns: readonly string[]): boolean {
   const looksOf = (places: readonly (readonly [string, number])[]) =>
     places.flatMap(([text, column]) => {
       if (text === '' || text === '-') return [];
-      const look = LOOKS[columns[column] ?? ''];
+      const look = CELL_LOOKS[columns[column] ?? ''];
       if (column >= columns.length) return false;
       return look === undefined ? [] : look(text);
     });
