@@ -1,14 +1,13 @@
 import { takeLeases } from '../infra/syncs/leases.js';
 import { openSyncLog, recentSync } from '../infra/syncs/sync-logs.js';
 import { reportTypesOf } from '../shared/report.js';
-import { BY_SCHEDULE } from '../shared/sync-run.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { leaseTakeover } from './lease-holder.js';
 
 /**
- * Opens the log and takes the leases, unless another sync is working on the same reports. A sync that the schedule starts by itself is
- * skipped after a recent one, too. Who asks for a sync wants to see the new files.
+ * Opens the log and takes the leases, unless another sync is working on the same reports. Also skips an hourly sync shortly after another
+ * one. A person who asks for a sync wants to see the new files.
  */
 export function createOpenLog(deps: Deps): Activities['openLog'] {
   const { config, readMapping, logger } = deps;
@@ -19,7 +18,8 @@ export function createOpenLog(deps: Deps): Activities['openLog'] {
     logger.info('sync_started', { sync_id, report_type, trigger });
     // An invalid mapping ends the run here, before it makes valid files look invalid.
     readMapping();
-    if (trigger === 'schedule' && requested_by === BY_SCHEDULE) {
+    // The schedule asks in its own name. A person may trigger it, too.
+    if (trigger === 'schedule' && requested_by === trigger) {
       const recent = await recentSync(
         db,
         report_type,

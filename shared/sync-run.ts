@@ -9,8 +9,6 @@ export const RUN_STATE = 'runState';
 
 export const SCHEDULED_SYNC_WORKFLOW = 'scheduledSync';
 export const SCHEDULE_ID = 'paycom-sync-hourly';
-/** Who asks for a sync that the schedule starts by itself. */
-export const BY_SCHEDULE = 'schedule';
 
 /** The workflow that starts syncs for arriving files. Its id is fixed, so that only one runs. */
 export const ARRIVALS_WORKFLOW = 'takeArrivals';
