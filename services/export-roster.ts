@@ -1,7 +1,7 @@
 import type { Store } from '../infra/mongo/store.js';
 import type { EmployeeFilter } from '../infra/roster/employee-query.js';
 import { type EmployeePart, exportEmployees, type RecordField } from '../infra/roster/employees.js';
-import { type EmployeeField, SENSITIVE_FIELDS } from '../shared/employee.js';
+import { isSensitive, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { EXPORTS, type ExportFormat } from '../shared/exports/export-format.js';
 import { recordSensitiveAccess, type SensitiveReader } from './record-sensitive-access.js';
 
@@ -25,7 +25,6 @@ export function exportRoster(
   reader: SensitiveReader,
   { format, fields, reveal, filter, onBatch }: RosterExport,
 ): AsyncIterable<Uint8Array> {
-  const isSensitive = (field: RecordField) => SENSITIVE_FIELDS.has(field as EmployeeField);
   const columns = reveal ? fields : fields.filter((field) => !isSensitive(field));
   const sensitive = [...SENSITIVE_FIELDS].filter((field) => columns.includes(field));
   const employees = recordAccess(store, reader, sensitive, exportEmployees(store, columns, filter));

@@ -65,6 +65,13 @@ export const SENSITIVE_FIELDS: ReadonlySet<EmployeeField> = new Set<EmployeeFiel
   'salary',
 ]);
 
+const SENSITIVE_NAMES: ReadonlySet<string> = SENSITIVE_FIELDS;
+
+/** Whether a field is sensitive. Takes any name, because records and exports have other fields too. */
+export function isSensitive(name: string): boolean {
+  return SENSITIVE_NAMES.has(name);
+}
+
 export const EmployeeId = z.string().min(1).max(50);
 
 /** An employee as returned by the API: the fields and the unique `employee_id`. */

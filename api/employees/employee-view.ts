@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EmployeePart, RECORD_FIELDS, type RecordField } from '../../infra/roster/employees.js';
-import { type EmployeeField, EmployeeFields, EmployeeId, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { EmployeeFields, EmployeeId, isSensitive } from '../../shared/employee.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
 
 const SourceView = z.strictObject({
@@ -84,8 +84,4 @@ export function viewWriter(fields: readonly RecordField[]): (employee: EmployeeP
     if (employee.unreadable) view.unreadable = true;
     return view as EmployeeView;
   };
-}
-
-function isSensitive(field: string): boolean {
-  return SENSITIVE_FIELDS.has(field as EmployeeField);
 }

@@ -1,6 +1,6 @@
 import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { RECORD_FIELDS } from '../../infra/roster/employees.js';
-import { SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { isSensitive } from '../../shared/employee.js';
 import { describeEmployees, EMPLOYEE_TABLE_FIELDS } from '../render/print-employees.js';
 import { printList } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
@@ -12,9 +12,8 @@ type Options = FilterOptions & {
   readonly json?: true;
 };
 
-const HIDDEN: ReadonlySet<string> = new Set([...SENSITIVE_FIELDS, 'sources']);
 /** `paycom employees show` has the others. */
-const SHOWN_FIELDS = RECORD_FIELDS.filter((field) => !HIDDEN.has(field));
+const SHOWN_FIELDS = RECORD_FIELDS.filter((field) => field !== 'sources' && !isSensitive(field));
 
 export async function listEmployees(context: Context, options: Options): Promise<void> {
   const { limit, missing = false, json } = options;

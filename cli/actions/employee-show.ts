@@ -1,7 +1,7 @@
 import { readEmployeeAt, readEmployeeHistory } from '../../services/employee-history.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { AppError } from '../../shared/app-error.js';
-import { EmployeeFields, SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { EmployeeFields, isSensitive, SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { print, printJson, printResult } from '../render/print.js';
 import { describeEmployee, describeFields } from '../render/print-employee.js';
 import type { Context } from '../runtime/context.js';
@@ -43,11 +43,9 @@ async function showAt(
 
 /** A hidden field is absent, because null means that the employee has no such value. */
 function withoutHidden(employee: object, reveal: boolean): object {
-  const isShown = ([field]: [string, unknown]) => reveal || !SENSITIVE_NAMES.has(field);
+  const isShown = ([field]: [string, unknown]) => reveal || !isSensitive(field);
   return Object.fromEntries(Object.entries(employee).filter(isShown));
 }
-
-const SENSITIVE_NAMES: ReadonlySet<string> = SENSITIVE_FIELDS;
 
 async function recordAccess(context: Context, employee_id: string): Promise<void> {
   const { db } = await context.store();

@@ -1,11 +1,6 @@
 import type { Db, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
-import {
-  EMPLOYEE_FIELDS,
-  type Employee,
-  type EmployeeField,
-  SENSITIVE_FIELDS,
-} from '../../shared/employee.js';
+import { EMPLOYEE_FIELDS, type Employee, type EmployeeField, isSensitive } from '../../shared/employee.js';
 import { isSealError } from '../crypto/keyring.js';
 import { collections } from '../mongo/collections.js';
 import { decodeFields, decodeSome } from '../mongo/documents/employee-codec.js';
@@ -93,11 +88,10 @@ export type RecordField = (typeof RECORD_FIELDS)[number];
 /** Returns the projection for these fields. Reading all fields, above all encrypted ones, costs more than finding the employee. */
 export function projectionOf(fields: readonly string[]): Record<string, 0 | 1> {
   const wanted = Object.fromEntries(fields.map((field) => [field, 1 as const]));
-  const sealed = fields.some((field) => SENSITIVE_NAMES.has(field)) && { sealed: 1 as const };
+  const sealed = fields.some(isSensitive) && { sealed: 1 as const };
   return { _id: 0, employee_id: 1, ...wanted, ...sealed };
 }
 
-const SENSITIVE_NAMES: ReadonlySet<string> = SENSITIVE_FIELDS;
 const EMPLOYEE_FIELD_NAMES: ReadonlySet<string> = new Set(EMPLOYEE_FIELDS);
 
 function isEmployeeField(field: RecordField): field is EmployeeField {
@@ -151,5 +145,5 @@ export function recordOf({ keyring }: Store, document: EmployeeDocument, reveal:
 }
 
 const HIDDEN: Partial<EmployeeDocument> = Object.fromEntries(
-  ['sealed', ...EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field))].map((field) => [field, null]),
+  ['sealed', ...EMPLOYEE_FIELDS.filter(isSensitive)].map((field) => [field, null]),
 );
