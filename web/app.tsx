@@ -1,7 +1,7 @@
 import { Center, Loader, Stack } from '@mantine/core';
 import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { useCan, useViewer } from './data/session.js';
+import { useCan, useViewer } from './client/session.js';
 import { NewPasswordPage } from './pages/sign-in/new-password-page.js';
 import { SignInPage } from './pages/sign-in/sign-in-page.js';
 import { ROUTES } from './routes.js';

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import { failureOf } from './data/failure.js';
+import { failureOf } from './client/failure.js';
 import { TextProvider } from './text/text-context.js';
 import { THEME } from './ui/theme.js';
 

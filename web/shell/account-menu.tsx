@@ -1,5 +1,5 @@
 import { Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useMe, useSignOut } from '../data/session.js';
+import { useMe, useSignOut } from '../client/session.js';
 import { LANGUAGES, type Language, useLanguage } from '../text/text-context.js';
 
 /** The signed-in person, the theme, the language, and signing out. */

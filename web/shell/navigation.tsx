@@ -1,6 +1,6 @@
 import { NavLink } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
-import { useCan } from '../data/session.js';
+import { useCan } from '../client/session.js';
 import { ROUTES } from '../routes.js';
 import { useText } from '../text/text-context.js';
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { failureOf } from '../data/failure.js';
+import { failureOf } from '../client/failure.js';
 import { useText } from '../text/text-context.js';
 
 type Props = { readonly error: unknown; readonly retry?: () => void };

@@ -2,7 +2,7 @@ import { Anchor, Card, Group, Progress, Stack, Text, Title } from '@mantine/core
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { EmployeeStatus } from '../../../shared/employee.js';
-import { query } from '../../data/query.js';
+import { query } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';

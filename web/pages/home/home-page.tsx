@@ -1,5 +1,5 @@
 import { SimpleGrid } from '@mantine/core';
-import { useCan } from '../../data/session.js';
+import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { Page } from '../../ui/page.js';
 import { StartSyncButton } from '../syncs/start-sync-button.js';

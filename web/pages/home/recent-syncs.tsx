@@ -1,7 +1,7 @@
 import { Anchor, Card, Group, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { pages } from '../../data/query.js';
+import { pages } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';

@@ -1,6 +1,6 @@
 import { Badge, Card, Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { query } from '../../data/query.js';
+import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Time } from '../../ui/time.js';

@@ -1,4 +1,4 @@
-import type { OutputOf } from '../../data/client.js';
+import type { OutputOf } from '../../client/client.js';
 
 export type State = {
   readonly kind: 'held' | 'waiting' | 'failed' | 'errors' | 'running' | 'fine' | 'never';

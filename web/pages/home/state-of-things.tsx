@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { OutputOf } from '../../data/client.js';
-import { query } from '../../data/query.js';
-import { useCan } from '../../data/session.js';
+import type { OutputOf } from '../../client/client.js';
+import { query } from '../../client/query.js';
+import { useCan } from '../../client/session.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';

@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useSignIn } from '../../data/session.js';
+import { useSignIn } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { AloneCard } from './alone-card.js';

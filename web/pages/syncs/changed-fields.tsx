@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import type { ItemOf } from '../../data/client.js';
+import type { ItemOf } from '../../client/client.js';
 import { useText } from '../../text/text-context.js';
 
 /** The fields of a change; before and after for who may see them. */

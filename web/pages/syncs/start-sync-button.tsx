@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useLocation } from 'wouter';
 import { ReportSelection } from '../../../shared/report.js';
-import { useAction } from '../../data/query.js';
+import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useLocation } from 'wouter';
-import type { OutputOf } from '../../data/client.js';
-import { useAction } from '../../data/query.js';
-import { useCan } from '../../data/session.js';
+import type { OutputOf } from '../../client/client.js';
+import { useAction } from '../../client/query.js';
+import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 

@@ -1,5 +1,5 @@
 import { Alert, Text } from '@mantine/core';
-import type { OutputOf } from '../../data/client.js';
+import type { OutputOf } from '../../client/client.js';
 import { useText } from '../../text/text-context.js';
 
 /** The error that ended a sync, and those of its files: code, cause, next step. */

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Card, Table, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
-import type { OutputOf } from '../../data/client.js';
+import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 

@@ -1,6 +1,6 @@
 import { Card, Group, Progress, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { followSync } from '../../data/follow.js';
+import { followSync } from '../../client/follow.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';

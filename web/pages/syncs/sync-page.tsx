@@ -1,8 +1,8 @@
 import { Badge, Card, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
-import type { OutputOf } from '../../data/client.js';
-import { query } from '../../data/query.js';
+import type { OutputOf } from '../../client/client.js';
+import { query } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';

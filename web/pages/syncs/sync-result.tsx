@@ -1,5 +1,5 @@
 import { Card, SimpleGrid, Text, Title } from '@mantine/core';
-import type { OutputOf } from '../../data/client.js';
+import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 
