@@ -85,6 +85,7 @@ export const ARROWS = {
     'services',
     'api/http', 'api/auth', 'api/webhooks', 'api/routers', 'api/rest',
   ],
+  client: ['api/routers'],
   'cli/render': [
     'shared', 'shared/plan',
     'infra/files', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth',
@@ -124,6 +125,7 @@ const PACKAGES_NOT_IN = {
   services: [...SERVER, ...TERMINAL],
   activities: [...SERVER, ...TERMINAL],
   api: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...TERMINAL],
+  client: ['fastify', '@fastify', '@trpc/server', ...IO.filter((name) => !SERVER.includes(name))],
   cli: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...SERVER],
 };
 

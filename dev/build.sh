@@ -8,6 +8,7 @@ tsc -p tsconfig.build.json --outDir "$out"
 # A production worker starts from this bundle, without webpack.
 node "$out/worker/bundle-workflows.js"
 node dev/bundle-thread.mjs "$out"
+node dev/bundle-types.mjs "$out"
 chmod +x "$out/cli/paycom.js" "$out/cli/sync-paycom.js"
 rm -rf dist
 mv "$out" dist

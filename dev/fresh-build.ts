@@ -7,7 +7,18 @@ import { withLock } from './binary-cache.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(ROOT, 'dist/workflows/bundle.cjs');
-const ROOMS = ['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'];
+const ROOMS = [
+  'numbers',
+  'shared',
+  'infra',
+  'services',
+  'activities',
+  'workflows',
+  'worker',
+  'api',
+  'client',
+  'cli',
+];
 
 /** Tests, demo and `npm run dev` run the build, as users do. It is rebuilt when a source is newer. */
 export async function buildIfStale(): Promise<void> {
