@@ -52,19 +52,19 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
 
 function operationOf(
   { name, type, input, output, meta: { permission, download } }: ProcedureInfo,
-  { method, path, summary }: RestRoute,
+  { method, path, summary, rule }: RestRoute,
 ): ZodOpenApiOperationObject {
   const [tag = ''] = name.split('.');
   const pathKeys = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key));
   const entries = Object.entries(input.shape) as [string, z.ZodType][];
   const pathShape = Object.fromEntries(entries.filter(([key]) => pathKeys.has(key)));
-  const rest = z.object(Object.fromEntries(entries.filter(([key]) => !pathKeys.has(key))));
+  const rest = z.strictObject(Object.fromEntries(entries.filter(([key]) => !pathKeys.has(key))));
   const hasBody = method === 'POST' && Object.keys(rest.shape).length > 0;
   return {
     operationId: name.replace('.', '_'),
     tags: [tag],
     summary,
-    description: describePermission(permission),
+    description: [describePermission(permission), ...(rule === undefined ? [] : [rule])].join(' '),
     requestParams: { path: z.object(pathShape), ...(method === 'GET' && { query: rest }) },
     ...(hasBody && {
       requestBody: {
