@@ -60,7 +60,7 @@ await runCommand(async ({ log, stopAtEnd }) => {
   return Number(code ?? 1);
 });
 
-/** Returns the cookie of a session. */
+/** Returns the value of the cookie of a session. */
 async function signIn(url: string, { DEV_ADMIN_EMAIL, DEV_ADMIN_PASSWORD }: Variables): Promise<string> {
   const answer = await fetch(`${url}/api/auth/sign-in/`, {
     method: 'POST',
@@ -68,10 +68,8 @@ async function signIn(url: string, { DEV_ADMIN_EMAIL, DEV_ADMIN_PASSWORD }: Vari
     body: JSON.stringify({ email: DEV_ADMIN_EMAIL, password: DEV_ADMIN_PASSWORD }),
   });
   if (!answer.ok) throw new Error(`The sign-in was answered with ${answer.status}.`);
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
+  const [, session = ''] = /paycom_session=([^;]+)/.exec(answer.headers.getSetCookie().join()) ?? [];
+  return session;
 }
 
 /** Runs the first sync to its end, so that the lists are not empty. */
