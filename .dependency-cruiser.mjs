@@ -96,6 +96,7 @@ export const ARROWS = {
   'web/pages/home': ['shared', 'web/client', 'web/text', 'web/ui', 'web/pages/syncs'],
   'web/pages/syncs': ['shared', 'web/client', 'web/text', 'web/ui'],
   web: ['shared', 'web/client', 'web/text', 'web/text/en', 'web/ui', 'web/shell', 'web/pages/sign-in', 'web/pages/home', 'web/pages/syncs'],
+  client: ['api/routers'],
   'cli/render': [
     'shared', 'shared/plan',
     'infra/files', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth',
@@ -135,6 +136,7 @@ const PACKAGES_NOT_IN = {
   services: [...SERVER, ...TERMINAL],
   activities: [...SERVER, ...TERMINAL],
   api: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...TERMINAL],
+  client: ['fastify', '@fastify', '@trpc/server', ...IO.filter((name) => !SERVER.includes(name))],
   cli: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...SERVER],
 };
 
