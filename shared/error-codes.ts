@@ -534,6 +534,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The request matches more than {limit} active employees, which is too many to compare.',
     hint: 'Narrow the request: send both the role and the department.',
   },
+  staff_file_invalid: {
+    class: 'data',
+    exit: 2,
+    message: '{path} was not imported: {problems}.',
+    hint: 'Correct the rows and import the file again. Nothing was written. docs/staff.md describes the fields.',
+  },
   staff_not_found: {
     class: 'refused',
     http: 404,
