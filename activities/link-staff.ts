@@ -30,7 +30,8 @@ export function createLinkStaff({ store: { db }, config, logger }: Deps): Activi
     );
     const { deactivated, reactivated } = await syncStaffActivity(db);
     const unusable = await unusableStaff(db);
-    for (const problem of unusable) logger.warn('staff_unusable', { sync_id, ...problem });
+    for (const { field, problem: reason, count: records } of unusable)
+      logger.warn('staff_unusable', { sync_id, field, reason, records });
     const counts: SyncReport['staff'] = {
       linked: confirmed + matched,
       ambiguous: ambiguous.length,

@@ -1,9 +1,17 @@
 import { ObjectId } from 'mongodb';
 import { expect, test } from 'vitest';
 import { testStore } from '../../tests/test-store.js';
+import { staffRecordOf } from '../mongo/documents/staff-document.js';
 import { unusableStaff } from './unusable-staff.js';
 
 const database = testStore();
+
+test('a value that does not keep the contract counts as absent', () => {
+  const record = { staff_id: 's', employee_id: 42, work_email: ['a@b'], active: 'no' };
+  expect(staffRecordOf({ ...record, first_name: 7, hire_date: '01/02/2020' })).toEqual(
+    staffRecordOf({ staff_id: 's' }),
+  );
+});
 
 test('counts the records that do not keep the contract by field, and names some of them', async () => {
   const { db } = database.store;

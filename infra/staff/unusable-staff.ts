@@ -1,13 +1,13 @@
 import type { Db, Document } from 'mongodb';
 import type { StaffProblem, UnusableStaff } from '../../shared/unusable-staff.js';
 import { collections } from '../mongo/collections.js';
+import { STAFF_DAY } from '../mongo/documents/staff-document.js';
 
 /** Records named per problem. */
 const NAMED = 3;
 
 const isThere = { $exists: true, $ne: null } as const;
 const notText = { ...isThere, $not: { $type: 'string' } } as const;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 type Check = {
   readonly field: string;
@@ -23,7 +23,7 @@ const CHECKS: readonly Check[] = [
   {
     field: 'hire_date',
     problem: 'not_a_day',
-    condition: { ...isThere, $not: { $type: 'date' }, $nin: [DAY, null] },
+    condition: { ...isThere, $not: { $type: 'date' }, $nin: [STAFF_DAY, null] },
   },
   { field: 'active', problem: 'not_boolean', condition: { ...isThere, $not: { $type: 'bool' } } },
 ];
@@ -33,7 +33,10 @@ type Found = { readonly count: number; readonly records: { readonly id: unknown 
 /** Counts the Staff records with a value that can't be used, by field and problem, and names a few of them. Reads every record. */
 export async function unusableStaff(db: Db): Promise<UnusableStaff[]> {
   const conditions = CHECKS.map(({ field, condition }) => ({ [field]: condition }));
-  const id = { $cond: [{ $in: ['$staff_id', [null, '']] }, '$_id', { $ifNull: ['$staff_id', '$_id'] }] };
+  const isId = {
+    $and: [{ $in: [{ $type: '$staff_id' }, ['string', 'int', 'long']] }, { $ne: ['$staff_id', ''] }],
+  };
+  const id = { $cond: [isId, '$staff_id', '$_id'] };
   const counted = {
     $group: { _id: null, count: { $sum: 1 }, records: { $firstN: { input: { id }, n: NAMED } } },
   };
