@@ -131,7 +131,7 @@ const PACKAGES_NOT_IN = {
 const room = (...names) => `^(${names.join('|')})/`;
 const filesOf = (name) => `^${name}/[^/]+$`;
 const TOP = [...new Set(Object.keys(ARROWS).map((name) => name.split('/')[0]))];
-export const FOR_DEVELOPMENT = ['dev', 'tests', 'bench', 'docs'];
+export const FOR_DEVELOPMENT = ['dev', 'tests', 'bench', 'docs', 'deploy'];
 
 export default {
   forbidden: [

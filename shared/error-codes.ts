@@ -303,7 +303,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'refused',
     http: 502,
     exit: 4,
-    message: 'Temporal refused the request.',
+    message: 'Temporal at {address} refused the request: {reason}.',
     hint: 'Check TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and the TLS settings.',
   },
   no_worker: {

@@ -2,6 +2,10 @@ import { Connection, type ConnectionLike } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
+import { probeAddress } from './probe-address.js';
+import { nameTemporal, temporalFailure, unreachable } from './temporal-failure.js';
+
+const PROBE_MS = 2_000;
 
 /** Temporal's address and connection options. The worker's native connection and the client accept the same options. */
 export type TemporalTarget = {
@@ -21,6 +25,7 @@ export function temporalTarget(config: Config): TemporalTarget {
       overrideEnvVars: config.temporal.environment,
     });
     const address = connectionOptions.address ?? '127.0.0.1:7233';
+    nameTemporal(address);
     return { address, namespace, connectionOptions: { ...connectionOptions, address } };
   } catch (error) {
     throw new AppError(
@@ -44,12 +49,21 @@ export async function connectTemporal(
     });
     return { connection, namespace };
   } catch (error) {
-    throw new AppError(
-      'temporal_unreachable',
-      { address, reason: `no answer within ${timeoutMs / 1_000} s` },
-      error,
-    );
+    throw await whyUnreachable(error, address, timeoutMs);
   }
+}
+
+/** gRPC only says that it has no connection, so a connection of our own shows why. */
+async function whyUnreachable(error: unknown, address: string, timeoutMs: number): Promise<AppError> {
+  const known = temporalFailure(error);
+  if (known?.code === 'temporal_refused') return known;
+  const code = await probeAddress(address, Math.min(timeoutMs, PROBE_MS)).catch(() => 'ENOTFOUND');
+  if (code === null)
+    return unreachable(
+      error instanceof Error ? error.message : '',
+      'it answers, but not as Temporal (is TLS set as the server has it?)',
+    );
+  return unreachable(code, `no answer within ${timeoutMs / 1_000} s`);
 }
 
 /** Returns a connection that opens on first use and reconnects. So the roster can be read without Temporal. */
