@@ -1,8 +1,6 @@
 import { recordAction } from '../../infra/audit/audit.js';
 import { asAppError } from '../../infra/config/as-app-error.js';
 import { migrate } from '../../infra/mongo/migrations/migrate.js';
-import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
-import { withTemporal } from '../../infra/temporal/temporal.js';
 import { printNote } from '../render/print.js';
 import { printDone } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
@@ -26,6 +24,10 @@ export async function migrateDatabase(context: Context, { json }: { readonly jso
 async function registerInTemporal(context: Context): Promise<string[] | null> {
   try {
     const { connection, namespace } = await context.temporal();
+    const [{ registerSearchAttributes }, { withTemporal }] = await Promise.all([
+      import('../../infra/temporal/register-search-attributes.js'),
+      import('../../infra/temporal/temporal.js'),
+    ]);
     return await withTemporal(connection, () => registerSearchAttributes(connection, namespace));
   } catch (error) {
     const { message } = asAppError(error);
