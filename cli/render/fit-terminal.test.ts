@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, widthOf, wrapLines } from './fit-terminal.js';
+import { columnsOf, shownWidth, wrapLines } from './fit-terminal.js';
 
 const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
@@ -23,7 +23,7 @@ describe('wrapping lines', () => {
         const wrapped = wrapLines(text, columns);
         expect(wordsOf(wrapped)).toEqual(wordsOf(text));
         for (const each of wrapped.split('\n'))
-          if (widthOf(each) > columns && !each.includes('`')) expect(wordsOf(each)).toHaveLength(1);
+          if (shownWidth(each) > columns && !each.includes('`')) expect(wordsOf(each)).toHaveLength(1);
       }),
     );
   });

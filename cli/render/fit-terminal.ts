@@ -6,7 +6,7 @@ export function columnsOf({ isTTY, columns }: Partial<NodeJS.WriteStream>): numb
 }
 
 /** The columns that a text without line breaks takes. */
-export function widthOf(text: string): number {
+export function shownWidth(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
@@ -14,7 +14,7 @@ export function widthOf(text: string): number {
 export function wrapLines(text: string, columns: number): string {
   return text
     .split('\n')
-    .flatMap((line) => (widthOf(line) <= columns ? [line] : wrapLine(line, columns)))
+    .flatMap((line) => (shownWidth(line) <= columns ? [line] : wrapLine(line, columns)))
     .join('\n');
 }
 
@@ -24,7 +24,7 @@ function wrapLine(line: string, columns: number): string[] {
   const lines: string[] = [];
   let current = line.slice(0, blanks);
   for (const word of wordsOf(line.slice(blanks))) {
-    if (current.trim() !== '' && widthOf(current + word.trimEnd()) > columns) {
+    if (current.trim() !== '' && shownWidth(current + word.trimEnd()) > columns) {
       lines.push(current.trimEnd());
       current = indent;
     }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { columnsOf, widthOf } from './fit-terminal.js';
+import { columnsOf, shownWidth } from './fit-terminal.js';
 
 const NOTHING = {
   top: '',
@@ -33,12 +33,12 @@ export function formatTable(
   columns = columnsOf(process.stdout),
 ): string {
   const table = formatColumns(head, rows);
-  const fits = table.split('\n').every((line) => widthOf(line.trimEnd()) <= columns);
+  const fits = table.split('\n').every((line) => shownWidth(line.trimEnd()) <= columns);
   return fits ? table : rows.map((row) => formatRow(head, row)).join('\n\n');
 }
 
 function formatRow(head: readonly string[], row: readonly string[]): string {
-  const width = Math.max(...head.map(widthOf));
+  const width = Math.max(...head.map(shownWidth));
   const cells = row.map((cell, at) => [head[at] ?? '', cell] as const).filter(([, cell]) => cell !== '');
   return cells.map(([name, cell]) => `${pc.dim(name.padEnd(width))}  ${cell}`).join('\n');
 }

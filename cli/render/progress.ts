@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { SyncProgress } from '../../services/watch-sync.js';
-import { columnsOf, widthOf, wrapLines } from './fit-terminal.js';
+import { columnsOf, shownWidth, wrapLines } from './fit-terminal.js';
 
 export type ProgressDisplay = {
   readonly show: (progress: SyncProgress) => void;
@@ -47,7 +47,7 @@ function liveView(stream: NodeJS.WriteStream): ProgressDisplay {
 function fitted(progress: SyncProgress, isCancelling: boolean, seconds: number, columns: number): string {
   const text = `${describe(progress, isCancelling)} ${pc.dim(`${seconds} s`)}`;
   const whole = `${bar(progress)} ${text}`;
-  return widthOf(whole) < columns ? whole : wrapLines(text, columns - 1);
+  return shownWidth(whole) < columns ? whole : wrapLines(text, columns - 1);
 }
 
 function plainView(stream: NodeJS.WriteStream): ProgressDisplay {

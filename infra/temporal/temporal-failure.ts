@@ -18,6 +18,7 @@ const CAUSES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/, 'the network does not reach it'],
   [/\b(?:CERT_|UNABLE_TO_|SELF_SIGNED)|certificate/i, 'its TLS certificate is not trusted'],
   [/wrong version number|\bEPROTO\b/i, 'it does not use TLS'],
+  [/Protocol error/, 'it answers, but not as Temporal (is TLS set as the server has it?)'],
   [/\bECONNRESET\b|\bEPIPE\b|Connection dropped|socket hang up/, 'it closed the connection'],
 ];
 

@@ -2,7 +2,6 @@ import { Connection, type ConnectionLike } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
-import { probeAddress } from './probe-address.js';
 import { nameTemporal, temporalFailure, unreachable } from './temporal-failure.js';
 
 const PROBE_MS = 2_000;
@@ -41,7 +40,8 @@ export async function connectTemporal(
   config: Config,
   timeoutMs = 5000,
 ): Promise<{ readonly connection: Connection; readonly namespace: string }> {
-  const { address, namespace, connectionOptions } = temporalTarget(config);
+  const target = temporalTarget(config);
+  const { namespace, connectionOptions } = target;
   try {
     const connection = await Connection.connect({
       ...connectionOptions,
@@ -49,21 +49,30 @@ export async function connectTemporal(
     });
     return { connection, namespace };
   } catch (error) {
-    throw await whyUnreachable(error, address, timeoutMs);
+    throw await whyUnreachable(target, error, timeoutMs);
   }
 }
 
-/** gRPC only says that it has no connection, so a connection of our own shows why. */
-async function whyUnreachable(error: unknown, address: string, timeoutMs: number): Promise<AppError> {
+/** A connection only says that it took too long. A call without retries fails with the cause. */
+async function whyUnreachable(
+  { connectionOptions }: TemporalTarget,
+  error: unknown,
+  timeoutMs: number,
+): Promise<AppError> {
   const known = temporalFailure(error);
   if (known?.code === 'temporal_refused') return known;
-  const code = await probeAddress(address, Math.min(timeoutMs, PROBE_MS)).catch(() => 'ENOTFOUND');
-  if (code === null)
-    return unreachable(
-      error instanceof Error ? error.message : '',
-      'it answers, but not as Temporal (is TLS set as the server has it?)',
-    );
-  return unreachable(code, `no answer within ${timeoutMs / 1_000} s`);
+  // With a channel of its own, or the call would only hear that the other one has failed.
+  const channelArgs = { 'grpc.use_local_subchannel_pool': 1 };
+  const probe = Connection.lazy({ ...connectionOptions, interceptors: [], channelArgs });
+  try {
+    const ask = () => probe.workflowService.getSystemInfo({});
+    await withTemporal(probe, ask, Math.min(timeoutMs, PROBE_MS));
+    return unreachable('', `no answer within ${timeoutMs / 1_000} s`);
+  } catch (cause) {
+    return temporalFailure(cause) ?? unreachable('', 'no connection');
+  } finally {
+    await probe.close();
+  }
 }
 
 /** Returns a connection that opens on first use and reconnects. So the roster can be read without Temporal. */
