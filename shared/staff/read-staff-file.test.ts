@@ -68,6 +68,12 @@ describe('a file of Staff records', () => {
     expect(problemsOf(text)).toEqual(invalid(problem));
   });
 
+  it('refuses more records than fit into one transaction', () => {
+    const rows = (count: number) => ['staff_id', ...Array.from({ length: count }, (_, at) => at)].join('\n');
+    expect(read(rows(20_000))).toHaveLength(20_000);
+    expect(problemsOf(rows(20_001))).toEqual(invalid('it has more than 20000 records, import it in parts'));
+  });
+
   it('shows 20 problems and counts the rest', () => {
     const rows = Array.from({ length: 30 }, (_, at) => `s${at},maybe`);
     expect(problemsOf(['staff_id,active', ...rows].join('\n'))).toMatchObject({
