@@ -25,6 +25,8 @@ import { sendProblem } from './http/problem.js';
 import { refuseOtherMethods } from './http/refuse-methods.js';
 import type { RequestContext, Services } from './http/request-context.js';
 import { answerNoRequest, registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
+import { readPageFiles } from './page/page-files.js';
+import { registerPage } from './page/serve-page.js';
 import { DOCS_STYLE, docsPage } from './rest/docs-page.js';
 import { openApiDocument } from './rest/openapi.js';
 import { registerRest } from './rest/rest.js';
@@ -90,6 +92,8 @@ export async function createServer(
   registerAuth(app, sessions, api.publicUrl);
   await registerWebhook(app, services);
   registerDocs(app, version, api);
+  const page = readPageFiles();
+  if (page) registerPage(app, page);
   registerTrpc(app, services, contextOf);
   refuseOtherMethods(app);
   return app;

@@ -63,7 +63,7 @@ test.each(DOCUMENTS)('every path that %s names exists', (document) => {
 
 test('every folder with sources has a row in docs/architecture.md, and each row has a folder', () => {
   const [table = ''] = ARCHITECTURE.split('\n## ');
-  const rows = [...table.matchAll(/^\| `([\w/]+\/)` \| .+\. \|$/gm)].map(([, folder = '']) => folder);
+  const rows = [...table.matchAll(/^\| `([\w/-]+\/)` \| .+\. \|$/gm)].map(([, folder = '']) => folder);
   expect(rows.filter((folder) => !isFolder(folder))).toEqual([]);
   expect(rows.toSorted()).toEqual(
     sourceFolders()

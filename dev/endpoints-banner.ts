@@ -9,6 +9,7 @@ export function endpointsBanner(
   const account = `${sftp.username}@${sftp.host}`;
   return `
 Where to look
+  Admin page        ${variables.PAYCOM_API_PUBLIC_URL}/
   API and its docs  ${variables.PAYCOM_API_PUBLIC_URL}/api/docs
   Sign in           as ${variables.DEV_ADMIN_EMAIL}   password ${variables.DEV_ADMIN_PASSWORD}   (docs/integrate.md, People)
   Temporal Web UI   ${stack.temporal.uiUrl}/namespaces/default/workflows

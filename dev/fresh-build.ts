@@ -7,7 +7,18 @@ import { withLock } from './binary-cache.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(ROOT, 'dist/workflows/bundle.cjs');
-const ROOMS = ['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'];
+const ROOMS = [
+  'numbers',
+  'shared',
+  'infra',
+  'services',
+  'activities',
+  'workflows',
+  'worker',
+  'api',
+  'cli',
+  'web',
+];
 
 /** Tests, demo and `npm run dev` run the build, as users do. It is rebuilt when a source is newer. */
 export async function buildIfStale(): Promise<void> {
@@ -35,7 +46,7 @@ async function isStale(): Promise<boolean> {
 }
 
 function isSource(path: string): boolean {
-  return path.endsWith('.ts') && !path.endsWith('.test.ts');
+  return /\.(ts|tsx|css|html|svg)$/.test(path) && !path.endsWith('.test.ts');
 }
 
 async function modifiedAt(path: string): Promise<number> {

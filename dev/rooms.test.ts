@@ -24,13 +24,31 @@ test('the import rules list every folder of the product, and no other', () => {
 /** `import … from './a.js'`, `export … from './a.js'`, `import './a.js'`, `import('./a.js')` */
 const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g;
 
+const ALLOWED = new Set(
+  Object.entries(ARROWS).flatMap(([from, rooms]) => rooms.map((to) => `${from} → ${to}`)),
+);
+
 test('each folder imports from every folder that the import rules allow it', () => {
-  const used = new Set<string>();
-  for (const { path, folder, text } of sourceFiles())
-    if (!/\.test\.ts$|\/example-/.test(path))
-      for (const [, target = ''] of text.matchAll(IMPORTED))
-        used.add(`${folder} → ${dirname(join(folder, target))}`);
-  const allowed = Object.entries(ARROWS).flatMap(([from, rooms]) => rooms.map((to) => `${from} → ${to}`));
-  expect(allowed.length).toBeGreaterThan(100);
-  expect(allowed.filter((arrow) => !used.has(arrow))).toEqual([]);
+  const used = new Set(importsOf(/(?<!\.test)\.tsx?$/));
+  expect(ALLOWED.size).toBeGreaterThan(100);
+  expect([...ALLOWED].filter((arrow) => !used.has(arrow))).toEqual([]);
 });
+
+/** The parser of dependency-cruiser reads no JSX. */
+test('files with JSX import only from the folders that the import rules allow', () => {
+  const used = importsOf(/\.tsx$/);
+  expect(used.length).toBeGreaterThan(20);
+  expect(used.filter((arrow) => !ALLOWED.has(arrow))).toEqual([]);
+});
+
+/** `from → to` for each import of another folder, in files whose path matches. */
+function importsOf(paths: RegExp): string[] {
+  return sourceFiles()
+    .filter(({ path }) => paths.test(path) && !path.includes('/example-'))
+    .flatMap(({ folder, text }) =>
+      [...text.matchAll(IMPORTED)].flatMap(([, target = '']) => {
+        const to = dirname(join(folder, target));
+        return to === folder ? [] : [`${folder} → ${to}`];
+      }),
+    );
+}

@@ -11,7 +11,7 @@ export type SourceFile = { readonly path: string; readonly folder: string; reado
 export function sourceFiles(): SourceFile[] {
   return sourceFolders().flatMap((folder) =>
     readdirSync(join(ROOT, folder))
-      .filter((name) => /(?<!\.d)\.ts$/.test(name))
+      .filter((name) => /(?<!\.d)\.tsx?$/.test(name))
       .map((name) => {
         const path = join(folder, name);
         return { path, folder, text: readFileSync(join(ROOT, path), 'utf8') };

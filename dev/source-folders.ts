@@ -12,6 +12,6 @@ export function sourceFolders(folder = ''): string[] {
     .map(({ name }) => join(folder, name))
     .filter((path) => !NOT_SOURCES.test(path))
     .flatMap((path) => sourceFolders(path));
-  const hasSources = folder !== '' && entries.some(({ name }) => name.endsWith('.ts'));
+  const hasSources = folder !== '' && entries.some(({ name }) => /\.tsx?$/.test(name));
   return hasSources ? [folder, ...inner] : inner;
 }

@@ -17,10 +17,14 @@ export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** Sets the headers last, since a stream of tRPC has its own, without a charset and with less strict caching. */
+/**
+ * Sets the headers last, since a stream of tRPC has its own, without a charset and with less strict caching. The files of the admin page
+ * have a policy and a lifetime of their own.
+ */
 export function registerSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onSend', async (_, reply, payload) => {
-    reply.headers(SECURITY_HEADERS);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!reply.hasHeader(name)) reply.header(name, value);
     if (!(payload instanceof Response) || payload.headers.get('content-type') !== 'text/event-stream') return;
     for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...STREAM_HEADERS }))
       payload.headers.set(name, value);

@@ -5,8 +5,13 @@ import { AppError } from '../../shared/app-error.js';
 const REFUSED = new Set([18, 13, 8000]);
 /** ExceededTransactionLifetimeLimit, TransactionTooLargeForCache. A retry of the same transaction would fail again. */
 const TOO_LARGE = new Set([290, 388]);
-/** Codes of a server that stops, starts or has stepped down, and of a cursor that was lost meanwhile. */
-const TRANSIENT = new Set([6, 7, 43, 89, 91, 189, 237, 9001, 10107, 11600, 11602, 13435, 13436]);
+/**
+ * Codes of a server that stops, starts or has stepped down, and of a cursor that was lost meanwhile. A member that has just started has
+ * no configuration yet (94), and nothing that a majority has confirmed (134, 246).
+ */
+const TRANSIENT = new Set([
+  6, 7, 43, 89, 91, 94, 134, 189, 237, 246, 262, 9001, 10107, 11600, 11602, 13435, 13436,
+]);
 const TRANSIENT_NAMES = new Set([
   'MongoNotConnectedError',
   'MongoTopologyClosedError',

@@ -2,7 +2,7 @@ import { readMoney } from '../fields/amount.js';
 import { cellText } from '../fields/cell-text.js';
 import { readDate } from '../fields/date.js';
 import { isNullMarker } from '../fields/null-marker.js';
-import { isAbsent, type SourceRow } from '../tables/source-table.js';
+import { type SourceRow, saysNothing } from '../tables/source-table.js';
 import type { ColumnName } from './aliases.js';
 import type { ReportTable } from './find-header.js';
 import { type BoundField, bindField, type RowIssueNote, readField } from './read-row.js';
@@ -15,8 +15,8 @@ export type RateColumns = {
   readonly effective: BoundField<'effective_date'>;
   readonly hourly: BoundField<'hourly_rate'>;
   readonly salary: BoundField<'salary'>;
-  /** The position of the last column that a rate is read from. A row that ends before it has only a part of a rate. */
-  readonly last: number;
+  /** The positions of the columns that a rate is read from. A row that says nothing at one has only a part of a rate. */
+  readonly positions: readonly number[];
   /** Whether the table has `Amount` or `Annual Amount`, whose meaning depends on the pay type of the row. */
   readonly typed: boolean;
 };
@@ -43,7 +43,7 @@ export function bindRateColumns(table: ReportTable): RateColumns {
     effective: bindField('effective_date', [{ column: 'effective_date', read: readEffective }], table),
     hourly: bindField('hourly_rate', [amount('amount', readMoney), amount('hourly_rate', readMoney)], table),
     salary: bindField('salary', [amount('annual_amount', readMoney), amount('salary', readMoney)], table),
-    last: Math.max(0, ...RATE_COLUMNS.flatMap((column) => table.positions.get(column) ?? [])),
+    positions: RATE_COLUMNS.flatMap((column) => table.positions.get(column) ?? []),
     typed: table.positions.has('amount') || table.positions.has('annual_amount'),
   };
 }
@@ -55,7 +55,7 @@ export function readRate(
   context: ReadingContext,
   note: (issue: RowIssueNote) => void,
 ): RateFacts {
-  let readable = !isAbsent(row, columns.last);
+  let readable = !columns.positions.some((position) => saysNothing(row, position));
   const noteRate = (issue: RowIssueNote) => {
     readable = false;
     note(issue);

@@ -1,7 +1,7 @@
 import { isUnreadable } from '../fields/cell-text.js';
 import type { ReportType } from '../report.js';
 import type { RowIssue } from '../row-issue.js';
-import { isAbsent, type SourceRow } from '../tables/source-table.js';
+import { type SourceRow, saysNothing } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';
 import {
   type Field,
@@ -41,8 +41,8 @@ export function bindField<F extends string>(
 }
 
 /**
- * Reads a field of a row from the first cell that is not empty. Returns undefined when no cell has the field, also because the row ends
- * before it, or when the value is invalid or unreadable (then it calls `note`).
+ * Reads a field of a row from the first cell that is not empty. Returns undefined when no cell has the field, also because the row
+ * says nothing there, or when the value is invalid or unreadable (then it calls `note`).
  */
 export function readField(
   bound: BoundField<string>,
@@ -52,7 +52,7 @@ export function readField(
 ): ReportFieldValue | null | undefined {
   let result: null | undefined;
   for (const { position, source } of bound.cells) {
-    if (isAbsent(row, position)) continue;
+    if (saysNothing(row, position)) continue;
     const cell = row.cells[position] ?? null;
     const reading = isUnreadable(cell) ? UNREADABLE : source.read(cell, context, source.column);
     if (reading === undefined) continue;

@@ -8,7 +8,7 @@ import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 /** Increase this when the same bytes and mapping may give different rows or issues. It is part of the key of stored results. */
-export const RULES_VERSION = 7;
+export const RULES_VERSION = 8;
 
 /** The place of a row. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };

@@ -8,14 +8,16 @@ type OpenMerge = Merge & { readonly value: Cells[number] };
 /** The most cells that merged ranges cover in all rows: a few bytes of a file can merge as many cells as it likes. */
 const MOST_COVERED = 3_000_000;
 
+type FilledRow = Pick<SourceRow, 'cells' | 'covered'>;
+
 /**
- * Returns a function that gives the value of each merged range to the rows below its first. Other cells of a range are empty. Call it with
- * the rows from top to bottom, and with 0-based row numbers.
+ * Returns a function that gives the value of each merged range to the rows below its first. The other cells of a range are null, and
+ * `covered` if the range has a value. Call it with the rows from top to bottom, and with 0-based row numbers.
  *
  * @throws AppError `report_too_large` when ranges cover more cells than the limit.
  */
-export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cells) => Cells {
-  if (merges.length === 0) return (_row, cells) => cells;
+export function mergeFiller(merges: readonly Merge[]): (row: number, cells: Cells) => FilledRow {
+  if (merges.length === 0) return (_row, cells) => ({ cells });
   const filler = new MergeFiller(merges);
   return (row, cells) => filler.fill(row, cells);
 }
@@ -26,14 +28,16 @@ class MergeFiller {
   readonly #open = new Map<number, OpenMerge>();
   /** Ranges without a value: they empty cells, but do not make a row wider. */
   readonly #empty = new Map<number, OpenMerge>();
+  #covering: OpenMerge[] = [];
   #covered = 0;
 
   constructor(merges: readonly Merge[]) {
     this.#waiting = merges.toSorted((a, b) => b.top - a.top);
   }
 
-  fill(row: number, cells: Cells): Cells {
+  fill(row: number, cells: Cells): FilledRow {
     const filled = [...cells];
+    this.#covering = [];
     for (const merge of this.#open.values()) this.#cover(row, filled, merge, this.#open);
     for (let column = 0; this.#empty.size > 0 && column < cells.length; column += 1) {
       const merge = this.#empty.get(column);
@@ -44,7 +48,7 @@ class MergeFiller {
       waiting.pop();
       if (row <= next.bottom) this.#begin(row, cells, filled, next);
     }
-    return filled;
+    return this.#covering.length === 0 ? { cells: filled } : { cells: filled, covered: this.#covering };
   }
 
   #begin(row: number, cells: Cells, filled: Cells[number][], next: Merge): void {
@@ -61,14 +65,15 @@ class MergeFiller {
       group.delete(merge.left);
       return;
     }
-    this.#covered += cover(cells, merge, merge.value);
+    this.#covered += cover(cells, merge);
+    if (merge.value !== null && merge.right > merge.left) this.#covering.push(merge);
     if (this.#covered > MOST_COVERED)
       throw new AppError('report_too_large', { what: 'cells in merged ranges', limit: MOST_COVERED });
   }
 }
 
 /** Returns the number of cells that it writes. */
-function cover(cells: Cells[number][], { left, right }: Merge, value: Cells[number]): number {
+function cover(cells: Cells[number][], { left, right, value }: OpenMerge): number {
   while (value !== null && cells.length <= left) cells.push(null);
   const end = Math.min(right + 1, cells.length);
   for (let column = left; column < end; column += 1) cells[column] = column === left ? value : null;

@@ -30,8 +30,7 @@ function* readRows(table: NumbersTable): Generator<SourceRow, void, undefined> {
   const fill = mergeFiller(table.merges);
   try {
     for (const { row, cells } of table.rowsOf())
-      if (row < table.rows - table.footerRows)
-        yield { row: row + 1, cells: fill(row, cells.map(withResult)) };
+      if (row < table.rows - table.footerRows) yield { row: row + 1, ...fill(row, cells.map(withResult)) };
   } catch (error) {
     throw error instanceof NumbersError ? new AppError('not_a_report', { reason: error.code }, error) : error;
   }

@@ -18,6 +18,8 @@ export type SourceRow = {
   readonly cells: readonly (Cell | null)[];
   /** Set for a row of text, which ends where its line ends: the cells after that are absent, not empty. */
   readonly text?: TextRow;
+  /** Merged cells with a value. Each hides the cells after `left`, up to `right`: nothing is known of them. */
+  readonly covered?: readonly { readonly left: number; readonly right: number }[];
 };
 
 /**
@@ -29,6 +31,14 @@ export type TextRow = 'complete' | 'unended' | 'cut_off' | 'swallowed';
 /** Whether a row ends before a position. */
 export function isAbsent({ cells, text }: SourceRow, position: number): boolean {
   return position >= cells.length && text !== undefined;
+}
+
+/** Whether a row says nothing at a position: it ends before, or a merged cell hides what is there. */
+export function saysNothing(row: SourceRow, position: number): boolean {
+  return (
+    isAbsent(row, position) ||
+    row.covered?.some(({ left, right }) => left < position && position <= right) === true
+  );
 }
 
 /** Cells of a table that are kept in memory between passes, empty ones too. A row itself takes as much memory as some cells. */

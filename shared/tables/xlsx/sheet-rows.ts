@@ -26,12 +26,13 @@ export function* readSheetRows(
   let width = 0;
   let slots = 0;
   for (const { row, cells } of inOrder(storedRows(texts, context))) {
-    const filled = [...fill(row - 1, cells)];
+    const { cells: merged, ...covered } = fill(row - 1, cells);
+    const filled = [...merged];
     if (widens(filled)) width = Math.max(width, filled.length);
     while (filled.length < width) filled.push(null);
     slots += filled.length;
     withinLimit(slots, limits.cells, 'cells');
-    yield { row, cells: filled };
+    yield { row, cells: filled, ...covered };
   }
 }
 

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { extname } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PageFiles } from './page-files.js';
+
+const PUBLIC = { config: { access: 'public' } } as const;
+/** Vite writes it wherever the page needs its nonce (`web/vite.config.ts`). */
+const NONCE = '__CSP_NONCE__';
+/** Paths that the page itself understands. Each may have more parts after it. */
+const PAGES = [
+  'syncs',
+  'employees',
+  'issues',
+  'files',
+  'staff',
+  'scheduling',
+  'activity',
+  'settings',
+] as const;
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+/** The names of files in `assets/` change with their content. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/** Serves the admin page at `/` and at the paths of its pages. It holds no data: it reads them over `/trpc` with the session's cookie. */
+export function registerPage(app: FastifyInstance, { html, files }: PageFiles): void {
+  const sendPage = async (_: FastifyRequest, reply: FastifyReply) => {
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .header('content-security-policy', policyFor(nonce))
+      .type('text/html; charset=utf-8')
+      .send(html.replaceAll(NONCE, nonce));
+  };
+  for (const path of ['/', ...PAGES.flatMap((page) => [`/${page}`, `/${page}/*`])])
+    app.get(path, PUBLIC, sendPage);
+  for (const [path, { bytes, brotli }] of files)
+    app.get(path, PUBLIC, async ({ headers }, reply) => {
+      const isPacked = brotli !== undefined && /\bbr\b/.test(headers['accept-encoding'] ?? '');
+      if (isPacked) reply.header('content-encoding', 'br');
+      return reply
+        .headers({
+          vary: 'accept-encoding',
+          ...(path.startsWith('/assets/') && { 'cache-control': FOREVER }),
+        })
+        .type(TYPES[extname(path)] ?? 'application/octet-stream')
+        .send(isPacked ? brotli : bytes);
+    });
+}
+
+/** Only the page's own scripts and styles, and the style elements with the nonce, which Mantine makes. */
+function policyFor(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join(';');
+}

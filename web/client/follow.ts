@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+import { client, type OutputOf } from './client.js';
+
+type EventOf<Output> =
+  Output extends AsyncIterable<readonly [string, infer Data, ...unknown[]]>
+    ? Data
+    : Output extends AsyncIterable<{ readonly data: infer Data }>
+      ? Data
+      : never;
+export type SyncProgress = EventOf<OutputOf<'sync.progress'>>;
+
+/** The progress of a sync: the newest event of the stream, until the sync ends. */
+export function followSync(sync_id: string) {
+  return queryOptions({
+    queryKey: ['sync.progress', sync_id],
+    queryFn: ({ client: queries, queryKey, signal }) =>
+      new Promise<SyncProgress>((resolve, reject) => {
+        const stream = client.subscription(
+          'sync.progress',
+          { sync_id },
+          {
+            onData: (event) => queries.setQueryData(queryKey, (event as { data: SyncProgress }).data),
+            onError: reject,
+            onComplete: () => resolve(queries.getQueryData(queryKey) as SyncProgress),
+          },
+        );
+        signal.addEventListener('abort', () => stream.unsubscribe());
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}

@@ -1,0 +1,39 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { client, type InputOf, type ItemOf, type OutputOf, type ProcedureName } from './client.js';
+
+/** The options of a query of one procedure, for `useQuery`. */
+export function query<Name extends ProcedureName>(name: Name, input: InputOf<Name>) {
+  return queryOptions({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => client.query(name, input, { signal }) as Promise<OutputOf<Name>>,
+  });
+}
+
+type Page<Name extends ProcedureName> = {
+  readonly items: readonly ItemOf<Name>[];
+  readonly next: string | null;
+};
+
+/** The options of a list in pages, for `useInfiniteQuery`. Each page gives the cursor of the next one. */
+export function pages<Name extends ProcedureName>(name: Name, input: InputOf<Name>) {
+  return infiniteQueryOptions({
+    queryKey: [name, 'pages', input],
+    queryFn: ({ signal, pageParam }) =>
+      client.query(
+        name,
+        { ...Object(input), ...(pageParam !== null && { cursor: pageParam }) },
+        { signal },
+      ) as Promise<OutputOf<Name> & Page<Name>>,
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+/** A mutation of one procedure. Afterwards everything that is shown is read again. */
+export function useAction<Name extends ProcedureName>(name: Name) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (input: InputOf<Name>) => client.mutation(name, input) as Promise<OutputOf<Name>>,
+    onSettled: () => queries.invalidateQueries(),
+  });
+}

@@ -1,0 +1,29 @@
+import './ui/styles.js';
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+import { createQueryClient } from './client/query-client.js';
+import { TextProvider } from './text/text-context.js';
+import { darkenDimmedText, THEME } from './ui/theme.js';
+
+/** Vite sets it, and the API replaces it for each response. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <MantineProvider
+      theme={THEME}
+      cssVariablesResolver={darkenDimmedText}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <QueryClientProvider client={createQueryClient()}>
+        <TextProvider>
+          <App />
+        </TextProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

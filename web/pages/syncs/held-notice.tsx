@@ -1,0 +1,42 @@
+import { Alert, Table, Text } from '@mantine/core';
+import type { OutputOf } from '../../client/client.js';
+import { useFormat } from '../../text/format.js';
+import { useText } from '../../text/text-context.js';
+
+type Brakes = NonNullable<NonNullable<OutputOf<'logs.one'>['plan']>['held_by']>;
+
+/** Why a plan is held: each brake with its figure against its limit, and people to look at. */
+export function HeldNotice({ held_by }: { readonly held_by: Brakes }) {
+  const { syncs, fields: names } = useText();
+  const format = useFormat();
+  const { one: text, brake: words } = syncs;
+  return (
+    <Alert color="orange" title={text.held_by} role="status">
+      <Table withRowBorders={false}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th />
+            <Table.Th className="number">{text.figure}</Table.Th>
+            <Table.Th className="number">{text.limit}</Table.Th>
+            <Table.Th>{text.examples}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {held_by.map(({ brake, field, figure, limit, examples = [], files = [] }) => (
+            <Table.Tr key={`${brake} ${field}`}>
+              <Table.Td>
+                <Text size="sm" fw={600}>
+                  {words[brake as keyof typeof words] ?? brake}
+                  {field && ` (${names[field as keyof typeof names] ?? field})`}
+                </Text>
+              </Table.Td>
+              <Table.Td className="number">{format.number(figure)}</Table.Td>
+              <Table.Td className="number">{format.number(limit)}</Table.Td>
+              <Table.Td className="wraps">{[...examples, ...files].join(', ')}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Alert>
+  );
+}

@@ -1,0 +1,89 @@
+import { Anchor, Checkbox, Stack, Table, Text, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
+import { Link } from 'wouter';
+import type { ItemOf } from '../../client/client.js';
+import { pages } from '../../client/query.js';
+import { useCan } from '../../client/session.js';
+import { useText } from '../../text/text-context.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
+import { Loaded } from '../../ui/loaded.js';
+import { More } from '../../ui/more.js';
+import { ChangedFields } from './changed-fields.js';
+
+type Change = ItemOf<'sync.plan'>;
+
+/** What a plan changes, person by person, grouped, with the worst group first. The server gives it in pages. */
+export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; readonly hash: string }) {
+  const { syncs } = useText();
+  const can = useCan();
+  const [reveal, setReveal] = useState(false);
+  const plan = useInfiniteQuery({
+    ...pages('sync.plan', { sync_id, limit: 100, ...(reveal && { reveal }) }),
+    meta: { hash },
+  });
+  return (
+    <Stack gap="xs">
+      {can('sensitive:reveal') && (
+        <Checkbox
+          label={syncs.plan.reveal}
+          checked={reveal}
+          onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
+        />
+      )}
+      <Loaded of={plan}>
+        {({ pages: loaded }) => {
+          const items = loaded.flatMap((each) => each.items);
+          const missing = loaded[0]?.missing.length ?? 0;
+          if (items.length === 0 && missing === 0) return <EmptyNotice />;
+          return (
+            <>
+              <Text size="sm">{missing > 0 && syncs.plan.missing(missing)}</Text>
+              {items.length > 0 && <Changes items={items} />}
+              <More of={plan} shown={items.length} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Stack>
+  );
+}
+
+function Changes({ items }: { readonly items: readonly Change[] }) {
+  const { syncs } = useText();
+  const groups = Map.groupBy(items, ({ group }) => group);
+  return [...groups].map(([group, changes]) => (
+    <Fragment key={group}>
+      <Title order={3} size="h5">
+        {syncs.group[group]} ({changes.length})
+      </Title>
+      <Table.ScrollContainer minWidth={480}>
+        <Table verticalSpacing={4}>
+          <Table.Tbody>
+            {changes.map((change) => (
+              <Table.Tr key={change.employee_id}>
+                <Table.Td w={260}>
+                  <Anchor
+                    component={Link}
+                    href={`/employees/${encodeURIComponent(change.employee_id)}`}
+                    size="sm"
+                  >
+                    {change.name ?? change.employee_id}
+                  </Anchor>{' '}
+                  {change.name && (
+                    <Text span size="xs" c="dimmed">
+                      {change.employee_id}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <ChangedFields change={change} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Fragment>
+  ));
+}

@@ -1,0 +1,23 @@
+import { Button, Modal, Skeleton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
+import { useText } from '../../text/text-context.js';
+
+/** Loaded when it is opened: what it needs is large for the first page. */
+const StartSyncForm = lazy(async () => ({ default: (await import('./start-sync-form.js')).StartSyncForm }));
+
+/** Opens the form that starts a sync, and then shows that sync. */
+export function StartSyncButton() {
+  const { syncs } = useText();
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button onClick={open}>{syncs.start.title}</Button>
+      <Modal opened={isOpen} onClose={close} title={syncs.start.title}>
+        <Suspense fallback={<Skeleton height={210} />}>
+          <StartSyncForm />
+        </Suspense>
+      </Modal>
+    </>
+  );
+}

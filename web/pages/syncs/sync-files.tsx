@@ -1,0 +1,62 @@
+import { Alert, Anchor, Card, Table, Text, Title } from '@mantine/core';
+import { Link } from 'wouter';
+import type { OutputOf } from '../../client/client.js';
+import { useFormat } from '../../text/format.js';
+import { useText } from '../../text/text-context.js';
+
+type File = OutputOf<'logs.one'>['files'][number];
+
+/** The files of a sync, with their rows, and why one was refused. */
+export function SyncFiles({ files }: { readonly files: readonly File[] }) {
+  const { syncs, common } = useText();
+  const format = useFormat();
+  if (files.length === 0) return null;
+  return (
+    <Card withBorder component="section">
+      <Title order={2} size="h4" mb="xs">
+        {syncs.files}
+      </Title>
+      <Table.ScrollContainer minWidth={560}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{syncs.file}</Table.Th>
+              <Table.Th>{syncs.report}</Table.Th>
+              <Table.Th>{syncs.status}</Table.Th>
+              <Table.Th className="number">{syncs.rows}</Table.Th>
+              <Table.Th className="number">{syncs.issues}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {files.map((file) => (
+              <Table.Tr key={file.name}>
+                <Table.Td className="wraps">
+                  <Anchor component={Link} href={`/files?name=${encodeURIComponent(file.name)}`} size="sm">
+                    {file.name}
+                  </Anchor>
+                  {file.error && <FileError error={file.error} />}
+                </Table.Td>
+                <Table.Td>{file.report_type ? common.report[file.report_type] : common.none}</Table.Td>
+                <Table.Td>{syncs.file_status[file.status]}</Table.Td>
+                <Table.Td className="number">{format.number(file.rows_read)}</Table.Td>
+                <Table.Td className="number">
+                  {format.number(file.issues_total ?? file.issues.length)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Card>
+  );
+}
+
+function FileError({ error: { code, message, hint } }: { readonly error: NonNullable<File['error']> }) {
+  return (
+    <Alert color="red" title={message} p="xs">
+      <Text size="sm">
+        {hint} ({code})
+      </Text>
+    </Alert>
+  );
+}

@@ -1,0 +1,84 @@
+import { Badge, Card, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'wouter';
+import type { OutputOf } from '../../client/client.js';
+import { query } from '../../client/query.js';
+import { useFormat } from '../../text/format.js';
+import { useText } from '../../text/text-context.js';
+import { Loaded } from '../../ui/loaded.js';
+import { Page } from '../../ui/page.js';
+import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
+import { HeldNotice } from './held-notice.js';
+import { PlanChanges } from './plan-changes.js';
+import { SyncActions } from './sync-actions.js';
+import { SyncErrors } from './sync-errors.js';
+import { SyncFiles } from './sync-files.js';
+import { SyncLive } from './sync-live.js';
+import { SyncResult } from './sync-result.js';
+
+const REFRESH_MS = 2_000;
+
+type Report = OutputOf<'logs.one'>;
+
+/** One sync: live while it runs, then what it read, changed and left out. */
+export function SyncPage() {
+  const { sync_id = '' } = useParams<{ sync_id: string }>();
+  const { syncs } = useText();
+  const report = useQuery({
+    ...query('logs.one', { sync_id }),
+    refetchInterval: ({ state }) => (isOpen(state.data) ? REFRESH_MS : false),
+  });
+  return (
+    <Page title={syncs.one.title(sync_id)} actions={report.data && <SyncActions report={report.data} />}>
+      <Loaded of={report} height={400}>
+        {(data) => <Sync report={data} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+const isOpen = (report: Report | undefined) => report?.status === 'running' || report?.status === 'held';
+
+function Sync({ report }: { readonly report: Report }) {
+  const { syncs } = useText();
+  return (
+    <>
+      <Facts report={report} />
+      {isOpen(report) && <SyncLive sync_id={report.sync_id} />}
+      {report.status === 'held' && <HeldNotice held_by={report.plan?.held_by ?? []} />}
+      <SyncErrors report={report} />
+      {!isOpen(report) && <SyncResult report={report} />}
+      <SyncFiles files={report.files} />
+      {report.plan && (
+        <Card withBorder component="section" id="plan">
+          <Title order={2} size="h4" mb="xs">
+            {syncs.one.plan}
+          </Title>
+          <PlanChanges sync_id={report.sync_id} hash={report.plan.hash} />
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Facts({ report }: { readonly report: Report }) {
+  const { syncs, common } = useText();
+  const format = useFormat();
+  const { status, report_type, started_at, trigger, requested_by, decided_by, dry_run, retry_of, undo_of } =
+    report;
+  return (
+    <Group gap="sm">
+      <SyncStatusBadge status={status} />
+      {dry_run && <Badge variant="outline">{syncs.dry_run}</Badge>}
+      <Text size="sm">
+        {common.report[report_type]}, {format.dateTime(started_at)}, {syncs.triggers[trigger]}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {syncs.one.requested_by} {requested_by}
+        {decided_by && `. ${syncs.one.decided_by} ${decided_by}`}
+      </Text>
+      {retry_of && <Link href={`/syncs/${retry_of}`}>{`${syncs.retry_of}: ${retry_of}`}</Link>}
+      {undo_of && <Link href={`/syncs/${undo_of}`}>{`${syncs.undo_of}: ${undo_of}`}</Link>}
+    </Group>
+  );
+}

@@ -1,0 +1,37 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Permission } from '../shared/permissions.js';
+import type { Text } from './text/en/index.js';
+
+type PageRoute = {
+  /** For wouter: `:name` is a part of the path. */
+  readonly path: string;
+  /** Who may see it. The server decides again for all that it shows. */
+  readonly permission: Permission;
+  /** Its entry in the navigation. */
+  readonly nav?: keyof Text['common']['nav'];
+  readonly component: LazyExoticComponent<ComponentType>;
+};
+
+const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
+  lazy(async () => ({ default: (await load())[name] }));
+
+/** Every page, in the order of the navigation. */
+export const ROUTES: readonly PageRoute[] = [
+  {
+    path: '/',
+    permission: 'employees:read',
+    nav: 'home',
+    component: page('HomePage', () => import('./pages/home/home-page.js')),
+  },
+  {
+    path: '/syncs',
+    permission: 'syncs:read',
+    nav: 'syncs',
+    component: page('SyncsPage', () => import('./pages/syncs/syncs-page.js')),
+  },
+  {
+    path: '/syncs/:sync_id',
+    permission: 'syncs:read',
+    component: page('SyncPage', () => import('./pages/syncs/sync-page.js')),
+  },
+];

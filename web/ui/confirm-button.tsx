@@ -1,0 +1,51 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useText } from '../text/text-context.js';
+import { FailureNotice } from './failure-notice.js';
+
+type Props<Input, Output> = {
+  readonly label: string;
+  /** What happens when the person confirms. */
+  readonly question: string;
+  readonly action: UseMutationResult<Output, Error, Input>;
+  readonly input: Input;
+  readonly done?: (output: Output) => void;
+  readonly isDangerous?: boolean;
+};
+
+/** A button that says what it will do, and does it when the person confirms. */
+export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
+  const { label, question, action, input, done, isDangerous = false } = props;
+  const { common } = useText();
+  const [isOpen, { open, close }] = useDisclosure(false, { onOpen: action.reset });
+  const color = isDangerous ? { color: 'red' } : {};
+  const confirm = () =>
+    action.mutate(input, {
+      onSuccess: (output) => {
+        close();
+        done?.(output);
+      },
+    });
+  return (
+    <>
+      <Button variant={isDangerous ? 'outline' : 'filled'} {...color} onClick={open}>
+        {label}
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={label}>
+        <Stack>
+          <Text size="sm">{question}</Text>
+          {action.error && <FailureNotice error={action.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {common.cancel}
+            </Button>
+            <Button {...color} loading={action.isPending} onClick={confirm} data-autofocus>
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}
