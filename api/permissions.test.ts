@@ -19,6 +19,7 @@ const EXPECTED: Record<Permission, string> = {
   'candidates:read': 'scheduler hr admin',
   'staff:read': 'scheduler hr operator admin',
   'staff:link': 'scheduler hr admin',
+  'staff:write': 'scheduler hr admin',
   'syncs:read': 'viewer hr operator admin',
   'syncs:run': 'operator admin',
   'schedule:read': 'viewer operator admin',

@@ -309,11 +309,6 @@ describe('what Node would answer itself is a problem too', () => {
   });
 });
 
-test('the root leads to the documentation', async () => {
-  const { status, raw } = await fixture.api.send('GET', '/', { as: null });
-  expect([status, raw.headers.location]).toEqual([302, '/api/docs']);
-});
-
 test('every refusal is logged with its code and account, also within a batch, without text of the caller', async () => {
   const before = fixture.api.lines.length;
   const send = (url: string, as: 'viewer' | null) => fixture.api.send('GET', url, { as });

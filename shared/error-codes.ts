@@ -306,7 +306,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'refused',
     http: 502,
     exit: 4,
-    message: 'Temporal refused the request.',
+    message: 'Temporal at {address} refused the request: {reason}.',
     hint: 'Check TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and the TLS settings.',
   },
   no_worker: {
@@ -536,6 +536,12 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: 'The request matches more than {limit} active employees, which is too many to compare.',
     hint: 'Narrow the request: send both the role and the department.',
+  },
+  staff_file_invalid: {
+    class: 'data',
+    exit: 2,
+    message: '{path} was not imported: {problems}.',
+    hint: 'Correct the rows and import the file again. Nothing was written. docs/staff.md describes the fields.',
   },
   staff_not_found: {
     class: 'refused',
