@@ -49,7 +49,7 @@ await runCommand(async ({ log, stopAtEnd }) => {
       cwd: folder,
       env: {
         ...{ ...process.env, PAYCOM_API_TOKEN: token },
-        ...{ CHECK_ORIGIN: url, CHECK_SESSION: await signIn(url, environment.variables) },
+        ...{ CHECK_ORIGIN: url, ...(await signIn(url, environment.variables)) },
         CHECK_TOKEN_ID: (await paycom.me.show.query()).account_id,
         CHECK_HOOKS: join(import.meta.dirname, 'schemathesis_hooks.py'),
       },
@@ -60,8 +60,8 @@ await runCommand(async ({ log, stopAtEnd }) => {
   return Number(code ?? 1);
 });
 
-/** Returns the value of the cookie of a session. */
-async function signIn(url: string, { DEV_ADMIN_EMAIL, DEV_ADMIN_PASSWORD }: Variables): Promise<string> {
+/** Returns the value of the cookie of a session, and whose it is. */
+async function signIn(url: string, { DEV_ADMIN_EMAIL, DEV_ADMIN_PASSWORD }: Variables) {
   const answer = await fetch(`${url}/api/auth/sign-in/`, {
     method: 'POST',
     headers: { origin: url, 'content-type': 'application/json' },
@@ -69,7 +69,8 @@ async function signIn(url: string, { DEV_ADMIN_EMAIL, DEV_ADMIN_PASSWORD }: Vari
   });
   if (!answer.ok) throw new Error(`The sign-in was answered with ${answer.status}.`);
   const [, session = ''] = /paycom_session=([^;]+)/.exec(answer.headers.getSetCookie().join()) ?? [];
-  return session;
+  const { account_id } = (await answer.json()) as { account_id: string };
+  return { CHECK_SESSION: session, CHECK_USER_ID: account_id };
 }
 
 /** Runs the first sync to its end, so that the lists are not empty. */
