@@ -80,7 +80,7 @@ export const ARROWS = {
   'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/config', 'infra/auth', 'api/http'],
   'api/routers': ['api/trpc', 'api/auth', 'api/employees', 'api/syncs', 'api/scheduling', 'api/staff'],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
-  'api/page': [],
+  'api/page': ['shared'],
   api: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/auth',

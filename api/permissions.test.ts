@@ -122,7 +122,11 @@ test('the only routes other than procedures are sign-in, the webhook and public 
     const methods = type === 'query' ? ['GET', 'HEAD'] : [rest?.method];
     return methods.map((method) => [`${method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`, permission]);
   });
-  const publicPaths = ['/', '/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
+  const pages = ['syncs', 'employees', 'issues', 'files', 'staff', 'scheduling', 'activity', 'settings'];
+  const publicPaths = [
+    ...['/', '/icon.svg', '/assets/:name', ...pages.flatMap((page) => [`/${page}`, `/${page}/*`])],
+    ...['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'],
+  ];
   const { access } = fixture.api.app;
   const others = [...access].filter(([route, rule]) => !route.includes(' /trpc/') && rule !== 'refused');
   expect(Object.fromEntries(others)).toEqual(

@@ -14,7 +14,6 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
     /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! (IncomingHttpHeaders|METHODS( as \w+)?|METHODS, STATUS_CODES) \})[^;]*from 'node:https?2?'/,
     [],
   ],
-  // From the root to a fixed address.
   ['redirects', /\.redirect\(|'location'/i, []],
   [
     'sockets of its own',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../shared/app-error.js';
 import type { PageFiles } from './page-files.js';
 
 const PUBLIC = { config: { access: 'public' } } as const;
@@ -36,18 +37,17 @@ export function registerPage(app: FastifyInstance, { html, files }: PageFiles): 
   };
   for (const path of ['/', ...PAGES.flatMap((page) => [`/${page}`, `/${page}/*`])])
     app.get(path, PUBLIC, sendPage);
-  for (const [path, { bytes, brotli }] of files)
-    app.get(path, PUBLIC, async ({ headers }, reply) => {
-      const isPacked = brotli !== undefined && /\bbr\b/.test(headers['accept-encoding'] ?? '');
-      if (isPacked) reply.header('content-encoding', 'br');
-      return reply
-        .headers({
-          vary: 'accept-encoding',
-          ...(path.startsWith('/assets/') && { 'cache-control': FOREVER }),
-        })
-        .type(TYPES[extname(path)] ?? 'application/octet-stream')
-        .send(isPacked ? brotli : bytes);
-    });
+  const sendFile = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
+    const file = files.get(url);
+    if (file === undefined) throw new AppError('route_not_found');
+    const packed = /\bbr\b/.test(headers['accept-encoding'] ?? '') ? file.brotli : undefined;
+    if (packed) reply.header('content-encoding', 'br');
+    return reply
+      .headers({ vary: 'accept-encoding', ...(url.startsWith('/assets/') && { 'cache-control': FOREVER }) })
+      .type(TYPES[extname(url)] ?? 'application/octet-stream')
+      .send(packed ?? file.bytes);
+  };
+  for (const path of ['/icon.svg', '/assets/:name']) app.get(path, PUBLIC, sendFile);
 }
 
 /** Only the page's own scripts and styles, and the style elements with the nonce, which Mantine makes. */
