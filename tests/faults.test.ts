@@ -1,8 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import Long from 'long';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findBinary } from '../dev/binary.js';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { newKeyPair } from '../dev/ssh-keys.js';
@@ -16,6 +18,7 @@ import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const TIME = new Date('2026-11-02T02:00:00Z');
 const EMPLOYEES = 60;
+const OPERATE = join(import.meta.dirname, '../docs/operate.md');
 const closers: (() => Promise<void>)[] = [];
 const stacks: SyncStack[] = [];
 
@@ -271,15 +274,12 @@ describe('in Temporal', () => {
       time: TIME,
       plant: CANARIES,
     });
-    await withTemporal(stack, async (client) => {
-      await client.workflowService.resetWorkflowExecution({
-        namespace: stack.env.TEMPORAL_NAMESPACE ?? '',
-        workflowExecution: { workflowId: syncWorkflowId('all') },
-        reason: 'the directory is there now',
-        // The first workflow task, so that everything runs again.
-        workflowTaskFinishEventId: Long.fromNumber(3),
-        requestId: report?.sync_id ?? '',
-      });
+    // The command of docs/operate.md.
+    const [command = ''] = /temporal workflow reset .+/.exec(await readFile(OPERATE, 'utf8')) ?? [];
+    const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = stack.env;
+    const temporal = await findBinary('temporal');
+    await promisify(execFile)('sh', ['-c', command.replace('temporal', `'${temporal}'`)], {
+      env: { ...process.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
     });
     await expect.poll(() => statusOf(stack, report?.sync_id ?? '')).toBe('completed');
     expect(await endState(stack.store)).toEqual(undisturbed);
