@@ -69,7 +69,7 @@ export const ARROWS = {
   'api/auth': ['shared', 'infra/audit', 'infra/auth', 'api/http', 'api/trpc'],
   'api/employees': [
     'shared', 'shared/plan', 'shared/scheduling', 'shared/exports',
-    'infra/roster', 'infra/plans', 'infra/stats',
+    'infra/files', 'infra/roster', 'infra/plans', 'infra/stats',
     'services',
     'api/http', 'api/trpc', 'api/auth',
   ],
