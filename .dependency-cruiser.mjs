@@ -88,7 +88,7 @@ export const ARROWS = {
   ],
   'web/client': ['shared', 'api/routers', 'api/auth'],
   'web/text': ['web/text/en', 'web/text/es'],
-  'web/text/en': ['shared', 'shared/plan'],
+  'web/text/en': ['shared', 'shared/plan', 'shared/reports'],
   'web/text/es': ['web/text/en'],
   'web/ui': ['shared', 'web/client', 'web/text'],
   'web/shell': ['shared', 'web', 'web/client', 'web/text'],

@@ -24,7 +24,14 @@ export function CommandPalette() {
   const pages = usePages(text);
   const people = usePeople(text);
   return (
-    <Spotlight.Root store={store} shortcut={null} query={text} onQueryChange={setText} scrollable>
+    <Spotlight.Root
+      store={store}
+      shortcut={null}
+      query={text}
+      onQueryChange={setText}
+      scrollable
+      attributes={{ content: { 'aria-label': common.find } }}
+    >
       <Spotlight.Search placeholder={common.find_hint} aria-label={common.find_hint} />
       <Spotlight.ActionsList>
         {pages.length > 0 && (
@@ -36,11 +43,11 @@ export function CommandPalette() {
         )}
         {people.items.length > 0 && (
           <Spotlight.ActionsGroup label={employees.title}>
-            {people.items.map(({ employee_id, last_name = null, first_name = null }) => (
+            {people.items.map(({ employee_id, last_name = null, first_name = null }, at) => (
               <Spotlight.Action
                 key={employee_id}
-                label={formatName({ last_name, first_name })}
-                description={employee_id}
+                ref={at === 0 && pages.length === 0 ? select : null}
+                label={`${formatName({ last_name, first_name })} (${employee_id})`}
                 onClick={() => navigate(`/employees/${encodeURIComponent(employee_id)}`)}
               />
             ))}
@@ -52,6 +59,11 @@ export function CommandPalette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Spotlight selects the first result when the text changes, but people are found later. */
+function select(action: HTMLElement | null) {
+  action?.setAttribute('data-selected', 'true');
 }
 
 function usePages(text: string) {

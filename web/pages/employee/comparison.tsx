@@ -13,10 +13,20 @@ export function Comparison({ before, after, isShort }: Props) {
   const { employees, fields } = useText();
   const { one: text } = employees;
   const format = useFormat();
-  if (!before.employee && !after.employee) return <Text size="sm">{text.not_yet}</Text>;
   const differs = (field: (typeof EMPLOYEE_FIELDS)[number]) =>
     before.employee?.[field] !== after.employee?.[field];
   const shown = EMPLOYEE_FIELDS.filter((field) => !isShort || differs(field));
+  const absent = new Set([before, after].flatMap(({ day, employee }) => (employee ? [] : [day])));
+  if (absent.size > 0)
+    return [...absent].map((day) => (
+      <Text key={day} size="sm">
+        {text.not_yet(format.day(day))}
+      </Text>
+    ));
+  const sides = [
+    ['before', before],
+    ['after', after],
+  ] as const;
   if (shown.length === 0) return <Text size="sm">{text.same}</Text>;
   return (
     <Table.ScrollContainer minWidth={480}>
@@ -24,8 +34,8 @@ export function Comparison({ before, after, isShort }: Props) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w="30%">{text.field}</Table.Th>
-            {[before, after].map(({ day }) => (
-              <Table.Th key={day}>{format.day(day)}</Table.Th>
+            {sides.map(([side, { day }]) => (
+              <Table.Th key={side}>{format.day(day)}</Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -35,9 +45,9 @@ export function Comparison({ before, after, isShort }: Props) {
               <Table.Th scope="row" fw="inherit">
                 {fields[field]}
               </Table.Th>
-              {[before, after].map(({ day, employee }) => (
-                <Table.Td key={day}>
-                  {employee ? <FieldValue field={field} value={employee[field]} /> : text.not_yet}
+              {sides.map(([side, { employee }]) => (
+                <Table.Td key={side}>
+                  <FieldValue field={field} value={employee?.[field]} />
                 </Table.Td>
               ))}
             </Table.Tr>

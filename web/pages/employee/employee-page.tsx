@@ -1,5 +1,5 @@
 import { Alert, Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { formatName } from '../../../shared/employee.js';
 import { query } from '../../client/query.js';
@@ -29,6 +29,8 @@ function OneEmployee({ employee_id }: { readonly employee_id: string }) {
     ...query('employees.one', { employee_id, ...(reveal && { reveal }) }),
     ...revealOptions(reveal),
   });
+  // Asked for in the request of the employee, not after it.
+  usePrefetchQuery(query('employees.origins', { employee_id }));
   const { data } = employee;
   const { last_name = null, first_name = null } = data ?? {};
   return (

@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { OutputOf } from '../../client/client.js';
 import { useCan } from '../../client/session.js';
+import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 
 type Origin = OutputOf<'employees.origins'>['origins']['status'];
@@ -12,24 +13,31 @@ export function FieldOrigin({ origin, isEmpty }: Props) {
   const { employees, common } = useText();
   const { one: text } = employees;
   const can = useCan();
+  const format = useFormat();
   if (!origin)
     return (
       <Text size="sm" c="dimmed">
         {isEmpty ? common.none : text.no_source}
       </Text>
     );
-  const { file, report_type, sheet, table, row, headings } = origin;
-  const place = [[sheet, table].filter((name) => name !== '').join(' / '), text.row(row)];
+  const { file, report_type, report_time, row, headings } = origin;
+  const name = text.report_of(common.report[report_type], format.day(report_time.slice(0, 10)));
+  const place = [tableOf(origin), text.row(row), ...headings.map(text.heading)].filter((part) => part !== '');
   return (
     <Text size="sm" className="wraps">
       {can('syncs:read') ? (
         <Anchor component={Link} href={`/files?name=${encodeURIComponent(file)}`} size="sm" title={file}>
-          {common.report[report_type]}
+          {name}
         </Anchor>
       ) : (
-        <span title={file}>{common.report[report_type]}</span>
+        <span title={file}>{name}</span>
       )}
-      {`, ${[...place, ...headings.map(text.heading)].filter((part) => part !== '').join(', ')}`}
+      {`, ${place.join(', ')}`}
     </Text>
   );
+}
+
+/** Paycom names the only table of a file like the file. That says nothing. */
+function tableOf({ file, sheet, table }: NonNullable<Origin>): string {
+  return file.startsWith(table) ? '' : `${sheet} / ${table}`;
 }

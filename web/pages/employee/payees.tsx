@@ -16,7 +16,7 @@ const ADDRESS = ['street_address', 'city', 'state', 'zip_code'] as const;
 
 /** The garnishments and deductions of an employee. Bank and case only when they are revealed. */
 export function Payees({ employee_id, reveal }: Props) {
-  const { employees } = useText();
+  const { employees, fields } = useText();
   const { one: text } = employees;
   const payees = useInfiniteQuery({
     ...pages('payees.list', { employee_id, ...(reveal && { reveal }) }),
@@ -38,9 +38,9 @@ export function Payees({ employee_id, reveal }: Props) {
                   <Table.Thead>
                     <Table.Tr>
                       {[...SHOWN, ...HIDDEN].map((field) => (
-                        <Table.Th key={field}>{text.payee[field]}</Table.Th>
+                        <Table.Th key={field}>{fields[field]}</Table.Th>
                       ))}
-                      <Table.Th>{text.payee.address}</Table.Th>
+                      <Table.Th>{text.address}</Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

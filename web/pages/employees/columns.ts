@@ -17,7 +17,7 @@ type Column = {
 export const COLUMNS = {
   name: { fields: ['last_name', 'first_name'], width: 210, sort: 'last_name' },
   employee_id: { fields: [], width: 110, sort: 'employee_id' },
-  status: { fields: ['status'], width: 120 },
+  status: { fields: ['status'], width: 140 },
   department_description: { fields: ['department_code', 'department_description'], width: 200 },
   position_family: { fields: ['position_family'], width: 160 },
   hire_date: { fields: ['hire_date'], width: 125, sort: 'hire_date' },

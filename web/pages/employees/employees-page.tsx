@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import { useDebouncedState, useDisclosure } from '@mantine/hooks';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -16,10 +17,15 @@ const TYPING_MS = 250;
 /** All employees: filtered, searched, sorted, in the columns of one's choice. */
 export function EmployeesPage() {
   const { employees: text } = useText();
-  const [search, setSearch] = useDebouncedState('', TYPING_MS);
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
   const [isMore, { toggle }] = useDisclosure();
-  const shown = useEmployeeList(search.trim());
+  const shown = useEmployeeList(search);
   const { filters, columns, choose, list } = shown;
+  const clear = () => {
+    filters.clear();
+    setTyped('');
+  };
   return (
     <Page
       title={text.title}
@@ -35,7 +41,8 @@ export function EmployeesPage() {
           type="search"
           label={text.search}
           placeholder={text.search_hint}
-          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
           w={{ base: '100%', xs: 240 }}
         />
         <EmployeeFilters filters={filters} isMore={isMore} />
@@ -46,7 +53,7 @@ export function EmployeesPage() {
       <Loaded of={list} height={480}>
         {({ pages: loaded }) => {
           const count = loaded.reduce((sum, { items }) => sum + items.length, 0);
-          if (count === 0) return <EmptyNotice clear={filters.isFiltered ? filters.clear : undefined} />;
+          if (count === 0) return <EmptyNotice clear={filters.isFiltered || search ? clear : undefined} />;
           return (
             <>
               <EmployeeTable shown={shown} pages={loaded} />

@@ -1,15 +1,16 @@
 import { Card, Table, Text, Title } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
+import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 
 type Column = OutputOf<'files.one'>['columns'][number];
 
 /** Each heading of the file, and the field that it is read as. */
 export function FileColumns({ columns }: { readonly columns: readonly Column[] }) {
-  const { files: text, fields } = useText();
+  const { files: text } = useText();
+  const fieldName = useFieldName();
   if (columns.length === 0) return null;
   const hasTables = new Set(columns.map(({ sheet, table }) => `${sheet} / ${table}`)).size > 1;
-  const nameOf = (field: string) => fields[field as keyof typeof fields] ?? field;
   return (
     <Card withBorder component="section">
       <Title order={2} size="h4" mb="xs">
@@ -33,10 +34,10 @@ export function FileColumns({ columns }: { readonly columns: readonly Column[] }
                 <Table.Td className="wraps">{heading}</Table.Td>
                 <Table.Td>
                   {field ? (
-                    nameOf(field)
+                    fieldName(field)
                   ) : (
                     <Text size="sm" {...(!suggestion && { c: 'dimmed' })} fs="italic">
-                      {suggestion ? text.looks_like(nameOf(suggestion)) : text.not_read}
+                      {suggestion ? text.looks_like(fieldName(suggestion)) : text.not_read}
                     </Text>
                   )}
                 </Table.Td>

@@ -1,16 +1,18 @@
 import { Card, Group, Text, Title } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
+import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 
 const KINDS = ['required_missing', 'removed', 'added', 'moved'] as const;
 
 /** How the headings differ from those of the file before. */
 export function FileDrift({ file: { drift } }: { readonly file: OutputOf<'files.one'> }) {
-  const { files: text, fields } = useText();
+  const { files: text } = useText();
+  const fieldName = useFieldName();
   if (!drift) return null;
   const found = KINDS.filter((kind) => drift[kind].length > 0);
   const nameOf = (kind: string, name: string) =>
-    kind === 'required_missing' ? (fields[name as keyof typeof fields] ?? name) : `“${name}”`;
+    kind === 'required_missing' ? fieldName(name) : `“${name}”`;
   return (
     <Card withBorder component="section">
       <Title order={2} size="h4">

@@ -1,6 +1,7 @@
 import { Card, Table, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { pages } from '../../client/query.js';
+import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
@@ -9,7 +10,8 @@ type Props = { readonly sync_id: string; readonly file_id: string };
 
 /** The issues of a file's rows, as its last sync found them. Values are not shown: they are in the file. */
 export function FileIssues(of: Props) {
-  const { files: text, issues: words, fields } = useText();
+  const { files: text, issues: words } = useText();
+  const fieldName = useFieldName();
   const issues = useInfiniteQuery(pages('issues.list', { ...of }));
   return (
     <Card withBorder component="section">
@@ -34,7 +36,7 @@ export function FileIssues(of: Props) {
                   {items.map(({ sheet, table, row, field, code }) => (
                     <Table.Tr key={`${sheet} ${table} ${row} ${field} ${code}`}>
                       <Table.Td className="number">{row}</Table.Td>
-                      <Table.Td>{fields[field as keyof typeof fields] ?? field}</Table.Td>
+                      <Table.Td>{fieldName(field)}</Table.Td>
                       <Table.Td>{words.code[code].what}</Table.Td>
                     </Table.Tr>
                   ))}

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Card, Group, Table, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ItemOf } from '../../client/client.js';
+import { useFieldName } from '../../text/field-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 
@@ -12,14 +13,15 @@ export function CauseCard({
 }: {
   readonly cause: Cause;
 }) {
-  const { issues: text, fields } = useText();
+  const { issues: text } = useText();
+  const fieldName = useFieldName();
   const format = useFormat();
   const { what, todo } = text.code[code];
   return (
     <Card withBorder component="section">
       <Group justify="space-between" align="flex-start">
         <Title order={2} size="h4">
-          {text.in_field(what, fields[field as keyof typeof fields] ?? field)}
+          {text.in_field(what, fieldName(field))}
         </Title>
         <Badge color={effect === 'row_quarantined' ? 'orange' : 'gray'} variant="light" autoContrast>
           {text.rows(format.number(count))}
