@@ -1,15 +1,21 @@
-import { Badge, type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { Badge, type CSSVariablesResolver, createTheme, Table } from '@mantine/core';
 
 export const THEME = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 8, dark: 7 },
+  primaryShade: 8,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   headings: { fontWeight: '600' },
-  // A badge in a narrow column of a table is not cut off.
-  components: { Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }) },
+  components: {
+    // A badge in a narrow column of a table is not cut off.
+    Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }),
+    // The keyboard scrolls a wide table, even one without links.
+    TableScrollContainer: Table.ScrollContainer.extend({
+      defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } },
+    }),
+  },
 });
 
 /** Colors of texts that are easier to read than those of Mantine: at least 4.5:1, as WCAG 2.2 AA asks. */

@@ -24,7 +24,12 @@ export function EmployeeFacts({ employee }: { readonly employee: Employee }) {
         <Text size="sm">
           {text.staff}:{' '}
           {can('staff:read') ? (
-            <Anchor component={Link} href={`/staff?employee_id=${encodeURIComponent(employee_id)}`} size="sm">
+            <Anchor
+              underline="always"
+              component={Link}
+              href={`/staff?employee_id=${encodeURIComponent(employee_id)}`}
+              size="sm"
+            >
               {staff_id ?? text.not_linked}
             </Anchor>
           ) : staff_id ? (

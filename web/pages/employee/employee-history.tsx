@@ -52,7 +52,7 @@ function Change({ change: { sync_id, kind, at, fields } }: { readonly change: It
   const can = useCan();
   return (
     <Group align="flex-start" gap="md">
-      <Stack gap={0} w={150}>
+      <Stack gap={0} w={210}>
         <Text size="sm">
           <Time at={at} />, {text.kind[kind]}
         </Text>

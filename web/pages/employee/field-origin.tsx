@@ -26,7 +26,13 @@ export function FieldOrigin({ origin, isEmpty }: Props) {
   return (
     <Text size="sm" className="wraps">
       {can('syncs:read') ? (
-        <Anchor component={Link} href={`/files?name=${encodeURIComponent(file)}`} size="sm" title={file}>
+        <Anchor
+          underline="always"
+          component={Link}
+          href={`/files?name=${encodeURIComponent(file)}`}
+          size="sm"
+          title={file}
+        >
           {name}
         </Anchor>
       ) : (

@@ -13,14 +13,22 @@ export type FilterName = (typeof FILTERS)[number];
 export type Filters = Partial<Record<FilterName, string>>;
 
 const PAGE = 100;
+const FEW_PAGES = 3;
+
+/** Whether a list may be read again by itself. The pages of a long one would be read one after the other. */
+const isShort = ({
+  state,
+}: {
+  readonly state: { readonly data?: { readonly pages: readonly unknown[] } | undefined };
+}) => (state.data?.pages.length ?? 0) <= FEW_PAGES;
 
 /** The list of employees as the URL describes it: filters, order and columns. The search is not in the URL, because it is a name. */
 export function useEmployeeList(search: string) {
   const filters = useUrlState(FILTERS);
   const { state: arrangement, change } = useUrlState(['sort', 'order', 'columns']);
   const columns = columnsOf(arrangement.columns);
-  const list = useInfiniteQuery(
-    pages('employees.list', {
+  const list = useInfiniteQuery({
+    ...pages('employees.list', {
       ...inputOf(filters.state),
       ...(search && { search }),
       ...(arrangement.sort && { sort: arrangement.sort as Sort }),
@@ -28,7 +36,10 @@ export function useEmployeeList(search: string) {
       limit: PAGE,
       fields: fieldsOf(columns),
     }),
-  );
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
+  });
   return {
     ...{ filters, arrangement, columns, list },
     choose: (ids: readonly ColumnId[]) => change({ columns: columnsText(ids) }),
