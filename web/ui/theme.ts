@@ -18,15 +18,15 @@ export const THEME = createTheme({
   },
 });
 
-/** Colors of texts that are easier to read than those of Mantine: at least 4.5:1, as WCAG 2.2 AA asks. */
-export const COLORS: CSSVariablesResolver = () => ({
+/** Colors of texts with the contrast that WCAG AA asks for. Mantine's own have less. */
+export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
-    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-placeholder': '#6b727a',
     '--mantine-color-green-light-color': '#1e6b2f',
     '--mantine-color-yellow-light-color': '#7a4300',
     '--mantine-color-orange-light-color': '#8f3208',
   },
-  dark: { '--mantine-color-dimmed': '#a6a7ab', '--mantine-color-placeholder': '#909296' },
+  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[2] },
 });
