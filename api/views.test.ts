@@ -5,8 +5,11 @@ import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-acces
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
+import { OriginView, originView } from './employees/read-origins.js';
 import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
 import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
+import { CauseView, causeView } from './syncs/cause-view.js';
+import { FileDetailView, fileDetailView } from './syncs/file-detail-view.js';
 import { FileView, fileView } from './syncs/file-view.js';
 import { IssueView, issueView } from './syncs/issue-view.js';
 import { logView, SyncLogView } from './syncs/log-view.js';
@@ -72,10 +75,18 @@ const file: Parameters<typeof fileView>[0] = {
   unmapped_headings: ['Locker'],
   status: 'new',
   updated_at: at,
+  drift: { against: 'b.numbers', added: [], removed: [], moved: [], required_missing: [] },
 };
 const issue: Parameters<typeof issueView>[0] = {
   ...{ id: 'a', file_id: 'f', sheet: 'S', table: 'T', row: 2, field: 'city' },
   code: 'too_long',
+};
+const cause: Parameters<typeof causeView>[0] = {
+  ...{ code: 'too_long', field: 'city', effect: 'field_left_out', count: 1 },
+  places: [{ ...issue, code: 'too_long', sync_id: 's', file: 'a.numbers', count: 1, rows: [2] }],
+};
+const origin: Parameters<typeof originView>[0] = {
+  ...{ file: 'a.numbers', report_type, report_time, sheet: 'S', table: 'T', row: 2, headings: ['City'] },
 };
 const employees = { created: 2, updated: 0, unchanged: 0, missing: 0, removed: 1 };
 const unusable: Parameters<typeof unusableStaffView>[0] = {
@@ -166,6 +177,9 @@ test.each([
   ['link', LinkView, linkView(withNewFields(link))],
   ['unusable Staff record', UnusableStaffView, unusableStaffView(withNewFields(unusable))],
   ['file', FileView, fileView(withNewFields(file))],
+  ['file with its columns', FileDetailView, fileDetailView(withNewFields(file))],
+  ['cause', CauseView, causeView(withNewFields(cause))],
+  ['origin', OriginView, originView(withNewFields(origin))],
   ['issue', IssueView, issueView(withNewFields(issue))],
   ['log', SyncLogView, logView(withNewFields(log))],
   ['brake', BrakeView, brakeView(withNewFields(brake))],

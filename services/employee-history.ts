@@ -53,12 +53,29 @@ export async function readEmployeeHistory(
   const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
   const changed = changes.flatMap(({ fields }) => fields.map(({ origin }) => origin));
   const resolve = await provenanceResolver(store.db, [...current.values(), ...changed]);
-  const origins = EMPLOYEE_FIELDS.map((field) => [field, resolve(field, current.get(field) ?? null)]);
   return {
     employee,
-    origins: Object.fromEntries(origins),
+    origins: provenanceByField(current, resolve),
     changes: changes.map((change) => withProvenance(change, resolve, reveal)),
   };
+}
+
+/** Returns where each value of an employee comes from. @throws AppError `employee_not_found`, `employee_removed`, `sealed_value_corrupt` */
+export async function readOrigins(
+  store: Store,
+  employee_id: string,
+  push_minutes: PushWindow,
+): Promise<EmployeeHistory['origins']> {
+  const current = await currentOrigins(store, employee_id, push_minutes);
+  return provenanceByField(current, await provenanceResolver(store.db, current.values()));
+}
+
+function provenanceByField(
+  current: ReadonlyMap<EmployeeField, Origin>,
+  resolve: ResolveProvenance,
+): EmployeeHistory['origins'] {
+  const origins = EMPLOYEE_FIELDS.map((field) => [field, resolve(field, current.get(field) ?? null)]);
+  return Object.fromEntries(origins);
 }
 
 /**

@@ -449,6 +449,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'There is no sync {sync_id}.',
     hint: 'List the syncs with `paycom logs`.',
   },
+  report_file_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no report file {file_id}.',
+    hint: 'List the files with `paycom files`.',
+  },
   sync_busy: {
     class: 'refused',
     http: 409,

@@ -1,7 +1,8 @@
 import type { RowIssue } from './row-issue.js';
 
 /** The effect of an issue on its row (REPORTS §6). */
-export type IssueEffect = 'row_quarantined' | 'duplicate_dropped' | 'field_left_out';
+export const ISSUE_EFFECTS = ['row_quarantined', 'duplicate_dropped', 'field_left_out'] as const;
+export type IssueEffect = (typeof ISSUE_EFFECTS)[number];
 
 export type FileIssue = RowIssue & {
   readonly sync_id: string;
@@ -37,6 +38,23 @@ export function groupIssues(issues: readonly FileIssue[]): IssueCause[] {
       effect: effectOf({ code, field }),
       count: all.length,
       places: placesOf(all),
+    }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** How many issues of one code and field one table of a file has. `rows`: the first of them. */
+export type CountedPlace = Pick<RowIssue, 'code' | 'field'> & IssuePlace & { readonly count: number };
+export type CountedCause = Omit<IssueCause, 'places'> & { readonly places: readonly CountedPlace[] };
+
+/** Groups counted places like `groupIssues`. The largest cause comes first, and in it the largest place. */
+export function causesOf(counted: readonly CountedPlace[]): CountedCause[] {
+  return groupBy(counted, ({ code, field }) => JSON.stringify([code, field]))
+    .map(({ first: { code, field }, all }) => ({
+      code,
+      field,
+      effect: effectOf({ code, field }),
+      count: all.reduce((sum, { count }) => sum + count, 0),
+      places: all.sort((a, b) => b.count - a.count),
     }))
     .sort((a, b) => b.count - a.count);
 }

@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { createQueryClient } from './client/query-client.js';
 import { TextProvider } from './text/text-context.js';
-import { darkenDimmedText, THEME } from './ui/theme.js';
+import { readableColors, THEME } from './ui/theme.js';
 
 /** Vite sets it, and the API replaces it for each response. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
@@ -15,7 +15,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <MantineProvider
       theme={THEME}
-      cssVariablesResolver={darkenDimmedText}
+      cssVariablesResolver={readableColors}
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >

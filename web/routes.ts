@@ -34,4 +34,32 @@ export const ROUTES: readonly PageRoute[] = [
     permission: 'syncs:read',
     component: page('SyncPage', () => import('./pages/syncs/sync-page.js')),
   },
+  {
+    path: '/employees',
+    permission: 'employees:read',
+    nav: 'employees',
+    component: page('EmployeesPage', () => import('./pages/employees/employees-page.js')),
+  },
+  {
+    path: '/employees/:employee_id',
+    permission: 'employees:read',
+    component: page('EmployeePage', () => import('./pages/employee/employee-page.js')),
+  },
+  {
+    path: '/issues',
+    permission: 'syncs:read',
+    nav: 'issues',
+    component: page('IssuesPage', () => import('./pages/issues/issues-page.js')),
+  },
+  {
+    path: '/files',
+    permission: 'syncs:read',
+    nav: 'files',
+    component: page('FilesPage', () => import('./pages/files/files-page.js')),
+  },
+  {
+    path: '/files/:file_id',
+    permission: 'syncs:read',
+    component: page('FilePage', () => import('./pages/files/file-page.js')),
+  },
 ];

@@ -10,6 +10,8 @@ import { chosenFields, EmployeeView, Selection, viewOf } from './employee-view.j
 import { AvailableInput, AvailableView, listAvailable } from './list-available.js';
 import { ChangeView, listChanges } from './list-changes.js';
 import { ActiveInput, ListInput, listEmployeePage } from './list-employees.js';
+import { OriginsView, readOriginsView } from './read-origins.js';
+import { PastView, readPast } from './read-past.js';
 import { PayView, readPay } from './read-pay.js';
 import { readStats, StatsView } from './read-stats.js';
 
@@ -73,6 +75,24 @@ export const employeesRouter = router({
       await recordSensitiveAccess(ctx.services.store.db, ctx, revealed, [employee_id]);
       return viewOf(employee, chosen);
     }),
+
+  origins: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/{employee_id}/origins/',
+    summary: 'Show the file, row and headings that each value of an employee comes from, without the values',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId }))
+    .output(OriginsView)
+    .query(({ ctx, input }) => readOriginsView(ctx.services, input.employee_id)),
+
+  past: procedure('employees:read', {
+    method: 'GET',
+    path: '/api/paycom/employees/{employee_id}/past/',
+    summary: 'Show one employee as stored at the end of a day (UTC)',
+  })
+    .input(z.strictObject({ employee_id: EmployeeId, day: z.iso.date(), reveal: Selection.reveal }))
+    .output(PastView)
+    .query(({ ctx, input }) => readPast(ctx, input)),
 
   changes: procedure('employees:read', {
     method: 'GET',

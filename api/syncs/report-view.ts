@@ -14,6 +14,7 @@ import {
   staffCountsView,
   successRatesView,
 } from './count-views.js';
+import { DriftView, driftView } from './drift-view.js';
 import { CountedErrorView, countedErrorView, ErrorView, errorView } from './error-view.js';
 import { SkippedForView, skippedForView } from './log-view.js';
 import { PassedOverView, passedOverView } from './passed-over-view.js';
@@ -26,14 +27,6 @@ import {
   plannedChangeView,
 } from './plan-views.js';
 
-const headings = () => z.array(z.string());
-const DriftView = z.object({
-  against: z.string(),
-  added: headings(),
-  removed: headings(),
-  moved: headings(),
-  required_missing: headings(),
-});
 const FileReportView = z.object({
   name: z.string(),
   report_type: ReportType.nullable(),
@@ -136,11 +129,6 @@ function fileReportView(file: FileReport): z.infer<typeof FileReportView> {
     drift: drift && driftView(drift),
     error: error && errorView(error),
   };
-}
-
-function driftView(drift: z.infer<typeof DriftView>): z.infer<typeof DriftView> {
-  const { against, added, removed, moved, required_missing } = drift;
-  return { against, added, removed, moved, required_missing };
 }
 
 function planView(plan: NonNullable<SyncReport['plan']>): z.infer<typeof PlanView> {

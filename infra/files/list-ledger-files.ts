@@ -1,4 +1,5 @@
 import type { Db, FindCursor } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
 import type { ReportType } from '../../shared/report.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
@@ -7,7 +8,15 @@ import { olderThan, type TimeCursor } from '../mongo/keyset-pagination.js';
 export type FileFilter = {
   readonly status?: LedgerFile['status'] | undefined;
   readonly report_type?: ReportType | undefined;
+  readonly name?: string | undefined;
 };
+
+/** @throws AppError `report_file_not_found` */
+export async function getLedgerFile(db: Db, file_id: string): Promise<LedgerFile> {
+  const file = await collections(db).files.findOne({ file_id: { $eq: file_id } }, { projection: { _id: 0 } });
+  if (!file) throw new AppError('report_file_not_found', { file_id });
+  return file;
+}
 
 /** Returns ledger files, last updated first. `before` is the cursor of the previous page. */
 export async function listLedgerFiles(

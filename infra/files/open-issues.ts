@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { FileIssue } from '../../shared/group-issues.js';
+import type { CountedPlace, FileIssue } from '../../shared/group-issues.js';
 import { collections } from '../mongo/collections.js';
 import { getSyncLog } from '../syncs/sync-logs.js';
 
@@ -8,9 +8,13 @@ type Reading = { readonly file_id: string; readonly sync_id: string; readonly na
 
 /** Returns the row issues of a sync's files. @throws AppError `sync_not_found` */
 export async function issuesOfSync(db: Db, sync_id: string): Promise<FileIssue[]> {
+  return issuesOf(db, await readingsOfSync(db, sync_id));
+}
+
+async function readingsOfSync(db: Db, sync_id: string): Promise<Reading[]> {
   await getSyncLog(db, sync_id);
   const files = collections(db).runFiles.find({ sync_id }).sort({ name: 1, file_id: 1 });
-  return issuesOf(db, await files.project<Reading>({ file_id: 1, name: 1, sync_id: 1 }).toArray());
+  return files.project<Reading>({ file_id: 1, name: 1, sync_id: 1 }).toArray();
 }
 
 /**
@@ -18,6 +22,10 @@ export async function issuesOfSync(db: Db, sync_id: string): Promise<FileIssue[]
  * takes precedence over one by a failed sync, because only the former is in the roster. Ignores dry runs.
  */
 export async function openIssues(db: Db): Promise<FileIssue[]> {
+  return issuesOf(db, await latestReadings(db));
+}
+
+async function latestReadings(db: Db): Promise<Reading[]> {
   const file_ids = await collections(db).rowIssues.distinct('file_id');
   const readings = collections(db).runFiles.aggregate<Reading>([
     { $match: { file_id: { $in: file_ids }, dry_run: false } },
@@ -34,8 +42,39 @@ export async function openIssues(db: Db): Promise<FileIssue[]> {
     { $replaceWith: { file_id: '$_id', sync_id: '$newest.sync_id', name: '$newest.name' } },
     { $sort: { name: 1, file_id: 1 } },
   ]);
-  return issuesOf(db, await readings.toArray());
+  return readings.toArray();
 }
+
+const ROWS_KEPT = 20;
+
+/** Counts the open issues, or those of one sync, by code, field and table. The database counts, because there can be as many as rows. @throws AppError `sync_not_found` */
+export async function countIssuesByPlace(db: Db, sync_id?: string): Promise<CountedPlace[]> {
+  const readings = await (sync_id === undefined ? latestReadings(db) : readingsOfSync(db, sync_id));
+  const names = new Map(readings.map(({ sync_id, file_id, name }) => [`${sync_id} ${file_id}`, name]));
+  const counted = collections(db).rowIssues.aggregate<Omit<CountedPlace, 'file'>>([
+    {
+      $match: {
+        sync_id: { $in: [...new Set(readings.map((reading) => reading.sync_id))] },
+        file_id: { $in: [...new Set(readings.map((reading) => reading.file_id))] },
+      },
+    },
+    {
+      $group: {
+        _id: Object.fromEntries(PLACE.map((key) => [key, `$${key}`])),
+        count: { $sum: 1 },
+        rows: { $minN: { input: '$row', n: ROWS_KEPT } },
+      },
+    },
+    { $sort: { _id: 1 } },
+    { $replaceWith: { $mergeObjects: ['$_id', { count: '$count', rows: '$rows' }] } },
+  ]);
+  return (await counted.toArray()).flatMap((place) => {
+    const file = names.get(`${place.sync_id} ${place.file_id}`);
+    return file === undefined ? [] : [{ ...place, file }];
+  });
+}
+
+const PLACE = ['sync_id', 'file_id', 'sheet', 'table', 'code', 'field'] as const;
 
 async function issuesOf(db: Db, readings: readonly Reading[]): Promise<FileIssue[]> {
   const issues: FileIssue[] = [];

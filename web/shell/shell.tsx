@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useText } from '../text/text-context.js';
 import { AccountMenu } from './account-menu.js';
+import { FindButton } from './find-button.js';
 import { Navigation } from './navigation.js';
 
 /** The frame of every page: navigation, account, content. */
@@ -27,7 +28,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               <Text fw={700}>{common.product}</Text>
             </Anchor>
           </Group>
-          <AccountMenu />
+          <Group gap="xs" wrap="nowrap">
+            <FindButton />
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">

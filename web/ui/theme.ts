@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { Badge, type CSSVariablesResolver, createTheme, Table } from '@mantine/core';
 
 export const THEME = createTheme({
   primaryColor: 'blue',
@@ -8,11 +8,25 @@ export const THEME = createTheme({
   respectReducedMotion: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   headings: { fontWeight: '600' },
+  components: {
+    // A badge in a narrow column of a table is not cut off.
+    Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }),
+    // The keyboard scrolls a wide table, even one without links.
+    TableScrollContainer: Table.ScrollContainer.extend({
+      defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } },
+    }),
+  },
 });
 
-/** Mantine's own dimmed text has too little contrast for WCAG AA. */
-export const darkenDimmedText: CSSVariablesResolver = ({ colors }) => ({
+/** Colors of texts with the contrast that WCAG AA asks for. Mantine's own have less. */
+export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
-  light: { '--mantine-color-dimmed': colors.gray[7] },
-  dark: { '--mantine-color-dimmed': colors.dark[1] },
+  light: {
+    '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-placeholder': '#6b727a',
+    '--mantine-color-green-light-color': '#1e6b2f',
+    '--mantine-color-yellow-light-color': '#7a4300',
+    '--mantine-color-orange-light-color': '#8f3208',
+  },
+  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[2] },
 });

@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { ItemOf } from '../../client/client.js';
+import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 
 /** The fields of a change; before and after for who may see them. */
@@ -8,8 +9,8 @@ export function ChangedFields({
 }: {
   readonly change: ItemOf<'sync.plan'>;
 }) {
-  const { fields: names, common } = useText();
-  const nameOf = (field: string) => names[field as keyof typeof names] ?? field;
+  const { common } = useText();
+  const nameOf = useFieldName();
   if (!values) return <Text size="sm">{kind === 'created' ? '' : fields.map(nameOf).join(', ')}</Text>;
   const shown = (value: unknown) => (value === null || value === undefined ? common.none : String(value));
   return (

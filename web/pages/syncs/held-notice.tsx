@@ -1,5 +1,6 @@
 import { Alert, Table, Text } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
+import { useFieldName } from '../../text/field-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 
@@ -7,7 +8,8 @@ type Brakes = NonNullable<NonNullable<OutputOf<'logs.one'>['plan']>['held_by']>;
 
 /** Why a plan is held: each brake with its figure against its limit, and people to look at. */
 export function HeldNotice({ held_by }: { readonly held_by: Brakes }) {
-  const { syncs, fields: names } = useText();
+  const { syncs } = useText();
+  const fieldName = useFieldName();
   const format = useFormat();
   const { one: text, brake: words } = syncs;
   return (
@@ -27,7 +29,7 @@ export function HeldNotice({ held_by }: { readonly held_by: Brakes }) {
               <Table.Td>
                 <Text size="sm" fw={600}>
                   {words[brake as keyof typeof words] ?? brake}
-                  {field && ` (${names[field as keyof typeof names] ?? field})`}
+                  {field && ` (${fieldName(field)})`}
                 </Text>
               </Table.Td>
               <Table.Td className="number">{format.number(figure)}</Table.Td>

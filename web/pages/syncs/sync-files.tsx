@@ -7,7 +7,7 @@ import { useText } from '../../text/text-context.js';
 type File = OutputOf<'logs.one'>['files'][number];
 
 /** The files of a sync, with their rows, and why one was refused. */
-export function SyncFiles({ files }: { readonly files: readonly File[] }) {
+export function SyncFiles({ report: { sync_id, files } }: { readonly report: OutputOf<'logs.one'> }) {
   const { syncs, common } = useText();
   const format = useFormat();
   if (files.length === 0) return null;
@@ -40,7 +40,9 @@ export function SyncFiles({ files }: { readonly files: readonly File[] }) {
                 <Table.Td>{syncs.file_status[file.status]}</Table.Td>
                 <Table.Td className="number">{format.number(file.rows_read)}</Table.Td>
                 <Table.Td className="number">
-                  {format.number(file.issues_total ?? file.issues.length)}
+                  <Anchor component={Link} href={`/issues?sync_id=${sync_id}`} size="sm">
+                    {format.number(file.issues_total ?? file.issues.length)}
+                  </Anchor>
                 </Table.Td>
               </Table.Tr>
             ))}

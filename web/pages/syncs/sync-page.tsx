@@ -48,7 +48,7 @@ function Sync({ report }: { readonly report: Report }) {
       {report.status === 'held' && <HeldNotice held_by={report.plan?.held_by ?? []} />}
       <SyncErrors report={report} />
       {!isOpen(report) && <SyncResult report={report} />}
-      <SyncFiles files={report.files} />
+      <SyncFiles report={report} />
       {report.plan && (
         <Card withBorder component="section" id="plan">
           <Title order={2} size="h4" mb="xs">

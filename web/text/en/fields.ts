@@ -1,6 +1,6 @@
-import type { EmployeeField } from '../../../shared/employee.js';
+import type { ColumnName } from '../../../shared/reports/aliases.js';
 
-/** The names of an employee's fields. */
+/** The names of the fields, and of the columns that they are read from. */
 export const fields = {
   employee_id: 'Code',
   first_name: 'First name',
@@ -26,4 +26,20 @@ export const fields = {
   hours_worked_current_period: 'Hours this period',
   max_hours_per_week: 'Most hours a week',
   staff_id: 'Staff record',
-} satisfies Record<EmployeeField | 'employee_id' | 'staff_id', string>;
+  name: 'Full name',
+  middle_name: 'Middle name',
+  department: 'Department',
+  exempt_status: 'Exempt from overtime',
+  effective_date: 'Effective date',
+  rate_type: 'Rate type',
+  pay_type: 'Pay type',
+  amount: 'Amount',
+  annual_amount: 'Annual amount',
+  payee_code: 'Payee code',
+  payee_description: 'Payee',
+  case_reference: 'Case',
+  garnishment_type: 'Garnishment type',
+  routing_code: 'Routing code',
+  account_code: 'Account',
+  account_type: 'Account type',
+} satisfies Record<ColumnName | 'staff_id', string>;

@@ -1,10 +1,13 @@
 import { common } from './common.js';
+import { employees } from './employees.js';
 import { fields } from './fields.js';
+import { files } from './files.js';
 import { home } from './home.js';
+import { issues } from './issues.js';
 import { signIn } from './sign-in.js';
 import { syncs } from './syncs.js';
 
 /** Every text of the page in English. Other languages have its shape. */
-export const en = { common, fields, home, signIn, syncs };
+export const en = { common, employees, fields, files, home, issues, signIn, syncs };
 
 export type Text = typeof en;

@@ -1,0 +1,62 @@
+import { Alert, Button } from '@mantine/core';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { useParams } from 'wouter';
+import { formatName } from '../../../shared/employee.js';
+import { query } from '../../client/query.js';
+import { useCan } from '../../client/session.js';
+import { useText } from '../../text/text-context.js';
+import { Loaded } from '../../ui/loaded.js';
+import { Page } from '../../ui/page.js';
+import { EmployeeFacts } from './employee-facts.js';
+import { EmployeeFields } from './employee-fields.js';
+import { EmployeeHistory } from './employee-history.js';
+import { PastDays } from './past-days.js';
+import { Payees } from './payees.js';
+import { revealOptions, useReveal } from './use-reveal.js';
+
+/** The employee of the URL. Another one begins masked. */
+export function EmployeePage() {
+  const { employee_id = '' } = useParams<{ employee_id: string }>();
+  return <OneEmployee key={employee_id} employee_id={employee_id} />;
+}
+
+/** One employee: each value with where it comes from, the history, the payees, past days. */
+function OneEmployee({ employee_id }: { readonly employee_id: string }) {
+  const can = useCan();
+  const { one: text } = useText().employees;
+  const { reveal, show, hide } = useReveal();
+  const employee = useQuery({
+    ...query('employees.one', { employee_id, ...(reveal && { reveal }) }),
+    ...revealOptions(reveal),
+  });
+  // Asked for in the request of the employee, not after it.
+  usePrefetchQuery(query('employees.origins', { employee_id }));
+  const { data } = employee;
+  const { last_name = null, first_name = null } = data ?? {};
+  return (
+    <Page
+      title={formatName({ last_name, first_name }) || employee_id}
+      actions={
+        can('sensitive:reveal') && (
+          <Button variant="default" onClick={reveal ? hide : show}>
+            {reveal ? text.hide : text.reveal}
+          </Button>
+        )
+      }
+    >
+      {reveal && <Alert color="yellow" role="status" title={text.revealed} />}
+      {data?.unreadable && <Alert color="red" title={text.unreadable} />}
+      <Loaded of={employee} height={600}>
+        {(one) => (
+          <>
+            <EmployeeFacts employee={one} />
+            <EmployeeFields employee={one} />
+          </>
+        )}
+      </Loaded>
+      {can('payees:read') && <Payees employee_id={employee_id} reveal={reveal} />}
+      <EmployeeHistory employee_id={employee_id} reveal={reveal} />
+      <PastDays employee_id={employee_id} reveal={reveal} />
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+import { Card, Table, Text, Title } from '@mantine/core';
+import type { OutputOf } from '../../client/client.js';
+import { useFieldName } from '../../text/field-name.js';
+import { useText } from '../../text/text-context.js';
+
+type Column = OutputOf<'files.one'>['columns'][number];
+
+/** Each heading of the file, and the field that it is read as. */
+export function FileColumns({ columns }: { readonly columns: readonly Column[] }) {
+  const { files: text } = useText();
+  const fieldName = useFieldName();
+  if (columns.length === 0) return null;
+  const hasTables = new Set(columns.map(({ sheet, table }) => `${sheet} / ${table}`)).size > 1;
+  return (
+    <Card withBorder component="section">
+      <Title order={2} size="h4" mb="xs">
+        {text.columns}
+      </Title>
+      <Table.ScrollContainer minWidth={360}>
+        <Table verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              {hasTables && <Table.Th>{text.table}</Table.Th>}
+              <Table.Th>{text.heading}</Table.Th>
+              <Table.Th>{text.read_as}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {columns.map(({ sheet, table, heading, field, suggestion }, at) => (
+              // Two columns may have one heading.
+              // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a file do not change
+              <Table.Tr key={at}>
+                {hasTables && <Table.Td>{[sheet, table].filter((name) => name !== '').join(' / ')}</Table.Td>}
+                <Table.Td className="wraps">{heading}</Table.Td>
+                <Table.Td>
+                  {field ? (
+                    fieldName(field)
+                  ) : (
+                    <Text size="sm" {...(!suggestion && { c: 'dimmed' })} fs="italic">
+                      {suggestion ? text.looks_like(fieldName(suggestion)) : text.not_read}
+                    </Text>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Card>
+  );
+}

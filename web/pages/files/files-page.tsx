@@ -1,0 +1,114 @@
+import { Anchor, Button, Group, Select, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { ReportType } from '../../../shared/report.js';
+import { FileStatus } from '../../../shared/sync.js';
+import type { InputOf, ItemOf } from '../../client/client.js';
+import { pages } from '../../client/query.js';
+import { useUrlState } from '../../client/url-state.js';
+import { useFormat } from '../../text/format.js';
+import { useText } from '../../text/text-context.js';
+import { EmptyNotice } from '../../ui/empty-notice.js';
+import { FileStatusBadge } from '../../ui/file-status-badge.js';
+import { Loaded } from '../../ui/loaded.js';
+import { More } from '../../ui/more.js';
+import { Page } from '../../ui/page.js';
+import { Time } from '../../ui/time.js';
+
+/** All report files, last changed first. */
+export function FilesPage() {
+  const { files: text, syncs, common } = useText();
+  const { state, change, clear, isFiltered } = useUrlState(['status', 'report_type', 'name']);
+  const files = useInfiniteQuery(pages('files.list', state as InputOf<'files.list'>));
+  return (
+    <Page title={text.title}>
+      <Group align="flex-end">
+        <Select
+          label={text.status}
+          placeholder={text.any_status}
+          data={FileStatus.options.map((value) => ({ value, label: syncs.file_status[value] }))}
+          value={state.status ?? null}
+          onChange={(status) => change({ status })}
+          clearable
+        />
+        <Select
+          label={text.report}
+          placeholder={text.any_report}
+          data={ReportType.options.map((value) => ({ value, label: common.report[value] }))}
+          value={state.report_type ?? null}
+          onChange={(report_type) => change({ report_type })}
+          clearable
+        />
+        {state.name && (
+          <>
+            <Text size="sm" className="wraps">
+              {text.only(state.name)}
+            </Text>
+            <Button variant="default" onClick={() => change({ name: null })}>
+              {text.all}
+            </Button>
+          </>
+        )}
+      </Group>
+      <Loaded of={files} height={400}>
+        {({ pages: loaded }) => {
+          const items = loaded.flatMap((each) => each.items);
+          if (items.length === 0) return <EmptyNotice clear={isFiltered ? clear : undefined} />;
+          return (
+            <>
+              <FileTable items={items} />
+              <More of={files} shown={items.length} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] }) {
+  const { files: text, common } = useText();
+  const format = useFormat();
+  const count = (value: number | undefined) => (value === undefined ? common.none : format.number(value));
+  return (
+    <Table.ScrollContainer minWidth={760}>
+      <Table highlightOnHover verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text.file}</Table.Th>
+            <Table.Th>{text.status}</Table.Th>
+            <Table.Th>{text.report}</Table.Th>
+            <Table.Th className="number">{text.rows}</Table.Th>
+            <Table.Th className="number">{text.left_out}</Table.Th>
+            <Table.Th>{text.changed}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map(({ file_id, name, status, report_type, rows, updated_at, error }) => (
+            <Table.Tr key={file_id}>
+              <Table.Td className="wraps">
+                <Anchor component={Link} href={`/files/${encodeURIComponent(file_id)}`} size="sm">
+                  {name}
+                </Anchor>
+                {error && (
+                  <Text size="xs" c="dimmed">
+                    {error.message}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>
+                <FileStatusBadge status={status} />
+              </Table.Td>
+              <Table.Td>{report_type ? common.report[report_type] : common.none}</Table.Td>
+              <Table.Td className="number">{count(rows?.read)}</Table.Td>
+              <Table.Td className="number">{count(rows?.quarantined)}</Table.Td>
+              <Table.Td>
+                <Time at={updated_at} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
