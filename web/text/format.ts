@@ -11,8 +11,11 @@ export function useFormat() {
   const { language } = useLanguage();
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'full' });
+  const timeOfDay = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
   const number = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent' });
   const duration = new Intl.NumberFormat(language, {
     style: 'unit',
     unit: 'second',
@@ -20,7 +23,12 @@ export function useFormat() {
   });
   return {
     number: (value: number) => number.format(value),
+    /** `0.9` as `90%`. */
+    percent: (share: number) => percent.format(share),
     dateTime: (time: string) => dateTime.format(new Date(time)),
+    /** The day of a time, and its time of day. */
+    day: (time: string) => day.format(new Date(time)),
+    timeOfDay: (time: string) => timeOfDay.format(new Date(time)),
     /** `2026-11` as `Nov 2026`. */
     month: (text: string) => month.format(new Date(`${text}-01T00:00:00Z`)),
     seconds: (milliseconds: number) => duration.format(milliseconds / 1_000),

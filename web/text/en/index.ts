@@ -1,10 +1,14 @@
+import { activity } from './activity.js';
 import { common } from './common.js';
 import { fields } from './fields.js';
 import { home } from './home.js';
+import { scheduling } from './scheduling.js';
+import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
+import { staff } from './staff.js';
 import { syncs } from './syncs.js';
 
 /** Every text of the page in English. Other languages have its shape. */
-export const en = { common, fields, home, signIn, syncs };
+export const en = { activity, common, fields, home, scheduling, settings, signIn, staff, syncs };
 
 export type Text = typeof en;
