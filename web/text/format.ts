@@ -16,6 +16,7 @@ export function useFormat() {
   const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  const milliseconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'millisecond' });
   const duration = new Intl.NumberFormat(language, {
     style: 'unit',
     unit: 'second',
@@ -31,7 +32,8 @@ export function useFormat() {
     timeOfDay: (time: string) => timeOfDay.format(new Date(time)),
     /** `2026-11` as `Nov 2026`. */
     month: (text: string) => month.format(new Date(`${text}-01T00:00:00Z`)),
-    seconds: (milliseconds: number) => duration.format(milliseconds / 1_000),
+    milliseconds: (value: number) => milliseconds.format(value),
+    seconds: (ms: number) => duration.format(ms / 1_000),
     /** `3 hours ago`, `in 12 minutes`. */
     fromNow: (time: string, now = Date.now()) => {
       const seconds = (new Date(time).getTime() - now) / 1_000;

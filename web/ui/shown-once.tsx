@@ -7,7 +7,7 @@ type Props = { readonly title: string; readonly secret: string; readonly hint: s
 export function ShownOnce({ title, secret, hint }: Props) {
   const { common } = useText();
   return (
-    <Alert color="yellow" role="status" title={title}>
+    <Alert color="blue" role="status" title={title}>
       <Group gap="xs" mb="xs">
         <Code className="wraps">{secret}</Code>
         <CopyButton value={secret}>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { AccountName } from '../../ui/account-name.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
 import type { Event } from './timeline-events.js';
@@ -19,7 +20,7 @@ export function EventLine({ event }: { readonly event: Event }) {
   }
 }
 
-type LineProps = { readonly at: string; readonly by: string; readonly children: ReactNode };
+type LineProps = { readonly at: string; readonly by: ReactNode; readonly children: ReactNode };
 
 function Line({ at, by, children }: LineProps) {
   const { activity: text } = useText();
@@ -33,7 +34,7 @@ function Line({ at, by, children }: LineProps) {
       </Text>
       {children}
       <Text span size="sm" c="dimmed">
-        {text.by(by)}
+        {text.by} {by}
       </Text>
     </Group>
   );
@@ -44,7 +45,7 @@ type Of<Kind extends Event['kind']> = Extract<Event, { readonly kind: Kind }>;
 function SyncLine({ at, sync: { sync_id, report_type, status, employees, requested_by } }: Of<'sync'>) {
   const { activity: text, common, syncs } = useText();
   return (
-    <Line at={at} by={requested_by}>
+    <Line at={at} by={<AccountName id={requested_by} />}>
       <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm">
         {text.sync}, {common.report[report_type]}
       </Anchor>
@@ -59,7 +60,7 @@ function SyncLine({ at, sync: { sync_id, report_type, status, employees, request
 function DecisionLine({ at, decision: { decision, employee_id, staff_id, by } }: Of<'decision'>) {
   const { activity: text } = useText();
   return (
-    <Line at={at} by={by}>
+    <Line at={at} by={<AccountName id={by} />}>
       <Text span size="sm">
         {text.decision[decision]}:
       </Text>

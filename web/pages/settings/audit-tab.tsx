@@ -8,6 +8,7 @@ import { CodeFilter } from '../../ui/code-filter.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
+import { AuditChange } from './audit-change.js';
 
 type Entry = ItemOf<'admin.audit'>;
 
@@ -69,21 +70,8 @@ function AuditRow({ entry, filter }: RowProps) {
         </Anchor>
       </Table.Td>
       <Table.Td className="wraps">
-        <Changed before={before} after={after} />
+        <AuditChange before={before} after={after} />
       </Table.Td>
     </Table.Tr>
   );
-}
-
-/** The state before and after, as `key: before → after`. */
-function Changed({ before, after }: Pick<Entry, 'before' | 'after'>) {
-  const { common } = useText();
-  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  const was = new Map(Object.entries<unknown>(before ?? {}));
-  const is = new Map(Object.entries<unknown>(after ?? {}));
-  const changes = [...keys].map((key) => {
-    const next = String(is.get(key) ?? common.none);
-    return was.has(key) ? `${key}: ${String(was.get(key))} → ${next}` : `${key}: ${next}`;
-  });
-  return changes.join(', ') || common.none;
 }

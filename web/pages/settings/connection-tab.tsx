@@ -61,7 +61,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
               </>
             )}
           </Table.Td>
-          <Table.Td>{format.seconds(ms)}</Table.Td>
+          <Table.Td>{format.milliseconds(ms)}</Table.Td>
         </Table.Tr>
       ))}
     </DataTable>

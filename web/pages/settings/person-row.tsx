@@ -55,6 +55,7 @@ function PersonActions({ user: { user_id, name, disabled }, show }: Props) {
   return (
     <Stack gap={4} align="flex-start">
       <ConfirmButton
+        key={String(disabled)}
         label={disabled ? text.enable : text.disable}
         question={disabled ? text.enable_question : text.disable_question}
         action={update}

@@ -46,9 +46,16 @@ function Actions({ paused }: { readonly paused: boolean }) {
   return (
     <Group gap="xs" mt="xs">
       {paused ? (
-        <ConfirmButton label={text.resume} question={text.resume_question} action={resume} input={{}} />
+        <ConfirmButton
+          key="resume"
+          label={text.resume}
+          question={text.resume_question}
+          action={resume}
+          input={{}}
+        />
       ) : (
         <ConfirmButton
+          key="pause"
           label={text.pause}
           question={text.pause_question}
           action={pause}

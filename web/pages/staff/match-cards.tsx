@@ -19,7 +19,9 @@ export function MatchCards({ people, marks, setMarks }: Props) {
   const focused = () => cards().findIndex((card) => card.contains(document.activeElement));
   const move = (step: 1 | -1) => {
     const at = focused();
-    cards()[Math.min(people.length - 1, Math.max(0, at + step))]?.focus();
+    const card = cards()[Math.min(people.length - 1, Math.max(0, at + step))];
+    card?.focus();
+    card?.scrollIntoView({ block: 'center' });
   };
   const decide = (kind: Mark['kind']) => {
     const person = people[focused()];

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
+import { AccountName } from '../../ui/account-name.js';
 import { CodeFilter } from '../../ui/code-filter.js';
 import { DataTable } from '../../ui/data-table.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
@@ -43,7 +44,9 @@ export function StaffDecisions() {
                   <EmployeeLink employee_id={employee_id} />
                 </Table.Td>
                 <Table.Td className="wraps">{staff_id}</Table.Td>
-                <Table.Td className="wraps">{by}</Table.Td>
+                <Table.Td className="wraps">
+                  <AccountName id={by} />
+                </Table.Td>
               </Table.Tr>
             ))}
           </DataTable>

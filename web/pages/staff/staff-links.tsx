@@ -12,7 +12,7 @@ import { Paged } from '../../ui/paged.js';
 
 /** The employees with a Staff record. */
 export function StaffLinks() {
-  const { staff: text, fields, common } = useText();
+  const { staff: text, settings, fields, common } = useText();
   const can = useCan();
   const { state, change, clear, isFiltered } = useUrlState(['employee_id']);
   const links = useInfiniteQuery(pages('staff.list', state));
@@ -26,7 +26,7 @@ export function StaffLinks() {
       />
       <Paged of={links} clear={isFiltered ? clear : undefined}>
         {(items) => (
-          <DataTable head={[text.employee, fields.status, text.record, text.state, text.unlink]}>
+          <DataTable head={[text.employee, fields.status, text.record, text.state, settings.actions]}>
             {items.map(({ staff, ...employee }) => (
               <Table.Tr key={staff.staff_id}>
                 <Table.Td>

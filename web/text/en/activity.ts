@@ -7,7 +7,7 @@ export const activity = {
   kinds: { sync: 'Syncs', decision: 'Staff links', audit: 'Audit log' },
   until: 'Until the day',
   sync: 'Sync',
-  by: (name: string) => `by ${name}`,
+  by: 'by',
   decision: {
     confirmed: 'Staff record accepted',
     rejected: 'Staff record rejected',
