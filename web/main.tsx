@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { failureOf } from './client/failure.js';
 import { TextProvider } from './text/text-context.js';
-import { THEME } from './ui/theme.js';
+import { readableColors, THEME } from './ui/theme.js';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -25,7 +25,12 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={THEME} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={THEME}
+      cssVariablesResolver={readableColors}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queries}>
         <TextProvider>
           <App />

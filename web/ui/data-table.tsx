@@ -11,7 +11,11 @@ type Props = {
 /** A table with a heading for each column. Its children are its rows. */
 export function DataTable({ head, minWidth = 640, children }: Props) {
   return (
-    <Table.ScrollContainer minWidth={minWidth}>
+    <Table.ScrollContainer
+      minWidth={minWidth}
+      // So that the arrow keys scroll it.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+    >
       <Table highlightOnHover verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>

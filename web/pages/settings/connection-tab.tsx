@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Stack, Table, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
@@ -13,11 +13,13 @@ export function ConnectionTab() {
   const { connection: text } = useText().settings;
   const test = useAction('sync.test_connection');
   return (
-    <Stack align="flex-start">
+    <Stack>
       <Text size="sm">{text.what}</Text>
-      <Button loading={test.isPending} onClick={() => test.mutate({})}>
-        {text.go}
-      </Button>
+      <Group>
+        <Button loading={test.isPending} onClick={() => test.mutate({})}>
+          {text.go}
+        </Button>
+      </Group>
       {test.error && <FailureNotice error={test.error} />}
       {test.data && (
         <>

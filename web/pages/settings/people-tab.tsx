@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../client/query.js';
@@ -18,8 +18,10 @@ export function PeopleTab() {
   const users = useQuery(query('admin.users', {}));
   const [shown, show] = useState<NewSecret | null>(null);
   return (
-    <Stack align="flex-start">
-      <NewPersonButton show={show} />
+    <Stack>
+      <Group>
+        <NewPersonButton show={show} />
+      </Group>
       {shown && (
         <ShownOnce title={text.password_of(shown.name)} secret={shown.secret} hint={text.password_hint} />
       )}

@@ -1,4 +1,4 @@
-import { Badge, Stack, Table } from '@mantine/core';
+import { Badge, Group, Stack, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ItemOf } from '../../client/client.js';
@@ -19,8 +19,10 @@ export function TokensTab() {
   const tokens = useQuery(query('admin.tokens', {}));
   const [shown, show] = useState<NewSecret | null>(null);
   return (
-    <Stack align="flex-start">
-      <NewTokenButton show={show} />
+    <Stack>
+      <Group>
+        <NewTokenButton show={show} />
+      </Group>
       {shown && (
         <ShownOnce title={text.secret_of(shown.name)} secret={shown.secret} hint={text.secret_hint} />
       )}
