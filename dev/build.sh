@@ -9,7 +9,7 @@ tsc -p tsconfig.build.json --outDir "$out"
 node "$out/worker/bundle-workflows.js"
 node dev/bundle-thread.mjs "$out"
 # The admin page. Its own types are checked by `npm run types`.
-node_modules/.bin/vite build --config web/vite.config.ts --outDir "../$out/web" --logLevel warn
+NODE_ENV=production node_modules/.bin/vite build --config web/vite.config.ts --outDir "../$out/web" --logLevel warn
 chmod +x "$out/cli/paycom.js" "$out/cli/sync-paycom.js"
 rm -rf dist
 mv "$out" dist

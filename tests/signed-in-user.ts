@@ -18,19 +18,19 @@ export type Person = {
 
 let number = 0;
 
-/** Creates a fake user with a role and signs in. */
-export async function signedIn(api: TestApi, role: Role): Promise<Person> {
+/** Creates a fake user with a role. */
+export async function newUser(api: TestApi, role: Role) {
   number += 1;
   const password = `made-up phrase ${number}`;
-  const asked = {
-    email: `canary${number}@example.org`,
-    name: `Canary ${number}`,
-    role,
-    password,
-    must_change_password: false,
-  };
-  const user = await createUser(api.store.db, asked, TEST_ACTOR, TEST_PASSWORD_COST);
-  const cookie = await signInAgain(api, asked.email, password);
+  const email = `canary${number}@example.org`;
+  const asked = { email, name: `Canary ${number}`, role, password, must_change_password: false };
+  return { email, password, user: await createUser(api.store.db, asked, TEST_ACTOR, TEST_PASSWORD_COST) };
+}
+
+/** Creates a fake user with a role and signs in. */
+export async function signedIn(api: TestApi, role: Role): Promise<Person> {
+  const { email, password, user } = await newUser(api, role);
+  const cookie = await signInAgain(api, email, password);
   return { user, password, cookie, headers: { ...SAME_ORIGIN, cookie } };
 }
 

@@ -1,21 +1,12 @@
 import './ui/styles.js';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import { failureOf } from './client/failure.js';
+import { createQueryClient } from './client/query-client.js';
 import { TextProvider } from './text/text-context.js';
 import { readableColors, THEME } from './ui/theme.js';
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      retry: (count, error) => failureOf(error).status === null && count < 2,
-    },
-  },
-});
 
 /** Vite sets it, and the API replaces it for each response. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
@@ -31,7 +22,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <QueryClientProvider client={queries}>
+      <QueryClientProvider client={createQueryClient()}>
         <TextProvider>
           <App />
         </TextProvider>

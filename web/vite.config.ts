@@ -31,6 +31,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  // `npx vite web` with an API on the port that `npm run dev` prints: PAYCOM_API=http://127.0.0.1:PORT
-  server: { proxy: { '^/(api|trpc)/': process.env.PAYCOM_API ?? 'http://127.0.0.1:8000' } },
+  // `npx vite web` with an API on the port that `npm run dev` prints: API_URL=http://127.0.0.1:PORT
+  server: { proxy: { '^/(api|trpc)/': process.env.API_URL ?? 'http://127.0.0.1:8000' } },
 });

@@ -1,4 +1,5 @@
 import { TRPCClientError } from '@trpc/client';
+import type { AppRouter } from '../../api/routers/app-router.js';
 
 /** What went wrong, in the words of the API. */
 export type Failure = {
@@ -31,12 +32,13 @@ export function failureOf(error: unknown): Failure {
     const { code = 'unknown', hint = '', status = null } = error.problem;
     return { code, message: error.message, hint, status };
   }
-  const data: Problem | undefined = error instanceof TRPCClientError ? error.data : undefined;
+  const data = error instanceof TRPCClientError ? problemOf(error) : undefined;
   if (!data?.code) return { code: 'offline', message: '', hint: '', status: null };
-  return {
-    code: data.code,
-    message: (error as Error).message,
-    hint: data.hint ?? '',
-    status: data.httpStatus ?? null,
-  };
+  const { code, hint = '', httpStatus, status = httpStatus ?? null } = data;
+  return { code, message: data.detail ?? (error as Error).message, hint, status };
+}
+
+/** Of a procedure, or of what refused the request before any procedure saw it. */
+function problemOf({ data, meta }: TRPCClientError<AppRouter>): Problem | undefined {
+  return data ?? (meta?.responseJSON as Problem | undefined);
 }

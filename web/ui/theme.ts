@@ -10,15 +10,15 @@ export const THEME = createTheme({
   headings: { fontWeight: '600' },
 });
 
-/** Darker and lighter than Mantine's own, whose contrast with their background is below 4.5. */
-export const readableColors: CSSVariablesResolver = () => ({
+/** For WCAG AA, where the contrast of Mantine's own colors is too low. `light-color` is the text of a light badge or alert. */
+export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
-    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-green-light-color': '#1c5f2c',
     '--mantine-color-orange-light-color': '#943309',
     '--mantine-color-yellow-light-color': '#7a4a00',
     '--mantine-color-red-light-color': '#a61e1e',
   },
-  dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)' },
+  dark: { '--mantine-color-dimmed': colors.dark[1] },
 });

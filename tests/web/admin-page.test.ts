@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { Role } from '../../shared/permissions.js';
+import { newUser } from '../signed-in-user.js';
+import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
+
+const tested = testPage();
+
+/** Every page without a part of its own in its path. */
+const PATHS = ['/', '/syncs'];
+const THEMES = ['light', 'dark'] as const;
+
+describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
+  it('signs in with the keyboard alone, and shows the page that was asked for', async () => {
+    const { web } = tested;
+    const { email, password } = await newUser(web.api, 'operator');
+    const { page, problems } = await web.open('/syncs', null);
+    await page.getByLabel('E-mail').focus();
+    await page.keyboard.type(email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('a wrong password');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.locator('[autocomplete=current-password]').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Syncs' }).waitFor();
+    expect(problems).toEqual([]);
+    const stored = await page.evaluate<string>(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])',
+    );
+    expect(stored).not.toContain(email);
+  });
+
+  it('asks for a new password first, when someone else has set it', async () => {
+    const { web } = tested;
+    const { email, password, user } = await newUser(web.api, 'viewer');
+    await collections(web.api.store.db).users.updateOne(
+      { _id: user.user_id },
+      { $set: { must_change_password: true } },
+    );
+    const { page } = await web.open('/', null);
+    await page.getByLabel('E-mail').fill(email);
+    await page.locator('[autocomplete=current-password]').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    await page.getByLabel('The password that you were given').fill(password);
+    await page.getByLabel('Your new password').fill('seven made-up lanterns');
+    await page.getByRole('button', { name: 'Save the password' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    expect(
+      (await collections(web.api.store.db).users.findOne({ _id: user.user_id }))?.must_change_password,
+    ).toBe(false);
+  });
+
+  it.each(Role.options)('shows a %s only pages whose data the server gives to that role', async (role) => {
+    const { page, problems } = await tested.web.open('/', role);
+    const refused: string[] = [];
+    page.on('response', (response) => {
+      if (response.status() === 403) refused.push(response.url());
+    });
+    const links = page.getByRole('navigation').getByRole('link');
+    for (const name of await links.allTextContents()) {
+      await links.getByText(name, { exact: true }).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+      await page.waitForLoadState('networkidle');
+    }
+    expect(refused).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('says that a page is not for a role, and that there is no page', async () => {
+    const { page } = await tested.web.open('/syncs', 'scheduler');
+    await page.getByRole('heading', { name: 'Your role may not see this page.' }).waitFor();
+    await page.goto('/syncs/a/b/c');
+    await page.getByRole('heading', { name: 'There is no such page.' }).waitFor();
+    expect(await page.title()).not.toBe('');
+  });
+
+  it('shows the sign-in when the session ends in mid-work, and then the same page', async () => {
+    const { web } = tested;
+    const { page } = await web.open('/syncs', 'operator');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Start a sync' }).click();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/syncs');
+  });
+
+  it('keeps what it has shown, with its age, while the server cannot be reached', async () => {
+    const { page } = await tested.web.open('/', 'operator');
+    await page.getByText('No sync has run yet.').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('The server cannot be reached.').waitFor();
+    expect(await page.getByText('as of').textContent()).toMatch(/as of .*\d/);
+    expect(await page.getByText('No sync has run yet.').isVisible()).toBe(true);
+  });
+
+  it('loads at most 200 kB before the first page is there, and no part of more than 100 kB', async () => {
+    const { page } = await tested.web.open('/', 'admin');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const paths = new Map<string, string>();
+    devtools.on('Network.responseReceived', ({ requestId, response }) => {
+      paths.set(requestId, new URL(response.url).pathname);
+    });
+    const sizes: [path: string, bytes: number][] = [];
+    devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      const path = paths.get(requestId) ?? '';
+      if (!/^\/(api|trpc)/.test(path)) sizes.push([path, encodedDataLength]);
+    });
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    expect(total).toBeGreaterThan(50_000);
+    expect(total, JSON.stringify(sizes)).toBeLessThan(200_000);
+    expect(sizes.filter(([path, bytes]) => bytes > 100_000 && !path.includes('/index-'))).toEqual([]);
+  });
+
+  it('asks the server at most twice for a navigation', async () => {
+    const { page } = await tested.web.open('/', 'admin');
+    await page.waitForLoadState('networkidle');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (/\/(api|trpc)\//.test(request.url())) asked.push(request.url());
+    });
+    await page.getByRole('navigation').getByRole('link', { name: 'Syncs' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Syncs' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length, asked.join(' ')).toBeLessThanOrEqual(2);
+  });
+
+  it.each(THEMES)('has no accessibility fault that axe finds (%s)', async (colorScheme) => {
+    const { page } = await tested.web.open('/', 'admin', { colorScheme });
+    for (const path of PATHS) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await accessibilityFaults(page), path).toEqual([]);
+    }
+  });
+
+  it('fits into 360 pixels', async () => {
+    const { page } = await tested.web.open('/', 'admin', { viewport: { width: 360, height: 640 } });
+    for (const path of PATHS) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(360);
+    }
+  });
+});
