@@ -1,4 +1,4 @@
-import { useLanguage } from './text-context.js';
+import { type Language, useLanguage } from './text-context.js';
 
 const UNITS = [
   ['day', 86_400],
@@ -6,18 +6,21 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
+/** Spanish as in the United States: with a decimal point. */
+const LOCALES: Record<Language, string> = { en: 'en', es: 'es-US' };
+
 /** Formats times and numbers in the chosen language and the browser's time zone. */
 export function useFormat() {
-  const { language } = useLanguage();
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'full' });
-  const timeOfDay = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-  const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
-  const number = new Intl.NumberFormat(language);
-  const percent = new Intl.NumberFormat(language, { style: 'percent' });
-  const milliseconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'millisecond' });
-  const duration = new Intl.NumberFormat(language, {
+  const locale = LOCALES[useLanguage().language];
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
+  const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond' });
+  const duration = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'second',
     maximumFractionDigits: 1,

@@ -1,0 +1,28 @@
+import type { Text } from '../en/index.js';
+
+export const fields: Text['fields'] = {
+  employee_id: 'Código',
+  first_name: 'Nombre',
+  last_name: 'Apellido',
+  status: 'Estatus',
+  department_code: 'Código del departamento',
+  department_description: 'Departamento',
+  position_family: 'Familia de puestos',
+  work_email: 'Correo del trabajo',
+  phone_number: 'Teléfono',
+  street_address: 'Calle',
+  city: 'Ciudad',
+  state: 'Estado',
+  zip_code: 'Código postal',
+  birth_date: 'Fecha de nacimiento',
+  hire_date: 'Fecha de contratación',
+  rehire_date: 'Fecha de recontratación',
+  termination_date: 'Fecha de baja',
+  hourly_rate: 'Pago por hora',
+  salary: 'Salario',
+  overtime_eligible: 'Con derecho a horas extra',
+  hours_worked_ytd: 'Horas de este año',
+  hours_worked_current_period: 'Horas de este periodo',
+  max_hours_per_week: 'Máximo de horas por semana',
+  staff_id: 'Registro de personal',
+};
