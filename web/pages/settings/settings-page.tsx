@@ -18,11 +18,11 @@ export function SettingsPage() {
         base="/settings"
         label={title}
         tabs={[
+          { key: 'account', label: tabs.account, permission: 'self:read', panel: <AccountTab /> },
           { key: 'schedule', label: tabs.schedule, permission: 'schedule:read', panel: <ScheduleTab /> },
           { key: 'connection', label: tabs.connection, permission: 'syncs:run', panel: <ConnectionTab /> },
           { key: 'people', label: tabs.people, permission: 'users:manage', panel: <PeopleTab /> },
           { key: 'tokens', label: tabs.tokens, permission: 'tokens:manage', panel: <TokensTab /> },
-          { key: 'account', label: tabs.account, permission: 'self:read', panel: <AccountTab /> },
           { key: 'audit', label: tabs.audit, permission: 'audit:read', panel: <AuditTab /> },
           { key: 'reveals', label: tabs.reveals, permission: 'reveals:read', panel: <RevealsTab /> },
         ]}

@@ -3,11 +3,11 @@ import type { Role } from '../../../shared/permissions.js';
 export const settings = {
   title: 'Settings',
   tabs: {
+    account: 'Your account',
     schedule: 'Schedule',
     connection: 'Connection',
     people: 'People',
     tokens: 'Tokens',
-    account: 'Your account',
     audit: 'Audit log',
     reveals: 'Reveals',
   },

@@ -3,11 +3,11 @@ import type { Text } from '../en/index.js';
 export const settings: Text['settings'] = {
   title: 'Configuración',
   tabs: {
+    account: 'Su cuenta',
     schedule: 'Programación',
     connection: 'Conexión',
     people: 'Personas',
     tokens: 'Tokens',
-    account: 'Su cuenta',
     audit: 'Bitácora',
     reveals: 'Datos revelados',
   },
