@@ -9,6 +9,7 @@ const ROOMS = [
   'workflows',
   'worker',
   'api',
+  'client',
   'cli',
   'dev',
 ];
@@ -39,6 +40,7 @@ export default {
       to: { path: room('shared/tables', 'numbers'), reachable: true },
     },
     onlyTypes('workflows', ...ROOMS.filter((name) => name !== 'workflows' && name !== 'shared')),
+    onlyTypes('client', ...ROOMS.filter((name) => name !== 'client')),
     {
       name: 'workflows-stay-deterministic',
       severity: 'error',

@@ -21,6 +21,7 @@ export const ARROWS = {
   'shared/plan': ['shared', 'shared/fields', 'shared/reports'],
   'shared/scheduling': ['shared', 'shared/plan'],
   'shared/exports': ['shared'],
+  'shared/staff': ['shared', 'shared/tables'],
   'infra/crypto': ['shared'],
   'infra/mongo': ['shared', 'infra/crypto', 'infra/mongo/documents'],
   'infra/mongo/documents': ['shared', 'shared/reports', 'shared/plan', 'infra/crypto'],
@@ -42,7 +43,7 @@ export const ARROWS = {
     'shared', 'shared/plan',
     'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/audit', 'infra/syncs', 'infra/roster',
   ],
-  'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
+  'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
   'infra/auth': ['shared', 'infra/audit', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],
   services: [
@@ -73,9 +74,9 @@ export const ARROWS = {
     'services',
     'api/http', 'api/trpc', 'api/auth',
   ],
-  'api/syncs': ['shared', 'infra/audit', 'infra/temporal', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
+  'api/syncs': ['shared', 'infra/audit', 'infra/temporal', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
-  'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
+  'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
   'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/config', 'infra/auth', 'api/http'],
   'api/routers': ['api/trpc', 'api/auth', 'api/employees', 'api/syncs', 'api/scheduling', 'api/staff'],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
@@ -100,6 +101,7 @@ export const ARROWS = {
   'web/pages/activity': ['web/client', 'web/text', 'web/ui'],
   'web/pages/settings': ['shared', 'web/client', 'web/text', 'web/ui'],
   web: ['shared', 'web/client', 'web/text', 'web/text/en', 'web/ui', 'web/shell', 'web/pages/sign-in', 'web/pages/home', 'web/pages/syncs', 'web/pages/staff', 'web/pages/scheduling', 'web/pages/activity', 'web/pages/settings'],
+  client: ['api/routers'],
   'cli/render': [
     'shared', 'shared/plan',
     'infra/files', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth',
@@ -109,7 +111,7 @@ export const ARROWS = {
   'cli/run': ['shared', 'services', 'cli/render', 'cli/runtime'],
   'cli/actions': [
     'numbers', 'numbers/read',
-    'shared', 'shared/exports',
+    'shared', 'shared/exports', 'shared/staff',
     'infra/audit', 'infra/crypto', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/syncs', 'infra/files', 'infra/roster',
     'infra/staff', 'infra/auth',
     'services',
@@ -139,13 +141,14 @@ const PACKAGES_NOT_IN = {
   services: [...SERVER, ...TERMINAL],
   activities: [...SERVER, ...TERMINAL],
   api: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...TERMINAL],
+  client: ['fastify', '@fastify', '@trpc/server', ...IO.filter((name) => !SERVER.includes(name))],
   cli: ['mongodb', 'ssh2', 'ssh2-sftp-client', ...SERVER],
 };
 
 const room = (...names) => `^(${names.join('|')})/`;
 const filesOf = (name) => `^${name}/[^/]+$`;
 const TOP = [...new Set(Object.keys(ARROWS).map((name) => name.split('/')[0]))];
-export const FOR_DEVELOPMENT = ['dev', 'tests', 'bench', 'docs'];
+export const FOR_DEVELOPMENT = ['dev', 'tests', 'bench', 'docs', 'deploy'];
 
 export default {
   forbidden: [

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { seconds } from './tests/time-limits.js';
 
-const PURE = ['numbers', 'shared', 'web', 'dev', 'bench', 'tests/field', 'tests/simulator'];
+const PURE = ['numbers', 'shared', 'web', 'dev', 'bench', 'deploy', 'tests/field', 'tests/simulator'];
 const OUTSIDE = ['infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli', 'tests'];
 
 const testsOf = (rooms: string[]) => rooms.map((room) => `${room}/**/*.test.ts`);

@@ -147,6 +147,17 @@ describe('linking Staff records', () => {
     expect(await employees.countDocuments({ staff_id: { $type: 'string' } })).toBe(18);
   });
 
+  it('counts and names the records that cannot be used, in its log and in the log of the worker', async () => {
+    const { insertedId } = await fixture.deps.store.db
+      .collection<{ first_name: string }>('staff')
+      .insertOne({ first_name: 'Ada' });
+    const problem = { field: 'staff_id', problem: 'missing', count: 1, records: [String(insertedId)] };
+    expect(await linked()).toMatchObject({ linked: 2, unusable: [problem] });
+    const [line = ''] = fixture.lines.filter((each) => each.includes('staff_unusable'));
+    expect(JSON.parse(line)).toMatchObject({ field: 'staff_id', reason: 'missing', records: 1 });
+    expect(line).not.toContain('Ada');
+  });
+
   it('deactivates the record of a terminated employee, and reactivates it after a rehire', async () => {
     await linked();
     const { employees } = collections(fixture.deps.store.db);

@@ -2,6 +2,7 @@ import { matchUnlinked } from '../infra/staff/match-unlinked.js';
 import { linkStaffRecords, markAmbiguous, unlinkGone } from '../infra/staff/staff.js';
 import { syncStaffActivity } from '../infra/staff/staff-activity.js';
 import { lostConfirmations } from '../infra/staff/staff-decisions.js';
+import { unusableStaff } from '../infra/staff/unusable-staff.js';
 import { updateSyncLog } from '../infra/syncs/sync-logs.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Activities } from './contract.js';
@@ -28,6 +29,9 @@ export function createLinkStaff({ store: { db }, config, logger }: Deps): Activi
       ambiguous.map(({ employee_id }) => employee_id),
     );
     const { deactivated, reactivated } = await syncStaffActivity(db);
+    const unusable = await unusableStaff(db);
+    for (const { field, problem: reason, count: records } of unusable)
+      logger.warn('staff_unusable', { sync_id, field, reason, records });
     const counts: SyncReport['staff'] = {
       linked: confirmed + matched,
       ambiguous: ambiguous.length,
@@ -35,6 +39,7 @@ export function createLinkStaff({ store: { db }, config, logger }: Deps): Activi
       ...(deactivated > 0 && { deactivated }),
       ...(reactivated > 0 && { reactivated }),
       ...(kept > 0 && { links_kept: kept }),
+      ...(unusable.length > 0 && { unusable }),
     };
     await updateSyncLog(db, sync_id, { staff: counts });
     return counts;

@@ -40,7 +40,7 @@ async function refuse(
   const listed = 'headings' in details && { headings: shown.join(', ') || 'none' };
   await failFile(db, ref, new AppError(code, { ...details, ...listed }));
   if (code === 'unrecognized_report') return { rows_read: 0, rows_valid: 0, issues: 0 };
-  throw new AppError(code, { ...details, headings: `${headings.length}, listed by \`paycom files\`` });
+  throw new AppError(code, { ...details, headings: `${headings.length}, listed in the record of the file` });
 }
 
 function recordOf(head: ReportHead, index: HeadingIndex) {

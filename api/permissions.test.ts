@@ -19,6 +19,7 @@ const EXPECTED: Record<Permission, string> = {
   'candidates:read': 'scheduler hr admin',
   'staff:read': 'scheduler hr operator admin',
   'staff:link': 'scheduler hr admin',
+  'staff:write': 'scheduler hr admin',
   'syncs:read': 'viewer hr operator admin',
   'syncs:run': 'operator admin',
   'schedule:read': 'viewer operator admin',
@@ -117,11 +118,11 @@ test('file downloads are not available over tRPC', async () => {
 });
 
 test('the only routes other than procedures are sign-in, the webhook and public routes', () => {
-  const rest = procedures().flatMap(({ type, meta: { rest, permission, download } }) => {
-    const methods = type === 'query' && !download ? ['GET', 'HEAD'] : [rest?.method];
+  const rest = procedures().flatMap(({ type, meta: { rest, permission } }) => {
+    const methods = type === 'query' ? ['GET', 'HEAD'] : [rest?.method];
     return methods.map((method) => [`${method} ${rest?.path.replace(/\{(\w+)\}/g, ':$1')}`, permission]);
   });
-  const publicPaths = ['/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
+  const publicPaths = ['/', '/healthz', '/readyz', '/api/openapi.json', '/api/docs', '/api/docs/style.css'];
   const { access } = fixture.api.app;
   const others = [...access].filter(([route, rule]) => !route.includes(' /trpc/') && rule !== 'refused');
   expect(Object.fromEntries(others)).toEqual(

@@ -19,7 +19,8 @@ test('every error code has one status, and only faults of the server or its depe
     const status = httpStatusOf(code);
     if (kind === 'data') expect(status).toBe(422);
     else if (kind === 'transient') expect(status).toBe(503);
-    else if (kind === 'refused') expect([400, 401, 403, 404, 405, 409, 413, 415, 429, 502]).toContain(status);
+    else if (kind === 'refused')
+      expect([400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 502]).toContain(status);
     else expect(status).toBe(500);
   }
 });
@@ -155,7 +156,7 @@ test('a partial request or an idle connection times out, and does not delay the 
   };
   const head = `POST ${START} HTTP/1.1\r\nhost: x\r\n`;
   const token = `authorization: Bearer ${fixture.api.tokens.operator}\r\n`;
-  expect(await answerTo(head)).toMatch(/^HTTP\/1.1 408 /);
+  expect(await answerTo(head)).toMatch(/^HTTP\/1.1 408 [\s\S]*"request_incomplete"/);
   expect(await answerTo(`${head}${token}content-length: 20\r\n\r\n{`)).toMatch(/^HTTP\/1.1 (408|503) /);
   const silent = answerTo('');
   await expect.poll(() => connectionsOf(app)).toBe(1);
@@ -244,12 +245,68 @@ test.each([
   expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
 });
 
-test('TRACE is refused, and nothing of the request is sent back', async () => {
-  const answer = await answerTo(
-    `TRACE ${LIST} HTTP/1.1\r\nhost: x\r\nx-canary: canary\r\nconnection: close\r\n\r\n`,
-  );
-  expect(answer).toMatch(/^HTTP\/1.1 40[045] /);
-  expect(answer).not.toContain('canary');
+describe('what Node would answer itself is a problem too', () => {
+  const close = 'connection: close\r\n\r\n';
+  test.each([
+    ['no header', 'GET / HTTP/1.1\r\nno header\r\n\r\n', 400, 'malformed_request'],
+    ['no HTTP', '\x16\x03\x01\r\n\r\n', 400, 'malformed_request'],
+    ['no host', `GET ${LIST} HTTP/1.1\r\n${close}`, 400, 'malformed_request'],
+    [
+      'headers that are too large',
+      `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+    [
+      'an unknown expectation',
+      `GET ${LIST} HTTP/1.1\r\nhost: x\r\nexpect: x\r\n${close}`,
+      401,
+      'not_signed_in',
+    ],
+    ['TRACE', `TRACE ${LIST} HTTP/1.1\r\nhost: x\r\nx-canary: canary\r\n${close}`, 405, 'method_not_allowed'],
+    ['PROPFIND', `PROPFIND ${LIST} HTTP/1.1\r\nhost: x\r\n${close}`, 405, 'method_not_allowed'],
+    [
+      'a method that nobody knows',
+      `FROBNICATE ${LIST} HTTP/1.1\r\nhost: x\r\nx-canary: canary\r\n\r\n`,
+      405,
+      'method_not_allowed',
+    ],
+    ['that of an unknown path', 'FROBNICATE /nothing HTTP/1.1\r\nhost: x\r\n\r\n', 404, 'route_not_found'],
+  ])('%s', async (_, bytes, status, code) => {
+    const before = fixture.api.lines.length;
+    const [head = '', body = ''] = (await answerTo(bytes)).split('\r\n\r\n');
+    const headers = Object.fromEntries(head.split('\r\n').map((line) => line.toLowerCase().split(': ')));
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [A-Z]`));
+    expect(headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-length': String(Buffer.byteLength(body)),
+      'x-content-type-options': 'nosniff',
+      connection: 'close',
+    });
+    const problem = JSON.parse(body);
+    expect(problem).toMatchObject({ status, code, hint: expect.stringMatching(/.{10}/) });
+    expect(headers['x-request-id']).toBe(problem.request_id);
+    if (status === 405) expect(headers.allow).toBe('get, head');
+    expect(head + body).not.toContain('canary');
+    const logged = fixture.api.lines.slice(before).map((line) => JSON.parse(line));
+    expect(logged).toContainEqual(expect.objectContaining({ code, request_id: problem.request_id }));
+  });
+
+  test('unknown methods are counted for the address that sends them', async () => {
+    const { config, ...services } = fixture.api.services;
+    const api = { ...config.api, anonymousPerMinute: 2 };
+    const app = await createServer({ ...services, config: { ...config, api } }, '0');
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const statuses = [];
+    for (let sent = 0; sent < 3; sent += 1) {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`FROBNICATE ${LIST} HTTP/1.1\r\nhost: x\r\n\r\n`);
+      statuses.push(/^HTTP\/1.1 (\d+)/.exec(await text(socket))?.[1]);
+    }
+    expect(statuses).toEqual(['405', '405', '429']);
+    await app.close();
+  });
 });
 
 test('every refusal is logged with its code and account, also within a batch, without text of the caller', async () => {

@@ -14,17 +14,19 @@ import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js'
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
 import { registerBodyParsers } from './http/body-parsers.js';
+import { allowOrigins } from './http/cors.js';
 import { registerCsrfCheck } from './http/csrf-check.js';
 import { STREAM_HEADERS, STREAM_ROUTE } from './http/event-stream.js';
 import { warnOfUntrustedProxy } from './http/forwarding-headers.js';
 import { registerHealth } from './http/health.js';
 import { refusePlainHttp } from './http/https-only.js';
 import { logFailure, logRequest } from './http/log-request.js';
+import { answerInsteadOfNode, answerNoRequest } from './http/no-request.js';
 import { OpenStreams } from './http/open-streams.js';
 import { sendProblem } from './http/problem.js';
 import { refuseOtherMethods } from './http/refuse-methods.js';
 import type { RequestContext, Services } from './http/request-context.js';
-import { answerNoRequest, registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
+import { registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { readPageFiles } from './page/page-files.js';
 import { registerPage } from './page/serve-page.js';
 import { DOCS_STYLE, docsPage } from './rest/docs-page.js';
@@ -53,7 +55,7 @@ export async function createServer(
     requestTimeout: api.timeoutSeconds * 1_000,
     handlerTimeout: api.timeoutSeconds * 1_000,
     forceCloseConnections: 'idle',
-    http: { connectionsCheckingInterval: api.timeoutSeconds * 500 },
+    http: { connectionsCheckingInterval: api.timeoutSeconds * 500, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // A URL that cannot be decoded reaches neither a route nor the hooks.
     frameworkErrors: (error, request, reply) => {
@@ -61,7 +63,7 @@ export async function createServer(
       logFailure(services, known, request);
       sendProblem(known, request, reply.headers(SECURITY_HEADERS));
     },
-    clientErrorHandler: (error, socket) => answerNoRequest(services, error, socket),
+    clientErrorHandler: (error, socket) => void answerNoRequest(app, services, error, socket),
   });
   registerErrorHandler(app, services);
   registerSecurityHeaders(app);
@@ -81,8 +83,10 @@ export async function createServer(
     streams,
     watches,
   });
+  answerInsteadOfNode(app);
   warnOfUntrustedProxy(app, services);
   refusePlainHttp(app, api.publicUrl);
+  await allowOrigins(app, api.corsOrigins);
   await registerAuthentication(app, services, credentials);
   registerCsrfCheck(app, api.publicUrl);
   denyByDefault(app);
@@ -170,9 +174,9 @@ async function registerAuthentication(
     if (isUnknown && !request.account) await guesses(request);
     replaceCookies(reply, request.session?.setCookies ?? []);
   });
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
-    sendProblem(new AppError('route_not_found'), request, reply),
-  );
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
+    throw new AppError('route_not_found');
+  });
 }
 
 /** Logs every request, and answers every error as a problem. */

@@ -6,6 +6,7 @@ import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
 import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
+import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
 import { FileView, fileView } from './syncs/file-view.js';
 import { IssueView, issueView } from './syncs/issue-view.js';
 import { logView, SyncLogView } from './syncs/log-view.js';
@@ -77,7 +78,19 @@ const issue: Parameters<typeof issueView>[0] = {
   code: 'too_long',
 };
 const employees = { created: 2, updated: 0, unchanged: 0, missing: 0, removed: 1 };
-const staff = { linked: 0, ambiguous: 0, unmatched: 2, deactivated: 1, reactivated: 1, links_kept: 1 };
+const unusable: Parameters<typeof unusableStaffView>[0] = {
+  ...{ field: 'staff_id', count: 2, records: ['a'] },
+  problem: 'missing',
+};
+const staff = {
+  linked: 0,
+  ambiguous: 0,
+  unmatched: 2,
+  deactivated: 1,
+  reactivated: 1,
+  links_kept: 1,
+  unusable: [unusable],
+};
 const success_rates = { files: 100, rows: 100 };
 const code_width = { width: 4, source: 'setting' as const, counts: { 4: 2 } };
 const skipped_for = { reason: 'recent' as const, sync_id: 'r' };
@@ -151,6 +164,7 @@ test.each([
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
   ['decision', DecisionView, decisionView(withNewFields(decision))],
   ['link', LinkView, linkView(withNewFields(link))],
+  ['unusable Staff record', UnusableStaffView, unusableStaffView(withNewFields(unusable))],
   ['file', FileView, fileView(withNewFields(file))],
   ['issue', IssueView, issueView(withNewFields(issue))],
   ['log', SyncLogView, logView(withNewFields(log))],

@@ -18,6 +18,7 @@ import {
   undoCommand,
 } from './commands/syncs.js';
 import { hintAtEnvFile } from './render/hints.js';
+import { writeNote } from './render/print.js';
 import { describeError } from './render/print-error.js';
 import { commandLine, envFileOf, newGroup } from './runtime/command.js';
 
@@ -99,6 +100,6 @@ async function asKnown(error: unknown, running: Command): Promise<AppError> {
 }
 
 function fail(error: AppError): number {
-  process.stderr.write(`${describeError(error)}\n`);
+  writeNote(describeError(error));
   return error.exitCode;
 }

@@ -10,6 +10,7 @@ node "$out/worker/bundle-workflows.js"
 node dev/bundle-thread.mjs "$out"
 # The admin page. Its own types are checked by `npm run types`.
 NODE_ENV=production node_modules/.bin/vite build --config web/vite.config.ts --outDir "../$out/web" --logLevel warn
+node dev/bundle-types.mjs "$out"
 chmod +x "$out/cli/paycom.js" "$out/cli/sync-paycom.js"
 rm -rf dist
 mv "$out" dist

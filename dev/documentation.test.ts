@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import * as accounts from '../cli/commands/accounts.js';
 import * as installation from '../cli/commands/installation.js';
 import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
 import { SETTINGS } from '../shared/settings.js';
+import { StaffFields } from '../shared/staff/staff-fields.js';
 import { ENV_FILE_VARIABLE } from '../shared/vocabulary.js';
 import { sourceFiles } from './source-files.js';
 import { sourceFolders } from './source-folders.js';
@@ -169,4 +171,15 @@ test('every documented way to make .env leaves it readable for its user only', (
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('the contract of the staff collection in docs/staff.md is that of its schema', () => {
+  const rows = [...read('docs/staff.md').matchAll(/^\| `(\w+)` \| ([^|]+) \| [^|]*\|$/gm)];
+  const schema = z.toJSONSchema(StaffFields, { io: 'input' });
+  const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => [
+    name,
+    JSON.stringify(property).match(/"description":"([^"]+)"/)?.[1],
+  ]);
+  expect(rows.map(([, name, type]) => [name, type])).toEqual(fields);
+  expect(schema.required).toEqual(['staff_id']);
 });

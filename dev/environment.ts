@@ -16,6 +16,8 @@ export type EnvironmentOptions = {
   /** What the SFTP server serves. */
   readonly served: string;
   readonly log: LogLine;
+  /** Settings of the worker and the API. */
+  readonly settings?: Variables;
 };
 
 /** The complete product on this machine: servers, schema, a worker and the API. */
@@ -57,7 +59,12 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Dev
     });
     stopping.push(() => sftp.stop());
     options.log(`MongoDB, Temporal and the SFTP server are up; their data and logs are in ${folder}`);
-    const settings = { ...secrets, ...addresses(folder, stack, sftp), ...apiAddress(await freePort()) };
+    const settings = {
+      ...secrets,
+      ...addresses(folder, stack, sftp),
+      ...apiAddress(await freePort()),
+      ...options.settings,
+    };
     const variables = { ...settings, ...(await prepareDatabase(settings, kept)) };
     await writeEnvFile(envFile, variables);
     const setup = { folder, variables };

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = [
-  ...['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'cli'],
+  ...['numbers', 'shared', 'infra', 'services', 'activities', 'workflows', 'worker', 'api', 'client', 'cli'],
   ...['dev', 'tests', 'bench'],
 ];
 const KEYWORDS = 'const enum|enum|namespace|function\\*?|const|let|var|class|interface|type';

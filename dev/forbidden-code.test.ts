@@ -11,14 +11,15 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
   ['programs of the operating system', /child_process/, []],
   [
     'HTTP requests',
-    /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! IncomingHttpHeaders)[^;]*from 'node:https?2?'/,
+    /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! (IncomingHttpHeaders|METHODS( as \w+)?|METHODS, STATUS_CODES) \})[^;]*from 'node:https?2?'/,
     [],
   ],
+  // From the root to a fixed address.
   ['redirects', /\.redirect\(|'location'/i, []],
   [
     'sockets of its own',
     /from 'node:(net|tls|dgram)'/,
-    ['api/http/security-headers.ts', 'infra/sftp/connect.ts', 'infra/sftp/connection.ts'],
+    ['api/http/no-request.ts', 'infra/sftp/connect.ts', 'infra/sftp/connection.ts'],
   ],
   [
     'a connection without checked certificates',
@@ -46,6 +47,9 @@ test.each([
   ["import { execFile } from 'node:child_process';", 1],
   ["import { request } from 'node:https';", 2],
   ["import type { IncomingHttpHeaders } from 'node:http';", undefined],
+  ["import { METHODS, request } from 'node:http';", 2],
+  ["import { METHODS as NODE_METHODS } from 'node:http';", undefined],
+  ['reply.redirect(request.query.to)', 3],
   ["createHash('md5')", 7],
   ["createCipheriv('aes-256-cbc', key, iv)", 7],
   ["createCipheriv('aes-256-gcm', key, iv)", undefined],

@@ -16,6 +16,7 @@ const ROOMS = [
   'workflows',
   'worker',
   'api',
+  'client',
   'cli',
   'web',
 ];

@@ -1,27 +1,8 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
-import type { AppRouter } from '../api/routers/app-router.js';
+import { createPaycomClient } from 'paycom-sync/client';
 
 const { PAYCOM_API_PUBLIC_URL = 'http://127.0.0.1:3000', PAYCOM_API_TOKEN = '' } = process.env;
-const url = `${PAYCOM_API_PUBLIC_URL}/trpc`;
-const headers = { authorization: `Bearer ${PAYCOM_API_TOKEN}` };
-
-const paycom = createTRPCClient<AppRouter>({
-  links: [
-    splitLink({
-      condition: ({ type }) => type === 'subscription',
-      // Node has no EventSource, and the browser's cannot send headers. This package can.
-      true: httpSubscriptionLink({
-        url,
-        EventSource,
-        eventSourceOptions: {
-          fetch: (to, init) => fetch(to, { ...init, headers: { ...init.headers, ...headers } }),
-        },
-      }),
-      false: httpBatchLink({ url, headers }),
-    }),
-  ],
-});
+const paycom = createPaycomClient({ url: PAYCOM_API_PUBLIC_URL, token: PAYCOM_API_TOKEN, EventSource });
 
 // List every active employee of a department, page by page.
 let cursor: string | undefined;

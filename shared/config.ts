@@ -214,6 +214,7 @@ function nest(s: Settings, env: EnvironmentVariables) {
       address: s.PAYCOM_API_ADDRESS,
       publicUrl: s.PAYCOM_API_PUBLIC_URL,
       trustedProxies: s.PAYCOM_API_TRUSTED_PROXIES,
+      corsOrigins: Object.freeze(s.PAYCOM_API_CORS_ORIGINS ?? []),
       requestsPerMinute: s.PAYCOM_API_REQUESTS_PER_MINUTE,
       anonymousPerMinute: s.PAYCOM_API_ANONYMOUS_PER_MINUTE,
       bodyBytes: s.PAYCOM_API_BODY_BYTES,

@@ -8,7 +8,10 @@ type ErrorDefinition = {
 } & (
   | { readonly class: Exclude<ErrorClass, 'refused'> }
   /** Each refusal has its own HTTP status: the caller was refused (4xx), or another server refused us (502). */
-  | { readonly class: 'refused'; readonly http: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 502 }
+  | {
+      readonly class: 'refused';
+      readonly http: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 429 | 431 | 502;
+    }
 );
 
 /**
@@ -303,7 +306,7 @@ export const ERROR_CODES = Object.freeze({
     class: 'refused',
     http: 502,
     exit: 4,
-    message: 'Temporal refused the request.',
+    message: 'Temporal at {address} refused the request: {reason}.',
     hint: 'Check TEMPORAL_NAMESPACE, TEMPORAL_API_KEY and the TLS settings.',
   },
   no_worker: {
@@ -534,6 +537,12 @@ export const ERROR_CODES = Object.freeze({
     message: 'The request matches more than {limit} active employees, which is too many to compare.',
     hint: 'Narrow the request: send both the role and the department.',
   },
+  staff_file_invalid: {
+    class: 'data',
+    exit: 2,
+    message: '{path} was not imported: {problems}.',
+    hint: 'Correct the rows and import the file again. Nothing was written. docs/staff.md describes the fields.',
+  },
   staff_not_found: {
     class: 'refused',
     http: 404,
@@ -709,6 +718,20 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: "The request can't be parsed.",
     hint: 'Send one JSON object as the body, and encode the query in UTF-8.',
+  },
+  headers_too_large: {
+    class: 'refused',
+    http: 431,
+    exit: 2,
+    message: 'The headers of the request are too large.',
+    hint: 'Send fewer or shorter headers and cookies, and a shorter address.',
+  },
+  request_incomplete: {
+    class: 'refused',
+    http: 408,
+    exit: 3,
+    message: 'The request did not arrive completely in time.',
+    hint: 'Send it again, all of it at once. PAYCOM_API_TIMEOUT_SECONDS sets the limit.',
   },
   unsupported_media_type: {
     class: 'refused',

@@ -17,6 +17,8 @@ export const PERMISSIONS = Object.freeze({
   'candidates:read': ['scheduler', 'hr', 'admin'],
   'staff:read': ['scheduler', 'hr', 'operator', 'admin'],
   'staff:link': ['scheduler', 'hr', 'admin'],
+  /** Adds and changes records; for the scheduling system itself. */
+  'staff:write': ['scheduler', 'hr', 'admin'],
   'syncs:read': ['viewer', 'hr', 'operator', 'admin'],
   'syncs:run': ['operator', 'admin'],
   'schedule:read': ['viewer', 'operator', 'admin'],

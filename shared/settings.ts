@@ -17,6 +17,9 @@ const onOff = (initial: 'on' | 'off') =>
     .default(initial)
     .transform((value) => value === 'on');
 const optional = z.string().min(1).optional();
+/** Exactly as a browser sends it: without a path, a default port or capitals. */
+const isWebOrigin = (text: string) =>
+  URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 
 /**
  * Every variable that the product reads, with its default. Each can also be set as `NAME_FILE`, the path of a file with the value.
@@ -188,6 +191,17 @@ export const SETTINGS = {
   PAYCOM_API_TRUSTED_PROXIES: optional.describe(
     'Addresses or networks of trusted proxies, comma-separated. Only their X-Forwarded-For header is used',
   ),
+  PAYCOM_API_CORS_ORIGINS: z
+    .string()
+    .transform((origins) => origins.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every(isWebOrigin),
+      'a list of origins, such as https://staff.example.org, without a path',
+    )
+    .optional()
+    .describe(
+      'Origins of other web pages that may call the API with a token, comma-separated, such as https://staff.example.org. None when not set',
+    ),
   PAYCOM_API_REQUESTS_PER_MINUTE: count(600, 1).describe(
     'Rate limit: requests per minute for one token or user',
   ),

@@ -3,6 +3,7 @@ import { CHANGE_GROUPS } from './change-group.js';
 import { PassedOver } from './passed-over.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
 import { FileStatus, SyncRequest, SyncStatus } from './sync.js';
+import { UnusableStaff } from './unusable-staff.js';
 
 /** An error as shown to users and programs: code, message without values, and hint. */
 export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
@@ -132,7 +133,7 @@ export const SyncReport = z.object({
   }),
   /**
    * `deactivated`: records of terminated employees. `reactivated`: records of returned employees. `links_kept`: links that stay although
-   * their record is gone, because too many are gone at once. Only present when not zero.
+   * their record is gone, because too many are gone at once. `unusable`: records with a value that can't be used. Only present when not zero.
    */
   staff: z.object({
     linked: z.int(),
@@ -141,6 +142,7 @@ export const SyncReport = z.object({
     deactivated: z.exactOptional(z.int()),
     reactivated: z.exactOptional(z.int()),
     links_kept: z.exactOptional(z.int()),
+    unusable: z.exactOptional(z.array(UnusableStaff)),
   }),
   plan: z
     .object({

@@ -33,6 +33,35 @@ const record = (staff_id: string) =>
 const linkOf = async (employee_id: string) =>
   (await collections(stack.store.db).employees.findOne({ employee_id }))?.staff_id;
 
+it('paycom staff import writes all records of a file or none, and says what is wrong with which row', async () => {
+  await start();
+  const file = join(stack.folder, 'staff.csv');
+  const importFile = async (text: string, ...args: string[]) => {
+    await writeFile(file, text);
+    return stack.run('paycom', 'staff', 'import', file, ...args);
+  };
+  const wrong = await importFile('staff_id,employee_id,active\nada,0001,yes\nbo,0002,perhaps\n');
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('row 3, active: must be true or false');
+  expect(wrong.stderr).toContain('Nothing was written.');
+  expect(await record('ada')).toBeNull();
+
+  const good = 'Staff ID,Employee ID\nada,0001\nbo,0002\n';
+  expect((await importFile(good, '--dry-run')).stdout).toContain('2 new, 0 changed');
+  expect(await record('ada')).toBeNull();
+  const { stdout } = await importFile(good, '--json');
+  expect(JSON.parse(stdout)).toEqual({ dry_run: false, created: 2, updated: 0, unchanged: 0 });
+  expect((await stack.run('paycom', 'staff', 'import', `${file}x`)).stderr).toContain('There is no file');
+
+  await stack.store.db.collection('staff').insertMany([{ shift: 'late' }, { shift: 'early' }]);
+  await directory('01', MOSS, REED);
+  const { staff, sync_id } = await run('sync');
+  expect(staff).toMatchObject({ linked: 2, unusable: [{ field: 'staff_id', count: 2 }] });
+  const told = '2 staff records have no staff_id: ';
+  expect((await stack.run('paycom', 'logs', sync_id)).stdout).toContain(told);
+  expect((await stack.run('paycom', 'staff', 'list')).stderr).toContain(told);
+});
+
 const [MOSS, REED] = ['0001,"MOSS, ADA",A,ada@example.org', '0002,"REED, BO",A,bo@example.org'];
 
 it('a terminated employee’s Staff record is inactive after the same sync and active again after its undo', async () => {
@@ -48,7 +77,7 @@ it('a terminated employee’s Staff record is inactive after the same sync and a
   expect((await run('sync', '--dry-run')).staff).toEqual({ linked: 0, ambiguous: 0, unmatched: 0 });
   expect(await record('ada')).toEqual({ staff_id: 'ada', employee_id: '0001', shift: 'late' });
   // Linked in the same sync that terminates him.
-  await add({ staff_id: 'cy', first_name: 'Cy', last_name: 'Snow' });
+  await add({ staff_id: 'cy', employee_id: '0003' });
   const left = await run('sync');
   expect(left.staff).toEqual({ linked: 1, ambiguous: 0, unmatched: 0, deactivated: 2 });
   expect(await record('ada')).toMatchObject({ active: false, deactivated_by: 'paycom', shift: 'late' });

@@ -13,6 +13,7 @@ import { connectMongo } from '../infra/mongo/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { keepSweeping, sweepSpool } from '../infra/sftp/spool.js';
 import { sftpTarget } from '../infra/sftp/target.js';
+import { registerSearchAttributes } from '../infra/temporal/register-search-attributes.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
 import { sweepIdleSpool } from '../services/sweep-leftovers.js';
@@ -20,7 +21,6 @@ import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { startCpuThreads } from './cpu-threads.js';
 import { createPartsWorker, createWorker } from './create-worker.js';
-import { registerSearchAttributes } from './register-search-attributes.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
 

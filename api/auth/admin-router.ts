@@ -33,6 +33,7 @@ export const adminRouter = router({
     method: 'POST',
     path: '/api/paycom/admin/tokens/create/',
     summary: 'Create a token, which ends with your account. The response shows it once',
+    rule: 'A token of an administrator is valid for at most 90 days.',
   })
     .input(z.strictObject({ name: AccountName, role: Role, days: Days }))
     .output(z.object({ token: z.string(), ...TokenView.shape }))

@@ -117,6 +117,30 @@ describe('an export', () => {
   });
 });
 
+test('HEAD of an export has its name and type, reads nothing and records nothing', async () => {
+  const { app, tokens } = fixture.api;
+  const head = async (query: string, as: Role | null) =>
+    app.inject({
+      method: 'HEAD',
+      url: `${EXPORT}${query}`,
+      headers: { ...(as && { authorization: `Bearer ${tokens[as]}` }) },
+    });
+  const recorded = (await reveals()).length;
+  const finds = () =>
+    fixture.api.commands.filter(({ command }) => command.find === 'paycom_employees').length;
+  const before = finds();
+  const answer = await head('?format=csv&reveal=true', 'hr');
+  expect([answer.statusCode, answer.payload]).toEqual([200, '']);
+  const { raw } = await fetchExport('?format=csv&department_code=EVIL');
+  for (const name of ['content-type', 'content-disposition', 'cache-control'])
+    expect([name, answer.headers[name]]).toEqual([name, raw.headers[name]]);
+  expect(answer.headers).not.toHaveProperty('content-length');
+  expect([(await reveals()).length, finds() - before]).toEqual([recorded, 1]);
+  expect((await head('?format=doc', 'hr')).statusCode).toBe(422);
+  expect((await head('?reveal=true', 'viewer')).statusCode).toBe(403);
+  expect((await head('', null)).statusCode).toBe(401);
+});
+
 describe('the slot of an export', () => {
   const manyTimes = async (request: () => Promise<number>) => {
     const statuses: number[] = [];

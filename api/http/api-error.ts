@@ -11,12 +11,12 @@ const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'malformed_request',
   404: 'route_not_found',
   405: 'method_not_allowed',
-  408: 'request_timed_out',
+  408: 'request_incomplete',
   413: 'body_too_large',
   414: 'malformed_request',
   415: 'unsupported_media_type',
   429: 'too_many_requests',
-  431: 'malformed_request',
+  431: 'headers_too_large',
   503: 'request_timed_out',
 };
 

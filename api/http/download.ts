@@ -29,6 +29,10 @@ export async function sendDownload(
 ): Promise<FastifyReply> {
   const timeoutMs = services.config.api.timeoutSeconds * 1_000;
   const fail = (error: unknown) => logFailure(services, apiErrorOf(error), request);
+  const named = () =>
+    reply.type(contentType).header('content-disposition', `attachment; filename="${filename}"`);
+  // Nothing of the file is read, so nothing is recorded.
+  if (request.method === 'HEAD') return named().send();
   const bytes = Readable.from(chunks, { objectMode: false });
   await firstByte(bytes, signal, timeoutMs);
   bytes.once('error', fail);
@@ -38,10 +42,7 @@ export async function sendDownload(
     fail(new AppError('request_timed_out'));
     reply.raw.destroy();
   });
-  return reply
-    .type(contentType)
-    .header('content-disposition', `attachment; filename="${filename}"`)
-    .send(bytes);
+  return named().send(bytes);
 }
 
 /** @throws AppError `request_timed_out`, the AppError that aborted `signal`, or the error of the source */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AppError } from '../../shared/app-error.js';
+import { httpHint } from './hints.js';
 
 /** An RFC 9457 problem, with our error code and a hint. */
 export const Problem = z
@@ -24,9 +25,12 @@ const TITLES = {
 } as const;
 
 export function problemOf(error: AppError, request_id: string): z.infer<typeof Problem> {
-  const { code, httpStatus: status, message: detail, hint } = error;
+  const { code, httpStatus: status, message: detail } = error;
+  const hint = httpHint(error);
   return { type: `/api/docs#${code}`, title: TITLES[error.class], status, detail, code, hint, request_id };
 }
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 export function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.httpStatus === 401) reply.header('www-authenticate', 'Bearer');
@@ -35,6 +39,6 @@ export function sendProblem(error: AppError, request: FastifyRequest, reply: Fas
   return reply
     .status(error.httpStatus)
     .header('x-request-id', request.id)
-    .type('application/problem+json; charset=utf-8')
+    .type(PROBLEM_TYPE)
     .send(JSON.stringify(problemOf(error, request.id)));
 }

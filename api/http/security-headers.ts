@@ -1,7 +1,5 @@
-import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { STREAM_HEADERS } from './event-stream.js';
-import type { Services } from './request-context.js';
 
 /** For every response, since a browser may open any of them as a page. `default-src` includes neither `base-uri` nor `form-action`. */
 export const SECURITY_HEADERS = {
@@ -29,25 +27,4 @@ export function registerSecurityHeaders(app: FastifyInstance): void {
     for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...STREAM_HEADERS }))
       payload.headers.set(name, value);
   });
-}
-
-const STATUS: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-};
-
-/** Answers bytes that are no HTTP request: Fastify's hooks do not see them. */
-export function answerNoRequest(
-  { logger }: Services,
-  error: Error & { readonly code?: string },
-  socket: Socket,
-): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const { remoteAddress: address } = socket;
-  logger.info('request_refused', { code: 'malformed_request', ...(address !== undefined && { address }) });
-  const headers = Object.entries({ ...SECURITY_HEADERS, connection: 'close', 'content-length': '0' });
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
-  const status = STATUS[error.code ?? ''] ?? '400 Bad Request';
-  // The client may never end its side.
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`, () => socket.destroy());
 }

@@ -1,5 +1,6 @@
 import { escapeUTF8 } from 'entities/escape';
 import { ERROR_CODES, type ErrorCode, httpStatusOf } from '../../shared/error-codes.js';
+import { httpHint } from '../http/hints.js';
 import type { OpenApiDocument } from './openapi.js';
 
 type Schema = {
@@ -104,7 +105,7 @@ function typeOf({ $ref, type, enum: values, anyOf, items }: Schema): string {
 }
 
 function errorRow(code: ErrorCode): string {
-  const { hint } = ERROR_CODES[code];
+  const hint = httpHint({ code, hint: ERROR_CODES[code].hint });
   return `<tr id="${code}"><td><code>${code}</code></td><td>${httpStatusOf(code)}</td><td>${escapeUTF8(hint)}</td></tr>`;
 }
 

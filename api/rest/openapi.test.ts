@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { testApi } from '../../tests/test-api.js';
+import { procedures } from '../routers/procedures.js';
 
 const fixture = testApi();
 
@@ -73,6 +74,49 @@ test('a download lists its formats', async () => {
       },
     },
   });
+});
+
+type Schema = Record<string, unknown> & { readonly properties?: object };
+type Operation = {
+  readonly description?: string;
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+};
+
+test('every body refuses fields that the document does not name, and says so', async () => {
+  const { paths } = (await fixture.api.send('GET', '/api/openapi.json')).body as unknown as {
+    paths: Record<string, { post?: Operation }>;
+  };
+  const bodies = Object.entries(paths).flatMap(([path, { post }]) =>
+    Object.values(post?.requestBody?.content ?? {}).map(({ schema }) => [path, schema] as const),
+  );
+  expect(bodies.length).toBeGreaterThan(10);
+  for (const [path, schema] of bodies)
+    expect([path, schema.type, schema.additionalProperties]).toEqual([path, 'object', false]);
+  const { status, body } = await fixture.api.send('POST', '/api/paycom/sync/start_sync/', {
+    body: { stray: 1 },
+  });
+  expect([status, body.code]).toEqual([422, 'invalid_input']);
+});
+
+test('a rule across the fields of an input is in the document', async () => {
+  const { paths } = (await fixture.api.send('GET', '/api/openapi.json')).body as unknown as {
+    paths: Record<string, Record<string, Operation>>;
+  };
+  const described = (path: string) => Object.values(paths[path] ?? {})[0]?.description;
+  const ruled = procedures().filter(({ hasRule }) => hasRule);
+  expect(ruled.map(({ name }) => name)).toEqual(['scheduling.candidates']);
+  for (const {
+    meta: { rest },
+  } of ruled) {
+    expect(rest?.rule).toBeDefined();
+    expect(described(rest?.path ?? '')).toContain(rest?.rule);
+  }
+  expect(described('/api/paycom/scheduling/candidates/')).toContain(
+    '`role` or `department_code` is required',
+  );
+  expect(
+    paths['/api/paycom/webhooks/file_arrived/']?.post?.requestBody?.content['application/json'],
+  ).toMatchObject({ schema: { minProperties: 1 } });
 });
 
 test('the document exposes no database types or internal fields', async () => {

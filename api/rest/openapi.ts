@@ -10,6 +10,7 @@ import { WEBHOOK_OPERATION, WEBHOOK_PATH, WEBHOOK_SECURITY } from '../webhooks/w
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
+const EVENT_STREAM = 'text/event-stream';
 const PROBLEM = { description: 'A problem', content: { 'application/problem+json': { schema: Problem } } };
 
 /** Builds the OpenAPI 3.1 document of every REST route from the schemas that the routes use. */
@@ -23,7 +24,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
   paths[WEBHOOK_PATH] = { post: WEBHOOK_OPERATION };
   for (const [name, route] of Object.entries(AUTH_ROUTES))
     paths[route.path] = { [route.method.toLowerCase()]: authOperationOf(name, route) };
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'paycom-sync',
@@ -48,23 +49,24 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
       },
     },
   });
+  return describeEvents(document);
 }
 
 function operationOf(
   { name, type, input, output, meta: { permission, download } }: ProcedureInfo,
-  { method, path, summary }: RestRoute,
+  { method, path, summary, rule }: RestRoute,
 ): ZodOpenApiOperationObject {
   const [tag = ''] = name.split('.');
   const pathKeys = new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => key));
   const entries = Object.entries(input.shape) as [string, z.ZodType][];
   const pathShape = Object.fromEntries(entries.filter(([key]) => pathKeys.has(key)));
-  const rest = z.object(Object.fromEntries(entries.filter(([key]) => !pathKeys.has(key))));
+  const rest = z.strictObject(Object.fromEntries(entries.filter(([key]) => !pathKeys.has(key))));
   const hasBody = method === 'POST' && Object.keys(rest.shape).length > 0;
   return {
     operationId: name.replace('.', '_'),
     tags: [tag],
     summary,
-    description: describePermission(permission),
+    description: [describePermission(permission), ...(rule === undefined ? [] : [rule])].join(' '),
     requestParams: { path: z.object(pathShape), ...(method === 'GET' && { query: rest }) },
     ...(hasBody && {
       requestBody: {
@@ -105,9 +107,25 @@ function jsonOf(schema: z.ZodType) {
 function streamOf(event: z.ZodType) {
   return {
     description:
-      'Server-sent events. `data` has this schema. The last event is `complete`, or `problem` with a Problem.',
-    content: { 'text/event-stream': { schema: event } },
+      'Server-sent events. `data` is JSON of the schema. The last event is `complete`, or `problem` with a Problem.',
+    content: { [EVENT_STREAM]: { schema: event } },
   };
+}
+
+/** The content of a stream is text. From OpenAPI 3.2 on, its schema is that of one event, whose data are text with a schema of their own. */
+function describeEvents(document: OpenApiDocument): OpenApiDocument {
+  for (const { get } of Object.values(document.paths ?? {})) {
+    const media = get?.responses?.['200']?.content?.[EVENT_STREAM];
+    if (!media) continue;
+    const text = { type: 'string' as const };
+    const problem = { $ref: '#/components/schemas/Problem' };
+    const contentSchema = { anyOf: [media.schema, problem, { type: 'object', maxProperties: 0 }] };
+    const data = { ...text, contentMediaType: 'application/json', contentSchema };
+    const event = { ...text, enum: ['message', 'complete', 'problem'] };
+    const properties = { id: text, event, data };
+    media.schema = { type: 'object', properties, required: ['data'], additionalProperties: false };
+  }
+  return document;
 }
 
 function fileOf(contentTypes: readonly string[]) {

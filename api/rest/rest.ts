@@ -31,7 +31,7 @@ export function registerRest(
     const { rest, permission } = info.meta;
     if (!rest) continue;
     app.route({
-      method: rest.method,
+      method: info.meta.download ? [rest.method, 'HEAD'] : rest.method,
       config: permission ? { access: permission } : {},
       url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
       ...((info.type === 'subscription' || info.meta.download) && STREAM_ROUTE),

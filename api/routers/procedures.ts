@@ -11,6 +11,8 @@ export type ProcedureInfo = {
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly meta: Meta;
   readonly input: z.ZodObject;
+  /** Whether the input has a rule across its fields. */
+  readonly hasRule: boolean;
   /** For a subscription, the schema of each event. */
   readonly output: z.ZodType;
 };
@@ -35,7 +37,9 @@ export function procedures(): ProcedureInfo[] {
     ]) => {
       const [input] = inputs;
       if (!input || !output) throw new Error(`${name} has no input or no output schema.`);
-      return { name, type, meta, input: objectOf(input), output: eventOf(describedBy(output)) };
+      const object = objectOf(input);
+      const hasRule = (object.def.checks ?? []).length > 0;
+      return { name, type, meta, input: object, hasRule, output: eventOf(describedBy(output)) };
     },
   );
 }

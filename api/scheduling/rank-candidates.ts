@@ -23,9 +23,10 @@ export const CandidatesInput = z
     department_code: department_code.unwrap().min(1).optional(),
     hours: z
       .string()
-      .regex(/^\d{1,2}(\.\d{1,2})?$/)
-      .refine((hours) => Number(hours) > 0 && Number(hours) <= 24, 'more than 0 and at most 24 hours')
-      .refine((hours) => Number(hours) % 0.25 === 0, 'a multiple of 0.25 hours')
+      .regex(
+        /^(?!0+(\.0+)?$)((0?\d|1\d|2[0-3])(\.(00?|25|50?|75))?|24(\.00?)?)$/,
+        'more than 0 and at most 24 hours, in steps of 0.25',
+      )
       .meta({ description: 'The length of the shift in hours, a decimal in steps of 0.25', example: '8' }),
     limit: z.int().min(1).max(500).default(20),
     include_overtime: z

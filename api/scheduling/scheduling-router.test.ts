@@ -11,6 +11,7 @@ import type { EmployeeFields } from '../../shared/employee.js';
 import type { Role } from '../../shared/permissions.js';
 import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
 import { testApi } from '../../tests/test-api.js';
+import { CandidatesInput } from './rank-candidates.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'roles-'));
 const roleMapping = join(folder, 'roles.yaml');
@@ -235,4 +236,17 @@ describe('candidates for a shift', () => {
     await collections(db).employees.deleteMany({ department_code: 'crowd' });
     expect([status, body.code]).toEqual([422, 'too_many_candidates']);
   });
+});
+
+test('the hours of a shift are more than 0, at most 24, and in quarters, however they are written', () => {
+  const isValid = (hours: string) => CandidatesInput.safeParse({ role: 'Nurse', hours }).success;
+  const digits = (count: number, width: number) =>
+    Array.from({ length: count }, (_, number) => String(number).padStart(width, '0'));
+  const wholes = [...digits(10, 1), ...digits(100, 2)];
+  const parts = ['', ...[...digits(10, 1), ...digits(100, 2)].map((part) => `.${part}`)];
+  const written = wholes.flatMap((whole) => parts.map((part) => `${whole}${part}`));
+  const expected = (hours: string) => Number(hours) > 0 && Number(hours) <= 24 && Number(hours) % 0.25 === 0;
+  expect(written.filter((hours) => isValid(hours) !== expected(hours))).toEqual([]);
+  for (const hours of ['', '.5', '8.', '8,5', '-8', '8.000', '008', '1e1', ' 8'])
+    expect(isValid(hours)).toBe(false);
 });

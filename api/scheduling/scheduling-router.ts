@@ -66,6 +66,7 @@ export const schedulingRouter = router({
     method: 'GET',
     path: '/api/paycom/scheduling/candidates/',
     summary: 'List the employees who could work a shift, cheapest first',
+    rule: '`role` or `department_code` is required.',
   })
     .input(CandidatesInput)
     .output(Candidates)

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { linkStaffRecords, markAmbiguous } from '../../infra/staff/staff.js';
 import { testEmployeeId } from '../../tests/employee-records.js';
@@ -145,6 +145,56 @@ test('confirming and unlinking record who decided, and refuse conflicting pairs'
       at: expect.any(String),
     })),
   );
+});
+
+describe('a system that pushes its records', () => {
+  const push = (body: object, as: 'scheduler' | 'operator' = 'scheduler') =>
+    fixture.api.send('POST', `${STAFF}import/`, { as, body });
+
+  test('adds and changes records, all of them or none, and a dry run writes nothing', async () => {
+    const { staff } = collections(fixture.api.store.db);
+    const records = [
+      { staff_id: 's1', hire_date: '2022-02-18' },
+      { staff_id: 's9', active: true },
+    ];
+    const dry = await push({ records, dry_run: true });
+    expect([dry.status, dry.body]).toEqual([200, { dry_run: true, created: 1, updated: 1, unchanged: 0 }]);
+    expect(await staff.countDocuments()).toBe(3);
+    expect((await push({ records })).body).toMatchObject({ dry_run: false, created: 1, updated: 1 });
+    expect(await staff.findOne({ staff_id: 's1' })).toMatchObject({ hire_date: '2022-02-18' });
+    expect((await push({ records })).body).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+    const audit = await fixture.api.send('GET', '/api/paycom/admin/audit/?target=staff');
+    expect(audit.body.items).toMatchObject([
+      { action: 'staff.import', after: { created: 1, updated: 1, unchanged: 0 } },
+    ]);
+  });
+
+  test('is told the record and the field of each problem, and nothing is written', async () => {
+    const records = [
+      { staff_id: 's8' },
+      { staff_id: 's8', hire_date: '18.02.2022' },
+      { staff_id: 's7', phone: '1' },
+    ];
+    const { status, body } = await push({ records });
+    expect([status, body.code]).toEqual([422, 'invalid_input']);
+    for (const problem of ['records.1.hire_date: must be a day as YYYY-MM-DD', 'records.2: '])
+      expect(body.detail).toContain(problem);
+    expect((await push({ records: [{ staff_id: 's8' }, { staff_id: 's8' }] })).body.detail).toContain(
+      'records.1.staff_id: records.0 has the same',
+    );
+    expect(await collections(fixture.api.store.db).staff.countDocuments()).toBe(3);
+  });
+
+  test('needs a role that may write records', async () => {
+    expect((await push({ records: [{ staff_id: 's8' }] }, 'operator')).body.code).toBe('not_permitted');
+  });
+});
+
+test("records that can't be used are counted and named", async () => {
+  const { insertedId } = await fixture.api.store.db.collection('staff').insertOne({ first_name: 'Ada' });
+  expect((await get('unusable/')).items).toEqual([
+    { field: 'staff_id', problem: 'missing', count: 1, records: [String(insertedId)] },
+  ]);
 });
 
 test('an employee without candidates after a rejection is no longer ambiguous', async () => {

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { importStaff } from '../../infra/staff/import-staff.js';
 import { confirmStaff, listDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
+import { unusableStaff } from '../../infra/staff/unusable-staff.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { listUnlinked, UnlinkedInput, UnlinkedView } from './list-unlinked.js';
+import { ImportInput, ImportView } from './staff-import.js';
 import { DecisionView, decisionView, LinkView, linkView, StaffId } from './staff-view.js';
+import { UnusableStaffView, unusableStaffView } from './unusable-staff-view.js';
 
 const Pair = z.strictObject({ employee_id: EmployeeId, staff_id: StaffId });
 const Link = z.object({ employee_id: z.string(), staff_id: z.string().nullable() });
@@ -58,6 +62,30 @@ export const staffRouter = router({
         anchorOf: ({ id }) => id,
       });
       return { items: items.map(decisionView), next };
+    }),
+
+  unusable: procedure('staff:read', {
+    method: 'GET',
+    path: '/api/paycom/staff/unusable/',
+    summary: "Count the Staff records with a value that can't be used, by field",
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(z.object({ items: z.array(UnusableStaffView) }))
+    .query(async ({ ctx }) => ({
+      items: (await unusableStaff(ctx.services.store.db)).map(unusableStaffView),
+    })),
+
+  import: procedure('staff:write', {
+    method: 'POST',
+    path: '/api/paycom/staff/import/',
+    summary: 'Add Staff records, and change the given fields of those that are there. All of them or none',
+  })
+    .input(ImportInput)
+    .output(ImportView)
+    .mutation(async ({ ctx: { services, account }, input: { records, dry_run } }) => {
+      const counts = await importStaff(services.store.db, records, { by: account, dryRun: dry_run });
+      const { created, updated, unchanged } = counts;
+      return { dry_run, created, updated, unchanged };
     }),
 
   confirm: procedure('staff:link', {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ErrorView } from './error-view.js';
+import type { ConnectionStep } from '../../services/test-connection.js';
+import { ErrorView, errorView } from './error-view.js';
 import { PassedOverView } from './passed-over-view.js';
 
 const StepView = z.object({
@@ -13,3 +14,7 @@ const StepView = z.object({
 
 /** The result of a connection test of the SFTP server. */
 export const ConnectionView = z.object({ ok: z.boolean(), steps: z.array(StepView) });
+
+export function stepView({ error, ...step }: ConnectionStep): z.infer<typeof StepView> {
+  return { ...step, ...(error && { error: errorView(error) }) };
+}

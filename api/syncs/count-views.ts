@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { SyncReport } from '../../shared/sync-report.js';
+import { UnusableStaffView, unusableStaffView } from '../staff/unusable-staff-view.js';
 
 /** read = valid + quarantined + duplicates */
 export const RowCountsView = z.object({
@@ -27,8 +29,9 @@ export const StaffCountsView = z.object({
   deactivated: z.exactOptional(z.int()),
   reactivated: z.exactOptional(z.int()),
   links_kept: z.exactOptional(z.int()),
+  unusable: z.exactOptional(z.array(UnusableStaffView)),
 });
-type StaffCounts = z.infer<typeof StaffCountsView>;
+type StaffCounts = SyncReport['staff'];
 
 /** Percent with two decimals. Null when there was nothing to count. */
 export const SuccessRatesView = z.object({ files: z.number().nullable(), rows: z.number().nullable() });
@@ -51,13 +54,14 @@ export function employeeCountsView(counts: EmployeeCounts): EmployeeCounts {
   return { created, updated, unchanged, missing, ...(removed !== undefined && { removed }) };
 }
 
-export function staffCountsView(counts: StaffCounts): StaffCounts {
-  const { linked, ambiguous, unmatched, deactivated, reactivated, links_kept } = counts;
+export function staffCountsView(counts: StaffCounts): z.infer<typeof StaffCountsView> {
+  const { linked, ambiguous, unmatched, deactivated, reactivated, links_kept, unusable } = counts;
   return {
     ...{ linked, ambiguous, unmatched },
     ...(deactivated !== undefined && { deactivated }),
     ...(reactivated !== undefined && { reactivated }),
     ...(links_kept !== undefined && { links_kept }),
+    ...(unusable && { unusable: unusable.map(unusableStaffView) }),
   };
 }
 

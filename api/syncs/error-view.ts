@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpHint } from '../http/hints.js';
 
 /** An error in a response: its code, its message without values, and a hint. */
 export const ErrorView = z.object({ code: z.string(), message: z.string(), hint: z.string() });
@@ -6,8 +7,10 @@ type ErrorView = z.infer<typeof ErrorView>;
 /** An error, and the number of files that have it. */
 export const CountedErrorView = ErrorView.extend({ files: z.int() });
 
-export function errorView({ code, message, hint }: ErrorView): ErrorView {
-  return { code, message, hint };
+/** Of an error that was stored or thrown, the view for a caller over HTTP. */
+export function errorView(error: ErrorView): ErrorView {
+  const { code, message } = error;
+  return { code, message, hint: httpHint(error) };
 }
 
 export function countedErrorView(error: z.infer<typeof CountedErrorView>): z.infer<typeof CountedErrorView> {

@@ -7,7 +7,7 @@ import { testConnection } from '../../services/test-connection.js';
 import { ReportSelection } from '../../shared/report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
-import { ConnectionView } from './connection-view.js';
+import { ConnectionView, stepView } from './connection-view.js';
 import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { ErrorView } from './error-view.js';
 import { SyncProgressView } from './progress-view.js';
@@ -154,6 +154,6 @@ export const syncRouter = router({
     .output(ConnectionView)
     .mutation(async ({ ctx }) => {
       const { steps, failure } = await testConnection(ctx.services.config);
-      return { ok: failure === null, steps };
+      return { ok: failure === null, steps: steps.map(stepView) };
     }),
 });

@@ -2,6 +2,7 @@ import { hasWorker } from '../../infra/temporal/worker-presence.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportedError } from '../../shared/sync-report.js';
 import type { Services } from '../http/request-context.js';
+import { errorView } from './error-view.js';
 
 /** Returns a warning when no worker is running, because a started sync then waits in Temporal. */
 export async function workerWarning({
@@ -10,6 +11,5 @@ export async function workerWarning({
 }: Pick<Services, 'client' | 'config'>): Promise<{ warning?: ReportedError }> {
   const { taskQueue } = config.temporal;
   if (await hasWorker(client, taskQueue)) return {};
-  const { code, message, hint } = new AppError('no_worker', { task_queue: taskQueue });
-  return { warning: { code, message, hint } };
+  return { warning: errorView(new AppError('no_worker', { task_queue: taskQueue })) };
 }

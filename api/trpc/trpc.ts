@@ -3,6 +3,7 @@ import { type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/serv
 import type { Permission } from '../../shared/permissions.js';
 import { apiErrorOf } from '../http/api-error.js';
 import { PING_MS } from '../http/event-stream.js';
+import { httpHint } from '../http/hints.js';
 import type { RequestContext } from '../http/request-context.js';
 import { requirePermission } from '../http/require-permission.js';
 
@@ -11,6 +12,8 @@ export type RestRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: `/api/paycom/${string}/`;
   readonly summary: string;
+  /** What the input must meet across its fields, which a schema of its fields does not say. */
+  readonly rule?: string;
 };
 
 /** The metadata of a procedure. Without a permission, nobody may call it. */
@@ -32,8 +35,9 @@ const t = initTRPC
       client: { reconnectAfterInactivityMs: 3 * PING_MS },
     },
     errorFormatter: ({ shape, error }) => {
-      const { code, hint, message, httpStatus } = apiErrorOf(error);
-      const data = { code, hint, httpStatus, path: shape.data.path ?? null };
+      const known = apiErrorOf(error);
+      const { code, message, httpStatus } = known;
+      const data = { code, hint: httpHint(known), httpStatus, path: shape.data.path ?? null };
       return { ...shape, code: rpcCodeOf(httpStatus), message, data };
     },
   });

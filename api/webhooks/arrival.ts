@@ -13,7 +13,8 @@ export const Arrival = z
   })
   .refine((arrival) => Object.values(arrival).some((value) => value !== undefined), {
     error: 'set path, paths or report_type',
-  });
+  })
+  .meta({ minProperties: 1 });
 
 /** Returns the reports that have arrived, without duplicates; `all` when a name matches no report. Drops the file names. */
 export function arrivedReports(

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { importStaff } from '../../infra/staff/import-staff.js';
 import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { countLinks, currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
+import { unusableStaff } from '../../infra/staff/unusable-staff.js';
+import { readStaffFile } from '../../shared/staff/read-staff-file.js';
+import { describeUnusable } from '../../shared/unusable-staff.js';
+import { printNote } from '../render/print.js';
 import { printDone, printList } from '../render/print-list.js';
-import { describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
+import { describeImport, describeStaffLinks, describeUnlinked } from '../render/print-staff.js';
 import type { Context } from '../runtime/context.js';
 
 type ListOptions = { readonly limit: number; readonly json?: true } & {
@@ -12,6 +18,21 @@ type ListOptions = { readonly limit: number; readonly json?: true } & {
 
 export async function listStaffLinks(context: Context, options: ListOptions): Promise<void> {
   await (options.unlinked || options.ambiguous ? unlinked : linked)(context, options);
+  for (const problem of await unusableStaff((await context.store()).db)) printNote(describeUnusable(problem));
+}
+
+type ImportOptions = { readonly [given in 'dryRun' | 'ignoreUnknown' | 'json']?: boolean };
+
+/** @throws AppError `file_not_found`, `file_unreadable`, `staff_file_invalid` */
+export async function importStaffFile(
+  context: Context,
+  path: string,
+  { dryRun = false, ignoreUnknown = false, json = false }: ImportOptions,
+): Promise<void> {
+  const records = readStaffFile(readFileSync(path), path, { ignoreUnknown });
+  const { db } = await context.store();
+  const counts = await importStaff(db, records, { by: context.account, dryRun });
+  printDone(describeImport(counts, dryRun), { dry_run: dryRun, ...counts }, json);
 }
 
 async function linked(context: Context, { limit, json }: ListOptions): Promise<void> {

@@ -44,7 +44,7 @@ function addFilterOptions(command: Command): Command {
 const staff = () => import('../actions/staff.js');
 
 export function staffCommand(): Command {
-  return newGroup('staff', 'Links between employees and Staff records')
+  return newGroup('staff', 'Staff records, and their links to employees')
     .addCommand(
       newCommand('list', 'list the links')
         .option('--unlinked', 'list employees without a link, with suggested records')
@@ -52,6 +52,14 @@ export function staffCommand(): Command {
         .option('--limit <n>', 'maximum number of entries', parseCount, 50)
         .option('--json', 'print one JSON array')
         .action(withContext(async () => (await staff()).listStaffLinks)),
+    )
+    .addCommand(
+      newCommand('import', 'add and change Staff records from a CSV or JSON file, all of them or none')
+        .argument('<file>')
+        .option('--dry-run', 'check the file, and count what would change')
+        .option('--ignore-unknown', 'leave out fields that are not in docs/staff.md')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await staff()).importStaffFile)),
     )
     .addCommand(
       newCommand('confirm', 'link an employee to a record; overrides an earlier rejection')

@@ -17,6 +17,7 @@ const WHY_OF_CODE: { readonly [code in ErrorCode]?: string } = {
   usage: 'the command line is wrong',
   file_not_found: 'a path is wrong',
   file_unreadable: 'a path is wrong',
+  staff_file_invalid: 'the file has a problem',
 };
 
 /** Returns three lines: what happened, why, what to do next. */

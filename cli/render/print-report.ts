@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { formatPassedOver } from '../../shared/passed-over.js';
 import type { CountedError, FileReport, SyncReport } from '../../shared/sync-report.js';
+import { describeUnusable } from '../../shared/unusable-staff.js';
 import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
 import { describeError } from './print-error.js';
 import { describeBrakes, describePlan } from './print-plan.js';
@@ -32,6 +33,7 @@ export function describeReport(report: SyncReport): string {
     ...(passed_over.length > 0 ? [`  passed over: ${formatPassedOver(passed_over)}`] : []),
     `  employees: ${employees.created} created, ${employees.updated} updated, ${employees.unchanged} unchanged, ${employees.missing} missing from the reports`,
     ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
+    ...(staff.unusable ?? []).map((problem) => `    ${pc.yellow(describeUnusable(problem))}`),
     ...describeUndoConflicts(report),
     ...(plan && showsPlan(report) ? describePlan(report, plan) : []),
     ...(error ? [describeError(error)] : []),

@@ -1,7 +1,19 @@
+import type { StaffImportCounts } from '../../infra/staff/import-staff.js';
 import type { StaffLinkRecord } from '../../infra/staff/staff-links.js';
 import type { Suggestion } from '../../infra/staff/staff-suggestions.js';
 import type { StaffCandidate } from '../../shared/plan/match-staff.js';
 import { formatTable } from './print-table.js';
+
+/** Formats what an import wrote, or would write. */
+export function describeImport(
+  { created, updated, unchanged }: StaffImportCounts,
+  isDryRun: boolean,
+): string {
+  const counts = `${created} new, ${updated} changed, ${unchanged} unchanged`;
+  return isDryRun
+    ? `Staff records: ${counts}. Dry run: nothing was written.`
+    : `Staff records: ${counts}. The next sync links them.`;
+}
 
 /** Formats one line per link. */
 export function describeStaffLinks(links: readonly StaffLinkRecord[]): string {

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { columnsOf, shownWidth } from './fit-terminal.js';
 
 const NOTHING = {
   top: '',
@@ -22,8 +23,27 @@ const BARE = {
   middle: '  ',
 };
 
-/** Aligns columns without border lines, so that the output can be piped. */
-export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Aligns columns without border lines, so that the output can be piped. On a terminal that is too narrow for that, each row is a
+ * paragraph with a line for each cell.
+ */
+export function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns = columnsOf(process.stdout),
+): string {
+  const table = formatColumns(head, rows);
+  const fits = table.split('\n').every((line) => shownWidth(line.trimEnd()) <= columns);
+  return fits ? table : rows.map((row) => formatRow(head, row)).join('\n\n');
+}
+
+function formatRow(head: readonly string[], row: readonly string[]): string {
+  const width = Math.max(...head.map(shownWidth));
+  const cells = row.map((cell, at) => [head[at] ?? '', cell] as const).filter(([, cell]) => cell !== '');
+  return cells.map(([name, cell]) => `${pc.dim(name.padEnd(width))}  ${cell}`).join('\n');
+}
+
+function formatColumns(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const printed = new Table({
     head: head.map(pc.dim),
     chars: BARE,

@@ -1,4 +1,5 @@
 import { escapeUnprintable } from '../../shared/escape-unprintable.js';
+import { columnsOf, wrapLines } from './fit-terminal.js';
 import { withEnvFile } from './hints.js';
 
 /**
@@ -17,7 +18,10 @@ export function print(text: string): void {
 /** Writes a result to stdout as JSON, or as `describe` formats its printable form. */
 export function printResult<T>(value: T, describe: (value: T) => string, json?: boolean): void {
   if (json) printJson(value);
-  else process.stdout.write(`${withEnvFile(describe(printable(value)))}\n`);
+  else
+    process.stdout.write(
+      `${wrapLines(withEnvFile(describe(printable(value))), columnsOf(process.stdout))}\n`,
+    );
 }
 
 /** Writes a result to stdout as one line of JSON. */
@@ -27,7 +31,12 @@ export function printJson(value: unknown): void {
 
 /** Writes a text without colors to stderr. */
 export function printNote(text: string): void {
-  process.stderr.write(`${escapeUnprintable(withEnvFile(text), '\n\t')}\n`);
+  writeNote(escapeUnprintable(withEnvFile(text), '\n\t'));
+}
+
+/** Writes a printable text, which may have colors, to stderr. */
+export function writeNote(text: string): void {
+  process.stderr.write(`${wrapLines(text, columnsOf(process.stderr))}\n`);
 }
 
 function escapeDeep(value: unknown): unknown {

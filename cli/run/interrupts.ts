@@ -6,22 +6,27 @@ const SECOND_INTERRUPT_MS = 3_000;
 export type Interrupt = 'detach' | 'cancel';
 
 /**
- * Ctrl-C detaches. A second Ctrl-C within three seconds cancels. `decision` resolves when it is clear which; `stop` restores the default
+ * Ctrl-C detaches. A second Ctrl-C within three seconds cancels, and a third ends the program. `decision` resolves when it is clear which; `stop` restores the default
  * handling of Ctrl-C.
  */
 export function listenForInterrupts(onFirst: () => void): {
   readonly decision: Promise<Interrupt>;
   readonly stop: () => void;
 } {
-  const controller = new AbortController();
+  let presses = 0;
+  let onPress: () => void = () => undefined;
   const decision = new Promise<Interrupt>((resolve) => {
-    const first = () => {
+    onPress = () => {
+      presses += 1;
+      if (presses > 1) {
+        process.off('SIGINT', onPress);
+        return resolve('cancel');
+      }
       onFirst();
-      process.once('SIGINT', () => resolve('cancel'));
       void delay(SECOND_INTERRUPT_MS, undefined, { ref: false }).then(() => resolve('detach'));
     };
-    process.once('SIGINT', first);
-    controller.signal.addEventListener('abort', () => process.removeAllListeners('SIGINT'));
   });
-  return { decision, stop: () => controller.abort() };
+  // One listener for both: without any for a moment, a quick second press would end the process.
+  process.on('SIGINT', onPress);
+  return { decision, stop: () => void process.off('SIGINT', onPress) };
 }

@@ -1,7 +1,8 @@
-import { cancelRun, endWaitingSync } from '../../services/cancel-sync.js';
-import { type StartedSync, startSync } from '../../services/start-sync.js';
+import { cancelSync, endWaitingSync } from '../../services/cancel-sync.js';
+import { startSync } from '../../services/start-sync.js';
 import { AppError } from '../../shared/app-error.js';
 import { isRetryOrUndo, type SyncRequest } from '../../shared/sync.js';
+import { withEnvFile } from '../render/hints.js';
 import { printNote, printResult } from '../render/print.js';
 import { describeReport } from '../render/print-report.js';
 import { progressDisplay } from '../render/progress.js';
@@ -46,12 +47,15 @@ export async function runSync(
   }
 
   const watched = { store, client, taskQueue, sync_id, workflowId: run.workflow_id };
-  const status = await watch(watched, run).catch(async (error: unknown) => {
+  const status = await watch(context, watched).catch(async (error: unknown) => {
     const isUnstarted = error instanceof AppError && error.code === 'no_worker';
     if (isUnstarted && !joined) await endWaitingSync(store.db, client, { sync_id, ...run }, 'abandoned');
     throw error;
   });
-  if (status === 'left') return 0;
+  if (status === 'left') {
+    printNote(`The sync continues. \`paycom logs ${sync_id}\` shows it.`);
+    return 0;
+  }
   const report = await reportForAccount(context, sync_id, {
     reveal: options.reveal,
     // A scheduler stores what a sync prints.
@@ -71,20 +75,38 @@ function commandOf({ retry_of, undo_of }: Pick<SyncRequest, 'retry_of' | 'undo_o
 }
 
 async function watch(
+  { account }: Context,
   followed: Omit<Parameters<typeof followSync>[0], 'view'>,
-  run: StartedSync['run'],
 ): ReturnType<typeof followSync> {
-  const { client, sync_id } = followed;
+  const { store, client, sync_id } = followed;
   const view = progressDisplay();
-  const detached = new AbortController();
+  const left = new AbortController();
   const interrupts = listenForInterrupts(() => {
-    printNote(`\nThe sync continues. \`paycom logs ${sync_id}\` shows it. Press Ctrl-C again to cancel it.`);
+    view.note(
+      withEnvFile(
+        `The sync continues. \`paycom logs ${sync_id}\` shows it. Press Ctrl-C again to cancel it.`,
+      ),
+    );
   });
-  const followDecision = async () =>
-    (await interrupts.decision) === 'cancel' ? cancelRun(client, run) : detached.abort();
-  followDecision().catch(() => detached.abort());
+  let failure: unknown;
+  const followDecision = async () => {
+    if ((await interrupts.decision) === 'detach') return left.abort();
+    view.note('Cancelling. The sync finishes its current step.');
+    view.cancelling();
+    try {
+      await cancelSync(store.db, client, sync_id, account);
+    } catch (error) {
+      // It has just ended: its report says how.
+      if (error instanceof AppError && error.code === 'sync_not_running') return;
+      failure = error;
+      left.abort();
+    }
+  };
+  void followDecision();
   try {
-    return await followSync({ ...followed, view }, detached.signal);
+    const status = await followSync({ ...followed, view }, left.signal);
+    if (failure !== undefined) throw failure;
+    return status;
   } finally {
     view.end();
     interrupts.stop();

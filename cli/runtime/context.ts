@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import { checkSecretFiles, readConfig, readEnvironment } from '../../infra/config/environment.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { SensitiveReader } from '../../services/record-sensitive-access.js';
 import type { Config, EnvironmentVariables } from '../../shared/config.js';
+
+type Temporal = { readonly client: Client; readonly connection: Connection; readonly namespace: string };
 
 /** The connections a command uses. Each loads its driver and opens on first use, and all close at the end. */
 export class Context {
@@ -15,7 +17,7 @@ export class Context {
   #config: Config | undefined;
   #db: Promise<Store['db']> | undefined;
   #store: Promise<Store> | undefined;
-  #temporal: Promise<{ client: Client; namespace: string }> | undefined;
+  #temporal: Promise<Temporal> | undefined;
 
   readonly #envFile: string | undefined;
 
@@ -65,7 +67,7 @@ export class Context {
     return this.#store;
   }
 
-  temporal(): Promise<{ client: Client; namespace: string }> {
+  temporal(): Promise<Temporal> {
     this.#temporal ??= this.#openTemporal();
     return this.#temporal;
   }
@@ -88,13 +90,13 @@ export class Context {
     return db;
   }
 
-  async #openTemporal(): Promise<{ client: Client; namespace: string }> {
+  async #openTemporal(): Promise<Temporal> {
     const [{ Client }, { connectTemporal }] = await Promise.all([
       import('@temporalio/client'),
       import('../../infra/temporal/temporal.js'),
     ]);
     const { connection, namespace } = await connectTemporal(this.config);
     this.#closers.push(() => connection.close());
-    return { client: new Client({ connection, namespace }), namespace };
+    return { client: new Client({ connection, namespace }), connection, namespace };
   }
 }

@@ -1,6 +1,6 @@
 import type { Db, Document, FindCursor } from 'mongodb';
 import type { StaffCandidate, StaffRecord } from '../../shared/plan/match-staff.js';
-import { isSure, type StaffScore, scoreStaff } from '../../shared/scheduling/score-staff.js';
+import { matchOf, type StaffScore, scoreStaff } from '../../shared/scheduling/score-staff.js';
 import { collections } from '../mongo/collections.js';
 import { type StaffDocument, staffRecordOf } from '../mongo/documents/staff-document.js';
 import { prefixRange } from '../mongo/prefix-range.js';
@@ -37,7 +37,7 @@ export async function suggestStaff(db: Db, employees: readonly StaffCandidate[])
 export async function resolveAmbiguity(db: Db, employee_id: string): Promise<void> {
   const employee = await getEmployeeDocument(db, employee_id);
   const [left = []] = await suggestStaff(db, [employee]);
-  if (left.some(({ reasons }) => isSure(reasons))) return;
+  if (left.some(({ reasons }) => matchOf(reasons) !== 'unmatched')) return;
   await collections(db).employees.updateOne({ employee_id }, { $unset: { staff_match: '' } });
 }
 

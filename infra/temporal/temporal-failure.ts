@@ -1,12 +1,39 @@
 import { AppError } from '../../shared/app-error.js';
 
-/** gRPC status codes: NOT_FOUND (of the namespace), PERMISSION_DENIED and UNAUTHENTICATED. */
-const REFUSED = [5, 7, 16];
+/** gRPC status codes of a refusal. */
+const REFUSED: ReadonlyMap<number, string> = new Map([
+  [5, 'the namespace does not exist'],
+  [7, 'this client may not do that'],
+  [16, 'the API key or the certificate is not valid'],
+]);
 const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
   [4, 'no answer in time'],
   [8, 'it has too much to do'],
   [14, 'no connection'],
 ]);
+/** What Node and TLS say of a connection. gRPC puts it somewhere into its message, which may also quote input. */
+const CAUSES: readonly (readonly [RegExp, string])[] = [
+  [/\bECONNREFUSED\b/, 'nothing listens there'],
+  [/\b(?:ENOTFOUND|EAI_AGAIN)\b|Name resolution failed/, 'its host name has no address'],
+  [/\b(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/, 'the network does not reach it'],
+  [/\b(?:CERT_|UNABLE_TO_|SELF_SIGNED)|certificate/i, 'its TLS certificate is not trusted'],
+  [/wrong version number|\bEPROTO\b/i, 'it does not use TLS'],
+  [/Protocol error/, 'it answers, but not as Temporal (is TLS set as the server has it?)'],
+  [/\bECONNRESET\b|\bEPIPE\b|Connection dropped|socket hang up/, 'it closed the connection'],
+];
+
+let address = 'TEMPORAL_ADDRESS';
+
+/** A process has one Temporal. Its later failures name this address. */
+export function nameTemporal(connected: string): void {
+  address = connected;
+}
+
+/** Returns the error for a Temporal that does not answer, with the cause that an error of the connection shows. */
+export function unreachable(message: string, otherwise: string): AppError {
+  const reason = CAUSES.find(([expression]) => expression.test(message))?.[1] ?? otherwise;
+  return new AppError('temporal_unreachable', { address, reason });
+}
 
 /**
  * Returns an error of the Temporal client as an AppError, without its message, which may quote input. Returns null for other errors.
@@ -14,15 +41,20 @@ const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
  */
 export function temporalFailure(error: unknown): AppError | null {
   if (!(error instanceof Error)) return null;
-  if (error.name === 'NamespaceNotFoundError') return new AppError('temporal_refused');
+  if (error.name === 'NamespaceNotFoundError') return refused(5);
   const status = error.name === 'ServiceError' ? error.cause : error;
   if (!isGrpcError(status)) return null;
-  if (REFUSED.includes(Number(status.code))) return new AppError('temporal_refused');
-  const reason = UNAVAILABLE.get(Number(status.code)) ?? `gRPC status ${status.code}`;
-  return new AppError('temporal_unreachable', { address: 'TEMPORAL_ADDRESS', reason });
+  const code = Number(status.code);
+  return REFUSED.has(code)
+    ? refused(code)
+    : unreachable(status.details, UNAVAILABLE.get(code) ?? `gRPC status ${status.code}`);
 }
 
-function isGrpcError(error: unknown): error is Error & { readonly code?: unknown } {
+function refused(code: number): AppError {
+  return new AppError('temporal_refused', { address, reason: REFUSED.get(code) ?? `gRPC status ${code}` });
+}
+
+function isGrpcError(error: unknown): error is Error & { readonly code?: unknown; readonly details: string } {
   if (!(error instanceof Error) || !('details' in error) || !('metadata' in error)) return false;
   return typeof error.details === 'string' && typeof error.metadata === 'object' && error.metadata !== null;
 }

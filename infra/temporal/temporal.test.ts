@@ -1,7 +1,8 @@
-import { createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { describe, expect, inject, it } from 'vitest';
 import { loadConfig } from '../../shared/config.js';
-import { connectTemporal, temporalTarget } from './temporal.js';
+import { connectTemporal, temporalTarget, withTemporal } from './temporal.js';
+import { temporalFailure } from './temporal-failure.js';
 
 describe('temporalTarget', () => {
   it('is the local server when nothing is set', () => {
@@ -25,12 +26,50 @@ describe('temporalTarget', () => {
   });
 });
 
-it('names the address in the error when nothing listens there', async () => {
-  const address = `127.0.0.1:${await closedPort()}`;
-  await expect(connectTemporal(loadConfig({ TEMPORAL_ADDRESS: address }), 200)).rejects.toMatchObject({
-    code: 'temporal_unreachable',
-    details: { address },
+describe('when Temporal cannot be reached, the error names the address and the cause', () => {
+  const failure = async (address: string, more = {}) =>
+    connectTemporal(loadConfig({ TEMPORAL_ADDRESS: address, ...more }), 1_000).catch(
+      ({ details }) => details,
+    );
+
+  it('nothing listens there', async () => {
+    const address = `127.0.0.1:${await closedPort()}`;
+    expect(await failure(address)).toEqual({ address, reason: 'nothing listens there' });
   });
+
+  it('its host has no address', async () => {
+    const address = 'temporal.invalid:7233';
+    expect(await failure(address)).toEqual({ address, reason: 'its host name has no address' });
+  });
+
+  it('another server listens there', async () => {
+    const server = createServer((socket) => socket.on('error', () => undefined).end('220 hello\r\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await failure(`127.0.0.1:${port}`)).toMatchObject({ address: `127.0.0.1:${port}` });
+    expect((await failure(`127.0.0.1:${port}`)).reason).toMatch(/not as Temporal|closed the connection/);
+    server.close();
+  });
+});
+
+it('after the connection was made, too', async () => {
+  const sockets = new Set<Socket>();
+  const [host = '', port = ''] = inject('temporalAddress').split(':');
+  const relay = createServer((socket) => {
+    const onward = connect(Number(port), host);
+    for (const each of [socket, onward]) sockets.add(each.on('error', () => undefined));
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const address = `127.0.0.1:${(relay.address() as AddressInfo).port}`;
+  const { connection } = await connectTemporal(loadConfig({ TEMPORAL_ADDRESS: address }));
+  const ask = () => withTemporal(connection, () => connection.workflowService.getSystemInfo({}), 1_500);
+  await ask();
+  relay.close();
+  for (const socket of sockets) socket.destroy();
+  const error = await ask().catch((reason: unknown) => temporalFailure(reason));
+  expect(error).toMatchObject({ code: 'temporal_unreachable', details: { address } });
+  await connection.close();
 });
 
 async function closedPort(): Promise<number> {

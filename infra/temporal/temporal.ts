@@ -2,6 +2,9 @@ import { Connection, type ConnectionLike } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
+import { nameTemporal, temporalFailure, unreachable } from './temporal-failure.js';
+
+const PROBE_MS = 2_000;
 
 /** Temporal's address and connection options. The worker's native connection and the client accept the same options. */
 export type TemporalTarget = {
@@ -21,6 +24,7 @@ export function temporalTarget(config: Config): TemporalTarget {
       overrideEnvVars: config.temporal.environment,
     });
     const address = connectionOptions.address ?? '127.0.0.1:7233';
+    nameTemporal(address);
     return { address, namespace, connectionOptions: { ...connectionOptions, address } };
   } catch (error) {
     throw new AppError(
@@ -36,7 +40,8 @@ export async function connectTemporal(
   config: Config,
   timeoutMs = 5000,
 ): Promise<{ readonly connection: Connection; readonly namespace: string }> {
-  const { address, namespace, connectionOptions } = temporalTarget(config);
+  const target = temporalTarget(config);
+  const { namespace, connectionOptions } = target;
   try {
     const connection = await Connection.connect({
       ...connectionOptions,
@@ -44,11 +49,29 @@ export async function connectTemporal(
     });
     return { connection, namespace };
   } catch (error) {
-    throw new AppError(
-      'temporal_unreachable',
-      { address, reason: `no answer within ${timeoutMs / 1_000} s` },
-      error,
-    );
+    throw await whyUnreachable(target, error, timeoutMs);
+  }
+}
+
+/** A connection only says that it took too long. A call without retries fails with the cause. */
+async function whyUnreachable(
+  { connectionOptions }: TemporalTarget,
+  error: unknown,
+  timeoutMs: number,
+): Promise<AppError> {
+  const known = temporalFailure(error);
+  if (known?.code === 'temporal_refused') return known;
+  // With a channel of its own, or the call would only hear that the other one has failed.
+  const channelArgs = { 'grpc.use_local_subchannel_pool': 1 };
+  const probe = Connection.lazy({ ...connectionOptions, interceptors: [], channelArgs });
+  try {
+    const ask = () => probe.workflowService.getSystemInfo({});
+    await withTemporal(probe, ask, Math.min(timeoutMs, PROBE_MS));
+    return unreachable('', `no answer within ${timeoutMs / 1_000} s`);
+  } catch (cause) {
+    return temporalFailure(cause) ?? unreachable('', 'no connection');
+  } finally {
+    await probe.close();
   }
 }
 

@@ -17,8 +17,9 @@ const results = (employees: readonly StaffCandidate[], records: readonly StaffRe
 
 describe('matchStaff', () => {
   it('the employee id takes precedence over the e-mail, and the e-mail over the name', () => {
+    const hired = { hire_date: '2020-01-01' };
     const records = [
-      staff('by name'),
+      staff('by name', hired),
       staff('by mail', { email: 'Jane@Example.org', last_name: 'Other' }),
       staff('by id', { employee_id: '0001', last_name: 'Another' }),
     ];
@@ -28,7 +29,7 @@ describe('matchStaff', () => {
     expect(results([employee('0002', { work_email: 'jane@example.org' })], records)).toEqual([
       ['by mail', 'work_email'],
     ]);
-    expect(results([employee('0003')], records)).toEqual([['by name', 'full_name']]);
+    expect(results([employee('0003', hired)], records)).toEqual([['by name', 'full_name']]);
   });
 
   it('a namesake never takes a record that matches another employee by id', () => {
@@ -48,6 +49,16 @@ describe('matchStaff', () => {
     const twice = [staff('a', { email: 'desk@example.org' }), staff('b', { email: 'desk@example.org' })];
     expect(matchStaff([employee('1', shared)], twice)).toEqual([
       { employee_id: '1', result: 'ambiguous', staff_ids: ['a', 'b'], reason: 'work_email' },
+    ]);
+  });
+
+  it.each([
+    ['the employee', {}, { hire_date: '2020-01-01' }],
+    ['the record', { hire_date: '2020-01-01' }, {}],
+    ['both', {}, {}],
+  ])('a name is not linked without a hire date of %s: a person decides', (_side, known, recorded) => {
+    expect(matchStaff([employee('1', known)], [staff('s', recorded)])).toEqual([
+      { employee_id: '1', result: 'ambiguous', staff_ids: ['s'], reason: 'full_name' },
     ]);
   });
 
@@ -76,11 +87,12 @@ describe('matchStaff', () => {
         pairs.includes(`${employee_id} ${staff_id}`);
 
     it('is not linked again, and a later round can still find another record', () => {
-      const records = [staff('wrong', { employee_id: '1', last_name: 'Other' }), staff('right')];
-      expect(matchStaff([employee('1')], records, rejected('1 wrong'))).toMatchObject([
+      const hired = { hire_date: '2020-01-01' };
+      const records = [staff('wrong', { employee_id: '1', last_name: 'Other' }), staff('right', hired)];
+      expect(matchStaff([employee('1', hired)], records, rejected('1 wrong'))).toMatchObject([
         { result: 'linked', staff_id: 'right', reason: 'full_name' },
       ]);
-      expect(matchStaff([employee('1')], records, rejected('1 wrong', '1 right'))).toMatchObject([
+      expect(matchStaff([employee('1', hired)], records, rejected('1 wrong', '1 right'))).toMatchObject([
         { result: 'unmatched' },
       ]);
     });
@@ -143,6 +155,11 @@ describe('matchStaff', () => {
                 ? match.staff_ids
                 : [];
           expect(staffIds.some((staff_id) => isRejected(match.employee_id, staff_id))).toBe(false);
+          if (match.result === 'linked' && match.reason === 'full_name') {
+            const hired = employees.find(({ employee_id }) => employee_id === match.employee_id)?.hire_date;
+            expect(hired).not.toBeNull();
+            expect(all.find(({ staff_id }) => staff_id === match.staff_id)?.hire_date).toBe(hired);
+          }
         }
         const linked = matches.flatMap((match) => (match.result === 'linked' ? [match.staff_id] : []));
         expect(new Set(linked).size).toBe(linked.length);

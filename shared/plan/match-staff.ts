@@ -19,8 +19,8 @@ export type StaffCandidate = Pick<
 export type StaffMatchReason = 'employee_id' | 'work_email' | 'full_name';
 
 /**
- * `ambiguous`: several staff records or several employees share the value that `reason` names, so a person must decide. `unmatched`:
- * no record matches. A staff record is linked to at most one employee.
+ * `ambiguous`: several staff records or several employees share the value that `reason` names, or a name has no hire date, so a person
+ * must decide. `unmatched`: no record matches. A staff record is linked to at most one employee.
  */
 export type StaffMatch =
   | {
@@ -77,8 +77,8 @@ function keyOf(reason: StaffMatchReason, value: string | null): string[] {
 }
 
 /**
- * Links employees to staff records (record linkage): by employee id, then work e-mail, then unique full name, where known hire dates must
- * agree. Each round runs over all employees before the next, so that a namesake never takes a record that matches another employee by id.
+ * Links employees to staff records (record linkage): by employee id, then work e-mail, then full name with the same hire date. A name
+ * without a hire date on either side is ambiguous. Each round runs over all employees before the next, so that a namesake never takes a record that matches another employee by id.
  * A staff record with an employee id is never linked by e-mail or name. A rejected pair is neither linked nor suggested again. It does not
  * make another pair more likely: rejecting one pair does not confirm another.
  */
@@ -130,17 +130,10 @@ function matchRound(
   });
 }
 
-/** A unique name is linked unless the hire dates differ. Namesakes are only distinguished by equal hire dates. */
+/** A name alone proves nobody: it is linked only with equal hire dates. Where a date is unknown, a person decides. */
 function matchNamesakes(employees: readonly StaffCandidate[], records: readonly StaffRecord[]): FoundMatch[] {
   const fits = (employee: StaffCandidate, record: StaffRecord) =>
     !employee.hire_date || !record.hire_date || employee.hire_date === record.hire_date;
-  if (employees.length === 1 && records.length === 1) {
-    return matchRecords(
-      employees,
-      records.filter((record) => employees.every((employee) => fits(employee, record))),
-      'full_name',
-    );
-  }
   const recordsByDate = groupBy(records, ({ hire_date }) => hire_date ?? null);
   const dated = [...groupBy(employees, ({ hire_date }) => hire_date)].flatMap(([date, hired]) =>
     matchRecords(hired, recordsByDate.get(date) ?? [], 'full_name'),

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { fold, type StaffCandidate, type StaffRecord } from '../plan/match-staff.js';
+import { fold, type StaffCandidate, type StaffMatch, type StaffRecord } from '../plan/match-staff.js';
 
 export const SUGGESTION_REASONS = [
   'same_employee_id',
@@ -45,14 +45,13 @@ export function scoreStaff(employee: StaffCandidate, staff: StaffRecord): StaffS
   };
 }
 
-/** Whether a sync would link the pair for these reasons, if no other record or employee matched. */
-export function isSure(reasons: readonly SuggestionReason[]): boolean {
-  if (reasons.includes('same_employee_id')) return true;
-  if (reasons.includes('other_employee_id')) return false;
-  return (
-    reasons.includes('same_email') ||
-    (reasons.includes('same_name') && !reasons.includes('different_hire_date'))
-  );
+/** What a sync would do with the pair for these reasons, if no other record or employee matched. */
+export function matchOf(reasons: readonly SuggestionReason[]): StaffMatch['result'] {
+  if (reasons.includes('same_employee_id')) return 'linked';
+  if (reasons.includes('other_employee_id')) return 'unmatched';
+  if (reasons.includes('same_email')) return 'linked';
+  if (!reasons.includes('same_name') || reasons.includes('different_hire_date')) return 'unmatched';
+  return reasons.includes('same_hire_date') ? 'linked' : 'ambiguous';
 }
 
 function idEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {

@@ -11,9 +11,9 @@ import {
 import type { Activities } from '../../activities/contract.js';
 import { findBinary } from '../../dev/binary.js';
 import { createLogger } from '../../infra/config/logger.js';
+import { SEARCH_ATTRIBUTES } from '../../infra/temporal/register-search-attributes.js';
 import { partsQueue, type SyncInput } from '../../shared/sync-run.js';
 import { FailureInterceptor } from '../../worker/failure-interceptor.js';
-import { SEARCH_ATTRIBUTES } from '../../worker/register-search-attributes.js';
 
 export type WorkflowStack = {
   readonly env: TestWorkflowEnvironment;

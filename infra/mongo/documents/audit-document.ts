@@ -18,6 +18,10 @@ const State = z.strictObject({
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
+  /** Numbers of records. */
+  created: z.exactOptional(z.int()),
+  updated: z.exactOptional(z.int()),
+  unchanged: z.exactOptional(z.int()),
 });
 
 /** `paycom_audit`: who did what to what, with the state before and after. Entries are only added. */

@@ -13,6 +13,9 @@ export const StaffDocument = z.looseObject({
 });
 export type StaffDocument = z.infer<typeof StaffDocument>;
 
+/** How a day is written in a record, unless it is a BSON date. */
+export const STAFF_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 /** Returns the fields that staff matching compares. */
 export function staffRecordOf(document: StaffDocument): StaffRecord {
   const { staff_id, employee_id, work_email, first_name, last_name, hire_date, active } = document;
@@ -22,9 +25,14 @@ export function staffRecordOf(document: StaffDocument): StaffRecord {
     email: textOf(work_email),
     first_name: textOf(first_name) ?? '',
     last_name: textOf(last_name) ?? '',
-    hire_date: hire_date instanceof Date ? hire_date.toISOString().slice(0, 10) : textOf(hire_date),
+    hire_date: dayOf(hire_date),
     active: active !== false,
   };
+}
+
+function dayOf(value: unknown): string | null {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  return STAFF_DAY.test(textOf(value) ?? '') ? textOf(value) : null;
 }
 
 function textOf(value: unknown): string | null {

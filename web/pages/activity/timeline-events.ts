@@ -12,6 +12,9 @@ export type Event = { readonly at: string; readonly key: string } & (
   | { readonly kind: 'audit'; readonly entry: ItemOf<'admin.audit'> }
 );
 
+/** The entries of the audit log that the list of decisions tells too. */
+const DECISIONS: ReadonlySet<string> = new Set(['staff.confirm', 'staff.reject', 'staff.unlink']);
+
 type List<Item> = {
   readonly data: InfiniteData<{ readonly items: readonly Item[] }> | undefined;
   readonly hasNextPage: boolean;
@@ -47,6 +50,6 @@ export function auditEvents(list: List<ItemOf<'admin.audit'>>, kinds: ReadonlySe
   const isToldTwice = (event: Event) =>
     event.kind === 'audit' &&
     ((kinds.has('sync') && event.entry.action === 'sync.start') ||
-      (kinds.has('decision') && event.entry.action.startsWith('staff.')));
+      (kinds.has('decision') && DECISIONS.has(event.entry.action)));
   return { events: events.filter((event) => !isToldTwice(event)), since };
 }

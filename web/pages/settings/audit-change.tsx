@@ -14,6 +14,7 @@ export function AuditChange({ before, after }: Pick<Entry, 'before' | 'after'>) 
     const value = state[key];
     if (value === undefined || value === null) return common.none;
     if (typeof value === 'boolean') return value ? common.yes : common.no;
+    if (typeof value === 'number') return format.number(value);
     if (typeof value !== 'string') return value.join(', ');
     return key === 'expires_at' ? format.dateTime(value) : value;
   };

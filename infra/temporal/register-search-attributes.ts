@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { FAILED_FILES, REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
+import { FAILED_FILES, REPORT_TYPE, SYNC_ID, TRIGGER } from '../../shared/search-attributes.js';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 /** The search attributes of syncs, with their Temporal types. */
@@ -11,15 +11,16 @@ export const SEARCH_ATTRIBUTES = {
   [FAILED_FILES.name]: IndexedValueType.INDEXED_VALUE_TYPE_INT,
 };
 
-/** Registers missing search attributes. Without one, the namespace rejects every workflow that sets it. */
+/** Registers missing search attributes, and returns their names. Without one, the namespace rejects every workflow that sets it. */
 export async function registerSearchAttributes(
   { operatorService }: Connection,
   namespace: string,
-): Promise<void> {
+): Promise<string[]> {
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const searchAttributes = Object.fromEntries(
     Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in (customAttributes ?? {}))),
   );
-  if (Object.keys(searchAttributes).length > 0)
-    await operatorService.addSearchAttributes({ namespace, searchAttributes });
+  const missing = Object.keys(searchAttributes);
+  if (missing.length > 0) await operatorService.addSearchAttributes({ namespace, searchAttributes });
+  return missing;
 }
