@@ -89,7 +89,7 @@ export const ARROWS = {
   ],
   'web/client': ['shared', 'api/routers', 'api/auth'],
   'web/text': ['web/text/en', 'web/text/es'],
-  'web/text/en': ['shared', 'shared/plan', 'shared/reports'],
+  'web/text/en': ['shared', 'shared/plan', 'shared/reports', 'shared/scheduling'],
   'web/text/es': ['web/text/en'],
   'web/ui': ['shared', 'web/client', 'web/text'],
   'web/shell': ['shared', 'web', 'web/client', 'web/text'],
@@ -100,9 +100,14 @@ export const ARROWS = {
   'web/pages/issues': ['web/client', 'web/text', 'web/ui'],
   'web/pages/files': ['shared', 'web/client', 'web/text', 'web/ui'],
   'web/pages/syncs': ['shared', 'web/client', 'web/text', 'web/ui'],
+  'web/pages/staff': ['web/client', 'web/text', 'web/ui'],
+  'web/pages/scheduling': ['web/client', 'web/text', 'web/ui'],
+  'web/pages/activity': ['web/client', 'web/text', 'web/ui'],
+  'web/pages/settings': ['shared', 'web/client', 'web/text', 'web/ui'],
   web: [
     'shared', 'web/client', 'web/text', 'web/text/en', 'web/ui', 'web/shell',
     'web/pages/sign-in', 'web/pages/home', 'web/pages/syncs', 'web/pages/employees', 'web/pages/employee', 'web/pages/issues', 'web/pages/files',
+    'web/pages/staff', 'web/pages/scheduling', 'web/pages/activity', 'web/pages/settings',
   ],
   client: ['api/routers'],
   'cli/render': [

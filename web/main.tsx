@@ -11,6 +11,9 @@ import { readableColors, THEME } from './ui/theme.js';
 /** Vite sets it, and the API replaces it for each response. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 
+// `react-remove-scroll`, which a modal uses, asks for it here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <MantineProvider

@@ -15,6 +15,10 @@ type PageRoute = {
 const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
   lazy(async () => ({ default: (await load())[name] }));
 
+const StaffPage = page('StaffPage', () => import('./pages/staff/staff-page.js'));
+const SchedulingPage = page('SchedulingPage', () => import('./pages/scheduling/scheduling-page.js'));
+const SettingsPage = page('SettingsPage', () => import('./pages/settings/settings-page.js'));
+
 /** Every page, in the order of the navigation. */
 export const ROUTES: readonly PageRoute[] = [
   {
@@ -61,5 +65,44 @@ export const ROUTES: readonly PageRoute[] = [
     path: '/files/:file_id',
     permission: 'syncs:read',
     component: page('FilePage', () => import('./pages/files/file-page.js')),
+  },
+  {
+    path: '/staff',
+    permission: 'staff:read',
+    nav: 'staff',
+    component: StaffPage,
+  },
+  {
+    path: '/staff/:tab',
+    permission: 'staff:read',
+    component: StaffPage,
+  },
+  {
+    path: '/scheduling',
+    permission: 'scheduling:read',
+    nav: 'scheduling',
+    component: SchedulingPage,
+  },
+  {
+    path: '/scheduling/:tab',
+    permission: 'scheduling:read',
+    component: SchedulingPage,
+  },
+  {
+    path: '/activity',
+    permission: 'self:read',
+    nav: 'activity',
+    component: page('ActivityPage', () => import('./pages/activity/activity-page.js')),
+  },
+  {
+    path: '/settings',
+    permission: 'self:read',
+    nav: 'settings',
+    component: SettingsPage,
+  },
+  {
+    path: '/settings/:tab',
+    permission: 'self:read',
+    component: SettingsPage,
   },
 ];

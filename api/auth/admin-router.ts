@@ -5,7 +5,7 @@ import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js
 import { EmployeeId } from '../../shared/employee.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
-import { Paging, pageOf, readPage } from '../trpc/page.js';
+import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { AuditView, auditView } from './audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
@@ -80,16 +80,18 @@ export const adminRouter = router({
         .strictObject({
           account_id: z.string().min(1).max(50).optional(),
           target: z.string().min(1).max(100).optional(),
+          until: Until,
           ...Paging,
         })
         .prefault({}),
     )
     .output(pageOf(AuditView))
     .query(async ({ ctx, input }) => {
-      const { account_id, target } = input;
+      const { account_id, target, until } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: z.hex().length(24),
-        find: (before, limit) => listAudit(ctx.services.store.db, { account_id, target, before, limit }),
+        find: (before, limit) =>
+          listAudit(ctx.services.store.db, { account_id, target, until, before, limit }),
         anchorOf: ({ id }) => id,
       });
       return { items: items.map(auditView), next };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditEntry } from '../../infra/audit/audit.js';
+import { AuditAction } from '../../shared/audit-action.js';
 import { Role } from '../../shared/permissions.js';
 
 const State = z.object({
@@ -27,7 +28,7 @@ export const AuditView = z
     at: z.iso.datetime(),
     account_id: z.string(),
     account_name: z.string(),
-    action: z.string(),
+    action: AuditAction,
     target: z.string(),
     before: State.nullable(),
     after: State.nullable(),

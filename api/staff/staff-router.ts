@@ -5,7 +5,7 @@ import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
 import { unusableStaff } from '../../infra/staff/unusable-staff.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { Paging, pageOf, readPage } from '../trpc/page.js';
+import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { listUnlinked, UnlinkedInput, UnlinkedView } from './list-unlinked.js';
 import { ImportInput, ImportView } from './staff-import.js';
@@ -52,13 +52,13 @@ export const staffRouter = router({
     path: '/api/paycom/staff/decisions/',
     summary: 'List who confirmed, rejected and removed which links, newest first',
   })
-    .input(z.strictObject({ employee_id: EmployeeId.optional(), ...Paging }).prefault({}))
+    .input(z.strictObject({ employee_id: EmployeeId.optional(), until: Until, ...Paging }).prefault({}))
     .output(pageOf(DecisionView))
     .query(async ({ ctx, input }) => {
-      const { employee_id } = input;
+      const { employee_id, until } = input;
       const { items, next } = await readPage(ctx, input, {
         anchor: z.hex().length(24),
-        find: (before, limit) => listDecisions(ctx.services.store.db, { employee_id, before, limit }),
+        find: (before, limit) => listDecisions(ctx.services.store.db, { employee_id, until, before, limit }),
         anchorOf: ({ id }) => id,
       });
       return { items: items.map(decisionView), next };

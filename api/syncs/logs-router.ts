@@ -3,7 +3,7 @@ import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { readSyncReport } from '../../services/sync-report.js';
 import { ReportSelection } from '../../shared/report.js';
 import { SyncStatus } from '../../shared/sync.js';
-import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
+import { Paging, pageOf, readPage, TimeCursorInput, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { logView, SyncLogView } from './log-view.js';
 import { reportView, SyncReportView } from './report-view.js';
@@ -19,6 +19,7 @@ export const logsRouter = router({
         .strictObject({
           status: SyncStatus.optional(),
           report_type: ReportSelection.optional(),
+          until: Until,
           ...Paging,
         })
         .prefault({}),
@@ -26,10 +27,11 @@ export const logsRouter = router({
     .output(pageOf(SyncLogView))
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
-      const { status, report_type } = input;
+      const { status, report_type, until } = input;
+      const beginning = until && { at: until, id: '' };
       const { items, next } = await readPage(ctx, input, {
         anchor: TimeCursorInput,
-        find: (before, limit) => listSyncLogs(db, { status, report_type, before, limit }),
+        find: (before = beginning, limit) => listSyncLogs(db, { status, report_type, before, limit }),
         anchorOf: ({ started_at, sync_id }) => ({ at: started_at, id: sync_id }),
       });
       return { items: items.map(logView), next };

@@ -8,6 +8,13 @@ export const Paging = {
   cursor: Cursor.optional(),
 };
 
+/** The input of lists by time that can begin at an earlier time. */
+export const Until = z.iso
+  .datetime()
+  .transform((until) => new Date(until))
+  .optional()
+  .meta({ description: 'Only what happened before this time' });
+
 /** The output of every list. `next` is the cursor of the next page, null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() });

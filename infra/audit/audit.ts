@@ -1,7 +1,8 @@
-import { type ClientSession, type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import type { ClientSession, Db, Filter, FindCursor, WithId } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { collections } from '../mongo/collections.js';
 import type { AuditDocument } from '../mongo/documents/audit-document.js';
+import { insertedBefore } from '../mongo/keyset-pagination.js';
 
 /** An action to record. */
 export type Action = Pick<AuditDocument, 'action' | 'target' | 'before' | 'after'> & { readonly by: Actor };
@@ -19,13 +20,14 @@ export async function recordAction(
 export type AuditFilter = {
   readonly account_id?: string | undefined;
   readonly target?: string | undefined;
+  readonly until?: Date | undefined;
   readonly before?: string | undefined;
 };
 
 /** An entry with its id. */
 export type AuditEntry = AuditDocument & { readonly id: string };
 
-/** Returns entries, newest first. `before` is the id of the last entry on the previous page. */
+/** Returns entries, newest first. `before` is the id of the last entry on the previous page, `until` a time that all are before. */
 export async function listAudit(
   db: Db,
   { limit, ...filter }: AuditFilter & { limit: number },
@@ -37,12 +39,12 @@ export async function listAudit(
 /** Returns the query of `listAudit`, without a limit. */
 export function findAudit(
   db: Db,
-  { account_id, target, before }: AuditFilter,
+  { account_id, target, ...range }: AuditFilter,
 ): FindCursor<WithId<AuditDocument>> {
   const filter: Filter<AuditDocument> = {
     ...(account_id !== undefined && { account_id: { $eq: account_id } }),
     ...(target !== undefined && { target: { $eq: target } }),
-    ...(before !== undefined && { _id: { $lt: new ObjectId(before) } }),
+    ...insertedBefore(range),
   };
   return collections(db).audit.find(filter).sort({ _id: -1 });
 }

@@ -1,4 +1,4 @@
-import type { Filter } from 'mongodb';
+import { type Filter, ObjectId } from 'mongodb';
 
 /** The keyset pagination cursor of a list sorted by time: the last item of a page. */
 export type TimeCursor = { readonly at: Date; readonly id: string };
@@ -18,4 +18,21 @@ export function olderThan<T>(
     conditions.push({ [atField]: { $lte: at }, $or: [{ [atField]: { $lt: at } }, tie] });
   }
   return (conditions.length > 0 ? { $and: conditions } : {}) as Filter<T>;
+}
+
+/** Returns a filter by id for documents that were inserted before `until`, to the second, and before the document with the id `before`. */
+export function insertedBefore({
+  until,
+  before,
+}: {
+  readonly until?: Date | undefined;
+  readonly before?: string | undefined;
+}) {
+  const ids = [
+    ...(before === undefined ? [] : [new ObjectId(before)]),
+    ...(until === undefined ? [] : [ObjectId.createFromTime(Math.floor(until.getTime() / 1_000))]),
+  ];
+  return ids.length === 0
+    ? {}
+    : { _id: { $lt: ids.reduce((a, b) => (a.toHexString() < b.toHexString() ? a : b)) } };
 }

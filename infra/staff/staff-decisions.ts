@@ -1,10 +1,11 @@
-import { type ClientSession, type Db, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import type { ClientSession, Db, FindCursor, WithId } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { RejectedPairs } from '../../shared/plan/match-staff.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { StaffDecisionDocument } from '../mongo/documents/staff-decision-document.js';
+import { insertedBefore } from '../mongo/keyset-pagination.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { getEmployeeDocument } from '../roster/employees.js';
@@ -118,10 +119,11 @@ export async function unlinkStaff(
 
 type DecisionFilter = {
   readonly employee_id?: string | undefined;
+  readonly until?: Date | undefined;
   readonly before?: string | undefined;
 };
 
-/** Returns a page of decisions, newest first. `before` is the id of the last decision on the previous page. */
+/** Returns a page of decisions, newest first. `before` is the id of the last decision on the previous page, `until` a time that all are before. */
 export async function listDecisions(
   db: Db,
   { limit, ...filter }: DecisionFilter & { readonly limit: number },
@@ -133,12 +135,12 @@ export async function listDecisions(
 /** The query of `listDecisions`, without a limit. */
 export function findDecisions(
   db: Db,
-  { employee_id, before }: DecisionFilter,
+  { employee_id, ...range }: DecisionFilter,
 ): FindCursor<WithId<StaffDecisionDocument>> {
   return collections(db)
     .staffDecisions.find({
       ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),
-      ...(before !== undefined && { _id: { $lt: new ObjectId(before) } }),
+      ...insertedBefore(range),
     })
     .sort({ _id: -1 });
 }

@@ -7,7 +7,13 @@ import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 const tested = testPage();
 
 /** Every page without a part of its own in its path. */
-const PATHS = ['/', '/syncs'];
+const PATHS = [
+  ...['/', '/syncs', '/staff', '/staff/links', '/staff/decisions'],
+  ...['/scheduling', '/scheduling/available', '/scheduling/candidates', '/activity'],
+  ...['schedule', 'connection', 'people', 'tokens', 'account', 'audit', 'reveals'].map(
+    (tab) => `/settings/${tab}`,
+  ),
+];
 const THEMES = ['light', 'dark'] as const;
 
 describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {

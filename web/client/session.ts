@@ -43,8 +43,11 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => me?.permissions.includes(permission) === true;
 }
 
-/** A route of `AUTH_ROUTES`. These are not procedures, because they set cookies. Afterwards nothing of the former session is kept. */
-function useAuthRoute<Name extends 'sign_in' | 'sign_out' | 'change_password'>(path: Routes[Name]['path']) {
+/** A route of `AUTH_ROUTES`. These are not procedures, because they set cookies. `after`: whether data of the former session may stay until they are read again. */
+function useAuthRoute<Name extends 'sign_in' | 'sign_out' | 'change_password' | 'end_session'>(
+  path: Routes[Name]['path'],
+  after: 'forget' | 'refresh',
+) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (input: z.input<Routes[Name]['input']>) => {
@@ -55,10 +58,26 @@ function useAuthRoute<Name extends 'sign_in' | 'sign_out' | 'change_password'>(p
       });
       if (!response.ok) throw new HttpError(await response.json());
     },
-    onSuccess: () => queries.resetQueries(),
+    onSuccess: () => (after === 'forget' ? queries.resetQueries() : queries.invalidateQueries()),
   });
 }
 
-export const useSignIn = () => useAuthRoute<'sign_in'>('/api/auth/sign-in/');
-export const useSignOut = () => useAuthRoute<'sign_out'>('/api/auth/sign-out/');
-export const useChangePassword = () => useAuthRoute<'change_password'>('/api/auth/change-password/');
+export const useSignIn = () => useAuthRoute<'sign_in'>('/api/auth/sign-in/', 'forget');
+export const useSignOut = () => useAuthRoute<'sign_out'>('/api/auth/sign-out/', 'forget');
+export const useChangePassword = () =>
+  useAuthRoute<'change_password'>('/api/auth/change-password/', 'refresh');
+export const useEndSession = () => useAuthRoute<'end_session'>('/api/auth/sessions/end/', 'refresh');
+
+type OwnSessions = z.infer<Routes['sessions']['output']>;
+const SESSIONS_PATH: Routes['sessions']['path'] = '/api/auth/sessions/';
+
+/** The caller's own open sessions. */
+export const ownSessions = queryOptions({
+  queryKey: [SESSIONS_PATH],
+  queryFn: async ({ signal }): Promise<OwnSessions> => {
+    const response = await fetch(SESSIONS_PATH, { signal });
+    const body: unknown = await response.json();
+    if (!response.ok) throw new HttpError(Object(body));
+    return body as OwnSessions;
+  },
+});

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useLanguage } from './text-context.js';
+import { type Language, useLanguage } from './text-context.js';
 
 const UNITS = [
   ['day', 86_400],
@@ -7,33 +7,46 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
+/** Spanish as in the United States: with a decimal point. */
+const LOCALES: Record<Language, string> = { en: 'en', es: 'es-US' };
+
 /** Formats times and numbers in the chosen language and the browser's time zone. Stays the same between renders. */
 export function useFormat(): Format {
   const { language } = useLanguage();
-  return useMemo(() => formatOf(language), [language]);
+  return useMemo(() => formatOf(LOCALES[language]), [language]);
 }
 
 export type Format = ReturnType<typeof formatOf>;
 
-function formatOf(language: string) {
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  const number = new Intl.NumberFormat(language);
-  const duration = new Intl.NumberFormat(language, {
+function formatOf(locale: string) {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const dayOf = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
+  const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', timeZone: 'UTC' });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond' });
+  const duration = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'second',
     maximumFractionDigits: 1,
   });
   return {
     number: (value: number) => number.format(value),
+    /** `0.9` as `90%`. */
+    percent: (share: number) => percent.format(share),
     dateTime: (time: string) => dateTime.format(new Date(time)),
     /** `2026-11-26` as `Nov 26, 2026`. */
     day: (text: string) => day.format(new Date(`${text}T00:00:00Z`)),
+    /** The day of a time, and its time of day. */
+    dayOf: (time: string) => dayOf.format(new Date(time)),
+    timeOfDay: (time: string) => timeOfDay.format(new Date(time)),
     /** `2026-11` as `Nov 2026`. */
     month: (text: string) => month.format(new Date(`${text}-01T00:00:00Z`)),
-    seconds: (milliseconds: number) => duration.format(milliseconds / 1_000),
+    milliseconds: (value: number) => milliseconds.format(value),
+    seconds: (ms: number) => duration.format(ms / 1_000),
     /** `3 hours ago`, `in 12 minutes`. */
     fromNow: (time: string, now = Date.now()) => {
       const seconds = (new Date(time).getTime() - now) / 1_000;

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { en, type Text } from './en/index.js';
 
 /** The languages of the page, in their own words. */
@@ -22,19 +22,29 @@ function preferred(): Language {
 }
 
 /** English is part of the first download; other languages are loaded when they are chosen. */
+const LOADED: Record<Language, () => Promise<Text>> = {
+  en: async () => en,
+  es: () => import('./es/index.js').then(({ es }) => es),
+};
+
+type Shown = { readonly text: Text; readonly language: Language };
+
+/** Shows the former language until the chosen one is loaded, and nothing until the first one is. */
 export function TextProvider({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useState(preferred);
-  const [texts, setTexts] = useState<Partial<Record<Language, Text>>>({ en });
-  const text = texts[language];
-  useEffect(() => {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const show = useCallback(async (language: Language) => {
+    const text = await LOADED[language]().catch(() => en);
     document.documentElement.lang = language;
-    if (language === 'es') import('./es/index.js').then(({ es }) => setTexts((known) => ({ ...known, es })));
-  }, [language]);
-  const choose = (next: Language) => {
-    localStorage.setItem(KEY, next);
-    setLanguage(next);
+    setShown({ text, language });
+  }, []);
+  useEffect(() => {
+    show(preferred());
+  }, [show]);
+  const choose = (language: Language) => {
+    localStorage.setItem(KEY, language);
+    show(language);
   };
-  return text && <TextContext value={{ text, language, choose }}>{children}</TextContext>;
+  return shown && <TextContext value={{ ...shown, choose }}>{children}</TextContext>;
 }
 
 /** The texts of the page in the chosen language. */

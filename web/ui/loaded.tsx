@@ -5,7 +5,7 @@ import { useText } from '../text/text-context.js';
 import { FailureNotice } from './failure-notice.js';
 
 type Props<Data> = {
-  readonly of: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>;
+  readonly of: Pick<UseQueryResult<Data>, 'data' | 'error'> & { readonly refetch: () => unknown };
   /** The height of what is to come, in pixels, so that nothing moves when it arrives. */
   readonly height?: number;
   readonly children: (data: Data) => ReactNode;

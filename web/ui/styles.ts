@@ -40,4 +40,6 @@ import '@mantine/core/styles/SimpleGrid.css';
 import '@mantine/core/styles/Skeleton.css';
 import '@mantine/core/styles/Table.css';
 import '@mantine/core/styles/Tabs.css';
+import '@mantine/core/styles/Affix.css';
+import '@mantine/core/styles/NumberInput.css';
 import './page.css';

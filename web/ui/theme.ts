@@ -18,15 +18,16 @@ export const THEME = createTheme({
   },
 });
 
-/** Colors of texts with the contrast that WCAG AA asks for. Mantine's own have less. */
+/** Colors of texts with the contrast that WCAG AA asks for. Mantine's own have less. `light-color` is the text of a light badge or alert. */
 export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-placeholder': '#6b727a',
-    '--mantine-color-green-light-color': '#1e6b2f',
-    '--mantine-color-yellow-light-color': '#7a4300',
+    '--mantine-color-green-light-color': '#1c5f2c',
     '--mantine-color-orange-light-color': '#8f3208',
+    '--mantine-color-yellow-light-color': '#7a4300',
+    '--mantine-color-red-light-color': '#a61e1e',
   },
   dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[2] },
 });

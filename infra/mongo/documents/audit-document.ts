@@ -1,29 +1,7 @@
 import { z } from 'zod';
+import { AuditAction } from '../../../shared/audit-action.js';
 import { Role } from '../../../shared/permissions.js';
 import { when } from './bson-types.js';
-
-export const AUDIT_ACTIONS = [
-  'user.create',
-  'user.update',
-  'user.reset_password',
-  'user.change_password',
-  'session.end',
-  'token.create',
-  'token.revoke',
-  'staff.confirm',
-  'staff.reject',
-  'staff.unlink',
-  'staff.import',
-  'sync.start',
-  'sync.approve',
-  'sync.reject',
-  'sync.cancel',
-  'schedule.pause',
-  'schedule.resume',
-  'schedule.trigger',
-  'keys.rotate',
-  'database.migrate',
-] as const;
 
 /** The state of what was changed: settings and ids. No key can hold a password, a secret, a name or a cell of a report. */
 const State = z.strictObject({
@@ -53,7 +31,7 @@ export const AuditDocument = z.strictObject({
   account_id: z.string(),
   /** The name at that time; for `cli` the user of the operating system. */
   account_name: z.string(),
-  action: z.enum(AUDIT_ACTIONS),
+  action: AuditAction,
   /** The id of the user, token, session, employee or sync; else the name of what was changed. */
   target: z.string(),
   before: State.nullable(),

@@ -1,13 +1,30 @@
+import { activity } from './activity.js';
 import { common } from './common.js';
 import { employees } from './employees.js';
 import { fields } from './fields.js';
 import { files } from './files.js';
 import { home } from './home.js';
 import { issues } from './issues.js';
+import { scheduling } from './scheduling.js';
+import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
+import { staff } from './staff.js';
 import { syncs } from './syncs.js';
 
 /** Every text of the page in English. Other languages have its shape. */
-export const en = { common, employees, fields, files, home, issues, signIn, syncs };
+export const en = {
+  activity,
+  common,
+  employees,
+  fields,
+  files,
+  home,
+  issues,
+  scheduling,
+  settings,
+  signIn,
+  staff,
+  syncs,
+};
 
 export type Text = typeof en;

@@ -1,4 +1,29 @@
 import type { Text } from '../en/index.js';
-import { en } from '../en/index.js';
+import { activity } from './activity.js';
+import { common } from './common.js';
+import { employees } from './employees.js';
+import { fields } from './fields.js';
+import { files } from './files.js';
+import { home } from './home.js';
+import { issues } from './issues.js';
+import { scheduling } from './scheduling.js';
+import { settings } from './settings.js';
+import { signIn } from './sign-in.js';
+import { staff } from './staff.js';
+import { syncs } from './syncs.js';
 
-export const es: Text = en;
+/** Every text of the page in Spanish. */
+export const es: Text = {
+  activity,
+  common,
+  employees,
+  fields,
+  files,
+  home,
+  issues,
+  scheduling,
+  settings,
+  signIn,
+  staff,
+  syncs,
+};

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { testEmployeeId } from '../employee-records.js';
+import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
+
+const tested = testPage();
+
+describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => {
+  beforeEach(async () => {
+    const { employees, staff, staffDecisions } = collections(tested.web.api.store.db);
+    await employees.updateMany({}, { $set: { staff_id: null }, $unset: { staff_match: '' } });
+    await staff.deleteMany({});
+    await staffDecisions.deleteMany({});
+    await staff.insertMany(
+      [1, 2].map((number) => ({ staff_id: `s${number}`, employee_id: testEmployeeId(number) })),
+    );
+  });
+  const linked = async () =>
+    (
+      await collections(tested.web.api.store.db)
+        .employees.find({ staff_id: { $ne: null } })
+        .toArray()
+    ).map(({ employee_id, staff_id }) => [employee_id, staff_id]);
+
+  it('links and rejects Staff records with the keyboard, takes back, and saves together', async () => {
+    const { page, problems } = await tested.web.open('/staff', 'scheduler');
+    const cards = page.getByRole('article');
+    await cards.first().waitFor();
+    const numberOf = async (code: string) =>
+      (await cards.allInnerTexts()).findIndex((text) => text.includes(code));
+    const [first, second] = [await numberOf(testEmployeeId(1)), await numberOf(testEmployeeId(2))];
+    for (let at = -1; at < first; at += 1) await page.keyboard.press('j');
+    await page.keyboard.press('a');
+    const move = second > first ? 'j' : 'k';
+    for (let at = 0; at < Math.abs(second - first); at += 1) await page.keyboard.press(move);
+    await page.keyboard.press('a');
+    await page.getByText('2 accepted, 0 rejected. Not saved yet.').waitFor();
+    await page.keyboard.press('u');
+    await page.keyboard.press('r');
+    await page.getByText('1 accepted, 1 rejected. Not saved yet.').waitFor();
+    expect(await linked()).toEqual([]);
+    await page.getByRole('button', { name: 'Save 2' }).click();
+    await page.getByText('Not saved yet.').waitFor({ state: 'detached' });
+    expect(await linked()).toEqual([[testEmployeeId(1), 's1']]);
+    await page.goto('/staff/decisions');
+    await page.getByRole('cell', { name: 'rejected' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps a decision that someone else has made impossible, and says why', async () => {
+    const { page } = await tested.web.open('/staff', 'scheduler');
+    await page.getByRole('button', { name: /^Accept .*s1$/ }).click();
+    const { db } = tested.web.api.store;
+    await collections(db).employees.updateOne(
+      { employee_id: testEmployeeId(5) },
+      { $set: { staff_id: 's1' } },
+    );
+    await page.getByRole('button', { name: 'Save 1' }).click();
+    await page.getByText('1 could not be saved').waitFor();
+    await page.getByText('staff_taken').waitFor();
+    expect(await linked()).toEqual([[testEmployeeId(5), 's1']]);
+  });
+
+  it('shows a new password and a new token once, in dialogs that the content policy allows', async () => {
+    const { page, problems } = await tested.web.open('/settings/people', 'admin');
+    await page.getByRole('button', { name: 'New person' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Hedda Ruiz');
+    await dialog.getByLabel('E-mail').fill('hedda@example.com');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const password = (await page.locator('code').textContent()) ?? '';
+    expect(password.length).toBeGreaterThanOrEqual(12);
+    await page.reload();
+    await page.getByRole('cell', { name: 'hedda@example.com' }).waitFor();
+    expect(await page.content()).not.toContain(password);
+    await page.getByRole('tab', { name: 'Tokens' }).click();
+    await page.getByRole('button', { name: 'New token' }).click();
+    await dialog.getByLabel('Name').fill('Nightly');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const token = (await page.locator('code').textContent()) ?? '';
+    expect(token).toMatch(/^paycom_/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Audit log' }).click();
+    await page.getByRole('cell', { name: 'Token created' }).first().waitFor();
+    expect(await page.content()).not.toContain(token);
+    expect(problems).toEqual([]);
+  });
+
+  it('tells in one timeline what a person has done, and ends at the chosen day', async () => {
+    const { page } = await tested.web.open('/staff', 'admin');
+    await page.getByRole('button', { name: /^Accept .*s1$/ }).click();
+    await page.getByRole('button', { name: 'Save 1' }).click();
+    await page.getByText('Not saved yet.').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await page.getByText('Staff record accepted').waitFor();
+    expect(await page.getByText('Staff record accepted').count()).toBe(1);
+    await page.getByLabel('Until the day').fill('2020-01-01');
+    await page.getByText('Nothing matches the filter.').waitFor();
+  });
+
+  it('speaks Spanish to a browser in Spanish, and changes the language without losing the page', async () => {
+    const { page, problems } = await tested.web.open('/settings/account', 'viewer', { locale: 'es-MX' });
+    await page.getByRole('heading', { level: 1, name: 'Configuración' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.getByLabel('Contraseña actual').fill('half typed');
+    await page.getByRole('banner').getByRole('button').last().click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(await page.getByLabel('Current password').inputValue()).toBe('half typed');
+    expect(problems).toEqual([]);
+  });
+});

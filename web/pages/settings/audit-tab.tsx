@@ -1,0 +1,77 @@
+import { Anchor, Group, Stack, Table } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ItemOf } from '../../client/client.js';
+import { pages } from '../../client/query.js';
+import { useUrlState } from '../../client/url-state.js';
+import { useText } from '../../text/text-context.js';
+import { CodeFilter } from '../../ui/code-filter.js';
+import { DataTable } from '../../ui/data-table.js';
+import { Paged } from '../../ui/paged.js';
+import { Time } from '../../ui/time.js';
+import { AuditChange } from './audit-change.js';
+
+type Entry = ItemOf<'admin.audit'>;
+
+/** Who did what to what, newest first. A name or a target shows only its entries. */
+export function AuditTab() {
+  const { audit: text } = useText().settings;
+  const { state, change, clear, isFiltered } = useUrlState(['account_id', 'target']);
+  const entries = useInfiniteQuery(pages('admin.audit', state));
+  return (
+    <Stack>
+      <Group align="flex-end">
+        <CodeFilter
+          label={text.filter_who}
+          value={state.account_id}
+          onChange={(account_id) => change({ account_id })}
+        />
+        <CodeFilter
+          label={text.filter_target}
+          value={state.target}
+          onChange={(target) => change({ target })}
+        />
+      </Group>
+      <Paged of={entries} clear={isFiltered ? clear : undefined}>
+        {(items) => (
+          <DataTable head={[text.at, text.who, text.what, text.target, text.change]}>
+            {items.map((entry) => (
+              <AuditRow key={entry.id} entry={entry} filter={change} />
+            ))}
+          </DataTable>
+        )}
+      </Paged>
+    </Stack>
+  );
+}
+
+type RowProps = {
+  readonly entry: Entry;
+  readonly filter: (changes: { readonly account_id?: string; readonly target?: string }) => void;
+};
+
+function AuditRow({ entry, filter }: RowProps) {
+  const { settings, activity } = useText();
+  const { at, account_id, account_name, action, target, before, after } = entry;
+  const only = settings.audit.only_these;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Time at={at} />
+      </Table.Td>
+      <Table.Td className="wraps">
+        <Anchor size="sm" title={only(account_name)} onClick={() => filter({ account_id })}>
+          {account_name}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>{activity.action[action]}</Table.Td>
+      <Table.Td className="wraps">
+        <Anchor size="sm" title={only(target)} onClick={() => filter({ target })}>
+          {target}
+        </Anchor>
+      </Table.Td>
+      <Table.Td className="wraps">
+        <AuditChange before={before} after={after} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}

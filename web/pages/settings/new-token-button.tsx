@@ -1,0 +1,53 @@
+import { Button, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import type { Role } from '../../../shared/permissions.js';
+import { useAction } from '../../client/query.js';
+import { useText } from '../../text/text-context.js';
+import { FailureNotice } from '../../ui/failure-notice.js';
+import type { NewSecret } from './people-tab.js';
+import { RoleSelect } from './role-select.js';
+
+const DEFAULT_DAYS = 90;
+
+type Props = { readonly show: (shown: NewSecret) => void };
+
+/** Opens the form for a new token, which is then shown once. */
+export function NewTokenButton({ show }: Props) {
+  const { tokens: text } = useText().settings;
+  const [isOpen, { open, close }] = useDisclosure();
+  const created = (shown: NewSecret) => {
+    close();
+    show(shown);
+  };
+  return (
+    <>
+      <Button onClick={open}>{text.new}</Button>
+      <Modal opened={isOpen} onClose={close} title={text.new}>
+        <NewTokenForm show={created} />
+      </Modal>
+    </>
+  );
+}
+
+function NewTokenForm({ show }: Props) {
+  const { tokens: text, ...settings } = useText().settings;
+  const create = useAction('admin.create_token');
+  const form = useForm({ initialValues: { name: '', role: 'viewer' as Role, days: DEFAULT_DAYS } });
+  const submit = form.onSubmit((values) =>
+    create.mutate(values, { onSuccess: ({ name, token }) => show({ name, secret: token }) }),
+  );
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput label={settings.name} required data-autofocus {...form.getInputProps('name')} />
+        <RoleSelect label={settings.role} {...form.getInputProps('role')} />
+        <NumberInput label={text.days} min={1} max={365} required {...form.getInputProps('days')} />
+        {create.error && <FailureNotice error={create.error} />}
+        <Button type="submit" loading={create.isPending}>
+          {text.create}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

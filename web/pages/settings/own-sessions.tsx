@@ -1,0 +1,79 @@
+import { Badge, Button, Card, Modal, PasswordInput, Stack, Table, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ownSessions, useEndSession } from '../../client/session.js';
+import { useText } from '../../text/text-context.js';
+import { DataTable } from '../../ui/data-table.js';
+import { FailureNotice } from '../../ui/failure-notice.js';
+import { Loaded } from '../../ui/loaded.js';
+import { Time } from '../../ui/time.js';
+
+/** Where the person is signed in. Ending a session needs the password, because it locks its holder out. */
+export function OwnSessions() {
+  const { account: text, ...settings } = useText().settings;
+  const sessions = useQuery(ownSessions);
+  const [ending, setEnding] = useState<string | null>(null);
+  return (
+    <Card withBorder component="section">
+      <Title order={2} size="h4" mb="xs">
+        {text.sessions}
+      </Title>
+      <Loaded of={sessions} height={160}>
+        {({ items }) => (
+          <DataTable head={[text.since, text.last_used, text.ends, settings.actions]} minWidth={420}>
+            {items.map(({ session_id, created_at, last_used_at, expires_at, current }) => (
+              <Table.Tr key={session_id}>
+                <Table.Td>
+                  <Time at={created_at} />
+                </Table.Td>
+                <Table.Td>
+                  <Time at={last_used_at} />
+                </Table.Td>
+                <Table.Td>
+                  <Time at={expires_at} />
+                </Table.Td>
+                <Table.Td>
+                  {current ? (
+                    <Badge variant="outline">{text.this_one}</Badge>
+                  ) : (
+                    <Button color="red" variant="outline" onClick={() => setEnding(session_id)}>
+                      {text.end}
+                    </Button>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </DataTable>
+        )}
+      </Loaded>
+      <Modal opened={ending !== null} onClose={() => setEnding(null)} title={text.end_title}>
+        {ending && <EndSessionForm session_id={ending} done={() => setEnding(null)} />}
+      </Modal>
+    </Card>
+  );
+}
+
+function EndSessionForm({ session_id, done }: { readonly session_id: string; readonly done: () => void }) {
+  const { account: text } = useText().settings;
+  const end = useEndSession();
+  const form = useForm({ initialValues: { current_password: '' } });
+  const submit = form.onSubmit((values) => end.mutate({ session_id, ...values }, { onSuccess: done }));
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <PasswordInput
+          label={text.current}
+          autoComplete="current-password"
+          required
+          data-autofocus
+          {...form.getInputProps('current_password')}
+        />
+        {end.error && <FailureNotice error={end.error} />}
+        <Button type="submit" color="red" loading={end.isPending}>
+          {text.end}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

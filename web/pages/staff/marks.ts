@@ -1,0 +1,62 @@
+import type { ItemOf } from '../../client/client.js';
+
+export type Unlinked = ItemOf<'staff.unlinked'>;
+export type Suggestion = Unlinked['suggestions'][number];
+
+/** A decision about a pair that is not saved yet. */
+export type Mark = {
+  readonly kind: 'confirm' | 'reject';
+  readonly employee_id: string;
+  readonly staff_id: string;
+};
+
+/** From this score on, a record that stands out is accepted with the others. */
+const LIKELY = 0.9;
+
+export function markOf(marks: readonly Mark[], employee_id: string, staff_id: string): Mark | undefined {
+  return marks.find((mark) => mark.employee_id === employee_id && mark.staff_id === staff_id);
+}
+
+/** The suggestion that the keys decide about: the accepted one, else the most likely one that is not rejected. */
+export function currentSuggestion(
+  marks: readonly Mark[],
+  { employee_id, suggestions }: Unlinked,
+): Suggestion | undefined {
+  const kindOf = ({ staff }: Suggestion) => markOf(marks, employee_id, staff.staff_id)?.kind;
+  return (
+    suggestions.find((each) => kindOf(each) === 'confirm') ??
+    suggestions.find((each) => kindOf(each) !== 'reject')
+  );
+}
+
+/** Adds a mark in place of those that it contradicts: of the same pair, and for an acceptance those of the same person or record. */
+export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  const isSamePair = (other: Mark) =>
+    other.employee_id === mark.employee_id && other.staff_id === mark.staff_id;
+  const isRival = (other: Mark) =>
+    mark.kind === 'confirm' &&
+    other.kind === 'confirm' &&
+    (other.employee_id === mark.employee_id || other.staff_id === mark.staff_id);
+  return [...marks.filter((other) => !isSamePair(other) && !isRival(other)), mark];
+}
+
+/** An acceptance for each person without a mark for whom exactly one record is likely, which is likely for nobody else. */
+export function likelyMarks(marks: readonly Mark[], people: readonly Unlinked[]): readonly Mark[] {
+  const decided = new Set(marks.map(({ employee_id }) => employee_id));
+  const taken = new Set(marks.flatMap(({ kind, staff_id }) => (kind === 'confirm' ? [staff_id] : [])));
+  const likely = people.map(({ employee_id, suggestions }) => ({
+    employee_id,
+    records: suggestions.filter(({ score }) => score >= LIKELY).map(({ staff }) => staff.staff_id),
+  }));
+  const claims = likely.flatMap(({ records }) => records);
+  const isClaimedOnce = (staff_id: string) => claims.indexOf(staff_id) === claims.lastIndexOf(staff_id);
+  return likely.flatMap(({ employee_id, records: [staff_id, ...others] }) =>
+    staff_id !== undefined &&
+    others.length === 0 &&
+    isClaimedOnce(staff_id) &&
+    !decided.has(employee_id) &&
+    !taken.has(staff_id)
+      ? [{ kind: 'confirm' as const, employee_id, staff_id }]
+      : [],
+  );
+}

@@ -1,0 +1,64 @@
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { InputOf } from '../../client/client.js';
+import { pages } from '../../client/query.js';
+import { useCan } from '../../client/session.js';
+import { useUrlState } from '../../client/url-state.js';
+import { useText } from '../../text/text-context.js';
+import { Paged } from '../../ui/paged.js';
+import { DecideBar } from './decide-bar.js';
+import type { Mark } from './marks.js';
+import { MatchCards } from './match-cards.js';
+
+const TYPING_MS = 250;
+
+/** The employees without a Staff record, with suggestions. Decisions are marked here first, and saved together. */
+export function MatchList() {
+  const { match: text } = useText().staff;
+  const can = useCan();
+  const { state, change, clear, isFiltered } = useUrlState(['match']);
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const [marks, setMarks] = useState<readonly Mark[]>([]);
+  const people = useInfiniteQuery(
+    pages('staff.unlinked', { ...state, ...(search && { search }) } as InputOf<'staff.unlinked'>),
+  );
+  const clearAll = () => {
+    clear();
+    setTyped('');
+  };
+  return (
+    <Stack>
+      <Group align="flex-end">
+        <Select
+          label={text.kind}
+          placeholder={text.any_kind}
+          data={(['ambiguous', 'unmatched'] as const).map((value) => ({ value, label: text.kinds[value] }))}
+          value={state.match ?? null}
+          onChange={(match) => change({ match })}
+          clearable
+        />
+        <TextInput
+          label={text.search}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      </Group>
+      {can('staff:link') && (
+        <Text size="sm" c="dimmed">
+          {text.keys}
+        </Text>
+      )}
+      <Paged of={people} clear={isFiltered || search ? clearAll : undefined}>
+        {(items) => (
+          <>
+            {can('staff:link') && <DecideBar people={items} marks={marks} setMarks={setMarks} />}
+            <MatchCards people={items} marks={marks} setMarks={setMarks} />
+          </>
+        )}
+      </Paged>
+    </Stack>
+  );
+}

@@ -1,0 +1,57 @@
+import { Badge, Group, Stack, Table } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { pages } from '../../client/query.js';
+import { useUrlState } from '../../client/url-state.js';
+import { useText } from '../../text/text-context.js';
+import { AccountName } from '../../ui/account-name.js';
+import { CodeFilter } from '../../ui/code-filter.js';
+import { DataTable } from '../../ui/data-table.js';
+import { EmployeeLink } from '../../ui/employee-link.js';
+import { Paged } from '../../ui/paged.js';
+import { Time } from '../../ui/time.js';
+
+const COLORS = { confirmed: 'green', rejected: 'red', unlinked: 'gray' } as const;
+
+/** Who accepted, rejected and unlinked which pairs, newest first. */
+export function StaffDecisions() {
+  const { staff: text } = useText();
+  const { state, change, clear, isFiltered } = useUrlState(['employee_id']);
+  const decisions = useInfiniteQuery(pages('staff.decisions', state));
+  return (
+    <Stack>
+      <CodeFilter
+        label={text.employee_code}
+        value={state.employee_id}
+        onChange={(employee_id) => change({ employee_id })}
+      />
+      <Paged of={decisions} clear={isFiltered ? clear : undefined}>
+        {(items) => (
+          <DataTable head={[text.at, text.decision, text.employee, text.record, text.by]}>
+            {items.map(({ employee_id, staff_id, decision, stands, by, at }) => (
+              <Table.Tr key={`${at} ${employee_id} ${staff_id}`}>
+                <Table.Td>
+                  <Time at={at} />
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={4}>
+                    <Badge variant="light" color={COLORS[decision]}>
+                      {text.decisions[decision]}
+                    </Badge>
+                    {decision !== 'confirmed' && !stands && <Badge variant="outline">{text.overruled}</Badge>}
+                  </Group>
+                </Table.Td>
+                <Table.Td>
+                  <EmployeeLink employee_id={employee_id} />
+                </Table.Td>
+                <Table.Td className="wraps">{staff_id}</Table.Td>
+                <Table.Td className="wraps">
+                  <AccountName id={by} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </DataTable>
+        )}
+      </Paged>
+    </Stack>
+  );
+}

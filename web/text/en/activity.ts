@@ -1,0 +1,38 @@
+import type { AuditAction } from '../../../shared/audit-action.js';
+
+export const activity = {
+  title: 'Activity',
+  kind: 'What',
+  any_kind: 'Everything',
+  kinds: { sync: 'Syncs', decision: 'Staff links', audit: 'Audit log' },
+  until: 'Until the day',
+  sync: 'Sync',
+  by: 'by',
+  decision: {
+    confirmed: 'Staff record accepted',
+    rejected: 'Staff record rejected',
+    unlinked: 'Staff record unlinked',
+  },
+  action: {
+    'user.create': 'Account created',
+    'user.update': 'Account changed',
+    'user.reset_password': 'Password reset',
+    'user.change_password': 'Own password changed',
+    'session.end': 'Session ended',
+    'token.create': 'Token created',
+    'token.revoke': 'Token revoked',
+    'staff.confirm': 'Staff record accepted',
+    'staff.reject': 'Staff record rejected',
+    'staff.unlink': 'Staff record unlinked',
+    'staff.import': 'Staff records imported',
+    'sync.start': 'Sync started',
+    'sync.approve': 'Plan approved',
+    'sync.reject': 'Plan rejected',
+    'sync.cancel': 'Sync cancelled',
+    'schedule.pause': 'Schedule paused',
+    'schedule.resume': 'Schedule resumed',
+    'schedule.trigger': 'Schedule triggered',
+    'keys.rotate': 'Keys rotated',
+    'database.migrate': 'Database migrated',
+  } satisfies Record<AuditAction, string>,
+};

@@ -1,0 +1,38 @@
+import type { Text } from '../en/index.js';
+
+export const activity: Text['activity'] = {
+  title: 'Actividad',
+  kind: 'Qué',
+  any_kind: 'Todo',
+  kinds: { sync: 'Sincronizaciones', decision: 'Vínculos de personal', audit: 'Bitácora' },
+  until: 'Hasta el día',
+  sync: 'Sincronización',
+  by: 'por',
+  decision: {
+    confirmed: 'Registro de personal aceptado',
+    rejected: 'Registro de personal rechazado',
+    unlinked: 'Registro de personal desvinculado',
+  },
+  action: {
+    'user.create': 'Cuenta creada',
+    'user.update': 'Cuenta modificada',
+    'user.reset_password': 'Contraseña restablecida',
+    'user.change_password': 'Contraseña propia cambiada',
+    'session.end': 'Sesión terminada',
+    'token.create': 'Token creado',
+    'token.revoke': 'Token revocado',
+    'staff.confirm': 'Registro de personal aceptado',
+    'staff.reject': 'Registro de personal rechazado',
+    'staff.unlink': 'Registro de personal desvinculado',
+    'staff.import': 'Registros de personal importados',
+    'sync.start': 'Sincronización iniciada',
+    'sync.approve': 'Plan aprobado',
+    'sync.reject': 'Plan rechazado',
+    'sync.cancel': 'Sincronización cancelada',
+    'schedule.pause': 'Programación en pausa',
+    'schedule.resume': 'Programación reanudada',
+    'schedule.trigger': 'Programación iniciada a mano',
+    'keys.rotate': 'Llaves renovadas',
+    'database.migrate': 'Base de datos migrada',
+  },
+};
