@@ -62,10 +62,10 @@ export const common: Text['common'] = {
     rate_history: 'Historial de pagos',
   },
   employee_status: {
-    active: 'activo',
+    active: 'en activo',
     on_leave: 'con permiso',
-    terminated: 'dado de baja',
-    inactive: 'inactivo',
-    unknown: 'desconocido',
+    terminated: 'de baja',
+    inactive: 'sin actividad',
+    unknown: 'sin dato',
   },
 };
