@@ -2,6 +2,7 @@ import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
 import { NumbersError } from '../numbers/numbers-error.js';
 import { zipEntries } from '../numbers/read/zip-entries.js';
 import { AppError } from '../shared/app-error.js';
+import { isUtf16 } from '../shared/tables/decode-text.js';
 
 export type FileFormat = 'numbers' | 'xlsx' | 'text';
 
@@ -70,7 +71,7 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   if (XML.test(start)) throw unsupported('xml');
   if (EXCHANGE.test(start)) throw unsupported('exchange');
   if (UTF_32.test(start)) throw unsupported('utf32');
-  if ((start.match(NO_TEXT) ?? []).length * 50 <= start.length) return 'text';
+  if ((start.match(NO_TEXT) ?? []).length * 50 <= start.length || isUtf16(bytes)) return 'text';
   throw new AppError('not_a_report', { reason: 'it is neither a Numbers document, a workbook nor text' });
 }
 

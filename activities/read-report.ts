@@ -12,7 +12,7 @@ import { RULES_VERSION } from '../shared/reports/validated-report.js';
 import { readTables } from './read-tables.js';
 
 /** Increase this when the same bytes may give different tables, or stored rows another format. */
-const PARSER_VERSION = 9;
+const PARSER_VERSION = 10;
 
 /** What reading reports and planning need. */
 export type MappedStore = {

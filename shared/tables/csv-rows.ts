@@ -170,10 +170,8 @@ class CsvReader {
     const text = this.#text;
     const quote = this.#closingQuote(open + 1, text.length);
     const isClosed = quote >= 0;
-    if (
-      this.#hasSwallowed(open, isClosed ? quote : text.length, index, isClosed && this.#isExact(quote, index))
-    )
-      return 'swallowed';
+    const isExact = () => isClosed && this.#isExact(quote, index);
+    if (this.#hasSwallowed(open, isClosed ? quote : text.length, index, isExact)) return 'swallowed';
     if (!isClosed && this.#isWhole) return hasLineBreak(text.slice(open)) ? 'swallowed' : 'cut_off';
     withinCsvLimit((isClosed ? quote : text.length) - open, this.#limits.textLength, 'characters in a cell');
     if (!isClosed) return 'more';
@@ -227,11 +225,12 @@ class CsvReader {
 
   /**
    * Whether a quoted cell has whole rows in it, too many lines, or the beginning of another quoted cell: a lone quote after a delimiter or a line
-   * end. `index` is the number of cells before it. In a row that `isExact`, a line must be a whole row.
+   * end. `index` is the number of cells before it. In a row that `isExact`, a line must be a whole row. Only a cell with a line break asks
+   * that, because it reads the rest of the row.
    */
-  #hasSwallowed(open: number, to: number, index: number, isExact: boolean): boolean {
+  #hasSwallowed(open: number, to: number, index: number, isExact: () => boolean): boolean {
     const text = this.#text;
-    const least = isExact ? this.#width : Math.max(LEAST_CELLS, this.#width / 2);
+    let least: number | undefined;
     let delimiters = 0;
     let lines = 1;
     for (let at = open + 1; at < to; at += 1) {
@@ -240,6 +239,7 @@ class CsvReader {
       else if (code === QUOTE && at > open + 1 && this.#opensCell(at)) return true;
       else if (code === this.#delimiter) delimiters += this.#isInText(at) ? 0 : 1;
       else if (isLineBreak(code)) {
+        least ??= this.#leastCells(isExact());
         if (lines === MOST_LINES || this.#isRowInCell({ line: lines, before: index, delimiters, least }))
           return true;
         lines += 1;
@@ -247,6 +247,11 @@ class CsvReader {
       }
     }
     return false;
+  }
+
+  /** The least cells of a line in a quoted cell that make it a row. */
+  #leastCells(isExact: boolean): number {
+    return isExact ? this.#width : Math.max(LEAST_CELLS, this.#width / 2);
   }
 
   /** A delimiter with a blank behind it is a part of a text. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
-import { decodeText } from './decode-text.js';
+import { decodeText, isUtf16 } from './decode-text.js';
 
 const decode = (bytes: Uint8Array) => [...decodeText(bytes)].join('');
 /** Longer than the pieces that are decoded at once. */
@@ -17,6 +17,24 @@ it.each([
 ])('%s of any length is decoded, with a byte order mark: %s', (encoding, addBOM) => {
   for (const text of ['a', 'EE Code,City\n', LONG])
     expect(decode(iconv.encode(text, encoding, { addBOM })) === text, `${text.length} characters`).toBe(true);
+});
+
+const SCRIPTS = ['田中花子', 'ИВАНОВА', 'ΠΑΠΑΔΟΠΟΥΛΟΥ', '김민지', 'عبدالله', '一一一一', 'ASHDOWN'];
+
+it('UTF-16 without a byte order mark is known in any script', () => {
+  const name = fc
+    .array(fc.constantFrom(...SCRIPTS), { minLength: 1, maxLength: 3 })
+    .map((parts) => parts.join(''));
+  const rows = fc.array(name, { minLength: 1, maxLength: 200 });
+  fc.assert(
+    fc.property(rows, fc.constantFrom('utf-16le', 'utf-16be'), (names, encoding) => {
+      const text = `EE Code,EE Name\r\n${names.map((each, at) => `${1000 + at},${each}\r\n`).join('')}`;
+      const bytes = iconv.encode(text, encoding, { addBOM: false });
+      expect(decode(bytes)).toBe(text);
+      expect(isUtf16(bytes)).toBe(true);
+      expect(isUtf16(Buffer.from(text))).toBe(false);
+    }),
+  );
 });
 
 it('only the invalid bytes of UTF-8 are characters of Windows-1252, wherever a piece ends', () => {

@@ -17,8 +17,8 @@ type Encoding = {
 };
 
 /**
- * Decodes text in pieces, again in each iteration. It is UTF-16 with a byte order mark, or when every other byte of its beginning is mostly
- * zero. Otherwise it is UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it
+ * Decodes text in pieces, again in each iteration. It is UTF-16 with a byte order mark, or when its first characters are of ASCII with a
+ * zero byte each, or many are. Otherwise it is UTF-8, in which each invalid byte is a character of Windows-1252, or Windows-1252 when none of its bytes show that it
  * is UTF-8. A character that the end of the file cuts off is `CUT_CHARACTER`.
  */
 export function decodeText(bytes: Uint8Array): Iterable<string> {
@@ -69,12 +69,23 @@ function wholeUnits(buffer: Buffer): number {
 const UTF_8 = { isUtf8: true, wholeBytes: wholeCharacters } as const;
 const UTF_16 = { isUtf8: false, wholeBytes: wholeUnits } as const;
 
-function detectEncoding(buffer: Buffer): Encoding {
-  const [first, second, third] = buffer;
+/** Whether bytes are text in UTF-16. In some scripts, half of its bytes look like control characters. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return detectUtf16(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) !== null;
+}
+
+function detectUtf16(buffer: Buffer): Encoding | null {
+  const [first, second] = buffer;
   if (first === 0xff && second === 0xfe) return { start: 2, ...UTF_16, decode: fromUtf16Le };
   if (first === 0xfe && second === 0xff) return { start: 2, ...UTF_16, decode: fromUtf16Be };
-  const wide = utf16WithoutMark(buffer.subarray(0, SAMPLE_BYTES));
-  if (wide !== null) return { start: 0, ...UTF_16, decode: wide };
+  const decode = utf16WithoutMark(buffer.subarray(0, SAMPLE_BYTES));
+  return decode && { start: 0, ...UTF_16, decode };
+}
+
+function detectEncoding(buffer: Buffer): Encoding {
+  const wide = detectUtf16(buffer);
+  if (wide !== null) return wide;
+  const [first, second, third] = buffer;
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
   if (isValidUtf8(buffer.subarray(0, wholeCharacters(buffer))))
     return { start, ...UTF_8, decode: (piece) => piece.toString('utf8') };
@@ -97,13 +108,20 @@ function fromValidUtf8(piece: Buffer): string | null {
   }
 }
 
-/** Headings, delimiters and digits are ASCII, which has a zero byte in UTF-16, at its second place in little-endian. */
+/**
+ * Characters of ASCII have a zero byte in UTF-16, at its second place in little-endian. A report begins with headings in ASCII, also when its
+ * names are in a script without a single zero byte.
+ */
 function utf16WithoutMark(sample: Buffer): Encoding['decode'] | null {
   const zeros = [0, 0] as [number, number];
   for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 2 === 0 ? 0 : 1] += 1;
   const [even, odd] = zeros;
-  if (odd * 4 > sample.length && odd > even * 8) return fromUtf16Le;
-  return even * 4 > sample.length && even > odd * 8 ? fromUtf16Be : null;
+  const [first, second, third, fourth] = sample;
+  const begins = (zero: number | undefined, next: number | undefined, letter: number | undefined) =>
+    zero === 0 && next === 0 && letter !== 0;
+  const isMany = (count: number, other: number) => count * 4 > sample.length && count > other * 8;
+  if (isMany(odd, even) || begins(second, fourth, first)) return fromUtf16Le;
+  return isMany(even, odd) || begins(first, third, second) ? fromUtf16Be : null;
 }
 
 function fromUtf16Le(piece: Buffer): string {

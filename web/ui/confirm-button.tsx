@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useText } from '../text/text-context.js';
+import { Dialog } from './dialog.js';
 import { FailureNotice } from './failure-notice.js';
 
 type Props<Input, Output> = {
@@ -32,7 +33,7 @@ export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
       <Button variant={isDangerous ? 'outline' : 'filled'} {...color} onClick={open}>
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={label}>
+      <Dialog isOpen={isOpen} close={close} title={label}>
         <Stack>
           <Text size="sm">{question}</Text>
           {action.error && <FailureNotice error={action.error} />}
@@ -45,7 +46,7 @@ export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useText } from '../../text/text-context.js';
 import { Page } from '../../ui/page.js';
 import { StartSyncButton } from '../syncs/start-sync-button.js';
 import { Headcount } from './headcount.js';
+import { HiresAndTerminations } from './hires-and-terminations.js';
 import { RecentSyncs } from './recent-syncs.js';
 import { ReportCards } from './report-cards.js';
 import { StateOfThings } from './state-of-things.js';
@@ -20,6 +21,7 @@ export function HomePage() {
         <Headcount />
         {can('syncs:read') && <RecentSyncs />}
       </SimpleGrid>
+      <HiresAndTerminations />
     </Page>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import type { Role } from '../../../shared/permissions.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
+import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import type { NewSecret } from './people-tab.js';
 import { RoleSelect } from './role-select.js';
@@ -23,9 +24,9 @@ export function NewTokenButton({ show }: Props) {
   return (
     <>
       <Button onClick={open}>{text.new}</Button>
-      <Modal opened={isOpen} onClose={close} title={text.new}>
+      <Dialog isOpen={isOpen} close={close} title={text.new}>
         <NewTokenForm show={created} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Badge, Button, Card, Modal, PasswordInput, Stack, Table, Title } from '@mantine/core';
+import { Badge, Button, Card, PasswordInput, Stack, Table, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ownSessions, useEndSession } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
+import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Time } from '../../ui/time.js';
@@ -47,9 +48,9 @@ export function OwnSessions() {
           </DataTable>
         )}
       </Loaded>
-      <Modal opened={ending !== null} onClose={() => setEnding(null)} title={text.end_title}>
+      <Dialog isOpen={ending !== null} close={() => setEnding(null)} title={text.end_title}>
         {ending && <EndSessionForm session_id={ending} done={() => setEnding(null)} />}
-      </Modal>
+      </Dialog>
     </Card>
   );
 }

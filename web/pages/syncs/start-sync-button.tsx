@@ -1,7 +1,8 @@
-import { Button, Modal, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { useText } from '../../text/text-context.js';
+import { Dialog } from '../../ui/dialog.js';
 
 /** Loaded when it is opened: what it needs is large for the first page. */
 const StartSyncForm = lazy(async () => ({ default: (await import('./start-sync-form.js')).StartSyncForm }));
@@ -13,11 +14,11 @@ export function StartSyncButton() {
   return (
     <>
       <Button onClick={open}>{syncs.start.title}</Button>
-      <Modal opened={isOpen} onClose={close} title={syncs.start.title}>
+      <Dialog isOpen={isOpen} close={close} title={syncs.start.title}>
         <Suspense fallback={<Skeleton height={210} />}>
           <StartSyncForm />
         </Suspense>
-      </Modal>
+      </Dialog>
     </>
   );
 }
