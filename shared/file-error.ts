@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { AppError } from './app-error.js';
 
 const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
@@ -17,7 +18,15 @@ export function fileErrorOf(error: unknown, path = pathOf(error)): AppError | un
   if (path === undefined) return undefined;
   if (isNotThere(error)) return new AppError('file_not_found', { path }, error);
   if (!(error instanceof Error && 'code' in error && NOT_READABLE.has(error.code))) return undefined;
-  return new AppError('file_unreadable', { path, reason: String(error.code) }, error);
+  return new AppError('file_unreadable', { path, reason: systemReason(error) }, error);
+}
+
+/** Why the operating system refused something, in words: `no such file or directory (ENOENT)`. */
+export function systemReason(error: unknown): string {
+  const { code, errno }: Partial<NodeJS.ErrnoException> = error instanceof Error ? error : {};
+  if (code === undefined) return 'unknown reason';
+  const [, words] = (errno !== undefined && getSystemErrorMap().get(errno)) || [];
+  return words === undefined ? code : `${words} (${code})`;
 }
 
 function pathOf(error: unknown): string | undefined {

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { builtScript } from '../dev/fresh-build.js';
 import { generatePush } from '../dev/generate-push.js';
 import { collections } from '../infra/mongo/collections.js';
 import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
 import { EXPORT_FORMATS } from '../shared/vocabulary.js';
+import { runProgram } from './run-program.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
 const PUSH = { employees: 30, seed: 5 };
@@ -255,4 +258,17 @@ it('keys new refuses the id of a key that the settings have', async () => {
   const { code, stderr } = await stack.run('paycom', 'keys', 'new', 'test');
   expect([code, stderr]).toEqual([2, expect.stringContaining('There is a key test already.')]);
   expect((await stack.run('paycom', 'keys', 'new', 'test-2')).stdout).toMatch(/^test-2:[\w+/]{43}=\n$/);
+});
+
+it('keys new refuses the id of a key that is in a file of its own', async () => {
+  const path = join(stack.folder, 'keys');
+  await writeFile(path, stack.env.PAYCOM_ENCRYPTION_KEYS ?? '', { mode: 0o600 });
+  const { PAYCOM_ENCRYPTION_KEYS: _, ...rest } = stack.env;
+  const run = (file: string) =>
+    runProgram([builtScript('cli/paycom.js'), 'keys', 'new', 'test'], {
+      env: { ...rest, PAYCOM_ENCRYPTION_KEYS_FILE: file },
+      cwd: stack.folder,
+    });
+  expect(await run(path)).toMatchObject({ code: 2, stdout: '' });
+  expect((await run(`${path}.gone`)).stderr).toContain(`There is no file ${path}.gone`);
 });

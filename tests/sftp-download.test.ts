@@ -206,7 +206,7 @@ function servesFiles(fixture: () => DownloadFixture): void {
     const spoolDirectory = join(fixture().served, 'spool.csv', 'sub');
     await expect(download(fixture(), file, { spoolDirectory })).rejects.toMatchObject({
       code: 'spool_failed',
-      details: { path: spoolDirectory, reason: 'ENOTDIR' },
+      details: { path: spoolDirectory, reason: 'not a directory (ENOTDIR)' },
     });
   });
 }

@@ -1,20 +1,36 @@
+import { readFileSync } from 'node:fs';
 import { recordAction } from '../../infra/audit/audit.js';
 import { generateKey, keyIdsOf } from '../../infra/crypto/keyring.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { AppError } from '../../shared/app-error.js';
+import type { EnvironmentVariables } from '../../shared/config.js';
+import { fileErrorOf } from '../../shared/file-error.js';
 import { printNote } from '../render/print.js';
 import { printDone } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
 
-/** @throws AppError `usage` for an id that the settings refuse, also beside the keys that they have */
+/** @throws AppError `usage` for an id that the settings refuse, also beside the keys that they have; `file_not_found`, `file_unreadable` */
 export async function printNewKey(context: Context, id: string, { json }: Options): Promise<void> {
-  const used = keyIdsOf(context.environment().PAYCOM_ENCRYPTION_KEYS);
+  const used = keyIdsOf(keysOf(context.environment()));
   if (used.includes(id))
     throw new AppError('usage', {
       problem: `There is a key ${id} already. Name another: paycom keys new ID`,
     });
   const key = newKey(id);
   printDone(key, { id, key }, json);
+}
+
+/** The keys of the settings, which may be in a file. The other settings may be missing still. */
+function keysOf({
+  PAYCOM_ENCRYPTION_KEYS: keys,
+  PAYCOM_ENCRYPTION_KEYS_FILE: file,
+}: EnvironmentVariables): string | undefined {
+  if (!file) return keys;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fileErrorOf(error, file) ?? error;
+  }
 }
 
 function newKey(id: string): string {

@@ -39,7 +39,7 @@ test('a failure leaves an existing file unchanged, and no partial file', async (
 test('an error names a folder that does not exist', async () => {
   await expect(writeOutput(lines(), join(folder, 'no', 'where'))).rejects.toMatchObject({
     code: 'output_unwritable',
-    details: { reason: 'ENOENT' },
+    details: { reason: 'no such file or directory (ENOENT)' },
   });
 });
 

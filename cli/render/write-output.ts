@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/app-error.js';
+import { systemReason } from '../../shared/file-error.js';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
@@ -38,5 +39,5 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 function outputFailure(error: unknown, path: string): unknown {
   const failed = error instanceof Error && 'syscall' in error && 'code' in error;
-  return failed ? new AppError('output_unwritable', { path, reason: String(error.code) }) : error;
+  return failed ? new AppError('output_unwritable', { path, reason: systemReason(error) }, error) : error;
 }

@@ -1,5 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { AppError } from '../../shared/app-error.js';
+import { systemReason } from '../../shared/file-error.js';
 import type { SyncReport } from '../../shared/sync-report.js';
 import { printNote } from './print.js';
 import { syncPage } from './sync-page.js';
@@ -15,8 +16,7 @@ export async function writePage(path: string, report: SyncReport): Promise<void>
     // The mode above applies to new files only.
     await chmod(path, 0o600);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new AppError('page_unwritable', { path, reason }, error);
+    throw new AppError('page_unwritable', { path, reason: systemReason(error) }, error);
   }
   printNote(`Wrote ${path}`);
 }

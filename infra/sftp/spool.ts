@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
+import { systemReason } from '../../shared/file-error.js';
 import type { RemoteFile } from '../../shared/reports/settled.js';
 
 /** Longer than any sync runs. */
@@ -156,7 +157,7 @@ export async function hashPrefix(partial: FileHandle, bytes: number) {
 export function spoolError(error: unknown, directory: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
-  return new AppError('spool_failed', { path: directory, reason: code }, error);
+  return new AppError('spool_failed', { path: directory, reason: systemReason(error) }, error);
 }
 
 function ignoreMissing(error: unknown): undefined {
