@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { Role } from '../../shared/permissions.js';
+import { testEmployeeId } from '../employee-records.js';
 import { newUser } from '../signed-in-user.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
@@ -90,6 +91,36 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/syncs');
+  });
+
+  it('shows a name with markup, marks of direction and 100 characters as it is', async () => {
+    const { web } = tested;
+    const id = testEmployeeId(1);
+    const last_name = '<img src=x onerror=alert(1)>\u202e';
+    const first_name = '<script>document.title = 1</script>'.padEnd(100, 'x');
+    await collections(web.api.store.db).employees.updateOne(
+      { employee_id: id },
+      { $set: { last_name, first_name } },
+    );
+    const { page, problems } = await web.open(`/employees/${id}`, 'hr');
+    await page.getByRole('cell', { name: first_name }).waitFor();
+    await page.goto('/employees');
+    await page.getByRole('link', { name: last_name }).waitFor();
+    expect(await page.title()).toContain('Employees');
+    expect(problems).toEqual([]);
+  });
+
+  it('signs out, and shows nothing of the roster any more', async () => {
+    const { page } = await tested.web.open('/employees', 'hr');
+    await page.getByRole('row').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Canary' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(0);
+    expect(await page.locator('[autocomplete=current-password]').getAttribute('type')).toBe('password');
+    await page.goBack();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   });
 
   it('keeps what it has shown, with its age, while the server cannot be reached', async () => {

@@ -27,7 +27,7 @@ export function EmployeeFacts({ employee }: { readonly employee: Employee }) {
             <Anchor
               underline="always"
               component={Link}
-              href={`/staff?employee_id=${encodeURIComponent(employee_id)}`}
+              href={staff_id ? `/staff/links?employee_id=${encodeURIComponent(employee_id)}` : '/staff/match'}
               size="sm"
             >
               {staff_id ?? text.not_linked}
