@@ -57,7 +57,7 @@ test('roles, names and passwords change; the last administrator stays', async ()
 
 test('commands are recorded with the account cli and the name of the operating system’s user', async () => {
   const entries = await collections(database.store.db)
-    .audit.find({}, { sort: { _id: 1 } })
+    .audit.find({}, { sort: { at: 1 } })
     .toArray();
   expect(entries.map(({ action }) => action)).toEqual([
     ...['user.create', 'user.create', 'user.reset_password', 'user.update', 'user.update'],

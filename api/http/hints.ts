@@ -33,6 +33,7 @@ const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   plan_rejected: `Correct the report and send it again. If the mapping was wrong, correct it, then ${RETRY}. The next sync plans the other files of the push again.`,
   lease_lost: 'GET /api/paycom/sync/status/ shows which sync that is.',
   sync_not_found: LOGS,
+  report_file_not_found: 'GET /api/paycom/files/ lists the files.',
   sync_busy:
     'GET /api/paycom/sync/status/ shows it. Wait until it has ended, or decide a held sync: POST /api/paycom/sync/{sync_id}/approve/ or POST /api/paycom/sync/{sync_id}/reject/.',
   nothing_to_retry: `${START} downloads the missing files.`,
