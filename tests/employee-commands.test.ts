@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 const first = () => ({ employee_id: ids[0] ?? '' });
-const reveals = () => collections(stack.store.db).reveals.find().sort({ _id: 1 }).toArray();
+const reveals = () => collections(stack.store.db).reveals.find().sort({ at: 1 }).toArray();
 const json = (stdout: string) => JSON.parse(stdout) as SyncReport;
 
 async function exported(...args: string[]): Promise<string[]> {
