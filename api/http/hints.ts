@@ -11,7 +11,7 @@ const USERS = 'GET /api/paycom/admin/users/ lists the users.';
 const OPERATOR = 'The operator of this server';
 
 /** What to do next over HTTP, where the hint of a code is for someone at a terminal. Paths are those of the OpenAPI document. */
-const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   encryption_key_unset: `${OPERATOR} has to set PAYCOM_ENCRYPTION_KEYS to the key that this database was written with.`,
   sealed_value_corrupt: `Restore the record from a backup, or write it again: ${START} with "force": true.`,
   value_not_sealed: `It was written while encryption was off, or someone wrote it into the database. ${OPERATOR} can encrypt it: docs/operate.md#encryption.`,

@@ -5,6 +5,7 @@ import type { OutputOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { useHint } from '../../text/use-hint.js';
 import { FileStatusBadge } from '../../ui/file-status-badge.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
@@ -17,6 +18,7 @@ import { PassedOver } from './passed-over.js';
 export function FilePage() {
   const { file_id = '' } = useParams<{ file_id: string }>();
   const { files: text } = useText();
+  const hintOf = useHint();
   const file = useQuery(query('files.one', { file_id }));
   return (
     <Page title={file.data?.name ?? text.file}>
@@ -26,7 +28,7 @@ export function FilePage() {
             <Facts file={data} />
             {data.error && (
               <Alert color="red" title={data.error.message} role="alert">
-                {data.error.hint} ({data.error.code})
+                {hintOf(data.error)} ({data.error.code})
               </Alert>
             )}
             <FileDrift file={data} />

@@ -3,6 +3,7 @@ import type { OutputOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { useHint } from '../../text/use-hint.js';
 import { DataTable } from '../../ui/data-table.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 
@@ -36,6 +37,7 @@ export function ConnectionTab() {
 }
 
 function Steps({ steps }: { readonly steps: readonly Step[] }) {
+  const hintOf = useHint();
   const { connection: text } = useText().settings;
   const format = useFormat();
   return (
@@ -56,7 +58,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
             {error && (
               <>
                 <Text size="sm">{error.message}</Text>
-                <Text size="sm">{error.hint}</Text>
+                <Text size="sm">{hintOf(error)}</Text>
                 <Text size="xs" c="dimmed">
                   {error.code}
                 </Text>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { useHint } from '../../text/use-hint.js';
 
 type File = OutputOf<'logs.one'>['files'][number];
 
@@ -53,11 +54,12 @@ export function SyncFiles({ report: { sync_id, files } }: { readonly report: Out
   );
 }
 
-function FileError({ error: { code, message, hint } }: { readonly error: NonNullable<File['error']> }) {
+function FileError({ error }: { readonly error: NonNullable<File['error']> }) {
+  const hintOf = useHint();
   return (
-    <Alert color="red" title={message} p="xs">
+    <Alert color="red" title={error.message} p="xs">
       <Text size="sm">
-        {hint} ({code})
+        {hintOf(error)} ({error.code})
       </Text>
     </Alert>
   );

@@ -3,6 +3,7 @@ import { common } from './common.js';
 import { employees } from './employees.js';
 import { fields } from './fields.js';
 import { files } from './files.js';
+import { hints } from './hints.js';
 import { home } from './home.js';
 import { issues } from './issues.js';
 import { scheduling } from './scheduling.js';
@@ -18,6 +19,7 @@ export const en = {
   employees,
   fields,
   files,
+  hints,
   home,
   issues,
   scheduling,

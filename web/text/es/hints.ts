@@ -1,0 +1,58 @@
+import type { Text } from '../en/index.js';
+
+const OPERATOR = 'La persona que administra este servidor';
+
+export const hints: Text['hints'] = {
+  encryption_key_unset: `${OPERATOR} debe poner la clave de cifrado con la que se escribió esta base de datos.`,
+  sealed_value_corrupt:
+    'Recupere el registro de una copia de seguridad, o inicie una sincronización que lea otra vez los archivos conocidos.',
+  value_not_sealed: `${OPERATOR} debe cifrar lo que se escribió sin cifrado.`,
+  database_not_sealed: `${OPERATOR} debe cifrar la base de datos.`,
+  schema_behind: `${OPERATOR} debe migrar la base de datos.`,
+  sftp_connection_lost:
+    'La sincronización lo intenta otra vez por sí sola. Si sigue fallando, pruebe la conexión en Configuración.',
+  file_too_large: `Si el archivo es auténtico, ${OPERATOR.toLowerCase()} puede subir el límite. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
+  mongodb_not_replica_set: `${OPERATOR} debe iniciar MongoDB como conjunto de réplicas.`,
+  no_worker: `La sincronización espera un trabajador. ${OPERATOR} puede iniciar uno.`,
+  file_kills_parser: `Abra el archivo y exporte el reporte otra vez. Si es auténtico, ${OPERATOR.toLowerCase()} puede subir los límites de lectura. Luego lea otra vez los archivos de la sincronización.`,
+  numbers_unreadable: 'Ábralo en Numbers y guárdelo otra vez, sin contraseña.',
+  no_employee_code_column:
+    'Si uno de estos encabezados es el código de empleado, agréguelo al archivo de asignación. Luego lea otra vez los archivos de la sincronización.',
+  unrecognized_report:
+    'Agregue el nombre del archivo o los encabezados al archivo de asignación. Luego lea otra vez los archivos de la sincronización.',
+  blob_missing: 'Inicie una sincronización que lea otra vez los archivos conocidos.',
+  blob_corrupt: `${OPERATOR} debe revisar las claves de cifrado. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
+  decision_unknown: 'Decida otra vez, con la misma versión que los trabajadores.',
+  plan_rejected:
+    'Corrija el reporte y envíelo otra vez. La próxima sincronización planea otra vez los demás archivos del envío.',
+  lease_lost: 'Otra sincronización trabaja con los mismos reportes. La página de inicio la muestra.',
+  sync_not_found: 'Vea la lista de sincronizaciones.',
+  report_file_not_found: 'Vea la lista de archivos.',
+  sync_busy:
+    'Otra sincronización está en curso o retenida. Espere a que termine, o decida sobre ella: la página de inicio la muestra.',
+  nothing_to_retry: 'Inicie una sincronización, que descarga los archivos que faltan.',
+  nothing_to_undo: 'Vea la lista de sincronizaciones.',
+  file_not_stored: 'Inicie una sincronización, que descarga los archivos que faltan.',
+  schedule_not_found: `Un trabajador crea el horario cuando inicia. ${OPERATOR} puede iniciar uno.`,
+  plan_not_found: 'La sincronización muestra por qué.',
+  sync_not_running: 'La sincronización muestra lo que hizo.',
+  employee_not_found: 'Vea la lista de empleados.',
+  employee_removed: 'Deshaga la acción que quitó el registro, para recuperarlo.',
+  staff_not_found: 'Quizá se borró en el sistema de horarios. Vea otra vez las sugerencias.',
+  staff_taken: 'Si está mal, quite antes ese vínculo.',
+  employee_linked: 'Si está mal, quite antes el vínculo.',
+  employee_not_linked: 'Vea la lista de vínculos.',
+  not_signed_in: 'Inicie sesión otra vez.',
+  sign_in_refused: 'Revise ambos. Un administrador puede poner una contraseña nueva.',
+  account_disabled: 'Pida a un administrador que active su cuenta.',
+  initial_password_expired: 'Pida a un administrador que ponga una nueva.',
+  password_change_required: 'Elija su propia contraseña.',
+  user_not_found: 'Vea la lista de personas.',
+  user_exists: 'Vea la lista de personas.',
+  last_admin: 'Antes haga administrador a otra persona.',
+  token_not_found: 'Vea la lista de tokens.',
+  partial_failure:
+    'La sincronización muestra por qué. La próxima descarga los archivos que no se pudieron descargar.',
+  page_unwritable: 'Elija un archivo en una carpeta donde este servidor pueda escribir.',
+  usage: 'Corrija lo que escribió.',
+};
