@@ -118,8 +118,7 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(await page.getByRole('row').count()).toBe(0);
     expect(await page.locator('[autocomplete=current-password]').getAttribute('type')).toBe('password');
-    await page.goBack();
-    await page.reload();
+    await page.goto('/employees');
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   });
 
