@@ -1,4 +1,3 @@
-import { getSystemErrorMap } from 'node:util';
 import { AppError } from './app-error.js';
 
 const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
@@ -23,10 +22,10 @@ export function fileErrorOf(error: unknown, path = pathOf(error)): AppError | un
 
 /** Why the operating system refused something, in words: `no such file or directory (ENOENT)`. */
 export function systemReason(error: unknown): string {
-  const { code, errno }: Partial<NodeJS.ErrnoException> = error instanceof Error ? error : {};
-  if (code === undefined) return 'unknown reason';
-  const [, words] = (errno !== undefined && getSystemErrorMap().get(errno)) || [];
-  return words === undefined ? code : `${words} (${code})`;
+  if (!(error instanceof Error && 'code' in error)) return 'unknown reason';
+  // `ENOENT: no such file or directory, open '/nowhere'`
+  const [, words] = /^E[A-Z]+: ([^,]+),/.exec(error.message) ?? [];
+  return words === undefined ? String(error.code) : `${words} (${error.code})`;
 }
 
 function pathOf(error: unknown): string | undefined {
