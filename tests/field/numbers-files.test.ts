@@ -1,4 +1,9 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readNumbers } from '../../numbers/read/read-numbers.js';
+import { NO_MAPPING } from '../../shared/reports/mapping.js';
+import { validateReport } from '../../shared/reports/validate-report.js';
+import { numbersTables } from '../../shared/tables/numbers-table.js';
 import { deliverCase, issuesOf } from './deliver-case.js';
 
 const deliver = async (name: string) => {
@@ -10,6 +15,21 @@ const deliver = async (name: string) => {
     issues: issuesOf(delivery.plan),
   };
 };
+
+/** `tests/sftp-odd-servers.test.ts` shows that a sync names the folder as passed over. */
+it('81: a document that is a folder has the people of one that is a file', () => {
+  const folder = '81-numbers-package/push/20261120020200_Employee_Directory_0000aa82_c82.numbers';
+  const document = readNumbers(join(import.meta.dirname, 'cases', folder));
+  const name = { report_type: 'employee_directory', report_time: '2026-11-20T02:02:00' } as const;
+  const validation = validateReport(numbersTables(document), { name, mapping: NO_MAPPING });
+  const rows = validation.ok ? validation.report.rows : [];
+  expect(rows.map(({ code, fields }) => `${code.raw} ${fields.last_name}`)).toEqual([
+    '820001 ASHDOWN',
+    '820002 BELL',
+    '820003 CROSS',
+    '820004 DRURY',
+  ]);
+});
 
 it('82: of a table and its copy the first is read', async () => {
   const { people, issues } = await deliver('82-numbers-copy-of-table');
