@@ -30,16 +30,7 @@ export type IssueCause = {
 
 /** Groups issues by code and field, since one fix usually resolves all of them. The most frequent group comes first. */
 export function groupIssues(issues: readonly FileIssue[]): IssueCause[] {
-  const causes = groupBy(issues, ({ code, field }) => JSON.stringify([code, field]));
-  return causes
-    .map(({ first: { code, field }, all }) => ({
-      code,
-      field,
-      effect: effectOf({ code, field }),
-      count: all.length,
-      places: placesOf(all),
-    }))
-    .sort((a, b) => b.count - a.count);
+  return groupCauses(issues, (all) => ({ count: all.length, places: placesOf(all) }));
 }
 
 /** How many issues of one code and field one table of a file has. `rows`: the first of them. */
@@ -48,13 +39,22 @@ export type CountedCause = Omit<IssueCause, 'places'> & { readonly places: reado
 
 /** Groups counted places like `groupIssues`. The largest cause comes first, and in it the largest place. */
 export function causesOf(counted: readonly CountedPlace[]): CountedCause[] {
-  return groupBy(counted, ({ code, field }) => JSON.stringify([code, field]))
+  return groupCauses(counted, (all) => ({
+    count: all.reduce((sum, { count }) => sum + count, 0),
+    places: all.sort((a, b) => b.count - a.count),
+  }));
+}
+
+function groupCauses<Item extends Pick<RowIssue, 'code' | 'field'>, Found extends { readonly count: number }>(
+  items: readonly Item[],
+  found: (all: Item[]) => Found,
+) {
+  return groupBy(items, ({ code, field }) => JSON.stringify([code, field]))
     .map(({ first: { code, field }, all }) => ({
       code,
       field,
       effect: effectOf({ code, field }),
-      count: all.reduce((sum, { count }) => sum + count, 0),
-      places: all.sort((a, b) => b.count - a.count),
+      ...found(all),
     }))
     .sort((a, b) => b.count - a.count);
 }

@@ -4,7 +4,6 @@ import { generateKey, keyIdsOf } from '../../infra/crypto/keyring.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { AppError } from '../../shared/app-error.js';
 import type { EnvironmentVariables } from '../../shared/config.js';
-import { fileErrorOf } from '../../shared/file-error.js';
 import { printNote } from '../render/print.js';
 import { printDone } from '../render/print-list.js';
 import type { Context } from '../runtime/context.js';
@@ -25,12 +24,7 @@ function keysOf({
   PAYCOM_ENCRYPTION_KEYS: keys,
   PAYCOM_ENCRYPTION_KEYS_FILE: file,
 }: EnvironmentVariables): string | undefined {
-  if (!file) return keys;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw fileErrorOf(error, file) ?? error;
-  }
+  return file ? readFileSync(file, 'utf8') : keys;
 }
 
 function newKey(id: string): string {

@@ -1,26 +1,28 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
+import { useUrlState } from '../client/url-state.js';
 
 type Props = {
   readonly label: string;
-  readonly value: string | undefined;
-  readonly onChange: (value: string | null) => void;
+  /** Its key in the query of the URL. */
+  readonly name: string;
 };
 
 const TYPING_MS = 300;
 
-/** A filter by an id, applied when the person stops typing. */
-export function CodeFilter({ label, value = '', onChange }: Props) {
+/** A filter of the URL, such as an id, applied when the person stops typing. */
+export function CodeFilter({ label, name }: Props) {
+  const { state, change } = useUrlState([name]);
   const [typing, setTyping] = useState<string | null>(null);
   const apply = useDebouncedCallback((text: string) => {
     setTyping(null);
-    onChange(text.trim() || null);
+    change({ [name]: text.trim() || null });
   }, TYPING_MS);
   return (
     <TextInput
       label={label}
-      value={typing ?? value}
+      value={typing ?? state[name] ?? ''}
       onChange={({ currentTarget }) => {
         setTyping(currentTarget.value);
         apply(currentTarget.value);

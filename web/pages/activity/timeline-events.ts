@@ -5,14 +5,14 @@ import { NOTHING_LOADED, type Source } from './merge-timeline.js';
 export const KINDS = ['sync', 'decision', 'audit'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Something that happened, as its list tells it. */
+/** An event of the timeline, in the shape of its own list. */
 export type Event = { readonly at: string; readonly key: string } & (
   | { readonly kind: 'sync'; readonly sync: ItemOf<'logs.list'> }
   | { readonly kind: 'decision'; readonly decision: ItemOf<'staff.decisions'> }
   | { readonly kind: 'audit'; readonly entry: ItemOf<'admin.audit'> }
 );
 
-/** The entries of the audit log that the list of decisions tells too. */
+/** Actions of the audit log that are in the list of decisions too. */
 const DECISIONS: ReadonlySet<string> = new Set(['staff.confirm', 'staff.reject', 'staff.unlink']);
 
 type List<Item> = {
@@ -39,7 +39,7 @@ export function decisionEvents(list: List<ItemOf<'staff.decisions'>>): Source<Ev
   }));
 }
 
-/** The entries of the audit log, without those that another list of the timeline tells too. */
+/** The entries of the audit log, without those that are in another list of the timeline too. */
 export function auditEvents(list: List<ItemOf<'admin.audit'>>, kinds: ReadonlySet<Kind>): Source<Event> {
   const { events, since } = sourceOf(list, (entry) => ({
     kind: 'audit',

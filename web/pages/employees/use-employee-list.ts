@@ -15,7 +15,7 @@ export type Filters = Partial<Record<FilterName, string>>;
 const PAGE = 100;
 const FEW_PAGES = 3;
 
-/** Whether a list may be read again by itself. The pages of a long one would be read one after the other. */
+/** Whether to refresh a list automatically. A refresh of a long one requests all of its pages, one after the other. */
 const isShort = ({
   state,
 }: {
@@ -43,7 +43,7 @@ export function useEmployeeList(search: string) {
   return {
     ...{ filters, arrangement, columns, list },
     choose: (ids: readonly ColumnId[]) => change({ columns: columnsText(ids) }),
-    /** First up, then down, then as the server sorts by itself. */
+    /** The first call sorts up, the second down, and the third restores the default order. */
     sortBy: (sort: Sort) => {
       if (arrangement.sort !== sort) change({ sort, order: null });
       else if (arrangement.order !== 'desc') change({ order: 'desc' });

@@ -8,11 +8,10 @@ import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { EmptyNotice } from '../../ui/empty-notice.js';
+import { DataTable } from '../../ui/data-table.js';
 import { FileStatusBadge } from '../../ui/file-status-badge.js';
-import { Loaded } from '../../ui/loaded.js';
-import { More } from '../../ui/more.js';
 import { Page } from '../../ui/page.js';
+import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
 
 /** All report files, last changed first. */
@@ -50,18 +49,9 @@ export function FilesPage() {
           </>
         )}
       </Group>
-      <Loaded of={files} height={400}>
-        {({ pages: loaded }) => {
-          const items = loaded.flatMap((each) => each.items);
-          if (items.length === 0) return <EmptyNotice clear={isFiltered ? clear : undefined} />;
-          return (
-            <>
-              <FileTable items={items} />
-              <More of={files} shown={items.length} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Paged of={files} clear={isFiltered ? clear : undefined}>
+        {(items) => <FileTable items={items} />}
+      </Paged>
     </Page>
   );
 }
@@ -71,44 +61,34 @@ function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] 
   const format = useFormat();
   const count = (value: number | undefined) => (value === undefined ? common.none : format.number(value));
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table highlightOnHover verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text.file}</Table.Th>
-            <Table.Th>{text.status}</Table.Th>
-            <Table.Th>{text.report}</Table.Th>
-            <Table.Th className="number">{text.rows}</Table.Th>
-            <Table.Th className="number">{text.left_out}</Table.Th>
-            <Table.Th>{text.changed}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map(({ file_id, name, status, report_type, rows, updated_at, error }) => (
-            <Table.Tr key={file_id}>
-              <Table.Td className="wraps">
-                <Anchor component={Link} href={`/files/${encodeURIComponent(file_id)}`} size="sm">
-                  {name}
-                </Anchor>
-                {error && (
-                  <Text size="xs" c="dimmed">
-                    {error.message}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <FileStatusBadge status={status} />
-              </Table.Td>
-              <Table.Td>{report_type ? common.report[report_type] : common.none}</Table.Td>
-              <Table.Td className="number">{count(rows?.read)}</Table.Td>
-              <Table.Td className="number">{count(rows?.quarantined)}</Table.Td>
-              <Table.Td>
-                <Time at={updated_at} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      head={[text.file, text.status, text.report, text.rows, text.left_out, text.changed]}
+      numbers={[text.rows, text.left_out]}
+      minWidth={760}
+    >
+      {items.map(({ file_id, name, status, report_type, rows, updated_at, error }) => (
+        <Table.Tr key={file_id}>
+          <Table.Td className="wraps">
+            <Anchor component={Link} href={`/files/${encodeURIComponent(file_id)}`} size="sm">
+              {name}
+            </Anchor>
+            {error && (
+              <Text size="xs" c="dimmed">
+                {error.message}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td>
+            <FileStatusBadge status={status} />
+          </Table.Td>
+          <Table.Td>{report_type ? common.report[report_type] : common.none}</Table.Td>
+          <Table.Td className="number">{count(rows?.read)}</Table.Td>
+          <Table.Td className="number">{count(rows?.quarantined)}</Table.Td>
+          <Table.Td>
+            <Time at={updated_at} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

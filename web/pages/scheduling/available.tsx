@@ -36,11 +36,7 @@ export function Available() {
           value={state.department_code ?? null}
           onChange={(department_code) => change({ department_code })}
         />
-        <CodeFilter
-          label={text.min_hours}
-          value={state.min_hours}
-          onChange={(min_hours) => change({ min_hours })}
-        />
+        <CodeFilter label={text.min_hours} name="min_hours" />
       </Group>
       <Checkbox
         label={text.include_unavailable}

@@ -20,16 +20,8 @@ export function AuditTab() {
   return (
     <Stack>
       <Group align="flex-end">
-        <CodeFilter
-          label={text.filter_who}
-          value={state.account_id}
-          onChange={(account_id) => change({ account_id })}
-        />
-        <CodeFilter
-          label={text.filter_target}
-          value={state.target}
-          onChange={(target) => change({ target })}
-        />
+        <CodeFilter label={text.filter_who} name="account_id" />
+        <CodeFilter label={text.filter_target} name="target" />
       </Group>
       <Paged of={entries} clear={isFiltered ? clear : undefined}>
         {(items) => (

@@ -6,10 +6,9 @@ import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
 import { ShownOnce } from '../../ui/shown-once.js';
-import { NewPersonButton } from './new-person-button.js';
+import { NewPersonForm } from './new-person-form.js';
+import { type NewSecret, NewSecretButton } from './new-secret-button.js';
 import { PersonRow } from './person-row.js';
-
-export type NewSecret = { readonly name: string; readonly secret: string };
 
 /** Who may sign in. A new password is shown once. */
 export function PeopleTab() {
@@ -20,7 +19,7 @@ export function PeopleTab() {
   return (
     <Stack>
       <Group>
-        <NewPersonButton show={show} />
+        <NewSecretButton label={text.new} form={NewPersonForm} show={show} />
       </Group>
       {shown && (
         <ShownOnce title={text.password_of(shown.name)} secret={shown.secret} hint={text.password_hint} />

@@ -16,15 +16,11 @@ const MOST_EMPLOYEES = 5;
 /** Who saw which sensitive fields of which employees, newest first. */
 export function RevealsTab() {
   const { audit: text, ...settings } = useText().settings;
-  const { state, change, clear, isFiltered } = useUrlState(['employee_id']);
+  const { state, clear, isFiltered } = useUrlState(['employee_id']);
   const reveals = useInfiniteQuery(pages('admin.reveals', state));
   return (
     <Stack>
-      <CodeFilter
-        label={text.filter_employee}
-        value={state.employee_id}
-        onChange={(employee_id) => change({ employee_id })}
-      />
+      <CodeFilter label={text.filter_employee} name="employee_id" />
       <Paged of={reveals} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.who, settings.role, text.fields, text.employees]}>

@@ -10,8 +10,8 @@ import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
 import { ShownOnce } from '../../ui/shown-once.js';
 import { Time } from '../../ui/time.js';
-import { NewTokenButton } from './new-token-button.js';
-import type { NewSecret } from './people-tab.js';
+import { type NewSecret, NewSecretButton } from './new-secret-button.js';
+import { NewTokenForm } from './new-token-form.js';
 
 /** The tokens of programs. A new one is shown once. */
 export function TokensTab() {
@@ -21,7 +21,7 @@ export function TokensTab() {
   return (
     <Stack>
       <Group>
-        <NewTokenButton show={show} />
+        <NewSecretButton label={text.new} form={NewTokenForm} show={show} />
       </Group>
       {shown && (
         <ShownOnce title={text.secret_of(shown.name)} secret={shown.secret} hint={text.secret_hint} />

@@ -15,15 +15,11 @@ const COLORS = { confirmed: 'green', rejected: 'red', unlinked: 'gray' } as cons
 /** Who accepted, rejected and unlinked which pairs, newest first. */
 export function StaffDecisions() {
   const { staff: text } = useText();
-  const { state, change, clear, isFiltered } = useUrlState(['employee_id']);
+  const { state, clear, isFiltered } = useUrlState(['employee_id']);
   const decisions = useInfiniteQuery(pages('staff.decisions', state));
   return (
     <Stack>
-      <CodeFilter
-        label={text.employee_code}
-        value={state.employee_id}
-        onChange={(employee_id) => change({ employee_id })}
-      />
+      <CodeFilter label={text.employee_code} name="employee_id" />
       <Paged of={decisions} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.decision, text.employee, text.record, text.by]}>

@@ -14,16 +14,12 @@ import { Paged } from '../../ui/paged.js';
 export function StaffLinks() {
   const { staff: text, settings, fields, common } = useText();
   const can = useCan();
-  const { state, change, clear, isFiltered } = useUrlState(['employee_id']);
+  const { state, clear, isFiltered } = useUrlState(['employee_id']);
   const links = useInfiniteQuery(pages('staff.list', state));
   const unlink = useAction('staff.unlink');
   return (
     <Stack>
-      <CodeFilter
-        label={text.employee_code}
-        value={state.employee_id}
-        onChange={(employee_id) => change({ employee_id })}
-      />
+      <CodeFilter label={text.employee_code} name="employee_id" />
       <Paged of={links} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.employee, fields.status, text.record, text.state, settings.actions]}>

@@ -4,6 +4,7 @@ import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { useHint } from '../../text/use-hint.js';
+import { DataTable } from '../../ui/data-table.js';
 
 type File = OutputOf<'logs.one'>['files'][number];
 
@@ -17,39 +18,30 @@ export function SyncFiles({ report: { sync_id, files } }: { readonly report: Out
       <Title order={2} size="h4" mb="xs">
         {syncs.files}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{syncs.file}</Table.Th>
-              <Table.Th>{syncs.report}</Table.Th>
-              <Table.Th>{syncs.status}</Table.Th>
-              <Table.Th className="number">{syncs.rows}</Table.Th>
-              <Table.Th className="number">{syncs.issues}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {files.map((file) => (
-              <Table.Tr key={file.name}>
-                <Table.Td className="wraps">
-                  <Anchor component={Link} href={`/files?name=${encodeURIComponent(file.name)}`} size="sm">
-                    {file.name}
-                  </Anchor>
-                  {file.error && <FileError error={file.error} />}
-                </Table.Td>
-                <Table.Td>{file.report_type ? common.report[file.report_type] : common.none}</Table.Td>
-                <Table.Td>{syncs.file_status[file.status]}</Table.Td>
-                <Table.Td className="number">{format.number(file.rows_read)}</Table.Td>
-                <Table.Td className="number">
-                  <Anchor component={Link} href={`/issues?sync_id=${sync_id}`} size="sm">
-                    {format.number(file.issues_total ?? file.issues.length)}
-                  </Anchor>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable
+        head={[syncs.file, syncs.report, syncs.status, syncs.rows, syncs.issues]}
+        numbers={[syncs.rows, syncs.issues]}
+        minWidth={560}
+      >
+        {files.map((file) => (
+          <Table.Tr key={file.name}>
+            <Table.Td className="wraps">
+              <Anchor component={Link} href={`/files?name=${encodeURIComponent(file.name)}`} size="sm">
+                {file.name}
+              </Anchor>
+              {file.error && <FileError error={file.error} />}
+            </Table.Td>
+            <Table.Td>{file.report_type ? common.report[file.report_type] : common.none}</Table.Td>
+            <Table.Td>{syncs.file_status[file.status]}</Table.Td>
+            <Table.Td className="number">{format.number(file.rows_read)}</Table.Td>
+            <Table.Td className="number">
+              <Anchor component={Link} href={`/issues?sync_id=${sync_id}`} size="sm">
+                {format.number(file.issues_total ?? file.issues.length)}
+              </Anchor>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </DataTable>
     </Card>
   );
 }

@@ -8,10 +8,9 @@ import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { EmptyNotice } from '../../ui/empty-notice.js';
-import { Loaded } from '../../ui/loaded.js';
-import { More } from '../../ui/more.js';
+import { DataTable } from '../../ui/data-table.js';
 import { Page } from '../../ui/page.js';
+import { Paged } from '../../ui/paged.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
 import { Time } from '../../ui/time.js';
 import { StartSyncButton } from './start-sync-button.js';
@@ -33,18 +32,9 @@ export function SyncsPage() {
         clearable
         maw={240}
       />
-      <Loaded of={logs} height={400}>
-        {({ pages: loaded }) => {
-          const items = loaded.flatMap((each) => each.items);
-          if (items.length === 0) return <EmptyNotice clear={isFiltered ? clear : undefined} />;
-          return (
-            <>
-              <SyncTable items={items} />
-              <More of={logs} shown={items.length} />
-            </>
-          );
-        }}
-      </Loaded>
+      <Paged of={logs} clear={isFiltered ? clear : undefined}>
+        {(items) => <SyncTable items={items} />}
+      </Paged>
     </Page>
   );
 }
@@ -52,45 +42,35 @@ export function SyncsPage() {
 function SyncTable({ items }: { readonly items: readonly ItemOf<'logs.list'>[] }) {
   const { syncs, common } = useText();
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table highlightOnHover verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{syncs.started}</Table.Th>
-            <Table.Th>{syncs.status}</Table.Th>
-            <Table.Th>{syncs.report}</Table.Th>
-            <Table.Th>{syncs.trigger}</Table.Th>
-            <Table.Th>{syncs.changes}</Table.Th>
-            <Table.Th className="number">{syncs.duration}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((log) => (
-            <Table.Tr key={log.sync_id}>
-              <Table.Td>
-                <Anchor component={Link} href={`/syncs/${log.sync_id}`} size="sm">
-                  <Time at={log.started_at} />
-                </Anchor>
-              </Table.Td>
-              <Table.Td>
-                <Group gap={4}>
-                  <SyncStatusBadge status={log.status} />
-                  <Marks log={log} />
-                </Group>
-              </Table.Td>
-              <Table.Td>{common.report[log.report_type]}</Table.Td>
-              <Table.Td>{syncs.triggers[log.trigger]}</Table.Td>
-              <Table.Td>
-                {syncs.counts(log.employees.created, log.employees.updated, log.employees.missing)}
-              </Table.Td>
-              <Table.Td className="number">
-                <Duration log={log} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      head={[syncs.started, syncs.status, syncs.report, syncs.trigger, syncs.changes, syncs.duration]}
+      numbers={[syncs.duration]}
+      minWidth={720}
+    >
+      {items.map((log) => (
+        <Table.Tr key={log.sync_id}>
+          <Table.Td>
+            <Anchor component={Link} href={`/syncs/${log.sync_id}`} size="sm">
+              <Time at={log.started_at} />
+            </Anchor>
+          </Table.Td>
+          <Table.Td>
+            <Group gap={4}>
+              <SyncStatusBadge status={log.status} />
+              <Marks log={log} />
+            </Group>
+          </Table.Td>
+          <Table.Td>{common.report[log.report_type]}</Table.Td>
+          <Table.Td>{syncs.triggers[log.trigger]}</Table.Td>
+          <Table.Td>
+            {syncs.counts(log.employees.created, log.employees.updated, log.employees.missing)}
+          </Table.Td>
+          <Table.Td className="number">
+            <Duration log={log} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -1,35 +1,14 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
 import type { Role } from '../../../shared/permissions.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
-import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
-import type { NewSecret } from './people-tab.js';
+import type { ShowSecret } from './new-secret-button.js';
 import { RoleSelect } from './role-select.js';
 
-type Props = { readonly show: (shown: NewSecret) => void };
-
-/** Opens the form for a new person, whose first password is then shown once. */
-export function NewPersonButton({ show }: Props) {
-  const { people: text } = useText().settings;
-  const [isOpen, { open, close }] = useDisclosure();
-  const created = (shown: NewSecret) => {
-    close();
-    show(shown);
-  };
-  return (
-    <>
-      <Button onClick={open}>{text.new}</Button>
-      <Dialog isOpen={isOpen} close={close} title={text.new}>
-        <NewPersonForm show={created} />
-      </Dialog>
-    </>
-  );
-}
-
-function NewPersonForm({ show }: Props) {
+/** A new person, with a first password. */
+export function NewPersonForm({ show }: ShowSecret) {
   const { people: text, ...settings } = useText().settings;
   const create = useAction('admin.create_user');
   const form = useForm({ initialValues: { name: '', email: '', role: 'viewer' as Role } });

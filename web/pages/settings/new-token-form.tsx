@@ -1,37 +1,16 @@
 import { Button, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDisclosure } from '@mantine/hooks';
 import type { Role } from '../../../shared/permissions.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
-import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
-import type { NewSecret } from './people-tab.js';
+import type { ShowSecret } from './new-secret-button.js';
 import { RoleSelect } from './role-select.js';
 
 const DEFAULT_DAYS = 90;
 
-type Props = { readonly show: (shown: NewSecret) => void };
-
-/** Opens the form for a new token, which is then shown once. */
-export function NewTokenButton({ show }: Props) {
-  const { tokens: text } = useText().settings;
-  const [isOpen, { open, close }] = useDisclosure();
-  const created = (shown: NewSecret) => {
-    close();
-    show(shown);
-  };
-  return (
-    <>
-      <Button onClick={open}>{text.new}</Button>
-      <Dialog isOpen={isOpen} close={close} title={text.new}>
-        <NewTokenForm show={created} />
-      </Dialog>
-    </>
-  );
-}
-
-function NewTokenForm({ show }: Props) {
+/** A new token. */
+export function NewTokenForm({ show }: ShowSecret) {
   const { tokens: text, ...settings } = useText().settings;
   const create = useAction('admin.create_token');
   const form = useForm({ initialValues: { name: '', role: 'viewer' as Role, days: DEFAULT_DAYS } });
