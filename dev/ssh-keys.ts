@@ -13,6 +13,12 @@ export function newKeyPair(passphrase?: string): KeyPair {
   return isReadable ? { privateKey: pair.private, publicKey: pair.public } : newKeyPair(passphrase);
 }
 
+/** Creates an RSA key pair in OpenSSH's format. */
+export function newRsaKeyPair(bits: number): KeyPair {
+  const pair = ssh2.utils.generateKeyPairSync('rsa', { bits });
+  return { privateKey: pair.private, publicKey: pair.public };
+}
+
 /** What identifies the server for a client: OpenSSH's fingerprint and a known_hosts line. */
 export type HostKey = { readonly fingerprint: string; readonly knownHostsLine: string };
 

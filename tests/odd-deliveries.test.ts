@@ -140,7 +140,11 @@ it('all field cases in one sync: each file has its own outcome, and the roster i
   const expected = await purely(stack.remote, listed);
 
   const { report } = await sync(stack);
-  expect(report.passed_over?.reduce((sum, { count }) => sum + count, 0)).toBe(paths.length - listed.length);
+  // A Numbers document that is a folder counts once.
+  const passedOver = new Set(
+    paths.filter((path) => !listed.includes(path)).map((path) => path.replace(/(?<=\.numbers)\/.*/, '')),
+  );
+  expect(report.passed_over?.reduce((sum, { count }) => sum + count, 0)).toBe(passedOver.size);
   // One of the cases is stamped years ahead.
   expect(report).toMatchObject({ status: 'held' });
   const approved = await stack.run('paycom', 'approve', report.sync_id, String(report.plan?.hash));

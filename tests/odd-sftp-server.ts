@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import ssh2, {
   type SFTPWrapper,
 } from 'ssh2';
 import { serveFiles } from '../dev/sftp-files.js';
+import { hostKeyOf, newKeyPair, newRsaKeyPair } from '../dev/ssh-keys.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
 import { type Listener, listen, PASSWORD, targetOf } from './sftp-fixtures.js';
 
@@ -52,22 +52,19 @@ const PROTOCOL_ERROR = 2;
 
 /** Starts an SSH server with such habits. It serves `root`. */
 export async function startOddServer(root: string, habits: Habits = {}): Promise<OddServer> {
-  const pair = habits.rsaBits
-    ? ssh2.utils.generateKeyPairSync('rsa', { bits: habits.rsaBits })
-    : ssh2.utils.generateKeyPairSync('ed25519');
+  const { privateKey, publicKey } = habits.rsaBits ? newRsaKeyPair(habits.rsaBits) : newKeyPair();
   const state = { password: PASSWORD, open: 0, mostOpen: 0, refusedLogins: 0 };
   const listener = await listen((socket) => {
     if (habits.sessions?.beyond === 'closes the TCP connection' && state.open >= habits.sessions.max) {
       socket.destroy();
       return;
     }
-    const server = new ssh2.Server({ ...habits.config, hostKeys: [pair.private] }, (client) =>
+    const server = new ssh2.Server({ ...habits.config, hostKeys: [privateKey] }, (client) =>
       serveClient(client, socket, { root, habits, state }),
     );
     server.injectSocket(socket);
   });
-  const blob = Buffer.from(pair.public.split(' ')[1] ?? '', 'base64');
-  const hostKey = `SHA256:${createHash('sha256').update(blob).digest('base64')}`;
+  const hostKey = hostKeyOf(publicKey, '127.0.0.1', listener.port).fingerprint;
   return { ...listener, state, target: targetOf(listener.port, { hostKey }) };
 }
 

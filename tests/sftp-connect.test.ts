@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ssh2, { type KeyboardAuthContext } from 'ssh2';
+import type { KeyboardAuthContext } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../dev/free-port.js';
-import { newKeyPair } from '../dev/ssh-keys.js';
+import { newKeyPair, newRsaKeyPair } from '../dev/ssh-keys.js';
 import { openConnection } from '../infra/sftp/connection.js';
 import { fingerprintOf } from '../infra/sftp/host-key.js';
 import type { SftpTarget } from '../infra/sftp/target.js';
@@ -70,7 +70,7 @@ describe('the host key', () => {
 });
 
 describe('a server with host keys of several types', () => {
-  const pairs = [newKeyPair(), rsaPair(), rsaPair()];
+  const pairs = [newKeyPair(), newRsaKeyPair(2048), newRsaKeyPair(2048)];
   const [ed25519, rsa, strange] = pairs.map((pair) => publicBlob(pair.publicKey));
   let server: Listener;
   let logins = 0;
@@ -237,11 +237,6 @@ describe('a server that is not an SFTP server', () => {
     expect(await codeAt(server.port, { hostKey, timeoutMs: 5000 })).toBe('sftp_not_offered');
   });
 });
-
-function rsaPair() {
-  const pair = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
-  return { privateKey: pair.private, publicKey: pair.public };
-}
 
 function publicBlob(publicKey: string): Buffer {
   return Buffer.from(publicKey.split(' ')[1] ?? '', 'base64');
