@@ -122,8 +122,11 @@ function widthsOf(codes: readonly RowCode[]): Record<string, number> {
 function opened({ rows, issues, rows_read, doubtful_codes, ...facts }: ValidatedReport): OpenedReport {
   const inOrder = new Map<string, RowIssue[]>();
   for (const issue of issues) inOrder.set(placeOf(issue), [...(inOrder.get(placeOf(issue)) ?? []), issue]);
-  const read = function* (note: (issue: RowIssue) => void, doubt: (code: RowCode) => void) {
-    for (const code of doubtful_codes) doubt(code);
+  const read = function* (
+    note: (issue: RowIssue) => void,
+    doubt: (code: RowCode, isCutOff: boolean) => void,
+  ) {
+    for (const code of doubtful_codes) doubt(code, false);
     for (const row of rows) {
       for (const issue of inOrder.get(placeOf(row.line)) ?? []) note(issue);
       inOrder.delete(placeOf(row.line));

@@ -91,9 +91,9 @@ export async function storeReport(
   }
   const { report } = opened;
   const { report_type, report_time, columns, tables_passed_over, size } = report;
-  const { segments, doubtful, ...counts } = encodeSegments(report);
+  const { segments, identified, ...counts } = encodeSegments(report);
   const rows_quarantined = size - counts.rows_valid;
-  const rows_unidentified = rows_quarantined - doubtful;
+  const rows_unidentified = rows_quarantined - identified;
   const facts = { report_type, report_time, columns, tables_passed_over };
   const head = { ...facts, rows_read: size, rows_quarantined, rows_unidentified, ...counts };
   const stored = { ok: true, tables, head } as const;
@@ -159,7 +159,8 @@ function* segmentsIn({ from, to }: PartitionRange, segments: number): Generator<
 
 function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | 'issues' | 'code_widths'> & {
   readonly segments: readonly Buffer[];
-  readonly doubtful: number;
+  /** Quarantined rows whose employee is known. */
+  readonly identified: number;
 } {
   const count = partsFor(report.size, SEGMENT_ROWS);
   const size = PARTITIONS / count;
@@ -178,9 +179,9 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
     if (noted[0] !== undefined && !isSameLine(noted[0], issue)) addIssues(WITHOUT_CODE);
     noted.push(issue);
   };
-  let doubtful = 0;
-  const doubt = ({ kind, raw }: RowCode) => {
-    doubtful += 1;
+  let identified = 0;
+  const doubt = ({ kind, raw }: RowCode, isCutOff: boolean) => {
+    if (!isCutOff) identified += 1;
     segmentOf(partitionOf(raw)).addDoubtful([kind === 'number', raw]);
   };
   for (const row of report.rows(note, doubt)) {
@@ -195,7 +196,7 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
   return {
     segments: segments.map((segment) => segment.finish()),
     rows_valid,
-    doubtful,
+    identified,
     issues,
     code_widths: widths.counts,
   };

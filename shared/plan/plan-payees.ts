@@ -77,7 +77,7 @@ function currentLayers(reports: readonly ResolvedReport[], push_minutes: PushWin
   const lists = reports.map(({ source, rows, doubtful }) => ({
     version: versionOf(source),
     doubtful,
-    // A quarantined row without a code could be any payee's.
+    // A quarantined row without a code could be any payee's, and behind a row that is cut off others may be missing.
     isComplete: source.report.rows_unidentified === 0,
     keys: new Set(rows.map(({ employee_id, row }) => payeeKey(employee_id, (row as PayeeRow).fields))),
   }));

@@ -73,16 +73,20 @@ export function validateReport(
   const { size, rows: read, ...head } = opened.report;
   const issues: RowIssue[] = [];
   const doubtful_codes: RowCode[] = [];
+  let identified = 0;
   const rows = [
     ...read(
       (issue) => issues.push(issue),
-      (code) => doubtful_codes.push(code),
+      (code, isCutOff) => {
+        doubtful_codes.push(code);
+        if (!isCutOff) identified += 1;
+      },
     ),
   ];
   const widths = new CodeWidths();
   for (const { code } of rows) widths.add(code);
   const rows_quarantined = size - rows.length;
-  const rows_unidentified = rows_quarantined - doubtful_codes.length;
+  const rows_unidentified = rows_quarantined - identified;
   const counts = { rows_read: size, rows_quarantined, rows_unidentified };
   const report = { ...head, ...counts, rows, issues, doubtful_codes };
   return { ok: true, report: { ...report, code_widths: widths.counts } as ValidatedReport };
@@ -280,7 +284,7 @@ function* readRows(
   index: HeadingIndex,
   bodyOf: (table: ReportTable) => ReadBody<ReportRow>,
   noteIssue: (issue: RowIssue) => void,
-  doubt: (code: RowCode) => void,
+  doubt: (code: RowCode, isCutOff: boolean) => void,
 ): Generator<ReportRow, void, undefined> {
   for (const fit of fits) {
     const { table } = fit;
@@ -294,7 +298,7 @@ function* readRows(
       if (misfit !== null) note({ field: 'employee_id', code: misfit });
       else if ('issue' in code) note({ field: 'employee_id', code: code.issue });
       else yield readBody({ line, code }, row, note);
-      if (misfit !== null && 'kind' in code) doubt(code);
+      if (misfit !== null && 'kind' in code) doubt(code, misfit === 'row_cut_off');
     }
   }
 }

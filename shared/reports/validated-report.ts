@@ -8,7 +8,7 @@ import type { RowIssue } from '../row-issue.js';
 import type { ColumnName } from './aliases.js';
 
 /** Increase this when the same bytes and mapping may give different rows or issues. It is part of the key of stored results. */
-export const RULES_VERSION = 8;
+export const RULES_VERSION = 9;
 
 /** The place of a row. `row` is 1-based, as Numbers shows it. */
 export type Line = { readonly sheet: string; readonly table: string; readonly row: number };
@@ -60,7 +60,7 @@ type ReportFacts = {
   readonly rows_quarantined: number;
   /** The number of distinct text codes that are digits alone, by width. The plan infers the code width from it. */
   readonly code_widths: Readonly<Record<string, number>>;
-  /** The number of quarantined rows that could be anybody's: they have no usable code. */
+  /** The number of quarantined rows that could be anybody's: they have no usable code, or are cut off, so that others may have followed. */
   readonly rows_unidentified: number;
   /** The codes of rows that do not fit or are cut off: the report lists these employees, but not reliably. */
   readonly doubtful_codes: readonly RowCode[];
@@ -84,7 +84,7 @@ export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns' | 'tables
   /** Yields the rows with a usable code, and notes each issue before the row that it is about, and the codes of `doubtful_codes`. */
   readonly rows: (
     note: (issue: RowIssue) => void,
-    doubt: (code: RowCode) => void,
+    doubt: (code: RowCode, isCutOff: boolean) => void,
   ) => Generator<ReportRow, void, undefined>;
 };
 

@@ -60,7 +60,7 @@ export class Model {
   readonly #limits: PeopleLimits;
   readonly #files = new Map<string, File>();
   readonly #runs: Run[] = [];
-  #known: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
+  #known = NOTHING;
   #missing: ReadonlySet<string> = new Set();
   #widths = new Set<number | null>();
   #isUnsure = false;
@@ -162,11 +162,21 @@ export class Model {
     const sheets = [...own, ...again].map(({ sheet }) => sheet);
     const width = widthOf(sheets, [...this.#known.employees.keys()]);
     if (sheets.some(({ rows }) => rows.some(({ code }) => /^\d+$/.test(code)))) this.#widths.add(width);
-    const resolved = (file: File & { readonly sheet: ReportSheet }) => ({
-      ...file,
-      rows: resolveSheet(file.sheet, width),
-    });
+    const resolved = resolvedBy(width);
     return { own: own.map(resolved), again: again.map(resolved) };
+  }
+
+  /** What the applied files state, with these ones changed. */
+  #applied(changed: readonly File[]): Known['facts'] {
+    const files = [...new Map([...this.#files, ...changed.map((file) => [file.id, file] as const)]).values()];
+    const readable = files.flatMap(({ sheet, ...file }) =>
+      sheet && file.claims.size > 0 ? [{ ...file, sheet }] : [],
+    );
+    const width = widthOf(
+      readable.map(({ sheet }) => sheet),
+      [...this.#known.employees.keys()],
+    );
+    return planned(NOTHING, readable.map(resolvedBy(width)), { was: '', is: '' }).facts;
   }
 
   #newest(): string {
@@ -220,14 +230,15 @@ export class Model {
         .sort()
         .at(-1) ?? '';
     const reported = new Set(seen.left);
-    const undoing = new Undoing(done, before, {
-      ...{ isSince, reported, as_of },
-    });
-    const { known, left, isHidden } = undoing;
+    const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
+    const undone = new Set(files.flatMap(({ id, claims }) => (claims.size === 0 ? id : [])));
+    const applied = this.#applied(files);
+    const undoing = new Undoing(done, before, { isSince, reported, later, undone, applied, as_of });
+    const { known, left, mayBeLeft, isHidden } = undoing;
     const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
     this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
-    const problems = differ('left', [...reported], [...left]);
-    const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
+    const unsure = [...mayBeLeft].filter((key) => reported.has(key));
+    const problems = differ('left', [...reported], [...new Set([...left, ...unsure])]);
     this.#runs.push({
       id: seen.run,
       undo_of,
@@ -289,6 +300,15 @@ export class Model {
       ...differ('files', [...now.files].map(String), [...files].map(String)),
     ];
   }
+}
+
+const NOTHING: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
+
+function resolvedBy(width: number | null) {
+  return (file: File & { readonly sheet: ReportSheet }): Report => ({
+    ...file,
+    rows: resolveSheet(file.sheet, width),
+  });
 }
 
 /** Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. */
@@ -429,16 +449,24 @@ function unlistedAfter(
   return new Map(unlisted.map((code) => [code, !isStatedSince(code)]));
 }
 
-/** What is known of the undo itself. `isSince`: whether another run changed it since. `reported`: what it lists as not restored. */
+/**
+ * What is known of the undo itself. `isSince`: whether another run changed it since. `reported`: what it lists as not restored. `later`:
+ * the runs after the undone one. `undone`: the files that are not applied any more. `applied`: what the others state.
+ */
 type Undo = {
   readonly isSince: (key: string) => boolean;
   readonly reported: ReadonlySet<string>;
+  readonly later: readonly Run[];
+  readonly undone: ReadonlySet<string>;
+  readonly applied: Known['facts'];
   readonly as_of: string;
 };
 
 /** Takes back what a run did with each person, field and payee. */
 class Undoing {
   readonly left = new Set<string>();
+  /** What the run states, of fields that another run changed. Listing it is right, and so is leaving it out. */
+  readonly mayBeLeft = new Set<string>();
   readonly #done: Run;
   readonly #now: Known;
   readonly #undo: Undo;
@@ -528,18 +556,28 @@ class Undoing {
     }
     this.#employees.set(code, filled(values));
     for (const key of restored) this.#restoreStated(key);
-    // What another run changed since rests on what the run states of a field that it did not change.
     const others = FIELDS.filter((field) => !changed.some((each) => groupOf(each) === groupOf(field)));
-    for (const group of new Set(others.map(groupOf))) {
-      const key = `${code} ${group}`;
-      const since = FIELDS.filter((field) => groupOf(field) === group && this.#isSince(code, field));
-      const facts = this.#factsOf(key);
-      const kept = valuesOf(code, this.#facts, this.#undo.as_of);
+    for (const group of new Set(others.map(groupOf))) this.#rest(code, group, is);
+  }
+
+  /** A field that another run changed since stays. When only files that are undone now give its value, the list has to name it. */
+  #rest(code: string, group: string, is: Values): void {
+    const key = `${code} ${group}`;
+    const since = FIELDS.filter((field) => groupOf(field) === group && this.#isSince(code, field));
+    if (since.length === 0) {
       this.#takeBack(key);
-      const alone = valuesOf(code, this.#facts, this.#undo.as_of);
-      if (since.length > 0) this.#facts.set(key, facts);
-      for (const field of since)
-        if (kept[field] === is[field] && alone[field] !== is[field]) this.left.add(`${code} ${field}`);
+      return;
+    }
+    const { undone, applied, later, as_of } = this.#undo;
+    // A value that an undo took and a later run read again from the same file is another run's, too.
+    const isKept = (fact: Fact) => later.every(({ after }) => has(after.facts.get(key) ?? [], fact));
+    const isSure = this.#factsOf(key).some((fact) => undone.has(fact.file) && isKept(fact));
+    const [kept, without] = [this.#facts, applied].map((facts) => valuesOf(code, facts, as_of));
+    for (const field of since) {
+      const [rests, value] = [`${code} ${field}`, is[field]];
+      this.mayBeLeft.add(rests);
+      const isGiven = value === undefined || kept?.[field] !== value || without?.[field] === value;
+      if (isSure && !isGiven) this.left.add(rests);
     }
   }
 

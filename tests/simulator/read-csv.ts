@@ -103,8 +103,8 @@ export function readSheet(name: string, text: string): ReportSheet | null {
       continue;
     }
     sheet.issues.push(misfit);
-    if (code === '') sheet.nobodys += 1;
-    else sheet.doubtful.push(withoutPoint(code));
+    if (code === '' || isCut) sheet.nobodys += 1;
+    if (code !== '') sheet.doubtful.push(withoutPoint(code));
   }
   return sheet;
 }
