@@ -76,6 +76,20 @@ test('while a sync runs, a plain sync joins it, and a retry or an undo is refuse
   expect((await start(PLAIN)).joined).toBe(false);
 });
 
+test('a sync that is being cancelled is not joined: the next one starts once it has ended, or is refused as busy', async () => {
+  const request: SyncRequest = { ...PLAIN, report_type: 'employee_directory', dry_run: true };
+  const cancelled = await start(request);
+  // No worker of this test ends it.
+  await cancelRun(client, cancelled.run);
+  await expect(start(request)).rejects.toMatchObject({
+    code: 'sync_busy',
+    details: { sync_id: cancelled.sync_id },
+  });
+  const starting = start(request);
+  await end(cancelled);
+  expect(await starting).toMatchObject({ joined: false });
+});
+
 test('a request to end a sync does not reach the next one of the same reports', async () => {
   const request: SyncRequest = { ...PLAIN, report_type: 'employee_payees' };
   const ended = await start(request);

@@ -24,9 +24,11 @@ const POLL_MS = 50;
 export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun; readonly joined: boolean };
 
 /**
- * Records who asks, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins one of the same reports that is running or held.
+ * Records who asks, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins one of the same reports that
+ * is running or held. It never joins one that is being cancelled, but waits some seconds for its end.
  *
- * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held
+ * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held, and for every sync while a
+ * cancelled one takes longer to end
  */
 export async function startSync(
   db: Db,
@@ -76,7 +78,10 @@ async function startOrJoin(
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const { memo, runId, raw } = await client.workflow.getHandle(workflowId).describe();
     const running = String(memo?.sync_id);
-    if (!(await endsShortly(db, client, { sync_id: running, workflowId, runId }))) {
+    const isCancelled = raw.workflowExtendedInfo?.cancelRequested === true;
+    const isEnding = isCancelled || (await hasEnded(db, running));
+    if (!isEnding || !(await endsShortly(client, { workflowId, runId }))) {
+      if (isCancelled) throw new AppError('sync_busy', { sync_id: running }, error);
       const first_run_id = raw.workflowExecutionInfo?.firstRunId ?? runId;
       return { sync_id: running, run: { workflow_id: workflowId, first_run_id }, joined: true };
     }
@@ -92,14 +97,17 @@ async function recordStart(db: Db, { sync_id, ...input }: SyncInput, name: strin
   await recordAction(db, { by, action: 'sync.start', target: sync_id, before: null, after });
 }
 
-/** Waits for the workflow of a finished sync to end, since it ends shortly after its log. Returns false while the sync is under way. */
-async function endsShortly(
-  db: Db,
-  client: Client,
-  { sync_id, workflowId, runId }: { sync_id: string; workflowId: string; runId: string },
-): Promise<boolean> {
+/** Whether the sync's log has ended. Its workflow ends shortly after. */
+async function hasEnded(db: Db, sync_id: string): Promise<boolean> {
   const log = await findSyncLog(db, sync_id);
-  if (log === null || isUnderWay(log.status)) return false;
+  return log !== null && !isUnderWay(log.status);
+}
+
+/** Waits some seconds for a workflow to end. Returns whether it has. */
+async function endsShortly(
+  client: Client,
+  { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
+): Promise<boolean> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const handle = client.workflow.getHandle(workflowId, runId);
   while ((await handle.describe()).status.name === 'RUNNING') {
