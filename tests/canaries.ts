@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { BLOB_FILES } from '../infra/blobs/blob-store.js';
 import type { SyncStack } from './sync-stack.js';
 import { workflowHistories } from './workflow-histories.js';
 
@@ -34,13 +35,25 @@ export const FORBIDDEN_TEXTS = [
   '900471155',
 ];
 
-/** Searches every workflow history of the stack, and all output of its workers and commands, for each canary. */
+/** The names of collections, blobs and spooled files, those of unfinished ones among them. */
+async function namesIn({ store: { db }, spooledNames }: SyncStack): Promise<string> {
+  const blobs = await db.collection(BLOB_FILES).distinct('filename');
+  const kept = (await db.listCollections().toArray()).map(({ name }) => name);
+  return [...spooledNames(), ...kept, ...blobs].join('\n');
+}
+
+/** Searches every workflow history of the stack, all output of its workers and commands, and all names for each canary. */
 export async function expectNoCanary(stack: SyncStack): Promise<void> {
-  const [inHistories, output] = await Promise.all([workflowHistories(stack), stack.output()]);
+  const [inHistories, output, names] = await Promise.all([
+    workflowHistories(stack),
+    stack.output(),
+    namesIn(stack),
+  ]);
   // A time stamp may contain 31.57 seconds.
   const inOutput = output.replace(/T\d\d:\d\d:\d\d\.\d{3}Z/g, '');
   for (const canary of FORBIDDEN_TEXTS) {
     expect(inHistories.toLowerCase().includes(canary.toLowerCase()), `${canary} in a history`).toBe(false);
     expect(inOutput.toLowerCase().includes(canary.toLowerCase()), `${canary} in the output`).toBe(false);
+    expect(names.toLowerCase().includes(canary.toLowerCase()), `${canary} in a name`).toBe(false);
   }
 }

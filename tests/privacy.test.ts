@@ -29,6 +29,7 @@ async function plantedStack(overrides: Record<string, string> = {}): Promise<Syn
 async function expectReadAndNoCanary(stack: SyncStack): Promise<void> {
   expect(await workflowHistories(stack), 'payloads were read').toContain('"requested_by"');
   expect(await stack.output(), 'the log was read').toContain('worker_started');
+  expect(stack.spooledNames(), 'the spool was watched').not.toEqual([]);
   await expectNoCanary(stack);
 }
 

@@ -1,3 +1,4 @@
+import { watch } from 'node:fs';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,6 +28,8 @@ export type SyncStack = {
   run(command: 'sync-paycom' | 'paycom', ...args: string[]): Promise<Outcome>;
   /** Returns all output of workers and commands so far. */
   output(): Promise<string>;
+  /** Returns the names of all files that were in the spool directory so far. */
+  spooledNames(): readonly string[];
   stop(): Promise<void>;
 };
 
@@ -39,8 +42,11 @@ const ACCOUNT = { username: 'paycom', password: 'example-password' };
 
 export async function startSyncStack(overrides: Record<string, string> = {}): Promise<SyncStack> {
   const { folder, remove } = await temporaryFolder();
-  const remote = join(folder, 'remote');
+  const [remote, spool] = [join(folder, 'remote'), join(folder, 'spool')];
   await mkdir(remote);
+  await mkdir(spool, { mode: 0o700 });
+  const spooled = new Set<string>();
+  const watcher = watch(spool, (_, name) => spooled.add(name ?? ''));
   const sftp = await startSftpServer({ ...ACCOUNT, root: remote, stateFolder: join(folder, 'sftp') });
   const mongodbUri = overrides.MONGODB_URI ?? testDatabaseUri();
   const keys = generateKey('test');
@@ -53,7 +59,7 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
     PAYCOM_SFTP_USERNAME: ACCOUNT.username,
     PAYCOM_SFTP_PASSWORD: ACCOUNT.password,
     PAYCOM_SFTP_HOST_KEY: sftp.hostKey().fingerprint,
-    PAYCOM_SFTP_LOCAL_DIRECTORY: join(folder, 'spool'),
+    PAYCOM_SFTP_LOCAL_DIRECTORY: spool,
     PAYCOM_SETTLE_SECONDS: '0',
     PAYCOM_RECENT_SYNC_MINUTES: '0',
     PAYCOM_ENCRYPTION_KEYS: keys,
@@ -104,7 +110,9 @@ export async function startSyncStack(overrides: Record<string, string> = {}): Pr
       return outcome;
     },
     output: async () => [await readFile(logPath, 'utf8').catch(() => ''), ...outputs].join('\n'),
+    spooledNames: () => [...spooled],
     stop: async () => {
+      watcher.close();
       await Promise.all(workers.map((worker) => worker.stop()));
       await sftp.stop();
       await close();

@@ -55,7 +55,7 @@ describe.each(Object.entries(WAYS))('a sync that ends by %s', (name, end) => {
       await delay(share * undisturbed.runMilliseconds);
       // The sync may have ended by then.
       await end(client, stack, sync_id).catch(() => undefined);
-      // A sync that is asked for before this one has ended joins it.
+      // A sync that is asked for before this one has ended waits only some seconds for it.
       await handleOf(client)
         .result()
         .catch(() => undefined);
