@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DATE_EXPRESSIONS } from '../shared/fields/date.js';
+import { cpuMilliseconds } from '../tests/cpu-time.js';
 
 /** The code that reads the contents of files or what a server asks. `previous-files` and `report-name` read file names, which are short. */
 const READERS = [
@@ -62,12 +63,7 @@ const MOST = 80;
 const NOISE_MS = 5;
 
 function milliseconds(expression: RegExp, text: string): number {
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now();
-    text.replace(expression, '');
-    return performance.now() - start;
-  });
-  return Math.min(...times);
+  return cpuMilliseconds(() => text.replace(expression, ''), 3);
 }
 
 /** Returns the runs on which an expression is slower than linear. */

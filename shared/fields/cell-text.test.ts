@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { cpuMilliseconds } from '../../tests/cpu-time.js';
 import { cellText, cellValue, isUnreadable } from './cell-text.js';
 import { readEmployeeCode } from './employee-code.js';
 
@@ -88,12 +89,13 @@ it('characters that are not shown are no part of a value of a program, and contr
 
 it('a cell of marks upon marks takes linear time', () => {
   const value = `a${'\u0301\u0323'.repeat(64_000)}`;
-  const start = performance.now();
-  text(value);
-  cellValue({ type: 'text', value });
-  readEmployeeCode({ type: 'text', value });
+  const milliseconds = cpuMilliseconds(() => {
+    text(value);
+    cellValue({ type: 'text', value });
+    readEmployeeCode({ type: 'text', value });
+  });
   // To sort these marks takes a minute.
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(milliseconds).toBeLessThan(2_000);
 });
 
 it('up to 30 marks on a letter are composed', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seconds } from '../../tests/time-limits.js';
+import { cpuMilliseconds } from '../../tests/cpu-time.js';
 import { AppError } from '../app-error.js';
 import { parseRoleRules, rolesOf, rulesOf } from './role-rules.js';
 
@@ -110,10 +110,11 @@ it('a pattern has at most three stars, and a value at most 200 characters, so th
     JSON.stringify({ roles: [{ role: 'Slow', position_family }] });
   expect(problemsOf(rulesFor('*a*a*a*'))).toMatch(/at most three stars/);
   const rules = parseRoleRules(rulesFor('*a*a*b'), 'r');
-  const before = performance.now();
-  expect(rolesOf(rules, job(null, 'a'.repeat(200)))).toEqual([]);
-  expect(rolesOf(rules, job(null, `${'a'.repeat(100_000)}b`))).toEqual([]);
-  expect(performance.now() - before).toBeLessThan(seconds(1));
+  const milliseconds = cpuMilliseconds(() => {
+    expect(rolesOf(rules, job(null, 'a'.repeat(200)))).toEqual([]);
+    expect(rolesOf(rules, job(null, `${'a'.repeat(100_000)}b`))).toEqual([]);
+  });
+  expect(milliseconds).toBeLessThan(1_000);
   expect(rolesOf(rules, job(null, 'a cab'))).toEqual(['Slow']);
 });
 

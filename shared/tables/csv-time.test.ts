@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cpuMilliseconds } from '../../tests/cpu-time.js';
 import { AppError } from '../app-error.js';
 import { isStandardHeading } from '../reports/headings.js';
 import { readCsvTables } from './csv-table.js';
@@ -12,12 +13,7 @@ const NOISE_MS = 50;
 
 function milliseconds(text: string): number {
   const bytes = Buffer.from(text);
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now();
-    readAll(bytes);
-    return performance.now() - start;
-  });
-  return Math.min(...times);
+  return cpuMilliseconds(() => readAll(bytes), 3);
 }
 
 /** A refusal for too many columns is an end too. */
