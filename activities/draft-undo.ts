@@ -5,6 +5,7 @@ import type { EmployeeRemoval, EmployeeWrite } from '../infra/plans/employee-wri
 import { payeeChangesSince } from '../infra/plans/payee-changes.js';
 import { type PlanChunk, sliceChunk } from '../infra/plans/plan-chunks.js';
 import { findPlan, loadChunk } from '../infra/plans/plans.js';
+import type { RosterMoment } from '../infra/plans/roster-order.js';
 import { payeesOf } from '../infra/roster/payees.js';
 import { employeesOf, type RosterEmployee } from '../infra/roster/roster.js';
 import { newestReportTimeWithout } from '../services/revert-run-files.js';
@@ -46,10 +47,10 @@ export async function* draftUndo(deps: Deps, { sync_id, undo_of }: Undo): AsyncG
   if (!(await findPlan(db, undo_of))) throw new AppError('nothing_to_undo', { sync_id: undo_of });
   const as_of = (await newestReportTimeWithout(db, { sync_id, undo_of })) ?? BEFORE_ALL;
   let later: PayeeChanges | undefined;
-  for await (const { at, ...chunk } of writtenBy(deps, undo_of)) {
-    const { employees, left, seen } = await reverseEmployees(deps, chunk, { undo_of, at, as_of });
+  for await (const { since, ...chunk } of writtenBy(deps, undo_of)) {
+    const { employees, left, seen } = await reverseEmployees(deps, chunk, { undo_of, since, as_of });
     if (chunk.payees.length > 0)
-      later ??= await payeeChangesSince(deps.store, deps.blobs, { sync_id: undo_of, at });
+      later ??= await payeeChangesSince(deps.store, deps.blobs, { sync_id: undo_of, since });
     const reversed = await reversePayees(deps.store, chunk.payees, later);
     yield { employees, payees: reversed.payees, left: [...left, ...reversed.left], seen };
   }
@@ -71,18 +72,19 @@ export class UndoContent {
 type Written = {
   readonly employees: readonly Applied[];
   readonly payees: readonly PayeeChange[];
-  readonly at: Date;
+  /** When the first of it was written. */
+  readonly since: RosterMoment;
 };
 
 /**
- * Yields what a run wrote, by chunk, with the time of its first write. A run that made its plan twice may have written an employee twice, so
+ * Yields what a run wrote, by chunk. A run that made its plan twice may have written an employee twice, so
  * its chunks are joined.
  */
 async function* writtenBy({ store, blobs }: Deps, sync_id: string): AsyncGenerator<Written> {
   const marks = await appliedChunks(store.db, sync_id);
-  const load = async ({ key, from, to, at }: (typeof marks)[number]): Promise<Written> => {
+  const load = async ({ key, from, to, ...since }: (typeof marks)[number]): Promise<Written> => {
     const { employees, payees } = sliceChunk(await loadChunk(blobs, key), from, to);
-    return { employees: employees.map(appliedWrite), payees, at };
+    return { employees: employees.map(appliedWrite), payees, since };
   };
   const [first] = marks;
   if (first === undefined) return;
@@ -95,18 +97,22 @@ async function* writtenBy({ store, blobs }: Deps, sync_id: string): AsyncGenerat
   yield {
     employees: joinWrites(all.flatMap(({ employees }) => employees)),
     payees: joinPayees(all.flatMap(({ payees }) => payees)),
-    at: first.at,
+    since: first,
   };
 }
 
 async function reverseEmployees(
   { store, config }: Deps,
   { employees }: Pick<Written, 'employees'>,
-  { undo_of, at, as_of }: Pick<Undo, 'undo_of'> & Pick<Written, 'at'> & { readonly as_of: ReportTime },
+  {
+    undo_of,
+    since: written,
+    as_of,
+  }: Pick<Undo, 'undo_of'> & Pick<Written, 'since'> & { readonly as_of: ReportTime },
 ): Promise<Pick<Reversal, 'employees' | 'left' | 'seen'>> {
   const ids = employees.map(({ employee_id }) => employee_id);
   const stored = await employeesOf(store, ids);
-  const since = await changesSince(store, undo_of, at, ids);
+  const since = await changesSince(store, undo_of, written, ids);
   const outcomes = employees.map((write) => {
     const { employee_id } = write;
     const now = stored.get(employee_id);

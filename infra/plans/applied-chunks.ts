@@ -1,6 +1,7 @@
 import type { ClientSession, Db } from 'mongodb';
 import { collections } from '../mongo/collections.js';
 import type { AppliedChunkDocument } from '../mongo/documents/applied-chunk-document.js';
+import { ROSTER_ORDER } from './roster-order.js';
 
 const WITHOUT_ID = { projection: { _id: 0 } } as const;
 
@@ -8,7 +9,7 @@ const WITHOUT_ID = { projection: { _id: 0 } } as const;
 export async function appliedChunks(db: Db, sync_id: string): Promise<AppliedChunkDocument[]> {
   return collections(db)
     .appliedChunks.find({ sync_id }, WITHOUT_ID)
-    .sort({ at: 1, chunk: 1, from: 1 })
+    .sort({ ...ROSTER_ORDER, chunk: 1, from: 1 })
     .toArray();
 }
 

@@ -20,6 +20,7 @@ import {
   updateOf,
 } from './employee-writes.js';
 import { type PlanChunk, sliceChunk } from './plan-chunks.js';
+import type { RosterMoment } from './roster-order.js';
 
 /** `key` names the blob of the chunk. */
 export type ChunkRef = {
@@ -84,9 +85,10 @@ async function applyRange(
   const inserts: EmployeeDocument[] = [];
   const history: ChangeDocument[] = [];
   const { sync_id, plan_hash, chunk } = ref;
+  const { fence } = lease;
   for (const [number, write] of employees.entries()) {
     if (write.kind === 'created') inserts.push(newDocument(keyring, write, at));
-    history.push(...changeOf(keyring, { sync_id, plan_hash, chunk }, write, at));
+    history.push(...changeOf(keyring, { sync_id, plan_hash, chunk, fence }, write, at));
     // Encryption blocks the event loop.
     if (number % BATCH === BATCH - 1) await setImmediate();
   }
@@ -100,7 +102,7 @@ async function applyRange(
     await changeRoster(db, session, lease);
     runs += 1;
     if (runs > MOST_RUNS && ref.to - ref.from > 1) throw new AppError('transaction_too_large');
-    if (!(await markApplied(db, session, ref, countsOf({ employees, payees }), at))) return;
+    if (!(await markApplied(db, session, ref, countsOf({ employees, payees }), { at, fence }))) return;
     await insertEmployees(db, session, ref, inserts);
     if (updates.length > 0) {
       await assertAsPlanned(store, session, ref, updates);
@@ -129,7 +131,7 @@ async function markApplied(
   session: ClientSession,
   { sync_id, plan_hash: hash, chunk, key, from, to, ends_chunk }: RangeRef,
   counts: ReturnType<typeof countsOf>,
-  at: Date,
+  when: Required<RosterMoment>,
 ): Promise<boolean> {
   const marks = await marksOfChunk(db, { sync_id, hash, chunk }, session);
   if (marks.some((mark) => mark.from < to && from < mark.to)) return false;
@@ -140,7 +142,7 @@ async function markApplied(
   );
   if (!plan) throw new AppError('plan_stale', { plan: hash });
   await collections(db).appliedChunks.insertOne(
-    { sync_id, hash, chunk, key, from, to, ends_chunk, ...counts, at },
+    { sync_id, hash, chunk, key, from, to, ends_chunk, ...counts, ...when },
     { session },
   );
   return true;

@@ -6,6 +6,7 @@ import { type DecodedChange, decodeOrMarkChange } from '../mongo/documents/chang
 import type { ChangeDocument } from '../mongo/documents/change-document.js';
 import type { TimeCursor } from '../mongo/keyset-pagination.js';
 import type { Store } from '../mongo/store.js';
+import { ROSTER_ORDER, type RosterMoment, writtenAfter } from './roster-order.js';
 import { lineagesOf } from './undo-lineage.js';
 
 /** A change of an employee by a sync. */
@@ -33,19 +34,23 @@ export async function changesOfEmployee(
 }
 
 /**
- * Returns the changes of these employees by other syncs after `at`, without those that were reverted; employees without such changes are
+ * Returns the changes of these employees by other syncs after `since`, without those that were reverted; employees without such changes are
  * left out.
  */
 export async function changesSince(
   { db }: Store,
   sync_id: string,
-  at: Date,
+  since: RosterMoment,
   employee_ids: readonly string[],
 ): Promise<Map<string, LaterChanges>> {
   const changes = await collections(db)
-    .changes.find({ employee_id: { $in: [...employee_ids] }, sync_id: { $ne: sync_id }, at: { $gt: at } })
+    .changes.find({
+      employee_id: { $in: [...employee_ids] },
+      sync_id: { $ne: sync_id },
+      ...writtenAfter(since),
+    })
     .project<PastChange>({ _id: 0, employee_id: 1, sync_id: 1, kind: 1, 'fields.field': 1 })
-    .sort({ at: 1, _id: 1 })
+    .sort({ ...ROSTER_ORDER, _id: 1 })
     .toArray();
   return laterChanges(changes, await lineagesOf(db, new Set(changes.map((change) => change.sync_id))));
 }

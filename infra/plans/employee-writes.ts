@@ -39,7 +39,7 @@ export type EmployeeRemoval = Planned &
 export type EmployeeCreation = Planned & FormerLink & { readonly kind: 'created' };
 export type EmployeeWrite = EmployeeCreation | EmployeeUpdate | EmployeeRemoval;
 
-type Ref = Pick<ChangeDocument, 'sync_id' | 'plan_hash' | 'chunk'>;
+type Ref = Pick<ChangeDocument, 'sync_id' | 'plan_hash' | 'chunk' | 'fence'>;
 
 export function newDocument(keyring: Keyring, write: Planned, at: Date): EmployeeDocument {
   const { employee_id, fields } = write;

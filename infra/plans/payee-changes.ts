@@ -4,20 +4,21 @@ import { collections } from '../mongo/collections.js';
 import type { Store } from '../mongo/store.js';
 import { sliceChunk } from './plan-chunks.js';
 import { loadChunk } from './plans.js';
+import { ROSTER_ORDER, type RosterMoment, writtenAfter } from './roster-order.js';
 import { lineagesOf } from './undo-lineage.js';
 
 /**
- * Returns the last sync that wrote each payee after `at`, by the payee's key, without the run `sync_id` and without what was reverted. Reads
+ * Returns the last sync that wrote each payee after `since`, by the payee's key, without the run `sync_id` and without what was reverted. Reads
  * the applied chunks of these syncs that have payees.
  */
 export async function payeeChangesSince(
   { db }: Store,
   blobs: BlobStore,
-  { sync_id: run, at }: { readonly sync_id: string; readonly at: Date },
+  { sync_id: run, since }: { readonly sync_id: string; readonly since: RosterMoment },
 ): Promise<ReadonlyMap<string, string | null>> {
   const marks = collections(db)
-    .appliedChunks.find({ sync_id: { $ne: run }, at: { $gt: at }, payees: { $ne: 0 } })
-    .sort({ at: 1, chunk: 1, from: 1 });
+    .appliedChunks.find({ sync_id: { $ne: run }, payees: { $ne: 0 }, ...writtenAfter(since) })
+    .sort({ ...ROSTER_ORDER, chunk: 1, from: 1 });
   const changes: PastChange[] = [];
   for await (const { sync_id, key, from, to } of marks) {
     const { payees } = sliceChunk(await loadChunk(blobs, key), from, to);

@@ -21,5 +21,7 @@ export const AppliedChunkDocument = z.strictObject({
   /** The number of payees that it writes. Absent in marks of earlier releases. */
   payees: z.exactOptional(count()),
   at: when(),
+  /** Of the roster lease of the sync. Absent in marks of earlier releases. */
+  fence: z.exactOptional(count()),
 });
 export type AppliedChunkDocument = z.infer<typeof AppliedChunkDocument>;

@@ -13,6 +13,8 @@ export const ChangeDocument = z.strictObject({
   employee_id: EmployeeId,
   kind: z.enum(['created', 'updated', 'removed']),
   at: when(),
+  /** Of the roster lease of the sync. Absent in changes of earlier releases. */
+  fence: z.exactOptional(count()),
   fields: z.array(
     z.strictObject({
       field: z.enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]]),

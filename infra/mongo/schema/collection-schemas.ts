@@ -115,7 +115,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_applied_chunks',
     validator: mongoSchema(AppliedChunkDocument),
-    indexes: [unique('sync_id', 'hash', 'chunk', 'from'), index('at')],
+    indexes: [unique('sync_id', 'hash', 'chunk', 'from'), index('at'), index('fence')],
   },
   { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
   {
