@@ -36,6 +36,7 @@ async function asInEarlierRelease(sync_id: string): Promise<void> {
     .collection('paycom_plans')
     .updateOne({ sync_id }, { $set: { earlier, chunks_done } }, { bypassDocumentValidation: true });
   await collections(db).appliedChunks.deleteMany({ sync_id });
+  await collections(db).changes.updateMany({}, { $unset: { fence: 1 } });
   await db.collection('paycom_migrations').deleteOne({ migrationName: '0004-partitions' });
 }
 /** Returns the whole draft of an undo. */
