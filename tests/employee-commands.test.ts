@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
 import { generatePush } from '../dev/generate-push.js';
 import { collections } from '../infra/mongo/collections.js';
+import { listSyncLogs } from '../infra/syncs/sync-logs.js';
 import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
@@ -190,6 +191,26 @@ describe('a revealed dry run', () => {
     await stack.run('paycom', 'logs', dryRun.sync_id, '--json', '--reveal');
     const employee_ids = dryRun.plan?.changes.map(({ employee_id }) => employee_id);
     expect(await reveals()).toMatchObject([{ procedure: 'paycom logs', employee_ids }]);
+  });
+});
+
+describe('a revealed sync that was applied', () => {
+  it('shows the values of what it changed, and records those people', async () => {
+    const { code, stdout } = await stack.run('sync-paycom', '--reveal');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {4}~ (\d{4})\n {8}\w+: .* → /m)]);
+    const shown = [...stdout.matchAll(/^ {4}[~+] (\d{4})$/gm)].map(([, id]) => id);
+    const [reveal, ...others] = await reveals();
+    expect([reveal?.employee_ids.toSorted(), others]).toEqual([shown.toSorted(), []]);
+  });
+
+  it('records only whom it shows, and all with --json', async () => {
+    const logs = await listSyncLogs(stack.store.db, { limit: 10 });
+    const { sync_id = '' } = logs.at(-1) ?? {};
+    const { stdout } = await stack.run('paycom', 'logs', sync_id, '--reveal');
+    expect(stdout).toContain(`… and 10 more: \`paycom logs ${sync_id} --json\` shows all`);
+    await stack.run('paycom', 'logs', sync_id, '--reveal', '--json');
+    const recorded = (await reveals()).map(({ employee_ids }) => employee_ids.length);
+    expect(recorded).toEqual([20, 30]);
   });
 });
 

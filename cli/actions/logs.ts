@@ -30,7 +30,13 @@ export async function showLogs(
   const shown = sync_id === LAST ? await lastChange((await context.store()).db) : sync_id;
   if (shown === null) return json ? printJson(null) : print('No sync has changed anything yet.');
   const names = json === undefined || html !== undefined;
-  const report = await reportForAccount(context, shown, { reveal, names, procedure: 'paycom logs' });
+  const report = await reportForAccount(context, shown, {
+    reveal,
+    names,
+    json,
+    html,
+    procedure: 'paycom logs',
+  });
   if (html) await writePage(html, report);
   printResult(report, describeLog, json);
 }
