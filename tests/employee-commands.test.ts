@@ -7,6 +7,7 @@ import { builtScript } from '../dev/fresh-build.js';
 import { generatePush } from '../dev/generate-push.js';
 import { collections } from '../infra/mongo/collections.js';
 import { listSyncLogs } from '../infra/syncs/sync-logs.js';
+import type { EmployeeHistory } from '../services/employee-history.js';
 import { SENSITIVE_FIELDS } from '../shared/employee.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
@@ -211,6 +212,23 @@ describe('a revealed sync that was applied', () => {
     await stack.run('paycom', 'logs', sync_id, '--reveal', '--json');
     const recorded = (await reveals()).map(({ employee_ids }) => employee_ids.length);
     expect(recorded).toEqual([20, 30]);
+  });
+
+  it('leaves a history whose hidden values are absent from JSON, and there with --reveal', async () => {
+    const changed = { kind: 'updated', 'fields.field': { $in: [...SENSITIVE_FIELDS] } } as const;
+    const [change] = await collections(stack.store.db).changes.find(changed).toArray();
+    const show = ['employees', 'show', change?.employee_id ?? '', '--json'];
+    const fieldsOf = async (...args: string[]) => {
+      const { changes } = JSON.parse((await stack.run('paycom', ...show, ...args)).stdout) as EmployeeHistory;
+      return changes.flatMap(({ fields }) => fields);
+    };
+    const hidden = (await fieldsOf()).filter((field) => !('before' in field));
+    const revealed = await fieldsOf('--reveal');
+    expect(hidden.length).toBeGreaterThan(0);
+    expect(hidden.map(({ field }) => field)).toEqual(
+      revealed.map(({ field }) => field).filter((field) => SENSITIVE_FIELDS.has(field)),
+    );
+    for (const field of revealed) expect(field).toHaveProperty('before');
   });
 });
 
