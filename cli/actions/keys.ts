@@ -13,7 +13,7 @@ export async function printNewKey(context: Context, id: string, { json }: Option
   const used = keyIdsOf(keysOf(context.environment()));
   if (used.includes(id))
     throw new AppError('usage', {
-      problem: `There is a key ${id} already. Name another: paycom keys new ID`,
+      problem: `There is a key ${id} already. Name another: \`paycom keys new ID\``,
     });
   const key = newKey(id);
   printDone(key, { id, key }, json);
