@@ -310,4 +310,5 @@ it('keys new refuses the id of a key that is in a file of its own', async () => 
     });
   expect(await run(path)).toMatchObject({ code: 2, stdout: '' });
   expect((await run(`${path}.gone`)).stderr).toContain(`There is no file ${path}.gone`);
+  expect((await run(stack.folder)).stderr).toContain(`The file ${stack.folder} can't be read`);
 });

@@ -112,6 +112,11 @@ it.each([
   expect(stderr).not.toContain('bug');
 });
 
+it('nor is a folder in place of a file', async () => {
+  const { code, stderr } = await stack.run('paycom', 'staff', 'import', '/');
+  expect([code, stderr]).toEqual([2, expect.stringContaining("The file / can't be read")]);
+});
+
 it.each([
   ['a report that there is not', 'sync-paycom', ['--report-type', 'everything']],
   ['a number that is none', 'paycom', ['logs', '--limit', 'abc']],

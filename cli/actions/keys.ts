@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { recordAction } from '../../infra/audit/audit.js';
+import { readNamedFile } from '../../infra/config/named-file.js';
 import { generateKey, keyIdsOf } from '../../infra/crypto/keyring.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { AppError } from '../../shared/app-error.js';
@@ -24,7 +24,7 @@ function keysOf({
   PAYCOM_ENCRYPTION_KEYS: keys,
   PAYCOM_ENCRYPTION_KEYS_FILE: file,
 }: EnvironmentVariables): string | undefined {
-  return file ? readFileSync(file, 'utf8') : keys;
+  return file ? readNamedFile(file).toString('utf8') : keys;
 }
 
 function newKey(id: string): string {
