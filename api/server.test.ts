@@ -271,6 +271,7 @@ describe('what Node would answer itself is a problem too', () => {
       405,
       'method_not_allowed',
     ],
+    ['a method in small letters', `get ${LIST} HTTP/1.1\r\nhost: x\r\n\r\n`, 405, 'method_not_allowed'],
     ['that of an unknown path', 'FROBNICATE /nothing HTTP/1.1\r\nhost: x\r\n\r\n', 404, 'route_not_found'],
   ])('%s', async (_, bytes, status, code) => {
     const before = fixture.api.lines.length;

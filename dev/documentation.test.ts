@@ -146,6 +146,32 @@ test('docs/commands.md lists every command, and only commands and options that e
   expect(options.filter((option) => !known.includes(option))).toEqual([]);
 });
 
+/** Of the program itself, before any command. */
+const PROGRAM_OPTIONS = ['--env-file', '--help', '--version'];
+
+test.each([...DOCUMENTS, 'shared/error-codes.ts'])(
+  'every command line of %s has a command and options that exist',
+  (document) => {
+    // Between backticks, or a line of a code block.
+    const lines = textOf(document, /(?:^|`|npx |\(|worker |api )((?:sync_)?paycom [^`\n|#)]+)/gm);
+    const isKnown = (line: string) => {
+      const words = line
+        .replace(/^sync_paycom/, 'paycom sync')
+        .trim()
+        .split(/\s+/)
+        .slice(1);
+      const ofProgram = PROGRAM_OPTIONS.includes(words[0] ?? '');
+      const names = [1, 2]
+        .map((count) => words.slice(0, count).join(' '))
+        .filter((name) => COMMANDS.has(name));
+      const options = [...PROGRAM_OPTIONS, ...names.flatMap((name) => COMMANDS.get(name) ?? [])];
+      const used = words.filter((word) => /^--\w/.test(word));
+      return (ofProgram || names.length > 0) && used.every((option) => options.includes(option));
+    };
+    expect(lines.filter((line) => !isKnown(line))).toEqual([]);
+  },
+);
+
 test('every command takes --json, but those whose format is another option or JSON already', () => {
   const groups = new Set([...COMMANDS.keys()].map((name) => name.split(' ').slice(0, -1).join(' ')));
   const without = [...COMMANDS].filter(([name, options]) => !groups.has(name) && !options.includes('--json'));

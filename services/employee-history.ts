@@ -22,9 +22,11 @@ import { resolveEmployee } from '../shared/plan/resolve-employee.js';
 import type { Origin } from '../shared/plan/statement.js';
 
 type ChangeWithProvenance = Pick<Change, 'at' | 'sync_id' | 'kind'> & {
-  readonly fields: readonly (Pick<DecodedChange, 'field' | 'before' | 'after' | 'unreadable'> & {
-    readonly origin: FieldProvenance | null;
-  })[];
+  /** Without `before` and `after` when they are hidden, because null means that there was no value. */
+  readonly fields: readonly (Pick<DecodedChange, 'field' | 'unreadable'> &
+    Partial<Pick<DecodedChange, 'before' | 'after'>> & {
+      readonly origin: FieldProvenance | null;
+    })[];
 };
 
 /** An employee with the provenance of each value, and the changes that syncs made, newest first. */
@@ -39,7 +41,7 @@ export type EmployeeHistory = {
 const ALL = 100_000;
 
 /**
- * Returns one employee with provenance and history. Without `reveal`, sensitive values are null.
+ * Returns one employee with provenance and history. Without `reveal`, sensitive values are null, and absent from the changes.
  *
  * @throws AppError `employee_not_found`, `employee_removed`
  */
@@ -122,15 +124,11 @@ function withProvenance(
   resolve: ResolveProvenance,
   reveal: boolean,
 ): ChangeWithProvenance {
-  const changedFields = fields.map(({ field, before, after, origin, unreadable }) => {
-    const hidden = !reveal && SENSITIVE_FIELDS.has(field);
-    return {
-      field,
-      before: hidden ? null : before,
-      after: hidden ? null : after,
-      origin: resolve(field, origin),
-      ...(unreadable && { unreadable }),
-    };
-  });
+  const changedFields = fields.map(({ field, before, after, origin, unreadable }) => ({
+    field,
+    ...((reveal || !SENSITIVE_FIELDS.has(field)) && { before, after }),
+    origin: resolve(field, origin),
+    ...(unreadable && { unreadable }),
+  }));
   return { at, sync_id, kind, fields: changedFields };
 }

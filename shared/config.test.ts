@@ -81,6 +81,27 @@ describe('loadConfig', () => {
     ['PAYCOM_TIME_ZONE', 'Texas', "'Texas' is not an IANA time zone, such as America/Chicago"],
     ['PAYCOM_API_PUBLIC_URL', 'x.com', "'x.com' is not an http or https URL"],
     ['PAYCOM_API_ADDRESS', '3000', "'3000' is not host:port"],
+    ['PAYCOM_API_ADDRESS', 'a:99999', 'the value is not host:port'],
+    [
+      'PAYCOM_METRICS_ADDRESS',
+      'localhost:9464',
+      'the value is not an IP address and a port, such as 127.0.0.1:9464',
+    ],
+    [
+      'PAYCOM_METRICS_ADDRESS',
+      '[::1]:99999',
+      'the value is not an IP address and a port, such as 127.0.0.1:9464',
+    ],
+    [
+      'PAYCOM_API_TRUSTED_PROXIES',
+      'proxy',
+      "'proxy' is not a list of IP addresses and networks, such as 10.0.0.0/8",
+    ],
+    [
+      'PAYCOM_API_TRUSTED_PROXIES',
+      '::1,',
+      'the value is not a list of IP addresses and networks, such as 10.0.0.0/8',
+    ],
     ['PAYCOM_API_SESSION_SECRET', 'short', 'the value is not at least 32 characters long'],
   ])('says once what %s=%s is not', (name, value, problem) => {
     expect(problemsOf({ [name]: value })).toBe(`${name}: ${problem}`);

@@ -53,6 +53,17 @@ test.each(COMPILERS)(
   },
 );
 
+test.each([
+  ['a bundler', { module: 'ESNext', moduleResolution: 'bundler' }],
+  ['every module as it is', { module: 'Preserve', moduleResolution: 'bundler', verbatimModuleSyntax: true }],
+  ['Node 16', { module: 'Node16', moduleResolution: 'Node16', isolatedModules: true }],
+  ['the strictest checks', { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }],
+  ['no library of the browser', { lib: ['ES2022'], skipLibCheck: true }],
+])('the example compiles with the settings for %s', async (_, options) => {
+  const source = await read('docs/api-client.ts');
+  for (const [, compiler] of COMPILERS) expect(await typeCheck(project, compiler, source, options)).toBe('');
+});
+
 test('the example, bundled for a browser outside of the repository, runs and follows a sync to its end', async () => {
   const url = await fixture.api.app.listen({ port: 0, host: '127.0.0.1' });
   const { db } = fixture.api.store;

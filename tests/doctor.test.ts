@@ -70,6 +70,18 @@ describe('doctor without settings', () => {
     expect([...states]).toEqual(['not_checked']);
   });
 
+  it('counts a wrong key as a gap, also without a database', async () => {
+    const { stdout } = await doctor({
+      PAYCOM_ENCRYPTION_KEYS: 'k1:c2hvcnQ=',
+      MONGODB_URI: 'mongodb://127.0.0.1:1/x?replicaSet=rs0',
+    });
+    expect(stdout).toMatch(
+      /^✗ settings\n.*\n {2}PAYCOM_ENCRYPTION_KEYS: every key must be id:base64 of 32 bytes\n/,
+    );
+    expect(stdout).toContain('– keys  not checked: needs encryption key');
+    expect(stdout).not.toContain('c2hvcnQ=');
+  });
+
   it('an env file that is not there is the only thing that it reports', async () => {
     const { code, stdout } = await doctor({}, '--env-file', 'no.env');
     expect([code, stdout.split('✗')]).toEqual([2, expect.objectContaining({ length: 3 })]);

@@ -18,7 +18,7 @@ const TYPES = ['@types/node', 'undici-types'];
 const EXTRACTOR = createRequire(createRequire(import.meta.url).resolve('@microsoft/api-extractor'));
 export const COMPILERS = [
   ['TypeScript 7', join(ROOT, 'node_modules/typescript/bin/tsc')],
-  ['TypeScript 5', join(dirname(EXTRACTOR.resolve('typescript/package.json')), 'bin/tsc')],
+  ['TypeScript 6', join(dirname(EXTRACTOR.resolve('typescript/package.json')), 'bin/tsc')],
 ] as const;
 
 const COMPILER_OPTIONS = {
@@ -40,16 +40,19 @@ export async function outsideProject(): Promise<string> {
   for (const name of [...INSTALLED, ...TYPES])
     await cp(join(ROOT, 'node_modules', name), join(project, 'node_modules', name), { recursive: true });
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'outside', type: 'module' }));
-  await writeFile(
-    join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ['main.ts'] }),
-  );
   return project;
 }
 
-/** Type-checks `main.ts` of the project. Returns what the compiler reports. */
-export async function typeCheck(project: string, compiler: string, source: string): Promise<string> {
+/** Type-checks `main.ts` of the project, with these options in place of its own. Returns what the compiler reports. */
+export async function typeCheck(
+  project: string,
+  compiler: string,
+  source: string,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
   await writeFile(join(project, 'main.ts'), source);
+  const compilerOptions = { ...COMPILER_OPTIONS, ...options };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
   return run(process.execPath, [compiler, '-p', project]).then(
     () => '',
     (error: { stdout: string }) => error.stdout,

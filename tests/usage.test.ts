@@ -55,8 +55,11 @@ describe('--env-file', () => {
 
   it('is carried on by every hint', async () => {
     await writeFile(join(stack.folder, 'good.env'), 'PAYCOM_LOG_LEVEL=info\n');
-    const { stderr } = await stack.run('paycom', 'logs', '20260101-000000-aaaaa', '--env-file', 'good.env');
+    const file = ['--env-file', 'good.env'];
+    const { stderr } = await stack.run('paycom', 'logs', '20260101-000000-aaaaa', ...file);
     expect(stderr).toContain('`paycom logs --env-file good.env`');
+    const taken = await stack.run('paycom', 'keys', 'new', 'test', ...file);
+    expect(taken.stderr).toContain('Name another: `paycom keys new ID --env-file good.env`');
   });
 });
 
@@ -82,6 +85,7 @@ it.each([
   ['a missing argument', ['undo'], 'paycom undo --help'],
   ['an unknown subcommand', ['employees', 'lost'], 'paycom employees --help'],
   ['an unknown command', ['frobnicate'], 'paycom --help'],
+  ['an option without the id that it needs', ['logs', '--reveal'], 'paycom logs --help'],
   [
     'a value that only the command knows',
     ['employees', 'show', '1', '--at', 'x'],
@@ -106,6 +110,11 @@ it.each([
   const { code, stderr } = await stack.run('paycom', ...args);
   expect([code, stderr]).toEqual([2, expect.stringContaining(`There is no file ${file}.`)]);
   expect(stderr).not.toContain('bug');
+});
+
+it('nor is a folder in place of a file', async () => {
+  const { code, stderr } = await stack.run('paycom', 'staff', 'import', '/');
+  expect([code, stderr]).toEqual([2, expect.stringContaining("The file / can't be read")]);
 });
 
 it.each([

@@ -46,7 +46,11 @@ test('a password from stdin is used as it is, and not printed', async () => {
 
 test('roles, names and passwords change; the last administrator stays', async () => {
   const before = await hashes();
-  expect((await users('reset-password', 'TWO@example.org')).stdout).toMatch(/^[\w-]{22}\n$/);
+  const reset = await users('reset-password', 'TWO@example.org');
+  expect([reset.stdout, reset.stderr]).toEqual([
+    expect.stringMatching(/^[\w-]{22}\n$/),
+    'Two has a new password, and must change it at the next sign-in.\n',
+  ]);
   expect((await hashes()).filter((hash) => before.includes(hash))).toHaveLength(1);
   const set = await users('set', 'two@example.org', '--role', 'viewer', '--name', 'Second', '--disable');
   expect([set.code, set.stdout]).toEqual([0, 'Second: viewer, disabled.\n']);

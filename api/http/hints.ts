@@ -21,7 +21,7 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
     'The sync retries automatically. If it keeps failing, POST /api/paycom/sync/test_connection/ shows which step fails.',
   file_too_large: `If the file is genuine, ${OPERATOR.toLowerCase()} can raise PAYCOM_MAX_FILE_BYTES. Then ${START} with "force": true.`,
   mongodb_not_replica_set: `${OPERATOR} has to start MongoDB as a replica set. One node is enough.`,
-  no_worker: `The sync waits for a worker. ${OPERATOR} can start one.`,
+  no_worker: `A sync needs a worker. ${OPERATOR} can start one.`,
   file_kills_parser: `Open the file and export the report again. If it is genuine, ${OPERATOR.toLowerCase()} can raise PAYCOM_PARSE_MEMORY_MB or PAYCOM_PARSE_SECONDS. Then ${RETRY}.`,
   numbers_unreadable: 'Open it in Numbers and save it again, without a password.',
   no_employee_code_column: `If one of these headings means the employee code, add it to the mapping file as an alias of employee_id. Then ${RETRY}.`,

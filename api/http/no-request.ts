@@ -19,7 +19,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_incomplete',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 };
-const REQUEST_LINE = /^([A-Z][A-Z-]{0,30}) (\/[!-~]*) HTTP\/1\.[01]\r\n/;
+/** A method is a token (RFC 9110): `get` is one, which nobody knows. */
+const REQUEST_LINE = /^([!#$%&'*+.^`|~\w-]{1,31}) (\/[!-~]*) HTTP\/1\.[01]\r\n/;
 
 /** Answers bytes that are no HTTP request: Fastify's routes and hooks do not see them. */
 export async function answerNoRequest(

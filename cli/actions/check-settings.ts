@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { asAppError } from '../../infra/config/as-app-error.js';
+import { Keyring } from '../../infra/crypto/keyring.js';
 import { AppError } from '../../shared/app-error.js';
-import { missingSettings, readSettings } from '../../shared/config.js';
+import { type Config, missingSettings, readSettings } from '../../shared/config.js';
 import { fileErrorOf } from '../../shared/file-error.js';
 import type { CheckResult } from '../render/print-check.js';
 import type { Context } from '../runtime/context.js';
@@ -23,7 +24,8 @@ function findGaps(context: Context): SettingsCheck {
   const env = context.environment();
   const read = readSettings(env, (path) => readFileSync(path, 'utf8'));
   const invalid = 'problems' in read ? read.problems : [];
-  const { account, key } = missingSettings(env);
+  const { account, key: missingKey } = missingSettings(env);
+  const key = [...('config' in read ? wrongKeys(read.config) : []), ...missingKey];
   const gaps = [...invalid, ...account, ...key];
   if (gaps.length === 0) {
     // In production it also refuses files that others can read.
@@ -34,7 +36,7 @@ function findGaps(context: Context): SettingsCheck {
   const first = envFile
     ? []
     : [`There is no file ${resolve('.env')}. Make one: \`install -m 600 .env.example .env\``];
-  const hint = `Set these in ${envFile ?? '.env'}; .env.example describes every setting.${key.length > 0 ? KEY : ''}`;
+  const hint = `Set these in ${envFile ?? '.env'}; .env.example describes every setting.${missingKey.length > 0 ? KEY : ''}`;
   const exit_code = new AppError('invalid_settings').exitCode;
   return {
     result: { name: 'settings', state: 'failed', exit_code, problems: [...first, ...gaps], hint },
@@ -44,6 +46,17 @@ function findGaps(context: Context): SettingsCheck {
       ...(key.length > 0 ? ['encryption key'] : []),
     ],
   };
+}
+
+/** Without a key `missingSettings` says so. */
+function wrongKeys({ encryption: { keys, on } }: Config): string[] {
+  try {
+    Keyring.parse(keys, on);
+    return [];
+  } catch (error) {
+    const isWrong = error instanceof AppError && error.code === 'invalid_settings';
+    return isWrong ? [String(error.details.problems)] : [];
+  }
 }
 
 const KEY =

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { recordAction } from '../../infra/audit/audit.js';
+import { readNamedFile } from '../../infra/config/named-file.js';
 import { generateKey, keyIdsOf } from '../../infra/crypto/keyring.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { AppError } from '../../shared/app-error.js';
@@ -13,7 +13,7 @@ export async function printNewKey(context: Context, id: string, { json }: Option
   const used = keyIdsOf(keysOf(context.environment()));
   if (used.includes(id))
     throw new AppError('usage', {
-      problem: `There is a key ${id} already. Name another: paycom keys new ID`,
+      problem: `There is a key ${id} already. Name another: \`paycom keys new ID\``,
     });
   const key = newKey(id);
   printDone(key, { id, key }, json);
@@ -24,7 +24,7 @@ function keysOf({
   PAYCOM_ENCRYPTION_KEYS: keys,
   PAYCOM_ENCRYPTION_KEYS_FILE: file,
 }: EnvironmentVariables): string | undefined {
-  return file ? readFileSync(file, 'utf8') : keys;
+  return file ? readNamedFile(file).toString('utf8') : keys;
 }
 
 function newKey(id: string): string {

@@ -5,7 +5,7 @@ import { dumpDocument } from '../../numbers/read/dump.js';
 import { readNumbers } from '../../numbers/read/read-numbers.js';
 import { showDocument } from '../../numbers/read/show.js';
 import { AppError } from '../../shared/app-error.js';
-import { print } from '../render/print.js';
+import { printLines } from '../render/print.js';
 
 type Options = { readonly password?: string };
 
@@ -21,7 +21,7 @@ export function printTables(path: string, options: Options): void {
 
 function printDocument(path: string, options: Options, format: (document: NumbersDocument) => string): void {
   try {
-    print(format(readNumbers(path, options)));
+    printLines(format(readNumbers(path, options)));
   } catch (error) {
     throw error instanceof NumbersError
       ? new AppError('numbers_unreadable', { path, code: error.code, reason: error.message }, error)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readNamedFile } from '../../infra/config/named-file.js';
 import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
 import { importStaff } from '../../infra/staff/import-staff.js';
 import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
@@ -29,7 +29,7 @@ export async function importStaffFile(
   path: string,
   { dryRun = false, ignoreUnknown = false, json = false }: ImportOptions,
 ): Promise<void> {
-  const records = readStaffFile(readFileSync(path), path, { ignoreUnknown });
+  const records = readStaffFile(readNamedFile(path), path, { ignoreUnknown });
   const { db } = await context.store();
   const counts = await importStaff(db, records, { by: context.account, dryRun });
   printDone(describeImport(counts, dryRun), { dry_run: dryRun, ...counts }, json);

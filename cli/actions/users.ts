@@ -58,10 +58,11 @@ export async function resetPasswordCommand(
   options: PasswordOptions,
 ): Promise<void> {
   const { db } = await context.store();
-  const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
+  const { user_id, name } = await findUser(db, Email.safeParse(address).data ?? address);
   const { password, generated } = await readPassword(options);
   await resetPassword(db, { user_id, password, by: context.account });
   if (options.json) return printJson({ user_id, password: generated ? password : null });
+  printNote(`${name} has a new password, and must change it at the next sign-in.`);
   if (generated) print(password);
 }
 

@@ -30,6 +30,11 @@ export function groupedChanges(changes: readonly ReportedChange[]): Group[] {
   })).filter((group) => group.changes.length > 0);
 }
 
+/** Whether changes have values, which may be sensitive. */
+export function isRevealed(changes: readonly ReportedChange[]): boolean {
+  return changes.some(({ values }) => values !== undefined);
+}
+
 /** Describes why a plan is held: field, figure, the last figure that needs no approval, and whom to look at. */
 export function formatBrake(brake: ReportedBrake): string {
   const { earlier, examples = [], files = [] } = brake;

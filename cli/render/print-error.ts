@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { isErrorCode } from '../../shared/app-error.js';
 import { ERROR_CODES, type ErrorClass, type ErrorCode } from '../../shared/error-codes.js';
 import type { ReportedError } from '../../shared/sync-report.js';
-import { withEnvFileName } from './hints.js';
+import { withEnvFile, withEnvFileName } from './hints.js';
 import { printable } from './print.js';
 
 const WHY: Record<ErrorClass, string> = {
@@ -24,7 +24,7 @@ const WHY_OF_CODE: { readonly [code in ErrorCode]?: string } = {
 export function describeError(error: ReportedError): string {
   const { code, message, hint } = printable({
     code: error.code,
-    message: error.message,
+    message: withEnvFile(error.message),
     hint: withEnvFileName(error.hint),
   });
   const why = isErrorCode(code) ? `${WHY_OF_CODE[code] ?? WHY[ERROR_CODES[code].class]} (${code})` : code;

@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import { formatPassedOver } from '../../shared/passed-over.js';
 import type { CountedError, FileReport, SyncReport } from '../../shared/sync-report.js';
 import { describeUnusable } from '../../shared/unusable-staff.js';
-import { formatCodeWidth, formatDrift, formatPercent } from './format-plan.js';
+import { formatCodeWidth, formatDrift, formatPercent, isRevealed } from './format-plan.js';
 import { describeError } from './print-error.js';
-import { describeBrakes, describePlan } from './print-plan.js';
+import { describePlan } from './print-plan.js';
 import { WAITS_FOR_WORKER } from './print-syncs.js';
 import { describeUndoConflicts } from './print-undo-conflicts.js';
 
@@ -35,7 +35,7 @@ export function describeReport(report: SyncReport): string {
     ...(report.dry_run ? [] : [`  staff: ${staffCounts(staff)}`]),
     ...(staff.unusable ?? []).map((problem) => `    ${pc.yellow(describeUnusable(problem))}`),
     ...describeUndoConflicts(report),
-    ...(plan && showsPlan(report) ? describePlan(report, plan) : []),
+    ...(plan && showsPlan(report, plan) ? describePlan(report, plan) : []),
     ...(error ? [describeError(error)] : []),
   ].join('\n');
 }
@@ -69,12 +69,7 @@ export function describeLog(report: SyncReport): string {
     `  success: ${formatPercent(success_rates.files)} of files, ${formatPercent(success_rates.rows)} of rows`,
     ...(code_width ? [`  width of employee codes: ${formatCodeWidth(code_width)}`] : []),
     ...(people.length > 0 ? [`  employees after it: ${people.join(', ')}`] : []),
-    ...(plan && !showsPlan(report)
-      ? [
-          ...describePlan(report, { ...plan, held_by: undefined }),
-          ...describeBrakes(plan.held_by ?? [], 'was held'),
-        ]
-      : []),
+    ...(plan && !showsPlan(report, plan) ? describePlan(report, plan) : []),
     ...files.flatMap((file) => describeIssues(file, report.sync_id)),
     ...errors.flatMap(describeCounted),
   ].join('\n');
@@ -112,9 +107,9 @@ function describeIssues({ name, issues }: FileReport, sync_id: string): string[]
   ];
 }
 
-/** A report of a sync that was applied is short; `paycom logs` shows its plan. */
-function showsPlan({ dry_run, status }: SyncReport): boolean {
-  return dry_run || status === 'held';
+/** A report of a sync that was applied is short, unless its values are revealed; `paycom logs` shows its plan. */
+function showsPlan({ dry_run, status }: SyncReport, plan: NonNullable<SyncReport['plan']>): boolean {
+  return dry_run || status === 'held' || isRevealed(plan.changes);
 }
 
 function describeCounted({ files, ...error }: CountedError): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
-import { print, printable, printResult } from './print.js';
+import { print, printable, printLines, printResult } from './print.js';
 
 const UNPRINTABLE = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const HOSTILE = [
@@ -35,6 +35,19 @@ it('no text in a result reaches the terminal with a character that controls it',
       expect(written.join('').replaceAll('\n', '')).not.toMatch(UNPRINTABLE);
     }),
   );
+});
+
+it('sentences fit a terminal of 50 columns, and the lines of a document stay', () => {
+  const [{ isTTY, columns }, sentence] = [
+    process.stdout,
+    'Started a sync. See `paycom logs 20261101`. It is under way.',
+  ];
+  Object.assign(process.stdout, { isTTY: true, columns: 50 });
+  print(sentence);
+  printLines(sentence);
+  Object.assign(process.stdout, { isTTY, columns });
+  const wrapped = 'Started a sync. See `paycom logs 20261101`. It is\n  under way.';
+  expect(written).toEqual([`${wrapped}\n`, `${sentence}\n`]);
 });
 
 it('JSON keeps its meaning', () => {

@@ -10,9 +10,14 @@ export function printable<T>(value: T): T {
   return escapeDeep(value) as T;
 }
 
-/** Writes a text without colors to stdout, which is only for results. Everything else goes to stderr. */
+/** Writes sentences without colors to stdout, which is only for results. Everything else goes to stderr. */
 export function print(text: string): void {
-  process.stdout.write(`${escapeUnprintable(withEnvFile(text), '\n\t')}\n`);
+  printLines(wrapLines(withEnvFile(text), columnsOf(process.stdout)));
+}
+
+/** Writes a text without colors to stdout with its own line breaks. */
+export function printLines(text: string): void {
+  process.stdout.write(`${escapeUnprintable(text, '\n\t')}\n`);
 }
 
 /** Writes a result to stdout as JSON, or as `describe` formats its printable form. */

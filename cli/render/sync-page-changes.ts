@@ -1,12 +1,8 @@
-import type { ReportedChange, SyncReport } from '../../shared/sync-report.js';
+import type { ReportedChange } from '../../shared/sync-report.js';
 import { escapeTemplate, type Html } from './html.js';
 
 /** Rows shown per group. Nobody reads a longer page. */
 export const PAGE_ROWS = 1_000;
-
-export function isRevealed(plan: SyncReport['plan']): boolean {
-  return plan?.changes.some(({ values }) => values !== undefined) ?? false;
-}
 
 /** Formats the changes of one group: the fields, or the values before and after when they are revealed. */
 export function changesTable(changes: readonly ReportedChange[]): Html {

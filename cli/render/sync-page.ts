@@ -7,10 +7,11 @@ import {
   formatList,
   formatPercent,
   groupedChanges,
+  isRevealed,
 } from './format-plan.js';
 import { hintedCommand } from './hints.js';
 import { escapeTemplate, Html } from './html.js';
-import { changesTable, isRevealed, PAGE_ROWS, who } from './sync-page-changes.js';
+import { changesTable, PAGE_ROWS, who } from './sync-page-changes.js';
 import { CONFIDENTIAL_STYLE, SYNC_PAGE_STYLE } from './sync-page-style.js';
 
 type Plan = NonNullable<SyncReport['plan']>;
@@ -21,7 +22,7 @@ type Plan = NonNullable<SyncReport['plan']>;
  */
 export function syncPage(report: SyncReport): string {
   const { plan, error } = report;
-  const revealed = isRevealed(plan);
+  const revealed = isRevealed(plan?.changes ?? []);
   const page = escapeTemplate`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

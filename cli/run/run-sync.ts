@@ -58,6 +58,8 @@ export async function runSync(
   }
   const report = await reportForAccount(context, sync_id, {
     reveal: options.reveal,
+    json: options.json,
+    html: options.html,
     // A scheduler stores what a sync prints.
     names: options.html !== undefined,
     procedure: commandOf(request),

@@ -12,6 +12,11 @@ it.each([...RETRYABLE, 94, 246])('a server that answers with code %i is tried ag
   });
 });
 
+it('an address whose servers the DNS does not know is tried again', () => {
+  const error = Object.assign(new Error('querySrv ENOTFOUND'), { code: 'ENOTFOUND', syscall: 'querySrv' });
+  expect(mongoFailure(error)).toMatchObject({ code: 'mongodb_unreachable' });
+});
+
 it('an error that says nothing about the state of the server is not tried again', () => {
   expect(
     mongoFailure(new MongoServerError({ code: 121, codeName: 'DocumentValidationFailure' })),

@@ -33,6 +33,7 @@ const TRANSIENT_LABELS = [
  */
 export function mongoFailure(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
+  if (isFailedLookup(error)) return new AppError('mongodb_unreachable');
   if (!(error instanceof MongoError)) return null;
   if (REFUSED.has(Number(error.code)) || refusedWhileConnecting(error))
     return new AppError('mongodb_refused');
@@ -55,6 +56,12 @@ function isTransient(error: MongoError): boolean {
     TRANSIENT.has(Number(error.code)) ||
     TRANSIENT_LABELS.some((label) => error.hasErrorLabel(label))
   );
+}
+
+/** The driver asks the DNS for the servers of a `mongodb+srv:` address, and throws the error of Node. */
+function isFailedLookup(error: unknown): boolean {
+  const call = error instanceof Error && 'syscall' in error && error.syscall;
+  return call === 'querySrv' || call === 'queryTxt';
 }
 
 function codeName(error: MongoError): string {

@@ -18,6 +18,21 @@ describe('temporalTarget', () => {
     });
   });
 
+  it.each(['::::', 'http://127.0.0.1:7233', 'temporal:7233/x'])(
+    'reports the address %j as an invalid setting',
+    (address) => {
+      expect(() => temporalTarget(loadConfig({ TEMPORAL_ADDRESS: address }))).toThrow(
+        expect.objectContaining({
+          details: { problems: expect.stringContaining('TEMPORAL_ADDRESS is not host:port') },
+        }),
+      );
+    },
+  );
+
+  it.each(['temporal', '[::1]:7233', '10.0.0.1:7233'])('accepts the address %j', (address) => {
+    expect(temporalTarget(loadConfig({ TEMPORAL_ADDRESS: address }))).toMatchObject({ address });
+  });
+
   it('reports a missing certificate file as an invalid setting', () => {
     const env = { TEMPORAL_TLS: 'true', TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere/ca.pem' };
     expect(() => temporalTarget(loadConfig(env))).toThrow(

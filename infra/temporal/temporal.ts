@@ -5,6 +5,8 @@ import type { Config } from '../../shared/config.js';
 import { nameTemporal, temporalFailure, unreachable } from './temporal-failure.js';
 
 const PROBE_MS = 2_000;
+/** A host, and a port or none. */
+const ADDRESS = /^(?:\[[\da-f.:]+\]|[^\s:/]+)(?::\d{1,5})?$/i;
 
 /** Temporal's address and connection options. The worker's native connection and the client accept the same options. */
 export type TemporalTarget = {
@@ -16,7 +18,7 @@ export type TemporalTarget = {
 /**
  * Reads Temporal's address, namespace, TLS options and API key from `TEMPORAL_*` and its configuration file, as Temporal's own tools do.
  *
- * @throws AppError `invalid_settings` when a named file can't be read
+ * @throws AppError `invalid_settings` when a named file can't be read, or the address is none
  */
 export function temporalTarget(config: Config): TemporalTarget {
   try {
@@ -24,15 +26,22 @@ export function temporalTarget(config: Config): TemporalTarget {
       overrideEnvVars: config.temporal.environment,
     });
     const address = connectionOptions.address ?? '127.0.0.1:7233';
+    if (!ADDRESS.test(address)) throw notAnAddress();
     nameTemporal(address);
     return { address, namespace, connectionOptions: { ...connectionOptions, address } };
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError(
       'invalid_settings',
       { problems: "the TEMPORAL_* variables, or a file that they name, can't be read" },
       error,
     );
   }
+}
+
+function notAnAddress(): AppError {
+  const problems = 'TEMPORAL_ADDRESS is not host:port, such as 127.0.0.1:7233';
+  return new AppError('invalid_settings', { problems });
 }
 
 /** @throws AppError `temporal_unreachable` when no server answers at the address within `timeoutMs` */

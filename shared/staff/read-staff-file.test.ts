@@ -28,6 +28,16 @@ describe('a file of Staff records', () => {
     ]);
   });
 
+  it.each([
+    [
+      'UTF-16, as Windows PowerShell writes it',
+      Buffer.from('\ufeff[{"staff_id":"s1","first_name":"Zoë"}]', 'utf16le'),
+    ],
+    ['Windows-1252', Buffer.from('[{"staff_id":"s1","first_name":"Zoë"}]', 'latin1')],
+  ])('is JSON in any encoding that CSV may have: %s', (_, bytes) => {
+    expect(readStaffFile(bytes, 'staff.json')).toEqual([{ staff_id: 's1', first_name: 'Zoë' }]);
+  });
+
   it('names the row and the field of every problem, without its value', () => {
     const csv = 'staff_id,hire_date,active,work_email\n,01/02/2020,maybe,nobody\ns1,,,\ns1,,,\n';
     expect(problemsOf(csv)).toEqual(
@@ -64,6 +74,8 @@ describe('a file of Staff records', () => {
     ['staff_id,Staff ID\ns1,s2\n', 'the column staff_id is there twice'],
     ['staff_id,active,last_name\ns1,yes\n', 'row 2 has 2 cells, not 3'],
     ['staff_id,active\ns1,yes,no\n', 'row 2 has 3 cells, not 2'],
+    ['staff_id,first_name\ns1,"Ada\n', 'row 2 has a quote that does not end its cell'],
+    ['PK\x03\x04 and more', 'it is a workbook or an archive, save it as CSV'],
   ])('refuses %j: %s', (text, problem) => {
     expect(problemsOf(text)).toEqual(invalid(problem));
   });

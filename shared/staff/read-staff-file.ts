@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { AppError } from '../app-error.js';
 import { readCsvTables } from '../tables/csv-table.js';
+import { decodeText } from '../tables/decode-text.js';
 import type { SourceRow } from '../tables/source-table.js';
 import { STAFF_FIELDS, StaffFields } from './staff-fields.js';
 
@@ -29,7 +30,7 @@ export function readStaffFile(
   path: string,
   { ignoreUnknown = false }: { readonly ignoreUnknown?: boolean } = {},
 ): StaffFields[] {
-  const { raw, problems } = isJson(bytes) ? readJson(bytes) : readCsv(bytes);
+  const { raw, problems } = isArchive(bytes) ? ARCHIVE : isJson(bytes) ? readJson(bytes) : readCsv(bytes);
   if (raw.length === 0 && problems.length === 0) problems.push('it has no records');
   if (raw.length > MOST_RECORDS)
     problems.push(`it has more than ${MOST_RECORDS} records, import it in parts`);
@@ -67,17 +68,19 @@ function shown(problems: readonly string[]): string {
   return [...problems.slice(0, SHOWN_PROBLEMS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
+const ARCHIVE: Read = { raw: [], problems: ['it is a workbook or an archive, save it as CSV'] };
+
+function isArchive(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\x03\x04';
+}
+
 function isJson(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 1_024)).toString('utf8');
-  return /^\ufeff?\s*[[{]/.test(start);
+  const [start = ''] = decodeText(bytes);
+  return /^\s*[[{]/.test(start);
 }
 
 function readJson(bytes: Uint8Array): Read {
-  const parsed = parseJson(
-    Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/^\ufeff/, ''),
-  );
+  const parsed = parseJson([...decodeText(bytes)].join(''));
   if (!Array.isArray(parsed)) return { raw: [], problems: ['it is not a JSON array of records'] };
   const items: unknown[] = parsed;
   const raw = items.map((fields, index) => ({ at: `record ${index + 1}`, fields }));
@@ -115,9 +118,14 @@ function readCsv(bytes: Uint8Array): Read {
   );
   if (!names.includes('staff_id')) problems.push('its first row has no column staff_id');
   const raw = rows.map((row) => recordOf(row, names));
-  const torn = rows.filter(({ cells, text }) => cells.length !== names.length || text === 'swallowed');
-  problems.push(...torn.map(({ row, cells }) => `row ${row} has ${cells.length} cells, not ${names.length}`));
+  problems.push(...rows.flatMap((row) => tornRow(row, names.length)));
   return { raw, problems };
+}
+
+function tornRow({ row, cells, text }: SourceRow, width: number): string[] {
+  if (text === 'swallowed' || text === 'cut_off')
+    return [`row ${row} has a quote that does not end its cell`];
+  return cells.length === width ? [] : [`row ${row} has ${cells.length} cells, not ${width}`];
 }
 
 function recordOf(row: SourceRow, names: readonly string[]): Raw {

@@ -13,7 +13,7 @@ export const hints = {
     'The sync tries again by itself. If it keeps failing, test the connection under Settings.',
   file_too_large: `If the file is genuine, ${OPERATOR.toLowerCase()} can raise the limit. Then start a sync that reads known files again.`,
   mongodb_not_replica_set: `${OPERATOR} has to start MongoDB as a replica set.`,
-  no_worker: `The sync waits for a worker. ${OPERATOR} can start one.`,
+  no_worker: `A sync needs a worker. ${OPERATOR} can start one.`,
   file_kills_parser: `Open the file and export the report again. If it is genuine, ${OPERATOR.toLowerCase()} can raise the limits of the parser. Then read the files of the sync again.`,
   numbers_unreadable: 'Open it in Numbers and save it again, without a password.',
   no_employee_code_column:

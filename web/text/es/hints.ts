@@ -13,7 +13,7 @@ export const hints: Text['hints'] = {
     'La sincronización lo intenta otra vez por sí sola. Si sigue fallando, pruebe la conexión en Configuración.',
   file_too_large: `Si el archivo es auténtico, ${OPERATOR.toLowerCase()} puede subir el límite. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
   mongodb_not_replica_set: `${OPERATOR} debe iniciar MongoDB como conjunto de réplicas.`,
-  no_worker: `La sincronización espera un trabajador. ${OPERATOR} puede iniciar uno.`,
+  no_worker: `Una sincronización necesita un trabajador. ${OPERATOR} puede iniciar uno.`,
   file_kills_parser: `Abra el archivo y exporte el reporte otra vez. Si es auténtico, ${OPERATOR.toLowerCase()} puede subir los límites de lectura. Luego lea otra vez los archivos de la sincronización.`,
   numbers_unreadable: 'Ábralo en Numbers y guárdelo otra vez, sin contraseña.',
   no_employee_code_column:
