@@ -14,7 +14,16 @@ export const FileDetailView = FileView.extend({
       suggestion: z.string().optional(),
     }),
   ),
-  drift: DriftView.nullable().meta({ description: 'Null: there is no earlier file of this report' }),
+  drift: DriftView.nullable().meta({
+    description: 'Without what is ignored. Null: there is no earlier file of this report',
+  }),
+  drift_ignored: z.array(
+    z.object({
+      heading: z.string(),
+      by: z.string().meta({ description: 'The id of the account' }),
+      at: z.iso.datetime(),
+    }),
+  ),
 }).meta({ id: 'FileDetail' });
 
 type LedgerFile = Awaited<ReturnType<typeof getLedgerFile>>;
@@ -24,5 +33,18 @@ export function fileDetailView(file: LedgerFile): z.infer<typeof FileDetailView>
     ...{ sheet, table, heading, field },
     ...(suggestion && { suggestion }),
   }));
-  return { ...fileView(file), columns, drift: file.drift ? driftView(file.drift) : null };
+  const ignored = file.drift_ignored ?? [];
+  const drift = file.drift ? driftView(withoutIgnored(file.drift, ignored)) : null;
+  const drift_ignored = ignored.map(({ heading, by, at }) => ({ heading, by, at: at.toISOString() }));
+  return { ...fileView(file), columns, drift, drift_ignored };
+}
+
+function withoutIgnored(
+  drift: NonNullable<LedgerFile['drift']>,
+  ignored: readonly { readonly heading: string }[],
+) {
+  const names = new Set(ignored.map(({ heading }) => heading));
+  const shown = (headings: readonly string[]) => headings.filter((heading) => !names.has(heading));
+  const { added, removed, moved } = drift;
+  return { ...drift, added: shown(added), removed: shown(removed), moved: shown(moved) };
 }

@@ -9,6 +9,14 @@ export function query<Name extends ProcedureName>(name: Name, input: InputOf<Nam
   });
 }
 
+/** The options of a query of a procedure that is sent as a mutation because its input is long, and that changes nothing. */
+export function preview<Name extends ProcedureName>(name: Name, input: InputOf<Name>) {
+  return queryOptions({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => client.mutation(name, input, { signal }) as Promise<OutputOf<Name>>,
+  });
+}
+
 type Page<Name extends ProcedureName> = {
   readonly items: readonly ItemOf<Name>[];
   readonly next: string | null;

@@ -32,7 +32,7 @@ export function FilePage() {
               </Alert>
             )}
             <FileDrift file={data} />
-            <FileColumns columns={data.columns} />
+            <FileColumns file={data} />
             <PassedOver tables={data.tables_passed_over} />
             <FileIssues sync_id={data.sync_id} file_id={data.file_id} />
           </>
