@@ -54,8 +54,8 @@ export const ARROWS = {
   ],
   'services/reports': [
     'numbers', 'numbers/read',
-    'shared', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
-    'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/files',
+    'shared', 'shared/fields', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
+    'infra/audit', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/files',
   ],
   activities: [
     'shared', 'shared/reports', 'shared/plan',
@@ -79,7 +79,7 @@ export const ARROWS = {
     'services',
     'api/http', 'api/trpc', 'api/auth',
   ],
-  'api/syncs': ['shared', 'infra/audit', 'infra/temporal', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
+  'api/syncs': ['shared', 'infra/audit', 'infra/temporal', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'services/reports', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
   'api/mapping': ['shared', 'shared/reports', 'infra/mapping', 'services/reports', 'api/http', 'api/trpc'],
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],

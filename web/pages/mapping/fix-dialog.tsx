@@ -18,7 +18,7 @@ export function FixDialog({ start }: { readonly start: Partial<RuleFields> }) {
     <Loaded of={current} height={320}>
       {({ source, path = '', version, mapping }) =>
         source === 'database' ? (
-          <FixForm key={version} start={start} current={{ version, mapping }} done={setSaved} />
+          <FixForm start={start} current={{ version, mapping }} done={setSaved} />
         ) : (
           <Alert color="blue" role="status" title={text.read_only(path)}>
             <Stack gap="xs">

@@ -8,7 +8,7 @@ export const mapping: Text['mapping'] = {
   kind: 'Qué cambiar',
   kinds: {
     alias: 'Un encabezado significa un campo',
-    status_word: 'Una palabra significa un estado',
+    status_word: 'Una palabra significa un estatus',
     employee_id_width: 'Los códigos de empleado tienen una longitud fija',
     column_off: 'Una columna no se lee',
   },
