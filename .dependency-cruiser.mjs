@@ -118,8 +118,8 @@ export const ARROWS = {
   ],
   client: ['api/routers'],
   'cli/render': [
-    'shared', 'shared/plan',
-    'infra/files', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth',
+    'shared', 'shared/plan', 'shared/reports',
+    'infra/files', 'infra/mapping', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth',
     'services',
   ],
   'cli/runtime': ['shared', 'infra/crypto', 'infra/mongo', 'infra/temporal', 'infra/config', 'services'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownDrift } from '../../infra/files/ignore-drift.js';
 import type { getLedgerFile } from '../../infra/files/list-ledger-files.js';
 import { DriftView, driftView } from './drift-view.js';
 import { FileView, fileView } from './file-view.js';
@@ -33,18 +34,11 @@ export function fileDetailView(file: LedgerFile): z.infer<typeof FileDetailView>
     ...{ sheet, table, heading, field },
     ...(suggestion && { suggestion }),
   }));
-  const ignored = file.drift_ignored ?? [];
-  const drift = file.drift ? driftView(withoutIgnored(file.drift, ignored)) : null;
-  const drift_ignored = ignored.map(({ heading, by, at }) => ({ heading, by, at: at.toISOString() }));
-  return { ...fileView(file), columns, drift, drift_ignored };
-}
-
-function withoutIgnored(
-  drift: NonNullable<LedgerFile['drift']>,
-  ignored: readonly { readonly heading: string }[],
-) {
-  const names = new Set(ignored.map(({ heading }) => heading));
-  const shown = (headings: readonly string[]) => headings.filter((heading) => !names.has(heading));
-  const { added, removed, moved } = drift;
-  return { ...drift, added: shown(added), removed: shown(removed), moved: shown(moved) };
+  const drift = shownDrift(file);
+  const drift_ignored = (file.drift_ignored ?? []).map(({ heading, by, at }) => ({
+    heading,
+    by,
+    at: at.toISOString(),
+  }));
+  return { ...fileView(file), columns, drift: drift && driftView(drift), drift_ignored };
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
-import type { LedgerFile } from '../mongo/documents/file-documents.js';
+import type { FileDrift, LedgerFile } from '../mongo/documents/file-documents.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { getLedgerFile } from './list-ledger-files.js';
 
@@ -31,4 +31,13 @@ export async function ignoreDrift(db: Db, { file_id, heading, by }: Params): Pro
     await recordAction(db, action, session);
   });
   return getLedgerFile(db, file_id);
+}
+
+/** Returns what changed in the headings of a file, without what is ignored. */
+export function shownDrift({ drift, drift_ignored = [] }: LedgerFile): FileDrift | null {
+  if (!drift) return null;
+  const ignored = new Set(drift_ignored.map(({ heading }) => heading));
+  const shown = (headings: readonly string[]) => headings.filter((heading) => !ignored.has(heading));
+  const { added, removed, moved } = drift;
+  return { ...drift, added: shown(added), removed: shown(removed), moved: shown(moved) };
 }

@@ -21,6 +21,10 @@ export async function listVersions(
   return findVersions(db, before).limit(limit).toArray();
 }
 
+export async function countVersions(db: Db): Promise<number> {
+  return collections(db).mappings.estimatedDocumentCount();
+}
+
 /** The query of `listVersions`, without a limit. */
 export function findVersions(db: Db, before = Number.MAX_SAFE_INTEGER): FindCursor<WithId<MappingDocument>> {
   return collections(db)

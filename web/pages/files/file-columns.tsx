@@ -6,6 +6,9 @@ import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 import { FixButton } from '../mapping/fix-button.js';
 
+/** How the name of a heading ends that may be a person's, so that it is not stored. */
+const NOT_SHOWN = ', not shown';
+
 type File = OutputOf<'files.one'>;
 
 /** The headings of a refused file are known without their tables. */
@@ -59,7 +62,10 @@ export function FileColumns({ file }: { readonly file: File }) {
                       <FixButton
                         label={mapping.map}
                         title={mapping.map_heading(heading)}
-                        start={{ heading, column: (suggestion as ColumnName | undefined) ?? null }}
+                        start={{
+                          heading: heading.endsWith(NOT_SHOWN) ? '' : heading,
+                          column: (suggestion as ColumnName | undefined) ?? null,
+                        }}
                       />
                     )}
                   </Table.Td>
