@@ -55,9 +55,11 @@ export const mappingRouter = router({
     .output(MappingPreviewView)
     .mutation(async ({ ctx: { services }, input }) => {
       const { mapping: before } = await currentMapping(services);
-      const { pushMinutes, timeZone: time_zone } = services.config.reports;
+      const { timeZone: time_zone } = services.config.reports;
       const after = { ...input.mapping, time_zone };
-      return mappingPreviewView(await previewMapping(services.store, { before, after, pushMinutes }));
+      return mappingPreviewView(
+        await previewMapping(services.store, { before, after, config: services.config }),
+      );
     }),
 
   save: procedure('mapping:manage', {

@@ -13,7 +13,7 @@ const WORD = Mapping.parse({ status_words: { 'L.O.A. (paid)': 'on_leave' } });
 const BADGE = Mapping.parse({ aliases: { employee_id: ['Badge'] } });
 
 const preview = (after: ReportMapping) =>
-  previewMapping(own.deps.store, { before: NO_MAPPING, after, pushMinutes: 30 });
+  previewMapping(own.deps.store, { before: NO_MAPPING, after, config: own.deps.config });
 const save = (mapping: ReportMapping, based_on = 0) =>
   saveVersion(own.deps.store.db, { mapping, why: 'HR renamed it', based_on, by: BY });
 const statuses = async () => {
@@ -61,6 +61,18 @@ describe('a heading of the codes that is added to the mapping', () => {
     await save(BADGE);
     await own.sync();
     expect(await statuses()).toEqual({ '0001': 'active', '0002': 'active' });
+  });
+});
+
+describe('a length of the codes in the mapping', () => {
+  it('frees rows that were in conflict because another length was learned', async () => {
+    await own.deliver(
+      directory('01'),
+      ...['EE Code,EE Name,Status', '0012,"FAKE, ADA",A', '012,"OTHER, BEA",A', '0013,"FAKE, CLEO",A'],
+    );
+    await own.sync();
+    expect(await preview(NO_MAPPING)).toMatchObject({ freed: 0 });
+    expect(await preview(Mapping.parse({ employee_id_width: 3 }))).toMatchObject({ freed: 2 });
   });
 });
 

@@ -2,13 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { filesOfMapping, type StoredFile } from '../../infra/files/files-to-read-again.js';
 import type { Store } from '../../infra/mongo/store.js';
+import type { Config } from '../../shared/config.js';
 import { effectOf } from '../../shared/group-issues.js';
-import type { PushWindow } from '../../shared/plan/push.js';
+import { inferCodeWidth } from '../../shared/plan/code-width.js';
+import { resolveCodes } from '../../shared/plan/resolve-codes.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
 import { readReportName } from '../../shared/reports/report-name.js';
-import { openReport } from '../../shared/reports/validate-report.js';
-import type { RowIssue } from '../../shared/row-issue.js';
+import { validateReport } from '../../shared/reports/validate-report.js';
 import type { SourceTable } from '../../shared/tables/source-table.js';
 import { rawKey } from './read-report.js';
 import { readTables } from './read-tables.js';
@@ -30,23 +31,27 @@ export type MappingPreview = {
   readonly files_total: number;
 };
 
+/** `employee_id_width`: of the setting, which takes precedence over the mapping. */
+type Rules = { readonly mapping: ReportMapping; readonly employee_id_width: number | undefined };
 type Params = {
   readonly before: ReportMapping;
   readonly after: ReportMapping;
-  readonly pushMinutes: PushWindow;
+  readonly config: Config;
 };
 
 /** Reads the stored files that the next sync would read again, with the mapping before and after a change. Stores nothing. */
 export async function previewMapping(
   store: Store,
-  { before, after, pushMinutes }: Params,
+  { before, after, config: { reports } }: Params,
 ): Promise<MappingPreview> {
-  const all = await filesOfMapping(store.db, pushMinutes);
+  const all = await filesOfMapping(store.db, reports.pushMinutes);
   const blobs = new BlobStore(store);
   const files: FilePreview[] = [];
   for (const file of withinLimits(all)) {
     const tables = readTables(file.name, await blobs.get(rawKey(file.fingerprint)), isStandardHeading);
-    const [was, is] = [before, after].map((mapping) => readingOf(tables, file, mapping));
+    const [was, is] = [before, after].map((mapping) =>
+      readingOf(tables, file, { mapping, employee_id_width: reports.employeeIdWidth }),
+    );
     if (was && is) files.push({ file_id: file.file_id, name: file.name, before: was, after: is });
     // Other requests are answered between two files.
     await setImmediate();
@@ -70,20 +75,17 @@ function freedIn(before: Reading, after: Reading): number {
   return Math.max(0, after.rows - before.rows) + cells;
 }
 
+/** Counts as a plan does, which resolves duplicates by the padded codes. */
 function readingOf(
   tables: readonly SourceTable[],
-  { name, mtime }: StoredFile,
-  mapping: ReportMapping,
+  { file_id, name, mtime }: StoredFile,
+  { mapping, employee_id_width }: Rules,
 ): Reading {
-  const opened = openReport(tables, { name: readReportName(name, mtime, mapping), mapping });
-  if (!opened.ok) return { rows: 0, issues: 0, cells: 0 };
-  const issues: RowIssue[] = [];
-  let rows = 0;
-  for (const _ of opened.report.rows(
-    (issue) => issues.push(issue),
-    () => undefined,
-  ))
-    rows += 1;
+  const validated = validateReport(tables, { name: readReportName(name, mtime, mapping), mapping });
+  if (!validated.ok) return { rows: 0, issues: 0, cells: 0 };
+  const { report } = validated;
+  const { width } = inferCodeWidth([report], {}, employee_id_width ?? mapping.employee_id_width);
+  const { rows_valid, issues } = resolveCodes({ file: file_id, report }, width).outcome;
   const cells = issues.filter((issue) => effectOf(issue) === 'field_left_out').length;
-  return { rows, issues: issues.length, cells };
+  return { rows: rows_valid, issues: issues.length, cells };
 }

@@ -39,7 +39,7 @@ export function FixForm({ start, current, done }: Props) {
           {...form.getInputProps('kind')}
         />
         <RuleInputs form={form} />
-        {mapping && <MappingPreview mapping={mapping} kind={values.kind} />}
+        {mapping && <MappingPreview mapping={mapping} />}
         <TextInput
           label={text.why}
           description={text.why_hint}

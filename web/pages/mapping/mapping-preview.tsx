@@ -7,19 +7,17 @@ import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
-import type { RuleFields } from './rule-fields.js';
 
 const TYPING_MS = 500;
 
-type Props = Pick<InputOf<'mapping.preview'>, 'mapping'> & Pick<RuleFields, 'kind'>;
+type Props = Pick<InputOf<'mapping.preview'>, 'mapping'>;
 
 /** How many rows a mapping frees in the stored files, file by file. It waits until the person stops typing. */
-export function MappingPreview({ mapping, kind }: Props) {
+export function MappingPreview({ mapping }: Props) {
   const { mapping: text, files: words } = useText();
   const format = useFormat();
   const [settled] = useDebouncedValue(JSON.stringify(mapping), TYPING_MS);
   const found = useQuery(preview('mapping.preview', { mapping: JSON.parse(settled) as Props['mapping'] }));
-  if (kind === 'employee_id_width') return <Text size="sm">{text.width_hint}</Text>;
   return (
     <Card withBorder component="section">
       <Title order={3} size="h5">

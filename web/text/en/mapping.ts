@@ -22,7 +22,6 @@ export const mapping = {
   preview: 'What the next sync would read',
   frees: (count: string) => `Frees ${count} rows or cells.`,
   frees_none: 'Frees no row. Check the heading or word, exactly as it is in the file.',
-  width_hint: 'A dry run shows what a length changes: it decides which rows belong to one person.',
   previewed: (read: number, total: number) => `Looked at ${read} of ${total} files.`,
   rows_now: 'Rows now',
   rows_then: 'Rows then',

@@ -22,7 +22,6 @@ export const mapping: Text['mapping'] = {
   frees: (count) => `Libera ${count} filas o celdas.`,
   frees_none:
     'No libera ninguna fila. Revise el encabezado o la palabra, exactamente como está en el archivo.',
-  width_hint: 'Una simulación muestra qué cambia una longitud: decide qué filas son de una misma persona.',
   previewed: (read, total) => `Se revisaron ${read} de ${total} archivos.`,
   rows_now: 'Filas ahora',
   rows_then: 'Filas después',
