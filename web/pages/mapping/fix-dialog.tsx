@@ -1,4 +1,4 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../client/query.js';
@@ -21,9 +21,7 @@ export function FixDialog({ start }: { readonly start: Partial<RuleFields> }) {
           <FixForm start={start} current={{ version, mapping }} done={setSaved} />
         ) : (
           <Alert color="blue" role="status" title={text.read_only(path)}>
-            <Stack gap="xs">
-              <Text size="sm">{text.read_only_hint}</Text>
-            </Stack>
+            {text.read_only_hint}
           </Alert>
         )
       }

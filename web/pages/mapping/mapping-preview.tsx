@@ -9,6 +9,8 @@ import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
 
 const TYPING_MS = 500;
+/** What is typed has no preview yet, and that of another rule must not be shown. */
+const TYPING = { data: undefined, error: null, refetch: () => undefined };
 
 type Props = Pick<InputOf<'mapping.preview'>, 'mapping'>;
 
@@ -16,14 +18,15 @@ type Props = Pick<InputOf<'mapping.preview'>, 'mapping'>;
 export function MappingPreview({ mapping }: Props) {
   const { mapping: text, files: words } = useText();
   const format = useFormat();
-  const [settled] = useDebouncedValue(JSON.stringify(mapping), TYPING_MS);
+  const typed = JSON.stringify(mapping);
+  const [settled] = useDebouncedValue(typed, TYPING_MS);
   const found = useQuery(preview('mapping.preview', { mapping: JSON.parse(settled) as Props['mapping'] }));
   return (
     <Card withBorder component="section">
       <Title order={3} size="h5">
         {text.preview}
       </Title>
-      <Loaded of={found} height={110}>
+      <Loaded of={typed === settled ? found : TYPING} height={110}>
         {({ freed, files, files_total }) => (
           <Stack gap={4}>
             <Text size="sm" fw={600} role="status">
