@@ -1,4 +1,4 @@
-import type { Db, FindCursor, WithId } from 'mongodb';
+import type { Db, FindCursor } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
@@ -26,9 +26,9 @@ export async function countVersions(db: Db): Promise<number> {
 }
 
 /** The query of `listVersions`, without a limit. */
-export function findVersions(db: Db, before = Number.MAX_SAFE_INTEGER): FindCursor<WithId<MappingDocument>> {
+export function findVersions(db: Db, before = Number.MAX_SAFE_INTEGER): FindCursor<MappingDocument> {
   return collections(db)
-    .mappings.find({ number: { $lt: before } })
+    .mappings.find({ number: { $lt: before } }, { projection: { _id: 0 } })
     .sort({ number: -1 });
 }
 
