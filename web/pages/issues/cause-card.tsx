@@ -45,7 +45,9 @@ export function CauseCard({
       <Text size="xs" c="dimmed" mb="xs">
         {code}
       </Text>
-      {FIXES[code] && <FixButton label={mapping.fix} title={mapping.fix} start={FIXES[code]} />}
+      {FIXES[code] && (
+        <FixButton label={mapping.fix} title={mapping.fix} start={FIXES[code]} file_id={places[0]?.file_id} />
+      )}
       <Places places={places} />
       {places_total > places.length && (
         <Text size="sm" c="dimmed">

@@ -13,10 +13,12 @@ type Props = {
   readonly title: string;
   /** What the form begins with. */
   readonly start: Partial<RuleFields>;
+  /** The file whose headings are suggested. */
+  readonly file_id?: string | undefined;
 };
 
 /** Opens the form that adds a rule to the mapping, for those who may change it. */
-export function FixButton({ label, title, start }: Props) {
+export function FixButton({ label, title, start, file_id }: Props) {
   const { common } = useText();
   const can = useCan();
   const [isOpen, { open, close }] = useDisclosure();
@@ -28,7 +30,7 @@ export function FixButton({ label, title, start }: Props) {
       </Button>
       <Dialog isOpen={isOpen} close={close} title={title}>
         <Suspense fallback={<Skeleton height={320} role="status" aria-label={common.loading} />}>
-          <FixDialog start={start} />
+          <FixDialog start={start} file_id={file_id} />
         </Suspense>
       </Dialog>
     </>

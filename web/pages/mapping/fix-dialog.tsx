@@ -8,8 +8,10 @@ import { FixForm } from './fix-form.js';
 import { NextSync } from './next-sync.js';
 import type { RuleFields } from './rule-fields.js';
 
+type Props = { readonly start: Partial<RuleFields>; readonly file_id: string | undefined };
+
 /** Adds a rule to the mapping in effect, then offers the sync that reads the files again. A mapping in a file is changed there. */
-export function FixDialog({ start }: { readonly start: Partial<RuleFields> }) {
+export function FixDialog({ start, file_id }: Props) {
   const { mapping: text } = useText();
   const current = useQuery(query('mapping.show', {}));
   const [saved, setSaved] = useState<number | null>(null);
@@ -18,7 +20,7 @@ export function FixDialog({ start }: { readonly start: Partial<RuleFields> }) {
     <Loaded of={current} height={320}>
       {({ source, path = '', version, mapping }) =>
         source === 'database' ? (
-          <FixForm start={start} current={{ version, mapping }} done={setSaved} />
+          <FixForm start={start} file_id={file_id} current={{ version, mapping }} done={setSaved} />
         ) : (
           <Alert color="blue" role="status" title={text.read_only(path)}>
             {text.read_only_hint}

@@ -8,17 +8,19 @@ import { useAction } from '../../client/query.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { HeadingInput } from './heading-input.js';
 import { MappingPreview } from './mapping-preview.js';
 import { NO_RULE, RULE_KINDS, type RuleFields, ruleOf } from './rule-fields.js';
 
 type Props = {
   readonly start: Partial<RuleFields>;
+  readonly file_id: string | undefined;
   readonly current: Pick<OutputOf<'mapping.show'>, 'version' | 'mapping'>;
   readonly done: (version: number) => void;
 };
 
 /** One rule with a preview, and why. Saved, it is a new version of the mapping. */
-export function FixForm({ start, current, done }: Props) {
+export function FixForm({ start, file_id, current, done }: Props) {
   const { mapping: text } = useText();
   const save = useAction('mapping.save');
   const form = useForm({ initialValues: { ...NO_RULE, ...start, why: '' } });
@@ -38,7 +40,7 @@ export function FixForm({ start, current, done }: Props) {
           allowDeselect={false}
           {...form.getInputProps('kind')}
         />
-        <RuleInputs form={form} />
+        <RuleInputs form={form} file_id={file_id} />
         {mapping && <MappingPreview mapping={mapping} />}
         <TextInput
           label={text.why}
@@ -58,7 +60,7 @@ export function FixForm({ start, current, done }: Props) {
 
 type Form = ReturnType<typeof useForm<RuleFields & { why: string }>>;
 
-function RuleInputs({ form }: { readonly form: Form }) {
+function RuleInputs({ form, file_id }: Pick<Props, 'file_id'> & { readonly form: Form }) {
   const { mapping: text, common } = useText();
   const fieldName = useFieldName();
   const { kind } = form.values;
@@ -77,7 +79,7 @@ function RuleInputs({ form }: { readonly form: Form }) {
     );
   return (
     <>
-      <TextInput label={text.heading} required {...form.getInputProps('heading')} />
+      <HeadingInput file_id={file_id} isRead={kind === 'column_off'} {...form.getInputProps('heading')} />
       {kind === 'alias' && (
         <Select
           label={text.means}
