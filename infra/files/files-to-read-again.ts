@@ -6,7 +6,7 @@ import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 import { newestReportTime } from './applied-reports.js';
 
-/** Why a mapping may help: the headings or the name were not understood. */
+/** A mapping may help against these: the headings or the name were not understood. */
 const BY_HEADINGS: readonly ErrorCode[] = ['no_employee_code_column', 'report_name_mismatch'];
 /** The most refused files that are looked at. */
 const MOST_REFUSED = 200;
@@ -23,11 +23,9 @@ export async function filesOfMapping(db: Db, pushMinutes: PushWindow): Promise<S
     ReportType.options.map((report_type) => lastPush(db, report_type, pushMinutes)),
   );
   const applied = pushes.flat();
-  const oldest = Math.min(...applied.map(({ mtime }) => mtime.getTime()));
-  const refused = (await refusedFiles(db)).filter(
-    ({ mtime }) => applied.length === 0 || mtime.getTime() >= oldest,
-  );
-  return [...applied, ...refused].filter(isStored);
+  const oldest = applied.length === 0 ? 0 : Math.min(...applied.map(({ mtime }) => mtime.getTime()));
+  const refused = (await refusedFiles(db)).filter(({ mtime }) => mtime.getTime() >= oldest);
+  return [...applied, ...refused].filter(isReadable);
 }
 
 /**
@@ -50,16 +48,15 @@ async function lastPush(db: Db, report_type: ReportType, pushMinutes: PushWindow
 
 async function refusedFiles(db: Db): Promise<LedgerFile[]> {
   const refused = { status: { $in: ['failed', 'unrecognized'] }, applied_at: null } as const;
-  const files = await ledgerFiles(db, refused).sort({ updated_at: -1 }).limit(MOST_REFUSED).toArray();
-  return files.filter(
-    ({ status, error }) => status === 'unrecognized' || BY_HEADINGS.some((code) => code === error?.code),
-  );
+  return ledgerFiles(db, refused).sort({ updated_at: -1 }).limit(MOST_REFUSED).toArray();
 }
 
 function ledgerFiles(db: Db, filter: Filter<LedgerFile>) {
   return collections(db).files.find(filter, { projection: { _id: 0 } });
 }
 
-function isStored(file: LedgerFile): file is StoredFile {
-  return file.fingerprint !== null;
+/** A file that failed for another reason would fail again in every sync. */
+function isReadable(file: LedgerFile): file is StoredFile {
+  const { fingerprint, status, error } = file;
+  return fingerprint !== null && (status !== 'failed' || BY_HEADINGS.some((code) => code === error?.code));
 }

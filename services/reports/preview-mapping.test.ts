@@ -96,4 +96,24 @@ describe('a sync after a new version of the mapping', () => {
     await save(WORD);
     expect(await readBy((await own.sync()).sync_id)).toEqual([directory('01')]);
   });
+
+  it('does not try a file again that fails for another reason, but one that an earlier version refused', async () => {
+    await own.deliver(directory('01'), ...rowsOf({ '0001': 'A' }));
+    await own.sync();
+    await save(Mapping.parse({ columns_off: ['EE Code'] }));
+    expect(await readBy((await own.sync()).sync_id)).toEqual([directory('01')]);
+    expect(await readBy((await own.sync()).sync_id)).toEqual([]);
+    await save(WORD, 1);
+    expect(await readBy((await own.sync()).sync_id)).toEqual([directory('01')]);
+    expect(await statuses()).toEqual({ '0001': 'active' });
+
+    const { files } = collections(own.deps.store.db);
+    const failed = {
+      status: 'failed',
+      error: { code: 'file_kills_parser', message: 'm', hint: 'h' },
+    } as const;
+    await files.updateMany({}, { $set: failed });
+    await save(NO_MAPPING, 2);
+    expect(await readBy((await own.sync()).sync_id)).toEqual([]);
+  });
 });

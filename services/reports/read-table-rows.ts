@@ -84,8 +84,8 @@ export function tableCell(row: ReportRow, field: string): string | null {
     const parts = row.pays.map(({ type, amount }) => (field === 'pay_type' ? type : amount));
     return parts.join(', ') || null;
   }
-  const value: unknown = Object.entries(row.fields).find(([name]) => name === field)?.[1];
-  return value === null || value === undefined ? null : String(value);
+  const fields: Readonly<Record<string, string | number | boolean | null | undefined>> = row.fields;
+  return fields[field]?.toString() ?? null;
 }
 
 function isRateField(field: string): field is (typeof RATE_FIELDS)[number] {
