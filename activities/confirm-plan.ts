@@ -24,7 +24,7 @@ export async function confirmPlan(deps: Deps, plan: PlanDocument): Promise<void>
   const { undo_of } = log;
   const content =
     undo_of === undefined
-      ? await plannedContent(withMapping(deps), log, plan)
+      ? await plannedContent(await withMapping(deps), log, plan)
       : await undoContent(deps, { sync_id, undo_of });
   const isSame = deps.store.keyring.sameFingerprint(hash, content);
   const readsServer = (log.retry_of ?? undo_of) === undefined;

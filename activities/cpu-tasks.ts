@@ -4,10 +4,10 @@ import type { StoredReport } from '../infra/files/stored-reports.js';
 import type { RosterLease } from '../infra/mongo/roster-revision.js';
 import { applyChunk, type ChunkRef } from '../infra/plans/apply-chunk.js';
 import { loadChunk } from '../infra/plans/plans.js';
+import { type MappedStore, type ReportFile, readReport } from '../services/reports/read-report.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
 import { draftPart, type PartDraft } from './draft-part.js';
 import { makePart, type PlanPart, type PlanPartInput } from './plan-part.js';
-import { type MappedStore, type ReportFile, readReport } from './read-report.js';
 
 type Mapped = { readonly mapping: ReportMapping };
 

@@ -4,7 +4,7 @@ import type { LeaseHolder } from '../infra/mongo/documents/lease-document.js';
 import type { Store } from '../infra/mongo/store.js';
 import type { SftpPool } from '../infra/sftp/pool.js';
 import type { Config } from '../shared/config.js';
-import type { ReportMapping } from '../shared/reports/mapping.js';
+import type { CurrentMapping, ReportMapping } from '../shared/reports/mapping.js';
 import type { CpuTasks } from './cpu-tasks.js';
 
 /** The dependencies of the steps, injected so that tests can pass others. */
@@ -13,8 +13,8 @@ export type Deps = {
   readonly blobs: BlobStore;
   readonly sftp: SftpPool;
   readonly config: Config;
-  /** Reads the site's mapping file. @throws AppError `mapping_file_invalid` */
-  readonly readMapping: () => ReportMapping;
+  /** Reads the mapping in effect. @throws AppError `mapping_file_invalid` */
+  readonly readMapping: () => Promise<CurrentMapping>;
   readonly logger: Logger;
   /** Runs the CPU-bound parts of steps, in threads of the worker. */
   readonly tasks: CpuTasks;
@@ -26,6 +26,7 @@ export type Deps = {
 export type MappedDeps = Deps & { readonly mapping: ReportMapping };
 
 /** @throws AppError `mapping_file_invalid` */
-export function withMapping(deps: Deps): MappedDeps {
-  return { ...deps, mapping: deps.readMapping() };
+export async function withMapping(deps: Deps): Promise<MappedDeps> {
+  const { mapping } = await deps.readMapping();
+  return { ...deps, mapping };
 }

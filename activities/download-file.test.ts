@@ -2,11 +2,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collections } from '../infra/mongo/collections.js';
+import { rawKey } from '../services/reports/read-report.js';
 import { activityContext, directory, rowsOf, testSteps } from '../tests/test-steps.js';
 import type { FileRef } from './contract.js';
 import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
-import { rawKey } from './read-report.js';
 
 const fixture = testSteps();
 const ROWS = rowsOf({ '0001': 'A', '0002': 'A' });

@@ -5,12 +5,12 @@ import { updateFile } from '../infra/files/file-status.js';
 import { getRunFile } from '../infra/files/run-files.js';
 import { downloadRemoteFile, isOther } from '../infra/sftp/download.js';
 import type { WholeFile } from '../infra/sftp/spool.js';
+import { rawKey } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
-import { rawKey } from './read-report.js';
 import { recordFileFailure } from './record-file-failure.js';
 
 /** The most versions that are tried of a file that is replaced during its download. */

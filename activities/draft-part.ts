@@ -5,6 +5,7 @@ import { type PlanChunk, storedKind, writesOf } from '../infra/plans/plan-chunks
 import type { MissingPeople } from '../infra/roster/missing-employees.js';
 import { payeesIn } from '../infra/roster/payees.js';
 import { employeesIn } from '../infra/roster/roster.js';
+import type { MappedStore } from '../services/reports/read-report.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { partitionRange } from '../shared/partition.js';
@@ -15,7 +16,6 @@ import { planPartition } from '../shared/plan/plan-partition.js';
 import type { RowIssue } from '../shared/row-issue.js';
 import { missingIn, missingPeople } from './missing-people.js';
 import type { DraftReport, PlanDraft } from './plan-draft.js';
-import type { MappedStore } from './read-report.js';
 
 /** What one part of a plan would write and report. */
 export type PartDraft = {

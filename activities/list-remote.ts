@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { addToRun } from '../infra/files/add-to-run.js';
+import { filesOfMapping, readWithOther } from '../infra/files/files-to-read-again.js';
 import { firstSightings } from '../infra/files/first-sightings.js';
 import { pageOfFiles, storedFiles } from '../infra/files/run-files.js';
 import { unresolvedFiles } from '../infra/files/unresolved-files.js';
@@ -7,13 +8,17 @@ import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { listRemoteFiles, type RemoteListing } from '../infra/sftp/list.js';
 import { getSyncLog, updateSyncLog } from '../infra/syncs/sync-logs.js';
+import { mappingDigest } from '../services/reports/read-report.js';
 import type { ReportSelection } from '../shared/report.js';
+import type { CurrentMapping, ReportMapping } from '../shared/reports/mapping.js';
 import { readReportName } from '../shared/reports/report-name.js';
 import { type RemoteFile, settledFiles } from '../shared/reports/settled.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 
+/** A file of a run, with the key of its bytes when they are stored. */
+type Delivery = RemoteFileDocument & { readonly fingerprint?: string };
 type Log = Pick<SyncLog, 'sync_id' | 'force' | 'report_type' | 'started_at'>;
 
 /** Adds the files to the run with the first page: the new files on the server, which is listed once, or the files of the run to retry. */
@@ -30,18 +35,38 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
   };
 }
 
-/** Returns the files that no sync has finished. With `force`, returns all files. Logs what the listing passed over. */
-async function listNew(deps: Deps, log: Log): Promise<readonly RemoteFileDocument[]> {
+/**
+ * Returns the files that no sync has finished, and those that another mapping was in effect for. With `force`, returns all files. Logs
+ * what the listing passed over.
+ */
+async function listNew(deps: Deps, log: Log): Promise<readonly Delivery[]> {
   const { db } = deps.store;
+  const current = await deps.readMapping();
   const { files, passed_over } = await listSettled(deps);
   await updateSyncLog(db, log.sync_id, { passed_over: [...passed_over] });
   // The start of the sync stands in for a missing mtime, so that a second attempt of this step gives the same files.
   const sighted = log.started_at.getTime() / 1000;
   const listed = files
     .map((file) => ({ ...file, mtime: file.mtime ?? sighted }))
-    .filter(matchesSelection(deps, log.report_type));
+    .filter(matchesSelection(current.mapping, log.report_type));
   const deliveries = listed.map(({ path, size, mtime }) => ({ path, size, mtime: new Date(mtime * 1000) }));
-  return log.force ? deliveries : unresolvedFiles(db, deliveries);
+  const unresolved = log.force ? deliveries : await unresolvedFiles(db, deliveries);
+  return [...unresolved, ...(await readDifferently(deps, current, log.report_type))];
+}
+
+/** Returns the stored files that the mapping in effect may read differently than the one before. They are not downloaded again. */
+async function readDifferently(
+  { store, config }: Deps,
+  current: CurrentMapping,
+  selection: ReportSelection,
+): Promise<Delivery[]> {
+  const digest = mappingDigest(current.mapping);
+  const isSaved = current.source === 'database' && current.version > 0;
+  const files = await filesOfMapping(store.db, config.reports.pushMinutes);
+  const matches = matchesSelection(current.mapping, selection);
+  return readWithOther(files, { digest, isSaved })
+    .filter(({ path, size, mtime }) => matches({ path, size, mtime: mtime.getTime() / 1000 }))
+    .map(({ path, size, mtime, fingerprint }) => ({ path, size, mtime, fingerprint }));
 }
 
 type Listed = Pick<RemoteListing, 'files' | 'passed_over'>;
@@ -90,9 +115,8 @@ export async function listServer({
 }
 
 /** A file whose name does not show its report matches every selection, because only its headings identify it. */
-function matchesSelection({ readMapping }: Deps, selection: ReportSelection): (file: RemoteFile) => boolean {
+function matchesSelection(mapping: ReportMapping, selection: ReportSelection): (file: RemoteFile) => boolean {
   if (selection === 'all') return () => true;
-  const mapping = readMapping();
   return ({ path, mtime }) => {
     const { report_type } = readReportName(path, new Date(mtime * 1000), mapping);
     return report_type === undefined || report_type === selection;

@@ -1,6 +1,7 @@
 import { loadRows } from '../infra/files/stored-reports.js';
 import type { LedgerFile } from '../infra/mongo/documents/file-documents.js';
 import { fullReportsBefore, type MissingPeople, missingMarks } from '../infra/roster/missing-employees.js';
+import { type MappedStore, readReport, reportKey } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { PartitionRange } from '../shared/partition.js';
 import { lastListedByStatements, laterListed, listedIn } from '../shared/plan/last-listed.js';
@@ -8,7 +9,6 @@ import type { PartitionInput, PartitionPlan, PlanReport } from '../shared/plan/p
 import { listsEveryone } from '../shared/report.js';
 import type { ValidatedReport } from '../shared/reports/validated-report.js';
 import type { Listed } from '../shared/sync-report.js';
-import { type MappedStore, readReport, reportKey } from './read-report.js';
 
 /** One part of a plan: the partitions `range`, and the rows and employees in it. */
 type PlannedPart = {

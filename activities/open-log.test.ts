@@ -71,7 +71,7 @@ describe('opening a sync', () => {
   it('fails on an invalid mapping before it takes a lease, and leaves a log that can record the error', async () => {
     const broken = new AppError('mapping_file_invalid', { path: 'm.yaml', problems: 'x' });
     const { openLog } = fixture.steps({
-      readMapping: () => {
+      readMapping: async () => {
         throw broken;
       },
     });

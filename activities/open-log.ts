@@ -17,7 +17,7 @@ export function createOpenLog(deps: Deps): Activities['openLog'] {
     const { started_at } = await openSyncLog(db, opened);
     logger.info('sync_started', { sync_id, report_type, trigger });
     // An invalid mapping ends the run here, before it makes valid files look invalid.
-    readMapping();
+    await readMapping();
     // The schedule asks in its own name. A person may trigger it, too.
     if (trigger === 'schedule' && requested_by === trigger) {
       const recent = await recentSync(

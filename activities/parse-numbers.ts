@@ -10,7 +10,7 @@ export function createParseNumbers(deps: Deps): Activities['parseNumbers'] {
   const { db } = deps.store;
   return (ref) =>
     recordFileFailure(deps, ref, async () => {
-      const { tables } = await readRunFile(withMapping(deps), await getRunFile(db, ref));
+      const { tables } = await readRunFile(await withMapping(deps), await getRunFile(db, ref));
       await updateFile(db, ref, { status: 'parsed', error: null });
       return { tables };
     });

@@ -48,7 +48,7 @@ export function createPlanChanges(deps: Deps): Activities['planChanges'] {
   const { store, blobs } = deps;
   return async ({ sync_id, draft: id, part }) => {
     const log = await getSyncLog(store.db, sync_id);
-    const mapped = withMapping(deps);
+    const mapped = await withMapping(deps);
     const attempt = await beginPlanning(deps, sync_id, part);
     if (id === undefined) return begin(mapped, log, attempt);
     if (part === undefined && !(await blobs.has(draftKey(sync_id, id))))

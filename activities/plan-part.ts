@@ -2,9 +2,9 @@ import { saveRowIssues } from '../infra/files/row-issues.js';
 import { cutChunks } from '../infra/plans/plan-chunks.js';
 import { assertCurrent, type PlanningAttempt, whileCurrent } from '../infra/plans/planning-attempts.js';
 import { saveChunks } from '../infra/plans/plans.js';
+import type { MappedStore } from '../services/reports/read-report.js';
 import { draftPart, type PartDraft, type PartOutcome } from './draft-part.js';
 import type { PlanDraft } from './plan-draft.js';
-import type { MappedStore } from './read-report.js';
 
 /** A finished part of a plan. Its writes are in the blobs `chunk_keys`. */
 export type PlanPart = Omit<PartDraft, 'writes' | 'files'> & {

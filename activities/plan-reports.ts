@@ -3,13 +3,13 @@ import { newerApplied } from '../infra/files/applied-reports.js';
 import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { LedgerFile, RunFile } from '../infra/mongo/documents/file-documents.js';
+import { reportKey } from '../services/reports/read-report.js';
 import { earliestOfPush, isLaterPush, type PushWindow } from '../shared/plan/push.js';
 import { type ReportSelection, type ReportTime, reportTypesOf } from '../shared/report.js';
 import { daysBetween } from '../shared/reports/counted-time.js';
 import type { MappedDeps } from './deps.js';
 import type { DraftReport } from './plan-draft.js';
 import { windowStart } from './plan-settings.js';
-import { reportKey } from './read-report.js';
 import { readRunFile } from './read-run-file.js';
 
 type Planned = { readonly sync_id: string; readonly dry_run: boolean; readonly report_type: ReportSelection };

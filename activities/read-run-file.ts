@@ -2,9 +2,9 @@ import { Context } from '@temporalio/activity';
 import { restoreParseStarts, stoppedParse } from '../infra/files/parse-starts.js';
 import type { StoredReport } from '../infra/files/stored-reports.js';
 import type { RunFile } from '../infra/mongo/documents/file-documents.js';
+import { reportFile } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { MappedDeps } from './deps.js';
-import { reportFile } from './read-report.js';
 
 type File = Pick<
   RunFile,

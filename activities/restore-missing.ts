@@ -43,7 +43,7 @@ const UNREADABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** Returns whom the push of `newest` does not list; null when it has no full report. */
 async function missingOf(deps: Deps, sync_id: string, newest: ReportTime): Promise<MissingPeople | null> {
-  const mapped = withMapping(deps);
+  const mapped = await withMapping(deps);
   const push = await newerApplied(deps.store.db, earliestOfPush(newest, deps.config.reports.pushMinutes));
   const full = push.filter(({ report_type }) => report_type !== null && listsEveryone(report_type));
   const draft = await draftOf(mapped, await rereadReports(mapped, full), sync_id);

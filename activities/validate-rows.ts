@@ -1,9 +1,11 @@
 import { failFile, updateFile } from '../infra/files/file-status.js';
 import { getRunFile } from '../infra/files/run-files.js';
 import type { ReportHead } from '../infra/files/stored-reports.js';
+import { mappingDigest } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import { countedTime } from '../shared/reports/counted-time.js';
 import { type HeadingIndex, headingIndex } from '../shared/reports/headings.js';
+import type { ReportMapping } from '../shared/reports/mapping.js';
 import { shownColumns, shownHeadings } from '../shared/reports/shown-headings.js';
 import type { ReportRefusal } from '../shared/reports/validated-report.js';
 import type { Activities, FileRef, ValidatedFile } from './contract.js';
@@ -15,15 +17,16 @@ import { recordFileFailure } from './record-file-failure.js';
 export function createValidateRows(deps: Deps): Activities['validateRows'] {
   const { db } = deps.store;
   return async (ref) => {
-    const mapping = deps.readMapping();
+    const { mapping } = await deps.readMapping();
     const file = await getRunFile(db, ref);
     const report = await recordFileFailure(deps, ref, () => readRunFile({ ...deps, mapping }, file));
+    if (!report.ok) return refuse(deps, ref, report.refusal, mapping);
     const index = headingIndex(mapping);
-    if (!report.ok) return refuse(deps, ref, report.refusal, index);
     const { head } = report;
     const { time_zone } = mapping;
     const report_time = countedTime(head.report_time, { mtime: file.mtime, now: new Date(), time_zone });
-    await updateFile(db, ref, { status: 'validated', error: null, ...recordOf(head, index), report_time });
+    const record = { ...recordOf(head, index), report_time, mapping: mappingDigest(mapping) };
+    await updateFile(db, ref, { status: 'validated', error: null, ...record });
     return { rows_read: head.rows_read, rows_valid: head.rows_valid, issues: head.issues };
   };
 }
@@ -33,10 +36,10 @@ async function refuse(
   { store: { db } }: Deps,
   ref: FileRef,
   { code, details, headings }: ReportRefusal,
-  index: HeadingIndex,
+  mapping: ReportMapping,
 ): Promise<ValidatedFile> {
-  const shown = shownHeadings(headings, index);
-  await updateFile(db, ref, { unmapped_headings: shown });
+  const shown = shownHeadings(headings, headingIndex(mapping));
+  await updateFile(db, ref, { unmapped_headings: shown, mapping: mappingDigest(mapping) });
   const listed = 'headings' in details && { headings: shown.join(', ') || 'none' };
   await failFile(db, ref, new AppError(code, { ...details, ...listed }));
   if (code === 'unrecognized_report') return { rows_read: 0, rows_valid: 0, issues: 0 };

@@ -24,6 +24,7 @@ const EXPECTED: Record<Permission, string> = {
   'syncs:run': 'operator admin',
   'schedule:read': 'viewer operator admin',
   'schedule:manage': 'operator admin',
+  'mapping:manage': 'operator admin',
   'tokens:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',

@@ -6,6 +6,14 @@ import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
 import { OriginView, originView } from './employees/read-origins.js';
+import {
+  MappingPreviewView,
+  MappingVersionView,
+  MappingView,
+  mappingPreviewView,
+  mappingVersionView,
+  mappingView,
+} from './mapping/mapping-view.js';
 import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
 import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
 import { CauseView, causeView } from './syncs/cause-view.js';
@@ -25,7 +33,7 @@ import { SyncProgressView, syncProgressView } from './syncs/progress-view.js';
 import { reportView, SyncReportView } from './syncs/report-view.js';
 
 /** Objects whose keys are data, such as statuses and widths. */
-const RECORDS = new Set(['roster', 'counts']);
+const RECORDS = new Set(['roster', 'counts', 'aliases', 'status_words', 'report_files']);
 
 const at = new Date('2026-01-02T03:04:05.678Z');
 const stored = { created_at: at, updated_at: at };
@@ -76,7 +84,14 @@ const file: Parameters<typeof fileView>[0] = {
   status: 'new',
   updated_at: at,
   drift: { against: 'b.numbers', added: [], removed: [], moved: [], required_missing: [] },
+  drift_ignored: [{ heading: 'Locker', by: 'u', at }],
 };
+const mapping = {
+  ...{ aliases: {}, columns_off: [], employee_id_width: 6, status_words: {}, report_files: {} },
+  date_order: 'us',
+} as const;
+const version = { number: 1, at, by: 'u', why: 'w', mapping: { ...mapping, columns_off: [] } };
+const reading = { rows: 2, issues: 1, cells: 1 };
 const issue: Parameters<typeof issueView>[0] = {
   ...{ id: 'a', file_id: 'f', sheet: 'S', table: 'T', row: 2, field: 'city' },
   code: 'too_long',
@@ -180,6 +195,22 @@ test.each([
   ['file with its columns', FileDetailView, fileDetailView(withNewFields(file))],
   ['cause', CauseView, causeView(withNewFields(cause))],
   ['origin', OriginView, originView(withNewFields(origin))],
+  [
+    'mapping',
+    MappingView,
+    mappingView(withNewFields({ source: 'file', path: 'm.yaml', mapping: version.mapping })),
+  ],
+  ['version of the mapping', MappingVersionView, mappingVersionView(withNewFields(version))],
+  [
+    'preview of a mapping',
+    MappingPreviewView,
+    mappingPreviewView(
+      withNewFields({
+        ...{ freed: 1, files_total: 1 },
+        files: [{ file_id: 'f', name: 'a', before: reading, after: reading }],
+      }),
+    ),
+  ],
   ['issue', IssueView, issueView(withNewFields(issue))],
   ['log', SyncLogView, logView(withNewFields(log))],
   ['brake', BrakeView, brakeView(withNewFields(brake))],

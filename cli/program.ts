@@ -4,7 +4,7 @@ import { AppError } from '../shared/app-error.js';
 import { fileErrorOf } from '../shared/file-error.js';
 import { tokensCommand, usersCommand } from './commands/accounts.js';
 import { doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
-import { filesCommand, issuesCommand, numbersCommand } from './commands/reports.js';
+import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
 import { employeesCommand, staffCommand } from './commands/roster.js';
 import {
   approveCommand,
@@ -40,6 +40,7 @@ function paycomCommand(): Command {
     logsCommand(),
     filesCommand(),
     issuesCommand(),
+    mappingCommand(),
     employeesCommand(),
     staffCommand(),
     approveCommand(),

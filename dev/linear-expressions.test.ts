@@ -6,7 +6,7 @@ import { cpuMilliseconds } from '../tests/cpu-time.js';
 
 /** The code that reads the contents of files or what a server asks. `previous-files` and `report-name` read file names, which are short. */
 const READERS = [
-  'activities/file-format.ts',
+  'services/reports/file-format.ts',
   'infra/sftp/login-prompts.ts',
   'numbers',
   'shared/decimal.ts',

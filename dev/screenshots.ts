@@ -32,6 +32,7 @@ const PAGES: Readonly<Record<string, string>> = {
   activity: '/activity',
   settings: '/settings',
   people: '/settings/people',
+  mapping: '/settings/mapping',
 };
 
 /** `npm run screenshots`: a picture of each page of the admin page in both themes, after two syncs of made-up reports. */

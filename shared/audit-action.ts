@@ -20,6 +20,9 @@ export const AuditAction = z.enum([
   'schedule.pause',
   'schedule.resume',
   'schedule.trigger',
+  'mapping.save',
+  'file.ignore_drift',
+  'file.download',
   'keys.rotate',
   'database.migrate',
 ]);

@@ -98,6 +98,20 @@ export const ERROR_CODES = Object.freeze({
     message: 'The report mapping {path} is not valid: {problems}',
     hint: 'Correct the problems listed (docs/map.md describes the file), then run the sync again. Every sync reads the file again.',
   },
+  mapping_changed: {
+    class: 'refused',
+    http: 409,
+    exit: 1,
+    message: 'The report mapping was changed meanwhile: it is at version {version} now.',
+    hint: 'Read the mapping again, and repeat your change on it.',
+  },
+  mapping_read_only: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'The report mapping is the file {path}, so it cannot be changed here.',
+    hint: 'Change the file, or remove the setting PAYCOM_REPORT_MAPPING to keep the mapping in the database.',
+  },
   role_mapping_invalid: {
     class: 'config',
     exit: 2,
@@ -455,6 +469,13 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: 'There is no report file {file_id}.',
     hint: 'List the files with `paycom files`.',
+  },
+  heading_not_changed: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'The file {file_id} has no change of this heading.',
+    hint: 'Look at what changed in the headings of the file.',
   },
   sync_busy: {
     class: 'refused',

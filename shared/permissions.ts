@@ -23,6 +23,8 @@ export const PERMISSIONS = Object.freeze({
   'syncs:run': ['operator', 'admin'],
   'schedule:read': ['viewer', 'operator', 'admin'],
   'schedule:manage': ['operator', 'admin'],
+  /** Changes how reports are read. */
+  'mapping:manage': ['operator', 'admin'],
   'tokens:manage': ['admin'],
   'users:manage': ['admin'],
   'reveals:read': ['admin'],

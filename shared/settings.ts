@@ -80,7 +80,7 @@ export const SETTINGS = {
   PAYCOM_MAX_FILE_BYTES: count(256 * 1024 * 1024, 1).describe('Largest file that is downloaded, in bytes'),
 
   PAYCOM_REPORT_MAPPING: optional.describe(
-    'Path of the report mapping file (YAML or JSON): headings, columns to ignore, status words',
+    'Path of the report mapping file (YAML or JSON): headings, columns to ignore, status words. Without it, the mapping in the database is in effect',
   ),
   PAYCOM_ROLE_MAPPING: optional.describe(
     'Path of the role mapping file (YAML or JSON), which assigns roles to departments and positions. Without it the position is the role',

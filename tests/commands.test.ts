@@ -2,7 +2,9 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePush } from '../dev/generate-push.js';
+import { saveVersion } from '../infra/mapping/mapping-versions.js';
 import { findSyncLog, listSyncLogs } from '../infra/syncs/sync-logs.js';
+import { ReportMapping } from '../shared/reports/mapping.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 
@@ -171,6 +173,24 @@ describe('the commands, in the order of a first use', () => {
     const naming = outputs.filter((output) => output.includes('\\u001b]0;owned\\u0007\\u202e'));
     expect(naming).toHaveLength(outputs.length - 1);
     expect(outputs.join('').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  it('mapping shows the rules in effect, and who saved each version and why', async () => {
+    const show = async (...args: string[]) => (await stack.run('paycom', 'mapping', ...args)).stdout;
+    expect(await show('show')).toContain('database: not changed yet');
+    expect(await show('history')).toContain('Nobody has changed the mapping in the database yet.');
+    const mapping = ReportMapping.parse({
+      aliases: { employee_id: ['Badge'] },
+      status_words: { LOA: 'on_leave' },
+    });
+    const by = { account_id: 'u1', name: 'Ada' };
+    await saveVersion(stack.store.db, { mapping, why: 'New badges', based_on: 0, by });
+    expect(await show('show')).toMatch(
+      /database: version 1\naliases.employee_id: Badge\nstatus_words: LOA is on_leave/,
+    );
+    expect(await show('history')).toMatch(/^version +saved +account +why[\s\S]*\n1 .* u1 +New badges/);
+    expect(JSON.parse(await show('show', '--json'))).toMatchObject({ source: 'database', version: 1 });
+    expect(JSON.parse(await show('history', '--json'))).toMatchObject([{ number: 1, why: 'New badges' }]);
   });
 
   it('the spool is empty at the end', async () => {

@@ -2,9 +2,9 @@ import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/p
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readTables } from '../activities/read-tables.js';
 import { fileIdOf } from '../infra/files/unresolved-files.js';
 import { collections } from '../infra/mongo/collections.js';
+import { readTables } from '../services/reports/read-tables.js';
 import { AppError } from '../shared/app-error.js';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { applyPlan, EMPTY_ROSTER, planRun } from '../shared/plan/example-roster.js';

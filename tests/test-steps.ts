@@ -10,12 +10,12 @@ import { createCpuTasks } from '../activities/cpu-tasks.js';
 import type { Deps } from '../activities/deps.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { createLogger } from '../infra/config/logger.js';
+import { mappingReader } from '../infra/mapping/current-mapping.js';
 import { collections } from '../infra/mongo/collections.js';
 import { ensureRosterShards } from '../infra/mongo/roster-revision.js';
 import { storeDecision } from '../infra/plans/plan-decisions.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { loadConfig } from '../shared/config.js';
-import { NO_MAPPING } from '../shared/reports/mapping.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
 import { syncWorkflowId } from '../shared/sync-run.js';
@@ -75,7 +75,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       tasks: createCpuTasks({ store: database.store, blobs, transactionRows: config.transactionRows }),
       sftp: new SftpPool(server.target, 2),
       config,
-      readMapping: () => NO_MAPPING,
+      readMapping: mappingReader(database.store.db, config),
       logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
       isRunning: async () => true,
     };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { rawKey } from '../activities/read-report.js';
 import { builtScript } from '../dev/fresh-build.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { addToRun } from '../infra/files/add-to-run.js';
 import { fileIdOf } from '../infra/files/unresolved-files.js';
+import { rawKey } from '../services/reports/read-report.js';
 import { loadConfig } from '../shared/config.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
 import { hungryWorkbook } from '../tests/costly-workbooks.js';

@@ -3,11 +3,11 @@ import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { asAppError } from '../infra/config/as-app-error.js';
-import { mappingReader } from '../infra/config/config-file-reader.js';
 import { readConfig } from '../infra/config/environment.js';
 import { createLogger } from '../infra/config/logger.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { assertKeys } from '../infra/keys/key-check.js';
+import { mappingReader } from '../infra/mapping/current-mapping.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';
@@ -57,7 +57,7 @@ async function main(config: Config): Promise<void> {
       blobs,
       sftp,
       config,
-      readMapping: mappingReader(config),
+      readMapping: mappingReader(db, config),
       logger,
       tasks: threads.tasks,
       isRunning: (holder) => isRunning(client, holder),

@@ -16,6 +16,7 @@ const State = z.object({
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
+  version: z.exactOptional(z.int()),
   created: z.exactOptional(z.int()),
   updated: z.exactOptional(z.int()),
   unchanged: z.exactOptional(z.int()),
@@ -44,7 +45,8 @@ export function auditView(entry: AuditEntry): z.infer<typeof AuditView> {
 function stateView(state: AuditEntry['before']): z.infer<typeof State> | null {
   if (state === null) return null;
   const { role, disabled, fields, expires_at, revoked, staff_id } = state;
-  const { report_type, dry_run, force, retry_of, undo_of, plan_hash, created, updated, unchanged } = state;
+  const { report_type, dry_run, force, retry_of, undo_of, plan_hash, version, created, updated, unchanged } =
+    state;
   return {
     ...(role !== undefined && { role }),
     ...(disabled !== undefined && { disabled }),
@@ -58,6 +60,7 @@ function stateView(state: AuditEntry['before']): z.infer<typeof State> | null {
     ...(retry_of !== undefined && { retry_of }),
     ...(undo_of !== undefined && { undo_of }),
     ...(plan_hash !== undefined && { plan_hash }),
+    ...(version !== undefined && { version }),
     ...(created !== undefined && { created }),
     ...(updated !== undefined && { updated }),
     ...(unchanged !== undefined && { unchanged }),

@@ -5,6 +5,7 @@ const LOG = 'GET /api/paycom/logs/{sync_id}/';
 const LOGS = 'GET /api/paycom/logs/ lists the syncs.';
 const RETRY = 'POST /api/paycom/sync/{sync_id}/retry/';
 const START = 'POST /api/paycom/sync/start_sync/';
+const MAPPING = 'POST /api/paycom/mapping/save/.';
 const UNLINK = 'POST /api/paycom/staff/unlink/';
 const RESET = 'POST /api/paycom/admin/users/{user_id}/reset_password/';
 const USERS = 'GET /api/paycom/admin/users/ lists the users.';
@@ -24,10 +25,11 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   no_worker: `A sync needs a worker. ${OPERATOR} can start one.`,
   file_kills_parser: `Open the file and export the report again. If it is genuine, ${OPERATOR.toLowerCase()} can raise PAYCOM_PARSE_MEMORY_MB or PAYCOM_PARSE_SECONDS. Then ${RETRY}.`,
   numbers_unreadable: 'Open it in Numbers and save it again, without a password.',
-  no_employee_code_column: `If one of these headings means the employee code, add it to the mapping file as an alias of employee_id. Then ${RETRY}.`,
-  unrecognized_report: `Add a file pattern or aliases to the mapping file. Then ${RETRY}.`,
+  no_employee_code_column: `If one of these headings means the employee code, add it to the mapping as an alias of employee_id: ${MAPPING} The next sync reads the file again.`,
+  unrecognized_report: `Add a file pattern or aliases to the mapping: ${MAPPING} The next sync reads the file again.`,
   blob_missing: `${START} with "force": true downloads the file again.`,
   blob_corrupt: `${OPERATOR} has to check PAYCOM_ENCRYPTION_KEYS. Then ${START} with "force": true downloads the file again.`,
+  mapping_changed: 'Read it again with GET /api/paycom/mapping/, and repeat your change on it.',
   decision_unknown:
     'Decide again, in the same release as the workers: POST /api/paycom/sync/{sync_id}/approve/ or POST /api/paycom/sync/{sync_id}/reject/.',
   plan_rejected: `Correct the report and send it again. If the mapping was wrong, correct it, then ${RETRY}. The next sync plans the other files of the push again.`,

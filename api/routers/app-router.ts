@@ -2,6 +2,7 @@ import { adminRouter } from '../auth/admin-router.js';
 import { meRouter } from '../auth/me-router.js';
 import { employeesRouter } from '../employees/employees-router.js';
 import { payeesRouter } from '../employees/payees-router.js';
+import { mappingRouter } from '../mapping/mapping-router.js';
 import { schedulingRouter } from '../scheduling/scheduling-router.js';
 import { staffRouter } from '../staff/staff-router.js';
 import { filesRouter } from '../syncs/files-router.js';
@@ -18,6 +19,7 @@ export const appRouter = router({
   files: filesRouter,
   logs: logsRouter,
   issues: issuesRouter,
+  mapping: mappingRouter,
   payees: payeesRouter,
   staff: staffRouter,
   scheduling: schedulingRouter,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownDrift } from '../../infra/files/ignore-drift.js';
 import type { getLedgerFile } from '../../infra/files/list-ledger-files.js';
 import { DriftView, driftView } from './drift-view.js';
 import { FileView, fileView } from './file-view.js';
@@ -14,7 +15,16 @@ export const FileDetailView = FileView.extend({
       suggestion: z.string().optional(),
     }),
   ),
-  drift: DriftView.nullable().meta({ description: 'Null: there is no earlier file of this report' }),
+  drift: DriftView.nullable().meta({
+    description: 'Without what is ignored. Null: there is no earlier file of this report',
+  }),
+  drift_ignored: z.array(
+    z.object({
+      heading: z.string(),
+      by: z.string().meta({ description: 'The id of the account' }),
+      at: z.iso.datetime(),
+    }),
+  ),
 }).meta({ id: 'FileDetail' });
 
 type LedgerFile = Awaited<ReturnType<typeof getLedgerFile>>;
@@ -24,5 +34,11 @@ export function fileDetailView(file: LedgerFile): z.infer<typeof FileDetailView>
     ...{ sheet, table, heading, field },
     ...(suggestion && { suggestion }),
   }));
-  return { ...fileView(file), columns, drift: file.drift ? driftView(file.drift) : null };
+  const drift = shownDrift(file);
+  const drift_ignored = (file.drift_ignored ?? []).map(({ heading, by, at }) => ({
+    heading,
+    by,
+    at: at.toISOString(),
+  }));
+  return { ...fileView(file), columns, drift: drift && driftView(drift), drift_ignored };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ignoreDrift } from '../../infra/files/ignore-drift.js';
 import { getLedgerFile, listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import { ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
@@ -6,6 +7,9 @@ import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { FileDetailView, fileDetailView } from './file-detail-view.js';
 import { FileView, fileView } from './file-view.js';
+import { FileTableInput, FileTableView, readFileTable } from './read-file-table.js';
+
+const FileInput = z.strictObject({ file_id: z.string().min(1).max(64) });
 
 export const filesRouter = router({
   list: procedure('syncs:read', {
@@ -41,9 +45,30 @@ export const filesRouter = router({
     summary:
       'Show one report file: its columns, what each was mapped to, and what changed since the file before',
   })
-    .input(z.strictObject({ file_id: z.string().min(1).max(64) }))
+    .input(FileInput)
     .output(FileDetailView)
     .query(async ({ ctx, input }) =>
       fileDetailView(await getLedgerFile(ctx.services.store.db, input.file_id)),
+    ),
+
+  table: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/files/{file_id}/table/',
+    summary:
+      'List the rows of a report file as they are read, without sensitive fields unless they are revealed',
+  })
+    .input(FileTableInput)
+    .output(FileTableView)
+    .query(({ ctx, input }) => readFileTable(ctx, input)),
+
+  ignore_drift: procedure('mapping:manage', {
+    method: 'POST',
+    path: '/api/paycom/files/{file_id}/ignore_drift/',
+    summary: 'Ignore the change of a heading, so that the file does not show it any more',
+  })
+    .input(FileInput.extend({ heading: z.string().min(1).max(500) }))
+    .output(FileDetailView)
+    .mutation(async ({ ctx: { services, account }, input }) =>
+      fileDetailView(await ignoreDrift(services.store.db, { ...input, by: account })),
     ),
 });

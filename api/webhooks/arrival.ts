@@ -17,12 +17,12 @@ export const Arrival = z
   .meta({ minProperties: 1 });
 
 /** Returns the reports that have arrived, without duplicates; `all` when a name matches no report. Drops the file names. */
-export function arrivedReports(
+export async function arrivedReports(
   { path, paths = [], report_type }: z.infer<typeof Arrival>,
-  patterns: () => ReportFiles | null,
-): ReportSelection[] {
+  patterns: () => Promise<ReportFiles | null>,
+): Promise<ReportSelection[]> {
   if (report_type) return [report_type];
-  const report_files = patterns();
+  const report_files = await patterns();
   const types = [path ?? [], paths]
     .flat()
     .map((name) => report_files && readReportName(name, new Date(0), { report_files }).report_type);

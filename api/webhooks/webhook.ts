@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { claimDelivery, releaseDelivery } from '../../infra/auth/webhook-deliveries.js';
-import { mappingReader } from '../../infra/config/config-file-reader.js';
+import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { signalFileArrived } from '../../infra/temporal/signal-file-arrived.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
 import { AppError } from '../../shared/app-error.js';
@@ -30,19 +30,19 @@ export async function registerWebhook(app: FastifyInstance, services: Services):
       const raw = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
       const { id, deprecated } = verifySignature(webhookSecrets, headers, raw, new Date());
       if (deprecated) services.logger.warn('webhook_headers_deprecated');
-      const report_types = arrivedReports(arrivalIn(raw), patterns);
+      const report_types = await arrivedReports(arrivalIn(raw), patterns);
       await signalOnce(services, id, report_types);
       return reply.status(202).send({ accepted: true, report_types } satisfies z.infer<typeof Accepted>);
     });
   });
 }
 
-/** Reads the site's file name patterns. Returns null when the mapping file cannot be read: then no name identifies a report. */
-function patternsReader({ config, logger }: Services): () => ReportFiles | null {
-  const readMapping = mappingReader(config);
-  return () => {
+/** Reads the site's file name patterns. Returns null when the mapping cannot be read: then no name identifies a report. */
+function patternsReader({ store, config, logger }: Services): () => Promise<ReportFiles | null> {
+  const readMapping = mappingReader(store.db, config);
+  return async () => {
     try {
-      return readMapping().report_files;
+      return (await readMapping()).mapping.report_files;
     } catch (error) {
       logger.warn('mapping_unreadable', { error });
       return null;

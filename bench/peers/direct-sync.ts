@@ -9,6 +9,7 @@ import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { readConfig } from '../../infra/config/environment.js';
 import { createLogger } from '../../infra/config/logger.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
+import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { connectMongo } from '../../infra/mongo/mongo.js';
 import { SftpPool } from '../../infra/sftp/pool.js';
 import { sftpTarget } from '../../infra/sftp/target.js';
@@ -39,7 +40,7 @@ async function main([syncs = 1]: readonly number[]): Promise<void> {
   const counted = countCalls(
     createActivities({
       ...{ store, sftp, config, blobs: new BlobStore(store), tasks: threads.tasks },
-      readMapping: () => NO_MAPPING,
+      readMapping: mappingReader(db, config),
       logger: createLogger({ level: config.logLevel, to: { write: () => undefined } }),
       isRunning: async () => true,
     }),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { mappingReader, roleRulesReader } from '../../infra/config/config-file-reader.js';
+import { roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
+import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
@@ -57,10 +58,12 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'report mapping',
-    needs: ['settings'],
-    run: async ({ config }) => {
-      mappingReader(config)();
-      return pathOf(config.reports.mappingPath) ?? 'not set: only the standard headings';
+    needs: ['schema'],
+    run: async (context) => {
+      const current = await mappingReader(await context.db(), context.config)();
+      if (current.source === 'file') return resolve(current.path);
+      const { version } = current;
+      return version === 0 ? 'none: only the standard headings' : `version ${version} in the database`;
     },
   },
   {

@@ -17,6 +17,23 @@ export function issuesCommand(): Command {
     .action(withContext(async () => (await import('../actions/issues.js')).listIssues));
 }
 
+const mapping = () => import('../actions/mapping.js');
+
+export function mappingCommand(): Command {
+  return newGroup('mapping', 'How headings and words of the reports are read')
+    .addCommand(
+      newCommand('show', 'show the rules in effect, and where they are kept')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await mapping()).showMapping)),
+    )
+    .addCommand(
+      newCommand('history', 'list the versions in the database, with who saved them and why')
+        .option('--limit <n>', 'maximum number of entries', parseCount, 50)
+        .option('--json', 'print one JSON array')
+        .action(withContext(async () => (await mapping()).listMappings)),
+    );
+}
+
 const numbers = () => import('../actions/numbers.js');
 
 export function numbersCommand(): Command {

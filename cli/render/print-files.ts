@@ -1,3 +1,4 @@
+import { shownDrift } from '../../infra/files/ignore-drift.js';
 import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import type { FileStatus } from '../../shared/sync.js';
 import type { ReportedDrift } from '../../shared/sync-report.js';
@@ -25,15 +26,9 @@ export function describeFiles(files: readonly LedgerFile[], status?: FileStatus)
   ].join('\n');
 }
 
-function describeProblems({
-  name,
-  error,
-  columns,
-  unmapped_headings,
-  drift,
-  tables_passed_over = [],
-  updated_at,
-}: LedgerFile): string[] {
+function describeProblems(file: LedgerFile): string[] {
+  const { name, error, columns, unmapped_headings, tables_passed_over = [], updated_at } = file;
+  const drift = shownDrift(file);
   const suggestions = new Map(columns.map(({ heading, suggestion }) => [heading, suggestion]));
   const unmapped = unmapped_headings.map((heading) => {
     const suggestion = suggestions.get(heading);

@@ -57,11 +57,13 @@ export async function addToRun(
 /** Adds previously applied files to a run, with their ledger entries, so that they are read again. Idempotent. */
 export async function addRereads(db: Db, run: LedgerRun, files: readonly LedgerFile[]): Promise<void> {
   for (const batch of batchesOf(files)) {
-    const rereads = batch.map(({ first_seen_at, updated_at, applied_at, applied_by, sync_id, ...file }) => ({
-      ...file,
-      ...run,
-      reread: true,
-    }));
+    const rereads = batch.map(
+      ({ first_seen_at, updated_at, applied_at, applied_by, drift_ignored, sync_id, ...file }) => ({
+        ...file,
+        ...run,
+        reread: true,
+      }),
+    );
     await upsertRunFiles(db, rereads);
   }
 }

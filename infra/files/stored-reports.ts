@@ -143,6 +143,11 @@ export async function loadRows(
   return { ...head.head, rows, issues, doubtful_codes } as ValidatedReport;
 }
 
+/** Returns the number of segments of a stored report. @throws AppError `blob_missing`, `blob_corrupt` */
+export async function segmentsOf(blobs: BlobStore, key: string): Promise<number> {
+  return (packr.unpack(await blobs.get(key)) as Head).segments;
+}
+
 async function loadHead(blobs: BlobStore, key: string): Promise<Head | null> {
   return (await blobs.has(key)) ? (packr.unpack(await blobs.get(key)) as Head) : null;
 }

@@ -7,6 +7,7 @@ import type { EmployeeDocument } from './documents/employee-document.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
+import type { MappingDocument } from './documents/mapping-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { PlanningAttemptDocument } from './documents/planning-attempt-document.js';
@@ -48,5 +49,6 @@ export function collections(db: Db) {
     audit: db.collection<AuditDocument>('paycom_audit'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
+    mappings: db.collection<MappingDocument>('paycom_mappings'),
   };
 }

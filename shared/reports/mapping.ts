@@ -28,6 +28,12 @@ export type ReportMapping = z.infer<typeof ReportMapping> & {
   readonly time_zone?: string;
 };
 
+/** The mapping that is in effect, and where it is kept. `version` is 0 when nobody has saved one. */
+export type CurrentMapping = { readonly mapping: ReportMapping } & (
+  | { readonly source: 'file'; readonly path: string }
+  | { readonly source: 'database'; readonly version: number }
+);
+
 export const NO_MAPPING: ReportMapping = ReportMapping.parse({});
 
 /**

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { expect, it } from 'vitest';
-import { readTables } from '../../activities/read-tables.js';
+import { readTables } from '../../services/reports/read-tables.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import { seconds } from '../time-limits.js';
 import { type CaseDelivery, deliverCase, issuesOf } from './deliver-case.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readTables } from '../../activities/read-tables.js';
+import { readTables } from '../../services/reports/read-tables.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
 import { addWindow, windowFigures } from '../../shared/plan/brake-window.js';

@@ -1,4 +1,4 @@
-import { readTables } from '../../activities/read-tables.js';
+import { readTables } from '../../services/reports/read-tables.js';
 import { AppError } from '../../shared/app-error.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 

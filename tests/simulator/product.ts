@@ -1,4 +1,4 @@
-import { readTables } from '../../activities/read-tables.js';
+import { readTables } from '../../services/reports/read-tables.js';
 import { AppError } from '../../shared/app-error.js';
 import { type AppliedFigures, addWindow, windowFigures } from '../../shared/plan/brake-window.js';
 import { changedBy } from '../../shared/plan/changed-by.js';

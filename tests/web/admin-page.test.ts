@@ -11,7 +11,7 @@ const tested = testPage();
 const PATHS = [
   ...['/', '/syncs', '/staff', '/staff/links', '/staff/decisions'],
   ...['/scheduling', '/scheduling/available', '/scheduling/candidates', '/activity'],
-  ...['schedule', 'connection', 'people', 'tokens', 'account', 'audit', 'reveals'].map(
+  ...['schedule', 'connection', 'mapping', 'people', 'tokens', 'account', 'audit', 'reveals'].map(
     (tab) => `/settings/${tab}`,
   ),
 ];

@@ -1,11 +1,26 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { client, type InputOf, type ItemOf, type OutputOf, type ProcedureName } from './client.js';
 
+const PREVIEW_FRESH_MS = 60_000;
+
 /** The options of a query of one procedure, for `useQuery`. */
 export function query<Name extends ProcedureName>(name: Name, input: InputOf<Name>) {
   return queryOptions({
     queryKey: [name, input],
     queryFn: ({ signal }) => client.query(name, input, { signal }) as Promise<OutputOf<Name>>,
+  });
+}
+
+/**
+ * The options of a query of a procedure that is sent as a mutation because its input is long, and that changes nothing. The server works
+ * for it, so it is not repeated without need.
+ */
+export function preview<Name extends ProcedureName>(name: Name, input: InputOf<Name>) {
+  return queryOptions({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => client.mutation(name, input, { signal }) as Promise<OutputOf<Name>>,
+    staleTime: PREVIEW_FRESH_MS,
+    refetchOnWindowFocus: false,
   });
 }
 

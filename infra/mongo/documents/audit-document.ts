@@ -18,6 +18,8 @@ const State = z.strictObject({
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
+  /** The version of the report mapping. */
+  version: z.exactOptional(z.int()),
   /** Numbers of records. */
   created: z.exactOptional(z.int()),
   updated: z.exactOptional(z.int()),

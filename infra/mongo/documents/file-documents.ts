@@ -53,6 +53,8 @@ const FileFindings = z.strictObject({
   tables_passed_over: z.exactOptional(z.array(PassedOverTable)),
   /** Null when there is no previous file. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
+  /** The digest of the mapping that the file was last read with. Absent when an earlier release read it. */
+  mapping: z.exactOptional(z.string()),
   error: ReportedError.nullable(),
   attempts: count(),
 });
@@ -71,6 +73,10 @@ export const LedgerFile = z.strictObject({
   applied_at: when().nullable(),
   /** The runs that the roster has its values from: the first that applied it, and those that changed something with it since. */
   applied_by: z.array(z.string()),
+  /** Headings whose change is not shown as drift any more: which, who decided it by account id, and when. */
+  drift_ignored: z.exactOptional(
+    z.array(z.strictObject({ heading: z.string(), by: z.string(), at: when() })),
+  ),
 });
 export type LedgerFile = z.infer<typeof LedgerFile>;
 

@@ -4,6 +4,7 @@ import { findAudit } from '../../audit/audit.js';
 import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
 import { findFiles } from '../../files/list-ledger-files.js';
 import { findIssues } from '../../files/row-issues.js';
+import { findVersions } from '../../mapping/mapping-versions.js';
 import { findHoursReports } from '../../roster/hours-left.js';
 import { findPayees } from '../../roster/payees.js';
 import { ofStaff } from '../../staff/staff.js';
@@ -53,6 +54,8 @@ const LISTS: [string, () => Explained][] = [
   ['the audit', () => findAudit(database.store.db, {})],
   ['the audit of an account', () => findAudit(database.store.db, { account_id: 'x', before: id })],
   ['the audit of a target', () => findAudit(database.store.db, { target: 'x' })],
+  ['versions of the mapping', () => findVersions(database.store.db)],
+  ['earlier versions of the mapping', () => findVersions(database.store.db, 5)],
   ['tokens of an account', () => collections(database.store.db).tokens.find({ created_by: 'x' })],
   ['tokens', () => collections(database.store.db).tokens.find().sort({ created_at: -1 })],
   [

@@ -7,6 +7,7 @@ import { EmployeeDocument } from '../documents/employee-document.js';
 import { LedgerFile, RunFile } from '../documents/file-documents.js';
 import { KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
+import { MappingDocument } from '../documents/mapping-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { PlanningAttemptDocument } from '../documents/planning-attempt-document.js';
@@ -190,6 +191,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [unique('signature'), { ...index('received_at'), expireAfterSeconds: 3_600 }],
   },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
+  { name: 'paycom_mappings', validator: mongoSchema(MappingDocument), indexes: [unique('number')] },
   {
     name: 'paycom_blobs.files',
     validator: null,

@@ -9,8 +9,8 @@ import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
 import { Time } from '../../ui/time.js';
+import { revealOptions } from '../../ui/use-reveal.js';
 import { FieldValue } from './field-value.js';
-import { revealOptions } from './use-reveal.js';
 
 type Props = { readonly employee_id: string; readonly reveal: boolean };
 

@@ -7,12 +7,12 @@ import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
+import { revealOptions, useReveal } from '../../ui/use-reveal.js';
 import { EmployeeFacts } from './employee-facts.js';
 import { EmployeeFields } from './employee-fields.js';
 import { EmployeeHistory } from './employee-history.js';
 import { PastDays } from './past-days.js';
 import { Payees } from './payees.js';
-import { revealOptions, useReveal } from './use-reveal.js';
 
 /** The employee of the URL. Another one begins masked. */
 export function EmployeePage() {

@@ -5,8 +5,8 @@ import { query } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
+import { revealOptions } from '../../ui/use-reveal.js';
 import { Comparison } from './comparison.js';
-import { revealOptions } from './use-reveal.js';
 
 type Props = { readonly employee_id: string; readonly reveal: boolean };
 

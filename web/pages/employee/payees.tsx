@@ -6,7 +6,7 @@ import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
-import { revealOptions } from './use-reveal.js';
+import { revealOptions } from '../../ui/use-reveal.js';
 
 type Props = { readonly employee_id: string; readonly reveal: boolean };
 

@@ -1,13 +1,27 @@
 import { Card, Table, Text, Title } from '@mantine/core';
+import type { ColumnName } from '../../../shared/reports/aliases.js';
 import type { OutputOf } from '../../client/client.js';
+import { useCan } from '../../client/session.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
+import { FixButton } from '../mapping/fix-button.js';
 
-type Column = OutputOf<'files.one'>['columns'][number];
+/** How the name of a heading ends that may be a person's, so that it is not stored. */
+const NOT_SHOWN = ', not shown';
+
+type File = OutputOf<'files.one'>;
+
+/** The headings of a refused file are known without their tables. */
+function columnsOf({ columns, unmapped }: File): File['columns'] {
+  if (columns.length > 0) return columns;
+  return unmapped.map((heading) => ({ sheet: '', table: '', field: null, ...heading }));
+}
 
 /** Each heading of the file, and the field that it is read as. */
-export function FileColumns({ columns }: { readonly columns: readonly Column[] }) {
-  const { files: text } = useText();
+export function FileColumns({ file }: { readonly file: File }) {
+  const { files: text, mapping } = useText();
+  const can = useCan();
+  const columns = columnsOf(file);
   const fieldName = useFieldName();
   if (columns.length === 0) return null;
   const hasTables = new Set(columns.map(({ sheet, table }) => `${sheet} / ${table}`)).size > 1;
@@ -23,6 +37,7 @@ export function FileColumns({ columns }: { readonly columns: readonly Column[] }
               {hasTables && <Table.Th>{text.table}</Table.Th>}
               <Table.Th>{text.heading}</Table.Th>
               <Table.Th>{text.read_as}</Table.Th>
+              {can('mapping:manage') && <Table.Th>{mapping.map}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -41,6 +56,20 @@ export function FileColumns({ columns }: { readonly columns: readonly Column[] }
                     </Text>
                   )}
                 </Table.Td>
+                {can('mapping:manage') && (
+                  <Table.Td>
+                    {field === null && (
+                      <FixButton
+                        label={mapping.map}
+                        title={mapping.map_heading(heading)}
+                        start={{
+                          heading: heading.endsWith(NOT_SHOWN) ? '' : heading,
+                          column: (suggestion as ColumnName | undefined) ?? null,
+                        }}
+                      />
+                    )}
+                  </Table.Td>
+                )}
               </Table.Tr>
             ))}
           </Table.Tbody>

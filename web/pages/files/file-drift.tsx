@@ -2,17 +2,20 @@ import { Card, Group, Text, Title } from '@mantine/core';
 import type { OutputOf } from '../../client/client.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
+import { AccountName } from '../../ui/account-name.js';
+import { Time } from '../../ui/time.js';
+import { ChangedHeading } from './changed-heading.js';
 
-const KINDS = ['required_missing', 'removed', 'added', 'moved'] as const;
+const KINDS = ['removed', 'added', 'moved'] as const;
 
-/** How the headings differ from those of the file before. */
-export function FileDrift({ file: { drift } }: { readonly file: OutputOf<'files.one'> }) {
+/** How the headings differ from those of the file before. Each change is accepted by a rule of the mapping, or ignored. */
+export function FileDrift({ file }: { readonly file: OutputOf<'files.one'> }) {
   const { files: text } = useText();
   const fieldName = useFieldName();
+  const { drift, drift_ignored: ignored } = file;
   if (!drift) return null;
   const found = KINDS.filter((kind) => drift[kind].length > 0);
-  const nameOf = (kind: string, name: string) =>
-    kind === 'required_missing' ? fieldName(name) : `“${name}”`;
+  const missing = drift.required_missing;
   return (
     <Card withBorder component="section">
       <Title order={2} size="h4">
@@ -21,16 +24,28 @@ export function FileDrift({ file: { drift } }: { readonly file: OutputOf<'files.
       <Text size="sm" c="dimmed" mb="xs" className="wraps">
         {text.drift_against(drift.against)}
       </Text>
-      {found.length === 0 && <Text size="sm">{text.no_drift}</Text>}
+      {found.length + missing.length === 0 && <Text size="sm">{text.no_drift}</Text>}
+      {missing.length > 0 && (
+        <Text size="sm">
+          {text.required_missing}: {missing.map(fieldName).join(', ')}
+        </Text>
+      )}
       {found.map((kind) => (
-        <Group key={kind} gap="xs" align="flex-start">
+        <Group key={kind} gap="xs" align="flex-start" mt="xs">
           <Text size="sm" fw={600} w={140}>
             {text[kind]}
           </Text>
-          <Text size="sm" flex={1} miw={160} className="wraps">
-            {drift[kind].map((name) => nameOf(kind, name)).join(', ')}
-          </Text>
+          <Group flex={1} miw={160} gap="xs">
+            {drift[kind].map((heading) => (
+              <ChangedHeading key={heading} file={file} heading={heading} kind={kind} />
+            ))}
+          </Group>
         </Group>
+      ))}
+      {ignored.map(({ heading, by, at }) => (
+        <Text key={heading} size="sm" c="dimmed" mt="xs" className="wraps">
+          {text.ignored(heading)} <AccountName id={by} />, <Time at={at} />
+        </Text>
       ))}
     </Card>
   );

@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.js';
 import { FileColumns } from './file-columns.js';
 import { FileDrift } from './file-drift.js';
 import { FileIssues } from './file-issues.js';
+import { FileRows } from './file-rows.js';
 import { PassedOver } from './passed-over.js';
 
 /** One report file: what was read of it, how its headings are understood, and what changed in them. */
@@ -32,8 +33,9 @@ export function FilePage() {
               </Alert>
             )}
             <FileDrift file={data} />
-            <FileColumns columns={data.columns} />
+            <FileColumns file={data} />
             <PassedOver tables={data.tables_passed_over} />
+            {data.rows && <FileRows file_id={data.file_id} />}
             <FileIssues sync_id={data.sync_id} file_id={data.file_id} />
           </>
         )}

@@ -4,8 +4,20 @@ import type { ItemOf } from '../../client/client.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { FixButton } from '../mapping/fix-button.js';
+import type { RuleFields } from '../mapping/rule-fields.js';
 
 type Cause = ItemOf<'issues.causes'>;
+
+/** What a mapping can do about a cause. The form begins with it. */
+const FIXES: Readonly<Partial<Record<Cause['code'], Partial<RuleFields>>>> = {
+  missing_employee_id: { kind: 'alias', column: 'employee_id' },
+  unknown_status: { kind: 'status_word' },
+  duplicate_conflict: { kind: 'employee_id_width' },
+  invalid_date: { kind: 'column_off' },
+  invalid_number: { kind: 'column_off' },
+  unreadable_cell: { kind: 'column_off' },
+};
 
 /** One cause: how many rows, what happens to them, what to do, and where they are. */
 export function CauseCard({
@@ -13,7 +25,7 @@ export function CauseCard({
 }: {
   readonly cause: Cause;
 }) {
-  const { issues: text } = useText();
+  const { issues: text, mapping } = useText();
   const fieldName = useFieldName();
   const format = useFormat();
   const { what, todo } = text.code[code];
@@ -33,6 +45,9 @@ export function CauseCard({
       <Text size="xs" c="dimmed" mb="xs">
         {code}
       </Text>
+      {FIXES[code] && (
+        <FixButton label={mapping.fix} title={mapping.fix} start={FIXES[code]} file_id={places[0]?.file_id} />
+      )}
       <Places places={places} />
       {places_total > places.length && (
         <Text size="sm" c="dimmed">

@@ -1,6 +1,7 @@
 import { useText } from '../../text/text-context.js';
 import { Page } from '../../ui/page.js';
 import { PathTabs } from '../../ui/path-tabs.js';
+import { MappingTab } from '../mapping/mapping-tab.js';
 import { AccountTab } from './account-tab.js';
 import { AuditTab } from './audit-tab.js';
 import { ConnectionTab } from './connection-tab.js';
@@ -21,6 +22,7 @@ export function SettingsPage() {
           { key: 'account', label: tabs.account, permission: 'self:read', panel: <AccountTab /> },
           { key: 'schedule', label: tabs.schedule, permission: 'schedule:read', panel: <ScheduleTab /> },
           { key: 'connection', label: tabs.connection, permission: 'syncs:run', panel: <ConnectionTab /> },
+          { key: 'mapping', label: tabs.mapping, permission: 'syncs:read', panel: <MappingTab /> },
           { key: 'people', label: tabs.people, permission: 'users:manage', panel: <PeopleTab /> },
           { key: 'tokens', label: tabs.tokens, permission: 'tokens:manage', panel: <TokensTab /> },
           { key: 'audit', label: tabs.audit, permission: 'audit:read', panel: <AuditTab /> },

@@ -17,9 +17,10 @@ export const hints = {
   file_kills_parser: `Open the file and export the report again. If it is genuine, ${OPERATOR.toLowerCase()} can raise the limits of the parser. Then read the files of the sync again.`,
   numbers_unreadable: 'Open it in Numbers and save it again, without a password.',
   no_employee_code_column:
-    'If one of these headings means the employee code, add it to the mapping file. Then read the files of the sync again.',
-  unrecognized_report:
-    'Add the file name or the headings to the mapping file. Then read the files of the sync again.',
+    'If one of the headings means the employee code, map it on the page of the file. The next sync reads the file again.',
+  unrecognized_report: 'Map its headings on the page of the file. The next sync reads the file again.',
+  mapping_changed: 'What you entered is kept. Look at the preview again, then save.',
+  mapping_read_only: `${OPERATOR} can change the file.`,
   blob_missing: 'Start a sync that reads known files again.',
   blob_corrupt: `${OPERATOR} has to check the encryption keys. Then start a sync that reads known files again.`,
   decision_unknown: 'Decide again, in the same release as the workers.',

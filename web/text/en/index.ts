@@ -6,6 +6,7 @@ import { files } from './files.js';
 import { hints } from './hints.js';
 import { home } from './home.js';
 import { issues } from './issues.js';
+import { mapping } from './mapping.js';
 import { scheduling } from './scheduling.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
@@ -22,6 +23,7 @@ export const en = {
   hints,
   home,
   issues,
+  mapping,
   scheduling,
   settings,
   signIn,

@@ -3,8 +3,7 @@ import type { RowIssue } from '../../../shared/row-issue.js';
 
 type Cause = { readonly what: string; readonly todo: string };
 const CORRECT = 'Correct the cells in Paycom. The next report brings them.';
-const MAPPING =
-  'Correct the cells in Paycom, or map the heading or word and read the files of the sync again.';
+const MAPPING = 'Correct the cells in Paycom, or change what the heading or word means in the mapping.';
 
 export const issues = {
   title: 'Issues',
@@ -51,7 +50,7 @@ export const issues = {
     invalid_phone: { what: 'Not a phone number', todo: CORRECT },
     unknown_status: {
       what: 'The word for the status is not known',
-      todo: 'Add the word to the mapping, then read the files of the sync again.',
+      todo: 'Add the word to the mapping.',
     },
     too_long: { what: 'The text is too long', todo: CORRECT },
   } satisfies Record<RowIssue['code'], Cause>,

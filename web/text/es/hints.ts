@@ -17,9 +17,11 @@ export const hints: Text['hints'] = {
   file_kills_parser: `Abra el archivo y exporte el reporte otra vez. Si es auténtico, ${OPERATOR.toLowerCase()} puede subir los límites de lectura. Luego lea otra vez los archivos de la sincronización.`,
   numbers_unreadable: 'Ábralo en Numbers y guárdelo otra vez, sin contraseña.',
   no_employee_code_column:
-    'Si uno de estos encabezados es el código de empleado, agréguelo al archivo de asignación. Luego lea otra vez los archivos de la sincronización.',
+    'Si uno de los encabezados es el código de empleado, asígnelo en la página del archivo. La próxima sincronización lee otra vez el archivo.',
   unrecognized_report:
-    'Agregue el nombre del archivo o los encabezados al archivo de asignación. Luego lea otra vez los archivos de la sincronización.',
+    'Asigne sus encabezados en la página del archivo. La próxima sincronización lee otra vez el archivo.',
+  mapping_changed: 'Lo que escribió se conserva. Mire otra vez la vista previa, y guarde.',
+  mapping_read_only: `${OPERATOR} puede cambiar el archivo.`,
   blob_missing: 'Inicie una sincronización que lea otra vez los archivos conocidos.',
   blob_corrupt: `${OPERATOR} debe revisar las claves de cifrado. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
   decision_unknown: 'Decida otra vez, con la misma versión que los trabajadores.',

@@ -2,7 +2,7 @@ import type { Text } from '../en/index.js';
 
 const CORRECT = 'Corrija las celdas en Paycom. El próximo reporte las trae.';
 const MAPPING =
-  'Corrija las celdas en Paycom, o asigne el encabezado o la palabra y lea otra vez los archivos de la sincronización.';
+  'Corrija las celdas en Paycom, o cambie en la asignación lo que significa el encabezado o la palabra.';
 
 export const issues: Text['issues'] = {
   title: 'Problemas',
@@ -52,7 +52,7 @@ export const issues: Text['issues'] = {
     invalid_phone: { what: 'No es un número de teléfono', todo: CORRECT },
     unknown_status: {
       what: 'La palabra del estatus no se conoce',
-      todo: 'Agregue la palabra a la asignación, y lea otra vez los archivos de la sincronización.',
+      todo: 'Agregue la palabra a la asignación.',
     },
     too_long: { what: 'El texto es demasiado largo', todo: CORRECT },
   },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { loadRows } from '../infra/files/stored-reports.js';
-import { collections } from '../infra/mongo/collections.js';
-import { writeNumbers } from '../numbers/write/write-numbers.js';
-import { ALL_PARTITIONS } from '../shared/partition.js';
-import { NO_MAPPING } from '../shared/reports/mapping.js';
-import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
+import { loadRows } from '../../infra/files/stored-reports.js';
+import { collections } from '../../infra/mongo/collections.js';
+import { writeNumbers } from '../../numbers/write/write-numbers.js';
+import { ALL_PARTITIONS } from '../../shared/partition.js';
+import { NO_MAPPING } from '../../shared/reports/mapping.js';
+import { directory, rowsOf, testSteps } from '../../tests/test-steps.js';
 import { rawKey, readReport, reportKey } from './read-report.js';
 
 const own = testSteps();

@@ -1,10 +1,10 @@
-import { NumbersError } from '../numbers/numbers-error.js';
-import { readNumbers } from '../numbers/read/read-numbers.js';
-import { AppError } from '../shared/app-error.js';
-import { hasHeading, type IsHeading, readCsvTables } from '../shared/tables/csv-table.js';
-import { numbersTables } from '../shared/tables/numbers-table.js';
-import type { SourceTable } from '../shared/tables/source-table.js';
-import { readXlsxTables } from '../shared/tables/xlsx/xlsx-table.js';
+import { NumbersError } from '../../numbers/numbers-error.js';
+import { readNumbers } from '../../numbers/read/read-numbers.js';
+import { AppError } from '../../shared/app-error.js';
+import { hasHeading, type IsHeading, readCsvTables } from '../../shared/tables/csv-table.js';
+import { numbersTables } from '../../shared/tables/numbers-table.js';
+import type { SourceTable } from '../../shared/tables/source-table.js';
+import { readXlsxTables } from '../../shared/tables/xlsx/xlsx-table.js';
 import { detectFormat, numbersRefusal } from './file-format.js';
 
 /**

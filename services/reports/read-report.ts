@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { BlobStore } from '../infra/blobs/blob-store.js';
-import { loadReport, type StoredReport, storeReport } from '../infra/files/stored-reports.js';
-import type { RunFile } from '../infra/mongo/documents/file-documents.js';
-import type { Store } from '../infra/mongo/store.js';
-import { AppError } from '../shared/app-error.js';
-import { isStandardHeading } from '../shared/reports/headings.js';
-import type { ReportMapping } from '../shared/reports/mapping.js';
-import { readReportName } from '../shared/reports/report-name.js';
-import { openReport } from '../shared/reports/validate-report.js';
-import { RULES_VERSION } from '../shared/reports/validated-report.js';
+import type { BlobStore } from '../../infra/blobs/blob-store.js';
+import { loadReport, type StoredReport, storeReport } from '../../infra/files/stored-reports.js';
+import type { RunFile } from '../../infra/mongo/documents/file-documents.js';
+import type { Store } from '../../infra/mongo/store.js';
+import { AppError } from '../../shared/app-error.js';
+import { canonicalJson } from '../../shared/canonical-json.js';
+import { isStandardHeading } from '../../shared/reports/headings.js';
+import type { ReportMapping } from '../../shared/reports/mapping.js';
+import { readReportName } from '../../shared/reports/report-name.js';
+import { openReport } from '../../shared/reports/validate-report.js';
+import { RULES_VERSION } from '../../shared/reports/validated-report.js';
 import { readTables } from './read-tables.js';
 
 /** Increase this when the same bytes may give different tables, or stored rows another format. */
@@ -30,6 +31,11 @@ export function reportFile({ name, mtime, fingerprint }: ReportFile): ReportFile
 
 export function rawKey(fingerprint: string): string {
   return `raw/${fingerprint}`;
+}
+
+/** Names a mapping by its content, with the time zone. */
+export function mappingDigest(mapping: ReportMapping): string {
+  return createHash('sha256').update(canonicalJson(mapping)).digest('hex').slice(0, 16);
 }
 
 /** Names the validated rows of a file by everything that they depend on: bytes, parser, rules, mapping and name. */

@@ -1,8 +1,8 @@
-import { Budget, DEFAULT_LIMITS } from '../numbers/limits.js';
-import { NumbersError } from '../numbers/numbers-error.js';
-import { zipEntries } from '../numbers/read/zip-entries.js';
-import { AppError } from '../shared/app-error.js';
-import { isUtf16 } from '../shared/tables/decode-text.js';
+import { Budget, DEFAULT_LIMITS } from '../../numbers/limits.js';
+import { NumbersError } from '../../numbers/numbers-error.js';
+import { zipEntries } from '../../numbers/read/zip-entries.js';
+import { AppError } from '../../shared/app-error.js';
+import { isUtf16 } from '../../shared/tables/decode-text.js';
 
 export type FileFormat = 'numbers' | 'xlsx' | 'text';
 

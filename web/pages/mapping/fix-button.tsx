@@ -1,0 +1,38 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
+import { useCan } from '../../client/session.js';
+import { useText } from '../../text/text-context.js';
+import { Dialog } from '../../ui/dialog.js';
+import type { RuleFields } from './rule-fields.js';
+
+const FixDialog = lazy(async () => ({ default: (await import('./fix-dialog.js')).FixDialog }));
+
+type Props = {
+  readonly label: string;
+  readonly title: string;
+  /** What the form begins with. */
+  readonly start: Partial<RuleFields>;
+  /** The file whose headings are suggested. */
+  readonly file_id?: string | undefined;
+};
+
+/** Opens the form that adds a rule to the mapping, for those who may change it. */
+export function FixButton({ label, title, start, file_id }: Props) {
+  const { common } = useText();
+  const can = useCan();
+  const [isOpen, { open, close }] = useDisclosure();
+  if (!can('mapping:manage')) return null;
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={open} aria-label={title}>
+        {label}
+      </Button>
+      <Dialog isOpen={isOpen} close={close} title={title}>
+        <Suspense fallback={<Skeleton height={320} role="status" aria-label={common.loading} />}>
+          <FixDialog start={start} file_id={file_id} />
+        </Suspense>
+      </Dialog>
+    </>
+  );
+}
