@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTables } from '../../activities/read-tables.js';
+import { readTables } from '../../services/reports/read-tables.js';
 import { applyPlan, EMPTY_ROSTER, planRun } from '../../shared/plan/example-roster.js';
 import { isStandardHeading } from '../../shared/reports/headings.js';
 import { NO_MAPPING } from '../../shared/reports/mapping.js';
