@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -37,7 +37,6 @@ describe.skipIf(!CAN_MOUNT)('a spool that', () => {
     ['is read-only', 'ro'],
   ])('%s fails the sync with what to do, and the next one completes', async (_, options) => {
     const broken = await newStack();
-    await mkdir(broken.env.PAYCOM_SFTP_LOCAL_DIRECTORY ?? '', { mode: 0o700 });
     const worker = await broken.startWorker({ prefix: withSpool(broken, options) });
     const { code, report } = await broken.sync();
     expect(code).not.toBe(0);
