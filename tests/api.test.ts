@@ -93,9 +93,17 @@ describe('the API beside a worker, on the build that users run', () => {
   it('shows, pauses and resumes the schedule', async () => {
     expect((await call('GET', 'schedule/')).body).toMatchObject({ paused: false, every_minutes: 60 });
     const { account_id } = (await call('GET', 'me/')).body;
-    const note = `paused by ${account_id}`;
-    expect((await call('POST', 'schedule/pause/')).body).toMatchObject({ paused: true, note });
-    expect((await call('POST', 'schedule/resume/')).body).toMatchObject({ paused: false });
+    const paused = await call('POST', 'schedule/pause/', { reason: 'the server moves' });
+    expect(paused.body).toMatchObject({
+      ...{ paused: true, note: `paused by ${account_id}: the server moves` },
+      ...{ changed_by: account_id, reason: 'the server moves', next_at: null, next_runs: [] },
+    });
+    const { body } = await call('POST', 'schedule/resume/');
+    expect(body).toMatchObject({ paused: false, changed_by: account_id, reason: null });
+    const runs = body.next_runs as string[];
+    expect(runs.length).toBeGreaterThan(1);
+    expect(runs).toEqual(runs.toSorted());
+    expect(body.next_at).toBe(runs[0]);
   });
 
   it('shows a plan in pages, its values only on request, and records who saw them', async () => {

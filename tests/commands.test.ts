@@ -141,8 +141,8 @@ describe('the commands, in the order of a first use', () => {
 
   it('the schedule can be shown and paused', async () => {
     expect((await stack.run('paycom', 'schedule', 'show')).stdout).toContain('active, every 60 minutes');
-    await stack.run('paycom', 'schedule', 'pause');
-    expect((await stack.run('paycom', 'schedule', 'show')).stdout).toContain('paused');
+    await stack.run('paycom', 'schedule', 'pause', '--reason', 'the server moves');
+    expect((await stack.run('paycom', 'schedule', 'show')).stdout).toMatch(/paused \(.*: the server moves\)/);
   });
 
   it('the schedule can be resumed and triggered', async () => {

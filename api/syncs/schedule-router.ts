@@ -15,16 +15,24 @@ const EmptyInput = z.strictObject({}).prefault({});
 const ScheduleView = z.object({
   paused: z.boolean(),
   note: z.string().nullable(),
+  changed_by: z.string().nullable().meta({ description: 'The account that paused or resumed it last' }),
+  reason: z.string().nullable().meta({ description: 'Why it is paused' }),
   every_minutes: z.number(),
   last_at: z.iso.datetime().nullable(),
   next_at: z.iso.datetime().nullable(),
+  next_runs: z.array(z.iso.datetime()),
 });
+const PauseInput = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(200).optional().meta({ description: 'Why, for the others' }),
+  })
+  .prefault({});
 
 export const scheduleRouter = router({
   show: procedure('schedule:read', {
     method: 'GET',
     path: '/api/paycom/schedule/',
-    summary: 'Show the schedule, with its last and next run',
+    summary: 'Show the schedule, with its last and next runs',
   })
     .input(EmptyInput)
     .output(ScheduleView)
@@ -35,11 +43,11 @@ export const scheduleRouter = router({
     path: '/api/paycom/schedule/pause/',
     summary: 'Pause the schedule. No sync starts automatically',
   })
-    .input(EmptyInput)
+    .input(PauseInput)
     .output(ScheduleView)
-    .mutation(async ({ ctx: { services, account } }) => {
+    .mutation(async ({ ctx: { services, account }, input: { reason } }) => {
       await recordScheduleChange(services, 'schedule.pause', account);
-      return scheduleView(services, () => pauseSchedule(services.client, account.account_id));
+      return scheduleView(services, () => pauseSchedule(services.client, account.account_id, reason));
     }),
 
   resume: procedure('schedule:manage', {
@@ -90,10 +98,11 @@ async function scheduleView(
   change: () => Promise<void> = async () => undefined,
 ): Promise<z.infer<typeof ScheduleView>> {
   const read = () => change().then(() => readSchedule(client));
-  const { paused, note, every_minutes, last_at, next_at } = await withTemporal(connection, read, TIMEOUT_MS);
+  const { last_at, next_at, next_runs, ...state } = await withTemporal(connection, read, TIMEOUT_MS);
   return {
-    ...{ paused, note, every_minutes },
+    ...state,
     last_at: last_at?.toISOString() ?? null,
     next_at: next_at?.toISOString() ?? null,
+    next_runs: next_runs.map((at) => at.toISOString()),
   };
 }

@@ -12,9 +12,12 @@ export async function showSchedule(context: Context, { json }: Options): Promise
   printResult(await readSchedule((await context.temporal()).client), describeSchedule, json);
 }
 
-export async function pause(context: Context, { json }: Options): Promise<void> {
+export async function pause(
+  context: Context,
+  { reason, json }: Options & { readonly reason?: string },
+): Promise<void> {
   await record(context, 'schedule.pause');
-  await pauseSchedule((await context.temporal()).client, context.account.account_id);
+  await pauseSchedule((await context.temporal()).client, context.account.account_id, reason);
   printDone('Paused.', { paused: true }, json);
 }
 

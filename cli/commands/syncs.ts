@@ -100,6 +100,7 @@ export function scheduleCommand(): Command {
     )
     .addCommand(
       newCommand('pause', 'stop starting syncs automatically')
+        .option('--reason <text>', 'why, for the others')
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await schedule()).pause)),
     )

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
+import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
+import { reconcileSchedule } from '../../worker/schedule.js';
 import { testEmployeeId } from '../employee-records.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
@@ -84,6 +86,26 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     await page.getByRole('cell', { name: 'Token created' }).first().waitFor();
     expect(await page.content()).not.toContain(token);
     expect(problems).toEqual([]);
+  });
+
+  it('pauses the schedule with a reason that others see, and lists its next runs', async () => {
+    const { page, problems } = await tested.web.open('/settings/schedule', 'operator');
+    await page.getByText('The schedule appears when the first worker starts.').waitFor();
+    const { connection, client, config } = tested.web.api.services;
+    await registerSearchAttributes(connection, client.options.namespace);
+    await reconcileSchedule(client, config);
+    await page.reload();
+    await page.getByText('A sync starts every 60 minutes.').waitFor();
+    expect(await page.getByRole('listitem').count()).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Why').fill('the server moves');
+    await dialog.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Why: the server moves').waitFor();
+    await page.getByText('Paused by').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // The first answer is that there is no schedule.
+    expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
   });
 
   it('tells in one timeline what a person has done, and ends at the chosen day', async () => {

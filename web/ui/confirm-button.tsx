@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { UseMutationResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useText } from '../text/text-context.js';
 import { Dialog } from './dialog.js';
 import { FailureNotice } from './failure-notice.js';
@@ -13,11 +14,13 @@ type Props<Input, Output> = {
   readonly input: Input;
   readonly done?: (output: Output) => void;
   readonly isDangerous?: boolean;
+  /** What the person enters. */
+  readonly children?: ReactNode;
 };
 
 /** A button that says what it will do, and does it when the person confirms. */
 export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
-  const { label, question, action, input, done, isDangerous = false } = props;
+  const { label, question, action, input, done, isDangerous = false, children } = props;
   const { common } = useText();
   const [isOpen, { open, close }] = useDisclosure(false, { onOpen: action.reset });
   const color = isDangerous ? { color: 'red' } : {};
@@ -36,6 +39,7 @@ export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
       <Dialog isOpen={isOpen} close={close} title={label}>
         <Stack>
           <Text size="sm">{question}</Text>
+          {children}
           {action.error && <FailureNotice error={action.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

@@ -1,35 +1,34 @@
-import { Card, Group, Stack, Text } from '@mantine/core';
+import { Card, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
-import { query, useAction } from '../../client/query.js';
+import type { OutputOf } from '../../client/client.js';
+import { failureOf } from '../../client/failure.js';
+import { query } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
-import { ConfirmButton } from '../../ui/confirm-button.js';
+import { AccountName } from '../../ui/account-name.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Time } from '../../ui/time.js';
+import { ScheduleActions } from './schedule-actions.js';
 
 const REFRESH_MS = 30_000;
 
 /** When syncs start by themselves, and whether they do. */
 export function ScheduleTab() {
-  const { settings, common } = useText();
-  const text = settings.schedule;
+  const { schedule: text } = useText().settings;
   const can = useCan();
   const schedule = useQuery({ ...query('schedule.show', {}), refetchInterval: REFRESH_MS });
+  if (schedule.error && failureOf(schedule.error).code === 'schedule_not_found')
+    return <Text>{text.none_yet}</Text>;
   return (
     <Loaded of={schedule} height={160}>
-      {({ paused, note, every_minutes, last_at, next_at }) => (
+      {(state) => (
         <Card withBorder maw={560}>
           <Stack gap="xs">
-            <Text fw={600}>{paused ? text.paused : text.running(every_minutes)}</Text>
-            {note && <Text size="sm">{text.note(note)}</Text>}
-            <Text size="sm">
-              {text.next}: {next_at ? <Time at={next_at} /> : common.none}
-            </Text>
-            <Text size="sm">
-              {text.last}: {last_at ? <Time at={last_at} /> : common.none}
-            </Text>
-            {can('schedule:manage') && <Actions paused={paused} />}
+            <Text fw={600}>{state.paused ? text.paused : text.running(state.every_minutes)}</Text>
+            <Change {...state} />
+            <Runs title={text.next} at={state.next_runs} />
+            <Runs title={text.last} at={state.last_at ? [state.last_at] : []} />
+            {can('schedule:manage') && <ScheduleActions paused={state.paused} />}
           </Stack>
         </Card>
       )}
@@ -37,39 +36,32 @@ export function ScheduleTab() {
   );
 }
 
-function Actions({ paused }: { readonly paused: boolean }) {
+/** Who paused or resumed the schedule, and why. Temporal's own tools leave other notes. */
+function Change({ paused, note, changed_by, reason }: OutputOf<'schedule.show'>) {
   const { schedule: text } = useText().settings;
-  const [, navigate] = useLocation();
-  const pause = useAction('schedule.pause');
-  const resume = useAction('schedule.resume');
-  const trigger = useAction('schedule.trigger');
+  if (changed_by === null) return note ? <Text size="sm">{text.note(note)}</Text> : null;
   return (
-    <Group gap="xs" mt="xs">
-      {paused ? (
-        <ConfirmButton
-          key="resume"
-          label={text.resume}
-          question={text.resume_question}
-          action={resume}
-          input={{}}
-        />
-      ) : (
-        <ConfirmButton
-          key="pause"
-          label={text.pause}
-          question={text.pause_question}
-          action={pause}
-          input={{}}
-          isDangerous
-        />
-      )}
-      <ConfirmButton
-        label={text.trigger}
-        question={text.trigger_question}
-        action={trigger}
-        input={{}}
-        done={({ sync_id }) => navigate(`/syncs/${sync_id}`)}
-      />
-    </Group>
+    <>
+      <Text size="sm">
+        {paused ? text.paused_by : text.resumed_by} <AccountName id={changed_by} />
+      </Text>
+      {reason && <Text size="sm">{text.why(reason)}</Text>}
+    </>
+  );
+}
+
+function Runs({ title, at }: { readonly title: string; readonly at: readonly string[] }) {
+  const { common } = useText();
+  return (
+    <Text size="sm" component="div">
+      {title}: {at.length === 0 && common.none}
+      <List size="sm">
+        {at.map((each) => (
+          <List.Item key={each}>
+            <Time at={each} />
+          </List.Item>
+        ))}
+      </List>
+    </Text>
   );
 }
