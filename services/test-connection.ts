@@ -21,12 +21,28 @@ export type ConnectionTest = { readonly steps: ConnectionStep[]; readonly failur
  */
 export async function testConnection(
   config: Config,
-  onStep: (result: TestStepResult) => void = () => {},
+  onStep: (result: TestStepResult) => unknown = () => {},
 ): Promise<ConnectionTest> {
   const { remoteDirectory: directory, glob, recursive } = config.sftp;
   const results = await testSftpConnection(sftpTarget(config), { directory, glob, recursive }, onStep);
   const failed = results.find((result) => !result.ok);
   return { steps: results.map(reported), failure: failed?.error ?? null };
+}
+
+/** The steps of `testConnection`, each as soon as it has ended. Without a reader the test still runs to its end. */
+export function connectionSteps(config: Config): ReadableStream<ConnectionStep> {
+  let isRead = true;
+  return new ReadableStream({
+    start: (controller) => {
+      testConnection(config, (result) => isRead && controller.enqueue(reported(result))).then(
+        () => isRead && controller.close(),
+        (error: unknown) => isRead && controller.error(error),
+      );
+    },
+    cancel: () => {
+      isRead = false;
+    },
+  });
 }
 
 function reported(result: TestStepResult): ConnectionStep {

@@ -3,7 +3,7 @@ import type { ConnectionStep } from '../../services/test-connection.js';
 import { ErrorView, errorView } from './error-view.js';
 import { PassedOverView } from './passed-over-view.js';
 
-const StepView = z.object({
+export const StepView = z.object({
   step: z.enum(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']),
   ok: z.boolean(),
   ms: z.int(),

@@ -7,17 +7,23 @@ import { testConnection } from '../../services/test-connection.js';
 import { ReportSelection } from '../../shared/report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
-import { ConnectionView, stepView } from './connection-view.js';
+import { ConnectionView, StepView, stepView } from './connection-view.js';
 import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { ErrorView } from './error-view.js';
 import { SyncProgressView } from './progress-view.js';
 import { requestSync } from './request-sync.js';
 import { StatusView, statusView } from './status-view.js';
+import { streamConnectionTest } from './stream-connection-test.js';
 import { streamProgress } from './stream-progress.js';
 import { PlanPage, PlanPageInput, readPlanPage } from './sync-plan.js';
 
 const SyncId = z.string().min(1).max(50);
 const SyncInput = z.strictObject({ sync_id: SyncId });
+const Reconnection = {
+  lastEventId: z.string().min(1).max(100).optional().meta({
+    description: 'The id of the last received event. Clients send it automatically when they reconnect',
+  }),
+};
 const PlanHash = z.string().max(200).optional();
 const DecisionInput = z.strictObject({
   sync_id: SyncId,
@@ -68,13 +74,7 @@ export const syncRouter = router({
     path: '/api/paycom/sync/{sync_id}/progress/',
     summary: 'Stream the progress of a sync until it ends',
   })
-    .input(
-      SyncInput.extend({
-        lastEventId: z.string().min(1).max(100).optional().meta({
-          description: 'The id of the last received event. Clients send it automatically when they reconnect',
-        }),
-      }),
-    )
+    .input(SyncInput.extend(Reconnection))
     .output(eventsOf(SyncProgressView))
     .subscription(({ ctx, input, signal }) => streamProgress(ctx, input, signal)),
 
@@ -144,6 +144,15 @@ export const syncRouter = router({
     .mutation(async ({ ctx, input: { sync_id, dry_run } }) =>
       requestSync(ctx, await undoRequest(ctx.services.store.db, sync_id, dry_run)),
     ),
+
+  connection_test: procedure('syncs:run', {
+    method: 'GET',
+    path: '/api/paycom/sync/connection_test/',
+    summary: 'Test the connection to the SFTP server, and stream each step. Stops at the first failure',
+  })
+    .input(z.strictObject(Reconnection).prefault({}))
+    .output(eventsOf(StepView))
+    .subscription(({ ctx, input, signal }) => streamConnectionTest(ctx, input.lastEventId, signal)),
 
   test_connection: procedure('syncs:run', {
     method: 'POST',

@@ -88,6 +88,20 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     expect(problems).toEqual([]);
   });
 
+  it('tests the connection step by step, and says what to do about the one that fails', async () => {
+    const { page, problems } = await tested.web.open('/settings/connection', 'operator');
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText('The connection does not work.').waitFor();
+    const rows = page.getByRole('row');
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringContaining('Step'),
+      expect.stringMatching(/^Look up the name.*works/),
+      expect.stringMatching(/^Connect.*fails.*sftp_connection_refused/),
+    ]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
   it('pauses the schedule with a reason that others see, and lists its next runs', async () => {
     const { page, problems } = await tested.web.open('/settings/schedule', 'operator');
     await page.getByText('The schedule appears when the first worker starts.').waitFor();

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { client, type OutputOf } from './client.js';
 
-type EventOf<Output> =
+/** What an event of a subscription is about. */
+export type EventOf<Output> =
   Output extends AsyncIterable<readonly [string, infer Data, ...unknown[]]>
     ? Data
     : Output extends AsyncIterable<{ readonly data: infer Data }>

@@ -1,42 +1,43 @@
 import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
-import type { OutputOf } from '../../client/client.js';
-import { useAction } from '../../client/query.js';
+import { type ConnectionStep, useConnectionTest } from '../../client/connection-test.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { useHint } from '../../text/use-hint.js';
 import { DataTable } from '../../ui/data-table.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 
-type Step = OutputOf<'sync.test_connection'>['steps'][number];
+type Props = { readonly steps: readonly ConnectionStep[] };
 
-/** Tests the connection to the SFTP server, and shows each step up to the one that fails. */
+/** Tests the connection to the SFTP server, and shows each step as it ends, up to the one that fails. */
 export function ConnectionTab() {
   const { connection: text } = useText().settings;
-  const test = useAction('sync.test_connection');
+  const test = useConnectionTest();
   return (
     <Stack>
       <Text size="sm">{text.what}</Text>
       <Group>
-        <Button loading={test.isPending} onClick={() => test.mutate({})}>
+        <Button loading={test.isPending} onClick={() => test.mutate()}>
           {text.go}
         </Button>
       </Group>
       {test.error && <FailureNotice error={test.error} />}
-      {test.data && (
-        <>
-          <Alert
-            color={test.data.ok ? 'green' : 'red'}
-            role="status"
-            title={test.data.ok ? text.ok : text.not_ok}
-          />
-          <Steps steps={test.data.steps} />
-        </>
-      )}
+      {test.isSuccess && <Verdict steps={test.steps} />}
+      {test.steps.length > 0 && <Steps steps={test.steps} />}
     </Stack>
   );
 }
 
-function Steps({ steps }: { readonly steps: readonly Step[] }) {
+function Verdict({ steps }: Props) {
+  const { connection: text } = useText().settings;
+  const last = steps.at(-1);
+  if (last?.ok === false) return <Alert color="red" role="status" title={text.not_ok} />;
+  const isWhole = last?.step === 'listing';
+  return (
+    <Alert color={isWhole ? 'green' : 'yellow'} role="status" title={isWhole ? text.ok : text.cut_off} />
+  );
+}
+
+function Steps({ steps }: Props) {
   const hintOf = useHint();
   const { connection: text } = useText().settings;
   const format = useFormat();

@@ -47,6 +47,7 @@ export const settings = {
     what: 'Signs in to the SFTP server and lists its folder. Reads no file.',
     ok: 'The connection works.',
     not_ok: 'The connection does not work.',
+    cut_off: 'The test was cut off. Test again.',
     step: {
       lookup: 'Look up the name',
       tcp: 'Connect',

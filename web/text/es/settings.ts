@@ -46,6 +46,7 @@ export const settings: Text['settings'] = {
     go: 'Probar la conexión',
     what: 'Inicia sesión en el servidor SFTP y lista su carpeta. No lee ningún archivo.',
     ok: 'La conexión funciona.',
+    cut_off: 'La prueba se interrumpió. Vuelva a probar.',
     not_ok: 'La conexión no funciona.',
     step: {
       lookup: 'Buscar el nombre',

@@ -1,0 +1,32 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client, type OutputOf } from './client.js';
+import type { EventOf } from './follow.js';
+
+export type ConnectionStep = EventOf<OutputOf<'sync.connection_test'>>;
+
+/** Tests the connection to the SFTP server on request. `steps`: those that have ended so far. */
+export function useConnectionTest() {
+  const [steps, setSteps] = useState<readonly ConnectionStep[]>([]);
+  const test = useMutation({
+    mutationFn: () =>
+      new Promise<void>((resolve, reject) => {
+        setSteps([]);
+        const stream = client.subscription(
+          'sync.connection_test',
+          {},
+          {
+            onData: (event) => setSteps((before) => [...before, (event as { data: ConnectionStep }).data]),
+            onError: reject,
+            onComplete: resolve,
+            onConnectionStateChange: ({ error }) => {
+              if (!error) return;
+              stream.unsubscribe();
+              reject(error);
+            },
+          },
+        );
+      }),
+  });
+  return { ...test, steps };
+}
