@@ -47,14 +47,16 @@ export async function saveVersion(db: Db, { mapping, why, based_on, by }: NewVer
   if (newest !== based_on) throw new AppError('mapping_changed', { version: newest });
   const version = { number, at: new Date(), by: by.account_id, why, mapping };
   await inTransaction(db, async (session) => {
-    await collections(db).mappings.insertOne(version, { session }).catch(throwIfTaken);
+    await collections(db).mappings.insertOne(version, { session }).catch(throwIfTaken(number));
     const change = { before: { version: based_on }, after: { version: number } };
     await recordAction(db, { by, action: 'mapping.save', target: 'mapping', ...change }, session);
   });
   return number;
+}
 
-  function throwIfTaken(error: unknown): never {
+function throwIfTaken(number: number): (error: unknown) => never {
+  return (error) => {
     if (isDuplicateKey(error)) throw new AppError('mapping_changed', { version: number });
     throw error;
-  }
+  };
 }
