@@ -102,7 +102,7 @@ describe('a stored file', () => {
     const { raw } = await fixture.api.send('GET', url, { as: 'hr' });
     expect(raw.rawPayload.toString()).toBe(TEXT);
     expect(raw.headers['content-disposition']).toBe(
-      'attachment; filename="20261101020000_Employee_Directory_x_.csv"',
+      'attachment; filename="20261101020000_Employee_Directory__x_.csv"',
     );
     expect(await audit.find({ action: 'file.download' }).toArray()).toMatchObject([{ target: 'stored' }]);
   });

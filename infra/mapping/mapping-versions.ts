@@ -45,16 +45,18 @@ export async function saveVersion(db: Db, { mapping, why, based_on, by }: NewVer
   const number = based_on + 1;
   const newest = (await newestVersion(db))?.number ?? 0;
   if (newest !== based_on) throw new AppError('mapping_changed', { version: newest });
-  try {
-    await inTransaction(db, async (session) => {
-      const version = { number, at: new Date(), by: by.account_id, why, mapping };
-      await collections(db).mappings.insertOne(version, { session });
-      const change = { before: { version: based_on }, after: { version: number } };
-      await recordAction(db, { by, action: 'mapping.save', target: 'mapping', ...change }, session);
-    });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    throw new AppError('mapping_changed', { version: number }, error);
-  }
+  const version = { number, at: new Date(), by: by.account_id, why, mapping };
+  await inTransaction(db, async (session) => {
+    await collections(db).mappings.insertOne(version, { session }).catch(throwIfTaken(number));
+    const change = { before: { version: based_on }, after: { version: number } };
+    await recordAction(db, { by, action: 'mapping.save', target: 'mapping', ...change }, session);
+  });
   return number;
+}
+
+function throwIfTaken(number: number): (error: unknown) => never {
+  return (error) => {
+    if (isDuplicateKey(error)) throw new AppError('mapping_changed', { version: number });
+    throw error;
+  };
 }

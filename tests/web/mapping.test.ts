@@ -49,7 +49,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
       () => page.getByRole('link', { name: 'Files' }).click(),
       () => page.getByRole('link', { name: directory('01') }).click(),
       () => page.getByRole('button', { name: 'Map “Badge”' }).click(),
-      () => page.getByRole('dialog').getByRole('textbox', { name: 'Means' }).fill('employee_id'),
+      () => page.getByRole('dialog').getByRole('combobox', { name: 'Means' }).fill('employee_id'),
       () => page.getByRole('option', { name: 'Code (employee_id)' }).click(),
       () => page.getByRole('dialog').getByLabel('Why').fill('HR renamed the column'),
       async () => {
@@ -71,10 +71,10 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
   it('keeps what was entered when someone else saved a version meanwhile, and goes back to a version', async () => {
     const { page } = await tested.web.open('/settings/mapping', 'admin');
     await page.getByText('Nobody has changed it yet.').waitFor();
-    await page.getByRole('button', { name: 'Fix by mapping' }).click();
+    await page.getByRole('button', { name: 'Add a rule' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Heading, as in the file').fill('Badge');
-    await dialog.getByRole('textbox', { name: 'Means' }).fill('employee_id');
+    await dialog.getByRole('combobox', { name: 'Means' }).fill('employee_id');
     await page.getByRole('option', { name: 'Code (employee_id)' }).click();
     await dialog.getByLabel('Why').fill('ours');
     const other = { mapping: { columns_off: ['Locker'] }, why: 'theirs', based_on: 0 };
@@ -90,6 +90,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
     await dialog.getByRole('button', { name: 'Go back to this version' }).click();
     await page.getByRole('cell', { name: 'Back to version 1' }).waitFor();
     const { mappings } = collections(tested.web.api.store.db);
+    await dialog.waitFor({ state: 'hidden' });
     expect(await mappings.findOne({ number: 3 })).toMatchObject({
       mapping: { aliases: {}, columns_off: ['Locker'] },
     });
@@ -99,7 +100,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
   it('is shown to a viewer, who cannot change it', async () => {
     const { page } = await tested.web.open('/settings/mapping', 'viewer');
     await page.getByText('Nobody has changed it yet.').waitFor();
-    expect(await page.getByRole('button', { name: 'Fix by mapping' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Add a rule' }).count()).toBe(0);
   });
 
   it('ignores the change of a heading by one click, and says who did it', async () => {

@@ -18,6 +18,7 @@ type Props = Pick<InputOf<'mapping.preview'>, 'mapping'>;
 export function MappingPreview({ mapping }: Props) {
   const { mapping: text, files: words } = useText();
   const format = useFormat();
+  const change = (before: number, after: number) => `${format.number(before)} → ${format.number(after)}`;
   const typed = JSON.stringify(mapping);
   const [settled] = useDebouncedValue(typed, TYPING_MS);
   const found = useQuery(preview('mapping.preview', { mapping: JSON.parse(settled) as Props['mapping'] }));
@@ -36,17 +37,12 @@ export function MappingPreview({ mapping }: Props) {
               {text.previewed(files.length, files_total)}
             </Text>
             {files.length > 0 && (
-              <DataTable
-                head={[words.file, text.rows_now, text.rows_then, text.issues_now, text.issues_then]}
-                minWidth={420}
-              >
+              <DataTable head={[words.file, words.rows, words.issues]} minWidth={250}>
                 {files.map(({ file_id, name, before, after }) => (
                   <Table.Tr key={file_id}>
                     <Table.Td className="wraps">{name}</Table.Td>
-                    {[before.rows, after.rows, before.issues, after.issues].map((count, at) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the columns do not change
-                      <Table.Td key={at}>{format.number(count)}</Table.Td>
-                    ))}
+                    <Table.Td>{change(before.rows, after.rows)}</Table.Td>
+                    <Table.Td>{change(before.issues, after.issues)}</Table.Td>
                   </Table.Tr>
                 ))}
               </DataTable>

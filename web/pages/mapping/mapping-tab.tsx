@@ -30,7 +30,7 @@ export function MappingTab() {
             {shown.source === 'database' && (
               <>
                 <Group>
-                  <FixButton label={text.fix} title={text.fix} start={{}} />
+                  <FixButton label={text.add} title={text.add} start={{}} />
                 </Group>
                 <MappingVersions version={shown.version} saved={setSaved} />
               </>

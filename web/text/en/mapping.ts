@@ -4,6 +4,7 @@ type Kind = 'alias' | 'status_word' | 'employee_id_width' | 'column_off';
 export const mapping = {
   intro: 'How the headings and words of your reports are read, beside the ones that Paycom uses.',
   fix: 'Fix by mapping',
+  add: 'Add a rule',
   map: 'Map',
   map_heading: (heading: string) => `Map “${heading}”`,
   kind: 'What to change',
@@ -23,10 +24,6 @@ export const mapping = {
   frees: (count: string) => `Frees ${count} rows or cells.`,
   frees_none: 'Frees no row. Check the heading or word, exactly as it is in the file.',
   previewed: (read: number, total: number) => `Looked at ${read} of ${total} files.`,
-  rows_now: 'Rows now',
-  rows_then: 'Rows then',
-  issues_now: 'Issues now',
-  issues_then: 'Issues then',
   save: 'Save',
   saved: (version: number) => `Saved as version ${version}.`,
   next_sync: 'The next sync reads the stored files of the last reports again.',

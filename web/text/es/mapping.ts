@@ -3,6 +3,7 @@ import type { Text } from '../en/index.js';
 export const mapping: Text['mapping'] = {
   intro: 'Cómo se leen los encabezados y las palabras de sus reportes, además de los que usa Paycom.',
   fix: 'Corregir con la asignación',
+  add: 'Agregar una regla',
   map: 'Asignar',
   map_heading: (heading) => `Asignar «${heading}»`,
   kind: 'Qué cambiar',
@@ -23,10 +24,6 @@ export const mapping: Text['mapping'] = {
   frees_none:
     'No libera ninguna fila. Revise el encabezado o la palabra, exactamente como está en el archivo.',
   previewed: (read, total) => `Se revisaron ${read} de ${total} archivos.`,
-  rows_now: 'Filas ahora',
-  rows_then: 'Filas después',
-  issues_now: 'Problemas ahora',
-  issues_then: 'Problemas después',
   save: 'Guardar',
   saved: (version) => `Guardado como versión ${version}.`,
   next_sync: 'La próxima sincronización lee otra vez los archivos guardados de los últimos reportes.',
