@@ -277,6 +277,7 @@ it('keys new refuses the id of a key that is in a file of its own', async () => 
 
 describe('a revealed sync that was applied', () => {
   it('shows the values of what it changed, and records those people', async () => {
+    await generatePush(stack.remote, { ...PUSH, revision: 2, time: new Date('2026-11-16T02:00:00Z') });
     const { code, stdout } = await stack.run('sync-paycom', '--reveal');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {4}\+ (\d{4})\n {8}first_name: – → /m)]);
     const shown = [...stdout.matchAll(/^ {4}[~+] (\d{4})$/gm)].map(([, id]) => id);
