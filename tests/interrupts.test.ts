@@ -5,6 +5,7 @@ import { builtScript } from '../dev/fresh-build.js';
 import { collections } from '../infra/mongo/collections.js';
 import { listSyncLogs } from '../infra/syncs/sync-logs.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
+import { seconds } from './time-limits.js';
 
 let stack: SyncStack;
 beforeAll(async () => {
@@ -58,4 +59,15 @@ it.each([
   expect([code, (await statuses())[0]]).toEqual([7, 'cancelled']);
   const cancelled = await collections(stack.store.db).audit.findOne({ action: 'sync.cancel' });
   expect(cancelled).toMatchObject({ account_id: 'cli' });
+});
+
+it('after the last worker has stopped, a sync says so within seconds', async () => {
+  const worker = await stack.startWorker();
+  expect((await stack.run('sync-paycom')).code).toBe(0);
+  await worker.stop();
+  const asked = Date.now();
+  const { code, stderr } = await stack.run('sync-paycom');
+  expect([code, stderr]).toEqual([3, expect.stringContaining('no_worker')]);
+  // Temporal lists a worker that has stopped for five minutes.
+  expect(Date.now() - asked).toBeLessThan(seconds(40));
 });
