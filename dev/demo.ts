@@ -30,7 +30,7 @@ await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   const code = await sync(environment.envFile, stopAtEnd);
   log(`\nTotal time: ${Math.round((Date.now() - started) / 1000)} s. The sync ended with exit code ${code}.`);
   if (options.once) return code;
-  log(endpointsBanner(environment, options.push === undefined));
+  log(endpointsBanner(environment, options));
   log('Ctrl-C stops everything.');
   await stopRequested;
   return 0;

@@ -12,7 +12,7 @@ await runCommand(async ({ log, stopAtEnd, stopRequested }) => {
   const served = await servePush(folder, options, log);
   const environment = await startEnvironment({ folder, served, log });
   stopAtEnd(environment.stop);
-  log(endpointsBanner(environment, options.push === undefined));
+  log(endpointsBanner(environment, options));
   log(`Settings for every command: ${environment.envFile}`);
   log('Ready. Ctrl-C stops everything; the data stay.');
   await stopRequested;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import type { DevArguments } from './arguments.js';
 import type { DevEnvironment } from './environment.js';
 
 /** Lists what the user can open and try while the servers run. */
 export function endpointsBanner(
   { stack, sftp, variables, served, folder, envFile }: DevEnvironment,
-  generated: boolean,
+  { push, employees }: DevArguments,
 ): string {
   const account = `${sftp.username}@${sftp.host}`;
   return `
@@ -24,5 +25,5 @@ To try
   npx paycom employees list --env-file ${envFile}
   npx paycom logs --env-file ${envFile}
   curl -H 'Authorization: Bearer ${variables.PAYCOM_API_TOKEN}' '${variables.PAYCOM_API_PUBLIC_URL}/api/paycom/employees/?limit=2'
-${generated ? `  npm run generate-push -- ${served} --revision 1   # the next push: a few changes, a few new people\n` : ''}`;
+${push === undefined ? `  npm run generate-push -- ${served} --employees ${employees} --revision 1   # the next push: a few changes, a few new people\n` : ''}`;
 }

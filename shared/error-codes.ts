@@ -568,7 +568,7 @@ export const ERROR_CODES = Object.freeze({
   staff_file_invalid: {
     class: 'data',
     exit: 2,
-    message: '{path} was not imported: {problems}.',
+    message: '{path} was not imported: {problems}',
     hint: 'Correct the rows and import the file again. Nothing was written. docs/staff.md describes the fields.',
   },
   staff_not_found: {

@@ -61,6 +61,8 @@ describe('npm run dev', () => {
         output += chunk;
       });
       await expect.poll(() => output).toContain('Ready.');
+      // As many people as before, or the next push would be held for its new ones.
+      expect(output).toMatch(/generate-push -- \S+ --employees 10 --revision 1 /);
       const env = await readFile(join(temporary.folder, 'env'), 'utf8');
       expect((await stat(join(temporary.folder, 'env'))).mode & 0o777).toBe(0o600);
       for (const name of [

@@ -111,6 +111,16 @@ it('after a key is lost, doctor asks for the copy of it, and never to switch enc
   expect(lost.stdout).toContain('– stored values  not checked: needs keys');
 });
 
+it.each([
+  ['settings', { TEMPORAL_ADDRESS: 'http://127.0.0.1:7233' }, 'TEMPORAL_ADDRESS is not host:port'],
+  ['Temporal', { TEMPORAL_NAMESPACE: 'nowhere' }, 'the namespace does not exist'],
+])('what is wrong with Temporal is reported once, at %s', async (check, changes, problem) => {
+  const { stdout } = await doctor(changes);
+  expect(stdout).toMatch(new RegExp(`✗ ${check}\n.*${problem}|✗ ${check}\n.*\n.*${problem}`));
+  expect(stdout.split(problem)).toHaveLength(2);
+  expect(stdout).toContain('– worker  not checked: needs Temporal');
+});
+
 it('what is down is reported once', async () => {
   const { code, stdout } = await doctor({ MONGODB_URI: 'mongodb://127.0.0.1:1/x?replicaSet=rs0' });
   expect(code).toBe(3);

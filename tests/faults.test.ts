@@ -268,6 +268,10 @@ describe('in Temporal', () => {
     const { code, report } = await sync(stack);
     expect(code).toBe(3);
     expect(report?.error?.code).toBe('sftp_directory_not_found');
+    const { sync_id = '' } = report ?? {};
+    const failed = await collections(stack.store.db).syncLogs.findOne({ sync_id });
+    // A later run has the same workflow id.
+    const later = await sync(stack);
     await generatePush(join(stack.remote, 'reports'), {
       employees: EMPLOYEES,
       seed: 7,
@@ -276,12 +280,14 @@ describe('in Temporal', () => {
     });
     // The command of docs/operate.md.
     const [command = ''] = /temporal workflow reset .+/.exec(await readFile(OPERATE, 'utf8')) ?? [];
+    const temporal = `'${await findBinary('temporal')}'`;
+    const typed = command.replace('temporal', temporal).replace('RUN', failed?.first_run_id ?? '');
     const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = '' } = stack.env;
-    const temporal = await findBinary('temporal');
-    await promisify(execFile)('sh', ['-c', command.replace('temporal', `'${temporal}'`)], {
+    await promisify(execFile)('sh', ['-c', typed], {
       env: { ...process.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace },
     });
-    await expect.poll(() => statusOf(stack, report?.sync_id ?? '')).toBe('completed');
+    await expect.poll(() => statusOf(stack, sync_id)).toBe('completed');
+    expect(await statusOf(stack, later.report?.sync_id ?? '')).toBe('failed');
     expect(await endState(stack.store)).toEqual(undisturbed);
   });
 });

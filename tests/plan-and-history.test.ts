@@ -189,6 +189,8 @@ describe('weekly pushes', () => {
       push_minutes: 30,
     });
     expect(JSON.stringify(untold)).not.toContain('13.00');
+    expect(untold).toHaveProperty('changes.0.fields.0.field', 'hourly_rate');
+    expect(untold).not.toHaveProperty('changes.0.fields.0.before');
   });
 
   it('a past day shows what was stored then, sensitive fields only with --reveal', async () => {

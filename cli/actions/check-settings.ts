@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { asAppError } from '../../infra/config/as-app-error.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
+import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { AppError } from '../../shared/app-error.js';
 import { type Config, missingSettings, readSettings } from '../../shared/config.js';
 import { fileErrorOf } from '../../shared/file-error.js';
@@ -23,9 +24,10 @@ function findGaps(context: Context): SettingsCheck {
   const { envFile } = context;
   const env = context.environment();
   const read = readSettings(env, (path) => readFileSync(path, 'utf8'));
-  const invalid = 'problems' in read ? read.problems : [];
+  const invalid = 'problems' in read ? read.problems : problemsOf(() => temporalTarget(read.config));
   const { account, key: missingKey } = missingSettings(env);
-  const key = [...('config' in read ? wrongKeys(read.config) : []), ...missingKey];
+  const wrongKey = 'config' in read ? problemsOf(() => keyringOf(read.config)) : [];
+  const key = [...wrongKey, ...missingKey];
   const gaps = [...invalid, ...account, ...key];
   if (gaps.length === 0) {
     // In production it also refuses files that others can read.
@@ -48,10 +50,14 @@ function findGaps(context: Context): SettingsCheck {
   };
 }
 
-/** Without a key `missingSettings` says so. */
-function wrongKeys({ encryption: { keys, on } }: Config): string[] {
+function keyringOf({ encryption: { keys, on } }: Config): Keyring {
+  return Keyring.parse(keys, on);
+}
+
+/** What is wrong with a setting that has a parser of its own. Another error, such as a missing key, is found elsewhere. */
+function problemsOf(parse: () => unknown): string[] {
   try {
-    Keyring.parse(keys, on);
+    parse();
     return [];
   } catch (error) {
     const isWrong = error instanceof AppError && error.code === 'invalid_settings';

@@ -3,7 +3,7 @@ import { roleRulesReader } from '../../infra/config/config-file-reader.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
-import { temporalTarget } from '../../infra/temporal/temporal.js';
+import { temporalTarget, withTemporal } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
 import { scanStoredValues } from '../../services/scan-stored-values.js';
 import { testConnection } from '../../services/test-connection.js';
@@ -78,7 +78,12 @@ const CHECKS: readonly Check[] = [
   {
     name: 'Temporal',
     needs: ['settings'],
-    run: async (context) => `namespace ${(await context.temporal()).namespace}`,
+    run: async (context) => {
+      const { connection, namespace } = await context.temporal();
+      // A connection alone does not look for the namespace.
+      await withTemporal(connection, () => connection.workflowService.describeNamespace({ namespace }));
+      return `namespace ${namespace}`;
+    },
   },
   {
     name: 'transport',

@@ -6,7 +6,7 @@ import { withEnvFile, withEnvFileName } from './hints.js';
 import { printable } from './print.js';
 
 const WHY: Record<ErrorClass, string> = {
-  config: 'a setting of this installation is wrong',
+  config: 'this installation is not set up as it has to be',
   transient: 'a connection failed; it may recover',
   data: 'the report has a problem',
   refused: 'the request was refused, and a retry does not help',
@@ -17,6 +17,9 @@ const WHY_OF_CODE: { readonly [code in ErrorCode]?: string } = {
   usage: 'the command line is wrong',
   file_not_found: 'a path is wrong',
   file_unreadable: 'a path is wrong',
+  output_unwritable: 'a path is wrong',
+  page_unwritable: 'a path is wrong',
+  invalid_settings: 'a setting is wrong',
   staff_file_invalid: 'the file has a problem',
 };
 

@@ -19,7 +19,8 @@ export function listenForInterrupts(onFirst: () => void): {
     onPress = () => {
       presses += 1;
       if (presses > 1) {
-        process.off('SIGINT', onPress);
+        // Later, or the listener that shows the cursor again would find itself alone, and end the process.
+        setImmediate(() => process.off('SIGINT', onPress));
         return resolve('cancel');
       }
       onFirst();
