@@ -261,7 +261,7 @@ type JsonSchema = {
   readonly anyOf?: readonly JsonSchema[];
 };
 
-/** Returns the paths of all keys of a schema. */
+/** Returns the paths of all keys of a schema, without those of records. */
 function keysOfSchema(root: unknown): string[] {
   const { $defs = {} } = root as JsonSchema;
   const keys = (schema: JsonSchema, path: string): string[] => {
@@ -271,7 +271,7 @@ function keysOfSchema(root: unknown): string[] {
     return [
       ...Object.entries(properties).flatMap(([key, part]) => [
         `${path}${key}`,
-        ...keys(part, `${path}${key}.`),
+        ...(RECORDS.has(key) ? [] : keys(part, `${path}${key}.`)),
       ]),
       ...inner.flatMap((part) => keys(part, path)),
     ];
