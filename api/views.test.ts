@@ -16,6 +16,7 @@ import {
 } from './mapping/mapping-view.js';
 import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
 import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
+import { ArrivalsView, arrivalsView } from './syncs/arrivals-view.js';
 import { CauseView, causeView } from './syncs/cause-view.js';
 import { FileDetailView, fileDetailView } from './syncs/file-detail-view.js';
 import { FileView, fileView } from './syncs/file-view.js';
@@ -193,6 +194,18 @@ test.each([
   ['unusable Staff record', UnusableStaffView, unusableStaffView(withNewFields(unusable))],
   ['file', FileView, fileView(withNewFields(file))],
   ['file with its columns', FileDetailView, fileDetailView(withNewFields(file))],
+  [
+    'the arrivals of a report',
+    ArrivalsView,
+    arrivalsView(
+      withNewFields({
+        report_type,
+        last: file,
+        before: null,
+        next: { due_at: report_time, late_minutes: 1 },
+      }),
+    ),
+  ],
   ['cause', CauseView, causeView(withNewFields(cause))],
   ['origin', OriginView, originView(withNewFields(origin))],
   [

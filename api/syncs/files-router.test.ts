@@ -7,6 +7,7 @@ import { appliedFile } from '../../tests/test-ledger.js';
 
 const fixture = testApi();
 const FILES = '/api/paycom/files/';
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 beforeAll(async () => {
   const { files } = collections(fixture.api.store.db);
@@ -22,6 +23,34 @@ test('one file shows each heading, what it was mapped to, and what is new since 
     { ...place, heading: 'Locker', field: null, suggestion: 'city' },
   ]);
   expect(body.drift).toMatchObject({ against: 'before.csv', added: ['Locker'] });
+});
+
+test('the next file of a report is due by its own past, and late when its time has passed', async () => {
+  const { files } = collections(fixture.api.store.db);
+  const lastDay = Date.now() - 3 * DAY_MS;
+  const timeOf = (day: number) => new Date(lastDay - day * DAY_MS).toISOString().slice(0, 19);
+  await files.insertMany(
+    [0, 1, 2, 3].map((day) => ({
+      ...appliedFile(`rates-${day}`, `2026_Rate_History_${day}.csv`),
+      ...{ report_type: 'rate_history', report_time: timeOf(day) },
+      rows: { read: 9, valid: 9 - day, quarantined: day, duplicates: 0 },
+    })),
+  );
+  const { body } = await fixture.api.send('GET', `${FILES}arrivals/`);
+  await files.deleteMany({ report_type: 'rate_history' });
+  const items = body.items as Record<string, unknown>[];
+  expect(items.find(({ report_type }) => report_type === 'rate_history')).toEqual({
+    report_type: 'rate_history',
+    last: {
+      ...{ file_id: 'rates-0', name: '2026_Rate_History_0.csv', report_time: timeOf(0) },
+      ...{ rows: 9, rows_before: 8, drift: 1 },
+    },
+    due_at: timeOf(-1),
+    late_minutes: 2 * 24 * 60,
+  });
+  expect(items.find(({ report_type }) => report_type === 'employee_payees')).toEqual({
+    ...{ report_type: 'employee_payees', last: null, due_at: null, late_minutes: null },
+  });
 });
 
 test('an unknown file is not found', async () => {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { ignoreDrift } from '../../infra/files/ignore-drift.js';
 import { getLedgerFile, listLedgerFiles } from '../../infra/files/list-ledger-files.js';
+import { reportArrivals } from '../../infra/files/report-arrivals.js';
 import { ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
+import { wallTime } from '../../shared/wall-time.js';
 import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { ArrivalsView, arrivalsView } from './arrivals-view.js';
 import { FileDetailView, fileDetailView } from './file-detail-view.js';
 import { FileView, fileView } from './file-view.js';
 import { FileTableInput, FileTableView, readFileTable } from './read-file-table.js';
@@ -37,6 +40,18 @@ export const filesRouter = router({
         anchorOf: ({ updated_at, file_id }) => ({ at: updated_at, id: file_id }),
       });
       return { items: items.map(fileView), next };
+    }),
+
+  arrivals: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/files/arrivals/',
+    summary: 'Show the newest file of each report, and when the next one is due by its own past',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(z.object({ items: z.array(ArrivalsView) }))
+    .query(async ({ ctx: { services } }) => {
+      const now = wallTime(new Date(), services.config.reports.timeZone);
+      return { items: (await reportArrivals(services.store.db, now)).map(arrivalsView) };
     }),
 
   one: procedure('syncs:read', {

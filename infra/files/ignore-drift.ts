@@ -34,7 +34,10 @@ export async function ignoreDrift(db: Db, { file_id, heading, by }: Params): Pro
 }
 
 /** Returns what changed in the headings of a file, without what is ignored. */
-export function shownDrift({ drift, drift_ignored = [] }: LedgerFile): FileDrift | null {
+export function shownDrift({
+  drift,
+  drift_ignored = [],
+}: Pick<LedgerFile, 'drift' | 'drift_ignored'>): FileDrift | null {
   if (!drift) return null;
   const ignored = new Set(drift_ignored.map(({ heading }) => heading));
   const shown = (headings: readonly string[]) => headings.filter((heading) => !ignored.has(heading));

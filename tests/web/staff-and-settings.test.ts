@@ -3,6 +3,7 @@ import { collections } from '../../infra/mongo/collections.js';
 import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
 import { reconcileSchedule } from '../../worker/schedule.js';
 import { testEmployeeId } from '../employee-records.js';
+import { appliedFile } from '../test-ledger.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const tested = testPage();
@@ -86,6 +87,25 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     await page.getByRole('cell', { name: 'Token created' }).first().waitFor();
     expect(await page.content()).not.toContain(token);
     expect(problems).toEqual([]);
+  });
+
+  it('says on the home page when the next report is due and what changed in the last one', async () => {
+    const { db } = tested.web.api.store;
+    const timeOf = (day: number) => new Date(Date.now() - day * 24 * 3_600_000).toISOString().slice(0, 19);
+    await collections(db).files.insertMany(
+      [4, 5, 6].map((day) => ({
+        ...appliedFile(`dates-${day}`, `Employee_Dates_${day}.csv`),
+        report_time: timeOf(day),
+        rows: { read: day, valid: day, quarantined: 0, duplicates: 0 },
+      })),
+    );
+    const { page } = await tested.web.open('/', 'operator');
+    await page.getByText('4 rows, 5 in the one before').waitFor();
+    await page.getByText('Next one due').waitFor();
+    await page.getByRole('link', { name: '1 heading has changed' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Employee_Dates_4.csv' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/files/dates-4');
+    await collections(db).files.deleteMany({});
   });
 
   it('tests the connection step by step, and says what to do about the one that fails', async () => {

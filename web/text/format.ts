@@ -7,6 +7,11 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
+/** The largest unit that a time reaches, and its length in seconds. */
+function unitOf(seconds: number) {
+  return UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['minute', 60] as const);
+}
+
 /** Spanish as in the United States: with a decimal point. */
 const LOCALES: Record<Language, string> = { en: 'en', es: 'es-US' };
 
@@ -47,10 +52,16 @@ function formatOf(locale: string) {
     month: (text: string) => month.format(new Date(`${text}-01T00:00:00Z`)),
     milliseconds: (value: number) => milliseconds.format(value),
     seconds: (ms: number) => duration.format(ms / 1_000),
+    /** `3 hours`. */
+    minutes: (minutes: number) => {
+      const [unit, length] = unitOf(minutes * 60);
+      const long = { style: 'unit', unit, unitDisplay: 'long' } as const;
+      return new Intl.NumberFormat(locale, long).format(Math.round((minutes * 60) / length));
+    },
     /** `3 hours ago`, `in 12 minutes`. */
     fromNow: (time: string, now = Date.now()) => {
       const seconds = (new Date(time).getTime() - now) / 1_000;
-      const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['minute', 60] as const);
+      const [unit, length] = unitOf(seconds);
       return relative.format(Math.round(seconds / length), unit);
     },
   };

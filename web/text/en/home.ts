@@ -24,6 +24,12 @@ export const home = {
   last_sync: 'Synced',
   never_synced: 'never',
   late: 'late',
+  late_by: (time: string) => `late by ${time}`,
+  due: 'Next one due',
+  rows: (rows: string, before: string | null) =>
+    before === null ? `${rows} rows` : `${rows} rows, ${before} in the one before`,
+  changed_headings: (count: number) =>
+    count === 1 ? '1 heading has changed' : `${count} headings have changed`,
   on_time: 'on time',
   recent: 'Recent syncs',
   by_department: 'People by department',

@@ -26,6 +26,11 @@ export const home: Text['home'] = {
   last_report: 'Creado',
   last_sync: 'Sincronizado',
   never_synced: 'nunca',
+  late_by: (time) => `${time} de retraso`,
+  due: 'Se espera el siguiente',
+  rows: (rows, before) => (before === null ? `${rows} filas` : `${rows} filas, ${before} en el anterior`),
+  changed_headings: (count) =>
+    count === 1 ? 'Ha cambiado 1 encabezado' : `Han cambiado ${count} encabezados`,
   late: 'con retraso',
   on_time: 'a tiempo',
   recent: 'Sincronizaciones recientes',
