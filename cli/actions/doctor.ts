@@ -105,7 +105,8 @@ const CHECKS: readonly Check[] = [
       const { taskQueue } = context.config.temporal;
       const { client } = await context.temporal();
       await assertWorker(client, taskQueue);
-      return `polls ${taskQueue}`;
+      // Temporal lists a worker that has stopped for as long.
+      return `polled ${taskQueue} in the last 5 minutes`;
     },
   },
 ];
