@@ -25,6 +25,7 @@ const EXPECTED: Record<Permission, string> = {
   'schedule:read': 'viewer operator admin',
   'schedule:manage': 'operator admin',
   'mapping:manage': 'operator admin',
+  'settings:read': 'operator admin',
   'tokens:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',

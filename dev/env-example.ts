@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import { SETTINGS } from '../shared/settings.js';
+import { defaultOf, SETTINGS } from '../shared/settings.js';
 
 /** Settings without a default that every installation must fill in. */
 const TO_FILL_IN: ReadonlySet<string> = new Set([
@@ -34,10 +33,4 @@ export function envExample(): string {
     return `\n# ${schema.description}\n${TO_FILL_IN.has(name) ? '' : '# '}${name}=${value}\n`;
   });
   return HEAD + settings.join('') + TAIL;
-}
-
-function defaultOf(schema: z.ZodType): string {
-  const value = schema.parse(undefined);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return value === undefined ? '' : String(value);
 }

@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { AppError } from './app-error.js';
 import { isNotThere } from './file-error.js';
+import { listSettings } from './setting-list.js';
 import { isSecret, SETTINGS, type Settings, settingsSchema } from './settings.js';
 import { ENV_FILE_VARIABLE } from './vocabulary.js';
 
@@ -53,7 +54,7 @@ export function readSettings(
   const messages = new Map(parsed.error?.issues.map(({ path, message }) => [path.join('.'), message]));
   for (const [name, message] of messages)
     problems.push(`${name}: ${shownValue(name, values[name])} is not ${message}`);
-  return parsed.success && problems.length === 0 ? { config: nest(parsed.data, env) } : { problems };
+  return parsed.success && problems.length === 0 ? { config: nest(parsed.data, env, values) } : { problems };
 }
 
 /** A typing error is seen in the value. A longer value could be a secret that was written into the wrong variable. */
@@ -134,7 +135,8 @@ function noFiles(): string {
   throw new Error('loadConfig was called without readFile');
 }
 
-function nest(s: Settings, env: EnvironmentVariables) {
+/** `values`: the settings that are given, with those from files. */
+function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariables) {
   return Object.freeze({
     sftp: Object.freeze({
       host: s.PAYCOM_SFTP_HOST,
@@ -229,5 +231,6 @@ function nest(s: Settings, env: EnvironmentVariables) {
     logLevel: s.PAYCOM_LOG_LEVEL,
     metricsAddress: s.PAYCOM_METRICS_ADDRESS,
     mongodbUri: s.MONGODB_URI,
+    settings: listSettings(values),
   });
 }

@@ -25,6 +25,8 @@ export const PERMISSIONS = Object.freeze({
   'schedule:manage': ['operator', 'admin'],
   /** Changes how reports are read. */
   'mapping:manage': ['operator', 'admin'],
+  /** What is configured. Secrets are never shown. */
+  'settings:read': ['operator', 'admin'],
   'tokens:manage': ['admin'],
   'users:manage': ['admin'],
   'reveals:read': ['admin'],

@@ -268,6 +268,13 @@ export const SETTINGS = {
     .describe('Connection string of MongoDB (a replica set), with the database in the path'),
 } as const satisfies Record<string, z.ZodType>;
 
+/** Returns the default of a setting as it is written; empty without one. */
+export function defaultOf(schema: z.ZodType): string {
+  const value = schema.parse(undefined);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value === undefined ? '' : String(value);
+}
+
 /** Whether even a short value of this setting is a secret. */
 export function isSecret(name: string): boolean {
   return /PASSWORD|PASSPHRASE|KEY|SECRET|TOKEN|URI/.test(name);

@@ -9,6 +9,7 @@ import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { AuditView, auditView } from './audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
+import { SettingView, settingView } from './setting-view.js';
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
 
@@ -69,6 +70,15 @@ export const adminRouter = router({
       });
       return { items: items.map(sensitiveAccessView), next };
     }),
+
+  settings: procedure('settings:read', {
+    method: 'GET',
+    path: '/api/paycom/admin/settings/',
+    summary: 'List every setting of the API with its value. Of a secret, only whether it is set',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(z.object({ items: z.array(SettingView) }))
+    .query(({ ctx }) => ({ items: ctx.services.config.settings.map(settingView) })),
 
   audit: procedure('audit:read', {
     method: 'GET',

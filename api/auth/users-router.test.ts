@@ -82,3 +82,15 @@ test('a record that a person creates contains their id, never their e-mail addre
   expect(body.created_by).toBe(user.user_id);
   expect(JSON.stringify(body)).not.toContain('@');
 });
+
+test('an operator sees what is configured, without the secrets', async () => {
+  const { status, body } = await fixture.api.send('GET', '/api/paycom/admin/settings/', { as: 'operator' });
+  expect(status).toBe(200);
+  expect(JSON.stringify(body)).not.toContain('example-password');
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ name: 'PAYCOM_SFTP_PASSWORD', is_set: true, is_secret: true, value: null }),
+  );
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ name: 'PAYCOM_SFTP_USERNAME', is_set: true, value: 'paycom' }),
+  );
+});

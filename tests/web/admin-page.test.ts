@@ -11,9 +11,17 @@ const tested = testPage();
 const PATHS = [
   ...['/', '/syncs', '/staff', '/staff/links', '/staff/decisions'],
   ...['/scheduling', '/scheduling/available', '/scheduling/candidates', '/activity'],
-  ...['schedule', 'connection', 'mapping', 'people', 'tokens', 'account', 'audit', 'reveals'].map(
-    (tab) => `/settings/${tab}`,
-  ),
+  ...[
+    'schedule',
+    'connection',
+    'mapping',
+    'configured',
+    'people',
+    'tokens',
+    'account',
+    'audit',
+    'reveals',
+  ].map((tab) => `/settings/${tab}`),
 ];
 const THEMES = ['light', 'dark'] as const;
 

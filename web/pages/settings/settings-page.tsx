@@ -4,6 +4,7 @@ import { PathTabs } from '../../ui/path-tabs.js';
 import { MappingTab } from '../mapping/mapping-tab.js';
 import { AccountTab } from './account-tab.js';
 import { AuditTab } from './audit-tab.js';
+import { ConfiguredTab } from './configured-tab.js';
 import { ConnectionTab } from './connection-tab.js';
 import { PeopleTab } from './people-tab.js';
 import { RevealsTab } from './reveals-tab.js';
@@ -23,6 +24,12 @@ export function SettingsPage() {
           { key: 'schedule', label: tabs.schedule, permission: 'schedule:read', panel: <ScheduleTab /> },
           { key: 'connection', label: tabs.connection, permission: 'syncs:run', panel: <ConnectionTab /> },
           { key: 'mapping', label: tabs.mapping, permission: 'syncs:read', panel: <MappingTab /> },
+          {
+            key: 'configured',
+            label: tabs.configured,
+            permission: 'settings:read',
+            panel: <ConfiguredTab />,
+          },
           { key: 'people', label: tabs.people, permission: 'users:manage', panel: <PeopleTab /> },
           { key: 'tokens', label: tabs.tokens, permission: 'tokens:manage', panel: <TokensTab /> },
           { key: 'audit', label: tabs.audit, permission: 'audit:read', panel: <AuditTab /> },

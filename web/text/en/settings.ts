@@ -6,6 +6,7 @@ export const settings = {
     account: 'Your account',
     schedule: 'Schedule',
     connection: 'Connection',
+    configured: 'What is configured',
     people: 'People',
     mapping: 'Mapping',
     tokens: 'Tokens',
@@ -41,6 +42,14 @@ export const settings = {
     resume_question: 'Syncs start by themselves again.',
     trigger: 'Start it now',
     trigger_question: 'The sync of the schedule starts now, or the one that runs is shown.',
+  },
+  configured: {
+    what: 'The settings of the API’s process. The worker may have others. They are changed where the processes are started.',
+    setting: 'Setting',
+    value: 'Value',
+    is_set: 'set',
+    not_set: 'not set',
+    default: (value: string) => `${value} (default)`,
   },
   connection: {
     go: 'Test the connection',

@@ -6,6 +6,7 @@ export const settings: Text['settings'] = {
     account: 'Su cuenta',
     schedule: 'Programación',
     connection: 'Conexión',
+    configured: 'Configuración actual',
     people: 'Personas',
     mapping: 'Asignación',
     tokens: 'Tokens',
@@ -41,6 +42,14 @@ export const settings: Text['settings'] = {
     resume_question: 'Las sincronizaciones vuelven a empezar por sí solas.',
     trigger: 'Iniciar ahora',
     trigger_question: 'La sincronización programada empieza ahora, o se muestra la que está en curso.',
+  },
+  configured: {
+    what: 'Los ajustes del proceso de la API. El proceso de trabajo puede tener otros. Se cambian donde se inician los procesos.',
+    setting: 'Ajuste',
+    value: 'Valor',
+    is_set: 'definido',
+    not_set: 'sin definir',
+    default: (value) => `${value} (por defecto)`,
   },
   connection: {
     go: 'Probar la conexión',
