@@ -1,7 +1,7 @@
 /** What a command loads before it runs, read from dist/ without the imports that wait until they run. */
 import built from './.dependency-cruiser-built.mjs';
 
-const USES_TEMPORAL = 'cancel|decide|doctor|retry|schedule|sync|undo';
+const USES_TEMPORAL = 'cancel|check-settings|decide|doctor|retry|schedule|sync|undo';
 
 const loadsLate = (name, comment, from, to) => ({
   name,
