@@ -1,4 +1,3 @@
-import type { EnvironmentVariables } from './config.js';
 import { defaultOf, isSecret, SETTINGS } from './settings.js';
 
 /** A setting as people see it. `value`: as it was given, null for one that is not, and always for a secret. */
@@ -12,7 +11,7 @@ export type ListedSetting = {
 };
 
 /** Lists every setting, without the secrets. `values`: what was given, by name. */
-export function listSettings(values: EnvironmentVariables): readonly ListedSetting[] {
+export function listSettings(values: Readonly<Record<string, string | undefined>>): readonly ListedSetting[] {
   return Object.entries(SETTINGS).map(([name, schema]) => {
     const [value, is_secret] = [values[name], isSecret(name)];
     return {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
@@ -23,25 +23,32 @@ async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undi
 }
 
 describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {
-  it.each(moments('first push', scaled({ few: 1, all: 50 })))('at %f of a first push', async (share) => {
-    const stack = await startChaosStack();
-    try {
-      expect(await killedAt(stack, share, first)).toEqual({ code: 0, state: first.state });
-    } finally {
-      await stack.stop();
-    }
-  });
+  // Of tests that run at the same time, only their own `expect` counts.
+  it.for(moments('first push', scaled({ few: 1, all: 50 })))(
+    'at %f of a first push',
+    async (share, { expect }) => {
+      const stack = await startChaosStack();
+      try {
+        expect(await killedAt(stack, share, first)).toEqual({ code: 0, state: first.state });
+      } finally {
+        await stack.stop();
+      }
+    },
+  );
 
-  it.each(moments('second push', scaled({ few: 1, all: 50 })))('at %f of a second push', async (share) => {
-    const stack = await startChaosStack();
-    try {
-      const worker = await stack.startWorker();
-      expect(await stack.sync()).toMatchObject({ code: 0 });
-      await worker.stop();
-      await stack.deliver(1);
-      expect(await killedAt(stack, share, second)).toEqual({ code: 0, state: second.state });
-    } finally {
-      await stack.stop();
-    }
-  });
+  it.for(moments('second push', scaled({ few: 1, all: 50 })))(
+    'at %f of a second push',
+    async (share, { expect }) => {
+      const stack = await startChaosStack();
+      try {
+        const worker = await stack.startWorker();
+        expect(await stack.sync()).toMatchObject({ code: 0 });
+        await worker.stop();
+        await stack.deliver(1);
+        expect(await killedAt(stack, share, second)).toEqual({ code: 0, state: second.state });
+      } finally {
+        await stack.stop();
+      }
+    },
+  );
 });
