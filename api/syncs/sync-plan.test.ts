@@ -104,6 +104,19 @@ test('a plan names the people that it changes', async () => {
   expect(items).toMatchObject([{ employee_id: testEmployeeId(1), name: `${last_name}, ${first_name}` }]);
 });
 
+test('a person is found in a plan by code or by a part of the name, in any letter case', async () => {
+  const found = async (person: string) => {
+    const { items, next } = await page(`limit=5&person=${encodeURIComponent(person)}`);
+    expect(next).toBeNull();
+    return items.map(({ employee_id }) => employee_id);
+  };
+  expect(await found(testEmployeeId(444))).toEqual([testEmployeeId(444)]);
+  expect(await found(` ${fakeFields(599).last_name?.toLowerCase()}, `)).toEqual([testEmployeeId(599)]);
+  expect(await found('nobody')).toEqual([]);
+  // It is not changed.
+  expect(await found(testEmployeeId(5_000))).toEqual([]);
+});
+
 test('a page reads only the chunks that it needs, and none after the last change', async () => {
   fixture.api.commands.length = 0;
   const { next } = await page('limit=60');

@@ -21,6 +21,9 @@ import {
 export const PlanPageInput = z.strictObject({
   sync_id: z.string().min(1).max(50),
   ...Paging,
+  person: z.string().trim().min(1).max(100).optional().meta({
+    description: 'Only people with this code, or with this text in their names',
+  }),
   reveal: z.boolean().default(false).meta({
     description: 'Show the values before and after, of every field. Needs sensitive:reveal, and is recorded',
   }),
@@ -42,7 +45,7 @@ export async function readPlanPage(
   { reveal, ...params }: z.infer<typeof PlanPageInput>,
 ): Promise<z.infer<typeof PlanPage>> {
   const { store } = caller.services;
-  const { sync_id } = params;
+  const { sync_id, person } = params;
   const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
   const log = await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
@@ -51,7 +54,7 @@ export async function readPlanPage(
   const scope = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
   const { items, next } = await readPage(scope, params, {
     anchor: ChangePosition,
-    find: (after, most) => plannedChanges(store, plan, { reveal, names: true, after, most }),
+    find: (after, most) => plannedChanges(store, plan, { reveal, names: true, after, most, person }),
     anchorOf: ({ position }) => position,
   });
   const shown = items.map(({ change }) => change);

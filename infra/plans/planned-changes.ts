@@ -18,6 +18,8 @@ type PlannedChangesOptions = {
   readonly names?: boolean | undefined;
   readonly after?: ChangePosition | undefined;
   readonly most?: number | undefined;
+  /** Only people with this code, or with this text in their names, in any letter case. */
+  readonly person?: string | undefined;
 };
 type PositionedChange = { readonly position: ChangePosition; readonly change: ReportedChange };
 
@@ -25,11 +27,12 @@ type PositionedChange = { readonly position: ChangePosition; readonly change: Re
 export async function plannedChanges(
   store: Store,
   plan: PlanDocument,
-  { reveal, names = false, after, most = Number.POSITIVE_INFINITY }: PlannedChangesOptions,
+  { reveal, names = false, after, most = Number.POSITIVE_INFINITY, person }: PlannedChangesOptions,
 ): Promise<PositionedChange[]> {
   const blobs = new BlobStore(store);
   const first = after ? after.number + 1 : 0;
   const wanted = Math.min(most, countChanges(plan) - first);
+  const isWanted = person === undefined ? () => true : isPerson(person.toLowerCase());
   const found: PositionedChange[] = [];
   for (const [chunk, key] of plan.chunk_keys.entries()) {
     if (found.length >= wanted) break;
@@ -38,11 +41,17 @@ export async function plannedChanges(
     for (const [write, planned] of employees.entries()) {
       const isBehind = chunk !== after?.chunk || write > after.write;
       if (!isBehind || planned.kind === 'provenance_only' || found.length === wanted) continue;
+      if (!isWanted(planned)) continue;
       const position = { chunk, write, number: first + found.length };
       found.push({ position, change: reportedChange(planned, { reveal, names }) });
     }
   }
   return found;
+}
+
+function isPerson(text: string) {
+  return ({ employee_id, fields }: Pick<EmployeeWrite, 'employee_id' | 'fields'>): boolean =>
+    employee_id.toLowerCase() === text || (formatName(fields)?.toLowerCase().includes(text) ?? false);
 }
 
 /** Returns the number of changes. A provenance-only update is not a change. */

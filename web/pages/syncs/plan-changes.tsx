@@ -1,4 +1,5 @@
-import { Anchor, Checkbox, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
@@ -13,28 +14,41 @@ import { ChangedFields } from './changed-fields.js';
 
 type Change = ItemOf<'sync.plan'>;
 
+const TYPING_MS = 300;
+
 /** What a plan changes, person by person, grouped, with the worst group first. The server gives it in pages. */
 export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; readonly hash: string }) {
   const { syncs } = useText();
   const can = useCan();
   const [reveal, setReveal] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [person] = useDebouncedValue(typed.trim(), TYPING_MS);
   const plan = useInfiniteQuery({
-    ...pages('sync.plan', { sync_id, limit: 100, ...(reveal && { reveal }) }),
+    ...pages('sync.plan', { sync_id, limit: 100, ...(reveal && { reveal }), ...(person && { person }) }),
     meta: { hash },
   });
   return (
     <Stack gap="xs">
-      {can('sensitive:reveal') && (
-        <Checkbox
-          label={syncs.plan.reveal}
-          checked={reveal}
-          onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
+      <Group align="flex-end">
+        <TextInput
+          label={syncs.plan.find}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          maxLength={100}
         />
-      )}
+        {can('sensitive:reveal') && (
+          <Checkbox
+            label={syncs.plan.reveal}
+            checked={reveal}
+            onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
+          />
+        )}
+      </Group>
       <Loaded of={plan}>
         {({ pages: loaded }) => {
           const items = loaded.flatMap((each) => each.items);
           const missing = loaded[0]?.missing.length ?? 0;
+          if (items.length === 0 && person) return <Text size="sm">{syncs.plan.not_found}</Text>;
           if (items.length === 0 && missing === 0) return <EmptyNotice />;
           return (
             <>

@@ -71,6 +71,8 @@ export const syncs = {
   } satisfies Record<ChangeGroup, string>,
   plan: {
     person: 'Person',
+    find: 'Find a person in this plan (code or name)',
+    not_found: 'The plan changes nobody like that.',
     kind: 'Change',
     fields: 'Fields',
     before: 'before',

@@ -68,6 +68,8 @@ export const syncs: Text['syncs'] = {
   },
   plan: {
     person: 'Persona',
+    find: 'Buscar a una persona en este plan (código o nombre)',
+    not_found: 'El plan no cambia a nadie así.',
     kind: 'Cambio',
     fields: 'Campos',
     before: 'antes',
