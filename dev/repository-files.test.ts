@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -85,3 +86,15 @@ describe('.github', () => {
     },
   );
 });
+
+const root = join(github, '..');
+
+test.skipIf(!existsSync(join(root, '.git')))(
+  'no output of a command is committed as a file of the root',
+  () => {
+    const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
+    const ofRoot = tracked.filter((name) => name !== '' && !name.includes('/'));
+    expect(ofRoot).toContain('package.json');
+    expect(ofRoot.filter((name) => !/^[\w.-]+$/.test(name))).toEqual([]);
+  },
+);

@@ -46,15 +46,20 @@ export async function decideHeldSync(
   {
     sync_id,
     hash,
-    decision,
-    by,
-  }: Pick<Decision, 'decision'> & { sync_id: string; by: Actor; hash?: string | undefined },
+    ...choice
+  }: Pick<Decision, 'decision'> & {
+    sync_id: string;
+    by: Actor;
+    hash?: string | undefined;
+    /** Why, for the others. */
+    reason?: string | undefined;
+  },
 ): Promise<string> {
   const log = await getHeldSync(db, sync_id, hash);
   const { status, plan_hash } = log;
   if (!(await isRunning(client, log))) throw new AppError('sync_not_running', { sync_id, status });
   await assertWorker(client, taskQueue);
-  const stored = await storeDecision(db, { sync_id, hash: plan_hash }, { decision, by });
+  const stored = await storeDecision(db, { sync_id, hash: plan_hash }, choice);
   try {
     await sendDecision(client, log, stored);
   } catch (error) {

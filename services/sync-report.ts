@@ -36,6 +36,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
     dry_run: log.dry_run,
     ...{ trigger: log.trigger, requested_by: log.requested_by },
     ...(log.decided_by !== null && { decided_by: log.decided_by }),
+    ...(plan?.decision?.reason !== undefined && { decision_reason: plan.decision.reason }),
     ...(retry_of && { retry_of, not_retried: await notRetried(store, retry_of) }),
     ...(undo_of && { undo_of, not_undone: plan ? await loadUndoConflicts(new BlobStore(store), plan) : [] }),
     started_at: log.started_at.toISOString(),

@@ -116,6 +116,8 @@ export const SyncReport = z.object({
   requested_by: z.string(),
   /** The account that approved or rejected its plan. */
   decided_by: z.string().optional(),
+  /** Why, in that person's words. */
+  decision_reason: z.string().optional(),
   retry_of: z.string().optional(),
   undo_of: z.string().optional(),
   started_at: z.iso.datetime(),

@@ -65,6 +65,7 @@ export const SyncReportView = z
     trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
     requested_by: z.string(),
     decided_by: z.string().optional(),
+    decision_reason: z.string().optional().meta({ description: 'Why, in the words of that person' }),
     retry_of: z.string().optional(),
     undo_of: z.string().optional(),
     started_at: z.iso.datetime(),
@@ -88,10 +89,10 @@ export const SyncReportView = z
 
 export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
-  const { waiting, trigger, requested_by, decided_by } = report;
+  const { waiting, trigger, requested_by, decided_by, decision_reason } = report;
   const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
-    ...{ waiting, trigger, requested_by, decided_by },
+    ...{ waiting, trigger, requested_by, decided_by, decision_reason },
     ...{
       sync_id,
       status,

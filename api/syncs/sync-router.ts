@@ -30,6 +30,9 @@ const DecisionInput = z.strictObject({
   plan_hash: PlanHash.meta({
     description: 'The hash of the plan to decide on. Default: the plan that is held now',
   }),
+  reason: z.string().trim().min(1).max(200).optional().meta({
+    description: 'Why, for the others. The report of the sync shows it',
+  }),
 });
 const Started = z.object({
   sync_id: z.string(),

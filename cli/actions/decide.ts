@@ -11,21 +11,21 @@ import { askYesNo } from '../runtime/ask-yes-no.js';
 import type { Context } from '../runtime/context.js';
 import { exitCodeOf } from '../runtime/exit-code.js';
 
-type Options = { readonly json?: true };
+type Options = { readonly reason?: string; readonly json?: true };
 
 /** Approves the plan of a held sync, if it is `hash`. Without a hash, shows the plan and asks. Exactly this plan is applied. */
 export async function approvePlan(
   context: Context,
   sync_id: string,
   hash: string | undefined,
-  { json }: Options,
+  { reason, json }: Options,
 ): Promise<void> {
   const confirmed = hash ?? (await confirmedHash(context, sync_id, json));
   if (confirmed === null) {
     context.exitCode = exitCodeOf({ status: 'held', files: [] });
     return;
   }
-  const brakes = await decide(context, sync_id, 'approve', confirmed);
+  const brakes = await decide(context, { sync_id, decision: 'approve', hash: confirmed, reason });
   await waitForPlanConfirmation((await context.store()).db, sync_id);
   if (json) return printJson({ sync_id, decision: 'approve', plan_hash: confirmed, held_by: brakes });
   printResult(brakes, (held) =>
@@ -50,8 +50,12 @@ async function confirmedHash(
 }
 
 /** Rejects the plan of a held sync. Refuses the files that its brakes name. */
-export async function rejectPlan(context: Context, sync_id: string, { json }: Options): Promise<void> {
-  const brakes = await decide(context, sync_id, 'reject');
+export async function rejectPlan(
+  context: Context,
+  sync_id: string,
+  { reason, json }: Options,
+): Promise<void> {
+  const brakes = await decide(context, { sync_id, decision: 'reject', reason });
   if (json) return printJson({ sync_id, decision: 'reject', held_by: brakes });
   printResult(brakes, (held) => {
     const refused = [...new Set(held.flatMap(({ files = [] }) => files))];
@@ -67,14 +71,16 @@ export async function rejectPlan(context: Context, sync_id: string, { json }: Op
 /** Returns the brakes that had held the plan. */
 async function decide(
   context: Context,
-  sync_id: string,
-  decision: Decision['decision'],
-  hash?: string,
+  choice: Pick<Decision, 'decision'> & {
+    readonly sync_id: string;
+    readonly hash?: string;
+    readonly reason: string | undefined;
+  },
 ): Promise<readonly ReportedBrake[]> {
   const { db } = await context.store();
   const { client } = await context.temporal();
   const { taskQueue } = context.config.temporal;
-  const { held_by = [] } = await getSyncLog(db, sync_id);
-  await decideHeldSync(db, client, taskQueue, { sync_id, hash, decision, by: context.account });
+  const { held_by = [] } = await getSyncLog(db, choice.sync_id);
+  await decideHeldSync(db, client, taskQueue, { ...choice, by: context.account });
   return held_by;
 }

@@ -71,6 +71,7 @@ export function approveCommand(): Command {
   return newCommand('approve', 'Approve the plan of a held sync; exactly this plan is applied')
     .argument('<sync_id>')
     .argument('[plan_hash]', 'the hash of the plan; without it, the plan is shown and you are asked')
+    .option('--reason <text>', 'why, for the others')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/decide.js')).approvePlan));
 }
@@ -78,6 +79,7 @@ export function approveCommand(): Command {
 export function rejectCommand(): Command {
   return newCommand('reject', 'Reject the plan of a held sync; nothing is applied')
     .argument('<sync_id>')
+    .option('--reason <text>', 'why, for the others')
     .option('--json', 'print one JSON object')
     .action(withContext(async () => (await import('../actions/decide.js')).rejectPlan));
 }

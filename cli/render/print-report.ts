@@ -80,6 +80,7 @@ function describeRequest({
   trigger,
   requested_by,
   decided_by,
+  decision_reason,
   started_at,
   completed_at,
   retry_of,
@@ -89,7 +90,7 @@ function describeRequest({
     `started ${started_at} by ${requested_by}${requested_by === trigger ? '' : ` (${trigger})`}`,
     ...(retry_of ? [`a retry of ${retry_of}`] : []),
     ...(undo_of ? [`an undo of ${undo_of}`] : []),
-    ...(decided_by ? [`decided by ${decided_by}`] : []),
+    ...(decided_by ? [`decided by ${decided_by}${decision_reason ? ` (${decision_reason})` : ''}`] : []),
     ...(completed_at ? [`ended ${completed_at}`] : []),
   ].join(', ');
 }

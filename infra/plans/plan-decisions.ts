@@ -20,11 +20,18 @@ export type StoredDecision = PlanRef & Required<Decision>;
 export async function storeDecision(
   db: Db,
   { sync_id, hash }: PlanRef,
-  { decision, by }: Pick<Decision, 'decision'> & { readonly by: Actor },
+  {
+    decision,
+    by,
+    reason,
+  }: Pick<Decision, 'decision'> & { readonly by: Actor; readonly reason?: string | undefined },
 ): Promise<StoredDecision> {
   const { plans } = collections(db);
   const plan = { sync_id: { $eq: sync_id }, hash: { $eq: hash } };
-  const fresh = { id: randomUUID(), decision, by: by.account_id, at: new Date(), accepted_at: null };
+  const fresh = {
+    ...{ id: randomUUID(), decision, by: by.account_id, at: new Date(), accepted_at: null },
+    ...(reason !== undefined && { reason }),
+  };
   const { id, by: account } = await inTransaction(db, async (session) => {
     const stored = await plans.findOne(plan, { session });
     if (stored === null) throw new AppError('plan_stale', { plan: hash });

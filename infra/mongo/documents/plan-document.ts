@@ -51,6 +51,8 @@ export const PlanDocument = z.strictObject({
       id: z.string(),
       decision: z.enum(['approve', 'reject']),
       by: z.string(),
+      /** Why, in the words of the person. It stays here: Temporal and the audit log do not have it. */
+      reason: z.exactOptional(z.string()),
       at: when(),
       accepted_at: when().nullable(),
     }),

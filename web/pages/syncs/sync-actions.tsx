@@ -5,6 +5,7 @@ import { useAction } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
+import { ReasonedButton } from '../../ui/reasoned-button.js';
 
 /** What a person can do with a sync now. A decision names the hash of the plan that is shown. */
 export function SyncActions({ report }: { readonly report: OutputOf<'logs.one'> }) {
@@ -22,8 +23,8 @@ function Decide(input: { readonly sync_id: string; readonly plan_hash: string })
   const reject = useAction('sync.reject');
   return (
     <>
-      <ConfirmButton label={text.approve} question={text.confirm.approve} action={approve} input={input} />
-      <ConfirmButton
+      <ReasonedButton label={text.approve} question={text.confirm.approve} action={approve} input={input} />
+      <ReasonedButton
         label={text.reject}
         question={text.confirm.reject}
         action={reject}

@@ -64,8 +64,8 @@ function Sync({ report }: { readonly report: Report }) {
 function Facts({ report }: { readonly report: Report }) {
   const { syncs, common } = useText();
   const format = useFormat();
-  const { status, report_type, started_at, trigger, requested_by, decided_by, dry_run, retry_of, undo_of } =
-    report;
+  const { status, report_type, started_at, trigger, dry_run, retry_of, undo_of } = report;
+  const { requested_by, decided_by, decision_reason } = report;
   return (
     <Group gap="sm">
       <SyncStatusBadge status={status} />
@@ -76,6 +76,7 @@ function Facts({ report }: { readonly report: Report }) {
       <Text size="sm" c="dimmed">
         {syncs.one.requested_by} {requested_by}
         {decided_by && `. ${syncs.one.decided_by} ${decided_by}`}
+        {decision_reason && `. ${syncs.one.decision_reason}: ${decision_reason}`}
       </Text>
       {retry_of && <Link href={`/syncs/${retry_of}`}>{`${syncs.retry_of}: ${retry_of}`}</Link>}
       {undo_of && <Link href={`/syncs/${undo_of}`}>{`${syncs.undo_of}: ${undo_of}`}</Link>}

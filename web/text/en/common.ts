@@ -39,6 +39,7 @@ export const common = {
   clear_filter: 'Clear the filter',
   more: 'Show more',
   all_shown: (count: number) => (count === 1 ? 'There is no more.' : `All ${count} are shown.`),
+  reason: 'Why (others see it)',
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',

@@ -31,7 +31,6 @@ export const settings = {
     note: (note: string) => `Note: ${note}`,
     paused_by: 'Paused by',
     resumed_by: 'Resumed by',
-    reason: 'Why (others see it)',
     why: (reason: string) => `Why: ${reason}`,
     none_yet: 'The schedule appears when the first worker starts.',
     next: 'Next runs',

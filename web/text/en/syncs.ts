@@ -119,6 +119,7 @@ export const syncs = {
     temporal: 'Open in Temporal',
     requested_by: 'Asked for by',
     decided_by: 'Decided by',
+    decision_reason: 'Why',
     result: 'Result',
     rows_read: 'rows read',
     in_files: (count: number) => (count === 1 ? 'in one file' : `in ${count} files`),

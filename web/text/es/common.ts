@@ -37,6 +37,7 @@ export const common: Text['common'] = {
   clear_filter: 'Quitar el filtro',
   more: 'Mostrar más',
   all_shown: (count) => (count === 1 ? 'Se muestra el único.' : `Se muestran los ${count}.`),
+  reason: 'Motivo (los demás lo ven)',
   cancel: 'Cancelar',
   close: 'Cerrar',
   copy: 'Copiar',

@@ -31,7 +31,6 @@ export const settings: Text['settings'] = {
     note: (note) => `Nota: ${note}`,
     paused_by: 'En pausa por',
     resumed_by: 'Reanudada por',
-    reason: 'Motivo (los demás lo ven)',
     why: (reason) => `Motivo: ${reason}`,
     none_yet: 'La programación aparece cuando arranca el primer proceso de trabajo.',
     next: 'Próximas veces',

@@ -118,6 +118,7 @@ export const syncs: Text['syncs'] = {
     temporal: 'Abrir en Temporal',
     requested_by: 'Pedida por',
     decided_by: 'Decidida por',
+    decision_reason: 'Motivo',
     result: 'Resultado',
     rows_read: 'filas leídas',
     in_files: (count) => (count === 1 ? 'en un archivo' : `en ${count} archivos`),
