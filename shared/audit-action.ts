@@ -12,6 +12,7 @@ export const AuditAction = z.enum([
   'staff.confirm',
   'staff.reject',
   'staff.unlink',
+  'staff.undo',
   'staff.import',
   'sync.start',
   'sync.approve',

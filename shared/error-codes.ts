@@ -585,6 +585,14 @@ export const ERROR_CODES = Object.freeze({
     message: 'The Staff record {staff_id} is already linked to the employee {employee_id}.',
     hint: 'If that is wrong, remove that link first with `paycom staff unlink {employee_id}`.',
   },
+  decision_not_in_effect: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message:
+      'The decision {decision_id} is not in effect: it is not there, was taken back, or the pair changed since.',
+    hint: 'Nothing was written. Look at the decisions about this employee.',
+  },
   employee_linked: {
     class: 'refused',
     http: 409,

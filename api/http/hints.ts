@@ -48,6 +48,7 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   employee_removed: `${LOG} shows that undo. POST /api/paycom/sync/{sync_id}/undo/ restores the record.`,
   staff_not_found:
     'It may have been deleted in the scheduling system. GET /api/paycom/staff/unlinked/ lists the records that match now.',
+  decision_not_in_effect: 'Nothing was written. GET /api/paycom/staff/decisions/ lists the decisions.',
   staff_taken: `If that is wrong, remove that link first: ${UNLINK}.`,
   employee_linked: `If that is wrong, remove the link first: ${UNLINK}.`,
   employee_not_linked: 'GET /api/paycom/staff/ lists all links.',

@@ -33,7 +33,7 @@ const get = async (query: string) => {
   expect([status, body.items]).toEqual([200, expect.any(Array)]);
   return body as { items: (Record<string, unknown> & { employee_id: string })[]; next: string | null };
 };
-const decide = async (action: 'confirm' | 'reject' | 'unlink', body: object) => {
+const decide = async (action: 'confirm' | 'reject' | 'unlink' | 'undo', body: object) => {
   const { status, body: answer } = await fixture.api.send('POST', `${STAFF}${action}/`, {
     as: 'scheduler',
     body,
@@ -139,12 +139,22 @@ test('confirming and unlinking record who decided, and refuse conflicting pairs'
       ['confirmed', false],
     ].map(([decision, stands]) => ({
       ...pair(1, 's1'),
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
       decision,
       stands,
+      undone: false,
       by: expect.stringMatching(/^[0-9a-f]{12}$/),
       at: expect.any(String),
     })),
   );
+  const decision_id = (await get(`decisions/?employee_id=${testEmployeeId(1)}`)).items[0]?.id;
+  expect(await decide('undo', { decision_id })).toEqual({ employee_id: testEmployeeId(1), staff_id: null });
+  expect(await decide('undo', { decision_id })).toEqual([409, 'decision_not_in_effect']);
+  expect((await get(`decisions/?employee_id=${testEmployeeId(1)}`)).items).toMatchObject([
+    { undone: true },
+    { decision: 'unlinked', stands: true },
+    { decision: 'confirmed' },
+  ]);
 });
 
 describe('a system that pushes its records', () => {

@@ -3,6 +3,7 @@ import { importStaff } from '../../infra/staff/import-staff.js';
 import { confirmStaff, listDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
+import { undoDecision } from '../../infra/staff/undo-decision.js';
 import { unusableStaff } from '../../infra/staff/unusable-staff.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
@@ -125,5 +126,17 @@ export const staffRouter = router({
     .mutation(async ({ ctx: { services, account }, input }) => {
       await unlinkStaff(services.store.db, { ...input, by: account });
       return { ...input, staff_id: null };
+    }),
+
+  undo: procedure('staff:link', {
+    method: 'POST',
+    path: '/api/paycom/staff/undo/',
+    summary: 'Take back the last decision about a pair. Refused when the pair changed since',
+  })
+    .input(z.strictObject({ decision_id: z.hex().length(24) }))
+    .output(Link)
+    .mutation(async ({ ctx: { services, account }, input: { decision_id } }) => {
+      const { employee_id, staff_id } = await undoDecision(services.store.db, { decision_id, by: account });
+      return { employee_id, staff_id };
     }),
 });

@@ -37,18 +37,20 @@ export const SuggestionView = z
 /** A decision that a person made about a pair of an employee and a Staff record. */
 export const DecisionView = z
   .object({
+    id: z.string(),
     employee_id: EmployeeId,
     staff_id: z.string().min(1),
     decision: z.enum(['confirmed', 'rejected', 'unlinked']),
     stands: z.boolean(),
+    undone: z.boolean(),
     by: z.string(),
     at: z.iso.datetime(),
   })
   .meta({ id: 'StaffDecision' });
 
 export function decisionView(stored: DecisionRecord): z.infer<typeof DecisionView> {
-  const { employee_id, staff_id, decision, stands, by, at } = stored;
-  return { employee_id, staff_id, decision, stands, by, at: at.toISOString() };
+  const { id, employee_id, staff_id, decision, stands, undone = false, by, at } = stored;
+  return { id, employee_id, staff_id, decision, stands, undone, by, at: at.toISOString() };
 }
 
 export function linkView({ employee, record }: StaffLinkRecord): z.infer<typeof LinkView> {

@@ -5,7 +5,15 @@ import { collections } from '../mongo/collections.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { linkStaffRecords } from './staff.js';
 import { syncStaffActivity } from './staff-activity.js';
-import { confirmStaff, listDecisions, rejectedPairs, rejectStaff, unlinkStaff } from './staff-decisions.js';
+import {
+  confirmStaff,
+  listDecisions,
+  lostConfirmations,
+  rejectedPairs,
+  rejectStaff,
+  unlinkStaff,
+} from './staff-decisions.js';
+import { undoDecision } from './undo-decision.js';
 
 const database = testStore();
 const pair = (number: number, staff_id: string) => ({
@@ -107,4 +115,40 @@ test("removing a wrong link reactivates a record that the wrong employee's termi
   expect(await record()).toEqual({ staff_id: 's1', active: true });
   await confirmStaff(db, pair(1, 's1'));
   expect(await record()).toMatchObject({ active: false, deactivated_by: 'paycom' });
+});
+
+test('a decision that is taken back leaves the link and the rejection of before, and a changed pair is refused', async () => {
+  const { db } = database.store;
+  const { by } = pair(1, 's1');
+  const last = async () => (await listDecisions(db, { limit: 1 }))[0]?.id ?? '';
+  await rejectStaff(db, pair(1, 's1'));
+  const rejection = await last();
+  await confirmStaff(db, pair(1, 's1'));
+  const confirmation = await last();
+  await expect(undoDecision(db, { decision_id: rejection, by })).rejects.toMatchObject({
+    code: 'decision_not_in_effect',
+  });
+  await undoDecision(db, { decision_id: confirmation, by });
+  expect([await linkOf(1), await rejected(1, 's1')]).toEqual([null, true]);
+  await undoDecision(db, { decision_id: rejection, by });
+  expect([await rejected(1, 's1'), await lostConfirmations(db)]).toEqual([false, []]);
+  await expect(undoDecision(db, { decision_id: rejection, by })).rejects.toMatchObject({
+    code: 'decision_not_in_effect',
+  });
+
+  await confirmStaff(db, pair(1, 's1'));
+  await unlinkStaff(db, pair(1, ''));
+  const unlinking = await last();
+  await confirmStaff(db, pair(2, 's1'));
+  await expect(undoDecision(db, { decision_id: unlinking, by })).rejects.toMatchObject({
+    code: 'staff_taken',
+  });
+  await undoDecision(db, { decision_id: await last(), by });
+  expect(await undoDecision(db, { decision_id: unlinking, by })).toEqual({
+    employee_id: testEmployeeId(1),
+    staff_id: 's1',
+  });
+  expect([await linkOf(1), await linkOf(2), await rejected(1, 's1')]).toEqual(['s1', null, false]);
+  const undos = await collections(db).audit.find({ action: 'staff.undo' }).sort({ _id: -1 }).toArray();
+  expect(undos[0]).toMatchObject({ before: { staff_id: null }, after: { staff_id: 's1' }, account_id: 'hr' });
 });

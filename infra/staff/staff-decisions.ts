@@ -34,7 +34,7 @@ export async function rejectedPairs(db: Db, employee_ids?: readonly string[]): P
 export async function lostConfirmations(db: Db): Promise<StaffLink[]> {
   const confirmed = await collections(db)
     .staffDecisions.aggregate<StaffLink>([
-      { $match: { decision: 'confirmed' } },
+      { $match: { decision: 'confirmed', undone: { $ne: true } } },
       { $sort: { _id: 1 } },
       { $group: { _id: '$employee_id', staff_id: { $last: '$staff_id' } } },
       {

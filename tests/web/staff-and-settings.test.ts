@@ -47,6 +47,11 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     expect(await linked()).toEqual([[testEmployeeId(1), 's1']]);
     await page.goto('/staff/decisions');
     await page.getByRole('cell', { name: 'rejected' }).waitFor();
+    const accepted = page.getByRole('row').filter({ hasText: 'accepted' });
+    await accepted.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('cell', { name: 'taken back' }).waitFor();
+    expect(await linked()).toEqual([]);
     expect(problems).toEqual([]);
   });
 

@@ -9,6 +9,8 @@ export const StaffDecisionDocument = z.strictObject({
   decision: z.enum(['confirmed', 'rejected', 'unlinked']),
   /** True while a rejection or an unlinking is in effect. The pair is then neither linked nor suggested. Confirming the pair ends it. */
   stands: z.boolean(),
+  /** True when someone took the decision back. */
+  undone: z.exactOptional(z.boolean()),
   by: z.string(),
   at: when(),
 });

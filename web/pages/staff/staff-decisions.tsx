@@ -1,10 +1,12 @@
 import { Badge, Group, Stack, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { pages } from '../../client/query.js';
+import { pages, useAction } from '../../client/query.js';
+import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
 import { AccountName } from '../../ui/account-name.js';
 import { CodeFilter } from '../../ui/code-filter.js';
+import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable } from '../../ui/data-table.js';
 import { EmployeeLink } from '../../ui/employee-link.js';
 import { Paged } from '../../ui/paged.js';
@@ -14,7 +16,9 @@ const COLORS = { confirmed: 'green', rejected: 'red', unlinked: 'gray' } as cons
 
 /** Who accepted, rejected and unlinked which pairs, newest first. */
 export function StaffDecisions() {
-  const { staff: text } = useText();
+  const { staff: text, settings } = useText();
+  const can = useCan();
+  const undo = useAction('staff.undo');
   const { state, clear, isFiltered } = useUrlState(['employee_id']);
   const decisions = useInfiniteQuery(pages('staff.decisions', state));
   return (
@@ -22,9 +26,9 @@ export function StaffDecisions() {
       <CodeFilter label={text.employee_code} name="employee_id" />
       <Paged of={decisions} clear={isFiltered ? clear : undefined}>
         {(items) => (
-          <DataTable head={[text.at, text.decision, text.employee, text.record, text.by]}>
-            {items.map(({ employee_id, staff_id, decision, stands, by, at }) => (
-              <Table.Tr key={`${at} ${employee_id} ${staff_id}`}>
+          <DataTable head={[text.at, text.decision, text.employee, text.record, text.by, settings.actions]}>
+            {items.map(({ id, employee_id, staff_id, decision, stands, undone, by, at }) => (
+              <Table.Tr key={id}>
                 <Table.Td>
                   <Time at={at} />
                 </Table.Td>
@@ -33,7 +37,10 @@ export function StaffDecisions() {
                     <Badge variant="light" color={COLORS[decision]}>
                       {text.decisions[decision]}
                     </Badge>
-                    {decision !== 'confirmed' && !stands && <Badge variant="outline">{text.overruled}</Badge>}
+                    {decision !== 'confirmed' && !stands && !undone && (
+                      <Badge variant="outline">{text.overruled}</Badge>
+                    )}
+                    {undone && <Badge variant="outline">{text.undone}</Badge>}
                   </Group>
                 </Table.Td>
                 <Table.Td>
@@ -42,6 +49,16 @@ export function StaffDecisions() {
                 <Table.Td className="wraps">{staff_id}</Table.Td>
                 <Table.Td className="wraps">
                   <AccountName id={by} />
+                </Table.Td>
+                <Table.Td>
+                  {can('staff:link') && !undone && (
+                    <ConfirmButton
+                      label={text.undo_decision}
+                      question={text.undo_question}
+                      action={undo}
+                      input={{ decision_id: id }}
+                    />
+                  )}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -24,6 +24,7 @@ export const activity = {
     'staff.confirm': 'Staff record accepted',
     'staff.reject': 'Staff record rejected',
     'staff.unlink': 'Staff record unlinked',
+    'staff.undo': 'Staff decision taken back',
     'staff.import': 'Staff records imported',
     'sync.start': 'Sync started',
     'sync.approve': 'Plan approved',

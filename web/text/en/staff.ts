@@ -47,6 +47,10 @@ export const staff = {
   decision: 'Decision',
   decisions: { confirmed: 'accepted', rejected: 'rejected', unlinked: 'unlinked' },
   overruled: 'overruled since',
+  undone: 'taken back',
+  undo_decision: 'Take back',
+  undo_question:
+    'The link and an earlier rejection are as before this decision. If the pair changed since, nothing is written.',
   by: 'By',
   at: 'When',
 };

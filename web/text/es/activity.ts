@@ -24,6 +24,7 @@ export const activity: Text['activity'] = {
     'staff.confirm': 'Registro de personal aceptado',
     'staff.reject': 'Registro de personal rechazado',
     'staff.unlink': 'Registro de personal desvinculado',
+    'staff.undo': 'Decisión de personal deshecha',
     'staff.import': 'Registros de personal importados',
     'sync.start': 'Sincronización iniciada',
     'sync.approve': 'Plan aprobado',

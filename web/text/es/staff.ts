@@ -50,6 +50,10 @@ export const staff: Text['staff'] = {
   decision: 'Decisión',
   decisions: { confirmed: 'aceptado', rejected: 'rechazado', unlinked: 'desvinculado' },
   overruled: 'revocada después',
+  undone: 'deshecha',
+  undo_decision: 'Deshacer',
+  undo_question:
+    'El vínculo y un rechazo anterior quedan como antes de esta decisión. Si el par cambió después, no se escribe nada.',
   by: 'Por',
   at: 'Cuándo',
 };
