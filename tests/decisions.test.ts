@@ -9,6 +9,7 @@ import { runHandle } from '../infra/temporal/workflow-run.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
+import { workflowHistories } from './workflow-histories.js';
 
 const PEOPLE = Array.from({ length: 24 }, (_, at) => String(at + 1).padStart(4, '0'));
 
@@ -80,6 +81,19 @@ it('approve without a hash shows the plan and the command that approves it, and 
   expect(await collections(stack.store.db).audit.countDocuments({ action: 'sync.approve' })).toBe(0);
   const stale = await approve('another');
   expect([stale.code, stale.stderr]).toEqual([1, expect.stringContaining('plan_stale')]);
+});
+
+it('the reason of a decision is shown with the sync, and stays out of the workflow history and the audit log', async () => {
+  const reason = 'the plant in Yukon closes';
+  expect(await approve(hash, '--reason', reason)).toMatchObject({ stderr: '', code: 0 });
+  await expect.poll(active).toBe(0);
+  expect((await stack.run('paycom', 'logs', held.sync_id)).stdout.replace(/\s+/g, ' ')).toContain(
+    `decided by cli (${reason})`,
+  );
+  expect(await workflowHistories(stack)).not.toContain('Yukon');
+  const audit = await collections(stack.store.db).audit.find().toArray();
+  expect(audit.map(({ action }) => action)).toContain('sync.approve');
+  expect(JSON.stringify(audit)).not.toContain('Yukon');
 });
 
 it('with --json a decision is one object, and nobody is asked', async () => {
