@@ -1,7 +1,6 @@
 import { type ClientSession, type Db, type Filter, ObjectId, type WithId } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
-
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { StaffDecisionDocument } from '../mongo/documents/staff-decision-document.js';
