@@ -91,7 +91,9 @@ describe('no input causes a server error, and every refusal has a code', () => {
               })
             : await fixture.api.send('GET', `/trpc/${name}?input=${encodeURIComponent(json)}`);
         expect(status).toBeLessThan(500);
-        if (status !== 200 || info.type === 'subscription')
+        // A stream has already started with a 200 when it is refused. tRPC reads an empty text as no input.
+        const isValid = info.input.safeParse(JSON.parse(json) || undefined).success;
+        if (status !== 200 || (info.type === 'subscription' && !isValid))
           expect(refusalIn(body)).toMatchObject({ code: expect.any(String) });
       }),
       { numRuns: RUNS },
