@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb';
-import { type LedgerRun, runFiles, upsertRunFiles } from '../infra/files/run-files.js';
+import { asRunFile, type LedgerRun, runFiles, upsertRunFiles } from '../infra/files/run-files.js';
 import { batchesOf } from '../infra/mongo/batches-of.js';
 import { collections } from '../infra/mongo/collections.js';
-import type { LedgerFile, RunFile } from '../infra/mongo/documents/file-documents.js';
+import type { LedgerFile } from '../infra/mongo/documents/file-documents.js';
 import { lineagesOf } from '../infra/plans/undo-lineage.js';
 import { type FileClaims, undoFile } from '../shared/plan/undo-files.js';
 import type { ReportTime } from '../shared/report.js';
@@ -64,10 +64,9 @@ export async function revertRunFiles(db: Db, { undo_of, ...run }: LedgerRun & Un
 }
 
 async function addToUndo(db: Db, run: LedgerRun, changes: readonly FileChange[]): Promise<void> {
-  const files = changes.map(({ file, to }): RunFile => {
-    const { first_seen_at, updated_at, applied_at, applied_by, ...facts } = file;
-    return { ...facts, ...run, status: to.status, error: null, reread: false };
-  });
+  const files = changes.map(({ file, to }) =>
+    asRunFile(file, { ...run, status: to.status, error: null, reread: false }),
+  );
   for (const batch of batchesOf(files)) await upsertRunFiles(db, batch);
 }
 

@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
-import { type LedgerRun, upsertRunFiles } from './run-files.js';
+import { asRunFile, type LedgerRun, upsertRunFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
 const FRESH: FileFindings = {
@@ -57,13 +57,7 @@ export async function addToRun(
 /** Adds previously applied files to a run, with their ledger entries, so that they are read again. Idempotent. */
 export async function addRereads(db: Db, run: LedgerRun, files: readonly LedgerFile[]): Promise<void> {
   for (const batch of batchesOf(files)) {
-    const rereads = batch.map(
-      ({ first_seen_at, updated_at, applied_at, applied_by, drift_ignored, sync_id, ...file }) => ({
-        ...file,
-        ...run,
-        reread: true,
-      }),
-    );
+    const rereads = batch.map((file) => asRunFile(file, { ...run, reread: true }));
     await upsertRunFiles(db, rereads);
   }
 }

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import { collections } from '../mongo/collections.js';
-import type { RemoteFileDocument, RunFile } from '../mongo/documents/file-documents.js';
+import type { LedgerFile, RemoteFileDocument, RunFile } from '../mongo/documents/file-documents.js';
 
 export type LedgerRun = { readonly sync_id: string; readonly dry_run: boolean };
 export type RunFileRef = { readonly sync_id: string; readonly file_id: string };
@@ -44,6 +44,14 @@ export async function storedFiles(
   return files.flatMap(({ path, size, mtime, fingerprint }) =>
     fingerprint ? [{ path, size, mtime, fingerprint }] : [],
   );
+}
+
+/** Returns a file of the ledger as a file of a run, without what only the ledger has. `of`: the run, and what it does with the file. */
+export function asRunFile(
+  { first_seen_at, updated_at, applied_at, applied_by, drift_ignored, ...facts }: LedgerFile,
+  of: LedgerRun & Pick<RunFile, 'reread'> & Partial<Pick<RunFile, 'status' | 'error'>>,
+): RunFile {
+  return { ...facts, ...of };
 }
 
 /** Upserts files into their runs. Returns the indexes in `files` of those that were inserted. */
