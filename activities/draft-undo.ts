@@ -77,13 +77,12 @@ type Written = {
 };
 
 /**
- * Yields what a run wrote, by chunk. A run that made its plan twice may have written an employee twice, so
- * its chunks are joined.
+ * Yields what a run wrote, by chunk. A run that made its plan twice may have written an employee twice, so its chunks are joined.
  */
 async function* writtenBy({ store, blobs }: Deps, sync_id: string): AsyncGenerator<Written> {
   const marks = await appliedChunks(store.db, sync_id);
-  const load = async ({ key, from, to, ...since }: (typeof marks)[number]): Promise<Written> => {
-    const { employees, payees } = sliceChunk(await loadChunk(blobs, key), from, to);
+  const load = async (since: (typeof marks)[number]): Promise<Written> => {
+    const { employees, payees } = sliceChunk(await loadChunk(blobs, since.key), since.from, since.to);
     return { employees: employees.map(appliedWrite), payees, since };
   };
   const [first] = marks;
@@ -104,19 +103,15 @@ async function* writtenBy({ store, blobs }: Deps, sync_id: string): AsyncGenerat
 async function reverseEmployees(
   { store, config }: Deps,
   { employees }: Pick<Written, 'employees'>,
-  {
-    undo_of,
-    since: written,
-    as_of,
-  }: Pick<Undo, 'undo_of'> & Pick<Written, 'since'> & { readonly as_of: ReportTime },
+  { undo_of, since, as_of }: Pick<Undo, 'undo_of'> & Pick<Written, 'since'> & { readonly as_of: ReportTime },
 ): Promise<Pick<Reversal, 'employees' | 'left' | 'seen'>> {
   const ids = employees.map(({ employee_id }) => employee_id);
   const stored = await employeesOf(store, ids);
-  const since = await changesSince(store, undo_of, written, ids);
+  const changes = await changesSince(store, undo_of, since, ids);
   const outcomes = employees.map((write) => {
     const { employee_id } = write;
     const now = stored.get(employee_id);
-    const later = since.get(employee_id) ?? UNCHANGED;
+    const later = changes.get(employee_id) ?? UNCHANGED;
     const { undoing, left } = undoEmployee(write, now, later, as_of, config.reports.pushMinutes);
     return { left, writes: undoing ? [writeOf(write, undoing, now)] : [] };
   });

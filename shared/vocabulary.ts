@@ -1,6 +1,9 @@
 /** The closed lists of values that a command line offers. Without zod, since `--help` prints them; the schemas derive from them. */
 
 /** The reports that Paycom writes. */
+/** Characters of the reason that a person gives for a pause or a decision. */
+export const LONGEST_REASON = 200;
+
 export const REPORT_TYPES = [
   'employee_directory',
   'employee_dates',

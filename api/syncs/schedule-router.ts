@@ -7,6 +7,7 @@ import type { Actor } from '../../shared/actor.js';
 import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ErrorView } from './error-view.js';
+import { Reason } from './reason.js';
 import { workerWarning } from './worker-warning.js';
 
 type ScheduleAction = 'schedule.pause' | 'schedule.resume';
@@ -24,7 +25,7 @@ const ScheduleView = z.object({
 });
 const PauseInput = z
   .strictObject({
-    reason: z.string().trim().min(1).max(200).optional().meta({ description: 'Why, for the others' }),
+    reason: Reason.meta({ description: 'Why, for the others' }),
   })
   .prefault({});
 

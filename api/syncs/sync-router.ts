@@ -11,6 +11,7 @@ import { ConnectionView, StepView, stepView } from './connection-view.js';
 import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { ErrorView } from './error-view.js';
 import { SyncProgressView } from './progress-view.js';
+import { Reason } from './reason.js';
 import { requestSync } from './request-sync.js';
 import { StatusView, statusView } from './status-view.js';
 import { streamConnectionTest } from './stream-connection-test.js';
@@ -30,7 +31,7 @@ const DecisionInput = z.strictObject({
   plan_hash: PlanHash.meta({
     description: 'The hash of the plan to decide on. Default: the plan that is held now',
   }),
-  reason: z.string().trim().min(1).max(200).optional().meta({
+  reason: Reason.meta({
     description: 'Why, for the others. The report of the sync shows it',
   }),
 });

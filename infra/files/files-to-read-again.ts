@@ -19,12 +19,13 @@ export type StoredFile = LedgerFile & { readonly fingerprint: string };
  * each report, and the refused files that are not older than these.
  */
 export async function filesOfMapping(db: Db, pushMinutes: PushWindow): Promise<StoredFile[]> {
-  const pushes = await Promise.all(
-    ReportType.options.map((report_type) => lastPush(db, report_type, pushMinutes)),
-  );
+  const [all, ...pushes] = await Promise.all([
+    refusedFiles(db),
+    ...ReportType.options.map((report_type) => lastPush(db, report_type, pushMinutes)),
+  ]);
   const applied = pushes.flat();
   const oldest = applied.length === 0 ? 0 : Math.min(...applied.map(({ mtime }) => mtime.getTime()));
-  const refused = (await refusedFiles(db)).filter(({ mtime }) => mtime.getTime() >= oldest);
+  const refused = all.filter(({ mtime }) => mtime.getTime() >= oldest);
   return [...applied, ...refused].filter(isReadable);
 }
 

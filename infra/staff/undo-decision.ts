@@ -20,7 +20,7 @@ export async function undoDecision(
   db: Db,
   { decision_id, by }: { readonly decision_id: string; readonly by: Actor },
 ): Promise<{ employee_id: string; staff_id: string | null }> {
-  const { decision, linked, before } = await inTransaction(db, async (session) => {
+  const { employee_id, staff_id, linked, before } = await inTransaction(db, async (session) => {
     const decision = await decisionInEffect(db, decision_id, session);
     const { _id, employee_id, staff_id } = decision;
     const employee = await collections(db).employees.findOne({ employee_id }, { session });
@@ -37,10 +37,10 @@ export async function undoDecision(
     if (decision.decision === 'confirmed') await restoreRejection(db, decision, session);
     const states = { before: { staff_id: before }, after: { staff_id: linked } };
     await recordAction(db, { by, action: 'staff.undo', target: employee_id, ...states }, session);
-    return { decision: { employee_id, staff_id }, linked, before };
+    return { employee_id, staff_id, linked, before };
   });
-  if (linked !== before) await syncStaffActivityOf(db, [decision.staff_id]);
-  return { employee_id: decision.employee_id, staff_id: linked };
+  if (linked !== before) await syncStaffActivityOf(db, [staff_id]);
+  return { employee_id, staff_id: linked };
 }
 
 async function decisionInEffect(db: Db, decision_id: string, session: ClientSession): Promise<Decision> {

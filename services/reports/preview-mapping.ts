@@ -11,12 +11,11 @@ import type { ReportMapping } from '../../shared/reports/mapping.js';
 import { readReportName } from '../../shared/reports/report-name.js';
 import { validateReport } from '../../shared/reports/validate-report.js';
 import type { SourceTable } from '../../shared/tables/source-table.js';
-import { rawKey } from './read-report.js';
+import { MOST_BYTES_OF_REQUEST, rawKey } from './read-report.js';
 import { readTables } from './read-tables.js';
 
-/** A preview runs in the process of the caller, so it reads no more files and bytes than these. */
+/** A preview runs in the process of the caller, which has a limit on bytes too. */
 const MOST_FILES = 20;
-const MOST_BYTES = 16 * 2 ** 20;
 
 /** What one mapping reads in a file. `cells`: how many cells of a known column could not be read. */
 type Reading = { readonly rows: number; readonly issues: number; readonly cells: number };
@@ -64,7 +63,7 @@ function* withinLimits(files: readonly StoredFile[]): Generator<StoredFile> {
   let bytes = 0;
   for (const file of files.slice(0, MOST_FILES)) {
     bytes += file.size;
-    if (bytes > MOST_BYTES) return;
+    if (bytes > MOST_BYTES_OF_REQUEST) return;
     yield file;
   }
 }

@@ -15,6 +15,9 @@ import { readTables } from './read-tables.js';
 /** Increase this when the same bytes may give different tables, or stored rows another format. */
 const PARSER_VERSION = 10;
 
+/** The most bytes of a file that a process parses for one request. The threads of a worker have no such limit. */
+export const MOST_BYTES_OF_REQUEST = 16 * 2 ** 20;
+
 /** What reading reports and planning need. */
 export type MappedStore = {
   readonly store: Store;

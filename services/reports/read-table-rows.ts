@@ -11,10 +11,7 @@ import type { ReportType } from '../../shared/report.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
 import { FIELDS_OF } from '../../shared/reports/report-fields.js';
 import type { ReportRow } from '../../shared/reports/validated-report.js';
-import { readReport, reportKey } from './read-report.js';
-
-/** A larger file is only shown when a sync has read it with the mapping in effect, because the caller's process would parse it. */
-const MOST_BYTES = 16 * 2 ** 20;
+import { MOST_BYTES_OF_REQUEST, readReport, reportKey } from './read-report.js';
 
 /** A place between two rows: rows are stored in segments, each in the order of the file. */
 export type RowPlace = { readonly segment: number; readonly at: number };
@@ -42,7 +39,9 @@ export async function readTableRows(
   if (file.fingerprint === null) throw new AppError('file_not_stored');
   const blobs = new BlobStore(store);
   const key = reportKey({ mapping }, file);
-  if (file.size > MOST_BYTES && !(await blobs.has(key))) throw new AppError('blob_missing', { key });
+  // A larger file is only shown when a sync has read it with the mapping in effect.
+  if (file.size > MOST_BYTES_OF_REQUEST && !(await blobs.has(key)))
+    throw new AppError('blob_missing', { key });
   const report = await readReport({ blobs, mapping }, file);
   if (!report.ok) return { report_type: null, rows: [] };
   const segments = await segmentsOf(blobs, key);

@@ -1,11 +1,9 @@
 import { TextInput } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
+import { LONGEST_REASON } from '../../shared/vocabulary.js';
 import { useText } from '../text/text-context.js';
 import { ConfirmButton } from './confirm-button.js';
-
-/** As the API allows. */
-const LONGEST = 200;
 
 type Reasoned = { readonly reason?: string | undefined };
 type Props<Input extends Reasoned, Output> = {
@@ -27,7 +25,7 @@ export function ReasonedButton<Input extends Reasoned, Output>({ input, ...props
         label={common.reason}
         value={typed}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-        maxLength={LONGEST}
+        maxLength={LONGEST_REASON}
       />
     </ConfirmButton>
   );
