@@ -391,7 +391,8 @@ test('a browser in which the person signed in before is not locked out, and nobo
   for (let guess = 0; guess < 11; guess += 1) await signIn(user.email, 'made-up and wrong');
   expect((await signIn(user.email, password)).body.code).toBe('too_many_sign_ins');
   const byBrowser = (email: string, cookie: string) => signIn(email, password, { ...SAME_ORIGIN, cookie });
-  expect((await byBrowser(user.email, known.replace(/\.\d/, '.9'))).body.code).toBe('too_many_sign_ins');
+  const forged = known.replace(/\.[0-9a-f]/, (start) => (start === '.9' ? '.0' : '.9'));
+  expect((await byBrowser(user.email, forged)).body.code).toBe('too_many_sign_ins');
   const again = await byBrowser(user.email, known);
   expect(again.status).toBe(200);
   const [, renewed = ''] = [again.raw.headers['set-cookie']].flat();
