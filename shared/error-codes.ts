@@ -209,6 +209,32 @@ export const ERROR_CODES = Object.freeze({
     message: "The private key at {path} can't be used: {reason}.",
     hint: 'Check PAYCOM_SFTP_PRIVATE_KEY_PATH and PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE.',
   },
+  sftp_proxy_refused: {
+    class: 'refused',
+    http: 502,
+    exit: 4,
+    message: 'The proxy {proxy} refused the login.',
+    hint: 'Check PAYCOM_SFTP_PROXY_USERNAME and PAYCOM_SFTP_PROXY_PASSWORD.',
+  },
+  sftp_proxy_failed: {
+    class: 'transient',
+    exit: 3,
+    message: 'The proxy {proxy} does not connect to {host}:{port}: {reason}',
+    hint: 'Check PAYCOM_SFTP_PROXY, and whether the proxy allows connections to this host and port.',
+  },
+  sftp_jump_refused: {
+    class: 'refused',
+    http: 502,
+    exit: 4,
+    message: "The jump host {host} can't be used: {problem}",
+    hint: 'Check PAYCOM_SFTP_JUMP_HOST_KEY, PAYCOM_SFTP_JUMP_USERNAME and PAYCOM_SFTP_JUMP_PASSWORD (or the private key).',
+  },
+  sftp_jump_failed: {
+    class: 'transient',
+    exit: 3,
+    message: 'There is no way through the jump host {host}: {problem}',
+    hint: 'Check PAYCOM_SFTP_JUMP_HOST and PAYCOM_SFTP_JUMP_PORT, and whether the jump host may connect to the SFTP server.',
+  },
   sftp_closed_after_login: {
     class: 'transient',
     exit: 3,

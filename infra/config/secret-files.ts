@@ -10,7 +10,13 @@ const OTHERS = 0o027;
 export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
   const { TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_CLIENT_KEY_PATH } = config.temporal.environment;
-  const keys = [config.sftp.privateKeyPath, TEMPORAL_TLS_CLIENT_KEY_PATH, keyOfMongo(config.mongodbUri)];
+  const { privateKeyPath, jump } = config.sftp;
+  const keys = [
+    privateKeyPath,
+    jump.privateKeyPath,
+    TEMPORAL_TLS_CLIENT_KEY_PATH,
+    keyOfMongo(config.mongodbUri),
+  ];
   return [envFile || '.env', ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
 }
 
