@@ -187,6 +187,12 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       connections: s.PAYCOM_SFTP_CONNECTIONS,
       timeoutSeconds: s.PAYCOM_SFTP_TIMEOUT_SECONDS,
     }),
+    pgp: Object.freeze({
+      privateKeyPath: s.PAYCOM_PGP_PRIVATE_KEY_PATH,
+      passphrase: s.PAYCOM_PGP_PASSPHRASE,
+      senderKeysPath: s.PAYCOM_PGP_SENDER_KEYS_PATH,
+      requireSignature: s.PAYCOM_PGP_REQUIRE_SIGNATURE,
+    }),
     settle: Object.freeze({ seconds: s.PAYCOM_SETTLE_SECONDS }),
     maxFileBytes: s.PAYCOM_MAX_FILE_BYTES,
     reports: Object.freeze({

@@ -398,6 +398,24 @@ export const ERROR_CODES = Object.freeze({
     message: 'The file is {format}, which cannot be read.',
     hint: '{remedy}',
   },
+  archive_refused: {
+    class: 'data',
+    exit: 1,
+    message: "The file {name} can't be unpacked: {reason}.",
+    hint: 'Upload it again, with one report in each zip and without a password. If it is genuine and too large, raise PAYCOM_MAX_FILE_BYTES and sync once with --force.',
+  },
+  pgp_not_set_up: {
+    class: 'data',
+    exit: 1,
+    message: "The file {name} is encrypted with PGP and can't be decrypted: {reason}.",
+    hint: 'Correct the PAYCOM_PGP settings and restart the worker. The next sync reads the file. docs/connect.md#packed-files says how.',
+  },
+  pgp_refused: {
+    class: 'data',
+    exit: 1,
+    message: 'The file {name} is encrypted with PGP and is refused: {reason}.',
+    hint: 'Ask the sender to send it again. If the key of a sender is missing, add it and sync once with --force.',
+  },
   numbers_unreadable: {
     class: 'data',
     exit: 1,

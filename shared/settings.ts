@@ -96,6 +96,16 @@ export const SETTINGS = {
   PAYCOM_SFTP_TIMEOUT_SECONDS: count(20, 1).describe(
     'Seconds without data after which a connection or transfer fails',
   ),
+  PAYCOM_PGP_PRIVATE_KEY_PATH: optional.describe(
+    'Path of the OpenPGP private key, or keys, that Paycom encrypts files for',
+  ),
+  PAYCOM_PGP_PASSPHRASE: optional.describe('Passphrase of that key'),
+  PAYCOM_PGP_SENDER_KEYS_PATH: optional.describe(
+    'Path of the OpenPGP public keys whose signatures are valid. A file that another key signed is refused',
+  ),
+  PAYCOM_PGP_REQUIRE_SIGNATURE: onOff('off').describe(
+    'Also refuse an encrypted file without such a signature',
+  ),
   PAYCOM_SETTLE_SECONDS: count(60).describe(
     'Seconds for which the size and mtime of a file must not change before it is downloaded',
   ),

@@ -5,9 +5,14 @@ import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
 
-/** Errors caused by the file itself are final until it is uploaded again, retried or forced. A later sync retries all others. */
+/**
+ * Errors caused by the file itself are final until it is uploaded again, retried or forced. A later sync retries all others, and a file
+ * that only the settings do not fit.
+ */
 const FINAL_CODES = Object.keys(ERROR_CODES).filter(
-  (code) => ERROR_CODES[code as ErrorCode].class === 'data' || code === 'plan_rejected',
+  (code) =>
+    (ERROR_CODES[code as ErrorCode].class === 'data' && code !== 'pgp_not_set_up') ||
+    code === 'plan_rejected',
 );
 const RESOLVED: Filter<LedgerFile> = {
   $or: [
