@@ -101,9 +101,9 @@ export async function listServer({
   config,
   logger,
 }: Pick<Deps, 'sftp' | 'config' | 'logger'>): Promise<RemoteListing> {
-  const { remoteDirectory: directory, glob, recursive } = config.sftp;
+  const { remoteDirectory: directory, glob, recursive, archiveDirectory: except } = config.sftp;
   const listing = await sftp.use(
-    (connection) => listRemoteFiles(connection, { directory, glob, recursive }),
+    (connection) => listRemoteFiles(connection, { directory, glob, recursive, except }),
     Context.current().cancellationSignal,
   );
   const { files, denied, passed_over } = listing;

@@ -180,6 +180,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       }),
       legacyAlgorithms: s.PAYCOM_SFTP_LEGACY_ALGORITHMS,
       remoteDirectory: s.PAYCOM_SFTP_REMOTE_DIRECTORY,
+      archiveDirectory: s.PAYCOM_SFTP_ARCHIVE_DIRECTORY,
       localDirectory: s.PAYCOM_SFTP_LOCAL_DIRECTORY,
       keepDownloads: s.PAYCOM_SFTP_KEEP_DOWNLOADS,
       glob: s.PAYCOM_SFTP_GLOB,

@@ -292,6 +292,12 @@ export const ERROR_CODES = Object.freeze({
     message: "This account can't open the remote file {path}.",
     hint: 'Ask Paycom for read permission on the file.',
   },
+  remote_file_not_moved: {
+    class: 'data',
+    exit: 1,
+    message: "The remote file {path} can't be moved to {to} (SFTP status {status}).",
+    hint: 'The report is applied. Give the account the right to write in both folders, or unset PAYCOM_SFTP_ARCHIVE_DIRECTORY. The next sync tries again.',
+  },
   spool_not_private: {
     class: 'config',
     exit: 2,

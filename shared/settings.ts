@@ -78,6 +78,14 @@ export const SETTINGS = {
     .min(1)
     .default('.')
     .describe('Directory of the reports on the server'),
+  PAYCOM_SFTP_ARCHIVE_DIRECTORY: optional
+    .refine(
+      (text) => text === undefined || /^[^/]/.test(text),
+      'a path that is relative to the remote directory',
+    )
+    .describe(
+      'Directory on the server, relative to the remote directory, into which reports are moved once they are applied. Without it they stay. Nothing is ever deleted',
+    ),
   PAYCOM_SFTP_LOCAL_DIRECTORY: z
     .string()
     .min(1)

@@ -102,6 +102,15 @@ export class SftpConnection {
     );
   }
 
+  /** Fails when there is a file at `to`. */
+  rename(path: string, to: string): Promise<void> {
+    return this.#request('move', path, (complete) => this.#sftp.rename(path, to, complete));
+  }
+
+  makeDirectory(path: string): Promise<void> {
+    return this.#request('create', path, (complete) => this.#sftp.mkdir(path, complete));
+  }
+
   close(handle: Buffer, path: string): Promise<void> {
     return this.#request('close', path, (complete) => this.#sftp.close(handle, complete));
   }

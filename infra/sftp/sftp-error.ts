@@ -93,7 +93,7 @@ export function requestError(
 }
 
 /** Whether the server answered the request with a failure. */
-export function isAnswer(error: unknown): boolean {
+export function isAnswer(error: unknown): error is AppError {
   return error instanceof AppError && ANSWERS.has(error.code);
 }
 
