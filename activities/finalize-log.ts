@@ -33,7 +33,7 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     const status = statusOf(end, isComplete);
     const done = end.as === 'done' ? {} : { employees: await countApplied(db, plan) };
     const patch = endPatch(end);
-    const { employees } = await finalizeSyncLog(db, sync_id, status, {
+    const { log, first } = await finalizeSyncLog(db, sync_id, status, {
       files,
       rows,
       errors: [
@@ -45,12 +45,14 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
       ...done,
       ...patch,
     });
+    if (first) deps.countSync(log);
     await endAttempts(db, sync_id);
     await releaseLeases(db, sync_id);
     await sweepPlanBlobs(db, blobs, sync_id);
     await sweepLeftovers(deps).catch((error: unknown) =>
       deps.logger.warn('sweep_failed', { sync_id, error }),
     );
+    const { employees } = log;
     const { created, updated } = employees;
     const code = patch.error?.code;
     const figures = { files: files.total, rows: rows.read, created, updated };

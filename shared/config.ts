@@ -253,6 +253,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
     }),
     api: Object.freeze({
       address: s.PAYCOM_API_ADDRESS,
+      metricsAddress: s.PAYCOM_API_METRICS_ADDRESS,
       publicUrl: s.PAYCOM_API_PUBLIC_URL,
       trustedProxies: s.PAYCOM_API_TRUSTED_PROXIES,
       corsOrigins: Object.freeze(s.PAYCOM_API_CORS_ORIGINS ?? []),

@@ -30,12 +30,17 @@ const isProxy = (text: string) =>
   z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(PROXY_NETWORKS)]).safeParse(text).success;
 /** Names of networks that Fastify knows. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'] as const;
-/** Temporal's SDK resolves no names. */
+/** No names: what a name means can change, and metrics are for one network. */
 const isSocketAddress = (text: string) => {
   const [, v4, v6, port = ''] = /^(?:([\d.]+)|\[([\da-f:.]+)\]):(\d{1,5})$/i.exec(text) ?? [];
   const isHost = v4 === undefined ? z.ipv6().safeParse(v6).success : z.ipv4().safeParse(v4).success;
   return isHost && isPort(port);
 };
+const metricsAddress = (port: string) =>
+  optional.refine(
+    (text) => text === undefined || isSocketAddress(text),
+    `an IP address and a port, such as 127.0.0.1:${port}`,
+  );
 /** Exactly as a browser sends it: without a path, a default port or capitals. */
 const isWebOrigin = (text: string) =>
   URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
@@ -227,17 +232,17 @@ export const SETTINGS = {
   PAYCOM_LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('Lowest level that is logged'),
-  PAYCOM_METRICS_ADDRESS: optional
-    .refine(
-      (text) => text === undefined || isSocketAddress(text),
-      'an IP address and a port, such as 127.0.0.1:9464',
-    )
-    .describe('IP address and port where the worker serves Prometheus metrics. Off when not set'),
+  PAYCOM_METRICS_ADDRESS: metricsAddress('9464').describe(
+    'IP address and port where the worker serves Prometheus metrics. Off when not set',
+  ),
   PAYCOM_API_ADDRESS: z
     .string()
     .refine((text) => /^.+:\d{1,5}$/.test(text) && isPort(text.slice(text.lastIndexOf(':') + 1)), 'host:port')
     .default('127.0.0.1:3000')
     .describe('host:port where the API listens. Port 0 picks a free port'),
+  PAYCOM_API_METRICS_ADDRESS: metricsAddress('9465').describe(
+    'IP address and port where the API serves Prometheus metrics. Off when not set',
+  ),
   PAYCOM_API_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an http or https URL' })
     .optional()

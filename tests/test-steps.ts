@@ -83,6 +83,7 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
       readMapping: mappingReader(database.store.db, config),
       logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
       isRunning: async () => true,
+      countSync: () => {},
     };
   });
   afterAll(async () => {

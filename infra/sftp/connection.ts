@@ -55,6 +55,10 @@ export class SftpConnection {
     return this.#end === undefined && !this.#socket.destroyed;
   }
 
+  get bytesReceived(): number {
+    return this.#socket.bytesRead;
+  }
+
   openDirectory(path: string): Promise<Buffer> {
     return this.#request('list', path, (complete) => this.#sftp.opendir(path, complete));
   }
