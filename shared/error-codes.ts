@@ -635,6 +635,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'The Staff record {staff_id} is already linked to the employee {employee_id}.',
     hint: 'If that is wrong, remove that link first with `paycom staff unlink {employee_id}`.',
   },
+  no_decision_to_undo: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no decision about a Staff record to take back.',
+    hint: 'Name an employee: `paycom staff undo EMPLOYEE_ID`. The admin page lists all decisions.',
+  },
   decision_not_in_effect: {
     class: 'refused',
     http: 409,
