@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_TOGETHER, type Refused } from '../../infra/staff/decide-together.js';
+import { MOST_TOGETHER, type RefusedPair } from '../../infra/staff/decide-together.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
 import { likelyPairs, unlikelyPairs } from '../../shared/scheduling/pairs-by-score.js';
 import { httpHint } from '../http/hints.js';
@@ -69,7 +69,7 @@ export const BulkView = z
   .meta({ id: 'BulkDecision' });
 export const BulkUndoView = z.object({ undone: z.array(Pair), refused }).meta({ id: 'BulkUndo' });
 
-export function refusedView({ employee_id, staff_id, error }: Refused): z.infer<typeof RefusedView> {
+export function refusedView({ employee_id, staff_id, error }: RefusedPair): z.infer<typeof RefusedView> {
   const { code, message } = error;
   return { employee_id, staff_id, code, message, hint: httpHint(error) };
 }

@@ -14,13 +14,13 @@ export type PairDecision = StaffLink & { readonly decision: 'confirm' | 'reject'
 /** A pair that was decided about. `decision_id` is null when it already was as decided. */
 export type Decided = StaffLink & { readonly decision_id: string | null };
 /** A pair that was left as it is, and why. */
-export type Refused = StaffLink & { readonly error: AppError };
+export type RefusedPair = StaffLink & { readonly error: AppError };
 
 /** Decides about pairs in their order. Each is decided or refused for itself, and those that are decided share an id. */
 export async function decideTogether(
   db: Db,
   { decisions, by }: { readonly decisions: readonly PairDecision[]; readonly by: Actor },
-): Promise<{ bulk_id: string; decided: Decided[]; refused: Refused[] }> {
+): Promise<{ bulk_id: string; decided: Decided[]; refused: RefusedPair[] }> {
   const bulk_id = new ObjectId().toHexString();
   const decided: Decided[] = [];
   const refused = await eachOrRefused(decisions, async ({ decision, ...pair }) => {
@@ -36,7 +36,7 @@ export async function decideTogether(
 export async function undoTogether(
   db: Db,
   { bulk_id, by }: { readonly bulk_id: string; readonly by: Actor },
-): Promise<{ undone: StaffLink[]; refused: Refused[] }> {
+): Promise<{ undone: StaffLink[]; refused: RefusedPair[] }> {
   const standing = await collections(db)
     .staffDecisions.find({ bulk_id: { $eq: bulk_id }, undone: { $ne: true } })
     .sort({ _id: -1 })
@@ -53,8 +53,8 @@ export async function undoTogether(
 async function eachOrRefused<Pair extends StaffLink>(
   pairs: readonly Pair[],
   work: (pair: Pair) => Promise<void>,
-): Promise<Refused[]> {
-  const refused: Refused[] = [];
+): Promise<RefusedPair[]> {
+  const refused: RefusedPair[] = [];
   for (const pair of pairs) {
     try {
       await work(pair);
