@@ -46,6 +46,7 @@ export const ARROWS = {
   ],
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
+  'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats'],
   'infra/auth': ['shared', 'infra/audit', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],
   services: [
     'shared', 'shared/plan', 'shared/exports',
@@ -61,13 +62,14 @@ export const ARROWS = {
   activities: [
     'shared', 'shared/reports', 'shared/plan',
     'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/config', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans',
-    'infra/staff', 'infra/stats',
+    'infra/staff', 'infra/stats', 'infra/metrics',
     'services', 'services/reports',
   ],
   workflows: ['shared', 'activities'],
   worker: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/blobs', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/sftp',
+    'infra/metrics',
     'services',
     'activities',
   ],
@@ -92,6 +94,7 @@ export const ARROWS = {
   api: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/auth',
+    'infra/metrics',
     'services',
     'api/http', 'api/auth', 'api/webhooks', 'api/routers', 'api/rest', 'api/page',
   ],

@@ -104,13 +104,16 @@ export async function updateSyncLog(
   );
 }
 
+/** A log that has ended. `first`: this call ended it, and no earlier one. */
+export type FinalizedSyncLog = { readonly log: SyncLog; readonly first: boolean };
+
 /** Ends a sync. Ending it again overwrites the result, but not the end time. */
 export async function finalizeSyncLog(
   db: Db,
   sync_id: string,
   status: Exclude<SyncStatus, 'running' | 'held'>,
   patch: SyncLogPatch = {},
-): Promise<SyncLog> {
+): Promise<FinalizedSyncLog> {
   const { waiting: _, ...stored } = await getSyncLog(db, sync_id);
   const log = { ...stored, ...patch };
   const now = new Date();
@@ -119,15 +122,20 @@ export async function finalizeSyncLog(
     rows: percent(log.rows.valid + log.rows.duplicates, log.rows.read),
   };
   const ended = { ...log, status, success_rates, updated_at: now, completed_at: log.completed_at ?? now };
-  await collections(db).syncLogs.updateOne({ sync_id }, { $set: ended, $unset: NOT_WAITING });
-  return ended;
+  const before = await collections(db).syncLogs.findOneAndUpdate(
+    { sync_id },
+    { $set: ended, $unset: NOT_WAITING },
+    { projection: { completed_at: 1 } },
+  );
+  return { log: ended, first: before?.completed_at === null };
 }
 
-/** Marks the log of a run that ended without finalizing it, as after a termination. */
-export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
-  await collections(db).syncLogs.updateOne(
+/** Marks the log of a run that ended without finalizing it, as after a termination. Returns it, or null when it had ended. */
+export async function abandonSyncLog(db: Db, sync_id: string): Promise<SyncLog | null> {
+  return collections(db).syncLogs.findOneAndUpdate(
     { sync_id, status: { $in: ['running', 'held'] } },
     abandoned(new Date()),
+    { ...WITHOUT_ID, returnDocument: 'after' },
   );
 }
 

@@ -59,6 +59,7 @@ export const settings = {
     step: {
       lookup: 'Look up the name',
       tcp: 'Connect',
+      tunnel: 'Go through the proxy or jump host',
       key_exchange: 'Agree on keys',
       host_key: 'Check the host key',
       login: 'Sign in',

@@ -59,6 +59,7 @@ export const settings: Text['settings'] = {
     step: {
       lookup: 'Buscar el nombre',
       tcp: 'Conectar',
+      tunnel: 'Pasar por el proxy o el servidor de salto',
       key_exchange: 'Acordar las llaves',
       host_key: 'Revisar la llave del servidor',
       login: 'Iniciar sesión',
