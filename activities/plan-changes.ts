@@ -125,7 +125,7 @@ async function conclude(
 ): Promise<PlanSummary> {
   const { store, blobs } = deps;
   const { db, keyring } = store;
-  const { code_width, reports, fence } = draft;
+  const { code_width, reports, fence, roster } = draft;
   const { counts, held_by, figures } = concludePlan(
     parts.map((part) => part.counts),
     {
@@ -144,6 +144,7 @@ async function conclude(
     counts,
     held_by: held_by.map(storedBrake),
     figures: windowFigures(figures),
+    roster: { employees: roster.employees, active: roster.active, payees: roster.payees },
     chunk_keys,
     covers_missing: true,
     parts: draft.parts,

@@ -56,7 +56,7 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
   role: 'hr',
 };
 const decision: Parameters<typeof decisionView>[0] = {
-  ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
+  ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },
   decision: 'confirmed',
   bulk_id: 'b1',
 };
@@ -156,6 +156,7 @@ const report: Parameters<typeof reportView>[0] = {
   ...{ sync_id: 's', dry_run: false, retry_of: 'r', undo_of: 'u', started_at: at.toISOString() },
   ...{ completed_at: null, rows, success_rates, employees, staff, code_width, roster, error, skipped_for },
   ...{ trigger: 'cli', requested_by: 'a', decided_by: 'b', waiting: true, status: 'completed' },
+  decision: { decision: 'approve', at: at.toISOString(), by_name: 'B' },
   report_type: 'all',
   passed_over,
   files: [
@@ -231,7 +232,7 @@ test.each([
   ['planned change', PlannedChangeView, plannedChangeView(withNewFields(change))],
   ['missing employee', MissingEmployeeView, missingEmployeeView(withNewFields(missing))],
   ['progress', SyncProgressView, syncProgressView(withNewFields(progress))],
-  ['report', SyncReportView, reportView(withNewFields(report))],
+  ['report', SyncReportView, reportView(withNewFields(report), true)],
 ])(
   'the view of a %s has every field of its schema at every depth, and no new field of the record',
   (_what, schema, view) => {

@@ -8,6 +8,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Db } from 'mongodb';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
 import { type StoredDecision, storeDecision, withdrawDecision } from '../infra/plans/plan-decisions.js';
+import { findPlan } from '../infra/plans/plans.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { withTemporal } from '../infra/temporal/temporal.js';
 import { assertWorker } from '../infra/temporal/worker-presence.js';
@@ -37,23 +38,51 @@ export async function getHeldSync(
  * decision first: the run accepts only a stored one, because Temporal does not say who sent it.
  *
  * @returns the hash of the plan that was decided on
- * @throws AppError `sync_not_found`, `sync_not_held`, `sync_not_running`, `plan_stale`, `no_worker`
+ * @throws AppError `sync_not_found`, `sync_decided` by another account, `sync_not_held`, `sync_not_running`, `plan_stale`, `no_worker`
  */
 export async function decideHeldSync(
   db: Db,
   client: Client,
   taskQueue: string,
-  {
-    sync_id,
-    hash,
-    ...choice
-  }: Pick<Decision, 'decision'> & {
-    sync_id: string;
-    by: Actor;
-    hash?: string | undefined;
-    /** Why, for the others. */
-    reason?: string | undefined;
-  },
+  params: DecisionParams,
+): Promise<string> {
+  try {
+    return await decide(db, client, taskQueue, params);
+  } catch (error) {
+    throw (await decidedByAnother(db, params, error)) ?? error;
+  }
+}
+
+type DecisionParams = Pick<Decision, 'decision'> & {
+  readonly sync_id: string;
+  readonly by: Actor;
+  readonly hash?: string | undefined;
+  /** Why, for the others. */
+  readonly reason?: string | undefined;
+};
+
+/** What a decision fails with when another one was first. */
+const TOO_LATE: ReadonlySet<string> = new Set(['sync_not_held', 'sync_not_running', 'decision_unknown']);
+
+/** Returns an error that says who decided what and when, if that is why a decision failed. */
+async function decidedByAnother(
+  db: Db,
+  { sync_id, by }: DecisionParams,
+  error: unknown,
+): Promise<AppError | null> {
+  if (!(error instanceof AppError) || !TOO_LATE.has(error.code)) return null;
+  const { decision: first } = (await findPlan(db, sync_id)) ?? {};
+  if (!first || first.by === by.account_id) return null;
+  const decision = first.decision === 'approve' ? 'approved' : 'rejected';
+  const details = { sync_id, decision, by: first.by, at: first.at.toISOString() };
+  return new AppError('sync_decided', details, error);
+}
+
+async function decide(
+  db: Db,
+  client: Client,
+  taskQueue: string,
+  { sync_id, hash, ...choice }: DecisionParams,
 ): Promise<string> {
   const log = await getHeldSync(db, sync_id, hash);
   const { status, plan_hash } = log;

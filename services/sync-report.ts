@@ -36,6 +36,7 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
     dry_run: log.dry_run,
     ...{ trigger: log.trigger, requested_by: log.requested_by },
     ...(log.decided_by !== null && { decided_by: log.decided_by }),
+    ...(plan?.decision?.accepted_at && { decision: decisionOf(plan.decision) }),
     ...(plan?.decision?.reason !== undefined && { decision_reason: plan.decision.reason }),
     ...(retry_of && { retry_of, not_retried: await notRetried(store, retry_of) }),
     ...(undo_of && { undo_of, not_undone: plan ? await loadUndoConflicts(new BlobStore(store), plan) : [] }),
@@ -54,6 +55,10 @@ export async function readSyncReport(store: Store, sync_id: string, sight: ReadO
     ...(passed_over && { passed_over }),
     ...(log.skipped_for && { skipped_for: log.skipped_for }),
   };
+}
+
+function decisionOf({ decision, at, by_name }: NonNullable<PlanDocument['decision']>) {
+  return { decision, at: at.toISOString(), ...(by_name !== undefined && { by_name }) };
 }
 
 /** Returns the files that could not be retried because their bytes were never stored. */

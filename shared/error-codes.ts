@@ -560,6 +560,13 @@ export const ERROR_CODES = Object.freeze({
     message: 'The file was never downloaded.',
     hint: 'Run `sync_paycom`. It downloads the missing files.',
   },
+  sync_decided: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'The plan of the sync {sync_id} is decided already: {decision} by {by} at {at}.',
+    hint: 'Nothing was done. `paycom logs {sync_id}` shows the decision, and why.',
+  },
   sync_not_held: {
     class: 'refused',
     http: 409,

@@ -118,6 +118,10 @@ export const SyncReport = z.object({
   decided_by: z.string().optional(),
   /** Why, in that person's words. */
   decision_reason: z.string().optional(),
+  /** What was decided, when, and the name of the account at that time. */
+  decision: z
+    .object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime(), by_name: z.string().optional() })
+    .optional(),
   retry_of: z.string().optional(),
   undo_of: z.string().optional(),
   started_at: z.iso.datetime(),

@@ -43,6 +43,7 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   file_not_stored: `${START} downloads the missing files.`,
   schedule_not_found: `A worker creates the schedule when it starts. ${OPERATOR} can start one.`,
   plan_not_found: `${LOG} shows why.`,
+  sync_decided: `Nothing was done. ${LOG} shows the decision, and why.`,
   sync_not_running: `${LOG} shows what it did.`,
   employee_not_found: 'GET /api/paycom/employees/ lists the employees.',
   employee_removed: `${LOG} shows that undo. POST /api/paycom/sync/{sync_id}/undo/ restores the record.`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { readSyncReport } from '../../services/sync-report.js';
+import { hasPermission } from '../../shared/permissions.js';
 import { ReportSelection } from '../../shared/report.js';
 import { SyncStatus } from '../../shared/sync.js';
 import { Paging, pageOf, readPage, TimeCursorInput, Until } from '../trpc/page.js';
@@ -46,6 +47,9 @@ export const logsRouter = router({
     .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
     .output(SyncReportView)
     .query(async ({ ctx, input }) =>
-      reportView(await readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 })),
+      reportView(
+        await readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 }),
+        hasPermission(ctx.account.role, 'syncs:run'),
+      ),
     ),
 });

@@ -65,6 +65,16 @@ export const SyncReportView = z
     trigger: z.enum(['cli', 'api', 'schedule', 'webhook']),
     requested_by: z.string(),
     decided_by: z.string().optional(),
+    decision: z
+      .object({
+        decision: z.enum(['approve', 'reject']),
+        at: z.iso.datetime(),
+        by_name: z.string().optional(),
+      })
+      .optional()
+      .meta({
+        description: 'What was decided about its plan. The name is only there for those who may decide',
+      }),
     decision_reason: z.string().optional().meta({ description: 'Why, in the words of that person' }),
     retry_of: z.string().optional(),
     undo_of: z.string().optional(),
@@ -87,12 +97,14 @@ export const SyncReportView = z
   })
   .meta({ id: 'SyncReport' });
 
-export function reportView(report: SyncReport): z.infer<typeof SyncReportView> {
+/** `withNames`: whether the caller may know the names of accounts that decide. */
+export function reportView(report: SyncReport, withNames: boolean): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
-  const { waiting, trigger, requested_by, decided_by, decision_reason } = report;
+  const { waiting, trigger, requested_by, decided_by, decision, decision_reason } = report;
   const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
     ...{ waiting, trigger, requested_by, decided_by, decision_reason },
+    decision: decision && decisionView(decision, withNames),
     ...{
       sync_id,
       status,
@@ -140,4 +152,8 @@ function planView(plan: NonNullable<SyncReport['plan']>): z.infer<typeof PlanVie
     missing: missing.map(missingEmployeeView),
     held_by: held_by?.map(brakeView),
   };
+}
+
+function decisionView({ decision, at, by_name }: NonNullable<SyncReport['decision']>, withNames: boolean) {
+  return { decision, at, ...(withNames && by_name !== undefined && { by_name }) };
 }

@@ -7,6 +7,7 @@ import { testConnection } from '../../services/test-connection.js';
 import { ReportSelection } from '../../shared/report.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { BrakeHistoryView, readBrakeHistory } from './brake-history.js';
 import { ConnectionView, StepView, stepView } from './connection-view.js';
 import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { ErrorView } from './error-view.js';
@@ -90,6 +91,16 @@ export const syncRouter = router({
     .input(PlanPageInput)
     .output(PlanPage)
     .query(({ ctx, input }) => readPlanPage(ctx, input)),
+
+  brakes: procedure('syncs:read', {
+    method: 'GET',
+    path: '/api/paycom/sync/{sync_id}/brakes/',
+    summary:
+      'Show why a plan is or was held: each figure, its limit, and the same figure of the last 20 applied syncs',
+  })
+    .input(SyncInput)
+    .output(BrakeHistoryView)
+    .query(({ ctx, input }) => readBrakeHistory(ctx.services, input.sync_id)),
 
   approve: procedure('syncs:run', {
     method: 'POST',

@@ -29,7 +29,7 @@ export async function storeDecision(
   const { plans } = collections(db);
   const plan = { sync_id: { $eq: sync_id }, hash: { $eq: hash } };
   const fresh = {
-    ...{ id: randomUUID(), decision, by: by.account_id, at: new Date(), accepted_at: null },
+    ...{ id: randomUUID(), decision, by: by.account_id, by_name: by.name, at: new Date(), accepted_at: null },
     ...(reason !== undefined && { reason }),
   };
   const { id, by: account } = await inTransaction(db, async (session) => {

@@ -17,6 +17,7 @@ export type NewPlan = Pick<
   | 'counts'
   | 'held_by'
   | 'figures'
+  | 'roster'
   | 'roster_fence'
   | 'chunk_keys'
   | 'changed_by'

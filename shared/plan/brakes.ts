@@ -46,7 +46,7 @@ const IDENTITY: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
   'hire_date',
 ]);
 /** These change with every report, so that only their loss counts. */
-const RUNNING: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
+export const LOSSES_ONLY: ReadonlySet<string> = new Set<EmployeeField>([
   'hours_worked_ytd',
   'hours_worked_current_period',
 ]);
@@ -215,7 +215,7 @@ function payeeChangeBrakes({ figures, window, settings }: BrakeInput, field: Pay
 }
 
 function massChangeBrakes({ figures, window, settings }: BrakeInput, field: EmployeeField): Brake[] {
-  const kind: 'changed' | 'cleared' = RUNNING.has(field) ? 'cleared' : 'changed';
+  const kind: 'changed' | 'cleared' = LOSSES_ONLY.has(field) ? 'cleared' : 'changed';
   const percent = IDENTITY.has(field) ? settings.identity_percent : settings.changes_percent;
   const key: WindowKey = `${kind}/${field}`;
   const having = sumOf(figures, `having/${field}`) + (window[`cleared/${field}`] ?? 0);

@@ -31,6 +31,8 @@ export const PlanDocument = z.strictObject({
   ),
   /** What the brakes of later syncs look back at. Absent in an undo, and in plans of releases before 0.2. */
   figures: z.exactOptional(z.record(z.string(), z.number())),
+  /** The size of the roster when the plan was made. Absent in an undo, and in plans of earlier releases. */
+  roster: z.exactOptional(z.strictObject({ employees: count(), active: count(), payees: count() })),
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */
   roster_fence: z.exactOptional(count()),
   chunk_keys: z.array(z.string()),
@@ -51,6 +53,8 @@ export const PlanDocument = z.strictObject({
       id: z.string(),
       decision: z.enum(['approve', 'reject']),
       by: z.string(),
+      /** The name of the account at that time. Absent in decisions of earlier releases. */
+      by_name: z.exactOptional(z.string()),
       /** Why, in the words of the person. It stays here: Temporal and the audit log do not have it. */
       reason: z.exactOptional(z.string()),
       at: when(),

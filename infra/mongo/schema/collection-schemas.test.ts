@@ -5,6 +5,7 @@ import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
 import { findArrivedFiles, findFiles } from '../../files/list-ledger-files.js';
 import { findIssues } from '../../files/row-issues.js';
 import { findVersions } from '../../mapping/mapping-versions.js';
+import { findEarlierPlans } from '../../plans/earlier-plans.js';
 import { findHoursReports } from '../../roster/hours-left.js';
 import { findPayees } from '../../roster/payees.js';
 import { ofStaff } from '../../staff/staff.js';
@@ -63,6 +64,7 @@ const LISTS: [string, () => Explained][] = [
   ['files that arrived', () => findArrivedFiles(database.store.db, false, cursor)],
   ['files with changed headings', () => findArrivedFiles(database.store.db, true)],
   ['syncs of an account', () => findSyncLogs(database.store.db, { requested_by: 'x' }, cursor)],
+  ['applied plans', () => findEarlierPlans(database.store.db, new Date())],
   ['undos', () => findSyncLogs(database.store.db, { undo: true })],
   ['accesses of an account', () => findSensitiveAccess(database.store.db, { account_id: 'x' })],
   ['the audit of a target', () => findAudit(database.store.db, { target: 'x' })],

@@ -120,7 +120,11 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     validator: mongoSchema(AppliedChunkDocument),
     indexes: [unique('sync_id', 'hash', 'chunk', 'from'), index('at'), index('fence')],
   },
-  { name: 'paycom_plans', validator: mongoSchema(PlanDocument), indexes: [unique('sync_id')] },
+  {
+    name: 'paycom_plans',
+    validator: mongoSchema(PlanDocument),
+    indexes: [unique('sync_id'), index('status', '-created_at')],
+  },
   {
     name: 'paycom_planning_attempts',
     validator: mongoSchema(PlanningAttemptDocument),

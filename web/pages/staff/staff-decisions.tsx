@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ItemOf } from '../../client/client.js';
 import { pages, useAction } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
@@ -60,7 +61,7 @@ export function StaffDecisions() {
                         action={undo}
                         input={{ decision_id: id }}
                       />
-                      {bulk_id && (
+                      {bulk_id && isShared(items, id, bulk_id) && (
                         <ConfirmButton
                           label={text.undo_bulk}
                           question={text.undo_bulk_question}
@@ -78,4 +79,9 @@ export function StaffDecisions() {
       </Paged>
     </Stack>
   );
+}
+
+/** Whether another decision that stands was made together with this one. */
+function isShared(items: readonly ItemOf<'staff.decisions'>[], id: string, bulk_id: string): boolean {
+  return items.some((other) => other.id !== id && other.bulk_id === bulk_id && !other.undone);
 }

@@ -3,11 +3,14 @@ import type { OutputOf } from '../../client/client.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
+import { BrakeHistory } from './brake-history.js';
 
 type Brakes = NonNullable<NonNullable<OutputOf<'logs.one'>['plan']>['held_by']>;
 
+type Props = { readonly sync_id: string; readonly held_by: Brakes };
+
 /** Why a plan is held: each brake with its figure against its limit, and people to look at. */
-export function HeldNotice({ held_by }: { readonly held_by: Brakes }) {
+export function HeldNotice({ sync_id, held_by }: Props) {
   const { syncs } = useText();
   const fieldName = useFieldName();
   const format = useFormat();
@@ -39,6 +42,7 @@ export function HeldNotice({ held_by }: { readonly held_by: Brakes }) {
           ))}
         </Table.Tbody>
       </Table>
+      <BrakeHistory sync_id={sync_id} />
     </Alert>
   );
 }

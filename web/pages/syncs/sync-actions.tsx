@@ -6,21 +6,27 @@ import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { ReasonedButton } from '../../ui/reasoned-button.js';
+import type { Decisions } from './use-decisions.js';
+
+type Props = { readonly report: OutputOf<'logs.one'>; readonly decisions: Decisions };
 
 /** What a person can do with a sync now. A decision names the hash of the plan that is shown. */
-export function SyncActions({ report }: { readonly report: OutputOf<'logs.one'> }) {
+export function SyncActions({ report, decisions }: Props) {
   const can = useCan();
   if (!can('syncs:run')) return null;
   const { sync_id, status, plan } = report;
-  if (status === 'held' && plan) return <Decide sync_id={sync_id} plan_hash={plan.hash} />;
+  if (status === 'held' && plan) return <Decide input={{ sync_id, plan_hash: plan.hash }} of={decisions} />;
   if (status === 'running' || status === 'held') return <Cancel sync_id={sync_id} />;
   return <Repeat report={report} />;
 }
 
-function Decide(input: { readonly sync_id: string; readonly plan_hash: string }) {
+type DecideProps = {
+  readonly input: { readonly sync_id: string; readonly plan_hash: string };
+  readonly of: Decisions;
+};
+
+function Decide({ input, of: { approve, reject } }: DecideProps) {
   const { one: text } = useText().syncs;
-  const approve = useAction('sync.approve');
-  const reject = useAction('sync.reject');
   return (
     <>
       <ReasonedButton label={text.approve} question={text.confirm.approve} action={approve} input={input} />

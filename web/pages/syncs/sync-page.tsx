@@ -8,6 +8,8 @@ import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
+import { DecisionNotice } from './decision-notice.js';
+import { DecisionText } from './decision-text.js';
 import { HeldNotice } from './held-notice.js';
 import { PlanChanges } from './plan-changes.js';
 import { SyncActions } from './sync-actions.js';
@@ -15,6 +17,7 @@ import { SyncErrors } from './sync-errors.js';
 import { SyncFiles } from './sync-files.js';
 import { SyncLive } from './sync-live.js';
 import { SyncResult } from './sync-result.js';
+import { useDecisions } from './use-decisions.js';
 
 const REFRESH_MS = 2_000;
 
@@ -24,14 +27,23 @@ type Report = OutputOf<'logs.one'>;
 export function SyncPage() {
   const { sync_id = '' } = useParams<{ sync_id: string }>();
   const { syncs } = useText();
+  const decisions = useDecisions();
   const report = useQuery({
     ...query('logs.one', { sync_id }),
     refetchInterval: ({ state }) => (isOpen(state.data) ? REFRESH_MS : false),
   });
   return (
-    <Page title={syncs.one.title(sync_id)} actions={report.data && <SyncActions report={report.data} />}>
+    <Page
+      title={syncs.one.title(sync_id)}
+      actions={report.data && <SyncActions report={report.data} decisions={decisions} />}
+    >
       <Loaded of={report} height={400}>
-        {(data) => <Sync report={data} />}
+        {(data) => (
+          <>
+            <DecisionNotice report={data} of={decisions} />
+            <Sync report={data} />
+          </>
+        )}
       </Loaded>
     </Page>
   );
@@ -45,7 +57,9 @@ function Sync({ report }: { readonly report: Report }) {
     <>
       <Facts report={report} />
       {isOpen(report) && <SyncLive sync_id={report.sync_id} />}
-      {report.status === 'held' && <HeldNotice held_by={report.plan?.held_by ?? []} />}
+      {report.status === 'held' && (
+        <HeldNotice sync_id={report.sync_id} held_by={report.plan?.held_by ?? []} />
+      )}
       <SyncErrors report={report} />
       {!isOpen(report) && <SyncResult report={report} />}
       <SyncFiles report={report} />
@@ -65,7 +79,7 @@ function Facts({ report }: { readonly report: Report }) {
   const { syncs, common } = useText();
   const format = useFormat();
   const { status, report_type, started_at, trigger, dry_run, retry_of, undo_of } = report;
-  const { requested_by, decided_by, decision_reason } = report;
+  const { requested_by, decided_by } = report;
   return (
     <Group gap="sm">
       <SyncStatusBadge status={status} />
@@ -75,8 +89,8 @@ function Facts({ report }: { readonly report: Report }) {
       </Text>
       <Text size="sm" c="dimmed">
         {syncs.one.requested_by} {requested_by}
-        {decided_by && `. ${syncs.one.decided_by} ${decided_by}`}
-        {decision_reason && `. ${syncs.one.decision_reason}: ${decision_reason}`}
+        {decided_by && '. '}
+        <DecisionText report={report} />
       </Text>
       {retry_of && <Link href={`/syncs/${retry_of}`}>{`${syncs.retry_of}: ${retry_of}`}</Link>}
       {undo_of && <Link href={`/syncs/${undo_of}`}>{`${syncs.undo_of}: ${undo_of}`}</Link>}

@@ -36,6 +36,7 @@ export const hints = {
   file_not_stored: 'Start a sync, which downloads the missing files.',
   schedule_not_found: `A worker makes the schedule when it starts. ${OPERATOR} can start one.`,
   plan_not_found: 'The sync shows why.',
+  sync_decided: 'Nothing was done. The sync shows the decision, and why.',
   sync_not_running: 'The sync shows what it did.',
   employee_not_found: 'Look at the list of employees.',
   employee_removed: 'Undo the undo that removed the record, to get it back.',

@@ -108,6 +108,11 @@ export const syncs = {
     held_by: 'Why it is held',
     figure: 'Figure',
     limit: 'Limit',
+    roster_before: (employees: string, active: string) =>
+      `The roster before it: ${employees} employees, ${active} of them active.`,
+    history: (runs: number, most: string, figure: string, limit: string) =>
+      `at most ${most} in ${runs === 1 ? 'the last sync' : `each of the last ${runs} syncs`}, now ${figure}; up to ${limit} needs no approval.`,
+    no_history: 'no figures of earlier syncs.',
     plan: 'Changes',
     see_plan: 'See the plan',
     approve: 'Approve',
@@ -119,6 +124,8 @@ export const syncs = {
     temporal: 'Open in Temporal',
     requested_by: 'Asked for by',
     decided_by: 'Decided by',
+    decided: { approve: 'Approved by', reject: 'Rejected by' },
+    too_late: 'Someone else decided first. Your decision was not used.',
     decision_reason: 'Why',
     result: 'Result',
     rows_read: 'rows read',

@@ -37,6 +37,7 @@ export const hints: Text['hints'] = {
   file_not_stored: 'Inicie una sincronización, que descarga los archivos que faltan.',
   schedule_not_found: `Un trabajador crea el horario cuando inicia. ${OPERATOR} puede iniciar uno.`,
   plan_not_found: 'La sincronización muestra por qué.',
+  sync_decided: 'No se hizo nada. La sincronización muestra la decisión y el motivo.',
   sync_not_running: 'La sincronización muestra lo que hizo.',
   employee_not_found: 'Vea la lista de empleados.',
   employee_removed: 'Deshaga la acción que quitó el registro, para recuperarlo.',
