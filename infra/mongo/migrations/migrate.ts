@@ -5,6 +5,7 @@ import { isDuplicateKey } from '../duplicate-key.js';
 import { accountabilityMigration } from './accountability.js';
 import { appliedByMigration } from './applied-by.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
+import { changeFeedMigration } from './change-feed.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
 import { keyedFingerprintsMigration } from './keyed-fingerprints.js';
@@ -32,6 +33,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     accountabilityMigration,
     payeeBindingMigration(roster.keyring),
     shownHeadingsMigration,
+    changeFeedMigration,
     collectionSchemasMigration,
   ];
 };
