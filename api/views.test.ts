@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { fakePayee } from '../tests/employee-records.js';
+import { EMPLOYEE_FIELDS } from '../shared/employee.js';
+import { fakeFields, fakePayee } from '../tests/employee-records.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
@@ -57,9 +58,10 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
   role: 'hr',
 };
 const entry: Parameters<typeof changeEntryView>[0] = {
-  ...{ id: '3.1.0001', employee_id: '0001', sync_id: 's', at, changed: ['city', 'salary'], unreadable: true },
+  ...{ id: '3.1.0001', employee_id: '0001', sync_id: 's', at, unreadable: true },
   kind: 'updated',
-  values: { city: 'Reno' },
+  changed: EMPLOYEE_FIELDS,
+  values: fakeFields(1),
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
