@@ -1,6 +1,5 @@
-import type { AuditFault } from '../../infra/mongo/documents/audit-chain.js';
 import { exportAudit } from '../../services/export-audit.js';
-import { verifyAudit } from '../../services/verify-audit.js';
+import { type AuditVerification, verifyAudit } from '../../services/verify-audit.js';
 import { AppError } from '../../shared/app-error.js';
 import { printDone } from '../render/print-list.js';
 import { writeOutput } from '../render/write-output.js';
@@ -33,7 +32,7 @@ function readHead(text: string) {
   return { number: Number(number), hash };
 }
 
-function describeFaults(faults: readonly AuditFault[]): string {
+function describeFaults(faults: AuditVerification['faults']): string {
   const shown = faults
     .slice(0, MOST_FAULTS)
     .map(({ from, to, fault }) => `${from === to ? from : `${from}–${to}`} ${fault}`);

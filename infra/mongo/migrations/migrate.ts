@@ -6,6 +6,7 @@ import { accountabilityMigration } from './accountability.js';
 import { appliedByMigration } from './applied-by.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
 import { auditChainMigration } from './audit-chain.js';
+import { changeFeedMigration } from './change-feed.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
 import { keyedFingerprintsMigration } from './keyed-fingerprints.js';
@@ -34,6 +35,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     payeeBindingMigration(roster.keyring),
     shownHeadingsMigration,
     auditChainMigration,
+    changeFeedMigration,
     collectionSchemasMigration,
   ];
 };

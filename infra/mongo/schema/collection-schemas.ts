@@ -113,7 +113,11 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_changes',
     validator: mongoSchema(ChangeDocument),
-    indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
+    indexes: [
+      index('sync_id', 'employee_id'),
+      index('employee_id', '-at'),
+      index('fence', 'plan_number', 'employee_id'),
+    ],
   },
   {
     name: 'paycom_applied_chunks',
