@@ -56,7 +56,7 @@ volumes:
   - name: secrets
     secret:
       secretName: {{ required "secret: the name of the Secret with the secret settings" .root.Values.secret }}
-      defaultMode: 0440
+      defaultMode: 288 # 0440
       items:
         {{- range .names }}
         - { key: {{ . }}, path: {{ . }} }
@@ -67,6 +67,6 @@ volumes:
     emptyDir: { sizeLimit: 64Mi }
   {{- with .root.Values.files }}
   - name: files
-    secret: { secretName: {{ . }}, defaultMode: 0440 }
+    secret: { secretName: {{ . }}, defaultMode: 288 }
   {{- end }}
 {{- end }}
