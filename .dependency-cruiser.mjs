@@ -46,7 +46,7 @@ export const ARROWS = {
   ],
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
-  'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats'],
+  'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats', 'infra/plans'],
   'infra/auth': ['shared', 'infra/audit', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],
   services: [
     'shared', 'shared/plan', 'shared/exports',
@@ -83,12 +83,13 @@ export const ARROWS = {
     'services',
     'api/http', 'api/trpc', 'api/auth',
   ],
+  'api/changes': ['shared', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
   'api/syncs': ['shared', 'shared/plan', 'infra/audit', 'infra/temporal', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'services/reports', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
   'api/mapping': ['shared', 'shared/reports', 'infra/mapping', 'services/reports', 'api/http', 'api/trpc'],
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
   'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/mapping', 'infra/auth', 'api/http'],
-  'api/routers': ['api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff'],
+  'api/routers': ['api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff'],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
   'api/page': ['shared'],
   api: [

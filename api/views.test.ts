@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { fakePayee } from '../tests/employee-records.js';
+import { EMPLOYEE_FIELDS } from '../shared/employee.js';
+import { fakeFields, fakePayee } from '../tests/employee-records.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
+import { ChangeEntryView, changeEntryView } from './changes/change-entry-view.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
 import { OriginView, originView } from './employees/read-origins.js';
 import {
@@ -54,6 +56,12 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
   ...{ account_id: 'u', account_name: 'Ada', procedure: 'employees.list', fields: ['salary'], at, id: 'a' },
   ...{ employee_ids: ['0001'], departments: ['500'] },
   role: 'hr',
+};
+const entry: Parameters<typeof changeEntryView>[0] = {
+  ...{ id: '3.1.0001', employee_id: '0001', sync_id: 's', at, unreadable: true },
+  kind: 'updated',
+  changed: EMPLOYEE_FIELDS,
+  values: fakeFields(1),
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },
@@ -190,6 +198,7 @@ test.each([
   ['user', UserView, userView(withNewFields(user))],
   ['token', TokenView, tokenView(withNewFields(token))],
   ['sensitive access', SensitiveAccessView, sensitiveAccessView(withNewFields(access))],
+  ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
   ['decision', DecisionView, decisionView(withNewFields(decision))],
   ['link', LinkView, linkView(withNewFields(link))],

@@ -3,7 +3,7 @@ import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
 import { fileErrorOf } from '../shared/file-error.js';
 import { tokensCommand, usersCommand } from './commands/accounts.js';
-import { doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
+import { auditCommand, doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
 import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
 import { employeesCommand, staffCommand } from './commands/roster.js';
 import {
@@ -50,6 +50,7 @@ function paycomCommand(): Command {
     cancelCommand(),
     scheduleCommand(),
     migrateCommand(),
+    auditCommand(),
     keysCommand(),
     tokensCommand(),
     usersCommand(),

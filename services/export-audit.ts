@@ -3,7 +3,19 @@ import { type AuditFilter, readAudit, recordAction } from '../infra/audit/audit.
 import type { Actor } from '../shared/actor.js';
 import { EXPORTS, type ExportFormat } from '../shared/exports/export-format.js';
 
-const COLUMNS = ['at', 'account_id', 'account_name', 'action', 'target', 'before', 'after', 'id'] as const;
+const COLUMNS = [
+  'number',
+  'at',
+  'account_id',
+  'account_name',
+  'action',
+  'target',
+  'before',
+  'after',
+  'id',
+  'previous',
+  'hash',
+] as const;
 
 export type AuditExport = {
   readonly format: Exclude<ExportFormat, 'xlsx'>;

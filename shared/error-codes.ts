@@ -86,6 +86,12 @@ export const ERROR_CODES = Object.freeze({
     message: '{count} stored records cannot be read: {records}',
     hint: 'docs/operate.md#encryption says how to encrypt values that are plain. Restore altered records from a backup.',
   },
+  audit_broken: {
+    class: 'data',
+    exit: 1,
+    message: 'The audit log was altered: {faults}.',
+    hint: 'Compare it with a backup or an export from before. docs/operate.md#the-audit-log says what this proves.',
+  },
   schema_behind: {
     class: 'config',
     exit: 2,

@@ -16,7 +16,15 @@ beforeAll(async () => {
   const { db } = fixture.api.store;
   const entries = Array.from({ length: MANY }, (_, number) => ({
     ...{ at: new Date(START + number * DAY_MS), account_id: `person-${number % 2}` },
-    ...{ account_name: '=1+1', target: `schedule-${number}`, before: null, after: null },
+    ...{
+      number: 10_000 + number,
+      previous: '',
+      hash: '',
+      account_name: '=1+1',
+      target: `schedule-${number}`,
+      before: null,
+      after: null,
+    },
     action: number % 3 === 0 ? ('schedule.pause' as const) : ('schedule.resume' as const),
   }));
   await collections(db).audit.insertMany(entries);
@@ -59,6 +67,7 @@ test('an export has every matching entry, as CSV that no spreadsheet calculates,
     .map((line) => JSON.parse(line) as object);
   expect(lines).toHaveLength(5);
   expect(Object.keys(lines[0] ?? {})).toEqual([
+    'number',
     'at',
     'account_id',
     'account_name',
@@ -67,6 +76,8 @@ test('an export has every matching entry, as CSV that no spreadsheet calculates,
     'before',
     'after',
     'id',
+    'previous',
+    'hash',
   ]);
 });
 

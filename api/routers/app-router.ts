@@ -1,6 +1,7 @@
 import { activityRouter } from '../activity/activity-router.js';
 import { adminRouter } from '../auth/admin-router.js';
 import { meRouter } from '../auth/me-router.js';
+import { changesRouter } from '../changes/changes-router.js';
 import { employeesRouter } from '../employees/employees-router.js';
 import { payeesRouter } from '../employees/payees-router.js';
 import { mappingRouter } from '../mapping/mapping-router.js';
@@ -16,6 +17,7 @@ import { router } from '../trpc/trpc.js';
 /** Every procedure for typed tRPC clients. */
 export const appRouter = router({
   employees: employeesRouter,
+  changes: changesRouter,
   sync: syncRouter,
   files: filesRouter,
   logs: logsRouter,

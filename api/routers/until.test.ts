@@ -26,7 +26,7 @@ beforeAll(async () => {
     });
     await audit.insertOne({
       ...{ _id: idAt(at), at, account_id: 'until', account_name: 'x', action: 'sync.cancel', target: 'x' },
-      ...{ before: null, after: null },
+      ...{ before: null, after: null, number: 10_000 + index, previous: '', hash: '' },
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { newCommand, newGroup, withContext } from '../runtime/command.js';
 
 export function migrateCommand(): Command {
@@ -22,6 +22,28 @@ export function keysCommand(): Command {
         .option('--accept-plain', 'also encrypt values that were stored unencrypted beside encrypted ones')
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await keys()).rotate)),
+    );
+}
+
+const audit = () => import('../actions/audit.js');
+
+export function auditCommand(): Command {
+  return newGroup('audit', 'The record of who did what')
+    .addCommand(
+      newCommand('verify', 'find entries that are missing, changed or moved')
+        .option('--head <head>', 'also compare with what an earlier check printed: NUMBER:HASH')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await audit()).verify)),
+    )
+    .addCommand(
+      newCommand('export', 'write all entries, the newest first')
+        .addOption(
+          new Option('--format <format>', 'json writes one object per line')
+            .choices(['csv', 'json'])
+            .default('json'),
+        )
+        .option('--output <file>', 'write to this file instead of stdout; it appears when it is complete')
+        .action(withContext(async () => (await audit()).writeAudit)),
     );
 }
 

@@ -2,21 +2,50 @@ import type { ClientSession, Db, Filter, FindCursor, WithId } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
 import type { AuditAction } from '../../shared/audit-action.js';
 import { collections } from '../mongo/collections.js';
+import { type AuditHead, chainEntry, type UnchainedEntry } from '../mongo/documents/audit-chain.js';
 import type { AuditDocument } from '../mongo/documents/audit-document.js';
 import { inBatches } from '../mongo/in-batches.js';
 import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
+import { inTransaction } from '../mongo/transaction.js';
 
 /** An action to record. */
 export type Action = Pick<AuditDocument, 'action' | 'target' | 'before' | 'after'> & { readonly by: Actor };
 
-/** Records an action, in the transaction of its change if there is one. Otherwise await it before the change. */
+/**
+ * Records an action, in the transaction of its change if there is one. Otherwise await it before the change. Each entry has the hash of the
+ * one before, so transactions that record follow each other.
+ */
 export async function recordAction(
   db: Db,
   { by: { account_id, name: account_name }, ...action }: Action,
   session?: ClientSession,
 ): Promise<void> {
   const entry = { at: new Date(), account_id, account_name, ...action };
-  await collections(db).audit.insertOne(entry, { ...(session && { session }) });
+  if (session) await append(db, entry, session);
+  else await inTransaction(db, (own) => append(db, entry, own));
+}
+
+async function append(db: Db, entry: UnchainedEntry, session: ClientSession): Promise<void> {
+  const { auditHead: heads } = collections(db);
+  const head = await heads.findOneAndUpdate(HEAD, { $inc: { number: 1 } }, { session });
+  const chained = chainEntry(entry, head);
+  await collections(db).audit.insertOne(chained, { session });
+  const { number, hash } = chained;
+  await heads.updateOne(HEAD, { $set: { number, hash } }, { session, upsert: true });
+}
+
+const HEAD = { _id: 'audit' } as const;
+
+/** Returns what the database knows of the last entry: undefined when it has none. */
+export async function auditHead(db: Db): Promise<AuditHead | undefined> {
+  return (await collections(db).auditHead.findOne(HEAD)) ?? undefined;
+}
+
+/** Reads all entries in the order of their numbers. */
+export function readChain(db: Db): FindCursor<AuditDocument> {
+  return collections(db)
+    .audit.find({}, { projection: { _id: 0 } })
+    .sort({ number: 1 });
 }
 
 export type AuditFilter = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { shiftWallTime, wallTime } from '../../shared/wall-time.js';
+import { applyChange } from '../../tests/apply-change.js';
 import { creationOf, fakeFields } from '../../tests/employee-records.js';
 import { appliedFile, testLedger } from '../../tests/test-ledger.js';
 import { collections } from '../mongo/collections.js';
@@ -70,6 +71,14 @@ test('a held sync and the employees as last counted are shown', async () => {
   await rosterStats(store);
   await insert(2);
   expect(await values()).toMatchObject({ paycom_sync_held: 1, 'paycom_employees{status="active"}': 1 });
+});
+
+test('a change of a sync that goes on holds the change feed back', async () => {
+  expect(await values()).toMatchObject({ paycom_outbox_lag_seconds: 0 });
+  const { release } = await applyChange(database.store, [creationOf(90)]);
+  expect((await values()).paycom_outbox_lag_seconds).toBeGreaterThan(0);
+  await release();
+  expect(await values()).toMatchObject({ paycom_outbox_lag_seconds: 0 });
 });
 
 test('without MongoDB it is down, and no old value looks like a current one', async () => {

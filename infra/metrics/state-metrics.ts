@@ -5,6 +5,7 @@ import { wallTime, wallTimeMs } from '../../shared/wall-time.js';
 import { newestReportTimes } from '../files/applied-reports.js';
 import { reportArrivals } from '../files/report-arrivals.js';
 import type { Store } from '../mongo/store.js';
+import { hiddenSince } from '../plans/change-feed.js';
 import { storedRosterStats } from '../stats/roster-stats.js';
 import { countSyncLogs } from '../syncs/sync-logs.js';
 
@@ -35,6 +36,9 @@ async function textOf(source: Source): Promise<string> {
   gauge('paycom_up', 'Whether MongoDB answers: 1 or 0').set(state ? 1 : 0);
   if (!state) return registry.metrics();
   gauge('paycom_sync_held', 'Syncs whose plan waits for approval').set(state.held);
+  gauge('paycom_outbox_lag_seconds', 'Age of the oldest change that the change feed does not show yet').set(
+    state.lag,
+  );
   const age = gauge('paycom_report_age_seconds', 'Time since the newest applied report was made', 'report');
   for (const { report_type, seconds } of state.ages) age.set({ report: report_type }, seconds);
   const due = gauge('paycom_report_due_seconds', 'Time until the next report should be made', 'report');
@@ -71,14 +75,16 @@ async function readState({ store, timeZone }: Source) {
   const now = wallTime(new Date(), timeZone);
   const secondsUntil = (time: string) => (wallTimeMs(time) - wallTimeMs(now)) / 1_000;
   await db.command({ ping: 1 }, { timeoutMS: READ_MS });
-  const [held, times, arrivals, { by_status }] = await Promise.all([
+  const [held, hidden, times, arrivals, { by_status }] = await Promise.all([
     countSyncLogs(db, { status: 'held' }),
+    hiddenSince(db),
     newestReportTimes(db),
     reportArrivals(db, now),
     storedRosterStats(store),
   ]);
   return {
     held,
+    lag: hidden === null ? 0 : (Date.now() - hidden.getTime()) / 1_000,
     by_status,
     ages: times.map(({ report_type, report_time }) => ({ report_type, seconds: -secondsUntil(report_time) })),
     due: arrivals.flatMap(({ report_type, next }) =>

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import type { AppliedChunkDocument } from './documents/applied-chunk-document.js';
-import type { AuditDocument } from './documents/audit-document.js';
+import type { AuditDocument, AuditHeadDocument } from './documents/audit-document.js';
 import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
@@ -47,6 +47,7 @@ export function collections(db: Db) {
     signInAttempts: db.collection<SignInAttemptsDocument>('paycom_sign_in_attempts'),
     reveals: db.collection<SensitiveAccessDocument>('paycom_reveals'),
     audit: db.collection<AuditDocument>('paycom_audit'),
+    auditHead: db.collection<AuditHeadDocument>('paycom_audit_head'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
     mappings: db.collection<MappingDocument>('paycom_mappings'),

@@ -45,16 +45,30 @@ export async function bumpAllShards(db: Db, session: ClientSession): Promise<voi
   await collections(db).rosterShards.updateMany({}, { $inc: { revision: 1 } }, { session });
 }
 
-/** Lets only transactions with this fence change the roster. Waits for the running ones. Does nothing when a later fence is set. */
+/**
+ * Lets only transactions with this fence change the roster. Waits for the running ones. Does nothing when a later fence is set, or when this
+ * one was released: a late attempt of a step must not write after the end of its sync.
+ */
 export async function setRosterFence(db: Db, fence: number): Promise<void> {
-  const earlier = { $or: [{ fence: null }, { fence: { $lt: fence } }] };
+  const isOpen = { $or: [{ closed: { $exists: false } }, { closed: { $lt: fence } }] };
+  const earlier = { $or: [{ fence: null, ...isOpen }, { fence: { $lt: fence } }] };
   await collections(db).rosterShards.updateMany(earlier, { $set: { fence } });
 }
 
-/** Lets no transaction change the roster until the next `setRosterFence`. */
+/** Lets no transaction change the roster until `setRosterFence` sets a later fence. */
 export async function clearRosterFence(db: Db, fence: number, session?: ClientSession): Promise<void> {
-  const cleared = { $set: { fence: null } };
+  const cleared = { $set: { fence: null, closed: fence } };
   await collections(db).rosterShards.updateMany({ fence }, cleared, { ...(session && { session }) });
+}
+
+/**
+ * Returns the highest fence whose writes are all there: with it, or with an earlier one, nothing is written any more. Read it in one
+ * snapshot with what was written.
+ */
+export async function closedFence(db: Db, session: ClientSession): Promise<number> {
+  const shards = await collections(db).rosterShards.find({}, { session }).toArray();
+  const open = shards.flatMap(({ fence }) => (fence === null ? [] : [fence]));
+  return open.length > 0 ? Math.min(...open) - 1 : Math.max(0, ...shards.map(({ closed = 0 }) => closed));
 }
 
 /** Returns null in a database that was not migrated. Cached statistics can't be trusted then. */

@@ -102,7 +102,8 @@ async function applyRange(
     await changeRoster(db, session, lease);
     runs += 1;
     if (runs > MOST_RUNS && ref.to - ref.from > 1) throw new AppError('transaction_too_large');
-    if (!(await markApplied(db, session, ref, countsOf({ employees, payees }), { at, fence }))) return;
+    const plan = await markApplied(db, session, ref, countsOf({ employees, payees }), { at, fence });
+    if (!plan) return;
     await insertEmployees(db, session, ref, inserts);
     if (updates.length > 0) {
       await assertAsPlanned(store, session, ref, updates);
@@ -110,7 +111,8 @@ async function applyRange(
     }
     await removeEmployees(store, session, ref, removals);
     await writePayees(store, session, sync_id, payees);
-    if (history.length > 0) await collections(db).changes.insertMany(history, { session });
+    const numbered = history.map((change) => ({ ...change, plan_number: plan.number }));
+    if (history.length > 0) await collections(db).changes.insertMany(numbered, { session });
   });
 }
 
@@ -125,27 +127,27 @@ function countsOf({ employees, payees }: PlanChunk) {
   };
 }
 
-/** Returns false when another attempt has applied the range. @throws AppError `plan_stale` */
+/** Returns the number of the plan; null when another attempt has applied the range. @throws AppError `plan_stale` */
 async function markApplied(
   db: Db,
   session: ClientSession,
   { sync_id, plan_hash: hash, chunk, key, from, to, ends_chunk }: RangeRef,
   counts: ReturnType<typeof countsOf>,
   when: Required<RosterMoment>,
-): Promise<boolean> {
+): Promise<{ readonly number: number } | null> {
   const marks = await marksOfChunk(db, { sync_id, hash, chunk }, session);
-  if (marks.some((mark) => mark.from < to && from < mark.to)) return false;
+  if (marks.some((mark) => mark.from < to && from < mark.to)) return null;
   // Replacing a plan changes the roster's shards, so it conflicts with this transaction.
   const plan = await collections(db).plans.findOne(
     { sync_id, hash, status: { $in: ['proposed', 'approved'] } },
-    { session, projection: { _id: 1 } },
+    { session, projection: { number: 1 } },
   );
   if (!plan) throw new AppError('plan_stale', { plan: hash });
   await collections(db).appliedChunks.insertOne(
     { sync_id, hash, chunk, key, from, to, ends_chunk, ...counts, ...when },
     { session },
   );
-  return true;
+  return { number: plan.number ?? 0 };
 }
 
 async function insertEmployees(

@@ -65,7 +65,7 @@ export async function savePlan(
   if (missing) await blobs.replace(missing_key, Buffer.from(JSON.stringify(missing)), check);
   const left_key = `plans/${sync_id}/${hash}/left`;
   if (left.length > 0) await blobs.replace(left_key, Buffer.from(JSON.stringify(left)), check);
-  const proposed: PlanDocument = {
+  const proposed = {
     ...plan,
     ...(missing && { missing_key }),
     ...(left.length > 0 && { left_key }),
@@ -73,13 +73,15 @@ export async function savePlan(
     created_at: new Date(),
     decided_by: null,
     decided_at: null,
-  };
-  await whileCurrent(db, attempt, async (session) => {
+  } as const;
+  return whileCurrent(db, attempt, async (session) => {
+    const replaced = await collections(db).plans.findOne({ sync_id }, { session });
     // It conflicts with every transaction that is applying a chunk of the plan that it replaces.
-    if (kept !== null) await bumpAllShards(db, session);
-    await collections(db).plans.replaceOne({ sync_id }, proposed, { upsert: true, session });
+    if (replaced) await bumpAllShards(db, session);
+    const saved: PlanDocument = { ...proposed, number: (replaced?.number ?? 0) + 1 };
+    await collections(db).plans.replaceOne({ sync_id }, saved, { upsert: true, session });
+    return saved;
   });
-  return proposed;
 }
 
 /** Returns the plan of a sync; null when it has none. */

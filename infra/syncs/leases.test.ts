@@ -5,6 +5,7 @@ import type { LeaseHolder } from '../mongo/documents/lease-document.js';
 import {
   changeRoster,
   clearRosterFence,
+  closedFence,
   ensureRosterShards,
   setRosterFence,
 } from '../mongo/roster-revision.js';
@@ -152,6 +153,17 @@ test('a late repeat of a takeover does not void the fence of a later one', async
   await clearRosterFence(database.store.db, first);
   await expect(change(first)).rejects.toMatchObject(LOST);
   await change(second);
+});
+
+test('a late repeat of taking the roster does not open a fence that was released', async () => {
+  const { db } = database.store;
+  const fence = await takeOwnRoster('one');
+  expect(await inTransaction(db, (session) => closedFence(db, session))).toBe(fence - 1);
+  await releaseRoster(db, 'one');
+  expect(await inTransaction(db, (session) => closedFence(db, session))).toBe(fence);
+  await setRosterFence(db, fence);
+  for (const shard of SHARDS) await expect(change(fence, shard)).rejects.toMatchObject(LOST);
+  expect(await inTransaction(db, (session) => closedFence(db, session))).toBe(fence);
 });
 
 test('transactions of different shards do not wait for each other', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AuditAction } from '../../../shared/audit-action.js';
 import { Role } from '../../../shared/permissions.js';
-import { when } from './bson-types.js';
+import { count, when } from './bson-types.js';
 
 /** The state of what was changed: settings and ids. No key can hold a password, a secret, a name or a cell of a report. */
 const State = z.strictObject({
@@ -32,6 +32,12 @@ const State = z.strictObject({
 
 /** `paycom_audit`: who did what to what, with the state before and after. Entries are only added. */
 export const AuditDocument = z.strictObject({
+  /** From 1, without gaps, in the order of the changes. */
+  number: count(),
+  /** The hash of the entry before; empty in the first one. */
+  previous: z.string(),
+  /** SHA-256 of all other fields. */
+  hash: z.string(),
   at: when(),
   /** The id of a user or a token, or `cli`. */
   account_id: z.string(),
@@ -44,3 +50,10 @@ export const AuditDocument = z.strictObject({
   after: State.nullable(),
 });
 export type AuditDocument = z.infer<typeof AuditDocument>;
+
+/** `paycom_audit_head`: the last entry of `paycom_audit`, one document. */
+export const AuditHeadDocument = z.strictObject({
+  _id: z.literal('audit'),
+  ...AuditDocument.pick({ number: true, hash: true }).shape,
+});
+export type AuditHeadDocument = z.infer<typeof AuditHeadDocument>;

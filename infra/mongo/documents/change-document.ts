@@ -15,6 +15,8 @@ export const ChangeDocument = z.strictObject({
   at: when(),
   /** Of the roster lease of the sync. Absent in changes of earlier releases. */
   fence: z.exactOptional(count()),
+  /** Of the plan. With one fence, the changes of an earlier plan come first. Present whenever `fence` is. */
+  plan_number: z.exactOptional(count()),
   fields: z.array(
     z.strictObject({
       field: z.enum(EMPLOYEE_FIELDS as [EmployeeField, ...EmployeeField[]]),

@@ -8,6 +8,8 @@ import { count, when } from './bson-types.js';
 export const PlanDocument = z.strictObject({
   sync_id: z.string(),
   hash: z.string(),
+  /** Counts the plans of the sync, of which each replaces the one before. Absent in plans of releases before 0.2. */
+  number: z.exactOptional(count()),
   status: z.enum(['proposed', 'approved', 'rejected', 'applied']),
   dry_run: z.boolean(),
   counts: z.strictObject({

@@ -43,6 +43,8 @@ const NUMBERED = [
   '0009-accountability',
   '0010-payee-binding',
   '0011-shown-headings',
+  '0012-audit-chain',
+  '0013-change-feed',
 ];
 
 test('an outdated database is refused with its pending migrations, and accepted after migrating', () =>

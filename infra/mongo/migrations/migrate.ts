@@ -5,6 +5,8 @@ import { isDuplicateKey } from '../duplicate-key.js';
 import { accountabilityMigration } from './accountability.js';
 import { appliedByMigration } from './applied-by.js';
 import { collectionSchemasMigration } from './apply-collection-schemas.js';
+import { auditChainMigration } from './audit-chain.js';
+import { changeFeedMigration } from './change-feed.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
 import { keyedFingerprintsMigration } from './keyed-fingerprints.js';
@@ -32,6 +34,8 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     accountabilityMigration,
     payeeBindingMigration(roster.keyring),
     shownHeadingsMigration,
+    auditChainMigration,
+    changeFeedMigration,
     collectionSchemasMigration,
   ];
 };

@@ -1,6 +1,6 @@
 import type { Document, IndexDescription } from 'mongodb';
 import { AppliedChunkDocument } from '../documents/applied-chunk-document.js';
-import { AuditDocument } from '../documents/audit-document.js';
+import { AuditDocument, AuditHeadDocument } from '../documents/audit-document.js';
 import { ChangeDocument } from '../documents/change-document.js';
 import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
@@ -113,7 +113,11 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_changes',
     validator: mongoSchema(ChangeDocument),
-    indexes: [index('sync_id', 'employee_id'), index('employee_id', '-at')],
+    indexes: [
+      index('sync_id', 'employee_id'),
+      index('employee_id', '-at'),
+      index('fence', 'plan_number', 'employee_id'),
+    ],
   },
   {
     name: 'paycom_applied_chunks',
@@ -195,8 +199,10 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('account_id', '-at', '-_id'),
       index('target', '-at', '-_id'),
       index('action', '-at', '-_id'),
+      { ...index('number'), unique: true },
     ],
   },
+  { name: 'paycom_audit_head', validator: mongoSchema(AuditHeadDocument), indexes: [] },
   {
     name: 'paycom_webhook_deliveries',
     validator: mongoSchema(DeliveryDocument),

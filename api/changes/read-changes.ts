@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FeedPage, readFeed } from '../../infra/plans/change-feed.js';
+import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
+import { AppError } from '../../shared/app-error.js';
+import { SENSITIVE_FIELDS } from '../../shared/employee.js';
+import { revealableFields } from '../auth/revealable-fields.js';
+import type { Caller, RequestContext } from '../http/request-context.js';
+import { type ChangeEntryView, changeEntryView } from './change-entry-view.js';
+import { feedCursor, readFeedCursor } from './feed-cursor.js';
+
+type ChangesContext = Caller & {
+  readonly streams: RequestContext['streams'];
+  readonly recheckPermission: () => Promise<unknown>;
+};
+type ChangesParams = {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** Seconds. */
+  readonly wait: number;
+  readonly reveal: boolean;
+};
+type Changes = { items: ChangeEntryView[]; next: string; caught_up: boolean };
+
+const POLL_MS = 1_000;
+/** Of the time that a request may take. */
+const LONGEST_WAIT = 0.8;
+
+/**
+ * Returns the entries after a cursor. When there is none yet, waits for one, and returns an empty page with the same cursor after the wait.
+ *
+ * @throws AppError `not_permitted`, `invalid_input`, `too_many_streams`
+ */
+export async function readChanges(
+  caller: ChangesContext,
+  { after, limit, wait, reveal }: ChangesParams,
+  ended: AbortSignal = new AbortController().signal,
+): Promise<Changes> {
+  const revealed = reveal ? revealableFields(caller.account, [...SENSITIVE_FIELDS]) : [];
+  const { store } = caller.services;
+  const position = after === undefined ? undefined : readFeedCursor(after);
+  const read = () => readFeed(store, position, { limit, reveal });
+  const first = await read();
+  const page = isEmpty(first) && wait > 0 ? await nextPage(caller, wait, ended, read) : first;
+  const ids = page.entries.map(({ employee_id }) => employee_id);
+  await recordSensitiveAccess(store.db, caller, revealed, ids);
+  const { entries, caught_up } = page;
+  return { items: entries.map(changeEntryView), next: feedCursor(page.position), caught_up };
+}
+
+/** Waits in a slot of a stream, so that waiting requests are limited, and end when the server stops. */
+async function nextPage(
+  { services, account, streams, recheckPermission }: ChangesContext,
+  wait: number,
+  ended: AbortSignal,
+  read: () => Promise<FeedPage>,
+): Promise<FeedPage> {
+  const longest = services.config.api.timeoutSeconds * LONGEST_WAIT;
+  const until = performance.now() + Math.min(wait, longest) * 1_000;
+  const { signal, close } = streams.open(account.account_id, ended, recheckPermission);
+  try {
+    for (;;) {
+      const left = until - performance.now();
+      await delay(Math.min(POLL_MS, Math.max(left, 0)), undefined, { signal }).catch(() => undefined);
+      if (signal.reason instanceof AppError) throw signal.reason;
+      const page = await read();
+      if (!isEmpty(page) || left <= POLL_MS || signal.aborted) return page;
+    }
+  } finally {
+    close();
+  }
+}
+
+/** A page of the snapshot can be empty although more follow. */
+function isEmpty({ entries, caught_up }: FeedPage): boolean {
+  return entries.length === 0 && caught_up;
+}

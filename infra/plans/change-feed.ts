@@ -1,0 +1,231 @@
+import type { ClientSession, Db } from 'mongodb';
+import {
+  EMPLOYEE_FIELDS,
+  type EmployeeField,
+  type EmployeeFields,
+  isSensitive,
+} from '../../shared/employee.js';
+import { beforeChanges } from '../../shared/plan/employee-at.js';
+import { collections } from '../mongo/collections.js';
+import { type DecodedChange, decodeOrMarkChange } from '../mongo/documents/change-codec.js';
+import type { ChangeDocument } from '../mongo/documents/change-document.js';
+import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
+import { closedFence } from '../mongo/roster-revision.js';
+import { readSnapshot } from '../mongo/snapshot-read.js';
+import type { Store } from '../mongo/store.js';
+import { partOrMark, projectionOf } from '../roster/employees.js';
+import {
+  afterFence,
+  changesAfter,
+  FEED_ORDER,
+  type FeedChangePosition,
+  type FeedPosition,
+  NEWEST_FIRST,
+  type SnapshotPosition,
+} from './feed-position.js';
+
+/** A person of the snapshot, or a change of one. */
+export type FeedEntry = {
+  /** Unique in the feed. */
+  readonly id: string;
+  readonly kind: 'snapshot' | ChangeDocument['kind'];
+  readonly employee_id: string;
+  /** Null in a snapshot. */
+  readonly sync_id: string | null;
+  readonly at: Date | null;
+  /** The fields with a new value, sensitive ones too. In a snapshot and a creation those that have a value and are shown. */
+  readonly changed: readonly EmployeeField[];
+  /** The new values of those that are shown. */
+  readonly values: Partial<EmployeeFields>;
+  /** The values are not all there, because stored ones were altered or are not encrypted. */
+  readonly unreadable?: true;
+};
+export type FeedPage = {
+  readonly entries: readonly FeedEntry[];
+  /** Where to go on. */
+  readonly position: FeedPosition;
+  /** Whether nothing more is there yet. */
+  readonly caught_up: boolean;
+};
+type FeedOptions = { readonly limit: number; readonly reveal: boolean };
+type Reader = Store & FeedOptions & { readonly session: ClientSession };
+
+/**
+ * Reads the feed from a position on: at first the roster as a snapshot, then each change, by person in the order in which they were applied.
+ * A change is there once the sync that made it has released the roster: until then, its transactions may commit in any order. Without
+ * `reveal`, sensitive values are absent and not decrypted.
+ */
+export async function readFeed(
+  store: Store,
+  after: FeedPosition | undefined,
+  options: FeedOptions,
+): Promise<FeedPage> {
+  return readSnapshot(store.db, async (db, session) => {
+    const reader = { ...store, ...options, db, session };
+    const closed = await closedFence(db, session);
+    const position = after ?? { snapshot: closed, employee_id: '' };
+    return 'snapshot' in position ? snapshotPage(reader, position) : changesPage(reader, position, closed);
+  });
+}
+
+/** Returns since when the oldest change that is applied is not in the feed yet, because its sync goes on; null when all are in it. */
+export async function hiddenSince(db: Db): Promise<Date | null> {
+  return readSnapshot(db, async (snapshot, session) => {
+    const hidden = { fence: { $gt: await closedFence(snapshot, session) } };
+    const oldest = await collections(snapshot).changes.findOne(hidden, { session, sort: { at: 1 } });
+    return oldest?.at ?? null;
+  });
+}
+
+/** Shows the roster as it was with the changes up to the fence of the snapshot: later ones, which the feed shows after it, are reverted. */
+async function snapshotPage(
+  reader: Reader,
+  { snapshot, employee_id: after }: SnapshotPosition,
+): Promise<FeedPage> {
+  const ids = await idsOfSnapshot(reader, snapshot, after);
+  const [people, changes] = await Promise.all([peopleWith(reader, ids), changesOf(reader, ids)]);
+  const entries = ids.flatMap((employee_id): FeedEntry[] => {
+    const later = (changes.get(employee_id) ?? []).filter(({ fence = 0 }) => fence > snapshot);
+    const person = personBefore(reader, people.get(employee_id), later);
+    const of = { kind: 'snapshot', employee_id, sync_id: null, at: null } as const;
+    return person ? [{ id: `${snapshot}.${employee_id}`, ...of, ...person }] : [];
+  });
+  const last = ids.length < reader.limit ? undefined : ids.at(-1);
+  const position = last === undefined ? afterFence(snapshot) : { snapshot, employee_id: last };
+  return { entries, position, caught_up: false };
+}
+
+/** The next people who are in the roster, or were removed after the snapshot. */
+async function idsOfSnapshot(
+  { db, session, limit }: Reader,
+  snapshot: number,
+  after: string,
+): Promise<string[]> {
+  const { employees, changes } = collections(db);
+  const page = { session, projection: { _id: 0, employee_id: 1 }, sort: { employee_id: 1 }, limit } as const;
+  const next = { employee_id: { $gt: after } };
+  const removals = { ...next, fence: { $gt: snapshot }, kind: 'removed' } as const;
+  const found = await Promise.all([
+    employees.find(next, page).toArray(),
+    // Few changes are later than the snapshot, and the history of all people is long.
+    changes.find(removals, { ...page, hint: FEED_ORDER }).toArray(),
+  ]);
+  return [...new Set(found.flat().map(({ employee_id }) => employee_id))].sort().slice(0, limit);
+}
+
+async function changesPage(reader: Reader, after: FeedChangePosition, closed: number): Promise<FeedPage> {
+  const { db, session, limit } = reader;
+  const documents = await collections(db)
+    .changes.find({ $and: [{ fence: { $lte: closed } }, changesAfter(after)] }, { session })
+    .sort(FEED_ORDER)
+    .limit(limit)
+    .toArray();
+  const created = await createdPeople(reader, documents);
+  const entries = documents.map((document) => {
+    const { employee_id, sync_id, kind, at } = document;
+    const { fence, plan_number } = positionOf(document);
+    const of = { id: `${fence}.${plan_number}.${employee_id}`, kind, employee_id, sync_id, at };
+    return { ...of, ...(created.get(document) ?? updatesOf(reader, document)) };
+  });
+  const last = documents.at(-1);
+  return { entries, position: last ? positionOf(last) : after, caught_up: documents.length < limit };
+}
+
+/** Returns what each creation among these changes created. The history of a creation has no values: they follow from the later ones. */
+async function createdPeople(
+  reader: Reader,
+  documents: readonly ChangeDocument[],
+): Promise<Map<ChangeDocument, Person>> {
+  const creations = documents.filter(({ kind }) => kind === 'created');
+  const ids = creations.map(({ employee_id }) => employee_id);
+  const [people, changes] = await Promise.all([peopleWith(reader, ids), changesOf(reader, ids)]);
+  return new Map(
+    creations.flatMap((creation) => {
+      const { employee_id } = creation;
+      const own = changes.get(employee_id) ?? [];
+      const later = own.slice(
+        0,
+        own.findIndex((change) => isSamePlan(change, creation)),
+      );
+      const person = personBefore(reader, people.get(employee_id), later);
+      return person ? [[creation, person] as const] : [];
+    }),
+  );
+}
+
+async function peopleWith(reader: Reader, ids: readonly string[]): Promise<Map<string, EmployeeDocument>> {
+  const found = await collections(reader.db)
+    .employees.find({ employee_id: { $in: [...ids] } }, { session: reader.session })
+    .project<EmployeeDocument>(projectionOf(shownFields(reader)))
+    .toArray();
+  return new Map(found.map((document) => [document.employee_id, document]));
+}
+
+/** The changes of each of these people, newest first. */
+async function changesOf(
+  { db, session }: Reader,
+  ids: readonly string[],
+): Promise<Map<string, ChangeDocument[]>> {
+  const found = collections(db)
+    .changes.find({ employee_id: { $in: [...ids] }, fence: { $exists: true } }, { session })
+    .sort(NEWEST_FIRST);
+  const byPerson = new Map<string, ChangeDocument[]>();
+  for await (const change of found) {
+    const { employee_id } = change;
+    byPerson.set(employee_id, [...(byPerson.get(employee_id) ?? []), change]);
+  }
+  return byPerson;
+}
+
+type Person = Pick<FeedEntry, 'changed' | 'values' | 'unreadable'>;
+
+/** Returns a person as before these changes, the newest first; null for one who was not in the roster. */
+function personBefore(
+  reader: Reader,
+  document: EmployeeDocument | undefined,
+  newestFirst: readonly ChangeDocument[],
+): Person | null {
+  const shown = shownFields(reader);
+  const now = document && partOrMark(reader, document, shown);
+  const changes = newestFirst.map((change) => ({ kind: change.kind, fields: shownChanges(reader, change) }));
+  const then = beforeChanges((now ?? null) as EmployeeFields | null, changes);
+  if (then === null) return null;
+  const changed = shown.filter((field) => then[field] !== null && then[field] !== undefined);
+  const isUnreadable = now?.unreadable || changes.some(({ fields }) => fields.some(isMarked));
+  return { changed, values: valuesOf(then, changed), ...(isUnreadable && { unreadable: true }) };
+}
+
+/** Returns the new values of a change. After a removal there are none. */
+function updatesOf(reader: Reader, change: ChangeDocument): Person {
+  if (change.kind === 'removed') return { changed: [], values: {} };
+  const fields = shownChanges(reader, change);
+  const values = Object.fromEntries(fields.map(({ field, after }) => [field, after]));
+  const changed = change.fields.map(({ field }) => field);
+  return { changed, values, ...(fields.some(isMarked) && { unreadable: true }) };
+}
+
+function shownChanges({ keyring, reveal }: Reader, { sync_id, employee_id, fields }: ChangeDocument) {
+  return fields
+    .filter(({ field }) => reveal || !isSensitive(field))
+    .map((field) => decodeOrMarkChange(keyring, { sync_id, employee_id }, field));
+}
+
+function shownFields({ reveal }: FeedOptions): EmployeeField[] {
+  return EMPLOYEE_FIELDS.filter((field) => reveal || !isSensitive(field));
+}
+
+function valuesOf(person: EmployeeFields, fields: readonly EmployeeField[]): Partial<EmployeeFields> {
+  return Object.fromEntries(fields.map((field) => [field, person[field]]));
+}
+
+function isMarked({ unreadable }: DecodedChange): boolean {
+  return unreadable === true;
+}
+
+function isSamePlan(a: ChangeDocument, b: ChangeDocument): boolean {
+  return a.fence === b.fence && a.plan_number === b.plan_number;
+}
+
+function positionOf({ fence = 0, plan_number = 0, employee_id }: ChangeDocument): FeedChangePosition {
+  return { fence, plan_number, employee_id };
+}

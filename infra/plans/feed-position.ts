@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const Fence = z.int().nonnegative();
+
+/**
+ * Where a reader of the change feed goes on: in the snapshot of the roster with the changes up to `snapshot`, after a person, or in the
+ * changes, after one.
+ */
+export const FeedPosition = z.union([
+  z.strictObject({ snapshot: Fence, employee_id: z.string() }),
+  z.strictObject({ fence: Fence, plan_number: Fence, employee_id: z.string() }),
+]);
+export type FeedPosition = z.infer<typeof FeedPosition>;
+export type SnapshotPosition = Extract<FeedPosition, { snapshot: number }>;
+export type FeedChangePosition = Extract<FeedPosition, { fence: number }>;
+
+/** The order of the feed. A plan writes a person once, so that a person's changes are in the order in which they were applied. */
+export const FEED_ORDER = { fence: 1, plan_number: 1, employee_id: 1 } as const;
+export const NEWEST_FIRST = { fence: -1, plan_number: -1 } as const;
+
+/** Returns the filter of the changes after a position. */
+export function changesAfter({ fence, plan_number, employee_id }: FeedChangePosition) {
+  return {
+    $or: [
+      { fence: { $gt: fence } },
+      { fence, plan_number: { $gt: plan_number } },
+      { fence, plan_number, employee_id: { $gt: employee_id } },
+    ],
+  };
+}
+
+/** Returns the position before all changes after `fence`. */
+export function afterFence(fence: number): FeedChangePosition {
+  return { fence: fence + 1, plan_number: 0, employee_id: '' };
+}
