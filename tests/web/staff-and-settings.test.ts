@@ -60,7 +60,9 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     const accepted = page.getByRole('row').filter({ hasText: 'accepted' });
     await accepted.getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
-    await page.getByRole('cell', { name: 'taken back' }).waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Take back' }).count()).toBe(0);
+    expect(await page.getByRole('cell', { name: 'accepted taken back' }).count()).toBe(2);
     expect(await linked()).toEqual([]);
     expect(problems).toEqual([]);
   });
@@ -177,7 +179,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
   });
 
-  it('tells in one timeline what a person has done, and ends at the chosen day', async () => {
+  it('shows in one timeline what a person has done, and ends at the chosen day', async () => {
     await collections(tested.web.api.store.db).audit.deleteMany({});
     const { page } = await tested.web.open('/staff', 'admin');
     await page.getByRole('button', { name: /^Accept .*s1$/ }).click();
@@ -196,6 +198,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
       .first()
       .click();
     await page.waitForURL(/account_id=[0-9a-f]{12}/);
+    expect(await page.getByRole('combobox', { name: 'Who' }).inputValue()).toMatch(/^Canary/);
     await page.getByRole('link', { name: 'Staff record accepted' }).click();
     await page.waitForURL(new RegExp(`/employees/${testEmployeeId(1)}$`));
     await page.goBack();

@@ -6,7 +6,7 @@ import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
-import { CodeFilter } from '../../ui/code-filter.js';
+import { AccountFilter } from '../../ui/account-filter.js';
 import { DayFilter } from '../../ui/day-filter.js';
 import { Page } from '../../ui/page.js';
 import { Paged } from '../../ui/paged.js';
@@ -41,7 +41,7 @@ export function ActivityPage() {
           onChange={(value) => change({ kind: value })}
           clearable
         />
-        <CodeFilter label={text.who} name="account_id" />
+        <AccountFilter />
         <DayFilter label={text.until} name="until" />
       </Group>
       <Paged of={entries} clear={isFiltered ? clear : undefined}>

@@ -3,6 +3,7 @@ import type { AuditAction } from '../../../shared/audit-action.js';
 import { AUDIT_IN_TIMELINE } from '../../../shared/timeline.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
+import { AccountFilter } from '../../ui/account-filter.js';
 import { CodeFilter } from '../../ui/code-filter.js';
 import { DayFilter } from '../../ui/day-filter.js';
 
@@ -26,7 +27,7 @@ export function AuditFilters({ filter }: { readonly filter: Readonly<Record<stri
           searchable
           clearable
         />
-        <CodeFilter label={text.filter_who} name="account_id" />
+        <AccountFilter />
         <CodeFilter label={text.filter_target} name="target" />
         <DayFilter label={text.since} name="since" />
         <DayFilter label={activity.until} name="until" />

@@ -18,7 +18,6 @@ export const activity = {
     account: 'Accounts and tokens',
     system: 'System',
   } satisfies Record<TimelineKind, string>,
-  who: 'Id of an account',
   until: 'Until the day',
   by: 'by',
   of_employees: (count: number) => (count === 1 ? '1 employee' : `${count} employees`),

@@ -18,7 +18,6 @@ export const activity: Text['activity'] = {
     account: 'Cuentas y tokens',
     system: 'Sistema',
   },
-  who: 'Id de una cuenta',
   until: 'Hasta el día',
   by: 'por',
   of_employees: (count) => (count === 1 ? '1 empleado' : `${count} empleados`),
