@@ -156,14 +156,16 @@ describe('missing employees', () => {
     expect(planRun(roster, second.payees('EE Code | Payee Code', '0001 | P00')).missing).toEqual([]);
   });
 
-  it('an old report sent again does not report employees of newer reports as missing', () => {
-    const grown = rosterAfter(
-      roster,
-      second.directory(heading, '0001 | DOE, JANE | A', '0003 | POE, PAT | A'),
-    );
-    expect(
-      planRun(grown, first.directory(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A')).missing,
-    ).toEqual([]);
+  it('an old report sent again reports only whom the newer one, read again, does not list', () => {
+    const newer = second.directory(heading, '0001 | DOE, JANE | A', '0003 | POE, PAT | A');
+    const grown = rosterAfter(roster, newer);
+    const older = first.directory(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A');
+    expect(planRun(grown, older, { ...newer, reread: true }).missing).toEqual(['0002']);
+  });
+
+  it('an employee whose stored values name a newer file that was undone since is missing', () => {
+    const later = rosterAfter(roster, stamped('15').directory(heading, '0002 | ROE, RAY | V'));
+    expect(planRun(later, second.directory(heading, '0001 | DOE, JANE | A')).missing).toEqual(['0002']);
   });
 });
 
