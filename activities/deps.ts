@@ -1,5 +1,6 @@
 import type { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Logger } from '../infra/config/logger.js';
+import type { EndedSync } from '../infra/metrics/sync-metrics.js';
 import type { LeaseHolder } from '../infra/mongo/documents/lease-document.js';
 import type { Store } from '../infra/mongo/store.js';
 import type { SftpPool } from '../infra/sftp/pool.js';
@@ -20,6 +21,8 @@ export type Deps = {
   readonly tasks: CpuTasks;
   /** Whether the run that holds a lease is still running in Temporal. */
   readonly isRunning: (holder: LeaseHolder) => Promise<boolean>;
+  /** Called once for each sync that a step ends. */
+  readonly countSync: (ended: EndedSync) => void;
 };
 
 /** With the mapping, which one step reads once and uses until its end. */

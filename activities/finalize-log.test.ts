@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Binary, ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
+import type { EndedSync } from '../infra/metrics/sync-metrics.js';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import {
@@ -46,6 +47,17 @@ describe('the end of a sync', () => {
     expect([log.status, log.error?.code ?? null]).toEqual([status, code]);
     expect(log.completed_at).not.toBeNull();
     expect(await held()).toBe(0);
+  });
+
+  it('is counted once, with its rows, even if the step runs again', async () => {
+    const counted: EndedSync[] = [];
+    await fixture.deliver(directory('05'), ...rowsOf(FOUR));
+    const { opened } = await fixture.plan();
+    const { finalizeLog } = fixture.steps({ countSync: (ended) => void counted.push(ended) });
+    const end = { as: 'cancelled' } as const;
+    await finalizeLog({ opened, end });
+    await finalizeLog({ opened, end });
+    expect(counted).toMatchObject([{ status: 'cancelled', rows: { read: 4, valid: 4 } }]);
   });
 
   it('records the sync that caused a skip, and who rejected a plan', async () => {

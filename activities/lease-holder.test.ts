@@ -12,7 +12,11 @@ it('a lease stores workflow id and first run id, which identify its holder in Te
 });
 
 it('a takeover marks the log of a dead run as abandoned, and leaves the log of an ended run', async () => {
-  const { abandon } = leaseTakeover(fixture.deps);
+  const counted: string[] = [];
+  const { abandon } = leaseTakeover({
+    ...fixture.deps,
+    countSync: ({ status }) => void counted.push(status),
+  });
   const running = await fixture.open({ dry_run: true });
   const ended = await fixture.open({ dry_run: true });
   await fixture.steps().finalizeLog({ opened: ended, end: { as: 'done' } });
@@ -20,4 +24,5 @@ it('a takeover marks the log of a dead run as abandoned, and leaves the log of a
     await abandon(leaseHolder(await getSyncLog(fixture.deps.store.db, run.sync_id)));
   expect(await getSyncLog(fixture.deps.store.db, running.sync_id)).toMatchObject({ status: 'abandoned' });
   expect(await getSyncLog(fixture.deps.store.db, ended.sync_id)).toMatchObject({ status: 'completed' });
+  expect(counted).toEqual(['abandoned']);
 });

@@ -10,6 +10,16 @@ export function leaseHolder({ sync_id, workflow_id, first_run_id }: SyncLog): Le
 }
 
 /** Takes over the lease of a run that no longer exists in Temporal, and marks its log as abandoned. */
-export function leaseTakeover({ store, isRunning }: Pick<Deps, 'store' | 'isRunning'>): Takeover {
-  return { isRunning, abandon: ({ sync_id }) => abandonSyncLog(store.db, sync_id) };
+export function leaseTakeover({
+  store,
+  isRunning,
+  countSync,
+}: Pick<Deps, 'store' | 'isRunning' | 'countSync'>): Takeover {
+  return {
+    isRunning,
+    abandon: async ({ sync_id }) => {
+      const abandoned = await abandonSyncLog(store.db, sync_id);
+      if (abandoned) countSync(abandoned);
+    },
+  };
 }

@@ -1,16 +1,20 @@
 import { Client } from '@temporalio/client';
+import { Registry } from 'prom-client';
 import { asAppError } from '../infra/config/as-app-error.js';
 import { roleRulesReader } from '../infra/config/config-file-reader.js';
 import { readConfig } from '../infra/config/environment.js';
+import { listenFailure } from '../infra/config/listen-failure.js';
 import { createLogger } from '../infra/config/logger.js';
 import { packageVersion } from '../infra/config/package-version.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { assertKeys } from '../infra/keys/key-check.js';
+import { type MetricsServer, serveMetrics } from '../infra/metrics/serve-metrics.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
 import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
+import { splitAddress } from '../shared/socket-address.js';
 import { createServer } from './server.js';
 
 /** `npm run api`: reads the configuration, connects, and serves until SIGINT or SIGTERM. Then it finishes the open requests. */
@@ -25,16 +29,31 @@ async function main(config: Config): Promise<void> {
     const client = new Client({ connection, namespace });
     const readRoles = roleRulesReader(config);
     const services = { store: { db, keyring }, client, connection, config, logger, readRoles };
-    const app = await createServer(services, packageVersion());
+    const registry = new Registry();
+    const app = await createServer(services, packageVersion(), { registry });
     const stopped = stopSignal();
-    const url = await app.listen(listenOptions(config));
+    const metricsServer = await serveRequestMetrics(config, registry);
+    const url = await app.listen(splitAddress(config.api.address)).catch((error: unknown) => {
+      throw listenFailure('PAYCOM_API_ADDRESS', error);
+    });
     logger.info('api_started', { address: new URL(url).host });
     await stopped;
     await app.close();
+    await metricsServer?.close();
   } finally {
     await Promise.allSettled([closeMongo(), connection.close()]);
     logger.info('api_stopped');
   }
+}
+
+/** At an address of its own, since the API's address is open to its callers. */
+async function serveRequestMetrics(
+  { api: { metricsAddress } }: Config,
+  registry: Registry,
+): Promise<MetricsServer | undefined> {
+  if (metricsAddress === undefined) return undefined;
+  const at = { setting: 'PAYCOM_API_METRICS_ADDRESS', address: metricsAddress };
+  return serveMetrics(at, () => registry.metrics());
 }
 
 /** Resolves on SIGINT or SIGTERM. */
@@ -42,11 +61,6 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-}
-
-function listenOptions({ api: { address } }: Config): { host: string; port: number } {
-  const colon = address.lastIndexOf(':');
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 }
 
 try {

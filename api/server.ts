@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
 import { PASSWORD_COST } from '../infra/auth/passwords.js';
 import { Sessions } from '../infra/auth/sessions.js';
 import { TokenCache } from '../infra/auth/token-cache.js';
@@ -26,6 +27,7 @@ import { OpenStreams } from './http/open-streams.js';
 import { sendProblem } from './http/problem.js';
 import { refuseOtherMethods } from './http/refuse-methods.js';
 import type { RequestContext, Services } from './http/request-context.js';
+import { requestMetrics } from './http/request-metrics.js';
 import { registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { readPageFiles } from './page/page-files.js';
 import { registerPage } from './page/serve-page.js';
@@ -45,7 +47,7 @@ const PUBLIC = { config: { access: 'public' } } as const;
 export async function createServer(
   services: Services,
   version: string,
-  { recheckMs = RECHECK_MS, passwordCost = PASSWORD_COST } = {},
+  { recheckMs = RECHECK_MS, passwordCost = PASSWORD_COST, registry = new Registry() } = {},
 ): Promise<FastifyInstance> {
   const { api } = services.config;
   const app = fastify({
@@ -66,6 +68,9 @@ export async function createServer(
     clientErrorHandler: (error, socket) => void answerNoRequest(app, services, error, socket),
   });
   registerErrorHandler(app, services);
+  app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
+  const measure = requestMetrics(registry);
+  app.addHook('onResponse', async (request, reply) => measure(request, reply));
   registerSecurityHeaders(app);
   closeConnectionsOnShutdown(app, api);
   const sessions = new Sessions(services.store, services.logger, api, passwordCost);
@@ -179,14 +184,13 @@ async function registerAuthentication(
   });
 }
 
-/** Logs every request, and answers every error as a problem. */
+/** Answers every error as a problem. */
 function registerErrorHandler(app: FastifyInstance, services: Services): void {
   app.setErrorHandler((error, request, reply) => {
     const known = apiErrorOf(error);
     logFailure(services, known, request);
     return sendProblem(known, request, reply);
   });
-  app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
 }
 
 /**

@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
 import type { Db } from 'mongodb';
-import { freePort } from '../dev/free-port.js';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 import { startApiServer } from '../dev/product-servers.js';
 import { startTemporal } from '../dev/temporal.js';
 import { createToken } from '../infra/auth/tokens.js';
 import { Keyring } from '../infra/crypto/keyring.js';
+import { freePort } from '../infra/metrics/free-port.js';
 import { QUESTIONS, type Question } from './api-questions.js';
 import { buildProduct, ROOT } from './build.js';
 import type { Ratios } from './ratios.js';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { freePort } from '../infra/metrics/free-port.js';
 import type { LogLine } from './download-process.js';
 import { readEnvFile, type Variables, writeEnvFile } from './env-file.js';
-import { freePort } from './free-port.js';
 import { buildIfStale } from './fresh-build.js';
 import { prepareDatabase } from './prepare-database.js';
 import { startApiServer, startWorkerServer } from './product-servers.js';

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
+import { freePort } from '../infra/metrics/free-port.js';
 import { findBinary } from './binary.js';
 import type { LogLine } from './download-process.js';
-import { freePort } from './free-port.js';
 import { type ServerProcess, startProcess, waitUntilListening } from './server-process.js';
 
 export type MongodOptions = {

@@ -5,8 +5,8 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../infra/metrics/free-port.js';
 import { errnoOf } from './errno.js';
-import { freePort } from './free-port.js';
 import { guardFolder } from './process-guard.js';
 import { startProcess, waitUntilListening } from './server-process.js';
 import { type HostKey, hostKeyOf, type KeyPair, newKeyPair } from './ssh-keys.js';

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { freePort } from '../infra/metrics/free-port.js';
 import { FAILED_FILES, REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import { findBinary } from './binary.js';
 import type { LogLine } from './download-process.js';
-import { freePort } from './free-port.js';
 import { type ServerProcess, startProcess, waitUntilListening } from './server-process.js';
 
 export type TemporalOptions = {

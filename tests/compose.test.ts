@@ -92,7 +92,11 @@ describe('docker-compose.yml', () => {
     expect(services.worker).toMatchObject({ env_file: '.env' });
     expect(set('worker')).toEqual({ ...shared, PAYCOM_METRICS_ADDRESS: '0.0.0.0:9464' });
     expect(services.api).toMatchObject({ env_file: '.env' });
-    expect(set('api')).toEqual({ ...shared, PAYCOM_API_ADDRESS: '0.0.0.0:3000' });
+    expect(set('api')).toEqual({
+      ...shared,
+      PAYCOM_API_ADDRESS: '0.0.0.0:3000',
+      PAYCOM_API_METRICS_ADDRESS: '0.0.0.0:9465',
+    });
   });
 
   const SFTP = ['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE'];

@@ -1,14 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../dev/free-port.js';
 import { generatePush } from '../dev/generate-push.js';
 import { startMongod } from '../dev/mongod.js';
 import { temporaryFolder } from '../dev/temporary-folder.js';
+import { createToken } from '../infra/auth/tokens.js';
+import { freePort } from '../infra/metrics/free-port.js';
 import { collections } from '../infra/mongo/collections.js';
+import { startApiProcess } from './api-process.js';
 import { CANARIES, CANARY_LAST_NAME, expectNoCanary, FORBIDDEN_TEXTS } from './canaries.js';
 import { testClosers } from './closers.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
+import { TEST_ACTOR } from './test-store.js';
 import { workflowHistories } from './workflow-histories.js';
 
 const { closers } = testClosers();
@@ -33,13 +36,30 @@ async function expectReadAndNoCanary(stack: SyncStack): Promise<void> {
   await expectNoCanary(stack);
 }
 
-async function expectNoCanaryInMetrics(address: string): Promise<void> {
+/** The labels and names of these metrics. A measured value may be 31.57. */
+async function metricLabels(address: string): Promise<string> {
   const response = await fetch(`http://${address}/metrics`);
-  // A measured value may be 31.57.
-  const labels = (await response.text()).replace(/ \S+$/gm, '').toLowerCase();
-  expect(labels).toContain('upsertemployees');
+  expect(response.status).toBe(200);
+  return (await response.text()).replace(/ \S+$/gm, '').toLowerCase();
+}
+
+async function expectNoCanaryInMetrics(address: string, known: readonly string[]): Promise<void> {
+  const labels = await metricLabels(address);
+  for (const name of known) expect(labels, 'the metrics were read').toContain(name);
   for (const canary of FORBIDDEN_TEXTS)
     expect(labels.includes(canary.toLowerCase()), `${canary} in the metrics`).toBe(false);
+}
+
+/** Canaries in whatever a caller can send: a search, a path, a body, a procedure. */
+async function askForCanaries(url: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  for (const canary of FORBIDDEN_TEXTS) {
+    const text = encodeURIComponent(canary);
+    const paths = [`/api/paycom/employees/?search=${text}`, `/api/paycom/employees/${text}/`, `/${text}`];
+    for (const path of [...paths, `/trpc/employees.${text}`]) await fetch(`${url}${path}`, { headers });
+    const body = JSON.stringify({ report_type: canary });
+    await fetch(`${url}/api/paycom/sync/start_sync/`, { method: 'POST', headers, body });
+  }
 }
 
 /** The raw content of the database, as in a backup: sensitive values are sealed. */
@@ -54,9 +74,14 @@ async function rawDatabase({ store: { db } }: SyncStack): Promise<string> {
 
 describe('canaries in a push', () => {
   it('stay out of histories, logs, metrics and outputs of successful runs, including dry run, JSON, retry and undo', async () => {
-    const metrics = `127.0.0.1:${await freePort()}`;
-    const stack = await plantedStack({ PAYCOM_METRICS_ADDRESS: metrics });
+    const [metrics, apiMetrics] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+    const stack = await plantedStack({
+      PAYCOM_METRICS_ADDRESS: metrics,
+      PAYCOM_API_METRICS_ADDRESS: apiMetrics,
+    });
     await stack.startWorker();
+    const api = await startApiProcess(stack);
+    closers.push(api.process.stop);
     expect((await stack.run('sync-paycom', '--dry-run')).code).toBe(0);
     const { code, stdout } = await stack.run('sync-paycom', '--json');
     expect(code).toBe(0);
@@ -68,8 +93,11 @@ describe('canaries in a push', () => {
     );
     await stack.run('paycom', 'status');
     await stack.run('paycom', 'files');
+    const access = { name: 'metrics', role: 'admin', days: 1, by: TEST_ACTOR } as const;
+    await askForCanaries(api.url, (await createToken(stack.store.db, access)).token);
     await expectReadAndNoCanary(stack);
-    await expectNoCanaryInMetrics(metrics);
+    await expectNoCanaryInMetrics(metrics, ['upsertemployees', 'paycom_employees', 'paycom_syncs_total']);
+    await expectNoCanaryInMetrics(apiMetrics, ['paycom_api_request_seconds', 'employees.list']);
   });
 
   it('are encrypted in the database when they are sensitive', async () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../dev/free-port.js';
+import { freePort } from '../infra/metrics/free-port.js';
 import type { SftpConnection } from '../infra/sftp/connection.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { testSftpConnection } from '../infra/sftp/test-connection.js';

@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { type CommandStartedEvent, MongoClient } from 'mongodb';
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Services } from '../api/http/request-context.js';
 import { createServer } from '../api/server.js';
@@ -37,6 +38,7 @@ export type TestApi = {
   readonly store: Store;
   readonly services: Services;
   readonly tokens: Readonly<Record<Role, string>>;
+  readonly registry: Registry;
   /** Lines that the server logged. */
   readonly lines: string[];
   /** Commands that the database received. */
@@ -77,7 +79,8 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
     };
     await fill(services.store);
     const tokens = await tokensOf(services.store);
-    const app = await createServer(services, '0.0.0', { passwordCost: TEST_PASSWORD_COST });
+    const registry = new Registry();
+    const app = await createServer(services, '0.0.0', { passwordCost: TEST_PASSWORD_COST, registry });
     closers.push(
       () => app.close(),
       () => connection.close(),
@@ -92,7 +95,7 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
       });
       return { status: raw.statusCode, body: parsed(raw.payload), raw };
     };
-    api = { app, store: services.store, services, tokens, lines, commands, send };
+    api = { app, store: services.store, services, tokens, registry, lines, commands, send };
   });
   afterAll(async () => {
     for (const close of closers) await close();

@@ -72,12 +72,18 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     deps = {
       store: database.store,
       blobs,
-      tasks: createCpuTasks({ store: database.store, blobs, transactionRows: config.transactionRows }),
+      tasks: createCpuTasks({
+        store: database.store,
+        blobs,
+        transactionRows: config.transactionRows,
+        unpacking: { maxBytes: config.maxFileBytes, pgp: config.pgp },
+      }),
       sftp: new SftpPool(server.target, 2),
       config,
       readMapping: mappingReader(database.store.db, config),
       logger: createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } }),
       isRunning: async () => true,
+      countSync: () => {},
     };
   });
   afterAll(async () => {

@@ -23,28 +23,51 @@ import { startCpuThreads } from './cpu-threads.js';
 import { createPartsWorker, createWorker } from './create-worker.js';
 import { runtimeOptions } from './runtime-options.js';
 import { reconcileSchedule } from './schedule.js';
+import { workerMetrics } from './worker-metrics.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
 
+/** Closes a part of the worker. */
+type Close = () => unknown;
+
 /** `npm start`: settings → infra → activities → a worker that runs until SIGINT or SIGTERM, then finishes the running steps. */
 async function main(config: Config): Promise<void> {
+  const opened: Close[] = [];
+  try {
+    await runWorker(config, (close) => void opened.push(close));
+  } finally {
+    // What stays open after a failed start would keep the process.
+    await Promise.allSettled(opened.map(async (close) => close()));
+  }
+}
+
+/** `onEnd`: called with what to close at the end, as soon as it is open. */
+async function runWorker(config: Config, onEnd: (close: Close) => void): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
-  const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
+  const metrics = await workerMetrics(config);
+  const sftp = new SftpPool(sftpTarget(config), config.sftp.connections, metrics.sftp);
+  onEnd(() => sftp.close());
   await sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
+  onEnd(closeMongo);
   await assertSchemaCurrent(db);
   await assertKeys(db, keyring);
+  const store = { db, keyring };
+  const metricsServer = await metrics.serve(store);
+  onEnd(() => metricsServer?.close());
   const { connection, namespace } = await connectTemporal(config);
+  onEnd(() => connection.close());
   const client = new Client({ connection, namespace });
   await registerSearchAttributes(connection, namespace);
   await reconcileSchedule(client, config);
 
-  Runtime.install(runtimeOptions(logger, config));
+  Runtime.install(runtimeOptions(logger, metrics.sdkAddress));
   const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);
+  onEnd(() => native.close());
   const threads = startCpuThreads(config);
-  const store = { db, keyring };
+  onEnd(() => threads.close());
   const blobs = new BlobStore(store);
   const { taskQueue } = config.temporal;
   const parts = {
@@ -61,6 +84,7 @@ async function main(config: Config): Promise<void> {
       logger,
       tasks: threads.tasks,
       isRunning: (holder) => isRunning(client, holder),
+      countSync: metrics.countSync,
     }),
   };
   const workers = await Promise.all([createWorker(parts), createPartsWorker(parts, threads.concurrentTasks)]);
@@ -68,22 +92,10 @@ async function main(config: Config): Promise<void> {
   // The sweep reads all stored blobs, so it runs in the background.
   const sweepFailed = (error: unknown) => logger.warn('sweep_failed', { error });
   blobs.sweep({ to: new Date(Date.now() - DAY_MS) }).catch(sweepFailed);
-  const stopSweeping = keepSweeping(
-    () => sweepIdleSpool({ store, config }, MINUTE_MS),
-    sweepFailed,
-    MINUTE_MS,
-  );
+  onEnd(keepSweeping(() => sweepIdleSpool({ store, config }, MINUTE_MS), sweepFailed, MINUTE_MS));
   try {
     await runAll(workers);
   } finally {
-    stopSweeping();
-    await Promise.allSettled([
-      threads.close(),
-      sftp.close(),
-      closeMongo(),
-      connection.close(),
-      native.close(),
-    ]);
     logger.info('worker_stopped');
   }
 }

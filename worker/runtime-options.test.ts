@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
 import { createLogger } from '../infra/config/logger.js';
-import { loadConfig } from '../shared/config.js';
 import { runtimeOptions } from './runtime-options.js';
 
 const lines: string[] = [];
 const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
-const options = (env = {}) => runtimeOptions(logger, loadConfig(env));
+const options = (address?: string) => runtimeOptions(logger, address);
 
 it('logs only the ids of a Temporal SDK entry, because arguments and failures may contain a cell', () => {
   options().logger?.warn('Activity failed', {
@@ -37,9 +36,9 @@ it("logs at the SDK's level, and does not drop an entry with an unknown level", 
   expect(unknown.event).toBe('Worker died');
 });
 
-it('serves metrics only if an address is set', () => {
+it('serves the metrics of the SDK only if an address is given', () => {
   expect(options().telemetryOptions).not.toHaveProperty('metrics');
-  expect(options({ PAYCOM_METRICS_ADDRESS: '127.0.0.1:9464' }).telemetryOptions?.metrics).toEqual({
+  expect(options('127.0.0.1:9464').telemetryOptions?.metrics).toEqual({
     prometheus: { bindAddress: '127.0.0.1:9464' },
   });
 });

@@ -1,6 +1,5 @@
 import type { RuntimeOptions } from '@temporalio/worker';
 import type { Level, Logger } from '../infra/config/logger.js';
-import type { Config } from '../shared/config.js';
 
 const LEVELS: Readonly<Record<string, Level>> = {
   TRACE: 'trace',
@@ -11,10 +10,10 @@ const LEVELS: Readonly<Record<string, Level>> = {
 };
 
 /**
- * Forwards the logs of Temporal's SDK to our logger. Its metadata may contain arguments and failures, so only ids are forwarded. Serves
- * Prometheus metrics when an address is set.
+ * Forwards the logs of Temporal's SDK to our logger. Its metadata may contain arguments and failures, so only ids are forwarded. With
+ * `metricsAddress`, the SDK serves its Prometheus metrics there.
  */
-export function runtimeOptions(logger: Logger, { metricsAddress }: Config): RuntimeOptions {
+export function runtimeOptions(logger: Logger, metricsAddress: string | undefined): RuntimeOptions {
   return {
     logger: {
       log: (level, message, meta) => logger.relay(LEVELS[level] ?? 'info', message, sdkFields(meta)),

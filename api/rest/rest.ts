@@ -32,7 +32,7 @@ export function registerRest(
     if (!rest) continue;
     app.route({
       method: info.meta.download ? [rest.method, 'HEAD'] : rest.method,
-      config: permission ? { access: permission } : {},
+      config: { procedure: info.name, ...(permission && { access: permission }) },
       url: rest.path.replace(/\{(\w+)\}/g, ':$1'),
       ...((info.type === 'subscription' || info.meta.download) && STREAM_ROUTE),
       handler: async (request, reply) => {

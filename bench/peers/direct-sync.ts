@@ -43,6 +43,7 @@ async function main([syncs = 1]: readonly number[]): Promise<void> {
       readMapping: mappingReader(db, config),
       logger: createLogger({ level: config.logLevel, to: { write: () => undefined } }),
       isRunning: async () => true,
+      countSync: () => {},
     }),
   );
   await loadThreads(threads.tasks);

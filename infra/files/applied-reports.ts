@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { ReportTime, ReportType } from '../../shared/report.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 
@@ -22,4 +23,15 @@ export async function newestReportTime(db: Db, report_type?: ReportType): Promis
     projection: { report_time: 1 },
   });
   return newest?.report_time ?? null;
+}
+
+/** Returns the time of the newest applied report of each type that has one. */
+export async function newestReportTimes(
+  db: Db,
+): Promise<{ readonly report_type: ReportType; readonly report_time: ReportTime }[]> {
+  const times = REPORT_TYPES.map(async (report_type) => {
+    const report_time = await newestReportTime(db, report_type);
+    return report_time === null ? [] : [{ report_type, report_time }];
+  });
+  return (await Promise.all(times)).flat();
 }

@@ -3,6 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
 import { openConnection, type SftpConnection } from './connection.js';
+import { NO_OBSERVER, type SftpObserver } from './observer.js';
 import type { SftpTarget } from './target.js';
 
 /** A server may limit open sessions, so an hourly sync does not hold them until the next run. */
@@ -23,6 +24,8 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
   'sftp_host_key_unknown',
   'sftp_host_key_weak',
   'sftp_login_prompt',
+  'sftp_jump_refused',
+  'sftp_proxy_refused',
 ]);
 
 /**
@@ -35,6 +38,7 @@ export class SftpPool {
   readonly #target: SftpTarget;
   readonly #size: number;
   readonly #slots: LimitFunction;
+  readonly #observer: SftpObserver;
   readonly #idle: SftpConnection[] = [];
   readonly #open = new Set<SftpConnection>();
   /** Emits `change` when a session is free, closed or opened, with the error when none could be opened. */
@@ -46,9 +50,10 @@ export class SftpPool {
   #lastAlive = Number.NEGATIVE_INFINITY;
   #refusals = 0;
 
-  constructor(target: SftpTarget, size: number) {
+  constructor(target: SftpTarget, size: number, observer = NO_OBSERVER) {
     this.#target = target;
     this.#size = size;
+    this.#observer = observer;
     this.#slots = pLimit(size);
   }
 
@@ -63,15 +68,19 @@ export class SftpPool {
       signal?.throwIfAborted();
       const connection = await this.#take(signal);
       const abort = () => connection.destroy();
+      const { bytesReceived } = connection;
+      const since = performance.now();
       signal?.addEventListener('abort', abort, { once: true });
       try {
         signal?.throwIfAborted();
         return await work(connection);
       } catch (error) {
         signal?.throwIfAborted();
+        this.#observeFailure(error);
         throw error;
       } finally {
         signal?.removeEventListener('abort', abort);
+        this.#observer.used(secondsSince(since), connection.bytesReceived - bytesReceived);
         this.#giveBack(connection);
       }
     });
@@ -111,19 +120,23 @@ export class SftpPool {
   /** Returns undefined when the server allows no further session. */
   async #openOne(): Promise<SftpConnection | undefined> {
     this.#opening = true;
+    const since = performance.now();
     let failure: unknown;
     try {
       const connection = await openConnection(this.#target);
+      this.#observer.opened(secondsSince(since));
       this.#refusals = 0;
       this.#lastAlive = performance.now();
       this.#open.add(connection);
       void connection.closed.then(() => {
         this.#lastAlive = performance.now();
         this.#open.delete(connection);
+        this.#observer.closed();
         this.#events.emit('change');
       });
       return connection;
     } catch (error) {
+      this.#observeFailure(error);
       failure = this.#failureOf(error);
       if (failure !== undefined) throw failure;
       this.#limit = { sessions: this.#alive(), since: performance.now() };
@@ -132,6 +145,10 @@ export class SftpPool {
       this.#opening = false;
       this.#events.emit('change', failure);
     }
+  }
+
+  #observeFailure(error: unknown): void {
+    if (error instanceof AppError) this.#observer.failed(error.code);
   }
 
   /** Returns undefined when another session is open: a server that serves it may well refuse a further one. */
@@ -176,4 +193,8 @@ export class SftpPool {
     clearTimeout(this.#idleTimer);
     for (const connection of this.#idle.splice(0)) void connection.end();
   }
+}
+
+function secondsSince(ms: number): number {
+  return (performance.now() - ms) / 1_000;
 }

@@ -31,6 +31,11 @@ export async function currentStats<T>(store: Store, stat: CachedStat<T>): Promis
   });
 }
 
+/** Returns the statistics as they were last counted, whatever has changed since. Counts only if they never were. */
+export async function storedStats<T>(store: Store, stat: CachedStat<T>): Promise<T> {
+  return (await findCached(store, stat))?.stats ?? currentStats(store, stat);
+}
+
 /** Counts at one revision: revision and roster come from the same snapshot read. */
 export async function countStats<T>(store: Store, { count }: CachedStat<T>): Promise<AtRevision<T>> {
   return readSnapshot(store.db, async (db, session) => ({

@@ -4,11 +4,16 @@ import { type Counts, RosterCounts } from '../../shared/roster-counts.js';
 import { collections } from '../mongo/collections.js';
 import type { EmployeeDocument } from '../mongo/documents/employee-document.js';
 import type { Store } from '../mongo/store.js';
-import { type CachedStat, currentStats } from './cached-stats.js';
+import { type CachedStat, currentStats, storedStats } from './cached-stats.js';
 
 /** Counts of the roster. */
 export function rosterStats(store: Store): Promise<RosterCounts> {
   return currentStats(store, ROSTER_COUNTS);
+}
+
+/** Returns the counts of the roster as they were last counted. While a sync applies its plan, they are those before it. */
+export function storedRosterStats(store: Store): Promise<RosterCounts> {
+  return storedStats(store, ROSTER_COUNTS);
 }
 
 export const ROSTER_COUNTS: CachedStat<RosterCounts> = {

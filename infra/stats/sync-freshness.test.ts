@@ -20,7 +20,7 @@ async function synced(report_type: ReportSelection, status: 'completed' | 'faile
     requested_by: 'test',
   } as const;
   await openSyncLog(database.store.db, { ...request, sync_id, workflow_id: 'x', first_run_id: 'y' });
-  return finalizeSyncLog(database.store.db, sync_id, status);
+  return (await finalizeSyncLog(database.store.db, sync_id, status)).log;
 }
 
 const stale = async (now: Date) =>

@@ -29,7 +29,7 @@ const RUNS = async (_: LeaseHolder) => true;
 const GONE = async (_: LeaseHolder) => false;
 const takeoverWhere = (isRunning: typeof RUNS): Takeover => ({
   isRunning,
-  abandon: ({ sync_id }) => abandonSyncLog(database.store.db, sync_id),
+  abandon: async ({ sync_id }) => void (await abandonSyncLog(database.store.db, sync_id)),
 });
 
 beforeEach(async () => {

@@ -41,12 +41,16 @@ test('an ended sync has its success rates, and a sync without files has none', a
   await open('one');
   const files = { total: 8, applied: 5, unchanged: 1, failed: 2, unrecognized: 0 };
   const rows = { read: 300, valid: 290, quarantined: 7, duplicates: 3 };
-  const ended = await finalizeSyncLog(database.store.db, 'one', 'completed_with_errors', { files, rows });
+  const { log: ended } = await finalizeSyncLog(database.store.db, 'one', 'completed_with_errors', {
+    files,
+    rows,
+  });
   expect(ended).toMatchObject({ success_rates: { files: 75, rows: 97.67 }, status: 'completed_with_errors' });
   expect(await getSyncLog(database.store.db, 'one')).toEqual(ended);
   await open('two');
-  expect(await finalizeSyncLog(database.store.db, 'two', 'completed')).toMatchObject({
-    success_rates: { files: null, rows: null },
+  expect((await finalizeSyncLog(database.store.db, 'two', 'completed')).log.success_rates).toEqual({
+    files: null,
+    rows: null,
   });
 });
 
@@ -54,7 +58,7 @@ test('a late update does not reopen an ended sync', async () => {
   await open('one');
   await finalizeSyncLog(database.store.db, 'one', 'cancelled');
   await updateSyncLog(database.store.db, 'one', { status: 'held', plan_hash: 'late' });
-  await abandonSyncLog(database.store.db, 'one');
+  expect(await abandonSyncLog(database.store.db, 'one')).toBeNull();
   expect(await getSyncLog(database.store.db, 'one')).toMatchObject({ status: 'cancelled', plan_hash: null });
 });
 
@@ -63,7 +67,17 @@ test('an ended sync that runs again, as after a workflow reset, is running and c
   const error = { code: 'internal', message: 'm', hint: 'h' };
   await finalizeSyncLog(database.store.db, 'one', 'failed', { error });
   expect(await open('one')).toMatchObject({ status: 'running', completed_at: null, error: null });
-  expect(await finalizeSyncLog(database.store.db, 'one', 'completed')).toMatchObject({ status: 'completed' });
+  expect(await finalizeSyncLog(database.store.db, 'one', 'completed')).toMatchObject({
+    log: { status: 'completed' },
+    first: true,
+  });
+});
+
+test('of several calls that end a sync, also at the same time, one is the first', async () => {
+  await open('one');
+  const calls = Array.from({ length: 8 }, () => finalizeSyncLog(database.store.db, 'one', 'completed'));
+  expect((await Promise.all(calls)).filter(({ first }) => first)).toHaveLength(1);
+  expect((await finalizeSyncLog(database.store.db, 'one', 'failed')).first).toBe(false);
 });
 
 test('ensuring a log opens a missing one, and leaves one that has ended as it is', async () => {
@@ -71,7 +85,7 @@ test('ensuring a log opens a missing one, and leaves one that has ended as it is
   const ensure = () => ensureSyncLog(db, { ...REQUEST, sync_id: 'one', workflow_id: 'w', first_run_id: 'r' });
   await ensure();
   expect(await getSyncLog(db, 'one')).toMatchObject({ status: 'running', completed_at: null });
-  const ended = await finalizeSyncLog(db, 'one', 'completed');
+  const { log: ended } = await finalizeSyncLog(db, 'one', 'completed');
   await ensure();
   expect(await getSyncLog(db, 'one')).toEqual(ended);
 });

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, FindCursor } from 'mongodb';
+import type { ClientSession, Db, Filter, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportSelection } from '../../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../../shared/sync.js';
@@ -104,13 +104,16 @@ export async function updateSyncLog(
   );
 }
 
+/** A log that has ended. `first`: this call ended it, and no earlier one. */
+export type FinalizedSyncLog = { readonly log: SyncLog; readonly first: boolean };
+
 /** Ends a sync. Ending it again overwrites the result, but not the end time. */
 export async function finalizeSyncLog(
   db: Db,
   sync_id: string,
   status: Exclude<SyncStatus, 'running' | 'held'>,
   patch: SyncLogPatch = {},
-): Promise<SyncLog> {
+): Promise<FinalizedSyncLog> {
   const { waiting: _, ...stored } = await getSyncLog(db, sync_id);
   const log = { ...stored, ...patch };
   const now = new Date();
@@ -119,15 +122,20 @@ export async function finalizeSyncLog(
     rows: percent(log.rows.valid + log.rows.duplicates, log.rows.read),
   };
   const ended = { ...log, status, success_rates, updated_at: now, completed_at: log.completed_at ?? now };
-  await collections(db).syncLogs.updateOne({ sync_id }, { $set: ended, $unset: NOT_WAITING });
-  return ended;
+  const before = await collections(db).syncLogs.findOneAndUpdate(
+    { sync_id },
+    { $set: ended, $unset: NOT_WAITING },
+    { projection: { completed_at: 1 } },
+  );
+  return { log: ended, first: before?.completed_at === null };
 }
 
-/** Marks the log of a run that ended without finalizing it, as after a termination. */
-export async function abandonSyncLog(db: Db, sync_id: string): Promise<void> {
-  await collections(db).syncLogs.updateOne(
+/** Marks the log of a run that ended without finalizing it, as after a termination. Returns it, or null when it had ended. */
+export async function abandonSyncLog(db: Db, sync_id: string): Promise<SyncLog | null> {
+  return collections(db).syncLogs.findOneAndUpdate(
     { sync_id, status: { $in: ['running', 'held'] } },
     abandoned(new Date()),
+    { ...WITHOUT_ID, returnDocument: 'after' },
   );
 }
 
@@ -151,6 +159,9 @@ export async function getSyncLog(db: Db, sync_id: string): Promise<SyncLog> {
 export type SyncLogFilter = {
   readonly status?: SyncStatus | undefined;
   readonly report_type?: ReportSelection | undefined;
+  readonly requested_by?: string | undefined;
+  /** Only undos, or none. */
+  readonly undo?: boolean | undefined;
 };
 
 /** Returns those of these syncs that are undos, newest first. */
@@ -182,14 +193,21 @@ export async function lastChange(db: Db): Promise<string | null> {
 }
 
 export async function countSyncLogs(db: Db, filter: SyncLogFilter = {}): Promise<number> {
-  return collections(db).syncLogs.countDocuments(olderThan<SyncLog>(filter, ['started_at', 'sync_id']));
+  return collections(db).syncLogs.countDocuments(matching(filter));
 }
 
 /** The query of the list of syncs, without a limit. */
 export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: TimeCursor): FindCursor<SyncLog> {
   return collections(db)
-    .syncLogs.find(olderThan<SyncLog>(filter, ['started_at', 'sync_id'], before), WITHOUT_ID)
+    .syncLogs.find(matching(filter, before), WITHOUT_ID)
     .sort({ started_at: -1, sync_id: -1 });
+}
+
+function matching({ undo, ...equal }: SyncLogFilter, before?: TimeCursor): Filter<SyncLog> {
+  return {
+    ...olderThan<SyncLog>(equal, ['started_at', 'sync_id'], before),
+    ...(undo !== undefined && { undo_of: { $exists: undo } }),
+  };
 }
 
 /** Returns the newest successful sync of these reports (or of all) that started at or after `since`. Dry runs do not count. */

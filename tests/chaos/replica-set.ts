@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import { freePort } from '../../dev/free-port.js';
 import { startMongodProcess } from '../../dev/mongod.js';
+import { freePort } from '../../infra/metrics/free-port.js';
 
 export type ReplicaSet = {
   uri(database: string): string;
