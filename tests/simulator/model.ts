@@ -59,7 +59,7 @@ const COMPLETE = 'complete';
 const SUBJECTS = [...FIELDS.filter((field) => field !== 'salary'), 'pay'];
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 
-/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps every fact of every file. */
+/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps the newest fact of each field. */
 export class Model {
   readonly #limits: PeopleLimits;
   readonly #files = new Map<string, File>();
@@ -100,8 +100,9 @@ export class Model {
     const before = this.#known;
     const { own, again } = this.#reports(seen.own);
     const reports = [...own, ...again];
-    const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
-    const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
+    const was = newestTime([...this.#files.values()].filter(isApplied));
+    const is = newestTime([{ time: was }, ...reports]);
+    const after = own.length === 0 ? before : planned(before, reports, { was, is });
     const unlisted = unlistedAfter(before, reports);
     const problems = seen.missing ? differ('missing', seen.missing, [...(unlisted ?? [])]) : [];
     const wasEndless = (code: string) =>
@@ -150,16 +151,6 @@ export class Model {
     return { own: own.map(resolved), again: again.map(resolved) };
   }
 
-  #newest(): string {
-    const applied = [...this.#files.values()].filter(({ claims }) => claims.size > 0);
-    return (
-      applied
-        .map(({ time }) => time)
-        .sort()
-        .at(-1) ?? ''
-    );
-  }
-
   #braked(
     own: readonly Report[],
     reports: readonly Report[],
@@ -192,15 +183,9 @@ export class Model {
       return roots.some((root) => roots.filter((each) => each === root).length % 2 === 1);
     };
     const { root, reverts } = this.#lineage(done);
-    const isApplied = ({ id, claims }: File) =>
-      [...claims].some((run) => run !== root.id) || (reverts && done.files.includes(id));
-    const as_of =
-      [...this.#files.values()]
-        .filter(isApplied)
-        .map(({ time }) => time)
-        .sort()
-        .at(-1) ?? '';
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
+    const remaining = new Map([...this.#files, ...files.map((file) => [file.id, file] as const)]);
+    const as_of = newestTime([...remaining.values()].filter(isApplied));
     const undoing = new Undoing(done, before, { isSince, as_of });
     const { known, left } = undoing;
     const problems = differ('left', [...new Set(seen.left)], [...left]);
@@ -221,13 +206,9 @@ export class Model {
   /** Whom the newest push of full reports that is applied does not list. Without one, nobody is missing. */
   #unlistedNow(): ReadonlySet<string> {
     const full = [...this.#files.values()].filter(
-      ({ sheet, claims }) => claims.size > 0 && (sheet?.kind === 'directory' || sheet?.kind === 'dates'),
+      (file) => isApplied(file) && (file.sheet?.kind === 'directory' || file.sheet?.kind === 'dates'),
     );
-    const newest = full
-      .map(({ time }) => time)
-      .sort()
-      .at(-1);
-    if (newest === undefined) return new Set();
+    const newest = newestTime(full);
     const push = full.filter(({ time }) => !isLater(newest, time));
     const { own, again } = this.#reports(push.map(({ id }) => id));
     return unlistedAfter(this.#known, [...own, ...again]) ?? new Set();
@@ -264,6 +245,16 @@ export class Model {
       ...differ('files', [...now.files].map(String), [...files].map(String)),
     ];
   }
+}
+
+function isApplied({ claims }: File): boolean {
+  return claims.size > 0;
+}
+
+/** Empty without any. */
+function newestTime(dated: readonly { readonly time: string }[]): string {
+  const times = dated.map(({ time }) => time);
+  return times.sort().at(-1) ?? '';
 }
 
 const NOTHING: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
@@ -403,11 +394,8 @@ function statusOf(facts: readonly Fact[]): string | null {
 /** The newest rate that has begun. Rates of one day may be an hourly rate and a salary. Empty without one. */
 function payOf(facts: readonly Fact[], as_of: string): Record<string, string | null> {
   const begun = ratesIn(facts).filter(({ from }) => from <= as_of.slice(0, 10));
-  const newest = begun
-    .map(({ from }) => from)
-    .sort()
-    .at(-1);
-  if (newest === undefined) return {};
+  if (begun.length === 0) return {};
+  const newest = newestTime(begun.map(({ from: time }) => ({ time })));
   const amount = (type: string) =>
     begun.find((rate) => rate.from === newest && rate.type === type)?.value ?? null;
   return { hourly_rate: amount('hourly'), salary: amount('salary') };
@@ -430,11 +418,8 @@ function standing(facts: readonly Fact[]): readonly Fact[] {
 /** Whom the newest push of full reports does not list. Null without a full report. */
 function unlistedAfter({ employees }: Known, reports: readonly Report[]): ReadonlySet<string> | null {
   const full = reports.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
-  const newest = full
-    .map(({ time }) => time)
-    .sort()
-    .at(-1);
-  if (newest === undefined) return null;
+  if (full.length === 0) return null;
+  const newest = newestTime(full);
   const listed = full.flatMap(({ time, rows }) => (isLater(newest, time) ? [] : [...rows.listed]));
   return new Set([...employees.keys()].filter((code) => !listed.includes(code)));
 }
