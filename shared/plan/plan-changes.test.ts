@@ -202,6 +202,17 @@ describe('payees', () => {
     expect(planRun(now, first.payees(heading, '0001 | P00 | C1 | 900')).payees).toEqual([]);
   });
 
+  it('a payee loses the value of an upload that a newer upload without the payee replaces, also when neither file is applied any more', () => {
+    const later = exampleReport(
+      '20261101024000_Employee_Payees.csv',
+      'EE Code | Payee Code | Case Reference',
+      '0001 | P00 | C1',
+    );
+    const left = rosterAfter(EMPTY_ROSTER, first.payees(heading, '0001 | P00 | C1 | 900'), later);
+    const again = { ...first.payees(heading, '0002 | P00 | C3 | 902'), mtime: '2026-11-02T00:00:00.000Z' };
+    expect(planRun(left, again).payees).toMatchObject([{ kind: 'updated', fields: ['account_code'] }]);
+  });
+
   it('a row in conflict ends no payee of that employee', () => {
     const plan = planRun(
       roster,
