@@ -58,6 +58,7 @@ export const ARROWS = {
     'shared', 'shared/fields', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
     'infra/audit', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/files',
   ],
+  'services/timeline': ['shared', 'infra/audit', 'infra/auth', 'infra/files', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs'],
   activities: [
     'shared', 'shared/reports', 'shared/plan',
     'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/config', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans',
@@ -74,7 +75,8 @@ export const ARROWS = {
   ],
   'api/http': ['shared', 'shared/scheduling', 'infra/mongo', 'infra/mongo/migrations', 'infra/temporal', 'infra/config', 'services'],
   'api/trpc': ['shared', 'infra/crypto', 'api/http'],
-  'api/auth': ['shared', 'infra/audit', 'infra/auth', 'api/http', 'api/trpc'],
+  'api/auth': ['shared', 'shared/exports', 'infra/audit', 'infra/auth', 'services', 'api/http', 'api/trpc'],
+  'api/activity': ['shared', 'services/timeline', 'api/http', 'api/trpc', 'api/auth'],
   'api/employees': [
     'shared', 'shared/plan', 'shared/scheduling', 'shared/exports',
     'infra/files', 'infra/roster', 'infra/plans', 'infra/stats',
@@ -87,7 +89,9 @@ export const ARROWS = {
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
   'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/mapping', 'infra/auth', 'api/http'],
-  'api/routers': ['api/trpc', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff'],
+  'api/routers': [
+    'api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff',
+  ],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
   'api/page': ['shared'],
   api: [
@@ -111,9 +115,9 @@ export const ARROWS = {
   'web/pages/issues': ['web/client', 'web/text', 'web/ui', 'web/pages/mapping'],
   'web/pages/files': ['shared', 'shared/reports', 'web/client', 'web/text', 'web/ui', 'web/pages/mapping'],
   'web/pages/syncs': ['shared', 'web/client', 'web/text', 'web/ui'],
-  'web/pages/staff': ['web/client', 'web/text', 'web/ui'],
+  'web/pages/staff': ['shared/scheduling', 'web/client', 'web/text', 'web/ui'],
   'web/pages/scheduling': ['web/client', 'web/text', 'web/ui'],
-  'web/pages/activity': ['web/client', 'web/text', 'web/ui'],
+  'web/pages/activity': ['shared', 'web/client', 'web/text', 'web/ui'],
   'web/pages/settings': ['shared', 'web/client', 'web/text', 'web/ui', 'web/pages/mapping'],
   web: [
     'shared', 'web/client', 'web/text', 'web/text/en', 'web/ui', 'web/shell',

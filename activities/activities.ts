@@ -1,4 +1,5 @@
 import { createActiveReports } from './active-reports.js';
+import { createArchiveFiles } from './archive-files.js';
 import { createCheckDecision } from './check-decision.js';
 import type { Activities } from './contract.js';
 import { createCountStats } from './count-stats.js';
@@ -29,6 +30,7 @@ export function createActivities(deps: Deps): Activities {
     checkDecision: createCheckDecision(deps),
     upsertEmployees: createUpsertEmployees(deps),
     linkStaff: createLinkStaff(deps),
+    archiveFiles: createArchiveFiles(deps),
     countStats: createCountStats(deps),
     finalizeLog: createFinalizeLog(deps),
     reportsAtWork: createActiveReports(deps),

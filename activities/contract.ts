@@ -13,7 +13,8 @@ export type OpenLogInput = SyncRef &
 /** `recent`: another sync ran recently. `busy`: another sync of one of the same reports runs or is held. */
 export type SkipReason = { readonly reason: 'recent' | 'busy'; readonly sync_id: string };
 export type OpenedLog =
-  | { readonly proceed: true }
+  /** `archives`: applied files are moved on the server. */
+  | { readonly proceed: true; readonly archives?: true }
   | { readonly proceed: false; readonly because: SkipReason };
 
 export type ListRemoteInput = SyncRef & { readonly after?: string };
@@ -56,18 +57,20 @@ export type ApplyPlanInput = SyncRef & {
 };
 export type StaffLinkCounts = Readonly<SyncReport['staff']>;
 
+/** The error code and the details of a failed step. */
+export type FailureCause = {
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number>>;
+};
+
 /** How a run ended. finalize-log derives the status from it. */
 export type SyncEnd =
-  | { readonly as: 'done' }
+  | { readonly as: 'done'; readonly not_archived?: FailureCause }
   | { readonly as: 'skipped'; readonly because: SkipReason }
   | { readonly as: 'rejected'; readonly by: string }
   | { readonly as: 'expired'; readonly hours: number }
   | { readonly as: 'cancelled' }
-  | {
-      readonly as: 'failed';
-      readonly code: string;
-      readonly details: Readonly<Record<string, string | number>>;
-    };
+  | ({ readonly as: 'failed' } & FailureCause);
 
 /** `opened` is needed to create the log when the step that opens it failed. */
 export type FinalizeLogInput = { readonly opened: OpenLogInput; readonly end: SyncEnd };
@@ -104,6 +107,8 @@ export type Activities = {
   checkDecision(input: CheckDecisionInput): Promise<void>;
   upsertEmployees(input: ApplyPlanInput): Promise<PlanCounts>;
   linkStaff(input: SyncRef): Promise<StaffLinkCounts>;
+  /** Moves files on the server whose rows are applied. A sync does not fail with it. */
+  archiveFiles(input: SyncRef): Promise<{ readonly files: number }>;
   /** A sync does not fail with it. */
   countStats(input: SyncRef): Promise<void>;
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;

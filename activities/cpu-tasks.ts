@@ -4,7 +4,9 @@ import type { StoredReport } from '../infra/files/stored-reports.js';
 import type { RosterLease } from '../infra/mongo/roster-revision.js';
 import { applyChunk, type ChunkRef } from '../infra/plans/apply-chunk.js';
 import { loadChunk } from '../infra/plans/plans.js';
+import type { NamedBytes } from '../services/reports/file-format.js';
 import { type MappedStore, type ReportFile, readReport } from '../services/reports/read-report.js';
+import { type UnpackRules, unpackFile } from '../services/reports/unpack-file.js';
 import type { ReportMapping } from '../shared/reports/mapping.js';
 import { draftPart, type PartDraft } from './draft-part.js';
 import { makePart, type PlanPart, type PlanPartInput } from './plan-part.js';
@@ -23,6 +25,8 @@ type ReadInput = {
 export type CpuTasks = {
   /** Aborting ends the thread. @throws AppError as `readReport` and `countedParse` do, and `parser_stopped` */
   readReport(input: Mapped & ReadInput, signal: AbortSignal): Promise<StoredReport>;
+  /** Aborting ends the thread. @throws AppError as `unpackFile` does, and `parser_stopped` */
+  unpackFile(input: NamedBytes, signal: AbortSignal): Promise<NamedBytes>;
   makePart(input: Mapped & PlanPartInput): Promise<PlanPart>;
   /** Makes a part without storing it, and returns its digest, and who is missing. */
   digestPart(
@@ -33,7 +37,10 @@ export type CpuTasks = {
 };
 
 /** What the tasks need in each thread. */
-export type CpuTaskDeps = Pick<MappedStore, 'store' | 'blobs'> & { readonly transactionRows: number };
+export type CpuTaskDeps = Pick<MappedStore, 'store' | 'blobs'> & {
+  readonly transactionRows: number;
+  readonly unpacking: UnpackRules;
+};
 
 /** Returns tasks that run in this thread. */
 export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {
@@ -41,6 +48,7 @@ export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {
   return {
     readReport: ({ mapping, file, ref }) =>
       readReport({ blobs, mapping }, file, (parse) => countedParse(store.db, ref, parse)),
+    unpackFile: (file) => unpackFile(file, deps.unpacking),
     makePart: ({ mapping, ...input }) => makePart({ ...deps, mapping }, input),
     digestPart: async ({ mapping, draft, part }) => {
       const { digest, missing } = await draftPart({ ...deps, mapping }, draft, part);

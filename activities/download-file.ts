@@ -5,6 +5,7 @@ import { updateFile } from '../infra/files/file-status.js';
 import { getRunFile } from '../infra/files/run-files.js';
 import { downloadRemoteFile, isOther } from '../infra/sftp/download.js';
 import type { WholeFile } from '../infra/sftp/spool.js';
+import { detectPacking } from '../services/reports/file-format.js';
 import { rawKey } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
@@ -21,7 +22,7 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
   const { store, blobs, config } = deps;
   return (ref) =>
     recordFileFailure(deps, ref, async () => {
-      const { path, size: listedSize, mtime, fingerprint: known } = await getRunFile(store.db, ref);
+      const { name, path, size: listedSize, mtime, fingerprint: known } = await getRunFile(store.db, ref);
       if (known !== null) {
         // A retry must work without the server, and a finished download is not repeated.
         if (!(await blobs.has(rawKey(known)))) throw new AppError('blob_missing', { key: rawKey(known) });
@@ -39,12 +40,28 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
           reason: 'the file changed on disk',
         });
       }
-      const fingerprint = store.keyring.fingerprint(sha256);
-      await blobs.put(rawKey(fingerprint), bytes);
-      await updateFile(store.db, ref, { status: 'downloaded', fingerprint, error: null });
+      const found = await storeReport(deps, name, { bytes, sha256 });
+      await updateFile(store.db, ref, { status: 'downloaded', error: null, ...found });
       if (!config.sftp.keepDownloads) await rm(spooled, { force: true });
       return { bytes: size };
     });
+}
+
+/** Stores a report, unpacked when it is packed. Returns its fingerprint, and what unpacking found. */
+async function storeReport(
+  { store, blobs, tasks }: Deps,
+  name: string,
+  { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256: string },
+): Promise<{ readonly fingerprint: string; readonly name?: string; readonly unpacked_size?: number }> {
+  if (detectPacking(bytes) === undefined) {
+    const fingerprint = store.keyring.fingerprint(sha256);
+    await blobs.put(rawKey(fingerprint), bytes);
+    return { fingerprint };
+  }
+  const report = await tasks.unpackFile({ name, bytes }, Context.current().cancellationSignal);
+  const fingerprint = store.keyring.fingerprint(createHash('sha256').update(report.bytes).digest('hex'));
+  await blobs.put(rawKey(fingerprint), report.bytes);
+  return { fingerprint, name: report.name, unpacked_size: report.bytes.length };
 }
 
 /** Downloads a listed file. If it was replaced, downloads the new version instead. */

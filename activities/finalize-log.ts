@@ -14,7 +14,7 @@ import { ensureSyncLog, finalizeSyncLog, type SyncLogPatch } from '../infra/sync
 import { sweepLeftovers } from '../services/sweep-leftovers.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
-import type { Activities, SyncEnd } from './contract.js';
+import type { Activities, FailureCause, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** Closes the log after any outcome: counts, status, error. Then releases the leases. */
@@ -28,14 +28,20 @@ export function createFinalizeLog(deps: Deps): Activities['finalizeLog'] {
     const plan = await findPlan(db, sync_id);
     await failUnfinished(db, sync_id, end, plan);
     const { files, rows } = await tallyFiles(db, sync_id);
-    const isComplete = files.failed + rows.quarantined === 0 && plan?.left_key === undefined;
+    const notArchived = end.as === 'done' && end.not_archived;
+    const isComplete = files.failed + rows.quarantined === 0 && plan?.left_key === undefined && !notArchived;
     const status = statusOf(end, isComplete);
     const done = end.as === 'done' ? {} : { employees: await countApplied(db, plan) };
     const patch = endPatch(end);
     const { log, first } = await finalizeSyncLog(db, sync_id, status, {
       files,
       rows,
-      errors: [...(patch.error ? [{ ...patch.error, files: 0 }] : []), ...(await fileErrors(db, sync_id))],
+      errors: [
+        ...[patch.error, notArchived && reportedCause(notArchived)].flatMap((error) =>
+          error ? { ...error, files: 0 } : [],
+        ),
+        ...(await fileErrors(db, sync_id)),
+      ],
       ...done,
       ...patch,
     });
@@ -65,7 +71,7 @@ async function countApplied(db: Db, plan: PlanDocument | null): Promise<PlanCoun
   return { created, updated, unchanged: 0, missing: 0, terminations: 0, ...(removed > 0 && { removed }) };
 }
 
-/** `isComplete`: no file failed, no row is quarantined, and an undo reverted everything. */
+/** `isComplete`: no file failed, no row is quarantined, an undo reverted everything, and applied files were archived. */
 function statusOf(end: SyncEnd, isComplete: boolean): Exclude<SyncLog['status'], 'running' | 'held'> {
   switch (end.as) {
     case 'done':
@@ -93,10 +99,12 @@ function endPatch(end: SyncEnd): SyncLogPatch {
     case 'expired':
       return { error: reported(new AppError('hold_expired', { hours: end.hours })) };
     case 'failed':
-      return {
-        error: reported(isErrorCode(end.code) ? new AppError(end.code, end.details) : asAppError(undefined)),
-      };
+      return { error: reportedCause(end) };
   }
+}
+
+function reportedCause({ code, details }: FailureCause) {
+  return reported(isErrorCode(code) ? new AppError(code, details) : asAppError(undefined));
 }
 
 function reported({ code, message, hint }: AppError) {

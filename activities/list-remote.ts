@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { addToRun } from '../infra/files/add-to-run.js';
 import { filesOfMapping, readWithOther } from '../infra/files/files-to-read-again.js';
 import { firstSightings } from '../infra/files/first-sightings.js';
-import { pageOfFiles, storedFiles } from '../infra/files/run-files.js';
+import { asDelivery, pageOfFiles, type StoredDelivery, storedFiles } from '../infra/files/run-files.js';
 import { unresolvedFiles } from '../infra/files/unresolved-files.js';
 import type { RemoteFileDocument } from '../infra/mongo/documents/file-documents.js';
 import type { SyncLog } from '../infra/mongo/documents/sync-log-document.js';
@@ -17,8 +17,7 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress } from './heartbeat.js';
 
-/** A file of a run, with the key of its bytes when they are stored. */
-type Delivery = RemoteFileDocument & { readonly fingerprint?: string };
+type Delivery = RemoteFileDocument | StoredDelivery;
 type Log = Pick<SyncLog, 'sync_id' | 'force' | 'report_type' | 'started_at'>;
 
 /** Adds the files to the run with the first page: the new files on the server, which is listed once, or the files of the run to retry. */
@@ -66,7 +65,7 @@ async function readDifferently(
   const matches = matchesSelection(current.mapping, selection);
   return readWithOther(files, { digest, isSaved })
     .filter(({ path, size, mtime }) => matches({ path, size, mtime: mtime.getTime() / 1000 }))
-    .map(({ path, size, mtime, fingerprint }) => ({ path, size, mtime, fingerprint }));
+    .flatMap(asDelivery);
 }
 
 type Listed = Pick<RemoteListing, 'files' | 'passed_over'>;
@@ -102,9 +101,9 @@ export async function listServer({
   config,
   logger,
 }: Pick<Deps, 'sftp' | 'config' | 'logger'>): Promise<RemoteListing> {
-  const { remoteDirectory: directory, glob, recursive } = config.sftp;
+  const { remoteDirectory: directory, glob, recursive, archiveDirectory: except } = config.sftp;
   const listing = await sftp.use(
-    (connection) => listRemoteFiles(connection, { directory, glob, recursive }),
+    (connection) => listRemoteFiles(connection, { directory, glob, recursive, except }),
     Context.current().cancellationSignal,
   );
   const { files, denied, passed_over } = listing;

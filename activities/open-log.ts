@@ -13,7 +13,8 @@ export function createOpenLog(deps: Deps): Activities['openLog'] {
   const { config, readMapping, logger } = deps;
   const { db } = deps.store;
   return async (opened) => {
-    const { sync_id, workflow_id, first_run_id, report_type, dry_run, trigger, requested_by } = opened;
+    const { sync_id, workflow_id, first_run_id, report_type, dry_run, trigger, requested_by, undo_of } =
+      opened;
     const { started_at } = await openSyncLog(db, opened);
     logger.info('sync_started', { sync_id, report_type, trigger });
     // An invalid mapping ends the run here, before it makes valid files look invalid.
@@ -35,7 +36,9 @@ export function createOpenLog(deps: Deps): Activities['openLog'] {
       { sync_id, workflow_id, first_run_id },
       leaseTakeover(deps),
     );
-    return leases.taken ? { proceed: true } : skip('busy', leases.holder.sync_id);
+    if (!leases.taken) return skip('busy', leases.holder.sync_id);
+    const archives = config.sftp.archiveDirectory !== undefined && undo_of === undefined;
+    return { proceed: true, ...(archives && { archives }) };
   };
 }
 

@@ -8,7 +8,15 @@ import type { MappedDeps } from './deps.js';
 
 type File = Pick<
   RunFile,
-  'sync_id' | 'file_id' | 'name' | 'size' | 'mtime' | 'fingerprint' | 'error' | 'parse_starts'
+  | 'sync_id'
+  | 'file_id'
+  | 'name'
+  | 'size'
+  | 'unpacked_size'
+  | 'mtime'
+  | 'fingerprint'
+  | 'error'
+  | 'parse_starts'
 >;
 
 /**
@@ -21,7 +29,7 @@ export async function readRunFile(
   { store: { db }, tasks, mapping }: Pick<MappedDeps, 'store' | 'tasks' | 'mapping'>,
   file: File,
 ): Promise<StoredReport> {
-  const { sync_id, file_id, size: bytes, parse_starts = 0 } = file;
+  const { sync_id, file_id, size, unpacked_size: bytes = size, parse_starts = 0 } = file;
   const ref = { sync_id, file_id };
   const alone = parse_starts > 0 && file.error?.code !== 'parser_stopped';
   const signal = Context.current().cancellationSignal;

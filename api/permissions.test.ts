@@ -30,6 +30,7 @@ const EXPECTED: Record<Permission, string> = {
   'users:manage': 'admin',
   'reveals:read': 'admin',
   'audit:read': 'admin',
+  'timeline:read': 'viewer scheduler hr operator admin',
   'self:read': 'viewer scheduler hr operator admin',
 };
 

@@ -66,6 +66,7 @@ const entry: Parameters<typeof changeEntryView>[0] = {
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at },
   decision: 'confirmed',
+  bulk_id: 'b1',
 };
 const link: Parameters<typeof linkView>[0] = {
   employee: { employee_id: '0001', first_name: 'Ada', last_name: 'Moss', status: 'active', staff_id: 's' },

@@ -10,8 +10,8 @@ const { metafile } = await build({
   outfile: thread,
   allowOverwrite: true,
   bundle: true,
-  // It hands over the data of the thread, so the pool and the thread need the same copy.
-  external: ['piscina'],
+  // Piscina hands over the data of the thread, so the pool and the thread need the same copy. OpenPGP is optional.
+  external: ['piscina', 'openpgp'],
   platform: 'node',
   target: 'node20',
   format: 'esm',

@@ -12,16 +12,22 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
   [
     'HTTP requests',
     /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! (IncomingHttpHeaders|METHODS( as \w+)?|METHODS, STATUS_CODES) \})[^;]*from 'node:https?2?'/,
-    // The admin page asks the API that serves it: its policy allows no other host. A worker asks Temporal's SDK in its own process.
-    ['web/client/session.ts', 'worker/worker-metrics.ts'],
+    // The way to the SFTP server may lead through an HTTP proxy. The admin page asks the API that serves it: its policy allows no other host. A
+    // worker asks Temporal's SDK in its own process.
+    ['infra/sftp/proxy.ts', 'web/client/session.ts', 'worker/worker-metrics.ts'],
   ],
   ['redirects', /\.redirect\(|'location'/i, []],
   [
     'sockets of its own',
     /from 'node:(net|tls|dgram)'/,
     [
-      ...['api/http/no-request.ts', 'infra/metrics/free-port.ts'],
-      ...['infra/sftp/connect.ts', 'infra/sftp/connection.ts'],
+      'api/http/no-request.ts',
+      'infra/metrics/free-port.ts',
+      'infra/sftp/connect.ts',
+      'infra/sftp/connection.ts',
+      'infra/sftp/proxy.ts',
+      'infra/sftp/route.ts',
+      'infra/sftp/ssh-attempt.ts',
     ],
   ],
   [

@@ -23,8 +23,12 @@ export async function testConnection(
   config: Config,
   onStep: (result: TestStepResult) => unknown = () => {},
 ): Promise<ConnectionTest> {
-  const { remoteDirectory: directory, glob, recursive } = config.sftp;
-  const results = await testSftpConnection(sftpTarget(config), { directory, glob, recursive }, onStep);
+  const { remoteDirectory: directory, glob, recursive, archiveDirectory: except } = config.sftp;
+  const results = await testSftpConnection(
+    sftpTarget(config),
+    { directory, glob, recursive, except },
+    onStep,
+  );
   const failed = results.find((result) => !result.ok);
   return { steps: results.map(reported), failure: failed?.error ?? null };
 }

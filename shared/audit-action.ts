@@ -6,6 +6,11 @@ export const AuditAction = z.enum([
   'user.update',
   'user.reset_password',
   'user.change_password',
+  'session.start',
+  /** A wrong password, or a disabled account, in an attempt to sign in to an account or to change it. */
+  'session.refuse',
+  /** The first attempt beyond the limit. */
+  'session.lock',
   'session.end',
   'token.create',
   'token.revoke',
@@ -24,6 +29,7 @@ export const AuditAction = z.enum([
   'mapping.save',
   'file.ignore_drift',
   'file.download',
+  'audit.export',
   'keys.rotate',
   'database.migrate',
 ]);

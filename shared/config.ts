@@ -17,8 +17,8 @@ const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
 /** The settings, nested and read-only. Holds secrets: never log it. */
 export type Config = ReturnType<typeof nest>;
 
-/** The login of the SFTP server: a password, a private key or both. */
-export type SftpAccount = {
+/** An account on an SSH server: a password, a private key or both. */
+export type SshAccount = {
   readonly host: string;
   readonly port: number;
   readonly username: string;
@@ -66,7 +66,7 @@ function shownValue(name: string, value = ''): string {
 export function missingSettings(env: EnvironmentVariables): Record<'account' | 'key', string[]> {
   const isSet = (name: string) => Boolean(env[name] || env[`${name}_FILE`]);
   return {
-    account: missingAccount(isSet),
+    account: missingAccount('PAYCOM_SFTP', isSet),
     key:
       isSet('PAYCOM_ENCRYPTION_KEYS') || env.PAYCOM_ENCRYPTION === 'off'
         ? []
@@ -79,27 +79,45 @@ export function missingSettings(env: EnvironmentVariables): Record<'account' | '
  *
  * @throws AppError `invalid_settings` with each missing variable
  */
-export function requireSftpAccount(config: Config): SftpAccount {
-  const { host, port, username, password, privateKeyPath, privateKeyPassphrase } = config.sftp;
+export function requireSftpAccount({ sftp }: Config): SshAccount {
+  return requireAccount('PAYCOM_SFTP', sftp);
+}
+
+/**
+ * Returns the account on the jump host, undefined without one.
+ *
+ * @throws AppError `invalid_settings` with each missing variable
+ */
+export function jumpAccount({ sftp: { jump } }: Config): SshAccount | undefined {
+  return jump.host === undefined ? undefined : requireAccount('PAYCOM_SFTP_JUMP', jump);
+}
+
+type PartOfAccount = { readonly [Name in keyof SshAccount]: SshAccount[Name] | undefined };
+
+/** `prefix`: how the names of its variables begin. */
+function requireAccount(prefix: AccountPrefix, given: PartOfAccount & { readonly port: number }): SshAccount {
+  const { host, port, username, password, privateKeyPath, privateKeyPassphrase } = given;
   if (host && username && (password || privateKeyPath)) {
     return { host, port, username, password, privateKeyPath, privateKeyPassphrase };
   }
   const values: Readonly<Record<string, string | undefined>> = {
-    PAYCOM_SFTP_HOST: host,
-    PAYCOM_SFTP_USERNAME: username,
-    PAYCOM_SFTP_PASSWORD: password,
-    PAYCOM_SFTP_PRIVATE_KEY_PATH: privateKeyPath,
+    [`${prefix}_HOST`]: host,
+    [`${prefix}_USERNAME`]: username,
+    [`${prefix}_PASSWORD`]: password,
+    [`${prefix}_PRIVATE_KEY_PATH`]: privateKeyPath,
   };
   throw new AppError('invalid_settings', {
-    problems: missingAccount((name) => Boolean(values[name])).join('; '),
+    problems: missingAccount(prefix, (name) => Boolean(values[name])).join('; '),
   });
 }
 
-function missingAccount(isSet: (name: string) => boolean): string[] {
+type AccountPrefix = 'PAYCOM_SFTP' | 'PAYCOM_SFTP_JUMP';
+
+function missingAccount(prefix: AccountPrefix, isSet: (name: string) => boolean): string[] {
   const needed = [
-    ['PAYCOM_SFTP_HOST'],
-    ['PAYCOM_SFTP_USERNAME'],
-    ['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PATH'],
+    [`${prefix}_HOST`],
+    [`${prefix}_USERNAME`],
+    [`${prefix}_PASSWORD`, `${prefix}_PRIVATE_KEY_PATH`],
   ];
   return needed.filter((names) => !names.some(isSet)).map((names) => `${names.join(' or ')} is not set`);
 }
@@ -146,14 +164,35 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       privateKeyPath: s.PAYCOM_SFTP_PRIVATE_KEY_PATH,
       privateKeyPassphrase: s.PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE,
       hostKey: s.PAYCOM_SFTP_HOST_KEY,
+      proxy: Object.freeze({
+        url: s.PAYCOM_SFTP_PROXY,
+        username: s.PAYCOM_SFTP_PROXY_USERNAME,
+        password: s.PAYCOM_SFTP_PROXY_PASSWORD,
+      }),
+      jump: Object.freeze({
+        host: s.PAYCOM_SFTP_JUMP_HOST,
+        port: s.PAYCOM_SFTP_JUMP_PORT,
+        username: s.PAYCOM_SFTP_JUMP_USERNAME,
+        password: s.PAYCOM_SFTP_JUMP_PASSWORD,
+        privateKeyPath: s.PAYCOM_SFTP_JUMP_PRIVATE_KEY_PATH,
+        privateKeyPassphrase: s.PAYCOM_SFTP_JUMP_PRIVATE_KEY_PASSPHRASE,
+        hostKey: s.PAYCOM_SFTP_JUMP_HOST_KEY,
+      }),
       legacyAlgorithms: s.PAYCOM_SFTP_LEGACY_ALGORITHMS,
       remoteDirectory: s.PAYCOM_SFTP_REMOTE_DIRECTORY,
+      archiveDirectory: s.PAYCOM_SFTP_ARCHIVE_DIRECTORY,
       localDirectory: s.PAYCOM_SFTP_LOCAL_DIRECTORY,
       keepDownloads: s.PAYCOM_SFTP_KEEP_DOWNLOADS,
       glob: s.PAYCOM_SFTP_GLOB,
       recursive: s.PAYCOM_SFTP_RECURSIVE,
       connections: s.PAYCOM_SFTP_CONNECTIONS,
       timeoutSeconds: s.PAYCOM_SFTP_TIMEOUT_SECONDS,
+    }),
+    pgp: Object.freeze({
+      privateKeyPath: s.PAYCOM_PGP_PRIVATE_KEY_PATH,
+      passphrase: s.PAYCOM_PGP_PASSPHRASE,
+      senderKeysPath: s.PAYCOM_PGP_SENDER_KEYS_PATH,
+      requireSignature: s.PAYCOM_PGP_REQUIRE_SIGNATURE,
     }),
     settle: Object.freeze({ seconds: s.PAYCOM_SETTLE_SECONDS }),
     maxFileBytes: s.PAYCOM_MAX_FILE_BYTES,

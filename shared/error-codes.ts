@@ -209,6 +209,32 @@ export const ERROR_CODES = Object.freeze({
     message: "The private key at {path} can't be used: {reason}.",
     hint: 'Check PAYCOM_SFTP_PRIVATE_KEY_PATH and PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE.',
   },
+  sftp_proxy_refused: {
+    class: 'refused',
+    http: 502,
+    exit: 4,
+    message: 'The proxy {proxy} refused the login.',
+    hint: 'Check PAYCOM_SFTP_PROXY_USERNAME and PAYCOM_SFTP_PROXY_PASSWORD.',
+  },
+  sftp_proxy_failed: {
+    class: 'transient',
+    exit: 3,
+    message: 'The proxy {proxy} does not connect to {host}:{port}: {reason}',
+    hint: 'Check PAYCOM_SFTP_PROXY, and whether the proxy allows connections to this host and port.',
+  },
+  sftp_jump_refused: {
+    class: 'refused',
+    http: 502,
+    exit: 4,
+    message: "The jump host {host} can't be used: {problem}",
+    hint: 'Check PAYCOM_SFTP_JUMP_HOST_KEY, PAYCOM_SFTP_JUMP_USERNAME and PAYCOM_SFTP_JUMP_PASSWORD (or the private key).',
+  },
+  sftp_jump_failed: {
+    class: 'transient',
+    exit: 3,
+    message: 'There is no way through the jump host {host}: {problem}',
+    hint: 'Check PAYCOM_SFTP_JUMP_HOST and PAYCOM_SFTP_JUMP_PORT, and whether the jump host may connect to the SFTP server.',
+  },
   sftp_closed_after_login: {
     class: 'transient',
     exit: 3,
@@ -265,6 +291,12 @@ export const ERROR_CODES = Object.freeze({
     exit: 1,
     message: "This account can't open the remote file {path}.",
     hint: 'Ask Paycom for read permission on the file.',
+  },
+  remote_file_not_moved: {
+    class: 'data',
+    exit: 1,
+    message: "The remote file {path} can't be moved to {to} (SFTP status {status}).",
+    hint: 'The report is applied. Give the account the right to write in both folders, or unset PAYCOM_SFTP_ARCHIVE_DIRECTORY. The next sync tries again.',
   },
   spool_not_private: {
     class: 'config',
@@ -371,6 +403,24 @@ export const ERROR_CODES = Object.freeze({
     exit: 1,
     message: 'The file is {format}, which cannot be read.',
     hint: '{remedy}',
+  },
+  archive_refused: {
+    class: 'data',
+    exit: 1,
+    message: "The file {name} can't be unpacked: {reason}.",
+    hint: 'Upload it again, with one report in each zip and without a password. If it is genuine and too large, raise PAYCOM_MAX_FILE_BYTES and sync once with --force.',
+  },
+  pgp_not_set_up: {
+    class: 'data',
+    exit: 1,
+    message: "The file {name} is encrypted with PGP and can't be decrypted: {reason}.",
+    hint: 'Correct the PAYCOM_PGP settings and restart the worker. The next sync reads the file. docs/connect.md#packed-files says how.',
+  },
+  pgp_refused: {
+    class: 'data',
+    exit: 1,
+    message: 'The file {name} is encrypted with PGP and is refused: {reason}.',
+    hint: 'Ask the sender to send it again. If the key of a sender is missing, add it and sync once with --force.',
   },
   numbers_unreadable: {
     class: 'data',
@@ -584,6 +634,13 @@ export const ERROR_CODES = Object.freeze({
     exit: 2,
     message: 'The Staff record {staff_id} is already linked to the employee {employee_id}.',
     hint: 'If that is wrong, remove that link first with `paycom staff unlink {employee_id}`.',
+  },
+  no_decision_to_undo: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no decision about a Staff record to take back.',
+    hint: 'Name an employee: `paycom staff undo EMPLOYEE_ID`. The admin page lists all decisions.',
   },
   decision_not_in_effect: {
     class: 'refused',

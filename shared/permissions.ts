@@ -31,6 +31,8 @@ export const PERMISSIONS = Object.freeze({
   'users:manage': ['admin'],
   'reveals:read': ['admin'],
   'audit:read': ['admin'],
+  /** The timeline. What a role sees in it depends on the permission of each kind. */
+  'timeline:read': EVERYONE,
   /** The caller's own account and permissions. */
   'self:read': EVERYONE,
 } as const satisfies Record<string, readonly Role[]>);

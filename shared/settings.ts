@@ -17,6 +17,14 @@ const onOff = (initial: 'on' | 'off') =>
     .default(initial)
     .transform((value) => value === 'on');
 const optional = z.string().min(1).optional();
+const port = wholeBetween(1, 65_535, 'a port (1–65535)').default(22);
+const PROXY_FORMAT = 'socks5://, http:// or https:// with a host and a port, and no user name';
+const isProxyUrl = (text: string) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
+  const rest = `${username}${password}${pathname}${search}${hash}`;
+  return /^(socks5|https?):$/.test(protocol) && hostname !== '' && /^\/?$/.test(rest);
+};
 const isPort = (text: string) => Number(text) <= 65_535;
 const isProxy = (text: string) =>
   z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(PROXY_NETWORKS)]).safeParse(text).success;
@@ -43,16 +51,30 @@ const isWebOrigin = (text: string) =>
  */
 export const SETTINGS = {
   PAYCOM_SFTP_HOST: optional.describe('Host of the SFTP server that Paycom writes to'),
-  PAYCOM_SFTP_PORT: wholeBetween(1, 65_535, 'a port (1–65535)')
-    .default(22)
-    .describe('Port of the SFTP server'),
+  PAYCOM_SFTP_PORT: port.describe('Port of the SFTP server'),
   PAYCOM_SFTP_USERNAME: optional.describe('User name on the SFTP server'),
   PAYCOM_SFTP_PASSWORD: optional.describe('Password of that user, unless a private key is set'),
   PAYCOM_SFTP_PRIVATE_KEY_PATH: optional.describe('Path of a private key in OpenSSH or PEM format'),
   PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE: optional.describe('Passphrase of that key'),
   PAYCOM_SFTP_HOST_KEY: optional.describe(
-    'Host key of the server: a known_hosts line or a SHA256:… fingerprint. Without it the connection is refused, and the error shows the fingerprint to confirm',
+    'Host key of the server: a known_hosts line or a SHA256:… fingerprint, or several, one in a line. Without it the connection is refused, and the error shows the fingerprint to confirm',
   ),
+  PAYCOM_SFTP_PROXY: optional
+    .refine((text) => text === undefined || isProxyUrl(text), PROXY_FORMAT)
+    .describe(
+      'Proxy to reach the server through: socks5://host:port, http://host:port or https://host:port. It resolves the name of the server',
+    ),
+  PAYCOM_SFTP_PROXY_USERNAME: optional.describe('User name at the proxy, if it wants one'),
+  PAYCOM_SFTP_PROXY_PASSWORD: optional.describe('… and the password'),
+  PAYCOM_SFTP_JUMP_HOST: optional.describe(
+    'SSH server to reach the SFTP server through, like `ssh -J`. It resolves the name of the SFTP server',
+  ),
+  PAYCOM_SFTP_JUMP_PORT: port.describe('Port of the jump host'),
+  PAYCOM_SFTP_JUMP_USERNAME: optional.describe('User name on the jump host'),
+  PAYCOM_SFTP_JUMP_PASSWORD: optional.describe('Password of that user, unless a private key is set'),
+  PAYCOM_SFTP_JUMP_PRIVATE_KEY_PATH: optional.describe('Path of a private key for the jump host'),
+  PAYCOM_SFTP_JUMP_PRIVATE_KEY_PASSPHRASE: optional.describe('Passphrase of that key'),
+  PAYCOM_SFTP_JUMP_HOST_KEY: optional.describe('Host key of the jump host, as PAYCOM_SFTP_HOST_KEY'),
   PAYCOM_SFTP_LEGACY_ALGORITHMS: onOff('off').describe(
     'Also accept outdated algorithms of an old server: SHA-1, CBC ciphers, and RSA host keys below 2048 bits',
   ),
@@ -61,6 +83,14 @@ export const SETTINGS = {
     .min(1)
     .default('.')
     .describe('Directory of the reports on the server'),
+  PAYCOM_SFTP_ARCHIVE_DIRECTORY: optional
+    .refine(
+      (text) => text === undefined || /^[^/]/.test(text),
+      'a path that is relative to the remote directory',
+    )
+    .describe(
+      'Directory on the server, relative to the remote directory, into which reports are moved once they are applied. Without it they stay. Nothing is ever deleted',
+    ),
   PAYCOM_SFTP_LOCAL_DIRECTORY: z
     .string()
     .min(1)
@@ -78,6 +108,16 @@ export const SETTINGS = {
   PAYCOM_SFTP_CONNECTIONS: count(4, 1).describe('Maximum number of SFTP connections at the same time'),
   PAYCOM_SFTP_TIMEOUT_SECONDS: count(20, 1).describe(
     'Seconds without data after which a connection or transfer fails',
+  ),
+  PAYCOM_PGP_PRIVATE_KEY_PATH: optional.describe(
+    'Path of the OpenPGP private key, or keys, that Paycom encrypts files for',
+  ),
+  PAYCOM_PGP_PASSPHRASE: optional.describe('Passphrase of that key'),
+  PAYCOM_PGP_SENDER_KEYS_PATH: optional.describe(
+    'Path of the OpenPGP public keys whose signatures are valid. A file that another key signed is refused',
+  ),
+  PAYCOM_PGP_REQUIRE_SIGNATURE: onOff('off').describe(
+    'Also refuse an encrypted file without such a signature',
   ),
   PAYCOM_SETTLE_SECONDS: count(60).describe(
     'Seconds for which the size and mtime of a file must not change before it is downloaded',

@@ -67,6 +67,18 @@ describe('the host key', () => {
     expect(await loginsDuring(() => connect(pinned))).toEqual(['password']);
     fixture = { ...fixture, target: { ...fixture.target, hostKey: fixture.server.hostKey().knownHostsLine } };
   });
+
+  it('may be one of several that are pinned, so that both are known while the server changes it', async () => {
+    const before = fixture.server.hostKey();
+    await fixture.server.changeHostKey();
+    const after = fixture.server.hostKey();
+    for (const hostKey of [
+      `${before.fingerprint}\n${after.fingerprint}`,
+      `${before.knownHostsLine}\n${after.knownHostsLine}`,
+    ])
+      expect(await loginsDuring(() => connect({ ...fixture.target, hostKey }))).toEqual(['password']);
+    fixture = { ...fixture, target: { ...fixture.target, hostKey: after.knownHostsLine } };
+  });
 });
 
 describe('a server with host keys of several types', () => {
@@ -129,6 +141,29 @@ describe('the login', () => {
     const target = { ...withKey('strange-key'), password: PASSWORD };
     expect(await loginsDuring(() => connect(target))).toEqual(['password']);
     await expect(connect(withKey('strange-key'))).rejects.toMatchObject({ code: 'sftp_login_refused' });
+  });
+
+  it('gives the key and then the password to a server that wants both', async () => {
+    const [host, methods] = [newKeyPair(), [] as string[]];
+    const server = await listenSsh(
+      { hostKeys: [host.privateKey] },
+      (context) => {
+        methods.push(context.method);
+        if (context.method === 'publickey')
+          return context.signature ? context.reject(['password'], true) : context.accept();
+        if (context.method === 'password' && context.password === PASSWORD) return context.accept();
+        context.reject(['publickey']);
+      },
+      (session) => session.on('sftp', (accept) => accept()),
+    );
+    const hostKey = fingerprintOf(publicBlob(host.publicKey));
+    await connect({ ...withKey('key'), host: '127.0.0.1', port: server.port, hostKey, password: PASSWORD });
+    expect(methods.filter((method, at) => method !== methods[at - 1])).toEqual([
+      'none',
+      'publickey',
+      'password',
+    ]);
+    await server.close();
   });
 
   it.each([

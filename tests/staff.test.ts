@@ -114,6 +114,12 @@ it('decisions hold in every later sync: rejected pairs stay unlinked, confirmed 
   expect(await staff('list', '--ambiguous')).toMatch(/0002 .*two +0\.90 +same email\n0004 .*two/);
   expect(await staff('unlink', '0001')).toBe('0001 is no longer linked to one.\n');
   expect(await staff('reject', '0002', 'two')).toContain('No sync will link 0002 to two');
+  expect(await staff('undo')).toBe('The decision about 0002 and two is taken back.\n');
+  expect(await staff('list', '--unlinked')).toMatch(/0002 .*two/);
+  expect(await staff('reject', '0002', 'two')).toContain('No sync will link 0002 to two');
+  expect(await staff('undo', '0001')).toBe('The decision about 0001 and one is taken back.\n');
+  expect(await staff('undo', '0001')).toContain('no_decision_to_undo');
+  expect(await staff('unlink', '0001')).toBe('0001 is no longer linked to one.\n');
   expect(await staff('confirm', '0004', 'two')).toContain('Linked 0004 to two');
   expect(await staff('confirm', '0002', 'two')).toContain('staff_taken');
   expect(await staff('list', '--unlinked')).toMatch(/0001 .*–[\s\S]*0002 .*–/);

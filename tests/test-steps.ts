@@ -72,7 +72,12 @@ export function testSteps(settings: Readonly<Record<string, string>> = {}): Test
     deps = {
       store: database.store,
       blobs,
-      tasks: createCpuTasks({ store: database.store, blobs, transactionRows: config.transactionRows }),
+      tasks: createCpuTasks({
+        store: database.store,
+        blobs,
+        transactionRows: config.transactionRows,
+        unpacking: { maxBytes: config.maxFileBytes, pgp: config.pgp },
+      }),
       sftp: new SftpPool(server.target, 2),
       config,
       readMapping: mappingReader(database.store.db, config),

@@ -90,7 +90,7 @@ export const ROUTES: readonly PageRoute[] = [
   },
   {
     path: '/activity',
-    permission: 'self:read',
+    permission: 'timeline:read',
     nav: 'activity',
     component: page('ActivityPage', () => import('./pages/activity/activity-page.js')),
   },

@@ -8,7 +8,10 @@ import type { ErrorDetails } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { ErrorCode } from '../shared/error-codes.js';
 
-export type ThreadSettings = Pick<Config, 'mongodbUri' | 'encryption' | 'transactionRows'>;
+export type ThreadSettings = Pick<
+  Config,
+  'mongodbUri' | 'encryption' | 'transactionRows' | 'maxFileBytes' | 'pgp'
+>;
 export type ThreadInput = {
   readonly [Name in keyof CpuTasks]: { readonly task: Name; readonly input: Parameters<CpuTasks[Name]>[0] };
 }[keyof CpuTasks];
@@ -19,7 +22,7 @@ export type ThreadOutput =
       readonly failure: { readonly code: ErrorCode; readonly details: ErrorDetails; readonly cause: unknown };
     };
 
-const { mongodbUri, encryption, transactionRows } = workerData as ThreadSettings;
+const { mongodbUri, encryption, transactionRows, maxFileBytes, pgp } = workerData as ThreadSettings;
 const keyring = Keyring.parse(encryption.keys, encryption.on);
 
 let connected: Promise<CpuTasks> | undefined;
@@ -29,7 +32,8 @@ function connectedTasks(): Promise<CpuTasks> {
   connected ??= connectMongo(mongodbUri).then(
     ({ db }) => {
       const store = { db, keyring };
-      return createCpuTasks({ store, blobs: new BlobStore(store), transactionRows });
+      const unpacking = { maxBytes: maxFileBytes, pgp };
+      return createCpuTasks({ store, blobs: new BlobStore(store), transactionRows, unpacking });
     },
     (error: unknown) => {
       connected = undefined;

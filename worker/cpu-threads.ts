@@ -19,37 +19,46 @@ export type CpuThreads = {
 
 /**
  * Starts threads that run the CPU-bound parts of steps, each with a database connection of its own, so that the main thread stays free for
- * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy. Files are parsed in threads of their own, one file
+ * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy. Files are unpacked and parsed in threads of their own, one file
  * each, with a limit on time and heap: a file that reaches one ends only its thread, and the large tasks of a plan have no such limit.
  */
 export function startCpuThreads({
   mongodbUri,
   encryption,
   transactionRows,
+  maxFileBytes,
+  pgp,
   workerThreads,
   parsing: { memoryMb, seconds },
 }: Config): CpuThreads {
   const threads = workerThreads || availableParallelism();
-  const workerData = { mongodbUri, encryption, transactionRows } satisfies ThreadSettings;
+  const workerData = { mongodbUri, encryption, transactionRows, maxFileBytes, pgp } satisfies ThreadSettings;
   // One task computes while another waits for the database.
   const concurrentTasksPerWorker = 2;
   const pool = startPool({ threads, workerData, concurrentTasksPerWorker });
   const parsers = startPool({ threads, workerData, maxOldGenerationSizeMb: memoryMb });
   const slots = new Slots(threads);
+  const parse = async <Name extends 'readReport' | 'unpackFile'>(
+    task: Name,
+    input: Parameters<CpuTasks[Name]>[0],
+    bytes: number,
+    cancelled: AbortSignal,
+  ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
+    const limit = Math.ceil(seconds * (1 + bytes / BYTES_PER_DEADLINE));
+    const deadline = AbortSignal.timeout(limit * 1000);
+    try {
+      return await run(parsers, task, input, AbortSignal.any([cancelled, deadline]));
+    } catch (error) {
+      throw stopped(error, deadline.aborted, { memoryMb, seconds: limit }) ?? error;
+    }
+  };
   return {
     concurrentTasks: threads * concurrentTasksPerWorker,
     tasks: {
       readReport: (input, cancelled) =>
-        slots.use(input.alone ? threads : 1, async () => {
-          const limit = Math.ceil(seconds * (1 + input.bytes / BYTES_PER_DEADLINE));
-          const deadline = AbortSignal.timeout(limit * 1000);
-          const signal = AbortSignal.any([cancelled, deadline]);
-          try {
-            return await run(parsers, 'readReport', input, signal);
-          } catch (error) {
-            throw stopped(error, deadline.aborted, { memoryMb, seconds: limit }) ?? error;
-          }
-        }),
+        slots.use(input.alone ? threads : 1, () => parse('readReport', input, input.bytes, cancelled)),
+      unpackFile: (input, cancelled) =>
+        slots.use(1, () => parse('unpackFile', input, input.bytes.length, cancelled)),
       makePart: (input) => run(pool, 'makePart', input),
       digestPart: (input) => run(pool, 'digestPart', input),
       applyChunk: (input) => run(pool, 'applyChunk', input),

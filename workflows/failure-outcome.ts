@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import type { SyncEnd } from '../activities/contract.js';
+import type { FailureCause, SyncEnd } from '../activities/contract.js';
 import type { ErrorDetails } from '../shared/app-error.js';
 
 /** Returns what the log records for a failed run: the error code and the ids in its message, never a value. */
@@ -8,7 +8,7 @@ export function failureOutcome(failure: unknown): SyncEnd {
 }
 
 /** Returns the error code and details of a failed step, as set by the worker's interceptor. */
-export function failureCause(failure: unknown): { readonly code: string; readonly details: ErrorDetails } {
+export function failureCause(failure: unknown): FailureCause {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure && cause.type) {
     return { code: cause.type, details: Object(cause.details?.[0] ?? {}) as ErrorDetails };

@@ -18,6 +18,7 @@ import {
 } from '@temporalio/workflow';
 import type {
   Activities,
+  FailureCause,
   FileRef,
   FinishedSync,
   HoldLimits,
@@ -48,6 +49,7 @@ const { downloadFile } = proxyActivities<Activities>(policy.DOWNLOAD);
 const { parseNumbers, validateRows, planChanges, planUndo } = proxyActivities<Activities>(policy.LOCAL);
 const { remindOfHold } = proxyActivities<Activities>(policy.LOCAL);
 const { upsertEmployees, linkStaff } = proxyActivities<Activities>(policy.APPLY);
+const { archiveFiles } = proxyActivities<Activities>(policy.REMOTE);
 const { countStats } = proxyActivities<Activities>(policy.COUNT);
 const { finalizeLog } = proxyActivities<Activities>(policy.FINALIZE);
 
@@ -87,7 +89,7 @@ export async function syncPaycom(input: SyncInput): Promise<FinishedSync> {
   try {
     const opened = await openLog(opening);
     end = opened.proceed
-      ? await runSteps(input, { state, decision })
+      ? await runSteps(input, { state, decision, archives: opened.archives ?? false })
       : { as: 'skipped', because: opened.because };
   } catch (failure) {
     if (failure instanceof ContinueAsNew) throw failure;
@@ -136,7 +138,19 @@ async function runSteps(input: SyncInput, run: Run): Promise<SyncEnd> {
 
   state.set({ step: 'linking' });
   await linkStaff({ sync_id });
-  return { as: 'done' };
+  return run.archives ? { as: 'done', ...(await archive(sync_id)) } : { as: 'done' };
+}
+
+/** What the sync did stays done, whether or not its files are moved. */
+async function archive(sync_id: string): Promise<{ readonly not_archived?: FailureCause }> {
+  try {
+    await archiveFiles({ sync_id });
+    return {};
+  } catch (failure) {
+    if (isCancellation(failure)) throw failure;
+    log.warn('files_not_archived', { sync_id });
+    return { not_archived: failureCause(failure) };
+  }
 }
 
 /** Runs a step again while another sync plans or applies, however long that takes: the step itself tries for some minutes. */
@@ -300,7 +314,7 @@ function* remindersOf({ reminder_hours, deadline_hours }: HoldLimits = NO_LIMITS
 const NO_LIMITS: HoldLimits = { reminder_hours: 0, deadline_hours: 0 };
 
 type State = { readonly current: () => RunState; readonly set: (change: Partial<RunState>) => void };
-type Run = { readonly state: State; readonly decision: PlanDecision };
+type Run = { readonly state: State; readonly decision: PlanDecision; readonly archives: boolean };
 
 function trackState({ sync_id, resume }: SyncInput): State {
   let state: RunState = {

@@ -5,8 +5,9 @@ import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js
 import { EmployeeId } from '../../shared/employee.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
-import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
+import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import { AUDIT_FILTERS, auditFilter } from './audit-filter.js';
 import { AuditView, auditView } from './audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
 import { SettingView, settingView } from './setting-view.js';
@@ -64,9 +65,9 @@ export const adminRouter = router({
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
       const { items, next } = await readPage(ctx, input, {
-        anchor: z.hex().length(24),
+        anchor: TimeCursorInput,
         find: (before, limit) => listSensitiveAccess(db, { employee_id: input.employee_id, before, limit }),
-        anchorOf: ({ id }) => id,
+        anchorOf: ({ at, id }) => ({ at, id }),
       });
       return { items: items.map(sensitiveAccessView), next };
     }),
@@ -85,24 +86,14 @@ export const adminRouter = router({
     path: '/api/paycom/admin/audit/',
     summary: 'List who did what, newest first: users, tokens, sessions, links, syncs, the schedule and keys',
   })
-    .input(
-      z
-        .strictObject({
-          account_id: z.string().min(1).max(50).optional(),
-          target: z.string().min(1).max(100).optional(),
-          until: Until,
-          ...Paging,
-        })
-        .prefault({}),
-    )
+    .input(z.strictObject({ ...AUDIT_FILTERS, ...Paging }).prefault({}))
     .output(pageOf(AuditView))
     .query(async ({ ctx, input }) => {
-      const { account_id, target, until } = input;
+      const filter = auditFilter(input);
       const { items, next } = await readPage(ctx, input, {
-        anchor: z.hex().length(24),
-        find: (before, limit) =>
-          listAudit(ctx.services.store.db, { account_id, target, until, before, limit }),
-        anchorOf: ({ id }) => id,
+        anchor: TimeCursorInput,
+        find: (before, limit) => listAudit(ctx.services.store.db, { ...filter, before, limit }),
+        anchorOf: ({ at, id }) => ({ at, id }),
       });
       return { items: items.map(auditView), next };
     }),

@@ -3,7 +3,8 @@ import type { AuditEntry } from '../../infra/audit/audit.js';
 import { AuditAction } from '../../shared/audit-action.js';
 import { Role } from '../../shared/permissions.js';
 
-const State = z.object({
+/** The state of what was changed: settings and ids. */
+export const AuditState = z.object({
   role: z.exactOptional(Role),
   disabled: z.exactOptional(z.boolean()),
   fields: z.exactOptional(z.array(z.string())),
@@ -16,6 +17,8 @@ const State = z.object({
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
+  code: z.exactOptional(z.string()),
+  action: z.exactOptional(AuditAction),
   version: z.exactOptional(z.int()),
   created: z.exactOptional(z.int()),
   updated: z.exactOptional(z.int()),
@@ -31,20 +34,20 @@ export const AuditView = z
     account_name: z.string(),
     action: AuditAction,
     target: z.string(),
-    before: State.nullable(),
-    after: State.nullable(),
+    before: AuditState.nullable(),
+    after: AuditState.nullable(),
   })
   .meta({ id: 'AuditEntry' });
 
 export function auditView(entry: AuditEntry): z.infer<typeof AuditView> {
   const { id, at, account_id, account_name, action, target, before, after } = entry;
   const about = { id, account_id, account_name, action, target };
-  return { ...about, at: at.toISOString(), before: stateView(before), after: stateView(after) };
+  return { ...about, at: at.toISOString(), before: auditStateView(before), after: auditStateView(after) };
 }
 
-function stateView(state: AuditEntry['before']): z.infer<typeof State> | null {
+export function auditStateView(state: AuditEntry['before']): z.infer<typeof AuditState> | null {
   if (state === null) return null;
-  const { role, disabled, fields, expires_at, revoked, staff_id } = state;
+  const { role, disabled, fields, expires_at, revoked, staff_id, code, action } = state;
   const { report_type, dry_run, force, retry_of, undo_of, plan_hash, version, created, updated, unchanged } =
     state;
   return {
@@ -60,6 +63,8 @@ function stateView(state: AuditEntry['before']): z.infer<typeof State> | null {
     ...(retry_of !== undefined && { retry_of }),
     ...(undo_of !== undefined && { undo_of }),
     ...(plan_hash !== undefined && { plan_hash }),
+    ...(code !== undefined && { code }),
+    ...(action !== undefined && { action }),
     ...(version !== undefined && { version }),
     ...(created !== undefined && { created }),
     ...(updated !== undefined && { updated }),

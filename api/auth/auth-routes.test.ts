@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { hashPassword } from '../../infra/auth/passwords.js';
 import { replacePassword, resetPassword, updateUser } from '../../infra/auth/users.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
@@ -496,7 +496,8 @@ test('the audit names who did what by account id, also for a person with a commo
   const { user, headers } = await signedIn(fixture.api, 'admin');
   const { body: token } = await as(headers, 'POST', CREATE_TOKEN, A_TOKEN);
   expect(token.created_by).toBe(user.user_id);
-  const { body } = await as(headers, 'GET', `/api/paycom/admin/audit/?account_id=${user.user_id}`);
+  const ofTokens = `?account_id=${user.user_id}&action=token.create`;
+  const { body } = await as(headers, 'GET', `/api/paycom/admin/audit/${ofTokens}`);
   expect(body.items).toEqual([
     expect.objectContaining({
       action: 'token.create',
@@ -508,4 +509,28 @@ test('the audit names who did what by account id, also for a person with a commo
   ]);
   const days = { ...A_TOKEN, role: 'admin', days: 91 };
   expect((await as(headers, 'POST', CREATE_TOKEN, days)).body.code).toBe('token_too_long');
+});
+
+test('the audit has sign-ins, refused attempts and lockouts of accounts, once for each window, and no address of a stranger', async () => {
+  const { user, password, headers } = await signedIn(fixture.api, 'viewer');
+  const { audit } = collections(fixture.api.store.db);
+  const recorded = async () => {
+    const entries = await audit.find({ account_id: user.user_id }).sort({ at: 1, _id: 1 }).toArray();
+    return entries.map(({ action, target, after }) => [action, target, after]);
+  };
+  const session = expect.stringMatching(/^[0-9a-f]{16}$/);
+  expect(await recorded()).toEqual([['session.start', session, null]]);
+  const before = await audit.countDocuments();
+  await signIn('canary-nobody@example.org', 'made-up and wrong');
+  expect(await audit.countDocuments()).toBe(before);
+  await Promise.all(Array.from({ length: 14 }, () => signIn(user.email, 'made-up and wrong')));
+  await vi.waitFor(async () => expect(await recorded()).toHaveLength(12));
+  const codes = (await recorded()).slice(1).map(([action, target, after]) => [action, target, after]);
+  const refused = ['session.refuse', user.user_id, { code: 'sign_in_refused' }];
+  const locked = ['session.lock', user.user_id, { code: 'too_many_sign_ins' }];
+  expect(codes.toSorted()).toEqual([locked, ...Array.from({ length: 10 }, () => refused)].toSorted());
+  await as(headers, 'POST', '/api/auth/sign-out');
+  expect((await recorded()).at(-1)).toEqual(['session.end', session, null]);
+  const kept = JSON.stringify(await audit.find().toArray());
+  for (const secret of [password, user.email, 'canary-nobody', 'made-up']) expect(kept).not.toContain(secret);
 });

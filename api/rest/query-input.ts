@@ -25,6 +25,6 @@ function convert(kind: string, value: unknown): unknown {
   if (kind === 'array') return [value].flat().flatMap((text) => String(text).split(','));
   if (typeof value !== 'string') return value;
   if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  if (kind === 'number' && /^-?\d{1,15}$/.test(value)) return Number(value);
+  if (kind === 'number' && /^-?\d{1,15}(\.\d{1,9})?$/.test(value)) return Number(value);
   return value;
 }

@@ -1,3 +1,4 @@
+import { activityRouter } from '../activity/activity-router.js';
 import { adminRouter } from '../auth/admin-router.js';
 import { meRouter } from '../auth/me-router.js';
 import { changesRouter } from '../changes/changes-router.js';
@@ -26,6 +27,7 @@ export const appRouter = router({
   staff: staffRouter,
   scheduling: schedulingRouter,
   schedule: scheduleRouter,
+  activity: activityRouter,
   admin: adminRouter,
   me: meRouter,
 });

@@ -14,12 +14,16 @@ const StaffMatch = z.enum(['ambiguous', 'unmatched']).meta({
 });
 const { department_code, position_family, search } = FILTERS;
 
+export const UnlinkedFilter = {
+  match: StaffMatch.optional(),
+  status: EmployeeStatus.optional(),
+  ...{ department_code, position_family, search },
+  cursor: Paging.cursor,
+};
+
 export const UnlinkedInput = z
   .strictObject({
-    match: StaffMatch.optional(),
-    status: EmployeeStatus.optional(),
-    ...{ department_code, position_family, search },
-    ...Paging,
+    ...UnlinkedFilter,
     /** Lower than in other lists, because each employee of a page costs a search for suggestions. */
     limit: z.int().min(1).max(100).default(25),
   })

@@ -157,6 +157,45 @@ test('confirming and unlinking record who decided, and refuse conflicting pairs'
   ]);
 });
 
+test('a preview over a filter lists exactly the pairs that a decision in bulk is then about', async () => {
+  const preview = async (query: string) => {
+    const { body } = await fixture.api.send('GET', `${STAFF}bulk/?${query}`, { as: 'scheduler' });
+    return body as {
+      items: { employee_id: string; staff: { staff_id: string }; score: number }[];
+      looked_at: number;
+    };
+  };
+  await collections(fixture.api.store.db).staff.insertMany([
+    { staff_id: 's4', employee_id: testEmployeeId(4) },
+    { staff_id: 's5', employee_id: testEmployeeId(5) },
+  ]);
+  const { items, looked_at } = await preview('decision=confirm&score=0.9');
+  expect(looked_at).toBe(PEOPLE - 2);
+  const pairs = items.map(({ employee_id, staff }) => ({ employee_id, staff_id: staff.staff_id }));
+  expect(pairs).toEqual(expect.arrayContaining([pair(4, 's4'), pair(5, 's5')]));
+  expect(pairs).toHaveLength(2);
+  const unlikely = (await preview('decision=reject&score=0.7')).items;
+  expect(unlikely).toContainEqual(
+    expect.objectContaining({ employee_id: testEmployeeId(1), score: 0.7, reasons: ['same_name'] }),
+  );
+  expect(unlikely.filter(({ score }) => score > 0.7)).toEqual([]);
+  expect((await preview('decision=confirm&score=0.9&search=lovelace-5')).items).toHaveLength(1);
+  const send = (path: string, body: object) =>
+    fixture.api.send('POST', `${STAFF}bulk/${path}/`, { as: 'scheduler', body });
+  const decisions = [...pairs, pair(6, 's4')].map((each) => ({ decision: 'confirm', ...each }));
+  const { body } = await send('decide', { decisions });
+  expect(body).toMatchObject({
+    decided: pairs.map((each) => ({ ...each, decision_id: expect.any(String) })),
+    refused: [{ ...pair(6, 's4'), code: 'staff_taken' }],
+  });
+  expect((await get(`decisions/?employee_id=${testEmployeeId(4)}`)).items).toMatchObject([
+    { bulk_id: body.bulk_id },
+  ]);
+  const undone = await send('undo', { bulk_id: body.bulk_id });
+  expect(undone.body).toMatchObject({ undone: pairs.toReversed(), refused: [] });
+  expect((await preview('decision=confirm&score=0.9')).items).toHaveLength(2);
+});
+
 describe('a system that pushes its records', () => {
   const push = (body: object, as: 'scheduler' | 'operator' = 'scheduler') =>
     fixture.api.send('POST', `${STAFF}import/`, { as, body });

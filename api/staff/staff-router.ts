@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decideTogether, undoTogether } from '../../infra/staff/decide-together.js';
 import { importStaff } from '../../infra/staff/import-staff.js';
 import { confirmStaff, listDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { currentLinks, listLinks } from '../../infra/staff/staff-links.js';
@@ -8,6 +9,16 @@ import { unusableStaff } from '../../infra/staff/unusable-staff.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
+import {
+  BulkInput,
+  BulkPreviewInput,
+  BulkPreviewView,
+  BulkUndoInput,
+  BulkUndoView,
+  BulkView,
+  previewBulk,
+  refusedView,
+} from './bulk-decisions.js';
 import { listUnlinked, UnlinkedInput, UnlinkedView } from './list-unlinked.js';
 import { ImportInput, ImportView } from './staff-import.js';
 import { DecisionView, decisionView, LinkView, linkView, StaffId } from './staff-view.js';
@@ -138,5 +149,39 @@ export const staffRouter = router({
     .mutation(async ({ ctx: { services, account }, input: { decision_id } }) => {
       const { employee_id, staff_id } = await undoDecision(services.store.db, { decision_id, by: account });
       return { employee_id, staff_id };
+    }),
+
+  preview_bulk: procedure('staff:link', {
+    method: 'GET',
+    path: '/api/paycom/staff/bulk/',
+    summary:
+      'List the pairs that a decision over a filter would be about. Looks at up to 500 employees at a time',
+  })
+    .input(BulkPreviewInput)
+    .output(BulkPreviewView)
+    .query(({ ctx, input }) => previewBulk(ctx, input)),
+
+  decide_bulk: procedure('staff:link', {
+    method: 'POST',
+    path: '/api/paycom/staff/bulk/decide/',
+    summary: 'Decide about many pairs. Each is decided or refused for itself',
+  })
+    .input(BulkInput)
+    .output(BulkView)
+    .mutation(async ({ ctx: { services, account }, input: { decisions } }) => {
+      const done = await decideTogether(services.store.db, { decisions, by: account });
+      return { ...done, refused: done.refused.map(refusedView) };
+    }),
+
+  undo_bulk: procedure('staff:link', {
+    method: 'POST',
+    path: '/api/paycom/staff/bulk/undo/',
+    summary: 'Take back decisions that were made together, except where the pair changed since',
+  })
+    .input(BulkUndoInput)
+    .output(BulkUndoView)
+    .mutation(async ({ ctx: { services, account }, input: { bulk_id } }) => {
+      const done = await undoTogether(services.store.db, { bulk_id, by: account });
+      return { undone: done.undone, refused: done.refused.map(refusedView) };
     }),
 });

@@ -43,14 +43,16 @@ export const DecisionView = z
     decision: z.enum(['confirmed', 'rejected', 'unlinked']),
     stands: z.boolean(),
     undone: z.boolean(),
+    bulk_id: z.exactOptional(z.string()).meta({ description: 'Shared by decisions that were made together' }),
     by: z.string(),
     at: z.iso.datetime(),
   })
   .meta({ id: 'StaffDecision' });
 
 export function decisionView(stored: DecisionRecord): z.infer<typeof DecisionView> {
-  const { id, employee_id, staff_id, decision, stands, undone = false, by, at } = stored;
-  return { id, employee_id, staff_id, decision, stands, undone, by, at: at.toISOString() };
+  const { id, employee_id, staff_id, decision, stands, undone = false, bulk_id, by, at } = stored;
+  const pair = { id, employee_id, staff_id, decision, stands, undone, by, at: at.toISOString() };
+  return { ...pair, ...(bulk_id !== undefined && { bulk_id }) };
 }
 
 export function linkView({ employee, record }: StaffLinkRecord): z.infer<typeof LinkView> {

@@ -4,7 +4,7 @@ import { ErrorView, errorView } from './error-view.js';
 import { PassedOverView } from './passed-over-view.js';
 
 export const StepView = z.object({
-  step: z.enum(['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing']),
+  step: z.enum(['lookup', 'tcp', 'tunnel', 'key_exchange', 'host_key', 'login', 'listing']),
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),

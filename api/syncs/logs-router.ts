@@ -28,7 +28,7 @@ export const logsRouter = router({
     .query(async ({ ctx, input }) => {
       const { db } = ctx.services.store;
       const { status, report_type, until } = input;
-      const beginning = until && { at: until, id: '' };
+      const beginning = until && { at: until };
       const { items, next } = await readPage(ctx, input, {
         anchor: TimeCursorInput,
         find: (before = beginning, limit) => listSyncLogs(db, { status, report_type, before, limit }),

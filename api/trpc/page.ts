@@ -8,12 +8,13 @@ export const Paging = {
   cursor: Cursor.optional(),
 };
 
+const Time = z.iso.datetime().transform((time) => new Date(time));
+
 /** The input of lists by time that can begin at an earlier time. */
-export const Until = z.iso
-  .datetime()
-  .transform((until) => new Date(until))
-  .optional()
-  .meta({ description: 'Only what happened before this time' });
+export const Until = Time.optional().meta({ description: 'Only what happened before this time' });
+
+/** The input of lists by time that can end before the first entry. */
+export const Since = Time.optional().meta({ description: 'Only what happened at this time or later' });
 
 /** The output of every list. `next` is the cursor of the next page, null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -52,6 +53,6 @@ export async function readPage<Document, Anchor>(
 
 /** The anchor of a list that is sorted by time, then id. */
 export const TimeCursorInput = z.object({
-  at: z.iso.datetime().transform((at) => new Date(at)),
+  at: Time,
   id: z.string(),
 });

@@ -1,10 +1,13 @@
 import { readNamedFile } from '../../infra/config/named-file.js';
 import { countEmployees, pageOfEmployees } from '../../infra/roster/employee-page.js';
+import { undoTogether } from '../../infra/staff/decide-together.js';
 import { importStaff } from '../../infra/staff/import-staff.js';
-import { confirmStaff, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
+import { confirmStaff, listDecisions, rejectStaff, unlinkStaff } from '../../infra/staff/staff-decisions.js';
 import { countLinks, currentLinks, listLinks } from '../../infra/staff/staff-links.js';
 import { resolveAmbiguity, suggestStaff } from '../../infra/staff/staff-suggestions.js';
+import { undoDecision } from '../../infra/staff/undo-decision.js';
 import { unusableStaff } from '../../infra/staff/unusable-staff.js';
+import { AppError } from '../../shared/app-error.js';
 import { readStaffFile } from '../../shared/staff/read-staff-file.js';
 import { describeUnusable } from '../../shared/unusable-staff.js';
 import { printNote } from '../render/print.js';
@@ -92,4 +95,28 @@ export async function removeLink(
   const staff_id = await unlinkStaff(db, { employee_id, by: context.account });
   const removed = { employee_id, staff_id, linked: false };
   printDone(`${employee_id} is no longer linked to ${staff_id}.`, removed, json);
+}
+
+type UndoOptions = DecisionOptions & { readonly together?: true };
+
+/** @throws AppError `no_decision_to_undo`, and those of `undoDecision` */
+export async function undoLast(
+  context: Context,
+  employee_id: string | undefined,
+  { together, json }: UndoOptions,
+): Promise<void> {
+  const { db } = await context.store();
+  const by = context.account;
+  const of = employee_id === undefined ? { by: by.account_id } : { employee_id };
+  const [last] = await listDecisions(db, { ...of, undone: false, limit: 1 });
+  if (!last) throw new AppError('no_decision_to_undo');
+  if (!together || last.bulk_id === undefined) {
+    const done = await undoDecision(db, { decision_id: last.id, by });
+    const sentence = `The decision about ${last.employee_id} and ${last.staff_id} is taken back.`;
+    return printDone(sentence, { undone: [done], refused: [] }, json);
+  }
+  const { undone, refused } = await undoTogether(db, { bulk_id: last.bulk_id, by });
+  const failed = refused.map(({ error, ...pair }) => ({ ...pair, code: error.code, message: error.message }));
+  for (const { message } of failed) printNote(message);
+  printDone(`${undone.length} decisions are taken back.`, { undone, refused: failed }, json);
 }

@@ -78,5 +78,12 @@ export function staffCommand(): Command {
         .argument('<employee_id>')
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await staff()).removeLink)),
+    )
+    .addCommand(
+      newCommand('undo', 'take back the last decision that commands made, or the last one about an employee')
+        .argument('[employee_id]')
+        .option('--together', 'take back all decisions that were made together with it')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await staff()).undoLast)),
     );
 }

@@ -19,6 +19,7 @@ export function describeReport(report: SyncReport): string {
     staff,
     plan,
     error,
+    errors,
     skipped_for,
     passed_over = [],
   } = report;
@@ -37,6 +38,7 @@ export function describeReport(report: SyncReport): string {
     ...describeUndoConflicts(report),
     ...(plan && showsPlan(report, plan) ? describePlan(report, plan) : []),
     ...(error ? [describeError(error)] : []),
+    ...errors.filter(({ files, code }) => files === 0 && code !== error?.code).map(describeError),
   ].join('\n');
 }
 

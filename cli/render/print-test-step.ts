@@ -6,6 +6,7 @@ import { describeError } from './print-error.js';
 const NAMES: Readonly<Record<TestStepResult['step'], string>> = {
   lookup: 'name lookup',
   tcp: 'TCP',
+  tunnel: 'tunnel',
   key_exchange: 'key exchange',
   host_key: 'host key',
   login: 'login',

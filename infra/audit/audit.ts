@@ -1,8 +1,10 @@
 import type { ClientSession, Db, Filter, FindCursor, WithId } from 'mongodb';
 import type { Actor } from '../../shared/actor.js';
+import type { AuditAction } from '../../shared/audit-action.js';
 import { collections } from '../mongo/collections.js';
 import type { AuditDocument } from '../mongo/documents/audit-document.js';
-import { insertedBefore } from '../mongo/keyset-pagination.js';
+import { inBatches } from '../mongo/in-batches.js';
+import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
 
 /** An action to record. */
 export type Action = Pick<AuditDocument, 'action' | 'target' | 'before' | 'after'> & { readonly by: Actor };
@@ -20,31 +22,51 @@ export async function recordAction(
 export type AuditFilter = {
   readonly account_id?: string | undefined;
   readonly target?: string | undefined;
+  /** Any of these. */
+  readonly actions?: readonly AuditAction[] | undefined;
+  readonly since?: Date | undefined;
   readonly until?: Date | undefined;
-  readonly before?: string | undefined;
 };
 
 /** An entry with its id. */
 export type AuditEntry = AuditDocument & { readonly id: string };
 
-/** Returns entries, newest first. `before` is the id of the last entry on the previous page, `until` a time that all are before. */
+/** Returns entries, newest first. `before` is the last entry on the previous page. */
 export async function listAudit(
   db: Db,
-  { limit, ...filter }: AuditFilter & { limit: number },
+  {
+    limit,
+    before,
+    ...filter
+  }: AuditFilter & { readonly limit: number; readonly before?: TimeCursor | undefined },
 ): Promise<AuditEntry[]> {
-  const found = await findAudit(db, filter).limit(limit).toArray();
-  return found.map(({ _id, ...entry }) => ({ id: _id.toHexString(), ...entry }));
+  const found = await findAudit(db, filter, before).limit(limit).toArray();
+  return found.map(entryOf);
+}
+
+/** Reads all matching entries, newest first, in batches. */
+export async function* readAudit(db: Db, filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
+  for await (const batch of inBatches(findAudit(db, filter))) yield batch.map(entryOf);
 }
 
 /** Returns the query of `listAudit`, without a limit. */
 export function findAudit(
   db: Db,
-  { account_id, target, ...range }: AuditFilter,
+  { account_id, target, actions, since, until }: AuditFilter,
+  before?: TimeCursor,
 ): FindCursor<WithId<AuditDocument>> {
   const filter: Filter<AuditDocument> = {
-    ...(account_id !== undefined && { account_id: { $eq: account_id } }),
-    ...(target !== undefined && { target: { $eq: target } }),
-    ...insertedBefore(range),
+    ...olderThan<WithId<AuditDocument>>(
+      { account_id, target },
+      ['at', '_id'],
+      before && withObjectId(before),
+    ),
+    ...(actions && { action: { $in: [...actions] } }),
+    ...((since ?? until) && { at: { ...(since && { $gte: since }), ...(until && { $lt: until }) } }),
   };
-  return collections(db).audit.find(filter).sort({ _id: -1 });
+  return collections(db).audit.find(filter).sort({ at: -1, _id: -1 });
+}
+
+function entryOf({ _id, ...entry }: WithId<AuditDocument>): AuditEntry {
+  return { id: _id.toHexString(), ...entry };
 }

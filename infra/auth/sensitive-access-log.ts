@@ -1,6 +1,7 @@
-import { type Db, type Filter, type FindCursor, ObjectId, type WithId } from 'mongodb';
+import type { Db, Filter, FindCursor, WithId } from 'mongodb';
 import { collections } from '../mongo/collections.js';
 import type { SensitiveAccessDocument } from '../mongo/documents/sensitive-access-document.js';
+import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
 
 /** Stores that an account was shown sensitive fields. */
 export async function insertSensitiveAccess(
@@ -26,29 +27,35 @@ export async function insertSensitiveAccesses(
 
 export type SensitiveAccessFilter = {
   readonly employee_id?: string | undefined;
-  readonly before?: string | undefined;
+  readonly account_id?: string | undefined;
 };
 
 /** A record with its id. */
 export type SensitiveAccess = SensitiveAccessDocument & { readonly id: string };
 
-/** Returns records, newest first. `before` is the id of the last record on the previous page. */
+/** Returns records, newest first. `before` is the last record on the previous page. */
 export async function listSensitiveAccess(
   db: Db,
-  { limit, ...filter }: SensitiveAccessFilter & { limit: number },
+  {
+    limit,
+    before,
+    ...filter
+  }: SensitiveAccessFilter & { readonly limit: number; readonly before?: TimeCursor | undefined },
 ): Promise<SensitiveAccess[]> {
-  const found = await findSensitiveAccess(db, filter).limit(limit).toArray();
+  const found = await findSensitiveAccess(db, filter, before).limit(limit).toArray();
   return found.map(({ _id, ...reveal }) => ({ id: _id.toHexString(), ...reveal }));
 }
 
 /** Returns the query of the list of sensitive accesses. */
 export function findSensitiveAccess(
   db: Db,
-  { employee_id, before }: SensitiveAccessFilter,
+  { employee_id, account_id }: SensitiveAccessFilter,
+  before?: TimeCursor,
 ): FindCursor<WithId<SensitiveAccessDocument>> {
-  const filter: Filter<SensitiveAccessDocument> = {
-    ...(employee_id !== undefined && { employee_ids: { $eq: employee_id } }),
-    ...(before !== undefined && { _id: { $lt: new ObjectId(before) } }),
-  };
-  return collections(db).reveals.find(filter).sort({ _id: -1 });
+  const filter: Filter<SensitiveAccessDocument> = olderThan<WithId<SensitiveAccessDocument>>(
+    { employee_ids: employee_id, account_id },
+    ['at', '_id'],
+    before && withObjectId(before),
+  );
+  return collections(db).reveals.find(filter).sort({ at: -1, _id: -1 });
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
 import { recordAction } from '../audit/audit.js';
@@ -11,6 +12,7 @@ import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { browserCookie, type KnownBrowser, readBrowserCookie } from './known-browser.js';
 import { checkPassword, hashPassword, PASSWORD_COST, type PasswordCost } from './passwords.js';
+import { recordRefusal, recordSignIn, shortId } from './record-session.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';
 import { sessionSecrets } from './session-secrets.js';
 import { countAttempt, resetAttempts } from './sign-in-attempts.js';
@@ -82,7 +84,9 @@ export class Sessions {
     return this.#withPassword(user, check, async ({ disabled, ...known }, browser_id) => {
       // Checked after the password, so that only its owner learns it.
       if (disabled) throw new AppError('account_disabled');
-      return this.#open(known, origin.cookies, browser_id);
+      const opened = await this.#open(known, origin.cookies, browser_id);
+      await recordSignIn(this.#store.db, opened.id, actorOf(known));
+      return opened;
     });
   }
 
@@ -137,18 +141,7 @@ export class Sessions {
       const own = await sessions.find({ user_id }).toArray();
       const ended = own.find(({ _id }) => shortId(_id) === session_id);
       if (!ended) throw new AppError('session_not_found');
-      await inTransaction(this.#store.db, async (session) => {
-        await sessions.deleteOne({ _id: ended._id }, { session });
-        const by = { account_id: user_id, name };
-        const recorded = {
-          by,
-          action: 'session.end',
-          target: session_id,
-          before: null,
-          after: null,
-        } as const;
-        await recordAction(this.#store.db, recorded, session);
-      });
+      await this.#delete(ended._id, { account_id: user_id, name });
       if (ended._id === id) return [this.#setCookie(null)];
       return (await this.#open(user, origin.cookies, browser_id)).setCookies;
     });
@@ -176,9 +169,19 @@ export class Sessions {
 
   /** Returns the `Set-Cookie` header that deletes the cookie. */
   async signOut({ id, user }: Session, { request_id, address }: RequestOrigin): Promise<string> {
-    await collections(this.#store.db).sessions.deleteOne({ _id: id });
+    await this.#delete(id, actorOf(user));
     this.#logger.info('signed_out', { account: user._id, request_id, address });
     return this.#setCookie(null);
+  }
+
+  /** Deletes a session, and records who ended it. */
+  async #delete(_id: string, by: Actor): Promise<void> {
+    const { db } = this.#store;
+    await inTransaction(db, async (session) => {
+      await collections(db).sessions.deleteOne({ _id }, { session });
+      const ended = { action: 'session.end', target: shortId(_id), before: null, after: null } as const;
+      await recordAction(db, { by, ...ended }, session);
+    });
   }
 
   #isOpen(now = Date.now()) {
@@ -204,9 +207,18 @@ export class Sessions {
       this.#logger.info(events.done, fields);
       return result;
     } catch (error) {
-      this.#logger.info(events.failed, { ...fields, code: asAppError(error).code });
+      const refusal = asAppError(error);
+      this.#logger.info(events.failed, { ...fields, code: refusal.code });
+      if (user) this.#recordRefusal(user, refusal);
       throw error;
     }
+  }
+
+  /** Not awaited: an answer that takes longer for an account that exists would show that it does. */
+  #recordRefusal(user: User, refusal: AppError): void {
+    recordRefusal(this.#store.db, actorOf(user), refusal).catch((error: unknown) =>
+      this.#logger.error('refusal_not_recorded', { account: user._id, code: asAppError(error).code }),
+    );
   }
 
   /** Stores a new hash in place of a weaker one, now that the password is known. @throws AppError `initial_password_expired` */
@@ -245,7 +257,6 @@ export class Sessions {
   }
 }
 
-/** Names a session to its person. The id itself is the hash of the token. */
-function shortId(id: string): string {
-  return id.slice(0, 16);
+function actorOf({ _id, name }: User): Actor {
+  return { account_id: _id, name };
 }

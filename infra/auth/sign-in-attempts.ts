@@ -22,13 +22,15 @@ export type Attempt = {
  * Counts an attempt before it is made, over all servers of this database, so that parallel attempts get no further than sequential ones.
  * The window is fixed: further attempts do not extend it. An attempt beyond the tight limit does not count for the loose one.
  *
- * @throws AppError `too_many_sign_ins`, the same for accounts that exist and accounts that do not
+ * @throws AppError `too_many_sign_ins`, the same for accounts that exist and accounts that do not. `beyond` in its details is 1 for the
+ * first attempt of a window that exceeds a limit
  */
 export async function countAttempt(store: Store, attempt: Attempt, now = new Date()): Promise<void> {
   for (const kind of kindsOf(attempt)) {
     const { count, ends_at } = await raise(store.db, keyOf(store, kind, attempt), now);
     const seconds = Math.ceil((ends_at.getTime() - now.getTime()) / 1_000);
-    if (count > MOST[kind]) throw new AppError('too_many_sign_ins', { seconds });
+    const beyond = count - MOST[kind];
+    if (beyond > 0) throw new AppError('too_many_sign_ins', { seconds, beyond });
   }
 }
 

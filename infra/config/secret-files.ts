@@ -6,11 +6,13 @@ import { SETTINGS } from '../../shared/settings.js';
 /** Everything for other users, and writing for the group. A group may read: a service often gets its secrets that way. */
 const OTHERS = 0o027;
 
-/** Returns the files with the settings and with the private keys for SFTP, Temporal and MongoDB. */
+/** Returns the files with the settings and with the private keys for SFTP, PGP, Temporal and MongoDB. */
 export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
   const { TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_CLIENT_KEY_PATH } = config.temporal.environment;
-  const keys = [config.sftp.privateKeyPath, TEMPORAL_TLS_CLIENT_KEY_PATH, keyOfMongo(config.mongodbUri)];
+  const { sftp, pgp, mongodbUri } = config;
+  const ssh = [sftp.privateKeyPath, sftp.jump.privateKeyPath];
+  const keys = [...ssh, pgp.privateKeyPath, TEMPORAL_TLS_CLIENT_KEY_PATH, keyOfMongo(mongodbUri)];
   return [envFile || '.env', ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
 }
 

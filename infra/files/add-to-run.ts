@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile, RemoteFileDocument } from '../mongo/documents/file-documents.js';
-import { asRunFile, type LedgerRun, upsertRunFiles } from './run-files.js';
+import { asRunFile, type LedgerRun, type StoredDelivery, upsertRunFiles } from './run-files.js';
 import { fileIdOf } from './unresolved-files.js';
 
 const FRESH: FileFindings = {
@@ -19,13 +19,12 @@ const FRESH: FileFindings = {
 };
 
 /**
- * Adds remote files to a run and to the ledger. Idempotent. A dry run does not write to the ledger. A file whose bytes are already
- * stored has their `fingerprint`.
+ * Adds remote files to a run and to the ledger. Idempotent. A dry run does not write to the ledger.
  */
 export async function addToRun(
   db: Db,
   run: LedgerRun,
-  remoteFiles: readonly (RemoteFileDocument & { readonly fingerprint?: string })[],
+  remoteFiles: readonly (RemoteFileDocument | StoredDelivery)[],
 ): Promise<void> {
   const now = new Date();
   for (const batch of batchesOf(remoteFiles)) {

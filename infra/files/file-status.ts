@@ -5,15 +5,14 @@ import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile } from '../mongo/documents/file-documents.js';
 import type { LedgerRun, RunFileRef } from './run-files.js';
 
+/** The results of a step. Unpacking also finds the name of the report in a packed file. */
+type Findings = Partial<Omit<FileFindings, 'attempts'>> & { readonly name?: string };
+
 /**
  * Saves the findings of a step in the run's file and, except in a dry run or a re-read, in the ledger. There an applied file that a run reads
  * again keeps its status, unless that fails.
  */
-export async function updateFile(
-  db: Db,
-  ref: RunFileRef,
-  findings: Partial<Omit<FileFindings, 'attempts'>>,
-): Promise<void> {
+export async function updateFile(db: Db, ref: RunFileRef, findings: Findings): Promise<void> {
   const { sync_id, file_id } = ref;
   const file = await collections(db).runFiles.findOneAndUpdate({ sync_id, file_id }, { $set: findings });
   if (!file || file.dry_run || file.reread) return;
@@ -41,7 +40,7 @@ function ledgerUpdates(
 
 export type FileUpdate = {
   readonly file_id: string;
-  readonly findings: Partial<Omit<FileFindings, 'attempts'>>;
+  readonly findings: Findings;
 };
 
 /** Does the same for many files of a run. */

@@ -38,3 +38,27 @@ export function findFiles(db: Db, filter: FileFilter, before?: TimeCursor): Find
 }
 
 const LATEST = ['updated_at', 'file_id'] as const;
+const NEWEST = ['first_seen_at', 'file_id'] as const;
+const CHANGED = ['added', 'removed', 'moved', 'required_missing'].map((change) => ({
+  [`drift.${change}.0`]: { $exists: true },
+}));
+
+/** Returns files by when they were first seen, newest first. `changed`: only those with other headings than the file before. */
+export async function listArrivedFiles(
+  db: Db,
+  {
+    limit,
+    changed,
+    before,
+  }: { readonly limit: number; readonly changed: boolean; readonly before?: TimeCursor | undefined },
+): Promise<LedgerFile[]> {
+  return findArrivedFiles(db, changed, before).limit(limit).toArray();
+}
+
+/** Returns the query of `listArrivedFiles`, without a limit. */
+export function findArrivedFiles(db: Db, changed: boolean, before?: TimeCursor): FindCursor<LedgerFile> {
+  const filter = { ...olderThan<LedgerFile>({}, NEWEST, before), ...(changed && { $or: CHANGED }) };
+  return collections(db)
+    .files.find(filter, { projection: { _id: 0 } })
+    .sort({ first_seen_at: -1, file_id: -1 });
+}

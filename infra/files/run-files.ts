@@ -36,14 +36,20 @@ export async function pageOfFiles(db: Db, sync_id: string, after = ''): Promise<
 }
 
 /** Returns the files of a run whose bytes are stored, so that another run can read them. */
-export async function storedFiles(
-  db: Db,
-  sync_id: string,
-): Promise<(RemoteFileDocument & { readonly fingerprint: string })[]> {
-  const files = (await runFiles(db, sync_id)).filter(({ reread }) => !reread);
-  return files.flatMap(({ path, size, mtime, fingerprint }) =>
-    fingerprint ? [{ path, size, mtime, fingerprint }] : [],
-  );
+export async function storedFiles(db: Db, sync_id: string): Promise<StoredDelivery[]> {
+  return (await runFiles(db, sync_id)).filter(({ reread }) => !reread).flatMap(asDelivery);
+}
+
+/** A remote file whose bytes are stored, with what unpacking found. */
+export type StoredDelivery = RemoteFileDocument &
+  Pick<RunFile, 'name' | 'unpacked_size'> & { readonly fingerprint: string };
+
+export function asDelivery(
+  file: RemoteFileDocument & Pick<RunFile, 'name' | 'unpacked_size' | 'fingerprint'>,
+): StoredDelivery[] {
+  const { path, size, mtime, name, unpacked_size, fingerprint } = file;
+  if (!fingerprint) return [];
+  return [{ path, size, mtime, name, fingerprint, ...(unpacked_size !== undefined && { unpacked_size }) }];
 }
 
 /** Returns a file of the ledger as a file of a run, without what only the ledger has. `of`: the run, and what it does with the file. */

@@ -2,9 +2,10 @@ import type { Socket } from 'node:net';
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import type SftpClient from 'ssh2-sftp-client';
 import { AppError } from '../../shared/app-error.js';
-import { type OnConnectStep, type OpenSession, openSession } from './connect.js';
+import { type OpenSession, openSession } from './connect.js';
 import { attributesOf, entryOf, type RemoteAttributes, type RemoteEntry } from './remote-entry.js';
 import { isAnswer, isEndOfFile, requestError, silenceError } from './sftp-error.js';
+import type { OnConnectStep } from './ssh-attempt.js';
 import type { SftpTarget } from './target.js';
 
 type Complete = (error: unknown, result?: unknown) => void;
@@ -103,6 +104,15 @@ export class SftpConnection {
     return this.#request('read', path, (complete) =>
       this.#sftp.read(handle, buffer, 0, buffer.length, position, complete),
     );
+  }
+
+  /** Fails when there is a file at `to`. */
+  rename(path: string, to: string): Promise<void> {
+    return this.#request('move', path, (complete) => this.#sftp.rename(path, to, complete));
+  }
+
+  makeDirectory(path: string): Promise<void> {
+    return this.#request('create', path, (complete) => this.#sftp.mkdir(path, complete));
   }
 
   close(handle: Buffer, path: string): Promise<void> {

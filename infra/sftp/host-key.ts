@@ -30,12 +30,17 @@ export function fingerprintOf(key: Buffer): string {
 }
 
 /**
- * Parses `PAYCOM_SFTP_HOST_KEY`. Each line is a known_hosts line (plain or hashed host names, wildcards, `@revoked`), a public
+ * Parses the setting `name`. Each line is a known_hosts line (plain or hashed host names, wildcards, `@revoked`), a public
  * key or a SHA256 fingerprint. Ignores lines for other hosts, as ssh does (sshd(8), SSH_KNOWN_HOSTS).
  *
  * @throws AppError `invalid_settings` for any other line
  */
-export function readHostKeyPin(setting: string | undefined, host: string, port: number): HostKeyPin {
+export function readHostKeyPin(
+  setting: string | undefined,
+  host: string,
+  port: number,
+  name = 'PAYCOM_SFTP_HOST_KEY',
+): HostKeyPin {
   const pin = { keys: [] as Buffer[], fingerprints: [] as string[], revoked: [] as Buffer[] };
   const lines = (setting ?? '').split(/\r?\n/).map((line) => line.trim());
   for (const line of lines) {
@@ -44,7 +49,7 @@ export function readHostKeyPin(setting: string | undefined, host: string, port: 
       pin.fingerprints.push(line.replace(/=$/, ''));
       continue;
     }
-    const { marker, hosts, key } = readKeyLine(line);
+    const { marker, hosts, key } = readKeyLine(line, name);
     if (hosts !== undefined && !namesHost(hosts, host, port)) continue;
     (marker === '@revoked' ? pin.revoked : pin.keys).push(key);
   }
@@ -96,7 +101,7 @@ export function keyType(key: Buffer): string {
   return ALGORITHMS.has(type) ? type : 'unknown';
 }
 
-function readKeyLine(line: string): { marker?: string; hosts?: string; key: Buffer } {
+function readKeyLine(line: string, name: string): { marker?: string; hosts?: string; key: Buffer } {
   const parts = line.split(/\s+/);
   const marker = parts[0]?.startsWith('@') ? parts.shift() : undefined;
   const hosts = ALGORITHMS.has(parts[0] ?? '') ? undefined : parts.shift();
@@ -104,8 +109,7 @@ function readKeyLine(line: string): { marker?: string; hosts?: string; key: Buff
   const key = Buffer.from(base64, 'base64');
   if ((marker && marker !== '@revoked') || !ALGORITHMS.has(type) || keyType(key) !== type) {
     throw new AppError('invalid_settings', {
-      problems:
-        'PAYCOM_SFTP_HOST_KEY: each line must be a known_hosts line (host type base64) or SHA256: and 43 characters',
+      problems: `${name}: each line must be a known_hosts line (host type base64) or SHA256: and 43 characters`,
     });
   }
   return { ...(marker && { marker }), ...(hosts && { hosts }), key };

@@ -12,6 +12,8 @@ export type ListOptions = {
   /** Relative to the directory, case-insensitive. A glob without a slash matches names at any depth. */
   readonly glob: string;
   readonly recursive: boolean;
+  /** A directory that is left out, relative to `directory`. */
+  readonly except?: string | undefined;
   readonly limits?: ListLimits;
 };
 
@@ -54,6 +56,7 @@ class Listing {
   readonly #connection: SftpConnection;
   readonly #options: ListOptions;
   readonly #limits: ListLimits;
+  readonly #except: string | undefined;
   readonly #matches: (path: string) => boolean;
   readonly #found: FoundFile[] = [];
   readonly #denied: string[] = [];
@@ -63,10 +66,11 @@ class Listing {
   #folders = 0;
 
   constructor(connection: SftpConnection, options: ListOptions) {
-    const { glob } = options;
+    const { glob, except } = options;
     this.#connection = connection;
     this.#options = options;
     this.#limits = options.limits ?? LIMITS;
+    this.#except = except && posix.join(except, '.');
     this.#matches = picomatch(glob, { nocase: true, basename: !glob.includes('/'), windows: false });
   }
 
@@ -83,6 +87,7 @@ class Listing {
   async #visit(folder: string, depth: number): Promise<void> {
     for (const entry of await this.#entriesOf(folder)) {
       const relative = posix.join(folder, entry.name);
+      if (relative === this.#except) continue;
       const reason = this.#reasonAgainst(entry, relative, depth);
       if (reason) this.#passedOver.add(reason, relative);
       else if (entry.type === 'directory') await this.#visit(relative, depth + 1);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type ParsedKey } from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
-import type { SftpAccount } from '../../shared/config.js';
+import type { SshAccount } from '../../shared/config.js';
 import { isNotThere } from '../../shared/file-error.js';
 import { answersTo } from './login-prompts.js';
 
@@ -19,7 +19,7 @@ export type LoginEvents = {
  * Each secret is tried once, since too many attempts may lock the account.
  */
 export function authHandler(
-  account: SftpAccount,
+  account: SshAccount,
   key: ParsedKey | undefined,
   { onMethod, onUnanswerable }: LoginEvents,
 ): AuthHandlerMiddleware {
@@ -36,7 +36,7 @@ export function authHandler(
 }
 
 function authMethods(
-  { host, username, password }: SftpAccount,
+  { host, username, password }: SshAccount,
   key: ParsedKey | undefined,
   onUnanswerable: LoginEvents['onUnanswerable'],
 ): AnyAuthMethod[] {
@@ -61,7 +61,7 @@ function authMethods(
 }
 
 /** @throws AppError `sftp_private_key_invalid` when the file is missing, is not a private key, or needs another passphrase */
-export async function readPrivateKey(account: SftpAccount): Promise<ParsedKey | undefined> {
+export async function readPrivateKey(account: SshAccount): Promise<ParsedKey | undefined> {
   const { privateKeyPath: path, privateKeyPassphrase } = account;
   if (!path) return undefined;
   const invalid = (reason: string, cause: unknown) =>

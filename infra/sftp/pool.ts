@@ -24,6 +24,8 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
   'sftp_host_key_unknown',
   'sftp_host_key_weak',
   'sftp_login_prompt',
+  'sftp_jump_refused',
+  'sftp_proxy_refused',
 ]);
 
 /**

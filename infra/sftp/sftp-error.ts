@@ -1,7 +1,7 @@
 import ssh2 from 'ssh2';
 import { AppError } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
-import type { SftpTarget } from './target.js';
+import type { SshTarget } from './target.js';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
@@ -24,7 +24,7 @@ export type ConnectStage = 'lookup' | 'tcp' | 'key_exchange' | 'login' | 'subsys
 export function connectError(
   stage: ConnectStage,
   error: unknown,
-  { host, port, username, timeoutMs }: SftpTarget,
+  { host, port, username, timeoutMs }: SshTarget,
   greeting = '',
 ): AppError {
   const make = (code: ErrorCode, details: Record<string, string | number> = {}) =>
@@ -66,7 +66,7 @@ function subsystemCode(code: unknown, message: unknown): ErrorCode {
   return PASSING.has(code) ? 'sftp_connection_lost' : 'sftp_not_offered';
 }
 
-export function silenceError({ host, port, timeoutMs }: SftpTarget): AppError {
+export function silenceError({ host, port, timeoutMs }: SshTarget): AppError {
   return new AppError('sftp_silent', { host, port, seconds: timeoutMs / 1000 });
 }
 
@@ -75,7 +75,7 @@ export function requestError(
   error: unknown,
   operation: string,
   path: string,
-  { host }: Pick<SftpTarget, 'host'>,
+  { host }: Pick<SshTarget, 'host'>,
 ): AppError {
   if (error instanceof AppError) return error;
   const { code: status } = traits(error);
@@ -93,7 +93,7 @@ export function requestError(
 }
 
 /** Whether the server answered the request with a failure. */
-export function isAnswer(error: unknown): boolean {
+export function isAnswer(error: unknown): error is AppError {
   return error instanceof AppError && ANSWERS.has(error.code);
 }
 

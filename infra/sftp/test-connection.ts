@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/app-error.js';
 import type { PassedOver } from '../../shared/passed-over.js';
-import type { ConnectStep } from './connect.js';
 import { openConnection } from './connection.js';
 import { type ListOptions, listRemoteFiles } from './list.js';
+import type { ConnectStep } from './ssh-attempt.js';
 import type { SftpTarget } from './target.js';
 
-const TEST_STEPS = ['lookup', 'tcp', 'key_exchange', 'host_key', 'login', 'listing'] as const;
+/** The tunnel is a step when there is a proxy or a jump host. */
+const TEST_STEPS = ['lookup', 'tcp', 'tunnel', 'key_exchange', 'host_key', 'login', 'listing'] as const;
 type TestStep = ConnectStep | 'listing';
 
 export type TestStepResult =
@@ -59,7 +60,8 @@ export async function testSftpConnection(
       await connection.end();
     }
   } catch (error) {
-    const step = TEST_STEPS.find((candidate) => !passed(candidate));
+    const isDirect = !target.jump && !target.proxy;
+    const step = TEST_STEPS.find((candidate) => !passed(candidate) && !(isDirect && candidate === 'tunnel'));
     if (!step || !(error instanceof AppError) || error.class === 'config') throw error;
     add({ step, ok: false, ms: elapsed(), error });
   }

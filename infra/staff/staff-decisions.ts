@@ -13,7 +13,11 @@ import { linkedTo, ofStaff, type StaffLink, UNLINKED } from './staff.js';
 import { syncStaffActivityOf } from './staff-activity.js';
 
 /** An employee and a staff record, and who decides on the pair. */
-export type StaffDecision = StaffLink & { readonly by: Actor };
+export type StaffDecision = StaffLink & {
+  readonly by: Actor;
+  /** Shared by decisions that were made together. */
+  readonly bulk_id?: string;
+};
 
 /** A decision with the id of its record. */
 export type DecisionRecord = StaffDecisionDocument & { readonly id: string };
@@ -56,14 +60,15 @@ export async function lostConfirmations(db: Db): Promise<StaffLink[]> {
 /**
  * Links a pair that a user confirmed and lifts an earlier rejection. Idempotent.
  *
+ * @returns the id of the decision, or null when the pair already was linked
  * @throws AppError `employee_not_found`, `staff_not_found`, `employee_linked`, `staff_taken`
  */
-export async function confirmStaff(db: Db, decision: StaffDecision): Promise<void> {
+export async function confirmStaff(db: Db, decision: StaffDecision): Promise<string | null> {
   const { employee_id, staff_id } = decision;
   await requirePair(db, decision);
-  await inTransaction(db, async (session) => {
+  const id = await inTransaction(db, async (session) => {
     const linked = await staffOf(db, employee_id, session);
-    if (linked === staff_id) return;
+    if (linked === staff_id) return null;
     if (linked !== null) throw new AppError('employee_linked', { employee_id, staff_id: linked });
     // When two transactions link one record, the unique index aborts the later one. Its retry finds the holder here.
     const holder = await collections(db).employees.findOne(ofStaff([staff_id]), { session });
@@ -71,25 +76,27 @@ export async function confirmStaff(db: Db, decision: StaffDecision): Promise<voi
     await bumpRosterRevision(db, session);
     await collections(db).employees.updateOne({ employee_id }, linkedTo(staff_id), { session });
     await lift(db, decision, session);
-    await keep(db, { ...decision, decision: 'confirmed', stands: false }, session);
     await record(db, decision, { action: 'staff.confirm', before: null, after: staff_id }, session);
+    return keep(db, { ...decision, decision: 'confirmed', stands: false }, session);
   });
   await syncStaffActivityOf(db, [staff_id]);
+  return id;
 }
 
 /**
  * Rejects a pair: no sync links or suggests it until it is confirmed. Idempotent.
  *
+ * @returns the id of the decision, or null when the pair already was rejected
  * @throws AppError `employee_not_found`, `staff_not_found`, `employee_linked` where the pair is linked
  */
-export async function rejectStaff(db: Db, decision: StaffDecision): Promise<void> {
+export async function rejectStaff(db: Db, decision: StaffDecision): Promise<string | null> {
   const { employee_id, staff_id } = decision;
   await requirePair(db, decision);
-  await inTransaction(db, async (session) => {
+  return inTransaction(db, async (session) => {
     if ((await staffOf(db, employee_id, session)) === staff_id)
       throw new AppError('employee_linked', { employee_id, staff_id });
-    await refuse(db, decision, 'rejected', session);
     await record(db, decision, { action: 'staff.reject', before: null, after: staff_id }, session);
+    return refuse(db, decision, 'rejected', session);
   });
 }
 
@@ -119,6 +126,9 @@ export async function unlinkStaff(
 
 type DecisionFilter = {
   readonly employee_id?: string | undefined;
+  readonly by?: string | undefined;
+  /** Only those that were taken back, or none. */
+  readonly undone?: boolean | undefined;
   readonly until?: Date | undefined;
   readonly before?: string | undefined;
 };
@@ -135,11 +145,13 @@ export async function listDecisions(
 /** The query of `listDecisions`, without a limit. */
 export function findDecisions(
   db: Db,
-  { employee_id, ...range }: DecisionFilter,
+  { employee_id, by, undone, ...range }: DecisionFilter,
 ): FindCursor<WithId<StaffDecisionDocument>> {
   return collections(db)
     .staffDecisions.find({
       ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),
+      ...(by !== undefined && { by: { $eq: by } }),
+      ...(undone !== undefined && { undone: undone ? true : { $ne: true } }),
       ...insertedBefore(range),
     })
     .sort({ _id: -1 });
@@ -156,17 +168,17 @@ async function staffOf(db: Db, employee_id: string, session: ClientSession): Pro
   return employee?.staff_id ?? null;
 }
 
-/** The unique index allows at most one rejection per pair. */
+/** The unique index allows at most one rejection per pair. Returns null when there is one. */
 async function refuse(
   db: Db,
   pair: StaffDecision,
   decision: 'rejected' | 'unlinked',
   session: ClientSession,
-): Promise<void> {
+): Promise<string | null> {
   const { employee_id, staff_id } = pair;
   const standing = { employee_id, staff_id, stands: true };
-  if (!(await collections(db).staffDecisions.findOne(standing, { session })))
-    await keep(db, { ...pair, decision, stands: true }, session);
+  if (await collections(db).staffDecisions.findOne(standing, { session })) return null;
+  return keep(db, { ...pair, decision, stands: true }, session);
 }
 
 async function lift(db: Db, { employee_id, staff_id }: StaffLink, session: ClientSession): Promise<void> {
@@ -178,9 +190,10 @@ async function keep(
   db: Db,
   { by, ...decision }: Omit<StaffDecisionDocument, 'at' | 'by'> & { readonly by: Actor },
   session: ClientSession,
-): Promise<void> {
+): Promise<string> {
   const stored = { ...decision, by: by.account_id, at: new Date() };
-  await collections(db).staffDecisions.insertOne(stored, { session });
+  const { insertedId } = await collections(db).staffDecisions.insertOne(stored, { session });
+  return insertedId.toHexString();
 }
 
 type StaffAction = {

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, FindCursor } from 'mongodb';
+import type { ClientSession, Db, Filter, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportSelection } from '../../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../../shared/sync.js';
@@ -159,6 +159,9 @@ export async function getSyncLog(db: Db, sync_id: string): Promise<SyncLog> {
 export type SyncLogFilter = {
   readonly status?: SyncStatus | undefined;
   readonly report_type?: ReportSelection | undefined;
+  readonly requested_by?: string | undefined;
+  /** Only undos, or none. */
+  readonly undo?: boolean | undefined;
 };
 
 /** Returns those of these syncs that are undos, newest first. */
@@ -190,14 +193,21 @@ export async function lastChange(db: Db): Promise<string | null> {
 }
 
 export async function countSyncLogs(db: Db, filter: SyncLogFilter = {}): Promise<number> {
-  return collections(db).syncLogs.countDocuments(olderThan<SyncLog>(filter, ['started_at', 'sync_id']));
+  return collections(db).syncLogs.countDocuments(matching(filter));
 }
 
 /** The query of the list of syncs, without a limit. */
 export function findSyncLogs(db: Db, filter: SyncLogFilter, before?: TimeCursor): FindCursor<SyncLog> {
   return collections(db)
-    .syncLogs.find(olderThan<SyncLog>(filter, ['started_at', 'sync_id'], before), WITHOUT_ID)
+    .syncLogs.find(matching(filter, before), WITHOUT_ID)
     .sort({ started_at: -1, sync_id: -1 });
+}
+
+function matching({ undo, ...equal }: SyncLogFilter, before?: TimeCursor): Filter<SyncLog> {
+  return {
+    ...olderThan<SyncLog>(equal, ['started_at', 'sync_id'], before),
+    ...(undo !== undefined && { undo_of: { $exists: undo } }),
+  };
 }
 
 /** Returns the newest successful sync of these reports (or of all) that started at or after `since`. Dry runs do not count. */

@@ -8,7 +8,7 @@ import { rawKey } from './read-report.js';
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** Streams the bytes of a report file as it was delivered. Records who reads it before the first byte. @throws AppError `file_not_stored`, `blob_missing`, `blob_corrupt` */
+/** Streams the bytes of a report file as it was delivered, or unpacked. Records who reads it before the first byte. @throws AppError `file_not_stored`, `blob_missing`, `blob_corrupt` */
 export async function* exportStoredFile(
   store: Store,
   { file_id, fingerprint }: Pick<LedgerFile, 'file_id' | 'fingerprint'>,

@@ -5,6 +5,9 @@ import { AppError } from '../../shared/app-error.js';
 import { isUtf16 } from '../../shared/tables/decode-text.js';
 
 export type FileFormat = 'numbers' | 'xlsx' | 'text';
+export type NamedBytes = { readonly name: string; readonly bytes: Uint8Array };
+/** What a report may be packed in. */
+export type Packing = 'gzip' | 'zip' | 'pgp';
 
 const SAVE_AGAIN = 'Open it in Numbers or Excel, and save it as .numbers, .xlsx or .csv.';
 const REFUSED = {
@@ -32,7 +35,8 @@ const REFUSED = {
 } as const;
 
 const OLE = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
-const COMPRESSED = ['\x1f\x8b', 'BZh', '\xfd7zXZ\0', "7z\xbc\xaf'\x1c", 'Rar!'];
+const GZIP = '\x1f\x8b';
+const COMPRESSED = [GZIP, 'BZh', '\xfd7zXZ\0', "7z\xbc\xaf'\x1c", 'Rar!'];
 /** Excel names the encrypted workbook in an OLE file. */
 const ENCRYPTED_PACKAGE = Buffer.from('EncryptedPackage', 'utf16le');
 const HTML = /^(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype html|html|head|body|table|meta)\b/i;
@@ -59,12 +63,12 @@ const SAMPLE_BYTES = 4096;
  * @throws AppError `unsupported_format` for a known format that is not read, `not_a_report` for bytes of no known format
  */
 export function detectFormat(bytes: Uint8Array): FileFormat {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = buffer.toString('latin1', 0, SAMPLE_BYTES);
-  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return zipFormat(bytes);
+  const buffer = bufferOf(bytes);
+  const start = startOf(buffer);
+  if (isZip(start)) return zipFormat(bytes);
   if (start.startsWith(OLE)) throw unsupported(buffer.includes(ENCRYPTED_PACKAGE) ? 'protected' : 'xls');
   if (COMPRESSED.some((beginning) => start.startsWith(beginning))) throw unsupported('compressed');
-  if (start.trimStart().startsWith('-----BEGIN PGP MESSAGE') || PGP.test(start)) throw unsupported('pgp');
+  if (isPgp(start)) throw unsupported('pgp');
   if (start.startsWith('%PDF-')) throw unsupported('pdf');
   if (HTML.test(start)) throw unsupported('html');
   if (OLD_XLS.some((beginning) => start.startsWith(beginning))) throw unsupported('xls');
@@ -73,6 +77,30 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   if (UTF_32.test(start)) throw unsupported('utf32');
   if ((start.match(NO_TEXT) ?? []).length * 50 <= start.length || isUtf16(bytes)) return 'text';
   throw new AppError('not_a_report', { reason: 'it is neither a Numbers document, a workbook nor text' });
+}
+
+/** Returns what a file is packed in by its content, undefined for a file that is read as it is. */
+export function detectPacking(bytes: Uint8Array): Packing | undefined {
+  const start = startOf(bufferOf(bytes));
+  if (start.startsWith(GZIP)) return 'gzip';
+  if (isPgp(start)) return 'pgp';
+  return isZip(start) && kindOfZip(namesIn(bytes)) === 'archive' ? 'zip' : undefined;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function startOf(buffer: Buffer): string {
+  return buffer.toString('latin1', 0, SAMPLE_BYTES);
+}
+
+function isZip(start: string): boolean {
+  return start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06');
+}
+
+function isPgp(start: string): boolean {
+  return start.trimStart().startsWith('-----BEGIN PGP MESSAGE') || PGP.test(start);
 }
 
 /** Turns an error of the Numbers reader into why the file is no report. */
@@ -87,12 +115,16 @@ function unsupported(kind: keyof typeof REFUSED, cause?: unknown): AppError {
 }
 
 function zipFormat(bytes: Uint8Array): FileFormat {
-  const names = namesIn(bytes);
+  const kind = kindOfZip(namesIn(bytes));
+  if (kind === 'openDocument' || kind === 'archive') throw unsupported(kind);
+  return kind;
+}
+
+function kindOfZip(names: readonly string[]): 'xlsx' | 'numbers' | 'openDocument' | 'archive' {
   if (names.some(isWorkbookPart)) return 'xlsx';
-  if (names.includes('content.xml')) throw unsupported('openDocument');
+  if (names.includes('content.xml')) return 'openDocument';
   // The readers say what is wrong with a damaged zip.
-  if (names.length === 0 || names.some((name) => IWORK.test(name))) return 'numbers';
-  throw unsupported('archive');
+  return names.length === 0 || names.some((name) => IWORK.test(name)) ? 'numbers' : 'archive';
 }
 
 /** Returns the names in a zip. When the zip is damaged, returns its first name if that is a part of a workbook, else none. */

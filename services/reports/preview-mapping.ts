@@ -62,7 +62,7 @@ export async function previewMapping(
 function* withinLimits(files: readonly StoredFile[]): Generator<StoredFile> {
   let bytes = 0;
   for (const file of files.slice(0, MOST_FILES)) {
-    bytes += file.size;
+    bytes += file.unpacked_size ?? file.size;
     if (bytes > MOST_BYTES_OF_REQUEST) return;
     yield file;
   }

@@ -40,7 +40,7 @@ export async function readTableRows(
   const blobs = new BlobStore(store);
   const key = reportKey({ mapping }, file);
   // A larger file is only shown when a sync has read it with the mapping in effect.
-  if (file.size > MOST_BYTES_OF_REQUEST && !(await blobs.has(key)))
+  if ((file.unpacked_size ?? file.size) > MOST_BYTES_OF_REQUEST && !(await blobs.has(key)))
     throw new AppError('blob_missing', { key });
   const report = await readReport({ blobs, mapping }, file);
   if (!report.ok) return { report_type: null, rows: [] };

@@ -55,8 +55,18 @@ function stampOf(name: string): ReportTime | undefined {
     .find(isTime);
 }
 
-/** The latest day counts: a name may give the period that a report covers. */
+/** Whether a file name has a stamp or a day. */
+export function namesTime(name: string): boolean {
+  return stampOf(name) !== undefined || dayOf(name) !== undefined;
+}
+
 function timeOfDay(name: string, modified: ReportTime): ReportTime {
+  const day = dayOf(name);
+  return day === undefined || modified.startsWith(day) ? modified : `${day}T00:00:00`;
+}
+
+/** The latest day counts: a name may give the period that a report covers. */
+function dayOf(name: string): string | undefined {
   const text = name.replace(UUID, '').replace(HEX, '');
   const days = [
     ...[FIRST_DAY, DAY, DAY_AND_TIME].flatMap((form) =>
@@ -66,11 +76,10 @@ function timeOfDay(name: string, modified: ReportTime): ReportTime {
       ([, month = '', , day = '', year]) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
     ),
   ];
-  const day = days
+  return days
     .filter((day) => day.startsWith(CENTURY) && isTime(`${day}T00:00:00`))
     .sort()
     .at(-1);
-  return day === undefined || modified.startsWith(day) ? modified : `${day}T00:00:00`;
 }
 
 /** The round trip rejects a stamp like February 30th, which Date would turn into a day in March. */

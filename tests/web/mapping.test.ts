@@ -18,7 +18,12 @@ async function readFiles(): Promise<void> {
   const blobs = new BlobStore(store);
   const { openLog, listRemote, downloadFile, parseNumbers, validateRows } = own.steps({
     ...{ store, blobs, readMapping: mappingReader(store.db, config) },
-    tasks: createCpuTasks({ store, blobs, transactionRows: config.transactionRows }),
+    tasks: createCpuTasks({
+      store,
+      blobs,
+      transactionRows: config.transactionRows,
+      unpacking: { maxBytes: config.maxFileBytes, pgp: config.pgp },
+    }),
     isRunning: async () => false,
   });
   const { sync_id, ...opened } = openingOf();

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { recordAction } from '../../infra/audit/audit.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
 import { reconcileSchedule } from '../../worker/schedule.js';
@@ -45,12 +47,40 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     await page.getByRole('button', { name: 'Save 2' }).click();
     await page.getByText('Not saved yet.').waitFor({ state: 'detached' });
     expect(await linked()).toEqual([[testEmployeeId(1), 's1']]);
+    await page.keyboard.press('u');
+    await page.getByText(/^The decision about 000002 is taken back/).waitFor();
+    await page.keyboard.press('u');
+    await page.getByText(/^The decision about 000001 is taken back/).waitFor();
+    expect(await linked()).toEqual([]);
+    await page.getByRole('button', { name: /^Accept .*s1$/ }).click();
+    await page.getByRole('button', { name: 'Save 1' }).click();
+    await page.getByText('1 saved.').waitFor();
     await page.goto('/staff/decisions');
     await page.getByRole('cell', { name: 'rejected' }).waitFor();
     const accepted = page.getByRole('row').filter({ hasText: 'accepted' });
     await accepted.getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('cell', { name: 'taken back' }).waitFor();
+    expect(await linked()).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('decides about a whole filter, after a preview of each pair, and takes all of it back', async () => {
+    const { page, problems } = await tested.web.open('/staff', 'scheduler');
+    await page.getByRole('button', { name: 'Decide over the filter' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('2 pairs, of 12 employees that were looked at.').waitFor();
+    expect(await dialog.getByRole('row').allTextContents()).toEqual([
+      expect.any(String),
+      expect.stringMatching(new RegExp(`${testEmployeeId(1)}.*s1.*same code`)),
+      expect.stringMatching(new RegExp(`${testEmployeeId(2)}.*s2.*same code`)),
+    ]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Accept 2' }).click();
+    await dialog.getByText('2 decided.').waitFor();
+    expect(await linked()).toHaveLength(2);
+    await dialog.getByRole('button', { name: 'Take back all 2' }).click();
+    await dialog.getByText('2 taken back.').waitFor();
     expect(await linked()).toEqual([]);
     expect(problems).toEqual([]);
   });
@@ -148,6 +178,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
   });
 
   it('tells in one timeline what a person has done, and ends at the chosen day', async () => {
+    await collections(tested.web.api.store.db).audit.deleteMany({});
     const { page } = await tested.web.open('/staff', 'admin');
     await page.getByRole('button', { name: /^Accept .*s1$/ }).click();
     await page.getByRole('button', { name: 'Save 1' }).click();
@@ -155,8 +186,40 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     await page.getByRole('link', { name: 'Activity' }).click();
     await page.getByText('Staff record accepted').waitFor();
     expect(await page.getByText('Staff record accepted').count()).toBe(1);
+    await page.getByRole('link', { name: 'Signed in' }).first().waitFor();
+    await page.getByRole('combobox', { name: 'What', exact: true }).click();
+    await page.getByRole('option', { name: 'Staff records' }).click();
+    await page.getByRole('link', { name: 'Signed in' }).first().waitFor({ state: 'detached' });
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^Canary/ })
+      .first()
+      .click();
+    await page.waitForURL(/account_id=[0-9a-f]{12}/);
+    await page.getByRole('link', { name: 'Staff record accepted' }).click();
+    await page.waitForURL(new RegExp(`/employees/${testEmployeeId(1)}$`));
+    await page.goBack();
     await page.getByLabel('Until the day').fill('2020-01-01');
     await page.getByText('Nothing matches the filter.').waitFor();
+  });
+
+  it('filters the audit log by action and person, and exports what matches', async () => {
+    const by = { account_id: 'ada', name: 'Ada' };
+    const made = { by, action: 'token.create', target: 'a-token', before: null, after: null } as const;
+    await recordAction(tested.web.api.store.db, made);
+    const { page, problems } = await tested.web.open('/settings/audit', 'admin');
+    await page.getByRole('combobox', { name: 'What', exact: true }).fill('Token');
+    await page.getByRole('option', { name: 'Token created' }).click();
+    await page.getByRole('cell', { name: 'Signed in' }).first().waitFor({ state: 'detached' });
+    await page.getByLabel('From the day').fill('2026-01-01');
+    await page.getByRole('cell', { name: 'Token created' }).first().waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export as CSV' }).click();
+    const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.slice(1).filter((line) => !line.includes(',token.create,'))).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('speaks Spanish to a browser in Spanish, and changes the language without losing the page', async () => {

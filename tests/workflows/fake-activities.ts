@@ -33,6 +33,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     checkDecision: async () => undefined,
     upsertEmployees: async () => NO_CHANGE,
     linkStaff: async () => ({ linked: 0, ambiguous: 0, unmatched: 0 }),
+    archiveFiles: async () => ({ files: 1 }),
     countStats: async () => undefined,
     finalizeLog: async ({ opened: { sync_id }, end }) => {
       ends.push(end);

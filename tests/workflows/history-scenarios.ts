@@ -61,6 +61,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     run: sync({ decision: 'approve' }),
   },
   counted: { run: sync() },
+  archived: { steps: { openLog: async () => ({ proceed: true, archives: true }) }, run: sync() },
+  'not-archived': {
+    steps: { openLog: async () => ({ proceed: true, archives: true }), archiveFiles: unknownDecision },
+    run: sync(),
+  },
   'not-counted': { steps: { countStats: unknownDecision }, run: sync() },
   'held-and-expired': { steps: { planChanges: async () => HELD_FOR_DAYS }, run: sync() },
   'large-plan': { steps: LARGE, run: sync() },

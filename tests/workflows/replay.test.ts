@@ -22,6 +22,7 @@ afterAll(() => stack?.env.teardown());
 
 it('this release has a history of every scenario', () => {
   expect(Object.keys(SCENARIOS).toSorted()).toEqual([
+    'archived',
     'arrivals',
     'arrivals-left',
     'arrivals-of-all',
@@ -39,6 +40,7 @@ it('this release has a history of every scenario', () => {
     'held-and-rejected',
     'held-and-reminded',
     'large-plan',
+    'not-archived',
     'not-counted',
     'partial',
     'retry',

@@ -91,6 +91,21 @@ describe('a sync', () => {
     expect(ends).toEqual([{ as: 'done' }]);
   });
 
+  it('moves the applied files when the first step says so, and records why that failed', async () => {
+    const openLog = async () => ({ proceed: true, archives: true }) as const;
+    const moving = fakeActivities({ openLog });
+    await run(moving.activities);
+    expect(moving.calls.indexOf('archiveFiles')).toBe(moving.calls.indexOf('linkStaff') + 1);
+    expect(moving.ends).toEqual([{ as: 'done' }]);
+    const details = { path: 'a.csv', to: 'done/a.csv', status: 3 };
+    const refused = fakeActivities({
+      openLog,
+      archiveFiles: () => Promise.reject(new AppError('remote_file_not_moved', details)),
+    });
+    await run(refused.activities);
+    expect(refused.ends).toEqual([{ as: 'done', not_archived: { code: 'remote_file_not_moved', details } }]);
+  });
+
   it('counts nothing after a failure', async () => {
     const { activities, calls } = fakeActivities({
       listRemote: () => Promise.reject(new AppError('sftp_login_refused', { host: 'h', username: 'u' })),

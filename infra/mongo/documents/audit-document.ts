@@ -18,6 +18,10 @@ const State = z.strictObject({
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
+  /** The code of the error of an attempt that was refused. */
+  code: z.exactOptional(z.string()),
+  /** The action that an export was limited to. */
+  action: z.exactOptional(AuditAction),
   /** The version of the report mapping. */
   version: z.exactOptional(z.int()),
   /** Numbers of records. */

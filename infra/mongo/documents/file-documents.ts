@@ -40,6 +40,8 @@ const FileFindings = z.strictObject({
   status: FileStatus,
   /** Names the stored bytes. Keyed, since a plain hash of a small file can be guessed. Null until the file is downloaded. */
   fingerprint: z.string().nullable(),
+  /** The size of the report in a packed file. Absent when the file is not packed. */
+  unpacked_size: z.exactOptional(count()),
   report_type: ReportType.nullable(),
   report_time: ReportTime.nullable(),
   rows: RowCounts.nullable(),

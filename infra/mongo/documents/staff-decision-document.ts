@@ -11,6 +11,8 @@ export const StaffDecisionDocument = z.strictObject({
   stands: z.boolean(),
   /** True when someone took the decision back. */
   undone: z.exactOptional(z.boolean()),
+  /** Shared by decisions that were made together. */
+  bulk_id: z.exactOptional(z.string()),
   by: z.string(),
   at: when(),
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { testStore } from '../../../tests/test-store.js';
 import { findAudit } from '../../audit/audit.js';
 import { findSensitiveAccess } from '../../auth/sensitive-access-log.js';
-import { findFiles } from '../../files/list-ledger-files.js';
+import { findArrivedFiles, findFiles } from '../../files/list-ledger-files.js';
 import { findIssues } from '../../files/row-issues.js';
 import { findVersions } from '../../mapping/mapping-versions.js';
 import { findHoursReports } from '../../roster/hours-left.js';
@@ -49,10 +49,22 @@ const LISTS: [string, () => Explained][] = [
   ['accesses to sensitive fields', () => findSensitiveAccess(database.store.db, {})],
   [
     'accesses to the sensitive fields of an employee',
-    () => findSensitiveAccess(database.store.db, { employee_id: '1', before: id }),
+    () => findSensitiveAccess(database.store.db, { employee_id: '1' }, { at: new Date(), id }),
   ],
   ['the audit', () => findAudit(database.store.db, {})],
-  ['the audit of an account', () => findAudit(database.store.db, { account_id: 'x', before: id })],
+  [
+    'the audit of an account',
+    () => findAudit(database.store.db, { account_id: 'x' }, { at: new Date(), id }),
+  ],
+  [
+    'the audit of some actions',
+    () => findAudit(database.store.db, { actions: ['sync.approve', 'sync.reject'] }, { at: new Date(), id }),
+  ],
+  ['files that arrived', () => findArrivedFiles(database.store.db, false, cursor)],
+  ['files with changed headings', () => findArrivedFiles(database.store.db, true)],
+  ['syncs of an account', () => findSyncLogs(database.store.db, { requested_by: 'x' }, cursor)],
+  ['undos', () => findSyncLogs(database.store.db, { undo: true })],
+  ['accesses of an account', () => findSensitiveAccess(database.store.db, { account_id: 'x' })],
   ['the audit of a target', () => findAudit(database.store.db, { target: 'x' })],
   ['versions of the mapping', () => findVersions(database.store.db)],
   ['earlier versions of the mapping', () => findVersions(database.store.db, 5)],

@@ -81,6 +81,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       unique('sync_id'),
       index('-started_at', '-sync_id'),
       index('status', '-started_at', '-sync_id'),
+      index('requested_by', '-started_at', '-sync_id'),
     ],
   },
   {
@@ -91,6 +92,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('report_type', 'report_time'),
       index('-updated_at', '-file_id'),
       index('status', '-updated_at', '-file_id'),
+      index('-first_seen_at', '-file_id'),
     ],
   },
   {
@@ -148,6 +150,8 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [
       { ...unique('employee_id', 'staff_id'), partialFilterExpression: { stands: true } },
       index('employee_id', '-_id'),
+      index('by', '-_id'),
+      { ...index('bulk_id', '-_id'), partialFilterExpression: { bulk_id: { $type: 'string' } } },
     ],
   },
   { name: 'paycom_roster', validator: mongoSchema(RosterShardDocument), indexes: [unique('name')] },
@@ -181,12 +185,17 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_reveals',
     validator: mongoSchema(SensitiveAccessDocument),
-    indexes: [index('employee_ids', '-_id')],
+    indexes: [index('employee_ids', '-at', '-_id'), index('-at', '-_id'), index('account_id', '-at', '-_id')],
   },
   {
     name: 'paycom_audit',
     validator: mongoSchema(AuditDocument),
-    indexes: [index('account_id', '-_id'), index('target', '-_id')],
+    indexes: [
+      index('-at', '-_id'),
+      index('account_id', '-at', '-_id'),
+      index('target', '-at', '-_id'),
+      index('action', '-at', '-_id'),
+    ],
   },
   {
     name: 'paycom_webhook_deliveries',

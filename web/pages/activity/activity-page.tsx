@@ -1,27 +1,35 @@
-import { Group, Select, Stack, TextInput, Title } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { TIMELINE_KINDS, type TimelineKind } from '../../../shared/timeline.js';
+import { endOfDay } from '../../client/local-day.js';
+import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
-import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { EmptyNotice } from '../../ui/empty-notice.js';
-import { Loaded } from '../../ui/loaded.js';
-import { More } from '../../ui/more.js';
+import { CodeFilter } from '../../ui/code-filter.js';
+import { DayFilter } from '../../ui/day-filter.js';
 import { Page } from '../../ui/page.js';
-import { EventLine } from './event-line.js';
-import { type Event, KINDS, type Kind } from './timeline-events.js';
-import { useTimeline } from './use-timeline.js';
+import { Paged } from '../../ui/paged.js';
+import { Days } from './days.js';
 
-const PERMISSIONS = { sync: 'syncs:read', decision: 'staff:read', audit: 'audit:read' } as const;
+const KINDS = Object.keys(TIMELINE_KINDS) as TimelineKind[];
 
 /** Everything that happened and that the person may know, newest first. */
 export function ActivityPage() {
   const { activity: text } = useText();
   const can = useCan();
-  const { state, change, clear, isFiltered } = useUrlState(['kind', 'until']);
-  const allowed = KINDS.filter((kind) => can(PERMISSIONS[kind]));
-  const kinds = new Set<Kind>(allowed.filter((kind) => (state.kind ?? kind) === kind));
-  const end = state.until ? endOfDay(state.until) : null;
-  const timeline = useTimeline(kinds, end === null ? {} : { until: end });
+  const { state, change, clear, isFiltered } = useUrlState(['kind', 'account_id', 'until']);
+  const allowed = KINDS.filter((kind) => can(TIMELINE_KINDS[kind]));
+  const kind = allowed.find((name) => name === state.kind);
+  const { account_id } = state;
+  const until = endOfDay(state.until);
+  const entries = useInfiniteQuery(
+    pages('activity.list', {
+      ...(kind && { kind }),
+      ...(account_id && { account_id }),
+      ...(until && { until }),
+    }),
+  );
   return (
     <Page title={text.title}>
       <Group align="flex-end">
@@ -29,50 +37,16 @@ export function ActivityPage() {
           label={text.kind}
           placeholder={text.any_kind}
           data={allowed.map((value) => ({ value, label: text.kinds[value] }))}
-          value={state.kind ?? null}
-          onChange={(kind) => change({ kind })}
+          value={kind ?? null}
+          onChange={(value) => change({ kind: value })}
           clearable
         />
-        <TextInput
-          label={text.until}
-          type="date"
-          value={state.until ?? ''}
-          onChange={({ currentTarget }) => change({ until: currentTarget.value })}
-        />
+        <CodeFilter label={text.who} name="account_id" />
+        <DayFilter label={text.until} name="until" />
       </Group>
-      <Loaded of={timeline} height={400}>
-        {(events) =>
-          events.length === 0 && !timeline.hasNextPage ? (
-            <EmptyNotice clear={isFiltered ? clear : undefined} />
-          ) : (
-            <>
-              <Days events={events} />
-              <More of={timeline} shown={Math.max(1, events.length)} />
-            </>
-          )
-        }
-      </Loaded>
+      <Paged of={entries} clear={isFiltered ? clear : undefined}>
+        {(items) => <Days entries={items} onlyOf={(id) => change({ account_id: id })} />}
+      </Paged>
     </Page>
   );
-}
-
-/** The end of a day in the browser's time zone. Null for a text that is no day. */
-function endOfDay(day: string): string | null {
-  const at = new Date(`${day}T00:00`);
-  at.setDate(at.getDate() + 1);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
-}
-
-function Days({ events }: { readonly events: readonly Event[] }) {
-  const format = useFormat();
-  return [...Map.groupBy(events, ({ at }) => format.dayOf(at))].map(([day, ofDay]) => (
-    <Stack key={day} component="section" gap={4}>
-      <Title order={2} size="h5">
-        {day}
-      </Title>
-      {ofDay.map((event) => (
-        <EventLine key={event.key} event={event} />
-      ))}
-    </Stack>
-  ));
 }

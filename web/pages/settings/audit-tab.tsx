@@ -1,28 +1,31 @@
-import { Anchor, Group, Stack, Table } from '@mantine/core';
+import { Anchor, Stack, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ItemOf } from '../../client/client.js';
+import type { InputOf, ItemOf } from '../../client/client.js';
+import { endOfDay, startOfDay } from '../../client/local-day.js';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
-import { CodeFilter } from '../../ui/code-filter.js';
+import { AuditChange } from '../../ui/audit-change.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
-import { AuditChange } from './audit-change.js';
+import { AuditFilters } from './audit-filters.js';
 
 type Entry = ItemOf<'admin.audit'>;
+
+const FILTERS = ['action', 'account_id', 'target', 'since', 'until'] as const;
 
 /** Who did what to what, newest first. A name or a target shows only its entries. */
 export function AuditTab() {
   const { audit: text } = useText().settings;
-  const { state, change, clear, isFiltered } = useUrlState(['account_id', 'target']);
-  const entries = useInfiniteQuery(pages('admin.audit', state));
+  const { state, change, clear, isFiltered } = useUrlState(FILTERS);
+  const { since: first, until: last, ...equal } = state;
+  const [since, until] = [startOfDay(first), endOfDay(last)];
+  const filter = { ...equal, ...(since && { since }), ...(until && { until }) };
+  const entries = useInfiniteQuery(pages('admin.audit', filter as InputOf<'admin.audit'>));
   return (
     <Stack>
-      <Group align="flex-end">
-        <CodeFilter label={text.filter_who} name="account_id" />
-        <CodeFilter label={text.filter_target} name="target" />
-      </Group>
+      <AuditFilters filter={filter} />
       <Paged of={entries} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.who, text.what, text.target, text.change]}>

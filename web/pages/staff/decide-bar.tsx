@@ -1,22 +1,24 @@
 import { Affix, Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
-import { likelyMarks, type Mark, type Unlinked, withMark } from './marks.js';
-import { useSaveMarks } from './use-save-marks.js';
+import { likelyMarks, type Unlinked, withMark } from './marks.js';
+import type { Marks } from './use-marks.js';
 
-type Props = {
-  readonly people: readonly Unlinked[];
-  readonly marks: readonly Mark[];
-  readonly setMarks: (marks: readonly Mark[]) => void;
-};
+type Props = { readonly people: readonly Unlinked[]; readonly of: Marks };
 
-/** Marks all that is likely, says what is marked, and saves it. */
-export function DecideBar({ people, marks, setMarks }: Props) {
+/** Marks all that is likely, says what is marked and saved, saves it, and takes back the last one. */
+export function DecideBar({
+  people,
+  of: { marks, setMarks, saved, saving, undoing, save, takeBack },
+}: Props) {
   const { match: text } = useText().staff;
-  const save = useSaveMarks();
+  useHotkeys([['u', takeBack]]);
   const likely = likelyMarks(marks, people);
-  const refused = save.data ?? [];
+  const refused = saving.data?.failed ?? [];
   const accepted = marks.filter(({ kind }) => kind === 'confirm').length;
+  const undone = undoing.data && text.taken_back(undoing.data.employee_id);
+  const state = marks.length > 0 ? text.marked(accepted, marks.length - accepted) : text.saved(saved);
   return (
     <>
       {likely.length > 0 && (
@@ -43,25 +45,24 @@ export function DecideBar({ people, marks, setMarks }: Props) {
           </Stack>
         </Alert>
       )}
-      {marks.length > 0 && (
+      {saving.error && <FailureNotice error={saving.error} />}
+      {undoing.error && <FailureNotice error={undoing.error} />}
+      {(marks.length > 0 || saved > 0 || undone) && (
         <Affix position={{ bottom: 12, left: 12, right: 12 }}>
           <Paper withBorder shadow="md" p="sm" role="status">
             <Group justify="space-between">
-              <Text size="sm">{text.marked(accepted, marks.length - accepted)}</Text>
+              <Text size="sm">{marks.length === 0 && undone ? undone : state}</Text>
               <Group gap="xs">
-                <Button variant="default" onClick={() => setMarks(marks.slice(0, -1))}>
-                  {text.take_back}
-                </Button>
-                <Button
-                  loading={save.isPending}
-                  onClick={() =>
-                    save.mutate(marks, {
-                      onSuccess: (failed) => setMarks(failed.map(({ mark }) => mark)),
-                    })
-                  }
-                >
-                  {text.save(marks.length)}
-                </Button>
+                {(marks.length > 0 || saved > 0) && (
+                  <Button variant="default" loading={undoing.isPending} onClick={takeBack}>
+                    {text.take_back}
+                  </Button>
+                )}
+                {marks.length > 0 && (
+                  <Button loading={saving.isPending} onClick={save}>
+                    {text.save(marks.length)}
+                  </Button>
+                )}
               </Group>
             </Group>
           </Paper>

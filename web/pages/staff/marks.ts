@@ -1,3 +1,4 @@
+import { likelyPairs } from '../../../shared/scheduling/pairs-by-score.js';
 import type { ItemOf } from '../../client/client.js';
 
 export type Unlinked = ItemOf<'staff.unlinked'>;
@@ -44,19 +45,11 @@ export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
 export function likelyMarks(marks: readonly Mark[], people: readonly Unlinked[]): readonly Mark[] {
   const decided = new Set(marks.map(({ employee_id }) => employee_id));
   const taken = new Set(marks.flatMap(({ kind, staff_id }) => (kind === 'confirm' ? [staff_id] : [])));
-  const likely = people.map(({ employee_id, suggestions }) => ({
-    employee_id,
-    records: suggestions.filter(({ score }) => score >= LIKELY).map(({ staff }) => staff.staff_id),
-  }));
-  const claims = likely.flatMap(({ records }) => records);
-  const isClaimedOnce = (staff_id: string) => claims.indexOf(staff_id) === claims.lastIndexOf(staff_id);
-  return likely.flatMap(({ employee_id, records: [staff_id, ...others] }) =>
-    staff_id !== undefined &&
-    others.length === 0 &&
-    isClaimedOnce(staff_id) &&
-    !decided.has(employee_id) &&
-    !taken.has(staff_id)
-      ? [{ kind: 'confirm' as const, employee_id, staff_id }]
-      : [],
-  );
+  return likelyPairs(people, LIKELY)
+    .map(({ employee_id, suggestion }) => ({
+      kind: 'confirm' as const,
+      employee_id,
+      staff_id: suggestion.staff.staff_id,
+    }))
+    .filter(({ employee_id, staff_id }) => !decided.has(employee_id) && !taken.has(staff_id));
 }

@@ -4,15 +4,12 @@ import { useRef } from 'react';
 import { useCan } from '../../client/session.js';
 import { currentSuggestion, type Mark, type Unlinked, withMark } from './marks.js';
 import { MatchCard } from './match-card.js';
+import type { Marks } from './use-marks.js';
 
-type Props = {
-  readonly people: readonly Unlinked[];
-  readonly marks: readonly Mark[];
-  readonly setMarks: (marks: readonly Mark[]) => void;
-};
+type Props = { readonly people: readonly Unlinked[]; readonly of: Marks };
 
 /** One card a person. The keys move the focus from card to card, and decide about the card that has it. */
-export function MatchCards({ people, marks, setMarks }: Props) {
+export function MatchCards({ people, of: { marks, setMarks } }: Props) {
   const can = useCan();
   const list = useRef<HTMLDivElement>(null);
   const cards = () => [...(list.current?.children ?? [])] as HTMLElement[];
@@ -37,7 +34,6 @@ export function MatchCards({ people, marks, setMarks }: Props) {
     ['k', () => move(-1)],
     ['a', () => isAllowed && decide('confirm')],
     ['r', () => isAllowed && decide('reject')],
-    ['u', () => setMarks(marks.slice(0, -1))],
   ]);
   return (
     <Stack gap="sm" ref={list}>

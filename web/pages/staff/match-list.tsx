@@ -8,9 +8,10 @@ import { useCan } from '../../client/session.js';
 import { useUrlState } from '../../client/url-state.js';
 import { useText } from '../../text/text-context.js';
 import { Paged } from '../../ui/paged.js';
+import { BulkButton } from './bulk-button.js';
 import { DecideBar } from './decide-bar.js';
-import type { Mark } from './marks.js';
 import { MatchCards } from './match-cards.js';
+import { useMarks } from './use-marks.js';
 
 const TYPING_MS = 250;
 
@@ -21,10 +22,10 @@ export function MatchList() {
   const { state, change, clear, isFiltered } = useUrlState(['match']);
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
-  const [marks, setMarks] = useState<readonly Mark[]>([]);
-  const people = useInfiniteQuery(
-    pages('staff.unlinked', { ...state, ...(search && { search }) } as InputOf<'staff.unlinked'>),
-  );
+  const marks = useMarks();
+  const filter = { ...state, ...(search && { search }) } as InputOf<'staff.unlinked'>;
+  const people = useInfiniteQuery(pages('staff.unlinked', filter));
+  const loaded = people.data?.pages.flatMap(({ items }) => items) ?? [];
   const clearAll = () => {
     clear();
     setTyped('');
@@ -45,19 +46,16 @@ export function MatchList() {
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
+        {can('staff:link') && <BulkButton filter={filter} />}
       </Group>
+      {can('staff:link') && <DecideBar people={loaded} of={marks} />}
       {can('staff:link') && (
         <Text size="sm" c="dimmed">
           {text.keys}
         </Text>
       )}
       <Paged of={people} clear={isFiltered || search ? clearAll : undefined}>
-        {(items) => (
-          <>
-            {can('staff:link') && <DecideBar people={items} marks={marks} setMarks={setMarks} />}
-            <MatchCards people={items} marks={marks} setMarks={setMarks} />
-          </>
-        )}
+        {(items) => <MatchCards people={items} of={marks} />}
       </Paged>
     </Stack>
   );

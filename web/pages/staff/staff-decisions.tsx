@@ -19,6 +19,7 @@ export function StaffDecisions() {
   const { staff: text, settings } = useText();
   const can = useCan();
   const undo = useAction('staff.undo');
+  const undoBulk = useAction('staff.undo_bulk');
   const { state, clear, isFiltered } = useUrlState(['employee_id']);
   const decisions = useInfiniteQuery(pages('staff.decisions', state));
   return (
@@ -27,7 +28,7 @@ export function StaffDecisions() {
       <Paged of={decisions} clear={isFiltered ? clear : undefined}>
         {(items) => (
           <DataTable head={[text.at, text.decision, text.employee, text.record, text.by, settings.actions]}>
-            {items.map(({ id, employee_id, staff_id, decision, stands, undone, by, at }) => (
+            {items.map(({ id, employee_id, staff_id, decision, stands, undone, bulk_id, by, at }) => (
               <Table.Tr key={id}>
                 <Table.Td>
                   <Time at={at} />
@@ -52,12 +53,22 @@ export function StaffDecisions() {
                 </Table.Td>
                 <Table.Td>
                   {can('staff:link') && !undone && (
-                    <ConfirmButton
-                      label={text.undo_decision}
-                      question={text.undo_question}
-                      action={undo}
-                      input={{ decision_id: id }}
-                    />
+                    <Group gap="xs">
+                      <ConfirmButton
+                        label={text.undo_decision}
+                        question={text.undo_question}
+                        action={undo}
+                        input={{ decision_id: id }}
+                      />
+                      {bulk_id && (
+                        <ConfirmButton
+                          label={text.undo_bulk}
+                          question={text.undo_bulk_question}
+                          action={undoBulk}
+                          input={{ bulk_id }}
+                        />
+                      )}
+                    </Group>
                   )}
                 </Table.Td>
               </Table.Tr>

@@ -7,7 +7,8 @@ import { useHint } from '../../text/use-hint.js';
 export function SyncErrors({ report: { error, errors } }: { readonly report: OutputOf<'logs.one'> }) {
   const { one: text } = useText().syncs;
   const hintOf = useHint();
-  const all = [...(error ? [{ ...error, files: 0 }] : []), ...errors];
+  const others = errors.filter(({ code }) => code !== error?.code);
+  const all = [...(error ? [{ ...error, files: 0 }] : []), ...others];
   return all.map(({ code, message, hint, files }) => (
     <Alert key={code} color="red" title={message} role="alert">
       <Text size="sm">

@@ -40,6 +40,7 @@ export const hints = {
   employee_not_found: 'Look at the list of employees.',
   employee_removed: 'Undo the undo that removed the record, to get it back.',
   staff_not_found: 'It may have been deleted in the scheduling system. Look at the suggestions again.',
+  no_decision_to_undo: 'Nothing was written. Look at the list of decisions.',
   decision_not_in_effect: 'Nothing was written. Look at the decisions and the link of this employee.',
   staff_taken: 'If that is wrong, remove that link first.',
   employee_linked: 'If that is wrong, remove the link first.',

@@ -21,11 +21,34 @@ export const staff = {
     hired: (date: string) => `hired ${date}`,
     marked: (accepted: number, rejected: number) =>
       `${accepted} accepted, ${rejected} rejected. Not saved yet.`,
+    saved: (count: number) => `${count} saved.`,
+    taken_back: (code: string) => `The decision about ${code} is taken back.`,
     take_back: 'Take back the last one',
     save: (count: number) => `Save ${count}`,
     accept_all: (count: number) => `Accept the ${count} most likely`,
     accept_all_hint: 'Of those that are loaded: one record stands out, and at least 90 % likely.',
     not_saved: (count: number) => `${count} could not be saved. They stay marked.`,
+  },
+  bulk: {
+    open: 'Decide over the filter',
+    title: 'Decide over the filter',
+    decision: 'Decision',
+    score: {
+      confirm: 'The only record that is at least this likely',
+      reject: 'Each record that is at most this likely',
+    },
+    count: (pairs: number, employees: number) =>
+      `${pairs === 1 ? '1 pair' : `${pairs} pairs`}, of ${employees} employees that were looked at.`,
+    next: 'Look at the next employees',
+    decide: {
+      confirm: (count: number) => `Accept ${count}`,
+      reject: (count: number) => `Reject ${count}`,
+    },
+    done: (count: number) => `${count} decided.`,
+    undo: (count: number) => `Take back all ${count}`,
+    undone: (count: number) => `${count} taken back.`,
+    again: 'Decide again',
+    refused: (count: number) => `${count} left as they are`,
   },
   reason: {
     same_employee_id: 'same code',
@@ -49,6 +72,9 @@ export const staff = {
   overruled: 'overruled since',
   undone: 'taken back',
   undo_decision: 'Take back',
+  undo_bulk: 'Take back all decided together',
+  undo_bulk_question:
+    'All decisions that were made together with this one are taken back, except where the pair changed since.',
   undo_question:
     'The link and an earlier rejection are as before this decision. If the pair changed since, nothing is written.',
   by: 'By',

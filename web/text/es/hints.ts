@@ -41,6 +41,7 @@ export const hints: Text['hints'] = {
   employee_not_found: 'Vea la lista de empleados.',
   employee_removed: 'Deshaga la acción que quitó el registro, para recuperarlo.',
   staff_not_found: 'Quizá se borró en el sistema de horarios. Vea otra vez las sugerencias.',
+  no_decision_to_undo: 'No se escribió nada. Mire la lista de decisiones.',
   decision_not_in_effect: 'No se escribió nada. Mire las decisiones y el vínculo de este empleado.',
   staff_taken: 'Si está mal, quite antes ese vínculo.',
   employee_linked: 'Si está mal, quite antes el vínculo.',

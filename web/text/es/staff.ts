@@ -20,6 +20,8 @@ export const staff: Text['staff'] = {
     inactive: 'inactivo',
     hired: (date) => `contratado el ${date}`,
     marked: (accepted, rejected) => `Aceptados: ${accepted}. Rechazados: ${rejected}. Aún sin guardar.`,
+    saved: (count) => `${count} guardados.`,
+    taken_back: (code) => `La decisión sobre ${code} se deshizo.`,
     take_back: 'Deshacer el último',
     save: (count) => `Guardar ${count}`,
     accept_all: (count) => (count === 1 ? 'Aceptar el más probable' : `Aceptar los ${count} más probables`),
@@ -28,6 +30,27 @@ export const staff: Text['staff'] = {
       count === 1
         ? 'Uno no se pudo guardar. Sigue marcado.'
         : `${count} no se pudieron guardar. Siguen marcados.`,
+  },
+  bulk: {
+    open: 'Decidir sobre el filtro',
+    title: 'Decidir sobre el filtro',
+    decision: 'Decisión',
+    score: {
+      confirm: 'El único registro con al menos esta probabilidad',
+      reject: 'Cada registro con a lo sumo esta probabilidad',
+    },
+    count: (pairs, employees) =>
+      `${pairs === 1 ? '1 par' : `${pairs} pares`}, de ${employees} empleados revisados.`,
+    next: 'Revisar los siguientes empleados',
+    decide: {
+      confirm: (count) => `Aceptar ${count}`,
+      reject: (count) => `Rechazar ${count}`,
+    },
+    done: (count) => `${count} decididos.`,
+    undo: (count) => `Deshacer los ${count}`,
+    undone: (count) => `${count} deshechos.`,
+    again: 'Decidir otra vez',
+    refused: (count) => `${count} quedan como están`,
   },
   reason: {
     same_employee_id: 'mismo código',
@@ -52,6 +75,9 @@ export const staff: Text['staff'] = {
   overruled: 'revocada después',
   undone: 'deshecha',
   undo_decision: 'Deshacer',
+  undo_bulk: 'Deshacer todas las tomadas juntas',
+  undo_bulk_question:
+    'Se deshacen todas las decisiones tomadas junto con esta, salvo donde el par cambió desde entonces.',
   undo_question:
     'El vínculo y un rechazo anterior quedan como antes de esta decisión. Si el par cambió después, no se escribe nada.',
   by: 'Por',

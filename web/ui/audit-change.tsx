@@ -1,6 +1,6 @@
-import type { ItemOf } from '../../client/client.js';
-import { useFormat } from '../../text/format.js';
-import { useText } from '../../text/text-context.js';
+import type { ItemOf } from '../client/client.js';
+import { useFormat } from '../text/format.js';
+import { useText } from '../text/text-context.js';
 
 type Entry = ItemOf<'admin.audit'>;
 type State = NonNullable<Entry['after']>;

@@ -1,0 +1,49 @@
+import { Context } from '@temporalio/activity';
+import pLimit from 'p-limit';
+import { appliedFiles } from '../infra/files/unresolved-files.js';
+import { archiveRemoteFile } from '../infra/sftp/archive.js';
+import type { RemoteFile } from '../shared/reports/settled.js';
+import type { Activities } from './contract.js';
+import type { Deps } from './deps.js';
+import { reportProgress } from './heartbeat.js';
+import { listWithSightings } from './list-remote.js';
+
+/** The next sync moves the others. */
+const MOST_FILES = 1_000;
+
+/**
+ * Moves the files on the server whose rows are applied, by this sync or an earlier one, into the archive directory. Tries each, and fails
+ * with the first error.
+ */
+export function createArchiveFiles(deps: Deps): Activities['archiveFiles'] {
+  const { store, sftp, config, logger } = deps;
+  const { archiveDirectory: archive, remoteDirectory: directory, connections } = config.sftp;
+  return async ({ sync_id }) => {
+    if (archive === undefined) return { files: 0 };
+    const listed = (await listWithSightings(deps)).files.filter(isDated);
+    const applied = (await appliedFiles(store.db, listed)).slice(0, MOST_FILES);
+    const limit = pLimit(connections);
+    let files = 0;
+    const results = await Promise.allSettled(
+      applied.map((file) =>
+        limit(async () => {
+          const signal = Context.current().cancellationSignal;
+          const isMoved = await sftp.use(
+            (connection) => archiveRemoteFile(connection, file, { directory, archive }),
+            signal,
+          );
+          files += isMoved ? 1 : 0;
+          reportProgress({ files });
+        }),
+      ),
+    );
+    logger.info('files_archived', { sync_id, files });
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return { files };
+  };
+}
+
+function isDated<File extends { readonly mtime: number | undefined }>(file: File): file is File & RemoteFile {
+  return file.mtime !== undefined;
+}

@@ -1,0 +1,37 @@
+import type { Db } from 'mongodb';
+import type { Actor } from '../../shared/actor.js';
+import type { AppError } from '../../shared/app-error.js';
+import { recordAction } from '../audit/audit.js';
+import type { SessionDocument } from '../mongo/documents/session-document.js';
+
+/** Names a session to its person. The id itself is the hash of the token. */
+export function shortId(id: SessionDocument['_id']): string {
+  return id.slice(0, 16);
+}
+
+/** Records that a person signed in. Await it before the cookie is sent: without it, nobody can use the session. */
+export async function recordSignIn(db: Db, session_id: string, by: Actor): Promise<void> {
+  const target = shortId(session_id);
+  await recordAction(db, { by, action: 'session.start', target, before: null, after: null });
+}
+
+/** Why a person is refused. Other failures are no refusals. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'sign_in_refused',
+  'wrong_password',
+  'account_disabled',
+  'initial_password_expired',
+  'too_many_sign_ins',
+]);
+
+/**
+ * Records an attempt that was refused, by the account that it named. Attempts beyond a limit are one entry in each window, so that a
+ * guesser cannot fill the audit.
+ */
+export async function recordRefusal(db: Db, by: Actor, { code, details }: AppError): Promise<void> {
+  if (!REFUSALS.has(code)) return;
+  const isLocked = code === 'too_many_sign_ins';
+  if (isLocked && details.beyond !== 1) return;
+  const action = isLocked ? 'session.lock' : 'session.refuse';
+  await recordAction(db, { by, action, target: by.account_id, before: null, after: { code } });
+}

@@ -1,0 +1,77 @@
+import type { AuditAction } from './audit-action.js';
+import type { Permission } from './permissions.js';
+
+/** The kinds of entries of the timeline, and the permission to see each. */
+export const TIMELINE_KINDS = {
+  /** Syncs, and who cancelled one. */
+  sync: 'syncs:read',
+  undo: 'syncs:read',
+  /** Decisions on held plans. */
+  decision: 'syncs:read',
+  arrival: 'syncs:read',
+  /** Headings that differ from those of the file before, and changes that someone ignored. */
+  drift: 'syncs:read',
+  mapping: 'syncs:read',
+  staff: 'staff:read',
+  schedule: 'schedule:read',
+  /** Sensitive fields that were shown, and files that were downloaded. */
+  reveal: 'reveals:read',
+  sign_in: 'audit:read',
+  account: 'audit:read',
+  system: 'audit:read',
+} as const satisfies Record<string, Permission>;
+export type TimelineKind = keyof typeof TIMELINE_KINDS;
+
+/** What an entry can be about. It decides which page shows more. */
+export const TIMELINE_TARGETS = [
+  'sync',
+  'file',
+  'employee',
+  'staff',
+  'mapping',
+  'schedule',
+  'account',
+  'token',
+  'session',
+  'reveal',
+  'system',
+] as const;
+export type TimelineTarget = (typeof TIMELINE_TARGETS)[number];
+
+/** What happened, for entries that are in other records than the audit. */
+export const TIMELINE_EVENTS = ['sync.run', 'file.arrive', 'file.change', 'fields.reveal'] as const;
+export type TimelineAction = AuditAction | (typeof TIMELINE_EVENTS)[number];
+
+type AuditPlace = { readonly kind: TimelineKind; readonly target: TimelineTarget };
+
+/** Where the timeline has each action of the audit. Null: the log of the sync is there in its place. */
+export const AUDIT_IN_TIMELINE = {
+  'user.create': { kind: 'account', target: 'account' },
+  'user.update': { kind: 'account', target: 'account' },
+  'user.reset_password': { kind: 'account', target: 'account' },
+  'user.change_password': { kind: 'account', target: 'account' },
+  'session.start': { kind: 'sign_in', target: 'session' },
+  'session.refuse': { kind: 'sign_in', target: 'account' },
+  'session.lock': { kind: 'sign_in', target: 'account' },
+  'session.end': { kind: 'sign_in', target: 'session' },
+  'token.create': { kind: 'account', target: 'token' },
+  'token.revoke': { kind: 'account', target: 'token' },
+  'staff.confirm': { kind: 'staff', target: 'employee' },
+  'staff.reject': { kind: 'staff', target: 'employee' },
+  'staff.unlink': { kind: 'staff', target: 'employee' },
+  'staff.undo': { kind: 'staff', target: 'employee' },
+  'staff.import': { kind: 'staff', target: 'staff' },
+  'sync.start': null,
+  'sync.approve': { kind: 'decision', target: 'sync' },
+  'sync.reject': { kind: 'decision', target: 'sync' },
+  'sync.cancel': { kind: 'sync', target: 'sync' },
+  'schedule.pause': { kind: 'schedule', target: 'schedule' },
+  'schedule.resume': { kind: 'schedule', target: 'schedule' },
+  'schedule.trigger': { kind: 'schedule', target: 'schedule' },
+  'mapping.save': { kind: 'mapping', target: 'mapping' },
+  'file.ignore_drift': { kind: 'drift', target: 'file' },
+  'file.download': { kind: 'reveal', target: 'file' },
+  'audit.export': { kind: 'system', target: 'system' },
+  'keys.rotate': { kind: 'system', target: 'system' },
+  'database.migrate': { kind: 'system', target: 'system' },
+} as const satisfies Record<AuditAction, AuditPlace | null>;

@@ -1,0 +1,24 @@
+import { Stack, Title } from '@mantine/core';
+import { useFormat } from '../../text/format.js';
+import { type Entry, EntryLine } from './entry-line.js';
+
+type Props = {
+  readonly entries: readonly Entry[];
+  /** Shows only what an account did. */
+  readonly onlyOf: (account_id: string) => void;
+};
+
+/** The entries under the day on which each happened. */
+export function Days({ entries, onlyOf }: Props) {
+  const format = useFormat();
+  return [...Map.groupBy(entries, ({ at }) => format.dayOf(at))].map(([day, ofDay]) => (
+    <Stack key={day} component="section" gap={4}>
+      <Title order={2} size="h5">
+        {day}
+      </Title>
+      {ofDay.map((entry) => (
+        <EntryLine key={entry.id} entry={entry} onlyOf={onlyOf} />
+      ))}
+    </Stack>
+  ));
+}

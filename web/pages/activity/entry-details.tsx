@@ -1,0 +1,72 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useFieldName } from '../../text/field-name.js';
+import { useText } from '../../text/text-context.js';
+import { AuditChange } from '../../ui/audit-change.js';
+import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
+import type { Entry } from './entry-line.js';
+
+/** What the record of an entry says about it. */
+export function EntryDetails({ entry }: { readonly entry: Entry }) {
+  const { target, sync, file, reveal, before = null, after = null } = entry;
+  if (sync) return <SyncDetails sync={sync} />;
+  if (file) return <FileDetails action={entry.action} file={file} />;
+  if (reveal) return <RevealDetails reveal={reveal} />;
+  return (
+    <>
+      {target.id !== target.type && <Detail>{target.id}</Detail>}
+      {(before ?? after) && (
+        <Detail>
+          <AuditChange before={before} after={after} />
+        </Detail>
+      )}
+    </>
+  );
+}
+
+function Detail({ children }: { readonly children: ReactNode }) {
+  return (
+    <Text span size="sm">
+      {children}
+    </Text>
+  );
+}
+
+function SyncDetails({ sync }: { readonly sync: NonNullable<Entry['sync']> }) {
+  const { common, syncs, settings } = useText();
+  const { report_type, status, dry_run, created, updated, missing } = sync;
+  return (
+    <>
+      <Detail>{common.report[report_type]}</Detail>
+      <SyncStatusBadge status={status} />
+      {dry_run && <Detail>{settings.audit.keys.dry_run}</Detail>}
+      <Detail>{syncs.counts(created, updated, missing)}</Detail>
+    </>
+  );
+}
+
+type FileProps = { readonly action: Entry['action']; readonly file: NonNullable<Entry['file']> };
+
+function FileDetails({ action, file }: FileProps) {
+  const { common, home } = useText();
+  const { name, report_type, changed_headings } = file;
+  return (
+    <>
+      <Detail>{name}</Detail>
+      {report_type && <Detail>{common.report[report_type]}</Detail>}
+      {action === 'file.change' && <Detail>{home.changed_headings(changed_headings)}</Detail>}
+    </>
+  );
+}
+
+function RevealDetails({ reveal }: { readonly reveal: NonNullable<Entry['reveal']> }) {
+  const { activity: text } = useText();
+  const nameOf = useFieldName();
+  const { fields, employees, departments } = reveal;
+  return (
+    <>
+      <Detail>{fields.map(nameOf).join(', ')}</Detail>
+      <Detail>{departments > 0 ? text.of_departments(departments) : text.of_employees(employees)}</Detail>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { Anchor, Group, Text } from '@mantine/core';
+import { Link } from 'wouter';
+import type { ItemOf } from '../../client/client.js';
+import { useFormat } from '../../text/format.js';
+import { useText } from '../../text/text-context.js';
+import { AccountName } from '../../ui/account-name.js';
+import { EntryDetails } from './entry-details.js';
+import { pathOf } from './path-of.js';
+
+export type Entry = ItemOf<'activity.list'>;
+type Props = { readonly entry: Entry; readonly onlyOf: (account_id: string) => void };
+
+/** One thing that happened: when, what, with the way to it, and by whom. */
+export function EntryLine({ entry, onlyOf }: Props) {
+  const { activity: text, settings } = useText();
+  const format = useFormat();
+  const { at, action, target, account_id, account_name } = entry;
+  const name = account_name ?? (account_id === null ? null : <AccountName id={account_id} />);
+  return (
+    <Group gap="xs" className="wraps">
+      <Text span size="sm" c="dimmed" w={72}>
+        <time dateTime={at} title={format.dateTime(at)}>
+          {format.timeOfDay(at)}
+        </time>
+      </Text>
+      <Anchor component={Link} href={pathOf(target)} size="sm">
+        {text.action[action]}
+      </Anchor>
+      <EntryDetails entry={entry} />
+      {account_id !== null && (
+        <Text span size="sm" c="dimmed">
+          {text.by}{' '}
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            title={settings.audit.only_these(account_name ?? account_id)}
+            onClick={() => onlyOf(account_id)}
+          >
+            {name}
+          </Anchor>
+        </Text>
+      )}
+    </Group>
+  );
+}
