@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import pLimit from 'p-limit';
 import { appliedFiles } from '../infra/files/unresolved-files.js';
 import { archiveRemoteFile } from '../infra/sftp/archive.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
@@ -17,25 +16,19 @@ const MOST_FILES = 1_000;
  */
 export function createArchiveFiles(deps: Deps): Activities['archiveFiles'] {
   const { store, sftp, config, logger } = deps;
-  const { archiveDirectory: archive, remoteDirectory: directory, connections } = config.sftp;
+  const { archiveDirectory: archive, remoteDirectory: directory } = config.sftp;
   return async ({ sync_id }) => {
     if (archive === undefined) return { files: 0 };
     const listed = (await listWithSightings(deps)).files.filter(isDated);
     const applied = (await appliedFiles(store.db, listed)).slice(0, MOST_FILES);
-    const limit = pLimit(connections);
+    const signal = Context.current().cancellationSignal;
     let files = 0;
     const results = await Promise.allSettled(
-      applied.map((file) =>
-        limit(async () => {
-          const signal = Context.current().cancellationSignal;
-          const isMoved = await sftp.use(
-            (connection) => archiveRemoteFile(connection, file, { directory, archive }),
-            signal,
-          );
-          files += isMoved ? 1 : 0;
-          reportProgress({ files });
-        }),
-      ),
+      applied.map(async (file) => {
+        const folders = { directory, archive };
+        if (await sftp.use((connection) => archiveRemoteFile(connection, file, folders), signal)) files += 1;
+        reportProgress({ files });
+      }),
     );
     logger.info('files_archived', { sync_id, files });
     const failed = results.find((result) => result.status === 'rejected');
