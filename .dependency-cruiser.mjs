@@ -89,7 +89,9 @@ export const ARROWS = {
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
   'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/mapping', 'infra/auth', 'api/http'],
-  'api/routers': ['api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff'],
+  'api/routers': [
+    'api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff',
+  ],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
   'api/page': ['shared'],
   api: [

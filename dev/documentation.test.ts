@@ -176,6 +176,7 @@ test('every command takes --json, but those whose format is another option or JS
   const groups = new Set([...COMMANDS.keys()].map((name) => name.split(' ').slice(0, -1).join(' ')));
   const without = [...COMMANDS].filter(([name, options]) => !groups.has(name) && !options.includes('--json'));
   expect(without.map(([name]) => name).toSorted()).toEqual([
+    'audit export',
     'employees export',
     'numbers dump',
     'numbers show',

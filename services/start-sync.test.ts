@@ -1,5 +1,6 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { listAudit } from '../infra/audit/audit.js';
 import { getSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
 import { TRIGGER } from '../shared/search-attributes.js';
@@ -67,6 +68,9 @@ test('while a sync runs, a plain sync joins it, and a retry or an undo is refuse
   const { sync_id, run, joined } = await start(PLAIN);
   expect(joined).toBe(false);
   expect(await start(PLAIN)).toEqual({ sync_id, run, joined: true });
+  const [join, asked] = await listAudit(database.store.db, { limit: 2 });
+  expect(join).toMatchObject({ action: 'sync.join', target: sync_id, after: { instead_of: asked?.target } });
+  expect(asked).toMatchObject({ action: 'sync.start', target: expect.not.stringMatching(sync_id) });
   for (const earlier of [{ retry_of: 'earlier' }, { undo_of: 'earlier' }])
     await expect(start({ ...PLAIN, ...earlier })).rejects.toMatchObject({
       code: 'sync_busy',

@@ -25,7 +25,7 @@ export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun;
 
 /**
  * Records who asks, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins one of the same reports that
- * is running or held. It never joins one that is being cancelled, but waits some seconds for its end.
+ * is running or held, and that is recorded too. It never joins one that is being cancelled, but waits some seconds for its end.
  *
  * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held, and for every sync while a
  * cancelled one takes longer to end
@@ -42,6 +42,7 @@ export async function startSync(
   const started = await startOrJoin(db, client, taskQueue, input);
   const { sync_id, joined } = started;
   if (joined && isRetryOrUndo(request)) throw new AppError('sync_busy', { sync_id });
+  if (joined) await recordJoin(db, input, sync_id, account_name);
   return started;
 }
 
@@ -95,6 +96,13 @@ async function recordStart(db: Db, { sync_id, ...input }: SyncInput, name: strin
   const after = { report_type, dry_run, force, ...of };
   const by = { account_id, name };
   await recordAction(db, { by, action: 'sync.start', target: sync_id, before: null, after });
+}
+
+/** The entry of the start names an id that no sync has. This one names the sync that the start joined. */
+async function recordJoin(db: Db, input: SyncInput, target: string, name: string): Promise<void> {
+  const by = { account_id: input.requested_by, name };
+  const after = { instead_of: input.sync_id };
+  await recordAction(db, { by, action: 'sync.join', target, before: null, after });
 }
 
 /** Whether the sync's log has ended. Its workflow ends shortly after. */

@@ -20,6 +20,8 @@ export const AuditAction = z.enum([
   'staff.undo',
   'staff.import',
   'sync.start',
+  /** The sync that a start joined, because it was running. */
+  'sync.join',
   'sync.approve',
   'sync.reject',
   'sync.cancel',

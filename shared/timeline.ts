@@ -62,6 +62,7 @@ export const AUDIT_IN_TIMELINE = {
   'staff.undo': { kind: 'staff', target: 'employee' },
   'staff.import': { kind: 'staff', target: 'staff' },
   'sync.start': null,
+  'sync.join': { kind: 'sync', target: 'sync' },
   'sync.approve': { kind: 'decision', target: 'sync' },
   'sync.reject': { kind: 'decision', target: 'sync' },
   'sync.cancel': { kind: 'sync', target: 'sync' },

@@ -16,6 +16,7 @@ export const AuditState = z.object({
   force: z.exactOptional(z.boolean()),
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
+  instead_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
   code: z.exactOptional(z.string()),
   action: z.exactOptional(AuditAction),
@@ -47,27 +48,6 @@ export function auditView(entry: AuditEntry): z.infer<typeof AuditView> {
 
 export function auditStateView(state: AuditEntry['before']): z.infer<typeof AuditState> | null {
   if (state === null) return null;
-  const { role, disabled, fields, expires_at, revoked, staff_id, code, action } = state;
-  const { report_type, dry_run, force, retry_of, undo_of, plan_hash, version, created, updated, unchanged } =
-    state;
-  return {
-    ...(role !== undefined && { role }),
-    ...(disabled !== undefined && { disabled }),
-    ...(fields !== undefined && { fields }),
-    ...(expires_at !== undefined && { expires_at: expires_at.toISOString() }),
-    ...(revoked !== undefined && { revoked }),
-    ...(staff_id !== undefined && { staff_id }),
-    ...(report_type !== undefined && { report_type }),
-    ...(dry_run !== undefined && { dry_run }),
-    ...(force !== undefined && { force }),
-    ...(retry_of !== undefined && { retry_of }),
-    ...(undo_of !== undefined && { undo_of }),
-    ...(plan_hash !== undefined && { plan_hash }),
-    ...(code !== undefined && { code }),
-    ...(action !== undefined && { action }),
-    ...(version !== undefined && { version }),
-    ...(created !== undefined && { created }),
-    ...(updated !== undefined && { updated }),
-    ...(unchanged !== undefined && { unchanged }),
-  };
+  const { expires_at, ...others } = state;
+  return { ...others, ...(expires_at !== undefined && { expires_at: expires_at.toISOString() }) };
 }

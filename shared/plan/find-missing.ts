@@ -4,11 +4,10 @@ import { later } from './merge-statements.js';
 import type { StoredEmployee } from './plan.js';
 import { isLaterPush, type PushWindow } from './push.js';
 import type { ResolvedReport } from './resolve-codes.js';
-import type { EmployeeStatements } from './statement.js';
 
 /**
- * Returns the ids of known employees that no full report (directory, dates) of the run's newest push lists, not even in a quarantined row.
- * An employee in an earlier applied report of the same or a newer push is not missing, so an old file sent again reports no one as missing.
+ * Returns the ids of known employees that no full report (directory, dates) of the newest push lists, not even in a quarantined row. Stored
+ * statements do not count: they may still name a file that was undone.
  */
 export function findMissing(
   resolved: readonly ResolvedReport[],
@@ -28,14 +27,5 @@ export function findMissing(
     for (const { code } of source.report.rows) listed.add(padEmployeeCode(code, width));
     for (const employee_id of doubtful) listed.add(employee_id);
   }
-  const isMissing = ({ employee_id, statements }: StoredEmployee) => {
-    const last = lastReported(statements);
-    return !listed.has(employee_id) && (last === null || isLaterPush(newest, last, push_minutes));
-  };
-  const missing = [...stored.values()].filter(isMissing);
-  return missing.map(({ employee_id }) => employee_id).sort();
-}
-
-function lastReported({ employee_directory, employee_dates }: EmployeeStatements): ReportTime | null {
-  return later(employee_directory[0]?.report_time ?? null, employee_dates[0]?.report_time ?? null);
+  return [...stored.keys()].filter((employee_id) => !listed.has(employee_id)).sort();
 }

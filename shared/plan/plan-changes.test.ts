@@ -156,14 +156,16 @@ describe('missing employees', () => {
     expect(planRun(roster, second.payees('EE Code | Payee Code', '0001 | P00')).missing).toEqual([]);
   });
 
-  it('an old report sent again does not report employees of newer reports as missing', () => {
-    const grown = rosterAfter(
-      roster,
-      second.directory(heading, '0001 | DOE, JANE | A', '0003 | POE, PAT | A'),
-    );
-    expect(
-      planRun(grown, first.directory(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A')).missing,
-    ).toEqual([]);
+  it('an old report sent again reports only whom the newer one, read again, does not list', () => {
+    const newer = second.directory(heading, '0001 | DOE, JANE | A', '0003 | POE, PAT | A');
+    const grown = rosterAfter(roster, newer);
+    const older = first.directory(heading, '0001 | DOE, JANE | A', '0002 | ROE, RAY | A');
+    expect(planRun(grown, older, { ...newer, reread: true }).missing).toEqual(['0002']);
+  });
+
+  it('an employee whose stored values name a newer file that was undone since is missing', () => {
+    const later = rosterAfter(roster, stamped('15').directory(heading, '0002 | ROE, RAY | V'));
+    expect(planRun(later, second.directory(heading, '0001 | DOE, JANE | A')).missing).toEqual(['0002']);
   });
 });
 
@@ -198,6 +200,17 @@ describe('payees', () => {
     const now = rosterAfter(roster, second.payees(heading, '0003 | P00 | C4 | 903'));
     expect(now.payees.size).toBe(1);
     expect(planRun(now, first.payees(heading, '0001 | P00 | C1 | 900')).payees).toEqual([]);
+  });
+
+  it('a payee loses the value of an upload that a newer upload without the payee replaces, also when neither file is applied any more', () => {
+    const later = exampleReport(
+      '20261101024000_Employee_Payees.csv',
+      'EE Code | Payee Code | Case Reference',
+      '0001 | P00 | C1',
+    );
+    const left = rosterAfter(EMPTY_ROSTER, first.payees(heading, '0001 | P00 | C1 | 900'), later);
+    const again = { ...first.payees(heading, '0002 | P00 | C3 | 902'), mtime: '2026-11-02T00:00:00.000Z' };
+    expect(planRun(left, again).payees).toMatchObject([{ kind: 'updated', fields: ['account_code'] }]);
   });
 
   it('a row in conflict ends no payee of that employee', () => {

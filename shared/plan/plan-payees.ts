@@ -44,16 +44,19 @@ export function planPayees(
     if (layers.length === 0 || (known === undefined && isTooLate(layers))) return [];
     return changeOf(key, { employee_id, layers }, known);
   });
-  const isEnded = ({ key, employee_id, layers }: Payee) => {
-    const all = [...layers, ...(reported.get(key)?.layers ?? [])];
-    return current(key, employee_id, all).length === 0;
-  };
+  const omitted = [...stored.values()].flatMap((payee): PayeeChange[] => {
+    const { key, employee_id } = payee;
+    const fresh = reported.get(key)?.layers;
+    const layers = current(key, employee_id, [...payee.layers, ...(fresh ?? [])]);
+    if (layers.length === 0) return [{ kind: 'ended', fields: [], payee }];
+    // A file that was undone may have left values that a list omits.
+    return fresh || layers.length === payee.layers.length
+      ? []
+      : changeOf(key, { employee_id, layers }, payee);
+  });
   // The order in which a database stores payees must not change the plan's hash.
-  const ended = [...stored.values()].filter(isEnded).sort((a, b) => compareText(a.key, b.key));
-  return {
-    changes: [...changes, ...ended.map((payee) => ({ kind: 'ended' as const, fields: [], payee }))],
-    payees_as_of,
-  };
+  omitted.sort((a, b) => compareText(a.payee.key, b.payee.key));
+  return { changes: [...changes, ...omitted], payees_as_of };
 }
 
 type PayeeLayers = readonly Layer<PayeeFields>[];

@@ -10,7 +10,11 @@ import { filesUnder } from '../files-under.js';
 import { type SyncStack, startSyncStack } from '../sync-stack.js';
 import type { FlakyNetwork } from './flaky-network.js';
 
-export type Synced = { readonly code: number; readonly report: SyncReport | undefined };
+export type Synced = {
+  readonly code: number;
+  readonly report: SyncReport | undefined;
+  readonly stderr: string;
+};
 export type ChaosStack = SyncStack & {
   /** Puts a push on the server. Revision 0 is the first one, which is there already. A later one has changes. */
   deliver(revision: number): Promise<void>;
@@ -41,8 +45,8 @@ export async function startChaosStack(overrides: Record<string, string> = {}): P
       await expectNoCanary(stack).finally(stack.stop);
     },
     sync: async (...args) => {
-      const { code, stdout } = await stack.run('sync-paycom', '--json', ...args);
-      return { code, report: stdout === '' ? undefined : (JSON.parse(stdout) as SyncReport) };
+      const { code, stdout, stderr } = await stack.run('sync-paycom', '--json', ...args);
+      return { code, report: stdout === '' ? undefined : (JSON.parse(stdout) as SyncReport), stderr };
     },
   };
 }

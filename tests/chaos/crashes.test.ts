@@ -18,8 +18,8 @@ async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undi
   await delay(share * milliseconds);
   await worker.kill();
   await stack.startWorker();
-  const { code } = await running;
-  return { code, state: await chaosStateOf(stack) };
+  const { code, stderr } = await running;
+  return { code, ...(code !== 0 && { stderr }), state: await chaosStateOf(stack) };
 }
 
 describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {

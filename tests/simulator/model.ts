@@ -1,7 +1,7 @@
 import { changeFigures, type Directory, heldBy, type PeopleLimits, type Window } from './model-brakes.js';
 import { type Kind, type ReportSheet, readSheet } from './read-csv.js';
 import { type File, type FileState, isLater, type Report, type Values } from './report-file.js';
-import { type RateList, resolveSheet, widthOf } from './resolve-sheet.js';
+import { resolveSheet, widthOf } from './resolve-sheet.js';
 
 /** What a user sees after a step. `missing`: the people whom the newest full report does not list. */
 export type VisibleState = {
@@ -28,8 +28,9 @@ export type Seen = {
 type Fact = Pick<File, 'time' | 'mtime'> & {
   readonly kind: Kind;
   readonly file: string;
+  /** Of the facts of one slot the newest counts: of a field, one per kind of report; of pay, one per rate, and that a list is complete. */
+  readonly slot: string;
   readonly value?: string | null;
-  readonly list?: RateList;
   readonly payee?: Readonly<Record<string, string | null>>;
 };
 /** The values of each person and payee, and the facts that stand behind each of their fields. */
@@ -53,9 +54,12 @@ const FIELDS = [
   ...['hourly_rate', 'salary'],
 ];
 const PAY_FIELDS = ['hourly_rate', 'salary'];
+const COMPLETE = 'complete';
+/** What a person's facts are about. The rates of both pay fields are one list, beside the hourly rate of a directory. */
+const SUBJECTS = [...FIELDS.filter((field) => field !== 'salary'), 'pay'];
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 
-/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps every fact of every file. */
+/** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps the newest fact of each field. */
 export class Model {
   readonly #limits: PeopleLimits;
   readonly #files = new Map<string, File>();
@@ -63,7 +67,6 @@ export class Model {
   #known = NOTHING;
   #missing: ReadonlySet<string> = new Set();
   #widths = new Set<number | null>();
-  #isUnsure = false;
 
   constructor(limits: PeopleLimits) {
     this.#limits = limits;
@@ -82,17 +85,14 @@ export class Model {
     this.#files.set(id, { id, name, mtime, time, isFuture, sheet, claims: new Set(), state });
   }
 
-  /**
-   * Whether REPORTS.md does not say how the history goes on: the codes were read with another width before; an undo left pay that a later
-   * list of rates has, too; or it keeps pay or a payee, although without the run an older report gives another.
-   */
+  /** Whether REPORTS.md does not say how the history goes on: the codes were read with another width before. */
   get isUnsure(): boolean {
-    return this.#isUnsure || this.#widths.size > 1;
+    return this.#widths.size > 1;
   }
 
   /** Does what the run does. Returns how that differs from what was seen. */
   follow(seen: Seen, now: VisibleState): string[] {
-    const problems = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of, now);
+    const problems = seen.undo_of === undefined ? this.#sync(seen, now) : this.#undo(seen, seen.undo_of);
     return [...problems, ...this.#differences(now)];
   }
 
@@ -100,10 +100,11 @@ export class Model {
     const before = this.#known;
     const { own, again } = this.#reports(seen.own);
     const reports = [...own, ...again];
-    const as_of = [this.#newest(), ...reports.map(({ time }) => time)].sort().at(-1) ?? '';
-    const after = own.length === 0 ? before : planned(before, reports, { was: this.#newest(), is: as_of });
+    const was = newestTime([...this.#files.values()].filter(isApplied));
+    const is = newestTime([{ time: was }, ...reports]);
+    const after = own.length === 0 ? before : planned(before, reports, { was, is });
     const unlisted = unlistedAfter(before, reports);
-    const { missing, problems } = this.#missed(seen, now, unlisted);
+    const problems = seen.missing ? differ('missing', seen.missing, [...(unlisted ?? [])]) : [];
     const wasEndless = (code: string) =>
       (before.facts.get(`${code} termination_date`) ?? []).some(({ value }) => value !== undefined);
     const figures = changeFigures(before, after, wasEndless);
@@ -117,28 +118,12 @@ export class Model {
     const run = { id: seen.run, files: seen.own, before };
     if (seen.dry || seen.rejected) this.#runs.push({ ...run, after: before });
     else {
-      [this.#known, this.#missing] = [after, missing];
+      [this.#known, this.#missing] = [after, unlisted ?? this.#missing];
       const directories = own.filter(({ sheet }) => sheet.kind === 'directory').map(({ id }) => id);
-      const isWritten = after !== before && (!isSame || !sameFacts(before, after));
-      const window = { figures, approved: seen.held, directories };
-      this.#runs.push({ ...run, after, ...(isWritten && { window }) });
+      this.#runs.push({ ...run, after, window: { figures, approved: seen.held, directories } });
     }
     for (const { id } of seen.dry ? [] : own) this.#resolve(id, seen, now);
     return problems;
-  }
-
-  /** Of a person whom another file of the push lists under another code width, both is right. */
-  #missed(seen: Seen, now: VisibleState, unlisted: ReadonlyMap<string, boolean> | null) {
-    if (unlisted === null) return { missing: this.#missing, problems: [] as string[] };
-    const found = seen.missing ?? [...now.missing];
-    const missing = new Set(found.filter((code) => unlisted.has(code)));
-    const forgotten = [...unlisted].flatMap(([code, isSure]) =>
-      isSure && !found.includes(code) ? code : [],
-    );
-    return {
-      missing,
-      problems: seen.rejected ? [] : differ('missing', [...missing], [...missing, ...forgotten]),
-    };
   }
 
   #resolve(id: string, { run, rejected, changed }: Seen, { files }: VisibleState): void {
@@ -166,29 +151,6 @@ export class Model {
     return { own: own.map(resolved), again: again.map(resolved) };
   }
 
-  /** What the applied files state, with these ones changed. */
-  #applied(changed: readonly File[]): Known['facts'] {
-    const files = [...new Map([...this.#files, ...changed.map((file) => [file.id, file] as const)]).values()];
-    const readable = files.flatMap(({ sheet, ...file }) =>
-      sheet && file.claims.size > 0 ? [{ ...file, sheet }] : [],
-    );
-    const width = widthOf(
-      readable.map(({ sheet }) => sheet),
-      [...this.#known.employees.keys()],
-    );
-    return planned(NOTHING, readable.map(resolvedBy(width)), { was: '', is: '' }).facts;
-  }
-
-  #newest(): string {
-    const applied = [...this.#files.values()].filter(({ claims }) => claims.size > 0);
-    return (
-      applied
-        .map(({ time }) => time)
-        .sort()
-        .at(-1) ?? ''
-    );
-  }
-
   #braked(
     own: readonly Report[],
     reports: readonly Report[],
@@ -209,7 +171,7 @@ export class Model {
   }
 
   /** Restores what the run changed and nobody changed since. The rest stays, and is listed. */
-  #undo(seen: Seen, undo_of: string, now: VisibleState): string[] {
+  #undo(seen: Seen, undo_of: string): string[] {
     const done = this.#runs.find(({ id }) => id === undo_of);
     if (!done) return [`${undo_of} is unknown`];
     const before = this.#known;
@@ -221,24 +183,12 @@ export class Model {
       return roots.some((root) => roots.filter((each) => each === root).length % 2 === 1);
     };
     const { root, reverts } = this.#lineage(done);
-    const isApplied = ({ id, claims }: File) =>
-      [...claims].some((run) => run !== root.id) || (reverts && done.files.includes(id));
-    const as_of =
-      [...this.#files.values()]
-        .filter(isApplied)
-        .map(({ time }) => time)
-        .sort()
-        .at(-1) ?? '';
-    const reported = new Set(seen.left);
     const files = done.files.flatMap((id) => this.#reverted(id, root, reverts) ?? []);
-    const undone = new Set(files.flatMap(({ id, claims }) => (claims.size === 0 ? id : [])));
-    const applied = this.#applied(files);
-    const undoing = new Undoing(done, before, { isSince, reported, later, undone, applied, as_of });
-    const { known, left, mayBeLeft, isHidden } = undoing;
-    const isPayLeft = seen.left.some((key) => /rate$|salary$/.test(key));
-    this.#isUnsure ||= !seen.dry && (isHidden || isPayLeft);
-    const unsure = [...mayBeLeft].filter((key) => reported.has(key));
-    const problems = differ('left', [...reported], [...new Set([...left, ...unsure])]);
+    const remaining = new Map([...this.#files, ...files.map((file) => [file.id, file] as const)]);
+    const as_of = newestTime([...remaining.values()].filter(isApplied));
+    const undoing = new Undoing(done, before, { isSince, as_of });
+    const { known, left } = undoing;
+    const problems = differ('left', [...new Set(seen.left)], [...left]);
     this.#runs.push({
       id: seen.run,
       undo_of,
@@ -249,24 +199,19 @@ export class Model {
     if (seen.dry) return problems;
     this.#known = known;
     for (const file of files) this.#files.set(file.id, file);
-    const { missing, problems: others } = this.#missed(seen, now, this.#unlistedNow());
-    this.#missing = missing;
-    return [...problems, ...others];
+    this.#missing = this.#unlistedNow();
+    return problems;
   }
 
   /** Whom the newest push of full reports that is applied does not list. Without one, nobody is missing. */
-  #unlistedNow(): ReadonlyMap<string, boolean> {
+  #unlistedNow(): ReadonlySet<string> {
     const full = [...this.#files.values()].filter(
-      ({ sheet, claims }) => claims.size > 0 && (sheet?.kind === 'directory' || sheet?.kind === 'dates'),
+      (file) => isApplied(file) && (file.sheet?.kind === 'directory' || file.sheet?.kind === 'dates'),
     );
-    const newest = full
-      .map(({ time }) => time)
-      .sort()
-      .at(-1);
-    if (newest === undefined) return new Map();
+    const newest = newestTime(full);
     const push = full.filter(({ time }) => !isLater(newest, time));
     const { own, again } = this.#reports(push.map(({ id }) => id));
-    return unlistedAfter(this.#known, [...own, ...again]) ?? new Map();
+    return unlistedAfter(this.#known, [...own, ...again]) ?? new Set();
   }
 
   /** A file without the run, or with it again. Null when that changes nothing. */
@@ -302,6 +247,16 @@ export class Model {
   }
 }
 
+function isApplied({ claims }: File): boolean {
+  return claims.size > 0;
+}
+
+/** Empty without any. */
+function newestTime(dated: readonly { readonly time: string }[]): string {
+  const times = dated.map(({ time }) => time);
+  return times.sort().at(-1) ?? '';
+}
+
 const NOTHING: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
 
 function resolvedBy(width: number | null) {
@@ -311,50 +266,83 @@ function resolvedBy(width: number | null) {
   });
 }
 
-/** Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. */
+/**
+ * Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. A report that gives a
+ * person no other value leaves no trace.
+ */
 function planned(
   before: Known,
   reports: readonly Report[],
   as_of: { readonly was: string; readonly is: string },
 ): Known {
   const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
-  const add = (key: string, fact: Fact) => {
-    const others = (facts.get(key) ?? []).filter(({ file }) => file !== fact.file);
-    facts.set(key, isFieldKey(key) ? newestOfKinds([...others, fact]) : [...others, fact]);
-  };
-  for (const { id: file, sheet, time, mtime, rows } of reports) {
-    const source = { kind: sheet.kind, file, time, mtime };
-    for (const [code, fields] of rows.people) {
-      employees.set(code, employees.get(code) ?? {});
-      for (const [field, value] of Object.entries(fields))
-        add(`${code} ${groupOf(field)}`, { ...source, value });
+  const reported = new Set<string>();
+  for (const report of reports)
+    for (const [key, fact] of factsIn(report)) {
+      const others = (facts.get(key) ?? []).filter(
+        ({ file, slot }) => file !== fact.file || slot !== fact.slot,
+      );
+      facts.set(key, newestOfSlots([...others, fact]));
     }
-    for (const [code, list] of rows.rates) {
-      employees.set(code, employees.get(code) ?? {});
-      add(`${code} pay`, { ...source, list });
-    }
-    for (const [key, payee] of rows.payees) add(`payee ${key}`, { ...source, payee });
-  }
-  for (const code of employees.keys()) {
-    const isReported = reports.some(({ rows }) => rows.people.has(code) || rows.rates.has(code));
-    const isDue = standingRates(facts.get(`${code} pay`) ?? []).some(
+  for (const { rows } of reports)
+    for (const code of [...rows.people.keys(), ...rows.rates.keys()]) reported.add(code);
+  for (const code of new Set([...reported, ...employees.keys()])) {
+    const [key, was] = [`${code} pay`, employees.get(code)];
+    facts.set(key, standing(facts.get(key) ?? []));
+    const isDue = ratesIn(facts.get(key)).some(
       ({ from }) => from > as_of.was.slice(0, 10) && from <= as_of.is.slice(0, 10),
     );
-    if (isReported || isDue) employees.set(code, valuesOf(code, facts, as_of.is));
+    if (!reported.has(code) && !isDue) continue;
+    const is = valuesOf(code, facts, as_of.is);
+    employees.set(code, is);
+    if (was && text(was) === text(is) && statedOf(code, before) === statedOf(code, { facts }))
+      for (const each of keysOf(code)) facts.set(each, before.facts.get(each) ?? []);
   }
-  return { employees, payees: plannedPayees(reports, facts), facts };
+  return { employees, payees: plannedPayees(before, reports, facts), facts };
 }
 
-/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. */
-function plannedPayees(reports: readonly Report[], facts: Map<string, readonly Fact[]>): Known['payees'] {
+function* factsIn({ id: file, sheet, time, mtime, rows }: Report): Generator<readonly [string, Fact]> {
+  const source = { kind: sheet.kind, file, time, mtime };
+  for (const [code, fields] of rows.people)
+    for (const [field, value] of Object.entries(fields))
+      yield [`${code} ${field}`, { ...source, slot: sheet.kind, value }];
+  for (const [code, { rates, isComplete }] of rows.rates) {
+    for (const { from, type, amount: value } of rates)
+      yield [`${code} pay`, { ...source, slot: `${from} ${type}`, value }];
+    if (isComplete) yield [`${code} pay`, { ...source, slot: COMPLETE }];
+  }
+  for (const [key, payee] of rows.payees) yield [`payee ${key}`, { ...source, slot: file, payee }];
+}
+
+function keysOf(code: string): string[] {
+  return SUBJECTS.map((subject) => `${code} ${subject}`);
+}
+
+/** The values that the reports state of a person, with how each is known. */
+function statedOf(code: string, { facts }: Pick<Known, 'facts'>): string {
+  const stated = keysOf(code).map((key) =>
+    (facts.get(key) ?? [])
+      .filter(({ slot }) => slot !== COMPLETE)
+      .map(({ slot, value }) => `${slot} ${value}`)
+      .sort(),
+  );
+  return JSON.stringify(stated);
+}
+
+/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. A list that only repeats it leaves no trace. */
+function plannedPayees(
+  before: Known,
+  reports: readonly Report[],
+  facts: Map<string, readonly Fact[]>,
+): Known['payees'] {
   const payees = new Map<string, Values>();
   for (const key of [...facts.keys()].filter((each) => each.startsWith('payee '))) {
-    const standing = (facts.get(key) ?? []).filter(
-      (fact) => !reports.some((report) => omits(report, key, fact)),
-    );
-    facts.set(key, standing);
-    if (standing.length === 0) continue;
-    payees.set(key, payeeOf(standing));
+    const [was, stated] = [before.payees.get(key), facts.get(key) ?? []];
+    const standing = stated.filter((fact) => !reports.some((report) => omits(report, key, fact)));
+    const is = payeeOf(standing);
+    if (standing.length > 0) payees.set(key, is);
+    const isRepeated = standing.length > 0 && was && text(was) === text(is);
+    facts.set(key, isRepeated ? (before.facts.get(key) ?? []) : standing);
   }
   return payees;
 }
@@ -373,12 +361,11 @@ function payeeOf(facts: readonly Fact[]): Values {
 }
 
 function valuesOf(code: string, facts: Known['facts'], as_of: string): Values {
-  const pay = payOf(facts.get(`${code} pay`) ?? [], as_of);
-  const others = FIELDS.filter((field) => groupOf(field) !== 'pay').map((field) => {
+  const decided = FIELDS.map((field) => {
     const stated = facts.get(`${code} ${field}`) ?? [];
     return [field, field === 'status' ? statusOf(stated) : decidedValue(field, stated)];
   });
-  return filled({ ...Object.fromEntries(others), ...pay });
+  return filled({ ...Object.fromEntries(decided), ...payOf(facts.get(`${code} pay`) ?? [], as_of) });
 }
 
 /** The owner decides, and the other report fills what it never had or left empty. */
@@ -404,76 +391,51 @@ function statusOf(facts: readonly Fact[]): string | null {
   return (dates.time > directory.time ? dates : directory).value ?? null;
 }
 
-/** The newest rate that has begun, else the pay of a directory. Rates of one day may be an hourly rate and a salary. */
+/** The newest rate that has begun. Rates of one day may be an hourly rate and a salary. Empty without one. */
 function payOf(facts: readonly Fact[], as_of: string): Record<string, string | null> {
-  const begun = standingRates(facts).filter(({ from }) => from <= as_of.slice(0, 10));
-  const newest = begun
-    .map(({ from }) => from)
-    .sort()
-    .at(-1);
+  const begun = ratesIn(facts).filter(({ from }) => from <= as_of.slice(0, 10));
+  if (begun.length === 0) return {};
+  const newest = newestTime(begun.map(({ from: time }) => ({ time })));
   const amount = (type: string) =>
-    begun.find((rate) => rate.from === newest && rate.type === type)?.amount ?? null;
-  if (newest !== undefined) return { hourly_rate: amount('hourly'), salary: amount('salary') };
-  return { hourly_rate: newestOf(facts.filter(({ kind }) => kind === 'directory'))?.value ?? null };
+    begun.find((rate) => rate.from === newest && rate.type === type)?.value ?? null;
+  return { hourly_rate: amount('hourly'), salary: amount('salary') };
 }
 
-/** The newest list of rates counts, and older ones up to the newest complete list. */
-function standingRates(facts: readonly Fact[]): RateList['rates'] {
-  const rates = new Map<string, RateList['rates'][number]>();
-  for (const { list } of facts.filter((fact) => fact.list).toSorted(oldestFirst)) {
-    if (list?.isComplete) rates.clear();
-    for (const rate of list?.rates ?? []) rates.set(`${rate.from} ${rate.type}`, rate);
-  }
-  return [...rates.values()];
+function ratesIn(facts: readonly Fact[] = []): { from: string; type: string; value: string | null }[] {
+  const rates = facts.filter(({ slot }) => slot !== COMPLETE);
+  return rates.map(({ slot, value = null }) => {
+    const [from = '', type = ''] = slot.split(' ');
+    return { from, type, value };
+  });
 }
 
-/** Whom the newest push of full reports does not list, and whether nothing else does. Null without a full report. */
-function unlistedAfter(
-  { employees, facts }: Known,
-  reports: readonly Report[],
-): ReadonlyMap<string, boolean> | null {
+/** The newest complete list of rates ends the rates that only older lists have. */
+function standing(facts: readonly Fact[]): readonly Fact[] {
+  const complete = facts.find(({ slot }) => slot === COMPLETE);
+  return complete ? facts.filter((fact) => !isOlder(fact, complete)) : facts;
+}
+
+/** Whom the newest push of full reports does not list. Null without a full report. */
+function unlistedAfter({ employees }: Known, reports: readonly Report[]): ReadonlySet<string> | null {
   const full = reports.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
-  const newest = full
-    .map(({ time }) => time)
-    .sort()
-    .at(-1);
-  if (newest === undefined) return null;
+  if (full.length === 0) return null;
+  const newest = newestTime(full);
   const listed = full.flatMap(({ time, rows }) => (isLater(newest, time) ? [] : [...rows.listed]));
-  const isStatedSince = (code: string) =>
-    FIELDS.some((field) =>
-      (facts.get(`${code} ${groupOf(field)}`) ?? []).some(
-        ({ list, time }) => !list && !isLater(newest, time),
-      ),
-    );
-  const unlisted = [...employees.keys()].filter((code) => !listed.includes(code));
-  return new Map(unlisted.map((code) => [code, !isStatedSince(code)]));
+  return new Set([...employees.keys()].filter((code) => !listed.includes(code)));
 }
 
-/**
- * What is known of the undo itself. `isSince`: whether another run changed it since. `reported`: what it lists as not restored. `later`:
- * the runs after the undone one. `undone`: the files that are not applied any more. `applied`: what the others state.
- */
-type Undo = {
-  readonly isSince: (key: string) => boolean;
-  readonly reported: ReadonlySet<string>;
-  readonly later: readonly Run[];
-  readonly undone: ReadonlySet<string>;
-  readonly applied: Known['facts'];
-  readonly as_of: string;
-};
+/** `isSince`: whether another run changed a person, a field or a payee since. `as_of`: the newest report time that stays. */
+type Undo = { readonly isSince: (key: string) => boolean; readonly as_of: string };
 
 /** Takes back what a run did with each person, field and payee. */
 class Undoing {
   readonly left = new Set<string>();
-  /** What the run states, of fields that another run changed. Listing it is right, and so is leaving it out. */
-  readonly mayBeLeft = new Set<string>();
   readonly #done: Run;
   readonly #now: Known;
   readonly #undo: Undo;
   readonly #employees: Map<string, Values>;
   readonly #payees: Map<string, Values>;
   readonly #facts: Map<string, readonly Fact[]>;
-  readonly #touched = new Set<string>();
 
   constructor(done: Run, now: Known, undo: Undo) {
     [this.#done, this.#now, this.#undo] = [done, now, undo];
@@ -489,127 +451,78 @@ class Undoing {
     return { employees: this.#employees, payees: this.#payees, facts: this.#facts };
   }
 
-  /** Whether a person keeps a value that the remaining reports do not give. */
-  get isHidden(): boolean {
-    const isPersonHidden = [...this.#employees].some(([code, values]) => {
-      const is = valuesOf(code, this.#facts, this.#undo.as_of);
-      return PAY_FIELDS.some(
-        (field) => is[field] !== values[field] && !this.#touched.has(`${code} ${field}`),
-      );
-    });
-    return (
-      isPersonHidden ||
-      [...this.#facts].some(
-        ([key, facts]) => key.startsWith('payee ') && text(payeeOf(facts)) !== text(this.#payees.get(key)),
-      )
-    );
-  }
-
   #person(code: string): void {
     const { before, after } = this.#done;
     const [was, became, is] = [before, after, this.#now].map(({ employees }) => employees.get(code));
     if (was === undefined) this.#created(code, is !== undefined);
-    else if (became === undefined) this.#removed(code, was, is !== undefined);
+    else if (became === undefined) this.#removed(code, was, is);
     else if (is !== undefined) this.#updated(code, { was, became, is });
     else if (FIELDS.some((field) => was[field] !== became[field] && was[field] !== undefined))
       this.left.add(`${code} employee`);
   }
 
-  /** Somebody whom the run created goes, unless another run changed the person, or a report since says more. */
+  /** A person whom the run created goes, unless another run changed the person, or a report since says more. */
   #created(code: string, isThere: boolean): void {
     if (!isThere) return;
-    const isChanged = [code, ...FIELDS.map((field) => `${code} ${field}`)].some(this.#undo.isSince);
-    const hasMore =
-      this.#keysOf(code).some((key) => this.#isStated(key)) && this.#isReported(code, 'employee');
-    if (isChanged || hasMore) this.left.add(`${code} employee`);
+    if (this.#isChangedSince(code) || statedOf(code, this.#now) !== statedOf(code, this.#done.after))
+      this.left.add(`${code} employee`);
     else {
       this.#employees.delete(code);
-      this.#restore(...this.#keysOf(code));
+      this.#restore(...keysOf(code));
     }
   }
 
-  #removed(code: string, was: Values, isThere: boolean): void {
-    if (isThere) {
-      if (this.#isReported(code, 'employee')) this.left.add(`${code} employee`);
-      return;
-    }
-    this.#employees.set(code, was);
-    this.#restore(...this.#keysOf(code));
+  #removed(code: string, was: Values, is: Values | undefined): void {
+    if (is === undefined) {
+      this.#employees.set(code, was);
+      this.#restore(...keysOf(code));
+    } else if (!this.#isChangedSince(code) || text(is) !== text(was)) this.left.add(`${code} employee`);
   }
 
+  #isChangedSince(code: string): boolean {
+    return [code, ...FIELDS.map((field) => `${code} ${field}`)].some(this.#undo.isSince);
+  }
+
+  /** A field that another run changed since stays. The others get back their values, unless a later report gives another one. */
   #updated(code: string, { was, became, is }: Record<'was' | 'became' | 'is', Values>): void {
     const values: Record<string, string | undefined> = { ...is };
-    const changed = FIELDS.filter((field) => was[field] !== became[field]);
-    const restored = new Set(changed.map((field) => `${code} ${groupOf(field)}`));
-    for (const field of changed) {
-      this.#touched.add(`${code} ${field}`);
-      const key = `${code} ${groupOf(field)}`;
-      const isSince = this.#isSince(code, field) || is[field] !== became[field];
-      if (isSince) restored.delete(key);
-      else if (this.#isStated(key) && this.#isReported(code, field)) {
-        // A later report gives it another value.
-        restored.delete(key);
-        this.#takeBack(key);
-        values[field] = valuesOf(code, this.#facts, this.#undo.as_of)[field];
-      } else values[field] = was[field];
-      if (values[field] !== was[field]) this.left.add(`${code} ${field}`);
+    const isSince = (field: string) => this.#undo.isSince(code) || this.#undo.isSince(`${code} ${field}`);
+    const isChanged = (field: string) => was[field] !== became[field];
+    const stays = (field: string) => isSince(field) || (isChanged(field) && is[field] !== became[field]);
+    const without = this.#without(code, () => false);
+    for (const [key, facts] of this.#without(code, stays)) this.#facts.set(key, facts);
+    const given = (facts: Known['facts']) => valuesOf(code, facts, this.#undo.as_of);
+    const [before, alone, kept, now] = [this.#done.before.facts, without, this.#facts, this.#now.facts].map(
+      given,
+    );
+    for (const field of FIELDS) {
+      if (isChanged(field) && !stays(field))
+        values[field] = kept?.[field] === before?.[field] ? was[field] : kept?.[field];
+      const isResting = isSince(field) && now?.[field] === is[field] && alone?.[field] !== is[field];
+      if (isChanged(field) ? values[field] !== was[field] : isResting) this.left.add(`${code} ${field}`);
     }
     this.#employees.set(code, filled(values));
-    for (const key of restored) this.#restoreStated(key);
-    const others = FIELDS.filter((field) => !changed.some((each) => groupOf(each) === groupOf(field)));
-    for (const group of new Set(others.map(groupOf))) this.#rest(code, group, is);
   }
 
-  /** A field that another run changed since stays. When only files that are undone now give its value, the list has to name it. */
-  #rest(code: string, group: string, is: Values): void {
-    const key = `${code} ${group}`;
-    const since = FIELDS.filter((field) => groupOf(field) === group && this.#isSince(code, field));
-    if (since.length === 0) {
-      this.#takeBack(key);
-      return;
-    }
-    const { undone, applied, later, as_of } = this.#undo;
-    // A value that an undo took and a later run read again from the same file is another run's, too.
-    const isKept = (fact: Fact) => later.every(({ after }) => has(after.facts.get(key) ?? [], fact));
-    const isSure = this.#factsOf(key).some((fact) => undone.has(fact.file) && isKept(fact));
-    const [kept, without] = [this.#facts, applied].map((facts) => valuesOf(code, facts, as_of));
-    for (const field of since) {
-      const [rests, value] = [`${code} ${field}`, is[field]];
-      this.mayBeLeft.add(rests);
-      const isGiven = value === undefined || kept?.[field] !== value || without?.[field] === value;
-      if (isSure && !isGiven) this.left.add(rests);
-    }
+  /** What is stated of a person without the run, but for the fields that stay. */
+  #without(code: string, stays: (field: string) => boolean): Map<string, readonly Fact[]> {
+    const subjects = SUBJECTS.map((subject) => {
+      const key = `${code} ${subject}`;
+      return [key, fieldsOf(subject).some(stays) ? this.#factsOf(key) : this.#takenBack(key)] as const;
+    });
+    return new Map(subjects);
   }
 
   #payee(key: string): void {
     const { before, after } = this.#done;
     const [was, became, is] = [before, after, this.#now].map(({ payees }) => payees.get(key));
-    if (text(was) === text(became)) this.#takeBack(key);
-    else if (text(is) === text(was)) return;
-    else if (text(is) !== text(became) || this.#undo.isSince(key))
-      this.left.add(`${key.split(' ')[1]} payee`);
+    if (text(was) === text(became) || text(is) === text(was)) return;
+    if (text(is) !== text(became) || this.#undo.isSince(key)) this.left.add(`${key.split(' ')[1]} payee`);
     else {
       this.#restore(key);
       if (was === undefined) this.#payees.delete(key);
       else this.#payees.set(key, was);
     }
-  }
-
-  #isSince(code: string, field: string): boolean {
-    return this.#undo.isSince(code) || this.#undo.isSince(`${code} ${field}`);
-  }
-
-  #isReported(code: string, field: string): boolean {
-    return this.#undo.reported.has(`${code} ${field}`);
-  }
-
-  /** Whether a report since states something that the run's reports do not. */
-  #isStated(key: string): boolean {
-    return this.#factsOf(key).some((fact) => !has(this.#done.after.facts.get(key) ?? [], fact));
-  }
-
-  #keysOf(code: string): string[] {
-    return ['pay', ...FIELDS].map((field) => `${code} ${field}`);
   }
 
   #factsOf(key: string): readonly Fact[] {
@@ -620,31 +533,23 @@ class Undoing {
     for (const key of keys) this.#facts.set(key, this.#done.before.facts.get(key) ?? []);
   }
 
-  /** Restores what the kinds of report stated that the run read. Others may have come since. */
-  #restoreStated(key: string): void {
-    const [before, after] = [this.#done.before, this.#done.after].map(({ facts }) => facts.get(key) ?? []);
-    const added = after?.filter((fact) => !has(before ?? [], fact)) ?? [];
-    const isRead = ({ kind }: Fact) => added.length === 0 || added.some((fact) => fact.kind === kind);
-    const others = this.#factsOf(key).filter((fact) => !isRead(fact));
-    this.#facts.set(key, [...(before?.filter(isRead) ?? []), ...others]);
-  }
-
-  /** Takes the facts of the run away. A later report that only repeats the run's value goes with it. */
-  #takeBack(key: string): void {
-    const [before, after] = [this.#done.before, this.#done.after].map(({ facts }) => facts.get(key) ?? []);
-    if (before === undefined || after === undefined) return;
-    const now = this.#factsOf(key);
-    const added = after.filter((fact) => !has(before, fact));
-    const removed = before.filter((fact) => !has(after, fact));
-    const newest = (facts: readonly Fact[], kind: Kind) =>
-      newestOf(facts.filter((fact) => fact.kind === kind));
-    const isRepeated = (fact: Fact) =>
-      !has(before, fact) &&
-      added.some(({ kind }) => kind === fact.kind) &&
-      sameFact(newest(now, fact.kind), newest(after, fact.kind)) &&
-      !sameFact(newest(before, fact.kind), newest(after, fact.kind));
-    const kept = now.filter((fact) => !has(added, fact) && !has(removed, fact) && !isRepeated(fact));
-    this.#facts.set(key, [...kept, ...removed]);
+  /** Takes the facts of the run away, also where a later report only repeats them. */
+  #takenBack(key: string): readonly Fact[] {
+    const of = ({ facts }: Known) => new Map((facts.get(key) ?? []).map((fact) => [fact.slot, fact]));
+    const [before, after, now] = [of(this.#done.before), of(this.#done.after), of(this.#now)];
+    const kept = new Map(now);
+    const restore = (slot: string) => {
+      const was = before.get(slot);
+      if (was) kept.set(slot, was);
+      else kept.delete(slot);
+    };
+    for (const slot of new Set([...before.keys(), ...after.keys()])) {
+      const [was, became, is] = [before, after, now].map((facts) => facts.get(slot));
+      const isRepeated = (is?.value ?? null) === (became?.value ?? null) && was?.value !== became?.value;
+      if (is?.file === became?.file || isRepeated) restore(slot);
+    }
+    if (standing([...kept.values()]).length < kept.size) restore(COMPLETE);
+    return [...kept.values()];
   }
 }
 
@@ -661,30 +566,20 @@ function changesOf({ before, after }: Run): Set<string> {
   return changed;
 }
 
-function has(facts: readonly Fact[], { file }: Fact): boolean {
-  return facts.some((fact) => fact.file === file);
+function fieldsOf(subject: string): readonly string[] {
+  return subject === 'pay' ? PAY_FIELDS : [subject];
 }
 
-function sameFact(left: Fact | undefined, right: Fact | undefined): boolean {
-  const shown = (fact: Fact | undefined) => JSON.stringify([fact?.value, fact?.list, fact?.payee]);
-  return shown(left) === shown(right);
+function newestOfSlots(facts: readonly Fact[]): Fact[] {
+  return [...new Map(facts.toSorted(oldestFirst).map((fact) => [fact.slot, fact])).values()];
 }
 
-function groupOf(field: string): string {
-  return field === 'hourly_rate' || field === 'salary' ? 'pay' : field;
-}
-
-/** Of a field, the newest report of a type counts, and what the others state is lost. Rates and payees have lists. */
-function newestOfKinds(facts: readonly Fact[]): Fact[] {
-  return [...new Map(facts.toSorted(oldestFirst).map((fact) => [fact.kind, fact])).values()];
-}
-
-function isFieldKey(key: string): boolean {
-  return !key.startsWith('payee ') && !key.endsWith(' pay');
+function isOlder(a: Fact, b: Fact): boolean {
+  return `${a.time} ${a.mtime}` < `${b.time} ${b.mtime}`;
 }
 
 function oldestFirst(a: Fact, b: Fact): number {
-  return `${a.time} ${a.mtime}` < `${b.time} ${b.mtime}` ? -1 : 1;
+  return isOlder(a, b) ? -1 : 1;
 }
 
 function newestOf(facts: readonly Fact[]): Fact | undefined {
@@ -703,10 +598,6 @@ function same(left: ReadonlyMap<string, Values>, right: ReadonlyMap<string, Valu
   const listed = (values: ReadonlyMap<string, Values>) =>
     [...values].map(([key, each]) => `${key} ${text(each)}`).sort();
   return listed(left).join() === listed(right).join();
-}
-
-function sameFacts(before: Known, after: Known): boolean {
-  return [...after.facts].every(([key, facts]) => facts.length === (before.facts.get(key) ?? []).length);
 }
 
 /** What is only in one of two lists. */

@@ -56,6 +56,8 @@ type Run = {
   readonly files: ReadonlyMap<string, FileClaims['status']>;
   readonly writes: readonly Write[];
   readonly window?: AppliedFigures;
+  /** The brakes that had held it, when it was approved. */
+  readonly approved?: Plan['held_by'];
   /** How much of the history of changes there was before it. */
   readonly recorded: number;
 };
@@ -194,6 +196,7 @@ export class Product {
         files: new Map([...outcomes, ...resolved]),
         writes,
         recorded: this.#state.history.length,
+        approved: plan.held_by,
       },
       ...(writes.length > 0 && { window }),
     });
@@ -291,12 +294,8 @@ export class Product {
   }
 
   #approvedShrunk(): Set<string> {
-    const brakes = this.#state.runs.flatMap(({ window }) => window?.approved ?? []);
-    return new Set(
-      brakes.flatMap((brake) =>
-        brake.brake === 'roster_shrank' && 'files' in brake ? (brake.files as string[]) : [],
-      ),
-    );
+    const brakes = this.#state.runs.flatMap(({ approved = [] }) => approved);
+    return new Set(brakes.flatMap(({ brake, files = [] }) => (brake === 'roster_shrank' ? files : [])));
   }
 
   #window() {

@@ -17,6 +17,8 @@ const State = z.strictObject({
   force: z.exactOptional(z.boolean()),
   retry_of: z.exactOptional(z.string()),
   undo_of: z.exactOptional(z.string()),
+  /** The id of the start that joined another sync. No sync has it. */
+  instead_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
   /** The code of the error of an attempt that was refused. */
   code: z.exactOptional(z.string()),

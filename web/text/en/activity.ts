@@ -39,6 +39,7 @@ export const activity = {
     'staff.undo': 'Staff decision taken back',
     'staff.import': 'Staff records imported',
     'sync.start': 'Sync started',
+    'sync.join': 'Running sync joined',
     'sync.approve': 'Plan approved',
     'sync.reject': 'Plan rejected',
     'sync.cancel': 'Sync cancelled',

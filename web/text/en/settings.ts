@@ -148,6 +148,7 @@ export const settings = {
       force: 'read known files again',
       retry_of: 'retry of',
       undo_of: 'undo of',
+      instead_of: 'instead of',
       plan_hash: 'plan',
       created: 'created',
       updated: 'changed',

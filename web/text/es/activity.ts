@@ -39,6 +39,7 @@ export const activity: Text['activity'] = {
     'staff.undo': 'Decisión de personal deshecha',
     'staff.import': 'Registros de personal importados',
     'sync.start': 'Sincronización iniciada',
+    'sync.join': 'Unido a la sincronización en curso',
     'sync.approve': 'Plan aprobado',
     'sync.reject': 'Plan rechazado',
     'sync.cancel': 'Sincronización cancelada',

@@ -150,6 +150,7 @@ export const settings: Text['settings'] = {
       force: 'leer de nuevo archivos conocidos',
       retry_of: 'reintento de',
       undo_of: 'reversión de',
+      instead_of: 'en lugar de',
       plan_hash: 'plan',
       created: 'nuevos',
       updated: 'con cambios',
