@@ -1,6 +1,7 @@
+import { EventEmitter, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page, type Route } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../dev/chromium.js';
 import { createUser } from '../../infra/auth/users.js';
@@ -165,15 +166,19 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does without help, in at most
     const [reject, approve] = await Promise.all([dialogOf(first, 'Reject'), dialogOf(second, 'Approve')]);
     await reject.getByLabel('Why').fill('nobody left');
     // A slow network: the second page does not learn of the first decision before its own.
-    const held_back: Route[] = [];
-    await second.route(/logs\.one/, (route) => void held_back.push(route));
+    const network = new EventEmitter();
+    const isBack = once(network, 'back');
+    await second.route(/logs\.one/, async (route) => {
+      await isBack;
+      // The page may have given up on the request meanwhile.
+      await route.continue().catch(() => undefined);
+    });
     await reject.getByRole('button', { name: 'Reject', exact: true }).click();
     await first.getByText(/Rejected by Eva Finch/).waitFor();
     const refused = second.waitForResponse(/sync\.approve/);
     await approve.getByRole('button', { name: 'Approve', exact: true }).click();
     expect((await refused).status()).toBe(409);
-    await second.unroute(/logs\.one/);
-    await Promise.all(held_back.map((route) => route.continue()));
+    network.emit('back');
     const notice = second.getByRole('alert').filter({ hasText: 'Someone else decided first' });
     await notice.getByText(/Rejected by Eva Finch, .*nobody left/).waitFor();
     expect(await second.getByRole('button', { name: 'Approve' }).count()).toBe(0);
