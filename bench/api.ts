@@ -1,20 +1,18 @@
 import { Agent, request } from 'node:http';
 import type { Db } from 'mongodb';
 import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
-import { startApiServer } from '../dev/product-servers.js';
-import { startTemporal } from '../dev/temporal.js';
 import { createToken } from '../infra/auth/tokens.js';
 import { Keyring } from '../infra/crypto/keyring.js';
-import { freePort } from '../infra/metrics/free-port.js';
 import { QUESTIONS, type Question } from './api-questions.js';
-import { buildProduct, ROOT } from './build.js';
+import { startBenchApi } from './api-server.js';
+import { ROOT } from './build.js';
 import type { Ratios } from './ratios.js';
 import { openRoster } from './roster-database.js';
 
-const FOLDER = `${ROOT}.cache/bench/api`;
+export const FOLDER = `${ROOT}.cache/bench/api`;
 const WARM_UP = 100;
 /** A fixed key, because later runs reuse the stored roster. */
-const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
+export const KEY = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** Sends a request with a token over one keep-alive connection. Resolves when the whole response has arrived. */
 type Get = (path: string) => Promise<void>;
@@ -34,14 +32,14 @@ export async function benchApi(args: readonly string[]): Promise<Ratios> {
   const employees = parseOptionNumber('employees', values.employees, { max: 10_000_000 });
   const rounds = parseOptionNumber('rounds', values.rounds);
   const { mongod, mongo, uri } = await openRoster(FOLDER, employees, Keyring.parse(KEY, true), print);
-  const temporal = await startTemporal(`${FOLDER}/temporal`, { namespaces: [] });
-  const api = await serve(mongo.db, uri, temporal.address);
+  const api = await startBenchApi(FOLDER, uri, KEY);
+  const { get, close } = await client(mongo.db, api.address);
   print(`${employees} employees, ${rounds} rounds each; milliseconds`);
   print(row('', ['api p50', 'p99', 'driver p50', 'p99', 'p50', 'p99']));
   const ratios: Record<string, number> = {};
   for (const question of QUESTIONS) {
     const { viaApi, viaDriver } = await takeTurns(question, employees, rounds, {
-      get: api.get,
+      get,
       db: mongo.db,
     });
     const quantiles = [viaApi(0.5), viaApi(0.99), viaDriver(0.5), viaDriver(0.99)];
@@ -54,39 +52,17 @@ export async function benchApi(args: readonly string[]): Promise<Ratios> {
       ]),
     );
   }
+  close();
   await api.stop();
-  await Promise.all([mongo.close(), temporal.stop()]);
+  await mongo.close();
   await mongod.stop();
   return ratios;
 }
 
-async function serve(
-  db: Db,
-  uri: string,
-  temporalAddress: string,
-): Promise<{ get: Get; stop: () => Promise<void> }> {
-  const address = `127.0.0.1:${await freePort()}`;
-  const { token } = await createToken(db, {
-    name: 'bench',
-    role: 'viewer',
-    days: 1,
-    by: { account_id: 'bench', name: 'bench' },
-  });
-  buildProduct();
-  const stack = {
-    folder: FOLDER,
-    variables: {
-      MONGODB_URI: uri,
-      TEMPORAL_ADDRESS: temporalAddress,
-      PAYCOM_TASK_QUEUE: 'bench',
-      PAYCOM_ENCRYPTION_KEYS: KEY,
-      PAYCOM_API_ADDRESS: address,
-      PAYCOM_API_PUBLIC_URL: `http://${address}`,
-      PAYCOM_API_REQUESTS_PER_MINUTE: '1000000000',
-      NODE_ENV: 'production',
-    },
-  };
-  const server = await startApiServer(stack, [`${ROOT}dist/api/main.js`]);
+/** Sends requests with a token over one keep-alive connection. */
+async function client(db: Db, address: string): Promise<{ readonly get: Get; readonly close: () => void }> {
+  const by = { account_id: 'bench', name: 'bench' };
+  const { token } = await createToken(db, { name: 'bench', role: 'viewer', days: 1, by });
   const agent = new Agent({ keepAlive: true });
   const headers = { authorization: `Bearer ${token}` };
   const get: Get = (path) =>
@@ -102,13 +78,7 @@ async function serve(
       outgoing.on('error', reject);
       outgoing.end();
     });
-  return {
-    get,
-    stop: async () => {
-      agent.destroy();
-      await server.stop();
-    },
-  };
+  return { get, close: () => agent.destroy() };
 }
 
 type Quantile = (share: number) => number;

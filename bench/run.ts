@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   api: async () => (await import('./api.js')).benchApi,
   download: async () => (await import('./download.js')).benchDownload,
   numbers: async () => (await import('./numbers.js')).benchNumbers,
+  page: async () => (await import('./page.js')).benchPage,
   push: async () => (await import('./push.js')).benchPush,
   start: async () => (await import('./start.js')).benchStart,
   temporal: async () => (await import('./temporal.js')).benchTemporal,
