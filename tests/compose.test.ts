@@ -99,10 +99,13 @@ describe('docker-compose.yml', () => {
     });
   });
 
-  const SFTP = ['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE'];
+  const SFTP = [
+    ...['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE', 'PAYCOM_SFTP_PROXY_PASSWORD'],
+    ...['PAYCOM_SFTP_JUMP_PASSWORD', 'PAYCOM_SFTP_JUMP_PRIVATE_KEY_PASSPHRASE'],
+  ];
   // The API reaches the SFTP server for the connection test.
   test.each([
-    ['worker', SFTP],
+    ['worker', [...SFTP, 'PAYCOM_PGP_PASSPHRASE']],
     ['api', [...SFTP, 'PAYCOM_API_SESSION_SECRET', 'PAYCOM_WEBHOOK_SECRET']],
     ['migrate', []],
   ])('%s gets only the secrets of .env that it needs', (name, its) => {

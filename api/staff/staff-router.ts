@@ -7,7 +7,7 @@ import { resolveAmbiguity } from '../../infra/staff/staff-suggestions.js';
 import { undoDecision } from '../../infra/staff/undo-decision.js';
 import { unusableStaff } from '../../infra/staff/unusable-staff.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { Paging, pageOf, readPage, Until } from '../trpc/page.js';
+import { Paging, pageOf, readPage, TimeCursorInput, Until } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import {
   BulkInput,
@@ -69,9 +69,14 @@ export const staffRouter = router({
     .query(async ({ ctx, input }) => {
       const { employee_id, until } = input;
       const { items, next } = await readPage(ctx, input, {
-        anchor: z.hex().length(24),
-        find: (before, limit) => listDecisions(ctx.services.store.db, { employee_id, until, before, limit }),
-        anchorOf: ({ id }) => id,
+        anchor: TimeCursorInput,
+        find: (before, limit) =>
+          listDecisions(ctx.services.store.db, {
+            employee_id,
+            before: before ?? (until && { at: until }),
+            limit,
+          }),
+        anchorOf: ({ at, id }) => ({ at, id }),
       });
       return { items: items.map(decisionView), next };
     }),

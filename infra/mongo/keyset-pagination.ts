@@ -25,20 +25,3 @@ export function olderThan<T>(
   }
   return (conditions.length > 0 ? { $and: conditions } : {}) as Filter<T>;
 }
-
-/** Returns a filter by id for documents that were inserted before `until`, to the second, and before the document with the id `before`. */
-export function insertedBefore({
-  until,
-  before,
-}: {
-  readonly until?: Date | undefined;
-  readonly before?: string | undefined;
-}) {
-  const ids = [
-    ...(before === undefined ? [] : [new ObjectId(before)]),
-    ...(until === undefined ? [] : [ObjectId.createFromTime(Math.floor(until.getTime() / 1_000))]),
-  ];
-  return ids.length === 0
-    ? {}
-    : { _id: { $lt: ids.reduce((a, b) => (a.toHexString() < b.toHexString() ? a : b)) } };
-}

@@ -39,7 +39,7 @@ export async function undoTogether(
 ): Promise<{ undone: StaffLink[]; refused: RefusedPair[] }> {
   const standing = await collections(db)
     .staffDecisions.find({ bulk_id: { $eq: bulk_id }, undone: { $ne: true } })
-    .sort({ _id: -1 })
+    .sort({ at: -1, _id: -1 })
     .toArray();
   const undone: StaffLink[] = [];
   const refused = await eachOrRefused(standing, async ({ _id, employee_id, staff_id }) => {

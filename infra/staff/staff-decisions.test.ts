@@ -1,7 +1,9 @@
+import { ObjectId } from 'mongodb';
 import { beforeEach, expect, test } from 'vitest';
 import { creationOf, testEmployeeId } from '../../tests/employee-records.js';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
+import type { TimeCursor } from '../mongo/keyset-pagination.js';
 import { newDocument } from '../plans/employee-writes.js';
 import { linkStaffRecords } from './staff.js';
 import { syncStaffActivity } from './staff-activity.js';
@@ -151,4 +153,25 @@ test('a decision that is taken back leaves the link and the rejection of before,
   expect([await linkOf(1), await linkOf(2), await rejected(1, 's1')]).toEqual(['s1', null, false]);
   const undos = await collections(db).audit.find({ action: 'staff.undo' }).sort({ _id: -1 }).toArray();
   expect(undos[0]).toMatchObject({ before: { staff_id: null }, after: { staff_id: 's1' }, account_id: 'hr' });
+});
+
+test('decisions of two processes within one second are in the order of their times, page by page', async () => {
+  const { db } = database.store;
+  await collections(db).staffDecisions.deleteMany({});
+  // The second half of an id is of the process, so that a later id may be of an earlier decision.
+  const ids = ['ffffffffffffffffffffffff', '000000000000000000000001', 'aaaaaaaaaaaaaaaaaaaaaaaa'];
+  await collections(db).staffDecisions.insertMany(
+    ids.map((id, at) => ({
+      ...{ _id: new ObjectId(id), employee_id: String(at), staff_id: 's', decision: 'confirmed' as const },
+      ...{ stands: false, by: 'Ada', at: new Date(at) },
+    })),
+  );
+  const seen: string[] = [];
+  for (let before: TimeCursor | undefined; seen.length < 9; ) {
+    const [decision] = await listDecisions(db, { limit: 1, before });
+    if (!decision) break;
+    seen.push(decision.employee_id);
+    before = decision;
+  }
+  expect(seen).toEqual(['2', '1', '0']);
 });

@@ -5,7 +5,7 @@ import type { RejectedPairs } from '../../shared/plan/match-staff.js';
 import { recordAction } from '../audit/audit.js';
 import { collections } from '../mongo/collections.js';
 import type { StaffDecisionDocument } from '../mongo/documents/staff-decision-document.js';
-import { insertedBefore } from '../mongo/keyset-pagination.js';
+import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
 import { bumpRosterRevision } from '../mongo/roster-revision.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { getEmployeeDocument } from '../roster/employees.js';
@@ -39,7 +39,7 @@ export async function lostConfirmations(db: Db): Promise<StaffLink[]> {
   const confirmed = await collections(db)
     .staffDecisions.aggregate<StaffLink>([
       { $match: { decision: 'confirmed', undone: { $ne: true } } },
-      { $sort: { _id: 1 } },
+      { $sort: { at: 1, _id: 1 } },
       { $group: { _id: '$employee_id', staff_id: { $last: '$staff_id' } } },
       {
         $lookup: { from: 'paycom_employees', localField: '_id', foreignField: 'employee_id', as: 'employee' },
@@ -129,32 +129,37 @@ type DecisionFilter = {
   readonly by?: string | undefined;
   /** Only those that were taken back, or none. */
   readonly undone?: boolean | undefined;
-  readonly until?: Date | undefined;
-  readonly before?: string | undefined;
 };
 
-/** Returns a page of decisions, newest first. `before` is the id of the last decision on the previous page, `until` a time that all are before. */
+/** Returns a page of decisions, newest first. `before` is the last decision on the previous page. */
 export async function listDecisions(
   db: Db,
-  { limit, ...filter }: DecisionFilter & { readonly limit: number },
+  {
+    limit,
+    before,
+    ...filter
+  }: DecisionFilter & { readonly limit: number; readonly before?: TimeCursor | undefined },
 ): Promise<DecisionRecord[]> {
-  const found = await findDecisions(db, filter).limit(limit).toArray();
+  const found = await findDecisions(db, filter, before).limit(limit).toArray();
   return found.map(({ _id, ...decision }) => ({ id: _id.toHexString(), ...decision }));
 }
 
 /** The query of `listDecisions`, without a limit. */
 export function findDecisions(
   db: Db,
-  { employee_id, by, undone, ...range }: DecisionFilter,
+  { employee_id, by, undone }: DecisionFilter,
+  before?: TimeCursor,
 ): FindCursor<WithId<StaffDecisionDocument>> {
   return collections(db)
     .staffDecisions.find({
-      ...(employee_id !== undefined && { employee_id: { $eq: employee_id } }),
-      ...(by !== undefined && { by: { $eq: by } }),
+      ...olderThan<WithId<StaffDecisionDocument>>(
+        { employee_id, by },
+        ['at', '_id'],
+        before && withObjectId(before),
+      ),
       ...(undone !== undefined && { undone: undone ? true : { $ne: true } }),
-      ...insertedBefore(range),
     })
-    .sort({ _id: -1 });
+    .sort({ at: -1, _id: -1 });
 }
 
 async function requirePair(db: Db, { employee_id, staff_id }: StaffLink): Promise<void> {

@@ -43,7 +43,10 @@ const LISTS: [string, () => Explained][] = [
   ['staff by id', () => collections(database.store.db).staff.find(ofStaff(['x', 'y']))],
   ['employees by staff', () => collections(database.store.db).employees.find(ofStaff(['x', 'y']))],
   ['decisions', () => findDecisions(database.store.db, {})],
-  ['decisions on an employee', () => findDecisions(database.store.db, { employee_id: '1', before: id })],
+  [
+    'decisions on an employee',
+    () => findDecisions(database.store.db, { employee_id: '1' }, { at: new Date(), id }),
+  ],
   ['links', () => findLinks(database.store.db, {})],
   ['further links', () => findLinks(database.store.db, {}, 'x')],
   ['links of an employee', () => findLinks(database.store.db, { employee_id: '1' }, 'x')],

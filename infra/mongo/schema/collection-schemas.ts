@@ -153,9 +153,10 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     validator: mongoSchema(StaffDecisionDocument),
     indexes: [
       { ...unique('employee_id', 'staff_id'), partialFilterExpression: { stands: true } },
-      index('employee_id', '-_id'),
-      index('by', '-_id'),
-      { ...index('bulk_id', '-_id'), partialFilterExpression: { bulk_id: { $type: 'string' } } },
+      index('-at', '-_id'),
+      index('employee_id', '-at', '-_id'),
+      index('by', '-at', '-_id'),
+      { ...index('bulk_id', '-at', '-_id'), partialFilterExpression: { bulk_id: { $type: 'string' } } },
     ],
   },
   { name: 'paycom_roster', validator: mongoSchema(RosterShardDocument), indexes: [unique('name')] },

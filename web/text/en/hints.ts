@@ -21,6 +21,8 @@ export const hints = {
   unrecognized_report: 'Map its headings on the page of the file. The next sync reads the file again.',
   mapping_changed: 'What you entered is kept. Look at the preview again, then save.',
   mapping_read_only: `${OPERATOR} can change the file.`,
+  archive_refused: `Upload it again, with one report in each zip and without a password. If it is genuine and too large, ${OPERATOR.toLowerCase()} can raise the limit. Then start a sync that reads known files again.`,
+  pgp_refused: `Ask the sender to send it again. If the key of a sender is missing, ${OPERATOR.toLowerCase()} can add it. Then start a sync that reads known files again.`,
   blob_missing: 'Start a sync that reads known files again.',
   blob_corrupt: `${OPERATOR} has to check the encryption keys. Then start a sync that reads known files again.`,
   decision_unknown: 'Decide again, in the same release as the workers.',

@@ -22,6 +22,8 @@ export const hints: Text['hints'] = {
     'Asigne sus encabezados en la página del archivo. La próxima sincronización lee otra vez el archivo.',
   mapping_changed: 'Lo que escribió se conserva. Mire otra vez la vista previa, y guarde.',
   mapping_read_only: `${OPERATOR} puede cambiar el archivo.`,
+  archive_refused: `Súbalo otra vez, con un solo reporte en cada zip y sin contraseña. Si es auténtico y demasiado grande, ${OPERATOR.toLowerCase()} puede subir el límite. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
+  pgp_refused: `Pida al remitente que lo envíe otra vez. Si falta la llave de un remitente, ${OPERATOR.toLowerCase()} puede agregarla. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
   blob_missing: 'Inicie una sincronización que lea otra vez los archivos conocidos.',
   blob_corrupt: `${OPERATOR} debe revisar las claves de cifrado. Luego inicie una sincronización que lea otra vez los archivos conocidos.`,
   decision_unknown: 'Decida otra vez, con la misma versión que los trabajadores.',
