@@ -56,7 +56,7 @@ it.each([
   await collections(stack.store.db).audit.deleteMany({});
   const { code, stderr } = await interrupted(['opening', 'Press Ctrl-C again'], options);
   expect(stderr).toContain('Cancelling. The sync finishes its current step.');
-  expect([code, (await statuses())[0]]).toEqual([7, 'cancelled']);
+  expect([code, (await statuses())[0]], stderr).toEqual([7, 'cancelled']);
   const cancelled = await collections(stack.store.db).audit.findOne({ action: 'sync.cancel' });
   expect(cancelled).toMatchObject({ account_id: 'cli' });
 });
