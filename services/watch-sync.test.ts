@@ -60,3 +60,25 @@ test('a watch continues after MongoDB was killed and restarted', async () => {
   expect((await next).value).toMatchObject({ status: 'cancelled', step: 'ended', log: { sync_id } });
   expect((await watch.next()).done).toBe(true);
 });
+
+test('a sync that was cancelled before a worker began it ends as cancelled, although its log ends after its run', async () => {
+  const { sync_id } = await startSync(mongo.db, client, 'nobody', REQUEST, 'Test');
+  await client.workflow.getHandle(workflowId).terminate('no worker has begun it');
+  let reads = 0;
+  // The log ends while it is read for the third time: the run was gone at the second.
+  const db = new Proxy(mongo.db, {
+    get: (target, key) => {
+      if (key !== 'collection') return Reflect.get(target, key);
+      return (name: string) => {
+        if (name === 'paycom_sync_logs' && ++reads === 3)
+          void finalizeSyncLog(mongo.db, sync_id, 'cancelled');
+        return target.collection(name);
+      };
+    },
+  });
+  const store = { db, keyring: Keyring.parse(KEY_ONE, true) };
+  const seen: (string | undefined)[] = [];
+  for await (const { log } of watchSync({ store, client, sync_id, workflowId }, AbortSignal.timeout(60_000)))
+    seen.push(log?.status);
+  expect(seen).toEqual(['cancelled']);
+});

@@ -42,6 +42,8 @@ const WORKFLOW_IDS = ReportSelection.options.flatMap((selection) => [
 /** Temporal's state of a workflow task that no worker has taken. */
 const TASK_SCHEDULED = 1;
 const POLL_MS = 250;
+/** A sync that ended without its log is reported after this time. */
+const UNLOGGED_MS = 5_000;
 /** A held sync can wait for approval for days. */
 const POLL_HELD_MS = 2_000;
 const NO_WORKER_TIMEOUT_MS = 10_000;
@@ -64,7 +66,7 @@ export async function* watchSync(
   while (!signal.aborted) {
     try {
       const progress = await withTemporal(watched.client.connection, () =>
-        readProgress(watched, last?.step ?? 'opening', started),
+        readProgress(watched, last?.step ?? 'opening', started, signal),
       );
       lastSuccess = Date.now();
       if (JSON.stringify(progress) !== JSON.stringify(last)) yield progress;
@@ -82,13 +84,14 @@ async function readProgress(
   watched: WatchOptions,
   lastStep: SyncStep,
   started: number,
+  signal: AbortSignal,
 ): Promise<SyncProgress> {
   const { store, client, sync_id, workflowId } = watched;
   // Sequential: a parallel request would still be pending when the failure of the first closes the connection.
   const log = await findSyncLog(store.db, sync_id);
   if (log?.completed_at) return ended(watched, log);
   const run = await findRun(client, workflowId, sync_id);
-  if (!run) return ended(watched, await logOfEnded(watched));
+  if (!run) return ended(watched, await logOfEnded(watched, signal));
   const files = await readByteProgress(store, sync_id);
   const { step, retrying, bytes } = currentActivity(run);
   const held = log?.status === 'held' ? await findPlan(store.db, sync_id) : null;
@@ -113,11 +116,14 @@ async function ended({ store, sync_id }: WatchOptions, log: SyncLog): Promise<Sy
   return { sync_id, status, step: 'ended', ...files, retrying: null, plan_hash, held_by: [], log };
 }
 
-/** Reads the log once more, because it is finalized just before the run ends. */
-async function logOfEnded({ store, sync_id }: WatchOptions): Promise<SyncLog> {
-  const log = await findSyncLog(store.db, sync_id);
-  if (!log?.completed_at) throw new AppError('sync_ended_unlogged', { sync_id });
-  return log;
+/** Reads the log until it has an end: just before the run ends, or just after it when the sync was cancelled before a worker began it. */
+async function logOfEnded({ store, sync_id }: WatchOptions, signal: AbortSignal): Promise<SyncLog> {
+  for (const since = Date.now(); ; await pause(POLL_MS, signal)) {
+    const log = await findSyncLog(store.db, sync_id);
+    if (log?.completed_at) return log;
+    if (signal.aborted || Date.now() - since > UNLOGGED_MS)
+      throw new AppError('sync_ended_unlogged', { sync_id });
+  }
 }
 
 /**
