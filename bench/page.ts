@@ -22,7 +22,7 @@ const LOADS = {
   home: { path: '/', data: 'main h2' },
   employees: { path: '/employees', data: 'tbody tr a' },
   'employees, the last hired first': { path: '/employees?sort=hire_date&order=desc', data: 'tbody tr a' },
-  'employees of a state': { path: '/employees?state=TX', data: 'tbody tr a' },
+  'employees who left': { path: '/employees?status=terminated', data: 'tbody tr a' },
 } as const;
 
 /**
