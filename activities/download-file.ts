@@ -33,35 +33,37 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
       const { spooled, bytes: size, sha256 } = await downloadSettled(deps, remote);
       const bytes = await readFile(spooled);
       // Detects disk corruption: only the bytes that were received are stored.
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+      if (sha256Of(bytes) !== sha256) {
         await rm(spooled, { force: true });
         throw new AppError('spool_failed', {
           path: config.sftp.localDirectory,
           reason: 'the file changed on disk',
         });
       }
-      const found = await storeReport(deps, name, { bytes, sha256 });
+      const found = await storeFile(deps, name, { bytes, sha256 });
       await updateFile(store.db, ref, { status: 'downloaded', error: null, ...found });
       if (!config.sftp.keepDownloads) await rm(spooled, { force: true });
       return { bytes: size };
     });
 }
 
-/** Stores a report, unpacked when it is packed. Returns its fingerprint, and what unpacking found. */
-async function storeReport(
+/** Stores the bytes of a file, unpacked when they are packed. Returns their fingerprint, and what unpacking found. */
+async function storeFile(
   { store, blobs, tasks }: Deps,
   name: string,
   { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256: string },
 ): Promise<{ readonly fingerprint: string; readonly name?: string; readonly unpacked_size?: number }> {
-  if (detectPacking(bytes) === undefined) {
-    const fingerprint = store.keyring.fingerprint(sha256);
-    await blobs.put(rawKey(fingerprint), bytes);
-    return { fingerprint };
-  }
-  const report = await tasks.unpackFile({ name, bytes }, Context.current().cancellationSignal);
-  const fingerprint = store.keyring.fingerprint(createHash('sha256').update(report.bytes).digest('hex'));
-  await blobs.put(rawKey(fingerprint), report.bytes);
-  return { fingerprint, name: report.name, unpacked_size: report.bytes.length };
+  const unpacked =
+    detectPacking(bytes) !== undefined &&
+    (await tasks.unpackFile({ name, bytes }, Context.current().cancellationSignal));
+  const stored = unpacked ? unpacked.bytes : bytes;
+  const fingerprint = store.keyring.fingerprint(unpacked ? sha256Of(stored) : sha256);
+  await blobs.put(rawKey(fingerprint), stored);
+  return { fingerprint, ...(unpacked && { name: unpacked.name, unpacked_size: stored.length }) };
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Downloads a listed file. If it was replaced, downloads the new version instead. */

@@ -4,6 +4,7 @@ import { parseOptionNumber, parseOptions } from '../dev/parse-options.js';
 import type { Running } from '../dev/run-command.js';
 import { createUser } from '../infra/auth/users.js';
 import { Keyring } from '../infra/crypto/keyring.js';
+import { collections } from '../infra/mongo/collections.js';
 import { AppError } from '../shared/app-error.js';
 import { FOLDER, KEY } from './api.js';
 import { startBenchApi } from './api-server.js';
@@ -44,7 +45,7 @@ export async function benchPage(args: readonly string[], { log, stopAtEnd }: Run
   const keyring = Keyring.parse(KEY, true);
   const { mongod, mongo, uri } = await openRoster(FOLDER, employees, keyring, log);
   stopAtEnd(mongod.stop);
-  await mongo.db.collection('paycom_users').deleteMany({ email: ACCOUNT.email });
+  await collections(mongo.db).users.deleteMany({ email: ACCOUNT.email });
   const asked = { ...ACCOUNT, name: 'Bench', role: 'admin', must_change_password: false } as const;
   await createUser(mongo.db, asked, BY);
   await mongo.close();

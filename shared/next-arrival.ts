@@ -14,7 +14,7 @@ const MARGIN = 0.25;
 
 /**
  * Expects the next report after the median gap between the former ones. Gaps that began on the weekday of the newest report are preferred,
- * so that a report of working days is not late on a weekend. Null when there are too few reports to tell.
+ * so that a report of working days is not late on a weekend. Null when there are too few reports.
  */
 export function nextArrival(times: readonly ReportTime[], now: ReportTime): NextArrival | null {
   const deliveries = deliveriesOf(times.filter((time) => time <= now));

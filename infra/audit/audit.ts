@@ -27,6 +27,7 @@ export async function recordAction(
 
 async function append(db: Db, entry: UnchainedEntry, session: ClientSession): Promise<void> {
   const { auditHead: heads } = collections(db);
+  // The first write locks the head: another transaction then conflicts here, and is tried again, instead of using the same number.
   const head = await heads.findOneAndUpdate(HEAD, { $inc: { number: 1 } }, { session });
   const chained = chainEntry(entry, head);
   await collections(db).audit.insertOne(chained, { session });
