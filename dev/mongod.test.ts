@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Mongod, startMongod } from './mongod.js';
+import { type Mongod, type MongodOptions, startMongod } from './mongod.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -14,8 +14,8 @@ afterEach(async () => {
   await temporary.remove();
 });
 
-async function start(folder: string): Promise<Mongod> {
-  const mongod = await startMongod(join(temporary.folder, folder));
+async function start(folder: string, options: MongodOptions = {}): Promise<Mongod> {
+  const mongod = await startMongod(join(temporary.folder, folder), options);
   started.push(mongod);
   return mongod;
 }
@@ -52,4 +52,21 @@ test('a second server on the same data fails at once with the server’s own mes
   await expect(startMongod(join(temporary.folder, 'one'))).rejects.toMatchObject({
     code: 'dev_server_failed',
   });
+});
+
+test('an end that was not asked for is reported with its reason, a stop is not', async () => {
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+  const ended = () => lines.filter((line) => line.startsWith('mongod ended'));
+  const stopped = await start('stopped', { log });
+  await stopped.stop();
+  expect(ended()).toEqual([]);
+  const crashed = await start('crashed', { log });
+  await withClient(crashed, (client) =>
+    client
+      .db('admin')
+      .command({ shutdown: 1 })
+      .catch(() => undefined),
+  );
+  await expect.poll(ended).toEqual([expect.stringMatching(/^mongod ended with 0: ./)]);
 });

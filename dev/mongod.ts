@@ -63,6 +63,7 @@ export async function startMongodProcess(
     command: binary,
     args: mongodArgs(folder, port, options),
     logPath: join(folder, 'mongod.log'),
+    log: options.log,
   });
   await Promise.race([waitUntilListening(port), server.failWhenEnded()]);
   return server;

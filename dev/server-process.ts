@@ -4,6 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
+import type { LogLine } from './download-process.js';
 import { errnoOf } from './errno.js';
 import { guardGroup } from './process-guard.js';
 
@@ -16,6 +17,8 @@ export type ServerCommand = {
   /** Replaces this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Gets a line when the server ends and neither `stop` nor `kill` was called. */
+  readonly log?: LogLine | undefined;
 };
 
 export type ServerProcess = {
@@ -49,8 +52,13 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
     );
   }
   const forget = guardGroup(pid);
-  const ended = once(child, 'exit').then(() => forget());
+  let stopped = false;
+  const ended = once(child, 'exit').then(async ([code, signal]) => {
+    forget();
+    if (!stopped) server.log?.(`${server.name} ended with ${signal ?? code}: ${await lastReason(server)}`);
+  });
   const end = async (signal: NodeJS.Signals) => {
+    stopped = true;
     signalGroup(pid, signal);
     await ended;
   };
@@ -71,16 +79,20 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
   };
 }
 
-async function reportEnd({ name, logPath }: ServerCommand): Promise<never> {
+async function reportEnd(server: ServerCommand): Promise<never> {
+  throw new AppError('dev_server_failed', {
+    server: server.name,
+    reason: await lastReason(server),
+    log: server.logPath,
+  });
+}
+
+async function lastReason({ logPath }: ServerCommand): Promise<string> {
   const log = await readFile(logPath, 'utf8').catch(() => '');
   const lines = log.trim().split('\n');
   // mongod logs its shutdown at length after the line with the reason.
   const reason = lines.findLast((line) => /"s":"[EF]"|error|fatal/i.test(line)) ?? lines.at(-1);
-  throw new AppError('dev_server_failed', {
-    server: name,
-    reason: reason?.slice(0, 600) || 'it ended without a word',
-    log: logPath,
-  });
+  return reason?.slice(0, 600) || 'it ended without a word';
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

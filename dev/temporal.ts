@@ -48,6 +48,7 @@ export async function startTemporal(folder: string, options: TemporalOptions = {
         command: binary,
         args: temporalArgs(folder, ports, options.namespaces ?? []),
         logPath: join(folder, 'temporal.log'),
+        log: options.log,
         // Its update check would use the network.
         env: { ...process.env, TEMPORAL_VERSION_CHECK_DISABLED: '1' },
       });

@@ -20,7 +20,11 @@ const NAMESPACES = Array.from({ length: 200 }, (_, number) => `test-${number}`);
 
 /** Vitest's global setup: one mongod and one Temporal dev server per run. A test that kills a server starts its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const lines: string[] = [];
+  const log = (line: string) => {
+    lines.push(line);
+    process.stderr.write(`${line}\n`);
+  };
   await buildIfStale();
   const stack = await startStack({ namespaces: NAMESPACES, log });
   const claims = join(stack.folder, 'claims');
@@ -30,5 +34,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('temporalUiUrl', stack.temporal.uiUrl);
   project.provide('namespaces', NAMESPACES);
   project.provide('claims', claims);
-  return () => stack.stop();
+  return async () => {
+    await stack.stop();
+    // Once more at the end of the output, because all tests after the end of a server fail and each names only its own symptom.
+    for (const line of lines.filter((line) => line.includes(' ended with '))) log(line);
+  };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { inputOfQuery } from './query-input.js';
@@ -7,6 +8,7 @@ const schema = z.strictObject({
   linked: z.boolean().optional(),
   fields: z.array(z.string()).optional(),
   search: z.string().optional(),
+  score: z.number().optional(),
 });
 const read = (query: string) =>
   inputOfQuery(schema, Object.fromEntries(new URLSearchParams(query).entries()) as Record<string, unknown>);
@@ -20,8 +22,19 @@ test('numbers, booleans and lists get the type of the schema, and text stays tex
   });
 });
 
+test('every number that JSON can write is read as JSON reads it', () => {
+  const anyNumber = fc.double({ noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(anyNumber, (score) => {
+      const text = JSON.stringify(score);
+      expect(read(`score=${encodeURIComponent(text)}`)).toEqual({ score: JSON.parse(text) });
+    }),
+  );
+});
+
 test('the schema refuses a value that does not convert', () => {
-  expect(schema.safeParse(read('limit=1e3')).success).toBe(false);
+  expect(schema.safeParse(read('limit=0x10')).success).toBe(false);
+  expect(schema.safeParse(read('score=1e999')).success).toBe(false);
   expect(schema.safeParse(read('linked=no')).success).toBe(false);
   expect(schema.safeParse(read('toString=x')).success).toBe(false);
   expect(schema.safeParse(read('search[$gt]=x')).success).toBe(false);

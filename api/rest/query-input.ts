@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { innerType } from '../routers/procedures.js';
 
+/** A number as JSON writes it (RFC 8259, section 6), because the OpenAPI document has JSON Schema's types. Leading zeros are accepted. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
 type Query = Readonly<Record<string, unknown>>;
 
 /**
@@ -25,6 +28,6 @@ function convert(kind: string, value: unknown): unknown {
   if (kind === 'array') return [value].flat().flatMap((text) => String(text).split(','));
   if (typeof value !== 'string') return value;
   if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  if (kind === 'number' && /^-?\d{1,15}(\.\d{1,9})?$/.test(value)) return Number(value);
+  if (kind === 'number' && NUMBER.test(value)) return Number(value);
   return value;
 }
