@@ -86,6 +86,18 @@ export const ERROR_CODES = Object.freeze({
     message: '{count} stored records cannot be read: {records}',
     hint: 'docs/operate.md#encryption says how to encrypt values that are plain. Restore altered records from a backup.',
   },
+  roster_differs: {
+    class: 'data',
+    exit: 1,
+    message: 'The roster and the kept files differ in {count} places.',
+    hint: 'docs/operate.md#does-the-roster-match-its-files says what each difference means, and how to mend it.',
+  },
+  roster_changed: {
+    class: 'transient',
+    exit: 1,
+    message: 'A sync changed the roster while it was compared with the kept files.',
+    hint: 'Run `paycom verify` again when no sync runs. `paycom schedule pause` keeps the next one from starting.',
+  },
   audit_broken: {
     class: 'data',
     exit: 1,

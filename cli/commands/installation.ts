@@ -47,6 +47,12 @@ export function auditCommand(): Command {
     );
 }
 
+export function verifyCommand(): Command {
+  return newCommand('verify', 'Rebuild the roster from the kept files, and compare')
+    .option('--json', 'print one JSON object')
+    .action(withContext(async () => (await import('../actions/verify.js')).verifyStored));
+}
+
 export function doctorCommand(): Command {
   return newCommand(
     'doctor',
