@@ -1,5 +1,6 @@
 import type { Brake, PlanCounts } from '../shared/plan/plan.js';
 import type { ReportSelection, ReportType } from '../shared/report.js';
+import type { SweptKind } from '../shared/retention/retention-rules.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Decision } from '../shared/sync-run.js';
@@ -90,6 +91,12 @@ export type FinishedSync = SyncRef & {
   readonly employees: PlanCounts;
 };
 
+/** How many records of each kind were removed. `stopped`: a sync runs, so the rest is left to the next sweep. */
+export type SweptStorage = {
+  readonly removed: Readonly<Record<SweptKind, number>>;
+  readonly stopped: boolean;
+};
+
 /** The steps of a sync. Each is idempotent and can run on any machine. */
 export type Activities = {
   /** Opens the log, or returns why this sync is skipped. */
@@ -114,4 +121,6 @@ export type Activities = {
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
   /** Not a step of a sync. Returns the reports with a running or held sync. */
   reportsAtWork(): Promise<readonly ReportType[]>;
+  /** Not a step of a sync. Removes what is older than the settings say. */
+  sweepStorage(): Promise<SweptStorage>;
 };

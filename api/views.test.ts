@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { fakeFields, fakePayee } from '../tests/employee-records.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
+import { StorageView, storageView } from './auth/storage-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { ChangeEntryView, changeEntryView } from './changes/change-entry-view.js';
@@ -50,6 +51,10 @@ const user: Parameters<typeof userView>[0] = {
 const token: Parameters<typeof tokenView>[0] = {
   ...{ token_id: 't', name: 'import', created_by: 'Ada', expires_at: at, last_used_at: at, revoked_at: null },
   role: 'viewer',
+  ...stored,
+};
+const figure: Parameters<typeof storageView>[0] = {
+  ...{ kind: 'changes', records: 1, bytes: 2, oldest: at },
   ...stored,
 };
 const access: Parameters<typeof sensitiveAccessView>[0] = {
@@ -196,6 +201,7 @@ const report: Parameters<typeof reportView>[0] = {
 
 test.each([
   ['user', UserView, userView(withNewFields(user))],
+  ['storage figure', StorageView, storageView(withNewFields(figure))],
   ['token', TokenView, tokenView(withNewFields(token))],
   ['sensitive access', SensitiveAccessView, sensitiveAccessView(withNewFields(access))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],

@@ -8,6 +8,7 @@ import {
   doctorCommand,
   keysCommand,
   migrateCommand,
+  storageCommand,
   verifyCommand,
 } from './commands/installation.js';
 import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
@@ -62,6 +63,7 @@ function paycomCommand(): Command {
     usersCommand(),
     doctorCommand(),
     verifyCommand(),
+    storageCommand(),
     numbersCommand(),
   ];
   for (const command of commands) paycom.addCommand(command);

@@ -96,6 +96,15 @@ export async function getPlan(db: Db, sync_id: string, hash: string): Promise<Pl
   return plan;
 }
 
+/** Returns when the oldest plan was made that can still be undone; null without one. */
+export async function oldestKeptPlan(db: Db): Promise<Date | null> {
+  const oldest = await collections(db).plans.findOne(
+    { dry_run: false, removed_at: { $exists: false } },
+    { sort: { created_at: 1 }, projection: { created_at: 1 } },
+  );
+  return oldest?.created_at ?? null;
+}
+
 /** Returns a chunk by its key. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadChunk(blobs: BlobStore, key: string): Promise<PlanChunk> {
   return decodeChunk(await blobs.get(key));
@@ -104,17 +113,19 @@ export async function loadChunk(blobs: BlobStore, key: string): Promise<PlanChun
 /** Returns the missing employees of a plan; null when it included no full report. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadMissing(
   blobs: BlobStore,
-  { missing_key }: PlanDocument,
+  { missing_key, removed_at }: PlanDocument,
 ): Promise<MissingPeople | null> {
-  return missing_key === undefined ? null : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
+  return missing_key === undefined || removed_at
+    ? null
+    : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
 }
 
 /** Returns the conflicts that an undo does not revert. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadUndoConflicts(
   blobs: BlobStore,
-  { left_key }: PlanDocument,
+  { left_key, removed_at }: PlanDocument,
 ): Promise<UndoConflict[]> {
-  return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
+  return left_key === undefined || removed_at ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
 /** Deletes what drafts, parts and attempts of a sync's plan left in the blob store, in order of the keys. Keeps the plan, and what was applied of earlier ones. */

@@ -1,4 +1,5 @@
 import { BlobStore } from '../../infra/blobs/blob-store.js';
+import { erasedPeople } from '../../infra/erasure/erased-people.js';
 import { appliedReports } from '../../infra/files/applied-reports.js';
 import { loadRows } from '../../infra/files/stored-reports.js';
 import { rosterRevision } from '../../infra/mongo/roster-revision.js';
@@ -80,7 +81,7 @@ async function compareAll(params: Params): Promise<RosterVerification> {
     else unlisted += 1;
   };
   const blobs = new BlobStore(store);
-  const kept = new KeptReports(blobs, note);
+  const kept = new KeptReports(blobs, await erasedPeople(store), note);
   const reports = await readFiles(params, kept);
   const undone = await undoneRecords(store, blobs);
   const roster = await rosterFigures(store);
