@@ -5,6 +5,7 @@ import { Keyring } from '../../infra/crypto/keyring.js';
 import { erasedPeople } from '../../infra/erasure/erased-people.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { readFeed } from '../../infra/plans/change-feed.js';
+import { CRASH, clearBlobs, crashingBlobs } from '../../tests/crashing-blobs.js';
 import { directory, rowsOf, testSteps } from '../../tests/test-steps.js';
 import { KEY_ONE, KEY_TWO, TEST_ACTOR } from '../../tests/test-store.js';
 import { readReport, reportFile } from '../reports/read-report.js';
@@ -68,6 +69,7 @@ const ACTIVE = ['000001 active', '000002 active', '000003 active'];
 describe('an erasure', () => {
   let syncs: string[] = [];
   beforeEach(async () => {
+    await clearBlobs(store().db);
     const first = await synced('01', ...rowsWith('A'));
     const second = await synced('05', ...rowsWith('L', { ...OTHERS, '000002': 'T' }));
     syncs = [first, second];
@@ -117,9 +119,9 @@ describe('an erasure', () => {
 
   it.each(ERASURE_STEPS)('a crash before the step %s is made good by the same call', async (step) => {
     const crash = (at: ErasureStep) => {
-      if (at === step) throw new Error('the process ended');
+      if (at === step) throw new Error(CRASH);
     };
-    await expect(erase(crash)).rejects.toThrow('the process ended');
+    await expect(erase(crash)).rejects.toThrow(CRASH);
     await erase();
     expect(await found()).toEqual([]);
     await erase();
@@ -128,23 +130,15 @@ describe('an erasure', () => {
     expect(await changes.countDocuments({ kind: 'erased' })).toBe(1);
   });
 
-  it.each(['delete', 'replace', 'replaceAll'])(
+  it.each(['delete', 'replace', 'replaceAll'] as const)(
     'a crash in each call of %s of the blob store is made good',
     async (method) => {
       const { blobs, mapping } = await deps();
       for (let survived = 0; survived < 20; survived += 1) {
         let calls = 0;
-        const crashing = new Proxy(blobs, {
-          get: (target, name) => {
-            const member = Reflect.get(target, name, target) as unknown;
-            if (typeof member !== 'function') return member;
-            if (name !== method) return member.bind(target) as unknown;
-            return (...parameters: unknown[]) => {
-              calls += 1;
-              if (calls > survived) throw new Error('the process ended');
-              return (member as (...given: unknown[]) => unknown).apply(target, parameters);
-            };
-          },
+        const crashing = crashingBlobs(blobs, method, () => {
+          calls += 1;
+          return calls > survived;
         });
         const params = { employee_id: CODE, reason: 'asked for', by: TEST_ACTOR };
         const outcome = await codeOf(eraseEmployee({ store: store(), blobs: crashing, mapping }, params));

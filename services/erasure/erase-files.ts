@@ -40,7 +40,16 @@ async function eraseFromRows({ store, blobs }: MappedStore, person: Person): Pro
   for await (const key of keysBelow({ blobs }, 'rows/')) {
     const [, fingerprint = '', , segment] = key.split('/');
     if (segment !== undefined) continue;
-    const rows = await eraseRows(blobs, key, person);
+    const rows = await eraseRows(blobs, key, person).catch((error: unknown) => {
+      if (error instanceof AppError) throw error;
+      return null;
+    });
+    if (rows === null) {
+      // An earlier release stored them in another format, which nothing reads any more.
+      for (const old of [...(await blobs.keysBelow(`${key}/`)), key]) await blobs.delete(old);
+      unsure.add(fingerprint);
+      continue;
+    }
     if (rows.unsure) unsure.add(fingerprint);
     if (rows.lines.length > 0) await eraseIssues(store.db, fingerprint, rows.lines);
     found.set(fingerprint, found.get(fingerprint) === true || rows.erased > 0);

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { readFeed } from '../../infra/plans/change-feed.js';
 import type { Retention } from '../../shared/retention/retention-rules.js';
+import { CRASH, clearBlobs, crashingBlobs } from '../../tests/crashing-blobs.js';
 import { directory, rowsOf, testSteps } from '../../tests/test-steps.js';
 import { TEST_ACTOR } from '../../tests/test-store.js';
 import { readEmployeeAt } from '../employee-history.js';
@@ -52,6 +53,7 @@ const statuses = async () =>
   (await collections(store().db).employees.find().sort({ employee_id: 1 }).toArray()).map(
     ({ employee_id, status }) => [employee_id, status],
   );
+beforeEach(() => clearBlobs(store().db));
 const codeOf = async (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -185,20 +187,10 @@ describe('a sweep', () => {
     async (what) => {
       await synced('01', { '0001': 'A' });
       await synced('05', { '0001': 'T' });
-      const { blobs } = fixture.deps;
       const prefix = what === 'bytes' ? 'raw/' : 'plans/';
-      const crashing = Object.create(blobs, {
-        delete: {
-          value: async (key: string) => {
-            if (key.startsWith(prefix)) throw new Error('the process ended');
-            return blobs.delete(key);
-          },
-        },
-      });
+      const blobs = crashingBlobs(fixture.deps.blobs, 'delete', (key) => String(key).startsWith(prefix));
       const options = { retention: TEN_DAYS, pushMinutes: 30, now: inDays(100), dryRun: false };
-      await expect(sweepStorage({ store: store(), blobs: crashing, ...options }, TEST_ACTOR)).rejects.toThrow(
-        'the process ended',
-      );
+      await expect(sweepStorage({ store: store(), blobs, ...options }, TEST_ACTOR)).rejects.toThrow(CRASH);
       await sweep(TEN_DAYS);
       expect(await counts()).toMatchObject({ raw: 1, plans: 0, changes: 0 });
     },
