@@ -43,7 +43,9 @@ test('`paycom employees erase` asks, so without a terminal it needs --yes, and a
   const { employees } = collections(database.store.db);
   const erase = (...args: string[]) => paycom('employees', 'erase', employee_id, ...args);
   expect((await erase()).code).toBe(2);
-  expect((await erase('--reason', `${employee_id} asked`)).stderr).toContain('without the employee id');
+  expect((await erase('--reason', `${employee_id} asked`, '--yes')).stderr).toContain(
+    'must not name the person',
+  );
   expect(await erase('--reason', 'asked')).toMatchObject({ code: 2 });
   expect(await employees.countDocuments({ employee_id })).toBe(1);
   const erased = await erase('--reason', 'asked', '--yes', '--json');

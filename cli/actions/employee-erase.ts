@@ -29,9 +29,9 @@ export async function erase(
   employee_id: string,
   { reason, yes, json }: Options,
 ): Promise<void> {
-  if (reason.trim() === '' || reason.length > LONGEST_REASON || reason.includes(employee_id))
+  if (reason.trim() === '' || reason.length > LONGEST_REASON)
     throw new AppError('usage', {
-      problem: `--reason takes 1 to ${LONGEST_REASON} characters, without the employee id.`,
+      problem: `--reason takes 1 to ${LONGEST_REASON} characters.`,
     });
   const question = `Erase ${employee_id} for good? Nothing can bring the person back.`;
   if (!yes && !(await askYesNo(process, question))) {

@@ -26,7 +26,7 @@ export type ErasedEmployee = ErasedFiles & { readonly erasure_id: string; readon
  * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure
  * that was interrupted is begun again with the same call. It first leaves a record without the person, which files are compared with.
  *
- * @throws AppError `employee_not_found` when nothing of the person is known; `sync_busy` while a sync runs or is held, or when one began meanwhile
+ * @throws AppError `employee_not_found` when nothing of the person is known; `usage` when the reason names the person; `sync_busy` while a sync runs or is held, or when one began meanwhile
  */
 export async function eraseEmployee(deps: MappedStore, params: Params): Promise<ErasedEmployee> {
   const { store, blobs } = deps;
@@ -34,6 +34,7 @@ export async function eraseEmployee(deps: MappedStore, params: Params): Promise<
   const began = new Date();
   await assertNoSync(deps);
   await assertKnown(deps, employee_id);
+  await assertNamesNobody(deps, params);
   await onStep('mark');
   const erasure = await beginErasure(store, { employee_id, reason, by: by.account_id });
   const isPerson = (code: string) => bareCode(code) === bareCode(employee_id);
@@ -55,6 +56,15 @@ export async function eraseEmployee(deps: MappedStore, params: Params): Promise<
 async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promise<void> {
   const [open] = [...(await openSyncIds(db)), ...(since ? await syncsSince(db, since) : [])];
   if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });
+}
+
+/** The reason stays when the person is gone. @throws AppError `usage` */
+async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
+  const found = await collections(store.db).employees.findOne({ employee_id });
+  const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);
+  const words = new Set(reason.toLowerCase().split(/[^\p{L}\p{N}]+/u));
+  if (names.some((name) => words.has(name.toLowerCase())))
+    throw new AppError('usage', { problem: 'The reason must not name the person: it stays on record.' });
 }
 
 async function assertKnown({ store }: MappedStore, employee_id: string): Promise<void> {
