@@ -96,15 +96,6 @@ export async function getPlan(db: Db, sync_id: string, hash: string): Promise<Pl
   return plan;
 }
 
-/** Returns when the oldest plan was made that can still be undone; null without one. */
-export async function oldestKeptPlan(db: Db): Promise<Date | null> {
-  const oldest = await collections(db).plans.findOne(
-    { dry_run: false, removed_at: { $exists: false } },
-    { sort: { created_at: 1 }, projection: { created_at: 1 } },
-  );
-  return oldest?.created_at ?? null;
-}
-
 /** Returns a chunk by its key. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadChunk(blobs: BlobStore, key: string): Promise<PlanChunk> {
   return decodeChunk(await blobs.get(key));

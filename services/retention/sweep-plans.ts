@@ -25,4 +25,17 @@ export async function* sweepPlans(sweep: Sweep): Swept {
   }
 }
 
+/** Returns when the oldest plan was made that can still be undone after a sweep; null without one. */
+export async function oldestUndoablePlan({ store: { db }, retention, now }: Sweep): Promise<Date | null> {
+  const plans = collections(db)
+    .plans.find({ dry_run: false, removed_at: { $exists: false } })
+    .project<PlanRef & { readonly created_at: Date }>({ _id: 0, sync_id: 1, dry_run: 1, created_at: 1 })
+    .sort({ created_at: 1 });
+  for await (const { sync_id, dry_run, created_at } of plans) {
+    const ended_at = (await findSyncLog(db, sync_id))?.completed_at ?? null;
+    if (!planMayGo({ dry_run, ended_at }, retention, now)) return created_at;
+  }
+  return null;
+}
+
 type PlanRef = { readonly sync_id: string; readonly dry_run: boolean };

@@ -2,11 +2,11 @@ import { ObjectId } from 'mongodb';
 import { collections } from '../../infra/mongo/collections.js';
 import { inBatches } from '../../infra/mongo/in-batches.js';
 import { countOldChanges, removeOldChanges } from '../../infra/plans/old-changes.js';
-import { oldestKeptPlan } from '../../infra/plans/plans.js';
 import { countSkippedLogs, removeSkippedLogs } from '../../infra/syncs/sync-logs.js';
 import { changesCutoff, cutoff, rowIssueMayGo } from '../../shared/retention/retention-rules.js';
 import { NeededFiles } from './needed-files.js';
 import type { Sweep, Swept } from './sweep.js';
+import { oldestUndoablePlan } from './sweep-plans.js';
 
 const NO_ISSUES: ReadonlySet<string> = new Set();
 
@@ -43,10 +43,12 @@ export async function* sweepSkippedLogs({ store: { db }, retention, now, dryRun 
 }
 
 /** Removes the history of employees from its beginning on. What a plan that is still stored may be undone against stays. */
-export async function* sweepChanges({ store: { db }, retention, now, dryRun }: Sweep): Swept {
+export async function* sweepChanges(sweep: Sweep): Swept {
+  const { store, retention, now, dryRun } = sweep;
+  const { db } = store;
   const limit = changesCutoff(retention, now);
   if (limit === null) return;
-  const undoable = await oldestKeptPlan(db);
+  const undoable = await oldestUndoablePlan(sweep);
   const before = undoable !== null && undoable < limit ? undoable : limit;
   if (dryRun) return yield countOldChanges(db, before);
   for (;;) {
