@@ -101,7 +101,10 @@ describe('a sweep', () => {
       'history_removed',
     );
     expect(await readEmployeeAt(store(), '0001', { day, reveal: false })).toMatchObject({ status: 'active' });
-    const audit = await collections(store().db).audit.find({ action: 'storage.sweep' }).toArray();
+    const audit = await collections(store().db)
+      .audit.find({ action: 'storage.sweep' })
+      .sort({ number: 1 })
+      .toArray();
     expect(audit.map(({ target, after }) => [target, after?.removed])).toEqual([
       ['raw_files', 1],
       ['parsed_rows', 1],
