@@ -82,7 +82,7 @@ export const ARROWS = {
     'shared/retention',
     'services', 'services/reports', 'services/retention',
   ],
-  workflows: ['shared', 'activities'],
+  workflows: ['shared', 'shared/retention', 'activities'],
   worker: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/blobs', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/sftp',

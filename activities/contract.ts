@@ -1,6 +1,6 @@
 import type { Brake, PlanCounts } from '../shared/plan/plan.js';
 import type { ReportSelection, ReportType } from '../shared/report.js';
-import type { SweptKind } from '../shared/retention/retention-rules.js';
+import type { SweptStorage } from '../shared/retention/retention-rules.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Decision } from '../shared/sync-run.js';
@@ -89,12 +89,6 @@ export type FinishedSync = SyncRef & {
   readonly status: SyncStatus;
   readonly files: FileCounts;
   readonly employees: PlanCounts;
-};
-
-/** How many records of each kind were removed. `stopped`: a sync runs, so the rest is left to the next sweep. */
-export type SweptStorage = {
-  readonly removed: Readonly<Record<SweptKind, number>>;
-  readonly stopped: boolean;
 };
 
 /** The steps of a sync. Each is idempotent and can run on any machine. */

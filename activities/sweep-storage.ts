@@ -1,4 +1,4 @@
-import { sweepStorage } from '../services/retention/sweep-storage.js';
+import { sweepAllKinds } from '../services/retention/sweep-storage.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 import { reportProgress, withHeartbeat } from './heartbeat.js';
@@ -13,7 +13,7 @@ export function createSweepStorage({ store, blobs, config, logger }: Deps): Acti
       ...{ store, blobs, retention, pushMinutes: reports.pushMinutes },
       ...{ now: new Date(), dryRun: false },
     };
-    const swept = await withHeartbeat(() => sweepStorage(sweep, BY, reportProgress));
+    const swept = await withHeartbeat(() => sweepAllKinds(sweep, BY, reportProgress));
     logger.info(swept.stopped ? 'storage_sweep_stopped' : 'storage_swept', swept.removed);
     return swept;
   };

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { Activities, SweptStorage } from '../activities/contract.js';
+import type { Activities } from '../activities/contract.js';
+import type { SweptStorage } from '../shared/retention/retention-rules.js';
 import * as policy from './policies.js';
 
 const { sweepStorage: sweep } = proxyActivities<Activities>(policy.SWEEP);

@@ -1,6 +1,6 @@
 import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { storageFigures } from '../../infra/storage/storage-figures.js';
-import { sweepStorage } from '../../services/retention/sweep-storage.js';
+import { sweepAllKinds } from '../../services/retention/sweep-storage.js';
 import { printNote, printResult } from '../render/print.js';
 import { printDone } from '../render/print-list.js';
 import { describeStorage, describeSwept } from '../render/print-storage.js';
@@ -21,7 +21,7 @@ export async function sweepNow(context: Context, { dryRun = false, json }: Sweep
     ...{ store, blobs: new BlobStore(store), retention, pushMinutes: reports.pushMinutes },
     ...{ now: new Date(), dryRun },
   };
-  const swept = await sweepStorage(sweep, context.account);
+  const swept = await sweepAllKinds(sweep, context.account);
   if (swept.stopped) printNote('A sync is running. The next sweep does the rest.');
   printDone(describeSwept(swept.removed, dryRun), { ...swept, dry_run: dryRun }, json);
 }

@@ -9,7 +9,7 @@ import { readEmployeeAt } from '../employee-history.js';
 import { exportStoredFile } from '../reports/export-stored-file.js';
 import { rawKey } from '../reports/read-report.js';
 import { retryRequest, undoRequest } from '../retry-or-undo-request.js';
-import { sweepStorage } from './sweep-storage.js';
+import { sweepAllKinds } from './sweep-storage.js';
 
 const fixture = testSteps();
 const FOREVER: Retention = {
@@ -23,7 +23,7 @@ const TEN_DAYS: Retention = {
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000);
 const store = () => fixture.deps.store;
 const sweep = (retention: Retention, days = 100, dryRun = false) =>
-  sweepStorage(
+  sweepAllKinds(
     {
       ...{ store: store(), blobs: fixture.deps.blobs },
       retention,
@@ -195,7 +195,7 @@ describe('a sweep', () => {
       const prefix = what === 'bytes' ? 'raw/' : 'plans/';
       const blobs = crashingBlobs(fixture.deps.blobs, 'delete', (key) => String(key).startsWith(prefix));
       const options = { retention: TEN_DAYS, pushMinutes: 30, now: inDays(100), dryRun: false };
-      await expect(sweepStorage({ store: store(), blobs, ...options }, TEST_ACTOR)).rejects.toThrow(CRASH);
+      await expect(sweepAllKinds({ store: store(), blobs, ...options }, TEST_ACTOR)).rejects.toThrow(CRASH);
       await sweep(TEN_DAYS);
       expect(await counts()).toMatchObject({ raw: 1, plans: 0, changes: 0 });
     },

@@ -1,7 +1,7 @@
 import { recordAction } from '../../infra/audit/audit.js';
 import { isAnySyncRunning } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
-import { SWEPT_KINDS, type SweptKind } from '../../shared/retention/retention-rules.js';
+import { SWEPT_KINDS, type SweptKind, type SweptStorage } from '../../shared/retention/retention-rules.js';
 import type { Sweep, Swept } from './sweep.js';
 import { sweepRawFiles, sweepRows } from './sweep-files.js';
 import { sweepPlans } from './sweep-plans.js';
@@ -16,14 +16,11 @@ const SWEEPERS: Readonly<Record<SweptKind, (sweep: Sweep) => Swept>> = {
   changes: sweepChanges,
 };
 
-/** `stopped`: a sync runs, so the rest is left to the next sweep. */
-export type SweptStorage = { readonly removed: Record<SweptKind, number>; readonly stopped: boolean };
-
 /**
  * Removes what is older than the settings say and nothing needs any more, in batches. Stops when a sync begins. The audit says what was
  * removed, by kind.
  */
-export async function sweepStorage(
+export async function sweepAllKinds(
   sweep: Sweep,
   by: Actor,
   onProgress: (removed: Readonly<Record<SweptKind, number>>) => void = () => {},

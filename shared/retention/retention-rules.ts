@@ -19,6 +19,12 @@ export const SWEPT_KINDS = [
 ] as const;
 export type SweptKind = (typeof SWEPT_KINDS)[number];
 
+/** How many records of each kind were removed. `stopped`: a sync runs, so the rest is left to the next sweep. */
+export type SweptStorage = {
+  readonly removed: Readonly<Record<SweptKind, number>>;
+  readonly stopped: boolean;
+};
+
 const DAY_MS = 24 * 3_600_000;
 
 /** Returns the time before which something is too old, null when it is kept for ever. */
