@@ -99,6 +99,7 @@ const file: Parameters<typeof fileView>[0] = {
   status: 'new',
   updated_at: at,
   drift: { against: 'b.numbers', added: [], removed: [], moved: [], required_missing: [] },
+  bytes_removed: { at, why: 'retention' },
   drift_ignored: [{ heading: 'Locker', by: 'u', at }],
 };
 const mapping = {
