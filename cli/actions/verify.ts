@@ -32,7 +32,7 @@ function describeUndone({ undone, payees_undone }: RosterVerification): string[]
   return [
     ...(undone > 0
       ? [
-          `${undone} employees are as an undo left them. No file says that, so only their own record was checked.`,
+          `${undone} employees are as an undo left them, or as a file says that is not kept any more. So only their own record was checked.`,
         ]
       : []),
     ...(payees_undone

@@ -9,6 +9,7 @@ import { readEmployeeAt } from '../employee-history.js';
 import { exportStoredFile } from '../reports/export-stored-file.js';
 import { rawKey } from '../reports/read-report.js';
 import { retryRequest, undoRequest } from '../retry-or-undo-request.js';
+import { verifyRoster } from '../verify/verify-roster.js';
 import { sweepAllKinds } from './sweep-storage.js';
 
 const fixture = testSteps();
@@ -129,6 +130,20 @@ describe('a sweep', () => {
     const again = await ledger('05');
     expect(again?.bytes_removed).toBeUndefined();
     expect(again && (await drained(again))).toBeGreaterThan(0);
+  });
+
+  it('the roster that is left is verified as far as files are kept', async () => {
+    await synced('01', { '0001': 'A', '0002': 'A', '0003': 'A' });
+    const undone = await synced('05', { '0001': 'A', '0002': 'T', '0003': 'A' });
+    await fixture.sync({ undo_of: undone });
+    await synced('09', { '0001': 'A', '0002': 'L' });
+    const { config } = fixture.deps;
+    const { mapping } = await fixture.deps.readMapping();
+    const verify = () => verifyRoster({ store: store(), config, mapping, onProgress: () => {} });
+    expect((await verify()).differences).toEqual([]);
+    await sweep({ ...TEN_DAYS, changes: 0 });
+    const { files, employees, differences } = await verify();
+    expect([files, employees, differences]).toEqual([1, 3, []]);
   });
 
   it('the changes that an undo in its window needs stay, and the undo gives the same as before', async () => {
