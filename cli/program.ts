@@ -5,9 +5,11 @@ import { fileErrorOf } from '../shared/file-error.js';
 import { tokensCommand, usersCommand } from './commands/accounts.js';
 import {
   auditCommand,
+  backupCommand,
   doctorCommand,
   keysCommand,
   migrateCommand,
+  restoreCommand,
   verifyCommand,
 } from './commands/installation.js';
 import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
@@ -62,6 +64,8 @@ function paycomCommand(): Command {
     usersCommand(),
     doctorCommand(),
     verifyCommand(),
+    backupCommand(),
+    restoreCommand(),
     numbersCommand(),
   ];
   for (const command of commands) paycom.addCommand(command);

@@ -34,5 +34,7 @@ export const AuditAction = z.enum([
   'audit.export',
   'keys.rotate',
   'database.migrate',
+  'backup.write',
+  'backup.restore',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
