@@ -143,5 +143,5 @@ test('no source updates or deletes an entry', async () => {
   ]);
   const [, text = ''] = texts.find(([file]) => file === 'infra/audit/audit.ts') ?? [];
   const calls = [...text.matchAll(/\.audit\.(\w+)/g)].map(([, call]) => call);
-  expect(calls).toEqual(['insertOne', 'find', 'find']);
+  expect(calls).toEqual(['insertOne', 'findOne', 'find', 'find']);
 });
