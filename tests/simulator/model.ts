@@ -167,7 +167,10 @@ export class Model {
     const hasStatus = (code: string, kind: Kind) =>
       newestOf((facts.get(`${code} status`) ?? []).filter((fact) => fact.kind === kind))?.value != null;
     const fresh = own.filter(({ claims }) => claims.size === 0);
-    return { employees, payees, fresh, reports, known: directories, windows, figures, hasStatus };
+    const applied = new Set(
+      [...this.#files.values()].flatMap((file) => (isApplied(file) && file.sheet ? file.sheet.kind : [])),
+    );
+    return { employees, payees, fresh, reports, known: directories, windows, figures, hasStatus, applied };
   }
 
   /** Restores what the run changed and nobody changed since. The rest stays, and is listed. */

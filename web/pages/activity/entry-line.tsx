@@ -1,6 +1,7 @@
 import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ItemOf } from '../../client/client.js';
+import { useActionName } from '../../text/action-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { AccountName } from '../../ui/account-name.js';
@@ -13,8 +14,9 @@ type Props = { readonly entry: Entry; readonly onlyOf: (account_id: string) => v
 /** One thing that happened: when, what, with the way to it, and by whom. */
 export function EntryLine({ entry, onlyOf }: Props) {
   const { activity: text, settings } = useText();
+  const nameOf = useActionName();
   const format = useFormat();
-  const { at, action, target, account_id, account_name } = entry;
+  const { at, target, account_id, account_name } = entry;
   const name = account_name ?? (account_id === null ? null : <AccountName id={account_id} />);
   return (
     <Group gap="xs" className="wraps">
@@ -24,7 +26,7 @@ export function EntryLine({ entry, onlyOf }: Props) {
         </time>
       </Text>
       <Anchor component={Link} href={pathOf(target)} size="sm">
-        {text.action[action]}
+        {nameOf(entry)}
       </Anchor>
       <EntryDetails entry={entry} />
       {account_id !== null && (

@@ -4,6 +4,7 @@ import type { InputOf, ItemOf } from '../../client/client.js';
 import { endOfDay, startOfDay } from '../../client/local-day.js';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
+import { useActionName } from '../../text/action-name.js';
 import { useText } from '../../text/text-context.js';
 import { AuditChange } from '../../ui/audit-change.js';
 import { DataTable } from '../../ui/data-table.js';
@@ -45,8 +46,9 @@ type RowProps = {
 };
 
 function AuditRow({ entry, filter }: RowProps) {
-  const { settings, activity } = useText();
-  const { at, account_id, account_name, action, target, before, after } = entry;
+  const { settings } = useText();
+  const nameOf = useActionName();
+  const { at, account_id, account_name, target, before, after } = entry;
   const only = settings.audit.only_these;
   return (
     <Table.Tr>
@@ -58,7 +60,7 @@ function AuditRow({ entry, filter }: RowProps) {
           {account_name}
         </Anchor>
       </Table.Td>
-      <Table.Td>{activity.action[action]}</Table.Td>
+      <Table.Td>{nameOf(entry)}</Table.Td>
       <Table.Td className="wraps">
         <Anchor size="sm" title={only(target)} onClick={() => filter({ target })}>
           {target}
