@@ -1,10 +1,10 @@
 import { Anchor, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ItemOf } from '../../client/client.js';
-import { useActionName } from '../../text/action-name.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { AccountName } from '../../ui/account-name.js';
+import { useActionName } from '../../ui/use-action-name.js';
 import { EntryDetails } from './entry-details.js';
 import { pathOf } from './path-of.js';
 

@@ -4,12 +4,12 @@ import type { InputOf, ItemOf } from '../../client/client.js';
 import { endOfDay, startOfDay } from '../../client/local-day.js';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
-import { useActionName } from '../../text/action-name.js';
 import { useText } from '../../text/text-context.js';
 import { AuditChange } from '../../ui/audit-change.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
+import { useActionName } from '../../ui/use-action-name.js';
 import { AuditFilters } from './audit-filters.js';
 
 type Entry = ItemOf<'admin.audit'>;

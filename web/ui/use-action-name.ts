@@ -1,5 +1,5 @@
 import type { TimelineAction } from '../../shared/timeline.js';
-import { useText } from './text-context.js';
+import { useText } from '../text/text-context.js';
 
 type Recorded = {
   readonly action: TimelineAction;
