@@ -40,6 +40,16 @@ function isRatio(key: string): key is `ratio/${PayField}/${number}` {
   return key.startsWith('ratio/');
 }
 
+/** Returns the figures of a share of a plan, of which a share of the people was written. Counts are rounded up, medians stay. */
+export function figuresOfShare(figures: WindowFigures, share: number): WindowFigures {
+  const isMedian = (key: string) => PAY_FIELDS.some((field) => key === `ratio/${field}`);
+  const kept = Object.entries(figures).map(([key, figure]) => [
+    key,
+    isMedian(key) ? figure : Math.ceil(figure * share),
+  ]);
+  return Object.fromEntries(kept);
+}
+
 /**
  * Adds up the syncs of the window, oldest first. An approved figure does not count again, nor do those before it: the person who approved it
  * saw their sum.

@@ -20,6 +20,7 @@ export const activity = {
   } satisfies Record<TimelineKind, string>,
   until: 'Until the day',
   by: 'by',
+  failed: (action: string) => `Failed: ${action}`,
   of_employees: (count: number) => (count === 1 ? '1 employee' : `${count} employees`),
   of_departments: (count: number) => (count === 1 ? '1 department' : `${count} departments`),
   action: {
@@ -38,7 +39,7 @@ export const activity = {
     'staff.unlink': 'Staff record unlinked',
     'staff.undo': 'Staff decision taken back',
     'staff.import': 'Staff records imported',
-    'sync.start': 'Sync started',
+    'sync.start': 'Sync asked for',
     'sync.join': 'Running sync joined',
     'sync.approve': 'Plan approved',
     'sync.reject': 'Plan rejected',

@@ -20,6 +20,7 @@ export const activity: Text['activity'] = {
   },
   until: 'Hasta el día',
   by: 'por',
+  failed: (action) => `Falló: ${action}`,
   of_employees: (count) => (count === 1 ? '1 empleado' : `${count} empleados`),
   of_departments: (count) => (count === 1 ? '1 departamento' : `${count} departamentos`),
   action: {
@@ -38,7 +39,7 @@ export const activity: Text['activity'] = {
     'staff.unlink': 'Registro de personal desvinculado',
     'staff.undo': 'Decisión de personal deshecha',
     'staff.import': 'Registros de personal importados',
-    'sync.start': 'Sincronización iniciada',
+    'sync.start': 'Sincronización solicitada',
     'sync.join': 'Unido a la sincronización en curso',
     'sync.approve': 'Plan aprobado',
     'sync.reject': 'Plan rechazado',
