@@ -61,6 +61,7 @@ export const ARROWS = {
     'shared', 'shared/fields', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
     'infra/audit', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/erasure', 'infra/files',
   ],
+  'services/backup': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/mongo', 'infra/mongo/migrations'],
   'services/verify': [
     'shared', 'shared/plan', 'shared/reports',
     'shared/fields',
@@ -154,7 +155,7 @@ export const ARROWS = {
     'shared', 'shared/exports', 'shared/staff',
     'infra/audit', 'infra/crypto', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/roster',
     'infra/staff', 'infra/auth', 'infra/storage',
-    'infra/blobs', 'services', 'services/erasure', 'services/retention', 'services/verify',
+    'infra/blobs', 'services', 'services/backup', 'services/erasure', 'services/retention', 'services/verify',
     'cli/render', 'cli/runtime', 'cli/run',
   ],
   'cli/commands': ['shared', 'cli/runtime', 'cli/actions'],

@@ -5,9 +5,11 @@ import { fileErrorOf } from '../shared/file-error.js';
 import { tokensCommand, usersCommand } from './commands/accounts.js';
 import {
   auditCommand,
+  backupCommand,
   doctorCommand,
   keysCommand,
   migrateCommand,
+  restoreCommand,
   storageCommand,
   verifyCommand,
 } from './commands/installation.js';
@@ -64,6 +66,8 @@ function paycomCommand(): Command {
     doctorCommand(),
     verifyCommand(),
     storageCommand(),
+    backupCommand(),
+    restoreCommand(),
     numbersCommand(),
   ];
   for (const command of commands) paycom.addCommand(command);

@@ -1,11 +1,11 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Db } from 'mongodb';
-import { recordAction } from '../infra/audit/audit.js';
 import { finalizeSyncLog, getSyncLog } from '../infra/syncs/sync-logs.js';
 import { isRunning, runHandle, type WorkflowRun } from '../infra/temporal/workflow-run.js';
 import type { Actor } from '../shared/actor.js';
 import { AppError } from '../shared/app-error.js';
 import { isUnderWay } from '../shared/sync.js';
+import { recordAttempt } from './record-attempt.js';
 
 /**
  * Cancels a running or held sync. Changes that are not applied yet are not applied. A sync that waits for a worker ends at once.
@@ -18,13 +18,15 @@ export async function cancelSync(db: Db, client: Client, sync_id: string, by: Ac
   const hasEnded = new AppError('sync_not_running', { sync_id, status });
   // The workflow ends shortly after its log is finalized.
   if (!isUnderWay(status) || !(await isRunning(client, log))) throw hasEnded;
-  await recordAction(db, { by, action: 'sync.cancel', target: sync_id, before: null, after: null });
-  try {
-    if (log.waiting) await endWaitingSync(db, client, log, 'cancelled');
-    else await cancelRun(client, log);
-  } catch (error) {
-    throw error instanceof WorkflowNotFoundError ? hasEnded : error;
-  }
+  const action = { by, action: 'sync.cancel', target: sync_id, before: null, after: null } as const;
+  await recordAttempt(db, action, async () => {
+    try {
+      if (log.waiting) await endWaitingSync(db, client, log, 'cancelled');
+      else await cancelRun(client, log);
+    } catch (error) {
+      throw error instanceof WorkflowNotFoundError ? hasEnded : error;
+    }
+  });
 }
 
 /** Cancels a sync. It finishes its current step, finalizes its log and ends. A later sync continues. */

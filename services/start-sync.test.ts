@@ -1,7 +1,8 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { listAudit } from '../infra/audit/audit.js';
-import { getSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
+import { collections } from '../infra/mongo/collections.js';
+import { findSyncLog, getSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
 import { TRIGGER } from '../shared/search-attributes.js';
 import type { SyncRequest } from '../shared/sync.js';
@@ -76,6 +77,11 @@ test('while a sync runs, a plain sync joins it, and a retry or an undo is refuse
       code: 'sync_busy',
       details: { sync_id },
     });
+  const [refused, requested] = await listAudit(database.store.db, { limit: 2 });
+  expect([refused, requested]).toMatchObject([
+    { action: 'sync.start', target: requested?.target, after: { code: 'sync_busy' } },
+    { action: 'sync.start', target: expect.not.stringMatching(sync_id), after: { undo_of: 'earlier' } },
+  ]);
   await end({ sync_id, run });
   expect((await start(PLAIN)).joined).toBe(false);
 });
@@ -102,6 +108,35 @@ test('a request to end a sync does not reach the next one of the same reports', 
   for (const endAgain of [() => cancelRun(client, ended.run), () => end(ended)])
     await expect(endAgain()).rejects.toThrow(WorkflowNotFoundError);
   expect(await isRunning(client, next.run)).toBe(true);
+});
+
+test('of any starts, each entry that asks for a sync has a log, or another entry that says why it has none', async () => {
+  const { db } = database.store;
+  await collections(db).audit.deleteMany({});
+  const report_type = 'rate_history';
+  const asked = [
+    {},
+    {},
+    { retry_of: 'a' },
+    { undo_of: 'a' },
+    { dry_run: true },
+    { dry_run: true, undo_of: 'a' },
+  ];
+  await Promise.allSettled(asked.map((each) => start({ ...PLAIN, report_type, ...each })));
+  const entries = await listAudit(db, { limit: 50 });
+  const starts = entries.filter(({ action, after }) => action === 'sync.start' && after?.code === undefined);
+  expect(starts).toHaveLength(asked.length);
+  const outcomes = await Promise.all(
+    starts.map(async ({ target }) => [
+      ...((await findSyncLog(db, target)) ? ['ran'] : []),
+      ...entries.flatMap(({ action, target: of, after }) => {
+        if (action === 'sync.join' && after?.instead_of === target) return ['joined'];
+        return of === target && after?.code !== undefined ? [after.code] : [];
+      }),
+    ]),
+  );
+  expect(outcomes.filter((each) => each.length !== 1)).toEqual([]);
+  expect(outcomes.flat()).toEqual(expect.arrayContaining(['ran', 'sync_busy']));
 });
 
 test('a dry run starts next to a sync of the same reports', async () => {

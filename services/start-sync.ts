@@ -6,7 +6,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client';
 import type { Db } from 'mongodb';
-import { recordAction } from '../infra/audit/audit.js';
+import { type Action, recordAction } from '../infra/audit/audit.js';
 import { ensureSyncLog, findSyncLog } from '../infra/syncs/sync-logs.js';
 import type { WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
@@ -14,6 +14,7 @@ import { REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
 import { newSyncId } from '../shared/sync-id.js';
 import { SYNC_WORKFLOW, type SyncInput, syncWorkflowId } from '../shared/sync-run.js';
+import { recordAttempt } from './record-attempt.js';
 
 /** gRPC's code for a search attribute that is not registered. Every worker registers them at its start. */
 const INVALID_ARGUMENT = 3;
@@ -25,7 +26,8 @@ export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun;
 
 /**
  * Records who asks, starts a sync, a retry or an undo, writes its log, and returns at once. A plain sync joins one of the same reports that
- * is running or held, and that is recorded too. It never joins one that is being cancelled, but waits some seconds for its end.
+ * is running or held, and that is recorded too, as a refusal is. It never joins one that is being cancelled, but waits some seconds for its
+ * end.
  *
  * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held, and for every sync while a
  * cancelled one takes longer to end
@@ -38,12 +40,13 @@ export async function startSync(
   account_name: string,
 ): Promise<StartedSync> {
   const input = { ...request, sync_id: newSyncId(new Date(), Math.random) };
-  await recordStart(db, input, account_name);
-  const started = await startOrJoin(db, client, taskQueue, input);
-  const { sync_id, joined } = started;
-  if (joined && isRetryOrUndo(request)) throw new AppError('sync_busy', { sync_id });
-  if (joined) await recordJoin(db, input, sync_id, account_name);
-  return started;
+  return recordAttempt(db, startOf(input, account_name), async () => {
+    const started = await startOrJoin(db, client, taskQueue, input);
+    const { sync_id, joined } = started;
+    if (joined && isRetryOrUndo(request)) throw new AppError('sync_busy', { sync_id });
+    if (joined) await recordJoin(db, input, sync_id, account_name);
+    return started;
+  });
 }
 
 async function startOrJoin(
@@ -90,12 +93,11 @@ async function startOrJoin(
   }
 }
 
-async function recordStart(db: Db, { sync_id, ...input }: SyncInput, name: string): Promise<void> {
+function startOf({ sync_id, ...input }: SyncInput, name: string): Action {
   const { requested_by: account_id, report_type, dry_run, force, retry_of, undo_of } = input;
   const of = { ...(retry_of && { retry_of }), ...(undo_of && { undo_of }) };
   const after = { report_type, dry_run, force, ...of };
-  const by = { account_id, name };
-  await recordAction(db, { by, action: 'sync.start', target: sync_id, before: null, after });
+  return { by: { account_id, name }, action: 'sync.start', target: sync_id, before: null, after };
 }
 
 /** The entry of the start names an id that no sync has. This one names the sync that the start joined. */

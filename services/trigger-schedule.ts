@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { Db } from 'mongodb';
-import { recordAction } from '../infra/audit/audit.js';
 import { readSchedule } from '../infra/temporal/schedule.js';
 import type { Actor } from '../shared/actor.js';
+import { recordAttempt } from './record-attempt.js';
 import { type StartedSync, startSync } from './start-sync.js';
 
 /**
@@ -16,7 +16,9 @@ export async function triggerSchedule(
   by: Actor,
 ): Promise<StartedSync> {
   await readSchedule(client);
-  await recordAction(db, { by, action: 'schedule.trigger', target: 'schedule', before: null, after: null });
+  const action = { by, action: 'schedule.trigger', target: 'schedule', before: null, after: null } as const;
   const request = { report_type: 'all', dry_run: false, force: false, trigger: 'schedule' } as const;
-  return startSync(db, client, taskQueue, { ...request, requested_by: by.account_id }, by.name);
+  return recordAttempt(db, action, () =>
+    startSync(db, client, taskQueue, { ...request, requested_by: by.account_id }, by.name),
+  );
 }

@@ -19,6 +19,7 @@ export const AuditAction = z.enum([
   'staff.unlink',
   'staff.undo',
   'staff.import',
+  /** Someone asked for it. The log with this id, or another entry of this target, says what came of it. */
   'sync.start',
   /** The sync that a start joined, because it was running. */
   'sync.join',
@@ -36,5 +37,7 @@ export const AuditAction = z.enum([
   'storage.sweep',
   'keys.rotate',
   'database.migrate',
+  'backup.write',
+  'backup.restore',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;

@@ -41,7 +41,7 @@ async function archivingStack(settings: Record<string, string> = {}) {
 const names = (folder: string) => readdir(folder, { recursive: true }).then((found) => found.toSorted());
 
 it.skipIf(OPENSSH_PASSWORD_MISSING)(
-  'applied files are moved, and nothing is read, overwritten or lost by it',
+  'applied files (needs root and sshd) are moved, and nothing is read, overwritten or lost by it',
   async () => {
     const { stack, folder, deliver, sync } = await archivingStack();
     await mkdir(join(folder, 'site'));
@@ -71,7 +71,7 @@ it.skipIf(OPENSSH_PASSWORD_MISSING)(
 );
 
 it.skipIf(OPENSSH_PASSWORD_MISSING)(
-  'a server that does not let files be moved: the sync says so and stays applied, and a later one moves them',
+  'a server (needs root and sshd) that does not let files be moved: the sync says so and stays applied, and a later one moves them',
   async () => {
     const { stack, folder, deliver, sync } = await archivingStack();
     await deliver(directory('01'), '2026-11-01T03:00:00Z', '0001');

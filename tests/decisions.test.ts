@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ServerProcess } from '../dev/server-process.js';
+import { listAudit } from '../infra/audit/audit.js';
 import { collections } from '../infra/mongo/collections.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { runHandle } from '../infra/temporal/workflow-run.js';
@@ -113,6 +114,8 @@ it('approve after the worker was killed says so within seconds, and a later work
   const { code, stderr } = await approve(hash);
   expect([code, stderr]).toEqual([3, expect.stringContaining('no_worker')]);
   expect(performance.now() - begun).toBeLessThan(30_000);
+  const approvals = await listAudit(stack.store.db, { actions: ['sync.approve'], limit: 9 });
+  expect(approvals.map(({ after }) => after)).toEqual([{ code: 'no_worker' }, { plan_hash: hash }]);
   await stack.startWorker();
   expect(await approve()).toMatchObject({ code: 6 });
   expect(await log()).toMatchObject({ status: 'held', decided_by: null });

@@ -1,7 +1,9 @@
 import type { SeededRandom } from '../dev/seeded-random.js';
+import { asAppError } from '../infra/config/as-app-error.js';
 import type { Store } from '../infra/mongo/store.js';
-import { type FeedEntry, readFeed } from '../infra/plans/change-feed.js';
+import { type FeedEntry, type FeedPage, readFeed } from '../infra/plans/change-feed.js';
 import type { FeedPosition } from '../infra/plans/feed-position.js';
+import { endState } from './end-state.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -10,6 +12,8 @@ export class FeedConsumer {
   /** What a consumer must never see: an entry twice, or a change that does not fit to the copy. */
   readonly problems: string[] = [];
   crashes = 0;
+  /** Pages that it asked for in vain, because no database answered. */
+  outages = 0;
   readonly #store: Store;
   readonly #random: SeededRandom;
   readonly #people = new Map<string, Values>();
@@ -26,7 +30,8 @@ export class FeedConsumer {
   /** Reads one page of any size, unless it crashes before it has stored it. Returns whether nothing more was there. */
   async step(): Promise<boolean> {
     const limit = this.#random.whole(1, 6);
-    const page = await readFeed(this.#store, this.#position, { limit, reveal: true });
+    const page = await this.#read(limit);
+    if (page === null) return false;
     if (this.#random.chance(0.1)) {
       this.crashes += 1;
       return false;
@@ -40,9 +45,23 @@ export class FeedConsumer {
     while (!(await this.step()));
   }
 
-  /** Returns the copy: of each person the fields with a value. */
-  roster(): Record<string, Values> {
-    return Object.fromEntries([...this.#people].map(([id, values]) => [id, withValues(values)]));
+  /** Reads to the end. Returns the people in whom the copy differs from the roster. */
+  async differences(): Promise<string[]> {
+    await this.catchUp();
+    const { employees } = await endState(this.#store);
+    const ids = new Set([...Object.keys(employees), ...this.#people.keys()]);
+    const textOf = (person: unknown) => (person ? sortedText(person) : '');
+    return [...ids].filter((id) => textOf(employees[id]) !== textOf(this.#people.get(id)));
+  }
+
+  async #read(limit: number): Promise<FeedPage | null> {
+    try {
+      return await readFeed(this.#store, this.#position, { limit, reveal: true });
+    } catch (error) {
+      if (asAppError(error).code !== 'mongodb_unreachable') throw error;
+      this.outages += 1;
+      return null;
+    }
   }
 
   #apply(entry: FeedEntry): void {
@@ -67,6 +86,25 @@ export class FeedConsumer {
   }
 }
 
-export function withValues(person: Values): Values {
-  return Object.fromEntries(Object.entries(person).filter(([, value]) => value !== null));
+/** The fields with a value, as text. */
+function sortedText(person: object): string {
+  const filled = Object.entries(person).filter(([, value]) => value !== null);
+  return JSON.stringify(filled.sort());
+}
+
+/** Does `work` while the consumers read. */
+export async function whileFollowing<T>(
+  consumers: readonly FeedConsumer[],
+  work: () => Promise<T>,
+): Promise<T> {
+  let goesOn = true;
+  const reading = consumers.map(async (consumer) => {
+    while (goesOn) await consumer.step();
+  });
+  try {
+    return await work();
+  } finally {
+    goesOn = false;
+    await Promise.all(reading);
+  }
 }

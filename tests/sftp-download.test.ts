@@ -292,7 +292,7 @@ describe('downloads from the embedded server', () => {
   });
 });
 
-describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH', () => {
+describe.skipIf(OPENSSH_PASSWORD_MISSING)('downloads from OpenSSH (needs root and sshd)', () => {
   let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
   let spoolPlace: Awaited<ReturnType<typeof temporaryFolder>>;
   let fixture: DownloadFixture;

@@ -110,7 +110,7 @@ describe('a listing of the embedded server', () => {
   listsFiles(() => fixture);
 });
 
-describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH', () => {
+describe.skipIf(OPENSSH_PASSWORD_MISSING)('a listing of OpenSSH (needs root and sshd)', () => {
   let sshd: Awaited<ReturnType<typeof startOpenSshServer>>;
   let fixture: ListFixture;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { recordAction } from '../../infra/audit/audit.js';
-import { pauseSchedule, readSchedule, resumeSchedule } from '../../infra/temporal/schedule.js';
+import { readSchedule } from '../../infra/temporal/schedule.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
+import { changeSchedule, type ScheduleChange } from '../../services/change-schedule.js';
 import { triggerSchedule } from '../../services/trigger-schedule.js';
 import type { Actor } from '../../shared/actor.js';
 import type { Services } from '../http/request-context.js';
@@ -9,8 +9,6 @@ import { procedure, router } from '../trpc/trpc.js';
 import { ErrorView } from './error-view.js';
 import { Reason } from './reason.js';
 import { workerWarning } from './worker-warning.js';
-
-type ScheduleAction = 'schedule.pause' | 'schedule.resume';
 
 const EmptyInput = z.strictObject({}).prefault({});
 const ScheduleView = z.object({
@@ -46,10 +44,9 @@ export const scheduleRouter = router({
   })
     .input(PauseInput)
     .output(ScheduleView)
-    .mutation(async ({ ctx: { services, account }, input: { reason } }) => {
-      await recordScheduleChange(services, 'schedule.pause', account);
-      return scheduleView(services, () => pauseSchedule(services.client, account.account_id, reason));
-    }),
+    .mutation(({ ctx: { services, account }, input: { reason } }) =>
+      scheduleView(services, changing(services, { action: 'schedule.pause', reason }, account)),
+    ),
 
   resume: procedure('schedule:manage', {
     method: 'POST',
@@ -58,10 +55,9 @@ export const scheduleRouter = router({
   })
     .input(EmptyInput)
     .output(ScheduleView)
-    .mutation(async ({ ctx: { services, account } }) => {
-      await recordScheduleChange(services, 'schedule.resume', account);
-      return scheduleView(services, () => resumeSchedule(services.client, account.account_id));
-    }),
+    .mutation(({ ctx: { services, account } }) =>
+      scheduleView(services, changing(services, { action: 'schedule.resume' }, account)),
+    ),
 
   trigger: procedure('schedule:manage', {
     method: 'POST',
@@ -86,8 +82,8 @@ export const scheduleRouter = router({
     }),
 });
 
-function recordScheduleChange({ store }: Services, action: ScheduleAction, by: Actor): Promise<void> {
-  return recordAction(store.db, { by, action, target: 'schedule', before: null, after: null });
+function changing({ store: { db }, client }: Services, change: ScheduleChange, by: Actor) {
+  return () => changeSchedule({ db, client }, change, by);
 }
 
 /** Temporal took up to ten seconds to describe a schedule that had just been created. */

@@ -1,6 +1,6 @@
-import { recordAction } from '../../infra/audit/audit.js';
 import { readNamedFile } from '../../infra/config/named-file.js';
 import { generateKey, keyIdsOf } from '../../infra/crypto/keyring.js';
+import { recordAttempt } from '../../services/record-attempt.js';
 import { type RotationProgress, rotateKeys } from '../../services/rotate-keys.js';
 import { AppError } from '../../shared/app-error.js';
 import type { EnvironmentVariables } from '../../shared/config.js';
@@ -45,9 +45,10 @@ export async function rotate(
 ): Promise<void> {
   const store = await context.store();
   const change = { target: 'keys', before: null, after: null };
-  await recordAction(store.db, { by: context.account, action: 'keys.rotate', ...change });
   const onProgress = (progress: RotationProgress) => void printNote(`${describe(progress)}`);
-  const done = await rotateKeys(store, { onProgress, ...options });
+  const done = await recordAttempt(store.db, { by: context.account, action: 'keys.rotate', ...change }, () =>
+    rotateKeys(store, { onProgress, ...options }),
+  );
   const sentence = `Done: ${describe(done)}. You can remove older keys from the setting now.`;
   printDone(sentence, done, json);
 }

@@ -1,5 +1,5 @@
-import { recordAction } from '../../infra/audit/audit.js';
-import { pauseSchedule, readSchedule, resumeSchedule } from '../../infra/temporal/schedule.js';
+import { readSchedule } from '../../infra/temporal/schedule.js';
+import { changeSchedule, type ScheduleChange } from '../../services/change-schedule.js';
 import { triggerSchedule } from '../../services/trigger-schedule.js';
 import { printResult } from '../render/print.js';
 import { printDone } from '../render/print-list.js';
@@ -16,14 +16,12 @@ export async function pause(
   context: Context,
   { reason, json }: Options & { readonly reason?: string },
 ): Promise<void> {
-  await record(context, 'schedule.pause');
-  await pauseSchedule((await context.temporal()).client, context.account.account_id, reason);
+  await change(context, { action: 'schedule.pause', reason });
   printDone('Paused.', { paused: true }, json);
 }
 
 export async function resume(context: Context, { json }: Options): Promise<void> {
-  await record(context, 'schedule.resume');
-  await resumeSchedule((await context.temporal()).client, context.account.account_id);
+  await change(context, { action: 'schedule.resume' });
   printDone('Resumed.', { paused: false }, json);
 }
 
@@ -35,9 +33,7 @@ export async function trigger(context: Context, { json }: Options): Promise<void
   printDone(sentence, { sync_id, joined }, json);
 }
 
-type ScheduleAction = 'schedule.pause' | 'schedule.resume';
-
-async function record(context: Context, action: ScheduleAction): Promise<void> {
-  const { db } = await context.store();
-  await recordAction(db, { by: context.account, action, target: 'schedule', before: null, after: null });
+async function change(context: Context, asked: ScheduleChange): Promise<void> {
+  const [{ db }, { client }] = await Promise.all([context.store(), context.temporal()]);
+  await changeSchedule({ db, client }, asked, context.account);
 }

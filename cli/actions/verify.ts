@@ -11,34 +11,47 @@ import type { Context } from '../runtime/context.js';
 
 /** Prints a line for each difference. @throws AppError `roster_differs`, `roster_changed` */
 export async function verifyStored(context: Context, { json }: { readonly json?: true }): Promise<void> {
+  const found = await compareStored(context);
+  if (json) printJson(found);
+  else print(describeVerification(found));
+  assertSame(found);
+}
+
+/** Shows the progress. @throws AppError `roster_changed` */
+export async function compareStored(context: Context): Promise<RosterVerification> {
   const store = await context.store();
   const { config } = context;
   const { mapping } = await mappingReader(store.db, config)();
-  const found = await verifyRoster({ store, config, mapping, onProgress: showProgress });
-  const { files, employees, payees, differences, differences_total: count } = found;
-  if (json) printJson(found);
-  else for (const difference of differences) print(describe(difference));
-  for (const sentence of describeUndone(found)) printNote(sentence);
-  if (count > differences.length) printNote(`The first ${differences.length} of ${count} are listed.`);
+  return verifyRoster({ store, config, mapping, onProgress: showProgress });
+}
+
+/** @throws AppError `roster_differs` */
+export function assertSame({ differences_total: count }: RosterVerification): void {
   if (count > 0) throw new AppError('roster_differs', { count });
-  if (!json) print(`${files} files, ${employees} employees and ${payees} payees: no difference.`);
+}
+
+export function describeVerification(found: RosterVerification): string {
+  const { files, employees, payees, undone, payees_undone, differences, differences_total } = found;
+  const unlisted = differences_total - differences.length;
+  return [
+    ...differences.map(describe),
+    ...(unlisted > 0 ? [`… and ${unlisted} more`] : []),
+    ...(undone > 0
+      ? [
+          `${undone} employees are as an undo left them, or as a file says that is not kept any more. So only their own records were checked.`,
+        ]
+      : []),
+    ...(payees_undone
+      ? ['An undo took the newest payees back, so only their own records were checked.']
+      : []),
+    ...(differences_total > 0
+      ? []
+      : [`${files} files, ${employees} employees and ${payees} payees: no difference.`]),
+  ].join('\n');
 }
 
 function showProgress({ step, done, total }: VerifyProgress): void {
   printNote(step === 'files' ? `${done} of ${total} files read` : `${done} of ${total} parts compared`);
-}
-
-function describeUndone({ undone, payees_undone }: RosterVerification): string[] {
-  return [
-    ...(undone > 0
-      ? [
-          `${undone} employees are as an undo left them, or as a file says that is not kept any more. So only their own record was checked.`,
-        ]
-      : []),
-    ...(payees_undone
-      ? ['An undo took the newest payees back. Only the records of payees themselves were checked.']
-      : []),
-  ];
 }
 
 function describe({ record, id, problem, field }: Difference): string {

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { isErrorCode } from '../../shared/app-error.js';
 import { ERROR_CODES, type ErrorClass, type ErrorCode } from '../../shared/error-codes.js';
-import type { ReportedError } from '../../shared/sync-report.js';
+import type { ReportedError } from '../../shared/reported-error.js';
 import { withEnvFile, withEnvFileName } from './hints.js';
 import { printable } from './print.js';
 

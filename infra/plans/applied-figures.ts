@@ -1,11 +1,12 @@
 import type { Db } from 'mongodb';
-import { type AppliedFigures, addWindow } from '../../shared/plan/brake-window.js';
+import { type AppliedFigures, addWindow, figuresOfShare } from '../../shared/plan/brake-window.js';
 import type { WindowFigures } from '../../shared/plan/figures.js';
 import { collections } from '../mongo/collections.js';
+import type { PlanDocument } from '../mongo/documents/plan-document.js';
 import { undosAmong } from '../syncs/sync-logs.js';
 
-/** A sync that wrote to the roster, and when it ended doing so. */
-type Writer = { readonly _id: string; readonly at: Date };
+/** A sync that wrote to the roster, how many people, and when it ended doing so. */
+type Writer = { readonly _id: string; readonly written: number; readonly at: Date };
 
 /**
  * Adds up what the syncs since `since` did to the roster, for the brakes of `sync_id`. Counts what was applied of each plan, without those
@@ -15,7 +16,7 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
   const writers = await collections(db)
     .appliedChunks.aggregate<Writer>([
       { $match: { at: { $gte: since }, sync_id: { $ne: sync_id } } },
-      { $group: { _id: '$sync_id', at: { $max: '$at' } } },
+      { $group: { _id: '$sync_id', written: { $sum: WRITTEN }, at: { $max: '$at' } } },
       { $sort: { at: 1 } },
     ])
     .toArray();
@@ -23,23 +24,35 @@ export async function appliedFigures(db: Db, sync_id: string, since: Date): Prom
   const undone = await undoneBy(db, ids);
   const plans = await collections(db)
     .plans.find({ sync_id: { $in: ids.filter((id) => !undone.has(id)) }, figures: { $exists: true } })
-    .project<Summary>({ _id: 0, sync_id: 1, figures: 1, held_by: 1, decided_by: 1 })
+    .project<Summary>({ _id: 0, sync_id: 1, status: 1, counts: 1, figures: 1, held_by: 1, decided_by: 1 })
     .toArray();
   const bySync = new Map(plans.map((plan) => [plan.sync_id, plan]));
-  return addWindow(ids.flatMap((id) => appliedFiguresOf(bySync.get(id))));
+  return addWindow(
+    writers.flatMap(({ _id, written }) => {
+      const plan = bySync.get(_id);
+      return plan ? appliedFiguresOf(plan, written) : [];
+    }),
+  );
 }
 
-type Summary = {
-  readonly sync_id: string;
+const WRITTEN = { $add: ['$created', '$updated'] };
+
+type Summary = Pick<PlanDocument, 'sync_id' | 'status' | 'decided_by'> & {
+  readonly counts: Pick<PlanDocument['counts'], 'created' | 'updated'>;
   readonly figures: WindowFigures;
   readonly held_by: AppliedFigures['approved'];
-  readonly decided_by: string | null;
 };
 
-function appliedFiguresOf(plan: Summary | undefined): AppliedFigures[] {
-  if (plan === undefined) return [];
-  const { figures, held_by, decided_by } = plan;
-  return [{ figures, approved: decided_by === null ? [] : held_by }];
+/** Of a sync that was cut off, the share that it wrote counts. The next sync plans the rest again. */
+function appliedFiguresOf(
+  { status, counts: { created, updated }, figures, held_by, decided_by }: Summary,
+  written: number,
+): AppliedFigures {
+  const isCutOff = status !== 'applied' && created + updated > 0;
+  return {
+    figures: isCutOff ? figuresOfShare(figures, Math.min(1, written / (created + updated))) : figures,
+    approved: decided_by === null ? [] : held_by,
+  };
 }
 
 /** Returns those of these syncs that another one of them reverts. An undo that is itself reverted reverts nothing. */

@@ -171,6 +171,15 @@ describe('new people', () => {
   it('a first sync never holds', () => {
     expect(plan(EMPTY_ROSTER, directory(1, people(500))).held_by).toEqual([]);
   });
+
+  it('a first sync that was cut off after any of its people goes on without a hold', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), (count) => {
+        const { stored } = rosterOf(people(count));
+        expect(plan({ ...EMPTY_ROSTER, stored }, directory(1, people(100))).held_by).toEqual([]);
+      }),
+    );
+  });
 });
 
 describe('mass changes', () => {

@@ -1,6 +1,8 @@
 import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
 import { PAYEE_FIELDS, type PayeeField } from '../payee.js';
+import type { ReportTime } from '../report.js';
+import { LOSSES_ONLY } from './brake-figure.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -20,6 +22,7 @@ import {
   tallyOf,
 } from './plan-figures.js';
 import { isLaterPush } from './push.js';
+import { countMissing, missingColumns } from './run-readings.js';
 
 /** The facts of a report that a brake looks at. */
 export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'earlier'> & {
@@ -32,6 +35,9 @@ export type BrakeInput = {
   readonly roster: { readonly employees: number; readonly active: number; readonly payees: number };
   readonly width: number | null;
   readonly stored_width: number | null;
+  /** The time of the newest applied report, and of the newest with payees. Null before a first sync has completed. */
+  readonly as_of: ReportTime | null;
+  readonly payees_as_of: ReportTime | null;
   readonly reports: readonly BrakedReport[];
   /** What earlier syncs did in the last days. */
   readonly window: WindowFigures;
@@ -44,11 +50,6 @@ const IDENTITY: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
   'last_name',
   'birth_date',
   'hire_date',
-]);
-/** These change with every report, so that only their loss counts. */
-export const LOSSES_ONLY: ReadonlySet<string> = new Set<EmployeeField>([
-  'hours_worked_ytd',
-  'hours_worked_current_period',
 ]);
 /** A file counts for a brake when at least one in so many of its people come from it. */
 const SHARE = 10;
@@ -106,8 +107,12 @@ function activeLimit({ roster, window, settings }: Pick<BrakeInput, 'roster' | '
   return atLeast(active, settings.terminations_percent, least);
 }
 
-/** The roster of the window's start may have been too small to count, so the run also counts alone. */
-function creationBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
+/**
+ * The roster of the window's start may have been too small to count, so the run also counts alone. A first sync that was cut off while it
+ * wrote left a part of the roster, and the next one goes on with it.
+ */
+function creationBrakes({ figures, roster, as_of, window, settings }: BrakeInput): Brake[] {
+  if (as_of === null) return [];
   const tally = tallyOf(figures, 'created');
   const holds = (earlier: number) => {
     const before = roster.employees - earlier;
@@ -150,14 +155,8 @@ function blaming(width: readonly Brake[], brakes: readonly Brake[]): readonly Br
 
 /** A required column is gone, or every cell of it became empty. */
 function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
-  const blank = reports.filter(
-    ({ file }) => sumOf(figures, `stated/${file}`) === 0 && tallyOf(figures, `blanked/${file}`).count > 0,
-  );
-  const gone = reports.filter(({ drift }) => (drift?.required_missing.length ?? 0) > 0);
-  const figure = gone.reduce(
-    (total, { drift }) => total + (drift?.required_missing.length ?? 0),
-    blank.length,
-  );
+  const { gone, blank } = missingColumns(figures, reports);
+  const figure = countMissing(gone) + blank.length;
   if (figure === 0) return [];
   const files = [...gone, ...blank].map(({ file }) => file);
   const isStatus = blank.length > 0 || gone.some(({ drift }) => drift?.required_missing.includes('status'));
@@ -172,7 +171,7 @@ function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
  * A truncated report looks like one in which most payees have ended. Orders to pay are often renewed under a new case, so losses and gains
  * are net, and only nearly all payees count as replaced.
  */
-function payeeBrakes({ figures, roster, window, settings }: BrakeInput): Brake[] {
+function payeeBrakes({ figures, roster, payees_as_of, window, settings }: BrakeInput): Brake[] {
   const [ended, created] = [tallyOf(figures, 'payees_ended'), tallyOf(figures, 'payees_created')];
   const fewer = (window.payees_ended ?? 0) - (window.payees_created ?? 0);
   const holds = (brake: Brake['brake'], tally: Tally, earlier: number, of: number, percent: number) =>
@@ -184,16 +183,17 @@ function payeeBrakes({ figures, roster, window, settings }: BrakeInput): Brake[]
   const percent = settings.payees_replaced_percent;
   return [
     ...(gone.length > 0 ? gone : holds('payees_replaced', ended, window.payees_ended ?? 0, before, percent)),
-    ...addedPayeesBrakes({ roster, settings }, { ...created, count: -net.count }, -fewer),
+    ...addedPayeesBrakes({ roster, payees_as_of, settings }, { ...created, count: -net.count }, -fewer),
   ];
 }
 
-/** As for new people: those of the window's start may have been too few to count, so the run also counts alone. */
+/** As for new people: those of the window's start may have been too few to count, and a first sync may have been cut off. */
 function addedPayeesBrakes(
-  { roster, settings }: Pick<BrakeInput, 'roster' | 'settings'>,
+  { roster, payees_as_of, settings }: Pick<BrakeInput, 'roster' | 'payees_as_of' | 'settings'>,
   more: Tally,
   earlier: number,
 ): Brake[] {
+  if (payees_as_of === null) return [];
   const holds = (earlier: number) => {
     const before = roster.payees - earlier;
     if (before < settings.payees_least) return [];

@@ -1,8 +1,9 @@
-import { type BrakedReport, findBrakes } from './brakes.js';
+import { type BrakeInput, findBrakes } from './brakes.js';
 import { type CodeWidthCounts, mostCommonWidth } from './code-width.js';
-import type { PlanFigures, WindowFigures } from './figures.js';
-import type { Brake, CodeWidth, PartitionPlan, PlanCounts, PlanSettings } from './plan.js';
+import type { PlanFigures } from './figures.js';
+import type { Brake, CodeWidth, PartitionPlan, PlanCounts } from './plan.js';
 import { mergeFigures, tallyOf } from './plan-figures.js';
+import { type RunReadings, readingsOf } from './run-readings.js';
 
 /** The roster before a run. */
 export type RosterFigures = {
@@ -25,20 +26,18 @@ type Conclusion = {
   readonly counts: PlanCounts;
   readonly held_by: readonly Brake[];
   readonly figures: PlanFigures;
+  readonly readings: RunReadings;
 };
 
-type PlanFacts = {
+type PlanFacts = Pick<BrakeInput, 'as_of' | 'payees_as_of' | 'reports' | 'window' | 'settings'> & {
   readonly roster: RosterFigures;
   readonly code_width: Pick<CodeWidth, 'width'>;
-  readonly reports: readonly BrakedReport[];
-  readonly window: WindowFigures;
-  readonly settings: PlanSettings;
 };
 
 /** Adds up the counts of all partitions, and returns the brakes that hold the plan (REPORTS §7). */
 export function concludePlan(
   partitions: readonly PartitionCounts[],
-  { roster, code_width, reports, window, settings }: PlanFacts,
+  { code_width, ...facts }: PlanFacts,
 ): Conclusion {
   const figures = mergeFigures(partitions.map((counts) => counts.figures));
   const sum = (count: 'updated' | 'unchanged') =>
@@ -51,7 +50,7 @@ export function concludePlan(
     terminations: tallyOf(figures, 'terminated').count,
   };
   const { width } = code_width;
-  const stored_width = mostCommonWidth(roster.widths);
-  const held_by = findBrakes({ figures, roster, width, stored_width, reports, window, settings });
-  return { counts, held_by, figures };
+  const stored_width = mostCommonWidth(facts.roster.widths);
+  const held_by = findBrakes({ ...facts, figures, width, stored_width });
+  return { counts, held_by, figures, readings: readingsOf(figures, { width, reports: facts.reports }) };
 }

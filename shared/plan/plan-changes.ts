@@ -9,7 +9,7 @@ import { planPartition } from './plan-partition.js';
  * an employee was not written, so the stored report times can be older than the applied files.
  */
 export function planChanges(input: PlanInput): Plan {
-  const { reports, stored, settings } = input;
+  const { reports, stored, settings, as_of, payees_as_of } = input;
   const roster = {
     employees: stored.size,
     active: [...stored.values()].filter(({ fields }) => fields.status === 'active').length,
@@ -29,6 +29,8 @@ export function planChanges(input: PlanInput): Plan {
     ...concludePlan([countPartition(plan)], {
       roster,
       code_width,
+      as_of,
+      payees_as_of,
       reports,
       window: input.window ?? {},
       settings,

@@ -108,6 +108,8 @@ it('the plans of the partitions together are the plan of the whole roster', () =
       const { counts, held_by, figures } = concludePlan(plans.map(countPartition), {
         roster: before,
         code_width: whole.code_width,
+        as_of: roster.as_of,
+        payees_as_of: roster.payees_as_of,
         reports,
         window: {},
         settings: CAREFUL,

@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../../dev/seeded-random.js';
+import { temporaryFolder } from '../../dev/temporary-folder.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { retryRequest, undoRequest } from '../../services/retry-or-undo-request.js';
 import type { SyncRequest } from '../../shared/sync.js';
-import { endState } from '../end-state.js';
-import { FeedConsumer, withValues } from '../feed-consumer.js';
+import { testClosers } from '../closers.js';
+import { FeedConsumer, whileFollowing } from '../feed-consumer.js';
 import { directory, testSteps } from '../test-steps.js';
-import { scaled } from './scale.js';
+import { startChaosStack } from './chaos-stack.js';
+import { startReplicaSet } from './replica-set.js';
+import { moments, scaled } from './scale.js';
 
 /** So few people in a transaction that each plan has several, which commit in any order. */
 const fixture = testSteps({
@@ -15,6 +18,11 @@ const fixture = testSteps({
 });
 const CODES = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(4, '0'));
 const PUSHES = 12;
+
+/** Of the first push of a chaos stack, about. */
+const CHUNKS = 12;
+
+const { closers } = testClosers();
 
 /** A seeded history of syncs that are disturbed, while consumers read. */
 class DisturbedHistory {
@@ -76,7 +84,7 @@ class DisturbedHistory {
     const { opened, sync_id } = planned;
     let { plan_hash } = planned;
     this.#syncs.push(sync_id);
-    const end = await this.#whileConsumersRead(async () => {
+    const end = await whileFollowing(this.#consumers, async () => {
       await this.#approveIfHeld(planned, approve);
       await this.#apply(sync_id, plan_hash, this.#random.chance(0.3) ? 2 : Number.POSITIVE_INFINITY);
       if (this.#random.chance(0.2)) {
@@ -143,40 +151,14 @@ class DisturbedHistory {
     }
   }
 
-  async #whileConsumersRead<T>(work: () => Promise<T>): Promise<T> {
-    let goesOn = true;
-    const readers = this.#consumers.map(async (consumer) => {
-      while (goesOn) await consumer.step();
-    });
-    try {
-      return await work();
-    } finally {
-      goesOn = false;
-      await Promise.all(readers);
-    }
-  }
-
   /** Compares some of the copies with the roster. */
   async #differences(): Promise<string[]> {
-    const { employees } = await endState(fixture.deps.store);
-    const people = employees as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    const roster = Object.fromEntries(Object.entries(people).map(([id, person]) => [id, withValues(person)]));
     const found = this.#consumers.map(async (consumer, number) => {
       if (this.#random.chance(0.5)) return [];
-      await consumer.catchUp();
-      const copy = consumer.roster();
-      const ids = new Set([...Object.keys(roster), ...Object.keys(copy)]);
-      return [...ids]
-        .filter((id) => !isEqual(roster[id], copy[id]))
-        .map((id) => `consumer ${number}: ${id} differs`);
+      return (await consumer.differences()).map((id) => `consumer ${number}: ${id} differs`);
     });
     return (await Promise.all(found)).flat();
   }
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  const sorted = (value: unknown) => JSON.stringify(Object.entries(value ?? {}).sort());
-  return (a === undefined) === (b === undefined) && sorted(a) === sorted(b);
 }
 
 it('consumers of the change feed see each change once and in order, whatever is disturbed', async () => {
@@ -189,3 +171,34 @@ it('consumers of the change feed see each change once and in order, whatever is 
   }
   expect(faults).toBeGreaterThanOrEqual(most);
 });
+
+it.each(moments('feed primary', scaled({ few: 1, all: 6 })))(
+  'also when the primary of a replica set is killed at %f of a first push that it applies',
+  async (share) => {
+    const { folder, remove } = await temporaryFolder();
+    closers.push(remove);
+    const replicaSet = await startReplicaSet(folder);
+    closers.push(replicaSet.stop);
+    const stack = await startChaosStack({ MONGODB_URI: replicaSet.uri('paycom') });
+    closers.push(stack.stop);
+    await stack.startWorker();
+    const { appliedChunks, employees } = collections(stack.store.db);
+    const random = new SeededRandom('feed primary', share);
+    const consumers = Array.from({ length: 3 }, () => new FeedConsumer(stack.store, random));
+    await whileFollowing(consumers, async () => {
+      const running = stack.sync();
+      await expect
+        .poll(() => appliedChunks.countDocuments(), { interval: 5 })
+        .toBeGreaterThan(share * CHUNKS);
+      await replicaSet.killPrimary();
+      expect(await running).toMatchObject({ code: 0 });
+      await stack.deliver(1);
+      expect(await stack.sync()).toMatchObject({ code: 0 });
+    });
+    expect(await employees.countDocuments()).toBeGreaterThan(0);
+    for (const consumer of consumers) {
+      expect(await consumer.differences()).toEqual([]);
+      expect(consumer.problems).toEqual([]);
+    }
+  },
+);

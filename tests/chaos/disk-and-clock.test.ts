@@ -1,6 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
@@ -8,7 +8,11 @@ import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
 
 const LIBFAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
-const CAN_MOUNT = process.platform === 'linux' && userInfo().uid === 0;
+const NAMESPACE = ['unshare', '--mount', '--propagation', 'private'];
+/** How a process gets a mount namespace: as root, or else as root of a user namespace. Undefined where neither is allowed. */
+const OWN_MOUNTS = [NAMESPACE, [...NAMESPACE, '--user', '--map-root-user']].find(
+  ([command = '', ...args]) => spawnSync(command, [...args, 'true']).status === 0,
+);
 
 let undisturbed: Undisturbed;
 let stack: ChaosStack | undefined;
@@ -23,21 +27,21 @@ async function newStack(): Promise<ChaosStack> {
 }
 
 /** The worker gets a spool of its own in a mount namespace, which ends with it. */
-function withSpool({ env }: ChaosStack, options: string): readonly string[] {
+function withSpool({ env }: ChaosStack, namespace: readonly string[], options: string): readonly string[] {
   const spool = env.PAYCOM_SFTP_LOCAL_DIRECTORY;
   // The smallest file would fit into the only page.
   const fill = `{ head -c 4096 /dev/zero > '${spool}/ballast' || true; }`;
   const mount = `mount -t tmpfs -o mode=700,${options} spool '${spool}' && ${fill} && exec "$0" "$@"`;
-  return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', mount];
+  return [...namespace, 'sh', '-c', mount];
 }
 
-describe.skipIf(!CAN_MOUNT)('a spool that', () => {
+describe.skipIf(!OWN_MOUNTS)('a spool (needs root or user namespaces) that', () => {
   it.each([
     ['is full', 'size=4k'],
     ['is read-only', 'ro'],
   ])('%s fails the sync with what to do, and the next one completes', async (_, options) => {
     const broken = await newStack();
-    const worker = await broken.startWorker({ prefix: withSpool(broken, options) });
+    const worker = await broken.startWorker({ prefix: withSpool(broken, OWN_MOUNTS ?? [], options) });
     const { code, report } = await broken.sync();
     expect(code).not.toBe(0);
     expect(report?.files.map(({ error }) => error?.code)).toEqual(Array(4).fill('spool_failed'));

@@ -1,3 +1,4 @@
+import type { Kind } from './read-csv.js';
 import { isLater, type Report, type Values } from './report-file.js';
 
 /** The limits of REPORTS §7 that count people. */
@@ -34,7 +35,9 @@ type Braked = Roster & {
   readonly figures: Figures;
   /** How many known people the newest full report does not list. */
   readonly missing: number;
-  readonly hasStatus: (code: string, kind: Report['sheet']['kind']) => boolean;
+  /** The kinds of the reports that are applied. Without any, this is still the first sync. */
+  readonly applied: ReadonlySet<Kind>;
+  readonly hasStatus: (code: string, kind: Kind) => boolean;
 };
 type Changed = { readonly was: Values; readonly is: Values };
 
@@ -131,8 +134,8 @@ export function heldBy(braked: Braked, limits: PeopleLimits): string[] {
   const { employees, fresh, figures } = braked;
   const is = {
     ...statusHeld(run, braked, limits),
-    creations: createdHeld(run, employees.size, limits),
-    ...payeesHeld(run, braked.payees.size, limits),
+    creations: braked.applied.size > 0 && createdHeld(run, employees.size, limits),
+    ...payeesHeld(run, braked, limits),
     roster_replaced: isReplaced(run, braked, limits),
     pay_tenfold: PAY.some((field) => run.now(`tenfold ${field}`) > 0),
     pay_zero: PAY.some((field) => (figures[`zero ${field}`] ?? 0) > 0),
@@ -194,7 +197,8 @@ function isReplaced(
 }
 
 /** Payees that end and those that are added make up for each other, but nearly all of them are not replaced. */
-function payeesHeld({ now, earlier, exceeds }: Counted, payees: number, limits: PeopleLimits) {
+function payeesHeld({ now, earlier, exceeds }: Counted, braked: Braked, limits: PeopleLimits) {
+  const payees = braked.payees.size;
   const [fewer, lost] = [now, earlier].map((in_) => in_('payees_ended') - in_('payees_created')) as [
     number,
     number,
@@ -207,7 +211,7 @@ function payeesHeld({ now, earlier, exceeds }: Counted, payees: number, limits: 
     payees_ended:
       before >= limits.payees_least && fewer > 0 && fewer + Math.max(0, lost) > Math.floor(before * 0.5),
     payees_replaced: before >= limits.payees_least && exceeds('payees_ended', Math.floor(before * 0.75)),
-    payees_created: fewer < 0 && (isOver(0) || isOver(Math.max(0, -lost))),
+    payees_created: braked.applied.has('payees') && fewer < 0 && (isOver(0) || isOver(Math.max(0, -lost))),
   };
 }
 

@@ -19,8 +19,8 @@ import { readReportName } from '../../shared/reports/report-name.js';
 import { compareColumns } from '../../shared/reports/schema-drift.js';
 import { validateReport } from '../../shared/reports/validate-report.js';
 import type { ValidatedReport } from '../../shared/reports/validated-report.js';
+import type { Seen, VisibleState } from './compare.js';
 import type { DeliveredFile, HistoryStep } from './history.js';
-import type { Seen, VisibleState } from './model.js';
 import type { FileState } from './report-file.js';
 import { TIGHT } from './settings.js';
 

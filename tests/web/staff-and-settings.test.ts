@@ -210,7 +210,10 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     const by = { account_id: 'ada', name: 'Ada' };
     const made = { by, action: 'token.create', target: 'a-token', before: null, after: null } as const;
     await recordAction(tested.web.api.store.db, made);
+    const failed = { ...made, action: 'schedule.pause', after: { code: 'schedule_not_found' } } as const;
+    await recordAction(tested.web.api.store.db, failed);
     const { page, problems } = await tested.web.open('/settings/audit', 'admin');
+    await page.getByRole('cell', { name: 'Failed: Schedule paused' }).waitFor();
     await page.getByRole('combobox', { name: 'What', exact: true }).fill('Token');
     await page.getByRole('option', { name: 'Token created' }).click();
     await page.getByRole('cell', { name: 'Signed in' }).first().waitFor({ state: 'detached' });

@@ -20,7 +20,7 @@ const State = z.strictObject({
   /** The id of the start that joined another sync. No sync has it. */
   instead_of: z.exactOptional(z.string()),
   plan_hash: z.exactOptional(z.string()),
-  /** The code of the error of an attempt that was refused. */
+  /** The code of the error of an attempt that failed. */
   code: z.exactOptional(z.string()),
   /** The action that an export was limited to. */
   action: z.exactOptional(AuditAction),

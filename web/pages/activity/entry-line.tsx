@@ -4,6 +4,7 @@ import type { ItemOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { AccountName } from '../../ui/account-name.js';
+import { useActionName } from '../../ui/use-action-name.js';
 import { EntryDetails } from './entry-details.js';
 import { pathOf } from './path-of.js';
 
@@ -13,8 +14,9 @@ type Props = { readonly entry: Entry; readonly onlyOf: (account_id: string) => v
 /** One thing that happened: when, what, with the way to it, and by whom. */
 export function EntryLine({ entry, onlyOf }: Props) {
   const { activity: text, settings } = useText();
+  const nameOf = useActionName();
   const format = useFormat();
-  const { at, action, target, account_id, account_name } = entry;
+  const { at, target, account_id, account_name } = entry;
   const name = account_name ?? (account_id === null ? null : <AccountName id={account_id} />);
   return (
     <Group gap="xs" className="wraps">
@@ -24,7 +26,7 @@ export function EntryLine({ entry, onlyOf }: Props) {
         </time>
       </Text>
       <Anchor component={Link} href={pathOf(target)} size="sm">
-        {text.action[action]}
+        {nameOf(entry)}
       </Anchor>
       <EntryDetails entry={entry} />
       {account_id !== null && (

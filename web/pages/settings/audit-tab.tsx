@@ -9,6 +9,7 @@ import { AuditChange } from '../../ui/audit-change.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Paged } from '../../ui/paged.js';
 import { Time } from '../../ui/time.js';
+import { useActionName } from '../../ui/use-action-name.js';
 import { AuditFilters } from './audit-filters.js';
 
 type Entry = ItemOf<'admin.audit'>;
@@ -45,8 +46,9 @@ type RowProps = {
 };
 
 function AuditRow({ entry, filter }: RowProps) {
-  const { settings, activity } = useText();
-  const { at, account_id, account_name, action, target, before, after } = entry;
+  const { settings } = useText();
+  const nameOf = useActionName();
+  const { at, account_id, account_name, target, before, after } = entry;
   const only = settings.audit.only_these;
   return (
     <Table.Tr>
@@ -58,7 +60,7 @@ function AuditRow({ entry, filter }: RowProps) {
           {account_name}
         </Anchor>
       </Table.Td>
-      <Table.Td>{activity.action[action]}</Table.Td>
+      <Table.Td>{nameOf(entry)}</Table.Td>
       <Table.Td className="wraps">
         <Anchor size="sm" title={only(target)} onClick={() => filter({ target })}>
           {target}

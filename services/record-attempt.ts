@@ -1,0 +1,28 @@
+import type { Db } from 'mongodb';
+import { type Action, recordAction } from '../infra/audit/audit.js';
+import { asAppError } from '../infra/config/as-app-error.js';
+
+/**
+ * Records an action, then does it. When that fails, a second entry of the same action and target has the code of the error. So no action
+ * is without an entry, and none that was refused is taken for done.
+ */
+export async function recordAttempt<T>(db: Db, action: Action, attempt: () => Promise<T>): Promise<T> {
+  await recordAction(db, action);
+  try {
+    return await attempt();
+  } catch (error) {
+    // The caller needs the reason of the attempt, also when the database that would record it is what failed.
+    await recordFailure(db, action, error).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Records that a recorded action failed. */
+export async function recordFailure(
+  db: Db,
+  { by, action, target }: Pick<Action, 'by' | 'action' | 'target'>,
+  error: unknown,
+): Promise<void> {
+  const { code } = asAppError(error);
+  await recordAction(db, { by, action, target, before: null, after: { code } });
+}
