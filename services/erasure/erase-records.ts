@@ -37,8 +37,8 @@ export async function eraseRecords(store: Store, params: Params): Promise<void> 
         await changes.deleteMany(others, { session }),
         await staffDecisions.deleteMany(of, { session }),
       ];
-      const isToldOf = (await changes.findOne(of, { session })) !== null;
-      if (isToldOf && deleted.every(({ deletedCount }) => deletedCount === 0)) return;
+      const isInFeed = (await changes.findOne(of, { session })) !== null;
+      if (isInFeed && deleted.every(({ deletedCount }) => deletedCount === 0)) return;
       const entry = {
         sync_id: HOLDER.sync_id,
         plan_hash: '',
