@@ -24,24 +24,16 @@ export const FIELDS = [
   ...['hourly_rate', 'salary'],
 ];
 export const PAY_FIELDS = ['hourly_rate', 'salary'];
-export const COMPLETE = 'complete';
+const COMPLETE = 'complete';
 /** What a person's facts are about. The rates of both pay fields are one list, beside the hourly rate of a directory. */
 export const SUBJECTS = [...FIELDS.filter((field) => field !== 'salary'), 'pay'];
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 
 export const NOTHING: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
 
-/**
- * Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. A report that gives a
- * person no other value leaves no trace.
- */
-export function planned(
-  before: Known,
-  reports: readonly Report[],
-  as_of: { readonly was: string; readonly is: string },
-): Known {
-  const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
-  const reported = new Set<string>();
+/** Puts the reports on top of what is known. A report that gives a person no other value leaves no trace. */
+export function planned(before: Known, reports: readonly Report[], as_of: string): Known {
+  const [facts, employees] = [new Map(before.facts), new Map<string, Values>()];
   for (const report of reports)
     for (const [key, fact] of factsIn(report)) {
       const others = (facts.get(key) ?? []).filter(
@@ -49,21 +41,15 @@ export function planned(
       );
       facts.set(key, newestOfSlots([...others, fact]));
     }
-  for (const { rows } of reports)
-    for (const code of [...rows.people.keys(), ...rows.rates.keys()]) reported.add(code);
-  for (const code of new Set([...reported, ...employees.keys()])) {
-    const [key, was] = [`${code} pay`, employees.get(code)];
-    facts.set(key, standing(facts.get(key) ?? []));
-    const isDue = ratesIn(facts.get(key)).some(
-      ({ from }) => from > as_of.was.slice(0, 10) && from <= as_of.is.slice(0, 10),
-    );
-    if (!reported.has(code) && !isDue) continue;
-    const is = valuesOf(code, facts, as_of.is);
+  const reported = reports.flatMap(({ rows }) => [...rows.people.keys(), ...rows.rates.keys()]);
+  for (const code of new Set([...before.employees.keys(), ...reported])) {
+    facts.set(`${code} pay`, standing(facts.get(`${code} pay`) ?? []));
+    const [was, is] = [before.employees.get(code), valuesOf(code, facts, as_of)];
     employees.set(code, is);
     if (was && textOf(was) === textOf(is) && statedOf(code, before) === statedOf(code, { facts }))
       for (const each of keysOf(code)) facts.set(each, before.facts.get(each) ?? []);
   }
-  return { employees, payees: plannedPayees(before, reports, facts), facts };
+  return { employees, payees: plannedPayees(reports, facts), facts };
 }
 
 function* factsIn({ id: file, sheet, time, mtime, rows }: Report): Generator<readonly [string, Fact]> {
@@ -94,20 +80,14 @@ export function statedOf(code: string, { facts }: Pick<Known, 'facts'>): string 
   return JSON.stringify(stated);
 }
 
-/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. A list that only repeats it leaves no trace. */
-function plannedPayees(
-  before: Known,
-  reports: readonly Report[],
-  facts: Map<string, readonly Fact[]>,
-): Known['payees'] {
+/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. */
+function plannedPayees(reports: readonly Report[], facts: Map<string, readonly Fact[]>): Known['payees'] {
   const payees = new Map<string, Values>();
-  for (const key of [...facts.keys()].filter((each) => each.startsWith('payee '))) {
-    const [was, stated] = [before.payees.get(key), facts.get(key) ?? []];
-    const standing = stated.filter((fact) => !reports.some((report) => omits(report, key, fact)));
-    const is = payeeOf(standing);
-    if (standing.length > 0) payees.set(key, is);
-    const isRepeated = standing.length > 0 && was && textOf(was) === textOf(is);
-    facts.set(key, isRepeated ? (before.facts.get(key) ?? []) : standing);
+  for (const [key, stated] of facts) {
+    if (!key.startsWith('payee ')) continue;
+    const named = stated.filter((fact) => !reports.some((report) => omits(report, key, fact)));
+    facts.set(key, named);
+    if (named.length > 0) payees.set(key, payeeOf(named));
   }
   return payees;
 }
@@ -175,7 +155,7 @@ function ratesIn(facts: readonly Fact[] = []): { from: string; type: string; val
 }
 
 /** The newest complete list of rates ends the rates that only older lists have. */
-export function standing(facts: readonly Fact[]): readonly Fact[] {
+function standing(facts: readonly Fact[]): readonly Fact[] {
   const complete = facts.find(({ slot }) => slot === COMPLETE);
   return complete ? facts.filter((fact) => !isOlder(fact, complete)) : facts;
 }
