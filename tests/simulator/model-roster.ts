@@ -49,7 +49,7 @@ export function planned(before: Known, reports: readonly Report[], as_of: string
     if (was && textOf(was) === textOf(is) && statedOf(code, before) === statedOf(code, { facts }))
       for (const each of keysOf(code)) facts.set(each, before.facts.get(each) ?? []);
   }
-  return { employees, payees: plannedPayees(reports, facts), facts };
+  return { employees, payees: plannedPayees(before, reports, facts), facts };
 }
 
 function* factsIn({ id: file, sheet, time, mtime, rows }: Report): Generator<readonly [string, Fact]> {
@@ -80,14 +80,20 @@ export function statedOf(code: string, { facts }: Pick<Known, 'facts'>): string 
   return JSON.stringify(stated);
 }
 
-/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. */
-function plannedPayees(reports: readonly Report[], facts: Map<string, readonly Fact[]>): Known['payees'] {
+/** A payee stands while a list names it. Takes away the facts of those that a newer list omits. A list that only repeats it leaves no trace. */
+function plannedPayees(
+  before: Known,
+  reports: readonly Report[],
+  facts: Map<string, readonly Fact[]>,
+): Known['payees'] {
   const payees = new Map<string, Values>();
   for (const [key, stated] of facts) {
     if (!key.startsWith('payee ')) continue;
     const named = stated.filter((fact) => !reports.some((report) => omits(report, key, fact)));
-    facts.set(key, named);
-    if (named.length > 0) payees.set(key, payeeOf(named));
+    const [was, is] = [before.payees.get(key), payeeOf(named)];
+    if (named.length > 0) payees.set(key, is);
+    const isRepeated = named.length > 0 && was && textOf(was) === textOf(is);
+    facts.set(key, isRepeated ? (before.facts.get(key) ?? []) : named);
   }
   return payees;
 }
