@@ -31,9 +31,16 @@ const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 
 export const NOTHING: Known = { employees: new Map(), payees: new Map(), facts: new Map() };
 
-/** Puts the reports on top of what is known. A report that gives a person no other value leaves no trace. */
-export function planned(before: Known, reports: readonly Report[], as_of: string): Known {
-  const [facts, employees] = [new Map(before.facts), new Map<string, Values>()];
+/**
+ * Puts the reports on top of what is known. Only people in a report, or with a rate that falls due, are looked at again. A report that gives a
+ * person no other value leaves no trace.
+ */
+export function planned(
+  before: Known,
+  reports: readonly Report[],
+  as_of: { readonly was: string; readonly is: string },
+): Known {
+  const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
   for (const report of reports)
     for (const [key, fact] of factsIn(report)) {
       const others = (facts.get(key) ?? []).filter(
@@ -41,10 +48,15 @@ export function planned(before: Known, reports: readonly Report[], as_of: string
       );
       facts.set(key, newestOfSlots([...others, fact]));
     }
-  const reported = reports.flatMap(({ rows }) => [...rows.people.keys(), ...rows.rates.keys()]);
-  for (const code of new Set([...before.employees.keys(), ...reported])) {
-    facts.set(`${code} pay`, standing(facts.get(`${code} pay`) ?? []));
-    const [was, is] = [before.employees.get(code), valuesOf(code, facts, as_of)];
+  const reported = new Set(reports.flatMap(({ rows }) => [...rows.people.keys(), ...rows.rates.keys()]));
+  for (const code of new Set([...reported, ...employees.keys()])) {
+    const pay = standing(facts.get(`${code} pay`) ?? []);
+    facts.set(`${code} pay`, pay);
+    const isDue = ratesIn(pay).some(
+      ({ from }) => from > as_of.was.slice(0, 10) && from <= as_of.is.slice(0, 10),
+    );
+    if (!reported.has(code) && !isDue) continue;
+    const [was, is] = [employees.get(code), valuesOf(code, facts, as_of.is)];
     employees.set(code, is);
     if (was && textOf(was) === textOf(is) && statedOf(code, before) === statedOf(code, { facts }))
       for (const each of keysOf(code)) facts.set(each, before.facts.get(each) ?? []);
@@ -152,7 +164,7 @@ function payOf(facts: readonly Fact[], as_of: string): Record<string, string | n
   return { hourly_rate: amount('hourly'), salary: amount('salary') };
 }
 
-function ratesIn(facts: readonly Fact[] = []): { from: string; type: string; value: string | null }[] {
+function ratesIn(facts: readonly Fact[]): { from: string; type: string; value: string | null }[] {
   const rates = facts.filter(({ slot }) => slot !== COMPLETE);
   return rates.map(({ slot, value = null }) => {
     const [from = '', type = ''] = slot.split(' ');

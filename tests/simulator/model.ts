@@ -56,8 +56,9 @@ export class Model {
     const before = this.#known;
     const { own, again } = this.#reports(seen.own);
     const reports = [...own, ...again];
-    const as_of = newestTime([...[...this.#files.values()].filter(isApplied), ...reports]);
-    const after = own.length === 0 ? before : planned(before, reports, as_of);
+    const was = newestTime([...this.#files.values()].filter(isApplied));
+    const is = newestTime([{ time: was }, ...reports]);
+    const after = own.length === 0 ? before : planned(before, reports, { was, is });
     const unlisted = unlistedAfter(before, reports);
     const problems = seen.missing ? differ('missing', seen.missing, [...(unlisted ?? [])]) : [];
     const wasEndless = (code: string) =>
