@@ -24,7 +24,7 @@ export const FIELDS = [
   ...['hourly_rate', 'salary'],
 ];
 export const PAY_FIELDS = ['hourly_rate', 'salary'];
-const COMPLETE = 'complete';
+export const COMPLETE = 'complete';
 /** What a person's facts are about. The rates of both pay fields are one list, beside the hourly rate of a directory. */
 export const SUBJECTS = [...FIELDS.filter((field) => field !== 'salary'), 'pay'];
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
@@ -173,7 +173,7 @@ function ratesIn(facts: readonly Fact[]): { from: string; type: string; value: s
 }
 
 /** The newest complete list of rates ends the rates that only older lists have. */
-function standing(facts: readonly Fact[]): readonly Fact[] {
+export function standing(facts: readonly Fact[]): readonly Fact[] {
   const complete = facts.find(({ slot }) => slot === COMPLETE);
   return complete ? facts.filter((fact) => !isOlder(fact, complete)) : facts;
 }

@@ -1,5 +1,6 @@
 import { textOf } from './compare.js';
 import {
+  COMPLETE,
   type Fact,
   FIELDS,
   filled,
@@ -7,6 +8,7 @@ import {
   keysOf,
   PAY_FIELDS,
   SUBJECTS,
+  standing,
   statedOf,
   valuesOf,
 } from './model-roster.js';
@@ -128,13 +130,17 @@ export class Undoing {
     const of = ({ facts }: Known) => new Map((facts.get(key) ?? []).map((fact) => [fact.slot, fact]));
     const [before, after, now] = [of(this.#done.before), of(this.#done.after), of(this.#now)];
     const kept = new Map(now);
+    const restore = (slot: string) => {
+      const was = before.get(slot);
+      if (was) kept.set(slot, was);
+      else kept.delete(slot);
+    };
     for (const slot of new Set([...before.keys(), ...after.keys()])) {
       const [was, became, is] = [before, after, now].map((facts) => facts.get(slot));
       const isRepeated = (is?.value ?? null) === (became?.value ?? null) && was?.value !== became?.value;
-      if (is?.file !== became?.file && !isRepeated) continue;
-      if (was) kept.set(slot, was);
-      else kept.delete(slot);
+      if (is?.file === became?.file || isRepeated) restore(slot);
     }
+    if (standing([...kept.values()]).length < kept.size) restore(COMPLETE);
     return [...kept.values()];
   }
 }
