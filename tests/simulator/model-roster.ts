@@ -23,7 +23,6 @@ export const FIELDS = [
   ...['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
   ...['hourly_rate', 'salary'],
 ];
-export const PAY_FIELDS = ['hourly_rate', 'salary'];
 export const COMPLETE = 'complete';
 /** What a person's facts are about. The rates of both pay fields are one list, beside the hourly rate of a directory. */
 export const SUBJECTS = [...FIELDS.filter((field) => field !== 'salary'), 'pay'];
@@ -120,7 +119,7 @@ function omits({ sheet, time, mtime, rows }: Report, key: string, fact: Fact): b
 
 /** The newest values of a payee. */
 function payeeOf(facts: readonly Fact[]): Values {
-  return filled(Object.assign({}, ...facts.toSorted(oldestFirst).map(({ payee }) => payee)));
+  return withoutEmpty(Object.assign({}, ...facts.toSorted(oldestFirst).map(({ payee }) => payee)));
 }
 
 export function valuesOf(code: string, facts: Known['facts'], as_of: string): Values {
@@ -128,7 +127,7 @@ export function valuesOf(code: string, facts: Known['facts'], as_of: string): Va
     const stated = facts.get(`${code} ${field}`) ?? [];
     return [field, field === 'status' ? statusOf(stated) : decidedValue(field, stated)];
   });
-  return filled({ ...Object.fromEntries(decided), ...payOf(facts.get(`${code} pay`) ?? [], as_of) });
+  return withoutEmpty({ ...Object.fromEntries(decided), ...payOf(facts.get(`${code} pay`) ?? [], as_of) });
 }
 
 /** The owner decides, and the other report fills what it never had or left empty. */
@@ -209,6 +208,6 @@ export function newestTime(dated: readonly { readonly time: string }[]): string 
   return times.sort().at(-1) ?? '';
 }
 
-export function filled(fields: Readonly<Record<string, string | null | undefined>>): Values {
+export function withoutEmpty(fields: Readonly<Record<string, string | null | undefined>>): Values {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as Values;
 }
