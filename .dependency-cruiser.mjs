@@ -58,6 +58,12 @@ export const ARROWS = {
     'shared', 'shared/fields', 'shared/tables', 'shared/tables/xlsx', 'shared/reports', 'shared/plan',
     'infra/audit', 'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/files',
   ],
+  'services/backup': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/mongo', 'infra/mongo/migrations'],
+  'services/verify': [
+    'shared', 'shared/plan', 'shared/reports',
+    'shared/fields',
+    'infra/blobs', 'infra/crypto', 'infra/files', 'infra/mapping', 'infra/mongo', 'infra/mongo/documents', 'infra/plans', 'infra/roster', 'infra/syncs', 'services/reports',
+  ],
   'services/timeline': ['shared', 'infra/audit', 'infra/auth', 'infra/files', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs'],
   activities: [
     'shared', 'shared/reports', 'shared/plan',
@@ -137,7 +143,7 @@ export const ARROWS = {
     'shared', 'shared/exports', 'shared/staff',
     'infra/audit', 'infra/crypto', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/roster',
     'infra/staff', 'infra/auth',
-    'services',
+    'services', 'services/backup', 'services/verify',
     'cli/render', 'cli/runtime', 'cli/run',
   ],
   'cli/commands': ['shared', 'cli/runtime', 'cli/actions'],

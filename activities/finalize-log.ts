@@ -14,6 +14,7 @@ import { ensureSyncLog, finalizeSyncLog, type SyncLogPatch } from '../infra/sync
 import { sweepLeftovers } from '../services/sweep-leftovers.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import type { PlanCounts } from '../shared/plan/plan.js';
+import { reportedError } from '../shared/reported-error.js';
 import type { Activities, FailureCause, SyncEnd } from './contract.js';
 import type { Deps } from './deps.js';
 
@@ -95,20 +96,16 @@ function endPatch(end: SyncEnd): SyncLogPatch {
     case 'skipped':
       return { skipped_for: end.because };
     case 'rejected':
-      return { decided_by: end.by, error: reported(new AppError('plan_rejected')) };
+      return { decided_by: end.by, error: reportedError(new AppError('plan_rejected')) };
     case 'expired':
-      return { error: reported(new AppError('hold_expired', { hours: end.hours })) };
+      return { error: reportedError(new AppError('hold_expired', { hours: end.hours })) };
     case 'failed':
       return { error: reportedCause(end) };
   }
 }
 
 function reportedCause({ code, details }: FailureCause) {
-  return reported(isErrorCode(code) ? new AppError(code, details) : asAppError(undefined));
-}
-
-function reported({ code, message, hint }: AppError) {
-  return { code, message, hint };
+  return reportedError(isErrorCode(code) ? new AppError(code, details) : asAppError(undefined));
 }
 
 /**

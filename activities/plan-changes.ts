@@ -126,7 +126,7 @@ async function conclude(
   const { store, blobs } = deps;
   const { db, keyring } = store;
   const { code_width, reports, fence, roster } = draft;
-  const { counts, held_by, figures } = concludePlan(
+  const { counts, held_by, figures, readings } = concludePlan(
     parts.map((part) => part.counts),
     {
       ...draft,
@@ -144,6 +144,7 @@ async function conclude(
     counts,
     held_by: held_by.map(storedBrake),
     figures: windowFigures(figures),
+    readings,
     roster: { employees: roster.employees, active: roster.active, payees: roster.payees },
     chunk_keys,
     covers_missing: true,

@@ -3,7 +3,15 @@ import { packageVersion } from '../infra/config/package-version.js';
 import { AppError } from '../shared/app-error.js';
 import { fileErrorOf } from '../shared/file-error.js';
 import { tokensCommand, usersCommand } from './commands/accounts.js';
-import { auditCommand, doctorCommand, keysCommand, migrateCommand } from './commands/installation.js';
+import {
+  auditCommand,
+  backupCommand,
+  doctorCommand,
+  keysCommand,
+  migrateCommand,
+  restoreCommand,
+  verifyCommand,
+} from './commands/installation.js';
 import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
 import { employeesCommand, staffCommand } from './commands/roster.js';
 import {
@@ -55,6 +63,9 @@ function paycomCommand(): Command {
     tokensCommand(),
     usersCommand(),
     doctorCommand(),
+    verifyCommand(),
+    backupCommand(),
+    restoreCommand(),
     numbersCommand(),
   ];
   for (const command of commands) paycom.addCommand(command);

@@ -9,6 +9,7 @@ import { findPlan, loadMissing, loadUndoConflicts } from '../infra/plans/plans.j
 import { namesOf } from '../infra/roster/employee-names.js';
 import { getSyncLog } from '../infra/syncs/sync-logs.js';
 import { AppError } from '../shared/app-error.js';
+import { reportedError } from '../shared/reported-error.js';
 import type { FileReport, MissingEmployee, ReportedBrake, SyncReport } from '../shared/sync-report.js';
 
 /**
@@ -66,8 +67,10 @@ async function notRetried({ db }: Store, retry_of: string): Promise<NonNullable<
   const files = (await runFiles(db, retry_of)).filter(
     ({ reread, fingerprint }) => !reread && fingerprint === null,
   );
-  const { code, message, hint } = new AppError('file_not_stored');
-  return files.map(({ name, error }) => ({ name, error: error ?? { code, message, hint } }));
+  return files.map(({ name, error }) => ({
+    name,
+    error: error ?? reportedError(new AppError('file_not_stored')),
+  }));
 }
 
 async function fileReports({ db }: Store, sync_id: string, most: number | undefined): Promise<FileReport[]> {

@@ -3,7 +3,7 @@ import { type TestStepResult, testSftpConnection } from '../infra/sftp/test-conn
 import type { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { PassedOver } from '../shared/passed-over.js';
-import type { ReportedError } from '../shared/sync-report.js';
+import { type ReportedError, reportedError } from '../shared/reported-error.js';
 
 /** A reported step: with `detail` when it passed, with `error` when it failed. */
 export type ConnectionStep = Pick<TestStepResult, 'step' | 'ok' | 'ms'> & {
@@ -55,6 +55,5 @@ function reported(result: TestStepResult): ConnectionStep {
     const { detail, passed_over } = result;
     return { step, ok, ms, detail, ...(passed_over && { passed_over: [...passed_over] }) };
   }
-  const { code, message, hint } = result.error;
-  return { step, ok, ms, error: { code, message, hint } };
+  return { step, ok, ms, error: reportedError(result.error) };
 }

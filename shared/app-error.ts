@@ -1,7 +1,5 @@
 import { ERROR_CODES, type ErrorClass, type ErrorCode, httpStatusOf } from './error-codes.js';
-
-/** The ids, counts, paths and hosts that fill a message template. Never a cell's value. */
-export type ErrorDetails = Readonly<Record<string, string | number>>;
+import { type ErrorDetails, fillTemplate } from './fill-template.js';
 
 /**
  * The only error this product throws on purpose. The code decides its class, message, hint, exit code and HTTP status.
@@ -14,7 +12,7 @@ export class AppError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
-    super(fill(ERROR_CODES[code].message, details), cause === undefined ? undefined : { cause });
+    super(fillTemplate(ERROR_CODES[code].message, details), cause === undefined ? undefined : { cause });
     this.code = code;
     this.details = details;
   }
@@ -33,12 +31,8 @@ export class AppError extends Error {
 
   /** What the reader should do next. */
   get hint(): string {
-    return fill(ERROR_CODES[this.code].hint, this.details);
+    return fillTemplate(ERROR_CODES[this.code].hint, this.details);
   }
-}
-
-function fill(template: string, details: ErrorDetails): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
 }
 
 /** Type guard for a known code. Needed because the type of a failure from Temporal is a plain string. */

@@ -35,5 +35,7 @@ export const AuditAction = z.enum([
   'audit.export',
   'keys.rotate',
   'database.migrate',
+  'backup.write',
+  'backup.restore',
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;

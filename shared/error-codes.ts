@@ -86,6 +86,42 @@ export const ERROR_CODES = Object.freeze({
     message: '{count} stored records cannot be read: {records}',
     hint: 'docs/operate.md#encryption says how to encrypt values that are plain. Restore altered records from a backup.',
   },
+  roster_differs: {
+    class: 'data',
+    exit: 1,
+    message: 'The roster and the kept files differ in {count} places.',
+    hint: 'docs/operate.md#does-the-roster-match-its-files says what each difference means, and how to mend it.',
+  },
+  roster_changed: {
+    class: 'transient',
+    exit: 1,
+    message: 'A sync changed the roster while it was compared with the kept files.',
+    hint: 'Run `paycom verify` again when no sync runs. `paycom schedule pause` keeps the next one from starting.',
+  },
+  backup_damaged: {
+    class: 'data',
+    exit: 1,
+    message: 'The backup cannot be restored: {reason}.',
+    hint: 'Take another copy of it, or an older backup. What was restored before is removed by the next `paycom restore`.',
+  },
+  backup_newer: {
+    class: 'config',
+    exit: 2,
+    message: 'The backup was written by release {version}, which has a newer schema than this one.',
+    hint: 'Restore it with that release, or a newer one.',
+  },
+  backup_too_slow: {
+    class: 'config',
+    exit: 1,
+    message: 'The backup took longer than MongoDB keeps a point in time, which is five minutes by default.',
+    hint: 'Set minSnapshotHistoryWindowInSeconds of mongod to more, or use `mongodump --oplog`. docs/operate.md#backups says how.',
+  },
+  database_not_empty: {
+    class: 'config',
+    exit: 2,
+    message: 'The database {database} has data. A backup is restored only into an empty one.',
+    hint: 'Name another database in MONGODB_URI, or drop this one if nobody needs it.',
+  },
   audit_broken: {
     class: 'data',
     exit: 1,

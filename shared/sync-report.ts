@@ -2,12 +2,9 @@ import { z } from 'zod';
 import { CHANGE_GROUPS } from './change-group.js';
 import { PassedOver } from './passed-over.js';
 import { ReportSelection, ReportTime, ReportType } from './report.js';
+import { ReportedError } from './reported-error.js';
 import { FileStatus, SyncRequest, SyncStatus } from './sync.js';
 import { UnusableStaff } from './unusable-staff.js';
-
-/** An error as shown to users and programs: code, message without values, and hint. */
-export const ReportedError = z.object({ code: z.string(), message: z.string(), hint: z.string() });
-export type ReportedError = z.infer<typeof ReportedError>;
 
 /** How the headings of a file differ from those of `against`, the previous file of the same report. `required_missing` lists fields. */
 const ReportedDrift = z.object({

@@ -75,4 +75,6 @@ export const AUDIT_IN_TIMELINE = {
   'audit.export': { kind: 'system', target: 'system' },
   'keys.rotate': { kind: 'system', target: 'system' },
   'database.migrate': { kind: 'system', target: 'system' },
+  'backup.write': { kind: 'system', target: 'system' },
+  'backup.restore': { kind: 'system', target: 'system' },
 } as const satisfies Record<AuditAction, AuditPlace | null>;

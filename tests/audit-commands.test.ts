@@ -41,6 +41,15 @@ test('entries of two processes at once follow each other, and one whose change f
   expect(await verifyAudit(db, undefined)).toMatchObject({ entries: 30, head: { number: 30 }, faults: [] });
 });
 
+test('a log whose head was lost goes on after its last entry', async () => {
+  const { db } = database.store;
+  for (let at = 0; at < 3; at += 1) await recordAction(db, action);
+  await collections(db).auditHead.deleteMany({});
+  await recordAction(db, action);
+  await recordAction(db, action);
+  expect(await verifyAudit(db, undefined)).toMatchObject({ entries: 5, head: { number: 5 }, faults: [] });
+});
+
 test('entries of an earlier release are numbered by their times, once', async () => {
   const { db } = database.store;
   const { audit, auditHead } = collections(db);

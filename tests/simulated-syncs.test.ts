@@ -160,7 +160,8 @@ async function problemsOf(seed: number): Promise<string[]> {
     if (problems.length > 0)
       return problems.map((problem) => `seed ${seed}, step ${at}, ${step.do}: ${problem}`);
   }
-  return [];
+  const { code, stdout, stderr } = await stack.run('paycom', 'verify');
+  return code === 0 ? [] : [`seed ${seed}: ${stdout}${stderr}`];
 }
 
 it.each(SEEDS)(

@@ -4,9 +4,9 @@ import { BlobStore } from '../infra/blobs/blob-store.js';
 import { asAppError } from '../infra/config/as-app-error.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
-import type { ErrorDetails } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { ErrorCode } from '../shared/error-codes.js';
+import type { ErrorDetails } from '../shared/fill-template.js';
 
 export type ThreadSettings = Pick<
   Config,

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import type { FailureCause, SyncEnd } from '../activities/contract.js';
-import type { ErrorDetails } from '../shared/app-error.js';
+import type { ErrorDetails } from '../shared/fill-template.js';
 
 /** Returns what the log records for a failed run: the error code and the ids in its message, never a value. */
 export function failureOutcome(failure: unknown): SyncEnd {

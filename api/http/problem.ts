@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AppError } from '../../shared/app-error.js';
+import { ReportedError, reportedError } from '../../shared/reported-error.js';
 import { httpHint } from './hints.js';
 
 /** An RFC 9457 problem, with our error code and a hint. */
@@ -12,6 +13,7 @@ export const Problem = z
     detail: z.string().meta({ description: 'What happened. Never contains a value from a report' }),
     code: z.string().meta({ description: 'A stable code for programs', example: 'employee_not_found' }),
     hint: z.string().meta({ description: 'What to do next' }),
+    details: ReportedError.shape.details,
     request_id: z.string().meta({ description: 'Identifies the request in the logs' }),
   })
   .meta({ id: 'Problem' });
@@ -25,9 +27,11 @@ const TITLES = {
 } as const;
 
 export function problemOf(error: AppError, request_id: string): z.infer<typeof Problem> {
-  const { code, httpStatus: status, message: detail } = error;
-  const hint = httpHint(error);
-  return { type: `/api/docs#${code}`, title: TITLES[error.class], status, detail, code, hint, request_id };
+  const { code, message: detail, details } = reportedError(error);
+  return {
+    ...{ type: `/api/docs#${code}`, title: TITLES[error.class], status: error.httpStatus },
+    ...{ detail, code, hint: httpHint(error), ...(details && { details }), request_id },
+  };
 }
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';

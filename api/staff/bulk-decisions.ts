@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { MOST_TOGETHER, type RefusedPair } from '../../infra/staff/decide-together.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
+import { reportedError } from '../../shared/reported-error.js';
 import { likelyPairs, unlikelyPairs } from '../../shared/scheduling/pairs-by-score.js';
-import { httpHint } from '../http/hints.js';
 import type { Caller } from '../http/request-context.js';
+import { ErrorView, errorView } from '../syncs/error-view.js';
 import { pageOf } from '../trpc/page.js';
 import { listUnlinked, UnlinkedFilter } from './list-unlinked.js';
 import { StaffId, SuggestionView } from './staff-view.js';
@@ -53,7 +54,7 @@ export const BulkInput = z.strictObject({
 });
 export const BulkUndoInput = z.strictObject({ bulk_id });
 
-const RefusedView = Pair.extend({ code: z.string(), message: z.string(), hint: z.string() });
+const RefusedView = Pair.extend(ErrorView.shape);
 const refused = z.array(RefusedView).meta({ description: 'Pairs that were left as they are, and why' });
 
 export const BulkView = z
@@ -70,6 +71,5 @@ export const BulkView = z
 export const BulkUndoView = z.object({ undone: z.array(Pair), refused }).meta({ id: 'BulkUndo' });
 
 export function refusedView({ employee_id, staff_id, error }: RefusedPair): z.infer<typeof RefusedView> {
-  const { code, message } = error;
-  return { employee_id, staff_id, code, message, hint: httpHint(error) };
+  return { employee_id, staff_id, ...errorView(reportedError(error)) };
 }

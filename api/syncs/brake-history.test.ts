@@ -10,6 +10,8 @@ const ROSTER = { employees: 500, active: 400, payees: 9 };
 const COUNTS = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
 const RUNS = 24;
 
+const readings = (people: number) => ({ code_width: 5, columns_missing: 0, people, days_ahead: 0, pay: {} });
+
 const planOf = (sync_id: string, more: Partial<NewPlan>): NewPlan => ({
   ...{ sync_id, hash: sync_id, dry_run: false, counts: COUNTS, held_by: [], chunk_keys: [] },
   ...more,
@@ -25,7 +27,11 @@ beforeAll(async () => {
   };
   for (let run = 1; run <= RUNS; run += 1) {
     const figures = { terminated: run, 'changed/city': 2 * run };
-    await save(planOf(`run-${run}`, { figures, ...(run > 20 && { roster: ROSTER }) }), 'applied', run);
+    await save(
+      planOf(`run-${run}`, { figures, ...(run > 20 && { roster: ROSTER, readings: readings(10 * run) }) }),
+      'applied',
+      run,
+    );
   }
   await save(planOf('dry', { figures: { terminated: 999 } }), 'proposed', 20);
   await save(planOf('later', { figures: { terminated: 999 } }), 'applied', 40);
@@ -36,6 +42,7 @@ beforeAll(async () => {
   const held_by: NewPlan['held_by'] = [
     { brake: 'terminations', field: 'status', figure: 57, limit: 40 },
     { brake: 'columns_missing', figure: 1, limit: 0 },
+    { brake: 'roster_shrank', figure: 100, limit: 250 },
   ];
   await save(planOf('held', { held_by, roster: ROSTER }), 'proposed', 30);
 });
@@ -43,18 +50,19 @@ beforeAll(async () => {
 test('a figure is shown beside those of the last 20 applied syncs before it, the newest first', async () => {
   const { status, body } = await fixture.api.send('GET', '/api/paycom/sync/held/brakes/', { as: 'viewer' });
   expect([status, body.roster]).toEqual([200, ROSTER]);
-  const [terminations, columns] = body.items as {
-    runs: { sync_id: string; figure: number; roster: object | null }[] | null;
+  const [terminations, columns, shrank] = body.items as {
+    runs: { sync_id: string; figure: number; roster: object | null }[];
   }[];
   expect(terminations).toMatchObject({ brake: 'terminations', field: 'status', figure: 57, limit: 40 });
-  expect(terminations?.runs?.map(({ figure }) => figure)).toEqual(
+  expect(terminations?.runs.map(({ figure }) => figure)).toEqual(
     Array.from({ length: 20 }, (_, at) => RUNS - at),
   );
-  expect(terminations?.runs?.map(({ roster }) => roster !== null)).toEqual([
+  expect(terminations?.runs.map(({ roster }) => roster !== null)).toEqual([
     ...Array(4).fill(true),
     ...Array(16).fill(false),
   ]);
-  expect(columns).toMatchObject({ brake: 'columns_missing', runs: null });
+  expect(columns?.runs.map(({ figure }) => figure)).toEqual([0, 0, 0, 0]);
+  expect(shrank?.runs.map(({ figure }) => figure)).toEqual([240, 230, 220, 210]);
 });
 
 test('a sync without a plan has no brakes, and an unknown one is refused', async () => {

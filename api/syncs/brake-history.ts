@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { earlierPlans } from '../../infra/plans/earlier-plans.js';
 import { findPlan } from '../../infra/plans/plans.js';
 import { getSyncLog } from '../../infra/syncs/sync-logs.js';
-import { figureOfRun } from '../../shared/plan/brake-history.js';
+import { brakeFigure } from '../../shared/plan/brake-figure.js';
 import type { Services } from '../http/request-context.js';
 import { BrakeView, brakeView } from './plan-views.js';
 
@@ -24,10 +24,9 @@ export const BrakeHistoryView = z
           .array(
             z.object({ sync_id: z.string(), at: z.iso.datetime(), figure: z.number(), roster: RosterView }),
           )
-          .nullable()
           .meta({
             description:
-              'What the last 20 applied syncs did, newest first. Null: no figure of this brake is stored',
+              'What the last 20 applied syncs did, newest first, without those of earlier releases that stored no figure of this brake',
           }),
       }),
     ),
@@ -45,15 +44,15 @@ export async function readBrakeHistory(
   const runs = await earlierPlans(db, { before: plan.created_at, limit: RUNS });
   const items = plan.held_by.map((held) => {
     const { brake, figure, limit, field } = brakeView(held);
+    const counting = brakeFigure(held);
     const figures = runs.flatMap((run) => {
-      const of = figureOfRun(held, run.figures);
+      const of = counting.of(run);
       const { sync_id: id, created_at, roster } = run;
       return of === null
         ? []
         : [{ sync_id: id, at: created_at.toISOString(), figure: of, roster: rosterView(roster) }];
     });
-    const isStored = figureOfRun(held, {}) !== null;
-    return { brake, figure, limit, ...(field !== undefined && { field }), runs: isStored ? figures : null };
+    return { brake, figure, limit, ...(field !== undefined && { field }), runs: figures };
   });
   return { roster: rosterView(plan.roster), items };
 }

@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { ReportedError } from '../../shared/reported-error.js';
 import { httpHint } from '../http/hints.js';
 
-/** An error in a response: its code, its message without values, and a hint. */
-export const ErrorView = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+/** An error in a response: its code, its message without values, what the message names, and a hint. */
+export const ErrorView = ReportedError;
 type ErrorView = z.infer<typeof ErrorView>;
 /** An error, and the number of files that have it. */
 export const CountedErrorView = ErrorView.extend({ files: z.int() });
 
 /** Of an error that was stored or thrown, the view for a caller over HTTP. */
 export function errorView(error: ErrorView): ErrorView {
-  const { code, message } = error;
-  return { code, message, hint: httpHint(error) };
+  const { code, message, details } = error;
+  return { code, message, hint: httpHint(error), ...(details && { details }) };
 }
 
 export function countedErrorView(error: z.infer<typeof CountedErrorView>): z.infer<typeof CountedErrorView> {

@@ -1,7 +1,7 @@
 import { withTemporal } from '../../infra/temporal/temporal.js';
 import { type StartedSync, startSync } from '../../services/start-sync.js';
+import type { ReportedError } from '../../shared/reported-error.js';
 import type { SyncRequest } from '../../shared/sync.js';
-import type { ReportedError } from '../../shared/sync-report.js';
 import type { Caller } from '../http/request-context.js';
 import { workerWarning } from './worker-warning.js';
 

@@ -1,6 +1,6 @@
 import { hasWorker } from '../../infra/temporal/worker-presence.js';
 import { AppError } from '../../shared/app-error.js';
-import type { ReportedError } from '../../shared/sync-report.js';
+import { type ReportedError, reportedError } from '../../shared/reported-error.js';
 import type { Services } from '../http/request-context.js';
 import { errorView } from './error-view.js';
 
@@ -11,5 +11,5 @@ export async function workerWarning({
 }: Pick<Services, 'client' | 'config'>): Promise<{ warning?: ReportedError }> {
   const { taskQueue } = config.temporal;
   if (await hasWorker(client, taskQueue)) return {};
-  return { warning: errorView(new AppError('no_worker', { task_queue: taskQueue })) };
+  return { warning: errorView(reportedError(new AppError('no_worker', { task_queue: taskQueue }))) };
 }

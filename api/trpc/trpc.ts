@@ -1,6 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import { type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { Permission } from '../../shared/permissions.js';
+import { reportedError } from '../../shared/reported-error.js';
 import { apiErrorOf } from '../http/api-error.js';
 import { PING_MS } from '../http/event-stream.js';
 import { httpHint } from '../http/hints.js';
@@ -36,8 +37,10 @@ const t = initTRPC
     },
     errorFormatter: ({ shape, error }) => {
       const known = apiErrorOf(error);
-      const { code, message, httpStatus } = known;
-      const data = { code, hint: httpHint(known), httpStatus, path: shape.data.path ?? null };
+      const { code, message, details } = reportedError(known);
+      const { httpStatus } = known;
+      const path = shape.data.path ?? null;
+      const data = { code, hint: httpHint(known), ...(details && { details }), httpStatus, path };
       return { ...shape, code: rpcCodeOf(httpStatus), message, data };
     },
   });

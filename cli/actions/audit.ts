@@ -7,22 +7,25 @@ import type { Context } from '../runtime/context.js';
 
 const MOST_FAULTS = 20;
 
-/** @throws AppError `audit_broken` with the numbers of the entries */
+/** @throws AppError `audit_broken` */
 export async function verify(
   context: Context,
   { head: noted, json }: { readonly head?: string; readonly json?: true },
 ): Promise<void> {
-  const { entries, head, faults } = await verifyAudit(
-    await context.db(),
-    noted === undefined ? undefined : readHead(noted),
-  );
-  if (faults.length > 0) throw new AppError('audit_broken', { faults: describeFaults(faults) });
+  const found = await verifyAudit(await context.db(), noted === undefined ? undefined : readHead(noted));
+  assertUnbroken(found);
+  const { entries, head } = found;
   const mark = `${head.number}:${head.hash}`;
   printDone(
     `${entries} entries: none is missing, changed or moved. Keep ${mark} elsewhere. \`paycom audit verify --head ${mark}\` then finds a log that was replaced.`,
     { entries, head: mark },
     json,
   );
+}
+
+/** @throws AppError `audit_broken` with the numbers of the entries */
+export function assertUnbroken({ faults }: AuditVerification): void {
+  if (faults.length > 0) throw new AppError('audit_broken', { faults: describeFaults(faults) });
 }
 
 function readHead(text: string) {

@@ -6,6 +6,7 @@ import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { AppError } from '../../shared/app-error.js';
 import { type Config, missingSettings, readSettings } from '../../shared/config.js';
 import { fileErrorOf } from '../../shared/file-error.js';
+import { reportedError } from '../../shared/reported-error.js';
 import type { CheckResult } from '../render/print-check.js';
 import type { Context } from '../runtime/context.js';
 
@@ -70,6 +71,5 @@ const KEY =
 
 export function failedCheck(name: string, error: unknown): CheckResult {
   const known = fileErrorOf(error) ?? asAppError(error);
-  const { code, message, hint, exitCode: exit_code } = known;
-  return { name, state: 'failed', exit_code, error: { code, message, hint } };
+  return { name, state: 'failed', exit_code: known.exitCode, error: reportedError(known) };
 }

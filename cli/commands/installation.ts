@@ -47,6 +47,29 @@ export function auditCommand(): Command {
     );
 }
 
+const backup = () => import('../actions/backup.js');
+
+export function backupCommand(): Command {
+  return newCommand('backup', 'Write the whole database to an encrypted file')
+    .argument('<file>', 'appears when it is complete')
+    .option('--json', 'print one JSON object')
+    .action(withContext(async () => (await backup()).backUp));
+}
+
+export function restoreCommand(): Command {
+  return newCommand('restore', 'Restore such a file into an empty database, and migrate it')
+    .argument('<file>')
+    .option('--verify', 'then compare the roster with its files, and check the audit log')
+    .option('--json', 'print one JSON object')
+    .action(withContext(async () => (await backup()).restore));
+}
+
+export function verifyCommand(): Command {
+  return newCommand('verify', 'Rebuild the roster from the kept files, and compare')
+    .option('--json', 'print one JSON object')
+    .action(withContext(async () => (await import('../actions/verify.js')).verifyStored));
+}
+
 export function doctorCommand(): Command {
   return newCommand(
     'doctor',

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { ReportedError } from '../../shared/sync-report.js';
+import type { ReportedError } from '../../shared/reported-error.js';
 import { describeError } from './print-error.js';
 
 /** The outcome of one check of `paycom doctor`. */

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { isErrorCode } from '../../shared/app-error.js';
 import { ERROR_CODES, type ErrorClass, type ErrorCode } from '../../shared/error-codes.js';
-import type { ReportedError } from '../../shared/sync-report.js';
+import type { ReportedError } from '../../shared/reported-error.js';
 import { withEnvFile, withEnvFileName } from './hints.js';
 import { printable } from './print.js';
 
@@ -21,6 +21,9 @@ const WHY_OF_CODE: { readonly [code in ErrorCode]?: string } = {
   page_unwritable: 'a path is wrong',
   invalid_settings: 'a setting is wrong',
   staff_file_invalid: 'the file has a problem',
+  audit_broken: 'the database was altered',
+  roster_differs: 'the database was altered',
+  stored_values_unreadable: 'the database was altered',
 };
 
 /** Returns three lines: what happened, why, what to do next. */

@@ -29,10 +29,15 @@ async function append(db: Db, entry: UnchainedEntry, session: ClientSession): Pr
   const { auditHead: heads } = collections(db);
   // The first write locks the head: another transaction then conflicts here, and is tried again, instead of using the same number.
   const head = await heads.findOneAndUpdate(HEAD, { $inc: { number: 1 } }, { session });
-  const chained = chainEntry(entry, head);
+  const chained = chainEntry(entry, head ?? (await lastEntry(db, session)));
   await collections(db).audit.insertOne(chained, { session });
   const { number, hash } = chained;
   await heads.updateOne(HEAD, { $set: { number, hash } }, { session, upsert: true });
+}
+
+/** Returns the last entry of a log whose head was lost, so that the chain goes on. */
+function lastEntry(db: Db, session: ClientSession): Promise<AuditHead | null> {
+  return collections(db).audit.findOne({}, { sort: { number: -1 }, session });
 }
 
 const HEAD = { _id: 'audit' } as const;

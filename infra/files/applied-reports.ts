@@ -15,6 +15,11 @@ export async function newerApplied(db: Db, report_time: ReportTime): Promise<Led
     .toArray();
 }
 
+/** Returns every applied report, oldest first. */
+export function appliedReports(db: Db): Promise<LedgerFile[]> {
+  return newerApplied(db, '');
+}
+
 /** Returns the time of the newest applied report of this type, or of any type; null when there is none. */
 export async function newestReportTime(db: Db, report_type?: ReportType): Promise<ReportTime | null> {
   const filter = { applied_at: { $ne: null }, ...(report_type && { report_type }) };

@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import type { AppError } from '../../shared/app-error.js';
+import { reportedError } from '../../shared/reported-error.js';
 import { batchesOf } from '../mongo/batches-of.js';
 import { collections } from '../mongo/collections.js';
 import type { FileFindings, LedgerFile } from '../mongo/documents/file-documents.js';
@@ -70,10 +71,10 @@ function idOf({ file_id }: FileUpdate): string {
   return file_id;
 }
 
-/** Records why a file failed: code, message without values, hint. */
-export async function failFile(db: Db, ref: RunFileRef, { code, message, hint }: AppError): Promise<void> {
-  const status = code === 'unrecognized_report' ? 'unrecognized' : 'failed';
-  await updateFile(db, ref, { status, error: { code, message, hint } });
+/** Records why a file failed: code, message without values and its details, hint. */
+export async function failFile(db: Db, ref: RunFileRef, error: AppError): Promise<void> {
+  const status = error.code === 'unrecognized_report' ? 'unrecognized' : 'failed';
+  await updateFile(db, ref, { status, error: reportedError(error) });
 }
 
 /**

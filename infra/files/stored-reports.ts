@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Packr } from 'msgpackr';
 import { PARTITIONS, type PartitionRange, partitionOf, partsFor } from '../../shared/partition.js';
 import { CodeWidths } from '../../shared/reports/code-widths.js';
@@ -74,20 +75,17 @@ type Head = StoredReport & { readonly segments: number; readonly segment?: Buffe
 // Self-describing records: a batch is read without any other.
 const packr = new Packr({ useRecords: true, moreTypes: false });
 
-/**
- * Stores a report once, sealed, as a head and segments of rows by partition, so that a step reads only the rows of its partitions. Reads
- * the rows one by one. Blobs begin with `key`. Does nothing when the key exists.
- */
-export async function storeReport(
-  blobs: BlobStore,
-  key: string,
-  opened: OpenedReport,
-  tables: number,
-): Promise<StoredReport> {
+/** A report as it is stored: the blobs by their keys, the head last. */
+export type EncodedReport = {
+  readonly stored: StoredReport;
+  readonly blobs: ReadonlyMap<string, Buffer>;
+};
+
+/** Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. */
+export function encodeReport(key: string, opened: OpenedReport, tables: number): EncodedReport {
   if (!opened.ok) {
-    const refused = { ok: false, refusal: opened.refusal, tables } as const;
-    await blobs.put(key, packr.pack({ ...refused, segments: 0 } satisfies Head));
-    return refused;
+    const stored = { ok: false, refusal: opened.refusal, tables } as const;
+    return { stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
   }
   const { report } = opened;
   const { report_type, report_time, columns, tables_passed_over, size } = report;
@@ -99,13 +97,34 @@ export async function storeReport(
   const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
-    await blobs.put(key, packr.pack({ ...stored, segments: 1, segment: only } satisfies Head));
-    return stored;
+    const whole = { ...stored, segments: 1, segment: only } satisfies Head;
+    return { stored, blobs: new Map([[key, packr.pack(whole)]]) };
   }
-  for (const [number, segment] of segments.entries()) await blobs.put(segmentKey(key, number), segment);
-  // The head comes last: a report without all segments does not exist.
-  await blobs.put(key, packr.pack({ ...stored, segments: segments.length } satisfies Head));
-  return stored;
+  const blobs = new Map(segments.map((segment, number) => [segmentKey(key, number), segment]));
+  return {
+    stored,
+    blobs: blobs.set(key, packr.pack({ ...stored, segments: segments.length } satisfies Head)),
+  };
+}
+
+/**
+ * Stores a report once, sealed, so that a step reads only the rows of its partitions. Blobs that exist stay. The head comes last: a report
+ * without all segments does not exist.
+ */
+export async function storeReport(blobs: BlobStore, report: EncodedReport): Promise<StoredReport> {
+  for (const [key, bytes] of report.blobs) await blobs.put(key, bytes);
+  return report.stored;
+}
+
+/** Whether a stored blob of a report has the content of another, which an encoder of another version may have written. */
+export function isSameBlob(left: Buffer, right: Buffer): boolean {
+  return left.equals(right) || isDeepStrictEqual(decoded(left), decoded(right));
+}
+
+function decoded(bytes: Buffer): readonly unknown[] {
+  return (packr.unpackMultiple(bytes) as (Head | Batch)[]).map((value) =>
+    'segment' in value && value.segment ? { ...value, segment: decoded(value.segment) } : value,
+  );
 }
 
 /** Returns null when the report is not stored. */
@@ -123,7 +142,7 @@ export async function loadReport(blobs: BlobStore, key: string): Promise<StoredR
  * @throws AppError `blob_missing`, `blob_corrupt`
  */
 export async function loadRows(
-  blobs: BlobStore,
+  blobs: Pick<BlobStore, 'get'>,
   key: string,
   range: PartitionRange,
 ): Promise<ValidatedReport> {

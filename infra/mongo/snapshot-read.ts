@@ -7,8 +7,25 @@ export async function readSnapshot<T>(
 ): Promise<T> {
   const session = db.client.startSession({ snapshot: true });
   try {
-    return await read(db.client.db(db.databaseName, { readConcern: new ReadConcern('snapshot') }), session);
+    return await read(snapshotOf(db), session);
   } finally {
     await session.endSession();
   }
+}
+
+/** The same for a `read` that yields what it reads. */
+export async function* streamSnapshot<T>(
+  db: Db,
+  read: (db: Db, session: ClientSession) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const session = db.client.startSession({ snapshot: true });
+  try {
+    yield* read(snapshotOf(db), session);
+  } finally {
+    await session.endSession();
+  }
+}
+
+function snapshotOf(db: Db): Db {
+  return db.client.db(db.databaseName, { readConcern: new ReadConcern('snapshot') });
 }

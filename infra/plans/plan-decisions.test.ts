@@ -12,6 +12,7 @@ const PLAN = { sync_id: 's', hash: 'h' };
 const APPROVE = { decision: 'approve', by: TEST_ACTOR } as const;
 const REJECT = { decision: 'reject', by: TEST_ACTOR } as const;
 const unknown = { code: 'decision_unknown' };
+const audited = async () => (await listAudit(db(), { limit: 9 })).map(({ action }) => action);
 const plan = () => getPlan(db(), PLAN.sync_id, PLAN.hash);
 
 beforeEach(async () => {
@@ -60,10 +61,27 @@ test('a later decision replaces one that no run accepted', async () => {
   const second = await storeDecision(db(), PLAN, REJECT);
   await expect(acceptDecision(db(), first)).rejects.toMatchObject(unknown);
   await acceptDecision(db(), second);
-  expect((await listAudit(db(), { limit: 9 })).map(({ action }) => action)).toEqual([
-    'sync.reject',
-    'sync.approve',
+  expect(await audited()).toEqual(['sync.reject']);
+});
+
+test('an approval that two people send has one audit entry, of the one whose decision counted', async () => {
+  const other = { account_id: 'second', name: 'Second' };
+  const [first, second] = [
+    await storeDecision(db(), PLAN, APPROVE),
+    await storeDecision(db(), PLAN, { ...APPROVE, by: other }),
+  ];
+  await expect(acceptDecision(db(), first)).rejects.toMatchObject(unknown);
+  await Promise.all([acceptDecision(db(), second), acceptDecision(db(), second)]);
+  await acceptDecision(db(), await storeDecision(db(), PLAN, APPROVE));
+  const entries = await listAudit(db(), { limit: 9 });
+  expect(entries).toMatchObject([
+    { action: 'sync.approve', account_id: 'second', account_name: 'Second', target: PLAN.sync_id },
   ]);
+});
+
+test('a decision that is withdrawn has no audit entry', async () => {
+  await withdrawDecision(db(), await storeDecision(db(), PLAN, APPROVE));
+  expect(await audited()).toEqual([]);
 });
 
 test('an accepted decision is repeated after a reset, and its opposite is refused', async () => {

@@ -12,8 +12,7 @@ type PlanRef = { readonly sync_id: string; readonly hash: string };
 export type StoredDecision = PlanRef & Required<Decision>;
 
 /**
- * Stores a person's decision on a plan, with its audit entry. It replaces one that no run accepted, and repeats one that was accepted, as
- * after a workflow reset.
+ * Stores a person's decision on a plan. It replaces one that no run accepted, and repeats one that was accepted, as after a workflow reset.
  *
  * @throws AppError `plan_stale`, `sync_not_held` when the opposite was accepted
  */
@@ -39,20 +38,29 @@ export async function storeDecision(
     if (accepted !== null && accepted.decision !== decision)
       throw new AppError('sync_not_held', { sync_id, status: 'decided' });
     await plans.updateOne(plan, { $set: { decision: accepted ?? fresh } }, { session });
-    const change = { before: null, after: { plan_hash: hash } };
-    await recordAction(db, { by, action: `sync.${decision}`, target: sync_id, ...change }, session);
     return accepted ?? fresh;
   });
   return { sync_id, id, hash, decision, by: account };
 }
 
-/** Accepts a stored decision. Idempotent. @throws AppError `decision_unknown` when nobody stored exactly this one */
+/**
+ * Accepts a stored decision, with its audit entry: of several people who decide at once, only the one whose decision counts has an entry.
+ * Idempotent.
+ *
+ * @throws AppError `decision_unknown` when nobody stored exactly this one
+ */
 export async function acceptDecision(db: Db, stored: StoredDecision): Promise<void> {
   const { plans } = collections(db);
-  const pending = { ...filterOf(stored), 'decision.accepted_at': null };
-  const { matchedCount } = await plans.updateOne(pending, { $set: { 'decision.accepted_at': new Date() } });
-  if (matchedCount === 0 && (await plans.findOne(filterOf(stored))) === null)
-    throw new AppError('decision_unknown', { plan: stored.hash });
+  await inTransaction(db, async (session) => {
+    const { decision: found } = (await plans.findOne(filterOf(stored), { session })) ?? {};
+    if (!found) throw new AppError('decision_unknown', { plan: stored.hash });
+    if (found.accepted_at !== null) return;
+    await plans.updateOne(filterOf(stored), { $set: { 'decision.accepted_at': new Date() } }, { session });
+    const { sync_id, hash, decision, by } = stored;
+    const change = { before: null, after: { plan_hash: hash } };
+    const actor = { account_id: by, name: found.by_name ?? by };
+    await recordAction(db, { by: actor, action: `sync.${decision}`, target: sync_id, ...change }, session);
+  });
 }
 
 /** Withdraws a stored decision that no run accepted. Returns false when a run accepted it. */

@@ -17,6 +17,7 @@ export type NewPlan = Pick<
   | 'counts'
   | 'held_by'
   | 'figures'
+  | 'readings'
   | 'roster'
   | 'roster_fence'
   | 'chunk_keys'

@@ -176,6 +176,26 @@ export async function undosAmong(
     .toArray();
 }
 
+/** Returns the undos that were no dry runs, and which sync each reverts. */
+export async function listUndos(db: Db): Promise<{ readonly sync_id: string; readonly undo_of: string }[]> {
+  return collections(db)
+    .syncLogs.find({ dry_run: false, undo_of: { $exists: true } })
+    .project<{ sync_id: string; undo_of: string }>({ _id: 0, sync_id: 1, undo_of: 1 })
+    .toArray();
+}
+
+/** Returns the width of the employee codes in each sync that was completed, by sync id. */
+export async function codeWidthsOfSyncs(db: Db): Promise<Map<string, number | null>> {
+  const status: SyncLog['status'][] = ['completed', 'completed_with_errors'];
+  const logs = collections(db).syncLogs.find(
+    { dry_run: false, status: { $in: status }, code_width: { $exists: true } },
+    { projection: { sync_id: 1, code_width: 1 } },
+  );
+  const widths = new Map<string, number | null>();
+  for await (const { sync_id, code_width } of logs) widths.set(sync_id, code_width?.width ?? null);
+  return widths;
+}
+
 /** Returns a page of logs, newest first (keyset pagination). `before` is the last log of the previous page. */
 export async function listSyncLogs(
   db: Db,

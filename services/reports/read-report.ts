@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '../../infra/blobs/blob-store.js';
-import { loadReport, type StoredReport, storeReport } from '../../infra/files/stored-reports.js';
+import {
+  type EncodedReport,
+  encodeReport,
+  loadReport,
+  type StoredReport,
+  storeReport,
+} from '../../infra/files/stored-reports.js';
 import type { RunFile } from '../../infra/mongo/documents/file-documents.js';
 import type { Store } from '../../infra/mongo/store.js';
 import { AppError } from '../../shared/app-error.js';
@@ -67,14 +73,16 @@ export async function readReport(
   run: RunParse = (parse) => parse(),
 ): Promise<StoredReport> {
   const { blobs, mapping } = deps;
-  const { name, mtime, fingerprint } = file;
-  const key = reportKey(deps, file);
-  const stored = await loadReport(blobs, key);
+  const stored = await loadReport(blobs, reportKey(deps, file));
   if (stored) return stored;
-  const bytes = await blobs.get(rawKey(fingerprint ?? ''));
+  const bytes = await blobs.get(rawKey(file.fingerprint ?? ''));
+  return run(async () => storeReport(blobs, encodeFile(mapping, file, bytes)));
+}
+
+/** Parses and validates the bytes of a file. @throws AppError `not_a_report`, `unsupported_format` */
+export function encodeFile(mapping: ReportMapping, file: ReportFile, bytes: Uint8Array): EncodedReport {
+  const { name, mtime } = file;
+  const tables = readTables(name, bytes, isStandardHeading);
   const facts = { name: readReportName(name, mtime, mapping), mapping };
-  return run(async () => {
-    const tables = readTables(name, bytes, isStandardHeading);
-    return storeReport(blobs, key, openReport(tables, facts), tables.length);
-  });
+  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), tables.length);
 }

@@ -1,3 +1,4 @@
+import { brakeFigure } from './brake-figure.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -58,43 +59,7 @@ export function addWindow(syncs: readonly AppliedFigures[]): WindowFigures {
   const sum: Record<string, number> = {};
   for (const { figures, approved } of syncs) {
     for (const [key, count] of Object.entries(figures)) sum[key] = (sum[key] ?? 0) + count;
-    for (const brake of approved) for (const key of keysOf(brake, sum)) delete sum[key];
+    for (const brake of approved) for (const key of brakeFigure(brake, sum).settles) delete sum[key];
   }
   return sum;
-}
-
-function keysOf(
-  { brake, field }: AppliedFigures['approved'][number],
-  window: WindowFigures,
-): readonly WindowKey[] {
-  switch (brake) {
-    case 'terminations':
-    case 'status_taken':
-      if (field === 'termination_date') return ['end_dated'];
-      return ['terminated', 'deactivated', 'changed/status', 'cleared/status'];
-    case 'creations':
-    case 'roster_replaced':
-      return ['created'];
-    case 'payees_ended':
-    case 'payees_created':
-    case 'payees_replaced':
-      return ['payees_ended', 'payees_created'];
-    case 'payees_changed':
-      return [`payee_changed/${field}`, `payee_cleared/${field}`] as WindowKey[];
-    case 'mass_change':
-      return [`changed/${field}`, `cleared/${field}`] as WindowKey[];
-    case 'pay_jump':
-      return [`pay_jump/${field}` as WindowKey];
-    case 'pay_ratio':
-      return (Object.keys(window) as WindowKey[]).filter(
-        (key) => key === `pay_jump/${field}` || key === `ratio/${field}` || key.startsWith(`ratio/${field}/`),
-      );
-    case 'code_width':
-    case 'columns_missing':
-    case 'pay_tenfold':
-    case 'pay_zero':
-    case 'roster_shrank':
-    case 'report_from_the_future':
-      return [];
-  }
 }

@@ -2,6 +2,7 @@ import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField } from '../employee.js';
 import { PAYEE_FIELDS, type PayeeField } from '../payee.js';
 import type { ReportTime } from '../report.js';
+import { LOSSES_ONLY } from './brake-figure.js';
 import {
   PAY_FIELDS,
   type PayField,
@@ -21,6 +22,7 @@ import {
   tallyOf,
 } from './plan-figures.js';
 import { isLaterPush } from './push.js';
+import { countMissing, missingColumns } from './run-readings.js';
 
 /** The facts of a report that a brake looks at. */
 export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'earlier'> & {
@@ -48,11 +50,6 @@ const IDENTITY: ReadonlySet<EmployeeField> = new Set<EmployeeField>([
   'last_name',
   'birth_date',
   'hire_date',
-]);
-/** These change with every report, so that only their loss counts. */
-export const LOSSES_ONLY: ReadonlySet<string> = new Set<EmployeeField>([
-  'hours_worked_ytd',
-  'hours_worked_current_period',
 ]);
 /** A file counts for a brake when at least one in so many of its people come from it. */
 const SHARE = 10;
@@ -158,14 +155,8 @@ function blaming(width: readonly Brake[], brakes: readonly Brake[]): readonly Br
 
 /** A required column is gone, or every cell of it became empty. */
 function columnBrakes({ figures, reports }: BrakeInput): Brake[] {
-  const blank = reports.filter(
-    ({ file }) => sumOf(figures, `stated/${file}`) === 0 && tallyOf(figures, `blanked/${file}`).count > 0,
-  );
-  const gone = reports.filter(({ drift }) => (drift?.required_missing.length ?? 0) > 0);
-  const figure = gone.reduce(
-    (total, { drift }) => total + (drift?.required_missing.length ?? 0),
-    blank.length,
-  );
+  const { gone, blank } = missingColumns(figures, reports);
+  const figure = countMissing(gone) + blank.length;
   if (figure === 0) return [];
   const files = [...gone, ...blank].map(({ file }) => file);
   const isStatus = blank.length > 0 || gone.some(({ drift }) => drift?.required_missing.includes('status'));

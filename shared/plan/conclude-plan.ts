@@ -3,6 +3,7 @@ import { type CodeWidthCounts, mostCommonWidth } from './code-width.js';
 import type { PlanFigures } from './figures.js';
 import type { Brake, CodeWidth, PartitionPlan, PlanCounts } from './plan.js';
 import { mergeFigures, tallyOf } from './plan-figures.js';
+import { type RunReadings, readingsOf } from './run-readings.js';
 
 /** The roster before a run. */
 export type RosterFigures = {
@@ -25,6 +26,7 @@ type Conclusion = {
   readonly counts: PlanCounts;
   readonly held_by: readonly Brake[];
   readonly figures: PlanFigures;
+  readonly readings: RunReadings;
 };
 
 type PlanFacts = Pick<BrakeInput, 'as_of' | 'payees_as_of' | 'reports' | 'window' | 'settings'> & {
@@ -50,5 +52,5 @@ export function concludePlan(
   const { width } = code_width;
   const stored_width = mostCommonWidth(facts.roster.widths);
   const held_by = findBrakes({ ...facts, figures, width, stored_width });
-  return { counts, held_by, figures };
+  return { counts, held_by, figures, readings: readingsOf(figures, { width, reports: facts.reports }) };
 }

@@ -3,13 +3,14 @@ import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../emp
 import type { ReportTime } from '../report.js';
 import { findMissing } from './find-missing.js';
 import { later, mergeStatements } from './merge-statements.js';
+import { hasNewValues } from './new-values.js';
 import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan, StoredEmployee } from './plan.js';
 import { figuresOf } from './plan-figures.js';
 import { planPayees } from './plan-payees.js';
 import { collectStatements } from './report-statements.js';
 import { resolveCodes } from './resolve-codes.js';
 import { type ResolvedEmployee, resolveEmployee } from './resolve-employee.js';
-import type { EmployeeStatements, Layer } from './statement.js';
+import type { EmployeeStatements } from './statement.js';
 
 /**
  * Returns what a run would change in one partition: `reports` has all reports, each with the partition's rows. Pure, and independent of
@@ -94,29 +95,6 @@ function diff(before: EmployeeFields | undefined, { fields, origins }: ResolvedE
     after: fields[field],
     origin: origins[field] ?? null,
   }));
-}
-
-/** Whether the statements have different values. Different report times and origins alone are not worth a write. */
-function hasNewValues(now: EmployeeStatements, before: EmployeeStatements): boolean {
-  const differ = (report: 'employee_directory' | 'employee_dates' | 'rate_history') => {
-    const [current, previous] = [flatten(now[report]), flatten(before[report])];
-    return EMPLOYEE_FIELDS.some((field) => current[field] !== previous[field]);
-  };
-  const rates = ({ rates }: EmployeeStatements) =>
-    rates.map(({ effective_date, pay }) => [effective_date, pay.type, pay.amount].join(' ')).join();
-  return (
-    differ('employee_directory') ||
-    differ('employee_dates') ||
-    differ('rate_history') ||
-    rates(now) !== rates(before)
-  );
-}
-
-function flatten(layers: readonly Layer<EmployeeFields>[]): Partial<EmployeeFields> {
-  const [only] = layers;
-  return layers.length === 1 && only !== undefined
-    ? only.fields
-    : Object.assign({}, ...layers.map(({ fields }) => fields));
 }
 
 function hasRateFallingDue(

@@ -1,5 +1,5 @@
-import type { ErrorDetails } from '../app-error.js';
 import { cellText } from '../fields/cell-text.js';
+import type { ErrorDetails } from '../fill-template.js';
 import type { ReportType } from '../report.js';
 import type { SourceRow, SourceTable } from '../tables/source-table.js';
 import type { ReportTable } from './find-header.js';

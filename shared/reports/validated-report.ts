@@ -1,6 +1,6 @@
-import type { ErrorDetails } from '../app-error.js';
 import type { EmployeeFields } from '../employee.js';
 import type { RowCode } from '../fields/employee-code.js';
+import type { ErrorDetails } from '../fill-template.js';
 import type { PassedOverTable } from '../passed-over-table.js';
 import type { PayeeFields } from '../payee.js';
 import type { ReportTime, ReportType } from '../report.js';

@@ -1,11 +1,10 @@
 import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '../../api/routers/app-router.js';
+import type { ErrorDetails } from '../../shared/fill-template.js';
+import type { ShownError } from '../text/error-text.js';
 
 /** What went wrong, in the words of the API. */
-export type Failure = {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
+export type Failure = ShownError & {
   readonly status: number | null;
 };
 
@@ -13,6 +12,7 @@ type Problem = {
   readonly code?: string;
   readonly detail?: string;
   readonly hint?: string;
+  readonly details?: ErrorDetails;
   readonly status?: number;
   readonly httpStatus?: number;
 };
@@ -29,13 +29,13 @@ export class HttpError extends Error {
 /** Describes an error. Without a response the API cannot be reached: the code is `offline`, and the texts are empty. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof HttpError) {
-    const { code = 'unknown', hint = '', status = null } = error.problem;
-    return { code, message: error.message, hint, status };
+    const { code = 'unknown', hint = '', details = {}, status = null } = error.problem;
+    return { code, message: error.message, hint, details, status };
   }
   const data = error instanceof TRPCClientError ? problemOf(error) : undefined;
   if (!data?.code) return { code: 'offline', message: '', hint: '', status: null };
-  const { code, hint = '', httpStatus, status = httpStatus ?? null } = data;
-  return { code, message: data.detail ?? (error as Error).message, hint, status };
+  const { code, hint = '', details = {}, httpStatus, status = httpStatus ?? null } = data;
+  return { code, message: data.detail ?? (error as Error).message, hint, details, status };
 }
 
 /** Of a procedure, or of what refused the request before any procedure saw it. */

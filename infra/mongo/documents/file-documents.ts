@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { PassedOverTable } from '../../../shared/passed-over-table.js';
 import { ReportTime, ReportType } from '../../../shared/report.js';
+import { ReportedError } from '../../../shared/reported-error.js';
 import type { ColumnName } from '../../../shared/reports/aliases.js';
 import type { Column } from '../../../shared/reports/validated-report.js';
 import { FileStatus } from '../../../shared/sync.js';
-import { ReportedError } from '../../../shared/sync-report.js';
 import { count, when } from './bson-types.js';
 import { RowCounts } from './sync-log-document.js';
 

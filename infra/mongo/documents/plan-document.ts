@@ -33,6 +33,16 @@ export const PlanDocument = z.strictObject({
   ),
   /** What the brakes of later syncs look back at. Absent in an undo, and in plans of releases before 0.2. */
   figures: z.exactOptional(z.record(z.string(), z.number())),
+  /** What the brakes saw of the run alone. Absent in an undo, and in plans of earlier releases. */
+  readings: z.exactOptional(
+    z.strictObject({
+      code_width: count().nullable(),
+      columns_missing: count(),
+      people: count().nullable(),
+      days_ahead: z.number(),
+      pay: z.record(z.string(), count()),
+    }),
+  ),
   /** The size of the roster when the plan was made. Absent in an undo, and in plans of earlier releases. */
   roster: z.exactOptional(z.strictObject({ employees: count(), active: count(), payees: count() })),
   /** The fence of the roster lease when the plan was made. If it differs at apply time, another sync may have changed the roster. */

@@ -39,7 +39,8 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     collectionSchemasMigration,
   ];
 };
-const COLLECTION = 'paycom_migrations';
+/** The collection of the names of those that ran. */
+export const MIGRATIONS = 'paycom_migrations';
 /** What the names of migrations that apply collection schemas begin with. */
 const SCHEMAS = 'collections-';
 const OF_SCHEMAS = new RegExp(`^${SCHEMAS}`);
@@ -51,7 +52,7 @@ const OF_SCHEMAS = new RegExp(`^${SCHEMAS}`);
  */
 export async function migrate(db: Db, roster = UNSEALED): Promise<string[]> {
   // With the unique index, concurrent processes record each migration once.
-  await db.collection(COLLECTION).createIndex({ migrationName: 1 }, { unique: true });
+  await db.collection(MIGRATIONS).createIndex({ migrationName: 1 }, { unique: true });
   try {
     const done = await umzugOf(db, roster).up();
     return done.map(({ name }) => name);
@@ -65,6 +66,21 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
   return pending.map(({ name }) => name);
 }
 
+/** Returns the names of those that ran on this database, also of other releases. */
+export async function executedMigrations(db: Db): Promise<string[]> {
+  return db.collection<{ migrationName: string }>(MIGRATIONS).distinct('migrationName');
+}
+
+/** Returns the names of those that this release has. */
+export function knownMigrations(): string[] {
+  return migrationsWith(UNSEALED).map(({ name }) => name);
+}
+
+/** Whether it applies validators and indexes, and converts nothing. */
+export function isSchemaMigration(name: string): boolean {
+  return name.startsWith(SCHEMAS);
+}
+
 /** @throws AppError `schema_behind` */
 export async function assertSchemaCurrent(db: Db): Promise<void> {
   const pending = await pendingMigrations(db);
@@ -74,7 +90,7 @@ export async function assertSchemaCurrent(db: Db): Promise<void> {
 /** Only the collection schemas that were applied last count, so that a reverted release applies its own again. */
 class Storage extends MongoDBStorage {
   override async logMigration(params: MigrationParams<unknown>): Promise<void> {
-    if (params.name.startsWith(SCHEMAS)) await this.collection.deleteMany({ migrationName: OF_SCHEMAS });
+    if (isSchemaMigration(params.name)) await this.collection.deleteMany({ migrationName: OF_SCHEMAS });
     try {
       await super.logMigration(params);
     } catch (error) {
@@ -89,7 +105,7 @@ class Storage extends MongoDBStorage {
       .limit(1)
       .toArray();
     const names = await super.executed();
-    return names.filter((name) => !name.startsWith(SCHEMAS) || name === applied?.migrationName);
+    return names.filter((name) => !isSchemaMigration(name) || name === applied?.migrationName);
   }
 }
 
@@ -97,7 +113,7 @@ function umzugOf(db: Db, roster = UNSEALED): Umzug<Db> {
   return new Umzug({
     migrations: [...migrationsWith(roster)],
     context: db,
-    storage: new Storage({ collection: db.collection(COLLECTION) }),
+    storage: new Storage({ collection: db.collection(MIGRATIONS) }),
     logger: undefined,
   });
 }

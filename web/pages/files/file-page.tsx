@@ -5,7 +5,7 @@ import type { OutputOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { useHint } from '../../text/use-hint.js';
+import { ErrorAlert } from '../../ui/error-alert.js';
 import { FileStatusBadge } from '../../ui/file-status-badge.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
@@ -19,7 +19,6 @@ import { PassedOver } from './passed-over.js';
 export function FilePage() {
   const { file_id = '' } = useParams<{ file_id: string }>();
   const { files: text } = useText();
-  const hintOf = useHint();
   const file = useQuery(query('files.one', { file_id }));
   return (
     <Page title={file.data?.name ?? text.file}>
@@ -27,11 +26,7 @@ export function FilePage() {
         {(data) => (
           <>
             <Facts file={data} />
-            {data.error && (
-              <Alert color="red" title={data.error.message} role="alert">
-                {hintOf(data.error)} ({data.error.code})
-              </Alert>
-            )}
+            {data.error && <ErrorAlert error={data.error} role="alert" />}
             <FileDrift file={data} />
             <FileColumns file={data} />
             <PassedOver tables={data.tables_passed_over} />

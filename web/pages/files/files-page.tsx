@@ -6,6 +6,7 @@ import { FileStatus } from '../../../shared/sync.js';
 import type { InputOf, ItemOf } from '../../client/client.js';
 import { pages } from '../../client/query.js';
 import { useUrlState } from '../../client/url-state.js';
+import { useErrorText } from '../../text/error-text.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
@@ -58,6 +59,7 @@ export function FilesPage() {
 
 function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] }) {
   const { files: text, common } = useText();
+  const errorText = useErrorText();
   const format = useFormat();
   const count = (value: number | undefined) => (value === undefined ? common.none : format.number(value));
   return (
@@ -74,7 +76,7 @@ function FileTable({ items }: { readonly items: readonly ItemOf<'files.list'>[] 
             </Anchor>
             {error && (
               <Text size="xs" c="dimmed">
-                {error.message}
+                {errorText(error).message}
               </Text>
             )}
           </Table.Td>

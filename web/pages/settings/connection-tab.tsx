@@ -1,8 +1,8 @@
 import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { type ConnectionStep, useConnectionTest } from '../../client/connection-test.js';
+import { useErrorText } from '../../text/error-text.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { useHint } from '../../text/use-hint.js';
 import { DataTable } from '../../ui/data-table.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 
@@ -38,7 +38,7 @@ function Verdict({ steps }: Props) {
 }
 
 function Steps({ steps }: Props) {
-  const hintOf = useHint();
+  const errorText = useErrorText();
   const { connection: text } = useText().settings;
   const format = useFormat();
   return (
@@ -58,8 +58,8 @@ function Steps({ steps }: Props) {
             ))}
             {error && (
               <>
-                <Text size="sm">{error.message}</Text>
-                <Text size="sm">{hintOf(error)}</Text>
+                <Text size="sm">{errorText(error).message}</Text>
+                <Text size="sm">{errorText(error).hint}</Text>
                 <Text size="xs" c="dimmed">
                   {error.code}
                 </Text>

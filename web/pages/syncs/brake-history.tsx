@@ -38,15 +38,21 @@ function ItemHistory({ item: { brake, field, figure, limit, runs } }: { readonly
   const fieldName = useFieldName();
   const format = useFormat();
   const name = `${words[brake as keyof typeof words] ?? brake}${field ? ` (${fieldName(field)})` : ''}`;
-  if (runs === null || runs.length === 0)
+  if (runs.length === 0)
     return (
       <Text size="sm">
         {name}: {text.no_history}
       </Text>
     );
   const figures = runs.map((run) => run.figure);
-  const most = Math.max(...figures);
-  const said = text.history(runs.length, format.number(most), format.number(figure), format.number(limit));
+  const kind = brake === 'code_width' ? 'other' : figure < limit ? 'low' : 'high';
+  const closest = kind === 'low' ? Math.min(...figures) : Math.max(...figures);
+  const said = text.history[kind](
+    runs.length,
+    format.number(closest),
+    format.number(figure),
+    format.number(limit),
+  );
   return (
     <div>
       <Text size="sm">

@@ -1,12 +1,10 @@
-import { Alert, Anchor, Card, Table, Text, Title } from '@mantine/core';
+import { Anchor, Card, Table, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { OutputOf } from '../../client/client.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
-import { useHint } from '../../text/use-hint.js';
 import { DataTable } from '../../ui/data-table.js';
-
-type File = OutputOf<'logs.one'>['files'][number];
+import { ErrorAlert } from '../../ui/error-alert.js';
 
 /** The files of a sync, with their rows, and why one was refused. */
 export function SyncFiles({ report: { sync_id, files } }: { readonly report: OutputOf<'logs.one'> }) {
@@ -29,7 +27,7 @@ export function SyncFiles({ report: { sync_id, files } }: { readonly report: Out
               <Anchor component={Link} href={`/files?name=${encodeURIComponent(file.name)}`} size="sm">
                 {file.name}
               </Anchor>
-              {file.error && <FileError error={file.error} />}
+              {file.error && <ErrorAlert error={file.error} />}
             </Table.Td>
             <Table.Td>{file.report_type ? common.report[file.report_type] : common.none}</Table.Td>
             <Table.Td>{syncs.file_status[file.status]}</Table.Td>
@@ -43,16 +41,5 @@ export function SyncFiles({ report: { sync_id, files } }: { readonly report: Out
         ))}
       </DataTable>
     </Card>
-  );
-}
-
-function FileError({ error }: { readonly error: NonNullable<File['error']> }) {
-  const hintOf = useHint();
-  return (
-    <Alert color="red" title={error.message} p="xs">
-      <Text size="sm">
-        {hintOf(error)} ({error.code})
-      </Text>
-    </Alert>
   );
 }

@@ -53,6 +53,8 @@ export const activity = {
     'audit.export': 'Audit log exported',
     'keys.rotate': 'Keys rotated',
     'database.migrate': 'Database migrated',
+    'backup.write': 'Backup written',
+    'backup.restore': 'Backup restored',
     'sync.run': 'Sync',
     'file.arrive': 'File arrived',
     'file.change': 'Headings changed',

@@ -1,6 +1,7 @@
 import { activity } from './activity.js';
 import { common } from './common.js';
 import { employees } from './employees.js';
+import { errors } from './errors.js';
 import { fields } from './fields.js';
 import { files } from './files.js';
 import { hints } from './hints.js';
@@ -18,6 +19,7 @@ export const en = {
   activity,
   common,
   employees,
+  errors,
   fields,
   files,
   hints,

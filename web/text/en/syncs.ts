@@ -110,9 +110,16 @@ export const syncs = {
     limit: 'Limit',
     roster_before: (employees: string, active: string) =>
       `The roster before it: ${employees} employees, ${active} of them active.`,
-    history: (runs: number, most: string, figure: string, limit: string) =>
-      `at most ${most} in ${runs === 1 ? 'the last sync' : `each of the last ${runs} syncs`}, now ${figure}; up to ${limit} needs no approval.`,
-    no_history: 'no figures of earlier syncs.',
+    /** By what needs an approval: a figure that is too high, too low, or another one. */
+    history: {
+      high: (runs: number, most: string, figure: string, limit: string) =>
+        `at most ${most} in ${runs === 1 ? 'the last sync' : `each of the last ${runs} syncs`}, now ${figure}; up to ${limit} needs no approval.`,
+      low: (runs: number, least: string, figure: string, limit: string) =>
+        `at least ${least} in ${runs === 1 ? 'the last sync' : `each of the last ${runs} syncs`}, now ${figure}; from ${limit} on it needs no approval.`,
+      other: (runs: number, most: string, figure: string, limit: string) =>
+        `${most} in ${runs === 1 ? 'the last sync' : `the last ${runs} syncs`}, now ${figure}; ${limit} needs no approval.`,
+    },
+    no_history: 'earlier syncs have no figure to compare with.',
     plan: 'Changes',
     see_plan: 'See the plan',
     approve: 'Approve',

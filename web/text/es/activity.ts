@@ -53,6 +53,8 @@ export const activity: Text['activity'] = {
     'audit.export': 'Bitácora exportada',
     'keys.rotate': 'Llaves renovadas',
     'database.migrate': 'Base de datos migrada',
+    'backup.write': 'Respaldo escrito',
+    'backup.restore': 'Respaldo restaurado',
     'sync.run': 'Sincronización',
     'file.arrive': 'Archivo llegado',
     'file.change': 'Encabezados cambiados',

@@ -2,6 +2,7 @@ import type { Text } from '../en/index.js';
 import { activity } from './activity.js';
 import { common } from './common.js';
 import { employees } from './employees.js';
+import { errors } from './errors.js';
 import { fields } from './fields.js';
 import { files } from './files.js';
 import { hints } from './hints.js';
@@ -19,6 +20,7 @@ export const es: Text = {
   activity,
   common,
   employees,
+  errors,
   fields,
   files,
   hints,

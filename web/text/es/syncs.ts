@@ -108,9 +108,15 @@ export const syncs: Text['syncs'] = {
     figure: 'Cifra',
     limit: 'Límite',
     roster_before: (employees, active) => `La plantilla antes: ${employees} empleados, ${active} activos.`,
-    history: (runs, most, figure, limit) =>
-      `como máximo ${most} en ${runs === 1 ? 'la última sincronización' : `cada una de las últimas ${runs} sincronizaciones`}, ahora ${figure}; hasta ${limit} no necesita aprobación.`,
-    no_history: 'no hay cifras de sincronizaciones anteriores.',
+    history: {
+      high: (runs, most, figure, limit) =>
+        `como máximo ${most} en ${runs === 1 ? 'la última sincronización' : `cada una de las últimas ${runs} sincronizaciones`}, ahora ${figure}; hasta ${limit} no necesita aprobación.`,
+      low: (runs, least, figure, limit) =>
+        `como mínimo ${least} en ${runs === 1 ? 'la última sincronización' : `cada una de las últimas ${runs} sincronizaciones`}, ahora ${figure}; desde ${limit} no necesita aprobación.`,
+      other: (runs, most, figure, limit) =>
+        `${most} en ${runs === 1 ? 'la última sincronización' : `las últimas ${runs} sincronizaciones`}, ahora ${figure}; ${limit} no necesita aprobación.`,
+    },
+    no_history: 'las sincronizaciones anteriores no tienen una cifra con la que comparar.',
     plan: 'Cambios',
     see_plan: 'Ver el plan',
     approve: 'Aprobar',

@@ -1,0 +1,107 @@
+import type { BlobStore } from '../../infra/blobs/blob-store.js';
+import { isSealError } from '../../infra/crypto/keyring.js';
+import {
+  type EncodedReport,
+  isSameBlob,
+  loadReport,
+  type ReportHead,
+  storeReport,
+} from '../../infra/files/stored-reports.js';
+import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
+import { AppError } from '../../shared/app-error.js';
+import type { ReportMapping } from '../../shared/reports/mapping.js';
+import { encodeFile, rawKey, reportKey } from '../reports/read-report.js';
+import type { Difference, NoteDifference } from './difference.js';
+
+/** An applied report. `key`: of its stored rows. */
+export type KeptReport = {
+  readonly file: string;
+  readonly mtime: string;
+  readonly key: string;
+  readonly head: ReportHead;
+};
+
+/**
+ * Reads applied files again from their kept bytes, and compares their stored rows with what the bytes say. Where only one of the two can be read, the roster
+ * is rebuilt from that one.
+ */
+export class KeptReports {
+  readonly #blobs: BlobStore;
+  readonly #note: NoteDifference;
+  /** What the stored rows should be, where they are not. */
+  readonly #repaired = new Map<string, Buffer>();
+
+  constructor(blobs: BlobStore, note: NoteDifference) {
+    this.#blobs = blobs;
+    this.#note = note;
+  }
+
+  /** Returns null when neither the bytes nor the rows of a file can be read. */
+  async read(file: LedgerFile, mapping: ReportMapping): Promise<KeptReport | null> {
+    const { file_id, mtime, report_time } = file;
+    const key = reportKey({ mapping }, file);
+    const encoded = await this.#encode(file, mapping);
+    const stored = encoded === null ? await this.#loadStored(file, key) : await this.#compare(file, encoded);
+    if (stored === null) return null;
+    if (!stored.ok) {
+      this.#note({ ...ofFile(file), problem: 'unreadable', field: 'report' });
+      return null;
+    }
+    const head = { ...stored.head, report_time: report_time ?? stored.head.report_time };
+    return { file: file_id, mtime: mtime.toISOString(), key, head };
+  }
+
+  /** @throws AppError `blob_missing` */
+  async get(key: string): Promise<Buffer> {
+    return this.#repaired.get(key) ?? this.#blobs.get(key);
+  }
+
+  async #encode(file: LedgerFile, mapping: ReportMapping): Promise<EncodedReport | null> {
+    try {
+      return encodeFile(mapping, file, await this.#blobs.get(rawKey(file.fingerprint ?? '')));
+    } catch (error) {
+      this.#noteFault(file, 'bytes', error);
+      return null;
+    }
+  }
+
+  async #loadStored(file: LedgerFile, key: string) {
+    try {
+      return await loadReport(this.#blobs, key);
+    } catch (error) {
+      this.#noteFault(file, 'rows', error);
+      return null;
+    }
+  }
+
+  /** Stores the rows when they are not stored, as the next sync that reads the file again would. */
+  async #compare(file: LedgerFile, encoded: EncodedReport) {
+    const head = [...encoded.blobs.keys()].at(-1) ?? '';
+    if (!(await this.#blobs.has(head))) return storeReport(this.#blobs, encoded);
+    for (const [key, bytes] of encoded.blobs) {
+      if (!(await this.#holds(file, key, bytes))) this.#repaired.set(key, bytes);
+    }
+    return encoded.stored;
+  }
+
+  async #holds(file: LedgerFile, key: string, bytes: Buffer): Promise<boolean> {
+    try {
+      if (isSameBlob(await this.#blobs.get(key), bytes)) return true;
+      this.#note({ ...ofFile(file), problem: 'altered', field: 'rows' });
+    } catch (error) {
+      this.#noteFault(file, 'rows', error);
+    }
+    return false;
+  }
+
+  #noteFault(file: LedgerFile, field: string, error: unknown): void {
+    if (!(error instanceof AppError)) throw error;
+    const isMissing = error.code === 'blob_missing';
+    if (!isMissing && error.code !== 'blob_corrupt' && !isSealError(error)) throw error;
+    this.#note({ ...ofFile(file), problem: isMissing ? 'missing' : 'unreadable', field });
+  }
+}
+
+function ofFile({ name }: LedgerFile): Pick<Difference, 'record' | 'id'> {
+  return { record: 'file', id: name };
+}
