@@ -90,7 +90,7 @@ export const ARROWS = {
     'api/http', 'api/trpc', 'api/auth',
   ],
   'api/changes': ['shared', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
-  'api/syncs': ['shared', 'shared/plan', 'infra/audit', 'infra/temporal', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'services/reports', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
+  'api/syncs': ['shared', 'shared/plan', 'infra/temporal', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/plans', 'services', 'services/reports', 'api/http', 'api/trpc', 'api/auth', 'api/staff'],
   'api/mapping': ['shared', 'shared/reports', 'infra/mapping', 'services/reports', 'api/http', 'api/trpc'],
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
