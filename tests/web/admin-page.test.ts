@@ -4,25 +4,10 @@ import { Role } from '../../shared/permissions.js';
 import { testEmployeeId } from '../employee-records.js';
 import { newUser } from '../signed-in-user.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
+import { PAGE_PATHS } from './page-paths.js';
 
 const tested = testPage();
 
-/** Every page without a part of its own in its path. */
-const PATHS = [
-  ...['/', '/syncs', '/staff', '/staff/links', '/staff/decisions'],
-  ...['/scheduling', '/scheduling/available', '/scheduling/candidates', '/activity'],
-  ...[
-    'schedule',
-    'connection',
-    'mapping',
-    'configured',
-    'people',
-    'tokens',
-    'account',
-    'audit',
-    'reveals',
-  ].map((tab) => `/settings/${tab}`),
-];
 const THEMES = ['light', 'dark'] as const;
 
 describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
@@ -181,7 +166,7 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
 
   it.each(THEMES)('has no accessibility fault that axe finds (%s)', async (colorScheme) => {
     const { page } = await tested.web.open('/', 'admin', { colorScheme });
-    for (const path of PATHS) {
+    for (const path of PAGE_PATHS) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
@@ -191,7 +176,7 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
 
   it('fits into 360 pixels', async () => {
     const { page } = await tested.web.open('/', 'admin', { viewport: { width: 360, height: 640 } });
-    for (const path of PATHS) {
+    for (const path of PAGE_PATHS) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');

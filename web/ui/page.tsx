@@ -1,6 +1,7 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useText } from '../text/text-context.js';
+import { Settled } from './settled.js';
 
 type Props = { readonly title: string; readonly actions?: ReactNode; readonly children: ReactNode };
 
@@ -18,7 +19,9 @@ export function Page({ title, actions, children }: Props) {
         </Title>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
-      {children}
+      <Settled>
+        <Stack gap="lg">{children}</Stack>
+      </Settled>
     </Stack>
   );
 }
