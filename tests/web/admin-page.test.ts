@@ -86,6 +86,41 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     expect(new URL(page.url()).pathname).toBe('/syncs');
   });
 
+  it('keeps what was typed when the session ends, for the same person and for nobody else', async () => {
+    const { web } = tested;
+    const [first, other] = [await newUser(web.api, 'admin'), await newUser(web.api, 'admin')];
+    const { page } = await web.open('/settings/people', null);
+    const signIn = async ({ email, password }: typeof first) => {
+      await page.getByLabel('E-mail').last().fill(email);
+      await page.locator('[autocomplete=current-password]').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor({ state: 'detached' });
+    };
+    await signIn(first);
+    const name = page.getByRole('textbox', { name: 'Name' });
+    const typeAndLose = async () => {
+      await page.getByRole('button', { name: 'New person' }).click();
+      await name.fill('Half typed');
+      await page.getByRole('dialog').getByLabel('E-mail').fill('half.typed@example.org');
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByText('The session has ended.').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    };
+    await typeAndLose();
+    await signIn(first);
+    expect(await name.inputValue()).toBe('Half typed');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await expect
+      .poll(() => collections(web.api.store.db).users.countDocuments({ email: 'half.typed@example.org' }))
+      .toBe(1);
+    await page.reload();
+    await typeAndLose();
+    await signIn(other);
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(await name.count()).toBe(0);
+  });
+
   it('shows a name with markup, marks of direction and 100 characters as it is', async () => {
     const { web } = tested;
     const id = testEmployeeId(1);
