@@ -8,6 +8,7 @@ export const StepView = z.object({
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),
+  files: z.int().optional().meta({ description: 'How many reports the listing found' }),
   passed_over: z.array(PassedOverView).optional(),
   error: ErrorView.optional(),
 });
