@@ -68,6 +68,14 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     expect(problems).toEqual([]);
   });
 
+  it('says in Spanish what went wrong, and what to do', async () => {
+    const { page } = await tested.web.open('/syncs/made-up', 'operator', { locale: 'es-MX' });
+    const alert = page.getByRole('alert');
+    await alert.getByText('No existe la sincronización made-up.').waitFor();
+    expect(await alert.textContent()).toContain('Vea la lista de sincronizaciones.');
+    expect(await page.evaluate('document.documentElement.lang')).toBe('es');
+  });
+
   it('says that a page is not for a role, and that there is no page', async () => {
     const { page } = await tested.web.open('/syncs', 'scheduler');
     await page.getByRole('heading', { name: 'Your role may not see this page.' }).waitFor();
