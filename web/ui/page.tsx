@@ -12,16 +12,16 @@ export function Page({ title, actions, children }: Props) {
     document.title = `${title} · ${common.product}`;
   }, [title, common]);
   return (
-    <Stack gap="lg">
-      <Group justify="space-between" align="center">
-        <Title order={1} size="h2" className="wraps">
-          {title}
-        </Title>
-        {actions && <Group gap="xs">{actions}</Group>}
-      </Group>
-      <Settled>
-        <Stack gap="lg">{children}</Stack>
-      </Settled>
-    </Stack>
+    <Settled>
+      <Stack gap="lg">
+        <Group justify="space-between" align="center">
+          <Title order={1} size="h2" className="wraps">
+            {title}
+          </Title>
+          {actions && <Group gap="xs">{actions}</Group>}
+        </Group>
+        {children}
+      </Stack>
+    </Settled>
   );
 }

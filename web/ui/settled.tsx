@@ -7,20 +7,30 @@ const HEIGHT = 400;
 /** Queries that are on their first way. */
 const FIRST = { predicate: ({ state }: Query) => state.data === undefined && state.error === null };
 
-/** Shows its content when all that it reads first is there, so that nothing of it moves. What it reads later has placeholders of its own. */
+/**
+ * Shows its content when all that it reads first is there, so that nothing of it moves. A main heading is shown at once. What is read later
+ * has placeholders of its own.
+ */
 export function Settled({ children }: { readonly children: ReactNode }) {
   const { common } = useText();
   const queries = useQueryClient();
   const awaited = useIsFetching(FIRST);
   const [isSettled, setIsSettled] = useState(false);
-  // The content has begun to read by now, also what it reads after something else.
+  // By now the content has begun to read, also what it reads after something else.
   useEffect(() => {
-    if (awaited === 0 && queries.isFetching(FIRST) === 0) setIsSettled(true);
-  }, [awaited, queries]);
+    if (isSettled || awaited > 0) return undefined;
+    // What has arrived is drawn first: the cache knows of it before its readers do.
+    const timer = setTimeout(() => {
+      if (queries.isFetching(FIRST) === 0) setIsSettled(true);
+    });
+    return () => clearTimeout(timer);
+  }, [awaited, isSettled, queries]);
   return (
-    <Box pos="relative" {...(!isSettled && { mih: HEIGHT })}>
-      {!isSettled && <Skeleton pos="absolute" height={HEIGHT} role="status" aria-label={common.loading} />}
-      <div {...(!isSettled && { className: 'awaited' })}>{children}</div>
+    <Box pos="relative" {...(!isSettled && { mih: HEIGHT, className: 'awaited' })}>
+      <div>{children}</div>
+      {!isSettled && (
+        <Skeleton pos="absolute" top={56} height={HEIGHT} role="status" aria-label={common.loading} />
+      )}
     </Box>
   );
 }
