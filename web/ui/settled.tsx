@@ -4,8 +4,13 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useText } from '../text/text-context.js';
 
 const HEIGHT = 400;
-/** Queries that are on their first way. */
-const FIRST = { predicate: ({ state }: Query) => state.data === undefined && state.error === null };
+/** What takes longer has a placeholder of its own. */
+const MOST_MS = 5_000;
+/** Queries that are on their first way. A stream may have nothing to say for long. */
+const FIRST = {
+  predicate: ({ state, meta }: Query) =>
+    state.data === undefined && state.error === null && meta?.isStream !== true,
+};
 
 /**
  * Shows its content when all that it reads first is there, so that nothing of it moves. A main heading is shown at once. What is read later
@@ -16,6 +21,10 @@ export function Settled({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const awaited = useIsFetching(FIRST);
   const [isSettled, setIsSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSettled(true), MOST_MS);
+    return () => clearTimeout(timer);
+  }, []);
   // By now the content has begun to read, also what it reads after something else.
   useEffect(() => {
     if (isSettled || awaited > 0) return undefined;
