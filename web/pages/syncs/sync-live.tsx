@@ -6,7 +6,7 @@ import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
 
 /** For what the first event brings, in pixels. A phone shows it in more lines. */
-const ROOM = { base: 84, xs: 52 } as const;
+const ROOM = { base: 100, xs: 64 } as const;
 
 /** The step of a running sync, with files, rows, and why a step is tried again. */
 export function SyncLive({ sync_id }: { readonly sync_id: string }) {
