@@ -1,5 +1,6 @@
 import { type ErrorDetails, fillTemplate, placeholdersOf } from '../../shared/fill-template.js';
-import { type Text, useText } from './text-context.js';
+import type { Text } from './en/index.js';
+import { useText } from './text-context.js';
 
 export type ShownError = {
   readonly code: string;
