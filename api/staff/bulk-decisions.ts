@@ -1,12 +1,11 @@
-import type { Db } from 'mongodb';
 import { z } from 'zod';
 import { contestedRecords } from '../../infra/staff/contested-records.js';
 import { MOST_TOGETHER, type RefusedPair } from '../../infra/staff/decide-together.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
 import { reportedError } from '../../shared/reported-error.js';
 import { likelyPairs, unlikelyPairs } from '../../shared/scheduling/pairs-by-score.js';
+import { ErrorView, errorView } from '../http/error-view.js';
 import type { Caller } from '../http/request-context.js';
-import { ErrorView, errorView } from '../syncs/error-view.js';
 import { pageOf } from '../trpc/page.js';
 import { listUnlinked, UnlinkedFilter, type UnlinkedView } from './list-unlinked.js';
 import { StaffId, SuggestionView } from './staff-view.js';
@@ -40,9 +39,7 @@ export async function previewBulk(
 ): Promise<z.infer<typeof BulkPreviewView>> {
   const page = await listUnlinked(caller, { ...filter, limit: MOST_TOGETHER });
   const pairs =
-    decision === 'confirm'
-      ? await confirmable(caller.services.store.db, page.items, score)
-      : unlikelyPairs(page.items, score);
+    decision === 'confirm' ? await confirmable(caller, page.items, score) : unlikelyPairs(page.items, score);
   const byId = new Map(page.items.map((employee) => [employee.employee_id, employee]));
   const items = pairs.slice(0, MOST_TOGETHER).map(({ employee_id, suggestion }) => {
     const { first_name: first = null, last_name: last = null } = byId.get(employee_id) ?? {};
@@ -52,13 +49,17 @@ export async function previewBulk(
 }
 
 /** The likely pairs whose record nobody else claims, also nobody outside the filter. */
-async function confirmable(db: Db, employees: readonly z.infer<typeof UnlinkedView>[], score: number) {
+async function confirmable(
+  { services }: Caller,
+  employees: readonly z.infer<typeof UnlinkedView>[],
+  score: number,
+) {
   const pairs = likelyPairs(employees, score);
   const claims = pairs.map(({ employee_id, suggestion: { staff } }) => ({
     employee_id,
     staff_id: staff.staff_id,
   }));
-  const contested = await contestedRecords(db, claims, score);
+  const contested = await contestedRecords(services.store.db, claims, score);
   return pairs.filter(({ suggestion: { staff } }) => !contested.has(staff.staff_id));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionStep } from '../../services/test-connection.js';
-import { ErrorView, errorView } from './error-view.js';
+import { ErrorView, errorView } from '../http/error-view.js';
 import { PassedOverView } from './passed-over-view.js';
 
 export const StepView = z.object({

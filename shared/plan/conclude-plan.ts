@@ -1,9 +1,9 @@
-import { type BrakedReport, findBrakes } from './brakes.js';
+import { findBrakes } from './brakes.js';
 import { type CodeWidthCounts, mostCommonWidth } from './code-width.js';
 import type { PlanFigures, WindowFigures } from './figures.js';
 import type { Brake, CodeWidth, PartitionPlan, PlanCounts, PlanSettings } from './plan.js';
 import { mergeFigures, tallyOf } from './plan-figures.js';
-import { type RunReadings, readingsOf } from './run-readings.js';
+import { type BrakedReport, type RunReadings, readingsOf } from './run-readings.js';
 
 /** The roster before a run. */
 export type RosterFigures = {
