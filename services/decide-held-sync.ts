@@ -16,7 +16,6 @@ import { isRunning, runHandle } from '../infra/temporal/workflow-run.js';
 import type { Actor } from '../shared/actor.js';
 import { AppError, isErrorCode } from '../shared/app-error.js';
 import { DECIDE_PLAN, type Decision } from '../shared/sync-run.js';
-import { recordFailure } from './record-attempt.js';
 
 /** A worker answers within a second. One that ended is listed for some more minutes. */
 const ANSWER_MS = 10_000;
@@ -93,15 +92,10 @@ async function decide(
   try {
     await sendDecision(client, log, stored);
   } catch (error) {
-    const isTimeout = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
-    const reason = isTimeout ? new AppError('no_worker', { task_queue: taskQueue }, error) : error;
     const isWithdrawn = await withdrawDecision(db, stored);
-    if (isWithdrawn) {
-      const { by, decision } = choice;
-      await recordFailure(db, { by, action: `sync.${decision}`, target: sync_id }, reason);
-    }
-    // Without an answer, a worker may have accepted it after all.
-    if (isWithdrawn || !isTimeout) throw reason;
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+    // Otherwise a worker accepted it after all.
+    if (isWithdrawn) throw new AppError('no_worker', { task_queue: taskQueue }, error);
   }
   return plan_hash;
 }

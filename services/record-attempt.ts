@@ -11,18 +11,9 @@ export async function recordAttempt<T>(db: Db, action: Action, attempt: () => Pr
   try {
     return await attempt();
   } catch (error) {
+    const { code } = asAppError(error);
     // The caller needs the reason of the attempt, also when the database that would record it is what failed.
-    await recordFailure(db, action, error).catch(() => undefined);
+    await recordAction(db, { ...action, before: null, after: { code } }).catch(() => undefined);
     throw error;
   }
-}
-
-/** Records that a recorded action failed. */
-export async function recordFailure(
-  db: Db,
-  { by, action, target }: Pick<Action, 'by' | 'action' | 'target'>,
-  error: unknown,
-): Promise<void> {
-  const { code } = asAppError(error);
-  await recordAction(db, { by, action, target, before: null, after: { code } });
 }

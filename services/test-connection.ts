@@ -8,6 +8,7 @@ import { type ReportedError, reportedError } from '../shared/reported-error.js';
 /** A reported step: with `detail` when it passed, with `error` when it failed. */
 export type ConnectionStep = Pick<TestStepResult, 'step' | 'ok' | 'ms'> & {
   readonly detail?: string;
+  readonly files?: number;
   readonly passed_over?: PassedOver[];
   readonly error?: ReportedError;
 };
@@ -52,8 +53,12 @@ export function connectionSteps(config: Config): ReadableStream<ConnectionStep> 
 function reported(result: TestStepResult): ConnectionStep {
   const { step, ok, ms } = result;
   if (result.ok) {
-    const { detail, passed_over } = result;
-    return { step, ok, ms, detail, ...(passed_over && { passed_over: [...passed_over] }) };
+    const { detail, files, passed_over } = result;
+    return {
+      ...{ step, ok, ms, detail },
+      ...(files !== undefined && { files }),
+      ...(passed_over && { passed_over: [...passed_over] }),
+    };
   }
   return { step, ok, ms, error: reportedError(result.error) };
 }

@@ -252,6 +252,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
     encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),
     temporal: Object.freeze({
       taskQueue: s.PAYCOM_TASK_QUEUE,
+      buildId: s.PAYCOM_WORKER_BUILD_ID,
       /** Temporal's own variables, for `@temporalio/envconfig`. */
       environment: Object.freeze(
         Object.fromEntries(

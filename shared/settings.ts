@@ -248,6 +248,13 @@ export const SETTINGS = {
     'Encryption keys as id:base64 (32 bytes each), comma-separated, newest first',
   ),
   PAYCOM_TASK_QUEUE: z.string().min(1).default('paycom-sync').describe('Temporal task queue'),
+  PAYCOM_WORKER_BUILD_ID: z
+    .string()
+    .regex(/^[\w.+-]{1,100}$/, 'letters, digits, and . + - _')
+    .optional()
+    .describe(
+      'Names the version of the worker, such as a release or a commit. Syncs then stay on the version that began them. Off when not set',
+    ),
   PAYCOM_LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('Lowest level that is logged'),

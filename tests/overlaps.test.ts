@@ -53,12 +53,13 @@ describe('overlapping syncs', () => {
     expect(await active(), 'the newer report counts').toBe(PEOPLE.length);
   });
 
-  it('a held plan survives its worker: another one applies it after approval', async () => {
+  it('a held plan survives an upgrade, stop, migrate and start: another worker applies it after approval', async () => {
     await deliver('20261101020000_Employee_Directory_0000aaaa_x.csv', 'A');
     await sync();
     await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');
     const held = await sync();
-    await worker.kill();
+    await worker.stop();
+    expect((await stack.run('paycom', 'migrate')).code).toBe(0);
     await stack.startWorker();
     expect((await approve(held.report)).code).toBe(0);
     await expect.poll(active).toBe(0);

@@ -1,7 +1,7 @@
 import { Center, Loader, Stack } from '@mantine/core';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { useCan, useViewer } from './client/session.js';
+import { useCan, useMe, useViewer } from './client/session.js';
 import { NewPasswordPage } from './pages/sign-in/new-password-page.js';
 import { SignInPage } from './pages/sign-in/sign-in-page.js';
 import { ROUTES } from './routes.js';
@@ -10,11 +10,23 @@ import { useText } from './text/text-context.js';
 import { FailureNotice } from './ui/failure-notice.js';
 import { NotFound } from './ui/not-found.js';
 
+const SignInAgain = lazy(async () => ({
+  default: (await import('./pages/sign-in/sign-in-again.js')).SignInAgain,
+}));
+
 /** Asks who is signed in, then shows the page of the URL, if the person may see it. */
 export function App() {
   const { data, error, refetch } = useViewer();
-  if (data?.state === 'signed_in') return <Pages />;
-  if (data?.state === 'signed_out') return <SignInPage />;
+  const me = useMe();
+  const isOut = data?.state === 'signed_out';
+  if (me)
+    return (
+      <>
+        <Pages />
+        <Suspense>{isOut && <SignInAgain />}</Suspense>
+      </>
+    );
+  if (isOut) return <SignInPage />;
   if (data?.state === 'new_password') return <NewPasswordPage />;
   return (
     <Center mih="100vh" p="md">

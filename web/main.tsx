@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { createQueryClient } from './client/query-client.js';
+import { loadPage } from './routes.js';
 import { TextProvider } from './text/text-context.js';
 import { readableColors, THEME } from './ui/theme.js';
 
@@ -13,6 +14,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 
 // `react-remove-scroll`, which a modal uses, asks for it here.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
+
+loadPage(location.pathname);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -10,10 +10,14 @@ type PageRoute = {
   /** Its entry in the navigation. */
   readonly nav?: keyof Text['common']['nav'];
   readonly component: LazyExoticComponent<ComponentType>;
+  /** Loads its code. */
+  readonly load: () => Promise<unknown>;
 };
 
-const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) =>
-  lazy(async () => ({ default: (await load())[name] }));
+const page = <Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) => ({
+  component: lazy(async () => ({ default: (await load())[name] })),
+  load,
+});
 
 const StaffPage = page('StaffPage', () => import('./pages/staff/staff-page.js'));
 const SchedulingPage = page('SchedulingPage', () => import('./pages/scheduling/scheduling-page.js'));
@@ -25,84 +29,97 @@ export const ROUTES: readonly PageRoute[] = [
     path: '/',
     permission: 'employees:read',
     nav: 'home',
-    component: page('HomePage', () => import('./pages/home/home-page.js')),
+    ...page('HomePage', () => import('./pages/home/home-page.js')),
   },
   {
     path: '/syncs',
     permission: 'syncs:read',
     nav: 'syncs',
-    component: page('SyncsPage', () => import('./pages/syncs/syncs-page.js')),
+    ...page('SyncsPage', () => import('./pages/syncs/syncs-page.js')),
   },
   {
     path: '/syncs/:sync_id',
     permission: 'syncs:read',
-    component: page('SyncPage', () => import('./pages/syncs/sync-page.js')),
+    ...page('SyncPage', () => import('./pages/syncs/sync-page.js')),
   },
   {
     path: '/employees',
     permission: 'employees:read',
     nav: 'employees',
-    component: page('EmployeesPage', () => import('./pages/employees/employees-page.js')),
+    ...page('EmployeesPage', () => import('./pages/employees/employees-page.js')),
   },
   {
     path: '/employees/:employee_id',
     permission: 'employees:read',
-    component: page('EmployeePage', () => import('./pages/employee/employee-page.js')),
+    ...page('EmployeePage', () => import('./pages/employee/employee-page.js')),
   },
   {
     path: '/issues',
     permission: 'syncs:read',
     nav: 'issues',
-    component: page('IssuesPage', () => import('./pages/issues/issues-page.js')),
+    ...page('IssuesPage', () => import('./pages/issues/issues-page.js')),
   },
   {
     path: '/files',
     permission: 'syncs:read',
     nav: 'files',
-    component: page('FilesPage', () => import('./pages/files/files-page.js')),
+    ...page('FilesPage', () => import('./pages/files/files-page.js')),
   },
   {
     path: '/files/:file_id',
     permission: 'syncs:read',
-    component: page('FilePage', () => import('./pages/files/file-page.js')),
+    ...page('FilePage', () => import('./pages/files/file-page.js')),
   },
   {
     path: '/staff',
     permission: 'staff:read',
     nav: 'staff',
-    component: StaffPage,
+    ...StaffPage,
   },
   {
     path: '/staff/:tab',
     permission: 'staff:read',
-    component: StaffPage,
+    ...StaffPage,
   },
   {
     path: '/scheduling',
     permission: 'scheduling:read',
     nav: 'scheduling',
-    component: SchedulingPage,
+    ...SchedulingPage,
   },
   {
     path: '/scheduling/:tab',
     permission: 'scheduling:read',
-    component: SchedulingPage,
+    ...SchedulingPage,
   },
   {
     path: '/activity',
     permission: 'timeline:read',
     nav: 'activity',
-    component: page('ActivityPage', () => import('./pages/activity/activity-page.js')),
+    ...page('ActivityPage', () => import('./pages/activity/activity-page.js')),
   },
   {
     path: '/settings',
     permission: 'self:read',
     nav: 'settings',
-    component: SettingsPage,
+    ...SettingsPage,
   },
   {
     path: '/settings/:tab',
     permission: 'self:read',
-    component: SettingsPage,
+    ...SettingsPage,
   },
 ];
+
+/** Loads the code of the page of an address, while the page still asks who is signed in. */
+export function loadPage(address: string): void {
+  const parts = address.split('/');
+  const isOf = (path: string) => {
+    const own = path.split('/');
+    return own.length === parts.length && own.every((part, at) => part.startsWith(':') || part === parts[at]);
+  };
+  // A failure shows when the page is opened.
+  ROUTES.find(({ path }) => isOf(path))
+    ?.load()
+    .catch(() => undefined);
+}

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  type NativeConnection,
+  Worker,
+  type WorkerDeploymentOptions,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { Activities } from '../activities/contract.js';
 import type { Logger } from '../infra/config/logger.js';
 import { partsQueue } from '../shared/sync-run.js';
@@ -12,6 +17,8 @@ type WorkerParts = {
   readonly taskQueue: string;
   readonly activities: Activities;
   readonly logger: Logger;
+  /** The version of this worker. When absent, any worker continues any workflow. */
+  readonly buildId?: string | undefined;
 };
 
 /** Creates a worker for all workflows and activities. The caller runs it and shuts it down. */
@@ -34,16 +41,33 @@ export function createPartsWorker(parts: WorkerParts, limit: number): Promise<Wo
   });
 }
 
-function commonOptions({ connection, namespace, taskQueue, activities, logger }: WorkerParts): WorkerOptions {
+function commonOptions({
+  connection,
+  namespace,
+  taskQueue,
+  activities,
+  logger,
+  buildId,
+}: WorkerParts): WorkerOptions {
   return {
     connection,
     namespace,
     taskQueue,
     activities,
+    ...(buildId !== undefined && { workerDeploymentOptions: deploymentOptions(taskQueue, buildId) }),
     interceptors: { activity: [() => ({ inbound: new FailureInterceptor(logger) })] },
     shutdownGraceTime: '5 seconds',
     // A cancellation is delivered in the response to a heartbeat, which by default is sent only every 8 s.
     maxHeartbeatThrottleInterval: '2 seconds',
+  };
+}
+
+/** The deployment has the name of the task queue. Each workflow declares whether it stays on its version. */
+function deploymentOptions(deploymentName: string, buildId: string): WorkerDeploymentOptions {
+  return {
+    version: { deploymentName, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'PINNED',
   };
 }
 

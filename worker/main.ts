@@ -69,11 +69,12 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
   const threads = startCpuThreads(config);
   onEnd(() => threads.close());
   const blobs = new BlobStore(store);
-  const { taskQueue } = config.temporal;
+  const { taskQueue, buildId } = config.temporal;
   const parts = {
     connection: native,
     namespace,
     taskQueue,
+    buildId,
     logger,
     activities: createActivities({
       store,

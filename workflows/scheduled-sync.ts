@@ -1,3 +1,4 @@
+import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { ReportSelection } from '../shared/report.js';
 import { fileArrivals } from './file-arrivals.js';
 import { startSyncChild } from './start-sync-child.js';
@@ -17,3 +18,14 @@ export async function scheduledSync(
   const started = await startSyncChild({ report_type, trigger: 'schedule', by: 'the schedule' });
   return started ? { sync_id: started.sync_id } : 'already running';
 }
+
+/**
+ * Where workers have versions, a launcher moves to the current one, so that the syncs that it starts run there. A sync stays on the version that
+ * began it. Without versions, the server refuses such options.
+ */
+const asLauncher = () =>
+  workflowInfo().currentDeploymentVersion?.deploymentName
+    ? ({ versioningBehavior: 'AUTO_UPGRADE' } as const)
+    : {};
+setWorkflowOptions(asLauncher, scheduledSync);
+setWorkflowOptions(asLauncher, fileArrivals);

@@ -49,8 +49,21 @@ test('origins name the file, row and heading of each value that a report has', a
   expect(status).toBe(200);
   expect(body.origins).toMatchObject({
     city: { file: 'dates.csv', row: 2, headings: ['Work City'] },
-    salary: null,
   });
+  for (const field of SENSITIVE_FIELDS) expect(body.origins).not.toHaveProperty(field);
   expect(JSON.stringify(body)).not.toContain('Tulsa');
   expect((await fixture.api.send('GET', '/api/paycom/employees/9999/origins/')).status).toBe(404);
+});
+
+test('whether a sensitive field has an origin, and so a value, needs the permission, and is recorded', async () => {
+  const { reveals } = collections(fixture.api.store.db);
+  await reveals.deleteMany();
+  const refused = await fixture.api.send('GET', `${ONE}origins/?reveal=true`, { as: 'viewer' });
+  expect([refused.status, refused.body.code]).toEqual([403, 'not_permitted']);
+  expect(await reveals.countDocuments()).toBe(0);
+  const { body } = await fixture.api.send('GET', `${ONE}origins/?reveal=true`, { as: 'hr' });
+  expect(body.origins).toMatchObject({ salary: null });
+  expect(await reveals.find().toArray()).toMatchObject([
+    { procedure: 'employees.origins', employee_ids: [id], fields: [...SENSITIVE_FIELDS] },
+  ]);
 });

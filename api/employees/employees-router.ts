@@ -81,9 +81,9 @@ export const employeesRouter = router({
     path: '/api/paycom/employees/{employee_id}/origins/',
     summary: 'Show the file, row and headings that each value of an employee comes from, without the values',
   })
-    .input(z.strictObject({ employee_id: EmployeeId }))
+    .input(z.strictObject({ employee_id: EmployeeId, reveal: Selection.reveal }))
     .output(OriginsView)
-    .query(({ ctx, input }) => readOriginsView(ctx.services, input.employee_id)),
+    .query(({ ctx, input }) => readOriginsView(ctx, input)),
 
   past: procedure('employees:read', {
     method: 'GET',

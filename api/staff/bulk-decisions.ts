@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { contestedRecords } from '../../infra/staff/contested-records.js';
 import { MOST_TOGETHER, type RefusedPair } from '../../infra/staff/decide-together.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
 import { reportedError } from '../../shared/reported-error.js';
 import { likelyPairs, unlikelyPairs } from '../../shared/scheduling/pairs-by-score.js';
+import { ErrorView, errorView } from '../http/error-view.js';
 import type { Caller } from '../http/request-context.js';
-import { ErrorView, errorView } from '../syncs/error-view.js';
 import { pageOf } from '../trpc/page.js';
-import { listUnlinked, UnlinkedFilter } from './list-unlinked.js';
+import { listUnlinked, UnlinkedFilter, type UnlinkedView } from './list-unlinked.js';
 import { StaffId, SuggestionView } from './staff-view.js';
 
 const { first_name, last_name } = EmployeeFields.shape;
@@ -31,19 +32,35 @@ export const BulkPreviewView = pageOf(BulkPairView).extend({
   looked_at: z.int().meta({ description: 'Employees that the filter gave up to `next`' }),
 });
 
-/** Returns the pairs that a decision over a filter would be about. Looks at a part of the filter at a time. */
+/** Returns the pairs that a decision over a filter would be about. Looks at a part of the filter at a time, and compares with everyone. */
 export async function previewBulk(
   caller: Caller,
   { decision, score, ...filter }: z.output<typeof BulkPreviewInput>,
 ): Promise<z.infer<typeof BulkPreviewView>> {
   const page = await listUnlinked(caller, { ...filter, limit: MOST_TOGETHER });
-  const pairs = decision === 'confirm' ? likelyPairs(page.items, score) : unlikelyPairs(page.items, score);
+  const pairs =
+    decision === 'confirm' ? await confirmable(caller, page.items, score) : unlikelyPairs(page.items, score);
   const byId = new Map(page.items.map((employee) => [employee.employee_id, employee]));
   const items = pairs.slice(0, MOST_TOGETHER).map(({ employee_id, suggestion }) => {
     const { first_name: first = null, last_name: last = null } = byId.get(employee_id) ?? {};
     return { employee_id, first_name: first, last_name: last, ...suggestion };
   });
   return { items, next: page.next, looked_at: page.items.length };
+}
+
+/** The likely pairs whose record nobody else claims, also nobody outside the filter. */
+async function confirmable(
+  { services }: Caller,
+  employees: readonly z.infer<typeof UnlinkedView>[],
+  score: number,
+) {
+  const pairs = likelyPairs(employees, score);
+  const claims = pairs.map(({ employee_id, suggestion: { staff } }) => ({
+    employee_id,
+    staff_id: staff.staff_id,
+  }));
+  const contested = await contestedRecords(services.store.db, claims, score);
+  return pairs.filter(({ suggestion: { staff } }) => !contested.has(staff.staff_id));
 }
 
 export const BulkInput = z.strictObject({

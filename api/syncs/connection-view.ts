@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionStep } from '../../services/test-connection.js';
-import { ErrorView, errorView } from './error-view.js';
+import { ErrorView, errorView } from '../http/error-view.js';
 import { PassedOverView } from './passed-over-view.js';
 
 export const StepView = z.object({
@@ -8,6 +8,7 @@ export const StepView = z.object({
   ok: z.boolean(),
   ms: z.int(),
   detail: z.string().optional(),
+  files: z.int().optional().meta({ description: 'How many reports the listing found' }),
   passed_over: z.array(PassedOverView).optional(),
   error: ErrorView.optional(),
 });

@@ -3,8 +3,8 @@ import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 import { PassedOverTable } from '../../shared/passed-over-table.js';
 import { ReportTime, ReportType } from '../../shared/report.js';
 import { FileStatus } from '../../shared/sync.js';
+import { ErrorView, errorView } from '../http/error-view.js';
 import { RowCountsView, rowCountsView } from './count-views.js';
-import { ErrorView, errorView } from './error-view.js';
 
 /** A report file in the ledger. */
 export const FileView = z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { listSyncLogs } from '../../infra/syncs/sync-logs.js';
 import { ReportSelection } from '../../shared/report.js';
 import { SyncStatus } from '../../shared/sync.js';
+import { CountedErrorView, countedErrorView, ErrorView, errorView } from '../http/error-view.js';
 import {
   CodeWidthView,
   codeWidthView,
@@ -13,7 +14,6 @@ import {
   staffCountsView,
   successRatesView,
 } from './count-views.js';
-import { CountedErrorView, countedErrorView, ErrorView, errorView } from './error-view.js';
 import { PassedOverView, passedOverView } from './passed-over-view.js';
 import { BrakeView, brakeView } from './plan-views.js';
 

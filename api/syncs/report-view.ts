@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ReportSelection, ReportType } from '../../shared/report.js';
 import { FileStatus, SyncStatus } from '../../shared/sync.js';
 import type { FileReport, SyncReport } from '../../shared/sync-report.js';
+import { CountedErrorView, countedErrorView, ErrorView, errorView } from '../http/error-view.js';
 import {
   CodeWidthView,
   codeWidthView,
@@ -15,7 +16,6 @@ import {
   successRatesView,
 } from './count-views.js';
 import { DriftView, driftView } from './drift-view.js';
-import { CountedErrorView, countedErrorView, ErrorView, errorView } from './error-view.js';
 import { SkippedForView, skippedForView } from './log-view.js';
 import { PassedOverView, passedOverView } from './passed-over-view.js';
 import {

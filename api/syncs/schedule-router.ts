@@ -4,9 +4,9 @@ import { withTemporal } from '../../infra/temporal/temporal.js';
 import { changeSchedule, type ScheduleChange } from '../../services/change-schedule.js';
 import { triggerSchedule } from '../../services/trigger-schedule.js';
 import type { Actor } from '../../shared/actor.js';
+import { ErrorView } from '../http/error-view.js';
 import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
-import { ErrorView } from './error-view.js';
 import { Reason } from './reason.js';
 import { workerWarning } from './worker-warning.js';
 

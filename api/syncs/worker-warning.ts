@@ -1,8 +1,8 @@
 import { hasWorker } from '../../infra/temporal/worker-presence.js';
 import { AppError } from '../../shared/app-error.js';
 import { type ReportedError, reportedError } from '../../shared/reported-error.js';
+import { errorView } from '../http/error-view.js';
 import type { Services } from '../http/request-context.js';
-import { errorView } from './error-view.js';
 
 /** Returns a warning when no worker is running, because a started sync then waits in Temporal. */
 export async function workerWarning({

@@ -15,7 +15,8 @@ export type TestStepResult =
       readonly ok: true;
       readonly ms: number;
       readonly detail: string;
-      /** Only for the listing. */
+      /** These two only for the listing. */
+      readonly files?: number;
       readonly passed_over?: readonly PassedOver[];
     }
   | { readonly step: TestStep; readonly ok: false; readonly ms: number; readonly error: AppError };
@@ -47,7 +48,7 @@ export async function testSftpConnection(
   const pass = (
     step: TestStep,
     detail: string,
-    more: { readonly passed_over?: readonly PassedOver[] } = {},
+    more: { readonly files?: number; readonly passed_over?: readonly PassedOver[] } = {},
   ) => {
     if (!passed(step)) add({ step, ok: true, ms: elapsed(), detail, ...more });
   };
@@ -55,7 +56,7 @@ export async function testSftpConnection(
     const connection = await openConnection(target, (step, detail) => pass(step, detail));
     try {
       const { files, passed_over } = await listRemoteFiles(connection, list);
-      pass('listing', `${files.length} files`, { passed_over });
+      pass('listing', `${files.length} files`, { files: files.length, passed_over });
     } finally {
       await connection.end();
     }

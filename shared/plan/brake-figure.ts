@@ -7,14 +7,14 @@ import type { RunReadings } from './run-readings.js';
 export const LOSSES_ONLY: ReadonlySet<string> = new Set(['hours_worked_ytd', 'hours_worked_current_period']);
 
 /** What is stored of a run for its brakes. `readings`: absent in plans of earlier releases. */
-export type RunFigures = {
+type RunFigures = {
   readonly figures: WindowFigures;
   readonly counts: Pick<PlanCounts, 'created' | 'missing'>;
   readonly readings?: RunReadings | undefined;
 };
 
 /** How a brake counts. */
-export type BrakeFigure = {
+type BrakeFigure = {
   /** What a run did that the brake counts, null when that is not stored of it. */
   readonly of: (run: RunFigures) => number | null;
   /** The figures of the window that a person settles who approves the brake. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addWindow, windowFigures } from './brake-window.js';
+import { addWindow, figuresOfShare, windowFigures } from './brake-window.js';
 import { exampleReport } from './example-report.js';
 import { applyPlan, EMPTY_ROSTER, PLAN_SETTINGS, type Roster } from './example-roster.js';
 import type { WindowFigures } from './figures.js';
@@ -393,6 +393,14 @@ describe('the window', () => {
     expect(addWindow([unapproved, unapproved])).toEqual({ terminated: 38, 'changed/city': 8 });
     expect(addWindow([unapproved, approved])).toEqual({ 'changed/city': 8 });
     expect(addWindow([approved, unapproved])).toEqual({ terminated: 19, 'changed/city': 8 });
+  });
+
+  it('counts of a sync that was cut off the share that it wrote, rounded up, and the whole median', () => {
+    const figures = { terminated: 16, created: 5, 'ratio/salary': 22, 'ratio/salary/22': 9 } as const;
+    expect(figuresOfShare(figures, 1)).toEqual(figures);
+    const half = { terminated: 8, created: 3, 'ratio/salary': 22, 'ratio/salary/22': 5 };
+    expect(figuresOfShare(figures, 0.5)).toEqual(half);
+    expect(figuresOfShare(figures, 0)).toMatchObject({ terminated: 0, created: 0 });
   });
 });
 

@@ -11,7 +11,7 @@ import {
   type WindowFigures,
   type WindowKey,
 } from './figures.js';
-import type { Brake, PlanReport, PlanSettings } from './plan.js';
+import type { Brake, PlanSettings } from './plan.js';
 import {
   ACCOUNT_FIELDS,
   medianRatio,
@@ -22,12 +22,7 @@ import {
   tallyOf,
 } from './plan-figures.js';
 import { isLaterPush } from './push.js';
-import { countMissing, missingColumns } from './run-readings.js';
-
-/** The facts of a report that a brake looks at. */
-export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'earlier'> & {
-  readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time' | 'code_widths'>;
-};
+import { type BrakedReport, countMissing, missingColumns } from './run-readings.js';
 
 export type BrakeInput = {
   readonly figures: PlanFigures;

@@ -1,6 +1,11 @@
-import type { BrakedReport } from './brakes.js';
 import { PAY_FIELDS, type PlanFigures } from './figures.js';
+import type { PlanReport } from './plan.js';
 import { sumOf, tallyOf } from './plan-figures.js';
+
+/** The facts of a report that a brake looks at. */
+export type BrakedReport = Pick<PlanReport, 'file' | 'drift' | 'reread' | 'days_ahead' | 'earlier'> & {
+  readonly report: Pick<PlanReport['report'], 'report_type' | 'report_time' | 'code_widths'>;
+};
 
 /** What brakes saw of a run alone. Unlike the figures of the window, these do not add up over runs. */
 export type RunReadings = {

@@ -76,7 +76,7 @@ function emailEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence |
 
 function nameEvidence(employee: StaffCandidate, staff: StaffRecord): Evidence | null {
   const similar = ['first_name', 'last_name'].map((part) =>
-    similarity(plain(employee[part as 'first_name']), plain(staff[part as 'first_name'])),
+    similarity(plainName(employee[part as 'first_name']), plainName(staff[part as 'first_name'])),
   );
   const least = Math.min(...similar);
   if (least === 1) return { reason: 'same_name', weight: WEIGHTS.name };
@@ -88,7 +88,7 @@ function similarity(left: string | null, right: string | null): number {
   return 1 - distance(left, right) / Math.max(left.length, right.length);
 }
 
-/** Removes accents, because many systems lose them. */
-function plain(name: string | null): string | null {
+/** Returns a name without accents, because many systems lose them. */
+export function plainName(name: string | null | undefined): string | null {
   return fold(name)?.normalize('NFD').replace(/\p{M}/gu, '') || null;
 }

@@ -23,7 +23,6 @@ export const FIELDS = [
   ...['first_name', 'last_name', 'status', 'city', 'position_family', 'hire_date', 'termination_date'],
   ...['hourly_rate', 'salary'],
 ];
-export const PAY_FIELDS = ['hourly_rate', 'salary'];
 export const COMPLETE = 'complete';
 /** What a person's facts are about. The rates of both pay fields are one list, beside the hourly rate of a directory. */
 export const SUBJECTS = [...FIELDS.filter((field) => field !== 'salary'), 'pay'];
@@ -41,7 +40,6 @@ export function planned(
   as_of: { readonly was: string; readonly is: string },
 ): Known {
   const [facts, employees] = [new Map(before.facts), new Map(before.employees)];
-  const reported = new Set<string>();
   for (const report of reports)
     for (const [key, fact] of factsIn(report)) {
       const others = (facts.get(key) ?? []).filter(
@@ -49,16 +47,15 @@ export function planned(
       );
       facts.set(key, newestOfSlots([...others, fact]));
     }
-  for (const { rows } of reports)
-    for (const code of [...rows.people.keys(), ...rows.rates.keys()]) reported.add(code);
+  const reported = new Set(reports.flatMap(({ rows }) => [...rows.people.keys(), ...rows.rates.keys()]));
   for (const code of new Set([...reported, ...employees.keys()])) {
-    const [key, was] = [`${code} pay`, employees.get(code)];
-    facts.set(key, standing(facts.get(key) ?? []));
-    const isDue = ratesIn(facts.get(key)).some(
+    const pay = standing(facts.get(`${code} pay`) ?? []);
+    facts.set(`${code} pay`, pay);
+    const isDue = ratesIn(pay).some(
       ({ from }) => from > as_of.was.slice(0, 10) && from <= as_of.is.slice(0, 10),
     );
     if (!reported.has(code) && !isDue) continue;
-    const is = valuesOf(code, facts, as_of.is);
+    const [was, is] = [employees.get(code), valuesOf(code, facts, as_of.is)];
     employees.set(code, is);
     if (was && textOf(was) === textOf(is) && statedOf(code, before) === statedOf(code, { facts }))
       for (const each of keysOf(code)) facts.set(each, before.facts.get(each) ?? []);
@@ -101,13 +98,13 @@ function plannedPayees(
   facts: Map<string, readonly Fact[]>,
 ): Known['payees'] {
   const payees = new Map<string, Values>();
-  for (const key of [...facts.keys()].filter((each) => each.startsWith('payee '))) {
-    const [was, stated] = [before.payees.get(key), facts.get(key) ?? []];
-    const standing = stated.filter((fact) => !reports.some((report) => omits(report, key, fact)));
-    const is = payeeOf(standing);
-    if (standing.length > 0) payees.set(key, is);
-    const isRepeated = standing.length > 0 && was && textOf(was) === textOf(is);
-    facts.set(key, isRepeated ? (before.facts.get(key) ?? []) : standing);
+  for (const [key, stated] of facts) {
+    if (!key.startsWith('payee ')) continue;
+    const named = stated.filter((fact) => !reports.some((report) => omits(report, key, fact)));
+    const [was, is] = [before.payees.get(key), payeeOf(named)];
+    if (named.length > 0) payees.set(key, is);
+    const isRepeated = named.length > 0 && was && textOf(was) === textOf(is);
+    facts.set(key, isRepeated ? (before.facts.get(key) ?? []) : named);
   }
   return payees;
 }
@@ -122,7 +119,7 @@ function omits({ sheet, time, mtime, rows }: Report, key: string, fact: Fact): b
 
 /** The newest values of a payee. */
 function payeeOf(facts: readonly Fact[]): Values {
-  return filled(Object.assign({}, ...facts.toSorted(oldestFirst).map(({ payee }) => payee)));
+  return withoutEmpty(Object.assign({}, ...facts.toSorted(oldestFirst).map(({ payee }) => payee)));
 }
 
 export function valuesOf(code: string, facts: Known['facts'], as_of: string): Values {
@@ -130,7 +127,7 @@ export function valuesOf(code: string, facts: Known['facts'], as_of: string): Va
     const stated = facts.get(`${code} ${field}`) ?? [];
     return [field, field === 'status' ? statusOf(stated) : decidedValue(field, stated)];
   });
-  return filled({ ...Object.fromEntries(decided), ...payOf(facts.get(`${code} pay`) ?? [], as_of) });
+  return withoutEmpty({ ...Object.fromEntries(decided), ...payOf(facts.get(`${code} pay`) ?? [], as_of) });
 }
 
 /** The owner decides, and the other report fills what it never had or left empty. */
@@ -166,7 +163,7 @@ function payOf(facts: readonly Fact[], as_of: string): Record<string, string | n
   return { hourly_rate: amount('hourly'), salary: amount('salary') };
 }
 
-function ratesIn(facts: readonly Fact[] = []): { from: string; type: string; value: string | null }[] {
+function ratesIn(facts: readonly Fact[]): { from: string; type: string; value: string | null }[] {
   const rates = facts.filter(({ slot }) => slot !== COMPLETE);
   return rates.map(({ slot, value = null }) => {
     const [from = '', type = ''] = slot.split(' ');
@@ -211,6 +208,6 @@ export function newestTime(dated: readonly { readonly time: string }[]): string 
   return times.sort().at(-1) ?? '';
 }
 
-export function filled(fields: Readonly<Record<string, string | null | undefined>>): Values {
+export function withoutEmpty(fields: Readonly<Record<string, string | null | undefined>>): Values {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as Values;
 }

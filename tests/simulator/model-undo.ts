@@ -3,33 +3,32 @@ import {
   COMPLETE,
   type Fact,
   FIELDS,
-  filled,
   type Known,
   keysOf,
-  PAY_FIELDS,
   SUBJECTS,
   standing,
   statedOf,
   valuesOf,
+  withoutEmpty,
 } from './model-roster.js';
 import type { Values } from './report-file.js';
 
 /** What a run made of what was known. */
-export type Step = { readonly before: Known; readonly after: Known };
+export type Transition = { readonly before: Known; readonly after: Known };
 /** `isSince`: whether another run changed a person, a field or a payee since. `as_of`: the newest report time that stays. */
 type Undo = { readonly isSince: (key: string) => boolean; readonly as_of: string };
 
 /** Takes back what a run did with each person, field and payee. */
 export class Undoing {
   readonly left = new Set<string>();
-  readonly #done: Step;
+  readonly #done: Transition;
   readonly #now: Known;
   readonly #undo: Undo;
   readonly #employees: Map<string, Values>;
   readonly #payees: Map<string, Values>;
   readonly #facts: Map<string, readonly Fact[]>;
 
-  constructor(done: Step, now: Known, undo: Undo) {
+  constructor(done: Transition, now: Known, undo: Undo) {
     [this.#done, this.#now, this.#undo] = [done, now, undo];
     [this.#employees, this.#payees] = [new Map(now.employees), new Map(now.payees)];
     this.#facts = new Map(now.facts);
@@ -93,7 +92,7 @@ export class Undoing {
       const isResting = isSince(field) && now?.[field] === is[field] && alone?.[field] !== is[field];
       if (isChanged(field) ? values[field] !== was[field] : isResting) this.left.add(`${code} ${field}`);
     }
-    this.#employees.set(code, filled(values));
+    this.#employees.set(code, withoutEmpty(values));
   }
 
   /** What is stated of a person without the run, but for the fields that stay. */
@@ -146,11 +145,11 @@ export class Undoing {
 }
 
 function fieldsOf(subject: string): readonly string[] {
-  return subject === 'pay' ? PAY_FIELDS : [subject];
+  return subject === 'pay' ? ['hourly_rate', 'salary'] : [subject];
 }
 
 /** The people, fields and payees that a run changed. */
-export function changesOf({ before, after }: Step): Set<string> {
+export function changesOf({ before, after }: Transition): Set<string> {
   const changed = new Set<string>();
   for (const code of new Set([...before.employees.keys(), ...after.employees.keys()])) {
     const [was, is] = [before.employees.get(code), after.employees.get(code)];

@@ -1,12 +1,12 @@
 import { differ, heldDifferently, listed, type Seen, textOf, type VisibleState } from './compare.js';
 import { changeFigures, type Directory, heldBy, type PeopleLimits, type Window } from './model-brakes.js';
 import { type Known, NOTHING, newestOf, newestTime, planned, unlistedAfter } from './model-roster.js';
-import { changesOf, type Step, Undoing } from './model-undo.js';
+import { changesOf, type Transition, Undoing } from './model-undo.js';
 import { type Kind, type ReportSheet, readSheet } from './read-csv.js';
 import { type File, isLater, type Report } from './report-file.js';
 import { resolveSheet, widthOf } from './resolve-sheet.js';
 
-type Run = Step & {
+type Run = Transition & {
   readonly id: string;
   readonly undo_of?: string;
   readonly files: readonly string[];

@@ -4,25 +4,10 @@ import { Role } from '../../shared/permissions.js';
 import { testEmployeeId } from '../employee-records.js';
 import { newUser } from '../signed-in-user.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
+import { PAGE_PATHS } from './page-paths.js';
 
 const tested = testPage();
 
-/** Every page without a part of its own in its path. */
-const PATHS = [
-  ...['/', '/syncs', '/staff', '/staff/links', '/staff/decisions'],
-  ...['/scheduling', '/scheduling/available', '/scheduling/candidates', '/activity'],
-  ...[
-    'schedule',
-    'connection',
-    'mapping',
-    'configured',
-    'people',
-    'tokens',
-    'account',
-    'audit',
-    'reveals',
-  ].map((tab) => `/settings/${tab}`),
-];
 const THEMES = ['light', 'dark'] as const;
 
 describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
@@ -83,6 +68,14 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     expect(problems).toEqual([]);
   });
 
+  it('says in Spanish what went wrong, and what to do', async () => {
+    const { page } = await tested.web.open('/syncs/made-up', 'operator', { locale: 'es-MX' });
+    const alert = page.getByRole('alert');
+    await alert.getByText('No existe la sincronización made-up.').waitFor();
+    expect(await alert.textContent()).toContain('Vea la lista de sincronizaciones.');
+    expect(await page.evaluate('document.documentElement.lang')).toBe('es');
+  });
+
   it('says that a page is not for a role, and that there is no page', async () => {
     const { page } = await tested.web.open('/syncs', 'scheduler');
     await page.getByRole('heading', { name: 'Your role may not see this page.' }).waitFor();
@@ -99,6 +92,41 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/syncs');
+  });
+
+  it('keeps what was typed when the session ends, for the same person and for nobody else', async () => {
+    const { web } = tested;
+    const [first, other] = [await newUser(web.api, 'admin'), await newUser(web.api, 'admin')];
+    const { page } = await web.open('/settings/people', null);
+    const signIn = async ({ email, password }: typeof first) => {
+      await page.getByLabel('E-mail').last().fill(email);
+      await page.locator('[autocomplete=current-password]').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor({ state: 'detached' });
+    };
+    await signIn(first);
+    const name = page.getByRole('textbox', { name: 'Name' });
+    const typeAndLose = async () => {
+      await page.getByRole('button', { name: 'New person' }).click();
+      await name.fill('Half typed');
+      await page.getByRole('dialog').getByLabel('E-mail').fill('half.typed@example.org');
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByText('The session has ended.').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    };
+    await typeAndLose();
+    await signIn(first);
+    expect(await name.inputValue()).toBe('Half typed');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await expect
+      .poll(() => collections(web.api.store.db).users.countDocuments({ email: 'half.typed@example.org' }))
+      .toBe(1);
+    await page.reload();
+    await typeAndLose();
+    await signIn(other);
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(await name.count()).toBe(0);
   });
 
   it('shows a name with markup, marks of direction and 100 characters as it is', async () => {
@@ -181,7 +209,7 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
 
   it.each(THEMES)('has no accessibility fault that axe finds (%s)', async (colorScheme) => {
     const { page } = await tested.web.open('/', 'admin', { colorScheme });
-    for (const path of PATHS) {
+    for (const path of PAGE_PATHS) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
@@ -191,7 +219,7 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
 
   it('fits into 360 pixels', async () => {
     const { page } = await tested.web.open('/', 'admin', { viewport: { width: 360, height: 640 } });
-    for (const path of PATHS) {
+    for (const path of PAGE_PATHS) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');

@@ -12,6 +12,7 @@ import { type SyncStack, startSyncStack } from '../sync-stack.js';
 import { TEST_ACTOR, TEST_PASSWORD_COST } from '../test-store.js';
 import { seconds } from '../time-limits.js';
 import { accessibilityFaults, CHROMIUM_MISSING } from './browser.js';
+import { observeShifts, shiftsWhile } from './layout-shifts.js';
 
 const PEOPLE = Array.from({ length: 24 }, (_, at) => String(at + 1).padStart(4, '0'));
 const MOST_ACTIONS = 8;
@@ -159,6 +160,13 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does without help, in at most
       open(`/syncs/${held.sync_id}`, 'Eva Finch'),
       open(`/syncs/${held.sync_id}`, 'Fay Quill'),
     ]);
+    await observeShifts(first);
+    const withFigures = () =>
+      first
+        .getByText(/needs no approval/)
+        .first()
+        .waitFor();
+    expect(await shiftsWhile(first, `/syncs/${held.sync_id}`, withFigures)).toEqual([]);
     const dialogOf = async (page: Page, label: string) => {
       await page.getByRole('button', { name: label, exact: true }).click();
       return page.getByRole('dialog');
@@ -183,6 +191,10 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does without help, in at most
     await notice.getByText(/Rejected by Eva Finch, .*nobody left/).waitFor();
     expect(await second.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await active()).toBe(PEOPLE.length);
+    const entries = await collections(stack.store.db)
+      .audit.find({ target: held.sync_id, action: { $in: ['sync.approve', 'sync.reject'] } })
+      .toArray();
+    expect(entries.map(({ action }) => action)).toEqual(['sync.reject']);
     expect(await accessibilityFaults(second)).toEqual([]);
   });
 });

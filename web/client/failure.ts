@@ -1,10 +1,10 @@
 import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '../../api/routers/app-router.js';
 import type { ErrorDetails } from '../../shared/fill-template.js';
-import type { ShownError } from '../text/error-text.js';
+import type { ReportedError } from '../../shared/reported-error.js';
 
 /** What went wrong, in the words of the API. */
-export type Failure = ShownError & {
+export type Failure = ReportedError & {
   readonly status: number | null;
 };
 

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { AUTH_ROUTES } from '../../api/auth/auth-routes.js';
 import type { Permission } from '../../shared/permissions.js';
@@ -10,18 +10,21 @@ type Me = OutputOf<'me.show'>;
 
 /** Who looks at the page. `new_password`: signed in with a password that someone else has set. */
 type Viewer =
-  | { readonly state: 'signed_out' | 'new_password' }
+  | { readonly state: 'new_password' }
+  /** `former`: who was signed in when the session ended. Null after a sign-out. */
+  | { readonly state: 'signed_out'; readonly former: Me | null }
   | { readonly state: 'signed_in'; readonly me: Me };
 
 const viewer = queryOptions({
   queryKey: ['viewer'],
-  queryFn: async ({ signal }): Promise<Viewer> => {
+  queryFn: async ({ signal, client: queries, queryKey }): Promise<Viewer> => {
     try {
       return { state: 'signed_in', me: (await client.query('me.show', {}, { signal })) as Me };
     } catch (error) {
       const { code, status } = failureOf(error);
       if (code === 'password_change_required') return { state: 'new_password' };
-      if (status === 401) return { state: 'signed_out' };
+      if (status === 401)
+        return { state: 'signed_out', former: meOf(queries.getQueryData<Viewer>(queryKey)) };
       throw error;
     }
   },
@@ -32,9 +35,14 @@ export function useViewer() {
   return useQuery(viewer);
 }
 
+/** Who is signed in, or was until the session ended. */
 export function useMe(): Me | undefined {
-  const { data } = useViewer();
-  return data?.state === 'signed_in' ? data.me : undefined;
+  return meOf(useViewer().data) ?? undefined;
+}
+
+function meOf(viewer: Viewer | undefined): Me | null {
+  if (viewer?.state === 'signed_in') return viewer.me;
+  return viewer?.state === 'signed_out' ? viewer.former : null;
 }
 
 /** Whether the signed-in person has a permission. The server decides again. */
@@ -43,10 +51,22 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => me?.permissions.includes(permission) === true;
 }
 
-/** A route of `AUTH_ROUTES`. These are not procedures, because they set cookies. `after`: whether data of the former session may stay until they are read again. */
+/** Forgets what was read. */
+const forget = (queries: QueryClient) => queries.resetQueries();
+/** Reads again. Until then what was read stays. */
+const refresh = (queries: QueryClient) => queries.invalidateQueries();
+
+/** The same person goes on where the session ended. Another one sees nothing of it. */
+async function resume(queries: QueryClient): Promise<void> {
+  const former = meOf(queries.getQueryData(viewer.queryKey));
+  const me = former && ((await client.query('me.show', {}).catch(() => null)) as Me | null);
+  return former && me?.account_id === former.account_id ? refresh(queries) : forget(queries);
+}
+
+/** A route of `AUTH_ROUTES`. These are not procedures, because they set cookies. */
 function useAuthRoute<Name extends 'sign_in' | 'sign_out' | 'change_password' | 'end_session'>(
   path: Routes[Name]['path'],
-  after: 'forget' | 'refresh',
+  after: (queries: QueryClient) => Promise<void>,
 ) {
   const queries = useQueryClient();
   return useMutation({
@@ -58,15 +78,14 @@ function useAuthRoute<Name extends 'sign_in' | 'sign_out' | 'change_password' | 
       });
       if (!response.ok) throw new HttpError(await response.json());
     },
-    onSuccess: () => (after === 'forget' ? queries.resetQueries() : queries.invalidateQueries()),
+    onSuccess: () => after(queries),
   });
 }
 
-export const useSignIn = () => useAuthRoute<'sign_in'>('/api/auth/sign-in/', 'forget');
-export const useSignOut = () => useAuthRoute<'sign_out'>('/api/auth/sign-out/', 'forget');
-export const useChangePassword = () =>
-  useAuthRoute<'change_password'>('/api/auth/change-password/', 'refresh');
-export const useEndSession = () => useAuthRoute<'end_session'>('/api/auth/sessions/end/', 'refresh');
+export const useSignIn = () => useAuthRoute<'sign_in'>('/api/auth/sign-in/', resume);
+export const useSignOut = () => useAuthRoute<'sign_out'>('/api/auth/sign-out/', forget);
+export const useChangePassword = () => useAuthRoute<'change_password'>('/api/auth/change-password/', refresh);
+export const useEndSession = () => useAuthRoute<'end_session'>('/api/auth/sessions/end/', refresh);
 
 type OwnSessions = z.infer<Routes['sessions']['output']>;
 const SESSIONS_PATH: Routes['sessions']['path'] = '/api/auth/sessions/';

@@ -9,7 +9,7 @@ export function AccountMenu() {
   const scheme = useComputedColorScheme('light');
   const signOut = useSignOut();
   const me = useMe();
-  const { common } = text;
+  const { common, settings } = text;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -18,7 +18,7 @@ export function AccountMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{me?.role}</Menu.Label>
+        <Menu.Label>{me && settings.roles[me.role]}</Menu.Label>
         <Menu.Item onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
           {common.theme}
         </Menu.Item>

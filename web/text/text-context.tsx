@@ -1,8 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { en, type Text } from './en/index.js';
 
-export type { Text };
-
 /** The languages of the page, in their own words. */
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -33,14 +31,16 @@ type Shown = { readonly text: Text; readonly language: Language };
 
 /** Shows the former language until the chosen one is loaded, and nothing until the first one is. */
 export function TextProvider({ children }: { readonly children: ReactNode }) {
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [shown, setShown] = useState<Shown | null>(() =>
+    preferred() === 'en' ? { text: en, language: 'en' } : null,
+  );
   const show = useCallback(async (language: Language) => {
     const text = await LOADED[language]().catch(() => en);
     document.documentElement.lang = language;
     setShown({ text, language });
   }, []);
   useEffect(() => {
-    show(preferred());
+    if (preferred() !== 'en') show(preferred());
   }, [show]);
   const choose = (language: Language) => {
     localStorage.setItem(KEY, language);

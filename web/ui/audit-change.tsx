@@ -16,6 +16,8 @@ export function AuditChange({ before, after }: Pick<Entry, 'before' | 'after'>) 
     if (typeof value === 'boolean') return value ? common.yes : common.no;
     if (typeof value === 'number') return format.number(value);
     if (typeof value !== 'string') return value.join(', ');
+    if (key === 'role') return settings.roles[value as keyof typeof settings.roles] ?? value;
+    if (key === 'report_type') return common.report[value as keyof typeof common.report] ?? value;
     return key === 'expires_at' ? format.dateTime(value) : value;
   };
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})] as Key[]);

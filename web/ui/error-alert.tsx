@@ -1,8 +1,9 @@
 import { Alert, Text } from '@mantine/core';
-import { type ShownError, useErrorText } from '../text/error-text.js';
+import type { ReportedError } from '../../shared/reported-error.js';
+import { useErrorText } from '../text/error-text.js';
 
 type Props = {
-  readonly error: ShownError;
+  readonly error: ReportedError;
   /** After the code. */
   readonly more?: string;
   readonly role?: 'alert';

@@ -1,6 +1,7 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useText } from '../text/text-context.js';
+import { Settled } from './settled.js';
 
 type Props = { readonly title: string; readonly actions?: ReactNode; readonly children: ReactNode };
 
@@ -11,14 +12,16 @@ export function Page({ title, actions, children }: Props) {
     document.title = `${title} · ${common.product}`;
   }, [title, common]);
   return (
-    <Stack gap="lg">
-      <Group justify="space-between" align="center">
-        <Title order={1} size="h2" className="wraps">
-          {title}
-        </Title>
-        {actions && <Group gap="xs">{actions}</Group>}
-      </Group>
-      {children}
-    </Stack>
+    <Settled>
+      <Stack gap="lg">
+        <Group justify="space-between" align="center">
+          <Title order={1} size="h2" className="wraps">
+            {title}
+          </Title>
+          {actions && <Group gap="xs">{actions}</Group>}
+        </Group>
+        {children}
+      </Stack>
+    </Settled>
   );
 }

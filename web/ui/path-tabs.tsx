@@ -5,6 +5,7 @@ import type { Permission } from '../../shared/permissions.js';
 import { useCan } from '../client/session.js';
 import { useText } from '../text/text-context.js';
 import { NotFound } from './not-found.js';
+import { Settled } from './settled.js';
 
 export type PathTab = {
   readonly key: string;
@@ -33,7 +34,9 @@ export function PathTabs({ base, label, tabs }: Props) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      <Tabs.Panel value={shown.key}>{shown.panel}</Tabs.Panel>
+      <Tabs.Panel value={shown.key}>
+        <Settled key={shown.key}>{shown.panel}</Settled>
+      </Tabs.Panel>
     </Tabs>
   );
 }

@@ -45,6 +45,7 @@ const NUMBERED = [
   '0011-shown-headings',
   '0012-audit-chain',
   '0013-change-feed',
+  '0014-former-indexes',
 ];
 
 test('an outdated database is refused with its pending migrations, and accepted after migrating', () =>

@@ -9,6 +9,7 @@ import { auditChainMigration } from './audit-chain.js';
 import { changeFeedMigration } from './change-feed.js';
 import { currentCodesMigration, type RosterAccess, UNSEALED } from './current-codes.js';
 import { driftNamesMigration } from './drift-names.js';
+import { formerIndexesMigration } from './former-indexes.js';
 import { keyedFingerprintsMigration } from './keyed-fingerprints.js';
 import type { Migration } from './migration.js';
 import { partitionsMigration } from './partitions.js';
@@ -36,6 +37,7 @@ const migrationsWith = (roster: RosterAccess): readonly Migration[] => {
     shownHeadingsMigration,
     auditChainMigration,
     changeFeedMigration,
+    formerIndexesMigration,
     collectionSchemasMigration,
   ];
 };

@@ -5,14 +5,21 @@ import type { OutputOf } from '../../client/client.js';
 import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { revealOptions } from '../../ui/use-reveal.js';
 import { FieldOrigin } from './field-origin.js';
 import { FieldValue } from './field-value.js';
 
+type Props = { readonly employee: OutputOf<'employees.one'>; readonly reveal: boolean };
+
 /** Every field with its value, and the file, row and heading that it comes from. */
-export function EmployeeFields({ employee }: { readonly employee: OutputOf<'employees.one'> }) {
+export function EmployeeFields({ employee, reveal }: Props) {
   const { employees, fields } = useText();
   const { one: text } = employees;
-  const origins = useQuery(query('employees.origins', { employee_id: employee.employee_id }));
+  const { employee_id } = employee;
+  const origins = useQuery({
+    ...query('employees.origins', { employee_id, ...(reveal && { reveal }) }),
+    ...revealOptions(reveal),
+  });
   return (
     <Card withBorder component="section">
       <Title order={2} size="h4" mb="xs">
@@ -38,7 +45,7 @@ export function EmployeeFields({ employee }: { readonly employee: OutputOf<'empl
                   <FieldValue field={field} value={employee[field]} />
                 </Table.Td>
                 <Table.Td>
-                  {origins.data && (
+                  {origins.data?.origins[field] !== undefined && (
                     <FieldOrigin origin={origins.data.origins[field]} isEmpty={employee[field] === null} />
                   )}
                 </Table.Td>

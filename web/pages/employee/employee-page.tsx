@@ -50,7 +50,7 @@ function OneEmployee({ employee_id }: { readonly employee_id: string }) {
         {(one) => (
           <>
             <EmployeeFacts employee={one} />
-            <EmployeeFields employee={one} />
+            <EmployeeFields employee={one} reveal={reveal} />
           </>
         )}
       </Loaded>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, SimpleGrid, Text } from '@mantine/core';
+import { Anchor, Group, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import type { OutputOf } from '../../client/client.js';

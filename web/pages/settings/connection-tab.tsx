@@ -43,17 +43,20 @@ function Steps({ steps }: Props) {
   const format = useFormat();
   return (
     <DataTable head={[text.step_name, text.result, text.took]} minWidth={320}>
-      {steps.map(({ step, ok, ms, detail, passed_over = [], error }) => (
+      {steps.map(({ step, ok, ms, detail, files, passed_over = [], error }) => (
         <Table.Tr key={step}>
           <Table.Td>{text.step[step]}</Table.Td>
           <Table.Td className="wraps">
             <Badge variant="light" color={ok ? 'green' : 'red'}>
               {ok ? text.works : text.fails}
             </Badge>
-            {detail && <Text size="sm">{detail}</Text>}
+            {detail && <Text size="sm">{files === undefined ? detail : text.files(files)}</Text>}
             {passed_over.map(({ reason, count, names }) => (
               <Text key={reason} size="sm">
-                {text.passed_over(count, [reason, ...names].join(', '))}
+                {text.passed_over(
+                  count,
+                  [text.reason[reason as keyof typeof text.reason] ?? reason, ...names].join(', '),
+                )}
               </Text>
             ))}
             {error && (

@@ -1,41 +1,13 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { useSignIn } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
-import { FailureNotice } from '../../ui/failure-notice.js';
 import { AloneCard } from './alone-card.js';
+import { SignInForm } from './sign-in-form.js';
 
-/** Signs in with e-mail and password. The page that was asked for follows. */
+/** The sign-in. The page that was asked for follows. */
 export function SignInPage() {
   const { signIn: text } = useText();
-  const signIn = useSignIn();
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
   return (
     <AloneCard title={text.title}>
-      <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
-        <Stack>
-          <TextInput
-            label={text.email}
-            type="email"
-            autoComplete="username"
-            required
-            {...form.getInputProps('email')}
-          />
-          <PasswordInput
-            label={text.password}
-            autoComplete="current-password"
-            required
-            {...form.getInputProps('password')}
-          />
-          {signIn.error && <FailureNotice error={signIn.error} />}
-          <Button type="submit" loading={signIn.isPending}>
-            {text.go}
-          </Button>
-          <Text size="xs" c="dimmed">
-            {text.no_account}
-          </Text>
-        </Stack>
-      </form>
+      <SignInForm />
     </AloneCard>
   );
 }

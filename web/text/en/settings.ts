@@ -1,3 +1,4 @@
+import type { PassedOverReason } from '../../../shared/passed-over.js';
 import type { Role } from '../../../shared/permissions.js';
 
 export const settings = {
@@ -70,6 +71,20 @@ export const settings = {
     took: 'Took',
     works: 'works',
     fails: 'fails',
+    files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
+    reason: {
+      link: 'links',
+      special: 'devices, pipes or sockets',
+      other_name: 'names that do not match the pattern',
+      odd_name: 'names that are paths, empty or not UTF-8',
+      hidden: 'hidden names',
+      temporary: 'unfinished uploads',
+      subfolder: 'subfolders, which are not read',
+      too_deep: 'subfolders that are nested too deep',
+      denied: 'subfolders that this account may not list',
+      package: 'Numbers documents saved as a folder: export each as a single file',
+      no_size: 'files whose size the server does not report',
+    } satisfies Record<PassedOverReason, string>,
     passed_over: (count: number, reason: string) => `Passed over: ${count} (${reason})`,
   },
   people: {

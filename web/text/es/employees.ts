@@ -54,7 +54,7 @@ export const employees: Text['employees'] = {
     unreadable: 'Los valores ocultos guardados fueron alterados o no están cifrados; no se pueden mostrar.',
     missing: (day) => `El reporte del ${day} no incluye a esta persona. El registro queda como está.`,
     last_listed: (report, day) => `Última vez en ${report}, ${day}.`,
-    staff: 'Registro de Staff',
+    staff: 'Registro de personal',
     not_linked: 'sin vínculo',
     history: 'Historial',
     kind: { created: 'creado', updated: 'cambiado', removed: 'quitado', erased: 'borrado' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ReportedError } from '../../shared/reported-error.js';
-import { httpHint } from '../http/hints.js';
+import { httpHint } from './hints.js';
 
 /** An error in a response: its code, its message without values, what the message names, and a hint. */
 export const ErrorView = ReportedError;

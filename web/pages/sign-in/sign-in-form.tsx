@@ -1,0 +1,38 @@
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useSignIn } from '../../client/session.js';
+import { useText } from '../../text/text-context.js';
+import { FailureNotice } from '../../ui/failure-notice.js';
+
+/** Signs in with e-mail and password. */
+export function SignInForm() {
+  const { signIn: text } = useText();
+  const signIn = useSignIn();
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  return (
+    <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+      <Stack>
+        <TextInput
+          label={text.email}
+          type="email"
+          autoComplete="username"
+          required
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label={text.password}
+          autoComplete="current-password"
+          required
+          {...form.getInputProps('password')}
+        />
+        {signIn.error && <FailureNotice error={signIn.error} />}
+        <Button type="submit" loading={signIn.isPending}>
+          {text.go}
+        </Button>
+        <Text size="xs" c="dimmed">
+          {text.no_account}
+        </Text>
+      </Stack>
+    </form>
+  );
+}
