@@ -29,3 +29,4 @@ const asLauncher = () =>
     : {};
 setWorkflowOptions(asLauncher, scheduledSync);
 setWorkflowOptions(asLauncher, fileArrivals);
+setWorkflowOptions(asLauncher, sweepStorage);
