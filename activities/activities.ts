@@ -13,6 +13,7 @@ import { createParseNumbers } from './parse-numbers.js';
 import { createPlanChanges } from './plan-changes.js';
 import { createPlanUndo } from './plan-undo.js';
 import { createRemindOfHold } from './remind-of-hold.js';
+import { createSweepStorage } from './sweep-storage.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
 
@@ -34,5 +35,6 @@ export function createActivities(deps: Deps): Activities {
     countStats: createCountStats(deps),
     finalizeLog: createFinalizeLog(deps),
     reportsAtWork: createActiveReports(deps),
+    sweepStorage: createSweepStorage(deps),
   };
 }

@@ -1,5 +1,6 @@
 import type { Brake, PlanCounts } from '../shared/plan/plan.js';
 import type { ReportSelection, ReportType } from '../shared/report.js';
+import type { SweptStorage } from '../shared/retention/retention-rules.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Decision } from '../shared/sync-run.js';
@@ -114,4 +115,6 @@ export type Activities = {
   finalizeLog(input: FinalizeLogInput): Promise<FinishedSync>;
   /** Not a step of a sync. Returns the reports with a running or held sync. */
   reportsAtWork(): Promise<readonly ReportType[]>;
+  /** Not a step of a sync. Removes what is older than the settings say. */
+  sweepStorage(): Promise<SweptStorage>;
 };

@@ -47,7 +47,7 @@ export function createCpuTasks(deps: CpuTaskDeps): CpuTasks {
   const { store, blobs } = deps;
   return {
     readReport: ({ mapping, file, ref }) =>
-      readReport({ blobs, mapping }, file, (parse) => countedParse(store.db, ref, parse)),
+      readReport({ store, blobs, mapping }, file, (parse) => countedParse(store.db, ref, parse)),
     unpackFile: (file) => unpackFile(file, deps.unpacking),
     makePart: ({ mapping, ...input }) => makePart({ ...deps, mapping }, input),
     digestPart: async ({ mapping, draft, part }) => {

@@ -6,7 +6,7 @@ import { getRunFile } from '../infra/files/run-files.js';
 import { downloadRemoteFile, isOther } from '../infra/sftp/download.js';
 import type { WholeFile } from '../infra/sftp/spool.js';
 import { detectPacking } from '../services/reports/file-format.js';
-import { rawKey } from '../services/reports/read-report.js';
+import { hasRows, rawKey } from '../services/reports/read-report.js';
 import { AppError } from '../shared/app-error.js';
 import type { RemoteFile } from '../shared/reports/settled.js';
 import type { Activities } from './contract.js';
@@ -25,7 +25,8 @@ export function createDownloadFile(deps: Deps): Activities['downloadFile'] {
       const { name, path, size: listedSize, mtime, fingerprint: known } = await getRunFile(store.db, ref);
       if (known !== null) {
         // A retry must work without the server, and a finished download is not repeated.
-        if (!(await blobs.has(rawKey(known)))) throw new AppError('blob_missing', { key: rawKey(known) });
+        if (!(await blobs.has(rawKey(known))) && !(await hasRows(blobs, known)))
+          throw new AppError('blob_missing', { key: rawKey(known) });
         return { bytes: listedSize };
       }
 

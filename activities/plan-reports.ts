@@ -4,6 +4,7 @@ import { type DriftOfFile, driftOfFiles } from '../infra/files/file-drift.js';
 import { runFiles } from '../infra/files/run-files.js';
 import type { LedgerFile, RunFile } from '../infra/mongo/documents/file-documents.js';
 import { reportKey } from '../services/reports/read-report.js';
+import { AppError } from '../shared/app-error.js';
 import { earliestOfPush, isLaterPush, type PushWindow } from '../shared/plan/push.js';
 import { type ReportSelection, type ReportTime, reportTypesOf } from '../shared/report.js';
 import { daysBetween } from '../shared/reports/counted-time.js';
@@ -36,7 +37,7 @@ export async function planReports(
   const drifts = await driftOfFiles(db, files, windowStart(deps));
   const reports: DraftReport[] = [];
   for (const file of [...files, ...newer]) {
-    const read = await readDraftReport(deps, { ...file, sync_id });
+    const read = await readIfStored(deps, { ...file, sync_id });
     if (read === null) continue;
     const found = drifts.get(file.file_id);
     const facts = found?.applied === false ? newFacts(found, read, pushMinutes) : REREAD;
@@ -62,6 +63,20 @@ export async function rereadReports(
 
 /** `named_time`: the report time by the file's name. */
 type ReadReport = { readonly report: DraftReport; readonly named_time: ReportTime };
+
+/** Returns null also for an applied file whose bytes and rows were removed. What the roster has of it stays: a later report says it. */
+async function readIfStored(
+  deps: MappedDeps,
+  file: (RunFile | LedgerFile) & { readonly sync_id: string },
+): Promise<ReadReport | null> {
+  try {
+    return await readDraftReport(deps, file);
+  } catch (error) {
+    const isGone = error instanceof AppError && error.code === 'blob_missing';
+    if (isGone && 'bytes_removed' in file) return null;
+    throw error;
+  }
+}
 
 async function readDraftReport(deps: MappedDeps, file: RunFile | LedgerFile): Promise<ReadReport | null> {
   const read = await readRunFile(deps, file);

@@ -26,6 +26,7 @@ const EXPECTED: Record<Permission, string> = {
   'schedule:manage': 'operator admin',
   'mapping:manage': 'operator admin',
   'settings:read': 'operator admin',
+  'storage:read': 'admin',
   'tokens:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EMPLOYEE_FIELDS } from '../shared/employee.js';
 import { fakeFields, fakePayee } from '../tests/employee-records.js';
 import { SensitiveAccessView, sensitiveAccessView } from './auth/sensitive-access-view.js';
+import { StorageView, storageView } from './auth/storage-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { ChangeEntryView, changeEntryView } from './changes/change-entry-view.js';
@@ -52,6 +53,10 @@ const token: Parameters<typeof tokenView>[0] = {
   role: 'viewer',
   ...stored,
 };
+const figure: Parameters<typeof storageView>[0] = {
+  ...{ kind: 'changes', records: 1, bytes: 2, oldest: at },
+  ...stored,
+};
 const access: Parameters<typeof sensitiveAccessView>[0] = {
   ...{ account_id: 'u', account_name: 'Ada', procedure: 'employees.list', fields: ['salary'], at, id: 'a' },
   ...{ employee_ids: ['0001'], departments: ['500'] },
@@ -94,6 +99,7 @@ const file: Parameters<typeof fileView>[0] = {
   status: 'new',
   updated_at: at,
   drift: { against: 'b.numbers', added: [], removed: [], moved: [], required_missing: [] },
+  bytes_removed: { at, why: 'retention' },
   drift_ignored: [{ heading: 'Locker', by: 'u', at }],
 };
 const mapping = {
@@ -196,6 +202,7 @@ const report: Parameters<typeof reportView>[0] = {
 
 test.each([
   ['user', UserView, userView(withNewFields(user))],
+  ['storage figure', StorageView, storageView(withNewFields(figure))],
   ['token', TokenView, tokenView(withNewFields(token))],
   ['sensitive access', SensitiveAccessView, sensitiveAccessView(withNewFields(access))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],

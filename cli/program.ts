@@ -10,6 +10,7 @@ import {
   keysCommand,
   migrateCommand,
   restoreCommand,
+  storageCommand,
   verifyCommand,
 } from './commands/installation.js';
 import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
@@ -64,6 +65,7 @@ function paycomCommand(): Command {
     usersCommand(),
     doctorCommand(),
     verifyCommand(),
+    storageCommand(),
     backupCommand(),
     restoreCommand(),
     numbersCommand(),

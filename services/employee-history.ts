@@ -8,8 +8,10 @@ import type { DecodedChange } from '../infra/mongo/documents/change-codec.js';
 import { decodeFields, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { Store } from '../infra/mongo/store.js';
 import { type Change, changesOfEmployee } from '../infra/plans/changes.js';
+import { removedChanges } from '../infra/plans/old-changes.js';
 import { type EmployeeRecord, getEmployee, getEmployeeDocument } from '../infra/roster/employees.js';
 import { AppError } from '../shared/app-error.js';
+import { dayOf } from '../shared/day-of.js';
 import {
   EMPLOYEE_FIELDS,
   type EmployeeField,
@@ -83,7 +85,7 @@ function provenanceByField(
 /**
  * Returns the fields of an employee as stored at the end of a day (UTC, `YYYY-MM-DD`); null before the employee was created.
  *
- * @throws AppError `employee_not_found`, `employee_removed`, `sealed_value_corrupt`
+ * @throws AppError `employee_not_found`, `employee_removed`, `history_removed`, `sealed_value_corrupt`
  */
 export async function readEmployeeAt(
   store: Store,
@@ -91,11 +93,14 @@ export async function readEmployeeAt(
   { day, reveal }: { readonly day: string; readonly reveal: boolean },
 ): Promise<EmployeeFields | null> {
   const document = await getEmployeeDocument(store.db, employee_id);
+  const end = new Date(`${day}T23:59:59.999Z`);
+  const removed = await removedChanges(store.db);
+  if (removed && end <= removed.at) throw new AppError('history_removed', { day: dayOf(removed.at) });
   const changes = await changesOfEmployee(store, employee_id, { limit: ALL });
   const altered = changes.flatMap(({ fields }) => fields).find(({ unreadable }) => unreadable);
   if (altered)
     throw new AppError('sealed_value_corrupt', { collection: 'paycom_changes', field: altered.field });
-  const fields = employeeAt(decodeFields(store.keyring, document), changes, new Date(`${day}T23:59:59.999Z`));
+  const fields = employeeAt(decodeFields(store.keyring, document), changes, end);
   if (fields === null || reveal) return fields;
   return { ...fields, ...Object.fromEntries([...SENSITIVE_FIELDS].map((field) => [field, null])) };
 }

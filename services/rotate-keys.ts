@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
+import { resealErasureKey } from '../infra/erasure/erasure-key.js';
 import { assertKeys, checkKeys, dropOtherKeys, hasSealed } from '../infra/keys/key-check.js';
 import { collections } from '../infra/mongo/collections.js';
 import { decodeChange, encodeChange } from '../infra/mongo/documents/change-codec.js';
@@ -76,6 +77,7 @@ async function resealAll(
   await reseal(store, payees, payeeResealed, batch, add('payees'));
   await reseal(store, changes, changeResealed, batch, add('changes'));
   await resealBlobs(store, add('blobs'));
+  await resealErasureKey(store);
   await dropStatsOfOtherKeys(store);
   return progress;
 }

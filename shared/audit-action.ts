@@ -33,6 +33,8 @@ export const AuditAction = z.enum([
   'file.ignore_drift',
   'file.download',
   'audit.export',
+  'employee.erase',
+  'storage.sweep',
   'keys.rotate',
   'database.migrate',
   'backup.write',

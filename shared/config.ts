@@ -239,6 +239,16 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
     transactionRows: s.PAYCOM_TRANSACTION_ROWS,
     workerThreads: s.PAYCOM_WORKER_THREADS,
     parsing: Object.freeze({ memoryMb: s.PAYCOM_PARSE_MEMORY_MB, seconds: s.PAYCOM_PARSE_SECONDS }),
+    /** In days; 0 means for ever. */
+    retention: Object.freeze({
+      rawFiles: s.PAYCOM_KEEP_RAW_FILES_DAYS,
+      parsedRows: s.PAYCOM_KEEP_PARSED_ROWS_DAYS,
+      undo: s.PAYCOM_KEEP_UNDO_DAYS,
+      dryRuns: s.PAYCOM_KEEP_DRY_RUNS_DAYS,
+      rowIssues: s.PAYCOM_KEEP_ROW_ISSUES_DAYS,
+      skippedLogs: s.PAYCOM_KEEP_SKIPPED_LOGS_DAYS,
+      changes: s.PAYCOM_KEEP_CHANGES_DAYS,
+    }),
     encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),
     temporal: Object.freeze({
       taskQueue: s.PAYCOM_TASK_QUEUE,

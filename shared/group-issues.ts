@@ -74,6 +74,7 @@ export function effectOf({ code, field }: Pick<RowIssue, 'code' | 'field'>): Iss
     case 'missing_payee':
     case 'row_does_not_fit':
     case 'row_cut_off':
+    case 'person_erased':
       return 'row_quarantined';
     case 'duplicate_conflict':
     case 'too_long':

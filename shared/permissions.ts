@@ -27,6 +27,8 @@ export const PERMISSIONS = Object.freeze({
   'mapping:manage': ['operator', 'admin'],
   /** What is configured. Secrets are never shown. */
   'settings:read': ['operator', 'admin'],
+  /** How much of what is stored. */
+  'storage:read': ['admin'],
   'tokens:manage': ['admin'],
   'users:manage': ['admin'],
   'reveals:read': ['admin'],

@@ -5,6 +5,7 @@ export const ROW_ISSUE_CODES = [
   'missing_payee',
   'row_does_not_fit',
   'row_cut_off',
+  'person_erased',
   'duplicate_conflict',
   'duplicate_identical',
   'unreadable_cell',

@@ -224,6 +224,25 @@ export const SETTINGS = {
     'Seconds that parsing one file may take, and as many again for each 32 MB of it',
   ),
 
+  PAYCOM_KEEP_RAW_FILES_DAYS: count(0).describe(
+    'Days to keep the bytes of a report file after a sync used it last. The newest files of each report stay, and those that something needs. 0 means for ever',
+  ),
+  PAYCOM_KEEP_PARSED_ROWS_DAYS: count(90).describe(
+    'Days to keep the rows that were read from a file. They are read again from its bytes when needed. 0 means for ever',
+  ),
+  PAYCOM_KEEP_UNDO_DAYS: count(0).describe(
+    'Days in which a sync can be undone. Its plan is removed after that. 0 means for ever',
+  ),
+  PAYCOM_KEEP_DRY_RUNS_DAYS: count(30).describe('Days to keep the plans of dry runs. 0 means for ever'),
+  PAYCOM_KEEP_ROW_ISSUES_DAYS: count(0).describe(
+    'Days to keep the issues of rows, except those of the newest files of each report. 0 means for ever',
+  ),
+  PAYCOM_KEEP_SKIPPED_LOGS_DAYS: count(30).describe(
+    'Days to keep the logs of syncs that were skipped. 0 means for ever',
+  ),
+  PAYCOM_KEEP_CHANGES_DAYS: count(0).describe(
+    'Days to keep the history of employees, which is also the change feed. Never shorter than PAYCOM_KEEP_UNDO_DAYS. 0 means for ever',
+  ),
   PAYCOM_ENCRYPTION: onOff('on').describe('Encrypt sensitive fields and stored files at rest'),
   PAYCOM_ENCRYPTION_KEYS: optional.describe(
     'Encryption keys as id:base64 (32 bytes each), comma-separated, newest first',

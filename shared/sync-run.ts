@@ -10,6 +10,9 @@ export const RUN_STATE = 'runState';
 export const SCHEDULED_SYNC_WORKFLOW = 'scheduledSync';
 export const SCHEDULE_ID = 'paycom-sync-hourly';
 
+export const SWEEP_WORKFLOW = 'sweepStorage';
+export const SWEEP_SCHEDULE_ID = 'paycom-storage-sweep';
+
 /** The workflow that starts syncs for arriving files. Its id is fixed, so that only one runs. */
 export const ARRIVALS_WORKFLOW = 'takeArrivals';
 export const ARRIVALS_ID = 'paycom-arrivals';

@@ -73,6 +73,8 @@ export const AUDIT_IN_TIMELINE = {
   'file.ignore_drift': { kind: 'drift', target: 'file' },
   'file.download': { kind: 'reveal', target: 'file' },
   'audit.export': { kind: 'system', target: 'system' },
+  'employee.erase': { kind: 'system', target: 'system' },
+  'storage.sweep': { kind: 'system', target: 'system' },
   'keys.rotate': { kind: 'system', target: 'system' },
   'database.migrate': { kind: 'system', target: 'system' },
   'backup.write': { kind: 'system', target: 'system' },

@@ -1,13 +1,18 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../shared/config.js';
-import { SCHEDULE_ID, SCHEDULED_SYNC_WORKFLOW } from '../shared/sync-run.js';
+import {
+  SCHEDULE_ID,
+  SCHEDULED_SYNC_WORKFLOW,
+  SWEEP_SCHEDULE_ID,
+  SWEEP_WORKFLOW,
+} from '../shared/sync-run.js';
 import { testTemporal } from '../tests/test-temporal.js';
-import { reconcileSchedule } from './schedule.js';
+import { reconcileSchedules } from './schedule.js';
 
 const fixture = testTemporal();
 const reconcile = (minutes: string) =>
-  reconcileSchedule(fixture.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
+  reconcileSchedules(fixture.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
 const handle = () => fixture.temporal.client.schedule.getHandle(SCHEDULE_ID);
 
 it('the schedule starts the launcher every hour, never two at once, and catches up at most half an hour', async () => {
@@ -26,4 +31,16 @@ it('a worker that starts with another interval changes the schedule and leaves a
   const { spec, state } = await handle().describe();
   expect(spec.intervals).toMatchObject([{ every: 900_000 }]);
   expect(state).toMatchObject({ paused: true, note: 'the server is moved' });
+});
+
+it('a second schedule sweeps the storage once a day, and also stays paused', async () => {
+  await reconcile('60');
+  const sweeps = fixture.temporal.client.schedule.getHandle(SWEEP_SCHEDULE_ID);
+  await sweeps.pause('an audit goes on');
+  await reconcile('60');
+  const { spec, policies, action, state } = await sweeps.describe();
+  expect(spec.intervals).toMatchObject([{ every: 86_400_000 }]);
+  expect(policies).toMatchObject({ overlap: ScheduleOverlapPolicy.SKIP });
+  expect(action).toMatchObject({ workflowType: SWEEP_WORKFLOW, taskQueue: 'paycom-sync' });
+  expect(state.paused).toBe(true);
 });

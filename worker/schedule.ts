@@ -5,7 +5,12 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import type { Config } from '../shared/config.js';
-import { SCHEDULE_ID, SCHEDULED_SYNC_WORKFLOW } from '../shared/sync-run.js';
+import {
+  SCHEDULE_ID,
+  SCHEDULED_SYNC_WORKFLOW,
+  SWEEP_SCHEDULE_ID,
+  SWEEP_WORKFLOW,
+} from '../shared/sync-run.js';
 
 /** The schedule as code. Overlapping runs are skipped, and after an outage only the last half hour is caught up. */
 function scheduleOptions(config: Config) {
@@ -26,15 +31,40 @@ function scheduleOptions(config: Config) {
   } satisfies ScheduleOptions;
 }
 
-/** Creates or updates the schedule (upsert). Keeps its paused state, which belongs to the operator. */
-export async function reconcileSchedule(client: Client, config: Config): Promise<void> {
-  const options = scheduleOptions(config);
+/** Each day at half past three (UTC), between two hourly syncs. */
+function sweepOptions(config: Config) {
+  return {
+    scheduleId: SWEEP_SCHEDULE_ID,
+    spec: { intervals: [{ every: '1 day', offset: '210 minutes' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: SWEEP_WORKFLOW,
+      workflowId: SWEEP_SCHEDULE_ID,
+      args: [],
+      taskQueue: config.temporal.taskQueue,
+      workflowRunTimeout: '20 hours',
+      staticSummary: 'Removes what is older than the settings say',
+    },
+  } satisfies ScheduleOptions;
+}
+
+/** Creates or updates the schedules of syncs and sweeps. Keeps their paused state, which belongs to the operator. */
+export async function reconcileSchedules(client: Client, config: Config): Promise<void> {
+  await reconcile(client, scheduleOptions(config));
+  await reconcile(client, sweepOptions(config));
+}
+
+async function reconcile(
+  client: Client,
+  options: ReturnType<typeof scheduleOptions> | ReturnType<typeof sweepOptions>,
+): Promise<void> {
   try {
     await client.schedule.create(options);
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     await client.schedule
-      .getHandle(SCHEDULE_ID)
+      .getHandle(options.scheduleId)
       .update((current) => ({ ...current, ...options, state: current.state }));
   }
 }

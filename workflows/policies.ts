@@ -26,6 +26,8 @@ export const DOWNLOAD: ActivityOptions = step('1 hour', {
 });
 /** Steps that only need the database. */
 export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 });
+/** The first sweep of a large database may take hours. What it removed stays removed when it is repeated. */
+export const SWEEP: ActivityOptions = step('6 hours', { maximumAttempts: 10, maximumInterval: '5 minutes' });
 /** A person waits for the result of a decision. */
 export const DECISION: ActivityOptions = step('10 seconds', { maximumAttempts: 3 });
 /** A count that fails does not matter for long: the next request counts. */

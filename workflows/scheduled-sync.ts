@@ -2,10 +2,11 @@ import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { ReportSelection } from '../shared/report.js';
 import { fileArrivals } from './file-arrivals.js';
 import { startSyncChild } from './start-sync-child.js';
+import { sweepStorage } from './sweep-storage.js';
 import { syncPaycom } from './sync-paycom.js';
 
 // Exported names are workflow types on the wire. Running workflows and callers use them (shared/sync-run.ts).
-export { fileArrivals as takeArrivals, syncPaycom };
+export { fileArrivals as takeArrivals, sweepStorage, syncPaycom };
 
 /**
  * The hourly launcher. A schedule appends the time to the workflow id, so this workflow starts the sync as a child with a fixed id. A sync
@@ -28,3 +29,4 @@ const asLauncher = () =>
     : {};
 setWorkflowOptions(asLauncher, scheduledSync);
 setWorkflowOptions(asLauncher, fileArrivals);
+setWorkflowOptions(asLauncher, sweepStorage);

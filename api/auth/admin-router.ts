@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listAudit } from '../../infra/audit/audit.js';
 import { listSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
+import { storageFigures } from '../../infra/storage/storage-figures.js';
 import { EmployeeId } from '../../shared/employee.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName } from '../../shared/user.js';
@@ -11,6 +12,7 @@ import { AUDIT_FILTERS, auditFilter } from './audit-filter.js';
 import { AuditView, auditView } from './audit-view.js';
 import { SensitiveAccessView, sensitiveAccessView } from './sensitive-access-view.js';
 import { SettingView, settingView } from './setting-view.js';
+import { StorageView, storageView } from './storage-view.js';
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
 
@@ -80,6 +82,15 @@ export const adminRouter = router({
     .input(z.strictObject({}).prefault({}))
     .output(z.object({ items: z.array(SettingView) }))
     .query(({ ctx }) => ({ items: ctx.services.config.settings.map(settingView) })),
+
+  storage: procedure('storage:read', {
+    method: 'GET',
+    path: '/api/paycom/admin/storage/',
+    summary: 'Show how many records and bytes of each kind are stored, and how old the oldest is',
+  })
+    .input(z.strictObject({}).prefault({}))
+    .output(z.object({ items: z.array(StorageView) }))
+    .query(async ({ ctx }) => ({ items: (await storageFigures(ctx.services.store.db)).map(storageView) })),
 
   audit: procedure('audit:read', {
     method: 'GET',

@@ -8,8 +8,9 @@ export const ChangeEntryView = z.strictObject({
   id: z
     .string()
     .meta({ description: 'Unique in the feed. The same entry has the same id when it is read again' }),
-  kind: z.enum(['snapshot', 'created', 'updated', 'removed']).meta({
-    description: 'A person of the snapshot, or what a sync did with one. Only an undo removes people',
+  kind: z.enum(['snapshot', 'created', 'updated', 'removed', 'erased']).meta({
+    description:
+      'A person of the snapshot, or what a sync did with one. Only an undo removes people. After `erased`, keep nothing of the person',
   }),
   employee_id: EmployeeId,
   sync_id: z.string().nullable(),

@@ -15,7 +15,8 @@ export const changesRouter = router({
       z
         .strictObject({
           after: z.string().min(1).max(500).optional().meta({
-            description: '`next` of the page before, of any age. Without it, the feed begins with a snapshot',
+            description:
+              '`next` of the page before, as long as changes are kept. Without it, the feed begins with a snapshot',
           }),
           limit: z.int().min(1).max(500).default(100),
           wait: z.int().min(0).max(LONGEST_WAIT_SECONDS).default(0).meta({

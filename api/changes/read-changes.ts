@@ -28,7 +28,7 @@ const LONGEST_WAIT = 0.8;
 /**
  * Returns the entries after a cursor. When there is none yet, waits for one, and returns an empty page with the same cursor after the wait.
  *
- * @throws AppError `not_permitted`, `invalid_input`, `too_many_streams`
+ * @throws AppError `not_permitted`, `invalid_input`, `feed_cursor_expired`, `too_many_streams`
  */
 export async function readChanges(
   caller: ChangesContext,

@@ -17,7 +17,7 @@ const unreadable = z.literal(true).optional().meta({
 
 export const ChangeView = z.object({
   sync_id: z.string(),
-  kind: z.enum(['created', 'updated', 'removed']),
+  kind: z.enum(['created', 'updated', 'removed', 'erased']),
   at: z.iso.datetime(),
   fields: z.array(
     z.object({ field: ChangedField, before: Value.optional(), after: Value.optional(), unreadable }),

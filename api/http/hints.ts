@@ -44,6 +44,12 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   nothing_to_retry: `${START} downloads the missing files.`,
   nothing_to_undo: LOGS,
   file_not_stored: `${START} downloads the missing files.`,
+  file_removed: `If it is still on the server, ${START} with "force": true downloads it again.`,
+  undo_expired: `Correct the data in Paycom, then ${START}.`,
+  plan_removed:
+    'GET /api/paycom/employees/{employee_id}/changes/ may still have the changes of each employee.',
+  feed_cursor_expired: 'Begin again with a snapshot: GET /api/paycom/changes/ without `after`.',
+  history_removed: 'Ask for a later day.',
   schedule_not_found: `A worker creates the schedule when it starts. ${OPERATOR} can start one.`,
   plan_not_found: `${LOG} shows why.`,
   sync_decided: `Nothing was done. ${LOG} shows the decision, and why.`,

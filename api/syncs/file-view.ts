@@ -33,6 +33,12 @@ export const FileView = z
     first_seen_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     applied_at: z.iso.datetime().nullable(),
+    bytes_removed: z
+      .object({ at: z.iso.datetime(), why: z.enum(['retention', 'erasure']) })
+      .optional()
+      .meta({
+        description: 'Present when the bytes of the file were removed, so that it cannot be downloaded',
+      }),
   })
   .meta({ id: 'File' });
 
@@ -69,5 +75,8 @@ export function fileView(file: LedgerFile): z.infer<typeof FileView> {
     first_seen_at: first_seen_at.toISOString(),
     updated_at: updated_at.toISOString(),
     applied_at: applied_at?.toISOString() ?? null,
+    ...(file.bytes_removed && {
+      bytes_removed: { at: file.bytes_removed.at.toISOString(), why: file.bytes_removed.why },
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { getSyncLog } from '../../infra/syncs/sync-logs.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { missingOf, withNames } from '../../services/sync-report.js';
 import { AppError } from '../../shared/app-error.js';
+import { dayOf } from '../../shared/day-of.js';
 import { SENSITIVE_FIELDS } from '../../shared/employee.js';
 import { revealableFields } from '../auth/revealable-fields.js';
 import type { Caller } from '../http/request-context.js';
@@ -39,7 +40,7 @@ export const PlanPage = z.object({
   ...pageOf(PlannedChangeView).shape,
 });
 
-/** Returns a page of the changes of a plan. @throws AppError `sync_not_found`, `plan_not_found`, `not_permitted`, `invalid_input` */
+/** Returns a page of the changes of a plan. @throws AppError `sync_not_found`, `plan_not_found`, `plan_removed`, `not_permitted`, `invalid_input` */
 export async function readPlanPage(
   caller: Caller,
   { reveal, ...params }: z.infer<typeof PlanPageInput>,
@@ -50,6 +51,7 @@ export async function readPlanPage(
   const log = await getSyncLog(store.db, sync_id);
   const plan = await findPlan(store.db, sync_id);
   if (!plan) throw new AppError('plan_not_found', { sync_id });
+  if (plan.removed_at) throw new AppError('plan_removed', { sync_id, day: dayOf(plan.removed_at) });
   // The hash binds cursors to this plan.
   const scope = { ...caller, procedure: `${caller.procedure}/${plan.hash}` };
   const { items, next } = await readPage(scope, params, {

@@ -38,7 +38,7 @@ export function describeVerification(found: RosterVerification): string {
     ...(unlisted > 0 ? [`… and ${unlisted} more`] : []),
     ...(undone > 0
       ? [
-          `${undone} employees are as an undo left them. No file says that, so only their own records were checked.`,
+          `${undone} employees are as an undo left them, or as a file says that is not kept any more. So only their own records were checked.`,
         ]
       : []),
     ...(payees_undone

@@ -70,6 +70,24 @@ export function verifyCommand(): Command {
     .action(withContext(async () => (await import('../actions/verify.js')).verifyStored));
 }
 
+const storage = () => import('../actions/storage.js');
+
+export function storageCommand(): Command {
+  return newGroup('storage', 'What is stored')
+    .addCommand(
+      newCommand('show', 'show what takes how much (the default)')
+        .option('--json', 'print one JSON array')
+        .action(withContext(async () => (await storage()).showStorage)),
+      { isDefault: true },
+    )
+    .addCommand(
+      newCommand('sweep', 'remove what is older than the settings say, as the schedule does each day')
+        .option('--dry-run', 'only say what would be removed')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await storage()).sweepNow)),
+    );
+}
+
 export function doctorCommand(): Command {
   return newCommand(
     'doctor',

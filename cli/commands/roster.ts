@@ -31,6 +31,14 @@ export function employeesCommand(): Command {
         .option('--output <file>', 'write to this file instead of stdout; it appears when it is complete')
         .option('--reveal', 'also write sensitive fields')
         .action(withContext(async () => (await import('../actions/employee-export.js')).writeRoster)),
+    )
+    .addCommand(
+      newCommand('erase', 'remove a person everywhere, for good; later files do not bring the person back')
+        .argument('<employee_id>')
+        .requiredOption('--reason <text>', 'why, without naming the person; it stays on record')
+        .option('--yes', 'do not ask')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await import('../actions/employee-erase.js')).erase)),
     );
 }
 

@@ -12,6 +12,8 @@ import { inTransaction } from '../mongo/transaction.js';
 const BUCKET = 'paycom_blobs';
 /** The collection of their entries. */
 export const BLOB_FILES = `${BUCKET}.files`;
+/** The collection of their bytes. */
+export const BLOB_CHUNKS = `${BUCKET}.chunks`;
 const CHUNK_BYTES = 1024 * 1024;
 const STORED = 0;
 const GZIPPED = 1;
@@ -54,22 +56,43 @@ export class BlobStore {
     bytes: Uint8Array,
     check: (session: ClientSession) => Promise<void> = async () => undefined,
   ): Promise<void> {
-    const id = new ObjectId();
-    const unswapped = `${key}#${id.toHexString()}`;
-    await this.#upload(id, unswapped, key, bytes);
+    await this.replaceAll(new Map([[key, bytes]]), check);
+  }
+
+  /** Does the same with several blobs in one transaction. */
+  async replaceAll(
+    blobs: ReadonlyMap<string, Uint8Array>,
+    check: (session: ClientSession) => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    const uploads = [...blobs.keys()].map((key) => uploadOf(key));
+    for (const { id, key, unswapped } of uploads)
+      await this.#upload(id, unswapped, key, blobs.get(key) ?? new Uint8Array());
     const swapped = await inTransaction(this.#store.db, async (session) => {
       await check(session);
-      if (!(await this.#files.findOne({ _id: id, filename: unswapped }, { session }))) return null;
-      const old = await this.#files.findOneAndDelete({ filename: key }, { session });
-      await this.#files.updateOne({ _id: id }, { $set: { filename: key } }, { session });
-      return { old };
+      for (const { id, unswapped } of uploads)
+        if (!(await this.#files.findOne({ _id: id, filename: unswapped }, { session }))) return null;
+      const replaced: ObjectId[] = [];
+      for (const { id, key } of uploads) {
+        const old = await this.#files.findOneAndDelete({ filename: key }, { session });
+        if (old) replaced.push(old._id);
+        await this.#files.updateOne({ _id: id }, { $set: { filename: key } }, { session });
+      }
+      return replaced;
     }).catch(async (error: unknown) => {
-      if (error instanceof AppError) await this.delete(unswapped);
+      if (error instanceof AppError) await this.#deleteAll(uploads);
       throw error;
     });
-    // A sweep took it for the leftover of a crash.
-    if (swapped === null) return this.replace(key, bytes, check);
-    if (swapped.old) await this.#removeChunks(swapped.old._id);
+    if (swapped !== null) {
+      for (const id of swapped) await this.#removeChunks(id);
+      return;
+    }
+    // A sweep took one for the leftover of a crash.
+    await this.#deleteAll(uploads);
+    await this.replaceAll(blobs, check);
+  }
+
+  async #deleteAll(uploads: readonly Upload[]): Promise<void> {
+    for (const { unswapped } of uploads) await this.delete(unswapped);
   }
 
   /** @throws AppError `blob_missing`, `blob_corrupt`, `encryption_key_missing`, `value_not_sealed` */
@@ -98,6 +121,20 @@ export class BlobStore {
   async keysBelow(prefix: string): Promise<string[]> {
     const keys: string[] = await this.#files.distinct('filename', { filename: prefixRange(prefix) });
     return keys.sort();
+  }
+
+  /** Returns at most `limit` blobs whose keys begin with `prefix` and follow `after`, in order, with when they were stored. */
+  async entriesBelow(
+    prefix: string,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): Promise<{ readonly key: string; readonly stored_at: Date }[]> {
+    const { $lt } = prefixRange(prefix);
+    const found = await this.#files
+      .find({ filename: { $gt: after, $lt } }, { projection: { _id: 0, filename: 1, uploadDate: 1 } })
+      .sort({ filename: 1 })
+      .limit(limit)
+      .toArray();
+    return found.map(({ filename, uploadDate }) => ({ key: filename, stored_at: uploadDate }));
   }
 
   /** Yields the names of the blobs that another encryption key than the current one sealed. */
@@ -134,7 +171,7 @@ export class BlobStore {
         { $match: { files_id: began } },
         { $project: { _id: 0, files_id: 1 } },
         { $group: { _id: '$files_id' } },
-        { $lookup: { from: `${BUCKET}.files`, localField: '_id', foreignField: '_id', as: 'file' } },
+        { $lookup: { from: BLOB_FILES, localField: '_id', foreignField: '_id', as: 'file' } },
         { $match: { file: [] } },
       ])
       .toArray();
@@ -207,8 +244,16 @@ export class BlobStore {
   }
 
   get #chunks() {
-    return this.#store.db.collection<Document & { _id: ObjectId }>(`${BUCKET}.chunks`);
+    return this.#store.db.collection<Document & { _id: ObjectId }>(BLOB_CHUNKS);
   }
+}
+
+/** A blob that is stored under another name until it is complete. */
+type Upload = { readonly id: ObjectId; readonly key: string; readonly unswapped: string };
+
+function uploadOf(key: string): Upload {
+  const id = new ObjectId();
+  return { id, key, unswapped: `${key}#${id.toHexString()}` };
 }
 
 /** A .numbers or .xlsx file is a zip, which gzip does not make smaller. */

@@ -28,13 +28,17 @@ function ledgerUpdates(
 ): AnyBulkWriteOperation<LedgerFile>[] {
   const { status, error, ...facts } = findings;
   const seen = { sync_id, updated_at: new Date() };
-  const whole = { $set: { ...findings, ...seen } };
+  const stored = findings.fingerprint != null && { $unset: { bytes_removed: '' } as const };
+  const whole = { $set: { ...findings, ...seen }, ...stored };
   if (status !== undefined && FAILED.includes(status))
     return [{ updateOne: { filter: { file_id }, update: whole } }];
   return [
     { updateOne: { filter: { file_id, applied_at: null }, update: whole } },
     {
-      updateOne: { filter: { file_id, applied_at: { $ne: null } }, update: { $set: { ...facts, ...seen } } },
+      updateOne: {
+        filter: { file_id, applied_at: { $ne: null } },
+        update: { $set: { ...facts, ...seen }, ...stored },
+      },
     },
   ];
 }

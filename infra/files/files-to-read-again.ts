@@ -56,8 +56,9 @@ function ledgerFiles(db: Db, filter: Filter<LedgerFile>) {
   return collections(db).files.find(filter, { projection: { _id: 0 } });
 }
 
-/** A file that failed for another reason would fail again in every sync. */
+/** A file that failed for another reason would fail again in every sync. One whose bytes were removed is only read as before. */
 function isReadable(file: LedgerFile): file is StoredFile {
-  const { fingerprint, status, error } = file;
+  const { fingerprint, status, error, bytes_removed } = file;
+  if (bytes_removed) return false;
   return fingerprint !== null && (status !== 'failed' || BY_HEADINGS.some((code) => code === error?.code));
 }

@@ -1,5 +1,6 @@
 import type { Db, FindCursor } from 'mongodb';
 import { AppError } from '../../shared/app-error.js';
+import { dayOf } from '../../shared/day-of.js';
 import type { ReportType } from '../../shared/report.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
@@ -16,6 +17,13 @@ export async function getLedgerFile(db: Db, file_id: string): Promise<LedgerFile
   const file = await collections(db).files.findOne({ file_id: { $eq: file_id } }, { projection: { _id: 0 } });
   if (!file) throw new AppError('report_file_not_found', { file_id });
   return file;
+}
+
+/** @throws AppError `file_removed` when the bytes of one of these files were removed */
+export async function assertBytesStored(db: Db, fingerprints: readonly string[]): Promise<void> {
+  const filter = { fingerprint: { $in: [...fingerprints] }, bytes_removed: { $exists: true } };
+  const removed = await collections(db).files.findOne(filter, { projection: { bytes_removed: 1 } });
+  if (removed?.bytes_removed) throw new AppError('file_removed', { day: dayOf(removed.bytes_removed.at) });
 }
 
 /** Returns ledger files, last updated first. `before` is the cursor of the previous page. */

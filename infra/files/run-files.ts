@@ -54,7 +54,7 @@ export function asDelivery(
 
 /** Returns a file of the ledger as a file of a run, without what only the ledger has. `of`: the run, and what it does with the file. */
 export function asRunFile(
-  { first_seen_at, updated_at, applied_at, applied_by, drift_ignored, ...facts }: LedgerFile,
+  { first_seen_at, updated_at, applied_at, applied_by, bytes_removed, drift_ignored, ...facts }: LedgerFile,
   of: LedgerRun & Pick<RunFile, 'reread'> & Partial<Pick<RunFile, 'status' | 'error'>>,
 ): RunFile {
   return { ...facts, ...of };

@@ -13,6 +13,7 @@ import type {
   ReportRow,
   ValidatedReport,
 } from '../../shared/reports/validated-report.js';
+import { type IsErased, withoutErased } from '../../shared/reports/without-erased.js';
 import type { RowIssue } from '../../shared/row-issue.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 
@@ -30,6 +31,8 @@ export type ReportHead = Pick<
 > & {
   readonly rows_valid: number;
   readonly issues: number;
+  /** The number of rows of erased people, which are quarantined too. Absent without any. */
+  readonly rows_erased?: number;
 };
 /** `tables` is the number of tables in the file. */
 export type StoredReport = { readonly tables: number } & (
@@ -46,7 +49,7 @@ const BATCH_ROWS = 256;
  * A part of a segment. Row and issue tuples name their table by its number in `tables`. `partition` is that of the row that an issue is
  * about.
  */
-type Batch = {
+export type Batch = {
   readonly tables: readonly (readonly [sheet: string, table: string])[];
   readonly rows: readonly RowTuple[];
   readonly doubtful: readonly CodeTuple[];
@@ -70,7 +73,7 @@ type RowCode = ReportRow['code'];
 type CodeTuple = readonly [isNumber: boolean, raw: string];
 
 /** The first blob of a report. A small report has its only segment inside. */
-type Head = StoredReport & { readonly segments: number; readonly segment?: Buffer };
+export type Head = StoredReport & { readonly segments: number; readonly segment?: Buffer };
 
 // Self-describing records: a batch is read without any other.
 const packr = new Packr({ useRecords: true, moreTypes: false });
@@ -81,19 +84,28 @@ export type EncodedReport = {
   readonly blobs: ReadonlyMap<string, Buffer>;
 };
 
-/** Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. */
-export function encodeReport(key: string, opened: OpenedReport, tables: number): EncodedReport {
+const NOBODY: IsErased = () => false;
+
+/** Encodes a report as a head and segments of rows by partition. Reads the rows one by one. The keys begin with `key`. The rows of erased people are left out. */
+export function encodeReport(
+  key: string,
+  opened: OpenedReport,
+  tables: number,
+  isErased: IsErased = NOBODY,
+): EncodedReport {
   if (!opened.ok) {
     const stored = { ok: false, refusal: opened.refusal, tables } as const;
     return { stored, blobs: new Map([[key, packr.pack({ ...stored, segments: 0 } satisfies Head)]]) };
   }
-  const { report } = opened;
+  const { report, leftOut } = withoutErased(opened.report, isErased);
   const { report_type, report_time, columns, tables_passed_over, size } = report;
   const { segments, identified, ...counts } = encodeSegments(report);
   const rows_quarantined = size - counts.rows_valid;
   const rows_unidentified = rows_quarantined - identified;
   const facts = { report_type, report_time, columns, tables_passed_over };
-  const head = { ...facts, rows_read: size, rows_quarantined, rows_unidentified, ...counts };
+  const rows_erased = leftOut();
+  const erased = rows_erased > 0 && { rows_erased };
+  const head = { ...facts, rows_read: size, rows_quarantined, rows_unidentified, ...counts, ...erased };
   const stored = { ok: true, tables, head } as const;
   const [only] = segments;
   if (only !== undefined && segments.length === 1) {
@@ -167,16 +179,27 @@ export async function segmentsOf(blobs: BlobStore, key: string): Promise<number>
   return (packr.unpack(await blobs.get(key)) as Head).segments;
 }
 
-async function loadHead(blobs: BlobStore, key: string): Promise<Head | null> {
+/** Packs a head or a batch. */
+export function packReport(value: Head | Batch): Buffer {
+  return packr.pack(value);
+}
+
+/** Reads the batches of a segment. */
+export function readBatches(segment: Buffer): Batch[] {
+  return packr.unpackMultiple(segment) as Batch[];
+}
+
+/** Returns null when the report is not stored. */
+export async function loadHead(blobs: BlobStore, key: string): Promise<Head | null> {
   return (await blobs.has(key)) ? (packr.unpack(await blobs.get(key)) as Head) : null;
 }
 
-function segmentKey(key: string, number: number): string {
+export function segmentKey(key: string, number: number): string {
   return `${key}/${number}`;
 }
 
 /** The numbers of the segments that have rows of these partitions. */
-function* segmentsIn({ from, to }: PartitionRange, segments: number): Generator<number> {
+export function* segmentsIn({ from, to }: PartitionRange, segments: number): Generator<number> {
   const size = PARTITIONS / segments;
   for (let number = Math.floor(from / size); number * size < to; number += 1) yield number;
 }
@@ -204,8 +227,10 @@ function encodeSegments(report: ReportReader): Pick<ReportHead, 'rows_valid' | '
     noted.push(issue);
   };
   let identified = 0;
-  const doubt = ({ kind, raw }: RowCode, isCutOff: boolean) => {
+  const doubt = (code: RowCode | null, isCutOff: boolean) => {
     if (!isCutOff) identified += 1;
+    if (code === null) return;
+    const { kind, raw } = code;
     segmentOf(partitionOf(raw)).addDoubtful([kind === 'number', raw]);
   };
   for (const row of report.rows(note, doubt)) {
@@ -341,4 +366,24 @@ function rateRow(base: Pick<RateRow, 'line' | 'code' | 'fields'>, rate: readonly
   ];
   const [effective_date] = date;
   return { ...base, rate_type, pays, readable, ...(effective_date !== undefined && { effective_date }) };
+}
+
+/**
+ * Returns the rows of a file that were stored with another mapping, under a new key, because its bytes are gone. Null when there are none.
+ */
+export async function copyFormerRows(
+  blobs: BlobStore,
+  fingerprint: string,
+  to: string,
+): Promise<StoredReport | null> {
+  const keys = await blobs.keysBelow(`rows/${fingerprint}/`);
+  for (const from of keys.filter((key) => key.split('/').length === to.split('/').length)) {
+    const head = await loadHead(blobs, from);
+    if (!head?.ok) continue;
+    for (const key of keys.filter((each) => each.startsWith(`${from}/`)))
+      await blobs.put(`${to}${key.slice(from.length)}`, await blobs.get(key));
+    await blobs.put(to, packr.pack(head));
+    return loadReport(blobs, to);
+  }
+  return null;
 }

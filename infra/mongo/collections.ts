@@ -4,6 +4,7 @@ import type { AuditDocument, AuditHeadDocument } from './documents/audit-documen
 import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
+import type { ErasedDocument, ErasureKeyDocument } from './documents/erasure-documents.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
@@ -11,6 +12,7 @@ import type { MappingDocument } from './documents/mapping-document.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { PlanningAttemptDocument } from './documents/planning-attempt-document.js';
+import type { RemovalDocument } from './documents/removal-document.js';
 import type { RosterShardDocument } from './documents/roster-shard-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
 import type { SensitiveAccessDocument } from './documents/sensitive-access-document.js';
@@ -50,6 +52,9 @@ export function collections(db: Db) {
     auditHead: db.collection<AuditHeadDocument>('paycom_audit_head'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
+    erased: db.collection<ErasedDocument>('paycom_erased'),
+    erasureKey: db.collection<ErasureKeyDocument>('paycom_erasure_key'),
+    removals: db.collection<RemovalDocument>('paycom_removals'),
     mappings: db.collection<MappingDocument>('paycom_mappings'),
   };
 }

@@ -51,3 +51,26 @@ export async function appliedCounts(db: Db, sync_id: string, hash: string): Prom
     .toArray();
   return sum ?? { created: 0, updated: 0, removed: 0 };
 }
+
+/**
+ * Changes the marks of a chunk after some of its writes were removed. `gone`: their numbers before that, in order. A mark of no write goes, too,
+ * unless it ends the chunk.
+ */
+export async function shiftMarks(
+  db: Db,
+  key: string,
+  gone: readonly number[],
+  session: ClientSession,
+): Promise<void> {
+  const { appliedChunks: marks } = collections(db);
+  const found = await marks
+    .find({ key }, { ...WITHOUT_ID, session })
+    .sort({ hash: 1, from: 1 })
+    .toArray();
+  if (found.length === 0) return;
+  const shifted = (at: number) => at - gone.filter((removed) => removed < at).length;
+  const moved = found.map((mark) => ({ ...mark, from: shifted(mark.from), to: shifted(mark.to) }));
+  const kept = moved.filter(({ from, to, ends_chunk }) => from < to || ends_chunk);
+  await marks.deleteMany({ key }, { session });
+  if (kept.length > 0) await marks.insertMany(kept, { session });
+}

@@ -1,4 +1,5 @@
 import type { ClientSession, Db } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
 import {
   EMPLOYEE_FIELDS,
   type EmployeeField,
@@ -23,6 +24,7 @@ import {
   NEWEST_FIRST,
   type SnapshotPosition,
 } from './feed-position.js';
+import { isBeforeRemoval, removedChanges } from './old-changes.js';
 
 /** A person of the snapshot, or a change of one. */
 export type FeedEntry = {
@@ -30,7 +32,7 @@ export type FeedEntry = {
   readonly id: string;
   readonly kind: 'snapshot' | ChangeDocument['kind'];
   readonly employee_id: string;
-  /** Null in a snapshot. */
+  /** Null in a snapshot, and when a person was erased. */
   readonly sync_id: string | null;
   readonly at: Date | null;
   /** The fields with a new value, sensitive ones too. In a snapshot and a creation those that have a value and are shown. */
@@ -54,6 +56,8 @@ type Reader = Store & FeedOptions & { readonly session: ClientSession };
  * Reads the feed from a position on: at first the roster as a snapshot, then each change, by person in the order in which they were applied.
  * A change is there once the sync that made it has released the roster: until then, its transactions may commit in any order. Without
  * `reveal`, sensitive values are absent and not decrypted.
+ *
+ * @throws AppError `feed_cursor_expired` when changes after the position were removed
  */
 export async function readFeed(
   store: Store,
@@ -63,6 +67,8 @@ export async function readFeed(
   return readSnapshot(store.db, async (db, session) => {
     const reader = { ...store, ...options, db, session };
     const closed = await closedFence(db, session);
+    if (after && isBeforeRemoval(after, await removedChanges(db, session)))
+      throw new AppError('feed_cursor_expired');
     const position = after ?? { snapshot: closed, employee_id: '' };
     return 'snapshot' in position ? snapshotPage(reader, position) : changesPage(reader, position, closed);
   });
@@ -124,7 +130,8 @@ async function changesPage(reader: Reader, after: FeedChangePosition, closed: nu
   const entries = documents.map((document) => {
     const { employee_id, sync_id, kind, at } = document;
     const { fence, plan_number } = positionOf(document);
-    const of = { id: `${fence}.${plan_number}.${employee_id}`, kind, employee_id, sync_id, at };
+    const source = kind === 'erased' ? null : sync_id;
+    const of = { id: `${fence}.${plan_number}.${employee_id}`, kind, employee_id, sync_id: source, at };
     return { ...of, ...(created.get(document) ?? updatesOf(reader, document)) };
   });
   const last = documents.at(-1);
@@ -197,7 +204,7 @@ function personBefore(
 
 /** Returns the new values of a change. After a removal there are none. */
 function updatesOf(reader: Reader, change: ChangeDocument): Person {
-  if (change.kind === 'removed') return { changed: [], values: {} };
+  if (change.kind === 'removed' || change.kind === 'erased') return { changed: [], values: {} };
   const fields = shownChanges(reader, change);
   const values = Object.fromEntries(fields.map(({ field, after }) => [field, after]));
   const changed = change.fields.map(({ field }) => field);

@@ -23,7 +23,7 @@ type PlannedChangesOptions = {
 };
 type PositionedChange = { readonly position: ChangePosition; readonly change: ReportedChange };
 
-/** Returns at most `most` changes of a plan after the position `after`, in order. Opens only the chunks they are in. @throws AppError `blob_missing`, `blob_corrupt` */
+/** Returns at most `most` changes of a plan after the position `after`, in order. Opens only the chunks they are in. None when the plan was removed. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function plannedChanges(
   store: Store,
   plan: PlanDocument,
@@ -32,6 +32,7 @@ export async function plannedChanges(
   const blobs = new BlobStore(store);
   const first = after ? after.number + 1 : 0;
   const wanted = Math.min(most, countChanges(plan) - first);
+  if (plan.removed_at) return [];
   const isWanted = person === undefined ? () => true : isPerson(person.toLowerCase());
   const found: PositionedChange[] = [];
   for (const [chunk, key] of plan.chunk_keys.entries()) {

@@ -105,17 +105,19 @@ export async function loadChunk(blobs: BlobStore, key: string): Promise<PlanChun
 /** Returns the missing employees of a plan; null when it included no full report. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadMissing(
   blobs: BlobStore,
-  { missing_key }: PlanDocument,
+  { missing_key, removed_at }: PlanDocument,
 ): Promise<MissingPeople | null> {
-  return missing_key === undefined ? null : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
+  return missing_key === undefined || removed_at
+    ? null
+    : JSON.parse((await blobs.get(missing_key)).toString('utf8'));
 }
 
 /** Returns the conflicts that an undo does not revert. @throws AppError `blob_missing`, `blob_corrupt` */
 export async function loadUndoConflicts(
   blobs: BlobStore,
-  { left_key }: PlanDocument,
+  { left_key, removed_at }: PlanDocument,
 ): Promise<UndoConflict[]> {
-  return left_key === undefined ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
+  return left_key === undefined || removed_at ? [] : JSON.parse((await blobs.get(left_key)).toString('utf8'));
 }
 
 /** Deletes what drafts, parts and attempts of a sync's plan left in the blob store, in order of the keys. Keeps the plan, and what was applied of earlier ones. */

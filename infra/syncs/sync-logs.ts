@@ -144,6 +144,42 @@ export async function isAnySyncRunning(db: Db): Promise<boolean> {
   return (await collections(db).syncLogs.findOne({ status: 'running' })) !== null;
 }
 
+/** Returns the syncs that run or are held. */
+export async function openSyncIds(db: Db): Promise<string[]> {
+  return collections(db).syncLogs.distinct('sync_id', { status: { $in: ['running', 'held'] } });
+}
+
+/** Returns the syncs that began after a time. */
+export async function syncsSince(db: Db, since: Date): Promise<string[]> {
+  return collections(db).syncLogs.distinct('sync_id', { started_at: { $gte: since } });
+}
+
+/** Removes a person from the examples of why syncs were held. */
+export async function eraseFromHolds(db: Db, employee_id: string): Promise<void> {
+  await collections(db).syncLogs.updateMany(
+    { 'held_by.examples': employee_id },
+    { $pull: { 'held_by.$[].examples': employee_id } },
+  );
+}
+
+function skippedBefore(before: Date): Filter<SyncLog> {
+  return { status: 'skipped', completed_at: { $lt: before } };
+}
+
+export async function countSkippedLogs(db: Db, before: Date): Promise<number> {
+  return collections(db).syncLogs.countDocuments(skippedBefore(before));
+}
+
+/** Removes a batch of the logs of syncs that were skipped before a time. Returns how many. */
+export async function removeSkippedLogs(db: Db, before: Date): Promise<number> {
+  const { syncLogs } = collections(db);
+  const batch = await syncLogs
+    .find(skippedBefore(before), { projection: { _id: 1 }, limit: 1_000 })
+    .toArray();
+  const { deletedCount } = await syncLogs.deleteMany({ _id: { $in: batch.map(({ _id }) => _id) } });
+  return deletedCount;
+}
+
 /** Returns null when the sync has not opened its log yet. */
 export async function findSyncLog(db: Db, sync_id: string): Promise<SyncLog | null> {
   return collections(db).syncLogs.findOne({ sync_id }, WITHOUT_ID);

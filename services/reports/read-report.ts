@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '../../infra/blobs/blob-store.js';
+import { erasedPeople } from '../../infra/erasure/erased-people.js';
+import { removeBytes } from '../../infra/files/removed-bytes.js';
 import {
+  copyFormerRows,
   type EncodedReport,
   encodeReport,
   loadReport,
@@ -16,9 +19,10 @@ import type { ReportMapping } from '../../shared/reports/mapping.js';
 import { readReportName } from '../../shared/reports/report-name.js';
 import { openReport } from '../../shared/reports/validate-report.js';
 import { RULES_VERSION } from '../../shared/reports/validated-report.js';
+import type { IsErased } from '../../shared/reports/without-erased.js';
 import { readTables } from './read-tables.js';
 
-/** Increase this when the same bytes may give different tables, or stored rows another format. */
+/** Increase this when the same bytes may give different tables. Another format of stored rows needs a migration: the bytes may be gone. */
 const PARSER_VERSION = 10;
 
 /** The most bytes of a file that a process parses for one request. The threads of a worker have no such limit. */
@@ -42,6 +46,12 @@ export function rawKey(fingerprint: string): string {
   return `raw/${fingerprint}`;
 }
 
+/** Whether rows of a file are stored, whatever mapping it was read with. */
+export async function hasRows(blobs: BlobStore, fingerprint: string): Promise<boolean> {
+  const prefix = `rows/${fingerprint}/`;
+  return (await blobs.entriesBelow(prefix, { after: prefix, limit: 1 })).length > 0;
+}
+
 /** Names a mapping by its content, with the time zone. */
 export function mappingDigest(mapping: ReportMapping): string {
   return createHash('sha256').update(canonicalJson(mapping)).digest('hex').slice(0, 16);
@@ -63,26 +73,49 @@ type RunParse = (parse: () => Promise<StoredReport>) => Promise<StoredReport>;
 
 /**
  * Returns a file's validated report, or why it is none. Parses and validates the stored bytes once for the same bytes, rules, mapping and
- * name, and stores the rows.
+ * name, and stores the rows. A file whose bytes were removed is read as it was before.
  *
  * @throws AppError `not_a_report`, `blob_missing`, `blob_corrupt`
  */
 export async function readReport(
-  deps: Pick<MappedStore, 'blobs' | 'mapping'>,
+  deps: MappedStore,
   file: ReportFile,
   run: RunParse = (parse) => parse(),
 ): Promise<StoredReport> {
-  const { blobs, mapping } = deps;
-  const stored = await loadReport(blobs, reportKey(deps, file));
-  if (stored) return stored;
-  const bytes = await blobs.get(rawKey(file.fingerprint ?? ''));
-  return run(async () => storeReport(blobs, encodeFile(mapping, file, bytes)));
+  const { store, blobs, mapping } = deps;
+  const key = reportKey(deps, file);
+  const fingerprint = file.fingerprint ?? '';
+  const known = await loadReport(blobs, key);
+  if (known) return withoutBytesOfErased(deps, fingerprint, known);
+  if (!(await blobs.has(rawKey(fingerprint)))) {
+    const former = await copyFormerRows(blobs, fingerprint, key);
+    if (former) return former;
+  }
+  const bytes = await blobs.get(rawKey(fingerprint));
+  const isErased = await erasedPeople(store);
+  const stored = await run(async () => storeReport(blobs, encodeFile(mapping, file, bytes, isErased)));
+  return withoutBytesOfErased(deps, fingerprint, stored);
 }
 
-/** Parses and validates the bytes of a file. @throws AppError `not_a_report`, `unsupported_format` */
-export function encodeFile(mapping: ReportMapping, file: ReportFile, bytes: Uint8Array): EncodedReport {
+/** The bytes of a file that names an erased person can't be edited, so they go once the rows of the others are stored. */
+async function withoutBytesOfErased(
+  { store, blobs }: MappedStore,
+  fingerprint: string,
+  report: StoredReport,
+): Promise<StoredReport> {
+  if (report.ok && report.head.rows_erased) await removeBytes(store.db, blobs, fingerprint, 'erasure');
+  return report;
+}
+
+/** Parses and validates the bytes of a file. The rows of erased people are left out. @throws AppError `not_a_report`, `unsupported_format` */
+export function encodeFile(
+  mapping: ReportMapping,
+  file: ReportFile,
+  bytes: Uint8Array,
+  isErased: IsErased,
+): EncodedReport {
   const { name, mtime } = file;
   const tables = readTables(name, bytes, isStandardHeading);
   const facts = { name: readReportName(name, mtime, mapping), mapping };
-  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), tables.length);
+  return encodeReport(reportKey({ mapping }, file), openReport(tables, facts), tables.length, isErased);
 }

@@ -42,7 +42,7 @@ export async function readTableRows(
   // A larger file is only shown when a sync has read it with the mapping in effect.
   if ((file.unpacked_size ?? file.size) > MOST_BYTES_OF_REQUEST && !(await blobs.has(key)))
     throw new AppError('blob_missing', { key });
-  const report = await readReport({ blobs, mapping }, file);
+  const report = await readReport({ store, blobs, mapping }, file);
   if (!report.ok) return { report_type: null, rows: [] };
   const segments = await segmentsOf(blobs, key);
   const size = PARTITIONS / segments;

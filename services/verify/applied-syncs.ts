@@ -41,7 +41,12 @@ export async function undoneRecords({ db }: Store, blobs: BlobStore): Promise<Un
   const employees = new Set<string>();
   for (const sync_id of new Set([...reverted, ...undos.map((undo) => undo.sync_id)])) {
     for (const { key, from, to } of await appliedChunks(db, sync_id)) {
-      if (!(await blobs.has(key))) continue;
+      if (!(await blobs.has(key))) {
+        // The plan was removed, so the history says whom it changed.
+        for (const id of await collections(db).changes.distinct('employee_id', { sync_id }))
+          employees.add(id);
+        continue;
+      }
       const written = sliceChunk(await loadChunk(blobs, key), from, to).employees;
       for (const { employee_id } of written) employees.add(employee_id);
     }

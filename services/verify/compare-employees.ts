@@ -24,20 +24,21 @@ const SENSITIVE = EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field))
 
 type Rebuilt = Pick<EmployeeChange, 'employee' | 'statements'>;
 
-/** `rebuilt`: by employee id. `undone`: employees whom an undo may have left otherwise. */
+/** `rebuilt`: by employee id. `undone`: employees whom an undo may have left otherwise. `unkept`: files of which nothing is kept any more. */
 type Comparison = {
   readonly range: PartitionRange;
   readonly rebuilt: ReadonlyMap<string, Rebuilt>;
   readonly undone: ReadonlySet<string>;
+  readonly unkept: ReadonlySet<string>;
 };
 
 /**
  * Compares the employees of some partitions with the rebuilt ones. Returns the number of stored employees, and of those who are as an undo
- * left them.
+ * left them, or as a file says that is not kept.
  */
 export async function compareEmployees(
   { db, keyring }: Store,
-  { range, rebuilt, undone }: Comparison,
+  { range, rebuilt, undone, unkept }: Comparison,
   note: NoteDifference,
 ): Promise<{ readonly employees: number; readonly undone: number }> {
   const unseen = new Map(rebuilt);
@@ -49,14 +50,20 @@ export async function compareEmployees(
     unseen.delete(id);
     const found = expected && differencesOf(keyring, document, expected);
     if (found?.length === 0) continue;
-    if (undone.has(id)) counts.undone += 1;
-    const differences = found && !undone.has(id) ? found : ownDifferences(keyring, document);
+    const isUndone = undone.has(id) || isSaidBy(document, unkept);
+    if (isUndone) counts.undone += 1;
+    const differences = found && !isUndone ? found : ownDifferences(keyring, document);
     for (const difference of differences) note({ record: 'employee', id, ...difference });
-    if (found === undefined && !undone.has(id) && differences.length === 0)
+    if (found === undefined && !isUndone && differences.length === 0)
       note({ record: 'employee', id, problem: 'unknown' });
   }
   for (const id of unseen.keys()) if (!undone.has(id)) note({ record: 'employee', id, problem: 'missing' });
   return counts;
+}
+
+/** Whether a report that an employee is from is one of these files. */
+function isSaidBy({ sources }: EmployeeDocument, files: ReadonlySet<string>): boolean {
+  return files.size > 0 && Object.values(sources).some(({ file }) => files.has(file));
 }
 
 /** Returns where a record contradicts itself. */

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../infra/blobs/blob-store.js';
 import { isSealError } from '../../infra/crypto/keyring.js';
 import {
+  copyFormerRows,
   type EncodedReport,
   isSameBlob,
   loadReport,
@@ -10,6 +11,7 @@ import {
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import { AppError } from '../../shared/app-error.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
+import type { IsErased } from '../../shared/reports/without-erased.js';
 import { encodeFile, rawKey, reportKey } from '../reports/read-report.js';
 import type { Difference, NoteDifference } from './difference.js';
 
@@ -27,12 +29,14 @@ export type KeptReport = {
  */
 export class KeptReports {
   readonly #blobs: BlobStore;
+  readonly #isErased: IsErased;
   readonly #note: NoteDifference;
   /** What the stored rows should be, where they are not. */
   readonly #repaired = new Map<string, Buffer>();
 
-  constructor(blobs: BlobStore, note: NoteDifference) {
+  constructor(blobs: BlobStore, isErased: IsErased, note: NoteDifference) {
     this.#blobs = blobs;
+    this.#isErased = isErased;
     this.#note = note;
   }
 
@@ -57,8 +61,10 @@ export class KeptReports {
   }
 
   async #encode(file: LedgerFile, mapping: ReportMapping): Promise<EncodedReport | null> {
+    if (file.bytes_removed) return null;
     try {
-      return encodeFile(mapping, file, await this.#blobs.get(rawKey(file.fingerprint ?? '')));
+      const bytes = await this.#blobs.get(rawKey(file.fingerprint ?? ''));
+      return encodeFile(mapping, file, bytes, this.#isErased);
     } catch (error) {
       this.#noteFault(file, 'bytes', error);
       return null;
@@ -67,7 +73,10 @@ export class KeptReports {
 
   async #loadStored(file: LedgerFile, key: string) {
     try {
-      return await loadReport(this.#blobs, key);
+      const { fingerprint, bytes_removed } = file;
+      const stored = await loadReport(this.#blobs, key);
+      if (stored || !bytes_removed) return stored;
+      return await copyFormerRows(this.#blobs, fingerprint ?? '', key);
     } catch (error) {
       this.#noteFault(file, 'rows', error);
       return null;

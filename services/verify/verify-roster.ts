@@ -1,4 +1,5 @@
 import { BlobStore } from '../../infra/blobs/blob-store.js';
+import { erasedPeople } from '../../infra/erasure/erased-people.js';
 import { appliedReports } from '../../infra/files/applied-reports.js';
 import { loadRows } from '../../infra/files/stored-reports.js';
 import { rosterRevision } from '../../infra/mongo/roster-revision.js';
@@ -23,7 +24,7 @@ import { type KeptReport, KeptReports } from './kept-reports.js';
 import { mappingOfFiles } from './mapping-of-files.js';
 
 /**
- * `undone`: employees who are as an undo left them, which no file says; of them only what the record itself proves is checked. `payees_undone`: the
+ * `undone`: employees who are as an undo left them, or as a file says that is not kept any more; of them only what the record itself proves is checked. `payees_undone`: the
  * same of all payees. `differences` has the first thousand of `differences_total`.
  */
 export type RosterVerification = {
@@ -80,8 +81,8 @@ async function compareAll(params: Params): Promise<RosterVerification> {
     else unlisted += 1;
   };
   const blobs = new BlobStore(store);
-  const kept = new KeptReports(blobs, note);
-  const reports = await readFiles(params, kept);
+  const kept = new KeptReports(blobs, await erasedPeople(store), note);
+  const { reports, unkept } = await readFiles(params, kept);
   const undone = await undoneRecords(store, blobs);
   const roster = await rosterFigures(store);
   const rows = reports.reduce((sum, { head }) => sum + head.rows_valid, 0);
@@ -90,7 +91,11 @@ async function compareAll(params: Params): Promise<RosterVerification> {
   const counts = { employees: 0, undone: 0, payees: 0 };
   const compare = async (range: PartitionRange, rebuilt: Pick<PartitionPlan, 'changes' | 'payees'>) => {
     const people = new Map(rebuilt.changes.map((change) => [change.employee_id, change]));
-    const found = await compareEmployees(store, { range, rebuilt: people, undone: undone.employees }, note);
+    const found = await compareEmployees(
+      store,
+      { range, rebuilt: people, undone: undone.employees, unkept },
+      note,
+    );
     counts.employees += found.employees;
     counts.undone += found.undone;
     const payees = rebuilt.payees.map(({ payee }) => payee);
@@ -143,16 +148,18 @@ function rebuild(
 async function readFiles(
   { store: { db }, config, mapping, onProgress }: Params,
   kept: KeptReports,
-): Promise<KeptReport[]> {
+): Promise<{ readonly reports: readonly KeptReport[]; readonly unkept: ReadonlySet<string> }> {
   const files = await appliedReports(db);
   const mappingOf = await mappingOfFiles(db, config, mapping);
   const reports: KeptReport[] = [];
+  const unkept = new Set<string>();
   for (const [at, file] of files.entries()) {
     const report = await kept.read(file, mappingOf(file));
     if (report) reports.push(report);
+    else if (file.bytes_removed) unkept.add(file.file_id);
     onProgress({ step: 'files', done: at + 1, total: files.length });
   }
-  return reports;
+  return { reports, unkept };
 }
 
 type Loading = {

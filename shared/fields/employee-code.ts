@@ -63,6 +63,11 @@ function numericCode(digits: string): CodeReading {
   return digits.length > MAX_LENGTH ? { issue: 'too_long' } : { kind: 'number', raw: digits };
 }
 
+/** Returns a code as it is compared when its width is unknown: in upper case, without leading zeros. */
+export function bareCode(code: string): string {
+  return code.toUpperCase().replace(/^0+(?=.)/u, '');
+}
+
 /** Pads an all-digit code with zeros to the width. Alphanumeric and longer codes stay as they are (REPORTS §5). */
 export function padEmployeeCode(code: RowCode, width: number | null): string {
   return width !== null && isDigits(code.raw) ? code.raw.padStart(width, '0') : code.raw;

@@ -6,7 +6,7 @@ import type { Lineage } from './undo-files.js';
 export type PastChange = {
   readonly sync_id: string;
   readonly employee_id: string;
-  readonly kind: 'created' | 'updated' | 'removed';
+  readonly kind: 'created' | 'updated' | 'removed' | 'erased';
   readonly fields: readonly { readonly field: EmployeeField }[];
 };
 

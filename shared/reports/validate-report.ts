@@ -78,7 +78,7 @@ export function validateReport(
     ...read(
       (issue) => issues.push(issue),
       (code, isCutOff) => {
-        doubtful_codes.push(code);
+        if (code !== null) doubtful_codes.push(code);
         if (!isCutOff) identified += 1;
       },
     ),

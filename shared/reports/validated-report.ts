@@ -81,10 +81,10 @@ export type ReportRow = ValidatedReport['rows'][number];
 export type ReportReader = Pick<ReportFacts, 'report_time' | 'columns' | 'tables_passed_over'> & {
   readonly report_type: ReportType;
   readonly size: number;
-  /** Yields the rows with a usable code, and notes each issue before the row that it is about, and the codes of `doubtful_codes`. */
+  /** Yields the rows with a usable code, and notes each issue before the row that it is about, and the codes of `doubtful_codes`, null for one that is not kept. */
   readonly rows: (
     note: (issue: RowIssue) => void,
-    doubt: (code: RowCode, isCutOff: boolean) => void,
+    doubt: (code: RowCode | null, isCutOff: boolean) => void,
   ) => Generator<ReportRow, void, undefined>;
 };
 

@@ -7,6 +7,11 @@ export const HELD_PLAN: PlanSummary = {
   held_by: [{ brake: 'terminations', figure: 60, limit: 20 }],
 };
 
+const NOTHING_SWEPT = {
+  ...{ raw_files: 0, parsed_rows: 0, plans: 0 },
+  ...{ row_issues: 0, skipped_logs: 0, changes: 0 },
+};
+
 /** Held, with a reminder each day and an end after two and a half. */
 export const HELD_FOR_DAYS: PlanSummary = { ...HELD_PLAN, hold: { reminder_hours: 24, deadline_hours: 60 } };
 
@@ -46,6 +51,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
       };
     },
     reportsAtWork: async () => [],
+    sweepStorage: async () => ({ removed: NOTHING_SWEPT, stopped: false }),
     ...overrides,
   };
   const activities = Object.fromEntries(

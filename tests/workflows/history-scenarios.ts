@@ -8,12 +8,14 @@ import {
   ARRIVALS_WORKFLOW,
   type Decision,
   SCHEDULED_SYNC_WORKFLOW,
+  SWEEP_WORKFLOW,
   type SyncInput,
   syncWorkflowId,
 } from '../../shared/sync-run.js';
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
 import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
+import type { sweepStorage } from '../../workflows/sweep-storage.js';
 import { HELD_FOR_DAYS, HELD_PLAN, LARGE, PLAN } from './fake-activities.js';
 import { REQUEST, startOptions } from './workflow-stack.js';
 
@@ -79,6 +81,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   scheduled: { run: scheduled },
   arrivals: { run: arrivals('rate_history') },
   'arrivals-of-all': { run: arrivals('rate_history', 'employee_dates') },
+  swept: { run: swept },
   'arrivals-left': { steps: { reportsAtWork: async () => ['rate_history'] }, run: arrivals('rate_history') },
 };
 
@@ -132,6 +135,13 @@ async function scheduled(client: WorkflowClient, taskQueue: string): Promise<Run
   await handle.result();
   // The sync outlives its launcher. If it kept running, it would block the next scenario.
   await client.getHandle(syncWorkflowId('all')).result();
+  return { workflowId, runId: handle.firstExecutionRunId };
+}
+
+async function swept(client: WorkflowClient, taskQueue: string): Promise<Run> {
+  const { workflowId } = startOptions(taskQueue);
+  const handle = await client.start<typeof sweepStorage>(SWEEP_WORKFLOW, { taskQueue, workflowId, args: [] });
+  await handle.result();
   return { workflowId, runId: handle.firstExecutionRunId };
 }
 

@@ -48,6 +48,7 @@ it('this release has a history of every scenario', () => {
     'scheduled',
     'skipped-busy',
     'skipped-recent',
+    'swept',
     'undo',
   ]);
   expect(releases, 'Run `npm run record-histories`.').toContain(packageVersion());

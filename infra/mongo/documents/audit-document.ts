@@ -30,6 +30,7 @@ const State = z.strictObject({
   created: z.exactOptional(z.int()),
   updated: z.exactOptional(z.int()),
   unchanged: z.exactOptional(z.int()),
+  removed: z.exactOptional(z.int()),
 });
 
 /** `paycom_audit`: who did what to what, with the state before and after. Entries are only added. */

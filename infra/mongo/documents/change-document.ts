@@ -5,13 +5,16 @@ import { OriginDocument } from './origin-document.js';
 
 const stored = z.union([sealed(), decimal(), z.string(), z.number(), z.boolean(), z.null()]);
 
-/** `paycom_changes`: how a sync changed an employee. A creation lists no fields, since there was no earlier value. Only an undo removes. */
+/**
+ * `paycom_changes`: how a sync changed an employee. A creation lists no fields, since there was no earlier value. Only an undo removes. An erased person
+ * has only this one, with no values.
+ */
 export const ChangeDocument = z.strictObject({
   sync_id: z.string(),
   plan_hash: z.string(),
   chunk: count(),
   employee_id: EmployeeId,
-  kind: z.enum(['created', 'updated', 'removed']),
+  kind: z.enum(['created', 'updated', 'removed', 'erased']),
   at: when(),
   /** Of the roster lease of the sync. Absent in changes of earlier releases. */
   fence: z.exactOptional(count()),

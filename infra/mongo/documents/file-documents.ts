@@ -75,6 +75,8 @@ export const LedgerFile = z.strictObject({
   applied_at: when().nullable(),
   /** The runs that the roster has its values from: the first that applied it, and those that changed something with it since. */
   applied_by: z.array(z.string()),
+  /** When its bytes were removed, and why. Absent while they are stored, and when they never were. */
+  bytes_removed: z.exactOptional(z.strictObject({ at: when(), why: z.enum(['retention', 'erasure']) })),
   /** Headings whose change is not shown as drift any more: which, who decided it by account id, and when. */
   drift_ignored: z.exactOptional(
     z.array(z.strictObject({ heading: z.string(), by: z.string(), at: when() })),

@@ -73,6 +73,10 @@ export const PlanDocument = z.strictObject({
       accepted_at: when().nullable(),
     }),
   ),
+  /** When its changes were removed from the blob store, because it is too old to be undone. */
+  removed_at: z.exactOptional(when()),
+  /** Nothing of it is left in the blob store. */
+  swept: z.exactOptional(z.literal(true)),
   decided_by: z.string().nullable(),
   decided_at: when().nullable(),
 });

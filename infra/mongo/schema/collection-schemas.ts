@@ -4,6 +4,7 @@ import { AuditDocument, AuditHeadDocument } from '../documents/audit-document.js
 import { ChangeDocument } from '../documents/change-document.js';
 import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
+import { ErasedDocument, ErasureKeyDocument } from '../documents/erasure-documents.js';
 import { LedgerFile, RunFile } from '../documents/file-documents.js';
 import { KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
@@ -11,6 +12,7 @@ import { MappingDocument } from '../documents/mapping-document.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { PlanningAttemptDocument } from '../documents/planning-attempt-document.js';
+import { RemovalDocument } from '../documents/removal-document.js';
 import { RosterShardDocument } from '../documents/roster-shard-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
 import { SensitiveAccessDocument } from '../documents/sensitive-access-document.js';
@@ -93,6 +95,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       index('-updated_at', '-file_id'),
       index('status', '-updated_at', '-file_id'),
       index('-first_seen_at', '-file_id'),
+      index('fingerprint'),
     ],
   },
   {
@@ -211,11 +214,15 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [unique('signature'), { ...index('received_at'), expireAfterSeconds: 3_600 }],
   },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
+  { name: 'paycom_erased', validator: mongoSchema(ErasedDocument), indexes: [unique('fingerprint')] },
+  { name: 'paycom_erasure_key', validator: mongoSchema(ErasureKeyDocument), indexes: [] },
+  { name: 'paycom_removals', validator: mongoSchema(RemovalDocument), indexes: [] },
   { name: 'paycom_mappings', validator: mongoSchema(MappingDocument), indexes: [unique('number')] },
   {
     name: 'paycom_blobs.files',
     validator: null,
-    indexes: [unique('filename'), index('filename', 'uploadDate')],
+    // The last one has what `infra/storage` sums up.
+    indexes: [unique('filename'), index('filename', 'uploadDate'), index('filename', 'length', 'uploadDate')],
   },
   { name: 'paycom_blobs.chunks', validator: null, indexes: [unique('files_id', 'n')] },
 ];

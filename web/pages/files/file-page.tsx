@@ -30,7 +30,7 @@ export function FilePage() {
             <FileDrift file={data} />
             <FileColumns file={data} />
             <PassedOver tables={data.tables_passed_over} />
-            {data.rows && <FileRows file_id={data.file_id} />}
+            {data.rows && <FileRows file_id={data.file_id} isStored={!data.bytes_removed} />}
             <FileIssues sync_id={data.sync_id} file_id={data.file_id} />
           </>
         )}

@@ -5,8 +5,11 @@ import { useText } from '../../text/text-context.js';
 import { useReveal } from '../../ui/use-reveal.js';
 import { FileTable } from './file-table.js';
 
+/** `isStored`: whether its bytes can be downloaded. */
+type FileRowsProps = { readonly file_id: string; readonly isStored: boolean };
+
 /** The rows of a file, when a person asks for them, and the file as it was delivered. Sensitive fields are hidden until they are revealed. */
-export function FileRows({ file_id }: { readonly file_id: string }) {
+export function FileRows({ file_id, isStored }: FileRowsProps) {
   const { files: text, employees } = useText();
   const can = useCan();
   const [isOpen, { open }] = useDisclosure();
@@ -28,7 +31,7 @@ export function FileRows({ file_id }: { readonly file_id: string }) {
               {reveal ? employees.one.hide : employees.one.reveal}
             </Button>
           )}
-          {can('sensitive:reveal') && (
+          {isStored && can('sensitive:reveal') && (
             <Button
               component="a"
               href={`/api/paycom/files/${encodeURIComponent(file_id)}/raw/`}
@@ -43,7 +46,7 @@ export function FileRows({ file_id }: { readonly file_id: string }) {
       </Group>
       {can('sensitive:reveal') && (
         <Text size="xs" c="dimmed">
-          {text.download_note}
+          {isStored ? text.download_note : text.bytes_removed}
         </Text>
       )}
       {reveal && <Alert color="yellow" role="status" title={employees.one.revealed} />}

@@ -51,6 +51,8 @@ export const activity = {
     'file.ignore_drift': 'Change of a heading ignored',
     'file.download': 'File downloaded',
     'audit.export': 'Audit log exported',
+    'employee.erase': 'Person erased',
+    'storage.sweep': 'Old data removed',
     'keys.rotate': 'Keys rotated',
     'database.migrate': 'Database migrated',
     'backup.write': 'Backup written',

@@ -55,7 +55,7 @@ export const employees = {
     staff: 'Staff record',
     not_linked: 'not linked',
     history: 'History',
-    kind: { created: 'created', updated: 'changed', removed: 'removed' },
+    kind: { created: 'created', updated: 'changed', removed: 'removed', erased: 'erased' },
     sync: 'sync',
     to: 'to',
     payees: 'Payees',

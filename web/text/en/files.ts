@@ -59,6 +59,7 @@ export const files = {
   show_rows: 'Show the rows',
   hidden_fields: (names: string) => `Hidden: ${names}`,
   download: 'Download the file',
+  bytes_removed: 'The file itself is no longer stored, only what was read in it.',
   download_note: 'The file has every value that Paycom sent. Each download is recorded.',
   issues: 'Issues',
   no_issues: 'No issues in its rows.',

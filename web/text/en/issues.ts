@@ -36,6 +36,10 @@ export const issues = {
       todo: 'Export the report again. A cell has moved, often because of a comma or a line break.',
     },
     row_cut_off: { what: 'The row is cut off', todo: 'Export the report again: the file ends too early.' },
+    person_erased: {
+      what: 'The person was erased',
+      todo: 'Nothing was stored. Ask for the person to be left out of the report.',
+    },
     duplicate_conflict: {
       what: 'Rows of one code contradict each other',
       todo: 'Correct the code or the values in Paycom. Different people must not share a code.',

@@ -51,6 +51,8 @@ export const activity: Text['activity'] = {
     'file.ignore_drift': 'Cambio de un encabezado ignorado',
     'file.download': 'Archivo descargado',
     'audit.export': 'Bitácora exportada',
+    'employee.erase': 'Persona borrada',
+    'storage.sweep': 'Datos antiguos eliminados',
     'keys.rotate': 'Llaves renovadas',
     'database.migrate': 'Base de datos migrada',
     'backup.write': 'Respaldo escrito',

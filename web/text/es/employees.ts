@@ -57,7 +57,7 @@ export const employees: Text['employees'] = {
     staff: 'Registro de personal',
     not_linked: 'sin vínculo',
     history: 'Historial',
-    kind: { created: 'creado', updated: 'cambiado', removed: 'quitado' },
+    kind: { created: 'creado', updated: 'cambiado', removed: 'quitado', erased: 'borrado' },
     sync: 'sincronización',
     to: 'a',
     payees: 'Beneficiarios',

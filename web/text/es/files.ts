@@ -59,6 +59,7 @@ export const files: Text['files'] = {
   show_rows: 'Mostrar las filas',
   hidden_fields: (names) => `Ocultos: ${names}`,
   download: 'Descargar el archivo',
+  bytes_removed: 'El archivo ya no está guardado, solo lo que se leyó en él.',
   download_note: 'El archivo tiene todos los valores que envió Paycom. Cada descarga queda registrada.',
   issues: 'Problemas',
   no_issues: 'Sus filas no tienen problemas.',

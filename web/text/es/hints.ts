@@ -37,6 +37,12 @@ export const hints: Text['hints'] = {
   nothing_to_retry: 'Inicie una sincronización, que descarga los archivos que faltan.',
   nothing_to_undo: 'Vea la lista de sincronizaciones.',
   file_not_stored: 'Inicie una sincronización, que descarga los archivos que faltan.',
+  file_removed:
+    'Si todavía está en el servidor, inicie una sincronización que lea otra vez los archivos conocidos.',
+  undo_expired: 'Corrija los datos en Paycom e inicie una sincronización.',
+  plan_removed: 'El historial de cada empleado quizá todavía tenga los cambios.',
+  feed_cursor_expired: 'Empiece otra vez con una copia completa.',
+  history_removed: 'Elija un día posterior.',
   schedule_not_found: `Un trabajador crea el horario cuando inicia. ${OPERATOR} puede iniciar uno.`,
   plan_not_found: 'La sincronización muestra por qué.',
   sync_decided: 'No se hizo nada. La sincronización muestra la decisión y el motivo.',

@@ -38,6 +38,10 @@ export const issues: Text['issues'] = {
       what: 'La fila está cortada',
       todo: 'Exporte el reporte otra vez: el archivo termina antes de tiempo.',
     },
+    person_erased: {
+      what: 'La persona fue borrada',
+      todo: 'No se guardó nada. Pida que la persona no aparezca en el reporte.',
+    },
     duplicate_conflict: {
       what: 'Filas de un código se contradicen',
       todo: 'Corrija el código o los valores en Paycom. Personas distintas no deben compartir un código.',

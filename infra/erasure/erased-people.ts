@@ -1,0 +1,47 @@
+import type { ObjectId } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { IsErased } from '../../shared/reports/without-erased.js';
+import { collections } from '../mongo/collections.js';
+import type { ErasedDocument } from '../mongo/documents/erasure-documents.js';
+import type { Store } from '../mongo/store.js';
+import { codeFingerprint } from './erasure-key.js';
+
+const NOBODY: IsErased = () => false;
+
+/** Returns whose rows must not be stored. */
+export async function erasedPeople(store: Store): Promise<IsErased> {
+  const erased = await collections(store.db)
+    .erased.find({}, { projection: { fingerprint: 1 } })
+    .toArray();
+  if (erased.length === 0) return NOBODY;
+  const fingerprints = new Set(erased.map(({ fingerprint }) => fingerprint));
+  const fingerprintOf = await codeFingerprint(store);
+  return (code) => fingerprints.has(fingerprintOf(code));
+}
+
+export type Erasure = ErasedDocument & { readonly _id: ObjectId };
+
+/** Returns the record of an erasure; null when the person was not erased. */
+export async function findErasure(store: Store, employee_id: string): Promise<Erasure | null> {
+  const fingerprint = (await codeFingerprint(store))(employee_id);
+  return collections(store.db).erased.findOne({ fingerprint });
+}
+
+/** Records that a person is erased, before anything is removed: no file that is read from now on brings the person back. */
+export async function beginErasure(
+  store: Store,
+  { employee_id, reason, by }: { readonly employee_id: string; readonly reason: string; readonly by: string },
+): Promise<Erasure> {
+  const fingerprint = (await codeFingerprint(store))(employee_id);
+  const begun = await collections(store.db).erased.findOneAndUpdate(
+    { fingerprint },
+    { $setOnInsert: { reason, by, erased_at: new Date(), completed_at: null } },
+    { upsert: true, returnDocument: 'after' },
+  );
+  if (begun === null) throw new AppError('internal', { name: 'an erasure without a record' });
+  return begun;
+}
+
+export async function completeErasure({ db }: Store, { _id }: Erasure): Promise<void> {
+  await collections(db).erased.updateOne({ _id, completed_at: null }, { $set: { completed_at: new Date() } });
+}

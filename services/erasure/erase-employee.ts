@@ -1,0 +1,75 @@
+import { beginErasure, completeErasure, findErasure } from '../../infra/erasure/erased-people.js';
+import { collections } from '../../infra/mongo/collections.js';
+import { openSyncIds, syncsSince } from '../../infra/syncs/sync-logs.js';
+import type { Actor } from '../../shared/actor.js';
+import { AppError } from '../../shared/app-error.js';
+import { bareCode } from '../../shared/fields/employee-code.js';
+import type { MappedStore } from '../reports/read-report.js';
+import { type ErasedFiles, eraseFromFiles } from './erase-files.js';
+import { eraseFromPlans } from './erase-plans.js';
+import { eraseMentions, eraseRecords } from './erase-records.js';
+
+export const ERASURE_STEPS = ['mark', 'files', 'plans', 'records', 'mentions', 'complete'] as const;
+export type ErasureStep = (typeof ERASURE_STEPS)[number];
+
+type Params = {
+  readonly employee_id: string;
+  /** Names nobody. */
+  readonly reason: string;
+  readonly by: Actor;
+  /** Awaited before each step. */
+  readonly onStep?: (step: ErasureStep) => void | Promise<void>;
+};
+export type ErasedEmployee = ErasedFiles & { readonly erasure_id: string; readonly erased_at: Date };
+
+/**
+ * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure
+ * that was interrupted is begun again with the same call. It first leaves a record without the person, which files are compared with.
+ *
+ * @throws AppError `employee_not_found` when nothing of the person is known; `usage` when the reason names the person; `sync_busy` while a sync runs or is held, or when one began meanwhile
+ */
+export async function eraseEmployee(deps: MappedStore, params: Params): Promise<ErasedEmployee> {
+  const { store, blobs } = deps;
+  const { employee_id, reason, by, onStep = () => {} } = params;
+  const began = new Date();
+  await assertNoSync(deps);
+  await assertKnown(deps, employee_id);
+  await assertNamesNobody(deps, params);
+  await onStep('mark');
+  const erasure = await beginErasure(store, { employee_id, reason, by: by.account_id });
+  const isPerson = (code: string) => bareCode(code) === bareCode(employee_id);
+  await onStep('files');
+  const files = await eraseFromFiles(deps, { code: employee_id, is: isPerson });
+  await onStep('plans');
+  await eraseFromPlans(store.db, blobs, isPerson);
+  await onStep('records');
+  await eraseRecords(store, { employee_id, erasure, by });
+  await onStep('mentions');
+  await eraseMentions(store, employee_id);
+  await onStep('complete');
+  await assertNoSync(deps, began);
+  await completeErasure(store, erasure);
+  return { ...files, erasure_id: erasure._id.toHexString(), erased_at: erasure.erased_at };
+}
+
+/** A sync that began meanwhile may have read rows before they were removed. Then the erasure is repeated after it. */
+async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promise<void> {
+  const [open] = [...(await openSyncIds(db)), ...(since ? await syncsSince(db, since) : [])];
+  if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });
+}
+
+/** The reason stays when the person is gone. @throws AppError `usage` */
+async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
+  const found = await collections(store.db).employees.findOne({ employee_id });
+  const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);
+  const words = new Set(reason.toLowerCase().split(/[^\p{L}\p{N}]+/u));
+  if (names.some((name) => words.has(name.toLowerCase())))
+    throw new AppError('usage', { problem: 'The reason must not name the person: it stays on record.' });
+}
+
+async function assertKnown({ store }: MappedStore, employee_id: string): Promise<void> {
+  const { employees, changes } = collections(store.db);
+  const known = (await employees.findOne({ employee_id })) ?? (await changes.findOne({ employee_id }));
+  if (known === null && (await findErasure(store, employee_id)) === null)
+    throw new AppError('employee_not_found', { employee_id });
+}

@@ -1,0 +1,114 @@
+import { eraseRows } from '../../infra/files/erase-rows.js';
+import { removeBytes } from '../../infra/files/removed-bytes.js';
+import { collections } from '../../infra/mongo/collections.js';
+import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
+import { AppError } from '../../shared/app-error.js';
+import { readEmployeeCode } from '../../shared/fields/employee-code.js';
+import { isStandardHeading } from '../../shared/reports/headings.js';
+import type { Line } from '../../shared/reports/validated-report.js';
+import type { IsErased } from '../../shared/reports/without-erased.js';
+import { type MappedStore, rawKey, readReport } from '../reports/read-report.js';
+import { readTables } from '../reports/read-tables.js';
+
+type Person = { readonly code: string; readonly is: IsErased };
+/** `unreadable`: files whose bytes cannot be read, so that nobody can say whom they name. They stay. */
+export type ErasedFiles = { readonly files: number; readonly unreadable: number };
+
+const PAGE = 200;
+
+/** Removes a person from the stored rows of all files, and the bytes of the files that name the person, once the others' rows are stored. */
+export async function eraseFromFiles(deps: MappedStore, person: Person): Promise<ErasedFiles> {
+  const sure = await eraseFromRows(deps, person);
+  let files = 0;
+  let unreadable = 0;
+  for await (const key of keysBelow(deps, 'raw/')) {
+    const fingerprint = key.slice('raw/'.length);
+    const names = sure.get(fingerprint) ?? (await bytesName(deps, fingerprint, person.is));
+    if (names === 'unreadable') unreadable += 1;
+    if (names !== true) continue;
+    await storeRows(deps, fingerprint);
+    await removeBytes(deps.store.db, deps.blobs, fingerprint, 'erasure');
+    files += 1;
+  }
+  return { files, unreadable };
+}
+
+/** Returns which files surely have a row of the person, and which have none, by their fingerprints. Of the others the bytes must be read. */
+async function eraseFromRows({ store, blobs }: MappedStore, person: Person): Promise<Map<string, boolean>> {
+  const found = new Map<string, boolean>();
+  const unsure = new Set<string>();
+  for await (const key of keysBelow({ blobs }, 'rows/')) {
+    const [, fingerprint = '', , segment] = key.split('/');
+    if (segment !== undefined) continue;
+    const rows = await eraseRows(blobs, key, person).catch((error: unknown) => {
+      if (error instanceof AppError) throw error;
+      return null;
+    });
+    if (rows === null) {
+      // An earlier release stored them in another format, which nothing reads any more.
+      for (const old of [...(await blobs.keysBelow(`${key}/`)), key]) await blobs.delete(old);
+      unsure.add(fingerprint);
+      continue;
+    }
+    if (rows.unsure) unsure.add(fingerprint);
+    if (rows.lines.length > 0) await eraseIssues(store.db, fingerprint, rows.lines);
+    found.set(fingerprint, found.get(fingerprint) === true || rows.erased > 0);
+  }
+  for (const fingerprint of unsure) if (found.get(fingerprint) === false) found.delete(fingerprint);
+  return found;
+}
+
+async function eraseIssues(
+  db: MappedStore['store']['db'],
+  fingerprint: string,
+  lines: readonly Line[],
+): Promise<void> {
+  const { files, rowIssues } = collections(db);
+  const ids = await files.distinct('file_id', { fingerprint });
+  await rowIssues.deleteMany({ file_id: { $in: ids }, $or: [...lines] });
+}
+
+/** Whether any cell has the code. Reads all of them, because a file that is no report, or a row that does not fit, has the code anywhere. */
+async function bytesName(
+  { store, blobs }: MappedStore,
+  fingerprint: string,
+  isPerson: IsErased,
+): Promise<boolean | 'unreadable'> {
+  const file = await collections(store.db).files.findOne({ fingerprint });
+  try {
+    const bytes = await blobs.get(rawKey(fingerprint));
+    for (const { rows } of readTables(file?.name ?? 'report.csv', bytes, isStandardHeading))
+      for (const { cells } of rows)
+        for (const cell of cells) {
+          const code = readEmployeeCode(cell);
+          if (!('issue' in code) && isPerson(code.raw)) return true;
+        }
+    return false;
+  } catch (error) {
+    if (error instanceof AppError) return 'unreadable';
+    throw error;
+  }
+}
+
+/** Stores the rows of the others as the mapping in effect reads them, as far as the file is a report. */
+async function storeRows(deps: MappedStore, fingerprint: string): Promise<void> {
+  const files: LedgerFile[] = await collections(deps.store.db)
+    .files.find({ fingerprint }, { projection: { _id: 0 } })
+    .toArray();
+  for (const file of files)
+    try {
+      await readReport(deps, file);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.class !== 'data') throw error;
+    }
+}
+
+async function* keysBelow({ blobs }: Pick<MappedStore, 'blobs'>, prefix: string): AsyncGenerator<string> {
+  for (let after = prefix; ; ) {
+    const page = await blobs.entriesBelow(prefix, { after, limit: PAGE });
+    for (const { key } of page) yield key;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.key;
+  }
+}

@@ -1,0 +1,88 @@
+import { removeBytes } from '../../infra/files/removed-bytes.js';
+import { collections } from '../../infra/mongo/collections.js';
+import { rawFileMayGo, rowsMayGo, type StoredBytes } from '../../shared/retention/retention-rules.js';
+import { rawKey } from '../reports/read-report.js';
+import { NeededFiles } from './needed-files.js';
+import type { Sweep, Swept } from './sweep.js';
+
+const BATCH = 200;
+
+/** Removes the bytes of report files. The ledger says so before they go. */
+export async function* sweepRawFiles(sweep: Sweep): Swept {
+  const { blobs, retention, now, store } = sweep;
+  if (retention.rawFiles === 0) return;
+  for await (const entries of entriesBelow(sweep, 'raw/')) {
+    const needs = await needsOfBytes(
+      sweep,
+      entries.map(({ key }) => fingerprintOf(key)),
+    );
+    let removed = 0;
+    for (const { key, stored_at } of entries) {
+      const fingerprint = fingerprintOf(key);
+      if (!rawFileMayGo({ stored_at, ...needs(fingerprint) }, retention, now)) continue;
+      removed += 1;
+      if (sweep.dryRun) continue;
+      await removeBytes(store.db, blobs, fingerprint, 'retention');
+    }
+    yield removed;
+  }
+}
+
+/** Removes the stored rows of files. The head of a report goes first: rows without one do not exist. */
+export async function* sweepRows(sweep: Sweep): Swept {
+  const { blobs, retention, now } = sweep;
+  if (retention.parsedRows === 0) return;
+  for await (const entries of entriesBelow(sweep, 'rows/')) {
+    const needs = await needsOfBytes(
+      sweep,
+      entries.map(({ key }) => fingerprintOf(key)),
+    );
+    let removed = 0;
+    for (const { key, stored_at } of entries) {
+      const fingerprint = fingerprintOf(key);
+      const has_bytes = await blobs.has(rawKey(fingerprint));
+      if (!rowsMayGo({ stored_at, has_bytes, ...needs(fingerprint) }, retention, now)) continue;
+      removed += 1;
+      if (!sweep.dryRun) await blobs.delete(key);
+    }
+    yield removed;
+  }
+}
+
+/** @example raw/one:abc and rows/one:abc/0123/4 are of `one:abc` */
+function fingerprintOf(key: string): string {
+  return key.split('/')[1] ?? '';
+}
+
+type Entry = { readonly key: string; readonly stored_at: Date };
+
+/** Reads the entries of blobs by key, page by page, so that no cursor has to live as long as a sweep. */
+async function* entriesBelow({ blobs }: Sweep, prefix: string): AsyncGenerator<readonly Entry[]> {
+  for (let after = prefix; ; ) {
+    const page = await blobs.entriesBelow(prefix, { after, limit: BATCH });
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < BATCH) return;
+    after = last.key;
+  }
+}
+
+/** Returns what bytes are needed for. Reads it again for each batch, because syncs go on. */
+async function needsOfBytes(
+  { store: { db }, pushMinutes }: Sweep,
+  fingerprints: readonly string[],
+): Promise<(fingerprint: string) => Omit<StoredBytes, 'stored_at'>> {
+  const { files, rowIssues } = collections(db);
+  const needed = await NeededFiles.load(db, pushMinutes);
+  const found = await files
+    .find({ fingerprint: { $in: [...new Set(fingerprints)] } }, { projection: { _id: 0 } })
+    .toArray();
+  const ids = found.map(({ file_id }) => file_id);
+  const withIssues = new Set(await rowIssues.distinct('file_id', { file_id: { $in: ids } }));
+  return (fingerprint) => ({
+    open: needed.hasOpen(fingerprint),
+    files: found
+      .filter((file) => file.fingerprint === fingerprint)
+      .map((file) => needed.needsOf(file, withIssues)),
+  });
+}

@@ -1,0 +1,27 @@
+import type { RowCode } from '../fields/employee-code.js';
+import type { ReportReader } from './validated-report.js';
+
+/** Whether a code is that of an erased person, padded or not. */
+export type IsErased = (code: string) => boolean;
+
+/** Returns a report that yields no row of an erased person, only an issue in its place. `leftOut` counts the rows that were read so far. */
+export function withoutErased(
+  report: ReportReader,
+  isErased: IsErased,
+): { readonly report: ReportReader; readonly leftOut: () => number } {
+  let left = 0;
+  const rows: ReportReader['rows'] = function* (note, doubt) {
+    const doubtOthers = (code: RowCode | null, isCutOff: boolean) =>
+      doubt(code !== null && isErased(code.raw) ? null : code, isCutOff);
+    for (const row of report.rows(note, doubtOthers)) {
+      if (!isErased(row.code.raw)) {
+        yield row;
+        continue;
+      }
+      left += 1;
+      note({ ...row.line, field: 'employee_id', code: 'person_erased' });
+      doubt(null, false);
+    }
+  };
+  return { report: { ...report, rows }, leftOut: () => left };
+}
