@@ -4,6 +4,7 @@ import type { AuditDocument, AuditHeadDocument } from './documents/audit-documen
 import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
+import type { EventDocument } from './documents/event-document.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
@@ -21,6 +22,7 @@ import type { StatsDocument } from './documents/stats-document.js';
 import type { SyncLog } from './documents/sync-log-document.js';
 import type { TokenDocument } from './documents/token-document.js';
 import type { CredentialDocument, UserDocument } from './documents/user-document.js';
+import type { SentEventDocument, WebhookDocument } from './documents/webhook-documents.js';
 
 /** Returns every collection, typed by its documents. */
 export function collections(db: Db) {
@@ -50,6 +52,9 @@ export function collections(db: Db) {
     auditHead: db.collection<AuditHeadDocument>('paycom_audit_head'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
+    events: db.collection<EventDocument>('paycom_events'),
+    webhooks: db.collection<WebhookDocument>('paycom_webhooks'),
+    sentEvents: db.collection<SentEventDocument>('paycom_sent_events'),
     mappings: db.collection<MappingDocument>('paycom_mappings'),
   };
 }
