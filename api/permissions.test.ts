@@ -27,6 +27,7 @@ const EXPECTED: Record<Permission, string> = {
   'mapping:manage': 'operator admin',
   'settings:read': 'operator admin',
   'tokens:manage': 'admin',
+  'webhooks:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',
   'audit:read': 'admin',

@@ -22,7 +22,7 @@ import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { startCpuThreads } from './cpu-threads.js';
 import { createPartsWorker, createWorker } from './create-worker.js';
 import { runtimeOptions } from './runtime-options.js';
-import { reconcileSchedule } from './schedule.js';
+import { reconcileSchedules } from './schedule.js';
 import { workerMetrics } from './worker-metrics.js';
 
 const MINUTE_MS = 60_000;
@@ -61,7 +61,7 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
   onEnd(() => connection.close());
   const client = new Client({ connection, namespace });
   await registerSearchAttributes(connection, namespace);
-  await reconcileSchedule(client, config);
+  await reconcileSchedules(client, config);
 
   Runtime.install(runtimeOptions(logger, metrics.sdkAddress));
   const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);

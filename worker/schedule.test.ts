@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../shared/config.js';
 import { SCHEDULE_ID, SCHEDULED_SYNC_WORKFLOW } from '../shared/sync-run.js';
 import { testTemporal } from '../tests/test-temporal.js';
-import { reconcileSchedule } from './schedule.js';
+import { reconcileSchedules } from './schedule.js';
 
 const fixture = testTemporal();
 const reconcile = (minutes: string) =>
-  reconcileSchedule(fixture.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
+  reconcileSchedules(fixture.temporal.client, loadConfig({ PAYCOM_SCHEDULE_MINUTES: minutes }));
 const handle = () => fixture.temporal.client.schedule.getHandle(SCHEDULE_ID);
 
 it('the schedule starts the launcher every hour, never two at once, and catches up at most half an hour', async () => {

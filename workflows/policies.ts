@@ -28,6 +28,8 @@ export const DOWNLOAD: ActivityOptions = step('1 hour', {
 export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 });
 /** A person waits for the result of a decision. */
 export const DECISION: ActivityOptions = step('10 seconds', { maximumAttempts: 3 });
+/** The next run of the schedule starts it again. */
+export const DELIVERY: ActivityOptions = step('10 minutes', { maximumAttempts: 10 });
 /** A count that fails does not matter for long: the next request counts. */
 export const COUNT: ActivityOptions = step('10 minutes', { maximumAttempts: 3 });
 /** A partly applied plan must continue when the database is back, even after many hours. */

@@ -1,10 +1,12 @@
 import type { ReportSelection } from '../shared/report.js';
+import { deliverWebhook } from './deliver-webhook.js';
 import { fileArrivals } from './file-arrivals.js';
 import { startSyncChild } from './start-sync-child.js';
 import { syncPaycom } from './sync-paycom.js';
+import { watchEvents } from './watch-events.js';
 
 // Exported names are workflow types on the wire. Running workflows and callers use them (shared/sync-run.ts).
-export { fileArrivals as takeArrivals, syncPaycom };
+export { deliverWebhook, fileArrivals as takeArrivals, syncPaycom, watchEvents };
 
 /**
  * The hourly launcher. A schedule appends the time to the workflow id, so this workflow starts the sync as a child with a fixed id. A sync
@@ -16,3 +18,5 @@ export async function scheduledSync(
   const started = await startSyncChild({ report_type, trigger: 'schedule', by: 'the schedule' });
   return started ? { sync_id: started.sync_id } : 'already running';
 }
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, watchEvents);
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, deliverWebhook);

@@ -54,6 +54,11 @@ export async function listWebhooks(store: Store): Promise<Webhook[]> {
   return found.map((document) => shown(store, document));
 }
 
+/** Returns the webhooks that events are sent to. */
+export async function activeWebhooks(db: Db): Promise<WebhookDocument[]> {
+  return collections(db).webhooks.find({ disabled: null, held: null }).toArray();
+}
+
 /** Returns the stored webhook, null when it was deleted. */
 export async function findWebhook(db: Db, webhook_id: string): Promise<WebhookDocument | null> {
   return collections(db).webhooks.findOne({ webhook_id }, { projection: { _id: 0 } });

@@ -46,6 +46,8 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
       };
     },
     reportsAtWork: async () => [],
+    recordEvents: async () => ({ webhook_ids: [] }),
+    deliverEvents: async () => ({ next: 'idle' }),
     ...overrides,
   };
   const activities = Object.fromEntries(
