@@ -3,7 +3,7 @@ import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Decision } from '../shared/sync-run.js';
-import type { DeliverInput } from '../shared/webhook-run.js';
+import type { Delivered, DeliverInput } from '../shared/webhook-run.js';
 
 /** The types that workflows and activities exchange. Temporal's history stores them, so they have only ids, counts and codes, never rows. */
 export type SyncRef = { readonly sync_id: string };
@@ -90,11 +90,6 @@ export type FinishedSync = SyncRef & {
   readonly files: FileCounts;
   readonly employees: PlanCounts;
 };
-
-/** `idle`: nothing is left, or a person must act. `more`: call again. `wait`: call again after so many milliseconds. */
-export type Delivered =
-  | { readonly next: 'idle' | 'more' }
-  | { readonly next: 'wait'; readonly wait_ms: number };
 
 /** The steps of a sync. Each is idempotent and can run on any machine. */
 export type Activities = {

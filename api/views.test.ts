@@ -59,6 +59,7 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
 };
 const entry: Parameters<typeof changeEntryView>[0] = {
   ...{ id: '3.1.0001', employee_id: '0001', sync_id: 's', at, unreadable: true },
+  position: { fence: 3, plan_number: 1, employee_id: '0001' },
   kind: 'updated',
   changed: EMPLOYEE_FIELDS,
   values: fakeFields(1),

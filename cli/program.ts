@@ -25,6 +25,7 @@ import {
   syncCommand,
   undoCommand,
 } from './commands/syncs.js';
+import { webhooksCommand } from './commands/webhooks.js';
 import { hintAtEnvFile } from './render/hints.js';
 import { writeNote } from './render/print.js';
 import { describeError } from './render/print-error.js';
@@ -62,6 +63,7 @@ function paycomCommand(): Command {
     keysCommand(),
     tokensCommand(),
     usersCommand(),
+    webhooksCommand(),
     doctorCommand(),
     verifyCommand(),
     backupCommand(),

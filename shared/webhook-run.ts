@@ -13,3 +13,8 @@ export type DeliverInput = { readonly webhook_id: string; readonly woken?: boole
 export function webhookWorkflowId(webhook_id: string): string {
   return `paycom-webhook-${webhook_id}`;
 }
+
+/** `idle`: nothing is left, or a person must act. `more`: call again. `wait`: call again after so many milliseconds. */
+export type Delivered =
+  | { readonly next: 'idle' | 'more' }
+  | { readonly next: 'wait'; readonly wait_ms: number };

@@ -23,12 +23,16 @@ export async function deliverWebhook({ webhook_id, woken: begins = false }: Deli
     woken = true;
   });
   for (;;) {
-    const input = { webhook_id, ...(woken && { woken }) };
+    const input = inputOf(webhook_id, woken);
     woken = false;
     const delivered = await deliverEvents(input);
     if (delivered.next === 'wait') await condition(() => woken, delivered.wait_ms);
     if (delivered.next === 'idle' && !woken) return;
     if (workflowInfo().historyLength > MAX_EVENTS_PER_RUN)
-      await continueAsNew<typeof deliverWebhook>({ webhook_id, ...(woken && { woken }) });
+      await continueAsNew<typeof deliverWebhook>(inputOf(webhook_id, woken));
   }
+}
+
+function inputOf(webhook_id: string, woken: boolean): DeliverInput {
+  return { webhook_id, ...(woken && { woken }) };
 }

@@ -18,5 +18,3 @@ export async function scheduledSync(
   const started = await startSyncChild({ report_type, trigger: 'schedule', by: 'the schedule' });
   return started ? { sync_id: started.sync_id } : 'already running';
 }
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, watchEvents);
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, deliverWebhook);

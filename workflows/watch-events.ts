@@ -1,9 +1,5 @@
-import {
-  ParentClosePolicy,
-  proxyActivities,
-  startChild,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ParentClosePolicy, proxyActivities, startChild } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract.js';
 import { webhookWorkflowId } from '../shared/webhook-run.js';
 import { deliverWebhook } from './deliver-webhook.js';

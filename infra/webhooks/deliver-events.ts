@@ -1,5 +1,6 @@
 import { type Event, type SentType, TEST_EVENT } from '../../shared/event.js';
 import { retryWait } from '../../shared/webhook-retry.js';
+import type { Delivered } from '../../shared/webhook-run.js';
 import type { Logger } from '../config/logger.js';
 import { type EventPosition, type EventStep, nextEvents } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
@@ -18,10 +19,6 @@ export type DeliveryDeps = {
   readonly settings: WebhookSettings;
   readonly logger: Logger;
 };
-/** `idle`: nothing is left, or a person must act. `more`: call again. `wait`: call again after so many milliseconds. */
-export type Delivered =
-  | { readonly next: 'idle' | 'more' }
-  | { readonly next: 'wait'; readonly wait_ms: number };
 
 const PAGE = 100;
 /** An activity is not kept busy for longer. */
@@ -158,11 +155,16 @@ class Turn {
       await this.#record(event, { ...attempt, status: 'retrying', next_attempt_at: null });
       return this.#disable(http_status === GONE ? 'gone' : 'failing', failing_since ?? at);
     }
-    const elapsedMs = at.getTime() - first.getTime();
+    // An enabled webhook has its hours again.
+    const elapsedMs = at.getTime() - Math.max(first.getTime(), (failing_since ?? at).getTime());
     const wait_ms = retryWait({ attempts, elapsedMs, limitMs }, Math.random());
     const next_attempt_at = wait_ms === null ? null : new Date(at.getTime() + wait_ms);
-    await this.#record(event, { ...attempt, status: wait_ms === null ? 'dead' : 'retrying', next_attempt_at });
-    if (failing_since === null) await this.#fails(first);
+    await this.#record(event, {
+      ...attempt,
+      status: wait_ms === null ? 'dead' : 'retrying',
+      next_attempt_at,
+    });
+    if (failing_since === null) await this.#fails(at);
     return wait_ms === null ? undefined : { next: 'wait', wait_ms };
   }
 

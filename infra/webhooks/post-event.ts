@@ -1,8 +1,8 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup as resolveName } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { LookupAddress } from 'node:dns';
 import { Webhook } from 'standardwebhooks';
 import type { Event } from '../../shared/event.js';
 import type { SentEventDocument } from '../mongo/documents/webhook-documents.js';
@@ -40,7 +40,12 @@ export async function postEvent(event: Event, { url, secrets }: Addressed, egres
     if (!egress.privateAddresses && !addresses.every(({ address }) => isPublicAddress(address)))
       return failed('address');
     const body = bodyOf(event);
-    const response = await post(target, { addresses, body, signal, headers: signedHeaders(event, body, secrets) });
+    const response = await post(target, {
+      addresses,
+      body,
+      signal,
+      headers: signedHeaders(event, body, secrets),
+    });
     return answerOf(response.statusCode ?? 0);
   } catch (error) {
     return failed(signal.aborted ? 'timeout' : failureOf(error));

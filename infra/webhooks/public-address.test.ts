@@ -56,7 +56,19 @@ test('every other address of IPv4 is public, also as a mapped one', () => {
 test('of IPv6, only global addresses are public', () => {
   const part = fc.nat(0xffff).map((number) => number.toString(16));
   const rest = fc.tuple(part, part, part).map((parts) => parts.join(':'));
-  const networks = ['fc00', 'fdab', 'fe80', 'febf', 'fec0', 'ff02', '100', '4000', '5f00', '2001:db8', '2001:0'];
+  const networks = [
+    'fc00',
+    'fdab',
+    'fe80',
+    'febf',
+    'fec0',
+    'ff02',
+    '100',
+    '4000',
+    '5f00',
+    '2001:db8',
+    '2001:0',
+  ];
   fc.assert(
     fc.property(fc.constantFrom(...networks), rest, (network, host) => {
       expect(isPublicAddress(`${network}::${host}`)).toBe(false);

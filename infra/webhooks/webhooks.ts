@@ -20,7 +20,9 @@ export type NewWebhook = {
   readonly url: string;
   readonly types: readonly EventType[];
 };
-export type WebhookChange = Partial<NewWebhook> & { readonly enabled?: boolean | undefined };
+export type WebhookChange = {
+  readonly [Field in keyof NewWebhook]?: NewWebhook[Field] | undefined;
+} & { readonly enabled?: boolean | undefined };
 /** A webhook and its new secret, which is shown once. */
 export type WithSecret = { readonly webhook: Webhook; readonly secret: string };
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordAction } from '../../infra/audit/audit.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
-import { reconcileSchedule } from '../../worker/schedule.js';
+import { reconcileSchedules } from '../../worker/schedule.js';
 import { testEmployeeId } from '../employee-records.js';
 import { appliedFile } from '../test-ledger.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
@@ -164,7 +164,7 @@ describe.skipIf(CHROMIUM_MISSING)('the pages for Staff and the settings', () => 
     await page.getByText('The schedule appears when the first worker starts.').waitFor();
     const { connection, client, config } = tested.web.api.services;
     await registerSearchAttributes(connection, client.options.namespace);
-    await reconcileSchedule(client, config);
+    await reconcileSchedules(client, config);
     await page.reload();
     await page.getByText('A sync starts every 60 minutes.').waitFor();
     expect(await page.getByRole('listitem').count()).toBeGreaterThan(1);

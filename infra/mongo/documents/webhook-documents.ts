@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EventType, SentType } from '../../../shared/event.js';
+import { DELIVERY_FAILURES, DELIVERY_STATUSES } from '../../../shared/vocabulary.js';
 import { count, sealed, when } from './bson-types.js';
 
 const FeedEnd = z.strictObject({ fence: count(), plan_number: count(), employee_id: z.string() });
@@ -32,17 +33,6 @@ export const WebhookDocument = z.strictObject({
   created_at: when(),
 });
 export type WebhookDocument = z.infer<typeof WebhookDocument>;
-
-export const DELIVERY_STATUSES = ['delivered', 'retrying', 'dead', 'dropped'] as const;
-export const DELIVERY_FAILURES = [
-  'status',
-  'redirect',
-  'timeout',
-  'connection',
-  'certificate',
-  'name',
-  'address',
-] as const;
 
 /** `paycom_sent_events`: what was sent to each webhook. Neither what was sent nor what was answered. */
 export const SentEventDocument = z.strictObject({
