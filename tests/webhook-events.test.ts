@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SyncReport } from '../shared/sync-report.js';
 import { testClosers } from './closers.js';
 import { startSyncStack } from './sync-stack.js';
 import { isSignedWith, startReceiver } from './webhook-receiver.js';
@@ -40,8 +41,8 @@ test('the worker sends what syncs change to a webhook of the commands, and holds
 
   await deliver('20261105020000_Employee_Directory_0000bbbb_x.csv', 'T');
   const held = await stack.run('sync-paycom', '--json');
-  const { sync_id } = JSON.parse(held.stdout) as { readonly sync_id: string };
-  await stack.run('paycom', 'approve', sync_id, '--yes');
+  const { sync_id, plan } = JSON.parse(held.stdout) as SyncReport;
+  await stack.run('paycom', 'approve', sync_id, String(plan?.hash), '--json');
   const list = async () => JSON.stringify(await webhooks('list'));
   await expect.poll(list, { timeout: 180_000 }).toContain('"terminations":24');
   expect(typesReceived()).not.toContain('employee.terminated');

@@ -5,6 +5,7 @@ import { shownDrift } from '../files/ignore-drift.js';
 import { type ReportArrivals, reportArrivals } from '../files/report-arrivals.js';
 import { collections } from '../mongo/collections.js';
 import type { SyncLog } from '../mongo/documents/sync-log-document.js';
+import { changedSyncLogs } from '../syncs/sync-logs.js';
 import { appendEvent, lastEventOf } from './event-log.js';
 
 /** A worker that was away for longer ended no syncs meanwhile. */
@@ -30,9 +31,7 @@ export async function recordEvents(db: Db, timeZone: string, at = new Date()): P
 }
 
 async function recordSyncs(db: Db, now: Date): Promise<void> {
-  const recent = { $gte: new Date(now.getTime() - LOOK_BACK_MS) };
-  const changed = { dry_run: false, status: { $in: TELLING }, updated_at: recent };
-  const logs = await collections(db).syncLogs.find(changed).sort({ updated_at: 1, sync_id: 1 }).toArray();
+  const logs = await changedSyncLogs(db, TELLING, new Date(now.getTime() - LOOK_BACK_MS));
   for (const log of logs) await recordSync(db, log);
 }
 
