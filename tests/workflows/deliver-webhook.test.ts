@@ -71,7 +71,8 @@ it('starts the delivery to each webhook that has something to send, and leaves o
     const watch = { taskQueue, workflowId: 'watch', args: [] as [] };
     const handle = await workflow.start<typeof watchEvents>(WATCH_EVENTS_WORKFLOW, watch);
     await expect.poll(() => inputs.map(({ webhook_id }) => webhook_id)).toContain('w2');
-    await handle.result();
+    // `result` would let the hour of the wait pass.
+    await expect.poll(async () => (await handle.describe()).status.name).toBe('COMPLETED');
     await first.signal(wakeWebhook);
     await first.result();
   });
