@@ -50,11 +50,13 @@ export const ARROWS = {
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
   'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats', 'infra/plans'],
+  'infra/events': ['shared', 'infra/files', 'infra/syncs', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
+  'infra/webhooks': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/events', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
   'infra/auth': ['shared', 'infra/audit', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],
   services: [
     'shared', 'shared/plan', 'shared/exports',
     'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/keys', 'infra/blobs', 'infra/temporal', 'infra/config', 'infra/sftp',
-    'infra/erasure', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans', 'infra/stats', 'infra/auth', 'infra/audit',
+    'infra/erasure', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans', 'infra/stats', 'infra/auth', 'infra/audit', 'infra/webhooks',
   ],
   'services/reports': [
     'numbers', 'numbers/read',
@@ -79,7 +81,7 @@ export const ARROWS = {
   activities: [
     'shared', 'shared/reports', 'shared/plan',
     'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/config', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans',
-    'infra/staff', 'infra/stats', 'infra/metrics',
+    'infra/staff', 'infra/stats', 'infra/metrics', 'infra/events', 'infra/webhooks',
     'shared/retention',
     'services', 'services/reports', 'services/retention',
   ],
@@ -106,9 +108,9 @@ export const ARROWS = {
   'api/mapping': ['shared', 'shared/reports', 'infra/mapping', 'services/reports', 'api/http', 'api/trpc'],
   'api/scheduling': ['shared', 'shared/scheduling', 'infra/roster', 'services', 'api/http', 'api/trpc', 'api/employees'],
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
-  'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/mapping', 'infra/auth', 'api/http'],
+  'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/mapping', 'infra/auth', 'infra/webhooks', 'services', 'api/http', 'api/trpc'],
   'api/routers': [
-    'api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff',
+    'api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff', 'api/webhooks',
   ],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
   'api/page': ['shared'],
@@ -145,7 +147,7 @@ export const ARROWS = {
   client: ['api/routers'],
   'cli/render': [
     'shared', 'shared/plan', 'shared/reports',
-    'infra/files', 'infra/mapping', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth', 'infra/storage',
+    'infra/files', 'infra/mapping', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth', 'infra/storage', 'infra/webhooks',
     'services',
   ],
   'cli/runtime': ['shared', 'infra/crypto', 'infra/mongo', 'infra/temporal', 'infra/config', 'services'],
@@ -154,7 +156,7 @@ export const ARROWS = {
     'numbers', 'numbers/read',
     'shared', 'shared/exports', 'shared/staff',
     'infra/audit', 'infra/crypto', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/roster',
-    'infra/staff', 'infra/auth', 'infra/storage',
+    'infra/staff', 'infra/auth', 'infra/storage', 'infra/webhooks',
     'infra/blobs', 'services', 'services/backup', 'services/erasure', 'services/retention', 'services/verify',
     'cli/render', 'cli/runtime', 'cli/run',
   ],

@@ -3,6 +3,7 @@ import { createArchiveFiles } from './archive-files.js';
 import { createCheckDecision } from './check-decision.js';
 import type { Activities } from './contract.js';
 import { createCountStats } from './count-stats.js';
+import { createDeliverEvents } from './deliver-events.js';
 import type { Deps } from './deps.js';
 import { createDownloadFile } from './download-file.js';
 import { createFinalizeLog } from './finalize-log.js';
@@ -12,6 +13,7 @@ import { createOpenLog } from './open-log.js';
 import { createParseNumbers } from './parse-numbers.js';
 import { createPlanChanges } from './plan-changes.js';
 import { createPlanUndo } from './plan-undo.js';
+import { createRecordEvents } from './record-events.js';
 import { createRemindOfHold } from './remind-of-hold.js';
 import { createSweepStorage } from './sweep-storage.js';
 import { createUpsertEmployees } from './upsert-employees.js';
@@ -36,5 +38,7 @@ export function createActivities(deps: Deps): Activities {
     finalizeLog: createFinalizeLog(deps),
     reportsAtWork: createActiveReports(deps),
     sweepStorage: createSweepStorage(deps),
+    recordEvents: createRecordEvents(deps),
+    deliverEvents: createDeliverEvents(deps),
   };
 }

@@ -4,6 +4,7 @@ import type { SweptStorage } from '../shared/retention/retention-rules.js';
 import type { SyncRequest, SyncStatus } from '../shared/sync.js';
 import type { SyncReport } from '../shared/sync-report.js';
 import type { Decision } from '../shared/sync-run.js';
+import type { Delivered, DeliverInput } from '../shared/webhook-run.js';
 
 /** The types that workflows and activities exchange. Temporal's history stores them, so they have only ids, counts and codes, never rows. */
 export type SyncRef = { readonly sync_id: string };
@@ -117,4 +118,8 @@ export type Activities = {
   reportsAtWork(): Promise<readonly ReportType[]>;
   /** Not a step of a sync. Removes what is older than the settings say. */
   sweepStorage(): Promise<SweptStorage>;
+  /** Not a step of a sync. Returns the webhooks that have something to send. */
+  recordEvents(): Promise<{ readonly webhook_ids: readonly string[] }>;
+  /** Not a step of a sync. Sends a webhook its events until one is not accepted. */
+  deliverEvents(input: DeliverInput): Promise<Delivered>;
 };

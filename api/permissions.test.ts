@@ -28,6 +28,7 @@ const EXPECTED: Record<Permission, string> = {
   'settings:read': 'operator admin',
   'storage:read': 'admin',
   'tokens:manage': 'admin',
+  'webhooks:manage': 'admin',
   'users:manage': 'admin',
   'reveals:read': 'admin',
   'audit:read': 'admin',

@@ -35,6 +35,7 @@ import {
 } from './syncs/plan-views.js';
 import { SyncProgressView, syncProgressView } from './syncs/progress-view.js';
 import { reportView, SyncReportView } from './syncs/report-view.js';
+import { SentEventView, sentEventView, WebhookView, webhookView } from './webhooks/webhook-views.js';
 
 /** Objects whose keys are data, such as statuses and widths. */
 const RECORDS = new Set(['roster', 'counts', 'aliases', 'status_words', 'report_files']);
@@ -64,9 +65,21 @@ const access: Parameters<typeof sensitiveAccessView>[0] = {
 };
 const entry: Parameters<typeof changeEntryView>[0] = {
   ...{ id: '3.1.0001', employee_id: '0001', sync_id: 's', at, unreadable: true },
+  position: { fence: 3, plan_number: 1, employee_id: '0001' },
   kind: 'updated',
   changed: EMPLOYEE_FIELDS,
   values: fakeFields(1),
+};
+const webhook: Parameters<typeof webhookView>[0] = {
+  ...{ webhook_id: 'a', name: 'n', url: 'https://example.com/', types: ['sync.held'], event: 1, revision: 1 },
+  ...{ replay: 0, disabled: null, failing_since: at, decided: null, created_by: 'u', created_at: at },
+  feed: { fence: 3, plan_number: 1, employee_id: '0001' },
+  held: { sync_id: 's', terminations: 9, limit: 4, at },
+};
+const sent: Parameters<typeof sentEventView>[0] = {
+  ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },
+  ...{ attempts: 1, first_attempt_at: at, last_attempt_at: at, next_attempt_at: at, http_status: 500 },
+  ...{ failure: 'status', milliseconds: 3 },
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },
@@ -205,6 +218,8 @@ test.each([
   ['storage figure', StorageView, storageView(withNewFields(figure))],
   ['token', TokenView, tokenView(withNewFields(token))],
   ['sensitive access', SensitiveAccessView, sensitiveAccessView(withNewFields(access))],
+  ['webhook', WebhookView, webhookView(withNewFields(webhook))],
+  ['sent event', SentEventView, sentEventView(withNewFields(sent))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
   ['decision', DecisionView, decisionView(withNewFields(decision))],

@@ -26,6 +26,7 @@ import {
   syncCommand,
   undoCommand,
 } from './commands/syncs.js';
+import { webhooksCommand } from './commands/webhooks.js';
 import { hintAtEnvFile } from './render/hints.js';
 import { writeNote } from './render/print.js';
 import { describeError } from './render/print-error.js';
@@ -63,6 +64,7 @@ function paycomCommand(): Command {
     keysCommand(),
     tokensCommand(),
     usersCommand(),
+    webhooksCommand(),
     doctorCommand(),
     verifyCommand(),
     storageCommand(),

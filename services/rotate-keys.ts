@@ -14,10 +14,12 @@ import {
 } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
+import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
 import type { Store } from '../infra/mongo/store.js';
 import { contentHashOf } from '../infra/plans/employee-writes.js';
 import { encodePayee, openPayee } from '../infra/roster/payees.js';
 import { dropStatsOfOtherKeys } from '../infra/stats/cached-stats.js';
+import { openTarget, sealTarget } from '../infra/webhooks/webhook-target.js';
 import { EMPLOYEE_FIELDS, SENSITIVE_FIELDS } from '../shared/employee.js';
 import { statementsText } from '../shared/plan/statement-text.js';
 
@@ -25,6 +27,7 @@ export type RotationProgress = {
   readonly employees: number;
   readonly payees: number;
   readonly changes: number;
+  readonly webhooks: number;
   readonly blobs: number;
 };
 
@@ -67,8 +70,8 @@ async function resealAll(
   onProgress: NonNullable<RotationOptions['onProgress']>,
   batch: number,
 ): Promise<RotationProgress> {
-  const { employees, payees, changes } = collections(store.db);
-  const progress = { employees: 0, payees: 0, changes: 0, blobs: 0 };
+  const { employees, payees, changes, webhooks } = collections(store.db);
+  const progress = { employees: 0, payees: 0, changes: 0, webhooks: 0, blobs: 0 };
   const add = (what: keyof RotationProgress) => async (documents: number) => {
     progress[what] += documents;
     await onProgress({ ...progress });
@@ -76,6 +79,7 @@ async function resealAll(
   await reseal(store, employees, employeeResealed, batch, add('employees'));
   await reseal(store, payees, payeeResealed, batch, add('payees'));
   await reseal(store, changes, changeResealed, batch, add('changes'));
+  await reseal(store, webhooks, webhookResealed, batch, add('webhooks'));
   await resealBlobs(store, add('blobs'));
   await resealErasureKey(store);
   await dropStatsOfOtherKeys(store);
@@ -145,6 +149,10 @@ function changeResealed(keyring: Keyring, document: ChangeDocument): Partial<Cha
     encodeChange(keyring, document, decodeChange(keyring, document, field)),
   );
   return { fields };
+}
+
+function webhookResealed(keyring: Keyring, document: WebhookDocument): Partial<WebhookDocument> {
+  return sealTarget(keyring, document.webhook_id, openTarget(keyring, document));
 }
 
 async function resealBlobs(store: Store, done: Done): Promise<void> {

@@ -7,8 +7,10 @@ import type { ChangeDocument } from '../infra/mongo/documents/change-document.js
 import { decodeFields, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
+import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
 import type { Store } from '../infra/mongo/store.js';
 import { openPayee } from '../infra/roster/payees.js';
+import { openTarget } from '../infra/webhooks/webhook-target.js';
 import { AppError } from '../shared/app-error.js';
 
 const NAMED = 5;
@@ -19,7 +21,7 @@ const NAMED = 5;
  * @throws AppError `stored_values_unreadable` with the first of the records that are altered, not encrypted, or sealed with an unknown key
  */
 export async function scanStoredValues(store: Store): Promise<number> {
-  const { employees, payees, changes } = collections(store.db);
+  const { employees, payees, changes, webhooks } = collections(store.db);
   const faulty: string[] = [];
   let scanned = 0;
   const scan = async <T extends Document>(documents: AsyncIterable<T>, name: NameOf<T>, open: Open<T>) => {
@@ -53,6 +55,11 @@ export async function scanStoredValues(store: Store): Promise<number> {
     changes.find(),
     ({ employee_id, sync_id }) => `change of ${employee_id} by ${sync_id}`,
     (document) => document.fields.map((field) => decodeChange(keyring, document, field)),
+  );
+  await scan<WebhookDocument>(
+    webhooks.find(),
+    ({ webhook_id }) => `webhook ${webhook_id}`,
+    (document) => openTarget(keyring, document),
   );
   for await (const { key, error } of new BlobStore(store).heads()) {
     scanned += 1;

@@ -937,6 +937,20 @@ export const ERROR_CODES = Object.freeze({
     message: 'Too many streams are open.',
     hint: 'Close some first. PAYCOM_API_STREAMS_PER_ACCOUNT sets the limit per account, PAYCOM_API_STREAMS the limit for all accounts.',
   },
+  webhook_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no webhook {webhook_id}.',
+    hint: 'List the webhooks with `paycom webhooks list`.',
+  },
+  webhook_not_held: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'Webhook {webhook_id} holds nothing of sync {sync_id}.',
+    hint: 'See what is held with `paycom webhooks list`.',
+  },
   webhook_not_configured: {
     class: 'refused',
     http: 404,

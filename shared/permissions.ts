@@ -31,6 +31,8 @@ export const PERMISSIONS = Object.freeze({
   'storage:read': ['admin'],
   'tokens:manage': ['admin'],
   'users:manage': ['admin'],
+  /** Where events are sent, with the URLs. */
+  'webhooks:manage': ['admin'],
   'reveals:read': ['admin'],
   'audit:read': ['admin'],
   /** The timeline. What a role sees in it depends on the permission of each kind. */

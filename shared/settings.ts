@@ -327,6 +327,20 @@ export const SETTINGS = {
     .describe(
       'Secret that signs the webhook for new files: whsec_ and base64, or any text of 32 characters. During a rotation set both secrets: NEW,OLD',
     ),
+  PAYCOM_WEBHOOKS_PRIVATE_ADDRESSES: oneOf(['refuse', 'allow'])
+    .default('refuse')
+    .describe(
+      'Whether events may be sent to private and link-local addresses, and by http. Otherwise whoever may create a webhook could reach the internal network',
+    ),
+  PAYCOM_WEBHOOKS_TIMEOUT_SECONDS: count(15, 1).describe('Seconds that a receiver of an event may take'),
+  PAYCOM_WEBHOOKS_RETRY_HOURS: count(72).describe(
+    'Hours for which an event is sent again to a receiver that does not accept it',
+  ),
+  PAYCOM_WEBHOOKS_LOG_DAYS: count(30, 4).describe('Days for which the log of sent events is kept'),
+  PAYCOM_WEBHOOKS_BRAKE_PERCENT: percent(20).describe(
+    'Hold the terminations of a sync, for one webhook, that would switch off more than this percentage of the active employees',
+  ),
+  PAYCOM_WEBHOOKS_BRAKE_LEAST: count(5).describe('… and at least this many'),
   PAYCOM_API_STREAMS: count(500, 1).describe('Largest number of open progress streams per API process'),
   PAYCOM_API_STREAMS_PER_ACCOUNT: count(20, 1).describe('… and per account'),
   PAYCOM_SYNC_CACHE: optional.describe(

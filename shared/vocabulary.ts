@@ -31,3 +31,16 @@ export const EXPORT_FORMATS = ['json', 'csv', 'xlsx'] as const;
 
 /** The variable of the process environment that names the env file, where `--env-file` does not. */
 export const ENV_FILE_VARIABLE = 'PAYCOM_ENV_FILE';
+
+/** What became of an event that was sent to a webhook. */
+export const DELIVERY_STATUSES = ['delivered', 'retrying', 'dead', 'dropped'] as const;
+/** Why a webhook did not accept an event. `name`: it does not resolve. `address`: it is not public. */
+export const DELIVERY_FAILURES = [
+  'status',
+  'redirect',
+  'timeout',
+  'connection',
+  'certificate',
+  'name',
+  'address',
+] as const;

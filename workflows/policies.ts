@@ -30,6 +30,8 @@ export const LOCAL: ActivityOptions = step('30 minutes', { maximumAttempts: 10 }
 export const SWEEP: ActivityOptions = step('6 hours', { maximumAttempts: 10, maximumInterval: '5 minutes' });
 /** A person waits for the result of a decision. */
 export const DECISION: ActivityOptions = step('10 seconds', { maximumAttempts: 3 });
+/** The next run of the schedule starts it again. */
+export const DELIVERY: ActivityOptions = step('10 minutes', { maximumAttempts: 10 });
 /** A count that fails does not matter for long: the next request counts. */
 export const COUNT: ActivityOptions = step('10 minutes', { maximumAttempts: 3 });
 /** A partly applied plan must continue when the database is back, even after many hours. */

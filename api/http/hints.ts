@@ -72,6 +72,8 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   user_not_found: USERS,
   user_exists: `${USERS} POST /api/paycom/admin/users/{user_id}/update/ changes one.`,
   last_admin: 'Create another one first: POST /api/paycom/admin/users/create/ with "role": "admin".',
+  webhook_not_found: 'GET /api/paycom/webhooks/ lists the webhooks.',
+  webhook_not_held: 'GET /api/paycom/webhooks/ shows what is held.',
   token_not_found: 'GET /api/paycom/admin/tokens/ lists the tokens.',
   partial_failure: `${LOG} shows why. If you correct the mapping, ${RETRY}. The next sync downloads the files that could not be downloaded.`,
   page_unwritable: 'Choose a file in a folder that this server may write to.',

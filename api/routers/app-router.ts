@@ -13,6 +13,7 @@ import { logsRouter } from '../syncs/logs-router.js';
 import { scheduleRouter } from '../syncs/schedule-router.js';
 import { syncRouter } from '../syncs/sync-router.js';
 import { router } from '../trpc/trpc.js';
+import { webhooksRouter } from '../webhooks/webhooks-router.js';
 
 /** Every procedure for typed tRPC clients. */
 export const appRouter = router({
@@ -27,6 +28,7 @@ export const appRouter = router({
   staff: staffRouter,
   scheduling: schedulingRouter,
   schedule: scheduleRouter,
+  webhooks: webhooksRouter,
   activity: activityRouter,
   admin: adminRouter,
   me: meRouter,

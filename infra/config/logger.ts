@@ -19,6 +19,7 @@ const SHAPES = {
 const KEYS = {
   sync_id: 'syncId',
   file_id: 'hash',
+  webhook_id: 'hash',
   workflow_id: 'name',
   report_type: 'word',
   trigger: 'word',

@@ -5,6 +5,7 @@ import type { ChangeDocument } from './documents/change-document.js';
 import type { DeliveryDocument } from './documents/delivery-document.js';
 import type { EmployeeDocument } from './documents/employee-document.js';
 import type { ErasedDocument, ErasureKeyDocument } from './documents/erasure-documents.js';
+import type { EventDocument } from './documents/event-document.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
@@ -23,6 +24,7 @@ import type { StatsDocument } from './documents/stats-document.js';
 import type { SyncLog } from './documents/sync-log-document.js';
 import type { TokenDocument } from './documents/token-document.js';
 import type { CredentialDocument, UserDocument } from './documents/user-document.js';
+import type { SentEventDocument, WebhookDocument } from './documents/webhook-documents.js';
 
 /** Returns every collection, typed by its documents. */
 export function collections(db: Db) {
@@ -55,6 +57,9 @@ export function collections(db: Db) {
     erased: db.collection<ErasedDocument>('paycom_erased'),
     erasureKey: db.collection<ErasureKeyDocument>('paycom_erasure_key'),
     removals: db.collection<RemovalDocument>('paycom_removals'),
+    events: db.collection<EventDocument>('paycom_events'),
+    webhooks: db.collection<WebhookDocument>('paycom_webhooks'),
+    sentEvents: db.collection<SentEventDocument>('paycom_sent_events'),
     mappings: db.collection<MappingDocument>('paycom_mappings'),
   };
 }

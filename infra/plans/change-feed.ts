@@ -39,6 +39,10 @@ export type FeedEntry = {
   readonly changed: readonly EmployeeField[];
   /** The new values of those that are shown. */
   readonly values: Partial<EmployeeFields>;
+  /** Before a change of the status. */
+  readonly status_before?: EmployeeFields['status'];
+  /** Where a reader goes on after it. */
+  readonly position: FeedPosition;
   /** The values are not all there, because stored ones were altered or are not encrypted. */
   readonly unreadable?: true;
 };
@@ -74,6 +78,25 @@ export async function readFeed(
   });
 }
 
+/** Returns the end of the feed: from there on, only later changes are read. */
+export async function feedEnd(db: Db): Promise<FeedChangePosition> {
+  return readSnapshot(db, async (snapshot, session) => afterFence(await closedFence(snapshot, session)));
+}
+
+/** Returns the position before the first plan that changed someone at this time or later; the end of the feed when there is none. */
+export async function feedAt(db: Db, since: Date): Promise<FeedChangePosition> {
+  const later = { fence: { $exists: true }, at: { $gte: since } };
+  const first = await collections(db).changes.findOne(later, { sort: FEED_ORDER, hint: FEED_ORDER });
+  return first ? { ...positionOf(first), employee_id: '' } : feedEnd(db);
+}
+
+/** Counts the people whom a sync terminates or removes after a position. */
+export async function terminationsAfter(db: Db, sync_id: string, after: FeedChangePosition): Promise<number> {
+  const status = { $elemMatch: { field: 'status' as const, after: 'terminated' } };
+  const ended = { $or: [{ kind: 'removed' as const }, { fields: status }] };
+  return collections(db).changes.countDocuments({ sync_id, $and: [changesAfter(after), ended] });
+}
+
 /** Returns since when the oldest change that is applied is not in the feed yet, because its sync goes on; null when all are in it. */
 export async function hiddenSince(db: Db): Promise<Date | null> {
   return readSnapshot(db, async (snapshot, session) => {
@@ -94,7 +117,8 @@ async function snapshotPage(
     const later = (changes.get(employee_id) ?? []).filter(({ fence = 0 }) => fence > snapshot);
     const person = personBefore(reader, people.get(employee_id), later);
     const of = { kind: 'snapshot', employee_id, sync_id: null, at: null } as const;
-    return person ? [{ id: `${snapshot}.${employee_id}`, ...of, ...person }] : [];
+    const position = { snapshot, employee_id };
+    return person ? [{ id: `${snapshot}.${employee_id}`, ...of, ...person, position }] : [];
   });
   const last = ids.length < reader.limit ? undefined : ids.at(-1);
   const position = last === undefined ? afterFence(snapshot) : { snapshot, employee_id: last };
@@ -129,9 +153,11 @@ async function changesPage(reader: Reader, after: FeedChangePosition, closed: nu
   const created = await createdPeople(reader, documents);
   const entries = documents.map((document) => {
     const { employee_id, sync_id, kind, at } = document;
-    const { fence, plan_number } = positionOf(document);
+    const position = positionOf(document);
+    const { fence, plan_number } = position;
+    const id = `${fence}.${plan_number}.${employee_id}`;
     const source = kind === 'erased' ? null : sync_id;
-    const of = { id: `${fence}.${plan_number}.${employee_id}`, kind, employee_id, sync_id: source, at };
+    const of = { id, kind, employee_id, sync_id: source, at, position };
     return { ...of, ...(created.get(document) ?? updatesOf(reader, document)) };
   });
   const last = documents.at(-1);
@@ -184,7 +210,7 @@ async function changesOf(
   return byPerson;
 }
 
-type Person = Pick<FeedEntry, 'changed' | 'values' | 'unreadable'>;
+type Person = Pick<FeedEntry, 'changed' | 'values' | 'status_before' | 'unreadable'>;
 
 /** Returns a person as before these changes, the newest first; null for one who was not in the roster. */
 function personBefore(
@@ -208,7 +234,12 @@ function updatesOf(reader: Reader, change: ChangeDocument): Person {
   const fields = shownChanges(reader, change);
   const values = Object.fromEntries(fields.map(({ field, after }) => [field, after]));
   const changed = change.fields.map(({ field }) => field);
-  return { changed, values, ...(fields.some(isMarked) && { unreadable: true }) };
+  const status = fields.find(({ field }) => field === 'status');
+  return {
+    ...{ changed, values },
+    ...(status && { status_before: status.before as EmployeeFields['status'] }),
+    ...(fields.some(isMarked) && { unreadable: true }),
+  };
 }
 
 function shownChanges({ keyring, reveal }: Reader, { sync_id, employee_id, fields }: ChangeDocument) {

@@ -248,6 +248,21 @@ export async function lastChange(db: Db): Promise<string | null> {
   return log?.sync_id ?? null;
 }
 
+/** Returns the syncs with one of these statuses that changed since a time, the first change first. Dry runs do not count. */
+export async function changedSyncLogs(
+  db: Db,
+  statuses: readonly SyncStatus[],
+  since: Date,
+): Promise<SyncLog[]> {
+  return collections(db)
+    .syncLogs.find(
+      { dry_run: false, status: { $in: [...statuses] }, updated_at: { $gte: since } },
+      WITHOUT_ID,
+    )
+    .sort({ updated_at: 1, sync_id: 1 })
+    .toArray();
+}
+
 export async function countSyncLogs(db: Db, filter: SyncLogFilter = {}): Promise<number> {
   return collections(db).syncLogs.countDocuments(matching(filter));
 }

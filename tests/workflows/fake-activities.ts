@@ -52,6 +52,8 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     },
     reportsAtWork: async () => [],
     sweepStorage: async () => ({ removed: NOTHING_SWEPT, stopped: false }),
+    recordEvents: async () => ({ webhook_ids: [] }),
+    deliverEvents: async () => ({ next: 'idle' }),
     ...overrides,
   };
   const activities = Object.fromEntries(

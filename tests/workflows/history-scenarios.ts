@@ -12,10 +12,19 @@ import {
   type SyncInput,
   syncWorkflowId,
 } from '../../shared/sync-run.js';
+import {
+  DELIVER_WORKFLOW,
+  type Delivered,
+  type DeliverInput,
+  WATCH_EVENTS_WORKFLOW,
+  webhookWorkflowId,
+} from '../../shared/webhook-run.js';
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
+import type { deliverWebhook } from '../../workflows/deliver-webhook.js';
 import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
 import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
 import type { sweepStorage } from '../../workflows/sweep-storage.js';
+import type { watchEvents } from '../../workflows/watch-events.js';
 import { HELD_FOR_DAYS, HELD_PLAN, LARGE, PLAN } from './fake-activities.js';
 import { REQUEST, startOptions } from './workflow-stack.js';
 
@@ -82,6 +91,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   arrivals: { run: arrivals('rate_history') },
   'arrivals-of-all': { run: arrivals('rate_history', 'employee_dates') },
   swept: { run: swept },
+  'events-sent': { steps: delivery({ next: 'more' }), run: delivered },
+  'events-sent-again': {
+    steps: delivery({ next: 'wait', wait_ms: 5_000 }, { next: 'wait', wait_ms: 300_000 }),
+    run: delivered,
+  },
+  'events-watched': { steps: { recordEvents: async () => ({ webhook_ids: ['w1'] }) }, run: watched },
   'arrivals-left': { steps: { reportsAtWork: async () => ['rate_history'] }, run: arrivals('rate_history') },
 };
 
@@ -142,6 +157,28 @@ async function swept(client: WorkflowClient, taskQueue: string): Promise<Run> {
   const { workflowId } = startOptions(taskQueue);
   const handle = await client.start<typeof sweepStorage>(SWEEP_WORKFLOW, { taskQueue, workflowId, args: [] });
   await handle.result();
+  return { workflowId, runId: handle.firstExecutionRunId };
+}
+
+/** Steps of a delivery with these results, and then nothing left. */
+function delivery(...results: Delivered[]): Partial<Activities> {
+  return { deliverEvents: async () => results.shift() ?? { next: 'idle' } };
+}
+
+async function delivered(client: WorkflowClient, taskQueue: string): Promise<Run> {
+  const { workflowId } = startOptions(taskQueue);
+  const start = { taskQueue, workflowId, args: [{ webhook_id: 'w1' }] as [DeliverInput] };
+  const handle = await client.start<typeof deliverWebhook>(DELIVER_WORKFLOW, start);
+  await handle.result();
+  return { workflowId, runId: handle.firstExecutionRunId };
+}
+
+async function watched(client: WorkflowClient, taskQueue: string): Promise<Run> {
+  const { workflowId } = startOptions(taskQueue);
+  const start = { taskQueue, workflowId, args: [] as [] };
+  const handle = await client.start<typeof watchEvents>(WATCH_EVENTS_WORKFLOW, start);
+  await handle.result();
+  await client.getHandle(webhookWorkflowId('w1')).result();
   return { workflowId, runId: handle.firstExecutionRunId };
 }
 

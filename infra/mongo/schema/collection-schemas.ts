@@ -5,6 +5,7 @@ import { ChangeDocument } from '../documents/change-document.js';
 import { DeliveryDocument } from '../documents/delivery-document.js';
 import { EmployeeDocument } from '../documents/employee-document.js';
 import { ErasedDocument, ErasureKeyDocument } from '../documents/erasure-documents.js';
+import { EventDocument } from '../documents/event-document.js';
 import { LedgerFile, RunFile } from '../documents/file-documents.js';
 import { KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
@@ -22,6 +23,7 @@ import { StatsDocument } from '../documents/stats-document.js';
 import { SyncLog } from '../documents/sync-log-document.js';
 import { TokenDocument } from '../documents/token-document.js';
 import { CredentialDocument, UserDocument } from '../documents/user-document.js';
+import { SentEventDocument, WebhookDocument } from '../documents/webhook-documents.js';
 import { mongoSchema } from './mongo-schema.js';
 
 export type CollectionSchema = {
@@ -217,6 +219,23 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   { name: 'paycom_erased', validator: mongoSchema(ErasedDocument), indexes: [unique('fingerprint')] },
   { name: 'paycom_erasure_key', validator: mongoSchema(ErasureKeyDocument), indexes: [] },
   { name: 'paycom_removals', validator: mongoSchema(RemovalDocument), indexes: [] },
+  {
+    name: 'paycom_events',
+    validator: mongoSchema(EventDocument),
+    indexes: [unique('number'), unique('event_id'), index('subject', '-number'), index('at')],
+  },
+  { name: 'paycom_webhooks', validator: mongoSchema(WebhookDocument), indexes: [unique('webhook_id')] },
+  {
+    name: 'paycom_sent_events',
+    validator: mongoSchema(SentEventDocument),
+    indexes: [
+      unique('webhook_id', 'event_id', 'replay'),
+      index('-last_attempt_at', '-_id'),
+      index('webhook_id', '-last_attempt_at', '-_id'),
+      index('status', '-last_attempt_at', '-_id'),
+      expiring('expires_at'),
+    ],
+  },
   { name: 'paycom_mappings', validator: mongoSchema(MappingDocument), indexes: [unique('number')] },
   {
     name: 'paycom_blobs.files',

@@ -61,6 +61,8 @@ export const hints = {
   user_not_found: 'Look at the list of people.',
   user_exists: 'Look at the list of people.',
   last_admin: 'Make another person an administrator first.',
+  webhook_not_found: 'Look at the list of webhooks.',
+  webhook_not_held: 'Look at the list of webhooks.',
   token_not_found: 'Look at the list of tokens.',
   partial_failure: 'The sync shows why. The next sync downloads the files that could not be downloaded.',
   page_unwritable: 'Choose a file in a folder that this server may write to.',

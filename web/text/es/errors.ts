@@ -161,6 +161,8 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   body_too_large: 'El cuerpo es mayor de lo que este servidor acepta.',
   too_many_requests: 'Demasiadas solicitudes en un minuto.',
   too_many_streams: 'Hay demasiadas transmisiones abiertas.',
+  webhook_not_found: 'No existe el webhook {webhook_id}.',
+  webhook_not_held: 'El webhook {webhook_id} no retiene nada de la sincronización {sync_id}.',
   webhook_not_configured: 'Este servidor no acepta webhooks.',
   webhook_not_signed: 'La solicitud no está firmada con el secreto del webhook.',
   webhook_expired: 'La marca de tiempo está a más de cinco minutos de la hora actual.',

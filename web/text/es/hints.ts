@@ -63,6 +63,8 @@ export const hints: Text['hints'] = {
   user_not_found: 'Vea la lista de personas.',
   user_exists: 'Vea la lista de personas.',
   last_admin: 'Antes haga administrador a otra persona.',
+  webhook_not_found: 'Vea la lista de webhooks.',
+  webhook_not_held: 'Vea la lista de webhooks.',
   token_not_found: 'Vea la lista de tokens.',
   partial_failure:
     'La sincronización muestra por qué. La próxima descarga los archivos que no se pudieron descargar.',

@@ -1,0 +1,41 @@
+import type { Event } from '../../shared/event.js';
+import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
+import type { Store } from '../mongo/store.js';
+import { type FeedEntry, readFeed } from '../plans/change-feed.js';
+import { employeeEvents } from './employee-events.js';
+import { eventOf, eventsAfter } from './event-log.js';
+
+/** How far a reader of the events is, in the changes of people and in everything else. */
+export type EventPosition = Pick<WebhookDocument, 'feed' | 'event'>;
+/** The events of one change, or one other event. */
+export type EventStep = {
+  readonly events: readonly Event[];
+  /** Where a reader goes on after it. */
+  readonly position: EventPosition;
+  /** Of the change. */
+  readonly sync_id: string | null;
+  /** The only webhook that gets it. */
+  readonly webhook_id?: string | undefined;
+};
+
+/** Returns what follows a position: the changes of people, and once there are no more of them the other events, such as the end of their sync. */
+export async function nextEvents(
+  store: Store,
+  { feed, event }: EventPosition,
+  limit: number,
+): Promise<EventStep[]> {
+  // Read first: whatever ended before one of them is in the feed by then.
+  const others = await eventsAfter(store.db, event, limit);
+  const { entries } = await readFeed(store, feed, { limit, reveal: false });
+  if (entries.length > 0) return entries.map((entry) => changeStep(entry, event));
+  return others.map((document) => ({
+    ...{ events: [eventOf(document)], position: { feed, event: document.number }, sync_id: null },
+    webhook_id: document.webhook_id,
+  }));
+}
+
+function changeStep(entry: FeedEntry, event: number): EventStep {
+  const { position, sync_id } = entry;
+  if ('snapshot' in position) throw new Error('A reader of events begins after the snapshot.');
+  return { events: employeeEvents(entry), position: { feed: position, event }, sync_id };
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { testStore } from '../../tests/test-store.js';
+import { collections } from '../mongo/collections.js';
+import type { LedgerFile } from '../mongo/documents/file-documents.js';
+import { ensureSyncLog, finalizeSyncLog, updateSyncLog } from '../syncs/sync-logs.js';
+import { eventOf, eventsAfter, lastEventNumber } from './event-log.js';
+import { recordEvents } from './record-events.js';
+
+const fixture = testStore();
+const REQUEST = {
+  ...{ report_type: 'all', dry_run: false, force: false, trigger: 'cli', requested_by: 'test' },
+  ...{ workflow_id: 'w', first_run_id: 'r' },
+} as const;
+
+/** Returns the types and data of the events that are recorded now. */
+async function recorded(at = new Date()) {
+  const { db } = fixture.store;
+  const before = await lastEventNumber(db);
+  await recordEvents(db, 'UTC', at);
+  const first = (await eventsAfter(db, before, 100)).map(eventOf);
+  await recordEvents(db, 'UTC', at);
+  expect(await eventsAfter(db, before + first.length, 100)).toEqual([]);
+  return first.map(({ type, data }) => [type, data.sync_id ?? data.report_type]);
+}
+
+test('each end and each hold of a sync is one event, and a success after a failure is a recovery', async () => {
+  const { db } = fixture.store;
+  const open = (sync_id: string, dry_run = false) =>
+    ensureSyncLog(db, { ...REQUEST, sync_id, dry_run } as Parameters<typeof ensureSyncLog>[1]);
+  await open('one');
+  expect(await recorded()).toEqual([]);
+  await updateSyncLog(db, 'one', { status: 'held' });
+  expect(await recorded()).toEqual([['sync.held', 'one']]);
+  await finalizeSyncLog(db, 'one', 'completed');
+  expect(await recorded()).toEqual([['sync.completed', 'one']]);
+  await open('two');
+  await finalizeSyncLog(db, 'two', 'failed');
+  expect(await recorded()).toEqual([['sync.failed', 'two']]);
+  await open('three');
+  await finalizeSyncLog(db, 'three', 'completed_with_errors');
+  expect(await recorded()).toEqual([
+    ['sync.completed', 'three'],
+    ['sync.recovered', 'three'],
+  ]);
+  await open('dry', true);
+  await finalizeSyncLog(db, 'dry', 'failed');
+  await open('skipped');
+  await finalizeSyncLog(db, 'skipped', 'skipped');
+  await open('cancelled');
+  await finalizeSyncLog(db, 'cancelled', 'cancelled');
+  expect(await recorded()).toEqual([]);
+});
+
+/** A file of a daily report of November 2026. */
+function fileOf(day: number, drift: LedgerFile['drift'] = null): LedgerFile {
+  const at = new Date();
+  return {
+    file_id: String(day).padStart(32, '0'),
+    ...{ path: `${day}.csv`, name: `${day}.csv`, size: 1, mtime: at, sync_id: 's', attempts: 1 },
+    ...{ status: 'applied', fingerprint: null, report_type: 'employee_dates', rows: null, columns: [] },
+    ...{
+      unmapped_headings: [],
+      error: null,
+      first_seen_at: at,
+      updated_at: at,
+      applied_at: at,
+      applied_by: [],
+    },
+    report_time: `2026-11-${String(day).padStart(2, '0')}T02:00:00`,
+    drift,
+  } as LedgerFile;
+}
+
+test('a report that does not come when its past says is late once, and recovers once it is there', async () => {
+  const { files } = collections(fixture.store.db);
+  await files.insertMany([1, 2, 3, 4, 5].map((day) => fileOf(day)));
+  expect(await recorded(new Date('2026-11-05T12:00:00Z'))).toEqual([]);
+  const late = new Date('2026-11-06T12:00:00Z');
+  expect(await recorded(late)).toEqual([['sync.late', 'employee_dates']]);
+  expect(await recorded(new Date('2026-11-06T13:00:00Z'))).toEqual([]);
+  await files.insertOne(fileOf(6));
+  expect(await recorded(new Date('2026-11-06T14:00:00Z'))).toEqual([['sync.recovered', 'employee_dates']]);
+  expect(await recorded(new Date('2026-11-07T14:00:00Z'))).toEqual([['sync.late', 'employee_dates']]);
+});
+
+test('a file whose headings changed is one event, and headings that only moved are none', async () => {
+  const { files } = collections(fixture.store.db);
+  const NONE = { against: 'x', added: [], removed: [], moved: [], required_missing: [] };
+  await files.insertOne(fileOf(7, { ...NONE, moved: ['City'] }));
+  const at = new Date('2026-11-07T14:30:00Z');
+  expect((await recorded(at)).map(([type]) => type)).toEqual(['sync.recovered']);
+  await files.insertOne(fileOf(8, { ...NONE, added: ['Locker CANARY'] }));
+  expect(await recorded(new Date('2026-11-08T03:00:00Z'))).toEqual([['report.drifted', 'employee_dates']]);
+  const stored = JSON.stringify(await collections(fixture.store.db).events.find().toArray());
+  expect(stored).not.toContain('CANARY');
+});
+
+test('events that several workers record at once have numbers without gaps', async () => {
+  const { db } = fixture.store;
+  for (const sync_id of ['a1', 'a2', 'a3', 'a4', 'a5']) {
+    await ensureSyncLog(db, { ...REQUEST, sync_id } as Parameters<typeof ensureSyncLog>[1]);
+    await finalizeSyncLog(db, sync_id, 'completed');
+  }
+  const at = new Date('2026-11-08T03:00:00Z');
+  await Promise.all([1, 2, 3].map(() => recordEvents(db, 'UTC', at)));
+  const all = await eventsAfter(db, 0, 1_000);
+  expect(all.map(({ number }) => number)).toEqual(all.map((_, index) => index + 1));
+  expect(new Set(all.map(({ event_id }) => event_id)).size).toBe(all.length);
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { SentType } from '../../../shared/event.js';
+import { count, when } from './bson-types.js';
+
+/** `paycom_events`: what happened apart from changes of people, which `paycom_changes` has. */
+export const EventDocument = z.strictObject({
+  /** From 1, without gaps, in the order of recording. */
+  number: count(),
+  event_id: z.string(),
+  type: SentType,
+  at: when(),
+  /** Of the syncs or files of this report: a new state replaces the last one. */
+  subject: z.string(),
+  sync_id: z.exactOptional(z.string()),
+  report_type: z.exactOptional(z.string()),
+  file_id: z.exactOptional(z.string()),
+  status: z.exactOptional(z.string()),
+  code: z.exactOptional(z.string()),
+  due_at: z.exactOptional(z.string()),
+  webhook_id: z.exactOptional(z.string()),
+});
+export type EventDocument = z.infer<typeof EventDocument>;

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientSession, Db, UpdateFilter } from 'mongodb';
+import type { Actor } from '../../shared/actor.js';
+import { AppError } from '../../shared/app-error.js';
+import type { AuditAction } from '../../shared/audit-action.js';
+import { type EventType, TEST_EVENT } from '../../shared/event.js';
+import { recordAction } from '../audit/audit.js';
+import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
+import { collections } from '../mongo/collections.js';
+import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
+import type { Store } from '../mongo/store.js';
+import { inTransaction } from '../mongo/transaction.js';
+import { feedAt, feedEnd } from '../plans/change-feed.js';
+import { newSecret, openTarget, sealTarget } from './webhook-target.js';
+
+/** A webhook with its URL, without its secrets. */
+export type Webhook = Omit<WebhookDocument, 'target' | 'keys'> & { readonly url: string };
+export type NewWebhook = {
+  readonly name: string;
+  readonly url: string;
+  readonly types: readonly EventType[];
+};
+export type WebhookChange = {
+  readonly [Field in keyof NewWebhook]?: NewWebhook[Field] | undefined;
+} & { readonly enabled?: boolean | undefined };
+/** A webhook and its new secret, which is shown once. */
+export type WithSecret = { readonly webhook: Webhook; readonly secret: string };
+
+const HOUR_MS = 3_600_000;
+
+/** Creates a webhook. It gets what happens from now on. */
+export async function createWebhook(store: Store, given: NewWebhook, by: Actor): Promise<WithSecret> {
+  const { db, keyring } = store;
+  const webhook_id = randomBytes(8).toString('hex');
+  const secret = newSecret();
+  const { name, url, types } = given;
+  const document: WebhookDocument = {
+    ...{ webhook_id, name, types: [...types] },
+    ...sealTarget(keyring, webhook_id, { url, secrets: [{ secret, ends_at: null }] }),
+    ...{ feed: await feedEnd(db), event: await lastEventNumber(db), revision: 0, replay: 0 },
+    ...{ disabled: null, failing_since: null, held: null, decided: null },
+    ...{ created_by: by.account_id, created_at: new Date() },
+  };
+  await inTransaction(db, async (session) => {
+    await collections(db).webhooks.insertOne({ ...document }, { session });
+    await record(db, { by, action: 'webhook.create', webhook_id, fields: [...types] }, session);
+  });
+  return { webhook: shown(store, document), secret };
+}
+
+export async function listWebhooks(store: Store): Promise<Webhook[]> {
+  const found = await collections(store.db)
+    .webhooks.find({}, { projection: { _id: 0 } })
+    .sort({ created_at: 1 })
+    .toArray();
+  return found.map((document) => shown(store, document));
+}
+
+/** Returns the webhooks that events are sent to. */
+export async function activeWebhooks(db: Db): Promise<WebhookDocument[]> {
+  return collections(db).webhooks.find({ disabled: null, held: null }).toArray();
+}
+
+/** Returns the stored webhook, null when it was deleted. */
+export async function findWebhook(db: Db, webhook_id: string): Promise<WebhookDocument | null> {
+  return collections(db).webhooks.findOne({ webhook_id }, { projection: { _id: 0 } });
+}
+
+/** Changes what is given. Enabling goes on where the webhook stopped. @throws AppError `webhook_not_found` */
+export async function changeWebhook(
+  store: Store,
+  webhook_id: string,
+  { enabled, name, types, url }: WebhookChange,
+  by: Actor,
+): Promise<Webhook> {
+  const { target } = await getWebhook(store.db, webhook_id);
+  const opened = openTarget(store.keyring, { webhook_id, target });
+  const $set = {
+    ...(name !== undefined && { name }),
+    ...(types !== undefined && { types: [...types] }),
+    ...(url !== undefined && sealTarget(store.keyring, webhook_id, { ...opened, url })),
+    ...(enabled === true && { disabled: null, failing_since: null }),
+    ...(enabled === false && { disabled: 'by_person' as const }),
+  };
+  const given = { name, types, url, enabled };
+  const fields = Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  return update(store, webhook_id, { $set }, { by, action: 'webhook.change', fields });
+}
+
+/** @throws AppError `webhook_not_found` */
+export async function deleteWebhook(db: Db, webhook_id: string, by: Actor): Promise<void> {
+  await inTransaction(db, async (session) => {
+    const { deletedCount } = await collections(db).webhooks.deleteOne({ webhook_id }, { session });
+    if (deletedCount === 0) throw new AppError('webhook_not_found', { webhook_id });
+    await record(db, { by, action: 'webhook.delete', webhook_id }, session);
+  });
+}
+
+/** Makes a new secret. Until the older ones end, all of them sign. @throws AppError `webhook_not_found` */
+export async function rotateSecret(
+  store: Store,
+  { webhook_id, overlap_hours }: { readonly webhook_id: string; readonly overlap_hours: number },
+  by: Actor,
+): Promise<WithSecret> {
+  const { url, secrets } = openTarget(store.keyring, await getWebhook(store.db, webhook_id));
+  const now = new Date();
+  const end = new Date(now.getTime() + overlap_hours * HOUR_MS).toISOString();
+  const older = secrets
+    .map(({ secret, ends_at }) => ({ secret, ends_at: ends_at !== null && ends_at < end ? ends_at : end }))
+    .filter(({ ends_at }) => new Date(ends_at) > now);
+  const secret = newSecret();
+  const $set = sealTarget(store.keyring, webhook_id, { url, secrets: [{ secret, ends_at: null }, ...older] });
+  const webhook = await update(store, webhook_id, { $set }, { by, action: 'webhook.rotate_secret' });
+  return { webhook, secret };
+}
+
+/** Records an event for this webhook alone. It takes the way of every other. @throws AppError `webhook_not_found` */
+export async function testWebhook(store: Store, webhook_id: string, by: Actor): Promise<Webhook> {
+  const { db } = store;
+  const document = await getWebhook(db, webhook_id);
+  await recordAction(db, { by, action: 'webhook.test', target: webhook_id, before: null, after: null });
+  const event_id = `${TEST_EVENT}:${randomBytes(8).toString('hex')}`;
+  const subject = `webhook/${webhook_id}`;
+  await appendEvent(db, { event_id, type: TEST_EVENT, at: new Date(), subject, webhook_id });
+  return shown(store, document);
+}
+
+/** Sends the events since a time again, with their former ids. @throws AppError `webhook_not_found` */
+export async function replayWebhook(
+  store: Store,
+  { webhook_id, since }: { readonly webhook_id: string; readonly since: Date },
+  by: Actor,
+): Promise<Webhook> {
+  const { db } = store;
+  const $set = {
+    ...{ feed: await feedAt(db, since), event: await eventNumberAt(db, since) },
+    ...{ held: null, decided: null },
+  };
+  return update(store, webhook_id, { $set, $inc: { replay: 1 } }, { by, action: 'webhook.replay' });
+}
+
+export type HeldDecision = NonNullable<WebhookDocument['decided']>;
+
+/** Lets the held terminations go, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
+export async function decideHeld(
+  store: Store,
+  { webhook_id, sync_id, decision }: HeldDecision & { readonly webhook_id: string },
+  by: Actor,
+): Promise<Webhook> {
+  const { held } = await getWebhook(store.db, webhook_id);
+  if (held?.sync_id !== sync_id) throw new AppError('webhook_not_held', { webhook_id, sync_id });
+  const $set = { held: null, decided: { sync_id, decision } };
+  return update(store, webhook_id, { $set }, { by, action: `webhook.${decision}` });
+}
+
+type Recorded = { readonly by: Actor; readonly action: AuditAction; readonly fields?: string[] };
+
+/** A delivery that runs reads the webhook again, because of the revision. */
+async function update(
+  store: Store,
+  webhook_id: string,
+  { $inc, ...change }: UpdateFilter<WebhookDocument>,
+  recorded: Recorded,
+): Promise<Webhook> {
+  const { db } = store;
+  return inTransaction(db, async (session) => {
+    const changed = await collections(db).webhooks.findOneAndUpdate(
+      { webhook_id },
+      { ...change, $inc: { ...$inc, revision: 1 } } as UpdateFilter<WebhookDocument>,
+      { session, returnDocument: 'after', projection: { _id: 0 } },
+    );
+    if (!changed) throw new AppError('webhook_not_found', { webhook_id });
+    await record(db, { ...recorded, webhook_id }, session);
+    return shown(store, changed);
+  });
+}
+
+async function record(
+  db: Db,
+  { by, action, webhook_id, fields }: Recorded & { readonly webhook_id: string },
+  session: ClientSession,
+): Promise<void> {
+  const after = fields ? { fields } : null;
+  await recordAction(db, { by, action, target: webhook_id, before: null, after }, session);
+}
+
+async function getWebhook(db: Db, webhook_id: string): Promise<WebhookDocument> {
+  const found = await findWebhook(db, webhook_id);
+  if (!found) throw new AppError('webhook_not_found', { webhook_id });
+  return found;
+}
+
+function shown({ keyring }: Store, document: WebhookDocument): Webhook {
+  const { target: _, keys: __, ...rest } = document;
+  return { ...rest, url: openTarget(keyring, document).url };
+}

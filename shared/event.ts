@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** What other systems can be notified of: what changed for a person, how a sync went, and whether the reports come as they should. */
+export const EventType = z.enum([
+  'employee.hired',
+  'employee.terminated',
+  'employee.rehired',
+  'employee.changed',
+  'employee.role_changed',
+  'employee.pay_changed',
+  'sync.completed',
+  'sync.held',
+  'sync.failed',
+  'sync.late',
+  'sync.recovered',
+  'report.drifted',
+]);
+export type EventType = z.infer<typeof EventType>;
+
+/** Sent only to the webhook that someone tests. */
+export const TEST_EVENT = 'webhook.test';
+export const SentType = z.enum([...EventType.options, TEST_EVENT]);
+export type SentType = z.infer<typeof SentType>;
+
+/** Ids, codes and names of fields. Never a value: a receiver reads those from the API, as far as its token may. */
+export type EventData = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+/** Something that happened. `id`: the same however often it is sent. */
+export type Event = {
+  readonly id: string;
+  readonly type: SentType;
+  readonly at: Date;
+  readonly data: EventData;
+};
