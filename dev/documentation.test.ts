@@ -10,6 +10,7 @@ import * as installation from '../cli/commands/installation.js';
 import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
+import * as webhooks from '../cli/commands/webhooks.js';
 import { SETTINGS } from '../shared/settings.js';
 import { StaffFields } from '../shared/staff/staff-fields.js';
 import { ENV_FILE_VARIABLE } from '../shared/vocabulary.js';
