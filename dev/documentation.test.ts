@@ -123,7 +123,9 @@ function commandLines(commands: readonly Command[], group = ''): Map<string, rea
 }
 
 const COMMANDS = commandLines(
-  Object.values({ ...accounts, ...installation, ...reports, ...roster, ...syncs }).map((create) => create()),
+  Object.values({ ...accounts, ...installation, ...reports, ...roster, ...syncs, ...webhooks }).map(
+    (create) => create(),
+  ),
 );
 
 test('docs/commands.md lists every command, and only commands and options that exist', () => {
