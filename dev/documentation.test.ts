@@ -10,6 +10,7 @@ import * as installation from '../cli/commands/installation.js';
 import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
+import * as webhooks from '../cli/commands/webhooks.js';
 import { SETTINGS } from '../shared/settings.js';
 import { StaffFields } from '../shared/staff/staff-fields.js';
 import { ENV_FILE_VARIABLE } from '../shared/vocabulary.js';
@@ -122,7 +123,9 @@ function commandLines(commands: readonly Command[], group = ''): Map<string, rea
 }
 
 const COMMANDS = commandLines(
-  Object.values({ ...accounts, ...installation, ...reports, ...roster, ...syncs }).map((create) => create()),
+  Object.values({ ...accounts, ...installation, ...reports, ...roster, ...syncs, ...webhooks }).map(
+    (create) => create(),
+  ),
 );
 
 test('docs/commands.md lists every command, and only commands and options that exist', () => {

@@ -12,9 +12,15 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
   [
     'HTTP requests',
     /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! (IncomingHttpHeaders|METHODS( as \w+)?|METHODS, STATUS_CODES) \})[^;]*from 'node:https?2?'/,
+    // Events go to webhooks, behind a guard of their addresses.
     // The way to the SFTP server may lead through an HTTP proxy. The admin page asks the API that serves it: its policy allows no other host. A
     // worker asks Temporal's SDK in its own process.
-    ['infra/sftp/proxy.ts', 'web/client/session.ts', 'worker/worker-metrics.ts'],
+    [
+      'infra/sftp/proxy.ts',
+      'infra/webhooks/post-event.ts',
+      'web/client/session.ts',
+      'worker/worker-metrics.ts',
+    ],
   ],
   ['redirects', /\.redirect\(|'location'/i, []],
   [
@@ -28,6 +34,8 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
       'infra/sftp/proxy.ts',
       'infra/sftp/route.ts',
       'infra/sftp/ssh-attempt.ts',
+      'infra/webhooks/post-event.ts',
+      'infra/webhooks/webhook-url.ts',
     ],
   ],
   [

@@ -12,14 +12,14 @@ import * as policy from './policies.js';
 
 const { deliverEvents } = proxyActivities<Activities>(policy.DELIVERY);
 
-export const wakeWebhook = defineSignal(WAKE_WEBHOOK);
+export const webhookWoken = defineSignal(WAKE_WEBHOOK);
 
 const MAX_EVENTS_PER_RUN = 2_000;
 
 /** Sends the events of one webhook until none is left. Waits between the attempts for an event that is not accepted, up to three days. */
 export async function deliverWebhook({ webhook_id, woken: begins = false }: DeliverInput): Promise<void> {
   let woken = begins;
-  setHandler(wakeWebhook, () => {
+  setHandler(webhookWoken, () => {
     woken = true;
   });
   for (;;) {

@@ -58,7 +58,7 @@ export async function remove(context: Context, webhook_id: string, { json }: Jso
   printDone(`Deleted ${webhook_id}.`, { webhook_id, deleted: true }, json);
 }
 
-export async function rotate(
+export async function rotateWebhookSecret(
   context: Context,
   webhook_id: string,
   { overlapHours: overlap_hours, json }: Json & { readonly overlapHours: number },

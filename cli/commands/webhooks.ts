@@ -43,7 +43,7 @@ function management(): Command[] {
       .argument('<webhook_id>')
       .option('--overlap-hours <n>', 'hours for which the old one signs', parseHours, 24)
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).rotate)),
+      .action(withContext(async () => (await actions()).rotateWebhookSecret)),
   ];
 }
 

@@ -48,7 +48,7 @@ export async function eventsAfter(db: Db, number: number, limit: number): Promis
 }
 
 /** Returns an event as it is sent. */
-export function eventOf(document: EventDocument): Event {
+export function recordedEvent(document: EventDocument): Event {
   const { event_id: id, type, at, sync_id, report_type, file_id, status, code, due_at } = document;
   const given = Object.entries({ sync_id, report_type, file_id, status, code, due_at });
   const data = Object.fromEntries(

@@ -3,7 +3,7 @@ import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
 import { type FeedEntry, readFeed } from '../plans/change-feed.js';
 import { employeeEvents } from './employee-events.js';
-import { eventOf, eventsAfter } from './event-log.js';
+import { eventsAfter, recordedEvent } from './event-log.js';
 
 /** How far a reader of the events is, in the changes of people and in everything else. */
 export type EventPosition = Pick<WebhookDocument, 'feed' | 'event'>;
@@ -29,7 +29,7 @@ export async function nextEvents(
   const { entries } = await readFeed(store, feed, { limit, reveal: false });
   if (entries.length > 0) return entries.map((entry) => changeStep(entry, event));
   return others.map((document) => ({
-    ...{ events: [eventOf(document)], position: { feed, event: document.number }, sync_id: null },
+    ...{ events: [recordedEvent(document)], position: { feed, event: document.number }, sync_id: null },
     webhook_id: document.webhook_id,
   }));
 }

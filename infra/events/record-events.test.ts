@@ -3,7 +3,7 @@ import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
 import { ensureSyncLog, finalizeSyncLog, updateSyncLog } from '../syncs/sync-logs.js';
-import { eventOf, eventsAfter, lastEventNumber } from './event-log.js';
+import { eventsAfter, lastEventNumber, recordedEvent } from './event-log.js';
 import { recordEvents } from './record-events.js';
 
 const fixture = testStore();
@@ -17,7 +17,7 @@ async function recorded(at = new Date()) {
   const { db } = fixture.store;
   const before = await lastEventNumber(db);
   await recordEvents(db, 'UTC', at);
-  const first = (await eventsAfter(db, before, 100)).map(eventOf);
+  const first = (await eventsAfter(db, before, 100)).map(recordedEvent);
   await recordEvents(db, 'UTC', at);
   expect(await eventsAfter(db, before + first.length, 100)).toEqual([]);
   return first.map(({ type, data }) => [type, data.sync_id ?? data.report_type]);

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Event, type SentType, TEST_EVENT } from '../../shared/event.js';
 import { retryWait } from '../../shared/webhook-retry.js';
 import type { Delivered } from '../../shared/webhook-run.js';
@@ -7,7 +8,7 @@ import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
 import { type BrakeLimits, outboundBrake } from './outbound-brake.js';
-import { type Answer, type Egress, postEvent } from './post-event.js';
+import { type Egress, type PostAnswer, postEvent } from './post-event.js';
 import { findSent, recordSent } from './sent-events.js';
 import { openTarget, validSecrets } from './webhook-target.js';
 import { findWebhook } from './webhooks.js';
@@ -157,7 +158,7 @@ class Turn {
     }
     // An enabled webhook has its hours again.
     const elapsedMs = at.getTime() - Math.max(first.getTime(), (failing_since ?? at).getTime());
-    const wait_ms = retryWait({ attempts, elapsedMs, limitMs }, Math.random());
+    const wait_ms = retryWait({ attempts, elapsedMs, limitMs }, randomInt(1_000) / 1_000);
     const next_attempt_at = wait_ms === null ? null : new Date(at.getTime() + wait_ms);
     await this.#record(event, {
       ...attempt,
@@ -187,4 +188,4 @@ class Turn {
   }
 }
 
-type Attempt = Answer & { readonly milliseconds: number; readonly at: Date; readonly attempts: number };
+type Attempt = PostAnswer & { readonly milliseconds: number; readonly at: Date; readonly attempts: number };

@@ -9,7 +9,7 @@ import type { SentEventDocument } from '../mongo/documents/webhook-documents.js'
 import { isPublicAddress } from './public-address.js';
 
 /** `failure`: why it was not delivered, null when it was. */
-export type Answer = Pick<SentEventDocument, 'http_status' | 'failure'>;
+export type PostAnswer = Pick<SentEventDocument, 'http_status' | 'failure'>;
 export type Egress = {
   readonly privateAddresses: boolean;
   readonly timeoutSeconds: number;
@@ -30,7 +30,11 @@ export function bodyOf({ type, at, data }: Event): string {
  * Sends an event, signed with each secret. Resolves the name once, refuses it when any of its addresses is not public, and connects to one
  * of these. Follows no redirect, and reads nothing of the answer but its status. Never throws.
  */
-export async function postEvent(event: Event, { url, secrets }: Addressed, egress: Egress): Promise<Answer> {
+export async function postEvent(
+  event: Event,
+  { url, secrets }: Addressed,
+  egress: Egress,
+): Promise<PostAnswer> {
   const target = new URL(url);
   if (target.protocol !== 'https:' && !egress.privateAddresses) return failed('address');
   const signal = AbortSignal.timeout(egress.timeoutSeconds * 1_000);
@@ -104,16 +108,16 @@ function pinned(addresses: readonly LookupAddress[]): LookupFunction {
   };
 }
 
-function answerOf(http_status: number): Answer {
+function answerOf(http_status: number): PostAnswer {
   if (http_status >= 200 && http_status < 300) return { http_status, failure: null };
   return { http_status, failure: http_status >= 300 && http_status < 400 ? 'redirect' : 'status' };
 }
 
-function failed(failure: NonNullable<Answer['failure']>): Answer {
+function failed(failure: NonNullable<PostAnswer['failure']>): PostAnswer {
   return { http_status: null, failure };
 }
 
-function failureOf(error: unknown): NonNullable<Answer['failure']> {
+function failureOf(error: unknown): NonNullable<PostAnswer['failure']> {
   const { code = '' } = error as { readonly code?: string };
   if (/^(ENOTFOUND|EAI_)/.test(code)) return 'name';
   return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code) ? 'certificate' : 'connection';
