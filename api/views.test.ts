@@ -38,7 +38,7 @@ import { reportView, SyncReportView } from './syncs/report-view.js';
 import { SentEventView, sentEventView, WebhookView, webhookView } from './webhooks/webhook-views.js';
 
 /** Objects whose keys are data, such as statuses and widths. */
-const RECORDS = new Set(['roster', 'counts', 'aliases', 'status_words', 'report_files']);
+const RECORDS = new Set(['roster', 'counts', 'aliases', 'status_words', 'report_files', 'details']);
 
 const at = new Date('2026-01-02T03:04:05.678Z');
 const stored = { created_at: at, updated_at: at };
@@ -90,7 +90,7 @@ const link: Parameters<typeof linkView>[0] = {
   employee: { employee_id: '0001', first_name: 'Ada', last_name: 'Moss', status: 'active', staff_id: 's' },
   record: { staff_id: 's', first_name: 'Ada', last_name: 'Moss', active: true },
 };
-const error = { code: 'internal', message: 'm', hint: 'h' };
+const error = { code: 'internal', message: 'm', hint: 'h', details: { name: 'n' } };
 const rows = { read: 2, valid: 2, quarantined: 0, duplicates: 0 };
 const column = { sheet: 'S', table: 'T', position: 0, heading: 'Locker', field: null };
 const file: Parameters<typeof fileView>[0] = {

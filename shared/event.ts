@@ -1,20 +1,7 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from './vocabulary.js';
 
-/** What other systems can be notified of: what changed for a person, how a sync went, and whether the reports come as they should. */
-export const EventType = z.enum([
-  'employee.hired',
-  'employee.terminated',
-  'employee.rehired',
-  'employee.changed',
-  'employee.role_changed',
-  'employee.pay_changed',
-  'sync.completed',
-  'sync.held',
-  'sync.failed',
-  'sync.late',
-  'sync.recovered',
-  'report.drifted',
-]);
+export const EventType = z.enum(EVENT_TYPES);
 export type EventType = z.infer<typeof EventType>;
 
 /** Sent only to the webhook that someone tests. */

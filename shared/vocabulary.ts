@@ -32,6 +32,22 @@ export const EXPORT_FORMATS = ['json', 'csv', 'xlsx'] as const;
 /** The variable of the process environment that names the env file, where `--env-file` does not. */
 export const ENV_FILE_VARIABLE = 'PAYCOM_ENV_FILE';
 
+/** What other systems can be notified of: what changed for a person, how a sync went, and whether the reports come as they should. */
+export const EVENT_TYPES = [
+  'employee.hired',
+  'employee.terminated',
+  'employee.rehired',
+  'employee.changed',
+  'employee.role_changed',
+  'employee.pay_changed',
+  'sync.completed',
+  'sync.held',
+  'sync.failed',
+  'sync.late',
+  'sync.recovered',
+  'report.drifted',
+] as const;
+
 /** What became of an event that was sent to a webhook. */
 export const DELIVERY_STATUSES = ['delivered', 'retrying', 'dead', 'dropped'] as const;
 /** Why a webhook did not accept an event. `name`: it does not resolve. `address`: it is not public. */

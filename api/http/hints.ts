@@ -18,6 +18,9 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   value_not_sealed: `It was written while encryption was off, or someone wrote it into the database. ${OPERATOR} can encrypt it: docs/operate.md#encryption.`,
   database_not_sealed: `${OPERATOR} has to encrypt it (docs/operate.md#encryption), then start this process again.`,
   schema_behind: `${OPERATOR} has to migrate the database, then start this process again.`,
+  roster_changed: `${OPERATOR} can compare it again when no sync runs.`,
+  backup_damaged: `${OPERATOR} has to take another copy of it, or an older backup.`,
+  backup_too_slow: `${OPERATOR} has to let MongoDB keep a point in time for longer: docs/operate.md#one-file.`,
   sftp_connection_lost:
     'The sync retries automatically. If it keeps failing, POST /api/paycom/sync/test_connection/ shows which step fails.',
   file_too_large: `If the file is genuine, ${OPERATOR.toLowerCase()} can raise PAYCOM_MAX_FILE_BYTES. Then ${START} with "force": true.`,

@@ -1,13 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { EventType } from '../../shared/event.js';
-import { DELIVERY_STATUSES } from '../../shared/vocabulary.js';
+import { DELIVERY_STATUSES, EVENT_TYPES } from '../../shared/vocabulary.js';
 import { newCommand, newGroup, parseCount, withContext } from '../runtime/command.js';
 
 const actions = () => import('../actions/webhooks.js');
 const JSON_OBJECT = ['--json', 'print one JSON object'] as const;
-const TYPES = EventType.options;
 const types = () =>
-  new Option('--types <type...>', 'the events that it gets; all when not given').choices(TYPES);
+  new Option('--types <type...>', 'the events that it gets; all when not given').choices(EVENT_TYPES);
 
 export function webhooksCommand(): Command {
   const group = newGroup('webhooks', 'Where events are sent, and what became of them');

@@ -59,9 +59,11 @@ export async function eraseRecords(store: Store, params: Params): Promise<void> 
 
 /** Removes a person from the records that name several people. */
 export async function eraseMentions({ db }: Store, employee_id: string): Promise<void> {
-  const { reveals, stats } = collections(db);
+  const { reveals, stats, sentEvents } = collections(db);
   await reveals.updateMany({ employee_ids: employee_id }, { $pull: { employee_ids: employee_id } });
   await reveals.deleteMany({ employee_ids: [], departments: { $exists: false } });
+  // The id of an event about a person ends with the code.
+  await sentEvents.deleteMany({ event_id: { $regex: `\\.${employee_id.replace(/[^\w]/g, '\\$&')}$` } });
   await eraseFromBrakes(db, employee_id);
   await eraseFromHolds(db, employee_id);
   // They are counted again, without the person.

@@ -45,11 +45,18 @@ export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
 export function likelyMarks(marks: readonly Mark[], people: readonly Unlinked[]): readonly Mark[] {
   const decided = new Set(marks.map(({ employee_id }) => employee_id));
   const taken = new Set(marks.flatMap(({ kind, staff_id }) => (kind === 'confirm' ? [staff_id] : [])));
+  const claims = people.flatMap(({ suggestions }) =>
+    suggestions.flatMap(({ staff, score }) => (score >= LIKELY ? [staff.staff_id] : [])),
+  );
+  const isContested = (id: string) => claims.indexOf(id) !== claims.lastIndexOf(id);
   return likelyPairs(people, LIKELY)
     .map(({ employee_id, suggestion }) => ({
       kind: 'confirm' as const,
       employee_id,
       staff_id: suggestion.staff.staff_id,
     }))
-    .filter(({ employee_id, staff_id }) => !decided.has(employee_id) && !taken.has(staff_id));
+    .filter(
+      ({ employee_id, staff_id }) =>
+        !decided.has(employee_id) && !taken.has(staff_id) && !isContested(staff_id),
+    );
 }

@@ -15,6 +15,9 @@ export const hints = {
   mongodb_not_replica_set: `${OPERATOR} has to start MongoDB as a replica set.`,
   no_worker: `A sync needs a worker. ${OPERATOR} can start one.`,
   file_kills_parser: `Open the file and export the report again. If it is genuine, ${OPERATOR.toLowerCase()} can raise the limits of the parser. Then read the files of the sync again.`,
+  roster_changed: 'Ask the operator of this server to compare it again when no sync runs.',
+  backup_damaged: 'Ask the operator of this server for another copy of it, or an older backup.',
+  backup_too_slow: 'Ask the operator of this server to read docs/operate.md#one-file.',
   numbers_unreadable: 'Open it in Numbers and save it again, without a password.',
   no_employee_code_column:
     'If one of the headings means the employee code, map it on the page of the file. The next sync reads the file again.',

@@ -15,6 +15,10 @@ export const hints: Text['hints'] = {
   mongodb_not_replica_set: `${OPERATOR} debe iniciar MongoDB como conjunto de réplicas.`,
   no_worker: `Una sincronización necesita un trabajador. ${OPERATOR} puede iniciar uno.`,
   file_kills_parser: `Abra el archivo y exporte el reporte otra vez. Si es auténtico, ${OPERATOR.toLowerCase()} puede subir los límites de lectura. Luego lea otra vez los archivos de la sincronización.`,
+  roster_changed:
+    'Pida a quien opera este servidor que la compare de nuevo cuando no corra ninguna sincronización.',
+  backup_damaged: 'Pida a quien opera este servidor otra copia del respaldo, o uno anterior.',
+  backup_too_slow: 'Pida a quien opera este servidor que lea docs/operate.md#one-file.',
   numbers_unreadable: 'Ábralo en Numbers y guárdelo otra vez, sin contraseña.',
   no_employee_code_column:
     'Si uno de los encabezados es el código de empleado, asígnelo en la página del archivo. La próxima sincronización lee otra vez el archivo.',
