@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Runs before the scripts of a page. Keeps what moves, and by how much. */
 const OBSERVE = `
@@ -19,7 +20,7 @@ export async function shiftsWhile(
 ): Promise<unknown> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.awaited').waitFor({ state: 'detached' });
+  await expect.poll(() => page.locator('.awaited').count()).toBe(0);
   await isReady();
   await page.evaluate(
     'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
