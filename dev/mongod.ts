@@ -78,6 +78,9 @@ function mongodArgs(
     ...['--dbpath', join(folder, 'db'), '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--replSet', 'rs0', '--quiet'],
     ...['--wiredTigerCacheSizeGB', String(cacheGigabytes)],
+    // It keeps the files of idle and of dropped collections open for ten minutes, and aborts when it has as many as the process may open.
+    ...['--setParameter', 'wiredTigerFileHandleCloseIdleTime=15'],
+    ...['--setParameter', 'wiredTigerFileHandleCloseScanInterval=5'],
     // Otherwise it waits 15 s for secondaries, which a set of one member does not have.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=0'],
     ...(faults ? ['--setParameter', 'enableTestCommands=1'] : []),

@@ -37,8 +37,8 @@ const t = initTRPC
     },
     errorFormatter: ({ shape, error }) => {
       const known = apiErrorOf(error);
-      const { code, message, details } = reportedError(known);
-      const { httpStatus } = known;
+      const { message, details } = reportedError(known);
+      const { code, httpStatus } = known;
       const path = shape.data.path ?? null;
       const data = { code, hint: httpHint(known), ...(details && { details }), httpStatus, path };
       return { ...shape, code: rpcCodeOf(httpStatus), message, data };
