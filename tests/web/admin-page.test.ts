@@ -223,11 +223,11 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
-      // The gutter of the scrollbar, which a phone does not have, is not part of it.
+      // Less by the gutter of the scrollbar, which a phone does not have.
       const [content, room] = await page.evaluate<number[]>(
         '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
       );
-      expect(content, path).toBe(room);
+      expect(content, path).toBeLessThanOrEqual(room ?? 0);
     }
   });
 });
