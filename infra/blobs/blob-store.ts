@@ -15,6 +15,7 @@ export const BLOB_FILES = `${BUCKET}.files`;
 /** The collection of their bytes. */
 export const BLOB_CHUNKS = `${BUCKET}.chunks`;
 const CHUNK_BYTES = 1024 * 1024;
+const PAGE = 200;
 const STORED = 0;
 const GZIPPED = 1;
 const ZIP_MAGIC = Buffer.from('PK');
@@ -135,6 +136,19 @@ export class BlobStore {
       .limit(limit)
       .toArray();
     return found.map(({ filename, uploadDate }) => ({ key: filename, stored_at: uploadDate }));
+  }
+
+  /** Yields the same page by page, so that no cursor has to live as long as the work on them. A page is as of when it is asked for. */
+  async *pagesBelow(
+    prefix: string,
+  ): AsyncGenerator<readonly { readonly key: string; readonly stored_at: Date }[]> {
+    for (let after = prefix; ; ) {
+      const page = await this.entriesBelow(prefix, { after, limit: PAGE });
+      if (page.length > 0) yield page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      after = last.key;
+    }
   }
 
   /** Yields the names of the blobs that another encryption key than the current one sealed. */

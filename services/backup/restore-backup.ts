@@ -1,5 +1,6 @@
 import { BSON, type Db, type Document } from 'mongodb';
 import { recordAction } from '../../infra/audit/audit.js';
+import { batchesOf } from '../../infra/mongo/batches-of.js';
 import { isSchemaMigration, knownMigrations, MIGRATIONS } from '../../infra/mongo/migrations/migrate.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { Actor } from '../../shared/actor.js';
@@ -14,7 +15,6 @@ const MARK = 'paycom_restore';
 const OF_SETUP = new Set([MIGRATIONS, 'paycom_roster', 'paycom_audit', 'paycom_audit_head', 'paycom_keys']);
 /** Every type of a value stays what it is. */
 const AS_STORED = { promoteValues: false, promoteBuffers: false, promoteLongs: false, bsonRegExp: true };
-const BATCH = 1_000;
 
 /**
  * Restores a backup into a database without data. A restore that was interrupted is begun again by the next one. Until it is
@@ -89,10 +89,8 @@ function documentsIn(bytes: Buffer): Document[] {
 }
 
 async function insert(db: Db, name: string, documents: readonly Document[]): Promise<void> {
-  for (let at = 0; at < documents.length; at += BATCH)
-    await db
-      .collection(name)
-      .insertMany(documents.slice(at, at + BATCH), { ordered: false, bypassDocumentValidation: true });
+  for (const batch of batchesOf(documents))
+    await db.collection(name).insertMany(batch, { ordered: false, bypassDocumentValidation: true });
 }
 
 function assertComplete(expected: BackupTrailer, restored: ReadonlyMap<string, number>): void {

@@ -14,8 +14,6 @@ type Person = { readonly code: string; readonly is: IsErased };
 /** `unreadable`: files whose bytes cannot be read, so that nobody can say whom they name. They stay. */
 export type ErasedFiles = { readonly files: number; readonly unreadable: number };
 
-const PAGE = 200;
-
 /** Removes a person from the stored rows of all files, and the bytes of the files that name the person, once the others' rows are stored. */
 export async function eraseFromFiles(deps: MappedStore, person: Person): Promise<ErasedFiles> {
   const sure = await eraseFromRows(deps, person);
@@ -104,11 +102,5 @@ async function storeRows(deps: MappedStore, fingerprint: string): Promise<void> 
 }
 
 async function* keysBelow({ blobs }: Pick<MappedStore, 'blobs'>, prefix: string): AsyncGenerator<string> {
-  for (let after = prefix; ; ) {
-    const page = await blobs.entriesBelow(prefix, { after, limit: PAGE });
-    for (const { key } of page) yield key;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = last.key;
-  }
+  for await (const page of blobs.pagesBelow(prefix)) for (const { key } of page) yield key;
 }

@@ -8,7 +8,6 @@ import { findPlan, loadChunk, sweepPlanBlobs } from '../../infra/plans/plans.js'
 type IsPerson = (employee_id: string) => boolean;
 type Named = { readonly employee_id: string };
 const PREFIX = 'plans/';
-const PAGE = 500;
 
 /** Removes a person from the plans of all syncs, and what of them is no longer used. What was applied of the others can still be undone. */
 export async function eraseFromPlans(db: Db, blobs: BlobStore, isPerson: IsPerson): Promise<void> {
@@ -25,16 +24,12 @@ export async function eraseFromPlans(db: Db, blobs: BlobStore, isPerson: IsPerso
 
 async function* syncsWithBlobs(blobs: BlobStore): AsyncGenerator<string> {
   let last: string | undefined;
-  for (let after = PREFIX; ; ) {
-    const page = await blobs.entriesBelow(PREFIX, { after, limit: PAGE });
+  for await (const page of blobs.pagesBelow(PREFIX)) {
     for (const { key } of page) {
       const sync_id = key.split('/')[1] ?? '';
       if (sync_id !== last) yield sync_id;
       last = sync_id;
     }
-    const end = page.at(-1);
-    if (end === undefined || page.length < PAGE) return;
-    after = end.key;
   }
 }
 

@@ -5,17 +5,12 @@ import { rawKey } from '../reports/read-report.js';
 import { NeededFiles } from './needed-files.js';
 import type { Sweep, Swept } from './sweep.js';
 
-const BATCH = 200;
-
 /** Removes the bytes of report files. The ledger says so before they go. */
 export async function* sweepRawFiles(sweep: Sweep): Swept {
   const { blobs, retention, now, store } = sweep;
   if (retention.rawFiles === 0) return;
-  for await (const entries of entriesBelow(sweep, 'raw/')) {
-    const needs = await needsOfBytes(
-      sweep,
-      entries.map(({ key }) => fingerprintOf(key)),
-    );
+  for await (const entries of blobs.pagesBelow('raw/')) {
+    const needs = await needsOfBytes(sweep, entries);
     let removed = 0;
     for (const { key, stored_at } of entries) {
       const fingerprint = fingerprintOf(key);
@@ -32,11 +27,8 @@ export async function* sweepRawFiles(sweep: Sweep): Swept {
 export async function* sweepRows(sweep: Sweep): Swept {
   const { blobs, retention, now } = sweep;
   if (retention.parsedRows === 0) return;
-  for await (const entries of entriesBelow(sweep, 'rows/')) {
-    const needs = await needsOfBytes(
-      sweep,
-      entries.map(({ key }) => fingerprintOf(key)),
-    );
+  for await (const entries of blobs.pagesBelow('rows/')) {
+    const needs = await needsOfBytes(sweep, entries);
     let removed = 0;
     for (const { key, stored_at } of entries) {
       const fingerprint = fingerprintOf(key);
@@ -54,28 +46,16 @@ function fingerprintOf(key: string): string {
   return key.split('/')[1] ?? '';
 }
 
-type Entry = { readonly key: string; readonly stored_at: Date };
-
-/** Reads the entries of blobs by key, page by page, so that no cursor has to live as long as a sweep. */
-async function* entriesBelow({ blobs }: Sweep, prefix: string): AsyncGenerator<readonly Entry[]> {
-  for (let after = prefix; ; ) {
-    const page = await blobs.entriesBelow(prefix, { after, limit: BATCH });
-    if (page.length > 0) yield page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < BATCH) return;
-    after = last.key;
-  }
-}
-
 /** Returns what bytes are needed for. Reads it again for each batch, because syncs go on. */
 async function needsOfBytes(
   { store: { db }, pushMinutes }: Sweep,
-  fingerprints: readonly string[],
+  entries: readonly { readonly key: string }[],
 ): Promise<(fingerprint: string) => Omit<StoredBytes, 'stored_at'>> {
   const { files, rowIssues } = collections(db);
   const needed = await NeededFiles.load(db, pushMinutes);
+  const fingerprints = new Set(entries.map(({ key }) => fingerprintOf(key)));
   const found = await files
-    .find({ fingerprint: { $in: [...new Set(fingerprints)] } }, { projection: { _id: 0 } })
+    .find({ fingerprint: { $in: [...fingerprints] } }, { projection: { _id: 0 } })
     .toArray();
   const ids = found.map(({ file_id }) => file_id);
   const withIssues = new Set(await rowIssues.distinct('file_id', { file_id: { $in: ids } }));
