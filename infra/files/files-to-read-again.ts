@@ -19,13 +19,9 @@ export type StoredFile = LedgerFile & { readonly fingerprint: string };
  * each report, and the refused files that are not older than these.
  */
 export async function filesOfMapping(db: Db, pushMinutes: PushWindow): Promise<StoredFile[]> {
-  const [all, ...pushes] = await Promise.all([
-    refusedFiles(db),
-    ...ReportType.options.map((report_type) => lastPush(db, report_type, pushMinutes)),
-  ]);
-  const applied = pushes.flat();
-  const oldest = applied.length === 0 ? 0 : Math.min(...applied.map(({ mtime }) => mtime.getTime()));
-  const refused = all.filter(({ mtime }) => mtime.getTime() >= oldest);
+  const [all, applied] = await Promise.all([refusedFiles(db), lastPushFiles(db, pushMinutes)]);
+  const since = oldestMtime(applied);
+  const refused = all.filter(({ mtime }) => mtime >= since);
   return [...applied, ...refused].filter(isReadable);
 }
 
@@ -38,6 +34,17 @@ export function readWithOther<File extends Pick<LedgerFile, 'mapping'>>(
   { digest, isSaved }: { readonly digest: string; readonly isSaved: boolean },
 ): File[] {
   return files.filter(({ mapping }) => (mapping === undefined ? isSaved : mapping !== digest));
+}
+
+/** Returns the applied files of the last push of each report. */
+export async function lastPushFiles(db: Db, pushMinutes: PushWindow): Promise<LedgerFile[]> {
+  const pushes = ReportType.options.map((report_type) => lastPush(db, report_type, pushMinutes));
+  return (await Promise.all(pushes)).flat();
+}
+
+/** Returns the oldest mtime of the files of the last pushes. A refused file that is older does not matter any more. */
+export function oldestMtime(files: readonly LedgerFile[]): Date {
+  return new Date(files.length === 0 ? 0 : Math.min(...files.map(({ mtime }) => mtime.getTime())));
 }
 
 async function lastPush(db: Db, report_type: ReportType, pushMinutes: PushWindow): Promise<LedgerFile[]> {

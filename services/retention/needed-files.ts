@@ -1,10 +1,9 @@
 import type { Db } from 'mongodb';
-import { newestReportTimes } from '../../infra/files/applied-reports.js';
+import { lastPushFiles, oldestMtime } from '../../infra/files/files-to-read-again.js';
 import { collections } from '../../infra/mongo/collections.js';
 import type { LedgerFile } from '../../infra/mongo/documents/file-documents.js';
 import { openSyncIds } from '../../infra/syncs/sync-logs.js';
-import { earliestOfPush, type PushWindow } from '../../shared/plan/push.js';
-import type { ReportTime, ReportType } from '../../shared/report.js';
+import type { PushWindow } from '../../shared/plan/push.js';
 import type { FileNeeds } from '../../shared/retention/retention-rules.js';
 
 const RESOLVED: readonly LedgerFile['status'][] = [
@@ -18,41 +17,29 @@ const REFUSED: readonly LedgerFile['status'][] = ['unrecognized', 'failed'];
 
 /** What is needed now: the last push of each report, what was refused since then, and the files of running and held syncs. */
 export class NeededFiles {
-  readonly #lastPush: ReadonlyMap<ReportType, ReportTime>;
+  readonly #lastPush: ReadonlySet<string>;
   readonly #refusedSince: Date;
   readonly #openFiles: ReadonlySet<string>;
   readonly #openBytes: ReadonlySet<string>;
 
   private constructor(
-    lastPush: ReadonlyMap<ReportType, ReportTime>,
-    refusedSince: Date,
+    lastPush: readonly LedgerFile[],
     open: readonly { readonly file_id: string; readonly fingerprint: string | null }[],
   ) {
-    this.#lastPush = lastPush;
-    this.#refusedSince = refusedSince;
+    this.#lastPush = new Set(lastPush.map(({ file_id }) => file_id));
+    this.#refusedSince = oldestMtime(lastPush);
     this.#openFiles = new Set(open.map(({ file_id }) => file_id));
     this.#openBytes = new Set(open.flatMap(({ fingerprint }) => fingerprint ?? []));
   }
 
   static async load(db: Db, pushMinutes: PushWindow): Promise<NeededFiles> {
-    const { files, runFiles } = collections(db);
-    const newest = await newestReportTimes(db);
-    const lastPush = new Map(
-      newest.map(({ report_type, report_time }) => [report_type, earliestOfPush(report_time, pushMinutes)]),
-    );
-    const pushes = [...lastPush].map(([report_type, time]) =>
-      files
-        .find({ report_type, report_time: { $gte: time }, applied_at: { $ne: null } })
-        .project<Pick<LedgerFile, 'mtime'>>({ _id: 0, mtime: 1 })
-        .toArray(),
-    );
-    const applied = (await Promise.all(pushes)).flat();
-    const oldest = applied.length === 0 ? 0 : Math.min(...applied.map(({ mtime }) => mtime.getTime()));
+    const { runFiles } = collections(db);
+    const lastPush = await lastPushFiles(db, pushMinutes);
     const open = await runFiles
       .find({ sync_id: { $in: await openSyncIds(db) } })
       .project<{ file_id: string; fingerprint: string | null }>({ _id: 0, file_id: 1, fingerprint: 1 })
       .toArray();
-    return new NeededFiles(lastPush, new Date(oldest), open);
+    return new NeededFiles(lastPush, open);
   }
 
   needsOf(file: LedgerFile, withIssues: ReadonlySet<string>): FileNeeds {
@@ -77,9 +64,8 @@ export class NeededFiles {
     return this.#openBytes.has(fingerprint);
   }
 
-  #isNewest({ applied_at, report_type, report_time, status, mtime }: LedgerFile): boolean {
+  #isNewest({ file_id, applied_at, status, mtime }: LedgerFile): boolean {
     if (applied_at === null) return REFUSED.includes(status) && mtime >= this.#refusedSince;
-    if (report_type === null || report_time === null) return false;
-    return report_time >= (this.#lastPush.get(report_type) ?? '');
+    return this.#lastPush.has(file_id);
   }
 }
