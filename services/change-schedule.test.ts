@@ -1,24 +1,18 @@
-import { Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { listAudit } from '../infra/audit/audit.js';
-import { testNamespace } from '../tests/test-namespace.js';
 import { TEST_ACTOR, testStore } from '../tests/test-store.js';
+import { testTemporal } from '../tests/test-temporal.js';
 import { changeSchedule } from './change-schedule.js';
 import { triggerSchedule } from './trigger-schedule.js';
 
 const database = testStore();
-let connection: Connection;
-let client: Client;
-beforeAll(async () => {
-  connection = await Connection.connect({ address: inject('temporalAddress') });
-  client = new Client({ connection, namespace: testNamespace() });
-});
-afterAll(() => connection?.close());
+const fixture = testTemporal();
 
 test.each(['schedule.pause', 'schedule.resume'] as const)(
   'a %s that fails is recorded as failed',
   async (action) => {
     const { db } = database.store;
+    const { client } = fixture.temporal;
     const changing = changeSchedule({ db, client }, { action }, TEST_ACTOR);
     await expect(changing).rejects.toMatchObject({ code: 'schedule_not_found' });
     expect(await listAudit(db, { limit: 2 })).toMatchObject([
@@ -30,6 +24,7 @@ test.each(['schedule.pause', 'schedule.resume'] as const)(
 
 test('without a schedule nothing is triggered, and nothing is recorded', async () => {
   const { db } = database.store;
+  const { client } = fixture.temporal;
   const triggering = triggerSchedule({ db, client, taskQueue: 'nobody' }, TEST_ACTOR);
   await expect(triggering).rejects.toMatchObject({ code: 'schedule_not_found' });
   expect(await listAudit(db, { limit: 9, actions: ['schedule.trigger', 'sync.start'] })).toEqual([]);

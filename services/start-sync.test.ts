@@ -1,5 +1,5 @@
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Client, type Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { beforeAll, expect, test } from 'vitest';
 import { listAudit } from '../infra/audit/audit.js';
 import { collections } from '../infra/mongo/collections.js';
 import { findSyncLog, getSyncLog, openSyncLog } from '../infra/syncs/sync-logs.js';
@@ -8,6 +8,7 @@ import { TRIGGER } from '../shared/search-attributes.js';
 import type { SyncRequest } from '../shared/sync.js';
 import { testNamespace } from '../tests/test-namespace.js';
 import { testStore } from '../tests/test-store.js';
+import { testTemporal } from '../tests/test-temporal.js';
 import { cancelRun, cancelSync, endWaitingSync } from './cancel-sync.js';
 import { type StartedSync, startSync } from './start-sync.js';
 
@@ -20,13 +21,12 @@ const PLAIN: SyncRequest = {
   requested_by: 'test',
 };
 
+const fixture = testTemporal();
 let connection: Connection;
 let client: Client;
-beforeAll(async () => {
-  connection = await Connection.connect({ address: inject('temporalAddress') });
-  client = new Client({ connection, namespace: testNamespace() });
+beforeAll(() => {
+  ({ connection, client } = fixture.temporal);
 });
-afterAll(() => connection?.close());
 
 const start = (request: SyncRequest) => startSync(database.store.db, client, 'nobody', request, 'Test');
 
