@@ -26,8 +26,7 @@ async function recorded(at = new Date()) {
 
 test('each end and each hold of a sync is one event, and a success after a failure is a recovery', async () => {
   const { db } = fixture.store;
-  const open = (sync_id: string, dry_run = false) =>
-    ensureSyncLog(db, { ...REQUEST, sync_id, dry_run });
+  const open = (sync_id: string, dry_run = false) => ensureSyncLog(db, { ...REQUEST, sync_id, dry_run });
   await open('one');
   expect(await recorded()).toEqual([]);
   await updateSyncLog(db, 'one', { status: 'held' });

@@ -15,7 +15,7 @@ export type AlarmGroup = {
 
 const PAGE = 100;
 /** A card of Teams has at most 28 KB. */
-const MOST_ALARMS = 20;
+const MOST_ALARMS = 10;
 
 /** Returns what a channel has to send next, all that happened since the last message. Null when nothing happened. */
 export async function nextAlarms(db: Db, channel: ChannelDocument): Promise<AlarmGroup | null> {

@@ -30,6 +30,8 @@ type Text = Pick<Alarm, 'headline' | 'todo'> & {
   readonly isGood?: true;
 };
 
+/** The plan has the others. */
+const MOST_REASONS = 5;
 const NOTHING = 'Nothing needs to be done.';
 
 /** Describes an event for people, with report types, ids and counts, but nothing of a person. */
@@ -92,7 +94,14 @@ function heldText({ data, brakes = [], isDecided = false }: AlarmEvent, headline
     return { headline: `Sync ${data.sync_id} was held. It is decided.`, todo: NOTHING, path, isGood: true };
   const todo =
     'An operator must look at the plan, and approve or reject it. Until then nothing is applied, and no other sync of these reports runs.';
-  return { headline, details: brakes.map(brakeReason), todo, path };
+  const more = brakes.length - MOST_REASONS;
+  const reasons = brakes.slice(0, MOST_REASONS).map(brakeReason);
+  return {
+    headline,
+    details: more > 0 ? [...reasons, `There are ${more} more reasons.`] : reasons,
+    todo,
+    path,
+  };
 }
 
 function failedText(event: AlarmEvent): Text {

@@ -16,7 +16,10 @@ type Props = { readonly channels: readonly ItemOf<'notifications.list'>[] };
 /** The last messages, and what became of them. */
 export function SentMessages({ channels }: Props) {
   const { notifications: text, settings } = useText();
-  const sent = useQuery({ ...query('notifications.messages', { limit: SHOWN }), refetchInterval: REFRESH_MS });
+  const sent = useQuery({
+    ...query('notifications.messages', { limit: SHOWN }),
+    refetchInterval: REFRESH_MS,
+  });
   const names = new Map(channels.map(({ channel_id, name }) => [channel_id, name]));
   return (
     <Stack gap="xs">

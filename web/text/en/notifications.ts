@@ -1,4 +1,9 @@
-import type { ALARM_TYPES, CHANNEL_KINDS, MESSAGE_FAILURES, MESSAGE_STATUSES } from '../../../shared/vocabulary.js';
+import type {
+  ALARM_TYPES,
+  CHANNEL_KINDS,
+  MESSAGE_FAILURES,
+  MESSAGE_STATUSES,
+} from '../../../shared/vocabulary.js';
 
 export const notifications = {
   what: 'Who gets a message when something needs a person: a sync is held or failed, a report is late, headings changed, too many rows are left out.',
