@@ -4,7 +4,10 @@ import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
 /** Records that a held sync still waits for a person, and since how many hours. */
-export function createRemindOfHold({ store: { db }, logger }: Deps): Activities['remindOfHold'] {
+export function createRemindOfHold({
+  store: { db },
+  logger,
+}: Pick<Deps, 'store' | 'logger'>): Activities['remindOfHold'] {
   return async ({ sync_id, hours }) => {
     const { status, report_type } = await getSyncLog(db, sync_id);
     if (status !== 'held') return;

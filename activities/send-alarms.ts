@@ -1,4 +1,4 @@
-import { notifyChannel } from '../infra/notifications/notify-channel.js';
+import { sendAlarms } from '../infra/notifications/send-alarms.js';
 import type { Activities } from './contract.js';
 import type { Deps } from './deps.js';
 
@@ -6,5 +6,5 @@ export function createSendAlarms({ store, config, logger }: Deps): Activities['s
   const { webhooks, smtp, api, reports } = config;
   const settings = { ...webhooks, smtp, publicUrl: api.publicUrl, timeZone: reports.timeZone };
   return ({ channel_id, woken }) =>
-    notifyChannel({ store, settings, logger }, channel_id, { woken: woken === true });
+    sendAlarms({ store, settings, logger }, channel_id, { woken: woken === true });
 }

@@ -10,17 +10,20 @@ export type MailServer = {
   refusals: number;
 };
 
-/** Starts an SMTP server without encryption that keeps what it is sent. It ends with the test. */
-export async function startMailServer(account?: {
-  readonly user: string;
-  readonly pass: string;
-}): Promise<MailServer> {
+type Options = {
+  readonly account?: { readonly user: string; readonly pass: string };
+  /** Offers encryption, with a certificate that nobody trusts. */
+  readonly isEncrypted?: true;
+};
+
+/** Starts an SMTP server that keeps what it is sent. It ends with the test. */
+export async function startMailServer({ account, isEncrypted }: Options = {}): Promise<MailServer> {
   const mails: Mail[] = [];
   const result: { port: number; mails: Mail[]; refusals: number } = { port: 0, mails, refusals: 0 };
   const server = new SMTPServer({
     authOptional: account === undefined,
     allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: isEncrypted ? [] : ['STARTTLS'],
     onAuth: ({ username, password }, _, done) =>
       username === account?.user && password === account?.pass
         ? done(null, { user: username })
@@ -44,6 +47,8 @@ export async function startMailServer(account?: {
       });
     },
   });
+  // A client that does not trust it ends the connection.
+  server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   result.port = (server.server.address() as AddressInfo).port;
   open.push(() => new Promise<void>((resolve) => server.close(() => resolve())));

@@ -27,11 +27,11 @@ type Given = Json & {
   readonly types?: readonly AlarmType[];
 };
 
-export async function list(context: Context, { json }: Json): Promise<void> {
+export async function printChannels(context: Context, { json }: Json): Promise<void> {
   printResult(await listChannels(await context.store()), describeChannels, json);
 }
 
-export async function create(
+export async function newChannel(
   context: Context,
   name: string,
   { kind, to = [], url = null, types = ALARM_TYPES, json }: CreateOptions,
@@ -50,7 +50,7 @@ export async function create(
 type CreateOptions = Omit<Given, 'url'> & Pick<Channel, 'kind'> & { readonly url?: string | null };
 type SetOptions = Given & { readonly name?: string; readonly enable?: true; readonly disable?: true };
 
-export async function set(
+export async function setChannel(
   context: Context,
   channel_id: string,
   { name, to, url, types, enable, disable, json }: SetOptions,
@@ -61,12 +61,12 @@ export async function set(
   printDone(`Changed ${channel_id} (${channel.name}).`, channel, json);
 }
 
-export async function remove(context: Context, channel_id: string, { json }: Json): Promise<void> {
+export async function removeChannel(context: Context, channel_id: string, { json }: Json): Promise<void> {
   await deleteChannel((await context.store()).db, channel_id, context.account);
   printDone(`Deleted ${channel_id}.`, { channel_id, deleted: true }, json);
 }
 
-export async function test(context: Context, channel_id: string, { json }: Json): Promise<void> {
+export async function sendTestMessage(context: Context, channel_id: string, { json }: Json): Promise<void> {
   const channel = await sendChannelTest(await contextOf(context), channel_id, context.account);
   const where = '`paycom notifications messages` shows what came of it.';
   printDone(`A test is on its way to ${channel.name}. ${where}`, channel, json);
@@ -77,7 +77,7 @@ type MessageOptions = Json & { readonly channel?: string; readonly limit: number
     'status'
   >;
 
-export async function messages(
+export async function printMessages(
   context: Context,
   { channel: channel_id, status, limit, json }: MessageOptions,
 ): Promise<void> {

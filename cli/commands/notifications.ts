@@ -17,7 +17,7 @@ function management(): Command[] {
   return [
     newCommand('list', 'list the channels, and which of them fail')
       .option('--json', 'print one JSON array')
-      .action(withContext(async () => (await actions()).list)),
+      .action(withContext(async () => (await actions()).printChannels)),
     newCommand('create', 'create a channel')
       .argument('<name>')
       .addOption(
@@ -27,7 +27,7 @@ function management(): Command[] {
       .option('--url <url>', 'the URL of the webhook of Slack or Teams')
       .addOption(types())
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).create)),
+      .action(withContext(async () => (await actions()).newChannel)),
     newCommand('set', 'change a channel, disable it or enable it')
       .argument('<channel_id>')
       .option('--name <name>', 'the new name')
@@ -37,11 +37,11 @@ function management(): Command[] {
       .addOption(new Option('--disable', 'send nothing until it is enabled').conflicts('enable'))
       .option('--enable', 'send what happens from now on')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).set)),
+      .action(withContext(async () => (await actions()).setChannel)),
     newCommand('delete', 'delete a channel')
       .argument('<channel_id>')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).remove)),
+      .action(withContext(async () => (await actions()).removeChannel)),
   ];
 }
 
@@ -50,12 +50,12 @@ function sending(): Command[] {
     newCommand('test', 'send a test message')
       .argument('<channel_id>')
       .option(...JSON_OBJECT)
-      .action(withContext(async () => (await actions()).test)),
+      .action(withContext(async () => (await actions()).sendTestMessage)),
     newCommand('messages', 'list what was sent, the last attempt first')
       .option('--channel <channel_id>', 'only to this one')
       .addOption(new Option('--status <status>', 'only these').choices(MESSAGE_STATUSES))
       .option('--limit <n>', 'how many', parseCount, 50)
       .option('--json', 'print one JSON array')
-      .action(withContext(async () => (await actions()).messages)),
+      .action(withContext(async () => (await actions()).printMessages)),
   ];
 }

@@ -43,15 +43,21 @@ function failed(failure: NonNullable<SendAnswer['failure']>): SendAnswer {
   return { http_status: null, failure };
 }
 
-/** By the codes of nodemailer and of Node. */
+/** By the codes of nodemailer. It keeps none for a certificate, only the text. */
 function failureOf(error: unknown): NonNullable<SendAnswer['failure']> {
-  const { code = '', cause } = error as {
-    readonly code?: string;
-    readonly cause?: { readonly code?: string };
-  };
-  if (code === 'EAUTH' || code === 'ENOAUTH') return 'sign_in';
-  if (code === 'ETIMEDOUT') return 'timeout';
-  if (code === 'EDNS' || /^(ENOTFOUND|EAI_)/.test(cause?.code ?? '')) return 'name';
-  if (code === 'ETLS' || /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(cause?.code ?? '')) return 'certificate';
-  return code === 'EENVELOPE' || code === 'EMESSAGE' ? 'refused' : 'connection';
+  const { code, message } = error as { readonly code?: string; readonly message: string };
+  switch (code) {
+    case 'EAUTH':
+    case 'ENOAUTH':
+      return 'sign_in';
+    case 'ETIMEDOUT':
+      return 'timeout';
+    case 'EDNS':
+      return 'name';
+    case 'EENVELOPE':
+    case 'EMESSAGE':
+      return 'refused';
+    default:
+      return code === 'ETLS' || /certificate|self-signed|SSL/i.test(message) ? 'certificate' : 'connection';
+  }
 }

@@ -22,13 +22,16 @@ const DATA = {
 const alarmOf = (type: SentType, data: EventData = {}) =>
   describeAlarm({ id: 'e', type, at, data: { ...DATA, ...data } }, SITE);
 
-test.each<SentType>([...ALARM_TYPES, CHANNEL_TEST])('%s says what, since when, what to do and where', (type) => {
-  const { headline, since, todo, link } = alarmOf(type);
-  expect(since).toMatch(/^2026-11-2\d \d\d:\d\d \(America\/Chicago\)$/);
-  expect(link).toMatch(/^https:\/\/paycom\.example\.org\/(syncs|files|settings)/);
-  for (const text of [headline, todo]) expect(text).toMatch(/^[A-Z\d].*[^ ]\.$/s);
-  expect([headline, todo].join()).not.toMatch(/undefined|null|_/);
-});
+test.each<SentType>([...ALARM_TYPES, CHANNEL_TEST])(
+  '%s says what, since when, what to do and where',
+  (type) => {
+    const { headline, since, todo, link } = alarmOf(type);
+    expect(since).toMatch(/^2026-11-2\d \d\d:\d\d \(America\/Chicago\)$/);
+    expect(link).toMatch(/^https:\/\/paycom\.example\.org\/(syncs|files|settings)/);
+    for (const text of [headline, todo]) expect(text).toMatch(/^[A-Z\d].*[^ ]\.$/s);
+    expect([headline, todo].join()).not.toMatch(/undefined|null|_/);
+  },
+);
 
 test('no error code shows what fills its message, which can be a name', () => {
   for (const code of Object.keys(ERROR_CODES)) {

@@ -13,11 +13,11 @@ import { findChannel } from './channels.js';
 import { type SendAnswer, type SendSettings, sendMessage } from './send-message.js';
 import { recordMessage } from './sent-messages.js';
 
-export type NotifySettings = SendSettings &
+export type AlarmSettings = SendSettings &
   AlarmSite & { readonly retryHours: number; readonly logDays: number };
-export type NotifyDeps = {
+export type AlarmDeps = {
   readonly store: Store;
-  readonly settings: NotifySettings;
+  readonly settings: AlarmSettings;
   readonly logger: Logger;
 };
 
@@ -25,8 +25,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Sends a channel what happened since its last message, as one message. `woken`: tries at once, without the wait of a retry. */
-export async function notifyChannel(
-  deps: NotifyDeps,
+export async function sendAlarms(
+  deps: AlarmDeps,
   channel_id: string,
   { woken = false }: { readonly woken?: boolean } = {},
 ): Promise<Delivered> {
@@ -42,7 +42,7 @@ export async function notifyChannel(
   return { next: 'more' };
 }
 
-async function send(deps: NotifyDeps, channel: ChannelDocument, group: AlarmGroup): Promise<Delivered> {
+async function send(deps: AlarmDeps, channel: ChannelDocument, group: AlarmGroup): Promise<Delivered> {
   const { store, settings, logger } = deps;
   const { channel_id, kind } = channel;
   const message: Message = {
@@ -72,7 +72,7 @@ async function send(deps: NotifyDeps, channel: ChannelDocument, group: AlarmGrou
   return { next: 'wait', wait_ms };
 }
 
-function attemptOf({ retry }: ChannelDocument, { failure }: SendAnswer, { retryHours }: NotifySettings) {
+function attemptOf({ retry }: ChannelDocument, { failure }: SendAnswer, { retryHours }: AlarmSettings) {
   const last_attempt_at = new Date();
   const attempts = (retry?.attempts ?? 0) + 1;
   const first_attempt_at = retry?.first_attempt_at ?? last_attempt_at;
@@ -89,7 +89,7 @@ function attemptOf({ retry }: ChannelDocument, { failure }: SendAnswer, { retryH
 
 /** Does nothing when someone disabled the channel and enabled it again meanwhile. */
 async function save(
-  { store }: NotifyDeps,
+  { store }: AlarmDeps,
   { channel_id, event }: ChannelDocument,
   $set: Partial<ChannelDocument>,
 ): Promise<void> {

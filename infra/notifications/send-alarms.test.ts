@@ -17,7 +17,7 @@ import {
   testChannel,
   waitingChannels,
 } from './channels.js';
-import { type NotifySettings, notifyChannel } from './notify-channel.js';
+import { type AlarmSettings, sendAlarms } from './send-alarms.js';
 import { listMessages } from './sent-messages.js';
 
 const fixture = testStore();
@@ -25,7 +25,7 @@ const lines: string[] = [];
 const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
 let mail: MailServer;
 let chat: Receiver;
-let settings: NotifySettings;
+let settings: AlarmSettings;
 
 beforeEach(async () => {
   [mail, chat] = await Promise.all([startMailServer(), startReceiver()]);
@@ -68,10 +68,10 @@ async function happen(type: SentType, fields: Partial<NewEvent> = {}): Promise<v
 }
 
 /** Sends until nothing is left, or an attempt failed. */
-async function notify(channel_id: string, changes: Partial<NotifySettings> = {}, woken = false) {
+async function notify(channel_id: string, changes: Partial<AlarmSettings> = {}, woken = false) {
   for (;;) {
     const deps = { store: fixture.store, settings: { ...settings, ...changes }, logger };
-    const { next } = await notifyChannel(deps, channel_id, { woken });
+    const { next } = await sendAlarms(deps, channel_id, { woken });
     if (next !== 'more') return next;
   }
 }
@@ -219,16 +219,25 @@ test('more alarms than fit one message are several, each alarm once', async () =
   expect((await sentTo(channel_id)).map(({ types }) => types.length).toSorted()).toEqual([10, 10, 5]);
 });
 
+const REFUSING = { account: { user: 'sync', pass: 'right' } };
+
 test.each([
-  ['an account that the server does not know', { username: 'a', password: 'CANARY-PASSWORD' }, 'sign_in'],
-  ['a server that is not there', { port: 1 }, 'connection'],
-  ['a server without the required encryption', { tls: 'starttls' as const }, 'certificate'],
-  ['no server', { host: undefined }, 'not_configured'],
-])('%s is a failure with its reason', async (_, changes, failure) => {
+  ['an account that the server does not know', { username: 'a', password: 'CANARY' }, REFUSING, 'sign_in'],
+  ['a server that is not there', { port: 1 }, {}, 'connection'],
+  ['a name that does not resolve', { host: 'mail.invalid' }, {}, 'name'],
+  ['a server without the required encryption', { tls: 'starttls' as const }, {}, 'certificate'],
+  [
+    'a certificate that nobody signed',
+    { tls: 'starttls' as const },
+    { isEncrypted: true } as const,
+    'certificate',
+  ],
+  ['no server', { host: undefined }, {}, 'not_configured'],
+])('%s is a failure with its reason', async (_, changes, server, failure) => {
   const channel_id = await create();
   await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
-  const server = await startMailServer({ user: 'sync', pass: 'right' });
-  const smtp = { ...settings.smtp, port: server.port, ...changes };
+  const { port } = await startMailServer(server);
+  const smtp = { ...settings.smtp, port, ...changes };
   expect(await notify(channel_id, { smtp })).toBe('wait');
   expect(await sentTo(channel_id)).toMatchObject([{ failure, status: 'retrying' }]);
   expect(lines.join()).not.toContain('CANARY');
