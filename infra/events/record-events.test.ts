@@ -33,8 +33,8 @@ test('each end and each hold of a sync is one event, and a success after a failu
   expect(await recorded()).toEqual([['sync.held', 'one']]);
   await finalizeSyncLog(db, 'one', 'completed');
   expect(await recorded()).toEqual([
-    ['sync.completed', 'one'],
     ['sync.recovered', 'one'],
+    ['sync.completed', 'one'],
   ]);
   await open('two');
   await finalizeSyncLog(db, 'two', 'failed');
@@ -42,8 +42,8 @@ test('each end and each hold of a sync is one event, and a success after a failu
   await open('three');
   await finalizeSyncLog(db, 'three', 'completed_with_errors');
   expect(await recorded()).toEqual([
-    ['sync.completed', 'three'],
     ['sync.recovered', 'three'],
+    ['sync.completed', 'three'],
   ]);
   await open('dry', true);
   await finalizeSyncLog(db, 'dry', 'failed');
@@ -61,7 +61,7 @@ test('a hold that ends before the next look is an event too, before the end', as
   await updateSyncLog(db, 'short', { status: 'held', held_by });
   await updateSyncLog(db, 'short', { status: 'running' });
   await finalizeSyncLog(db, 'short', 'completed');
-  expect((await recorded()).map(([type]) => type)).toEqual(['sync.held', 'sync.completed', 'sync.recovered']);
+  expect((await recorded()).map(([type]) => type)).toEqual(['sync.held', 'sync.recovered', 'sync.completed']);
 });
 
 test('a failure, a hold and then a success are one recovery', async () => {
@@ -74,7 +74,7 @@ test('a failure, a hold and then a success are one recovery', async () => {
   await finalizeSyncLog(db, 'r2', 'completed');
   const before = await lastEventNumber(db);
   await recorded();
-  const [, recovery] = await eventsAfter(db, before, 10);
+  const [recovery] = await eventsAfter(db, before, 10);
   expect(recovery).toMatchObject({ type: 'sync.recovered', recovered_from: 'sync.held', sync_id: 'r2' });
 });
 

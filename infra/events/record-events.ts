@@ -51,12 +51,13 @@ async function recordSync(db: Db, log: SyncLog): Promise<void> {
   if (type === undefined) return;
   const before = type === 'sync.completed' ? await lastEventOf(db, subject) : null;
   const code = error && type === 'sync.failed' ? { code: error.code } : {};
-  await appendEvent(db, { ...event, status, ...code, event_id, type });
+  // First, so that a crash between the two loses none.
   if (before && TROUBLE.includes(before.type))
     await appendEvent(db, {
       ...{ ...event, status, event_id: `sync.recovered:${sync_id}`, type: 'sync.recovered' },
       recovered_from: before.type,
     });
+  await appendEvent(db, { ...event, status, ...code, event_id, type });
 }
 
 async function recordArrivals(db: Db, { report_type, next }: ReportArrivals, at: Date): Promise<void> {

@@ -10,8 +10,8 @@ import type { Store } from '../mongo/store.js';
 import { type AlarmGroup, nextAlarms } from './channel-alarms.js';
 import { openChannel } from './channel-target.js';
 import { findChannel } from './channels.js';
-import { type SendAnswer, type SendSettings, sendMessage } from './send-message.js';
-import { recordMessage } from './sent-messages.js';
+import { type SendSettings, sendMessage } from './send-message.js';
+import { recordMessage, type SendAnswer } from './sent-messages.js';
 
 export type AlarmSettings = SendSettings &
   AlarmSite & { readonly retryHours: number; readonly logDays: number };

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { Config } from '../../shared/config.js';
 import { emailText } from '../../shared/notifications/email-text.js';
 import type { Message } from '../../shared/notifications/message.js';
-import type { SendAnswer } from './send-message.js';
+import type { SendAnswer } from './sent-messages.js';
 
 export type SmtpSettings = Config['smtp'] & { readonly timeoutSeconds: number };
 

@@ -1,13 +1,11 @@
 import type { Message } from '../../shared/notifications/message.js';
 import { slackMessage } from '../../shared/notifications/slack-message.js';
 import { teamsMessage } from '../../shared/notifications/teams-card.js';
-import type { SentMessageDocument } from '../mongo/documents/notification-documents.js';
 import { type Egress, guardedPost } from '../webhooks/guarded-post.js';
 import type { Channel } from './channels.js';
 import { type SmtpSettings, sendEmail } from './send-email.js';
+import type { SendAnswer } from './sent-messages.js';
 
-/** `failure`: why it was not delivered, null when it was. */
-export type SendAnswer = Pick<SentMessageDocument, 'http_status' | 'failure'>;
 export type SendSettings = Egress & { readonly smtp: Omit<SmtpSettings, 'timeoutSeconds'> };
 
 /** Sends a message in the form of its channel. Never throws. */

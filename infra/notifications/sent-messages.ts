@@ -3,6 +3,8 @@ import { collections } from '../mongo/collections.js';
 import type { SentMessageDocument } from '../mongo/documents/notification-documents.js';
 import { olderThan, type TimeCursor, withObjectId } from '../mongo/keyset-pagination.js';
 
+/** `failure`: why it was not delivered, null when it was. */
+export type SendAnswer = Pick<SentMessageDocument, 'http_status' | 'failure'>;
 export type SentMessage = Omit<SentMessageDocument, 'expires_at'> & { readonly id: string };
 export type MessageFilter = {
   readonly channel_id?: string | undefined;
