@@ -40,7 +40,7 @@ export async function editChannel(
   return thenSend(context, await changeChannel(store, channel_id, change, by));
 }
 
-/** Sends a channel a message of its own, on the way of every alarm. @throws AppError `channel_not_found` */
+/** Sends a channel a message of its own, on the way of every alarm. @throws AppError `channel_not_found`, `invalid_input` */
 export async function sendChannelTest(
   context: NotificationContext,
   channel_id: string,

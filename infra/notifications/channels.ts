@@ -106,10 +106,15 @@ export async function deleteChannel(db: Db, channel_id: string, by: Actor): Prom
   });
 }
 
-/** Records an event for this channel alone. It takes the way of every alarm. @throws AppError `channel_not_found` */
+/**
+ * Records an event for this channel alone. It takes the way of every alarm.
+ *
+ * @throws AppError `channel_not_found`, `invalid_input` for a disabled channel
+ */
 export async function testChannel(store: Store, channel_id: string, by: Actor): Promise<Channel> {
   const { db } = store;
   const channel = await getChannel(store, channel_id);
+  if (!channel.enabled) throw new AppError('invalid_input', { problems: 'channel_id: it is disabled' });
   await recordAction(db, { by, action: 'channel.test', target: channel_id, before: null, after: null });
   const event_id = `${CHANNEL_TEST}:${randomBytes(8).toString('hex')}`;
   const subject = `channel/${channel_id}`;

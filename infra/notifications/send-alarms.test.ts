@@ -204,6 +204,9 @@ test('a test takes the way of an alarm, to its channel alone; a disabled channel
   expect(chat.received.map(({ body }) => body).join()).toContain('This is a test. Alarms take the same way.');
   expect(mail.mails).toEqual([]);
   await changeChannel(fixture.store, tested, { enabled: false }, TEST_ACTOR);
+  await expect(testChannel(fixture.store, tested, TEST_ACTOR)).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
   await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
   await notify(tested);
   await changeChannel(fixture.store, tested, { enabled: true, types: ['report.drifted'] }, TEST_ACTOR);

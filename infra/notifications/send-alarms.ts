@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type AlarmSite, describeAlarm } from '../../shared/notifications/alarm.js';
-import type { Message } from '../../shared/notifications/message.js';
+import type { AlarmMessage } from '../../shared/notifications/message.js';
 import { retryWait } from '../../shared/webhook-retry.js';
 import type { Delivered } from '../../shared/webhook-run.js';
 import type { Logger } from '../config/logger.js';
@@ -45,7 +45,7 @@ export async function sendAlarms(
 async function send(deps: AlarmDeps, channel: ChannelDocument, group: AlarmGroup): Promise<Delivered> {
   const { store, settings, logger } = deps;
   const { channel_id, kind } = channel;
-  const message: Message = {
+  const message: AlarmMessage = {
     message_id: `${channel_id}.${group.first}`,
     alarms: group.events.map((event) => describeAlarm(event, settings)),
   };

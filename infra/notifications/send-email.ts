@@ -1,14 +1,14 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from '../../shared/config.js';
 import { emailText } from '../../shared/notifications/email-text.js';
-import type { Message } from '../../shared/notifications/message.js';
+import type { AlarmMessage } from '../../shared/notifications/message.js';
 import type { SendAnswer } from './sent-messages.js';
 
 export type SmtpSettings = Config['smtp'] & { readonly timeoutSeconds: number };
 
 /** Sends a message to addresses by the SMTP server of the settings. Never throws. */
 export async function sendEmail(
-  message: Message,
+  message: AlarmMessage,
   to: readonly string[],
   { host, port, tls, username, password, from, timeoutSeconds }: SmtpSettings,
 ): Promise<SendAnswer> {

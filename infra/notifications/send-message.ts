@@ -1,4 +1,4 @@
-import type { Message } from '../../shared/notifications/message.js';
+import type { AlarmMessage } from '../../shared/notifications/message.js';
 import { slackMessage } from '../../shared/notifications/slack-message.js';
 import { teamsMessage } from '../../shared/notifications/teams-card.js';
 import { type Egress, guardedPost } from '../webhooks/guarded-post.js';
@@ -10,7 +10,7 @@ export type SendSettings = Egress & { readonly smtp: Omit<SmtpSettings, 'timeout
 
 /** Sends a message in the form of its channel. Never throws. */
 export async function sendMessage(
-  message: Message,
+  message: AlarmMessage,
   { kind, to, url }: Pick<Channel, 'kind' | 'to' | 'url'>,
   { smtp, ...egress }: SendSettings,
 ): Promise<SendAnswer> {

@@ -1,11 +1,11 @@
 import type { Alarm } from './alarm.js';
-import { linesOf, type Message, titleOf } from './message.js';
+import { type AlarmMessage, linesOf, titleOf } from './message.js';
 
 /** Slack refuses longer sections. */
 const LONGEST_SECTION = 3_000;
 
 /** Returns the body for an incoming webhook of Slack: `text` for notices on a screen, `blocks` for the channel. */
-export function slackMessage(message: Message): unknown {
+export function slackMessage(message: AlarmMessage): unknown {
   const text = escapeSlack(titleOf(message));
   const sections = message.alarms.map((alarm) => ({
     type: 'section',

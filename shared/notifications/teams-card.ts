@@ -1,8 +1,8 @@
 import type { Alarm } from './alarm.js';
-import { linesOf, type Message, titleOf } from './message.js';
+import { type AlarmMessage, linesOf, titleOf } from './message.js';
 
 /** Returns the body for a Teams webhook of the app Workflows ("When a Teams webhook request is received"): one Adaptive Card. */
-export function teamsMessage(message: Message): unknown {
+export function teamsMessage(message: AlarmMessage): unknown {
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
