@@ -84,7 +84,10 @@ test('changes and deletes a channel, and says when there is none', async () => {
   expect((await post(`${channel_id}/delete`, {})).body).toEqual({ deleted: true });
   const gone = await post(`${channel_id}/change`, { enabled: true });
   expect([gone.status, gone.body.code]).toEqual([404, 'channel_not_found']);
-  const actions = await collections(fixture.api.store.db).audit.find({ target: channel_id }).toArray();
+  const actions = await collections(fixture.api.store.db)
+    .audit.find({ target: channel_id })
+    .sort({ number: 1 })
+    .toArray();
   expect(actions.map(({ action }) => action)).toEqual(['channel.create', 'channel.change', 'channel.delete']);
 });
 

@@ -22,6 +22,7 @@ describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', ()
     await url.fill('https://hooks.slack.com/services/CANARY-KEY');
     await dialog.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('cell', { name: 'hooks.slack.com' }).waitFor();
+    await dialog.waitFor({ state: 'detached' });
     expect(await page.content()).not.toContain('CANARY-KEY');
 
     await page.getByRole('button', { name: 'Send a test' }).click();
