@@ -51,6 +51,7 @@ export const ARROWS = {
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
   'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats', 'infra/plans'],
+  'infra/tracing': ['shared', 'infra/config'],
   'infra/events': ['shared', 'infra/files', 'infra/syncs', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
   'infra/webhooks': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/events', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
   'infra/notifications': [
@@ -95,11 +96,11 @@ export const ARROWS = {
   worker: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/blobs', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/sftp',
-    'infra/metrics',
+    'infra/metrics', 'infra/tracing',
     'services',
     'activities',
   ],
-  'api/http': ['shared', 'shared/scheduling', 'infra/mongo', 'infra/mongo/migrations', 'infra/temporal', 'infra/config', 'services'],
+  'api/http': ['shared', 'shared/scheduling', 'infra/tracing', 'infra/mongo', 'infra/mongo/migrations', 'infra/temporal', 'infra/config', 'services'],
   'api/trpc': ['shared', 'infra/crypto', 'api/http'],
   'api/auth': ['shared', 'shared/exports', 'infra/audit', 'infra/auth', 'infra/storage', 'services', 'api/http', 'api/trpc'],
   'api/activity': ['shared', 'services/timeline', 'api/http', 'api/trpc', 'api/auth'],
@@ -125,7 +126,7 @@ export const ARROWS = {
   api: [
     'shared',
     'infra/crypto', 'infra/mongo', 'infra/mongo/migrations', 'infra/keys', 'infra/temporal', 'infra/config', 'infra/auth',
-    'infra/metrics',
+    'infra/metrics', 'infra/tracing',
     'services',
     'api/http', 'api/auth', 'api/webhooks', 'api/routers', 'api/rest', 'api/page',
   ],
@@ -159,7 +160,7 @@ export const ARROWS = {
     'infra/notifications',
     'services',
   ],
-  'cli/runtime': ['shared', 'infra/crypto', 'infra/mongo', 'infra/temporal', 'infra/config', 'services'],
+  'cli/runtime': ['shared', 'infra/crypto', 'infra/mongo', 'infra/temporal', 'infra/tracing', 'infra/config', 'services'],
   'cli/run': ['shared', 'services', 'cli/render', 'cli/runtime'],
   'cli/actions': [
     'numbers', 'numbers/read',
