@@ -17,7 +17,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
     // worker asks Temporal's SDK in its own process.
     [
       'infra/sftp/proxy.ts',
-      'infra/webhooks/post-event.ts',
+      'infra/webhooks/guarded-post.ts',
       'web/client/session.ts',
       'worker/worker-metrics.ts',
     ],
@@ -34,7 +34,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
       'infra/sftp/proxy.ts',
       'infra/sftp/route.ts',
       'infra/sftp/ssh-attempt.ts',
-      'infra/webhooks/post-event.ts',
+      'infra/webhooks/guarded-post.ts',
       'infra/webhooks/webhook-url.ts',
     ],
   ],
