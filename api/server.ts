@@ -5,13 +5,16 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Registry } from 'prom-client';
 import { PASSWORD_COST } from '../infra/auth/passwords.js';
 import { Sessions } from '../infra/auth/sessions.js';
+import { SignIn } from '../infra/auth/sign-in.js';
 import { TokenCache } from '../infra/auth/token-cache.js';
 import { ProgressBroadcaster } from '../infra/temporal/progress-broadcaster.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../services/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
-import { registerAuth, replaceCookies } from './auth/auth-routes.js';
+import { replaceCookies } from './auth/auth-route.js';
+import { registerAuth } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
+import { registerSecondFactor } from './auth/second-factor-routes.js';
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
 import { registerBodyParsers } from './http/body-parsers.js';
@@ -73,7 +76,8 @@ export async function createServer(
   app.addHook('onResponse', async (request, reply) => measure(request, reply));
   registerSecurityHeaders(app);
   closeConnectionsOnShutdown(app, api);
-  const sessions = new Sessions(services.store, services.logger, api, passwordCost);
+  const sessions = new Sessions(services.store, services.logger, api);
+  const signIn = new SignIn(services.store, services.logger, sessions, passwordCost);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
   app.addHook('preClose', async () => streams.closeAll());
@@ -84,7 +88,10 @@ export async function createServer(
   const contextOf = (request: FastifyRequest): RequestContext => ({
     services,
     account: request.account,
-    currentAccount: async () => (await authenticate(credentials, request, { prolong: false })).account,
+    currentAccount: async () => {
+      const { account, session } = await authenticate(credentials, request, { prolong: false });
+      return session?.missing ? null : account;
+    },
     streams,
     watches,
   });
@@ -98,7 +105,8 @@ export async function createServer(
   registerBodyParsers(app);
   registerHealth(app, services);
   registerRest(app, contextOf);
-  registerAuth(app, sessions, api.publicUrl);
+  registerAuth(app, { sessions, signIn }, api.publicUrl);
+  registerSecondFactor(app, services, signIn);
   await registerWebhook(app, services);
   registerDocs(app, version, api);
   const page = readPageFiles();

@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
+import { openSecret, sealSecret } from '../infra/auth/second-factors.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
 import { resealErasureKey } from '../infra/erasure/erasure-key.js';
@@ -14,6 +15,7 @@ import {
 } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
+import type { SecondFactorDocument } from '../infra/mongo/documents/second-factor-document.js';
 import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
 import type { Store } from '../infra/mongo/store.js';
 import { contentHashOf } from '../infra/plans/employee-writes.js';
@@ -28,6 +30,7 @@ export type RotationProgress = {
   readonly payees: number;
   readonly changes: number;
   readonly webhooks: number;
+  readonly second_factors: number;
   readonly blobs: number;
 };
 
@@ -70,8 +73,8 @@ async function resealAll(
   onProgress: NonNullable<RotationOptions['onProgress']>,
   batch: number,
 ): Promise<RotationProgress> {
-  const { employees, payees, changes, webhooks } = collections(store.db);
-  const progress = { employees: 0, payees: 0, changes: 0, webhooks: 0, blobs: 0 };
+  const { employees, payees, changes, webhooks, secondFactors } = collections(store.db);
+  const progress = { employees: 0, payees: 0, changes: 0, webhooks: 0, second_factors: 0, blobs: 0 };
   const add = (what: keyof RotationProgress) => async (documents: number) => {
     progress[what] += documents;
     await onProgress({ ...progress });
@@ -80,6 +83,7 @@ async function resealAll(
   await reseal(store, payees, payeeResealed, batch, add('payees'));
   await reseal(store, changes, changeResealed, batch, add('changes'));
   await reseal(store, webhooks, webhookResealed, batch, add('webhooks'));
+  await reseal(store, secondFactors, secondFactorResealed, batch, add('second_factors'));
   await resealBlobs(store, add('blobs'));
   await resealErasureKey(store);
   await dropStatsOfOtherKeys(store);
@@ -153,6 +157,13 @@ function changeResealed(keyring: Keyring, document: ChangeDocument): Partial<Cha
 
 function webhookResealed(keyring: Keyring, document: WebhookDocument): Partial<WebhookDocument> {
   return sealTarget(keyring, document.webhook_id, openTarget(keyring, document));
+}
+
+function secondFactorResealed(
+  keyring: Keyring,
+  document: SecondFactorDocument,
+): Partial<SecondFactorDocument> {
+  return sealSecret(keyring, document.user_id, openSecret(keyring, document));
 }
 
 async function resealBlobs(store: Store, done: Done): Promise<void> {

@@ -278,6 +278,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       sessionSecret: s.PAYCOM_API_SESSION_SECRET,
       sessionHours: s.PAYCOM_API_SESSION_HOURS,
       sessionIdleMinutes: s.PAYCOM_API_SESSION_IDLE_MINUTES,
+      secondFactorRoles: Object.freeze(s.PAYCOM_SECOND_FACTOR_ROLES ?? []),
     }),
     webhooks: Object.freeze({
       privateAddresses: s.PAYCOM_WEBHOOKS_PRIVATE_ADDRESSES === 'allow',

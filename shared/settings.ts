@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Role } from './permissions.js';
 import { isTimeZone } from './wall-time.js';
 import { isWebhookSecret } from './webhook-secret.js';
 
@@ -41,6 +42,7 @@ const metricsAddress = (port: string) =>
     (text) => text === undefined || isSocketAddress(text),
     `an IP address and a port, such as 127.0.0.1:${port}`,
   );
+const rolesOf = (text: string) => z.array(Role).safeParse(text.split(',').map((role) => role.trim()));
 /** Exactly as a browser sends it: without a path, a default port or capitals. */
 const isWebOrigin = (text: string) =>
   URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
@@ -309,6 +311,14 @@ export const SETTINGS = {
   PAYCOM_API_SESSION_IDLE_MINUTES: count(120, 1).describe(
     '… and minutes without a request after which it ends',
   ),
+  PAYCOM_SECOND_FACTOR_ROLES: z
+    .string()
+    .refine((text) => rolesOf(text).success, `a list of roles: ${Role.options.join(', ')}`)
+    .transform((text) => rolesOf(text).data ?? [])
+    .optional()
+    .describe(
+      'Roles whose people must give a code of an app at sign-in, comma-separated, such as admin,hr. Others may',
+    ),
   PAYCOM_API_TOKEN: optional.describe(
     'Token for programs that call the API, such as docs/api-client.ts. The API itself does not read it',
   ),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { generatePassword } from '../../infra/auth/passwords.js';
+import { resetSecondFactor } from '../../infra/auth/second-factors.js';
 import { createUser, findUser, listUsers, resetPassword, updateUser } from '../../infra/auth/users.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
@@ -64,6 +65,17 @@ export async function resetPasswordCommand(
   if (options.json) return printJson({ user_id, password: generated ? password : null });
   printNote(`${name} has a new password, and must change it at the next sign-in.`);
   if (generated) print(password);
+}
+
+export async function resetSecondFactorCommand(
+  context: Context,
+  address: string,
+  { json }: { readonly json?: true },
+): Promise<void> {
+  const { db } = await context.store();
+  const { user_id, name } = await findUser(db, Email.safeParse(address).data ?? address);
+  await resetSecondFactor(db, user_id, context.account);
+  printDone(`${name} has no second factor now, and is signed out.`, { user_id }, json);
 }
 
 /** Reads the password from stdin with `--password-stdin`, asks for it on a terminal, and generates one otherwise. */

@@ -74,5 +74,11 @@ export function usersCommand(): Command {
         .option(...PASSWORD_STDIN)
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await users()).resetPasswordCommand)),
+    )
+    .addCommand(
+      newCommand('reset-second-factor', 'remove a lost second factor and end all sessions')
+        .argument('<email>')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await users()).resetSecondFactorCommand)),
     );
 }

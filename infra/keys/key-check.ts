@@ -47,12 +47,13 @@ export async function checkKeys(db: Db, keyring: Keyring): Promise<number> {
 
 /** Whether something was stored while encryption was off. */
 async function hasPlain(db: Db): Promise<boolean> {
-  const { employees, payees, changes, webhooks } = collections(db);
+  const { employees, payees, changes, webhooks, secondFactors } = collections(db);
   const found = await Promise.all([
     employees.findOne({ keys: PLAIN }),
     payees.findOne({ keys: PLAIN }),
     changes.findOne({ keys: PLAIN }),
     webhooks.findOne({ keys: PLAIN }),
+    secondFactors.findOne({ keys: PLAIN }),
     db.collection<Document>(BLOB_FILES).findOne({ 'metadata.key_id': PLAIN }),
   ]);
   return found.some((document) => document !== null);

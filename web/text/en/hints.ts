@@ -61,6 +61,12 @@ export const hints = {
   account_disabled: 'Ask an administrator to enable your account.',
   initial_password_expired: 'Ask an administrator to set a new one.',
   password_change_required: 'Choose your own password.',
+  second_factor_required: 'Enter the code of your app, or a recovery code.',
+  second_factor_enrolment_required: 'Set up a second factor.',
+  wrong_code:
+    'Wait for the next code of the app. If none is right, compare the clock of its device, use a recovery code, or ask an administrator to reset your second factor.',
+  second_factor_exists: 'Remove it first, under Settings.',
+  second_factor_missing: 'Load the page again.',
   user_not_found: 'Look at the list of people.',
   user_exists: 'Look at the list of people.',
   last_admin: 'Make another person an administrator first.',

@@ -64,6 +64,12 @@ export const hints: Text['hints'] = {
   account_disabled: 'Pida a un administrador que active su cuenta.',
   initial_password_expired: 'Pida a un administrador que ponga una nueva.',
   password_change_required: 'Elija su propia contraseña.',
+  second_factor_required: 'Escriba el código de su aplicación, o un código de recuperación.',
+  second_factor_enrolment_required: 'Configure un segundo factor.',
+  wrong_code:
+    'Espere el próximo código de la aplicación. Si ninguno sirve, compare el reloj de su dispositivo, use un código de recuperación o pida a un administrador que restablezca su segundo factor.',
+  second_factor_exists: 'Quítelo antes, en Configuración.',
+  second_factor_missing: 'Cargue la página otra vez.',
   user_not_found: 'Vea la lista de personas.',
   user_exists: 'Vea la lista de personas.',
   last_admin: 'Antes haga administrador a otra persona.',
