@@ -24,8 +24,8 @@ export type TestPage = {
 };
 
 /** An API that serves the admin page, and a Chromium, for this test file. Use it only inside tests. */
-export function testPage(): { readonly web: TestPage } {
-  const tested = testApi();
+export function testPage(env: Record<string, string> = {}): { readonly web: TestPage } {
+  const tested = testApi(env);
   let browser: Browser;
   let url = '';
   beforeAll(async () => {
