@@ -14,6 +14,7 @@ import type { Config } from '../shared/config.js';
 import { replaceCookies } from './auth/auth-route.js';
 import { registerAuth } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
+import { registerOidc } from './auth/oidc-routes.js';
 import { registerSecondFactor } from './auth/second-factor-routes.js';
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
@@ -76,7 +77,7 @@ export async function createServer(
   app.addHook('onResponse', async (request, reply) => measure(request, reply));
   registerSecurityHeaders(app);
   closeConnectionsOnShutdown(app, api);
-  const sessions = new Sessions(services.store, services.logger, api);
+  const sessions = new Sessions(services.store, services.logger, services.config);
   const signIn = new SignIn(services.store, services.logger, sessions, passwordCost);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
@@ -107,6 +108,7 @@ export async function createServer(
   registerRest(app, contextOf);
   registerAuth(app, { sessions, signIn }, api.publicUrl);
   registerSecondFactor(app, services, signIn);
+  registerOidc(app, services, { sessions, signIn });
   await registerWebhook(app, services);
   registerDocs(app, version, api);
   const page = readPageFiles();

@@ -22,7 +22,8 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
       'worker/worker-metrics.ts',
     ],
   ],
-  ['redirects', /\.redirect\(|'location'/i, []],
+  // Only to the identity provider of the settings, and back to the page.
+  ['redirects', /\.redirect\(|'location'/i, ['api/auth/oidc-routes.ts']],
   [
     'sockets of its own',
     /from 'node:(net|tls|dgram)'/,

@@ -6,6 +6,7 @@ export const AuditAction = z.enum([
   'user.update',
   'user.reset_password',
   'user.change_password',
+  'user.bind_identity',
   'user.begin_second_factor',
   'user.confirm_second_factor',
   'user.remove_second_factor',

@@ -50,6 +50,7 @@ export const AUDIT_IN_TIMELINE = {
   'user.update': { kind: 'account', target: 'account' },
   'user.reset_password': { kind: 'account', target: 'account' },
   'user.change_password': { kind: 'account', target: 'account' },
+  'user.bind_identity': { kind: 'account', target: 'account' },
   'user.begin_second_factor': { kind: 'account', target: 'account' },
   'user.confirm_second_factor': { kind: 'account', target: 'account' },
   'user.remove_second_factor': { kind: 'account', target: 'account' },

@@ -68,7 +68,10 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/sessions/end/',
     summary: 'End one of your own sessions. The response replaces your session cookie',
-    input: z.strictObject({ session_id: z.string().min(1).max(50), current_password: AnyPassword }),
+    input: z.strictObject({
+      session_id: z.string().min(1).max(50),
+      current_password: AnyPassword.optional(),
+    }),
     output: z.object({ session_id: z.string(), done: z.literal(true) }),
   },
   sign_out: {

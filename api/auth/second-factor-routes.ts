@@ -15,7 +15,7 @@ import {
 } from './auth-route.js';
 import { accountOf } from './authenticate.js';
 import { Me } from './me.js';
-import { AnyPassword } from './own-password.js';
+import { AnyPassword, NeedsPassword } from './own-password.js';
 
 const Code = z
   .string()
@@ -28,7 +28,7 @@ const RecoveryCodes = z.object({
     .array(z.string())
     .meta({ description: 'Shown once. Each replaces a code of the app one time' }),
 });
-const Both = z.strictObject({ code: Code, current_password: AnyPassword });
+const Both = z.strictObject({ code: Code, current_password: AnyPassword.optional() });
 
 /** The routes of a person's own second factor: a code of an app, by RFC 6238. */
 export const SECOND_FACTOR_ROUTES = {
@@ -42,6 +42,7 @@ export const SECOND_FACTOR_ROUTES = {
       since: z.iso.datetime().nullable(),
       is_required: z.boolean().meta({ description: 'Whether your role needs one' }),
       recovery_codes: z.int(),
+      needs_password: NeedsPassword,
     }),
   },
   enter_code: {
@@ -63,6 +64,7 @@ export const SECOND_FACTOR_ROUTES = {
     output: z.object({
       secret: z.string().meta({ description: 'To type into the app, in base32' }),
       uri: z.string().meta({ description: 'The content of the QR code' }),
+      needs_password: NeedsPassword,
     }),
   },
   confirm_second_factor: {
@@ -102,11 +104,12 @@ export function registerSecondFactor(
   const routes = SECOND_FACTOR_ROUTES;
 
   app.get(routes.second_factor.path, configOf(routes.second_factor), async (request) => {
-    const { user } = sessionOf(request);
+    const { user, by_provider } = sessionOf(request);
     return {
       since: user.second_factor_since?.toISOString() ?? null,
       is_required: config.api.secondFactorRoles.includes(user.role),
       recovery_codes: await recoveryCodesLeft(store.db, user._id),
+      needs_password: !by_provider,
     };
   });
 
@@ -116,9 +119,10 @@ export function registerSecondFactor(
     return respond(reply, await withRetryAfter(reply, () => signIn.enterCode(sessionOf(request), given)));
   });
 
-  app.post(routes.begin_second_factor.path, configOf(routes.begin_second_factor), async (request) =>
-    beginSecondFactor(store, accountOf(sessionOf(request).user)),
-  );
+  app.post(routes.begin_second_factor.path, configOf(routes.begin_second_factor), async (request) => {
+    const { user, by_provider } = sessionOf(request);
+    return { ...(await beginSecondFactor(store, accountOf(user))), needs_password: !by_provider };
+  });
 
   app.post(
     routes.confirm_second_factor.path,

@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from '../../infra/auth/session-cookie.js';
 import { PERMISSIONS } from '../../shared/permissions.js';
 import type { AuthRoute } from '../auth/auth-route.js';
 import { AUTH_ROUTES } from '../auth/auth-routes.js';
+import { OIDC_ROUTES } from '../auth/oidc-routes.js';
 import { SECOND_FACTOR_ROUTES } from '../auth/second-factor-routes.js';
 import { Problem } from '../http/problem.js';
 import { type ProcedureInfo, procedures } from '../routers/procedures.js';
@@ -24,7 +25,7 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
     paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: operationOf(info, rest) };
   }
   paths[WEBHOOK_PATH] = { post: WEBHOOK_OPERATION };
-  for (const [name, route] of Object.entries({ ...AUTH_ROUTES, ...SECOND_FACTOR_ROUTES }))
+  for (const [name, route] of Object.entries({ ...AUTH_ROUTES, ...SECOND_FACTOR_ROUTES, ...OIDC_ROUTES }))
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: authOperationOf(name, route) };
   const document = createDocument({
     openapi: '3.1.0',

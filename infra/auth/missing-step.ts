@@ -5,13 +5,17 @@ import type { UserDocument } from '../mongo/documents/user-document.js';
 
 type User = Pick<UserDocument, 'role' | 'must_change_password' | 'second_factor_since'>;
 
-/** What the person must do first. `roles`: those that need a second factor. Others may have one. */
+/** `roles`: those that need a second factor. Others may have one. */
+export type SecondFactorRules = { readonly roles: readonly Role[]; readonly afterProvider: boolean };
+
+/** What the person must do first. A second factor of someone who signed in at a provider is that provider's job, unless `afterProvider`. */
 export function missingStepOf(
-  { second_factor }: Pick<SessionDocument, 'second_factor'>,
+  { second_factor, by_provider }: Pick<SessionDocument, 'second_factor' | 'by_provider'>,
   { role, must_change_password, second_factor_since }: User,
-  roles: readonly Role[],
+  { roles, afterProvider }: SecondFactorRules,
 ): MissingStep | null {
-  if (second_factor_since && !second_factor) return 'code';
-  if (must_change_password) return 'new_password';
-  return !second_factor_since && roles.includes(role) ? 'enrolment' : null;
+  const asks = !by_provider || afterProvider;
+  if (asks && second_factor_since && !second_factor) return 'code';
+  if (must_change_password && !by_provider) return 'new_password';
+  return asks && !second_factor_since && roles.includes(role) ? 'enrolment' : null;
 }

@@ -11,7 +11,9 @@ import type { UserDocument } from '../mongo/documents/user-document.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
 import { browserCookie, type KnownBrowser, readBrowserCookie } from './known-browser.js';
-import { missingStepOf } from './missing-step.js';
+import { missingStepOf, type SecondFactorRules } from './missing-step.js';
+import type { OidcFlow } from './oidc-client.js';
+import { oidcCookie, readOidcCookie } from './oidc-cookie.js';
 import { actorOf, shortId } from './record-session.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';
 import { sessionSecrets } from './session-secrets.js';
@@ -37,6 +39,8 @@ export type Session = {
   readonly user: User;
   /** Whether the person has shown the second factor. */
   readonly second_factor: boolean;
+  /** Whether the identity provider signed the person in. */
+  readonly by_provider: boolean;
   /** What the person must do first. Until then the session may do nothing else. */
   readonly missing: MissingStep | null;
   readonly setCookies: readonly string[];
@@ -54,13 +58,15 @@ export class Sessions {
   readonly #store: Store;
   readonly #logger: Logger;
   readonly #api: Config['api'];
+  readonly #rules: SecondFactorRules;
   readonly #secrets: readonly [string, ...string[]];
   readonly #idleMs: number;
 
-  constructor(store: Store, logger: Logger, api: Config['api']) {
+  constructor(store: Store, logger: Logger, { api, oidc }: Pick<Config, 'api' | 'oidc'>) {
     this.#store = store;
     this.#logger = logger;
     this.#api = api;
+    this.#rules = { roles: api.secondFactorRoles, afterProvider: oidc?.secondFactor === true };
     this.#secrets = sessionSecrets(api.sessionSecret, store.keyring, logger);
     this.#idleMs = api.sessionIdleMinutes * MINUTE_MS;
   }
@@ -69,27 +75,38 @@ export class Sessions {
   async open(
     user: User,
     cookies: string | undefined,
-    { second_factor }: Pick<Session, 'second_factor'>,
+    kind: Pick<Session, 'second_factor' | 'by_provider'>,
   ): Promise<Session> {
     const token = randomBytes(32).toString('base64url');
-    const missing = missingStepOf({ second_factor }, user, this.#api.secondFactorRoles);
+    const { second_factor, by_provider } = kind;
+    const missing = missingStepOf(kind, user, this.#rules);
     const [id, created_at] = [tokenHash(token), new Date()];
     const idleMs = missing === 'code' ? Math.min(CODE_MS, this.#idleMs) : this.#idleMs;
     const expires_at = new Date(created_at.getTime() + idleMs);
     const { sessions } = collections(this.#store.db);
-    await sessions.insertOne({ _id: id, user_id: user._id, created_at, expires_at, second_factor });
+    await sessions.insertOne({
+      _id: id,
+      user_id: user._id,
+      created_at,
+      expires_at,
+      second_factor,
+      by_provider,
+    });
     const former = readSessionCookie(cookies, this.#secrets);
     const surplus = await this.#surplusOf(user);
     await sessions.deleteMany({ _id: { $in: former === null ? surplus : [tokenHash(former), ...surplus] } });
     const setCookies = [this.#setCookie(token)];
     // The browser of someone who has only the password stays unknown.
     if (missing !== 'code') setCookies.push(this.#browserCookie(user, cookies));
-    return { id, user, second_factor, missing, setCookies };
+    return { id, user, second_factor, by_provider, missing, setCookies };
   }
 
   /** Sessions that wait for a code do not count, so that someone who has only the password ends no session. */
   async #surplusOf({ _id: user_id, second_factor_since }: User): Promise<string[]> {
-    const complete = { user_id, ...(second_factor_since && { second_factor: true }) };
+    const complete = {
+      user_id,
+      ...(second_factor_since && { $or: [{ second_factor: true }, { by_provider: true }] }),
+    };
     const newest = collections(this.#store.db).sessions.find(complete).sort({ created_at: -1, _id: 1 });
     return (await newest.skip(MOST_SESSIONS).toArray()).map(({ _id }) => _id);
   }
@@ -116,9 +133,9 @@ export class Sessions {
     const session = await sessions.findOne({ _id: id, ...this.#isOpen(now) });
     const user = session && (await users.findOne({ _id: session.user_id, disabled: false }));
     if (!user) return null;
-    const { second_factor = false } = session;
-    const missing = missingStepOf({ second_factor }, user, this.#api.secondFactorRoles);
-    const found = { id, user, second_factor, missing, setCookies: [] };
+    const { second_factor = false, by_provider = false } = session;
+    const missing = missingStepOf(session, user, this.#rules);
+    const found = { id, user, second_factor, by_provider, missing, setCookies: [] };
     const idledMs = this.#idleMs - (session.expires_at.getTime() - now);
     if (!prolong || missing === 'code' || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return found;
     await sessions.updateOne({ _id: id }, { $set: { expires_at: new Date(now + this.#idleMs) } });
@@ -154,6 +171,16 @@ export class Sessions {
   browserOf(user: Pick<User, '_id'> | null, cookies: string | undefined): string | undefined {
     const browser = this.knownBrowser(cookies);
     return browser?.user_id === user?._id ? browser?.browser_id : undefined;
+  }
+
+  /** Keeps a sign-in at the provider in the browser. Null ends it. Returns the `Set-Cookie` header. */
+  keepFlow(flow: OidcFlow | null): string {
+    return oidcCookie(flow, this.#secrets[0]);
+  }
+
+  /** Returns the sign-in at the provider that a `Cookie` header keeps, or null. */
+  keptFlow(cookies: string | undefined): OidcFlow | null {
+    return readOidcCookie(cookies, this.#secrets);
   }
 
   /** Deletes a session, and records who ended it. */

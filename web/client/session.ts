@@ -1,13 +1,14 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { AUTH_ROUTES } from '../../api/auth/auth-routes.js';
+import type { OIDC_ROUTES } from '../../api/auth/oidc-routes.js';
 import type { SECOND_FACTOR_ROUTES } from '../../api/auth/second-factor-routes.js';
 import { type MissingStep, missingStepOfError } from '../../shared/missing-step.js';
 import type { Permission } from '../../shared/permissions.js';
 import { client, type OutputOf } from './client.js';
 import { failureOf, HttpError } from './failure.js';
 
-type Routes = typeof AUTH_ROUTES & typeof SECOND_FACTOR_ROUTES;
+type Routes = typeof AUTH_ROUTES & typeof SECOND_FACTOR_ROUTES & typeof OIDC_ROUTES;
 type Me = OutputOf<'me.show'>;
 
 /** Who looks at the page. */
@@ -115,14 +116,20 @@ export function useRefresh(): () => Promise<void> {
 
 /** The caller's own open sessions. */
 export const ownSessions = authQuery<'sessions'>('/api/auth/sessions/');
+/** Where people can sign in but here. `error`: why they could not. */
+export const identityProvider = (error: string | null) =>
+  authQuery<'provider'>('/api/auth/oidc/', error === null ? {} : { error });
 /** Whether the caller has a second factor. */
 export const ownSecondFactor = authQuery<'second_factor'>('/api/auth/second-factor/');
 
-function authQuery<Name extends keyof Routes>(path: Routes[Name]['path']) {
+function authQuery<Name extends keyof Routes>(
+  path: Routes[Name]['path'],
+  input: Record<string, string> = {},
+) {
   return queryOptions({
-    queryKey: [path],
+    queryKey: [path, input],
     queryFn: async ({ signal }): Promise<z.output<Routes[Name]['output']>> => {
-      const response = await fetch(path, { signal });
+      const response = await fetch(`${path}?${new URLSearchParams(input)}`, { signal });
       const body: unknown = await response.json();
       if (!response.ok) throw new HttpError(Object(body));
       return body as z.output<Routes[Name]['output']>;

@@ -1,10 +1,12 @@
-import { Button, Code, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Code, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useBeginSecondFactor, useConfirmSecondFactor } from '../client/session.js';
+import { withoutEmpty } from '../client/without-empty.js';
 import { useText } from '../text/text-context.js';
 import { CodeInput } from './code-input.js';
 import { FailureNotice } from './failure-notice.js';
+import { OwnPasswordInput } from './own-password-input.js';
 import { QrCode } from './qr-code.js';
 import { RecoveryCodes } from './recovery-codes.js';
 
@@ -29,15 +31,16 @@ export function SecondFactorEnrolment({ done }: { readonly done: () => void }) {
 type Props = {
   readonly secret: string;
   readonly uri: string;
+  readonly needs_password: boolean;
   readonly confirmed: (codes: readonly string[]) => void;
 };
 
-function Confirmation({ secret, uri, confirmed }: Props) {
+function Confirmation({ secret, uri, needs_password, confirmed }: Props) {
   const { second_factor: text } = useText().signIn;
   const confirm = useConfirmSecondFactor();
   const form = useForm({ mode: 'uncontrolled', initialValues: { code: '', current_password: '' } });
   const submit = form.onSubmit((values) =>
-    confirm.mutate(values, { onSuccess: ({ recovery_codes }) => confirmed(recovery_codes) }),
+    confirm.mutate(withoutEmpty(values), { onSuccess: ({ recovery_codes }) => confirmed(recovery_codes) }),
   );
   return (
     <form onSubmit={submit}>
@@ -47,12 +50,7 @@ function Confirmation({ secret, uri, confirmed }: Props) {
         <Text size="sm">{text.type}</Text>
         <Code className="wraps">{secret}</Code>
         <CodeInput {...form.getInputProps('code')} />
-        <PasswordInput
-          label={text.password}
-          autoComplete="current-password"
-          required
-          {...form.getInputProps('current_password')}
-        />
+        {needs_password && <OwnPasswordInput {...form.getInputProps('current_password')} />}
         {confirm.error && <FailureNotice error={confirm.error} />}
         <Button type="submit" loading={confirm.isPending}>
           {text.confirm}

@@ -176,7 +176,14 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_users',
     validator: mongoSchema(UserDocument),
-    indexes: [unique('email'), index('role', 'disabled')],
+    indexes: [
+      unique('email'),
+      index('role', 'disabled'),
+      {
+        ...unique('identity.issuer', 'identity.subject'),
+        partialFilterExpression: { 'identity.subject': { $type: 'string' } },
+      },
+    ],
   },
   {
     name: 'paycom_credentials',

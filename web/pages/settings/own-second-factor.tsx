@@ -1,4 +1,4 @@
-import { Button, Card, Group, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,11 +8,13 @@ import {
   useRemoveSecondFactor,
   useRenewRecoveryCodes,
 } from '../../client/session.js';
+import { withoutEmpty } from '../../client/without-empty.js';
 import { useText } from '../../text/text-context.js';
 import { CodeInput } from '../../ui/code-input.js';
 import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { Loaded } from '../../ui/loaded.js';
+import { OwnPasswordInput } from '../../ui/own-password-input.js';
 import { RecoveryCodes } from '../../ui/recovery-codes.js';
 import { SecondFactorEnrolment } from '../../ui/second-factor-enrolment.js';
 import { Time } from '../../ui/time.js';
@@ -85,18 +87,15 @@ type Action = ReturnType<typeof useRenewRecoveryCodes> | ReturnType<typeof useRe
 /** Asks for the password and a code. */
 function ProofForm({ action, done }: { readonly action: Action; readonly done?: () => void }) {
   const { second_factor: text } = useText().signIn;
+  const needs_password = useQuery(ownSecondFactor).data?.needs_password !== false;
   const form = useForm({ mode: 'uncontrolled', initialValues: { code: '', current_password: '' } });
-  const submit = form.onSubmit((values) => action.mutate(values, { onSuccess: () => done?.() }));
+  const submit = form.onSubmit((values) =>
+    action.mutate(withoutEmpty(values), { onSuccess: () => done?.() }),
+  );
   return (
     <form onSubmit={submit}>
       <Stack>
-        <PasswordInput
-          label={text.password}
-          autoComplete="current-password"
-          required
-          data-autofocus
-          {...form.getInputProps('current_password')}
-        />
+        {needs_password && <OwnPasswordInput {...form.getInputProps('current_password')} data-autofocus />}
         <CodeInput {...form.getInputProps('code')} />
         {action.error && <FailureNotice error={action.error} />}
         <Button type="submit" loading={action.isPending}>

@@ -4,6 +4,7 @@ import { useSignIn, useViewer } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { CodeForm } from './code-form.js';
+import { ProviderButton } from './provider-button.js';
 
 /** Signs in with e-mail and password, then with a code where the account has a second factor. */
 export function SignInForm() {
@@ -34,6 +35,7 @@ function PasswordForm() {
         <Button type="submit" loading={signIn.isPending}>
           {text.go}
         </Button>
+        <ProviderButton />
         <Text size="xs" c="dimmed">
           {text.no_account}
         </Text>

@@ -28,6 +28,7 @@ export const activity = {
     'user.update': 'Account changed',
     'user.reset_password': 'Password reset',
     'user.change_password': 'Own password changed',
+    'user.bind_identity': 'Account linked to the identity provider',
     'user.begin_second_factor': 'Second factor begun',
     'user.confirm_second_factor': 'Second factor set up',
     'user.remove_second_factor': 'Own second factor removed',

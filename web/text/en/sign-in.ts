@@ -3,6 +3,7 @@ export const signIn = {
   email: 'E-mail',
   password: 'Password',
   go: 'Sign in',
+  by_provider: (name: string) => `Sign in with ${name}`,
   session_ended: 'The session has ended. Sign in again to go on where you were.',
   no_account: 'An administrator makes an account: under Settings, or with “paycom users create”.',
   new_password: {

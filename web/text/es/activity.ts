@@ -28,6 +28,7 @@ export const activity: Text['activity'] = {
     'user.update': 'Cuenta modificada',
     'user.reset_password': 'Contraseña restablecida',
     'user.change_password': 'Contraseña propia cambiada',
+    'user.bind_identity': 'Cuenta vinculada al proveedor de identidad',
     'user.begin_second_factor': 'Segundo factor empezado',
     'user.confirm_second_factor': 'Segundo factor configurado',
     'user.remove_second_factor': 'Segundo factor propio quitado',

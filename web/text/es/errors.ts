@@ -149,6 +149,13 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   wrong_code: 'El código no es correcto, o ya se usó.',
   second_factor_exists: 'La cuenta tiene un segundo factor.',
   second_factor_missing: 'La cuenta no tiene un segundo factor.',
+  oidc_unreachable: 'El proveedor de identidad no responde como tal.',
+  oidc_answer_refused: 'La respuesta del proveedor de identidad no es válida para este inicio de sesión.',
+  oidc_no_account:
+    'El proveedor de identidad conoce a esta persona, pero ninguna cuenta está vinculada con ella.',
+  oidc_no_role: 'El proveedor de identidad no le da ningún rol aquí a esta persona.',
+  oidc_domain_refused: 'La persona no tiene un correo verificado de un dominio permitido.',
+  identity_taken: 'Otra cuenta está vinculada con esta persona en el proveedor de identidad.',
   too_many_sign_ins: 'Demasiados inicios de sesión fallidos con esta cuenta.',
   https_required: 'La solicitud llegó al proxy sin TLS.',
   csrf_refused: 'La solicitud no vino de una página de este servidor.',

@@ -70,6 +70,15 @@ export const hints: Text['hints'] = {
     'Espere el próximo código de la aplicación. Si ninguno sirve, compare el reloj de su dispositivo, use un código de recuperación o pida a un administrador que restablezca su segundo factor.',
   second_factor_exists: 'Quítelo antes, en Configuración.',
   second_factor_missing: 'Cargue la página otra vez.',
+  oidc_unreachable:
+    'Quien opera este servidor tiene que revisar la configuración del proveedor. Mientras tanto, inicie sesión con una contraseña.',
+  oidc_answer_refused:
+    'Empiece otra vez aquí y termine en menos de 10 minutos en el mismo navegador. Si pasa siempre, pregunte a quien opera este servidor.',
+  oidc_no_account: 'Pida a quien opera este servidor que vincule una cuenta con usted.',
+  oidc_no_role: 'Pida un grupo en el proveedor de identidad que tenga un rol aquí, e inicie sesión otra vez.',
+  oidc_domain_refused:
+    'Verifique su correo en el proveedor de identidad, o inicie sesión con el de su trabajo.',
+  identity_taken: 'Mire la lista de personas.',
   user_not_found: 'Vea la lista de personas.',
   user_exists: 'Vea la lista de personas.',
   last_admin: 'Antes haga administrador a otra persona.',

@@ -5,6 +5,7 @@ export const signIn: Text['signIn'] = {
   email: 'Correo electrónico',
   password: 'Contraseña',
   go: 'Iniciar sesión',
+  by_provider: (name) => `Iniciar sesión con ${name}`,
   session_ended: 'La sesión terminó. Inicie sesión otra vez para seguir donde estaba.',
   no_account: 'Un administrador crea las cuentas: en Configuración, o con «paycom users create».',
   new_password: {
