@@ -147,6 +147,12 @@ test('the only routes other than procedures are sign-in, the webhook and public 
       ['HEAD /api/auth/sessions/', 'session'],
       ['POST /api/auth/sessions/end/', 'session'],
       ['POST /api/auth/sign-out/', 'session'],
+      ['GET /api/auth/second-factor/', 'session'],
+      ['HEAD /api/auth/second-factor/', 'session'],
+      ...['enter', 'begin', 'confirm', 'recovery-codes', 'remove'].map((step) => [
+        `POST /api/auth/second-factor/${step}/`,
+        'session',
+      ]),
     ]),
   );
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');
