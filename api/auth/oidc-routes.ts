@@ -19,6 +19,7 @@ const REFUSALS = [
   'oidc_no_role',
   'oidc_domain_refused',
   'account_disabled',
+  'last_admin',
 ] as const;
 
 /** The route of the sign-in at an identity provider that is no navigation. */
@@ -81,7 +82,7 @@ export function registerOidc(app: FastifyInstance, services: Services, { session
   function refused(error: unknown, request: Parameters<typeof logFailure>[2]): string {
     const known = apiErrorOf(error);
     logFailure(services, known, request);
-    return `/?sign_in=${known.code}`;
+    return `/?sign_in=${refusalOf(known.code) ?? 'oidc_answer_refused'}`;
   }
 }
 
@@ -89,9 +90,13 @@ function goTo(reply: FastifyReply, url: string): FastifyReply {
   return reply.code(303).header('location', url).send();
 }
 
+function refusalOf(error: string | undefined) {
+  return REFUSALS.find((each) => each === error);
+}
+
 /** Null for a code of something else. */
 function failureOf(error: string | undefined) {
-  const code = REFUSALS.find((each) => each === error);
+  const code = refusalOf(error);
   if (code === undefined) return null;
   const { message, hint } = new AppError(code);
   return { code, message, hint: httpHint({ code, hint }) };

@@ -241,6 +241,24 @@ describe('groups at the provider', () => {
   });
 });
 
+test('an account of the provider has no password until an administrator sets one', async () => {
+  const app = await apiWith(WITH_ROLES);
+  const subject = person({ groups: ['payroll'] });
+  const me = (await get(ME, cookiesOf(await signedInBy(subject, app)), app)).json();
+  const email = provider.people.get(subject)?.email ?? '';
+  const signIn = async (password: string) => {
+    const body = { email, password };
+    return (await fixture.api.send('POST', '/api/auth/sign-in/', { as: null, body, headers: SAME_ORIGIN }))
+      .body;
+  };
+  expect(await signIn('made-up and wrong')).toMatchObject({ code: 'sign_in_refused' });
+  const reset = await fixture.api.send('POST', `/api/paycom/admin/users/${me.account_id}/reset_password/`, {
+    body: {},
+  });
+  expect(await signIn(String(reset.body.password))).toMatchObject({ account_id: me.account_id });
+  await app.close();
+});
+
 test('the page learns the name of the provider, and what an error means', async () => {
   expect((await get('/api/auth/oidc/')).json()).toEqual({ name: 'Example Login', failure: null });
   const { failure } = (await get('/api/auth/oidc/?error=oidc_no_role')).json();

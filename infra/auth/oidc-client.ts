@@ -2,7 +2,6 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  buildEndSessionUrl,
   ClientSecretBasic,
   type Configuration,
   calculatePKCECodeChallenge,
@@ -84,14 +83,6 @@ export class OidcClient {
     } catch (error) {
       throw new AppError('oidc_answer_refused', {}, error);
     }
-  }
-
-  /** Returns where the person can sign out of the provider too, null where it has no such page. */
-  async signOutUrl(): Promise<string | null> {
-    const configuration = await this.#configuration();
-    if (!configuration.serverMetadata().end_session_endpoint) return null;
-    const back = new URL('/', this.#redirectUri).href;
-    return buildEndSessionUrl(configuration, { post_logout_redirect_uri: back }).href;
   }
 
   #claimsOf(claims: Readonly<Record<string, unknown>>): OidcClaims {

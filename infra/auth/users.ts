@@ -184,8 +184,13 @@ async function setPassword(
   assertStrong(password, found(await users.findOne({ _id: user_id })));
   const hash = await hashPassword(password, cost);
   await inTransaction(db, async (session) => {
-    const update = { $set: { password: hash, updated_at: new Date() } };
-    found(await credentials.findOneAndUpdate(of, update, { session }));
+    const now = new Date();
+    // Someone who signs in at the identity provider may have had none.
+    const update = {
+      $set: { password: hash, updated_at: now },
+      $setOnInsert: { _id: newId(), created_at: now },
+    };
+    await credentials.updateOne(of, update, { upsert: true, session });
     await users.updateOne({ _id: user_id }, { $set: { must_change_password } }, { session });
     await sessions.deleteMany(of, { session });
     const action = must_change_password ? 'user.reset_password' : 'user.change_password';
