@@ -35,7 +35,6 @@ describe.skipIf(CHROMIUM_MISSING)('the sign-in at an identity provider', () => {
     await page.getByText('no account is linked to them').waitFor();
     await page.getByText('oidc_no_account').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/oidc.png`, fullPage: true });
 
     const identity = { issuer: provider.issuer, subject: 'subject-of-canary' };
     await bindIdentity(tested.web.api.store.db, user.user_id, identity, TEST_ACTOR);
