@@ -1,4 +1,3 @@
-import { Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
 import { asAppError } from '../infra/config/as-app-error.js';
 import { roleRulesReader } from '../infra/config/config-file-reader.js';
@@ -12,6 +11,8 @@ import { type MetricsServer, serveMetrics } from '../infra/metrics/serve-metrics
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
+import { startTracing } from '../infra/tracing/start-tracing.js';
+import { tracedClient } from '../infra/tracing/traced-client.js';
 import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { splitAddress } from '../shared/socket-address.js';
@@ -23,10 +24,11 @@ async function main(config: Config): Promise<void> {
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   const { connection, namespace } = lazyTemporal(config);
+  const stopTracing = await startTracing('paycom-api', config);
   try {
     await assertSchemaCurrent(db);
     await assertKeys(db, keyring);
-    const client = new Client({ connection, namespace });
+    const client = tracedClient({ connection, namespace });
     const readRoles = roleRulesReader(config);
     const services = { store: { db, keyring }, client, connection, config, logger, readRoles };
     const registry = new Registry();
@@ -41,7 +43,7 @@ async function main(config: Config): Promise<void> {
     await app.close();
     await metricsServer?.close();
   } finally {
-    await Promise.allSettled([closeMongo(), connection.close()]);
+    await Promise.allSettled([closeMongo(), connection.close(), stopTracing()]);
     logger.info('api_stopped');
   }
 }

@@ -1,4 +1,3 @@
-import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
@@ -16,6 +15,8 @@ import { sftpTarget } from '../infra/sftp/target.js';
 import { registerSearchAttributes } from '../infra/temporal/register-search-attributes.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
+import { startTracing } from '../infra/tracing/start-tracing.js';
+import { tracedClient } from '../infra/tracing/traced-client.js';
 import { sweepIdleSpool } from '../services/sweep-leftovers.js';
 import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
@@ -45,6 +46,7 @@ async function main(config: Config): Promise<void> {
 /** `onEnd`: called with what to close at the end, as soon as it is open. */
 async function runWorker(config: Config, onEnd: (close: Close) => void): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
+  onEnd(await startTracing('paycom-worker', config));
   const metrics = await workerMetrics(config);
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections, metrics.sftp);
   onEnd(() => sftp.close());
@@ -59,7 +61,7 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
   onEnd(() => metricsServer?.close());
   const { connection, namespace } = await connectTemporal(config);
   onEnd(() => connection.close());
-  const client = new Client({ connection, namespace });
+  const client = tracedClient({ connection, namespace });
   await registerSearchAttributes(connection, namespace);
   await reconcileSchedules(client, config);
 

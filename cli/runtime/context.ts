@@ -91,12 +91,14 @@ export class Context {
   }
 
   async #openTemporal(): Promise<Temporal> {
-    const [{ Client }, { connectTemporal }] = await Promise.all([
-      import('@temporalio/client'),
+    const [{ tracedClient }, { connectTemporal }, { startTracing }] = await Promise.all([
+      import('../../infra/tracing/traced-client.js'),
       import('../../infra/temporal/temporal.js'),
+      import('../../infra/tracing/start-tracing.js'),
     ]);
+    this.#closers.push(await startTracing('paycom-cli', this.config));
     const { connection, namespace } = await connectTemporal(this.config);
     this.#closers.push(() => connection.close());
-    return { client: new Client({ connection, namespace }), connection, namespace };
+    return { client: tracedClient({ connection, namespace }), connection, namespace };
   }
 }
