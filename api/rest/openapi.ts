@@ -90,7 +90,7 @@ function operationOf(
 
 function authOperationOf(
   name: string,
-  { summary, access, input, output }: AuthRoute,
+  { summary, access, method, input, output }: AuthRoute,
 ): ZodOpenApiOperationObject {
   return {
     operationId: `auth_${name}`,
@@ -98,7 +98,10 @@ function authOperationOf(
     summary,
     description: access === 'session' ? 'Needs a session.' : 'Public.',
     security: access === 'session' ? [{ session: [] }] : [],
-    ...(Object.keys(input.shape).length > 0 && { requestBody: { required: true, content: jsonOf(input) } }),
+    ...(Object.keys(input.shape).length > 0 &&
+      (method === 'GET'
+        ? { requestParams: { query: input } }
+        : { requestBody: { required: true, content: jsonOf(input) } })),
     responses: { '200': { description: 'Done', content: jsonOf(output) }, default: PROBLEM },
   };
 }

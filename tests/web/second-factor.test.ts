@@ -27,7 +27,7 @@ describe.skipIf(CHROMIUM_MISSING)('the second factor', () => {
     const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
     expect(await page.evaluate(fits)).toBe(true);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/enrol.png`, fullPage: true });
-    const secret = await page.locator('code').innerText();
+    const secret = (await page.locator('code').textContent()) ?? '';
     await page.getByRole('textbox', { name: 'Your password' }).fill(password);
     await page.getByRole('textbox', { name: 'Code' }).fill('000000');
     await page.getByRole('button', { name: 'Confirm' }).click();
@@ -36,7 +36,7 @@ describe.skipIf(CHROMIUM_MISSING)('the second factor', () => {
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText('They are shown only now.').waitFor();
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/codes.png`, fullPage: true });
-    const codes = (await page.locator('code').innerText()).split(/\s+/);
+    const codes = ((await page.locator('code').textContent()) ?? '').split(/\s+/);
     expect(codes).toHaveLength(10);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'I have stored them' }).click();
@@ -65,12 +65,12 @@ describe.skipIf(CHROMIUM_MISSING)('the second factor', () => {
     await setUp.click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Empezar' }).click();
-    const secret = await dialog.locator('code').innerText();
+    const secret = (await dialog.locator('code').textContent()) ?? '';
     await dialog.getByRole('textbox', { name: 'Código' }).fill(totpCode(secret));
     await dialog.getByRole('textbox', { name: 'Su contraseña' }).fill(password);
     await dialog.getByRole('button', { name: 'Confirmar' }).click();
     await dialog.getByText('Solo se muestran ahora.').waitFor();
-    const [code = ''] = (await dialog.locator('code').innerText()).split(/\s+/);
+    const [code = ''] = ((await dialog.locator('code').textContent()) ?? '').split(/\s+/);
     await dialog.getByRole('button', { name: 'Ya los guardé' }).click();
     await page.getByText('Quedan 10 códigos de recuperación.').waitFor();
     await page.getByRole('button', { name: 'Quitar', exact: true }).click();
