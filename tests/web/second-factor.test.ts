@@ -26,7 +26,6 @@ describe.skipIf(CHROMIUM_MISSING)('the second factor', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
     expect(await page.evaluate(fits)).toBe(true);
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/enrol.png`, fullPage: true });
     const secret = (await page.locator('code').textContent()) ?? '';
     await page.getByRole('textbox', { name: 'Your password' }).fill(password);
     await page.getByRole('textbox', { name: 'Code' }).fill('000000');
@@ -35,7 +34,6 @@ describe.skipIf(CHROMIUM_MISSING)('the second factor', () => {
     await page.getByRole('textbox', { name: 'Code' }).fill(totpCode(secret));
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText('They are shown only now.').waitFor();
-    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/codes.png`, fullPage: true });
     const codes = ((await page.locator('code').textContent()) ?? '').split(/\s+/);
     expect(codes).toHaveLength(10);
     expect(await accessibilityFaults(page)).toEqual([]);
