@@ -161,6 +161,7 @@ describe('setting one up', () => {
       since: null,
       is_required: false,
       recovery_codes: 0,
+      needs_password: true,
     });
     expect(await confirm(totpCode(String(secret)))).toBeUndefined();
   });
