@@ -148,6 +148,14 @@ test('the only routes other than procedures are sign-in, the webhook and public 
       ['HEAD /api/auth/sessions/', 'session'],
       ['POST /api/auth/sessions/end/', 'session'],
       ['POST /api/auth/sign-out/', 'session'],
+      ['GET /api/auth/second-factor/', 'session'],
+      ['HEAD /api/auth/second-factor/', 'session'],
+      ...['enter', 'begin', 'confirm', 'recovery-codes', 'remove'].map((step) => [
+        `POST /api/auth/second-factor/${step}/`,
+        'session',
+      ]),
+      ['GET /api/auth/oidc/', 'public'],
+      ['HEAD /api/auth/oidc/', 'public'],
     ]),
   );
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');

@@ -5,13 +5,17 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Registry } from 'prom-client';
 import { PASSWORD_COST } from '../infra/auth/passwords.js';
 import { Sessions } from '../infra/auth/sessions.js';
+import { SignIn } from '../infra/auth/sign-in.js';
 import { TokenCache } from '../infra/auth/token-cache.js';
 import { ProgressBroadcaster } from '../infra/temporal/progress-broadcaster.js';
 import { type SyncProgress, watchSync, workflowIdOf } from '../services/watch-sync.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
-import { registerAuth, replaceCookies } from './auth/auth-routes.js';
+import { replaceCookies } from './auth/auth-route.js';
+import { registerAuth } from './auth/auth-routes.js';
 import { authenticate, type Credentials, tokenOf } from './auth/authenticate.js';
+import { registerOidc } from './auth/oidc-routes.js';
+import { registerSecondFactor } from './auth/second-factor-routes.js';
 import { denyByDefault } from './http/access-rules.js';
 import { apiErrorOf } from './http/api-error.js';
 import { registerBodyParsers } from './http/body-parsers.js';
@@ -75,7 +79,8 @@ export async function createServer(
   traceRequests(app);
   registerSecurityHeaders(app);
   closeConnectionsOnShutdown(app, api);
-  const sessions = new Sessions(services.store, services.logger, api, passwordCost);
+  const sessions = new Sessions(services.store, services.logger, services.config);
+  const signIn = new SignIn(services.store, services.logger, sessions, passwordCost);
   const credentials = { sessions, tokens: new TokenCache(services.store.db) };
   const streams = new OpenStreams({ ...api, recheckMs });
   app.addHook('preClose', async () => streams.closeAll());
@@ -86,7 +91,10 @@ export async function createServer(
   const contextOf = (request: FastifyRequest): RequestContext => ({
     services,
     account: request.account,
-    currentAccount: async () => (await authenticate(credentials, request, { prolong: false })).account,
+    currentAccount: async () => {
+      const { account, session } = await authenticate(credentials, request, { prolong: false });
+      return session?.missing ? null : account;
+    },
     streams,
     watches,
   });
@@ -100,7 +108,9 @@ export async function createServer(
   registerBodyParsers(app);
   registerHealth(app, services);
   registerRest(app, contextOf);
-  registerAuth(app, sessions, api.publicUrl);
+  registerAuth(app, { sessions, signIn }, api.publicUrl);
+  registerSecondFactor(app, services, signIn);
+  registerOidc(app, services, { sessions, signIn });
   await registerWebhook(app, services);
   registerDocs(app, version, api);
   const page = readPageFiles();

@@ -47,6 +47,7 @@ const [report_type, report_time] = ['employee_dates', '2026-01-02T03:04:05'] as 
 
 const user: Parameters<typeof userView>[0] = {
   ...{ user_id: 'u', email: 'ada@example.com', name: 'Ada', disabled: false, must_change_password: false },
+  second_factor_since: at,
   role: 'hr',
   ...stored,
 };

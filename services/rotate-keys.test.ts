@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { openSecret, sealSecret } from '../infra/auth/second-factors.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import { Keyring } from '../infra/crypto/keyring.js';
 import { assertKeys } from '../infra/keys/key-check.js';
@@ -49,6 +50,10 @@ test('keys rotate while plans are held and applied, and the old key can be remov
   const early = await update(one, 'one:early', 1, 'Enid');
   await applyChunk(one, early.ref, LEASE, early.chunk);
   await new BlobStore(one).put('a blob', Buffer.from('bytes'));
+  const factor = { confirmed_at: null, last_step: 0, recovery_codes: [], created_at: new Date() };
+  const { secondFactors } = collections(one.db);
+  const secret = Buffer.from('12345678901234567890');
+  await secondFactors.insertOne({ ...sealSecret(one.keyring, 'canary', secret), ...factor });
 
   // Payees are identified by their key, not by its fingerprint under the old encryption key.
   const changed = fakePayee(1, 1, 'second');
@@ -73,6 +78,7 @@ test('keys rotate while plans are held and applied, and the old key can be remov
     changes: EMPLOYEES + 1,
     webhooks: 0,
     channels: 0,
+    second_factors: 1,
     blobs: 1,
   });
   expect(progress.at(-1)).toBe(EMPLOYEES);
@@ -80,6 +86,8 @@ test('keys rotate while plans are held and applied, and the old key can be remov
 
   const two = withKeys(KEY_TWO);
   await assertKeys(two.db, two.keyring);
+  const kept = await secondFactors.findOne({ user_id: 'canary' });
+  expect(kept && Buffer.from(openSecret(two.keyring, kept))).toEqual(secret);
   const roster = await employeesIn(two, ALL_PARTITIONS);
   expect(roster.get(testEmployeeId(3))).toMatchObject({
     fields: fakeFields(3),
@@ -113,6 +121,7 @@ test('a stopped rotation continues where it was, and a finished one does nothing
     changes: 0,
     webhooks: 0,
     channels: 0,
+    second_factors: 0,
     blobs: 0,
   });
 });

@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter, WithId } from 'mongodb';
+import { openSecret, sealSecret } from '../infra/auth/second-factors.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
 import type { Keyring } from '../infra/crypto/keyring.js';
 import { resealErasureKey } from '../infra/erasure/erasure-key.js';
@@ -15,6 +16,7 @@ import {
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
 import type { ChannelDocument } from '../infra/mongo/documents/notification-documents.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
+import type { SecondFactorDocument } from '../infra/mongo/documents/second-factor-document.js';
 import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
 import type { Store } from '../infra/mongo/store.js';
 import { openChannel, sealChannel } from '../infra/notifications/channel-target.js';
@@ -31,6 +33,7 @@ export type RotationProgress = {
   readonly changes: number;
   readonly webhooks: number;
   readonly channels: number;
+  readonly second_factors: number;
   readonly blobs: number;
 };
 
@@ -73,8 +76,9 @@ async function resealAll(
   onProgress: NonNullable<RotationOptions['onProgress']>,
   batch: number,
 ): Promise<RotationProgress> {
-  const { employees, payees, changes, webhooks, channels } = collections(store.db);
-  const progress = { employees: 0, payees: 0, changes: 0, webhooks: 0, channels: 0, blobs: 0 };
+  const { employees, payees, changes, webhooks, channels, secondFactors } = collections(store.db);
+  const counts = { employees: 0, payees: 0, changes: 0, webhooks: 0, channels: 0, second_factors: 0 };
+  const progress = { ...counts, blobs: 0 };
   const add = (what: keyof RotationProgress) => async (documents: number) => {
     progress[what] += documents;
     await onProgress({ ...progress });
@@ -84,6 +88,7 @@ async function resealAll(
   await reseal(store, changes, changeResealed, batch, add('changes'));
   await reseal(store, webhooks, webhookResealed, batch, add('webhooks'));
   await reseal(store, channels, channelResealed, batch, add('channels'));
+  await reseal(store, secondFactors, secondFactorResealed, batch, add('second_factors'));
   await resealBlobs(store, add('blobs'));
   await resealErasureKey(store);
   await dropStatsOfOtherKeys(store);
@@ -161,6 +166,13 @@ function webhookResealed(keyring: Keyring, document: WebhookDocument): Partial<W
 
 function channelResealed(keyring: Keyring, document: ChannelDocument): Partial<ChannelDocument> {
   return sealChannel(keyring, document.channel_id, openChannel(keyring, document));
+}
+
+function secondFactorResealed(
+  keyring: Keyring,
+  document: SecondFactorDocument,
+): Partial<SecondFactorDocument> {
+  return sealSecret(keyring, document.user_id, openSecret(keyring, document));
 }
 
 async function resealBlobs(store: Store, done: Done): Promise<void> {

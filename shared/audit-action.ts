@@ -6,7 +6,16 @@ export const AuditAction = z.enum([
   'user.update',
   'user.reset_password',
   'user.change_password',
+  'user.bind_identity',
+  'user.begin_second_factor',
+  'user.confirm_second_factor',
+  'user.remove_second_factor',
+  'user.reset_second_factor',
+  'user.renew_recovery_codes',
+  'user.use_recovery_code',
   'session.start',
+  /** The password was right, and a code was asked for. */
+  'session.challenge',
   /** A wrong password, or a disabled account, in an attempt to sign in to an account or to change it. */
   'session.refuse',
   /** The first attempt beyond the limit. */

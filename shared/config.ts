@@ -18,6 +18,9 @@ const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
 /** The settings, nested and read-only. Holds secrets: never log it. */
 export type Config = ReturnType<typeof nest>;
 
+/** The identity provider where people sign in. */
+export type OidcSettings = NonNullable<Config['oidc']>;
+
 /** An account on an SSH server: a password, a private key or both. */
 export type SshAccount = {
   readonly host: string;
@@ -292,7 +295,23 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       sessionSecret: s.PAYCOM_API_SESSION_SECRET,
       sessionHours: s.PAYCOM_API_SESSION_HOURS,
       sessionIdleMinutes: s.PAYCOM_API_SESSION_IDLE_MINUTES,
+      secondFactorRoles: Object.freeze(s.PAYCOM_SECOND_FACTOR_ROLES ?? []),
     }),
+    oidc:
+      s.PAYCOM_OIDC_ISSUER === undefined || s.PAYCOM_OIDC_CLIENT_ID === undefined
+        ? null
+        : Object.freeze({
+            issuer: s.PAYCOM_OIDC_ISSUER,
+            clientId: s.PAYCOM_OIDC_CLIENT_ID,
+            clientSecret: s.PAYCOM_OIDC_CLIENT_SECRET,
+            name: s.PAYCOM_OIDC_NAME,
+            scopes: s.PAYCOM_OIDC_SCOPES,
+            roleClaim: s.PAYCOM_OIDC_ROLE_CLAIM,
+            roles: Object.freeze(s.PAYCOM_OIDC_ROLES ?? []),
+            domains: Object.freeze(s.PAYCOM_OIDC_DOMAINS ?? []),
+            linkByEmail: s.PAYCOM_OIDC_LINK_BY_EMAIL,
+            secondFactor: s.PAYCOM_OIDC_SECOND_FACTOR,
+          }),
     webhooks: Object.freeze({
       privateAddresses: s.PAYCOM_WEBHOOKS_PRIVATE_ADDRESSES === 'allow',
       timeoutSeconds: s.PAYCOM_WEBHOOKS_TIMEOUT_SECONDS,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Role } from './permissions.js';
 import { isTimeZone } from './wall-time.js';
 import { isWebhookSecret } from './webhook-secret.js';
 
@@ -41,6 +42,19 @@ const metricsAddress = (port: string) =>
     (text) => text === undefined || isSocketAddress(text),
     `an IP address and a port, such as 127.0.0.1:${port}`,
   );
+const isIssuer = (text: string) =>
+  /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/\S*)?$/.test(text) &&
+  URL.canParse(text);
+/** `value=role` pairs, null when one is none. */
+const groupsOf = (text: string) => {
+  const pairs = text.split(',').map((pair) => {
+    const [, group = '', name] = /^(.+)=([^=]+)$/.exec(pair.trim()) ?? [];
+    const { data: role } = Role.safeParse(name);
+    return role && { group, role };
+  });
+  return pairs.every((pair) => pair !== undefined) ? pairs : null;
+};
+const rolesOf = (text: string) => z.array(Role).safeParse(text.split(',').map((role) => role.trim()));
 /** Exactly as a browser sends it: without a path, a default port or capitals. */
 const isWebOrigin = (text: string) =>
   URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
@@ -308,6 +322,58 @@ export const SETTINGS = {
   PAYCOM_API_SESSION_HOURS: count(12, 1).describe('Hours after which a session ends'),
   PAYCOM_API_SESSION_IDLE_MINUTES: count(120, 1).describe(
     '… and minutes without a request after which it ends',
+  ),
+  PAYCOM_SECOND_FACTOR_ROLES: z
+    .string()
+    .refine((text) => rolesOf(text).success, `a list of roles: ${Role.options.join(', ')}`)
+    .transform((text) => rolesOf(text).data ?? [])
+    .optional()
+    .describe(
+      'Roles whose people must give a code of an app at sign-in, comma-separated, such as admin,hr. Others may',
+    ),
+  PAYCOM_OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'an https URL, or http on this machine')
+    .optional()
+    .describe(
+      'Issuer of an OpenID Connect provider where people can sign in, such as https://login.example.org. Needs PAYCOM_API_PUBLIC_URL, whose /api/auth/oidc/callback/ is the redirect URI',
+    ),
+  PAYCOM_OIDC_CLIENT_ID: optional.describe('Id of this client at the provider'),
+  PAYCOM_OIDC_CLIENT_SECRET: optional.describe('… and its secret, unless the client is a public one'),
+  PAYCOM_OIDC_NAME: z
+    .string()
+    .min(1)
+    .max(50)
+    .default('single sign-on')
+    .describe('Name of the provider on the button'),
+  PAYCOM_OIDC_SCOPES: z
+    .string()
+    .regex(/^openid( [\w.:/-]+)*$/, 'a list of scopes, separated by spaces, that begins with openid')
+    .default('openid email')
+    .describe('Scopes that the provider is asked for'),
+  PAYCOM_OIDC_ROLE_CLAIM: optional.describe(
+    'Claim whose values give roles, such as groups. Without it, administrators give them',
+  ),
+  PAYCOM_OIDC_ROLES: z
+    .string()
+    .refine((text) => groupsOf(text) !== null, 'a list of value=role, such as payroll-admins=admin,hr=hr')
+    .transform((text) => groupsOf(text) ?? [])
+    .optional()
+    .describe(
+      'Values of that claim and their roles: value=role, comma-separated. A person without one is refused, and a new one gets an account',
+    ),
+  PAYCOM_OIDC_DOMAINS: z
+    .string()
+    .transform((text) => text.split(',').map((domain) => domain.trim().toLowerCase()))
+    .optional()
+    .describe(
+      'Domains of verified e-mail addresses that may sign in at the provider, comma-separated. Any when not set',
+    ),
+  PAYCOM_OIDC_LINK_BY_EMAIL: onOff('off').describe(
+    'Link an account to the person at the provider who has its verified e-mail address, at the first sign-in',
+  ),
+  PAYCOM_OIDC_SECOND_FACTOR: onOff('off').describe(
+    'Also ask people who sign in at the provider for the second factor of this product',
   ),
   PAYCOM_API_TOKEN: optional.describe(
     'Token for programs that call the API, such as docs/api-client.ts. The API itself does not read it',

@@ -4,8 +4,10 @@ import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
+import { beginSecondFactor, confirmSecondFactor, firstStep } from '../infra/auth/second-factors.js';
 import { collections } from '../infra/mongo/collections.js';
 import { KEY_ONE, testStore } from './test-store.js';
+import { totpCode } from './totp-code.js';
 
 const database = testStore();
 const EMAIL = 'canary@example.org';
@@ -59,12 +61,32 @@ test('roles, names and passwords change; the last administrator stays', async ()
   expect([last.code, last.stderr]).toEqual([2, expect.stringContaining('last_admin')]);
 });
 
+test('a second factor that was lost is removed', async () => {
+  const store = database.store;
+  const { users: stored, secondFactors } = collections(store.db);
+  const user = await stored.findOne({ email: EMAIL });
+  const account = { account_id: user?._id ?? '', name: 'Canary' };
+  const missing = await users('reset-second-factor', EMAIL);
+  expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('second_factor_missing')]);
+  const { secret } = await beginSecondFactor(store, account);
+  const step = await firstStep(store, account.account_id, totpCode(secret));
+  await confirmSecondFactor(store.db, account, step);
+  expect((await users('list')).stdout).toMatch(/canary@example\.org .* enabled +yes /);
+  const reset = await users('reset-second-factor', EMAIL.toUpperCase());
+  expect([reset.code, reset.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^admin [0-9a-f]{6} has no second factor now, and is signed out\.\n$/),
+  ]);
+  expect(await secondFactors.countDocuments()).toBe(0);
+});
+
 test('commands are recorded with the account cli and the name of the operating system’s user', async () => {
   const entries = await collections(database.store.db)
-    .audit.find({}, { sort: { at: 1 } })
+    .audit.find({ account_name: userInfo().username }, { sort: { at: 1 } })
     .toArray();
   expect(entries.map(({ action }) => action)).toEqual([
     ...['user.create', 'user.create', 'user.reset_password', 'user.update', 'user.update'],
+    'user.reset_second_factor',
   ]);
   for (const { account_id, account_name } of entries)
     expect([account_id, account_name]).toEqual(['cli', userInfo().username]);

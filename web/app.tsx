@@ -10,6 +10,9 @@ import { useText } from './text/text-context.js';
 import { FailureNotice } from './ui/failure-notice.js';
 import { NotFound } from './ui/not-found.js';
 
+const SecondFactorPage = lazy(async () => ({
+  default: (await import('./pages/sign-in/second-factor-page.js')).SecondFactorPage,
+}));
 const SignInAgain = lazy(async () => ({
   default: (await import('./pages/sign-in/sign-in-again.js')).SignInAgain,
 }));
@@ -18,16 +21,22 @@ const SignInAgain = lazy(async () => ({
 export function App() {
   const { data, error, refetch } = useViewer();
   const me = useMe();
-  const isOut = data?.state === 'signed_out';
+  const signsIn = data?.state === 'signed_out' || data?.state === 'code';
   if (me)
     return (
       <>
         <Pages />
-        <Suspense>{isOut && <SignInAgain />}</Suspense>
+        <Suspense>{signsIn && <SignInAgain />}</Suspense>
       </>
     );
-  if (isOut) return <SignInPage />;
+  if (signsIn) return <SignInPage />;
   if (data?.state === 'new_password') return <NewPasswordPage />;
+  if (data?.state === 'enrolment')
+    return (
+      <Suspense>
+        <SecondFactorPage />
+      </Suspense>
+    );
   return (
     <Center mih="100vh" p="md">
       {error ? <FailureNotice error={error} retry={() => refetch()} /> : <Loader />}

@@ -1,17 +1,29 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { RequestOrigin, Session, Sessions } from '../../infra/auth/sessions.js';
-import { AppError } from '../../shared/app-error.js';
+import type { Sessions } from '../../infra/auth/sessions.js';
+import type { SignIn } from '../../infra/auth/sign-in.js';
 import { Email, Password } from '../../shared/user.js';
 import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
-import { accountOf } from './authenticate.js';
-import { Me, meOf } from './me.js';
+import {
+  type AuthRoute,
+  configOf,
+  originOf,
+  replaceCookies,
+  respond,
+  sessionOf,
+  withRetryAfter,
+} from './auth-route.js';
+import { Me } from './me.js';
+import { AnyPassword } from './own-password.js';
 import { SessionView, sessionView } from './session-view.js';
 
-/** Bounded, because the cost of hashing grows with the length. */
-const AnyPassword = z.string().min(1).max(128);
 const EmptyInput = z.strictObject({});
+const NEW_PASSWORD = ['new_password'] as const;
+/** The account is not shown to someone who has only the password. */
+const CodeNeeded = z
+  .object({ missing: z.literal('code') })
+  .meta({ description: 'The password was right. Send a code to /api/auth/second-factor/enter/' });
 
 /** The routes to sign in and out. They are not procedures, because they set cookies. */
 export const AUTH_ROUTES = {
@@ -21,10 +33,11 @@ export const AUTH_ROUTES = {
     path: '/api/auth/sign-in/',
     summary: 'Sign in. The response sets the session cookie',
     input: z.strictObject({ email: Email, password: AnyPassword }),
-    output: Me,
+    output: z.union([Me, CodeNeeded]),
   },
   session: {
     access: 'session',
+    before: NEW_PASSWORD,
     method: 'GET',
     path: '/api/auth/session/',
     summary: 'Show the signed-in person',
@@ -33,6 +46,7 @@ export const AUTH_ROUTES = {
   },
   change_password: {
     access: 'session',
+    before: NEW_PASSWORD,
     method: 'POST',
     path: '/api/auth/change-password/',
     summary: 'Change your own password. Ends all your other sessions',
@@ -41,6 +55,7 @@ export const AUTH_ROUTES = {
   },
   sessions: {
     access: 'session',
+    before: NEW_PASSWORD,
     method: 'GET',
     path: '/api/auth/sessions/',
     summary: 'List your own open sessions, newest first',
@@ -49,34 +64,42 @@ export const AUTH_ROUTES = {
   },
   end_session: {
     access: 'session',
+    before: NEW_PASSWORD,
     method: 'POST',
     path: '/api/auth/sessions/end/',
     summary: 'End one of your own sessions. The response replaces your session cookie',
-    input: z.strictObject({ session_id: z.string().min(1).max(50), current_password: AnyPassword }),
+    input: z.strictObject({
+      session_id: z.string().min(1).max(50),
+      current_password: AnyPassword.optional(),
+    }),
     output: z.object({ session_id: z.string(), done: z.literal(true) }),
   },
   sign_out: {
     access: 'session',
+    before: ['code', 'new_password', 'enrolment'],
     method: 'POST',
     path: '/api/auth/sign-out/',
     summary: 'End this session',
     input: EmptyInput,
     output: z.object({ signed_out: z.literal(true) }),
   },
-} as const;
+} as const satisfies Record<string, AuthRoute>;
 
 /** Registers `AUTH_ROUTES`. */
-export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl: string | undefined): void {
+export function registerAuth(
+  app: FastifyInstance,
+  { sessions, signIn }: { readonly sessions: Sessions; readonly signIn: SignIn },
+  publicUrl: string | undefined,
+): void {
   const { sign_in, session, change_password, sessions: own, end_session, sign_out } = AUTH_ROUTES;
 
   app.post(sign_in.path, configOf(sign_in), async (request, reply) => {
     // Login CSRF: without this check, another site could sign its visitor in as a different user.
     assertSameOrigin(request, publicUrl);
     const { email, password } = validInput(sign_in.input, request.body);
-    return respond(
-      reply,
-      await withRetryAfter(reply, () => sessions.signIn(email, password, originOf(request))),
-    );
+    const opened = await withRetryAfter(reply, () => signIn.signIn(email, password, originOf(request)));
+    const me = respond(reply, opened);
+    return opened.missing === 'code' ? { missing: 'code' as const } : me;
   });
 
   app.get(session.path, configOf(session), async (request, reply) => respond(reply, sessionOf(request)));
@@ -86,7 +109,7 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
     const change = { current, next, ...originOf(request) };
     return respond(
       reply,
-      await withRetryAfter(reply, () => sessions.changePassword(sessionOf(request), change)),
+      await withRetryAfter(reply, () => signIn.changePassword(sessionOf(request), change)),
     );
   });
 
@@ -97,7 +120,7 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
   app.post(end_session.path, configOf(end_session), async (request, reply) => {
     const { session_id, current_password: current } = validInput(end_session.input, request.body);
     const ended = { session_id, current, ...originOf(request) };
-    replaceCookies(reply, await withRetryAfter(reply, () => sessions.end(sessionOf(request), ended)));
+    replaceCookies(reply, await withRetryAfter(reply, () => signIn.endSession(sessionOf(request), ended)));
     return { session_id, done: true as const };
   });
 
@@ -107,35 +130,4 @@ export function registerAuth(app: FastifyInstance, sessions: Sessions, publicUrl
     replaceCookies(reply, [await sessions.signOut(sessionOf(request), originOf(request))]);
     return { signed_out: true as const };
   });
-}
-
-const configOf = ({ access }: { readonly access: 'public' | 'session' }) => ({ config: { access } });
-
-/** Replaces the `Set-Cookie` headers. Fastify would append to them. */
-export function replaceCookies(reply: FastifyReply, setCookies: readonly string[]): void {
-  if (setCookies.length > 0) reply.removeHeader('set-cookie').header('set-cookie', [...setCookies]);
-}
-
-function originOf({ id, ip, headers }: FastifyRequest): RequestOrigin {
-  return { request_id: id, address: ip, cookies: headers.cookie };
-}
-
-function respond(reply: FastifyReply, { user, setCookies }: Session): z.infer<typeof Me> {
-  replaceCookies(reply, setCookies);
-  return meOf(accountOf(user));
-}
-
-function sessionOf({ session }: FastifyRequest): Session {
-  if (!session) throw new AppError('not_signed_in');
-  return session;
-}
-
-async function withRetryAfter<T>(reply: FastifyReply, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'too_many_sign_ins')
-      reply.header('retry-after', String(error.details.seconds));
-    throw error;
-  }
 }

@@ -13,6 +13,7 @@ export const UserView = z
     role: Role,
     disabled: z.boolean(),
     must_change_password: z.boolean(),
+    second_factor_since: z.iso.datetime().nullable().meta({ description: 'Null without a second factor' }),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
@@ -20,8 +21,10 @@ export const UserView = z
 
 export function userView(user: UserRecord): z.infer<typeof UserView> {
   const { user_id, email, name, role, disabled, must_change_password, created_at, updated_at } = user;
+  const { second_factor_since } = user;
   return {
     ...{ user_id, email, name, role, disabled, must_change_password },
+    second_factor_since: second_factor_since?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { generatePassword } from '../../infra/auth/passwords.js';
+import { resetSecondFactor } from '../../infra/auth/second-factors.js';
 import { createUser, listUsers, resetPassword, updateUser } from '../../infra/auth/users.js';
 import { Role } from '../../shared/permissions.js';
 import { AccountName, Email, Password } from '../../shared/user.js';
@@ -65,5 +66,17 @@ export const userProcedures = {
       const next = password ?? generatePassword();
       await resetPassword(ctx.services.store.db, { user_id, password: next, by: ctx.account });
       return { user_id, password: password === undefined ? next : null };
+    }),
+
+  reset_second_factor: procedure('users:manage', {
+    method: 'POST',
+    path: '/api/paycom/admin/users/{user_id}/reset_second_factor/',
+    summary: 'Remove the second factor of a user who has lost it. Ends their sessions',
+  })
+    .input(z.strictObject({ user_id: UserId }))
+    .output(z.object({ user_id: z.string(), done: z.literal(true) }))
+    .mutation(async ({ ctx, input: { user_id } }) => {
+      await resetSecondFactor(ctx.services.store.db, user_id, ctx.account);
+      return { user_id, done: true as const };
     }),
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../shared/app-error.js';
+import { MISSING_STEPS, type MissingStep } from '../../shared/missing-step.js';
 import type { Permission } from '../../shared/permissions.js';
 import type { Account } from './request-context.js';
 import { requirePermission } from './require-permission.js';
@@ -10,12 +11,14 @@ const UNCHECKED = ['public', 'procedures', 'signature', 'refused'] as const;
 /** Who may call a route. `session` means only signed-in people, no tokens. */
 type Access = (typeof UNCHECKED)[number] | 'session' | Permission;
 
-/** What a session may do before its person has changed a password that someone else set. */
-const OPEN_TO_NEW_PASSWORDS: readonly Access[] = ['public', 'session', 'signature', 'refused'];
+/** Rules that ask for no session. */
+const WITHOUT_SESSION: readonly Access[] = ['public', 'signature', 'refused'];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** What the person may still have to do when they call the route. Otherwise it must be done first. */
+    before?: readonly MissingStep[];
   }
   interface FastifyInstance {
     /** The access rule of every route, by method and path (`GET /readyz`). */
@@ -36,9 +39,10 @@ export function denyByDefault(app: FastifyInstance): void {
     for (const verb of [method].flat()) access.set(`${verb} ${url}`, rule);
   });
   app.addHook('preParsing', async ({ account, session, routeOptions }) => {
-    const { access: rule = 'public' } = routeOptions.config;
-    if (session?.user.must_change_password && !OPEN_TO_NEW_PASSWORDS.includes(rule))
-      throw new AppError('password_change_required');
+    const { access: rule = 'public', before = [] } = routeOptions.config;
+    const missing = session?.missing;
+    if (missing && !WITHOUT_SESSION.includes(rule) && !before.includes(missing))
+      throw new AppError(MISSING_STEPS[missing]);
     if (rule === 'session') assertSession(account);
     else if (!isUnchecked(rule)) requirePermission(account, rule);
   });

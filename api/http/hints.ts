@@ -72,6 +72,23 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
     'Ask an administrator to enable it: POST /api/paycom/admin/users/{user_id}/update/ with "disabled": false.',
   initial_password_expired: `Ask an administrator to set a new one: ${RESET}.`,
   password_change_required: 'Send the current and a new password: POST /api/auth/change-password/.',
+  second_factor_required:
+    'Send the code of your app, or a recovery code, within 10 minutes: POST /api/auth/second-factor/enter/.',
+  second_factor_enrolment_required:
+    'Set one up first: POST /api/auth/second-factor/begin/, then POST /api/auth/second-factor/confirm/.',
+  wrong_code:
+    'Wait for the next code of the app. If none is right, compare the clock of its device, use a recovery code, or ask an administrator: POST /api/paycom/admin/users/{user_id}/reset_second_factor/.',
+  second_factor_exists:
+    'Remove it first, with the password and a code: POST /api/auth/second-factor/remove/.',
+  second_factor_missing: `The person sets one up: POST /api/auth/second-factor/begin/. ${USERS}`,
+  oidc_unreachable: `${OPERATOR} has to check PAYCOM_OIDC_ISSUER. Sign in with a password meanwhile.`,
+  oidc_answer_refused:
+    'Begin again on the sign-in page, and finish within 10 minutes in the same browser. If it happens each time, ask the operator of this server.',
+  oidc_no_account: `${OPERATOR} can link an account to you.`,
+  oidc_no_role: 'Ask for a group at the identity provider that has a role here, then sign in again.',
+  oidc_domain_refused:
+    'Verify your e-mail address at the identity provider, or sign in with the one of your work.',
+  identity_taken: USERS,
   user_not_found: USERS,
   user_exists: `${USERS} POST /api/paycom/admin/users/{user_id}/update/ changes one.`,
   last_admin: 'Create another one first: POST /api/paycom/admin/users/create/ with "role": "admin".',

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { SESSION_COOKIE } from '../../infra/auth/session-cookie.js';
 import { PERMISSIONS } from '../../shared/permissions.js';
+import type { AuthRoute } from '../auth/auth-route.js';
 import { AUTH_ROUTES } from '../auth/auth-routes.js';
+import { OIDC_ROUTES } from '../auth/oidc-routes.js';
+import { SECOND_FACTOR_ROUTES } from '../auth/second-factor-routes.js';
 import { Problem } from '../http/problem.js';
 import { type ProcedureInfo, procedures } from '../routers/procedures.js';
 import type { RestRoute } from '../trpc/trpc.js';
@@ -22,8 +25,8 @@ export function openApiDocument(version: string, publicUrl: string | undefined):
     paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: operationOf(info, rest) };
   }
   paths[WEBHOOK_PATH] = { post: WEBHOOK_OPERATION };
-  for (const [name, route] of Object.entries(AUTH_ROUTES))
-    paths[route.path] = { [route.method.toLowerCase()]: authOperationOf(name, route) };
+  for (const [name, route] of Object.entries({ ...AUTH_ROUTES, ...SECOND_FACTOR_ROUTES, ...OIDC_ROUTES }))
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: authOperationOf(name, route) };
   const document = createDocument({
     openapi: '3.1.0',
     info: {
@@ -87,7 +90,7 @@ function operationOf(
 
 function authOperationOf(
   name: string,
-  { summary, access, input, output }: (typeof AUTH_ROUTES)[keyof typeof AUTH_ROUTES],
+  { summary, access, method, input, output }: AuthRoute,
 ): ZodOpenApiOperationObject {
   return {
     operationId: `auth_${name}`,
@@ -95,7 +98,10 @@ function authOperationOf(
     summary,
     description: access === 'session' ? 'Needs a session.' : 'Public.',
     security: access === 'session' ? [{ session: [] }] : [],
-    ...(Object.keys(input.shape).length > 0 && { requestBody: { required: true, content: jsonOf(input) } }),
+    ...(Object.keys(input.shape).length > 0 &&
+      (method === 'GET'
+        ? { requestParams: { query: input } }
+        : { requestBody: { required: true, content: jsonOf(input) } })),
     responses: { '200': { description: 'Done', content: jsonOf(output) }, default: PROBLEM },
   };
 }

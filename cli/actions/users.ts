@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { generatePassword } from '../../infra/auth/passwords.js';
-import { createUser, findUser, listUsers, resetPassword, updateUser } from '../../infra/auth/users.js';
+import { resetSecondFactor } from '../../infra/auth/second-factors.js';
+import {
+  bindIdentity,
+  createUser,
+  findUser,
+  listUsers,
+  resetPassword,
+  updateUser,
+} from '../../infra/auth/users.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Role } from '../../shared/permissions.js';
 import { Email } from '../../shared/user.js';
@@ -21,6 +29,7 @@ type Change = {
   readonly name?: string;
   readonly disable?: true;
   readonly enable?: true;
+  readonly subject?: string;
   readonly json?: true;
 };
 
@@ -48,8 +57,17 @@ export async function updateUserCommand(context: Context, address: string, optio
   const { db } = await context.store();
   const { user_id } = await findUser(db, Email.safeParse(address).data ?? address);
   const user = await updateUser(db, user_id, { role, name: nameOf(options.name), disabled }, context.account);
+  if (options.subject !== undefined) await linkSubject(context, user_id, options.subject);
   const state = user.disabled ? 'disabled' : 'enabled';
   printDone(`${user.name}: ${user.role}, ${state}.`, user, options.json);
+}
+
+async function linkSubject(context: Context, user_id: string, subject: string): Promise<void> {
+  const { oidc } = context.config;
+  if (!oidc)
+    throw new AppError('usage', { problem: 'PAYCOM_OIDC_ISSUER and PAYCOM_OIDC_CLIENT_ID are not set.' });
+  const { db } = await context.store();
+  await bindIdentity(db, user_id, { issuer: oidc.issuer, subject }, context.account);
 }
 
 export async function resetPasswordCommand(
@@ -64,6 +82,17 @@ export async function resetPasswordCommand(
   if (options.json) return printJson({ user_id, password: generated ? password : null });
   printNote(`${name} has a new password, and must change it at the next sign-in.`);
   if (generated) print(password);
+}
+
+export async function resetSecondFactorCommand(
+  context: Context,
+  address: string,
+  { json }: { readonly json?: true },
+): Promise<void> {
+  const { db } = await context.store();
+  const { user_id, name } = await findUser(db, Email.safeParse(address).data ?? address);
+  await resetSecondFactor(db, user_id, context.account);
+  printDone(`${name} has no second factor now, and is signed out.`, { user_id }, json);
 }
 
 /** Reads the password from stdin with `--password-stdin`, asks for it on a terminal, and generates one otherwise. */

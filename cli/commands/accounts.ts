@@ -65,6 +65,7 @@ export function usersCommand(): Command {
         .option('--name <name>', 'the new name')
         .addOption(new Option('--disable', 'disable the account and end its sessions').conflicts('enable'))
         .option('--enable', 'enable the account again')
+        .option('--subject <subject>', 'link it to this person at the identity provider')
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await users()).updateUserCommand)),
     )
@@ -74,5 +75,11 @@ export function usersCommand(): Command {
         .option(...PASSWORD_STDIN)
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await users()).resetPasswordCommand)),
+    )
+    .addCommand(
+      newCommand('reset-second-factor', 'remove a lost second factor and end all sessions')
+        .argument('<email>')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await users()).resetSecondFactorCommand)),
     );
 }

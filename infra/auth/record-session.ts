@@ -3,10 +3,15 @@ import type { Actor } from '../../shared/actor.js';
 import type { AppError } from '../../shared/app-error.js';
 import { recordAction } from '../audit/audit.js';
 import type { SessionDocument } from '../mongo/documents/session-document.js';
+import type { UserDocument } from '../mongo/documents/user-document.js';
 
 /** Names a session to its person. The id itself is the hash of the token. */
 export function shortId(id: SessionDocument['_id']): string {
   return id.slice(0, 16);
+}
+
+export function actorOf({ _id, name }: Pick<UserDocument, '_id' | 'name'>): Actor {
+  return { account_id: _id, name };
 }
 
 /** Records that a person signed in. Await it before the cookie is sent: without it, nobody can use the session. */
@@ -15,10 +20,22 @@ export async function recordSignIn(db: Db, session_id: string, by: Actor): Promi
   await recordAction(db, { by, action: 'session.start', target, before: null, after: null });
 }
 
+/** Records that the password was right, and a code was asked for. */
+export async function recordChallenge(db: Db, by: Actor): Promise<void> {
+  await recordAction(db, {
+    by,
+    action: 'session.challenge',
+    target: by.account_id,
+    before: null,
+    after: null,
+  });
+}
+
 /** Why a person is refused. Other failures are no refusals. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'sign_in_refused',
   'wrong_password',
+  'wrong_code',
   'account_disabled',
   'initial_password_expired',
   'too_many_sign_ins',

@@ -12,7 +12,7 @@ const times = (many: number, work: (number: number) => Promise<void>) =>
   Promise.all(Array.from({ length: many }, (_, number) => work(number)));
 
 test('parallel guesses get no further than sequential ones, and the next window starts at zero', async () => {
-  const attempt = { account: 'canary@example.org', address: '192.0.2.1' };
+  const attempt = { of: 'password', account: 'canary@example.org', address: '192.0.2.1' } as const;
   const results = await Promise.allSettled(
     Array.from({ length: 30 }, () => countAttempt(database.store, attempt, at(0))),
   );
@@ -27,18 +27,24 @@ test('parallel guesses get no further than sequential ones, and the next window 
 test('a guesser locks nobody out but itself: not the account elsewhere, not others behind its address', async () => {
   const [account, address] = ['canary-target@example.org', '192.0.2.2'];
   for (let number = 0; number < 80; number += 1)
-    await countAttempt(database.store, { account, address }, at(0)).catch(() => undefined);
-  await expect(countAttempt(database.store, { account, address }, at(0))).rejects.toEqual(tooMany);
-  await countAttempt(database.store, { account, address: '192.0.2.3' }, at(0));
+    await countAttempt(database.store, { of: 'password', account, address }, at(0)).catch(() => undefined);
+  await expect(countAttempt(database.store, { of: 'password', account, address }, at(0))).rejects.toEqual(
+    tooMany,
+  );
+  await countAttempt(database.store, { of: 'password', account, address: '192.0.2.3' }, at(0));
   await times(60, (number) =>
-    countAttempt(database.store, { account: `canary${number}@example.org`, address }, at(0)),
+    countAttempt(database.store, { of: 'password', account: `canary${number}@example.org`, address }, at(0)),
   );
 });
 
 test('a guesser with many networks gets a hundred attempts, and a browser that signed in before is exempt', async () => {
   const account = 'canary-many@example.org';
   const from = (network: number, browser_id?: string) =>
-    countAttempt(database.store, { account, address: `198.51.100.${network}`, browser_id }, at(0));
+    countAttempt(
+      database.store,
+      { of: 'password', account, address: `198.51.100.${network}`, browser_id },
+      at(0),
+    );
   for (let network = 0; network < 10; network += 1) await times(10, () => from(network));
   await expect(from(99)).rejects.toEqual(tooMany);
   await times(10, () => from(99, 'a'.repeat(24)));
@@ -50,7 +56,7 @@ test('treats all addresses of one IPv6 network as one address', async () => {
   const from = (address: string) => (number: number) =>
     countAttempt(
       database.store,
-      { account: 'wren@example.org', address: address.replace('N', number.toString(16)) },
+      { of: 'password', account: 'wren@example.org', address: address.replace('N', number.toString(16)) },
       at(0),
     );
   await times(10, from('2001:db8:0:7::N'));
@@ -62,7 +68,7 @@ test('treats all addresses of one IPv6 network as one address', async () => {
 });
 
 test('a successful sign-in is not counted, and does not forget the failures in other networks', async () => {
-  const attempt = { account: 'canary-often@example.org', address: '192.0.2.4' };
+  const attempt = { of: 'password', account: 'canary-often@example.org', address: '192.0.2.4' } as const;
   for (let number = 0; number < 120; number += 1) {
     await countAttempt(database.store, attempt, at(0));
     await resetAttempts(database.store, attempt);
@@ -79,6 +85,23 @@ test('a successful sign-in is not counted, and does not forget the failures in o
   // One of a hundred is left, since only the success was taken back.
   await countAttempt(database.store, from(9), at(0));
   await expect(countAttempt(database.store, from(9), at(0))).rejects.toEqual(tooMany);
+});
+
+test('codes of an account have ten attempts over all networks, which a right password does not give back', async () => {
+  const account = 'canary-code';
+  const code = (network: number, browser_id?: string) =>
+    countAttempt(database.store, { of: 'code', account, address: `192.0.2.${network}`, browser_id }, at(0));
+  const password = { of: 'password', account, address: '192.0.2.1' } as const;
+  for (let number = 0; number < 10; number += 1) {
+    await countAttempt(database.store, password, at(0));
+    await resetAttempts(database.store, password);
+    await code(number);
+  }
+  await expect(code(99)).rejects.toEqual(tooMany);
+  await countAttempt(database.store, password, at(0));
+  // Someone else who has the password cannot lock the person out of a browser that signed in before.
+  await times(10, () => code(99, 'c'.repeat(24)));
+  await expect(code(99, 'c'.repeat(24))).rejects.toEqual(tooMany);
 });
 
 test('neither e-mail nor network addresses are stored', async () => {

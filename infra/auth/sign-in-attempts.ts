@@ -7,12 +7,17 @@ const WINDOW_MS = 15 * 60_000;
 /**
  * Failed sign-ins per window. The tight limit stops a guesser in one network without an effect on other networks. The loose one slows
  * down a guesser with many networks. A browser in which the person signed in before has only its own limit, so neither locks it out.
+ * Codes are few enough to guess, so those of an account have a tight limit over all networks: only who has the password can reach it.
  */
-const MOST = { network: 10, account: 100, browser: 10 } as const;
+const MOST = { network: 10, account: 100, browser: 10, code: 10, browser_code: 10 } as const;
 type Kind = keyof typeof MOST;
 
-/** An account's id or the e-mail address that was given, the network address of the request, and the id of a known browser. */
+/**
+ * What is tried: a password, or the code after it. An account's id or the e-mail address that was given, the network address of the
+ * request, and the id of a known browser.
+ */
 export type Attempt = {
+  readonly of: 'password' | 'code';
   readonly account: string;
   readonly address: string;
   readonly browser_id?: string | undefined;
@@ -45,7 +50,8 @@ export async function resetAttempts(store: Store, attempt: Attempt): Promise<voi
   }
 }
 
-function kindsOf({ browser_id }: Attempt): readonly Kind[] {
+function kindsOf({ of, browser_id }: Attempt): readonly Kind[] {
+  if (of === 'code') return [browser_id === undefined ? 'code' : 'browser_code'];
   return browser_id === undefined ? ['network', 'account'] : ['browser'];
 }
 
@@ -68,7 +74,10 @@ async function raise(db: Db, key: string, now: Date): Promise<{ count: number; e
 }
 
 function keyOf({ keyring }: Store, kind: Kind, { account, address, browser_id }: Attempt): string {
-  const where = { network: ` ${networkOf(address)}`, account: '', browser: ` ${browser_id}` }[kind];
+  const browser = ` ${browser_id}`;
+  const where = { network: ` ${networkOf(address)}`, account: '', browser, code: '', browser_code: browser }[
+    kind
+  ];
   return keyring.fingerprint(`sign_in ${kind} ${account}${where}`);
 }
 

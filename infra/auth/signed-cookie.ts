@@ -4,8 +4,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 type CookieName = `__Host-${string}`;
 
 /** Returns a `Set-Cookie` header for this site alone. `maxAge` is in seconds; 0 deletes the cookie. Browsers also keep it for `localhost`. */
-export function setCookieHeader(name: CookieName, value: string, maxAge: number): string {
-  return `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly; Secure; SameSite=Strict`;
+export function setCookieHeader(
+  name: CookieName,
+  value: string,
+  maxAge: number,
+  sameSite: 'Strict' | 'Lax' = 'Strict',
+): string {
+  return `${name}=${value}; Max-Age=${maxAge}; Path=/; HttpOnly; Secure; SameSite=${sameSite}`;
 }
 
 /** Returns the value of a cookie in a `Cookie` header, empty when it is not there. */

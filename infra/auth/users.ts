@@ -56,6 +56,66 @@ export async function createUser(
   return recordOf(user);
 }
 
+type Identity = NonNullable<UserDocument['identity']>;
+
+/** Creates a user who signs in at the identity provider, and has no password. @throws AppError `user_exists` */
+export async function createBoundUser(
+  db: Db,
+  { email, role, identity }: Pick<NewUser, 'email' | 'role'> & { readonly identity: Identity },
+  by: Actor,
+): Promise<void> {
+  const now = new Date();
+  const name = `${role} ${randomBytes(3).toString('hex')}`;
+  const times = { created_at: now, updated_at: now, times_counted: 0 };
+  const user = {
+    _id: newId(),
+    email,
+    name,
+    role,
+    identity,
+    disabled: false,
+    must_change_password: false,
+    ...times,
+  };
+  await inTransaction(db, async (session) => {
+    await collections(db).users.insertOne(user, { session }).catch(throwIfTaken);
+    const change = { before: null, after: { role, disabled: false } };
+    await recordAction(db, { by, action: 'user.create', target: user._id, ...change }, session);
+  });
+}
+
+/** The person signs in at the identity provider from now on. @throws AppError `user_not_found`, `identity_taken` */
+export async function bindIdentity(db: Db, user_id: string, identity: Identity, by: Actor): Promise<void> {
+  await inTransaction(db, async (session) => {
+    const bound = collections(db).users.findOneAndUpdate(
+      { _id: user_id },
+      { $set: { identity } },
+      { session },
+    );
+    found(
+      await bound.catch((error: unknown) => {
+        throw isDuplicateKey(error) ? new AppError('identity_taken') : error;
+      }),
+    );
+    await recordAction(
+      db,
+      { by, action: 'user.bind_identity', target: user_id, before: null, after: null },
+      session,
+    );
+  });
+}
+
+/** Ends the sessions and tokens of a user who has lost every role at the identity provider. */
+export async function endAccess(db: Db, user_id: string, by: Actor): Promise<void> {
+  await inTransaction(db, async (session) => {
+    const { deletedCount } = await collections(db).sessions.deleteMany({ user_id }, { session });
+    await revokeTokensOf(db, { account_id: user_id, by }, session);
+    if (deletedCount === 0) return;
+    const ended = { action: 'session.end', target: user_id, before: null, after: null } as const;
+    await recordAction(db, { by, ...ended }, session);
+  });
+}
+
 /** Returns all users, sorted by e-mail address. */
 export async function listUsers(db: Db): Promise<UserRecord[]> {
   const users = await collections(db).users.find().sort({ email: 1 }).toArray();
@@ -124,8 +184,13 @@ async function setPassword(
   assertStrong(password, found(await users.findOne({ _id: user_id })));
   const hash = await hashPassword(password, cost);
   await inTransaction(db, async (session) => {
-    const update = { $set: { password: hash, updated_at: new Date() } };
-    found(await credentials.findOneAndUpdate(of, update, { session }));
+    const now = new Date();
+    // Someone who signs in at the identity provider may have had none.
+    const update = {
+      $set: { password: hash, updated_at: now },
+      $setOnInsert: { _id: newId(), created_at: now },
+    };
+    await credentials.updateOne(of, update, { upsert: true, session });
     await users.updateOne({ _id: user_id }, { $set: { must_change_password } }, { session });
     await sessions.deleteMany(of, { session });
     const action = must_change_password ? 'user.reset_password' : 'user.change_password';

@@ -17,6 +17,7 @@ import type { PlanningAttemptDocument } from './documents/planning-attempt-docum
 import type { RemovalDocument } from './documents/removal-document.js';
 import type { RosterShardDocument } from './documents/roster-shard-document.js';
 import type { RowIssueDocument } from './documents/row-issue-document.js';
+import type { SecondFactorDocument } from './documents/second-factor-document.js';
 import type { SensitiveAccessDocument } from './documents/sensitive-access-document.js';
 import type { SessionDocument, SignInAttemptsDocument } from './documents/session-document.js';
 import type { StaffDecisionDocument } from './documents/staff-decision-document.js';
@@ -48,6 +49,7 @@ export function collections(db: Db) {
     tokens: db.collection<TokenDocument>('paycom_tokens'),
     users: db.collection<UserDocument>('paycom_users'),
     credentials: db.collection<CredentialDocument>('paycom_credentials'),
+    secondFactors: db.collection<SecondFactorDocument>('paycom_second_factors'),
     sessions: db.collection<SessionDocument>('paycom_sessions'),
     signInAttempts: db.collection<SignInAttemptsDocument>('paycom_sign_in_attempts'),
     reveals: db.collection<SensitiveAccessDocument>('paycom_reveals'),

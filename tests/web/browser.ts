@@ -24,12 +24,12 @@ export type TestPage = {
 };
 
 /** An API that serves the admin page, and a Chromium, for this test file. Use it only inside tests. */
-export function testPage(): { readonly web: TestPage } {
-  const tested = testApi();
+export function testPage(env: Record<string, string> = {}, port = 0): { readonly web: TestPage } {
+  const tested = testApi(env);
   let browser: Browser;
   let url = '';
   beforeAll(async () => {
-    url = await tested.api.app.listen({ host: '127.0.0.1', port: 0 });
+    url = await tested.api.app.listen({ host: '127.0.0.1', port });
     // Without a sandbox of its own, since tests may run as root.
     browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
   });

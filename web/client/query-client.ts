@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { missingStepOfError } from '../../shared/missing-step.js';
 import { failureOf } from './failure.js';
 
 /** How long what was read counts as new. A page that is opened again within this time asks for nothing. */
@@ -9,8 +10,7 @@ const MOST_RETRIES = 2;
 export function createQueryClient(): QueryClient {
   const onError = (error: unknown) => {
     const { status, code } = failureOf(error);
-    if (status === 401 || code === 'password_change_required')
-      queries.invalidateQueries({ queryKey: ['viewer'] });
+    if (status === 401 || missingStepOfError(code)) queries.invalidateQueries({ queryKey: ['viewer'] });
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),

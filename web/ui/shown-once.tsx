@@ -9,7 +9,7 @@ export function ShownOnce({ title, secret, hint }: Props) {
   return (
     <Alert color="blue" role="status" title={title}>
       <Group gap="xs" mb="xs">
-        <Code className="wraps">{secret}</Code>
+        <Code className="wraps lines">{secret}</Code>
         <CopyButton value={secret}>
           {({ copied, copy }) => (
             <Button size="xs" variant="default" onClick={copy}>

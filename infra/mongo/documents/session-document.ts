@@ -8,6 +8,10 @@ export const SessionDocument = z.strictObject({
   /** Extended while the session is used. The database deletes the session after this time. */
   expires_at: when(),
   created_at: when(),
+  /** Whether its person has shown the second factor. */
+  second_factor: z.exactOptional(z.boolean()),
+  /** Whether the identity provider signed the person in, and not a password. */
+  by_provider: z.exactOptional(z.boolean()),
 });
 export type SessionDocument = z.infer<typeof SessionDocument>;
 

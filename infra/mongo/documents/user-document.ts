@@ -11,6 +11,10 @@ export const UserDocument = z.strictObject({
   disabled: z.boolean(),
   /** Someone else set the password. Until it is changed, a session can do nothing else. */
   must_change_password: z.boolean(),
+  /** Since when a code is asked for at sign-in. Absent without a second factor. */
+  second_factor_since: z.exactOptional(when()),
+  /** Who the person is at the identity provider. */
+  identity: z.exactOptional(z.strictObject({ issuer: z.string(), subject: z.string() })),
   created_at: when(),
   updated_at: when(),
   /** Incremented in every enabled administrator before one is removed, so that two concurrent removals conflict, and with each token that the user creates. */

@@ -17,6 +17,7 @@ import { PlanningAttemptDocument } from '../documents/planning-attempt-document.
 import { RemovalDocument } from '../documents/removal-document.js';
 import { RosterShardDocument } from '../documents/roster-shard-document.js';
 import { RowIssueDocument } from '../documents/row-issue-document.js';
+import { SecondFactorDocument } from '../documents/second-factor-document.js';
 import { SensitiveAccessDocument } from '../documents/sensitive-access-document.js';
 import { SessionDocument, SignInAttemptsDocument } from '../documents/session-document.js';
 import { StaffDecisionDocument } from '../documents/staff-decision-document.js';
@@ -176,12 +177,24 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
   {
     name: 'paycom_users',
     validator: mongoSchema(UserDocument),
-    indexes: [unique('email'), index('role', 'disabled')],
+    indexes: [
+      unique('email'),
+      index('role', 'disabled'),
+      {
+        ...unique('identity.issuer', 'identity.subject'),
+        partialFilterExpression: { 'identity.subject': { $type: 'string' } },
+      },
+    ],
   },
   {
     name: 'paycom_credentials',
     validator: mongoSchema(CredentialDocument),
     indexes: [index('user_id')],
+  },
+  {
+    name: 'paycom_second_factors',
+    validator: mongoSchema(SecondFactorDocument),
+    indexes: [unique('user_id')],
   },
   {
     name: 'paycom_sessions',

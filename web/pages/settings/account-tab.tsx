@@ -3,13 +3,15 @@ import { useForm } from '@mantine/form';
 import { useChangePassword } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { OwnSecondFactor } from './own-second-factor.js';
 import { OwnSessions } from './own-sessions.js';
 
-/** The person's own password and sessions. */
+/** The person's own password, second factor and sessions. */
 export function AccountTab() {
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>
       <OwnPassword />
+      <OwnSecondFactor />
       <OwnSessions />
     </SimpleGrid>
   );

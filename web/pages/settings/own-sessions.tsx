@@ -1,13 +1,15 @@
-import { Badge, Button, Card, PasswordInput, Stack, Table, Title } from '@mantine/core';
+import { Badge, Button, Card, Stack, Table, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ownSessions, useEndSession } from '../../client/session.js';
+import { ownSecondFactor, ownSessions, useEndSession } from '../../client/session.js';
+import { withoutEmpty } from '../../client/without-empty.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { Loaded } from '../../ui/loaded.js';
+import { OwnPasswordInput } from '../../ui/own-password-input.js';
 import { Time } from '../../ui/time.js';
 
 /** Where the person is signed in. Ending a session needs the password, because it locks its holder out. */
@@ -58,18 +60,15 @@ export function OwnSessions() {
 function EndSessionForm({ session_id, done }: { readonly session_id: string; readonly done: () => void }) {
   const { account: text } = useText().settings;
   const end = useEndSession();
+  const needs_password = useQuery(ownSecondFactor).data?.needs_password !== false;
   const form = useForm({ initialValues: { current_password: '' } });
-  const submit = form.onSubmit((values) => end.mutate({ session_id, ...values }, { onSuccess: done }));
+  const submit = form.onSubmit((values) =>
+    end.mutate({ session_id, ...withoutEmpty(values) }, { onSuccess: done }),
+  );
   return (
     <form onSubmit={submit}>
       <Stack>
-        <PasswordInput
-          label={text.current}
-          autoComplete="current-password"
-          required
-          data-autofocus
-          {...form.getInputProps('current_password')}
-        />
+        {needs_password && <OwnPasswordInput {...form.getInputProps('current_password')} data-autofocus />}
         {end.error && <FailureNotice error={end.error} />}
         <Button type="submit" color="red" loading={end.isPending}>
           {text.end}

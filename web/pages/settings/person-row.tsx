@@ -15,7 +15,7 @@ export function PersonRow({ user, show }: Props) {
   const { people: text, ...settings } = useText().settings;
   const me = useMe();
   const update = useAction('admin.update_user');
-  const { user_id, name, email, role, disabled, must_change_password } = user;
+  const { user_id, name, email, role, disabled, must_change_password, second_factor_since } = user;
   const isMe = me?.account_id === user_id;
   return (
     <Table.Tr>
@@ -40,6 +40,7 @@ export function PersonRow({ user, show }: Props) {
             {disabled ? text.disabled : text.active}
           </Badge>
           {must_change_password && <Badge variant="outline">{text.must_change}</Badge>}
+          {second_factor_since && <Badge variant="outline">{text.second_factor}</Badge>}
           {isMe && <Badge variant="outline">{text.you}</Badge>}
         </Group>
       </Table.Td>
@@ -48,10 +49,11 @@ export function PersonRow({ user, show }: Props) {
   );
 }
 
-function PersonActions({ user: { user_id, name, disabled }, show }: Props) {
+function PersonActions({ user: { user_id, name, disabled, second_factor_since }, show }: Props) {
   const { people: text } = useText().settings;
   const update = useAction('admin.update_user');
   const reset = useAction('admin.reset_password');
+  const resetFactor = useAction('admin.reset_second_factor');
   return (
     <Stack gap={4} align="flex-start">
       <ConfirmButton
@@ -70,6 +72,15 @@ function PersonActions({ user: { user_id, name, disabled }, show }: Props) {
         done={({ password }) => password && show({ name, secret: password })}
         isDangerous
       />
+      {second_factor_since && (
+        <ConfirmButton
+          label={text.reset_factor}
+          question={text.reset_factor_question}
+          action={resetFactor}
+          input={{ user_id }}
+          isDangerous
+        />
+      )}
     </Stack>
   );
 }

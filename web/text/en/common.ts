@@ -42,6 +42,7 @@ export const common = {
   reason: 'Why (others see it)',
   cancel: 'Cancel',
   close: 'Close',
+  code: 'Code',
   copy: 'Copy',
   copied: 'Copied',
   yes: 'Yes',

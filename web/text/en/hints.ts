@@ -61,6 +61,20 @@ export const hints = {
   account_disabled: 'Ask an administrator to enable your account.',
   initial_password_expired: 'Ask an administrator to set a new one.',
   password_change_required: 'Choose your own password.',
+  second_factor_required: 'Enter the code of your app, or a recovery code.',
+  second_factor_enrolment_required: 'Set up a second factor.',
+  wrong_code:
+    'Wait for the next code of the app. If none is right, compare the clock of its device, use a recovery code, or ask an administrator to reset your second factor.',
+  second_factor_exists: 'Remove it first, under Settings.',
+  second_factor_missing: 'Load the page again.',
+  oidc_unreachable: `${OPERATOR} has to check the settings of the provider. Sign in with a password meanwhile.`,
+  oidc_answer_refused:
+    'Begin again here, and finish within 10 minutes in the same browser. If it happens each time, ask the person who runs this server.',
+  oidc_no_account: 'Ask the person who runs this server to link an account to you.',
+  oidc_no_role: 'Ask for a group at the identity provider that has a role here, then sign in again.',
+  oidc_domain_refused:
+    'Verify your e-mail address at the identity provider, or sign in with the one of your work.',
+  identity_taken: 'Look at the list of people.',
   user_not_found: 'Look at the list of people.',
   user_exists: 'Look at the list of people.',
   last_admin: 'Make another person an administrator first.',

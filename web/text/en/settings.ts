@@ -97,6 +97,10 @@ export const settings = {
     enable_question: 'The person can sign in again.',
     reset: 'Reset password',
     reset_question: 'The password is replaced by a new one, and the person is signed out everywhere.',
+    reset_factor: 'Reset second factor',
+    reset_factor_question:
+      'For someone who has lost it. The person is signed out everywhere, and signs in with the password alone.',
+    second_factor: 'second factor',
     disabled: 'disabled',
     active: 'active',
     must_change: 'must choose a password',

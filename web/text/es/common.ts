@@ -40,6 +40,7 @@ export const common: Text['common'] = {
   reason: 'Motivo (los demás lo ven)',
   cancel: 'Cancelar',
   close: 'Cerrar',
+  code: 'Código',
   copy: 'Copiar',
   copied: 'Copiado',
   yes: 'Sí',

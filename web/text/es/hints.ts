@@ -64,6 +64,21 @@ export const hints: Text['hints'] = {
   account_disabled: 'Pida a un administrador que active su cuenta.',
   initial_password_expired: 'Pida a un administrador que ponga una nueva.',
   password_change_required: 'Elija su propia contraseña.',
+  second_factor_required: 'Escriba el código de su aplicación, o un código de recuperación.',
+  second_factor_enrolment_required: 'Configure un segundo factor.',
+  wrong_code:
+    'Espere el próximo código de la aplicación. Si ninguno sirve, compare el reloj de su dispositivo, use un código de recuperación o pida a un administrador que restablezca su segundo factor.',
+  second_factor_exists: 'Quítelo antes, en Configuración.',
+  second_factor_missing: 'Cargue la página otra vez.',
+  oidc_unreachable:
+    'Quien opera este servidor tiene que revisar la configuración del proveedor. Mientras tanto, inicie sesión con una contraseña.',
+  oidc_answer_refused:
+    'Empiece otra vez aquí y termine en menos de 10 minutos en el mismo navegador. Si pasa siempre, pregunte a quien opera este servidor.',
+  oidc_no_account: 'Pida a quien opera este servidor que vincule una cuenta con usted.',
+  oidc_no_role: 'Pida un grupo en el proveedor de identidad que tenga un rol aquí, e inicie sesión otra vez.',
+  oidc_domain_refused:
+    'Verifique su correo en el proveedor de identidad, o inicie sesión con el de su trabajo.',
+  identity_taken: 'Mire la lista de personas.',
   user_not_found: 'Vea la lista de personas.',
   user_exists: 'Vea la lista de personas.',
   last_admin: 'Antes haga administrador a otra persona.',

@@ -98,6 +98,10 @@ export const settings: Text['settings'] = {
     reset: 'Restablecer contraseña',
     reset_question:
       'Una contraseña nueva reemplaza la anterior, y se cierran todas las sesiones de la persona.',
+    reset_factor: 'Restablecer el segundo factor',
+    reset_factor_question:
+      'Para alguien que lo perdió. Se cierran todas las sesiones de la persona, que inicia sesión solo con la contraseña.',
+    second_factor: 'segundo factor',
     disabled: 'desactivada',
     active: 'activa',
     must_change: 'debe elegir contraseña',

@@ -1,0 +1,66 @@
+import type { Db } from 'mongodb';
+import { AppError } from '../../shared/app-error.js';
+import type { OidcSettings } from '../../shared/config.js';
+import type { Role } from '../../shared/permissions.js';
+import { ROLES } from '../../shared/vocabulary.js';
+import { collections } from '../mongo/collections.js';
+import type { UserDocument } from '../mongo/documents/user-document.js';
+import type { OidcClaims } from './oidc-client.js';
+import { bindIdentity, createBoundUser, endAccess, updateUser } from './users.js';
+
+/** Who changes an account when the provider says so. */
+const PROVIDER = { account_id: 'oidc', name: 'identity provider' } as const;
+
+/**
+ * Returns the account of the person that the provider names. Issuer and subject decide. An address does only once, when it is verified and
+ * the settings allow it.
+ *
+ * @throws AppError `oidc_domain_refused`, `oidc_no_role`, `oidc_no_account`, `account_disabled`
+ */
+export async function accountOfClaims(
+  db: Db,
+  settings: OidcSettings,
+  claims: OidcClaims,
+): Promise<UserDocument> {
+  const { issuer, subject, verifiedEmail } = claims;
+  assertDomain(settings, verifiedEmail);
+  const { users } = collections(db);
+  const identity = { issuer, subject };
+  const bound = await users.findOne({ 'identity.issuer': issuer, 'identity.subject': subject });
+  if (bound?.disabled) throw new AppError('account_disabled');
+  const role = roleOf(settings, claims);
+  if (role === 'none') {
+    if (bound) await endAccess(db, bound._id, PROVIDER);
+    throw new AppError('oidc_no_role');
+  }
+  if (bound) return role === null || role === bound.role ? bound : withRole(db, bound, role);
+  if (verifiedEmail === null) throw new AppError('oidc_no_account');
+  const named = await users.findOne({ email: verifiedEmail });
+  if (named) {
+    if (!settings.linkByEmail || named.identity) throw new AppError('oidc_no_account');
+    if (named.disabled) throw new AppError('account_disabled');
+    await bindIdentity(db, named._id, identity, PROVIDER);
+  } else {
+    if (role === null) throw new AppError('oidc_no_account');
+    await createBoundUser(db, { email: verifiedEmail, role, identity }, PROVIDER);
+  }
+  return accountOfClaims(db, settings, claims);
+}
+
+async function withRole(db: Db, user: UserDocument, role: Role): Promise<UserDocument> {
+  await updateUser(db, user._id, { role }, PROVIDER);
+  return { ...user, role };
+}
+
+function assertDomain({ domains }: OidcSettings, email: string | null): void {
+  if (domains.length === 0) return;
+  const domain = email?.slice(email.lastIndexOf('@') + 1);
+  if (domain === undefined || !domains.includes(domain)) throw new AppError('oidc_domain_refused');
+}
+
+/** The last of the person's roles in the list of roles. Null when the provider gives no roles. */
+function roleOf({ roleClaim, roles }: OidcSettings, { groups }: OidcClaims): Role | 'none' | null {
+  if (roleClaim === undefined) return null;
+  const given = roles.filter(({ group }) => groups.includes(group)).map(({ role }) => role);
+  return ROLES.findLast((role) => given.includes(role)) ?? 'none';
+}

@@ -1,0 +1,206 @@
+import { AppError } from '../../shared/app-error.js';
+import type { OidcSettings } from '../../shared/config.js';
+import type { Logger } from '../config/logger.js';
+import { collections } from '../mongo/collections.js';
+import type { Store } from '../mongo/store.js';
+import { checkCredential } from './check-credential.js';
+import { ATTEMPTS, type AttemptEvents, guardedAttempt } from './guarded-attempt.js';
+import { accountOfClaims } from './oidc-accounts.js';
+import type { OidcClaims } from './oidc-client.js';
+import { PASSWORD_COST, type PasswordCost } from './passwords.js';
+import { actorOf, recordChallenge, recordSignIn } from './record-session.js';
+import {
+  acceptCode,
+  confirmSecondFactor,
+  firstStep,
+  removeSecondFactor,
+  renewRecoveryCodes,
+} from './second-factors.js';
+import type { RequestOrigin, Session, Sessions } from './sessions.js';
+import { replacePassword } from './users.js';
+
+type User = Session['user'];
+/** What shows that it is the person: the password, and a code where one is asked for. */
+type WithPassword = RequestOrigin & {
+  /** Not asked of someone whom the identity provider signed in, and who may have none. */
+  readonly current: string | undefined;
+};
+type WithCode = RequestOrigin & { readonly code: string };
+type Proof = RequestOrigin & { readonly events: AttemptEvents };
+
+/** How people sign in and change what they sign in with. Failed attempts are limited and recorded. */
+export class SignIn {
+  readonly #store: Store;
+  readonly #logger: Logger;
+  readonly #sessions: Sessions;
+  readonly #cost: PasswordCost;
+
+  constructor(store: Store, logger: Logger, sessions: Sessions, cost = PASSWORD_COST) {
+    this.#store = store;
+    this.#logger = logger;
+    this.#sessions = sessions;
+    this.#cost = cost;
+  }
+
+  /**
+   * Opens a session, and ends the one that the browser had. The session of a person with a second factor waits for the code.
+   *
+   * @throws AppError `sign_in_refused`, `account_disabled`, `initial_password_expired`, `too_many_sign_ins`
+   */
+  async signIn(email: string, password: string, origin: RequestOrigin): Promise<Session> {
+    const { db } = this.#store;
+    const user = await collections(db).users.findOne({ email });
+    const check = { ...origin, account: email, password, events: ATTEMPTS.sign_in };
+    return this.#withPassword(user, check, async ({ disabled, ...known }) => {
+      // Checked after the password, so that only its owner learns it.
+      if (disabled) throw new AppError('account_disabled');
+      const opened = await this.#sessions.open(known, origin.cookies, {
+        second_factor: false,
+        by_provider: false,
+      });
+      if (opened.missing === 'code') await recordChallenge(db, actorOf(known));
+      else await recordSignIn(db, opened.id, actorOf(known));
+      return opened;
+    });
+  }
+
+  /** Opens a session for someone whom the identity provider has signed in. @throws AppError as `accountOfClaims` */
+  async byProvider(
+    claims: OidcClaims,
+    settings: OidcSettings,
+    { request_id, address, cookies }: RequestOrigin,
+  ): Promise<Session> {
+    const { db } = this.#store;
+    const user = await accountOfClaims(db, settings, claims);
+    const opened = await this.#sessions.open(user, cookies, { second_factor: false, by_provider: true });
+    if (opened.missing === 'code') await recordChallenge(db, actorOf(user));
+    else await recordSignIn(db, opened.id, actorOf(user));
+    this.#logger.info('signed_in', { account: user._id, request_id, address });
+    return opened;
+  }
+
+  /** Opens the session that waited for the code, with a new token. @throws AppError `wrong_code`, `too_many_sign_ins` */
+  async enterCode({ user, by_provider }: Session, given: WithCode): Promise<Session> {
+    return this.#withCode(user, { ...given, events: ATTEMPTS.code }, async () => {
+      const opened = await this.#sessions.open(user, given.cookies, { second_factor: true, by_provider });
+      await recordSignIn(this.#store.db, opened.id, actorOf(user));
+      return opened;
+    });
+  }
+
+  /**
+   * Ends all sessions of the user and opens a new one.
+   *
+   * @throws AppError `wrong_password`, `too_many_sign_ins`, `weak_password`, `password_unchanged`
+   */
+  async changePassword(
+    { user, second_factor, by_provider }: Session,
+    { current, next, ...origin }: RequestOrigin & { readonly current: string; readonly next: string },
+  ): Promise<Session> {
+    const check = { ...origin, account: user._id, password: current, events: ATTEMPTS.change_password };
+    return this.#withPassword(user, check, async () => {
+      if (next === current) throw new AppError('password_unchanged');
+      const change = { user_id: user._id, password: next, by: actorOf(user) };
+      await replacePassword(this.#store.db, change, this.#cost);
+      const changed = { ...user, must_change_password: false };
+      return this.#sessions.open(changed, origin.cookies, { second_factor, by_provider });
+    });
+  }
+
+  /**
+   * Ends one of the person's own sessions. The current one gets a new token, since its person has signed in again. Returns the
+   * `Set-Cookie` headers.
+   *
+   * @throws AppError `session_not_found`, `wrong_password`, `too_many_sign_ins`
+   */
+  async endSession(
+    session: Session,
+    { session_id, current, ...origin }: WithPassword & { readonly session_id: string },
+  ): Promise<readonly string[]> {
+    const { user } = session;
+    return this.#again(session, { ...origin, current, events: ATTEMPTS.end_session }, async () => {
+      const { wasCurrent } = await this.#sessions.end(session, session_id);
+      if (wasCurrent) return [this.#sessions.signedOutCookie];
+      return (await this.#sessions.open(user, origin.cookies, session)).setCookies;
+    });
+  }
+
+  /**
+   * Makes the secret count that `beginSecondFactor` made. The person's other sessions are asked for a code. Returns the recovery codes.
+   *
+   * @throws AppError `wrong_code`, `second_factor_missing`, `wrong_password`, `too_many_sign_ins`
+   */
+  async confirmSecondFactor(
+    session: Session,
+    { current, code, ...origin }: WithPassword & WithCode,
+  ): Promise<{ readonly codes: readonly string[]; readonly session: Session }> {
+    const { user, by_provider } = session;
+    const step = await firstStep(this.#store, user._id, code);
+    return this.#again(session, { ...origin, current, events: ATTEMPTS.confirm }, async () => {
+      const codes = await confirmSecondFactor(this.#store.db, actorOf(user), step);
+      const confirmed = { ...user, second_factor_since: new Date() };
+      const shown = { second_factor: true, by_provider };
+      return { codes, session: await this.#sessions.open(confirmed, origin.cookies, shown) };
+    });
+  }
+
+  /** @throws AppError `wrong_password`, `wrong_code`, `too_many_sign_ins` */
+  async removeSecondFactor(session: Session, given: WithPassword & WithCode): Promise<void> {
+    await this.#withBoth(session, { ...given, events: ATTEMPTS.remove }, () =>
+      removeSecondFactor(this.#store.db, actorOf(session.user)),
+    );
+  }
+
+  /** Returns new recovery codes in place of all older ones. @throws AppError `wrong_password`, `wrong_code`, `too_many_sign_ins` */
+  async renewRecoveryCodes(session: Session, given: WithPassword & WithCode): Promise<string[]> {
+    return this.#withBoth(session, { ...given, events: ATTEMPTS.renew }, () =>
+      renewRecoveryCodes(this.#store.db, actorOf(session.user)),
+    );
+  }
+
+  async #withBoth<T>(
+    session: Session,
+    given: Proof & WithPassword & WithCode,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    await this.#again(session, { ...given, events: ATTEMPTS.password }, async () => undefined);
+    return this.#withCode(session.user, given, work);
+  }
+
+  /** Does `work` if the password of the signed-in person is right. */
+  async #again<T>(
+    { user, by_provider }: Session,
+    given: Proof & WithPassword,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    if (by_provider) return work();
+    const check = { ...given, account: user._id, password: given.current ?? '' };
+    return this.#withPassword(user, check, work);
+  }
+
+  /** Does `work` if the password is right. */
+  #withPassword<U extends User, T>(
+    user: U | null,
+    given: Proof & { readonly account: string; readonly password: string },
+    work: (user: U) => Promise<T>,
+  ): Promise<T> {
+    const { account, password, address, cookies } = given;
+    const browser_id = this.#sessions.browserOf(user, cookies);
+    const attempt = { of: 'password', account, address, browser_id } as const;
+    const isRight = () => checkCredential(this.#store.db, user, password, this.#cost);
+    return guardedAttempt(this.#guard, user, { ...given, attempt, isRight }, work);
+  }
+
+  /** Does `work` if the code is right, which is then used up. */
+  #withCode<T>(user: User, given: Proof & WithCode, work: () => Promise<T>): Promise<T> {
+    const { code, address, cookies } = given;
+    const browser_id = this.#sessions.browserOf(user, cookies);
+    const attempt = { of: 'code', account: user._id, address, browser_id } as const;
+    const isRight = () => acceptCode(this.#store, actorOf(user), code);
+    return guardedAttempt(this.#guard, user, { ...given, attempt, isRight }, work);
+  }
+
+  get #guard() {
+    return { store: this.#store, logger: this.#logger };
+  }
+}

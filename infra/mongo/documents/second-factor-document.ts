@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { count, sealed, when } from './bson-types.js';
+
+/** `paycom_second_factors`: the secret that a person's app and this server share, and the recovery codes that are left. */
+export const SecondFactorDocument = z.strictObject({
+  user_id: z.string(),
+  secret: sealed(),
+  keys: z.array(z.string()),
+  /** Null until a code has shown that the app has the secret. */
+  confirmed_at: when().nullable(),
+  /** The last time step whose code was accepted. Codes of it and of earlier ones are refused. */
+  last_step: count(),
+  /** SHA-256 of each. */
+  recovery_codes: z.array(z.string()),
+  created_at: when(),
+});
+export type SecondFactorDocument = z.infer<typeof SecondFactorDocument>;
