@@ -1,4 +1,3 @@
-import { Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
 import { asAppError } from '../infra/config/as-app-error.js';
 import { roleRulesReader } from '../infra/config/config-file-reader.js';
@@ -6,12 +5,15 @@ import { readConfig } from '../infra/config/environment.js';
 import { listenFailure } from '../infra/config/listen-failure.js';
 import { createLogger } from '../infra/config/logger.js';
 import { packageVersion } from '../infra/config/package-version.js';
-import { Keyring } from '../infra/crypto/keyring.js';
+import { keepKeysFresh } from '../infra/keys/keep-keys-fresh.js';
 import { assertKeys } from '../infra/keys/key-check.js';
+import { keySource } from '../infra/keys/key-source.js';
 import { type MetricsServer, serveMetrics } from '../infra/metrics/serve-metrics.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
+import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
+import { temporalClient } from '../infra/temporal/temporal-client.js';
 import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { splitAddress } from '../shared/socket-address.js';
@@ -20,15 +22,20 @@ import { createServer } from './server.js';
 /** `npm run api`: reads the configuration, connects, and serves until SIGINT or SIGTERM. Then it finishes the open requests. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
-  const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
+  const keys = keySource(config);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   const { connection, namespace } = lazyTemporal(config);
+  let stopRefresh: (() => void) | undefined;
   try {
     await assertSchemaCurrent(db);
+    const keyring = await keys.open(db);
     await assertKeys(db, keyring);
-    const client = new Client({ connection, namespace });
+    const store = { db, keyring };
+    stopRefresh = keepKeysFresh(keys, store, (error) => logger.warn('keys_not_refreshed', { error }));
+    const codec = payloadCodec(config, async () => keyring);
+    const client = temporalClient({ connection, namespace }, codec);
     const readRoles = roleRulesReader(config);
-    const services = { store: { db, keyring }, client, connection, config, logger, readRoles };
+    const services = { store, client, connection, codec, config, logger, readRoles };
     const registry = new Registry();
     const app = await createServer(services, packageVersion(), { registry });
     const stopped = stopSignal();
@@ -41,6 +48,7 @@ async function main(config: Config): Promise<void> {
     await app.close();
     await metricsServer?.close();
   } finally {
+    stopRefresh?.();
     await Promise.allSettled([closeMongo(), connection.close()]);
     logger.info('api_stopped');
   }
@@ -64,7 +72,7 @@ function stopSignal(): Promise<void> {
 }
 
 try {
-  await main(readConfig());
+  await main(await readConfig());
 } catch (error) {
   const known = asAppError(error);
   createLogger({ level: 'error' }).error('api_failed', { error });

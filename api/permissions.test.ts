@@ -30,6 +30,7 @@ const EXPECTED: Record<Permission, string> = {
   'tokens:manage': 'admin',
   'webhooks:manage': 'admin',
   'users:manage': 'admin',
+  'payloads:decode': 'admin',
   'reveals:read': 'admin',
   'audit:read': 'admin',
   'timeline:read': 'viewer scheduler hr operator admin',
@@ -147,6 +148,8 @@ test('the only routes other than procedures are sign-in, the webhook and public 
       ['HEAD /api/auth/sessions/', 'session'],
       ['POST /api/auth/sessions/end/', 'session'],
       ['POST /api/auth/sign-out/', 'session'],
+      ['POST /api/temporal/codec/encode', 'payloads:decode'],
+      ['POST /api/temporal/codec/decode', 'payloads:decode'],
     ]),
   );
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');

@@ -16,6 +16,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
     // The way to the SFTP server may lead through an HTTP proxy. The admin page asks the API that serves it: its policy allows no other host. A
     // worker asks Temporal's SDK in its own process.
     [
+      'infra/cloud/request-json.ts',
       'infra/sftp/proxy.ts',
       'infra/webhooks/post-event.ts',
       'web/client/session.ts',

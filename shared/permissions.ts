@@ -33,6 +33,8 @@ export const PERMISSIONS = Object.freeze({
   'users:manage': ['admin'],
   /** Where events are sent, with the URLs. */
   'webhooks:manage': ['admin'],
+  /** What Temporal stores encrypted. */
+  'payloads:decode': ['admin'],
   'reveals:read': ['admin'],
   'audit:read': ['admin'],
   /** The timeline. What a role sees in it depends on the permission of each kind. */

@@ -23,7 +23,10 @@ let threads: CpuThreads;
 
 beforeAll(async () => {
   build = (await import(pathToFileURL(builtScript('worker/cpu-threads.js')).href)) as Build;
-  threads = build.startCpuThreads(loadConfig({ ...settings, MONGODB_URI: database.uri }));
+  threads = build.startCpuThreads(
+    loadConfig({ ...settings, MONGODB_URI: database.uri }),
+    database.store.keyring,
+  );
 });
 afterAll(() => threads?.close());
 
@@ -72,6 +75,7 @@ it('the main thread stays free while a thread reads a large file', async () => {
 it('a file that needs too much memory ends its thread alone: the others are read meanwhile and after it', async () => {
   const small = build.startCpuThreads(
     loadConfig({ ...settings, MONGODB_URI: database.uri, PAYCOM_PARSE_MEMORY_MB: '64' }),
+    database.store.keyring,
   );
   try {
     let isOver = false;
@@ -93,7 +97,10 @@ it('a file that needs too much memory ends its thread alone: the others are read
 });
 
 it('a thread without a database reports that, not a fault of the program, so that its step is retried', async () => {
-  const cut = build.startCpuThreads(loadConfig({ ...settings, MONGODB_URI: 'mongodb://127.0.0.1:1/' }));
+  const cut = build.startCpuThreads(
+    loadConfig({ ...settings, MONGODB_URI: 'mongodb://127.0.0.1:1/' }),
+    database.store.keyring,
+  );
   try {
     const failing = read(cut, 'any');
     await expect(failing).rejects.toMatchObject({ code: 'mongodb_unreachable' });

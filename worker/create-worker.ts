@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { PayloadCodec } from '@temporalio/common';
 import {
   type NativeConnection,
   Worker,
@@ -16,6 +17,7 @@ type WorkerParts = {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly activities: Activities;
+  readonly codec: PayloadCodec;
   readonly logger: Logger;
   /** The version of this worker. When absent, any worker continues any workflow. */
   readonly buildId?: string | undefined;
@@ -48,6 +50,7 @@ function commonOptions({
   activities,
   logger,
   buildId,
+  codec,
 }: WorkerParts): WorkerOptions {
   return {
     connection,
@@ -55,6 +58,7 @@ function commonOptions({
     taskQueue,
     activities,
     ...(buildId !== undefined && { workerDeploymentOptions: deploymentOptions(taskQueue, buildId) }),
+    dataConverter: { payloadCodecs: [codec] },
     interceptors: { activity: [() => ({ inbound: new FailureInterceptor(logger) })] },
     shutdownGraceTime: '5 seconds',
     // A cancellation is delivered in the response to a heartbeat, which by default is sent only every 8 s.

@@ -60,7 +60,7 @@ export class Sessions {
   readonly #store: Store;
   readonly #logger: Logger;
   readonly #api: Config['api'];
-  readonly #secrets: readonly [string, ...string[]];
+  readonly #secrets: ReturnType<typeof sessionSecrets>;
   readonly #idleMs: number;
   readonly #cost: PasswordCost;
 
@@ -149,7 +149,7 @@ export class Sessions {
 
   /** Returns the session of a `Cookie` header, or null. `prolong` restarts its idle time, at most once a minute. */
   async find(cookies: string | undefined, { prolong }: { prolong: boolean }): Promise<Session | null> {
-    const token = readSessionCookie(cookies, this.#secrets);
+    const token = readSessionCookie(cookies, this.#secrets());
     if (token === null) return null;
     const { sessions, users } = collections(this.#store.db);
     const [id, now] = [tokenHash(token), Date.now()];
@@ -164,7 +164,7 @@ export class Sessions {
 
   /** Returns the browser of a `Cookie` header when a person signed in with it before, or null. */
   knownBrowser(cookies: string | undefined): KnownBrowser | null {
-    return readBrowserCookie(cookies, this.#secrets);
+    return readBrowserCookie(cookies, this.#secrets());
   }
 
   /** Returns the `Set-Cookie` header that deletes the cookie. */
@@ -243,17 +243,17 @@ export class Sessions {
     const expires_at = new Date(created_at.getTime() + this.#idleMs);
     const { sessions } = collections(this.#store.db);
     await sessions.insertOne({ _id: id, user_id: user._id, created_at, expires_at });
-    const former = readSessionCookie(cookies, this.#secrets);
+    const former = readSessionCookie(cookies, this.#secrets());
     const newest = sessions.find({ user_id: user._id }).sort({ created_at: -1, _id: 1 });
     const surplus = (await newest.skip(MOST_SESSIONS).toArray()).map(({ _id }) => _id);
     await sessions.deleteMany({ _id: { $in: former === null ? surplus : [tokenHash(former), ...surplus] } });
     const known = { user_id: user._id, ...(browser_id !== undefined && { browser_id }) };
-    const known_browser = browserCookie(known, this.#secrets[0]);
+    const known_browser = browserCookie(known, this.#secrets()[0]);
     return { id, user, setCookies: [this.#setCookie(token), known_browser] };
   }
 
   #setCookie(token: string | null): string {
-    return sessionCookie(this.#api, token, this.#secrets[0]);
+    return sessionCookie(this.#api, token, this.#secrets()[0]);
   }
 }
 
