@@ -36,9 +36,9 @@ export default {
     ),
     loadsLate(
       'numbers-commands-load-no-driver',
-      'Looking into a file takes no database, settings, schemas or code generator',
+      'Looking into a file takes no database, settings, schemas, code generator or inflater of workbooks',
       { path: '^dist/cli/actions/numbers\\.js$' },
-      { path: 'node_modules/(mongodb/|zod/|protobufjs/light)|^dist/(infra|numbers/write)/' },
+      { path: 'node_modules/(mongodb/|zod/|fflate/|protobufjs/light)|^dist/(infra|numbers/write)/' },
     ),
   ],
   options: { ...built.options, exclude: { ...built.options.exclude, dynamic: true } },

@@ -100,6 +100,18 @@ test('a sync that is being cancelled is not joined: the next one starts once it 
   expect(await starting).toMatchObject({ joined: false });
 });
 
+test('a sync that has ended is not joined, although no worker has closed its workflow', async () => {
+  const { db } = database.store;
+  const request: SyncRequest = { ...PLAIN, report_type: 'employee_dates' };
+  const ended = await start(request);
+  await collections(db).syncLogs.updateOne(
+    { sync_id: ended.sync_id },
+    { $set: { status: 'completed', completed_at: new Date() } },
+  );
+  await expect(start(request)).rejects.toMatchObject({ code: 'no_worker' });
+  await end(ended);
+});
+
 test('a request to end a sync does not reach the next one of the same reports', async () => {
   const request: SyncRequest = { ...PLAIN, report_type: 'employee_payees' };
   const ended = await start(request);

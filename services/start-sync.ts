@@ -4,11 +4,12 @@ import {
   isGrpcServiceError,
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import type { Db } from 'mongodb';
 import { type Action, recordAction } from '../infra/audit/audit.js';
 import { ensureSyncLog, findSyncLog } from '../infra/syncs/sync-logs.js';
-import type { WorkflowRun } from '../infra/temporal/workflow-run.js';
+import { isUntaken, type WorkflowRun } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
 import { REPORT_TYPE, SYNC_ID, TRIGGER } from '../shared/search-attributes.js';
 import { isRetryOrUndo, isUnderWay, type SyncRequest } from '../shared/sync.js';
@@ -30,7 +31,7 @@ export type StartedSync = { readonly sync_id: string; readonly run: WorkflowRun;
  * end.
  *
  * @throws AppError `sync_busy` for a retry or an undo while a sync of the same reports is running or held, and for every sync while a
- * cancelled one takes longer to end
+ * cancelled or ended one takes longer to close, `no_worker` when no worker closes an ended one
  */
 export async function startSync(
   db: Db,
@@ -83,12 +84,13 @@ async function startOrJoin(
     const { memo, runId, raw } = await client.workflow.getHandle(workflowId).describe();
     const running = String(memo?.sync_id);
     const isCancelled = raw.workflowExtendedInfo?.cancelRequested === true;
-    const isEnding = isCancelled || (await hasEnded(db, running));
-    if (!isEnding || !(await endsShortly(client, { workflowId, runId }))) {
-      if (isCancelled) throw new AppError('sync_busy', { sync_id: running }, error);
+    if (!isCancelled && !(await hasEnded(db, running))) {
       const first_run_id = raw.workflowExecutionInfo?.firstRunId ?? runId;
       return { sync_id: running, run: { workflow_id: workflowId, first_run_id }, joined: true };
     }
+    const left = await runLeft(client, { workflowId, runId });
+    if (left && isUntaken(left) && !isCancelled) throw new AppError('no_worker', { task_queue: taskQueue });
+    if (left) throw new AppError('sync_busy', { sync_id: running });
     return startOrJoin(db, client, taskQueue, input);
   }
 }
@@ -113,18 +115,19 @@ async function hasEnded(db: Db, sync_id: string): Promise<boolean> {
   return log !== null && !isUnderWay(log.status);
 }
 
-/** Waits some seconds for a workflow to end. Returns whether it has. */
-async function endsShortly(
+/** Waits some seconds for a workflow to end. Returns it when it has not, and null when it has. */
+async function runLeft(
   client: Client,
   { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
-): Promise<boolean> {
+): Promise<WorkflowExecutionDescription | null> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const handle = client.workflow.getHandle(workflowId, runId);
-  while ((await handle.describe()).status.name === 'RUNNING') {
-    if (timeout.aborted) return false;
+  for (;;) {
+    const run = await handle.describe();
+    if (run.status.name !== 'RUNNING') return null;
+    if (timeout.aborted) return run;
     await delay(POLL_MS);
   }
-  return true;
 }
 
 function summaryOf({ sync_id, report_type, dry_run, retry_of, undo_of, requested_by }: SyncInput): string {

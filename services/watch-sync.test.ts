@@ -59,6 +59,7 @@ test('a watch continues after MongoDB was killed and restarted', async () => {
   await finalizeSyncLog(db, sync_id, 'cancelled');
   expect((await next).value).toMatchObject({ status: 'cancelled', step: 'ended', log: { sync_id } });
   expect((await watch.next()).done).toBe(true);
+  await client.workflow.getHandle(workflowId).terminate('its log has ended');
 });
 
 test('a sync that was cancelled before a worker began it ends as cancelled, although its log ends after its run', async () => {

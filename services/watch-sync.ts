@@ -8,6 +8,7 @@ import { findSyncLog } from '../infra/syncs/sync-logs.js';
 import { type ByteProgress, readByteProgress } from '../infra/syncs/sync-progress.js';
 import { currentActivity } from '../infra/temporal/current-activity.js';
 import { withTemporal } from '../infra/temporal/temporal.js';
+import { isUntaken } from '../infra/temporal/workflow-run.js';
 import { AppError } from '../shared/app-error.js';
 import { ReportSelection } from '../shared/report.js';
 import type { SyncStatus, SyncStep } from '../shared/sync.js';
@@ -39,8 +40,6 @@ const WORKFLOW_IDS = ReportSelection.options.flatMap((selection) => [
   syncWorkflowId(selection),
   syncWorkflowId(selection, true),
 ]);
-/** Temporal's state of a workflow task that no worker has taken. */
-const TASK_SCHEDULED = 1;
 const POLL_MS = 250;
 /** A sync that ended without its log is reported after this time. */
 const UNLOGGED_MS = 5_000;
@@ -143,14 +142,6 @@ export async function workflowIdOf(
   const run = runs.find((candidate) => candidate !== null);
   if (!run) throw new AppError('sync_not_found', { sync_id });
   return run.workflowId;
-}
-
-/**
- * Whether no worker has taken the first task of a run. Temporal hands a task to a worker that polls at once. The list of workers
- * is of no use here: a worker that has stopped stays in it for minutes.
- */
-function isUntaken({ raw }: WorkflowExecutionDescription): boolean {
-  return raw.pendingWorkflowTask?.state === TASK_SCHEDULED;
 }
 
 /** Returns the run of a sync; null when it has ended, or when another sync now uses its workflow id. */

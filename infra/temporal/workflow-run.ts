@@ -1,4 +1,9 @@
-import { type Client, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  type WorkflowExecutionDescription,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 
 /** A workflow run. The id of its first run stays the same through continue-as-new and reset. */
 export type WorkflowRun = { readonly workflow_id: string; readonly first_run_id: string };
@@ -17,4 +22,15 @@ export async function isRunning(client: Client, run: WorkflowRun): Promise<boole
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** Temporal's state of a workflow task that no worker has taken. */
+const TASK_SCHEDULED = 1;
+
+/**
+ * Whether no worker has taken the next task of a run. Temporal hands a task to a worker that polls at once. The list of workers is of no
+ * use here: a worker that has stopped stays in it for minutes.
+ */
+export function isUntaken({ raw }: WorkflowExecutionDescription): boolean {
+  return raw.pendingWorkflowTask?.state === TASK_SCHEDULED;
 }

@@ -2,7 +2,6 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { type Budget, within } from '../limits.js';
 import { NumbersError } from '../numbers-error.js';
 import type { PackageFile } from '../package-file.js';
-import { inflateStream } from './inflate-stream.js';
 
 const END = 0x06054b50;
 const END64 = 0x06064b50;
@@ -24,10 +23,16 @@ type Entry = {
   readonly start: number;
 };
 
-/** A file in a zip. `size` is the stated size. `stream` yields at most that many bytes and compares them with the checksum at the end. */
+/** Inflates bytes in parts, so that they are never in memory as a whole. */
+type InflateStream = (packed: Uint8Array) => Generator<Uint8Array, void, undefined>;
+
+/**
+ * A file in a zip. `size` is the stated size. `stream` yields at most that many bytes and compares them with the checksum at the end.
+ * It is given how to inflate a large file, since only workbooks need that and its library takes 10 MiB of memory.
+ */
 export type ZipFile = PackageFile & {
   readonly size: number;
-  readonly stream: () => Generator<Uint8Array, void, undefined>;
+  readonly stream: (inflate: InflateStream) => Generator<Uint8Array, void, undefined>;
 };
 
 type Directory = {
@@ -68,7 +73,7 @@ export function zipEntries(bytes: Uint8Array, budget: Budget): ZipFile[] {
     name: entry.name,
     size: entry.size,
     read: () => inflate(bytes, entry, budget),
-    stream: () => streamEntry(bytes, entry),
+    stream: (inflateStream) => streamEntry(bytes, entry, inflateStream),
   }));
 }
 
@@ -198,10 +203,15 @@ function packedBytes(bytes: Uint8Array, entry: Entry): Uint8Array {
   return bytes.subarray(entry.start, entry.start + entry.packed);
 }
 
-function* streamEntry(bytes: Uint8Array, entry: Entry): Generator<Uint8Array, void, undefined> {
+function* streamEntry(
+  bytes: Uint8Array,
+  entry: Entry,
+  inflateStream: InflateStream,
+): Generator<Uint8Array, void, undefined> {
   const packed = packedBytes(bytes, entry);
   let [size, crc] = [0, 0];
-  for (const part of entry.method === DEFLATED ? inflateParts(packed, entry.size) : [packed]) {
+  const parts = entry.method === DEFLATED ? inflateParts(packed, entry.size, inflateStream) : [packed];
+  for (const part of parts) {
     size += part.length;
     if (size > entry.size) throw new NumbersError('too_large', INFLATES_TOO_FAR);
     crc = crc32(part, crc);
@@ -213,7 +223,7 @@ function* streamEntry(bytes: Uint8Array, entry: Entry): Generator<Uint8Array, vo
 }
 
 /** Zlib is three times as fast as a stream in JavaScript, but has no synchronous stream. It inflates what is small enough to be in memory. */
-function inflateParts(packed: Uint8Array, size: number): Iterable<Uint8Array> {
+function inflateParts(packed: Uint8Array, size: number, inflateStream: InflateStream): Iterable<Uint8Array> {
   return size <= SMALL_ENTRY ? [inflateBounded(packed, size, size + 1)] : inflateStream(packed);
 }
 

@@ -57,7 +57,7 @@ describe.each(Object.entries(WAYS))('a sync that ends by %s', (name, end) => {
       const client = await temporalClient(stack);
       const { stdout } = await stack.run('sync-paycom', '--detach', '--json');
       const { sync_id } = JSON.parse(stdout) as { sync_id: string };
-      await delay(share * undisturbed.runMilliseconds);
+      await delay(share * undisturbed.milliseconds);
       // The sync may have ended by then.
       await end(client, stack, sync_id).catch(() => undefined);
       // A sync that is asked for before this one has ended waits only some seconds for it.

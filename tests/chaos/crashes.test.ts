@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, it, vi } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { seconds } from '../time-limits.js';
 import { type ChaosStack, chaosStateOf, startChaosStack } from './chaos-stack.js';
 import { moments, scaled } from './scale.js';
 import { type Undisturbed, undisturbedSyncs } from './undisturbed.js';
@@ -11,15 +13,24 @@ beforeAll(async () => {
   [first, second] = await undisturbedSyncs();
 });
 
-/** Kills the worker at a share of the time that an undisturbed sync takes, and starts another one. */
+/** Kills the worker at a share of the time that an undisturbed sync takes from its begin, and starts another one. */
 async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undisturbed) {
   const worker = await stack.startWorker();
   const running = stack.sync();
+  // Before that, a command that finds no worker for ten seconds gives up.
+  await begun(stack);
   await delay(share * milliseconds);
   await worker.kill();
   await stack.startWorker();
   const { code, stderr } = await running;
   return { code, ...(code !== 0 && { stderr }), state: await chaosStateOf(stack) };
+}
+
+/** Waits until a worker has begun the sync. */
+async function begun({ store }: ChaosStack): Promise<void> {
+  const { syncLogs } = collections(store.db);
+  const isRunning = { status: 'running', waiting: { $exists: false } } as const;
+  await vi.waitUntil(() => syncLogs.findOne(isRunning), { timeout: seconds(60), interval: 10 });
 }
 
 describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {

@@ -2,6 +2,7 @@ import iconv from 'iconv-lite';
 import { Budget, DEFAULT_LIMITS } from '../../../numbers/limits.js';
 import { NumbersError } from '../../../numbers/numbers-error.js';
 import { type ZipFile, zipEntries } from '../../../numbers/read/zip-entries.js';
+import { inflateStream } from './inflate-stream.js';
 import { unreadable, withinLimit, type XlsxLimits } from './limits.js';
 import { readXml } from './xml-reader.js';
 
@@ -68,7 +69,7 @@ export class XlsxPackage {
 
   *#texts(file: ZipFile): Generator<string, void, undefined> {
     let decoder: iconv.DecoderStream | undefined;
-    const parts = file.stream();
+    const parts = file.stream(inflateStream);
     for (;;) {
       const { value: bytes } = withReasons(() => parts.next());
       if (bytes === undefined) break;

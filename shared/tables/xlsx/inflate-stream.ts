@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate';
-import { NumbersError } from '../numbers-error.js';
+import { NumbersError } from '../../../numbers/numbers-error.js';
 
 /** Compressed bytes in one step. Deflate gives at most 1,032 bytes for one, so a step gives at most 8 MiB. */
 const STEP = 8192;
