@@ -49,7 +49,7 @@ test('without wrapping, and with nothing wrapped, the keys of the setting are th
   await expect(sourceOf('').open(db)).rejects.toMatchObject({ code: 'encryption_key_unset' });
   expect(() => sourceOf('', '')).toThrow(expect.objectContaining({ code: 'encryption_key_unset' }));
   for (const attempt of [
-    () => addDataKey(db, sourceOf(KEY_ONE, ''), 'k'),
+    () => addDataKey(db, sourceOf(KEY_ONE, ''), generateKey('k')),
     () => rotateWrapping(db, sourceOf(KEY_ONE)),
     () => wrapKeysOfSetting(db, sourceOf('')),
   ])
@@ -59,19 +59,21 @@ test('without wrapping, and with nothing wrapped, the keys of the setting are th
 test('a database with keys of the setting gets no other key before those are stored', async () => {
   const { db } = database.store;
   await assertKeys(db, await sourceOf(KEY_ONE).open(db));
-  await expect(addDataKey(db, sourceOf(KEY_ONE), 'k2')).rejects.toMatchObject({ code: 'usage' });
+  await expect(addDataKey(db, sourceOf(KEY_ONE), generateKey('k2'))).rejects.toMatchObject({ code: 'usage' });
   await wrapKeysOfSetting(db, sourceOf(KEY_ONE));
-  expect((await addDataKey(db, sourceOf(KEY_ONE), 'k2')).writes_from.getTime()).toBeGreaterThan(Date.now());
-  await expect(addDataKey(db, sourceOf(KEY_ONE), 'k2')).rejects.toMatchObject({ code: 'usage' });
+  expect((await addDataKey(db, sourceOf(KEY_ONE), generateKey('k2'))).writes_from.getTime()).toBeGreaterThan(
+    Date.now(),
+  );
+  await expect(addDataKey(db, sourceOf(KEY_ONE), generateKey('k2'))).rejects.toMatchObject({ code: 'usage' });
 });
 
 test('a running process reads a new key before it encrypts with it, without a restart', async () => {
   const { db } = database.store;
   const source = sourceOf('');
-  await addDataKey(db, source, 'k1');
+  await addDataKey(db, source, generateKey('k1'));
   const store = { db, keyring: await source.open(db) };
   await assertKeys(db, store.keyring);
-  await addDataKey(db, source, 'k2');
+  await addDataKey(db, source, generateKey('k2'));
   await refreshKeys(source, store);
   expect([store.keyring.currentId, store.keyring.has('k2')]).toEqual(['k1', true]);
   const byFirst = store.keyring.seal(PAY, AAD);
@@ -86,7 +88,7 @@ test('a running process reads a new key before it encrypts with it, without a re
 test('a refresh that fails is reported, and the keys that are open stay', async () => {
   const { db } = database.store;
   const source = sourceOf('');
-  await addDataKey(db, source, 'k1');
+  await addDataKey(db, source, generateKey('k1'));
   const store = { db, keyring: await source.open(db) };
   const [stored] = await collections(db).dataKeys.find().toArray();
   if (!stored) throw new Error('not stored');

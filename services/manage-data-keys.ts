@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { generateKey, idOfEntry } from '../infra/crypto/keyring.js';
+import { idOfEntry } from '../infra/crypto/keyring.js';
 import { rewrapDataKeys, storeDataKey, wrappedKeys } from '../infra/keys/data-keys.js';
 import { REFRESH_MS } from '../infra/keys/keep-keys-fresh.js';
 import { recordedKeyIds } from '../infra/keys/key-check.js';
@@ -11,19 +11,19 @@ import { AppError } from '../shared/app-error.js';
 const UNTIL_WRITING_MS = 5 * REFRESH_MS;
 const SECOND_MS = 1_000;
 
-/** Generates a data key and stores it wrapped. The first one encrypts at once, a later one when every process can read with it. */
+/** Stores a new data key, `id:base64`. The first one encrypts at once, a later one when every process can read with it. */
 export async function addDataKey(
   db: Db,
   source: KeySource,
-  id: string,
+  entry: string,
 ): Promise<{ readonly writes_from: Date }> {
   const wrapper = newestOf(source);
   const stored = await wrappedKeys(db);
   if (stored.length === 0 && (await recordedKeyIds(db)).length > 0)
     throw usage('This database has keys already. First store them: `paycom keys wrap`');
   const writes_from = new Date(Date.now() + (stored.length === 0 ? 0 : UNTIL_WRITING_MS));
-  if (!(await storeDataKey(db, wrapper, generateKey(id), writes_from)))
-    throw usage(`There is a key ${id} already. Name another: \`paycom keys add ID\``);
+  if (!(await storeDataKey(db, wrapper, entry, writes_from)))
+    throw usage(`There is a key ${idOfEntry(entry)} already. Name another: \`paycom keys add ID\``);
   return { writes_from };
 }
 

@@ -88,6 +88,15 @@ test('no other page uses the session, and this one uses it for nothing else', as
   expect(unset.raw.headers).not.toHaveProperty('access-control-allow-origin');
 });
 
+test('a sensitive value of the database is not decrypted as a payload', async () => {
+  const { keyring } = fixture.api.store;
+  const data = keyring.seal(Buffer.from('made-up pay'), ['paycom_employees', '0042', 'sensitive']);
+  const [first] = sent.payloads as { metadata: object }[];
+  const planted = { payloads: [{ ...first, data: data.toString('base64') }] };
+  const { status, body } = await fixture.api.send('POST', DECODE, { body: planted });
+  expect([status >= 400, body.code]).toEqual([true, 'sealed_value_corrupt']);
+});
+
 test('what is no list of payloads is refused, and an altered one says so', async () => {
   for (const body of [{}, { payloads: 'x' }, { payloads: [{ data: '*' }] }])
     expect((await fixture.api.send('POST', DECODE, { body })).status).toBe(422);

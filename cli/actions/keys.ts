@@ -50,13 +50,16 @@ export async function rotate(
   const done = await recordAttempt(store.db, { by: context.account, action: 'keys.rotate', ...change }, () =>
     rotateKeys(store, { onProgress, ...options }),
   );
+  printDone(`Done: ${describe(done)}. ${await whatOfOlderKeys(context)}`, done, json);
+}
+
+async function whatOfOlderKeys(context: Context): Promise<string> {
   const { wrappers } = await context.keys();
-  const older =
-    wrappers.length === 0
-      ? 'You can remove older keys from the setting now.'
-      : 'Older keys stay stored, for older backups.';
-  const sentence = `Done: ${describe(done)}. ${older}`;
-  printDone(sentence, done, json);
+  if (wrappers.length > 0) return 'Older keys stay stored, for older backups.';
+  const { encryptsPayloads } = (await context.config()).temporal;
+  return encryptsPayloads
+    ? 'Keep older keys in the setting for as long as Temporal keeps histories.'
+    : 'You can remove older keys from the setting now.';
 }
 
 function describe({ employees, payees, changes, blobs }: RotationProgress): string {
@@ -65,12 +68,13 @@ function describe({ employees, payees, changes, blobs }: RotationProgress): stri
 
 /** @throws AppError `usage`, and as `keySource` does */
 export async function addKey(context: Context, id: string, { json }: Options): Promise<void> {
+  const key = newKey(id);
   const [db, source] = [await context.db(), await context.keys()];
   const change = { target: id, before: null, after: null };
   const { writes_from } = await recordAttempt(
     db,
     { by: context.account, action: 'keys.add', ...change },
-    () => addDataKey(db, source, id),
+    () => addDataKey(db, source, key),
   );
   const isLater = writes_from > new Date();
   const sentence = isLater
