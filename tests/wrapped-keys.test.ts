@@ -7,12 +7,13 @@ import { builtScript } from '../dev/fresh-build.js';
 import type { ServerProcess } from '../dev/server-process.js';
 import { generateKey } from '../infra/crypto/keyring.js';
 import { collections } from '../infra/mongo/collections.js';
+import { triggerSchedule } from '../services/trigger-schedule.js';
 import type { SyncReport } from '../shared/sync-report.js';
-import { SCHEDULE_ID } from '../shared/sync-run.js';
 import { type KeyServices, startKeyServices, TOKEN } from './key-services.js';
 import { type Outcome, runProgram } from './run-program.js';
 import { type SyncStack, startSyncStack } from './sync-stack.js';
 import { testDatabaseUri } from './test-namespace.js';
+import { TEST_ACTOR } from './test-store.js';
 
 const PEOPLE = Array.from({ length: 8 }, (_, at) => String(at + 1).padStart(4, '0'));
 const LOCAL = `local:${generateKey('master')}`;
@@ -97,14 +98,14 @@ test('when Vault is down, what runs goes on, and what starts says so', async () 
   }
 });
 
-/** Has the schedule start a sync, since a command needs the keys. Returns how many employees it changed. */
+/** Starts a sync without a command, which would need the keys. Returns how many employees it changed. */
 async function updatedByNextSync(): Promise<number> {
   const { syncLogs } = collections(stack.store.db);
   const before = await syncLogs.countDocuments({ status: 'completed' });
   const connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });
   try {
     const client = new Client({ connection, namespace: stack.env.TEMPORAL_NAMESPACE ?? '' });
-    await client.schedule.getHandle(SCHEDULE_ID).trigger();
+    await triggerSchedule({ db: stack.store.db, client, taskQueue: 'paycom-sync' }, TEST_ACTOR);
   } finally {
     await connection.close();
   }
