@@ -13,7 +13,8 @@ import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
-import { temporalClient } from '../infra/temporal/temporal-client.js';
+import { startTracing } from '../infra/tracing/start-tracing.js';
+import { tracedClient } from '../infra/tracing/traced-client.js';
 import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
 import { splitAddress } from '../shared/socket-address.js';
@@ -26,6 +27,7 @@ async function main(config: Config): Promise<void> {
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   const { connection, namespace } = lazyTemporal(config);
   let stopRefresh: (() => void) | undefined;
+  const stopTracing = await startTracing('paycom-api', config);
   try {
     await assertSchemaCurrent(db);
     const keyring = await keys.open(db);
@@ -33,7 +35,7 @@ async function main(config: Config): Promise<void> {
     const store = { db, keyring };
     stopRefresh = keepKeysFresh(keys, store, (error) => logger.warn('keys_not_refreshed', { error }));
     const codec = payloadCodec(config, async () => keyring);
-    const client = temporalClient({ connection, namespace }, codec);
+    const client = tracedClient({ connection, namespace }, codec);
     const readRoles = roleRulesReader(config);
     const services = { store, client, connection, codec, config, logger, readRoles };
     const registry = new Registry();
@@ -49,7 +51,7 @@ async function main(config: Config): Promise<void> {
     await metricsServer?.close();
   } finally {
     stopRefresh?.();
-    await Promise.allSettled([closeMongo(), connection.close()]);
+    await Promise.allSettled([closeMongo(), connection.close(), stopTracing()]);
     logger.info('api_stopped');
   }
 }

@@ -29,6 +29,7 @@ import { refuseOtherMethods } from './http/refuse-methods.js';
 import type { RequestContext, Services } from './http/request-context.js';
 import { requestMetrics } from './http/request-metrics.js';
 import { registerSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
+import { traceRequests } from './http/trace-requests.js';
 import { readPageFiles } from './page/page-files.js';
 import { registerPage } from './page/serve-page.js';
 import { DOCS_STYLE, docsPage } from './rest/docs-page.js';
@@ -72,6 +73,7 @@ export async function createServer(
   app.addHook('onResponse', async (request, reply) => logRequest(services, request, reply));
   const measure = requestMetrics(registry);
   app.addHook('onResponse', async (request, reply) => measure(request, reply));
+  traceRequests(app);
   registerSecurityHeaders(app);
   closeConnectionsOnShutdown(app, api);
   const sessions = new Sessions(services.store, services.logger, api, passwordCost);

@@ -12,6 +12,7 @@ export type ReadFile = (path: string) => string;
 
 const NAMES = Object.keys(SETTINGS);
 /** Temporal's own variables, and those that locate its configuration file. */
+const OPENTELEMETRY_NAMES = /^OTEL_/;
 const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
 
 /** One of them names the keys. */
@@ -152,6 +153,24 @@ function settingOf(name: string, env: EnvironmentVariables, readFile: ReadFile, 
   }
 }
 
+function variablesOf(env: EnvironmentVariables, names: RegExp): Readonly<Record<string, string>> {
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) =>
+        value && names.test(name) ? [[name, value] as const] : [],
+      ),
+    ),
+  );
+}
+
+/** Traces are on when OpenTelemetry's own variables name a collector, and do not switch them off. */
+function tracingOf(environment: Readonly<Record<string, string>>) {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = environment;
+  const isOff = environment.OTEL_SDK_DISABLED === 'true' || environment.OTEL_TRACES_EXPORTER === 'none';
+  const collector = OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? OTEL_EXPORTER_OTLP_ENDPOINT;
+  return Object.freeze({ on: collector !== undefined && !isOff, environment });
+}
+
 function noFiles(): string {
   throw new Error('loadConfig was called without readFile');
 }
@@ -274,14 +293,9 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       encryptsPayloads: s.PAYCOM_TEMPORAL_ENCRYPTION,
       uiOrigin: s.PAYCOM_TEMPORAL_UI_ORIGIN,
       /** Temporal's own variables, for `@temporalio/envconfig`. */
-      environment: Object.freeze(
-        Object.fromEntries(
-          Object.entries(env).flatMap(([name, value]) =>
-            value && TEMPORAL_NAMES.test(name) ? [[name, value] as const] : [],
-          ),
-        ),
-      ),
+      environment: variablesOf(env, TEMPORAL_NAMES),
     }),
+    tracing: tracingOf(variablesOf(env, OPENTELEMETRY_NAMES)),
     api: Object.freeze({
       address: s.PAYCOM_API_ADDRESS,
       metricsAddress: s.PAYCOM_API_METRICS_ADDRESS,

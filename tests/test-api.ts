@@ -14,7 +14,7 @@ import { newDocument } from '../infra/plans/employee-writes.js';
 import { encodePayee } from '../infra/roster/payees.js';
 import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
-import { temporalClient } from '../infra/temporal/temporal-client.js';
+import { tracedClient } from '../infra/tracing/traced-client.js';
 import { loadConfig } from '../shared/config.js';
 import { Role } from '../shared/permissions.js';
 import { creationOf, fakeFields, fakePayee } from './employee-records.js';
@@ -74,7 +74,7 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
     const codec = payloadCodec(config, async () => keyring);
     const services: Services = {
       store: { db: mongo.db(), keyring },
-      client: temporalClient({ connection, namespace }, codec),
+      client: tracedClient({ connection, namespace }, codec),
       codec,
       connection,
       config,

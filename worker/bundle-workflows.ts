@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { BUNDLE_PATH, workflowFiles } from './workflow-files.js';
 
 /** `npm run build` runs this on dist/, so that a production worker starts without webpack. */
-const workflowFile = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url));
-const { code } = await bundleWorkflowCode({ workflowsPath: workflowFile('scheduled-sync.js') });
-await writeFile(workflowFile('bundle.cjs'), code);
+const { workflowsPath, interceptorModules } = workflowFiles();
+const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules: interceptorModules });
+await writeFile(BUNDLE_PATH, code);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { PayloadCodec } from '@temporalio/common';
 import {
+  type InjectedSinks,
   type NativeConnection,
   Worker,
   type WorkerDeploymentOptions,
@@ -9,8 +9,12 @@ import {
 } from '@temporalio/worker';
 import type { Activities } from '../activities/contract.js';
 import type { Logger } from '../infra/config/logger.js';
+import { sendRunSpan } from '../infra/tracing/run-span.js';
 import { partsQueue } from '../shared/sync-run.js';
+import type { TraceSinks } from '../shared/workflow-trace.js';
 import { FailureInterceptor } from './failure-interceptor.js';
+import { TraceInterceptor } from './trace-interceptor.js';
+import { BUNDLE_PATH, workflowFiles } from './workflow-files.js';
 
 type WorkerParts = {
   readonly connection: NativeConnection;
@@ -23,11 +27,20 @@ type WorkerParts = {
   readonly buildId?: string | undefined;
 };
 
+/** What workflows hand to the worker. */
+export const SINKS: InjectedSinks<TraceSinks> = {
+  tracing: { runEnded: { fn: (_, span) => sendRunSpan(span), callDuringReplay: false } },
+};
+
 /** Creates a worker for all workflows and activities. The caller runs it and shuts it down. */
 export function createWorker(parts: WorkerParts): Promise<Worker> {
+  const { workflowModules = [], ...code } = workflowCode();
+  const { interceptors, ...common } = commonOptions(parts);
   return Worker.create({
-    ...commonOptions(parts),
-    ...workflowCode(),
+    ...common,
+    ...code,
+    interceptors: { ...interceptors, workflowModules },
+    sinks: SINKS,
     // After a worker crashes, its next workflow task waits this long before another worker takes it.
     stickyQueueScheduleToStartTimeout: '3 seconds',
     maxConcurrentActivityTaskExecutions: 16,
@@ -59,7 +72,13 @@ function commonOptions({
     activities,
     ...(buildId !== undefined && { workerDeploymentOptions: deploymentOptions(taskQueue, buildId) }),
     dataConverter: { payloadCodecs: [codec] },
-    interceptors: { activity: [() => ({ inbound: new FailureInterceptor(logger) })] },
+    interceptors: {
+      // The trace is around, so that it has the failure as it goes to the history.
+      activity: [
+        () => ({ inbound: new TraceInterceptor() }),
+        () => ({ inbound: new FailureInterceptor(logger) }),
+      ],
+    },
     shutdownGraceTime: '5 seconds',
     // A cancellation is delivered in the response to a heartbeat, which by default is sent only every 8 s.
     maxHeartbeatThrottleInterval: '2 seconds',
@@ -76,11 +95,10 @@ function deploymentOptions(deploymentName: string, buildId: string): WorkerDeplo
 }
 
 /** Returns the prebuilt bundle if there is one (npm run build), else the sources, which are bundled at start in a second or two. */
-function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
-  const workflowFile = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url));
-  const codePath = workflowFile('bundle.cjs');
-  if (existsSync(codePath)) return { workflowBundle: { codePath } };
-  return {
-    workflowsPath: workflowFile(import.meta.url.endsWith('.ts') ? 'scheduled-sync.ts' : 'scheduled-sync.js'),
-  };
+function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> & {
+  readonly workflowModules?: string[];
+} {
+  if (existsSync(BUNDLE_PATH)) return { workflowBundle: { codePath: BUNDLE_PATH } };
+  const { workflowsPath, interceptorModules } = workflowFiles();
+  return { workflowsPath, workflowModules: interceptorModules };
 }

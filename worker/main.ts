@@ -16,8 +16,9 @@ import { sftpTarget } from '../infra/sftp/target.js';
 import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { registerSearchAttributes } from '../infra/temporal/register-search-attributes.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
-import { temporalClient } from '../infra/temporal/temporal-client.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
+import { startTracing } from '../infra/tracing/start-tracing.js';
+import { tracedClient } from '../infra/tracing/traced-client.js';
 import { sweepIdleSpool } from '../services/sweep-leftovers.js';
 import type { Config } from '../shared/config.js';
 import { escapeUnprintable } from '../shared/escape-unprintable.js';
@@ -47,6 +48,7 @@ async function main(config: Config): Promise<void> {
 /** `onEnd`: called with what to close at the end, as soon as it is open. */
 async function runWorker(config: Config, onEnd: (close: Close) => void): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
+  onEnd(await startTracing('paycom-worker', config));
   const metrics = await workerMetrics(config);
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections, metrics.sftp);
   onEnd(() => sftp.close());
@@ -64,7 +66,7 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
   const { connection, namespace } = await connectTemporal(config);
   onEnd(() => connection.close());
   const codec = payloadCodec(config, async () => keyring);
-  const client = temporalClient({ connection, namespace }, codec);
+  const client = tracedClient({ connection, namespace }, codec);
   await registerSearchAttributes(connection, namespace);
   await reconcileSchedules(client, config);
 

@@ -97,15 +97,17 @@ export class Context {
   }
 
   async #openTemporal(): Promise<Temporal> {
-    const [{ temporalClient }, { payloadCodec }, { connectTemporal }] = await Promise.all([
-      import('../../infra/temporal/temporal-client.js'),
+    const [{ tracedClient }, { payloadCodec }, { connectTemporal }, { startTracing }] = await Promise.all([
+      import('../../infra/tracing/traced-client.js'),
       import('../../infra/temporal/payload-codec.js'),
       import('../../infra/temporal/temporal.js'),
+      import('../../infra/tracing/start-tracing.js'),
     ]);
     const config = await this.config();
     const codec = payloadCodec(config, async () => (await this.store()).keyring);
+    this.#closers.push(await startTracing('paycom-cli', config));
     const { connection, namespace } = await connectTemporal(config);
     this.#closers.push(() => connection.close());
-    return { client: temporalClient({ connection, namespace }, codec), connection, namespace };
+    return { client: tracedClient({ connection, namespace }, codec), connection, namespace };
   }
 }

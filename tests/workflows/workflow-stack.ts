@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -13,7 +12,9 @@ import { findBinary } from '../../dev/binary.js';
 import { createLogger } from '../../infra/config/logger.js';
 import { SEARCH_ATTRIBUTES } from '../../infra/temporal/register-search-attributes.js';
 import { partsQueue, type SyncInput } from '../../shared/sync-run.js';
+import { SINKS } from '../../worker/create-worker.js';
 import { FailureInterceptor } from '../../worker/failure-interceptor.js';
+import { workflowFiles } from '../../worker/workflow-files.js';
 
 export type WorkflowStack = {
   readonly env: TestWorkflowEnvironment;
@@ -33,8 +34,8 @@ export async function startWorkflowStack(): Promise<WorkflowStack> {
     namespace: 'default',
     searchAttributes: SEARCH_ATTRIBUTES,
   });
-  const workflowsPath = fileURLToPath(new URL('../../workflows/scheduled-sync.ts', import.meta.url));
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath });
+  const { workflowsPath, interceptorModules: workflowInterceptorModules } = workflowFiles();
+  const workflowBundle = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules });
   return {
     env,
     workflowBundle,
@@ -48,7 +49,7 @@ export async function startWorkflowStack(): Promise<WorkflowStack> {
         },
       };
       const parts = await Worker.create({ ...options, taskQueue: partsQueue(taskQueue) });
-      const worker = await Worker.create({ ...options, taskQueue, workflowBundle });
+      const worker = await Worker.create({ ...options, taskQueue, workflowBundle, sinks: SINKS });
       return parts.runUntil(worker.runUntil(run(taskQueue)));
     },
   };
