@@ -20,6 +20,7 @@ export const ARROWS = {
   'shared/reports': ['numbers', 'shared', 'shared/fields', 'shared/tables'],
   'shared/plan': ['shared', 'shared/fields', 'shared/reports'],
   'shared/retention': [],
+  'shared/notifications': ['shared'],
   'shared/scheduling': ['shared', 'shared/plan'],
   'shared/exports': ['shared'],
   'shared/staff': ['shared', 'shared/tables'],
@@ -56,11 +57,16 @@ export const ARROWS = {
   'infra/tracing': ['shared', 'infra/config'],
   'infra/events': ['shared', 'infra/files', 'infra/syncs', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
   'infra/webhooks': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/events', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
+  'infra/notifications': [
+    'shared', 'shared/notifications',
+    'infra/audit', 'infra/config', 'infra/crypto', 'infra/events', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/webhooks',
+  ],
   'infra/auth': ['shared', 'infra/audit', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/config'],
   services: [
     'shared', 'shared/plan', 'shared/exports',
     'infra/crypto', 'infra/kms', 'infra/mongo', 'infra/mongo/documents', 'infra/keys', 'infra/blobs', 'infra/temporal', 'infra/config', 'infra/sftp',
     'infra/erasure', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans', 'infra/stats', 'infra/auth', 'infra/audit', 'infra/webhooks',
+    'infra/notifications',
   ],
   'services/reports': [
     'numbers', 'numbers/read',
@@ -85,7 +91,7 @@ export const ARROWS = {
   activities: [
     'shared', 'shared/reports', 'shared/plan',
     'infra/mongo', 'infra/mongo/documents', 'infra/blobs', 'infra/config', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/roster', 'infra/plans',
-    'infra/staff', 'infra/stats', 'infra/metrics', 'infra/events', 'infra/webhooks',
+    'infra/staff', 'infra/stats', 'infra/metrics', 'infra/events', 'infra/webhooks', 'infra/notifications',
     'shared/retention',
     'services', 'services/reports', 'services/retention',
   ],
@@ -114,8 +120,10 @@ export const ARROWS = {
   'api/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/staff', 'api/http', 'api/trpc', 'api/employees'],
   'api/webhooks': ['shared', 'shared/reports', 'infra/temporal', 'infra/mapping', 'infra/auth', 'infra/webhooks', 'services', 'api/http', 'api/trpc'],
   'api/temporal': ['api/http', 'api/trpc'],
+  'api/notifications': ['shared', 'infra/temporal', 'infra/notifications', 'services', 'api/http', 'api/trpc'],
   'api/routers': [
     'api/trpc', 'api/activity', 'api/auth', 'api/employees', 'api/changes', 'api/syncs', 'api/mapping', 'api/scheduling', 'api/staff', 'api/webhooks',
+    'api/notifications',
   ],
   'api/rest': ['shared', 'infra/auth', 'api/http', 'api/trpc', 'api/auth', 'api/webhooks', 'api/routers'],
   'api/page': ['shared'],
@@ -153,6 +161,7 @@ export const ARROWS = {
   'cli/render': [
     'shared', 'shared/plan', 'shared/reports',
     'infra/files', 'infra/mapping', 'infra/temporal', 'infra/sftp', 'infra/roster', 'infra/staff', 'infra/auth', 'infra/storage', 'infra/webhooks',
+    'infra/notifications',
     'services',
   ],
   'cli/runtime': ['shared', 'infra/keys', 'infra/mongo', 'infra/temporal', 'infra/tracing', 'infra/config', 'services'],
@@ -161,7 +170,7 @@ export const ARROWS = {
     'numbers', 'numbers/read',
     'shared', 'shared/exports', 'shared/staff',
     'infra/audit', 'infra/crypto', 'infra/mongo/migrations', 'infra/keys', 'infra/secrets', 'infra/temporal', 'infra/config', 'infra/mapping', 'infra/syncs', 'infra/files', 'infra/roster',
-    'infra/staff', 'infra/auth', 'infra/storage', 'infra/webhooks',
+    'infra/staff', 'infra/auth', 'infra/storage', 'infra/webhooks', 'infra/notifications',
     'infra/blobs', 'services', 'services/backup', 'services/erasure', 'services/retention', 'services/verify',
     'cli/render', 'cli/runtime', 'cli/run',
   ],

@@ -15,6 +15,7 @@ import { createPlanChanges } from './plan-changes.js';
 import { createPlanUndo } from './plan-undo.js';
 import { createRecordEvents } from './record-events.js';
 import { createRemindOfHold } from './remind-of-hold.js';
+import { createSendAlarms } from './send-alarms.js';
 import { createSweepStorage } from './sweep-storage.js';
 import { createUpsertEmployees } from './upsert-employees.js';
 import { createValidateRows } from './validate-rows.js';
@@ -40,5 +41,6 @@ export function createActivities(deps: Deps): Activities {
     sweepStorage: createSweepStorage(deps),
     recordEvents: createRecordEvents(deps),
     deliverEvents: createDeliverEvents(deps),
+    sendAlarms: createSendAlarms(deps),
   };
 }

@@ -1,3 +1,4 @@
+import type { NotifyInput } from '../shared/notification-run.js';
 import type { Brake, PlanCounts } from '../shared/plan/plan.js';
 import type { ReportSelection, ReportType } from '../shared/report.js';
 import type { SweptStorage } from '../shared/retention/retention-rules.js';
@@ -118,8 +119,13 @@ export type Activities = {
   reportsAtWork(): Promise<readonly ReportType[]>;
   /** Not a step of a sync. Removes what is older than the settings say. */
   sweepStorage(): Promise<SweptStorage>;
-  /** Not a step of a sync. Returns the webhooks that have something to send. */
-  recordEvents(): Promise<{ readonly webhook_ids: readonly string[] }>;
+  /** Not a step of a sync. Returns the webhooks and channels that have something to send. Releases before 0.2 know no channels. */
+  recordEvents(): Promise<{
+    readonly webhook_ids: readonly string[];
+    readonly channel_ids?: readonly string[];
+  }>;
   /** Not a step of a sync. Sends a webhook its events until one is not accepted. */
   deliverEvents(input: DeliverInput): Promise<Delivered>;
+  /** Not a step of a sync. Sends a channel one message about what happened since the last one. */
+  sendAlarms(input: NotifyInput): Promise<Delivered>;
 };

@@ -203,9 +203,12 @@ describe('a hold', () => {
     await fixture.steps().remindOfHold({ sync_id, hours: 24 });
     expect(reminders()).toHaveLength(1);
     expect((await getSyncLog(db(), sync_id)).reminded_at).toBeInstanceOf(Date);
+    await fixture.steps().remindOfHold({ sync_id, hours: 24 });
     await fixture.steps().finalizeLog({ opened, end: { as: 'expired', hours: 48 } });
     await fixture.steps().remindOfHold({ sync_id, hours: 72 });
-    expect(reminders()).toHaveLength(1);
+    expect(reminders()).toHaveLength(2);
+    const events = await collections(db()).events.find({ type: 'sync.still_held' }).toArray();
+    expect(events, 'a repeated step records it once').toMatchObject([{ sync_id, counts: { hours: 24 } }]);
   });
 
   it('that ends at its deadline applies nothing, and the next sync plans its file again', async () => {

@@ -29,6 +29,7 @@ const EXPECTED: Record<Permission, string> = {
   'storage:read': 'admin',
   'tokens:manage': 'admin',
   'webhooks:manage': 'admin',
+  'notifications:manage': 'admin',
   'users:manage': 'admin',
   'payloads:decode': 'admin',
   'reveals:read': 'admin',

@@ -17,6 +17,7 @@ import {
   mappingVersionView,
   mappingView,
 } from './mapping/mapping-view.js';
+import { ChannelView, channelView, SentMessageView, sentMessageView } from './notifications/channel-views.js';
 import { DecisionView, decisionView, LinkView, linkView } from './staff/staff-view.js';
 import { UnusableStaffView, unusableStaffView } from './staff/unusable-staff-view.js';
 import { ArrivalsView, arrivalsView } from './syncs/arrivals-view.js';
@@ -80,6 +81,15 @@ const sent: Parameters<typeof sentEventView>[0] = {
   ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },
   ...{ attempts: 1, first_attempt_at: at, last_attempt_at: at, next_attempt_at: at, http_status: 500 },
   ...{ failure: 'status', milliseconds: 3 },
+};
+const channel: Parameters<typeof channelView>[0] = {
+  ...{ channel_id: 'a', name: 'n', kind: 'email', to: ['a@example.org'], url: null, types: ['sync.held'] },
+  ...{ enabled: true, event: 1, retry: null, failing_since: at, created_by: 'u', created_at: at },
+};
+const sentMessage: Parameters<typeof sentMessageView>[0] = {
+  ...{ id: 'a', channel_id: 'a', message_id: 'm', types: ['sync.held'], status: 'dead', attempts: 1 },
+  ...{ first_attempt_at: at, last_attempt_at: at, next_attempt_at: at, http_status: 500, failure: 'status' },
+  milliseconds: 3,
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },
@@ -219,6 +229,8 @@ test.each([
   ['token', TokenView, tokenView(withNewFields(token))],
   ['sensitive access', SensitiveAccessView, sensitiveAccessView(withNewFields(access))],
   ['webhook', WebhookView, webhookView(withNewFields(webhook))],
+  ['notification channel', ChannelView, channelView(withNewFields(channel))],
+  ['sent message', SentMessageView, sentMessageView(withNewFields(sentMessage))],
   ['sent event', SentEventView, sentEventView(withNewFields(sent))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],

@@ -13,6 +13,7 @@ import {
   storageCommand,
   verifyCommand,
 } from './commands/installation.js';
+import { notificationsCommand } from './commands/notifications.js';
 import { filesCommand, issuesCommand, mappingCommand, numbersCommand } from './commands/reports.js';
 import { employeesCommand, staffCommand } from './commands/roster.js';
 import {
@@ -65,6 +66,7 @@ function paycomCommand(): Command {
     tokensCommand(),
     usersCommand(),
     webhooksCommand(),
+    notificationsCommand(),
     doctorCommand(),
     verifyCommand(),
     storageCommand(),

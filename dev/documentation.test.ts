@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as accounts from '../cli/commands/accounts.js';
 import * as installation from '../cli/commands/installation.js';
+import * as notifications from '../cli/commands/notifications.js';
 import * as reports from '../cli/commands/reports.js';
 import * as roster from '../cli/commands/roster.js';
 import * as syncs from '../cli/commands/syncs.js';
@@ -123,9 +124,15 @@ function commandLines(commands: readonly Command[], group = ''): Map<string, rea
 }
 
 const COMMANDS = commandLines(
-  Object.values({ ...accounts, ...installation, ...reports, ...roster, ...syncs, ...webhooks }).map(
-    (create) => create(),
-  ),
+  Object.values({
+    ...accounts,
+    ...installation,
+    ...reports,
+    ...roster,
+    ...syncs,
+    ...webhooks,
+    ...notifications,
+  }).map((create) => create()),
 );
 
 test('docs/commands.md lists every command, and only commands and options that exist', () => {

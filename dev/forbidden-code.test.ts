@@ -18,7 +18,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
     [
       'infra/cloud/request-json.ts',
       'infra/sftp/proxy.ts',
-      'infra/webhooks/post-event.ts',
+      'infra/webhooks/guarded-post.ts',
       'web/client/session.ts',
       'worker/worker-metrics.ts',
     ],
@@ -35,7 +35,7 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
       'infra/sftp/proxy.ts',
       'infra/sftp/route.ts',
       'infra/sftp/ssh-attempt.ts',
-      'infra/webhooks/post-event.ts',
+      'infra/webhooks/guarded-post.ts',
       'infra/webhooks/webhook-url.ts',
     ],
   ],

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Store } from '../infra/mongo/store.js';
-import { wakeWebhook } from '../infra/temporal/wake-webhook.js';
+import { wakeWebhook } from '../infra/temporal/wake-delivery.js';
 import { checkWebhookUrl } from '../infra/webhooks/webhook-url.js';
 import {
   changeWebhook,
@@ -65,7 +65,7 @@ export async function decideTerminations(
   return thenSend(context, await decideHeld(context.store, decision, by));
 }
 
-async function thenSend({ client, config }: WebhookContext, webhook: Webhook): Promise<Webhook> {
-  await wakeWebhook(client, config, webhook.webhook_id);
+async function thenSend(context: WebhookContext, webhook: Webhook): Promise<Webhook> {
+  await wakeWebhook(context, webhook.webhook_id);
   return webhook;
 }

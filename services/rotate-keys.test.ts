@@ -67,7 +67,14 @@ test('keys rotate while plans are held and applied, and the old key can be remov
       progress.push(employees);
     },
   });
-  expect(rotated).toEqual({ employees: EMPLOYEES, payees: 0, changes: EMPLOYEES + 1, webhooks: 0, blobs: 1 });
+  expect(rotated).toEqual({
+    employees: EMPLOYEES,
+    payees: 0,
+    changes: EMPLOYEES + 1,
+    webhooks: 0,
+    channels: 0,
+    blobs: 1,
+  });
   expect(progress.at(-1)).toBe(EMPLOYEES);
   await applyChunk(both, waiting.ref, LEASE, waiting.chunk);
 
@@ -100,7 +107,14 @@ test('a stopped rotation continues where it was, and a finished one does nothing
     }),
   ).rejects.toBe(stop);
   expect(await rotateKeys(back)).toMatchObject({ employees: EMPLOYEES - 10, payees: 1 });
-  expect(await rotateKeys(back)).toEqual({ employees: 0, payees: 0, changes: 0, webhooks: 0, blobs: 0 });
+  expect(await rotateKeys(back)).toEqual({
+    employees: 0,
+    payees: 0,
+    changes: 0,
+    webhooks: 0,
+    channels: 0,
+    blobs: 0,
+  });
 });
 
 test('the rotation does not overwrite a concurrent update', async () => {

@@ -13,9 +13,11 @@ import {
   sealStatements,
 } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
+import type { ChannelDocument } from '../infra/mongo/documents/notification-documents.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
 import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
 import type { Store } from '../infra/mongo/store.js';
+import { openChannel, sealChannel } from '../infra/notifications/channel-target.js';
 import { contentHashOf } from '../infra/plans/employee-writes.js';
 import { encodePayee, openPayee } from '../infra/roster/payees.js';
 import { dropStatsOfOtherKeys } from '../infra/stats/cached-stats.js';
@@ -28,6 +30,7 @@ export type RotationProgress = {
   readonly payees: number;
   readonly changes: number;
   readonly webhooks: number;
+  readonly channels: number;
   readonly blobs: number;
 };
 
@@ -70,8 +73,8 @@ async function resealAll(
   onProgress: NonNullable<RotationOptions['onProgress']>,
   batch: number,
 ): Promise<RotationProgress> {
-  const { employees, payees, changes, webhooks } = collections(store.db);
-  const progress = { employees: 0, payees: 0, changes: 0, webhooks: 0, blobs: 0 };
+  const { employees, payees, changes, webhooks, channels } = collections(store.db);
+  const progress = { employees: 0, payees: 0, changes: 0, webhooks: 0, channels: 0, blobs: 0 };
   const add = (what: keyof RotationProgress) => async (documents: number) => {
     progress[what] += documents;
     await onProgress({ ...progress });
@@ -80,6 +83,7 @@ async function resealAll(
   await reseal(store, payees, payeeResealed, batch, add('payees'));
   await reseal(store, changes, changeResealed, batch, add('changes'));
   await reseal(store, webhooks, webhookResealed, batch, add('webhooks'));
+  await reseal(store, channels, channelResealed, batch, add('channels'));
   await resealBlobs(store, add('blobs'));
   await resealErasureKey(store);
   await dropStatsOfOtherKeys(store);
@@ -153,6 +157,10 @@ function changeResealed(keyring: Keyring, document: ChangeDocument): Partial<Cha
 
 function webhookResealed(keyring: Keyring, document: WebhookDocument): Partial<WebhookDocument> {
   return sealTarget(keyring, document.webhook_id, openTarget(keyring, document));
+}
+
+function channelResealed(keyring: Keyring, document: ChannelDocument): Partial<ChannelDocument> {
+  return sealChannel(keyring, document.channel_id, openChannel(keyring, document));
 }
 
 async function resealBlobs(store: Store, done: Done): Promise<void> {

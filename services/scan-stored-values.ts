@@ -6,9 +6,11 @@ import { decodeChange } from '../infra/mongo/documents/change-codec.js';
 import type { ChangeDocument } from '../infra/mongo/documents/change-document.js';
 import { decodeFields, openStatements } from '../infra/mongo/documents/employee-codec.js';
 import type { EmployeeDocument } from '../infra/mongo/documents/employee-document.js';
+import type { ChannelDocument } from '../infra/mongo/documents/notification-documents.js';
 import type { PayeeDocument } from '../infra/mongo/documents/payee-document.js';
 import type { WebhookDocument } from '../infra/mongo/documents/webhook-documents.js';
 import type { Store } from '../infra/mongo/store.js';
+import { openChannel } from '../infra/notifications/channel-target.js';
 import { openPayee } from '../infra/roster/payees.js';
 import { openTarget } from '../infra/webhooks/webhook-target.js';
 import { AppError } from '../shared/app-error.js';
@@ -21,7 +23,7 @@ const NAMED = 5;
  * @throws AppError `stored_values_unreadable` with the first of the records that are altered, not encrypted, or sealed with an unknown key
  */
 export async function scanStoredValues(store: Store): Promise<number> {
-  const { employees, payees, changes, webhooks } = collections(store.db);
+  const { employees, payees, changes, webhooks, channels } = collections(store.db);
   const faulty: string[] = [];
   let scanned = 0;
   const scan = async <T extends Document>(documents: AsyncIterable<T>, name: NameOf<T>, open: Open<T>) => {
@@ -60,6 +62,11 @@ export async function scanStoredValues(store: Store): Promise<number> {
     webhooks.find(),
     ({ webhook_id }) => `webhook ${webhook_id}`,
     (document) => openTarget(keyring, document),
+  );
+  await scan<ChannelDocument>(
+    channels.find(),
+    ({ channel_id }) => `channel ${channel_id}`,
+    (document) => openChannel(keyring, document),
   );
   for await (const { key, error } of new BlobStore(store).heads()) {
     scanned += 1;

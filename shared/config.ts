@@ -321,6 +321,18 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       brakePercent: s.PAYCOM_WEBHOOKS_BRAKE_PERCENT,
       brakeLeast: s.PAYCOM_WEBHOOKS_BRAKE_LEAST,
     }),
+    smtp: Object.freeze({
+      host: s.PAYCOM_SMTP_HOST,
+      port: s.PAYCOM_SMTP_PORT,
+      tls: s.PAYCOM_SMTP_TLS,
+      username: s.PAYCOM_SMTP_USERNAME,
+      password: s.PAYCOM_SMTP_PASSWORD,
+      from: s.PAYCOM_SMTP_FROM,
+    }),
+    quarantine: Object.freeze({
+      percent: s.PAYCOM_NOTIFY_QUARANTINE_PERCENT,
+      least: s.PAYCOM_NOTIFY_QUARANTINE_LEAST,
+    }),
     logLevel: s.PAYCOM_LOG_LEVEL,
     metricsAddress: s.PAYCOM_METRICS_ADDRESS,
     mongodbUri: s.MONGODB_URI,

@@ -963,6 +963,26 @@ export const ERROR_CODES = Object.freeze({
     message: 'Webhook {webhook_id} holds nothing of sync {sync_id}.',
     hint: 'See what is held with `paycom webhooks list`.',
   },
+  channel_not_found: {
+    class: 'refused',
+    http: 404,
+    exit: 2,
+    message: 'There is no notification channel {channel_id}.',
+    hint: 'List the channels with `paycom notifications list`.',
+  },
+  channels_failing: {
+    class: 'transient',
+    exit: 3,
+    message: 'These notification channels accept nothing: {channels}',
+    hint: 'See the reason with `paycom notifications messages`, correct the channel, and send a test with `paycom notifications test ID`.',
+  },
+  smtp_not_configured: {
+    class: 'refused',
+    http: 409,
+    exit: 2,
+    message: 'There is no SMTP server for notifications by e-mail.',
+    hint: 'Set PAYCOM_SMTP_HOST and PAYCOM_SMTP_FROM for the worker and the API, and restart both.',
+  },
   webhook_not_configured: {
     class: 'refused',
     http: 404,

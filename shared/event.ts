@@ -6,7 +6,9 @@ export type EventType = z.infer<typeof EventType>;
 
 /** Sent only to the webhook that someone tests. */
 export const TEST_EVENT = 'webhook.test';
-export const SentType = z.enum([...EventType.options, TEST_EVENT]);
+/** Sent only to the notification channel that someone tests. */
+export const CHANNEL_TEST = 'notification.test';
+export const SentType = z.enum([...EventType.options, TEST_EVENT, CHANNEL_TEST]);
 export type SentType = z.infer<typeof SentType>;
 
 /** Ids, codes and names of fields. Never a value: a receiver reads those from the API, as far as its token may. */

@@ -35,6 +35,8 @@ export const PERMISSIONS = Object.freeze({
   'webhooks:manage': ['admin'],
   /** What Temporal stores encrypted. */
   'payloads:decode': ['admin'],
+  /** Who is notified, with the addresses and URLs. */
+  'notifications:manage': ['admin'],
   'reveals:read': ['admin'],
   'audit:read': ['admin'],
   /** The timeline. What a role sees in it depends on the permission of each kind. */

@@ -17,7 +17,7 @@ const onOff = (initial: 'on' | 'off') =>
     .default(initial)
     .transform((value) => value === 'on');
 const optional = z.string().min(1).optional();
-const port = wholeBetween(1, 65_535, 'a port (1–65535)').default(22);
+const port = (initial: number) => wholeBetween(1, 65_535, 'a port (1–65535)').default(initial);
 const PROXY_FORMAT = 'socks5://, http:// or https:// with a host and a port, and no user name';
 const isProxyUrl = (text: string) => {
   if (!URL.canParse(text)) return false;
@@ -51,7 +51,7 @@ const isWebOrigin = (text: string) =>
  */
 export const SETTINGS = {
   PAYCOM_SFTP_HOST: optional.describe('Host of the SFTP server that Paycom writes to'),
-  PAYCOM_SFTP_PORT: port.describe('Port of the SFTP server'),
+  PAYCOM_SFTP_PORT: port(22).describe('Port of the SFTP server'),
   PAYCOM_SFTP_USERNAME: optional.describe('User name on the SFTP server'),
   PAYCOM_SFTP_PASSWORD: optional.describe('Password of that user, unless a private key is set'),
   PAYCOM_SFTP_PRIVATE_KEY_PATH: optional.describe('Path of a private key in OpenSSH or PEM format'),
@@ -69,7 +69,7 @@ export const SETTINGS = {
   PAYCOM_SFTP_JUMP_HOST: optional.describe(
     'SSH server to reach the SFTP server through, like `ssh -J`. It resolves the name of the SFTP server',
   ),
-  PAYCOM_SFTP_JUMP_PORT: port.describe('Port of the jump host'),
+  PAYCOM_SFTP_JUMP_PORT: port(22).describe('Port of the jump host'),
   PAYCOM_SFTP_JUMP_USERNAME: optional.describe('User name on the jump host'),
   PAYCOM_SFTP_JUMP_PASSWORD: optional.describe('Password of that user, unless a private key is set'),
   PAYCOM_SFTP_JUMP_PRIVATE_KEY_PATH: optional.describe('Path of a private key for the jump host'),
@@ -202,7 +202,7 @@ export const SETTINGS = {
     'Days that the brakes look back: what syncs did without approval adds up',
   ),
   PAYCOM_HOLD_REMINDER_HOURS: count(24).describe(
-    'Hours between the warnings that a held sync waits for approval (log event approval_overdue). 0 means none',
+    'Hours between the reminders that a held sync waits for approval (notification, and log event approval_overdue). 0 means none',
   ),
   PAYCOM_HOLD_DEADLINE_HOURS: count(0).describe(
     'Hours after which a held sync ends without being applied. The next sync plans its files again. 0 means that it waits until a person decides',
@@ -343,17 +343,36 @@ export const SETTINGS = {
   PAYCOM_WEBHOOKS_PRIVATE_ADDRESSES: oneOf(['refuse', 'allow'])
     .default('refuse')
     .describe(
-      'Whether events may be sent to private and link-local addresses, and by http. Otherwise whoever may create a webhook could reach the internal network',
+      'Whether events and notifications may be sent to private and link-local addresses, and by http. Otherwise whoever may create a webhook could reach the internal network',
     ),
-  PAYCOM_WEBHOOKS_TIMEOUT_SECONDS: count(15, 1).describe('Seconds that a receiver of an event may take'),
-  PAYCOM_WEBHOOKS_RETRY_HOURS: count(72).describe(
-    'Hours for which an event is sent again to a receiver that does not accept it',
+  PAYCOM_WEBHOOKS_TIMEOUT_SECONDS: count(15, 1).describe(
+    'Seconds that a receiver of an event or a notification may take',
   ),
-  PAYCOM_WEBHOOKS_LOG_DAYS: count(30, 4).describe('Days for which the log of sent events is kept'),
+  PAYCOM_WEBHOOKS_RETRY_HOURS: count(72).describe(
+    'Hours for which an event or a notification is sent again to a receiver that does not accept it',
+  ),
+  PAYCOM_WEBHOOKS_LOG_DAYS: count(30, 4).describe(
+    'Days for which the log of sent events and notifications is kept',
+  ),
   PAYCOM_WEBHOOKS_BRAKE_PERCENT: percent(20).describe(
     'Hold the terminations of a sync, for one webhook, that would switch off more than this percentage of the active employees',
   ),
   PAYCOM_WEBHOOKS_BRAKE_LEAST: count(5).describe('… and at least this many'),
+  PAYCOM_SMTP_HOST: optional.describe('SMTP server that notifications are sent by. None when not set'),
+  PAYCOM_SMTP_PORT: port(587).describe('Port of the SMTP server'),
+  PAYCOM_SMTP_TLS: oneOf(['starttls', 'implicit', 'off'])
+    .default('starttls')
+    .describe('starttls: encryption begins on a plain connection, and is required. implicit: from the start'),
+  PAYCOM_SMTP_USERNAME: optional.describe('User name at the SMTP server, if it wants one'),
+  PAYCOM_SMTP_PASSWORD: optional.describe('… and the password'),
+  PAYCOM_SMTP_FROM: z
+    .email('an e-mail address')
+    .optional()
+    .describe('Sender of notifications, such as paycom-sync@example.org'),
+  PAYCOM_NOTIFY_QUARANTINE_PERCENT: percent(5).describe(
+    'Notify when more than this percentage of the rows of the newest file of a report are quarantined',
+  ),
+  PAYCOM_NOTIFY_QUARANTINE_LEAST: count(5).describe('… and at least this many'),
   PAYCOM_API_STREAMS: count(500, 1).describe('Largest number of open progress streams per API process'),
   PAYCOM_API_STREAMS_PER_ACCOUNT: count(20, 1).describe('… and per account'),
   PAYCOM_SYNC_CACHE: optional.describe(

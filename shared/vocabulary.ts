@@ -42,11 +42,26 @@ export const EVENT_TYPES = [
   'employee.pay_changed',
   'sync.completed',
   'sync.held',
+  'sync.still_held',
   'sync.failed',
   'sync.late',
   'sync.recovered',
   'report.drifted',
+  'report.quarantined',
 ] as const;
+
+/** The events that people are notified of. */
+export const ALARM_TYPES = [
+  'sync.held',
+  'sync.still_held',
+  'sync.failed',
+  'sync.late',
+  'sync.recovered',
+  'report.drifted',
+  'report.quarantined',
+] as const;
+/** How a notification reaches people. */
+export const CHANNEL_KINDS = ['email', 'slack', 'teams'] as const;
 
 /** What became of an event that was sent to a webhook. */
 export const DELIVERY_STATUSES = ['delivered', 'retrying', 'dead', 'dropped'] as const;
@@ -60,3 +75,7 @@ export const DELIVERY_FAILURES = [
   'name',
   'address',
 ] as const;
+
+export const MESSAGE_STATUSES = ['delivered', 'retrying', 'dead'] as const;
+/** Why a channel did not accept a message. `refused`: the SMTP server does not take it. `sign_in`: it does not take our account. */
+export const MESSAGE_FAILURES = [...DELIVERY_FAILURES, 'refused', 'sign_in', 'not_configured'] as const;

@@ -4,7 +4,7 @@ export const WATCH_EVENTS_WORKFLOW = 'watchEvents';
 export const EVENTS_SCHEDULE_ID = 'paycom-events';
 
 export const DELIVER_WORKFLOW = 'deliverWebhook';
-export const WAKE_WEBHOOK = 'wakeWebhook';
+export const WAKE_DELIVERY = 'wakeWebhook';
 
 /** `woken`: a person changed something, so that a waiting retry is tried at once. */
 export type DeliverInput = { readonly webhook_id: string; readonly woken?: boolean };

@@ -105,7 +105,7 @@ describe('docker-compose.yml', () => {
   ];
   // The API reaches the SFTP server for the connection test.
   test.each([
-    ['worker', [...SFTP, 'PAYCOM_PGP_PASSPHRASE']],
+    ['worker', [...SFTP, 'PAYCOM_PGP_PASSPHRASE', 'PAYCOM_SMTP_PASSWORD']],
     ['api', [...SFTP, 'PAYCOM_API_SESSION_SECRET', 'PAYCOM_WEBHOOK_SECRET']],
     ['migrate', []],
   ])('%s gets only the secrets of .env that it needs', (name, its) => {

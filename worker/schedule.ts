@@ -42,7 +42,7 @@ function schedules({ scheduleMinutes, temporal: { taskQueue } }: Config) {
         args: [],
         taskQueue,
         workflowRunTimeout: '30 minutes',
-        staticSummary: 'Records events and sends them to webhooks',
+        staticSummary: 'Records events and sends them to webhooks and people',
       },
     },
     {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NOTIFY_WORKFLOW } from '../shared/notification-run.js';
 import {
   ARRIVALS_WORKFLOW,
   SCHEDULED_SYNC_WORKFLOW,
@@ -11,6 +12,7 @@ import * as workflows from './scheduled-sync.js';
 it('the workflow types keep their names: renaming one would strand running workflows and break every start', () => {
   const names = [
     'deliverWebhook',
+    'notifyChannel',
     'scheduledSync',
     'sweepStorage',
     'syncPaycom',
@@ -21,6 +23,7 @@ it('the workflow types keep their names: renaming one would strand running workf
   const started = [
     ARRIVALS_WORKFLOW,
     DELIVER_WORKFLOW,
+    NOTIFY_WORKFLOW,
     SCHEDULED_SYNC_WORKFLOW,
     SWEEP_WORKFLOW,
     SYNC_WORKFLOW,

@@ -2,13 +2,14 @@ import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { ReportSelection } from '../shared/report.js';
 import { deliverWebhook } from './deliver-webhook.js';
 import { fileArrivals } from './file-arrivals.js';
+import { notifyChannel } from './notify-channel.js';
 import { startSyncChild } from './start-sync-child.js';
 import { sweepStorage } from './sweep-storage.js';
 import { syncPaycom } from './sync-paycom.js';
 import { watchEvents } from './watch-events.js';
 
 // Exported names are workflow types on the wire. Running workflows and callers use them (shared/sync-run.ts).
-export { deliverWebhook, fileArrivals as takeArrivals, sweepStorage, syncPaycom, watchEvents };
+export { deliverWebhook, fileArrivals as takeArrivals, notifyChannel, sweepStorage, syncPaycom, watchEvents };
 
 /**
  * The hourly launcher. A schedule appends the time to the workflow id, so this workflow starts the sync as a child with a fixed id. A sync
@@ -34,3 +35,4 @@ setWorkflowOptions(asLauncher, fileArrivals);
 setWorkflowOptions(asLauncher, sweepStorage);
 setWorkflowOptions(asLauncher, watchEvents);
 setWorkflowOptions(asLauncher, deliverWebhook);
+setWorkflowOptions(asLauncher, notifyChannel);

@@ -75,6 +75,7 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   user_not_found: USERS,
   user_exists: `${USERS} POST /api/paycom/admin/users/{user_id}/update/ changes one.`,
   last_admin: 'Create another one first: POST /api/paycom/admin/users/create/ with "role": "admin".',
+  channel_not_found: 'GET /api/paycom/notifications/ lists the channels.',
   webhook_not_found: 'GET /api/paycom/webhooks/ lists the webhooks.',
   webhook_not_held: 'GET /api/paycom/webhooks/ shows what is held.',
   token_not_found: 'GET /api/paycom/admin/tokens/ lists the tokens.',

@@ -5,6 +5,7 @@ import { changesRouter } from '../changes/changes-router.js';
 import { employeesRouter } from '../employees/employees-router.js';
 import { payeesRouter } from '../employees/payees-router.js';
 import { mappingRouter } from '../mapping/mapping-router.js';
+import { notificationsRouter } from '../notifications/notifications-router.js';
 import { schedulingRouter } from '../scheduling/scheduling-router.js';
 import { staffRouter } from '../staff/staff-router.js';
 import { filesRouter } from '../syncs/files-router.js';
@@ -29,6 +30,7 @@ export const appRouter = router({
   scheduling: schedulingRouter,
   schedule: scheduleRouter,
   webhooks: webhooksRouter,
+  notifications: notificationsRouter,
   activity: activityRouter,
   admin: adminRouter,
   me: meRouter,

@@ -6,6 +6,7 @@ import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
 import { temporalTarget, withTemporal } from '../../infra/temporal/temporal.js';
 import { assertWorker } from '../../infra/temporal/worker-presence.js';
+import { assertChannels } from '../../services/manage-notifications.js';
 import { scanStoredValues } from '../../services/scan-stored-values.js';
 import { testConnection } from '../../services/test-connection.js';
 import { print, printJson, printResult } from '../render/print.js';
@@ -71,6 +72,14 @@ const CHECKS: readonly Check[] = [
     name: 'stored values',
     needs: ['keys'],
     run: async (context) => `${await scanStoredValues(await context.store())} records open`,
+  },
+  {
+    name: 'notifications',
+    needs: ['keys', 'schema'],
+    run: async (context) => {
+      const channels = await assertChannels(await context.store());
+      return channels === 0 ? 'nobody is notified: there is no channel' : `${channels} channels`;
+    },
   },
   {
     name: 'report mapping',

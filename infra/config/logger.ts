@@ -20,6 +20,7 @@ const KEYS = {
   sync_id: 'syncId',
   file_id: 'hash',
   webhook_id: 'hash',
+  channel_id: 'hash',
   workflow_id: 'name',
   report_type: 'word',
   trigger: 'word',

@@ -38,6 +38,14 @@ export async function lastEventOf(db: Db, subject: string): Promise<EventDocumen
   return collections(db).events.findOne({ subject }, { sort: { number: -1 } });
 }
 
+/** Returns the event of the same subject before this one. */
+export async function eventBefore(
+  db: Db,
+  { subject, number }: Pick<EventDocument, 'subject' | 'number'>,
+): Promise<EventDocument | null> {
+  return collections(db).events.findOne({ subject, number: { $lt: number } }, { sort: { number: -1 } });
+}
+
 /** Returns the events after a number, the oldest first. */
 export async function eventsAfter(db: Db, number: number, limit: number): Promise<EventDocument[]> {
   return collections(db)
@@ -50,7 +58,11 @@ export async function eventsAfter(db: Db, number: number, limit: number): Promis
 /** Returns an event as it is sent. */
 export function recordedEvent(document: EventDocument): Event {
   const { event_id: id, type, at, sync_id, report_type, file_id, status, code, due_at } = document;
-  const given = Object.entries({ sync_id, report_type, file_id, status, code, due_at });
+  const { recovered_from, counts } = document;
+  const given = Object.entries({
+    ...{ sync_id, report_type, file_id, status, code, due_at, recovered_from },
+    ...counts,
+  });
   const data = Object.fromEntries(
     given.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
   );

@@ -2,45 +2,48 @@ import { expect, test } from 'vitest';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
-import { ensureSyncLog, finalizeSyncLog, updateSyncLog } from '../syncs/sync-logs.js';
+import { ensureSyncLog, finalizeSyncLog, type NewSyncLog, updateSyncLog } from '../syncs/sync-logs.js';
 import { eventsAfter, lastEventNumber, recordedEvent } from './event-log.js';
 import { recordEvents } from './record-events.js';
 
 const fixture = testStore();
-const REQUEST = {
+const RULES = { timeZone: 'UTC', quarantine: { percent: 5, least: 5 } };
+const REQUEST: Omit<NewSyncLog, 'sync_id'> = {
   ...{ report_type: 'all', dry_run: false, force: false, trigger: 'cli', requested_by: 'test' },
   ...{ workflow_id: 'w', first_run_id: 'r' },
-} as const;
+};
 
 /** Returns the types and data of the events that are recorded now. */
 async function recorded(at = new Date()) {
   const { db } = fixture.store;
   const before = await lastEventNumber(db);
-  await recordEvents(db, 'UTC', at);
+  await recordEvents(db, RULES, at);
   const first = (await eventsAfter(db, before, 100)).map(recordedEvent);
-  await recordEvents(db, 'UTC', at);
+  await recordEvents(db, RULES, at);
   expect(await eventsAfter(db, before + first.length, 100)).toEqual([]);
   return first.map(({ type, data }) => [type, data.sync_id ?? data.report_type]);
 }
 
 test('each end and each hold of a sync is one event, and a success after a failure is a recovery', async () => {
   const { db } = fixture.store;
-  const open = (sync_id: string, dry_run = false) =>
-    ensureSyncLog(db, { ...REQUEST, sync_id, dry_run } as Parameters<typeof ensureSyncLog>[1]);
+  const open = (sync_id: string, dry_run = false) => ensureSyncLog(db, { ...REQUEST, sync_id, dry_run });
   await open('one');
   expect(await recorded()).toEqual([]);
   await updateSyncLog(db, 'one', { status: 'held' });
   expect(await recorded()).toEqual([['sync.held', 'one']]);
   await finalizeSyncLog(db, 'one', 'completed');
-  expect(await recorded()).toEqual([['sync.completed', 'one']]);
+  expect(await recorded()).toEqual([
+    ['sync.recovered', 'one'],
+    ['sync.completed', 'one'],
+  ]);
   await open('two');
   await finalizeSyncLog(db, 'two', 'failed');
   expect(await recorded()).toEqual([['sync.failed', 'two']]);
   await open('three');
   await finalizeSyncLog(db, 'three', 'completed_with_errors');
   expect(await recorded()).toEqual([
-    ['sync.completed', 'three'],
     ['sync.recovered', 'three'],
+    ['sync.completed', 'three'],
   ]);
   await open('dry', true);
   await finalizeSyncLog(db, 'dry', 'failed');
@@ -49,6 +52,30 @@ test('each end and each hold of a sync is one event, and a success after a failu
   await open('cancelled');
   await finalizeSyncLog(db, 'cancelled', 'cancelled');
   expect(await recorded()).toEqual([]);
+});
+
+test('a hold that ends before the next look is an event too, before the end', async () => {
+  const { db } = fixture.store;
+  await ensureSyncLog(db, { ...REQUEST, sync_id: 'short' });
+  const held_by = [{ brake: 'terminations', figure: 9, limit: 4 }];
+  await updateSyncLog(db, 'short', { status: 'held', held_by });
+  await updateSyncLog(db, 'short', { status: 'running' });
+  await finalizeSyncLog(db, 'short', 'completed');
+  expect((await recorded()).map(([type]) => type)).toEqual(['sync.held', 'sync.recovered', 'sync.completed']);
+});
+
+test('a failure, a hold and then a success are one recovery', async () => {
+  const { db } = fixture.store;
+  for (const sync_id of ['r1', 'r2']) await ensureSyncLog(db, { ...REQUEST, sync_id });
+  await finalizeSyncLog(db, 'r1', 'failed');
+  await recorded();
+  await updateSyncLog(db, 'r2', { status: 'held' });
+  await recorded();
+  await finalizeSyncLog(db, 'r2', 'completed');
+  const before = await lastEventNumber(db);
+  await recorded();
+  const [recovery] = await eventsAfter(db, before, 10);
+  expect(recovery).toMatchObject({ type: 'sync.recovered', recovered_from: 'sync.held', sync_id: 'r2' });
 });
 
 /** A file of a daily report of November 2026. */
@@ -98,12 +125,32 @@ test('a file whose headings changed is one event, and headings that only moved a
 test('events that several workers record at once have numbers without gaps', async () => {
   const { db } = fixture.store;
   for (const sync_id of ['a1', 'a2', 'a3', 'a4', 'a5']) {
-    await ensureSyncLog(db, { ...REQUEST, sync_id } as Parameters<typeof ensureSyncLog>[1]);
+    await ensureSyncLog(db, { ...REQUEST, sync_id });
     await finalizeSyncLog(db, sync_id, 'completed');
   }
   const at = new Date('2026-11-08T03:00:00Z');
-  await Promise.all([1, 2, 3].map(() => recordEvents(db, 'UTC', at)));
+  await Promise.all([1, 2, 3].map(() => recordEvents(db, RULES, at)));
   const all = await eventsAfter(db, 0, 1_000);
   expect(all.map(({ number }) => number)).toEqual(all.map((_, index) => index + 1));
   expect(new Set(all.map(({ event_id }) => event_id)).size).toBe(all.length);
+});
+
+test('too many quarantined rows are one event until a file has fewer again', async () => {
+  const { db } = fixture.store;
+  const { files } = collections(db);
+  const deliver = async (day: number, quarantined: number) => {
+    const rows = { read: 100, valid: 100 - quarantined, quarantined, duplicates: 0 };
+    await files.insertOne({ ...fileOf(day), report_type: 'rate_history', rows });
+    const before = await lastEventNumber(db);
+    await recorded(new Date(`2026-11-${day}T03:00:00Z`));
+    const found = await eventsAfter(db, before, 10);
+    return found.flatMap(({ type, subject, counts }) =>
+      subject.startsWith('quarantine') ? [[type, counts]] : [],
+    );
+  };
+  expect(await deliver(10, 5)).toEqual([]);
+  expect(await deliver(11, 6)).toEqual([['report.quarantined', { read: 100, quarantined: 6 }]]);
+  expect(await deliver(12, 9)).toEqual([]);
+  expect(await deliver(13, 4)).toEqual([['sync.recovered', { read: 100, quarantined: 4 }]]);
+  expect(await deliver(14, 8)).toHaveLength(1);
 });

@@ -1,52 +1,63 @@
 import type { Db } from 'mongodb';
+import type { SentType } from '../../shared/event.js';
 import { SyncStatus } from '../../shared/sync.js';
 import { wallTime } from '../../shared/wall-time.js';
-import { shownDrift } from '../files/ignore-drift.js';
 import { type ReportArrivals, reportArrivals } from '../files/report-arrivals.js';
 import { collections } from '../mongo/collections.js';
 import type { SyncLog } from '../mongo/documents/sync-log-document.js';
 import { changedSyncLogs } from '../syncs/sync-logs.js';
 import { appendEvent, lastEventOf } from './event-log.js';
+import { type QuarantineLimit, recordDrift, recordQuarantine } from './record-file-events.js';
+
+export type EventRules = { readonly timeZone: string; readonly quarantine: QuarantineLimit };
 
 /** A worker that was away for longer ended no syncs meanwhile. */
 const LOOK_BACK_MS = 2 * 24 * 3_600_000;
 
-const EVENT_OF = {
-  held: 'sync.held',
+const END_OF: Partial<Record<SyncStatus, 'sync.completed' | 'sync.failed'>> = {
   completed: 'sync.completed',
   completed_with_errors: 'sync.completed',
   failed: 'sync.failed',
   abandoned: 'sync.failed',
-} as const;
-type Telling = keyof typeof EVENT_OF;
-const TELLING = SyncStatus.options.filter((status): status is Telling => status in EVENT_OF);
+};
+/** A person ended the others, and knows. */
+const TELLING = SyncStatus.options.filter(
+  (status) => status in END_OF || ['running', 'held'].includes(status),
+);
+/** What a completed sync recovers from. */
+const TROUBLE: readonly SentType[] = ['sync.failed', 'sync.held', 'sync.still_held'];
 
 /** Records what happened since the last call: of the syncs, and whether their reports come as they should. Can be repeated at any time. */
-export async function recordEvents(db: Db, timeZone: string, at = new Date()): Promise<void> {
-  await recordSyncs(db, at);
-  for (const arrivals of await reportArrivals(db, wallTime(at, timeZone))) {
+export async function recordEvents(db: Db, rules: EventRules, at = new Date()): Promise<void> {
+  const logs = await changedSyncLogs(db, TELLING, new Date(at.getTime() - LOOK_BACK_MS));
+  for (const log of logs) await recordSync(db, log);
+  for (const arrivals of await reportArrivals(db, wallTime(at, rules.timeZone))) {
     await recordArrivals(db, arrivals, at);
     await recordDrift(db, arrivals, at);
+    await recordQuarantine(db, arrivals, rules.quarantine, at);
   }
-}
-
-async function recordSyncs(db: Db, now: Date): Promise<void> {
-  const logs = await changedSyncLogs(db, TELLING, new Date(now.getTime() - LOOK_BACK_MS));
-  for (const log of logs) await recordSync(db, log);
 }
 
 async function recordSync(db: Db, log: SyncLog): Promise<void> {
   const { sync_id, report_type, status, updated_at: at, error } = log;
-  const type = EVENT_OF[status as Telling];
-  const event_id = `${type}:${sync_id}`;
-  if (await collections(db).events.findOne({ event_id })) return;
   const subject = `sync/${report_type}`;
-  const event = { at, subject, sync_id, report_type, status };
+  const event = { at, subject, sync_id, report_type };
+  const type = END_OF[status];
+  const event_id = `${type}:${sync_id}`;
+  if (type && (await collections(db).events.findOne({ event_id }))) return;
+  // A hold can end before the next call.
+  if (status === 'held' || (log.held_by ?? []).length > 0)
+    await appendEvent(db, { ...event, status: 'held', event_id: `sync.held:${sync_id}`, type: 'sync.held' });
+  if (type === undefined) return;
   const before = type === 'sync.completed' ? await lastEventOf(db, subject) : null;
   const code = error && type === 'sync.failed' ? { code: error.code } : {};
-  await appendEvent(db, { ...event, ...code, event_id, type });
-  if (before?.type === 'sync.failed')
-    await appendEvent(db, { ...event, event_id: `sync.recovered:${sync_id}`, type: 'sync.recovered' });
+  // First, so that a crash between the two loses none.
+  if (before && TROUBLE.includes(before.type))
+    await appendEvent(db, {
+      ...{ ...event, status, event_id: `sync.recovered:${sync_id}`, type: 'sync.recovered' },
+      recovered_from: before.type,
+    });
+  await appendEvent(db, { ...event, status, ...code, event_id, type });
 }
 
 async function recordArrivals(db: Db, { report_type, next }: ReportArrivals, at: Date): Promise<void> {
@@ -59,17 +70,6 @@ async function recordArrivals(db: Db, { report_type, next }: ReportArrivals, at:
   const type = isLate ? 'sync.late' : 'sync.recovered';
   const due_at = isLate ? next.due_at : (before?.due_at ?? next.due_at);
   const event_id = `${type}:${report_type}:${due_at}`;
-  await appendEvent(db, { event_id, type, at, subject, report_type, due_at });
-}
-
-async function recordDrift(db: Db, { report_type, last }: ReportArrivals, at: Date): Promise<void> {
-  if (last === null || !isDrift(shownDrift(last))) return;
-  const { file_id } = last;
-  const event = { event_id: `report.drifted:${file_id}`, type: 'report.drifted' as const, at };
-  await appendEvent(db, { ...event, subject: `drift/${report_type}`, report_type, file_id });
-}
-
-/** A column that only moved is read as before. */
-function isDrift(drift: ReturnType<typeof shownDrift>): boolean {
-  return drift !== null && [...drift.added, ...drift.removed, ...drift.required_missing].length > 0;
+  const from = isLate ? {} : { recovered_from: 'sync.late' as const };
+  await appendEvent(db, { event_id, type, at, subject, report_type, due_at, ...from });
 }

@@ -52,12 +52,13 @@ export async function recordedKeyIds(db: Db): Promise<string[]> {
 
 /** Whether something was stored while encryption was off. */
 async function hasPlain(db: Db): Promise<boolean> {
-  const { employees, payees, changes, webhooks } = collections(db);
+  const { employees, payees, changes, webhooks, channels } = collections(db);
   const found = await Promise.all([
     employees.findOne({ keys: PLAIN }),
     payees.findOne({ keys: PLAIN }),
     changes.findOne({ keys: PLAIN }),
     webhooks.findOne({ keys: PLAIN }),
+    channels.findOne({ keys: PLAIN }),
     db.collection<Document>(BLOB_FILES).findOne({ 'metadata.key_id': PLAIN }),
   ]);
   return found.some((document) => document !== null);

@@ -10,6 +10,7 @@ import type { LedgerFile, RunFile } from './documents/file-documents.js';
 import type { DataKeyDocument, KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
 import type { MappingDocument } from './documents/mapping-document.js';
+import type { ChannelDocument, SentMessageDocument } from './documents/notification-documents.js';
 import type { PayeeDocument } from './documents/payee-document.js';
 import type { PlanDocument } from './documents/plan-document.js';
 import type { PlanningAttemptDocument } from './documents/planning-attempt-document.js';
@@ -61,6 +62,8 @@ export function collections(db: Db) {
     events: db.collection<EventDocument>('paycom_events'),
     webhooks: db.collection<WebhookDocument>('paycom_webhooks'),
     sentEvents: db.collection<SentEventDocument>('paycom_sent_events'),
+    channels: db.collection<ChannelDocument>('paycom_channels'),
+    sentMessages: db.collection<SentMessageDocument>('paycom_sent_messages'),
     mappings: db.collection<MappingDocument>('paycom_mappings'),
   };
 }

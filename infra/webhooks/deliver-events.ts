@@ -7,8 +7,9 @@ import { type EventPosition, type EventStep, nextEvents } from '../events/next-e
 import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
+import type { Egress, PostAnswer } from './guarded-post.js';
 import { type BrakeLimits, outboundBrake } from './outbound-brake.js';
-import { type Egress, type PostAnswer, postEvent } from './post-event.js';
+import { postEvent } from './post-event.js';
 import { findSent, recordSent } from './sent-events.js';
 import { openTarget, validSecrets } from './webhook-target.js';
 import { findWebhook } from './webhooks.js';
@@ -88,7 +89,7 @@ class Turn {
 
   #wants(type: SentType, { webhook_id }: EventStep): boolean {
     if (type === TEST_EVENT) return webhook_id === this.#webhook.webhook_id;
-    return this.#webhook.types.includes(type);
+    return this.#webhook.types.some((each) => each === type);
   }
 
   /** Returns false when a person changed the webhook meanwhile. */

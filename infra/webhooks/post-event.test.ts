@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../shared/event.js';
 import { startReceiver } from '../../tests/webhook-receiver.js';
-import { type Egress, postEvent } from './post-event.js';
+import type { Egress } from './guarded-post.js';
+import { postEvent } from './post-event.js';
 import { newSecret } from './webhook-target.js';
 
 const EVENT: Event = { id: 'a', type: 'sync.completed', at: new Date(), data: { sync_id: 's' } };

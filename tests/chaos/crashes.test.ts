@@ -16,9 +16,10 @@ beforeAll(async () => {
 /** Kills the worker at a share of the time that an undisturbed sync takes from its begin, and starts another one. */
 async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undisturbed) {
   const worker = await stack.startWorker();
+  const earlier = await begunSyncs(stack);
   const running = stack.sync();
-  // Before that, a command that finds no worker for ten seconds gives up.
-  await begun(stack);
+  // Before a worker begins it, a command that finds no worker for ten seconds gives up.
+  await vi.waitUntil(async () => (await begunSyncs(stack)) > earlier, { timeout: seconds(60), interval: 10 });
   await delay(share * milliseconds);
   await worker.kill();
   await stack.startWorker();
@@ -26,11 +27,9 @@ async function killedAt(stack: ChaosStack, share: number, { milliseconds }: Undi
   return { code, ...(code !== 0 && { stderr }), state: await chaosStateOf(stack) };
 }
 
-/** Waits until a worker has begun the sync. */
-async function begun({ store }: ChaosStack): Promise<void> {
-  const { syncLogs } = collections(store.db);
-  const isRunning = { status: 'running', waiting: { $exists: false } } as const;
-  await vi.waitUntil(() => syncLogs.findOne(isRunning), { timeout: seconds(60), interval: 10 });
+/** Counts the syncs that a worker has begun. */
+function begunSyncs({ store }: ChaosStack): Promise<number> {
+  return collections(store.db).syncLogs.countDocuments({ waiting: { $exists: false } });
 }
 
 describe.concurrent('a worker that is killed at any moment leaves the result of an undisturbed sync', () => {

@@ -1,5 +1,16 @@
 const SETTINGS = [
-  ...['schedule', 'connection', 'mapping', 'configured', 'people', 'tokens', 'account', 'audit', 'reveals'],
+  ...[
+    'schedule',
+    'connection',
+    'mapping',
+    'configured',
+    'people',
+    'tokens',
+    'notifications',
+    'account',
+    'audit',
+    'reveals',
+  ],
 ];
 
 /** Every page without a part of its own in its path. */

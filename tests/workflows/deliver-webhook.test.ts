@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Delivered, DeliverInput } from '../../shared/webhook-run.js';
 import { DELIVER_WORKFLOW, WATCH_EVENTS_WORKFLOW, webhookWorkflowId } from '../../shared/webhook-run.js';
-import { type deliverWebhook, webhookWoken } from '../../workflows/deliver-webhook.js';
+import { deliveryWoken } from '../../workflows/deliver-until-idle.js';
+import type { deliverWebhook } from '../../workflows/deliver-webhook.js';
 import type { watchEvents } from '../../workflows/watch-events.js';
 import { fakeActivities } from './fake-activities.js';
 import { startWorkflowStack, type WorkflowStack } from './workflow-stack.js';
@@ -52,7 +53,7 @@ it('a person’s change ends the wait, and the next attempt is at once', async (
     };
     const handle = await workflow.start<typeof deliverWebhook>(DELIVER_WORKFLOW, start);
     await expect.poll(() => inputs.length).toBe(1);
-    await handle.signal(webhookWoken);
+    await handle.signal(deliveryWoken);
     await expect.poll(() => inputs.length).toBe(2);
     await handle.result();
   });
@@ -73,7 +74,7 @@ it('starts the delivery to each webhook that has something to send, and leaves o
     await expect.poll(() => inputs.map(({ webhook_id }) => webhook_id)).toContain('w2');
     // `result` would let the hour of the wait pass.
     await expect.poll(async () => (await handle.describe()).status.name).toBe('COMPLETED');
-    await first.signal(webhookWoken);
+    await first.signal(deliveryWoken);
     await first.result();
   });
   expect(inputs.map(({ webhook_id }) => webhook_id)).toEqual(['w1', 'w2', 'w1']);

@@ -54,6 +54,7 @@ export function fakeActivities(overrides: Partial<Activities> = {}) {
     sweepStorage: async () => ({ removed: NOTHING_SWEPT, stopped: false }),
     recordEvents: async () => ({ webhook_ids: [] }),
     deliverEvents: async () => ({ next: 'idle' }),
+    sendAlarms: async () => ({ next: 'idle' }),
     ...overrides,
   };
   const activities = Object.fromEntries(

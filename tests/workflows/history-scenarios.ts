@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { WorkflowClient } from '@temporalio/client';
 import type { Activities } from '../../activities/contract.js';
 import { AppError } from '../../shared/app-error.js';
+import { channelWorkflowId, NOTIFY_WORKFLOW, type NotifyInput } from '../../shared/notification-run.js';
 import type { ReportSelection } from '../../shared/report.js';
 import {
   ARRIVALS_ID,
@@ -22,6 +23,7 @@ import {
 import { decidePlanUpdate, runStateQuery } from '../../workflows/decide-plan.js';
 import type { deliverWebhook } from '../../workflows/deliver-webhook.js';
 import { type fileArrivals, fileArrived } from '../../workflows/file-arrivals.js';
+import type { notifyChannel } from '../../workflows/notify-channel.js';
 import { type scheduledSync, syncPaycom } from '../../workflows/scheduled-sync.js';
 import type { sweepStorage } from '../../workflows/sweep-storage.js';
 import type { watchEvents } from '../../workflows/watch-events.js';
@@ -96,7 +98,15 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     steps: delivery({ next: 'wait', wait_ms: 5_000 }, { next: 'wait', wait_ms: 300_000 }),
     run: delivered,
   },
-  'events-watched': { steps: { recordEvents: async () => ({ webhook_ids: ['w1'] }) }, run: watched },
+  'events-watched': {
+    steps: { recordEvents: async () => ({ webhook_ids: ['w1'] }) },
+    run: watched(webhookWorkflowId('w1')),
+  },
+  'channels-watched': {
+    steps: { recordEvents: async () => ({ webhook_ids: [], channel_ids: ['c1'] }) },
+    run: watched(channelWorkflowId('c1')),
+  },
+  'alarms-sent': { steps: delivery({ next: 'more' }, { next: 'wait', wait_ms: 5_000 }), run: notified },
   'arrivals-left': { steps: { reportsAtWork: async () => ['rate_history'] }, run: arrivals('rate_history') },
 };
 
@@ -162,7 +172,8 @@ async function swept(client: WorkflowClient, taskQueue: string): Promise<Run> {
 
 /** Steps of a delivery with these results, and then nothing left. */
 function delivery(...results: Delivered[]): Partial<Activities> {
-  return { deliverEvents: async () => results.shift() ?? { next: 'idle' } };
+  const step = async (): Promise<Delivered> => results.shift() ?? { next: 'idle' };
+  return { deliverEvents: step, sendAlarms: step };
 }
 
 async function delivered(client: WorkflowClient, taskQueue: string): Promise<Run> {
@@ -173,13 +184,24 @@ async function delivered(client: WorkflowClient, taskQueue: string): Promise<Run
   return { workflowId, runId: handle.firstExecutionRunId };
 }
 
-async function watched(client: WorkflowClient, taskQueue: string): Promise<Run> {
+async function notified(client: WorkflowClient, taskQueue: string): Promise<Run> {
   const { workflowId } = startOptions(taskQueue);
-  const start = { taskQueue, workflowId, args: [] as [] };
-  const handle = await client.start<typeof watchEvents>(WATCH_EVENTS_WORKFLOW, start);
+  const start = { taskQueue, workflowId, args: [{ channel_id: 'c1' }] as [NotifyInput] };
+  const handle = await client.start<typeof notifyChannel>(NOTIFY_WORKFLOW, start);
   await handle.result();
-  await client.getHandle(webhookWorkflowId('w1')).result();
   return { workflowId, runId: handle.firstExecutionRunId };
+}
+
+/** Waits for the delivery that it starts. */
+function watched(delivery: string): Scenario['run'] {
+  return async (client, taskQueue) => {
+    const { workflowId } = startOptions(taskQueue);
+    const start = { taskQueue, workflowId, args: [] as [] };
+    const handle = await client.start<typeof watchEvents>(WATCH_EVENTS_WORKFLOW, start);
+    await handle.result();
+    await client.getHandle(delivery).result();
+    return { workflowId, runId: handle.firstExecutionRunId };
+  };
 }
 
 function arrivals(...selections: readonly ReportSelection[]): Scenario['run'] {

@@ -22,10 +22,12 @@ afterAll(() => stack?.env.teardown());
 
 it('this release has a history of every scenario', () => {
   expect(Object.keys(SCENARIOS).toSorted()).toEqual([
+    'alarms-sent',
     'archived',
     'arrivals',
     'arrivals-left',
     'arrivals-of-all',
+    'channels-watched',
     'completed',
     'continued',
     'counted',

@@ -17,6 +17,11 @@ export const EventDocument = z.strictObject({
   status: z.exactOptional(z.string()),
   code: z.exactOptional(z.string()),
   due_at: z.exactOptional(z.string()),
+  /** What had happened before, of a recovery. */
+  recovered_from: z.exactOptional(SentType),
+  counts: z.exactOptional(z.record(z.string(), count())),
+  /** The only receiver of a test. */
   webhook_id: z.exactOptional(z.string()),
+  channel_id: z.exactOptional(z.string()),
 });
 export type EventDocument = z.infer<typeof EventDocument>;

@@ -10,6 +10,7 @@ import { LedgerFile, RunFile } from '../documents/file-documents.js';
 import { DataKeyDocument, KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
 import { MappingDocument } from '../documents/mapping-document.js';
+import { ChannelDocument, SentMessageDocument } from '../documents/notification-documents.js';
 import { PayeeDocument } from '../documents/payee-document.js';
 import { PlanDocument } from '../documents/plan-document.js';
 import { PlanningAttemptDocument } from '../documents/planning-attempt-document.js';
@@ -233,6 +234,18 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
       unique('webhook_id', 'event_id', 'replay'),
       index('-last_attempt_at', '-_id'),
       index('webhook_id', '-last_attempt_at', '-_id'),
+      index('status', '-last_attempt_at', '-_id'),
+      expiring('expires_at'),
+    ],
+  },
+  { name: 'paycom_channels', validator: mongoSchema(ChannelDocument), indexes: [unique('channel_id')] },
+  {
+    name: 'paycom_sent_messages',
+    validator: mongoSchema(SentMessageDocument),
+    indexes: [
+      unique('channel_id', 'message_id'),
+      index('-last_attempt_at', '-_id'),
+      index('channel_id', '-last_attempt_at', '-_id'),
       index('status', '-last_attempt_at', '-_id'),
       expiring('expires_at'),
     ],

@@ -6,6 +6,7 @@ import { AccountTab } from './account-tab.js';
 import { AuditTab } from './audit-tab.js';
 import { ConfiguredTab } from './configured-tab.js';
 import { ConnectionTab } from './connection-tab.js';
+import { NotificationsTab } from './notifications-tab.js';
 import { PeopleTab } from './people-tab.js';
 import { RevealsTab } from './reveals-tab.js';
 import { ScheduleTab } from './schedule-tab.js';
@@ -32,6 +33,12 @@ export function SettingsPage() {
           },
           { key: 'people', label: tabs.people, permission: 'users:manage', panel: <PeopleTab /> },
           { key: 'tokens', label: tabs.tokens, permission: 'tokens:manage', panel: <TokensTab /> },
+          {
+            key: 'notifications',
+            label: tabs.notifications,
+            permission: 'notifications:manage',
+            panel: <NotificationsTab />,
+          },
           { key: 'audit', label: tabs.audit, permission: 'audit:read', panel: <AuditTab /> },
           { key: 'reveals', label: tabs.reveals, permission: 'reveals:read', panel: <RevealsTab /> },
         ]}

@@ -8,6 +8,7 @@ import { hints } from './hints.js';
 import { home } from './home.js';
 import { issues } from './issues.js';
 import { mapping } from './mapping.js';
+import { notifications } from './notifications.js';
 import { scheduling } from './scheduling.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
@@ -26,6 +27,7 @@ export const en = {
   home,
   issues,
   mapping,
+  notifications,
   scheduling,
   settings,
   signIn,

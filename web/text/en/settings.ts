@@ -11,6 +11,7 @@ export const settings = {
     people: 'People',
     mapping: 'Mapping',
     tokens: 'Tokens',
+    notifications: 'Notifications',
     audit: 'Audit log',
     reveals: 'Reveals',
   },

@@ -67,6 +67,7 @@ export const hints: Text['hints'] = {
   user_not_found: 'Vea la lista de personas.',
   user_exists: 'Vea la lista de personas.',
   last_admin: 'Antes haga administrador a otra persona.',
+  channel_not_found: 'Vea la lista de canales.',
   webhook_not_found: 'Vea la lista de webhooks.',
   webhook_not_held: 'Vea la lista de webhooks.',
   token_not_found: 'Vea la lista de tokens.',

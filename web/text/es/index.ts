@@ -9,6 +9,7 @@ import { hints } from './hints.js';
 import { home } from './home.js';
 import { issues } from './issues.js';
 import { mapping } from './mapping.js';
+import { notifications } from './notifications.js';
 import { scheduling } from './scheduling.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
@@ -27,6 +28,7 @@ export const es: Text = {
   home,
   issues,
   mapping,
+  notifications,
   scheduling,
   settings,
   signIn,

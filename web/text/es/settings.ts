@@ -10,6 +10,7 @@ export const settings: Text['settings'] = {
     people: 'Personas',
     mapping: 'Asignación',
     tokens: 'Tokens',
+    notifications: 'Avisos',
     audit: 'Bitácora',
     reveals: 'Datos revelados',
   },

@@ -1,0 +1,63 @@
+import type {
+  ALARM_TYPES,
+  CHANNEL_KINDS,
+  MESSAGE_FAILURES,
+  MESSAGE_STATUSES,
+} from '../../../shared/vocabulary.js';
+
+export const notifications = {
+  what: 'Who gets a message when something needs a person: a sync is held or failed, a report is late, headings changed, too many rows are left out.',
+  none: 'Nobody is notified yet.',
+  new: 'New channel',
+  create: 'Create',
+  kind: 'By',
+  kinds: { email: 'e-mail', slack: 'Slack', teams: 'Teams' } satisfies Record<
+    (typeof CHANNEL_KINDS)[number],
+    string
+  >,
+  target: 'To',
+  addresses: 'E-mail addresses',
+  addresses_hint: 'Separated by commas',
+  url: 'URL of the webhook',
+  enabled: 'on',
+  disabled: 'off',
+  failing: 'fails',
+  test: 'Send a test',
+  tested: 'On its way. The list below shows what came of it.',
+  enable: 'Switch on',
+  disable: 'Switch off',
+  remove: 'Remove',
+  remove_question: 'Nobody is notified by this channel any more.',
+  sent: 'What was sent',
+  nothing_sent: 'Nothing was sent yet.',
+  when: 'Last attempt',
+  channel: 'Channel',
+  about: 'About',
+  answer: 'Answer',
+  status: { delivered: 'sent', retrying: 'is sent again', dead: 'given up' } satisfies Record<
+    (typeof MESSAGE_STATUSES)[number],
+    string
+  >,
+  failure: {
+    status: 'refused',
+    redirect: 'a redirect',
+    timeout: 'no answer in time',
+    connection: 'no connection',
+    certificate: 'no valid encryption',
+    name: 'the name is unknown',
+    address: 'a private address',
+    refused: 'the mail server refuses it',
+    sign_in: 'the mail server refuses our account',
+    not_configured: 'the worker has no mail server',
+  } satisfies Record<(typeof MESSAGE_FAILURES)[number], string>,
+  types: {
+    'sync.held': 'held',
+    'sync.still_held': 'still held',
+    'sync.failed': 'failed',
+    'sync.late': 'late',
+    'sync.recovered': 'recovered',
+    'report.drifted': 'headings changed',
+    'report.quarantined': 'rows left out',
+  } satisfies Record<(typeof ALARM_TYPES)[number], string>,
+  a_test: 'a test',
+};
