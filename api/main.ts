@@ -5,11 +5,13 @@ import { readConfig } from '../infra/config/environment.js';
 import { listenFailure } from '../infra/config/listen-failure.js';
 import { createLogger } from '../infra/config/logger.js';
 import { packageVersion } from '../infra/config/package-version.js';
-import { Keyring } from '../infra/crypto/keyring.js';
+import { keepKeysFresh } from '../infra/keys/keep-keys-fresh.js';
 import { assertKeys } from '../infra/keys/key-check.js';
+import { keySource } from '../infra/keys/key-source.js';
 import { type MetricsServer, serveMetrics } from '../infra/metrics/serve-metrics.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
+import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
 import { startTracing } from '../infra/tracing/start-tracing.js';
 import { tracedClient } from '../infra/tracing/traced-client.js';
@@ -21,16 +23,21 @@ import { createServer } from './server.js';
 /** `npm run api`: reads the configuration, connects, and serves until SIGINT or SIGTERM. Then it finishes the open requests. */
 async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel });
-  const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
+  const keys = keySource(config);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   const { connection, namespace } = lazyTemporal(config);
+  let stopRefresh: (() => void) | undefined;
   const stopTracing = await startTracing('paycom-api', config);
   try {
     await assertSchemaCurrent(db);
+    const keyring = await keys.open(db);
     await assertKeys(db, keyring);
-    const client = tracedClient({ connection, namespace });
+    const store = { db, keyring };
+    stopRefresh = keepKeysFresh(keys, store, (error) => logger.warn('keys_not_refreshed', { error }));
+    const codec = payloadCodec(config, async () => keyring);
+    const client = tracedClient({ connection, namespace }, codec);
     const readRoles = roleRulesReader(config);
-    const services = { store: { db, keyring }, client, connection, config, logger, readRoles };
+    const services = { store, client, connection, codec, config, logger, readRoles };
     const registry = new Registry();
     const app = await createServer(services, packageVersion(), { registry });
     const stopped = stopSignal();
@@ -43,6 +50,7 @@ async function main(config: Config): Promise<void> {
     await app.close();
     await metricsServer?.close();
   } finally {
+    stopRefresh?.();
     await Promise.allSettled([closeMongo(), connection.close(), stopTracing()]);
     logger.info('api_stopped');
   }
@@ -66,7 +74,7 @@ function stopSignal(): Promise<void> {
 }
 
 try {
-  await main(readConfig());
+  await main(await readConfig());
 } catch (error) {
   const known = asAppError(error);
   createLogger({ level: 'error' }).error('api_failed', { error });

@@ -31,6 +31,7 @@ const EXPECTED: Record<Permission, string> = {
   'webhooks:manage': 'admin',
   'notifications:manage': 'admin',
   'users:manage': 'admin',
+  'payloads:decode': 'admin',
   'reveals:read': 'admin',
   'audit:read': 'admin',
   'timeline:read': 'viewer scheduler hr operator admin',
@@ -156,6 +157,8 @@ test('the only routes other than procedures are sign-in, the webhook and public 
       ]),
       ['GET /api/auth/oidc/', 'public'],
       ['HEAD /api/auth/oidc/', 'public'],
+      ['POST /api/temporal/codec/encode', 'payloads:decode'],
+      ['POST /api/temporal/codec/decode', 'payloads:decode'],
     ]),
   );
   expect(new Set([...access].map(([route]) => route.split(' ')[1]))).toContain('/trpc/:path');

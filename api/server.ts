@@ -41,6 +41,7 @@ import { openApiDocument } from './rest/openapi.js';
 import { registerRest } from './rest/rest.js';
 import { type AppRouter, appRouter } from './routers/app-router.js';
 import { procedures } from './routers/procedures.js';
+import { registerCodec } from './temporal/codec-routes.js';
 import { registerWebhook } from './webhooks/webhook.js';
 
 const MINUTE_MS = 60_000;
@@ -101,7 +102,7 @@ export async function createServer(
   answerInsteadOfNode(app);
   warnOfUntrustedProxy(app, services);
   refusePlainHttp(app, api.publicUrl);
-  await allowOrigins(app, api.corsOrigins);
+  await allowOrigins(app, services.config);
   await registerAuthentication(app, services, credentials);
   registerCsrfCheck(app, api.publicUrl);
   denyByDefault(app);
@@ -112,6 +113,7 @@ export async function createServer(
   registerSecondFactor(app, services, signIn);
   registerOidc(app, services, { sessions, signIn });
   await registerWebhook(app, services);
+  registerCodec(app, services);
   registerDocs(app, version, api);
   const page = readPageFiles();
   if (page) registerPage(app, page);

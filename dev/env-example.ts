@@ -11,13 +11,18 @@ const TO_FILL_IN: ReadonlySet<string> = new Set([
 
 const HEAD = `# Settings of paycom-sync. Make your own with: install -m 600 .env.example .env
 # Fill in the empty settings. A commented setting has the default shown.
-# Each can also be given as NAME_FILE, the path of a file that holds it. An empty value counts as not set.
+# Each can also be given as NAME_FILE, the path of a file that holds it, or refer to a secret (vault://, aws-sm://, gcp-sm://: docs/operate.md).
+# An empty value counts as not set.
 `;
 
 const TAIL = `
 # Address of Temporal, in Temporal's own variables (also TEMPORAL_API_KEY, TEMPORAL_TLS_…, or TEMPORAL_PROFILE of its configuration file).
 # TEMPORAL_ADDRESS=127.0.0.1:7233
 # TEMPORAL_NAMESPACE=default
+
+# Vault, if a setting names it, in Vault's own variables (also VAULT_TOKEN_FILE, VAULT_NAMESPACE).
+# VAULT_ADDR=
+# VAULT_TOKEN=
 
 # Only for docker-compose.yml, which creates these accounts: \`openssl rand -hex 24\` gives a good one.
 MONGODB_PASSWORD=

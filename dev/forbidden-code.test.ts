@@ -12,10 +12,11 @@ const FORBIDDEN: readonly (readonly [what: string, pattern: RegExp, except: read
   [
     'HTTP requests',
     /\bfetch\(|\bXMLHttpRequest\b|import [^;]*\{(?! (IncomingHttpHeaders|METHODS( as \w+)?|METHODS, STATUS_CODES) \})[^;]*from 'node:https?2?'/,
-    // Events go to webhooks, behind a guard of their addresses.
+    // Keys and secrets are asked for where a setting says. Events go to webhooks, behind a guard of their addresses.
     // The way to the SFTP server may lead through an HTTP proxy. The admin page asks the API that serves it: its policy allows no other host. A
     // worker asks Temporal's SDK in its own process.
     [
+      'infra/cloud/request-json.ts',
       'infra/sftp/proxy.ts',
       'infra/webhooks/guarded-post.ts',
       'web/client/session.ts',

@@ -92,7 +92,7 @@ async function readProgress(
   const run = await findRun(client, workflowId, sync_id);
   if (!run) return ended(watched, await logOfEnded(watched, signal));
   const files = await readByteProgress(store, sync_id);
-  const { step, retrying, bytes } = currentActivity(run);
+  const { step, retrying, bytes } = await currentActivity(client, run);
   const held = log?.status === 'held' ? await findPlan(store.db, sync_id) : null;
   const unstarted = (!log || log.waiting) && Date.now() - started > NO_WORKER_TIMEOUT_MS;
   const waiting = unstarted && isUntaken(run);

@@ -15,6 +15,9 @@ const NAMES = Object.keys(SETTINGS);
 const OPENTELEMETRY_NAMES = /^OTEL_/;
 const TEMPORAL_NAMES = /^(TEMPORAL_.*|HOME|XDG_CONFIG_HOME|APPDATA)$/;
 
+/** One of them names the keys. */
+const KEY_SETTINGS = ['PAYCOM_ENCRYPTION_KEYS', 'PAYCOM_KEY_ENCRYPTION_KEYS'];
+
 /** The settings, nested and read-only. Holds secrets: never log it. */
 export type Config = ReturnType<typeof nest>;
 
@@ -72,7 +75,7 @@ export function missingSettings(env: EnvironmentVariables): Record<'account' | '
   return {
     account: missingAccount('PAYCOM_SFTP', isSet),
     key:
-      isSet('PAYCOM_ENCRYPTION_KEYS') || env.PAYCOM_ENCRYPTION === 'off'
+      KEY_SETTINGS.some(isSet) || env.PAYCOM_ENCRYPTION === 'off'
         ? []
         : ['PAYCOM_ENCRYPTION_KEYS is not set'],
   };
@@ -175,6 +178,16 @@ function noFiles(): string {
   throw new Error('loadConfig was called without readFile');
 }
 
+/** Vault's own variables, and a file with the token. */
+export function vaultOf(env: EnvironmentVariables) {
+  return Object.freeze({
+    address: env.VAULT_ADDR || undefined,
+    token: env.VAULT_TOKEN || undefined,
+    tokenFile: env.VAULT_TOKEN_FILE || undefined,
+    namespace: env.VAULT_NAMESPACE || undefined,
+  });
+}
+
 /** `values`: the settings that are given, with those from files. */
 function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariables) {
   return Object.freeze({
@@ -271,10 +284,17 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       skippedLogs: s.PAYCOM_KEEP_SKIPPED_LOGS_DAYS,
       changes: s.PAYCOM_KEEP_CHANGES_DAYS,
     }),
-    encryption: Object.freeze({ on: s.PAYCOM_ENCRYPTION, keys: s.PAYCOM_ENCRYPTION_KEYS }),
+    encryption: Object.freeze({
+      on: s.PAYCOM_ENCRYPTION,
+      keys: s.PAYCOM_ENCRYPTION_KEYS,
+      wrappingKeys: s.PAYCOM_KEY_ENCRYPTION_KEYS,
+    }),
+    vault: vaultOf(env),
     temporal: Object.freeze({
       taskQueue: s.PAYCOM_TASK_QUEUE,
       buildId: s.PAYCOM_WORKER_BUILD_ID,
+      encryptsPayloads: s.PAYCOM_TEMPORAL_ENCRYPTION,
+      uiOrigin: s.PAYCOM_TEMPORAL_UI_ORIGIN,
       /** Temporal's own variables, for `@temporalio/envconfig`. */
       environment: variablesOf(env, TEMPORAL_NAMES),
     }),

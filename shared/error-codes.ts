@@ -47,19 +47,31 @@ export const ERROR_CODES = Object.freeze({
     class: 'config',
     exit: 2,
     message: 'Encryption is on, but no key is set.',
-    hint: 'Set PAYCOM_ENCRYPTION_KEYS to the key that this database was written with. For a new database, `paycom keys new` makes one: keep a copy in a safe place.',
+    hint: 'Set PAYCOM_ENCRYPTION_KEYS to the key that this database was written with. For a new database, `paycom keys new` makes one: keep a copy in a safe place. With PAYCOM_KEY_ENCRYPTION_KEYS, `paycom keys add` makes one.',
   },
   encryption_key_missing: {
     class: 'config',
     exit: 2,
     message: 'There is no encryption key with the id {key_id}.',
-    hint: 'Add that key to PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), from the copy that you keep. Nothing else can read what was written with it.',
+    hint: 'Add that key to PAYCOM_ENCRYPTION_KEYS (id:base64, newest first), from the copy that you keep. Nothing else can read what was written with it. If the database has its keys wrapped, set PAYCOM_KEY_ENCRYPTION_KEYS.',
   },
   encryption_key_wrong: {
     class: 'config',
     exit: 2,
     message: 'The encryption key {key_id} is not the key that this database was written with.',
     hint: 'Restore the original key in PAYCOM_ENCRYPTION_KEYS. Nothing was read or changed.',
+  },
+  wrapped_key_unusable: {
+    class: 'config',
+    exit: 2,
+    message: 'The stored encryption key {key_id} cannot be decrypted: {reason}.',
+    hint: 'Put the key that wrapped it back into PAYCOM_KEY_ENCRYPTION_KEYS, after the others. Otherwise restore paycom_data_keys from a backup, or put your copy of the encryption key into PAYCOM_ENCRYPTION_KEYS.',
+  },
+  secret_service_unreachable: {
+    class: 'transient',
+    exit: 3,
+    message: '{service}, which {setting} names, does not answer ({reason}).',
+    hint: 'Check that the service runs and that this machine can reach it. A process that runs already keeps its keys.',
   },
   sealed_value_corrupt: {
     class: 'data',

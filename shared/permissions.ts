@@ -33,6 +33,8 @@ export const PERMISSIONS = Object.freeze({
   'users:manage': ['admin'],
   /** Where events are sent, with the URLs. */
   'webhooks:manage': ['admin'],
+  /** What Temporal stores encrypted. */
+  'payloads:decode': ['admin'],
   /** Who is notified, with the addresses and URLs. */
   'notifications:manage': ['admin'],
   'reveals:read': ['admin'],

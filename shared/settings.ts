@@ -261,7 +261,20 @@ export const SETTINGS = {
   PAYCOM_ENCRYPTION_KEYS: optional.describe(
     'Encryption keys as id:base64 (32 bytes each), comma-separated, newest first',
   ),
+  PAYCOM_KEY_ENCRYPTION_KEYS: optional.describe(
+    'Keys that encrypt the encryption keys in the database, comma-separated, newest first: local:ID:BASE64, vault:MOUNT/KEY, aws:ARN, gcp:NAME, azure:URL. With it PAYCOM_ENCRYPTION_KEYS can go',
+  ),
   PAYCOM_TASK_QUEUE: z.string().min(1).default('paycom-sync').describe('Temporal task queue'),
+  PAYCOM_TEMPORAL_ENCRYPTION: onOff('off').describe(
+    'Encrypt what Temporal stores of workflows: ids, counts and codes. What is encrypted opens also without it',
+  ),
+  PAYCOM_TEMPORAL_UI_ORIGIN: z
+    .string()
+    .refine(isWebOrigin, 'an origin, such as https://temporal.example.org, without a path')
+    .optional()
+    .describe(
+      "Origin of Temporal's Web UI, whose pages an administrator may have payloads decrypted for. Of the same site as the API, since the session is sent",
+    ),
   PAYCOM_WORKER_BUILD_ID: z
     .string()
     .regex(/^[\w.+-]{1,100}$/, 'letters, digits, and . + - _')

@@ -1,4 +1,3 @@
-import { Client } from '@temporalio/client';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { type CommandStartedEvent, MongoClient } from 'mongodb';
 import { Registry } from 'prom-client';
@@ -13,7 +12,9 @@ import { collections } from '../infra/mongo/collections.js';
 import type { Store } from '../infra/mongo/store.js';
 import { newDocument } from '../infra/plans/employee-writes.js';
 import { encodePayee } from '../infra/roster/payees.js';
+import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { lazyTemporal } from '../infra/temporal/temporal.js';
+import { tracedClient } from '../infra/tracing/traced-client.js';
 import { loadConfig } from '../shared/config.js';
 import { Role } from '../shared/permissions.js';
 import { creationOf, fakeFields, fakePayee } from './employee-records.js';
@@ -69,9 +70,12 @@ export function testApi(env: Record<string, string> = {}): { readonly api: TestA
       ...env,
     });
     const { connection, namespace } = lazyTemporal(config);
+    const keyring = Keyring.parse(KEY_ONE, true);
+    const codec = payloadCodec(config, async () => keyring);
     const services: Services = {
-      store: { db: mongo.db(), keyring: Keyring.parse(KEY_ONE, true) },
-      client: new Client({ connection, namespace }),
+      store: { db: mongo.db(), keyring },
+      client: tracedClient({ connection, namespace }, codec),
+      codec,
       connection,
       config,
       readRoles: roleRulesReader(config),

@@ -8,13 +8,14 @@ import type { Config } from '../shared/config.js';
 import type { ErrorCode } from '../shared/error-codes.js';
 import type { ErrorDetails } from '../shared/fill-template.js';
 
-export type ThreadSettings = Pick<
-  Config,
-  'mongodbUri' | 'encryption' | 'transactionRows' | 'maxFileBytes' | 'pgp'
->;
-export type ThreadInput = {
+export type ThreadSettings = Pick<Config, 'mongodbUri' | 'transactionRows' | 'maxFileBytes' | 'pgp'> & {
+  readonly encryption: Pick<Config['encryption'], 'on'>;
+};
+type Task = {
   readonly [Name in keyof CpuTasks]: { readonly task: Name; readonly input: Parameters<CpuTasks[Name]>[0] };
 }[keyof CpuTasks];
+/** `keys`: the worker's, as `Keyring.parse` takes them. They may change while the thread lives. */
+export type ThreadInput = Task & { readonly keys: string };
 /** An error loses its class between threads, so its code and details are passed. */
 export type ThreadOutput =
   | { readonly result: unknown }
@@ -23,12 +24,19 @@ export type ThreadOutput =
     };
 
 const { mongodbUri, encryption, transactionRows, maxFileBytes, pgp } = workerData as ThreadSettings;
-const keyring = Keyring.parse(encryption.keys, encryption.on);
 
 let connected: Promise<CpuTasks> | undefined;
+let keyring: Keyring | undefined;
+
+function keyringOf(keys: string): Keyring {
+  keyring ??= Keyring.parse(keys, encryption.on);
+  if (keyring.text !== keys) keyring.adopt(Keyring.parse(keys, encryption.on));
+  return keyring;
+}
 
 /** Connects on the first task, and again on the next one when that failed. */
-function connectedTasks(): Promise<CpuTasks> {
+function connectedTasks(keys: string): Promise<CpuTasks> {
+  const keyring = keyringOf(keys);
   connected ??= connectMongo(mongodbUri).then(
     ({ db }) => {
       const store = { db, keyring };
@@ -48,9 +56,9 @@ function connectedTasks(): Promise<CpuTasks> {
  *
  * @public piscina calls it by its name.
  */
-export async function runTask({ task, input }: ThreadInput): Promise<ThreadOutput> {
+export async function runTask({ task, input, keys }: ThreadInput): Promise<ThreadOutput> {
   try {
-    const tasks = await connectedTasks();
+    const tasks = await connectedTasks(keys);
     return { result: await (tasks[task] as (input: unknown) => Promise<unknown>)(input) };
   } catch (error) {
     const { code, details, cause } = asAppError(error);

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { builtScript } from '../dev/fresh-build.js';
 import { BlobStore } from '../infra/blobs/blob-store.js';
+import { Keyring } from '../infra/crypto/keyring.js';
 import { addToRun } from '../infra/files/add-to-run.js';
 import { fileIdOf } from '../infra/files/unresolved-files.js';
 import { rawKey } from '../services/reports/read-report.js';
@@ -10,7 +11,7 @@ import { loadConfig } from '../shared/config.js';
 import { NO_MAPPING } from '../shared/reports/mapping.js';
 import { hungryWorkbook } from '../tests/costly-workbooks.js';
 import { RUN } from '../tests/test-ledger.js';
-import { KEY_ONE, testStore } from '../tests/test-store.js';
+import { KEY_ONE, KEY_TWO, testStore } from '../tests/test-store.js';
 import type { CpuThreads, startCpuThreads } from './cpu-threads.js';
 
 /** The build, because a thread runs a file of its own. */
@@ -23,7 +24,10 @@ let threads: CpuThreads;
 
 beforeAll(async () => {
   build = (await import(pathToFileURL(builtScript('worker/cpu-threads.js')).href)) as Build;
-  threads = build.startCpuThreads(loadConfig({ ...settings, MONGODB_URI: database.uri }));
+  threads = build.startCpuThreads(
+    loadConfig({ ...settings, MONGODB_URI: database.uri }),
+    database.store.keyring,
+  );
 });
 afterAll(() => threads?.close());
 
@@ -39,10 +43,10 @@ function read({ tasks }: CpuThreads, fingerprint: string) {
 }
 
 /** Stores a file as if it were downloaded, and returns its hash. */
-async function downloaded(bytes: Uint8Array): Promise<string> {
+async function downloaded(bytes: Uint8Array, { keyring } = database.store): Promise<string> {
   const fingerprint = createHash('sha256').update(bytes).digest('hex');
   await addToRun(database.store.db, RUN, [{ path: fingerprint, size: 0, mtime }]);
-  await new BlobStore(database.store).put(rawKey(fingerprint), bytes);
+  await new BlobStore({ db: database.store.db, keyring }).put(rawKey(fingerprint), bytes);
   return fingerprint;
 }
 const csvOf = (rows: number, name: string) =>
@@ -72,6 +76,7 @@ it('the main thread stays free while a thread reads a large file', async () => {
 it('a file that needs too much memory ends its thread alone: the others are read meanwhile and after it', async () => {
   const small = build.startCpuThreads(
     loadConfig({ ...settings, MONGODB_URI: database.uri, PAYCOM_PARSE_MEMORY_MB: '64' }),
+    database.store.keyring,
   );
   try {
     let isOver = false;
@@ -92,8 +97,29 @@ it('a file that needs too much memory ends its thread alone: the others are read
   }
 });
 
+it('a key that comes while the threads live is known to them, too', async () => {
+  const keyring = Keyring.parse(KEY_ONE, true);
+  const config = loadConfig({ ...settings, MONGODB_URI: database.uri, PAYCOM_WORKER_THREADS: '1' });
+  const own = build.startCpuThreads(config, keyring);
+  try {
+    for (const keys of [KEY_ONE, `${KEY_TWO},${KEY_ONE}`]) {
+      keyring.adopt(Keyring.parse(keys, true));
+      const file = await downloaded(csvOf(3, `FAKE ${keys.slice(0, 3)}, ADA`), {
+        ...database.store,
+        keyring,
+      });
+      expect(await read(own, file)).toMatchObject({ ok: true, head: { rows_valid: 3 } });
+    }
+  } finally {
+    await own.close();
+  }
+});
+
 it('a thread without a database reports that, not a fault of the program, so that its step is retried', async () => {
-  const cut = build.startCpuThreads(loadConfig({ ...settings, MONGODB_URI: 'mongodb://127.0.0.1:1/' }));
+  const cut = build.startCpuThreads(
+    loadConfig({ ...settings, MONGODB_URI: 'mongodb://127.0.0.1:1/' }),
+    database.store.keyring,
+  );
   try {
     const failing = read(cut, 'any');
     await expect(failing).rejects.toMatchObject({ code: 'mongodb_unreachable' });

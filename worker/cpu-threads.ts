@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { CpuTasks } from '../activities/cpu-tasks.js';
+import type { Keyring } from '../infra/crypto/keyring.js';
 import { AppError } from '../shared/app-error.js';
 import type { Config } from '../shared/config.js';
 import type { ThreadInput, ThreadOutput, ThreadSettings } from './cpu-thread.js';
@@ -22,17 +23,15 @@ export type CpuThreads = {
  * Temporal's polls and heartbeats. A task waits in a queue while all threads are busy. Files are unpacked and parsed in threads of their own, one file
  * each, with a limit on time and heap: a file that reaches one ends only its thread, and the large tasks of a plan have no such limit.
  */
-export function startCpuThreads({
-  mongodbUri,
-  encryption,
-  transactionRows,
-  maxFileBytes,
-  pgp,
-  workerThreads,
-  parsing: { memoryMb, seconds },
-}: Config): CpuThreads {
+export function startCpuThreads(config: Config, keyring: Keyring): CpuThreads {
+  const { mongodbUri, encryption, transactionRows, maxFileBytes, pgp, workerThreads } = config;
+  const { memoryMb, seconds } = config.parsing;
   const threads = workerThreads || availableParallelism();
-  const workerData = { mongodbUri, encryption, transactionRows, maxFileBytes, pgp } satisfies ThreadSettings;
+  const { on } = encryption;
+  const workerData = {
+    ...{ mongodbUri, encryption: { on }, transactionRows, maxFileBytes, pgp },
+  } satisfies ThreadSettings;
+  const run = runner(keyring);
   // One task computes while another waits for the database.
   const concurrentTasksPerWorker = 2;
   const pool = startPool({ threads, workerData, concurrentTasksPerWorker });
@@ -93,19 +92,22 @@ function startPool({ threads, workerData, concurrentTasksPerWorker = 1, ...limit
   return pool.on('error', () => undefined);
 }
 
-async function run<Name extends keyof CpuTasks>(
-  pool: Pool,
-  task: Name,
-  input: Parameters<CpuTasks[Name]>[0],
-  signal?: AbortSignal,
-): Promise<Awaited<ReturnType<CpuTasks[Name]>>> {
-  const options = { name: 'runTask', ...(signal && { signal }) };
-  const output = await pool.run({ task, input } as ThreadInput, options);
-  if ('failure' in output) {
-    const { code, details, cause } = output.failure;
-    throw new AppError(code, details, cause);
-  }
-  return output.result as Awaited<ReturnType<CpuTasks[Name]>>;
+/** Returns the function that runs a task with the keys of that time. */
+function runner(keyring: Keyring) {
+  return async <Name extends keyof CpuTasks>(
+    pool: Pool,
+    task: Name,
+    input: Parameters<CpuTasks[Name]>[0],
+    signal?: AbortSignal,
+  ): Promise<Awaited<ReturnType<CpuTasks[Name]>>> => {
+    const options = { name: 'runTask', ...(signal && { signal }) };
+    const output = await pool.run({ task, input, keys: keyring.text } as ThreadInput, options);
+    if ('failure' in output) {
+      const { code, details, cause } = output.failure;
+      throw new AppError(code, details, cause);
+    }
+    return output.result as Awaited<ReturnType<CpuTasks[Name]>>;
+  };
 }
 
 /** Returns why a thread ended while it parsed a file, or undefined for another error. */

@@ -1,7 +1,9 @@
 import { NativeConnection } from '@temporalio/worker';
 import { expect, inject, it } from 'vitest';
 import { createLogger } from '../infra/config/logger.js';
+import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { AppError } from '../shared/app-error.js';
+import { loadConfig } from '../shared/config.js';
 import { SYNC_WORKFLOW } from '../shared/sync-run.js';
 import { testTemporal } from '../tests/test-temporal.js';
 import { fakeActivities } from '../tests/workflows/fake-activities.js';
@@ -22,6 +24,7 @@ it('runs syncs under the workflow type that callers start, and maps the failure 
       namespace,
       taskQueue: 'own',
       activities,
+      codec: payloadCodec(loadConfig({}), () => Promise.reject(new Error('nothing is encrypted'))),
       logger: createLogger({ level: 'error', to: { write: () => undefined } }),
     });
     const sync = { taskQueue: 'own', workflowId: 'sync', args: [REQUEST] };

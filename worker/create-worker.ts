@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { PayloadCodec } from '@temporalio/common';
 import {
   type InjectedSinks,
   type NativeConnection,
@@ -20,6 +21,7 @@ type WorkerParts = {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly activities: Activities;
+  readonly codec: PayloadCodec;
   readonly logger: Logger;
   /** The version of this worker. When absent, any worker continues any workflow. */
   readonly buildId?: string | undefined;
@@ -61,6 +63,7 @@ function commonOptions({
   activities,
   logger,
   buildId,
+  codec,
 }: WorkerParts): WorkerOptions {
   return {
     connection,
@@ -68,6 +71,7 @@ function commonOptions({
     taskQueue,
     activities,
     ...(buildId !== undefined && { workerDeploymentOptions: deploymentOptions(taskQueue, buildId) }),
+    dataConverter: { payloadCodecs: [codec] },
     interceptors: {
       // The trace is around, so that it has the failure as it goes to the history.
       activity: [

@@ -4,14 +4,16 @@ import { BlobStore } from '../infra/blobs/blob-store.js';
 import { asAppError } from '../infra/config/as-app-error.js';
 import { readConfig } from '../infra/config/environment.js';
 import { createLogger } from '../infra/config/logger.js';
-import { Keyring } from '../infra/crypto/keyring.js';
+import { keepKeysFresh } from '../infra/keys/keep-keys-fresh.js';
 import { assertKeys } from '../infra/keys/key-check.js';
+import { keySource } from '../infra/keys/key-source.js';
 import { mappingReader } from '../infra/mapping/current-mapping.js';
 import { assertSchemaCurrent } from '../infra/mongo/migrations/migrate.js';
 import { connectMongo } from '../infra/mongo/mongo.js';
 import { SftpPool } from '../infra/sftp/pool.js';
 import { keepSweeping, sweepSpool } from '../infra/sftp/spool.js';
 import { sftpTarget } from '../infra/sftp/target.js';
+import { payloadCodec } from '../infra/temporal/payload-codec.js';
 import { registerSearchAttributes } from '../infra/temporal/register-search-attributes.js';
 import { connectTemporal, temporalTarget } from '../infra/temporal/temporal.js';
 import { isRunning } from '../infra/temporal/workflow-run.js';
@@ -51,24 +53,27 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections, metrics.sftp);
   onEnd(() => sftp.close());
   await sweepSpool(config.sftp.localDirectory, { keepWhole: config.sftp.keepDownloads });
-  const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
+  const keys = keySource(config);
   const { db, close: closeMongo } = await connectMongo(config.mongodbUri);
   onEnd(closeMongo);
   await assertSchemaCurrent(db);
+  const keyring = await keys.open(db);
   await assertKeys(db, keyring);
   const store = { db, keyring };
+  onEnd(keepKeysFresh(keys, store, (error) => logger.warn('keys_not_refreshed', { error })));
   const metricsServer = await metrics.serve(store);
   onEnd(() => metricsServer?.close());
   const { connection, namespace } = await connectTemporal(config);
   onEnd(() => connection.close());
-  const client = tracedClient({ connection, namespace });
+  const codec = payloadCodec(config, async () => keyring);
+  const client = tracedClient({ connection, namespace }, codec);
   await registerSearchAttributes(connection, namespace);
   await reconcileSchedules(client, config);
 
   Runtime.install(runtimeOptions(logger, metrics.sdkAddress));
   const native = await NativeConnection.connect(temporalTarget(config).connectionOptions);
   onEnd(() => native.close());
-  const threads = startCpuThreads(config);
+  const threads = startCpuThreads(config, keyring);
   onEnd(() => threads.close());
   const blobs = new BlobStore(store);
   const { taskQueue, buildId } = config.temporal;
@@ -77,6 +82,7 @@ async function runWorker(config: Config, onEnd: (close: Close) => void): Promise
     namespace,
     taskQueue,
     buildId,
+    codec,
     logger,
     activities: createActivities({
       store,
@@ -115,7 +121,7 @@ async function runAll(workers: readonly Worker[]): Promise<void> {
 }
 
 try {
-  await main(readConfig());
+  await main(await readConfig());
 } catch (error) {
   const known = asAppError(error);
   createLogger({ level: 'error' }).error('worker_failed', { error });

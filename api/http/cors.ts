@@ -1,5 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../shared/config.js';
+import { CODEC_PATH } from './codec-path.js';
 
 const DAY_SECONDS = 86_400;
 
@@ -12,18 +14,30 @@ const FOR_ALLOWED = {
   maxAge: DAY_SECONDS,
 };
 
+/** Temporal's Web UI sends the session of a person, to the codec alone. */
+const FOR_TEMPORAL_UI = {
+  ...FOR_ALLOWED,
+  methods: ['POST'],
+  allowedHeaders: ['authorization', 'content-type', 'x-namespace'],
+  credentials: true,
+};
+
 /**
- * Lets pages of these origins call the API and read its responses. Any other origin gets no header of CORS, so the browser refuses. Without
- * origins nothing is registered. Call it before the access rules, because the route of the plugin has none.
+ * Lets pages of `corsOrigins` call the API and read its responses, and those of `uiOrigin` the codec. Any other origin gets no header of CORS, so
+ * the browser refuses. Without origins nothing is registered. Call it before the access rules, because the route of the plugin has none.
  */
-export async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
-  if (origins.length === 0) return;
+export async function allowOrigins(app: FastifyInstance, { api, temporal }: Config): Promise<void> {
+  const { uiOrigin } = temporal;
+  if (api.corsOrigins.length === 0 && uiOrigin === undefined) return;
   await app.register(cors, {
-    delegator: ({ method, headers }, done) => {
+    delegator: ({ method, headers, url = '' }, done) => {
       const { origin = '', 'access-control-request-method': asked } = headers;
+      const isCodec = origin === uiOrigin && url.startsWith(CODEC_PATH);
       // An OPTIONS that asks for nothing is a method like any other.
-      const isAllowed = origins.includes(origin) && (method !== 'OPTIONS' || asked !== undefined);
-      done(null, isAllowed ? { ...FOR_ALLOWED, origin: [origin] } : { origin: false });
+      const isAllowed =
+        (isCodec || api.corsOrigins.includes(origin)) && (method !== 'OPTIONS' || asked !== undefined);
+      const options = isCodec ? FOR_TEMPORAL_UI : FOR_ALLOWED;
+      done(null, isAllowed ? { ...options, origin: [origin] } : { origin: false });
     },
   });
   // A response of tRPC has a `vary` of its own, which replaces that of the plugin.

@@ -1,16 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../shared/app-error.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Other origins whose pages may call the route with the session of a person. */
+    origins?: readonly string[];
+  }
+}
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Protects against CSRF. A browser sends the session cookie with requests of any page, so an unsafe request with a session must come
- * from this server's origin. Runs before the body is read. Tokens need no check: browsers do not send them automatically.
+ * from this server's origin, or from one that the route allows. Runs before the body is read. Tokens need no check: browsers do not send them automatically.
  */
 export function registerCsrfCheck(app: FastifyInstance, publicUrl: string | undefined): void {
   app.addHook('preParsing', async (request) => {
-    if (request.account?.by === 'session' && !SAFE_METHODS.has(request.method))
-      assertSameOrigin(request, publicUrl);
+    const { origins = [] } = request.routeOptions.config;
+    const isAllowed = SAFE_METHODS.has(request.method) || origins.includes(request.headers.origin ?? '');
+    if (request.account?.by === 'session' && !isAllowed) assertSameOrigin(request, publicUrl);
   });
 }
 

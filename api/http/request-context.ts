@@ -1,4 +1,5 @@
 import type { Client, Connection } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from '../../infra/config/logger.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { ProgressBroadcaster } from '../../infra/temporal/progress-broadcaster.js';
@@ -13,6 +14,8 @@ export type Services = {
   readonly store: Store;
   readonly client: Client;
   readonly connection: Connection;
+  /** Decrypts what the client reads. */
+  readonly codec: PayloadCodec;
   readonly config: Config;
   readonly logger: Logger;
   /** Reads the current role rules from the site's file; null when none is configured. @throws AppError `role_mapping_invalid` */

@@ -31,12 +31,12 @@ const REQUEST: SyncRequest = {
  * without Temporal. Prints the figures of each as JSON.
  */
 async function main([syncs = 1]: readonly number[]): Promise<void> {
-  const config = readConfig();
+  const config = await readConfig();
   const keyring = Keyring.parse(config.encryption.keys, config.encryption.on);
   const { db, close } = await connectMongo(config.mongodbUri);
   const store = { db, keyring };
   const sftp = new SftpPool(sftpTarget(config), config.sftp.connections);
-  const threads = startCpuThreads(config);
+  const threads = startCpuThreads(config, keyring);
   const counted = countCalls(
     createActivities({
       ...{ store, sftp, config, blobs: new BlobStore(store), tasks: threads.tasks },

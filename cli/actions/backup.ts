@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { migrate } from '../../infra/mongo/migrations/migrate.js';
+import { keysOfBackup } from '../../services/backup/backup-keys.js';
 import { restoreBackup } from '../../services/backup/restore-backup.js';
 import { writeBackup } from '../../services/backup/write-backup.js';
 import { verifyAudit } from '../../services/verify-audit.js';
@@ -36,10 +37,12 @@ export async function restore(
   file: string,
   { json, verify }: RestoreOptions,
 ): Promise<void> {
-  const store = await context.store();
+  const { openWith } = await context.keys();
+  const keyring = await openWith(await keysOfBackup(readBackup(file)));
+  const store = { db: await context.db(), keyring };
   const onCollection = (name: string, count: number) => printNote(`${count} records of ${name}`);
   const { created_at } = await restoreBackup(store, readBackup(file), { by: context.account, onCollection });
-  await migrate(store.db, { keyring: store.keyring, ...context.config.reports });
+  await migrate(store.db, { keyring: store.keyring, ...(await context.config()).reports });
   const sentence = `Restored the database as of ${created_at}.`;
   if (!verify) return printDone(sentence, { created_at }, json);
   const roster = await compareStored(context);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { asAppError } from '../../infra/config/as-app-error.js';
-import { Keyring } from '../../infra/crypto/keyring.js';
+import { keySource } from '../../infra/keys/key-source.js';
+import { resolveReferences } from '../../infra/secrets/resolve-references.js';
 import { temporalTarget } from '../../infra/temporal/temporal.js';
 import { AppError } from '../../shared/app-error.js';
-import { type Config, missingSettings, readSettings } from '../../shared/config.js';
+import { missingSettings, readSettings } from '../../shared/config.js';
 import { fileErrorOf } from '../../shared/file-error.js';
 import { reportedError } from '../../shared/reported-error.js';
 import type { CheckResult } from '../render/print-check.js';
@@ -13,26 +14,26 @@ import type { Context } from '../runtime/context.js';
 type SettingsCheck = { readonly result: CheckResult; readonly lacking: readonly string[] };
 
 /** Lists every gap of the settings once. `lacking` names what cannot be checked then. */
-export function checkSettings(context: Context): SettingsCheck {
+export async function checkSettings(context: Context): Promise<SettingsCheck> {
   try {
-    return findGaps(context);
+    return await findGaps(context);
   } catch (error) {
     return { result: failedCheck('settings', error), lacking: ['settings'] };
   }
 }
 
-function findGaps(context: Context): SettingsCheck {
+async function findGaps(context: Context): Promise<SettingsCheck> {
   const { envFile } = context;
-  const env = context.environment();
+  const env = await resolveReferences(context.environment());
   const read = readSettings(env, (path) => readFileSync(path, 'utf8'));
   const invalid = 'problems' in read ? read.problems : problemsOf(() => temporalTarget(read.config));
   const { account, key: missingKey } = missingSettings(env);
-  const wrongKey = 'config' in read ? problemsOf(() => keyringOf(read.config)) : [];
+  const wrongKey = 'config' in read ? problemsOf(() => keySource(read.config)) : [];
   const key = [...wrongKey, ...missingKey];
   const gaps = [...invalid, ...account, ...key];
   if (gaps.length === 0) {
     // In production it also refuses files that others can read.
-    void context.config;
+    await context.config();
     const found = envFile ?? 'the environment; there is no .env';
     return { result: { name: 'settings', state: 'passed', found: `from ${found}` }, lacking: [] };
   }
@@ -49,10 +50,6 @@ function findGaps(context: Context): SettingsCheck {
       ...(key.length > 0 ? ['encryption key'] : []),
     ],
   };
-}
-
-function keyringOf({ encryption: { keys, on } }: Config): Keyring {
-  return Keyring.parse(keys, on);
 }
 
 /** What is wrong with a setting that has a parser of its own. Another error, such as a missing key, is found elsewhere. */

@@ -79,7 +79,7 @@ async function decide(
 ): Promise<readonly ReportedBrake[]> {
   const { db } = await context.store();
   const { client } = await context.temporal();
-  const { taskQueue } = context.config.temporal;
+  const { taskQueue } = (await context.config()).temporal;
   const { held_by = [] } = await getSyncLog(db, choice.sync_id);
   await decideHeldSync(db, client, taskQueue, { ...choice, by: context.account });
   return held_by;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { roleRulesReader } from '../../infra/config/config-file-reader.js';
+import { wrappedKeys } from '../../infra/keys/data-keys.js';
 import { assertKeys } from '../../infra/keys/key-check.js';
 import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { assertSchemaCurrent } from '../../infra/mongo/migrations/migrate.js';
@@ -26,7 +27,7 @@ const CHECKS: readonly Check[] = [
     name: 'secret files',
     needs: ['settings'],
     run: async (context) => {
-      context.checkSecretFiles();
+      await context.checkSecretFiles();
       return 'other users cannot read them';
     },
   },
@@ -53,6 +54,21 @@ const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'key wrapping',
+    needs: ['keys'],
+    run: async (context) => {
+      const { wrappers } = await context.keys();
+      if (wrappers.length === 0) return 'off: the keys are in the settings';
+      const stored = await wrappedKeys(await context.db());
+      const waiting = stored.filter(({ writes_from }) => writes_from > new Date());
+      const by = new Set(stored.map(({ wrapped_by }) => wrapped_by));
+      const later = waiting.map(
+        ({ key_id, writes_from }) => `, ${key_id} writes from ${writes_from.toISOString()}`,
+      );
+      return `${stored.length} keys, wrapped with ${[...by].join(' and ')}${later.join('')}`;
+    },
+  },
+  {
     name: 'stored values',
     needs: ['keys'],
     run: async (context) => `${await scanStoredValues(await context.store())} records open`,
@@ -69,7 +85,7 @@ const CHECKS: readonly Check[] = [
     name: 'report mapping',
     needs: ['schema'],
     run: async (context) => {
-      const current = await mappingReader(await context.db(), context.config)();
+      const current = await mappingReader(await context.db(), await context.config())();
       if (current.source === 'file') return resolve(current.path);
       const { version } = current;
       return version === 0 ? 'none: only the standard headings' : `version ${version} in the database`;
@@ -78,7 +94,8 @@ const CHECKS: readonly Check[] = [
   {
     name: 'role mapping',
     needs: ['settings'],
-    run: async ({ config }) => {
+    run: async (context) => {
+      const config = await context.config();
       const rules = roleRulesReader(config)();
       const path = pathOf(config.scheduling.roleMappingPath);
       return rules ? `${path}, ${rules.length} rules` : 'not set: the position family is the role';
@@ -99,8 +116,8 @@ const CHECKS: readonly Check[] = [
     needs: ['MongoDB'],
     run: async (context) => {
       const { tls } = (await context.db()).client.options;
-      const { connectionOptions } = temporalTarget(context.config);
-      const isHttps = context.config.api.publicUrl?.startsWith('https:');
+      const { connectionOptions } = temporalTarget(await context.config());
+      const isHttps = (await context.config()).api.publicUrl?.startsWith('https:');
       const parts = { MongoDB: tls, Temporal: connectionOptions.tls, 'the public URL': isHttps };
       return Object.entries(parts)
         .map(([part, encrypted]) => `${part} ${encrypted ? 'with' : 'without'} TLS`)
@@ -111,7 +128,7 @@ const CHECKS: readonly Check[] = [
     name: 'worker',
     needs: ['Temporal'],
     run: async (context) => {
-      const { taskQueue } = context.config.temporal;
+      const { taskQueue } = (await context.config()).temporal;
       const { client } = await context.temporal();
       await assertWorker(client, taskQueue);
       // Temporal lists a worker that has stopped for as long.
@@ -128,7 +145,7 @@ export async function doctor(context: Context, { json }: { readonly json?: true 
     if (!isPrinted) printResult(result, describeCheck);
     return result.state === 'passed' ? 0 : result.state === 'failed' ? result.exit_code : null;
   };
-  const { result, lacking } = checkSettings(context);
+  const { result, lacking } = await checkSettings(context);
   const unusable = new Set(lacking);
   const codes = [show(result)];
   for (const check of CHECKS) {
@@ -152,8 +169,8 @@ function sftpCheck(onStep: Parameters<typeof testConnection>[1]): Check {
   return {
     name: 'SFTP',
     needs: ['settings', 'SFTP account'],
-    run: async ({ config }) => {
-      const { steps, failure } = await testConnection(config, onStep);
+    run: async (context) => {
+      const { steps, failure } = await testConnection(await context.config(), onStep);
       if (failure) throw failure;
       return steps.at(-1)?.detail ?? '';
     },

@@ -40,7 +40,7 @@ export async function erase(
     return;
   }
   const store = await context.store();
-  const { mapping } = await mappingReader(store.db, context.config)();
+  const { mapping } = await mappingReader(store.db, await context.config())();
   const erased = await eraseEmployee(
     { store, blobs: new BlobStore(store), mapping },
     { employee_id, reason, by: context.account, onStep: (step) => printNote(`${DOING[step]} …`) },

@@ -19,7 +19,7 @@ export function showEmployee(context: Context, employee_id: string, options: Opt
 }
 
 async function showNow(context: Context, employee_id: string, { json, reveal = false }: Options) {
-  const push_minutes = context.config.reports.pushMinutes;
+  const push_minutes = (await context.config()).reports.pushMinutes;
   const history = await readEmployeeHistory(await context.store(), employee_id, { reveal, push_minutes });
   const { employee, ...rest } = history;
   if (reveal) await recordAccess(context, employee_id);

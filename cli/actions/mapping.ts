@@ -8,7 +8,7 @@ import type { Context } from '../runtime/context.js';
 type Options = { readonly json?: true };
 
 export async function showMapping(context: Context, { json }: Options): Promise<void> {
-  const current = await mappingReader(await context.db(), context.config)();
+  const current = await mappingReader(await context.db(), await context.config())();
   printResult(current, describeMapping, json);
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../runtime/context.js';
 
 export async function migrateDatabase(context: Context, { json }: { readonly json?: true }): Promise<void> {
   const { db, keyring } = await context.store();
-  const done = await migrate(db, { keyring, ...context.config.reports });
+  const done = await migrate(db, { keyring, ...(await context.config()).reports });
   if (done.length > 0) {
     const change = { target: done.at(-1) ?? '', before: null, after: { fields: done } };
     await recordAction(db, { by: context.account, action: 'database.migrate', ...change });

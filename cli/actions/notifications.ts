@@ -36,7 +36,8 @@ export async function newChannel(
   name: string,
   { kind, to = [], url = null, types = ALARM_TYPES, json }: CreateOptions,
 ): Promise<void> {
-  const { config, account } = context;
+  const { account } = context;
+  const config = await context.config();
   const given = { name: parseAccountName(name), kind, to: to.map(parseAddress), url, types };
   const channel = await addChannel({ store: await context.store(), config }, given, account);
   const { channel_id } = channel;
@@ -96,5 +97,5 @@ function parseAddress(text: string): string {
 
 async function contextOf(context: Context): Promise<NotificationContext> {
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
-  return { store, config: context.config, client };
+  return { store, config: await context.config(), client };
 }

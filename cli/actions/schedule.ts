@@ -27,7 +27,7 @@ export async function resume(context: Context, { json }: Options): Promise<void>
 
 export async function trigger(context: Context, { json }: Options): Promise<void> {
   const [{ db }, { client }] = await Promise.all([context.store(), context.temporal()]);
-  const { taskQueue } = context.config.temporal;
+  const { taskQueue } = (await context.config()).temporal;
   const { sync_id, joined } = await triggerSchedule({ db, client, taskQueue }, context.account);
   const sentence = `${joined ? 'Already running:' : 'Started'} ${sync_id}. See \`paycom logs ${sync_id}\`.`;
   printDone(sentence, { sync_id, joined }, json);

@@ -14,7 +14,7 @@ type SweepOptions = { readonly dryRun?: boolean; readonly json?: true };
 
 /** Removes what is older than the settings say, as the schedule does each day. */
 export async function sweepNow(context: Context, { dryRun = false, json }: SweepOptions): Promise<void> {
-  const { config } = context;
+  const config = await context.config();
   const store = await context.store();
   const { retention, reports } = config;
   const sweep = {

@@ -63,7 +63,7 @@ export async function updateUserCommand(context: Context, address: string, optio
 }
 
 async function linkSubject(context: Context, user_id: string, subject: string): Promise<void> {
-  const { oidc } = context.config;
+  const { oidc } = await context.config();
   if (!oidc)
     throw new AppError('usage', { problem: 'PAYCOM_OIDC_ISSUER and PAYCOM_OIDC_CLIENT_ID are not set.' });
   const { db } = await context.store();

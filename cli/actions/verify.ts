@@ -20,7 +20,7 @@ export async function verifyStored(context: Context, { json }: { readonly json?:
 /** Shows the progress. @throws AppError `roster_changed` */
 export async function compareStored(context: Context): Promise<RosterVerification> {
   const store = await context.store();
-  const { config } = context;
+  const config = await context.config();
   const { mapping } = await mappingReader(store.db, config)();
   return verifyRoster({ store, config, mapping, onProgress: showProgress });
 }

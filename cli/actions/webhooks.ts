@@ -29,8 +29,8 @@ export async function create(
   { types = EventType.options, json }: Json & Types,
 ): Promise<void> {
   const given = { name: parseAccountName(name), url, types };
-  const { config, account } = context;
-  const { webhook, secret } = await addWebhook({ store: await context.store(), config }, given, account);
+  const [store, config] = [await context.store(), await context.config()];
+  const { webhook, secret } = await addWebhook({ store, config }, given, context.account);
   printSecret(webhook, secret, json);
 }
 
@@ -111,7 +111,7 @@ function deciding(decision: 'release' | 'drop', done: string) {
 
 async function contextOf(context: Context): Promise<WebhookContext> {
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
-  return { store, config: context.config, client };
+  return { store, config: await context.config(), client };
 }
 
 function printSecret(webhook: Webhook, secret: string, json?: true): void {

@@ -13,16 +13,36 @@ export function keysCommand(): Command {
   return newGroup('keys', 'Encryption keys')
     .addCommand(
       newCommand('new', 'print a new key in the format of PAYCOM_ENCRYPTION_KEYS')
-        .argument('[id]', 'name of the key', `k${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`)
+        .argument('[id]', 'name of the key', keyOfToday())
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await keys()).printNewKey)),
     )
     .addCommand(
-      newCommand('rotate', 'encrypt all data again with the first key of PAYCOM_ENCRYPTION_KEYS')
+      newCommand('add', 'make a key and store it, encrypted with the key of PAYCOM_KEY_ENCRYPTION_KEYS')
+        .argument('[id]', 'name of the key', keyOfToday())
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await keys()).addKey)),
+    )
+    .addCommand(
+      newCommand('wrap', 'store the keys of PAYCOM_ENCRYPTION_KEYS in that way')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await keys()).wrapKeys)),
+    )
+    .addCommand(
+      newCommand('rotate-wrapping', 'encrypt the stored keys with the first of PAYCOM_KEY_ENCRYPTION_KEYS')
+        .option('--json', 'print one JSON object')
+        .action(withContext(async () => (await keys()).rewrapKeys)),
+    )
+    .addCommand(
+      newCommand('rotate', 'encrypt all data again with the newest key')
         .option('--accept-plain', 'also encrypt values that were stored unencrypted beside encrypted ones')
         .option('--json', 'print one JSON object')
         .action(withContext(async () => (await keys()).rotate)),
     );
+}
+
+function keyOfToday(): string {
+  return `k${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
 }
 
 const audit = () => import('../actions/audit.js');

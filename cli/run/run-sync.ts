@@ -32,7 +32,7 @@ export async function runSync(
   options: RunOptions,
 ): Promise<number> {
   const [store, { client }] = await Promise.all([context.store(), context.temporal()]);
-  const { taskQueue } = context.config.temporal;
+  const { taskQueue } = (await context.config()).temporal;
   const { account_id: requested_by, name } = context.account;
   const asked = { ...request, trigger: 'cli', requested_by } as const;
   const { sync_id, run, joined } = await startSync(store.db, client, taskQueue, asked, name);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Client, Connection } from '@temporalio/client';
 import { checkSecretFiles, readConfig, readEnvironment } from '../../infra/config/environment.js';
-import { Keyring } from '../../infra/crypto/keyring.js';
+import type { KeySource } from '../../infra/keys/key-source.js';
 import type { Store } from '../../infra/mongo/store.js';
 import type { SensitiveReader } from '../../services/record-sensitive-access.js';
 import type { Config, EnvironmentVariables } from '../../shared/config.js';
@@ -14,7 +14,7 @@ export class Context {
   /** The exit code of the command. */
   exitCode = 0;
   readonly #closers: (() => Promise<void>)[] = [];
-  #config: Config | undefined;
+  #config: Promise<Config> | undefined;
   #db: Promise<Store['db']> | undefined;
   #store: Promise<Store> | undefined;
   #temporal: Promise<Temporal> | undefined;
@@ -26,7 +26,7 @@ export class Context {
   }
 
   /** @throws AppError as `readConfig` does */
-  get config(): Config {
+  config(): Promise<Config> {
     this.#config ??= readConfig(this.#envFile);
     return this.#config;
   }
@@ -42,8 +42,8 @@ export class Context {
   }
 
   /** @throws AppError `secret_file_readable` */
-  checkSecretFiles(): void {
-    checkSecretFiles(this.config, this.#envFile);
+  async checkSecretFiles(): Promise<void> {
+    checkSecretFiles(await this.config(), this.#envFile);
   }
 
   /** The user name on this machine, for the logs. */
@@ -77,13 +77,19 @@ export class Context {
   }
 
   async #openStore(): Promise<Store> {
-    const { encryption } = this.config;
-    const keyring = Keyring.parse(encryption.keys, encryption.on);
-    return { db: await this.db(), keyring };
+    const { open } = await this.keys();
+    const db = await this.db();
+    return { db, keyring: await open(db) };
+  }
+
+  /** Where the encryption keys are from. @throws AppError as `keySource` does */
+  async keys(): Promise<KeySource> {
+    const { keySource } = await import('../../infra/keys/key-source.js');
+    return keySource(await this.config());
   }
 
   async #openDb(): Promise<Store['db']> {
-    const { mongodbUri } = this.config;
+    const { mongodbUri } = await this.config();
     const { connectMongo } = await import('../../infra/mongo/mongo.js');
     const { db, close } = await connectMongo(mongodbUri, { selectionMs: 5_000 });
     this.#closers.push(close);
@@ -91,14 +97,17 @@ export class Context {
   }
 
   async #openTemporal(): Promise<Temporal> {
-    const [{ tracedClient }, { connectTemporal }, { startTracing }] = await Promise.all([
+    const [{ tracedClient }, { payloadCodec }, { connectTemporal }, { startTracing }] = await Promise.all([
       import('../../infra/tracing/traced-client.js'),
+      import('../../infra/temporal/payload-codec.js'),
       import('../../infra/temporal/temporal.js'),
       import('../../infra/tracing/start-tracing.js'),
     ]);
-    this.#closers.push(await startTracing('paycom-cli', this.config));
-    const { connection, namespace } = await connectTemporal(this.config);
+    const config = await this.config();
+    const codec = payloadCodec(config, async () => (await this.store()).keyring);
+    this.#closers.push(await startTracing('paycom-cli', config));
+    const { connection, namespace } = await connectTemporal(config);
     this.#closers.push(() => connection.close());
-    return { client: tracedClient({ connection, namespace }), connection, namespace };
+    return { client: tracedClient({ connection, namespace }, codec), connection, namespace };
   }
 }

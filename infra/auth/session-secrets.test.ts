@@ -7,7 +7,9 @@ import { sessionSecrets } from './session-secrets.js';
 function secretsOf(setting: string | undefined, keys: string | undefined) {
   const lines: string[] = [];
   const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
-  return { secrets: sessionSecrets(setting, Keyring.parse(keys, keys !== undefined), logger), lines };
+  const keyring = Keyring.parse(keys, keys !== undefined);
+  const read = sessionSecrets(setting, keyring, logger);
+  return { keyring, read, secrets: read(), lines };
 }
 
 test('servers with the same keys derive the same secrets, newest first, and never the keys themselves', () => {
@@ -17,6 +19,12 @@ test('servers with the same keys derive the same secrets, newest first, and neve
   expect(secrets[0]).not.toBe(one);
   for (const key of [KEY_ONE, KEY_TWO]) expect(key).not.toContain(String(one));
   expect(lines).toEqual([]);
+});
+
+test('a key that comes while the server runs signs from then on, and the cookies of before stay valid', () => {
+  const { keyring, read, secrets } = secretsOf(undefined, KEY_ONE);
+  keyring.adopt(Keyring.parse(`${KEY_TWO},${KEY_ONE}`, true));
+  expect(read()).toEqual([secretsOf(undefined, KEY_TWO).secrets[0], secrets[0]]);
 });
 
 test('the setting takes precedence over the keys', () => {

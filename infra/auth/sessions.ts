@@ -59,7 +59,7 @@ export class Sessions {
   readonly #logger: Logger;
   readonly #api: Config['api'];
   readonly #rules: SecondFactorRules;
-  readonly #secrets: readonly [string, ...string[]];
+  readonly #secrets: ReturnType<typeof sessionSecrets>;
   readonly #idleMs: number;
 
   constructor(store: Store, logger: Logger, { api, oidc }: Pick<Config, 'api' | 'oidc'>) {
@@ -92,7 +92,7 @@ export class Sessions {
       second_factor,
       by_provider,
     });
-    const former = readSessionCookie(cookies, this.#secrets);
+    const former = readSessionCookie(cookies, this.#secrets());
     const surplus = await this.#surplusOf(user);
     await sessions.deleteMany({ _id: { $in: former === null ? surplus : [tokenHash(former), ...surplus] } });
     const setCookies = [this.#setCookie(token)];
@@ -126,7 +126,7 @@ export class Sessions {
 
   /** Returns the session of a `Cookie` header, or null. `prolong` restarts its idle time, at most once a minute. */
   async find(cookies: string | undefined, { prolong }: { prolong: boolean }): Promise<Session | null> {
-    const token = readSessionCookie(cookies, this.#secrets);
+    const token = readSessionCookie(cookies, this.#secrets());
     if (token === null) return null;
     const { sessions, users } = collections(this.#store.db);
     const [id, now] = [tokenHash(token), Date.now()];
@@ -164,7 +164,7 @@ export class Sessions {
 
   /** Returns the browser of a `Cookie` header when a person signed in with it before, or null. */
   knownBrowser(cookies: string | undefined): KnownBrowser | null {
-    return readBrowserCookie(cookies, this.#secrets);
+    return readBrowserCookie(cookies, this.#secrets());
   }
 
   /** Returns the browser's id when this person signed in with it before. */
@@ -175,12 +175,12 @@ export class Sessions {
 
   /** Keeps a sign-in at the provider in the browser. Null ends it. Returns the `Set-Cookie` header. */
   keepFlow(flow: OidcFlow | null): string {
-    return oidcCookie(flow, this.#secrets[0]);
+    return oidcCookie(flow, this.#secrets()[0]);
   }
 
   /** Returns the sign-in at the provider that a `Cookie` header keeps, or null. */
   keptFlow(cookies: string | undefined): OidcFlow | null {
-    return readOidcCookie(cookies, this.#secrets);
+    return readOidcCookie(cookies, this.#secrets());
   }
 
   /** Deletes a session, and records who ended it. */
@@ -201,10 +201,10 @@ export class Sessions {
   #browserCookie(user: User, cookies: string | undefined): string {
     const browser_id = this.browserOf(user, cookies);
     const known = { user_id: user._id, ...(browser_id !== undefined && { browser_id }) };
-    return browserCookie(known, this.#secrets[0]);
+    return browserCookie(known, this.#secrets()[0]);
   }
 
   #setCookie(token: string | null): string {
-    return sessionCookie(this.#api, token, this.#secrets[0]);
+    return sessionCookie(this.#api, token, this.#secrets()[0]);
   }
 }

@@ -21,13 +21,14 @@ it('lets the process environment win over the env file', () => {
   });
 });
 
-it('accepts NAME in the process environment and NAME_FILE in the env file, and the reverse', () => {
+it('accepts NAME in the process environment and NAME_FILE in the env file, and the reverse', async () => {
   const secret = file('secret', 'from secret file\n');
   const first = file('b.env', `PAYCOM_SFTP_PASSWORD_FILE=${secret}\n`);
-  expect(readConfig(first, {}).sftp.password).toBe('from secret file');
-  expect(readConfig(first, { PAYCOM_SFTP_PASSWORD: 'p' }).sftp.password).toBe('p');
+  expect((await readConfig(first, {})).sftp.password).toBe('from secret file');
+  expect((await readConfig(first, { PAYCOM_SFTP_PASSWORD: 'p' })).sftp.password).toBe('p');
   const second = file('c.env', 'PAYCOM_SFTP_PASSWORD=old\n');
-  expect(readConfig(second, { PAYCOM_SFTP_PASSWORD_FILE: secret }).sftp.password).toBe('from secret file');
+  const config = await readConfig(second, { PAYCOM_SFTP_PASSWORD_FILE: secret });
+  expect(config.sftp.password).toBe('from secret file');
 });
 
 it('says that there is no file with the name of the env file, however it was named', () => {
@@ -38,13 +39,13 @@ it('says that there is no file with the name of the env file, however it was nam
   expect(() => readEnvironment(folder, {})).toThrow(expect.objectContaining({ code: 'file_unreadable' }));
 });
 
-it('PAYCOM_ENV_FILE names the env file unless a command line does, and is no setting', () => {
+it('PAYCOM_ENV_FILE names the env file unless a command line does, and is no setting', async () => {
   const first = file('d.env', 'PAYCOM_SFTP_HOST=first\n');
   const second = file('e.env', 'PAYCOM_SFTP_HOST=second\n');
   const env = { PAYCOM_ENV_FILE: first };
   expect(readEnvironment(undefined, env)).toEqual({ PAYCOM_SFTP_HOST: 'first' });
   expect(readEnvironment(second, env)).toEqual({ PAYCOM_SFTP_HOST: 'second' });
-  expect(readConfig(undefined, env).sftp.host).toBe('first');
+  expect((await readConfig(undefined, env)).sftp.host).toBe('first');
   chmodSync(first, 0o644);
-  expect(() => readConfig(undefined, { ...env, NODE_ENV: 'production' })).toThrow(/d\.env/);
+  await expect(readConfig(undefined, { ...env, NODE_ENV: 'production' })).rejects.toThrow(/d\.env/);
 });

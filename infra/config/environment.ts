@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Config, type EnvironmentVariables, loadConfig } from '../../shared/config.js';
 import { fileErrorOf, isNotThere } from '../../shared/file-error.js';
 import { ENV_FILE_VARIABLE } from '../../shared/vocabulary.js';
+import { resolveReferences } from '../secrets/resolve-references.js';
 import { parseEnvFile } from './parse-env-file.js';
 import { assertPrivate, secretFiles } from './secret-files.js';
 
@@ -26,12 +27,16 @@ export function readEnvironment(
 }
 
 /**
- * Loads the settings from env file, process environment and secret files. In production, other users must not be able to read them.
+ * Loads the settings from env file, process environment, secret files, and the stores of secrets that they refer to. In production, other
+ * users must not be able to read the files.
  *
- * @throws AppError `invalid_settings`, `file_not_found`, `file_unreadable`, `secret_file_readable`
+ * @throws AppError `invalid_settings`, `file_not_found`, `file_unreadable`, `secret_file_readable`, `secret_service_unreachable`
  */
-export function readConfig(envFile?: string, processEnv: EnvironmentVariables = process.env): Config {
-  const env = readEnvironment(envFile, processEnv);
+export async function readConfig(
+  envFile?: string,
+  processEnv: EnvironmentVariables = process.env,
+): Promise<Config> {
+  const env = await resolveReferences(readEnvironment(envFile, processEnv));
   const config = loadConfig(env, (path) => readFileSync(path, 'utf8'));
   if (processEnv.NODE_ENV === 'production')
     assertPrivate(secretFiles(env, config, envFile ?? processEnv[ENV_FILE_VARIABLE]));

@@ -41,6 +41,10 @@ const WAYS: readonly [string, (mode: number) => { envFile: string; env?: Record<
     (mode) => ({ envFile: file('', 0o600), env: { TEMPORAL_CONFIG_FILE: file('', mode) } }),
   ],
   [
+    "the token of Vault's agent",
+    (mode) => ({ envFile: file('', 0o600), env: { VAULT_TOKEN_FILE: file('token', mode) } }),
+  ],
+  [
     "MongoDB's private key",
     (mode) => {
       const path = encodeURIComponent(file('key', mode));
@@ -58,23 +62,28 @@ const WAYS: readonly [string, (mode: number) => { envFile: string; env?: Record<
   ],
 ];
 
-it.each(WAYS)('%s that others can read or change is refused in production, and doctor finds it', (_, way) => {
-  for (const mode of [0o644, 0o604, 0o602, 0o660, 0o666]) {
-    const { envFile, env = {} } = way(mode);
-    const refused = expect.objectContaining({ code: 'secret_file_readable' });
-    expect(() => readConfig(envFile, { ...env, ...PRODUCTION })).toThrow(refused);
-    expect(() => checkSecretFiles(readConfig(envFile, env), envFile, env)).toThrow(refused);
-    chmodSync(envFile, 0o600);
-    rmSync(join(folder, `link-${mode}`), { force: true });
-  }
-  for (const mode of [0o600, 0o640, 0o400]) {
-    const { envFile, env = {} } = way(mode);
-    expect(() => readConfig(envFile, { ...env, ...PRODUCTION })).not.toThrow();
-    expect(() => checkSecretFiles(readConfig(envFile, env), envFile, env)).not.toThrow();
-  }
-});
+it.each(WAYS)(
+  '%s that others can read or change is refused in production, and doctor finds it',
+  async (_, way) => {
+    for (const mode of [0o644, 0o604, 0o602, 0o660, 0o666]) {
+      const { envFile, env = {} } = way(mode);
+      const refused = expect.objectContaining({ code: 'secret_file_readable' });
+      await expect(readConfig(envFile, { ...env, ...PRODUCTION })).rejects.toEqual(refused);
+      const config = await readConfig(envFile, env);
+      expect(() => checkSecretFiles(config, envFile, env)).toThrow(refused);
+      chmodSync(envFile, 0o600);
+      rmSync(join(folder, `link-${mode}`), { force: true });
+    }
+    for (const mode of [0o600, 0o640, 0o400]) {
+      const { envFile, env = {} } = way(mode);
+      await expect(readConfig(envFile, { ...env, ...PRODUCTION })).resolves.toBeTruthy();
+      const config = await readConfig(envFile, env);
+      expect(() => checkSecretFiles(config, envFile, env)).not.toThrow();
+    }
+  },
+);
 
-it('a private key that does not exist is left to the login', () => {
+it('a private key that does not exist is left to the login', async () => {
   const envFile = file('PAYCOM_SFTP_PRIVATE_KEY_PATH=/nowhere/key', 0o600);
-  expect(readConfig(envFile, PRODUCTION).sftp.privateKeyPath).toBe('/nowhere/key');
+  expect((await readConfig(envFile, PRODUCTION)).sftp.privateKeyPath).toBe('/nowhere/key');
 });

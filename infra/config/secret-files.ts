@@ -10,9 +10,15 @@ const OTHERS = 0o027;
 export function secretFiles(env: EnvironmentVariables, config: Config, envFile?: string): string[] {
   const named = Object.keys(SETTINGS).map((name) => env[`${name}_FILE`]);
   const { TEMPORAL_CONFIG_FILE, TEMPORAL_TLS_CLIENT_KEY_PATH } = config.temporal.environment;
-  const { sftp, pgp, mongodbUri } = config;
+  const { sftp, pgp, mongodbUri, vault } = config;
   const ssh = [sftp.privateKeyPath, sftp.jump.privateKeyPath];
-  const keys = [...ssh, pgp.privateKeyPath, TEMPORAL_TLS_CLIENT_KEY_PATH, keyOfMongo(mongodbUri)];
+  const keys = [
+    ...ssh,
+    pgp.privateKeyPath,
+    TEMPORAL_TLS_CLIENT_KEY_PATH,
+    keyOfMongo(mongodbUri),
+    vault.tokenFile,
+  ];
   return [envFile || '.env', ...named, ...keys, TEMPORAL_CONFIG_FILE].flatMap((path) => path || []);
 }
 

@@ -39,43 +39,66 @@ type Key = {
  * on, such a value does not open: who can write into the database could write it.
  */
 export class Keyring {
-  /** The id of the key that encrypts, or `plain`. */
-  readonly currentId: string;
   /** Whether values that were written while encryption was off open. */
   readonly acceptsPlain: boolean;
-  readonly #keys: ReadonlyMap<string, Key>;
+  #keys: ReadonlyMap<string, Key>;
+  #currentId: string;
+  #text: string;
 
-  private constructor(keys: ReadonlyMap<string, Key>, currentId: string, acceptsPlain = currentId === PLAIN) {
+  private constructor(
+    text: string,
+    keys: ReadonlyMap<string, Key>,
+    currentId: string,
+    acceptsPlain = currentId === PLAIN,
+  ) {
+    this.#text = text;
     this.#keys = keys;
-    this.currentId = currentId;
+    this.#currentId = currentId;
     this.acceptsPlain = acceptsPlain;
   }
 
   /**
    * @param text comma-separated `id:base64` keys of 32 bytes, the newest first
    * @param encryption false stores new values unencrypted; the keys still decrypt older values
+   * @param setting where the text is from, for the errors
    * @throws AppError `invalid_settings`, `encryption_key_unset`
    */
-  static parse(text: string | undefined, encryption: boolean): Keyring {
+  static parse(text = '', encryption: boolean, setting = 'PAYCOM_ENCRYPTION_KEYS'): Keyring {
     const keys = new Map<string, Key>();
-    for (const entry of text?.split(',').map((part) => part.trim()) ?? []) {
-      if (entry === '') continue;
-      const [id, key] = parseKey(entry);
-      if (keys.has(id)) throw invalid(`the key id ${id} is used twice`);
+    for (const entry of entriesOf(text)) {
+      const [id, key] = parseKey(entry, setting);
+      if (keys.has(id)) throw invalid(setting, `the key id ${id} is used twice`);
       keys.set(id, key);
     }
     const newest = keys.keys().next().value;
     if (encryption && newest === undefined) throw new AppError('encryption_key_unset');
-    return new Keyring(keys, encryption && newest !== undefined ? newest : PLAIN);
+    return new Keyring(text, keys, encryption && newest !== undefined ? newest : PLAIN);
+  }
+
+  /** The id of the key that encrypts, or `plain`. */
+  get currentId(): string {
+    return this.#currentId;
   }
 
   get encrypts(): boolean {
     return this.currentId !== PLAIN;
   }
 
+  /** The keys as `parse` takes them, to open the same key ring in a thread. A secret. */
+  get text(): string {
+    return this.#text;
+  }
+
   /** The same keys, for the conversion of a database that was written while encryption was off. */
   acceptingPlain(): Keyring {
-    return new Keyring(this.#keys, this.currentId, true);
+    return new Keyring(this.#text, this.#keys, this.currentId, true);
+  }
+
+  /** Takes the keys of another ring from now on, so that a new key needs no restart. */
+  adopt(other: Keyring): void {
+    this.#text = other.#text;
+    this.#keys = other.#keys;
+    this.#currentId = other.#currentId;
   }
 
   has(keyId: string): boolean {
@@ -156,7 +179,7 @@ export class Keyring {
 
 /** Returns a new random key in the format of `PAYCOM_ENCRYPTION_KEYS`. @throws AppError `invalid_settings` for an id that the setting refuses */
 export function generateKey(id: string): string {
-  assertKeyId(id);
+  assertKeyId(id, 'PAYCOM_ENCRYPTION_KEYS');
   return `${id}:${randomBytes(SHA256_BYTES).toString('base64')}`;
 }
 
@@ -194,21 +217,28 @@ function aadBytes(aad: AadContext): Buffer {
   return Buffer.from(JSON.stringify(aad));
 }
 
-function assertKeyId(id: string): void {
+function assertKeyId(id: string, setting: string): void {
   if (!/^[\w.-]{1,32}$/.test(id))
-    throw invalid('a key id has 1 to 32 letters of A–Z, digits, dots, hyphens and underscores');
-  if (id === PLAIN) throw invalid(`the key id ${PLAIN} is reserved`);
+    throw invalid(setting, 'a key id has 1 to 32 letters of A–Z, digits, dots, hyphens and underscores');
+  if (id === PLAIN) throw invalid(setting, `the key id ${PLAIN} is reserved`);
 }
 
-/** Returns the ids of the keys in the text of `PAYCOM_ENCRYPTION_KEYS`, valid or not. */
-export function keyIdsOf(text: string | undefined): string[] {
-  return (text ?? '').split(',').map((entry) => entry.split(':')[0]?.trim() ?? '');
+/** Returns the `id:base64` keys in the text of `PAYCOM_ENCRYPTION_KEYS`, valid or not. */
+export function entriesOf(text = ''): string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  return entries.filter((entry) => entry !== '');
 }
 
-function parseKey(entry: string): [string, Key] {
+/** Returns the id in such a key. */
+export function idOfEntry(entry: string): string {
+  return entry.split(':')[0] ?? '';
+}
+
+function parseKey(entry: string, setting: string): [string, Key] {
   const [, id, base64] = /^([^:]+):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
-  if (id === undefined || base64 === undefined) throw invalid('every key must be id:base64 of 32 bytes');
-  assertKeyId(id);
+  if (id === undefined || base64 === undefined)
+    throw invalid(setting, 'every key must be id:base64 of 32 bytes');
+  assertKeyId(id, setting);
   const secret = Buffer.from(base64, 'base64');
   const header = Buffer.concat([Buffer.of(ENCRYPTED, id.length), Buffer.from(id)]);
   const encrypt = createSecretKey(derive(secret, 'encrypt'));
@@ -232,8 +262,8 @@ function derive(secret: Buffer, use: string): Buffer {
 }
 
 /** The message never quotes the entry, which is a secret. */
-function invalid(problem: string): AppError {
-  return new AppError('invalid_settings', { problems: `PAYCOM_ENCRYPTION_KEYS: ${problem}` });
+function invalid(setting: string, problem: string): AppError {
+  return new AppError('invalid_settings', { problems: `${setting}: ${problem}` });
 }
 
 function corrupt([collection, , field]: AadContext): AppError {

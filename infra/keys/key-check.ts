@@ -45,6 +45,11 @@ export async function checkKeys(db: Db, keyring: Keyring): Promise<number> {
   return count;
 }
 
+/** Returns the ids of the keys that the database records. */
+export async function recordedKeyIds(db: Db): Promise<string[]> {
+  return collections(db).keys.distinct('key_id');
+}
+
 /** Whether something was stored while encryption was off. */
 async function hasPlain(db: Db): Promise<boolean> {
   const { employees, payees, changes, webhooks, channels, secondFactors } = collections(db);

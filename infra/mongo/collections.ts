@@ -7,7 +7,7 @@ import type { EmployeeDocument } from './documents/employee-document.js';
 import type { ErasedDocument, ErasureKeyDocument } from './documents/erasure-documents.js';
 import type { EventDocument } from './documents/event-document.js';
 import type { LedgerFile, RunFile } from './documents/file-documents.js';
-import type { KeyDocument } from './documents/key-document.js';
+import type { DataKeyDocument, KeyDocument } from './documents/key-document.js';
 import type { LeaseDocument } from './documents/lease-document.js';
 import type { MappingDocument } from './documents/mapping-document.js';
 import type { ChannelDocument, SentMessageDocument } from './documents/notification-documents.js';
@@ -57,6 +57,7 @@ export function collections(db: Db) {
     auditHead: db.collection<AuditHeadDocument>('paycom_audit_head'),
     deliveries: db.collection<DeliveryDocument>('paycom_webhook_deliveries'),
     keys: db.collection<KeyDocument>('paycom_keys'),
+    dataKeys: db.collection<DataKeyDocument>('paycom_data_keys'),
     erased: db.collection<ErasedDocument>('paycom_erased'),
     erasureKey: db.collection<ErasureKeyDocument>('paycom_erasure_key'),
     removals: db.collection<RemovalDocument>('paycom_removals'),

@@ -1,7 +1,7 @@
-import { defaultPayloadConverter, type WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import type { SyncStep } from '../../shared/sync.js';
-
-type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];
 
 const STEPS: Readonly<Record<string, SyncStep>> = {
   openLog: 'opening',
@@ -21,25 +21,31 @@ const STEPS: Readonly<Record<string, SyncStep>> = {
  * Returns the sync step that a pending activity runs (undefined between two activities), the bytes of its last heartbeats, and the error
  * code of the last failed attempt.
  */
-export function currentActivity({ raw }: WorkflowExecutionDescription): {
+export async function currentActivity(
+  client: Client,
+  { raw }: WorkflowExecutionDescription,
+): Promise<{
   readonly step: SyncStep | undefined;
   readonly retrying: string | null;
   readonly bytes: number;
-} {
+}> {
   const pending = raw.pendingActivities ?? [];
+  const transferred = pending.map(({ heartbeatDetails }) =>
+    heartbeatBytes(client, heartbeatDetails?.payloads?.[0]),
+  );
   const retried = pending.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure);
   return {
     step: STEPS[pending[0]?.activityType?.name ?? ''],
     retrying: retried?.lastFailure?.applicationFailureInfo?.type || null,
-    bytes: pending.reduce(
-      (sum, { heartbeatDetails }) => sum + heartbeatBytes(heartbeatDetails?.payloads?.[0]),
-      0,
-    ),
+    bytes: (await Promise.all(transferred)).reduce((sum, bytes) => sum + bytes, 0),
   };
 }
 
-function heartbeatBytes(payload: Payload | undefined): number {
+async function heartbeatBytes(client: Client, payload: Payload | undefined): Promise<number> {
   if (!payload) return 0;
-  const details = defaultPayloadConverter.fromPayload<{ bytes?: number } | undefined>(payload);
+  const { loadedDataConverter } = client.options;
+  const details = await decodeFromPayloadsAtIndex<{ bytes?: number } | undefined>(loadedDataConverter, 0, [
+    payload,
+  ]);
   return details?.bytes ?? 0;
 }

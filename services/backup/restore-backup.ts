@@ -12,7 +12,14 @@ import type { OnCollection } from './write-backup.js';
 /** Marks a database as one that is being restored. */
 const MARK = 'paycom_restore';
 /** What a migration, and a process that has just started, write. */
-const OF_SETUP = new Set([MIGRATIONS, 'paycom_roster', 'paycom_audit', 'paycom_audit_head', 'paycom_keys']);
+const OF_SETUP = new Set([
+  MIGRATIONS,
+  'paycom_roster',
+  'paycom_audit',
+  'paycom_audit_head',
+  'paycom_keys',
+  'paycom_data_keys',
+]);
 /** Every type of a value stays what it is. */
 const AS_STORED = { promoteValues: false, promoteBuffers: false, promoteLongs: false, bsonRegExp: true };
 

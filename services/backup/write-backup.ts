@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type ClientSession, type Db, MongoServerError } from 'mongodb';
 import { recordAction } from '../../infra/audit/audit.js';
 import { packageVersion } from '../../infra/config/package-version.js';
+import { wrappedKeys } from '../../infra/keys/data-keys.js';
 import { executedMigrations } from '../../infra/mongo/migrations/migrate.js';
 import { streamSnapshot } from '../../infra/mongo/snapshot-read.js';
 import type { Store } from '../../infra/mongo/store.js';
@@ -9,6 +10,7 @@ import type { Actor } from '../../shared/actor.js';
 import { AppError } from '../../shared/app-error.js';
 import { type BackupHeader, type BackupTrailer, HEADER, isBackedUp, TRAILER } from './backup-content.js';
 import { type Frame, sealFrames } from './backup-frames.js';
+import { packKeys } from './backup-keys.js';
 
 /** Called after each collection, with its number of documents. */
 export type OnCollection = (collection: string, documents: number) => void;
@@ -18,7 +20,8 @@ const FRAME_BYTES = 4 * 2 ** 20;
 const SNAPSHOT_TOO_OLD = 239;
 
 /**
- * Streams every document of the database as a file, as of one point in time, while syncs go on. The keys are not in it. Records who did it.
+ * Streams every document of the database as a file, as of one point in time, while syncs go on. Of the keys it has only those that
+ * are wrapped. Records who did it.
  *
  * @throws AppError `backup_too_slow`
  */
@@ -30,9 +33,10 @@ export async function* writeBackup(
   const change = { target: 'database', before: null, after: null };
   await recordAction(db, { by, action: 'backup.write', ...change });
   const id = randomBytes(16).toString('hex');
+  const keys = packKeys(await wrappedKeys(db));
   const frames = streamSnapshot(db, (snapshot, session) => framesOf(snapshot, session, onCollection));
   try {
-    yield* sealFrames(keyring, id, frames);
+    yield* sealFrames(keyring, id, frames, keys);
   } catch (error) {
     const isOld = error instanceof MongoServerError && error.code === SNAPSHOT_TOO_OLD;
     throw isOld ? new AppError('backup_too_slow', {}, error) : error;

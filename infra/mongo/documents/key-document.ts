@@ -4,3 +4,16 @@ import { sealed, when } from './bson-types.js';
 /** `paycom_keys`: the ids of the keys that encrypted this database, each with a sealed known text. Never the keys themselves. */
 export const KeyDocument = z.strictObject({ key_id: z.string(), check: sealed(), created_at: when() });
 export type KeyDocument = z.infer<typeof KeyDocument>;
+
+/** `paycom_data_keys`: the keys that encrypt this database, each encrypted ("wrapped") with a key-encryption key. */
+export const DataKeyDocument = z.strictObject({
+  /** The id of the key. */
+  _id: z.string(),
+  wrapped: sealed(),
+  /** Which key-encryption key wrapped it. */
+  wrapped_by: z.string(),
+  /** From then on it encrypts, until a later one does. Before, every process can already read with it. */
+  writes_from: when(),
+  created_at: when(),
+});
+export type DataKeyDocument = z.infer<typeof DataKeyDocument>;

@@ -7,7 +7,7 @@ import { EmployeeDocument } from '../documents/employee-document.js';
 import { ErasedDocument, ErasureKeyDocument } from '../documents/erasure-documents.js';
 import { EventDocument } from '../documents/event-document.js';
 import { LedgerFile, RunFile } from '../documents/file-documents.js';
-import { KeyDocument } from '../documents/key-document.js';
+import { DataKeyDocument, KeyDocument } from '../documents/key-document.js';
 import { LeaseDocument } from '../documents/lease-document.js';
 import { MappingDocument } from '../documents/mapping-document.js';
 import { ChannelDocument, SentMessageDocument } from '../documents/notification-documents.js';
@@ -230,6 +230,7 @@ export const COLLECTION_SCHEMAS: readonly CollectionSchema[] = [
     indexes: [unique('signature'), { ...index('received_at'), expireAfterSeconds: 3_600 }],
   },
   { name: 'paycom_keys', validator: mongoSchema(KeyDocument), indexes: [unique('key_id')] },
+  { name: 'paycom_data_keys', validator: mongoSchema(DataKeyDocument), indexes: [] },
   { name: 'paycom_erased', validator: mongoSchema(ErasedDocument), indexes: [unique('fingerprint')] },
   { name: 'paycom_erasure_key', validator: mongoSchema(ErasureKeyDocument), indexes: [] },
   { name: 'paycom_removals', validator: mongoSchema(RemovalDocument), indexes: [] },

@@ -10,6 +10,8 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   encryption_key_missing: 'No hay ninguna clave de cifrado con el identificador {key_id}.',
   encryption_key_wrong:
     'La clave de cifrado {key_id} no es aquella con la que se escribió esta base de datos.',
+  wrapped_key_unusable: 'No se puede descifrar la clave de cifrado guardada {key_id}: {reason}.',
+  secret_service_unreachable: '{service}, que nombra {setting}, no responde ({reason}).',
   sealed_value_corrupt:
     'No se puede descifrar un valor ({field} en {collection}): fue alterado, o copiado de otro registro.',
   value_not_sealed: 'Un valor ({field} en {collection}) no está cifrado, aunque el cifrado está activo.',
