@@ -272,6 +272,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
     temporal: Object.freeze({
       taskQueue: s.PAYCOM_TASK_QUEUE,
       buildId: s.PAYCOM_WORKER_BUILD_ID,
+      uiUrl: s.PAYCOM_TEMPORAL_UI_URL,
       /** Temporal's own variables, for `@temporalio/envconfig`. */
       environment: variablesOf(env, TEMPORAL_NAMES),
     }),

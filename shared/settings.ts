@@ -248,6 +248,12 @@ export const SETTINGS = {
     'Encryption keys as id:base64 (32 bytes each), comma-separated, newest first',
   ),
   PAYCOM_TASK_QUEUE: z.string().min(1).default('paycom-sync').describe('Temporal task queue'),
+  PAYCOM_TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/, error: 'an http or https URL' })
+    .optional()
+    .describe(
+      'Address of the Temporal Web UI, such as http://127.0.0.1:8233. The admin page links each sync to its workflow there. No link when not set',
+    ),
   PAYCOM_WORKER_BUILD_ID: z
     .string()
     .regex(/^[\w.+-]{1,100}$/, 'letters, digits, and . + - _')

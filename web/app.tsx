@@ -1,15 +1,20 @@
 import { Center, Loader, Stack } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { useCan, useMe, useViewer } from './client/session.js';
-import { NewPasswordPage } from './pages/sign-in/new-password-page.js';
-import { SignInPage } from './pages/sign-in/sign-in-page.js';
 import { ROUTES } from './routes.js';
 import { Shell } from './shell/shell.js';
 import { useText } from './text/text-context.js';
 import { FailureNotice } from './ui/failure-notice.js';
 import { NotFound } from './ui/not-found.js';
 
+// Who is signed in needs none of these.
+const SignInPage = lazy(async () => ({
+  default: (await import('./pages/sign-in/sign-in-page.js')).SignInPage,
+}));
+const NewPasswordPage = lazy(async () => ({
+  default: (await import('./pages/sign-in/new-password-page.js')).NewPasswordPage,
+}));
 const SignInAgain = lazy(async () => ({
   default: (await import('./pages/sign-in/sign-in-again.js')).SignInAgain,
 }));
@@ -26,11 +31,35 @@ export function App() {
         <Suspense>{isOut && <SignInAgain />}</Suspense>
       </>
     );
-  if (isOut) return <SignInPage />;
-  if (data?.state === 'new_password') return <NewPasswordPage />;
+  if (error && !data)
+    return (
+      <Alone>
+        <FailureNotice error={error} retry={() => refetch()} />
+      </Alone>
+    );
+  return (
+    <Suspense
+      fallback={
+        <Alone>
+          <Loader />
+        </Alone>
+      }
+    >
+      {isOut && <SignInPage />}
+      {data?.state === 'new_password' && <NewPasswordPage />}
+      {!data && (
+        <Alone>
+          <Loader />
+        </Alone>
+      )}
+    </Suspense>
+  );
+}
+
+function Alone({ children }: { readonly children: ReactNode }) {
   return (
     <Center mih="100vh" p="md">
-      {error ? <FailureNotice error={error} retry={() => refetch()} /> : <Loader />}
+      {children}
     </Center>
   );
 }

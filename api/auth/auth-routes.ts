@@ -2,15 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { RequestOrigin, Session, Sessions } from '../../infra/auth/sessions.js';
 import { AppError } from '../../shared/app-error.js';
-import { Email, Password } from '../../shared/user.js';
+import { ChangePasswordInput, EndSessionInput, SignInInput } from '../../shared/inputs/auth-inputs.js';
 import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
 import { accountOf } from './authenticate.js';
 import { Me, meOf } from './me.js';
 import { SessionView, sessionView } from './session-view.js';
 
-/** Bounded, because the cost of hashing grows with the length. */
-const AnyPassword = z.string().min(1).max(128);
 const EmptyInput = z.strictObject({});
 
 /** The routes to sign in and out. They are not procedures, because they set cookies. */
@@ -20,7 +18,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/sign-in/',
     summary: 'Sign in. The response sets the session cookie',
-    input: z.strictObject({ email: Email, password: AnyPassword }),
+    input: SignInInput,
     output: Me,
   },
   session: {
@@ -36,7 +34,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/change-password/',
     summary: 'Change your own password. Ends all your other sessions',
-    input: z.strictObject({ current_password: AnyPassword, new_password: Password }),
+    input: ChangePasswordInput,
     output: Me,
   },
   sessions: {
@@ -52,7 +50,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/sessions/end/',
     summary: 'End one of your own sessions. The response replaces your session cookie',
-    input: z.strictObject({ session_id: z.string().min(1).max(50), current_password: AnyPassword }),
+    input: EndSessionInput,
     output: z.object({ session_id: z.string(), done: z.literal(true) }),
   },
   sign_out: {

@@ -1,5 +1,16 @@
 const SETTINGS = [
-  ...['schedule', 'connection', 'mapping', 'configured', 'people', 'tokens', 'account', 'audit', 'reveals'],
+  ...[
+    'schedule',
+    'connection',
+    'mapping',
+    'configured',
+    'people',
+    'tokens',
+    'account',
+    'webhooks',
+    'audit',
+    'reveals',
+  ],
 ];
 
 /** Every page without a part of its own in its path. */

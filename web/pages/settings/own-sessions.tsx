@@ -1,5 +1,4 @@
 import { Badge, Button, Card, PasswordInput, Stack, Table, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ownSessions, useEndSession } from '../../client/session.js';
@@ -9,6 +8,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Time } from '../../ui/time.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 
 /** Where the person is signed in. Ending a session needs the password, because it locks its holder out. */
 export function OwnSessions() {
@@ -58,10 +58,13 @@ export function OwnSessions() {
 function EndSessionForm({ session_id, done }: { readonly session_id: string; readonly done: () => void }) {
   const { account: text } = useText().settings;
   const end = useEndSession();
-  const form = useForm({ initialValues: { current_password: '' } });
-  const submit = form.onSubmit((values) => end.mutate({ session_id, ...values }, { onSuccess: done }));
+  const form = useInputForm('/api/auth/sessions/end/', {
+    initialValues: { current_password: '' },
+    inputOf: (values) => ({ session_id, ...values }),
+  });
+  const submit = form.submit((input) => end.mutate(input, { onSuccess: done }));
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         <PasswordInput
           label={text.current}

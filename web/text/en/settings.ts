@@ -11,6 +11,7 @@ export const settings = {
     people: 'People',
     mapping: 'Mapping',
     tokens: 'Tokens',
+    webhooks: 'Webhooks',
     audit: 'Audit log',
     reveals: 'Reveals',
   },
@@ -50,6 +51,8 @@ export const settings = {
     is_set: 'set',
     not_set: 'not set',
     default: (value: string) => `${value} (default)`,
+    /** By the name of a setting. One that is not here has the words of the API, which are English. */
+    descriptions: {} as Readonly<Record<string, string>>,
   },
   connection: {
     go: 'Test the connection',

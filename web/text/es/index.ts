@@ -9,11 +9,13 @@ import { hints } from './hints.js';
 import { home } from './home.js';
 import { issues } from './issues.js';
 import { mapping } from './mapping.js';
+import { problems } from './problems.js';
 import { scheduling } from './scheduling.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
 import { staff } from './staff.js';
 import { syncs } from './syncs.js';
+import { webhooks } from './webhooks.js';
 
 /** Every text of the page in Spanish. */
 export const es: Text = {
@@ -27,9 +29,11 @@ export const es: Text = {
   home,
   issues,
   mapping,
+  problems,
   scheduling,
   settings,
   signIn,
   staff,
   syncs,
+  webhooks,
 };

@@ -1,4 +1,5 @@
 import type { Text } from '../en/index.js';
+import { settingDescriptions } from './setting-descriptions.js';
 
 export const settings: Text['settings'] = {
   title: 'Configuración',
@@ -10,6 +11,7 @@ export const settings: Text['settings'] = {
     people: 'Personas',
     mapping: 'Asignación',
     tokens: 'Tokens',
+    webhooks: 'Webhooks',
     audit: 'Bitácora',
     reveals: 'Datos revelados',
   },
@@ -49,6 +51,7 @@ export const settings: Text['settings'] = {
     is_set: 'definido',
     not_set: 'sin definir',
     default: (value) => `${value} (por defecto)`,
+    descriptions: settingDescriptions,
   },
   connection: {
     go: 'Probar la conexión',
