@@ -31,6 +31,10 @@ export function useInputForm<Name extends FormName, Values extends Record<string
   });
   /** For `onSubmit`: sends what was entered, or goes to the first value that is not right. */
   const submit = (send: (input: FormInput<Name>) => void) =>
-    form.onSubmit(send, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus());
+    form.onSubmit(send, (errors) => {
+      const node = form.getInputNode(Object.keys(errors)[0] ?? '');
+      // Of a password, the node is what surrounds its input.
+      (node?.querySelector('input') ?? node)?.focus();
+    });
   return { ...form, submit };
 }
