@@ -4,6 +4,7 @@ import { ensureSyncLog } from '../../infra/syncs/sync-logs.js';
 import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
 import { reconcileSchedules } from '../../worker/schedule.js';
 import type { TestApi } from '../test-api.js';
+import { seconds } from '../time-limits.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 
 const UI = 'https://temporal.example.org';
@@ -72,7 +73,8 @@ describe.skipIf(CHROMIUM_MISSING)('while Temporal is away', () => {
   it('the home page still says how the syncs stand, and that the next start is not known', async () => {
     const { page } = await tested.web.open('/', 'operator');
     await page.getByText(/^All is well\. The last sync was completed/).waitFor();
-    await page.getByText('It is not known when the next sync starts.').waitFor();
+    // The API waits for Temporal for up to 20 seconds.
+    await page.getByText('It is not known when the next sync starts.').waitFor({ timeout: seconds(60) });
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
