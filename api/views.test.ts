@@ -276,7 +276,11 @@ test.each([
   ['planned change', PlannedChangeView, plannedChangeView(withNewFields(change))],
   ['missing employee', MissingEmployeeView, missingEmployeeView(withNewFields(missing))],
   ['progress', SyncProgressView, syncProgressView(withNewFields(progress))],
-  ['report', SyncReportView, reportView(withNewFields(report), true)],
+  [
+    'report',
+    SyncReportView,
+    reportView(withNewFields(report), { withNames: true, workflow_url: 'https://temporal.example.org/' }),
+  ],
 ])(
   'the view of a %s has every field of its schema at every depth, and no new field of the record',
   (_what, schema, view) => {

@@ -102,6 +102,7 @@ function addresses(folder: string, stack: Stack, sftp: SftpServer) {
     MONGODB_URI: stack.mongod.uri('paycom'),
     TEMPORAL_ADDRESS: stack.temporal.address,
     TEMPORAL_NAMESPACE: 'default',
+    PAYCOM_TEMPORAL_UI_URL: stack.temporal.uiUrl,
   };
 }
 

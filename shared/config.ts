@@ -295,6 +295,7 @@ function nest(s: Settings, env: EnvironmentVariables, values: EnvironmentVariabl
       buildId: s.PAYCOM_WORKER_BUILD_ID,
       encryptsPayloads: s.PAYCOM_TEMPORAL_ENCRYPTION,
       uiOrigin: s.PAYCOM_TEMPORAL_UI_ORIGIN,
+      uiUrl: s.PAYCOM_TEMPORAL_UI_URL,
       /** Temporal's own variables, for `@temporalio/envconfig`. */
       environment: variablesOf(env, TEMPORAL_NAMES),
     }),

@@ -275,6 +275,12 @@ export const SETTINGS = {
     .describe(
       "Origin of Temporal's Web UI, whose pages an administrator may have payloads decrypted for. Of the same site as the API, since the session is sent",
     ),
+  PAYCOM_TEMPORAL_UI_URL: z
+    .url({ protocol: /^https?$/, error: 'an http or https URL' })
+    .optional()
+    .describe(
+      'Address of the Temporal Web UI, such as http://127.0.0.1:8233. The admin page links each sync to its workflow there. No link when not set',
+    ),
   PAYCOM_WORKER_BUILD_ID: z
     .string()
     .regex(/^[\w.+-]{1,100}$/, 'letters, digits, and . + - _')

@@ -1,15 +1,20 @@
 import { Center, Loader, Stack } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { useCan, useMe, useViewer } from './client/session.js';
-import { NewPasswordPage } from './pages/sign-in/new-password-page.js';
-import { SignInPage } from './pages/sign-in/sign-in-page.js';
 import { ROUTES } from './routes.js';
 import { Shell } from './shell/shell.js';
 import { useText } from './text/text-context.js';
 import { FailureNotice } from './ui/failure-notice.js';
 import { NotFound } from './ui/not-found.js';
 
+// Who is signed in needs none of these.
+const SignInPage = lazy(async () => ({
+  default: (await import('./pages/sign-in/sign-in-page.js')).SignInPage,
+}));
+const NewPasswordPage = lazy(async () => ({
+  default: (await import('./pages/sign-in/new-password-page.js')).NewPasswordPage,
+}));
 const SecondFactorPage = lazy(async () => ({
   default: (await import('./pages/sign-in/second-factor-page.js')).SecondFactorPage,
 }));
@@ -29,17 +34,36 @@ export function App() {
         <Suspense>{signsIn && <SignInAgain />}</Suspense>
       </>
     );
-  if (signsIn) return <SignInPage />;
-  if (data?.state === 'new_password') return <NewPasswordPage />;
-  if (data?.state === 'enrolment')
+  if (error && !data)
     return (
-      <Suspense>
-        <SecondFactorPage />
-      </Suspense>
+      <Alone>
+        <FailureNotice error={error} retry={() => refetch()} />
+      </Alone>
     );
   return (
+    <Suspense
+      fallback={
+        <Alone>
+          <Loader />
+        </Alone>
+      }
+    >
+      {signsIn && <SignInPage />}
+      {data?.state === 'new_password' && <NewPasswordPage />}
+      {data?.state === 'enrolment' && <SecondFactorPage />}
+      {!data && (
+        <Alone>
+          <Loader />
+        </Alone>
+      )}
+    </Suspense>
+  );
+}
+
+function Alone({ children }: { readonly children: ReactNode }) {
+  return (
     <Center mih="100vh" p="md">
-      {error ? <FailureNotice error={error} retry={() => refetch()} /> : <Loader />}
+      {children}
     </Center>
   );
 }

@@ -4,8 +4,7 @@ import { listSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
 import { createToken, listTokens, revokeToken } from '../../infra/auth/tokens.js';
 import { storageFigures } from '../../infra/storage/storage-figures.js';
 import { EmployeeId } from '../../shared/employee.js';
-import { Role } from '../../shared/permissions.js';
-import { AccountName } from '../../shared/user.js';
+import { CreateTokenInput } from '../../shared/inputs/account-inputs.js';
 import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { AUDIT_FILTERS, auditFilter } from './audit-filter.js';
@@ -15,11 +14,6 @@ import { SettingView, settingView } from './setting-view.js';
 import { StorageView, storageView } from './storage-view.js';
 import { TokenView, tokenView } from './token-view.js';
 import { userProcedures } from './users-router.js';
-
-const Days = z.int().min(1).max(3_650).optional().meta({
-  description:
-    'How long it is valid. At most 90 days for an administrator, which is the default; otherwise 365',
-});
 
 export const adminRouter = router({
   ...userProcedures,
@@ -39,7 +33,7 @@ export const adminRouter = router({
     summary: 'Create a token, which ends with your account. The response shows it once',
     rule: 'A token of an administrator is valid for at most 90 days.',
   })
-    .input(z.strictObject({ name: AccountName, role: Role, days: Days }))
+    .input(CreateTokenInput)
     .output(z.object({ token: z.string(), ...TokenView.shape }))
     .mutation(async ({ ctx: { services, account }, input }) => {
       const { token, record } = await createToken(services.store.db, { ...input, by: account });

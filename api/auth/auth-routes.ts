@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Sessions } from '../../infra/auth/sessions.js';
 import type { SignIn } from '../../infra/auth/sign-in.js';
-import { Email, Password } from '../../shared/user.js';
+import { ChangePasswordInput, EndSessionInput, SignInInput } from '../../shared/inputs/auth-inputs.js';
 import { assertSameOrigin } from '../http/csrf-check.js';
 import { validInput } from '../trpc/valid-input.js';
 import {
@@ -15,7 +15,6 @@ import {
   withRetryAfter,
 } from './auth-route.js';
 import { Me } from './me.js';
-import { AnyPassword } from './own-password.js';
 import { SessionView, sessionView } from './session-view.js';
 
 const EmptyInput = z.strictObject({});
@@ -32,7 +31,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/sign-in/',
     summary: 'Sign in. The response sets the session cookie',
-    input: z.strictObject({ email: Email, password: AnyPassword }),
+    input: SignInInput,
     output: z.union([Me, CodeNeeded]),
   },
   session: {
@@ -50,7 +49,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/change-password/',
     summary: 'Change your own password. Ends all your other sessions',
-    input: z.strictObject({ current_password: AnyPassword, new_password: Password }),
+    input: ChangePasswordInput,
     output: Me,
   },
   sessions: {
@@ -68,10 +67,7 @@ export const AUTH_ROUTES = {
     method: 'POST',
     path: '/api/auth/sessions/end/',
     summary: 'End one of your own sessions. The response replaces your session cookie',
-    input: z.strictObject({
-      session_id: z.string().min(1).max(50),
-      current_password: AnyPassword.optional(),
-    }),
+    input: EndSessionInput,
     output: z.object({ session_id: z.string(), done: z.literal(true) }),
   },
   sign_out: {

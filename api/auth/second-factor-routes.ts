@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { beginSecondFactor, recoveryCodesLeft } from '../../infra/auth/second-factors.js';
 import type { SignIn } from '../../infra/auth/sign-in.js';
+import { EnterCodeInput, ProofInput } from '../../shared/inputs/auth-inputs.js';
 import type { Services } from '../http/request-context.js';
 import { validInput } from '../trpc/valid-input.js';
 import {
@@ -15,20 +16,14 @@ import {
 } from './auth-route.js';
 import { accountOf } from './authenticate.js';
 import { Me } from './me.js';
-import { AnyPassword, NeedsPassword } from './own-password.js';
+import { NeedsPassword } from './own-password.js';
 
-const Code = z
-  .string()
-  .min(6)
-  .max(40)
-  .meta({ description: 'The code that the app shows, or a recovery code' });
 const EmptyInput = z.strictObject({});
 const RecoveryCodes = z.object({
   recovery_codes: z
     .array(z.string())
     .meta({ description: 'Shown once. Each replaces a code of the app one time' }),
 });
-const Both = z.strictObject({ code: Code, current_password: AnyPassword.optional() });
 
 /** The routes of a person's own second factor: a code of an app, by RFC 6238. */
 export const SECOND_FACTOR_ROUTES = {
@@ -51,7 +46,7 @@ export const SECOND_FACTOR_ROUTES = {
     method: 'POST',
     path: '/api/auth/second-factor/enter/',
     summary: 'Finish a sign-in with a code. The response replaces the session cookie',
-    input: z.strictObject({ code: Code }),
+    input: EnterCodeInput,
     output: Me,
   },
   begin_second_factor: {
@@ -74,7 +69,7 @@ export const SECOND_FACTOR_ROUTES = {
     path: '/api/auth/second-factor/confirm/',
     summary:
       'Make the secret count, with a code of it and your password. Your other sessions are asked for a code',
-    input: Both,
+    input: ProofInput,
     output: RecoveryCodes,
   },
   renew_recovery_codes: {
@@ -82,7 +77,7 @@ export const SECOND_FACTOR_ROUTES = {
     method: 'POST',
     path: '/api/auth/second-factor/recovery-codes/',
     summary: 'Replace all your recovery codes',
-    input: Both,
+    input: ProofInput,
     output: RecoveryCodes,
   },
   remove_second_factor: {
@@ -90,7 +85,7 @@ export const SECOND_FACTOR_ROUTES = {
     method: 'POST',
     path: '/api/auth/second-factor/remove/',
     summary: 'Remove your second factor, for example to set up another device',
-    input: Both,
+    input: ProofInput,
     output: z.object({ removed: z.literal(true) }),
   },
 } as const satisfies Record<string, AuthRoute>;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { generatePassword } from '../../infra/auth/passwords.js';
 import { resetSecondFactor } from '../../infra/auth/second-factors.js';
 import { createUser, listUsers, resetPassword, updateUser } from '../../infra/auth/users.js';
+import { CreateUserInput } from '../../shared/inputs/account-inputs.js';
 import { Role } from '../../shared/permissions.js';
-import { AccountName, Email, Password } from '../../shared/user.js';
+import { AccountName, Password } from '../../shared/user.js';
 import { procedure } from '../trpc/trpc.js';
 import { UserId, UserView, userView } from './user-view.js';
 
@@ -28,7 +29,7 @@ export const userProcedures = {
     path: '/api/paycom/admin/users/create/',
     summary: 'Create a user, who can then sign in',
   })
-    .input(z.strictObject({ email: Email, name: AccountName, role: Role, password: Password.optional() }))
+    .input(CreateUserInput)
     .output(z.object({ ...UserView.shape, password: ShownPassword }))
     .mutation(async ({ ctx, input }) => {
       const password = input.password ?? generatePassword();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hoursAsOf, hoursLeftFilter } from '../../infra/roster/hours-left.js';
 import { parseDecimal } from '../../shared/decimal.js';
 import { EmployeeStatus } from '../../shared/employee.js';
+import { RoleName } from '../../shared/inputs/shift-inputs.js';
 import { Availability, availabilityOf } from '../../shared/scheduling/availability.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
 import { wallTime } from '../../shared/wall-time.js';
@@ -9,7 +10,7 @@ import type { Caller } from '../http/request-context.js';
 import { Paging } from '../trpc/page.js';
 import { EmployeeView, Selection } from './employee-view.js';
 import { FILTERS, listWithExtras, ORDER } from './list-employees.js';
-import { RoleName, roleFilter } from './role-filter.js';
+import { roleFilter } from './role-filter.js';
 
 export const AvailableInput = z
   .strictObject({

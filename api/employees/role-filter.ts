@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import type { EmployeeFilter } from '../../infra/roster/employee-query.js';
 import { isFewJobs, jobsOfRules } from '../../infra/roster/jobs.js';
 import { AppError } from '../../shared/app-error.js';
 import type { EmployeeStatus } from '../../shared/employee.js';
 import { rulesOf } from '../../shared/scheduling/role-rules.js';
 import type { Services } from '../http/request-context.js';
-
-export const RoleName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .meta({ description: 'A role of the role mapping. Without a mapping, a position family, spelled exactly' });
 
 type RoleFilterParams = {
   readonly role?: string | undefined;

@@ -3,7 +3,7 @@ import { mappingReader } from '../../infra/mapping/current-mapping.js';
 import { listVersions, saveVersion } from '../../infra/mapping/mapping-versions.js';
 import { previewMapping } from '../../services/reports/preview-mapping.js';
 import { AppError } from '../../shared/app-error.js';
-import { ReportMapping } from '../../shared/reports/mapping.js';
+import { PreviewMappingInput, SaveMappingInput } from '../../shared/inputs/mapping-inputs.js';
 import type { Services } from '../http/request-context.js';
 import { Paging, pageOf, readPage } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
@@ -17,7 +17,6 @@ import {
 } from './mapping-view.js';
 
 const Anchor = z.object({ number: z.int() });
-const Mapping = ReportMapping.meta({ description: 'The whole mapping, as docs/map.md describes it' });
 
 export const mappingRouter = router({
   show: procedure('syncs:read', {
@@ -51,7 +50,7 @@ export const mappingRouter = router({
     path: '/api/paycom/mapping/preview/',
     summary: 'Read the stored files with another mapping, and count what it would read. Changes nothing',
   })
-    .input(z.strictObject({ mapping: Mapping }))
+    .input(PreviewMappingInput)
     .output(MappingPreviewView)
     .mutation(async ({ ctx: { services }, input }) => {
       const { mapping: before } = await currentMapping(services);
@@ -67,15 +66,7 @@ export const mappingRouter = router({
     path: '/api/paycom/mapping/save/',
     summary: 'Save a new version of the report mapping. The next sync reads the stored files with it',
   })
-    .input(
-      z.strictObject({
-        mapping: Mapping,
-        why: z.string().trim().min(1).max(500).meta({ description: 'Shown in the list of versions' }),
-        based_on: z.int().min(0).meta({
-          description: 'The version that you changed. Another version in effect is a conflict',
-        }),
-      }),
-    )
+    .input(SaveMappingInput)
     .output(z.object({ version: z.int() }))
     .mutation(async ({ ctx: { services, account }, input }) => {
       const current = await currentMapping(services);

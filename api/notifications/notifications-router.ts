@@ -3,21 +3,17 @@ import { type Channel, deleteChannel, listChannels } from '../../infra/notificat
 import { listMessages } from '../../infra/notifications/sent-messages.js';
 import { withTemporal } from '../../infra/temporal/temporal.js';
 import { addChannel, editChannel, sendChannelTest } from '../../services/manage-notifications.js';
-import { AccountName, Email } from '../../shared/user.js';
-import { ALARM_TYPES, CHANNEL_KINDS, MESSAGE_STATUSES } from '../../shared/vocabulary.js';
+import {
+  ChangeChannelInput,
+  ChannelId,
+  CreateChannelInput,
+} from '../../shared/inputs/notification-inputs.js';
+import { MESSAGE_STATUSES } from '../../shared/vocabulary.js';
 import type { Services } from '../http/request-context.js';
 import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { ChannelView, channelView, SentMessageView, sentMessageView } from './channel-views.js';
 
-const ChannelId = z.string().regex(/^[0-9a-f]{16}$/, 'the id of a channel');
-const Url = z.url().max(2_000).meta({ description: 'Of Slack or Teams. https, and no private address' });
-const To = z.array(Email).max(20).meta({ description: 'Of a channel by e-mail' });
-const Types = z
-  .array(z.enum(ALARM_TYPES))
-  .min(1)
-  .max(ALARM_TYPES.length)
-  .transform((types) => [...new Set(types)]);
 const ById = z.strictObject({ channel_id: ChannelId });
 
 export const notificationsRouter = router({
@@ -35,15 +31,7 @@ export const notificationsRouter = router({
     path: '/api/paycom/notifications/create/',
     summary: 'Create a channel for what happens from now on: by e-mail, Slack or Teams',
   })
-    .input(
-      z.strictObject({
-        name: AccountName,
-        kind: z.enum(CHANNEL_KINDS),
-        to: To.default([]),
-        url: Url.nullable().default(null),
-        types: Types.default([...ALARM_TYPES]),
-      }),
-    )
+    .input(CreateChannelInput)
     .output(ChannelView)
     .mutation(async ({ ctx: { services, account }, input }) =>
       channelView(await addChannel(services, input, account)),
@@ -54,16 +42,7 @@ export const notificationsRouter = router({
     path: '/api/paycom/notifications/{channel_id}/change/',
     summary: 'Change a channel, disable it or enable it. An enabled one gets what happens from then on',
   })
-    .input(
-      z.strictObject({
-        channel_id: ChannelId,
-        name: AccountName.optional(),
-        to: To.optional(),
-        url: Url.optional(),
-        types: Types.optional(),
-        enabled: z.boolean().optional(),
-      }),
-    )
+    .input(ChangeChannelInput)
     .output(ChannelView)
     .mutation(({ ctx: { services, account }, input: { channel_id, ...change } }) =>
       sending(services, () => editChannel(services, channel_id, change, account)),

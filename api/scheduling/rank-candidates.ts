@@ -4,11 +4,12 @@ import { hoursAsOf } from '../../infra/roster/hours-left.js';
 import { recordSensitiveAccess } from '../../services/record-sensitive-access.js';
 import { formatDecimal, parseDecimal } from '../../shared/decimal.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
+import type { CandidatesInput } from '../../shared/inputs/shift-inputs.js';
 import { ReportTime } from '../../shared/report.js';
 import { rolesOf } from '../../shared/scheduling/role-rules.js';
 import { COST_REASONS, rankByBand, rankByCost, type ShiftCost } from '../../shared/scheduling/shift-cost.js';
 import { wallTime } from '../../shared/wall-time.js';
-import { RoleName, roleFilter } from '../employees/role-filter.js';
+import { roleFilter } from '../employees/role-filter.js';
 import type { Caller } from '../http/request-context.js';
 import { requirePermission } from '../http/require-permission.js';
 
@@ -16,32 +17,6 @@ import { requirePermission } from '../http/require-permission.js';
 const MAX_COMPARED = 10_000;
 
 const { first_name, last_name, department_code, position_family } = EmployeeFields.shape;
-
-export const CandidatesInput = z
-  .strictObject({
-    role: RoleName.optional(),
-    department_code: department_code.unwrap().min(1).optional(),
-    hours: z
-      .string()
-      .regex(
-        /^(?!0+(\.0+)?$)((0?\d|1\d|2[0-3])(\.(00?|25|50?|75))?|24(\.00?)?)$/,
-        'more than 0 and at most 24 hours, in steps of 0.25',
-      )
-      .meta({ description: 'The length of the shift in hours, a decimal in steps of 0.25', example: '8' }),
-    limit: z.int().min(1).max(500).default(20),
-    include_overtime: z
-      .boolean()
-      .default(true)
-      .meta({ description: 'Include employees for whom the shift would be overtime' }),
-    reveal: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Show the cost of the shift. Needs sensitive:reveal, and is recorded' }),
-  })
-  .refine(
-    ({ role, department_code }) => (role ?? department_code) !== undefined,
-    'set role or department_code',
-  );
 
 const CandidateView = z
   .object({

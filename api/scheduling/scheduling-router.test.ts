@@ -8,10 +8,10 @@ import { fileIdOf } from '../../infra/files/unresolved-files.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { newDocument } from '../../infra/plans/employee-writes.js';
 import type { EmployeeFields } from '../../shared/employee.js';
+import { CandidatesInput } from '../../shared/inputs/shift-inputs.js';
 import type { Role } from '../../shared/permissions.js';
 import { creationOf, fakeFields, testEmployeeId } from '../../tests/employee-records.js';
 import { testApi } from '../../tests/test-api.js';
-import { CandidatesInput } from './rank-candidates.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'roles-'));
 const roleMapping = join(folder, 'roles.yaml');

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { activeJobs } from '../../infra/roster/jobs.js';
 import { EmployeeFields } from '../../shared/employee.js';
+import { CandidatesInput } from '../../shared/inputs/shift-inputs.js';
 import { countRoles, rolesOf } from '../../shared/scheduling/role-rules.js';
 import { EmployeeView, Selection } from '../employees/employee-view.js';
 import { listEmployeePage } from '../employees/list-employees.js';
 import { Paging, pageOf } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
-import { Candidates, CandidatesInput, rankCandidates } from './rank-candidates.js';
+import { Candidates, rankCandidates } from './rank-candidates.js';
 
 const { department_code, position_family } = EmployeeFields.shape;
 /** The most unmapped jobs in one response. The jobs with the most employees come first. */

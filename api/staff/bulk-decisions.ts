@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contestedRecords } from '../../infra/staff/contested-records.js';
 import { MOST_TOGETHER, type RefusedPair } from '../../infra/staff/decide-together.js';
 import { EmployeeFields, EmployeeId } from '../../shared/employee.js';
+import { BulkChoice } from '../../shared/inputs/staff-inputs.js';
 import { reportedError } from '../../shared/reported-error.js';
 import { likelyPairs, unlikelyPairs } from '../../shared/scheduling/pairs-by-score.js';
 import { ErrorView, errorView } from '../http/error-view.js';
@@ -11,18 +12,10 @@ import { listUnlinked, UnlinkedFilter, type UnlinkedView } from './list-unlinked
 import { StaffId, SuggestionView } from './staff-view.js';
 
 const { first_name, last_name } = EmployeeFields.shape;
-const PairDecision = z.enum(['confirm', 'reject']);
 const Pair = z.object({ employee_id: EmployeeId, staff_id: StaffId });
 const bulk_id = z.hex().length(24);
 
-export const BulkPreviewInput = z.strictObject({
-  ...UnlinkedFilter,
-  decision: PairDecision,
-  score: z.number().min(0).max(1).meta({
-    description:
-      '`confirm`: the only record of an employee with at least this score. `reject`: each pair with at most this score',
-  }),
-});
+export const BulkPreviewInput = z.strictObject({ ...UnlinkedFilter, ...BulkChoice.shape });
 
 export const BulkPairView = z
   .object({ employee_id: EmployeeId, first_name, last_name, ...SuggestionView.shape })
@@ -65,7 +58,7 @@ async function confirmable(
 
 export const BulkInput = z.strictObject({
   decisions: z
-    .array(z.strictObject({ decision: PairDecision, ...Pair.shape }))
+    .array(z.strictObject({ decision: BulkChoice.shape.decision, ...Pair.shape }))
     .min(1)
     .max(MOST_TOGETHER),
 });

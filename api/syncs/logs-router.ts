@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { findSyncLog, listSyncLogs } from '../../infra/syncs/sync-logs.js';
+import { workflowPage } from '../../infra/temporal/workflow-page.js';
 import { readSyncReport } from '../../services/sync-report.js';
 import { hasPermission } from '../../shared/permissions.js';
 import { ReportSelection } from '../../shared/report.js';
@@ -46,10 +47,14 @@ export const logsRouter = router({
   })
     .input(z.strictObject({ sync_id: z.string().min(1).max(50) }))
     .output(SyncReportView)
-    .query(async ({ ctx, input }) =>
-      reportView(
-        await readSyncReport(ctx.services.store, input.sync_id, { reveal: false, most: 500 }),
-        hasPermission(ctx.account.role, 'syncs:run'),
-      ),
-    ),
+    .query(async ({ ctx: { services, account }, input: { sync_id } }) => {
+      const { store, client, config } = services;
+      const report = await readSyncReport(store, sync_id, { reveal: false, most: 500 });
+      const log = await findSyncLog(store.db, sync_id);
+      const { namespace } = client.options;
+      return reportView(report, {
+        withNames: hasPermission(account.role, 'syncs:run'),
+        workflow_url: log ? workflowPage({ uiUrl: config.temporal.uiUrl, namespace }, log) : undefined,
+      });
+    }),
 });

@@ -78,6 +78,10 @@ export const SyncReportView = z
     decision_reason: z.string().optional().meta({ description: 'Why, in the words of that person' }),
     retry_of: z.string().optional(),
     undo_of: z.string().optional(),
+    workflow_url: z
+      .url()
+      .optional()
+      .meta({ description: 'Its workflow in the Temporal Web UI, if the address of one is set' }),
     started_at: z.iso.datetime(),
     completed_at: z.iso.datetime().nullable(),
     files: z.array(FileReportView),
@@ -97,13 +101,21 @@ export const SyncReportView = z
   })
   .meta({ id: 'SyncReport' });
 
-/** `withNames`: whether the caller may know the names of accounts that decide. */
-export function reportView(report: SyncReport, withNames: boolean): z.infer<typeof SyncReportView> {
+type ForCaller = {
+  /** Whether the caller may know the names of accounts that decide. */
+  readonly withNames: boolean;
+  readonly workflow_url: string | undefined;
+};
+
+export function reportView(
+  report: SyncReport,
+  { withNames, workflow_url }: ForCaller,
+): z.infer<typeof SyncReportView> {
   const { sync_id, status, report_type, dry_run, retry_of, undo_of, started_at, completed_at } = report;
   const { waiting, trigger, requested_by, decided_by, decision, decision_reason } = report;
   const { plan, code_width, roster, error, not_retried, not_undone, skipped_for, passed_over } = report;
   return {
-    ...{ waiting, trigger, requested_by, decided_by, decision_reason },
+    ...{ waiting, trigger, requested_by, decided_by, decision_reason, workflow_url },
     decision: decision && decisionView(decision, withNames),
     ...{
       sync_id,

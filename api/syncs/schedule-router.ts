@@ -4,10 +4,10 @@ import { withTemporal } from '../../infra/temporal/temporal.js';
 import { changeSchedule, type ScheduleChange } from '../../services/change-schedule.js';
 import { triggerSchedule } from '../../services/trigger-schedule.js';
 import type { Actor } from '../../shared/actor.js';
+import { PauseInput } from '../../shared/inputs/sync-inputs.js';
 import { ErrorView } from '../http/error-view.js';
 import type { Services } from '../http/request-context.js';
 import { procedure, router } from '../trpc/trpc.js';
-import { Reason } from './reason.js';
 import { workerWarning } from './worker-warning.js';
 
 const EmptyInput = z.strictObject({}).prefault({});
@@ -21,11 +21,6 @@ const ScheduleView = z.object({
   next_at: z.iso.datetime().nullable(),
   next_runs: z.array(z.iso.datetime()),
 });
-const PauseInput = z
-  .strictObject({
-    reason: Reason.meta({ description: 'Why, for the others' }),
-  })
-  .prefault({});
 
 export const scheduleRouter = router({
   show: procedure('schedule:read', {

@@ -4,7 +4,7 @@ import { cancelSync } from '../../services/cancel-sync.js';
 import { readStatus } from '../../services/read-status.js';
 import { retryRequest, undoRequest } from '../../services/retry-or-undo-request.js';
 import { testConnection } from '../../services/test-connection.js';
-import { ReportSelection } from '../../shared/report.js';
+import { ApproveInput, RejectInput, StartSyncInput, SyncId } from '../../shared/inputs/sync-inputs.js';
 import { ErrorView } from '../http/error-view.js';
 import { eventsOf } from '../trpc/tracked-events.js';
 import { procedure, router } from '../trpc/trpc.js';
@@ -12,30 +12,18 @@ import { BrakeHistoryView, readBrakeHistory } from './brake-history.js';
 import { ConnectionView, StepView, stepView } from './connection-view.js';
 import { approveOrShow, decideOnPlan, Proposal } from './decide-plan.js';
 import { SyncProgressView } from './progress-view.js';
-import { Reason } from './reason.js';
 import { requestSync } from './request-sync.js';
 import { StatusView, statusView } from './status-view.js';
 import { streamConnectionTest } from './stream-connection-test.js';
 import { streamProgress } from './stream-progress.js';
 import { PlanPage, PlanPageInput, readPlanPage } from './sync-plan.js';
 
-const SyncId = z.string().min(1).max(50);
 const SyncInput = z.strictObject({ sync_id: SyncId });
 const Reconnection = {
   lastEventId: z.string().min(1).max(100).optional().meta({
     description: 'The id of the last received event. Clients send it automatically when they reconnect',
   }),
 };
-const PlanHash = z.string().max(200).optional();
-const DecisionInput = z.strictObject({
-  sync_id: SyncId,
-  plan_hash: PlanHash.meta({
-    description: 'The hash of the plan to decide on. Default: the plan that is held now',
-  }),
-  reason: Reason.meta({
-    description: 'Why, for the others. The report of the sync shows it',
-  }),
-});
 const Started = z.object({
   sync_id: z.string(),
   joined: z.boolean(),
@@ -53,15 +41,7 @@ export const syncRouter = router({
     path: '/api/paycom/sync/start_sync/',
     summary: 'Start a sync, or join the running one. Returns at once',
   })
-    .input(
-      z
-        .strictObject({
-          report_type: ReportSelection.default('all'),
-          force: z.boolean().default(false),
-          dry_run: z.boolean().default(false),
-        })
-        .prefault({}),
-    )
+    .input(StartSyncInput)
     .output(Started)
     .mutation(({ ctx, input }) => requestSync(ctx, input)),
 
@@ -108,11 +88,7 @@ export const syncRouter = router({
     summary:
       'Approve the plan of a held sync that has this hash. Without a hash, nothing is approved: the response shows the plan',
   })
-    .input(
-      DecisionInput.extend({
-        plan_hash: PlanHash.meta({ description: 'The hash of the plan that you checked' }),
-      }),
-    )
+    .input(ApproveInput)
     .output(z.union([Decided, Proposal]))
     .mutation(({ ctx, input }) => approveOrShow(ctx, input)),
 
@@ -121,7 +97,7 @@ export const syncRouter = router({
     path: '/api/paycom/sync/{sync_id}/reject/',
     summary: 'Reject the plan of a held sync. The sync ends without changes',
   })
-    .input(DecisionInput)
+    .input(RejectInput)
     .output(Decided)
     .mutation(({ ctx, input }) => decideOnPlan(ctx, 'reject', input)),
 

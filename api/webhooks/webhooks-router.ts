@@ -9,21 +9,19 @@ import {
   sendAgain,
   sendTest,
 } from '../../services/manage-webhooks.js';
-import { EventType } from '../../shared/event.js';
-import { AccountName } from '../../shared/user.js';
+import {
+  ChangeWebhookInput,
+  CreateWebhookInput,
+  ReplayInput,
+  RotateSecretInput,
+  WebhookId,
+} from '../../shared/inputs/webhook-inputs.js';
 import { DELIVERY_STATUSES } from '../../shared/vocabulary.js';
 import type { Services } from '../http/request-context.js';
 import { Paging, pageOf, readPage, TimeCursorInput } from '../trpc/page.js';
 import { procedure, router } from '../trpc/trpc.js';
 import { SentEventView, sentEventView, WebhookView, webhookView } from './webhook-views.js';
 
-const WebhookId = z.string().regex(/^[0-9a-f]{16}$/, 'the id of a webhook');
-const Url = z.url().max(2_000).meta({ description: 'https, and no private address' });
-const Types = z
-  .array(EventType)
-  .min(1)
-  .max(EventType.options.length)
-  .transform((types) => [...new Set(types)]);
 const ById = z.strictObject({ webhook_id: WebhookId });
 const WithSecret = z.object({ secret: z.string(), ...WebhookView.shape });
 
@@ -42,7 +40,7 @@ export const webhooksRouter = router({
     path: '/api/paycom/webhooks/create/',
     summary: 'Create a webhook for what happens from now on. The response shows its secret once',
   })
-    .input(z.strictObject({ name: AccountName, url: Url, types: Types }))
+    .input(CreateWebhookInput)
     .output(WithSecret)
     .mutation(async ({ ctx: { services, account }, input }) => {
       const { webhook, secret } = await addWebhook(services, input, account);
@@ -54,15 +52,7 @@ export const webhooksRouter = router({
     path: '/api/paycom/webhooks/{webhook_id}/change/',
     summary: 'Change a webhook, disable it or enable it. It goes on where it stopped',
   })
-    .input(
-      z.strictObject({
-        webhook_id: WebhookId,
-        name: AccountName.optional(),
-        url: Url.optional(),
-        types: Types.optional(),
-        enabled: z.boolean().optional(),
-      }),
-    )
+    .input(ChangeWebhookInput)
     .output(WebhookView)
     .mutation(({ ctx: { services, account }, input: { webhook_id, ...change } }) =>
       sending(services, () => editWebhook(services, webhook_id, change, account)),
@@ -86,14 +76,7 @@ export const webhooksRouter = router({
     summary:
       'Make a new secret, which the response shows once. Events are signed with the old one too, until it ends',
   })
-    .input(
-      z.strictObject({
-        webhook_id: WebhookId,
-        overlap_hours: z.int().min(0).max(720).default(24).meta({
-          description: 'Hours for which the old secret also signs. 0 after a leak',
-        }),
-      }),
-    )
+    .input(RotateSecretInput)
     .output(WithSecret)
     .mutation(async ({ ctx: { services, account }, input }) => {
       const { webhook, secret } = await rotateSecret(services.store, input, account);
@@ -116,12 +99,7 @@ export const webhooksRouter = router({
     path: '/api/paycom/webhooks/{webhook_id}/replay/',
     summary: 'Send the events since a time again, with the ids that they had',
   })
-    .input(
-      z.strictObject({
-        webhook_id: WebhookId,
-        since: z.iso.datetime().transform((time) => new Date(time)),
-      }),
-    )
+    .input(ReplayInput)
     .output(WebhookView)
     .mutation(({ ctx: { services, account }, input }) =>
       sending(services, () => sendAgain(services, input, account)),

@@ -4,7 +4,8 @@ import { AppError } from '../../shared/app-error.js';
 import type { Config } from '../../shared/config.js';
 import type { ErrorCode } from '../../shared/error-codes.js';
 import { isNotThere } from '../../shared/file-error.js';
-import { parseMapping, type ReportMapping } from '../../shared/reports/mapping.js';
+import type { ReportMapping } from '../../shared/reports/mapping.js';
+import { parseMapping } from '../../shared/reports/parse-mapping.js';
 import { parseRoleRules, type RoleRules } from '../../shared/scheduling/role-rules.js';
 
 /** Returns a reader of a mapping file. A call throws AppError `mapping_file_invalid`. */

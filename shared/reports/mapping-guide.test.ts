@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { AppError } from '../app-error.js';
 import { COLUMN_NAMES } from './aliases.js';
-import { parseMapping, ReportMapping } from './mapping.js';
+import { ReportMapping } from './mapping.js';
+import { parseMapping } from './parse-mapping.js';
 
 const GUIDE = readFileSync(new URL('../../docs/map.md', import.meta.url), 'utf8');
 const EXAMPLE = /```yaml\n([\s\S]*?)```/.exec(GUIDE)?.[1] ?? '';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collections } from '../../infra/mongo/collections.js';
 import { Role } from '../../shared/permissions.js';
-import { testEmployeeId } from '../employee-records.js';
 import { newUser } from '../signed-in-user.js';
 import { accessibilityFaults, CHROMIUM_MISSING, testPage } from './browser.js';
 import { PAGE_PATHS } from './page-paths.js';
@@ -129,23 +128,6 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
     expect(await name.count()).toBe(0);
   });
 
-  it('shows a name with markup, marks of direction and 100 characters as it is', async () => {
-    const { web } = tested;
-    const id = testEmployeeId(1);
-    const last_name = '<img src=x onerror=alert(1)>\u202e';
-    const first_name = '<script>document.title = 1</script>'.padEnd(100, 'x');
-    await collections(web.api.store.db).employees.updateOne(
-      { employee_id: id },
-      { $set: { last_name, first_name } },
-    );
-    const { page, problems } = await web.open(`/employees/${id}`, 'hr');
-    await page.getByRole('cell', { name: first_name }).waitFor();
-    await page.goto('/employees');
-    await page.getByRole('link', { name: last_name }).waitFor();
-    expect(await page.title()).toContain('Employees');
-    expect(problems).toEqual([]);
-  });
-
   it('signs out, and shows nothing of the roster any more', async () => {
     const { page } = await tested.web.open('/employees', 'hr');
     await page.getByRole('row').nth(1).waitFor();
@@ -214,6 +196,8 @@ describe.skipIf(CHROMIUM_MISSING)('the admin page', () => {
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
       expect(await accessibilityFaults(page), path).toEqual([]);
+      // A link without an address cannot be reached by keyboard.
+      expect(await page.locator('a:not([href])').count(), path).toBe(0);
     }
   });
 

@@ -8,6 +8,7 @@ const SETTINGS = [
     'tokens',
     'notifications',
     'account',
+    'webhooks',
     'audit',
     'reveals',
   ],

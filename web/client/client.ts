@@ -1,4 +1,10 @@
-import { createTRPCUntypedClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import {
+  createTRPCUntypedClient,
+  httpBatchLink,
+  httpLink,
+  httpSubscriptionLink,
+  splitLink,
+} from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '../../api/routers/app-router.js';
 
@@ -30,7 +36,12 @@ export const client = createTRPCUntypedClient<AppRouter>({
     splitLink({
       condition: ({ type }) => type === 'subscription',
       true: httpSubscriptionLink({ url: '/trpc' }),
-      false: httpBatchLink({ url: '/trpc', maxItems: 20 }),
+      false: splitLink({
+        // A batch is answered when its slowest part is.
+        condition: ({ context }) => context.isLate === true,
+        true: httpLink({ url: '/trpc' }),
+        false: httpBatchLink({ url: '/trpc', maxItems: 20 }),
+      }),
     }),
   ],
 });

@@ -28,6 +28,6 @@ export function followSync(sync_id: string) {
         signal.addEventListener('abort', () => stream.unsubscribe());
       }),
     staleTime: Number.POSITIVE_INFINITY,
-    meta: { isStream: true },
+    meta: { isLate: true },
   });
 }

@@ -13,3 +13,10 @@ function timeOf(day: string, daysLater: number): string | undefined {
   at.setDate(at.getDate() + daysLater);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
+
+/** A time as an input of a day and a time has it: in the browser's time zone, to the minute. */
+export function localMinute(time: string): string {
+  const at = new Date(time);
+  at.setMinutes(at.getMinutes() - at.getTimezoneOffset());
+  return at.toISOString().slice(0, 16);
+}

@@ -11,6 +11,16 @@ export function query<Name extends ProcedureName>(name: Name, input: InputOf<Nam
   });
 }
 
+/** As `query`, for what may take long: it goes in a request of its own, and the page does not wait for it. */
+export function lateQuery<Name extends ProcedureName>(name: Name, input: InputOf<Name>) {
+  return queryOptions({
+    queryKey: [name, input],
+    queryFn: ({ signal }) =>
+      client.query(name, input, { signal, context: { isLate: true } }) as Promise<OutputOf<Name>>,
+    meta: { isLate: true },
+  });
+}
+
 /**
  * The options of a query of a procedure that is sent as a mutation because its input is long, and that changes nothing. The server works
  * for it, so it is not repeated without need.

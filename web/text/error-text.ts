@@ -22,9 +22,18 @@ function messageOf({ errors }: Text, { code, message, details = {} }: ReportedEr
   const template = messages[code];
   if (template === undefined || placeholdersOf(template).some((name) => !Object.hasOwn(details, name)))
     return message;
-  const said = Object.entries(details).map(([name, value]) => [
-    name,
-    Object.hasOwn(words, value) ? words[value] : value,
-  ]);
+  const said = Object.entries(details).map(([name, value]) => [name, sayDetail(words, String(value))]);
   return fillTemplate(template, Object.fromEntries(said));
+}
+
+/** Returns a part of a message in the words of this page. Where a word has `#`, what stands there stays. */
+export function sayDetail(words: Text['errors']['words'], value: string): string {
+  const known = Object.hasOwn(words, value) ? words[value] : undefined;
+  if (known !== undefined) return known;
+  for (const [word, said] of Object.entries(words)) {
+    const [before = '', after] = word.split('#');
+    if (after === undefined || !value.startsWith(before) || !value.endsWith(after)) continue;
+    return said.replace('#', () => value.slice(before.length, value.length - after.length));
+  }
+  return value;
 }

@@ -14,23 +14,27 @@ type Props<Input, Output> = {
   readonly input: Input;
   readonly done?: (output: Output) => void;
   readonly isDangerous?: boolean;
+  /** Whether what the person enters may be sent. */
+  readonly check?: () => boolean;
   /** What the person enters. */
   readonly children?: ReactNode;
 };
 
 /** A button that says what it will do, and does it when the person confirms. */
 export function ConfirmButton<Input, Output>(props: Props<Input, Output>) {
-  const { label, question, action, input, done, isDangerous = false, children } = props;
+  const { label, question, action, input, done, isDangerous = false, check, children } = props;
   const { common } = useText();
   const [isOpen, { open, close }] = useDisclosure(false, { onOpen: action.reset });
   const color = isDangerous ? { color: 'red' } : {};
-  const confirm = () =>
+  const confirm = () => {
+    if (check?.() === false) return;
     action.mutate(input, {
       onSuccess: (output) => {
         close();
         done?.(output);
       },
     });
+  };
   return (
     <>
       <Button variant={isDangerous ? 'outline' : 'filled'} {...color} onClick={open}>

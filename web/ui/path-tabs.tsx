@@ -24,7 +24,10 @@ export function PathTabs({ base, label, tabs }: Props) {
   const can = useCan();
   const allowed = tabs.filter(({ permission }) => can(permission));
   const shown = tab === undefined ? allowed[0] : allowed.find(({ key }) => key === tab);
-  if (!shown) return <NotFound reason={common.no_page} />;
+  if (!shown) {
+    const isKnown = tabs.some(({ key }) => key === tab);
+    return <NotFound reason={isKnown ? common.not_allowed : common.no_page} order={2} />;
+  }
   return (
     <Tabs value={shown.key} onChange={(key) => navigate(`${base}/${key}`)} keepMounted={false}>
       <Tabs.List aria-label={label} mb="md">

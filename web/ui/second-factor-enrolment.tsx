@@ -1,14 +1,14 @@
 import { Button, Code, Stack, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useBeginSecondFactor, useConfirmSecondFactor } from '../client/session.js';
-import { withoutEmpty } from '../client/without-empty.js';
+import { withPassword } from '../client/with-password.js';
 import { useText } from '../text/text-context.js';
 import { CodeInput } from './code-input.js';
 import { FailureNotice } from './failure-notice.js';
 import { OwnPasswordInput } from './own-password-input.js';
 import { QrCode } from './qr-code.js';
 import { RecoveryCodes } from './recovery-codes.js';
+import { useInputForm } from './use-input-form.js';
 
 /** Sets up the second factor: a secret for the app, its first code, and the recovery codes. */
 export function SecondFactorEnrolment({ done }: { readonly done: () => void }) {
@@ -38,12 +38,16 @@ type Props = {
 function Confirmation({ secret, uri, needs_password, confirmed }: Props) {
   const { second_factor: text } = useText().signIn;
   const confirm = useConfirmSecondFactor();
-  const form = useForm({ mode: 'uncontrolled', initialValues: { code: '', current_password: '' } });
-  const submit = form.onSubmit((values) =>
-    confirm.mutate(withoutEmpty(values), { onSuccess: ({ recovery_codes }) => confirmed(recovery_codes) }),
+  const form = useInputForm('/api/auth/second-factor/confirm/', {
+    mode: 'uncontrolled',
+    initialValues: { code: '', current_password: '' },
+    inputOf: (values) => withPassword(values, needs_password),
+  });
+  const submit = form.submit((input) =>
+    confirm.mutate(input, { onSuccess: ({ recovery_codes }) => confirmed(recovery_codes) }),
   );
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         <Text size="sm">{text.scan}</Text>
         <QrCode text={uri} label={text.qr_code} />

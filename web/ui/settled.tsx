@@ -6,10 +6,10 @@ import { useText } from '../text/text-context.js';
 const HEIGHT = 400;
 /** What takes longer has a placeholder of its own. */
 const MOST_MS = 5_000;
-/** Queries that are on their first way. A stream may have nothing to say for long. */
+/** Queries that are on their first way, but those that may take long. */
 const FIRST = {
   predicate: ({ state, meta }: Query) =>
-    state.data === undefined && state.error === null && meta?.isStream !== true,
+    state.data === undefined && state.error === null && meta?.isLate !== true,
 };
 
 /**

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import type { SyncStatus } from '../../shared/sync.js';
 import { useText } from '../text/text-context.js';
 
-const COLORS: Record<SyncStatus, string> = {
+export const SYNC_COLORS: Record<SyncStatus, string> = {
   running: 'blue',
   held: 'orange',
   completed: 'green',
@@ -16,7 +16,7 @@ const COLORS: Record<SyncStatus, string> = {
 export function SyncStatusBadge({ status }: { readonly status: SyncStatus }) {
   const { common } = useText();
   return (
-    <Badge color={COLORS[status]} variant="light" autoContrast>
+    <Badge color={SYNC_COLORS[status]} variant="light" autoContrast>
       {common.status[status]}
     </Badge>
   );

@@ -23,11 +23,16 @@ export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-error': '#a61e1e',
     '--mantine-color-placeholder': '#6b727a',
     '--mantine-color-green-light-color': '#1c5f2c',
     '--mantine-color-orange-light-color': '#8f3208',
     '--mantine-color-yellow-light-color': '#7a4300',
     '--mantine-color-red-light-color': '#a61e1e',
   },
-  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[2] },
+  dark: {
+    '--mantine-color-dimmed': colors.dark[1],
+    '--mantine-color-placeholder': colors.dark[2],
+    '--mantine-color-error': colors.red[3],
+  },
 });

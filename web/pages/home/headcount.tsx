@@ -34,8 +34,9 @@ export function Headcount() {
               .slice(0, MOST_DEPARTMENTS)
               .map(([code, count]) => (
                 <div key={code}>
-                  <Group justify="space-between">
+                  <Group justify="space-between" wrap="nowrap">
                     <Anchor
+                      className="wraps"
                       component={Link}
                       href={`/employees?department_code=${encodeURIComponent(code)}`}
                       size="sm"

@@ -5,6 +5,7 @@ import { Page } from '../../ui/page.js';
 import { StartSyncButton } from '../syncs/start-sync-button.js';
 import { Headcount } from './headcount.js';
 import { HiresAndTerminations } from './hires-and-terminations.js';
+import { NextRun } from './next-run.js';
 import { RecentSyncs } from './recent-syncs.js';
 import { ReportCards } from './report-cards.js';
 import { StateOfThings } from './state-of-things.js';
@@ -16,6 +17,7 @@ export function HomePage() {
   return (
     <Page title={home.title} actions={can('syncs:run') && <StartSyncButton />}>
       {can('syncs:read') && <StateOfThings />}
+      {can('schedule:read') && <NextRun />}
       <ReportCards />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Headcount />

@@ -7,12 +7,14 @@ import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { SyncStatusBadge } from '../../ui/sync-status-badge.js';
 import { Time } from '../../ui/time.js';
+import { SyncBars } from './sync-bars.js';
 
 const SHOWN = 8;
+const OVER_TIME = 32;
 
 export function RecentSyncs() {
   const { home, common, syncs } = useText();
-  const logs = useInfiniteQuery(pages('logs.list', { limit: SHOWN }));
+  const logs = useInfiniteQuery(pages('logs.list', { limit: OVER_TIME }));
   return (
     <Card withBorder component="section">
       <Group justify="space-between" mb="xs">
@@ -23,22 +25,25 @@ export function RecentSyncs() {
           {home.all_syncs}
         </Anchor>
       </Group>
-      <Loaded of={logs} height={260}>
+      <Loaded of={logs} height={320}>
         {({ pages: [first] }) =>
           first?.items.length ? (
-            first.items.map(({ sync_id, status, started_at, employees, report_type }) => (
-              <Group key={sync_id} justify="space-between" py={4} wrap="nowrap">
-                <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm">
-                  <Time at={started_at} />, {common.report[report_type]}
-                </Anchor>
-                <Group gap="xs" wrap="nowrap">
-                  <Text size="xs" c="dimmed" visibleFrom="xs">
-                    {syncs.counts(employees.created, employees.updated, employees.missing)}
-                  </Text>
-                  <SyncStatusBadge status={status} />
+            <>
+              <SyncBars logs={first.items} />
+              {first.items.slice(0, SHOWN).map(({ sync_id, status, started_at, employees, report_type }) => (
+                <Group key={sync_id} justify="space-between" py={4} wrap="nowrap">
+                  <Anchor component={Link} href={`/syncs/${sync_id}`} size="sm">
+                    <Time at={started_at} />, {common.report[report_type]}
+                  </Anchor>
+                  <Group gap="xs" wrap="nowrap">
+                    <Text size="xs" c="dimmed" visibleFrom="xs">
+                      {syncs.counts(employees.created, employees.updated, employees.missing)}
+                    </Text>
+                    <SyncStatusBadge status={status} />
+                  </Group>
                 </Group>
-              </Group>
-            ))
+              ))}
+            </>
           ) : (
             <EmptyNotice />
           )

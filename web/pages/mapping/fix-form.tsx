@@ -1,16 +1,18 @@
 import { Button, NumberInput, Select, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import type { UseFormReturnType } from '@mantine/form';
 import { EmployeeStatus } from '../../../shared/employee.js';
 import { COLUMN_NAMES } from '../../../shared/reports/aliases.js';
 import { withRule } from '../../../shared/reports/change-mapping.js';
+import { ReportMapping } from '../../../shared/reports/mapping.js';
 import type { OutputOf } from '../../client/client.js';
 import { useAction } from '../../client/query.js';
 import { useFieldName } from '../../text/field-name.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { HeadingInput } from './heading-input.js';
 import { MappingPreview } from './mapping-preview.js';
-import { NO_RULE, RULE_KINDS, type RuleFields, ruleOf } from './rule-fields.js';
+import { NO_RULE, RULE_FIELD, RULE_KINDS, type RuleFields, ruleOf } from './rule-fields.js';
 
 type Props = {
   readonly start: Partial<RuleFields>;
@@ -23,16 +25,22 @@ type Props = {
 export function FixForm({ start, file_id, current, done }: Props) {
   const { mapping: text } = useText();
   const save = useAction('mapping.save');
-  const form = useForm({ initialValues: { ...NO_RULE, ...start, why: '' } });
-  const { values } = form;
-  const rule = ruleOf(values);
-  const mapping = rule && withRule(current.mapping, rule);
-  const submit = form.onSubmit(({ why }) => {
-    if (!mapping) return;
-    save.mutate({ mapping, why, based_on: current.version }, { onSuccess: ({ version }) => done(version) });
+  const mappingOf = (fields: RuleFields) => {
+    const rule = ruleOf(fields);
+    return rule ? withRule(current.mapping, rule) : null;
+  };
+  const form = useInputForm('mapping.save', {
+    initialValues: { ...NO_RULE, ...start, why: '' },
+    inputOf: ({ why, ...fields }) => ({
+      ...{ why, based_on: current.version },
+      mapping: mappingOf(fields) ?? current.mapping,
+    }),
+    fieldOf: (part, { kind }) => (part === 'mapping' ? RULE_FIELD[kind] : part),
   });
+  const mapping = mappingOf(form.values);
+  const submit = form.submit((input) => save.mutate(input, { onSuccess: ({ version }) => done(version) }));
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         <Select
           label={text.kind}
@@ -41,7 +49,7 @@ export function FixForm({ start, file_id, current, done }: Props) {
           {...form.getInputProps('kind')}
         />
         <RuleInputs form={form} file_id={file_id} />
-        {mapping && <MappingPreview mapping={mapping} />}
+        {ReportMapping.safeParse(mapping).success && mapping && <MappingPreview mapping={mapping} />}
         <TextInput
           label={text.why}
           description={text.why_hint}
@@ -50,7 +58,7 @@ export function FixForm({ start, file_id, current, done }: Props) {
           {...form.getInputProps('why')}
         />
         {save.error && <FailureNotice error={save.error} />}
-        <Button type="submit" loading={save.isPending} disabled={!rule}>
+        <Button type="submit" loading={save.isPending} disabled={!mapping}>
           {text.save}
         </Button>
       </Stack>
@@ -58,7 +66,7 @@ export function FixForm({ start, file_id, current, done }: Props) {
   );
 }
 
-type Form = ReturnType<typeof useForm<RuleFields & { why: string }>>;
+type Form = Pick<UseFormReturnType<RuleFields & { why: string }>, 'values' | 'getInputProps'>;
 
 function RuleInputs({ form, file_id }: Pick<Props, 'file_id'> & { readonly form: Form }) {
   const { mapping: text, common } = useText();

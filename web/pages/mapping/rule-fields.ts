@@ -15,6 +15,14 @@ export type RuleFields = {
   readonly width: number | string;
 };
 
+/** The field that a kind of rule is wrong in. */
+export const RULE_FIELD = {
+  alias: 'heading',
+  status_word: 'word',
+  employee_id_width: 'width',
+  column_off: 'heading',
+} as const satisfies Record<RuleFields['kind'], keyof RuleFields>;
+
 export const NO_RULE: RuleFields = {
   ...{ kind: 'alias', heading: '', column: null },
   ...{ word: '', status: null, width: '' },

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { InputOf } from '../../client/client.js';
 import { useCan } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { DepartmentSelect } from './department-select.js';
 import { RankedCandidates } from './ranked-candidates.js';
 import { RoleSelect } from './role-select.js';
@@ -13,7 +13,7 @@ export function Candidates() {
   const { shift: text } = useText().scheduling;
   const can = useCan();
   const [shift, setShift] = useState<InputOf<'scheduling.candidates'> | null>(null);
-  const form = useForm({
+  const form = useInputForm('scheduling.candidates', {
     initialValues: {
       role: null as string | null,
       department_code: null as string | null,
@@ -21,16 +21,18 @@ export function Candidates() {
       include_overtime: true,
       reveal: false,
     },
-    validate: {
-      role: (role, { department_code }) => (role ?? department_code) === null && text.start,
-    },
+    inputOf: ({ role, department_code, ...rest }) => ({
+      ...rest,
+      ...(role && { role }),
+      ...(department_code && { department_code }),
+    }),
+    // What concerns the whole shift is that nothing is chosen.
+    fieldOf: (part) => part || 'role',
   });
-  const ask = form.onSubmit(({ role, department_code, ...rest }) =>
-    setShift({ ...rest, ...(role && { role }), ...(department_code && { department_code }) }),
-  );
+  const ask = form.submit(setShift);
   return (
     <Stack>
-      <form onSubmit={ask}>
+      <form noValidate onSubmit={ask}>
         <Stack>
           <Group align="flex-start">
             <RoleSelect {...form.getInputProps('role')} />

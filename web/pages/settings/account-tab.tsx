@@ -1,8 +1,8 @@
 import { Alert, Button, Card, PasswordInput, SimpleGrid, Stack, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useChangePassword } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { OwnSecondFactor } from './own-second-factor.js';
 import { OwnSessions } from './own-sessions.js';
 
@@ -20,14 +20,17 @@ export function AccountTab() {
 function OwnPassword() {
   const { account: text } = useText().settings;
   const change = useChangePassword();
-  const form = useForm({ initialValues: { current_password: '', new_password: '' } });
-  const submit = form.onSubmit((values) => change.mutate(values, { onSuccess: form.reset }));
+  const form = useInputForm('/api/auth/change-password/', {
+    initialValues: { current_password: '', new_password: '' },
+    inputOf: (values) => values,
+  });
+  const submit = form.submit((input) => change.mutate(input, { onSuccess: form.reset }));
   return (
     <Card withBorder component="section">
       <Title order={2} size="h4" mb="xs">
         {text.password}
       </Title>
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={submit}>
         <Stack align="flex-start">
           <PasswordInput
             label={text.current}

@@ -56,13 +56,25 @@ function AuditRow({ entry, filter }: RowProps) {
         <Time at={at} />
       </Table.Td>
       <Table.Td className="wraps">
-        <Anchor size="sm" title={only(account_name)} onClick={() => filter({ account_id })}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          title={only(account_name)}
+          onClick={() => filter({ account_id })}
+        >
           {account_name}
         </Anchor>
       </Table.Td>
       <Table.Td>{nameOf(entry)}</Table.Td>
       <Table.Td className="wraps">
-        <Anchor size="sm" title={only(target)} onClick={() => filter({ target })}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          title={only(target)}
+          onClick={() => filter({ target })}
+        >
           {target}
         </Anchor>
       </Table.Td>

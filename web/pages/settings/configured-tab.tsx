@@ -23,7 +23,7 @@ export function ConfiguredTab() {
                     {setting.name}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {setting.description}
+                    {text.descriptions[setting.name] ?? setting.description}
                   </Text>
                 </Table.Td>
                 <Table.Td className="wraps">

@@ -1,9 +1,9 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { CHANNEL_KINDS } from '../../../shared/vocabulary.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 
 type Kind = (typeof CHANNEL_KINDS)[number];
 
@@ -11,15 +11,15 @@ type Kind = (typeof CHANNEL_KINDS)[number];
 export function NewChannelForm({ done }: { readonly done: () => void }) {
   const { notifications: text, settings } = useText();
   const create = useAction('notifications.create');
-  const form = useForm({ initialValues: { name: '', kind: 'email' as Kind, target: '' } });
-  const isEmail = form.values.kind === 'email';
-  const submit = form.onSubmit(({ name, kind, target }) => {
-    const addresses = target.split(/[\s,;]+/).filter((address) => address !== '');
-    const reached = kind === 'email' ? { to: addresses } : { url: target.trim() };
-    create.mutate({ name, kind, ...reached }, { onSuccess: done });
+  const form = useInputForm('notifications.create', {
+    initialValues: { name: '', kind: 'email' as Kind, target: '' },
+    inputOf: ({ name, kind, target }) => ({ name, kind, ...reached(kind, target) }),
+    fieldOf: (part) => (part === 'to' || part === 'url' ? 'target' : part),
   });
+  const isEmail = form.values.kind === 'email';
+  const submit = form.submit((input) => create.mutate(input, { onSuccess: done }));
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         <TextInput label={settings.name} required data-autofocus {...form.getInputProps('name')} />
         <Select
@@ -42,4 +42,9 @@ export function NewChannelForm({ done }: { readonly done: () => void }) {
       </Stack>
     </form>
   );
+}
+
+function reached(kind: Kind, target: string): { readonly to: string[] } | { readonly url: string } {
+  if (kind !== 'email') return { url: target.trim() };
+  return { to: target.split(/[\s,;]+/).filter((address) => address !== '') };
 }

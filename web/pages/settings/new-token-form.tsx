@@ -1,10 +1,10 @@
 import { Button, NumberInput, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import type { Role } from '../../../shared/permissions.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
-import type { ShowSecret } from './new-secret-button.js';
+import type { ShowSecret } from '../../ui/new-secret-button.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { RoleSelect } from './role-select.js';
 
 const DEFAULT_DAYS = 90;
@@ -13,12 +13,15 @@ const DEFAULT_DAYS = 90;
 export function NewTokenForm({ show }: ShowSecret) {
   const { tokens: text, ...settings } = useText().settings;
   const create = useAction('admin.create_token');
-  const form = useForm({ initialValues: { name: '', role: 'viewer' as Role, days: DEFAULT_DAYS } });
-  const submit = form.onSubmit((values) =>
-    create.mutate(values, { onSuccess: ({ name, token }) => show({ name, secret: token }) }),
+  const form = useInputForm('admin.create_token', {
+    initialValues: { name: '', role: 'viewer' as Role, days: DEFAULT_DAYS },
+    inputOf: (values) => values,
+  });
+  const submit = form.submit((input) =>
+    create.mutate(input, { onSuccess: ({ name, token }) => show({ name, secret: token }) }),
   );
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         <TextInput label={settings.name} required data-autofocus {...form.getInputProps('name')} />
         <RoleSelect label={settings.role} {...form.getInputProps('role')} />

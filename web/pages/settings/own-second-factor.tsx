@@ -1,5 +1,4 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
@@ -8,7 +7,7 @@ import {
   useRemoveSecondFactor,
   useRenewRecoveryCodes,
 } from '../../client/session.js';
-import { withoutEmpty } from '../../client/without-empty.js';
+import { withPassword } from '../../client/with-password.js';
 import { useText } from '../../text/text-context.js';
 import { CodeInput } from '../../ui/code-input.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -18,6 +17,7 @@ import { OwnPasswordInput } from '../../ui/own-password-input.js';
 import { RecoveryCodes } from '../../ui/recovery-codes.js';
 import { SecondFactorEnrolment } from '../../ui/second-factor-enrolment.js';
 import { Time } from '../../ui/time.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 
 type Doing = 'enrol' | 'renew' | 'remove';
 
@@ -73,27 +73,35 @@ function RenewCodes({ done }: Props) {
   return renew.data ? (
     <RecoveryCodes codes={renew.data.recovery_codes} done={done} />
   ) : (
-    <ProofForm action={renew} />
+    <ProofForm procedure="/api/auth/second-factor/recovery-codes/" action={renew} />
   );
 }
 
 function RemoveFactor({ done }: Props) {
   const remove = useRemoveSecondFactor();
-  return <ProofForm action={remove} done={done} />;
+  return <ProofForm procedure="/api/auth/second-factor/remove/" action={remove} done={done} />;
 }
 
 type Action = ReturnType<typeof useRenewRecoveryCodes> | ReturnType<typeof useRemoveSecondFactor>;
 
+type ProofProps = {
+  readonly procedure: '/api/auth/second-factor/recovery-codes/' | '/api/auth/second-factor/remove/';
+  readonly action: Action;
+  readonly done?: () => void;
+};
+
 /** Asks for the password and a code. */
-function ProofForm({ action, done }: { readonly action: Action; readonly done?: () => void }) {
+function ProofForm({ procedure, action, done }: ProofProps) {
   const { second_factor: text } = useText().signIn;
   const needs_password = useQuery(ownSecondFactor).data?.needs_password !== false;
-  const form = useForm({ mode: 'uncontrolled', initialValues: { code: '', current_password: '' } });
-  const submit = form.onSubmit((values) =>
-    action.mutate(withoutEmpty(values), { onSuccess: () => done?.() }),
-  );
+  const form = useInputForm(procedure, {
+    mode: 'uncontrolled',
+    initialValues: { code: '', current_password: '' },
+    inputOf: (values) => withPassword(values, needs_password),
+  });
+  const submit = form.submit((input) => action.mutate(input, { onSuccess: () => done?.() }));
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         {needs_password && <OwnPasswordInput {...form.getInputProps('current_password')} data-autofocus />}
         <CodeInput {...form.getInputProps('code')} />

@@ -1,9 +1,8 @@
 import { Badge, Button, Card, Stack, Table, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ownSecondFactor, ownSessions, useEndSession } from '../../client/session.js';
-import { withoutEmpty } from '../../client/without-empty.js';
+import { withPassword } from '../../client/with-password.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -11,6 +10,7 @@ import { FailureNotice } from '../../ui/failure-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { OwnPasswordInput } from '../../ui/own-password-input.js';
 import { Time } from '../../ui/time.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 
 /** Where the person is signed in. Ending a session needs the password, because it locks its holder out. */
 export function OwnSessions() {
@@ -61,12 +61,13 @@ function EndSessionForm({ session_id, done }: { readonly session_id: string; rea
   const { account: text } = useText().settings;
   const end = useEndSession();
   const needs_password = useQuery(ownSecondFactor).data?.needs_password !== false;
-  const form = useForm({ initialValues: { current_password: '' } });
-  const submit = form.onSubmit((values) =>
-    end.mutate({ session_id, ...withoutEmpty(values) }, { onSuccess: done }),
-  );
+  const form = useInputForm('/api/auth/sessions/end/', {
+    initialValues: { current_password: '' },
+    inputOf: (values) => ({ session_id, ...withPassword(values, needs_password) }),
+  });
+  const submit = form.submit((input) => end.mutate(input, { onSuccess: done }));
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         {needs_password && <OwnPasswordInput {...form.getInputProps('current_password')} data-autofocus />}
         {end.error && <FailureNotice error={end.error} />}

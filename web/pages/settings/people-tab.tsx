@@ -5,9 +5,9 @@ import { query } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
+import { type NewSecret, NewSecretButton } from '../../ui/new-secret-button.js';
 import { ShownOnce } from '../../ui/shown-once.js';
 import { NewPersonForm } from './new-person-form.js';
-import { type NewSecret, NewSecretButton } from './new-secret-button.js';
 import { PersonRow } from './person-row.js';
 
 /** Who may sign in. A new password is shown once. */

@@ -5,7 +5,7 @@ import { useMe } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
-import type { NewSecret } from './new-secret-button.js';
+import type { NewSecret } from '../../ui/new-secret-button.js';
 import { RoleSelect } from './role-select.js';
 
 type Props = { readonly user: ItemOf<'admin.users'>; readonly show: (shown: NewSecret) => void };

@@ -18,6 +18,7 @@ export function ScheduleActions({ paused }: { readonly paused: boolean }) {
         <ConfirmButton label={text.resume} question={text.resume_question} action={resume} input={{}} />
       ) : (
         <ReasonedButton
+          procedure="schedule.pause"
           label={text.pause}
           question={text.pause_question}
           action={pause}

@@ -2,6 +2,7 @@ import { useText } from '../../text/text-context.js';
 import { Page } from '../../ui/page.js';
 import { PathTabs } from '../../ui/path-tabs.js';
 import { MappingTab } from '../mapping/mapping-tab.js';
+import { WebhooksTab } from '../webhooks/webhooks-tab.js';
 import { AccountTab } from './account-tab.js';
 import { AuditTab } from './audit-tab.js';
 import { ConfiguredTab } from './configured-tab.js';
@@ -39,6 +40,7 @@ export function SettingsPage() {
             permission: 'notifications:manage',
             panel: <NotificationsTab />,
           },
+          { key: 'webhooks', label: tabs.webhooks, permission: 'webhooks:manage', panel: <WebhooksTab /> },
           { key: 'audit', label: tabs.audit, permission: 'audit:read', panel: <AuditTab /> },
           { key: 'reveals', label: tabs.reveals, permission: 'reveals:read', panel: <RevealsTab /> },
         ]}

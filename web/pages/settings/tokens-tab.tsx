@@ -8,9 +8,9 @@ import { AccountName } from '../../ui/account-name.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
 import { DataTable } from '../../ui/data-table.js';
 import { Loaded } from '../../ui/loaded.js';
+import { type NewSecret, NewSecretButton } from '../../ui/new-secret-button.js';
 import { ShownOnce } from '../../ui/shown-once.js';
 import { Time } from '../../ui/time.js';
-import { type NewSecret, NewSecretButton } from './new-secret-button.js';
 import { NewTokenForm } from './new-token-form.js';
 
 /** The tokens of programs. A new one is shown once. */

@@ -1,18 +1,22 @@
 import { Button, PasswordInput, Stack, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useChangePassword } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { AloneCard } from './alone-card.js';
 
 /** A person whose password someone else has set chooses one, before anything else. */
 export function NewPasswordPage() {
   const { new_password: text } = useText().signIn;
   const change = useChangePassword();
-  const form = useForm({ mode: 'uncontrolled', initialValues: { current_password: '', new_password: '' } });
+  const form = useInputForm('/api/auth/change-password/', {
+    mode: 'uncontrolled',
+    initialValues: { current_password: '', new_password: '' },
+    inputOf: (values) => values,
+  });
   return (
     <AloneCard title={text.title}>
-      <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
+      <form noValidate onSubmit={form.submit((input) => change.mutate(input))}>
         <Stack>
           <Text size="sm">{text.why}</Text>
           <PasswordInput

@@ -1,8 +1,8 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useSignIn, useViewer } from '../../client/session.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { CodeForm } from './code-form.js';
 import { ProviderButton } from './provider-button.js';
 
@@ -14,9 +14,13 @@ export function SignInForm() {
 function PasswordForm() {
   const { signIn: text } = useText();
   const signIn = useSignIn();
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const form = useInputForm('/api/auth/sign-in/', {
+    mode: 'uncontrolled',
+    initialValues: { email: '', password: '' },
+    inputOf: (values) => values,
+  });
   return (
-    <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+    <form noValidate onSubmit={form.submit((input) => signIn.mutate(input))}>
       <Stack>
         <TextInput
           label={text.email}

@@ -7,6 +7,7 @@ import { query, useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
 import { Loaded } from '../../ui/loaded.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 import { BulkPairs } from './bulk-pairs.js';
 import { BulkResult } from './bulk-result.js';
 
@@ -19,17 +20,20 @@ const TYPING_MS = 300;
 /** Which pairs, how many, each of them, and the decision about exactly these. */
 export function BulkForm({ filter }: Props) {
   const { bulk: text, match } = useText().staff;
-  const [decision, setDecision] = useState<Decision>('confirm');
-  const [percent, setPercent] = useState<number>(PERCENT.confirm);
+  const form = useInputForm('staff.preview_bulk', {
+    initialValues: { decision: 'confirm' as Decision, score: PERCENT.confirm as number | string },
+    inputOf: (values) => ({ ...values, score: shareOf(values.score) }),
+  });
+  const { decision, score: typed } = form.getTransformedValues();
   const [cursor, setCursor] = useState<string | null>(null);
-  const [score] = useDebouncedValue(percent / 100, TYPING_MS);
+  const [score] = useDebouncedValue(typed, TYPING_MS);
+  const isValid = form.isValid();
   const decide = useAction('staff.decide_bulk');
   const asked = { ...filter, decision, score, ...(cursor !== null && { cursor }) };
-  const preview = useQuery({ ...query('staff.preview_bulk', asked), enabled: !decide.data });
+  const preview = useQuery({ ...query('staff.preview_bulk', asked), enabled: isValid && !decide.data });
   if (decide.data) return <BulkResult done={decide.data} again={decide.reset} />;
   const choose = (chosen: Decision) => {
-    setDecision(chosen);
-    setPercent(PERCENT[chosen]);
+    form.setValues({ decision: chosen, score: PERCENT[chosen] });
     setCursor(null);
   };
   return (
@@ -46,45 +50,52 @@ export function BulkForm({ filter }: Props) {
       />
       <NumberInput
         label={text.score[decision]}
-        value={percent}
-        onChange={(value) => typeof value === 'number' && setPercent(value)}
+        {...form.getInputProps('score')}
+        error={!isValid && text.from_to}
         min={0}
         max={100}
         suffix=" %"
       />
-      <Loaded of={preview} height={160}>
-        {({ items, next, looked_at }) => (
-          <>
-            <Text size="sm" role="status">
-              {text.count(items.length, looked_at)}
-            </Text>
-            <BulkPairs pairs={items} />
-            {decide.error && <FailureNotice error={decide.error} />}
-            <Group justify="flex-end">
-              {next !== null && (
-                <Button variant="default" onClick={() => setCursor(next)}>
-                  {text.next}
+      {isValid && (
+        <Loaded of={preview} height={160}>
+          {({ items, next, looked_at }) => (
+            <>
+              <Text size="sm" role="status">
+                {text.count(items.length, looked_at)}
+              </Text>
+              <BulkPairs pairs={items} />
+              {decide.error && <FailureNotice error={decide.error} />}
+              <Group justify="flex-end">
+                {next !== null && (
+                  <Button variant="default" onClick={() => setCursor(next)}>
+                    {text.next}
+                  </Button>
+                )}
+                <Button
+                  disabled={items.length === 0 || score !== typed}
+                  loading={decide.isPending}
+                  onClick={() =>
+                    decide.mutate({
+                      decisions: items.map(({ employee_id, staff: { staff_id } }) => ({
+                        decision,
+                        employee_id,
+                        staff_id,
+                      })),
+                    })
+                  }
+                >
+                  {text.decide[decision](items.length)}
                 </Button>
-              )}
-              <Button
-                disabled={items.length === 0 || score !== percent / 100}
-                loading={decide.isPending}
-                onClick={() =>
-                  decide.mutate({
-                    decisions: items.map(({ employee_id, staff: { staff_id } }) => ({
-                      decision,
-                      employee_id,
-                      staff_id,
-                    })),
-                  })
-                }
-              >
-                {text.decide[decision](items.length)}
-              </Button>
-            </Group>
-          </>
-        )}
-      </Loaded>
+              </Group>
+            </>
+          )}
+        </Loaded>
+      )}
     </Stack>
   );
+}
+
+/** An empty input is no number. */
+function shareOf(percent: number | string): number {
+  return typeof percent === 'number' ? percent / 100 : Number.NaN;
 }

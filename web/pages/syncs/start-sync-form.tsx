@@ -1,24 +1,25 @@
 import { Button, Checkbox, Select, Stack } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useLocation } from 'wouter';
 import { ReportSelection } from '../../../shared/report.js';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { FailureNotice } from '../../ui/failure-notice.js';
+import { useInputForm } from '../../ui/use-input-form.js';
 
 /** Which reports to sync, and how. */
 export function StartSyncForm() {
   const { syncs, common } = useText();
   const [, navigate] = useLocation();
   const start = useAction('sync.start');
-  const form = useForm({
+  const form = useInputForm('sync.start', {
     initialValues: { report_type: 'all' as ReportSelection, dry_run: false, force: false },
+    inputOf: (values) => values,
   });
-  const submit = form.onSubmit((values) =>
-    start.mutate(values, { onSuccess: ({ sync_id }) => navigate(`/syncs/${sync_id}`) }),
+  const submit = form.submit((input) =>
+    start.mutate(input, { onSuccess: ({ sync_id }) => navigate(`/syncs/${sync_id}`) }),
   );
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack>
         <Select
           label={syncs.start.report}

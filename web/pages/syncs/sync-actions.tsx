@@ -29,8 +29,15 @@ function Decide({ input, of: { approve, reject } }: DecideProps) {
   const { one: text } = useText().syncs;
   return (
     <>
-      <ReasonedButton label={text.approve} question={text.confirm.approve} action={approve} input={input} />
       <ReasonedButton
+        procedure="sync.approve"
+        label={text.approve}
+        question={text.confirm.approve}
+        action={approve}
+        input={input}
+      />
+      <ReasonedButton
+        procedure="sync.reject"
         label={text.reject}
         question={text.confirm.reject}
         action={reject}

@@ -4,20 +4,25 @@ import { followSync } from '../../client/follow.js';
 import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { Loaded } from '../../ui/loaded.js';
+import { Rates } from './rates.js';
+import { Steps } from './steps.js';
 
 /** For what the first event brings, in pixels. A phone shows it in more lines. */
 const ROOM = { base: 100, xs: 64 } as const;
 
-/** The step of a running sync, with files, rows, and why a step is tried again. */
-export function SyncLive({ sync_id }: { readonly sync_id: string }) {
+type Props = { readonly sync_id: string; readonly isHeld: boolean };
+
+/** The steps of a running sync, the one that it is at with files, rows, rates, and why a step is tried again. */
+export function SyncLive({ sync_id, isHeld }: Props) {
   const { one: text } = useText().syncs;
   const format = useFormat();
   const progress = useQuery(followSync(sync_id));
   return (
     <Card withBorder component="section" aria-live="polite">
+      <Steps at={progress.data?.step} isHeld={isHeld} />
       <Box mih={ROOM}>
         <Loaded of={progress} height={ROOM.xs}>
-          {({ step, files_done, files_total, rows_read, retrying }) => (
+          {({ step, files_done, files_total, rows_read, bytes_done, retrying }) => (
             <>
               <Group justify="space-between" mb="xs">
                 <Title order={2} size="h4">
@@ -25,6 +30,7 @@ export function SyncLive({ sync_id }: { readonly sync_id: string }) {
                 </Title>
                 <Text size="sm">
                   {text.progress(files_done, files_total)}, {format.number(rows_read)} {text.rows_read}
+                  <Rates rows_read={rows_read} bytes_done={bytes_done} />
                 </Text>
               </Group>
               <Progress

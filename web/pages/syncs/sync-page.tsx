@@ -1,4 +1,4 @@
-import { Badge, Card, Group, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Card, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import type { OutputOf } from '../../client/client.js';
@@ -56,7 +56,7 @@ function Sync({ report }: { readonly report: Report }) {
   return (
     <>
       <Facts report={report} />
-      {isOpen(report) && <SyncLive sync_id={report.sync_id} />}
+      {isOpen(report) && <SyncLive sync_id={report.sync_id} isHeld={report.status === 'held'} />}
       {report.status === 'held' && (
         <HeldNotice sync_id={report.sync_id} held_by={report.plan?.held_by ?? []} />
       )}
@@ -79,7 +79,7 @@ function Facts({ report }: { readonly report: Report }) {
   const { syncs, common } = useText();
   const format = useFormat();
   const { status, report_type, started_at, trigger, dry_run, retry_of, undo_of } = report;
-  const { requested_by, decided_by } = report;
+  const { requested_by, decided_by, workflow_url } = report;
   return (
     <Group gap="sm">
       <SyncStatusBadge status={status} />
@@ -93,6 +93,11 @@ function Facts({ report }: { readonly report: Report }) {
         <DecisionText report={report} />
       </Text>
       {retry_of && <Link href={`/syncs/${retry_of}`}>{`${syncs.retry_of}: ${retry_of}`}</Link>}
+      {workflow_url && (
+        <Anchor href={workflow_url} target="_blank" rel="noreferrer" size="sm">
+          {syncs.one.temporal}
+        </Anchor>
+      )}
       {undo_of && <Link href={`/syncs/${undo_of}`}>{`${syncs.undo_of}: ${undo_of}`}</Link>}
     </Group>
   );

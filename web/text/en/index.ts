@@ -9,11 +9,13 @@ import { home } from './home.js';
 import { issues } from './issues.js';
 import { mapping } from './mapping.js';
 import { notifications } from './notifications.js';
+import { problems } from './problems.js';
 import { scheduling } from './scheduling.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
 import { staff } from './staff.js';
 import { syncs } from './syncs.js';
+import { webhooks } from './webhooks.js';
 
 /** Every text of the page in English. Other languages have its shape. */
 export const en = {
@@ -28,11 +30,13 @@ export const en = {
   issues,
   mapping,
   notifications,
+  problems,
   scheduling,
   settings,
   signIn,
   staff,
   syncs,
+  webhooks,
 };
 
 export type Text = typeof en;

@@ -12,6 +12,7 @@ export const settings = {
     mapping: 'Mapping',
     tokens: 'Tokens',
     notifications: 'Notifications',
+    webhooks: 'Webhooks',
     audit: 'Audit log',
     reveals: 'Reveals',
   },
@@ -51,6 +52,8 @@ export const settings = {
     is_set: 'set',
     not_set: 'not set',
     default: (value: string) => `${value} (default)`,
+    /** By the name of a setting. One that is not here has the words of the API, which are English. */
+    descriptions: {} as Readonly<Record<string, string>>,
   },
   connection: {
     go: 'Test the connection',

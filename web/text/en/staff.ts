@@ -33,6 +33,7 @@ export const staff = {
     open: 'Decide over the filter',
     title: 'Decide over the filter',
     decision: 'Decision',
+    from_to: 'From 0 to 100 %.',
     score: {
       confirm: 'The only record that is at least this likely',
       reject: 'Each record that is at most this likely',

@@ -80,7 +80,6 @@ export const syncs = {
     missing: (count: number) =>
       `${count} people are missing from the newest full report. They stay as they are.`,
     reveal: 'Show values',
-    nothing: 'The plan changes nobody.',
   },
   one: {
     examples: 'Look at',
@@ -104,7 +103,6 @@ export const syncs = {
     progress: (done: number, total: number) => `${done} of ${total} files`,
     retrying: (reason: string) => `The step is tried again: ${reason}`,
     error: 'What went wrong',
-    what_to_do: 'What to do',
     held_by: 'Why it is held',
     figure: 'Figure',
     limit: 'Limit',
@@ -121,7 +119,6 @@ export const syncs = {
     },
     no_history: 'earlier syncs have no figure to compare with.',
     plan: 'Changes',
-    see_plan: 'See the plan',
     approve: 'Approve',
     reject: 'Reject',
     cancel: 'Cancel',
@@ -136,6 +133,8 @@ export const syncs = {
     decision_reason: 'Why',
     result: 'Result',
     rows_read: 'rows read',
+    rows_a_second: (rows: string) => `${rows} rows/s`,
+    megabytes_a_second: (size: string) => `${size} MB/s`,
     in_files: (count: number) => (count === 1 ? 'in one file' : `in ${count} files`),
     figures: {
       created: 'new employees',

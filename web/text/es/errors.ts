@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/error-codes.js';
+import { words } from './words.js';
 
 const messages: Readonly<Record<ErrorCode, string>> = {
   invalid_settings: 'La configuración no es válida: {problems}',
@@ -193,66 +194,4 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   internal: 'Ocurrió un error inesperado ({name}).',
 };
 
-const words: Readonly<Record<string, string>> = {
-  running: 'en curso',
-  held: 'retenida',
-  decided: 'decidida',
-  completed: 'completada',
-  completed_with_errors: 'completada con errores',
-  failed: 'fallida',
-  cancelled: 'cancelada',
-  skipped: 'omitida',
-  abandoned: 'abandonada',
-  approve: 'aprobado',
-  reject: 'rechazado',
-  admin: 'administrador',
-  viewer: 'lector',
-  scheduler: 'programador de turnos',
-  hr: 'recursos humanos',
-  employee_directory: 'Directorio',
-  employee_dates: 'Fechas',
-  employee_payees: 'Beneficiarios',
-  rate_history: 'Historial de pagos',
-  'not shown': 'no se muestran',
-  'it is empty': 'está vacío',
-  'it is text without a known heading': 'es texto sin ningún encabezado conocido',
-  'it is neither a Numbers document, a workbook nor text':
-    'no es un documento de Numbers, ni un libro, ni texto',
-  'no sheet with cells is visible': 'no hay ninguna hoja visible con celdas',
-  'its XML is cut off': 'su XML está cortado',
-  'its XML has a document type': 'su XML declara un tipo de documento',
-  'it is a binary workbook (.xlsb)': 'es un libro binario (.xlsb)',
-  'a compressed file (gzip, bzip2, xz, 7z or rar)': 'un archivo comprimido (gzip, bzip2, xz, 7z o rar)',
-  'a zip archive': 'un archivo zip',
-  'a file encrypted with PGP': 'un archivo cifrado con PGP',
-  'a PDF document': 'un documento PDF',
-  'a web page (HTML)': 'una página web (HTML)',
-  'a workbook of Excel 97 to 2003 (.xls)': 'un libro de Excel 97 a 2003 (.xls)',
-  'an XML file, such as XML Spreadsheet 2003': 'un archivo XML, como una hoja de cálculo XML 2003',
-  'a file for exchange between programs (DIF, SYLK or RTF)':
-    'un archivo de intercambio entre programas (DIF, SYLK o RTF)',
-  'text in UTF-32': 'texto en UTF-32',
-  'an OpenDocument spreadsheet': 'una hoja de cálculo OpenDocument',
-  'a workbook that is protected by a password': 'un libro protegido con contraseña',
-  'it is damaged or cut off': 'está dañado o cortado',
-  'it is encrypted for another key': 'está cifrado para otra clave',
-  'nothing listens there': 'ahí nada escucha',
-  'its host name has no address': 'su nombre no tiene dirección',
-  'the network does not reach it': 'la red no llega hasta él',
-  'its TLS certificate is not trusted': 'su certificado TLS no es de confianza',
-  'it does not use TLS': 'no usa TLS',
-  'it closed the connection': 'cerró la conexión',
-  'no answer in time': 'no respondió a tiempo',
-  'it has too much to do': 'tiene demasiado que hacer',
-  'no connection': 'sin conexión',
-  'the namespace does not exist': 'el espacio de nombres no existe',
-  'this client may not do that': 'este cliente no puede hacer eso',
-  'the API key or the certificate is not valid': 'la clave de la API o el certificado no es válido',
-  cells: 'celdas',
-  rows: 'filas',
-  columns: 'columnas',
-  sheets: 'hojas',
-};
-
-/** A word that is not here, such as the reason of an operating system, is shown as it comes. */
 export const errors = { messages, words };

@@ -10,11 +10,13 @@ import { home } from './home.js';
 import { issues } from './issues.js';
 import { mapping } from './mapping.js';
 import { notifications } from './notifications.js';
+import { problems } from './problems.js';
 import { scheduling } from './scheduling.js';
 import { settings } from './settings.js';
 import { signIn } from './sign-in.js';
 import { staff } from './staff.js';
 import { syncs } from './syncs.js';
+import { webhooks } from './webhooks.js';
 
 /** Every text of the page in Spanish. */
 export const es: Text = {
@@ -29,9 +31,11 @@ export const es: Text = {
   issues,
   mapping,
   notifications,
+  problems,
   scheduling,
   settings,
   signIn,
   staff,
   syncs,
+  webhooks,
 };

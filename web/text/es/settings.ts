@@ -1,4 +1,5 @@
 import type { Text } from '../en/index.js';
+import { settingDescriptions } from './setting-descriptions.js';
 
 export const settings: Text['settings'] = {
   title: 'Configuración',
@@ -11,6 +12,7 @@ export const settings: Text['settings'] = {
     mapping: 'Asignación',
     tokens: 'Tokens',
     notifications: 'Avisos',
+    webhooks: 'Webhooks',
     audit: 'Bitácora',
     reveals: 'Datos revelados',
   },
@@ -50,6 +52,7 @@ export const settings: Text['settings'] = {
     is_set: 'definido',
     not_set: 'sin definir',
     default: (value) => `${value} (por defecto)`,
+    descriptions: settingDescriptions,
   },
   connection: {
     go: 'Probar la conexión',

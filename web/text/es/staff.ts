@@ -35,6 +35,7 @@ export const staff: Text['staff'] = {
     open: 'Decidir sobre el filtro',
     title: 'Decidir sobre el filtro',
     decision: 'Decisión',
+    from_to: 'De 0 a 100 %.',
     score: {
       confirm: 'El único registro con al menos esta probabilidad',
       reject: 'Cada registro con a lo sumo esta probabilidad',

@@ -79,7 +79,6 @@ export const syncs: Text['syncs'] = {
         ? 'Una persona falta en el reporte completo más reciente. Se queda como está.'
         : `${count} personas faltan en el reporte completo más reciente. Se quedan como están.`,
     reveal: 'Mostrar los valores',
-    nothing: 'El plan no cambia a nadie.',
   },
   one: {
     examples: 'Revisar',
@@ -103,7 +102,6 @@ export const syncs: Text['syncs'] = {
     progress: (done, total) => `${done} de ${total} archivos`,
     retrying: (reason) => `Se intenta el paso de nuevo: ${reason}`,
     error: 'Qué salió mal',
-    what_to_do: 'Qué hacer',
     held_by: 'Por qué está retenida',
     figure: 'Cifra',
     limit: 'Límite',
@@ -118,7 +116,6 @@ export const syncs: Text['syncs'] = {
     },
     no_history: 'las sincronizaciones anteriores no tienen una cifra con la que comparar.',
     plan: 'Cambios',
-    see_plan: 'Ver el plan',
     approve: 'Aprobar',
     reject: 'Rechazar',
     cancel: 'Cancelar',
@@ -133,6 +130,8 @@ export const syncs: Text['syncs'] = {
     decision_reason: 'Motivo',
     result: 'Resultado',
     rows_read: 'filas leídas',
+    rows_a_second: (rows) => `${rows} filas/s`,
+    megabytes_a_second: (size) => `${size} MB por segundo`,
     in_files: (count) => (count === 1 ? 'en un archivo' : `en ${count} archivos`),
     figures: {
       created: 'empleados nuevos',

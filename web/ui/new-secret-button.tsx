@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ComponentType } from 'react';
-import { Dialog } from '../../ui/dialog.js';
+import { Dialog } from './dialog.js';
 
 /** A secret that the server returns only once, and whose it is. */
 export type NewSecret = { readonly name: string; readonly secret: string };

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../app-error.js';
-import { NO_MAPPING, parseMapping } from './mapping.js';
+import { NO_MAPPING } from './mapping.js';
+import { parseMapping } from './parse-mapping.js';
 
 function problemsOf(text: string): string {
   try {

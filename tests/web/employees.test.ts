@@ -1,0 +1,96 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { collections } from '../../infra/mongo/collections.js';
+import { testEmployeeId } from '../employee-records.js';
+import { CHROMIUM_MISSING, testPage } from './browser.js';
+
+const tested = testPage();
+const ID = testEmployeeId(2);
+const TODAY = new Date().toISOString().slice(0, 10);
+const YESTERDAY = new Date(Date.parse(TODAY) - 1).toISOString().slice(0, 10);
+
+describe.skipIf(CHROMIUM_MISSING)('employees on the admin page', () => {
+  beforeAll(async () => {
+    await collections(tested.web.api.store.db).changes.insertOne({
+      ...{ sync_id: 'one', plan_hash: 'h', chunk: 0, employee_id: ID, kind: 'updated', keys: [] },
+      at: new Date(`${TODAY}T00:00:00Z`),
+      fields: [{ field: 'city', before: 'Elko', after: 'Tulsa', origin: null }],
+    });
+  });
+  beforeEach(async () => {
+    await collections(tested.web.api.store.db).reveals.deleteMany({});
+  });
+
+  it('goes from row to row with the arrow keys, and opens a person with Enter', async () => {
+    const { page } = await tested.web.open('/employees', 'viewer');
+    const links = page.getByRole('row').getByRole('link');
+    await links.first().focus();
+    const third = await links.nth(2).getAttribute('href');
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp']) await page.keyboard.press(key);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${third}`);
+    expect(new URL(page.url()).pathname).toBe(third);
+  });
+
+  it('finds a page and a person in the command palette, by keyboard alone', async () => {
+    const { page, problems } = await tested.web.open('/', 'admin');
+    await page.keyboard.press('Control+K');
+    const search = page.getByPlaceholder('A page, or an employee');
+    await search.waitFor();
+    await page.keyboard.type('sync');
+    await page.getByRole('dialog').getByText('Syncs').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Syncs' }).waitFor();
+    await search.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+K');
+    await search.waitFor();
+    await page.keyboard.type(ID);
+    await page.getByText(`(${ID})`).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/employees/${ID}`);
+    expect(problems).toEqual([]);
+  });
+
+  it('masks revealed values after a minute, and has recorded once that they were shown', async () => {
+    const { page } = await tested.web.open(`/employees/${ID}`, 'hr');
+    await page.clock.install();
+    await page.getByRole('button', { name: 'Show hidden values' }).click();
+    await page.getByRole('cell', { name: 'May 12, 1964' }).waitFor();
+    await page.clock.fastForward('00:59');
+    expect(await page.getByRole('cell', { name: 'May 12, 1964' }).isVisible()).toBe(true);
+    await page.clock.fastForward('00:02');
+    await page.getByRole('cell', { name: 'May 12, 1964' }).waitFor({ state: 'detached' });
+    const { reveals } = collections(tested.web.api.store.db);
+    expect(await reveals.countDocuments({ procedure: 'employees.one', fields: 'birth_date' })).toBe(1);
+  });
+
+  it('compares two days, which are in the address', async () => {
+    const { page } = await tested.web.open(`/employees/${ID}?day=${YESTERDAY}&other_day=${TODAY}`, 'viewer');
+    const row = page.getByRole('row').filter({ hasText: 'Elko' }).filter({ hasText: 'Tulsa' });
+    await row.first().waitFor();
+    expect(await row.last().textContent()).toBe('CityElkoTulsa');
+  });
+
+  it('keeps a view of filters and columns, and shows it again', async () => {
+    const { page } = await tested.web.open('/employees?status=terminated&columns=name.city', 'viewer');
+    await page.getByRole('columnheader', { name: 'City' }).waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Name of this view').fill('Gone');
+    await page.keyboard.press('Enter');
+    await page.goto('/employees');
+    await page.getByRole('columnheader', { name: 'City' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('link', { name: 'Gone' }).click();
+    await page.getByRole('columnheader', { name: 'City' }).waitFor();
+    expect(new URL(page.url()).search).toContain('status=terminated');
+  });
+
+  it('shows no rows of the former filter under a new one', async () => {
+    const { page } = await tested.web.open('/employees?status=active', 'viewer');
+    await page.getByRole('row').nth(2).waitFor();
+    await page.route(/employees\.list/, (route) => route.abort());
+    await page.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'terminated' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('row').count()).toBe(0);
+  });
+});
