@@ -44,8 +44,8 @@ const REASONS = [
   /\b(?:reason|what|format|wanted):\s*(['"`])((?:(?!\1).)+)\1/g,
   /\bwithin(?:Csv)?Limit\([^,]+(?:,[^,]+)*,\s*(')([^']+)\1\)/g,
 ];
-/** Printed by commands, never on the page. */
-const COMMANDS = /^(services\/(backup|verify|erasure)|infra\/(crypto|config|events))\//;
+/** Printed by commands, and at the start of a process, never on the page. */
+const COMMANDS = /^(services\/(backup|verify|erasure)|infra\/(crypto|config|events|kms))\//;
 
 test('each reason that the product writes has Spanish words', () => {
   const written = sources
