@@ -8,6 +8,7 @@ import { TEST_ACTOR, testStore } from '../../tests/test-store.js';
 import { isSignedWith, type Receiver, startReceiver } from '../../tests/webhook-receiver.js';
 import { createLogger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
+import { removeOldChanges } from '../plans/old-changes.js';
 import { employeesOf } from '../roster/roster.js';
 import { deliverEvents, type WebhookSettings } from './deliver-events.js';
 import { listSent } from './sent-events.js';
@@ -307,4 +308,20 @@ test('what a person does with a webhook is recorded, without its URL', async () 
   ]);
   expect(JSON.stringify(await audit.find().toArray())).not.toContain('127.0.0.1');
   await expect(deliver(webhook_id)).resolves.toEqual({ next: 'idle' });
+});
+
+test('a webhook that was switched off for longer than changes are kept goes on with what is left', async () => {
+  const { db } = fixture.store;
+  const { webhook } = await create();
+  const disable = (enabled: boolean) =>
+    changeWebhook(fixture.store, webhook.webhook_id, { enabled }, TEST_ACTOR);
+  await disable(false);
+  await hired();
+  await removeOldChanges(db, new Date(Date.now() + 60_000));
+  const employee_id = await hired();
+  await disable(true);
+  expect(await deliver(webhook.webhook_id)).toEqual({ next: 'idle' });
+  expect(receiver.received.map(({ type, data }) => [type, data.employee_id])).toEqual([
+    ['employee.hired', employee_id],
+  ]);
 });
