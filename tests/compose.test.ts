@@ -103,10 +103,11 @@ describe('docker-compose.yml', () => {
     ...['PAYCOM_SFTP_PASSWORD', 'PAYCOM_SFTP_PRIVATE_KEY_PASSPHRASE', 'PAYCOM_SFTP_PROXY_PASSWORD'],
     ...['PAYCOM_SFTP_JUMP_PASSWORD', 'PAYCOM_SFTP_JUMP_PRIVATE_KEY_PASSPHRASE'],
   ];
+  const KEYS = ['PAYCOM_ENCRYPTION_KEYS', 'PAYCOM_KEY_ENCRYPTION_KEYS', 'VAULT_TOKEN'];
   // The API reaches the SFTP server for the connection test.
   test.each([
     ['worker', [...SFTP, 'PAYCOM_PGP_PASSPHRASE', 'PAYCOM_SMTP_PASSWORD']],
-    ['api', [...SFTP, 'PAYCOM_API_SESSION_SECRET', 'PAYCOM_WEBHOOK_SECRET']],
+    ['api', [...SFTP, 'PAYCOM_API_SESSION_SECRET', 'PAYCOM_OIDC_CLIENT_SECRET', 'PAYCOM_WEBHOOK_SECRET']],
     ['migrate', []],
   ])('%s gets only the secrets of .env that it needs', (name, its) => {
     const { environment = {} } = services[name] ?? {};
@@ -115,7 +116,7 @@ describe('docker-compose.yml', () => {
     const given = secrets.filter((variable) => environment[variable] !== '');
     const emptied = Object.keys(environment).filter((variable) => environment[variable] === '');
     expect(secrets).toEqual(expect.arrayContaining(emptied));
-    expect(given.sort()).toEqual([...its, 'PAYCOM_ENCRYPTION_KEYS', 'MONGODB_APP_PASSWORD'].sort());
+    expect(given.sort()).toEqual([...its, ...KEYS, 'MONGODB_APP_PASSWORD'].sort());
   });
 
   test('starts the worker and the API after MongoDB is migrated and the namespace exists', () => {
