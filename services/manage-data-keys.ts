@@ -34,9 +34,11 @@ export async function wrapKeysOfSetting(db: Db, source: KeySource): Promise<stri
   if (entries.length === 0) throw usage('PAYCOM_ENCRYPTION_KEYS has no key to wrap.');
   // Refuses a key that differs from the stored one of its id.
   await source.open(db);
-  const now = Date.now();
+  // A key of the setting that comes later is there to read with.
+  const oldest = (await wrappedKeys(db)).at(-1)?.writes_from.getTime();
+  const first = oldest === undefined ? Date.now() : oldest - SECOND_MS;
   for (const [at, entry] of entries.entries())
-    await storeDataKey(db, wrapper, entry, new Date(now - at * SECOND_MS));
+    await storeDataKey(db, wrapper, entry, new Date(first - at * SECOND_MS));
   return entries.map(idOfEntry);
 }
 

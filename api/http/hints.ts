@@ -92,6 +92,8 @@ export const HTTP_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   user_not_found: USERS,
   user_exists: `${USERS} POST /api/paycom/admin/users/{user_id}/update/ changes one.`,
   last_admin: 'Create another one first: POST /api/paycom/admin/users/create/ with "role": "admin".',
+  channels_failing:
+    'GET /api/paycom/notifications/messages/ shows the reason. Correct the channel, and send a test: POST /api/paycom/notifications/{channel_id}/test/.',
   channel_not_found: 'GET /api/paycom/notifications/ lists the channels.',
   webhook_not_found: 'GET /api/paycom/webhooks/ lists the webhooks.',
   webhook_not_held: 'GET /api/paycom/webhooks/ shows what is held.',

@@ -7,7 +7,8 @@ const spans = new WeakMap<FastifyRequest, Span>();
 /** Traces each request, as a part of its caller's trace. A span names the procedures, and nothing that a caller wrote. */
 export function traceRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
-    const parent = propagation.extract(context.active(), request.headers);
+    const { traceparent } = request.headers;
+    const parent = propagation.extract(context.active(), { traceparent });
     const attributes = {
       'http.request.method': request.method,
       'http.route': request.routeOptions.url ?? '',

@@ -40,27 +40,39 @@ export async function beginSecondFactor(
   return shownSecret(bytes, email);
 }
 
-/** Returns the time step of a code of the secret that waits for its first code. @throws AppError `second_factor_missing`, `wrong_code` */
-export async function firstStep({ db, keyring }: Store, user_id: string, code: string): Promise<number> {
+/** The secret that waits for its first code, and the time step of that code. */
+type FirstStep = { readonly secret: Binary; readonly step: number };
+
+/** Returns the time step of a code of the secret that waits for it. @throws AppError `second_factor_missing`, `wrong_code` */
+export async function firstStep({ db, keyring }: Store, user_id: string, code: string): Promise<FirstStep> {
   const pending = await collections(db).secondFactors.findOne({ user_id, confirmed_at: null });
   if (!pending) throw new AppError('second_factor_missing');
   const step = stepOfCode(openSecret(keyring, pending), code);
   if (step === null) throw new AppError('wrong_code');
-  return step;
+  return { secret: pending.secret, step };
 }
 
-/** The secret counts from now on. Returns the recovery codes, which are not stored. @throws AppError `second_factor_missing` */
-export async function confirmSecondFactor(db: Db, by: Actor, last_step: number): Promise<string[]> {
+/**
+ * The secret counts from now on, and every session of the person is asked for a code. Returns the recovery codes, which are not stored.
+ *
+ * @throws AppError `second_factor_missing`, also when another secret was made since its code was checked
+ */
+export async function confirmSecondFactor(
+  db: Db,
+  by: Actor,
+  { secret, step: last_step }: FirstStep,
+): Promise<string[]> {
   const user_id = by.account_id;
-  const { users, secondFactors } = collections(db);
+  const { users, secondFactors, sessions } = collections(db);
   const codes = newRecoveryCodes();
   const now = new Date();
   await inTransaction(db, async (session) => {
     const confirmed = { confirmed_at: now, last_step, recovery_codes: hashesOf(user_id, codes) };
-    const pending = { user_id, confirmed_at: null };
+    const pending = { user_id, confirmed_at: null, secret };
     const { matchedCount } = await secondFactors.updateOne(pending, { $set: confirmed }, { session });
     if (matchedCount === 0) throw new AppError('second_factor_missing');
     await users.updateOne({ _id: user_id }, { $set: { second_factor_since: now } }, { session });
+    await sessions.updateMany({ user_id }, { $set: { second_factor: false } }, { session });
     await record(db, 'user.confirm_second_factor', user_id, by, session);
   });
   return codes;

@@ -37,6 +37,8 @@ export type RequestOrigin = {
 export type Session = {
   readonly id: string;
   readonly user: User;
+  /** When the person signed in. A session that replaces this one keeps it, so that the limit of hours counts from there. */
+  readonly created_at: Date;
   /** Whether the person has shown the second factor. */
   readonly second_factor: boolean;
   /** Whether the identity provider signed the person in. */
@@ -75,14 +77,15 @@ export class Sessions {
   async open(
     user: User,
     cookies: string | undefined,
-    kind: Pick<Session, 'second_factor' | 'by_provider'>,
+    kind: Pick<Session, 'second_factor' | 'by_provider'> & { readonly created_at?: Date },
   ): Promise<Session> {
     const token = randomBytes(32).toString('base64url');
     const { second_factor, by_provider } = kind;
     const missing = missingStepOf(kind, user, this.#rules);
-    const [id, created_at] = [tokenHash(token), new Date()];
+    const [id, now] = [tokenHash(token), new Date()];
+    const created_at = kind.created_at ?? now;
     const idleMs = missing === 'code' ? Math.min(CODE_MS, this.#idleMs) : this.#idleMs;
-    const expires_at = new Date(created_at.getTime() + idleMs);
+    const expires_at = new Date(now.getTime() + idleMs);
     const { sessions } = collections(this.#store.db);
     await sessions.insertOne({
       _id: id,
@@ -98,7 +101,7 @@ export class Sessions {
     const setCookies = [this.#setCookie(token)];
     // The browser of someone who has only the password stays unknown.
     if (missing !== 'code') setCookies.push(this.#browserCookie(user, cookies));
-    return { id, user, second_factor, by_provider, missing, setCookies };
+    return { id, user, created_at, second_factor, by_provider, missing, setCookies };
   }
 
   /** Sessions that wait for a code do not count, so that someone who has only the password ends no session. */
@@ -133,9 +136,9 @@ export class Sessions {
     const session = await sessions.findOne({ _id: id, ...this.#isOpen(now) });
     const user = session && (await users.findOne({ _id: session.user_id, disabled: false }));
     if (!user) return null;
-    const { second_factor = false, by_provider = false } = session;
+    const { created_at, second_factor = false, by_provider = false } = session;
     const missing = missingStepOf(session, user, this.#rules);
-    const found = { id, user, second_factor, by_provider, missing, setCookies: [] };
+    const found = { id, user, created_at, second_factor, by_provider, missing, setCookies: [] };
     const idledMs = this.#idleMs - (session.expires_at.getTime() - now);
     if (!prolong || missing === 'code' || idledMs < Math.min(MINUTE_MS, this.#idleMs / 2)) return found;
     await sessions.updateOne({ _id: id }, { $set: { expires_at: new Date(now + this.#idleMs) } });

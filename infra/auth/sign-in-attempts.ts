@@ -8,8 +8,12 @@ const WINDOW_MS = 15 * 60_000;
  * Failed sign-ins per window. The tight limit stops a guesser in one network without an effect on other networks. The loose one slows
  * down a guesser with many networks. A browser in which the person signed in before has only its own limit, so neither locks it out.
  * Codes are few enough to guess, so those of an account have a tight limit over all networks: only who has the password can reach it.
+ * Someone with many browsers that are known reaches the loose one of codes.
  */
-const MOST = { network: 10, account: 100, browser: 10, code: 10, browser_code: 10 } as const;
+const MOST = {
+  ...{ network: 10, account: 100, browser: 10 },
+  ...{ code: 10, browser_code: 10, account_code: 100 },
+} as const;
 type Kind = keyof typeof MOST;
 
 /**
@@ -44,14 +48,14 @@ export async function resetAttempts(store: Store, attempt: Attempt): Promise<voi
   const { signInAttempts } = collections(store.db);
   for (const kind of kindsOf(attempt)) {
     const key = keyOf(store, kind, attempt);
-    if (kind === 'account')
+    if (kind === 'account' || kind === 'account_code')
       await signInAttempts.updateOne({ key, count: { $gt: 0 } }, { $inc: { count: -1 } });
     else await signInAttempts.deleteOne({ key });
   }
 }
 
 function kindsOf({ of, browser_id }: Attempt): readonly Kind[] {
-  if (of === 'code') return [browser_id === undefined ? 'code' : 'browser_code'];
+  if (of === 'code') return browser_id === undefined ? ['code'] : ['browser_code', 'account_code'];
   return browser_id === undefined ? ['network', 'account'] : ['browser'];
 }
 
@@ -75,9 +79,8 @@ async function raise(db: Db, key: string, now: Date): Promise<{ count: number; e
 
 function keyOf({ keyring }: Store, kind: Kind, { account, address, browser_id }: Attempt): string {
   const browser = ` ${browser_id}`;
-  const where = { network: ` ${networkOf(address)}`, account: '', browser, code: '', browser_code: browser }[
-    kind
-  ];
+  const none = { account: '', code: '', account_code: '' };
+  const where = { ...none, network: ` ${networkOf(address)}`, browser, browser_code: browser }[kind];
   return keyring.fingerprint(`sign_in ${kind} ${account}${where}`);
 }
 

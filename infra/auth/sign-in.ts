@@ -80,9 +80,10 @@ export class SignIn {
   }
 
   /** Opens the session that waited for the code, with a new token. @throws AppError `wrong_code`, `too_many_sign_ins` */
-  async enterCode({ user, by_provider }: Session, given: WithCode): Promise<Session> {
+  async enterCode({ user, by_provider, created_at }: Session, given: WithCode): Promise<Session> {
     return this.#withCode(user, { ...given, events: ATTEMPTS.code }, async () => {
-      const opened = await this.#sessions.open(user, given.cookies, { second_factor: true, by_provider });
+      const kind = { second_factor: true, by_provider, created_at };
+      const opened = await this.#sessions.open(user, given.cookies, kind);
       await recordSignIn(this.#store.db, opened.id, actorOf(user));
       return opened;
     });
@@ -94,22 +95,22 @@ export class SignIn {
    * @throws AppError `wrong_password`, `too_many_sign_ins`, `weak_password`, `password_unchanged`
    */
   async changePassword(
-    { user, second_factor, by_provider }: Session,
+    session: Session,
     { current, next, ...origin }: RequestOrigin & { readonly current: string; readonly next: string },
   ): Promise<Session> {
+    const { user } = session;
     const check = { ...origin, account: user._id, password: current, events: ATTEMPTS.change_password };
     return this.#withPassword(user, check, async () => {
       if (next === current) throw new AppError('password_unchanged');
       const change = { user_id: user._id, password: next, by: actorOf(user) };
       await replacePassword(this.#store.db, change, this.#cost);
       const changed = { ...user, must_change_password: false };
-      return this.#sessions.open(changed, origin.cookies, { second_factor, by_provider });
+      return this.#sessions.open(changed, origin.cookies, session);
     });
   }
 
   /**
-   * Ends one of the person's own sessions. The current one gets a new token, since its person has signed in again. Returns the
-   * `Set-Cookie` headers.
+   * Ends one of the person's own sessions. The current one gets a new token. Returns the `Set-Cookie` headers.
    *
    * @throws AppError `session_not_found`, `wrong_password`, `too_many_sign_ins`
    */
@@ -134,12 +135,12 @@ export class SignIn {
     session: Session,
     { current, code, ...origin }: WithPassword & WithCode,
   ): Promise<{ readonly codes: readonly string[]; readonly session: Session }> {
-    const { user, by_provider } = session;
-    const step = await firstStep(this.#store, user._id, code);
+    const { user } = session;
+    const first = await firstStep(this.#store, user._id, code);
     return this.#again(session, { ...origin, current, events: ATTEMPTS.confirm }, async () => {
-      const codes = await confirmSecondFactor(this.#store.db, actorOf(user), step);
+      const codes = await confirmSecondFactor(this.#store.db, actorOf(user), first);
       const confirmed = { ...user, second_factor_since: new Date() };
-      const shown = { second_factor: true, by_provider };
+      const shown = { ...session, second_factor: true };
       return { codes, session: await this.#sessions.open(confirmed, origin.cookies, shown) };
     });
   }

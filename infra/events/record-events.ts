@@ -20,9 +20,9 @@ const END_OF: Partial<Record<SyncStatus, 'sync.completed' | 'sync.failed'>> = {
   failed: 'sync.failed',
   abandoned: 'sync.failed',
 };
-/** A person ended the others, and knows. */
+/** Besides those that ended by themselves: a sync that a person cancelled is no event, one whose hold expired is. */
 const TELLING = SyncStatus.options.filter(
-  (status) => status in END_OF || ['running', 'held'].includes(status),
+  (status) => status in END_OF || ['running', 'held', 'cancelled'].includes(status),
 );
 /** What a completed sync recovers from. */
 const TROUBLE: readonly SentType[] = ['sync.failed', 'sync.held', 'sync.still_held'];
@@ -42,7 +42,9 @@ async function recordSync(db: Db, log: SyncLog): Promise<void> {
   const { sync_id, report_type, status, updated_at: at, error } = log;
   const subject = `sync/${report_type}`;
   const event = { at, subject, sync_id, report_type };
-  const type = END_OF[status];
+  const hasExpired = error?.code === 'hold_expired';
+  if (status === 'cancelled' && !hasExpired) return;
+  const type = hasExpired ? 'sync.failed' : END_OF[status];
   const event_id = `${type}:${sync_id}`;
   if (type && (await collections(db).events.findOne({ event_id }))) return;
   // A hold can end before the next call.

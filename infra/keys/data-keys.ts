@@ -42,7 +42,11 @@ async function unwrapped(wrapper: KeyWrapper, key_id: string, wrapped: Uint8Arra
   }
 }
 
-/** Stores a data key, `id:base64`. Returns false when there is one with this id, which stays. */
+/**
+ * Stores a data key, `id:base64`. Returns false when there is one with this id, which stays.
+ *
+ * @throws AppError `wrapped_key_unusable` when the wrapper cannot open what it wrapped
+ */
 export async function storeDataKey(
   db: Db,
   wrapper: KeyWrapper,
@@ -50,9 +54,12 @@ export async function storeDataKey(
   writes_from: Date,
 ): Promise<boolean> {
   const wrapped = new Binary(await wrapper.wrap(Buffer.from(entry)));
+  const stored = { wrapped, wrapped_by: wrapper.id, writes_from, created_at: new Date() };
+  // A key that nothing opens would stop every start.
+  await unwrapKey([wrapper], { key_id: idOfEntry(entry), ...stored });
   const { upsertedCount } = await collections(db).dataKeys.updateOne(
     { _id: idOfEntry(entry) },
-    { $setOnInsert: { wrapped, wrapped_by: wrapper.id, writes_from, created_at: new Date() } },
+    { $setOnInsert: stored },
     { upsert: true },
   );
   return upsertedCount === 1;

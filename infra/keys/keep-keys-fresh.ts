@@ -7,9 +7,9 @@ export const REFRESH_MS = 60_000;
 
 /** Reads the data keys again, so that a new one needs no restart. Records a new key when the ring begins to encrypt with it. */
 export async function refreshKeys(source: KeySource, { db, keyring }: Store): Promise<void> {
-  const before = keyring.currentId;
-  keyring.adopt(await source.open(db));
-  if (keyring.currentId !== before) await assertKeys(db, keyring);
+  const next = await source.open(db);
+  if (next.currentId !== keyring.currentId) await assertKeys(db, next);
+  keyring.adopt(next);
 }
 
 /** Refreshes the keys of a running process. Returns how to stop it. What is open stays so when a refresh fails. */

@@ -48,5 +48,9 @@ async function withHold(db: Db, document: EventDocument): Promise<AlarmEvent> {
   const { type, sync_id } = document;
   if (sync_id === undefined || (type !== 'sync.held' && type !== 'sync.still_held')) return event;
   const log = await findSyncLog(db, sync_id);
-  return { ...event, brakes: log?.held_by ?? [], isDecided: log?.status !== 'held' };
+  return {
+    ...event,
+    brakes: log?.held_by ?? [],
+    isDecided: log?.status !== 'held' && log?.error?.code !== 'hold_expired',
+  };
 }

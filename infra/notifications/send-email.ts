@@ -24,14 +24,15 @@ export async function sendEmail(
   // Nobody's absence note answers an alarm.
   const headers = { 'Auto-Submitted': 'auto-generated' };
   try {
-    const { rejected } = await transport.sendMail({
+    const { accepted } = await transport.sendMail({
       ...emailText(message),
       from,
       to: [...to],
       messageId,
       headers,
     });
-    return rejected.length > 0 ? failed('refused') : { http_status: null, failure: null };
+    // Sending again would reach the addresses that the server took once more.
+    return accepted.length === 0 ? failed('refused') : { http_status: null, failure: null };
   } catch (error) {
     return failed(failureOf(error));
   } finally {

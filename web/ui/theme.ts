@@ -29,6 +29,7 @@ export const readableColors: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-orange-light-color': '#8f3208',
     '--mantine-color-yellow-light-color': '#7a4300',
     '--mantine-color-red-light-color': '#a61e1e',
+    '--mantine-color-red-outline': '#a61e1e',
   },
   dark: {
     '--mantine-color-dimmed': colors.dark[1],
