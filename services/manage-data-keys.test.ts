@@ -32,6 +32,14 @@ test('the keys of the setting are wrapped in their order, and then not needed in
   await assertKeys(db, after);
 });
 
+test('a key of the setting that is wrapped later is there to read with, and encrypts nothing', async () => {
+  const { db } = database.store;
+  await wrapKeysOfSetting(db, sourceOf(KEY_TWO));
+  expect(await wrapKeysOfSetting(db, sourceOf(KEY_ONE))).toEqual(['one']);
+  const keyring = await sourceOf('').open(db);
+  expect([keyring.currentId, keyring.has('one')]).toEqual(['two', true]);
+});
+
 test('another key under a stored id is refused, not stored and not used', async () => {
   const { db } = database.store;
   await wrapKeysOfSetting(db, sourceOf(KEY_ONE));

@@ -8,6 +8,8 @@ export type MailServer = {
   readonly mails: Mail[];
   /** How many of the next mails it does not accept. */
   refusals: number;
+  /** An address that it does not know. */
+  unknown: string | null;
 };
 
 type Options = {
@@ -19,7 +21,7 @@ type Options = {
 /** Starts an SMTP server that keeps what it is sent. It ends with the test. */
 export async function startMailServer({ account, isEncrypted }: Options = {}): Promise<MailServer> {
   const mails: Mail[] = [];
-  const result: { port: number; mails: Mail[]; refusals: number } = { port: 0, mails, refusals: 0 };
+  const result = { port: 0, mails, refusals: 0, unknown: null as string | null };
   const server = new SMTPServer({
     authOptional: account === undefined,
     allowInsecureAuth: true,
@@ -28,6 +30,10 @@ export async function startMailServer({ account, isEncrypted }: Options = {}): P
       username === account?.user && password === account?.pass
         ? done(null, { user: username })
         : done(new Error('no such account')),
+    onRcptTo: ({ address }, _, done) =>
+      address === result.unknown
+        ? done(Object.assign(new Error('no such user'), { responseCode: 550 }))
+        : done(),
     onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -84,6 +84,23 @@ test('a code counts once, and no earlier one after it', async () => {
   await expect.poll(() => recorded(user_id)).toContain('session.refuse wrong_code');
 });
 
+test('setting one up again asks a session for a code that had given one, and no code makes a session last longer', async () => {
+  const { email, password, secret, user_id, headers, codes } = await secured();
+  const { sessions } = collections(fixture.api.store.db);
+  const since = new Date(Date.now() - 3_600_000);
+  await sessions.updateMany({ user_id }, { $set: { created_at: since } });
+  const again = withCookies(await enter(headers, totpCode(secret, 1)));
+  expect((await sessions.findOne({ user_id }))?.created_at).toEqual(since);
+  const stolen = withCookies(await enter(withCookies(await signIn(email, password)), codes[0] ?? ''));
+  expect((await as(stolen, 'GET', ME)).status).toBe(200);
+  const proof = { code: codes[1], current_password: password };
+  expect((await as(again, 'POST', `${OWN}remove/`, proof)).status).toBe(200);
+  const begun = await as(again, 'POST', `${OWN}begin/`);
+  const first = { code: totpCode(String(begun.body.secret)), current_password: password };
+  expect((await as(again, 'POST', `${OWN}confirm/`, first)).status).toBe(200);
+  expect((await as(stolen, 'GET', ME)).body.code).toBe('second_factor_required');
+});
+
 test('of parallel attempts with one code, one gets in', async () => {
   const { email, password, secret } = await secured();
   const sessions = await Promise.all(Array.from({ length: 5 }, () => signIn(email, password)));

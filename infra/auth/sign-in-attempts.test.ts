@@ -104,6 +104,17 @@ test('codes of an account have ten attempts over all networks, which a right pas
   await expect(code(99, 'c'.repeat(24))).rejects.toEqual(tooMany);
 });
 
+test('a guesser of codes with many known browsers gets a hundred attempts', async () => {
+  const from = (browser: number) =>
+    countAttempt(
+      database.store,
+      { of: 'code', account: 'canary-codes', address: '192.0.2.9', browser_id: `browser ${browser}` },
+      at(0),
+    );
+  for (let browser = 0; browser < 10; browser += 1) await times(10, () => from(browser));
+  await expect(from(10)).rejects.toEqual(tooMany);
+});
+
 test('neither e-mail nor network addresses are stored', async () => {
   const kept = JSON.stringify(await collections(database.store.db).signInAttempts.find().toArray());
   expect(kept).toContain('one:');

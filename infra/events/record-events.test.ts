@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../shared/app-error.js';
 import { testStore } from '../../tests/test-store.js';
 import { collections } from '../mongo/collections.js';
 import type { LedgerFile } from '../mongo/documents/file-documents.js';
@@ -52,6 +53,14 @@ test('each end and each hold of a sync is one event, and a success after a failu
   await open('cancelled');
   await finalizeSyncLog(db, 'cancelled', 'cancelled');
   expect(await recorded()).toEqual([]);
+});
+
+test('a hold that nobody decided in time is a failure', async () => {
+  const { db } = fixture.store;
+  await ensureSyncLog(db, { ...REQUEST, sync_id: 'expired' });
+  const { code, message, hint } = new AppError('hold_expired', { hours: 24 });
+  await finalizeSyncLog(db, 'expired', 'cancelled', { error: { code, message, hint } });
+  expect(await recorded()).toEqual([['sync.failed', 'expired']]);
 });
 
 test('a hold that ends before the next look is an event too, before the end', async () => {

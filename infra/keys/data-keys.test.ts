@@ -1,5 +1,6 @@
 import { Binary } from 'mongodb';
 import { beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../shared/app-error.js';
 import { loadConfig } from '../../shared/config.js';
 import { KEY_ONE, KEY_TWO, testStore } from '../../tests/test-store.js';
 import { generateKey } from '../crypto/keyring.js';
@@ -39,6 +40,19 @@ test('a stored key opens with its key-encryption key alone, and is never replace
   });
   const other = wrappersOf(`local:${generateKey('a')}`);
   await expect(keysOf(...other)).rejects.toMatchObject({ code: 'wrapped_key_unusable' });
+});
+
+test('a key that its key-encryption key wraps and does not unwrap is not stored', async () => {
+  const [wrapper] = wrappersOf(A);
+  if (!wrapper) throw new Error('no key');
+  const refused = new AppError('secret_service_unreachable', {
+    service: 'a',
+    setting: 's',
+    reason: 'denied',
+  });
+  const halfPermitted = { ...wrapper, wrap: wrapper.wrap, unwrap: () => Promise.reject(refused) };
+  await expect(store(KEY_ONE, [halfPermitted])).rejects.toBe(refused);
+  expect(await wrappedKeys(database.store.db)).toEqual([]);
 });
 
 test('a key that someone moved to another id, or altered, does not open', async () => {

@@ -160,6 +160,18 @@ test('a failure for the same cause as the one before is not sent again, until it
   expect(chat.received).toHaveLength(3);
 });
 
+test('an address that the server does not know holds up neither the others nor what comes later', async () => {
+  const channel_id = await create({ to: ['ops@example.org', 'left@example.org'] });
+  mail.unknown = 'left@example.org';
+  await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
+  expect(await notify(channel_id)).toBe('idle');
+  expect(mail.mails.map(({ to }) => to)).toEqual([['ops@example.org']]);
+  mail.unknown = 'ops@example.org';
+  const other = await create();
+  await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
+  expect(await notify(other)).toBe('wait');
+});
+
 test('a message that is not accepted is sent again as it was; what happens meanwhile is the next one', async () => {
   const channel_id = await create();
   mail.refusals = 2;
