@@ -37,9 +37,9 @@ async function concerns(db: Db, channel: ChannelDocument, document: EventDocumen
   if (type === CHANNEL_TEST) return channel_id === channel.channel_id;
   if (!channel.types.some((each) => each === type)) return false;
   if (type !== 'sync.failed') return true;
-  // The next sync fails for the same cause.
+  // The next sync fails for the same cause, of which the channel heard.
   const before = await eventBefore(db, document);
-  return before?.type !== 'sync.failed' || before.code !== code;
+  return before?.type !== 'sync.failed' || before.code !== code || before.number <= channel.since;
 }
 
 /** Adds why a sync is held, and whether it still is. */

@@ -25,9 +25,10 @@ export async function createChannel(store: Store, given: NewChannel, by: Actor):
   const { db, keyring } = store;
   const channel_id = randomBytes(8).toString('hex');
   const { name, kind, types, to, url } = given;
+  const last = await lastEventNumber(db);
   const document: ChannelDocument = {
     ...{ channel_id, name, kind, types: [...types], ...sealChannel(keyring, channel_id, { to, url }) },
-    ...{ enabled: true, event: await lastEventNumber(db), retry: null, failing_since: null },
+    ...{ enabled: true, event: last, since: last, retry: null, failing_since: null },
     ...{ created_by: by.account_id, created_at: new Date() },
   };
   await inTransaction(db, async (session) => {
@@ -76,12 +77,13 @@ export async function changeChannel(
   const before = await getChannel(store, channel_id);
   const target = { to: to ?? before.to, url: url === undefined ? before.url : url };
   const begins = enabled === true && !before.enabled;
+  const last = await lastEventNumber(db);
   const $set = {
     ...(name !== undefined && { name }),
-    ...(types !== undefined && { types: [...types] }),
+    ...(types !== undefined && { types: [...types], since: last }),
     ...((to !== undefined || url !== undefined) && sealChannel(keyring, channel_id, target)),
     ...(enabled !== undefined && { enabled }),
-    ...(begins && { event: await lastEventNumber(db), retry: null, failing_since: null }),
+    ...(begins && { event: last, since: last, retry: null, failing_since: null }),
   };
   const given = Object.entries({ name, types, to, url, enabled });
   const fields = given.flatMap(([field, value]) => (value === undefined ? [] : [field]));

@@ -160,6 +160,28 @@ test('a failure for the same cause as the one before is not sent again, until it
   expect(chat.received).toHaveLength(3);
 });
 
+test('a channel that is new, on again or asked for failures hears of one that goes on, once', async () => {
+  const failed = () => happen('sync.failed', { subject: 'sync/on', sync_id: 's', code: 'sftp_unreachable' });
+  await failed();
+  const channel_id = await createSlack();
+  const change = (changes: Parameters<typeof changeChannel>[2]) =>
+    changeChannel(fixture.store, channel_id, changes, TEST_ACTOR);
+  const heard = async () => {
+    await failed();
+    await notify(channel_id);
+    await failed();
+    await notify(channel_id);
+    return chat.received.splice(0).length;
+  };
+  expect(await heard()).toBe(1);
+  await change({ enabled: false });
+  await change({ enabled: true });
+  expect(await heard()).toBe(1);
+  await change({ types: ['sync.failed'] });
+  expect(await heard()).toBe(1);
+  expect(await heard()).toBe(0);
+});
+
 test('an address that the server does not know holds up neither the others nor what comes later', async () => {
   const channel_id = await create({ to: ['ops@example.org', 'left@example.org'] });
   mail.unknown = 'left@example.org';

@@ -64,7 +64,8 @@ async function send(deps: AlarmDeps, channel: ChannelDocument, group: AlarmGroup
     logger.warn('notification_failed', { channel_id, reason: answer.failure, attempt: attempts });
   const failing_since = answer.failure === null ? null : (channel.failing_since ?? at);
   if (next_attempt_at === null) {
-    await save(deps, channel, { event: group.last, retry: null, failing_since });
+    const missed = attempt.status === 'dead' && { since: group.last };
+    await save(deps, channel, { event: group.last, retry: null, failing_since, ...missed });
     return { next: 'more' };
   }
   const retry = { event: group.last, attempts, first_attempt_at, next_attempt_at };

@@ -20,6 +20,8 @@ export const ChannelDocument = z.strictObject({
   enabled: z.boolean(),
   /** The number of the last event that is done with. */
   event: count(),
+  /** The event after which it hears of a failure that goes on, because the beginning was not sent to it. */
+  since: count(),
   /** The message that waits for its next attempt, and the last event in it. */
   retry: z
     .strictObject({ event: count(), attempts: count(), first_attempt_at: when(), next_attempt_at: when() })
