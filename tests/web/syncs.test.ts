@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM_MISSING)('without a worker', () => {
     await page.getByText('It is your move.').waitFor();
     await page.getByRole('link', { name: 'Look at it' }).click();
     await page.getByRole('heading', { level: 1, name: /waiting/ }).waitFor();
-    expect(await page.getByRole('list', { name: 'Steps' }).getByText('Download').isVisible()).toBe(true);
+    await page.getByRole('list', { name: 'Steps' }).getByText('Download').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 });
