@@ -78,6 +78,7 @@ export const hints = {
   user_not_found: 'Look at the list of people.',
   user_exists: 'Look at the list of people.',
   last_admin: 'Make another person an administrator first.',
+  channels_failing: 'Look at what was sent, correct the channel, and send a test.',
   channel_not_found: 'Look at the list of channels.',
   webhook_not_found: 'Look at the list of webhooks.',
   webhook_not_held: 'Look at the list of webhooks.',

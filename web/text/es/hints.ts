@@ -82,6 +82,7 @@ export const hints: Text['hints'] = {
   user_not_found: 'Vea la lista de personas.',
   user_exists: 'Vea la lista de personas.',
   last_admin: 'Antes haga administrador a otra persona.',
+  channels_failing: 'Vea lo enviado, corrija el canal y envíe una prueba.',
   channel_not_found: 'Vea la lista de canales.',
   webhook_not_found: 'Vea la lista de webhooks.',
   webhook_not_held: 'Vea la lista de webhooks.',
