@@ -32,24 +32,6 @@ export const EXPORT_FORMATS = ['json', 'csv', 'xlsx'] as const;
 /** The variable of the process environment that names the env file, where `--env-file` does not. */
 export const ENV_FILE_VARIABLE = 'PAYCOM_ENV_FILE';
 
-/** What other systems can be notified of: what changed for a person, how a sync went, and whether the reports come as they should. */
-export const EVENT_TYPES = [
-  'employee.hired',
-  'employee.terminated',
-  'employee.rehired',
-  'employee.changed',
-  'employee.role_changed',
-  'employee.pay_changed',
-  'sync.completed',
-  'sync.held',
-  'sync.still_held',
-  'sync.failed',
-  'sync.late',
-  'sync.recovered',
-  'report.drifted',
-  'report.quarantined',
-] as const;
-
 /** The events that people are notified of. */
 export const ALARM_TYPES = [
   'sync.held',
@@ -60,6 +42,19 @@ export const ALARM_TYPES = [
   'report.drifted',
   'report.quarantined',
 ] as const;
+
+/** What other systems can be notified of: what changed for a person, how a sync went, and whether the reports come as they should. */
+export const EVENT_TYPES = [
+  'employee.hired',
+  'employee.terminated',
+  'employee.rehired',
+  'employee.changed',
+  'employee.role_changed',
+  'employee.pay_changed',
+  'sync.completed',
+  ...ALARM_TYPES,
+] as const;
+
 /** How a notification reaches people. */
 export const CHANNEL_KINDS = ['email', 'slack', 'teams'] as const;
 

@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { Client, type Connection, type WorkflowClientInterceptor } from '@temporalio/client';
-import type { PayloadCodec } from '@temporalio/common';
+import type { Headers, PayloadCodec } from '@temporalio/common';
 import { inSpan } from './spans.js';
 import { withTraceHeader } from './trace-header.js';
 
@@ -14,12 +14,16 @@ export function tracedClient(
 }
 
 const traceStarts: WorkflowClientInterceptor = {
-  startWithDetails: (input, next) =>
-    inSpan(...startOf(input.workflowType), () => next({ ...input, headers: withTraceHeader(input.headers) })),
-  signalWithStart: (input, next) =>
-    inSpan(...startOf(input.workflowType), () => next({ ...input, headers: withTraceHeader(input.headers) })),
+  startWithDetails: tracedStart,
+  signalWithStart: tracedStart,
 };
 
-function startOf(workflowType: string) {
-  return [`start ${workflowType}`, { kind: 'CLIENT', attributes: {} }, context.active()] as const;
+function tracedStart<Input extends { readonly workflowType: string; readonly headers: Headers }, Output>(
+  input: Input,
+  next: (input: Input) => Promise<Output>,
+): Promise<Output> {
+  const facts = { kind: 'CLIENT', attributes: {} } as const;
+  return inSpan(`start ${input.workflowType}`, facts, context.active(), () =>
+    next({ ...input, headers: withTraceHeader(input.headers) }),
+  );
 }

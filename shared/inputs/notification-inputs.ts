@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { AccountName, Email } from '../user.js';
 import { ALARM_TYPES, CHANNEL_KINDS } from '../vocabulary.js';
+import { someOf } from './some-of.js';
 
 export const ChannelId = z.string().regex(/^[0-9a-f]{16}$/, 'the id of a channel');
 const Url = z.url().max(2_000).meta({ description: 'Of Slack or Teams. https, and no private address' });
 const To = z.array(Email).max(20).meta({ description: 'Of a channel by e-mail' });
-const Types = z
-  .array(z.enum(ALARM_TYPES))
-  .min(1)
-  .max(ALARM_TYPES.length)
-  .transform((types) => [...new Set(types)]);
+const Types = someOf(ALARM_TYPES);
 
 export const CreateChannelInput = z.strictObject({
   name: AccountName,

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { EventType } from '../event.js';
 import { AccountName } from '../user.js';
+import { EVENT_TYPES } from '../vocabulary.js';
+import { someOf } from './some-of.js';
 
 export const WebhookId = z.string().regex(/^[0-9a-f]{16}$/, 'the id of a webhook');
 const Url = z.url().max(2_000).meta({ description: 'https, and no private address' });
-const Types = z
-  .array(EventType)
-  .min(1)
-  .max(EventType.options.length)
-  .transform((types) => [...new Set(types)]);
+const Types = someOf(EVENT_TYPES);
 
 export const CreateWebhookInput = z.strictObject({ name: AccountName, url: Url, types: Types });
 export const ChangeWebhookInput = z.strictObject({
