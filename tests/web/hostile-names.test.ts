@@ -20,7 +20,7 @@ const FILE_ID = 'hostile';
 const SYNC_ID = 'hostile';
 const OWN_PATHS = [`/employees/${testEmployeeId(1)}`, `/files/${FILE_ID}`, `/syncs/${SYNC_ID}`];
 
-describe.skipIf(CHROMIUM_MISSING)('names of 300 characters with markup and marks of direction', () => {
+describe.skipIf(CHROMIUM_MISSING)('names of 300 characters with markup and marks of direction (needs Chromium)', () => {
   beforeAll(async () => {
     const { api } = tested.web;
     const { store } = api;

@@ -17,7 +17,7 @@ const VIEWPORTS = [
   ['a phone', { width: 360, height: 640 }],
 ] as const;
 
-describe.skipIf(CHROMIUM_MISSING)('while a page loads', () => {
+describe.skipIf(CHROMIUM_MISSING)('while a page loads (needs Chromium)', () => {
   beforeAll(async () => {
     const { store } = tested.web.api;
     const run = { workflow_id: 'w', first_run_id: 'f', requested_by: 'x', force: false, dry_run: false };

@@ -18,7 +18,7 @@ async function addSync({ store }: TestApi, sync_id: string, updated: number): Pr
   await collections(store.db).syncLogs.updateOne({ sync_id }, { $set: ended });
 }
 
-describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page', () => {
+describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page (needs Chromium)', () => {
   const tested = testPage({ PAYCOM_TEMPORAL_UI_URL: UI });
   beforeAll(async () => {
     const { connection, client, config } = tested.web.api.services;
@@ -47,7 +47,7 @@ describe.skipIf(CHROMIUM_MISSING)('syncs on the admin page', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING)('without a worker', () => {
+describe.skipIf(CHROMIUM_MISSING)('without a worker (needs Chromium)', () => {
   const tested = testPage();
   beforeAll(async () => {
     const waiting = { sync_id: 'waiting', report_type: 'all', trigger: 'api', ...RUN } as const;
@@ -65,7 +65,7 @@ describe.skipIf(CHROMIUM_MISSING)('without a worker', () => {
   });
 });
 
-describe.skipIf(CHROMIUM_MISSING)('while Temporal is away', () => {
+describe.skipIf(CHROMIUM_MISSING)('while Temporal is away (needs Chromium)', () => {
   // Nothing listens there.
   const tested = testPage({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
   beforeAll(() => addSync(tested.web.api, 'done', 1));
