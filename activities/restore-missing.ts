@@ -2,7 +2,7 @@ import { newerApplied, newestReportTime } from '../infra/files/applied-reports.j
 import { type MissingPeople, markMissing, unmarkMissing } from '../infra/roster/missing-employees.js';
 import { AppError } from '../shared/app-error.js';
 import type { ErrorCode } from '../shared/error-codes.js';
-import { later } from '../shared/plan/merge-statements.js';
+import { laterReportTime } from '../shared/plan/merge-statements.js';
 import { earliestOfPush } from '../shared/plan/push.js';
 import { listsEveryone, type ReportTime } from '../shared/report.js';
 import { type Deps, withMapping } from './deps.js';
@@ -20,7 +20,7 @@ import { draftOf } from './prepare-draft.js';
  */
 export async function restoreMissing(deps: Deps, sync_id: string, fence: number): Promise<void> {
   const { store, logger } = deps;
-  const newest = later(
+  const newest = laterReportTime(
     await newestReportTime(store.db, 'employee_directory'),
     await newestReportTime(store.db, 'employee_dates'),
   );

@@ -64,7 +64,7 @@ export const BulkInput = z.strictObject({
 });
 export const BulkUndoInput = z.strictObject({ bulk_id });
 
-const RefusedView = Pair.extend(ErrorView.shape);
+export const RefusedView = Pair.extend(ErrorView.shape);
 const refused = z.array(RefusedView).meta({ description: 'Pairs that were left as they are, and why' });
 
 export const BulkView = z

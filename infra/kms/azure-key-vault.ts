@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { loadPackage } from '../cloud/load-package.js';
 import { requestJson } from '../cloud/request-json.js';
-import { type Asker, serviceRefused } from '../cloud/service-error.js';
+import { type ServiceSetting, serviceRefused } from '../cloud/service-error.js';
 import { type KeyWrapper, WRAPPING_SETTING } from './key-wrapper.js';
 
-const ASKER: Asker = { setting: WRAPPING_SETTING, service: 'Azure Key Vault' };
+const ASKER: ServiceSetting = { setting: WRAPPING_SETTING, service: 'Azure Key Vault' };
 const API = 'api-version=7.4';
 /** RSA, the only kind of key that every vault has. A data key is far shorter than the modulus. */
 const ALGORITHM = 'RSA-OAEP-256';

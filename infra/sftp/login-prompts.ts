@@ -21,7 +21,7 @@ const USER = /\b(user( ?name| ?id)?|login|account|benutzer(name)?|utilisateur|us
  * Answers the prompts of `keyboard-interactive`. Gives the password to a prompt that names it, hidden or shown, and to the only prompt of a
  * server that names nothing, once. Returns what the server wants when only a person has it.
  */
-export function answersTo(
+export function answerPrompts(
   prompts: readonly Prompt[],
   title: string,
   { username, password, isGiven = false }: Credentials,

@@ -24,7 +24,11 @@ export function addressOf({ protocol, host, port }: Omit<ProxyServer, 'username'
  *
  * @throws AppError `sftp_proxy_refused` when it wants other credentials, else `sftp_proxy_failed`; the socket is closed then
  */
-export async function throughProxy(socket: Socket, proxy: ProxyServer, server: Server): Promise<Duplex> {
+export async function connectThroughProxy(
+  socket: Socket,
+  proxy: ProxyServer,
+  server: Server,
+): Promise<Duplex> {
   const { host, port, timeoutMs } = server;
   const details = { proxy: addressOf(proxy), host, port };
   let timer: NodeJS.Timeout | undefined;

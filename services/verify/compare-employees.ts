@@ -16,7 +16,7 @@ import { type PartitionRange, partitionOf } from '../../shared/partition.js';
 import { hasNewValues } from '../../shared/plan/new-values.js';
 import type { EmployeeChange } from '../../shared/plan/plan.js';
 import { statementsText } from '../../shared/plan/statement-text.js';
-import type { NoteDifference } from './difference.js';
+import type { OnDifference } from './difference.js';
 import { partitionDocuments } from './partition-documents.js';
 
 const PLAIN = EMPLOYEE_FIELDS.filter((field) => !SENSITIVE_FIELDS.has(field));
@@ -39,7 +39,7 @@ type Comparison = {
 export async function compareEmployees(
   { db, keyring }: Store,
   { range, rebuilt, undone, unkept }: Comparison,
-  note: NoteDifference,
+  onDifference: OnDifference,
 ): Promise<{ readonly employees: number; readonly undone: number }> {
   const unseen = new Map(rebuilt);
   const counts = { employees: 0, undone: 0 };
@@ -53,11 +53,12 @@ export async function compareEmployees(
     const isUndone = undone.has(id) || isSaidBy(document, unkept);
     if (isUndone) counts.undone += 1;
     const differences = found && !isUndone ? found : ownDifferences(keyring, document);
-    for (const difference of differences) note({ record: 'employee', id, ...difference });
+    for (const difference of differences) onDifference({ record: 'employee', id, ...difference });
     if (found === undefined && !isUndone && differences.length === 0)
-      note({ record: 'employee', id, problem: 'unknown' });
+      onDifference({ record: 'employee', id, problem: 'unknown' });
   }
-  for (const id of unseen.keys()) if (!undone.has(id)) note({ record: 'employee', id, problem: 'missing' });
+  for (const id of unseen.keys())
+    if (!undone.has(id)) onDifference({ record: 'employee', id, problem: 'missing' });
   return counts;
 }
 

@@ -13,7 +13,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { ReportMapping } from '../../shared/reports/mapping.js';
 import type { IsErased } from '../../shared/reports/without-erased.js';
 import { encodeFile, rawKey, reportKey } from '../reports/read-report.js';
-import type { Difference, NoteDifference } from './difference.js';
+import type { Difference, OnDifference } from './difference.js';
 
 /** An applied report. `key`: of its stored rows. */
 export type KeptReport = {
@@ -30,14 +30,14 @@ export type KeptReport = {
 export class KeptReports {
   readonly #blobs: BlobStore;
   readonly #isErased: IsErased;
-  readonly #note: NoteDifference;
+  readonly #onDifference: OnDifference;
   /** What the stored rows should be, where they are not. */
   readonly #repaired = new Map<string, Buffer>();
 
-  constructor(blobs: BlobStore, isErased: IsErased, note: NoteDifference) {
+  constructor(blobs: BlobStore, isErased: IsErased, onDifference: OnDifference) {
     this.#blobs = blobs;
     this.#isErased = isErased;
-    this.#note = note;
+    this.#onDifference = onDifference;
   }
 
   /** Returns null when neither the bytes nor the rows of a file can be read. */
@@ -48,7 +48,7 @@ export class KeptReports {
     const stored = encoded === null ? await this.#loadStored(file, key) : await this.#compare(file, encoded);
     if (stored === null) return null;
     if (!stored.ok) {
-      this.#note({ ...ofFile(file), problem: 'unreadable', field: 'report' });
+      this.#onDifference({ ...ofFile(file), problem: 'unreadable', field: 'report' });
       return null;
     }
     const head = { ...stored.head, report_time: report_time ?? stored.head.report_time };
@@ -96,7 +96,7 @@ export class KeptReports {
   async #holds(file: LedgerFile, key: string, bytes: Buffer): Promise<boolean> {
     try {
       if (isSameBlob(await this.#blobs.get(key), bytes)) return true;
-      this.#note({ ...ofFile(file), problem: 'altered', field: 'rows' });
+      this.#onDifference({ ...ofFile(file), problem: 'altered', field: 'rows' });
     } catch (error) {
       this.#noteFault(file, 'rows', error);
     }
@@ -107,7 +107,7 @@ export class KeptReports {
     if (!(error instanceof AppError)) throw error;
     const isMissing = error.code === 'blob_missing';
     if (!isMissing && error.code !== 'blob_corrupt' && !isSealError(error)) throw error;
-    this.#note({ ...ofFile(file), problem: isMissing ? 'missing' : 'unreadable', field });
+    this.#onDifference({ ...ofFile(file), problem: isMissing ? 'missing' : 'unreadable', field });
   }
 }
 

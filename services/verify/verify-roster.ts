@@ -76,12 +76,12 @@ async function compareAll(params: Params): Promise<RosterVerification> {
   const { store, config, onProgress } = params;
   const differences = new Map<string, Difference>();
   let unlisted = 0;
-  const note = (difference: Difference) => {
+  const onDifference = (difference: Difference) => {
     if (differences.size < MOST_LISTED) differences.set(JSON.stringify(difference), difference);
     else unlisted += 1;
   };
   const blobs = new BlobStore(store);
-  const kept = new KeptReports(blobs, await erasedPeople(store), note);
+  const kept = new KeptReports(blobs, await erasedPeople(store), onDifference);
   const { reports, unkept } = await readFiles(params, kept);
   const undone = await undoneRecords(store, blobs);
   const roster = await rosterFigures(store);
@@ -94,12 +94,12 @@ async function compareAll(params: Params): Promise<RosterVerification> {
     const found = await compareEmployees(
       store,
       { range, rebuilt: people, undone: undone.employees, unkept },
-      note,
+      onDifference,
     );
     counts.employees += found.employees;
     counts.undone += found.undone;
     const payees = rebuilt.payees.map(({ payee }) => payee);
-    counts.payees += await comparePayees(store, { range, rebuilt: payees, isUndone }, note);
+    counts.payees += await comparePayees(store, { range, rebuilt: payees, isUndone }, onDifference);
   };
   const isUndone = !hasLaterPayees(reports, undone, config.reports.pushMinutes);
   for (let part = 0; part < parts; part += 1) {

@@ -2,7 +2,7 @@ import { compareText } from '../compare-text.js';
 import { EMPLOYEE_FIELDS, type EmployeeField, type EmployeeFields } from '../employee.js';
 import type { ReportTime } from '../report.js';
 import { findMissing } from './find-missing.js';
-import { later, mergeStatements } from './merge-statements.js';
+import { laterReportTime, mergeStatements } from './merge-statements.js';
 import { hasNewValues } from './new-values.js';
 import type { EmployeeChange, FieldChange, PartitionInput, PartitionPlan, StoredEmployee } from './plan.js';
 import { figuresOf } from './plan-figures.js';
@@ -19,7 +19,10 @@ import type { EmployeeStatements } from './statement.js';
 export function planPartition(input: PartitionInput): PartitionPlan {
   const { stored, width, push_minutes } = input;
   const resolved = input.reports.map((report) => resolveCodes(report, width));
-  const as_of = input.reports.reduce((newest, { report }) => later(newest, report.report_time), input.as_of);
+  const as_of = input.reports.reduce(
+    (newest, { report }) => laterReportTime(newest, report.report_time),
+    input.as_of,
+  );
   const employees = as_of === null ? NO_CHANGES : planEmployees(input, collectStatements(resolved), as_of);
   const { changes: payees, payees_as_of } = planPayees(
     resolved,

@@ -2,7 +2,7 @@ import { compareText } from '../compare-text.js';
 import { PAYEE_FIELDS, type PayeeFields, payeeKey } from '../payee.js';
 import type { ReportTime } from '../report.js';
 import type { PayeeRow } from '../reports/validated-report.js';
-import { later, mergeLayers, versionKey } from './merge-statements.js';
+import { laterReportTime, mergeLayers, versionKey } from './merge-statements.js';
 import type { Payee, PayeeChange } from './plan.js';
 import { isLaterPush, type PushWindow } from './push.js';
 import { rowOrigin, versionOf } from './report-statements.js';
@@ -26,10 +26,10 @@ export function planPayees(
 ): PayeePlan {
   const reports = resolved.filter(({ source }) => source.report.report_type === 'employee_payees');
   const newest = reports.reduce<ReportTime | null>(
-    (time, { source }) => later(time, source.report.report_time),
+    (time, { source }) => laterReportTime(time, source.report.report_time),
     null,
   );
-  const payees_as_of = later(newest, known_as_of);
+  const payees_as_of = laterReportTime(newest, known_as_of);
   const reported = collectPayees(reports);
   const current = currentLayers(reports, push_minutes);
   const isTooLate = (layers: PayeeLayers) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /**
  * `paycom_applied_chunks`: the writes `from` up to `to` of a plan's chunk, marked in the transaction that applies them. Kept when a workflow
@@ -20,7 +20,7 @@ export const AppliedChunkDocument = z.strictObject({
   removed: z.exactOptional(count()),
   /** The number of payees that it writes. Absent in marks of earlier releases. */
   payees: z.exactOptional(count()),
-  at: when(),
+  at: date(),
   /** Of the roster lease of the sync. Absent in marks of earlier releases. */
   fence: z.exactOptional(count()),
 });

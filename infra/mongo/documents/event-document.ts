@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SentType } from '../../../shared/event.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /** `paycom_events`: what happened apart from changes of people, which `paycom_changes` has. */
 export const EventDocument = z.strictObject({
@@ -8,7 +8,7 @@ export const EventDocument = z.strictObject({
   number: count(),
   event_id: z.string(),
   type: SentType,
-  at: when(),
+  at: date(),
   /** Of the syncs or files of this report: a new state replaces the last one. */
   subject: z.string(),
   sync_id: z.exactOptional(z.string()),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { sealed, when } from './bson-types.js';
+import { date, sealed } from './bson-types.js';
 
 /** `paycom_keys`: the ids of the keys that encrypted this database, each with a sealed known text. Never the keys themselves. */
-export const KeyDocument = z.strictObject({ key_id: z.string(), check: sealed(), created_at: when() });
+export const KeyDocument = z.strictObject({ key_id: z.string(), check: sealed(), created_at: date() });
 export type KeyDocument = z.infer<typeof KeyDocument>;
 
 /** `paycom_data_keys`: the keys that encrypt this database, each encrypted ("wrapped") with a key-encryption key. */
@@ -13,7 +13,7 @@ export const DataKeyDocument = z.strictObject({
   /** Which key-encryption key wrapped it. */
   wrapped_by: z.string(),
   /** From then on it encrypts, until a later one does. Before, every process can already read with it. */
-  writes_from: when(),
-  created_at: when(),
+  writes_from: date(),
+  created_at: date(),
 });
 export type DataKeyDocument = z.infer<typeof DataKeyDocument>;

@@ -6,7 +6,7 @@ import {
   MESSAGE_FAILURES,
   MESSAGE_STATUSES,
 } from '../../../shared/vocabulary.js';
-import { count, sealed, when } from './bson-types.js';
+import { count, date, sealed } from './bson-types.js';
 
 /** `paycom_channels`: where people are notified of alarms, and up to which event. */
 export const ChannelDocument = z.strictObject({
@@ -24,12 +24,12 @@ export const ChannelDocument = z.strictObject({
   since: count(),
   /** The message that waits for its next attempt, and the last event in it. */
   retry: z
-    .strictObject({ event: count(), attempts: count(), first_attempt_at: when(), next_attempt_at: when() })
+    .strictObject({ event: count(), attempts: count(), first_attempt_at: date(), next_attempt_at: date() })
     .nullable(),
   /** Since when every attempt has failed. */
-  failing_since: when().nullable(),
+  failing_since: date().nullable(),
   created_by: z.string(),
-  created_at: when(),
+  created_at: date(),
 });
 export type ChannelDocument = z.infer<typeof ChannelDocument>;
 
@@ -41,13 +41,13 @@ export const SentMessageDocument = z.strictObject({
   types: z.array(SentType),
   status: z.enum(MESSAGE_STATUSES),
   attempts: count(),
-  first_attempt_at: when(),
-  last_attempt_at: when(),
-  next_attempt_at: when().nullable(),
+  first_attempt_at: date(),
+  last_attempt_at: date(),
+  next_attempt_at: date().nullable(),
   /** Null without an answer over HTTP. */
   http_status: z.int().nullable(),
   failure: z.enum(MESSAGE_FAILURES).nullable(),
   milliseconds: count(),
-  expires_at: when(),
+  expires_at: date(),
 });
 export type SentMessageDocument = z.infer<typeof SentMessageDocument>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EmployeeFields } from '../../../shared/employee.js';
 import { PayeeFields } from '../../../shared/payee.js';
 import { BRAKES } from '../../../shared/plan/plan.js';
-import { count, when } from './bson-types.js';
+import { count, date } from './bson-types.js';
 
 /** `paycom_plans`: one plan per sync. Its changes are sealed in the blob store, one blob per chunk. */
 export const PlanDocument = z.strictObject({
@@ -58,7 +58,7 @@ export const PlanDocument = z.strictObject({
   missing_key: z.exactOptional(z.string()),
   /** The blob that lists the changes that an undo does not revert. Absent when there are none. */
   left_key: z.exactOptional(z.string()),
-  created_at: when(),
+  created_at: date(),
   /** What the API or a command stored before it sent the decision to the run. `accepted_at`: null until the run accepts it, once. */
   decision: z.exactOptional(
     z.strictObject({
@@ -69,15 +69,15 @@ export const PlanDocument = z.strictObject({
       by_name: z.exactOptional(z.string()),
       /** Why, in the words of the person. It stays here: Temporal and the audit log do not have it. */
       reason: z.exactOptional(z.string()),
-      at: when(),
-      accepted_at: when().nullable(),
+      at: date(),
+      accepted_at: date().nullable(),
     }),
   ),
   /** When its changes were removed from the blob store, because it is too old to be undone. */
-  removed_at: z.exactOptional(when()),
+  removed_at: z.exactOptional(date()),
   /** Nothing of it is left in the blob store. */
   swept: z.exactOptional(z.literal(true)),
   decided_by: z.string().nullable(),
-  decided_at: when().nullable(),
+  decided_at: date().nullable(),
 });
 export type PlanDocument = z.infer<typeof PlanDocument>;

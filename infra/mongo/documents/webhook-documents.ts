@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EventType, SentType } from '../../../shared/event.js';
 import { DELIVERY_FAILURES, DELIVERY_STATUSES } from '../../../shared/vocabulary.js';
-import { count, sealed, when } from './bson-types.js';
+import { count, date, sealed } from './bson-types.js';
 
 const FeedEnd = z.strictObject({ fence: count(), plan_number: count(), employee_id: z.string() });
 
@@ -24,13 +24,13 @@ export const WebhookDocument = z.strictObject({
   /** Why nothing is sent, null while it is. */
   disabled: z.enum(['by_person', 'gone', 'failing']).nullable(),
   /** Since when every attempt has failed. */
-  failing_since: when().nullable(),
+  failing_since: date().nullable(),
   /** The sync whose terminations wait for a person. */
-  held: z.strictObject({ sync_id: z.string(), terminations: count(), limit: count(), at: when() }).nullable(),
+  held: z.strictObject({ sync_id: z.string(), terminations: count(), limit: count(), at: date() }).nullable(),
   /** What a person decided on the last held one. */
   decided: z.strictObject({ sync_id: z.string(), decision: z.enum(['release', 'drop']) }).nullable(),
   created_by: z.string(),
-  created_at: when(),
+  created_at: date(),
 });
 export type WebhookDocument = z.infer<typeof WebhookDocument>;
 
@@ -41,16 +41,16 @@ export const SentEventDocument = z.strictObject({
   /** Of the webhook: each replay sends again. */
   replay: count(),
   type: SentType,
-  event_at: when(),
+  event_at: date(),
   status: z.enum(DELIVERY_STATUSES),
   attempts: count(),
-  first_attempt_at: when(),
-  last_attempt_at: when(),
-  next_attempt_at: when().nullable(),
+  first_attempt_at: date(),
+  last_attempt_at: date(),
+  next_attempt_at: date().nullable(),
   /** Null without an answer. */
   http_status: z.int().nullable(),
   failure: z.enum(DELIVERY_FAILURES).nullable(),
   milliseconds: count(),
-  expires_at: when(),
+  expires_at: date(),
 });
 export type SentEventDocument = z.infer<typeof SentEventDocument>;
