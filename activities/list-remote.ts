@@ -40,8 +40,8 @@ export function createListRemote(deps: Deps): Activities['listRemote'] {
 }
 
 /**
- * Returns the files that no sync has finished, and those that another mapping was in effect for. With `force`, returns all files. Logs
- * what the listing passed over.
+ * Returns the files that no sync has finished, and those that were read with another mapping. With `force`, returns all files. Logs what the listing
+ * passed over.
  */
 async function listNew(deps: Deps, log: Log): Promise<readonly ListedFile[]> {
   const { db } = deps.store;
@@ -58,7 +58,9 @@ async function listNew(deps: Deps, log: Log): Promise<readonly ListedFile[]> {
   return [...unresolved, ...(await readDifferently(deps, current, log.report_type))];
 }
 
-/** Returns the stored files that the mapping in effect may read differently than the one before. They are not downloaded again. */
+/**
+ * Returns the stored files that the current mapping may read differently than the mapping that they were read with. They are not downloaded again.
+ */
 async function readDifferently(
   { store, config }: Deps,
   current: CurrentMapping,

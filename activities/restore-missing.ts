@@ -12,8 +12,8 @@ import { rereadReports } from './plan-reports.js';
 import { draftOf } from './prepare-draft.js';
 
 /**
- * Marks the employees as missing whom the newest full report that stays applied does not list. Reads that push again. When it cannot, it only
- * clears the marks of reverted reports, and the next sync completes them.
+ * Marks as missing the employees that the newest full report still applied does not list. Reads that push again. When it cannot, it only clears the
+ * marks of reverted reports, and the next sync completes them.
  *
  * @param fence of the roster lease
  * @throws AppError `lease_lost`
@@ -41,7 +41,7 @@ const UNREADABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'blob_corrupt',
 ]);
 
-/** Returns whom the push of `newest` does not list; null when it has no full report. */
+/** Returns the employees that the push of `newest` does not list; null when it has no full report. */
 async function missingOf(deps: Deps, sync_id: string, newest: ReportTime): Promise<MissingPeople | null> {
   const mapped = await withMapping(deps);
   const push = await newerApplied(deps.store.db, earliestOfPush(newest, deps.config.reports.pushMinutes));

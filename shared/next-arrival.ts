@@ -1,7 +1,7 @@
 import type { ReportTime } from './report.js';
 import { shiftWallTime, wallTimeMs } from './wall-time.js';
 
-/** When the next report should be made, judged by the former ones. `late_minutes` is null while it is not late. */
+/** The time when the next report should be made, by the times of earlier ones. `late_minutes` is null while it is not late. */
 export type NextArrival = { readonly due_at: ReportTime; readonly late_minutes: number | null };
 
 const MINUTE_MS = 60_000;

@@ -41,7 +41,7 @@ export async function previewBulk(
   return { items, next: page.next, looked_at: page.items.length };
 }
 
-/** The likely pairs whose record nobody else claims, also nobody outside the filter. */
+/** Returns the likely pairs whose record no other employee claims, inside or outside the filter. */
 async function confirmable(
   { services }: Caller,
   employees: readonly z.infer<typeof UnlinkedView>[],

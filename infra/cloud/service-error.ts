@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/app-error.js';
 
-/** The setting that names something of a service, and the service. */
+/** A setting that refers to a service, and the name of the service. */
 export type ServiceSetting = { readonly setting: string; readonly service: string };
 
 const TOO_MANY_REQUESTS = 429;
 const SERVER_ERROR = 500;
 
-/** The service answered, and will answer the same again. The text of the answer is left out: it may have the secret. */
+/** Returns the error of a service that would give the same answer again. Leaves out the text of the answer, because it may contain the secret. */
 export function serviceRefused(
   { setting, service }: ServiceSetting,
   reason: string,
@@ -15,7 +15,7 @@ export function serviceRefused(
   return new AppError('invalid_settings', { problems: `${setting}: ${service} ${reason}` }, cause);
 }
 
-/** Returns why a request failed, by the status of the answer. Undefined: there was none. */
+/** Returns the error of a failed request. `status`: the HTTP status of the answer; undefined without one. */
 export function serviceError(
   serviceSetting: ServiceSetting,
   status: number | undefined,

@@ -7,14 +7,14 @@ import { isBeforeRemoval, removedChanges } from '../plans/old-changes.js';
 import { employeeEvents } from './employee-events.js';
 import { eventsAfter, recordedEvent } from './event-log.js';
 
-/** How far a reader of the events is, in the changes of people and in everything else. */
+/** The position of a reader of the events: in the changes of people, and in all other events. */
 export type EventPosition = Pick<WebhookDocument, 'feed' | 'event'>;
 /** The events of one change, or one other event. */
 export type EventStep = {
   readonly events: readonly Event[];
-  /** Where a reader goes on after it. */
+  /** The position after it. */
   readonly position: EventPosition;
-  /** Of the change. */
+  /** The sync of the change. */
   readonly sync_id: string | null;
   /** The only webhook that gets it. */
   readonly webhook_id?: string | undefined;

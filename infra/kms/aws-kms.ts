@@ -4,7 +4,7 @@ import { type ServiceSetting, serviceRefused } from '../cloud/service-error.js';
 import { type KeyWrapper, WRAPPING_SETTING } from './key-wrapper.js';
 
 const ASKER: ServiceSetting = { setting: WRAPPING_SETTING, service: 'AWS KMS' };
-/** What is encrypted, as AWS records it. It opens only with the same context. */
+/** The encryption context, which AWS records. A wrapped key opens only with the same context. */
 const CONTEXT = { application: 'paycom-sync' };
 
 /** A symmetric key of AWS KMS by its ARN, with the credentials and endpoint of AWS' own variables. */

@@ -5,11 +5,11 @@ import { loadPackage } from '../cloud/load-package.js';
 import { serviceRefused } from '../cloud/service-error.js';
 import { type VaultAccess, vaultRequest } from '../cloud/vault-request.js';
 
-/** A secret as text, or the fields of one. */
+/** A secret: a text, or fields. */
 export type Secret = string | Readonly<Record<string, unknown>>;
 
 const Fields = z.record(z.string(), z.unknown());
-/** The second version of the engine has the fields one level deeper, beside their metadata. */
+/** The answer of the engine. Its second version has the fields one level deeper, beside their metadata. */
 const KeyValue2 = z.object({ data: z.object({ data: Fields, metadata: Fields }) });
 const KeyValue1 = z.object({ data: Fields });
 const Accessed = z.object({ payload: z.object({ data: z.base64() }) });

@@ -14,7 +14,7 @@ type Check = {
   readonly problem: StaffProblem;
   readonly condition: Document;
 };
-/** What the contract of the collection asks for (docs/staff.md). The scheduling system may have written anything. */
+/** The violations of the collection's contract (docs/staff.md). The scheduling system may have written anything. */
 const CHECKS: readonly Check[] = [
   { field: 'staff_id', problem: 'missing', condition: { $in: [null, ''] } },
   ...['staff_id', 'employee_id', 'work_email', 'first_name', 'last_name'].map(

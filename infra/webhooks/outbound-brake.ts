@@ -7,7 +7,7 @@ import { terminationsAfter } from '../plans/change-feed.js';
 export type BrakeLimits = { readonly brakePercent: number; readonly brakeLeast: number };
 type Held = NonNullable<WebhookDocument['held']>;
 
-/** Returns what to hold of a sync: its terminations after a position, when they are more than the limit. Null when they may be sent. */
+/** Returns the terminations of a sync to hold: those after a position, if there are more than the limit. Null when they may be sent. */
 export async function outboundBrake(
   db: Db,
   sync_id: string,

@@ -28,7 +28,7 @@ export type WithSecret = { readonly webhook: Webhook; readonly secret: string };
 
 const HOUR_MS = 3_600_000;
 
-/** Creates a webhook. It gets what happens from now on. */
+/** Creates a webhook. It gets the events from now on. */
 export async function createWebhook(store: Store, given: NewWebhook, by: Actor): Promise<WithSecret> {
   const { db, keyring } = store;
   const webhook_id = randomBytes(8).toString('hex');
@@ -66,7 +66,7 @@ export async function findWebhook(db: Db, webhook_id: string): Promise<WebhookDo
   return collections(db).webhooks.findOne({ webhook_id }, { projection: { _id: 0 } });
 }
 
-/** Changes what is given. Enabling goes on where the webhook stopped. @throws AppError `webhook_not_found` */
+/** Changes the given properties. A webhook that is enabled goes on where it stopped. @throws AppError `webhook_not_found` */
 export async function changeWebhook(
   store: Store,
   webhook_id: string,
@@ -114,7 +114,7 @@ export async function rotateSecret(
   return { webhook, secret };
 }
 
-/** Records an event for this webhook alone. It takes the way of every other. @throws AppError `webhook_not_found` */
+/** Records an event for this webhook alone, which is sent like every other. @throws AppError `webhook_not_found` */
 export async function testWebhook(store: Store, webhook_id: string, by: Actor): Promise<Webhook> {
   const { db } = store;
   const document = await getWebhook(db, webhook_id);
@@ -141,7 +141,7 @@ export async function replayWebhook(
 
 export type HeldDecision = NonNullable<WebhookDocument['decided']>;
 
-/** Lets the held terminations go, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
+/** Releases the held terminations, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
 export async function decideHeld(
   store: Store,
   { webhook_id, sync_id, decision }: HeldDecision & { readonly webhook_id: string },
@@ -155,7 +155,7 @@ export async function decideHeld(
 
 type Recorded = { readonly by: Actor; readonly action: AuditAction; readonly fields?: string[] };
 
-/** A delivery that runs reads the webhook again, because of the revision. */
+/** Changes a webhook, and records it. Raises the revision, so that a running delivery reads the webhook again. */
 async function update(
   store: Store,
   webhook_id: string,

@@ -14,7 +14,7 @@ export type ErasureStep = (typeof ERASURE_STEPS)[number];
 
 type Params = {
   readonly employee_id: string;
-  /** Names nobody. */
+  /** The reason, which must not contain the code or a name of the person. */
   readonly reason: string;
   readonly by: Actor;
   /** Awaited before each step. */
@@ -23,10 +23,11 @@ type Params = {
 export type ErasedEmployee = ErasedFiles & { readonly erasure_id: string; readonly erased_at: Date };
 
 /**
- * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure
- * that was interrupted is begun again with the same call. It first leaves a record without the person, which files are compared with.
+ * Removes a person everywhere, so that no later file, undo or repeated reading brings the person back. Each step can be repeated, so an erasure that
+ * was interrupted is begun again with the same call. First it stores a record without any data of the person, which later files are compared with.
  *
- * @throws AppError `employee_not_found` when nothing of the person is known; `usage` when the reason names the person; `sync_busy` while a sync runs or is held, or when one began meanwhile
+ * @throws AppError `employee_not_found` when nothing of the person is known; `usage` when the reason names the person; `sync_busy` while a sync runs
+ * or is held, or when one began meanwhile
  */
 export async function eraseEmployee(deps: MappedStore, params: Params): Promise<ErasedEmployee> {
   const { store, blobs } = deps;
@@ -52,13 +53,13 @@ export async function eraseEmployee(deps: MappedStore, params: Params): Promise<
   return { ...files, erasure_id: erasure._id.toHexString(), erased_at: erasure.erased_at };
 }
 
-/** A sync that began meanwhile may have read rows before they were removed. Then the erasure is repeated after it. */
+/** Fails when a sync runs, is held, or began since then: it may have read rows before they were removed, so the erasure must be repeated after it. */
 async function assertNoSync({ store: { db } }: MappedStore, since?: Date): Promise<void> {
   const [open] = [...(await openSyncIds(db)), ...(since ? await syncsSince(db, since) : [])];
   if (open !== undefined) throw new AppError('sync_busy', { sync_id: open });
 }
 
-/** The reason stays when the person is gone. @throws AppError `usage` */
+/** Checks that the reason does not name the person, because it stays after the erasure. @throws AppError `usage` */
 async function assertNamesNobody({ store }: MappedStore, { employee_id, reason }: Params): Promise<void> {
   const found = await collections(store.db).employees.findOne({ employee_id });
   const names = [employee_id, found?.first_name, found?.last_name].flatMap((name) => name ?? []);

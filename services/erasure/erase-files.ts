@@ -11,10 +11,13 @@ import { type MappedStore, rawKey, readReport } from '../reports/read-report.js'
 import { readTables } from '../reports/read-tables.js';
 
 type Person = { readonly code: string; readonly is: IsErased };
-/** `unreadable`: files whose bytes cannot be read, so that nobody can say whom they name. They stay. */
+/** `unreadable`: files whose bytes cannot be read, so nobody knows which people they name. They stay. */
 export type ErasedFiles = { readonly files: number; readonly unreadable: number };
 
-/** Removes a person from the stored rows of all files, and the bytes of the files that name the person, once the others' rows are stored. */
+/**
+ * Removes a person from the stored rows of all files. Removes the bytes of the files that name the person, after the rows of the other people are
+ * stored.
+ */
 export async function eraseFromFiles(deps: MappedStore, person: Person): Promise<ErasedFiles> {
   const sure = await eraseFromRows(deps, person);
   let files = 0;
@@ -31,7 +34,10 @@ export async function eraseFromFiles(deps: MappedStore, person: Person): Promise
   return { files, unreadable };
 }
 
-/** Returns which files surely have a row of the person, and which have none, by their fingerprints. Of the others the bytes must be read. */
+/**
+ * Returns the fingerprints of the files that surely have a row of the person, and of those that surely have none. The bytes of the others must be
+ * read.
+ */
 async function eraseFromRows({ store, blobs }: MappedStore, person: Person): Promise<Map<string, boolean>> {
   const found = new Map<string, boolean>();
   const unsure = new Set<string>();
@@ -43,7 +49,7 @@ async function eraseFromRows({ store, blobs }: MappedStore, person: Person): Pro
       return null;
     });
     if (rows === null) {
-      // An earlier release stored them in another format, which nothing reads any more.
+      // An earlier version stored them in another format, which nothing reads any more.
       for (const old of [...(await blobs.keysBelow(`${key}/`)), key]) await blobs.delete(old);
       unsure.add(fingerprint);
       continue;
@@ -66,7 +72,7 @@ async function eraseIssues(
   await rowIssues.deleteMany({ file_id: { $in: ids }, $or: [...lines] });
 }
 
-/** Whether any cell has the code. Reads all of them, because a file that is no report, or a row that does not fit, has the code anywhere. */
+/** Whether any cell has the code. Reads all cells, because the code may be anywhere in a file that is no report or in a row that does not fit. */
 async function bytesName(
   { store, blobs }: MappedStore,
   fingerprint: string,
@@ -88,7 +94,7 @@ async function bytesName(
   }
 }
 
-/** Stores the rows of the others as the mapping in effect reads them, as far as the file is a report. */
+/** Stores the rows of the other people, read with the current mapping, if the file is a report. */
 async function storeRows(deps: MappedStore, fingerprint: string): Promise<void> {
   const files: LedgerFile[] = await collections(deps.store.db)
     .files.find({ fingerprint }, { projection: { _id: 0 } })

@@ -9,7 +9,7 @@ import { eraseFromHolds } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
 import { eraseFromBrakes } from './erase-plans.js';
 
-/** The holder of the roster lease while a person is erased. A sync may take the lease over; then nothing is written. */
+/** The holder of the roster lease while a person is erased. If a sync takes over the lease, nothing is written. */
 const HOLDER = { sync_id: 'erasure', workflow_id: 'paycom-erasure', first_run_id: 'erasure' };
 const NO_TAKEOVER = { isRunning: async () => true, abandon: async () => undefined };
 

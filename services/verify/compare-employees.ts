@@ -24,7 +24,7 @@ const SENSITIVE = EMPLOYEE_FIELDS.filter((field) => SENSITIVE_FIELDS.has(field))
 
 type Rebuilt = Pick<EmployeeChange, 'employee' | 'statements'>;
 
-/** `rebuilt`: by employee id. `undone`: employees whom an undo may have left otherwise. `unkept`: files of which nothing is kept any more. */
+/** `rebuilt`: by employee id. `undone`: employees that may differ because of an undo. `unkept`: files whose bytes and rows are gone. */
 type Comparison = {
   readonly range: PartitionRange;
   readonly rebuilt: ReadonlyMap<string, Rebuilt>;
@@ -33,8 +33,8 @@ type Comparison = {
 };
 
 /**
- * Compares the employees of some partitions with the rebuilt ones. Returns the number of stored employees, and of those who are as an undo
- * left them, or as a file says that is not kept.
+ * Compares the employees of some partitions with the rebuilt ones. Returns the number of stored employees. `undone`: how many of them differ because
+ * of an undo, or have values of a file that is gone.
  */
 export async function compareEmployees(
   { db, keyring }: Store,
@@ -50,7 +50,7 @@ export async function compareEmployees(
     unseen.delete(id);
     const found = expected && differencesOf(keyring, document, expected);
     if (found?.length === 0) continue;
-    const isUndone = undone.has(id) || isSaidBy(document, unkept);
+    const isUndone = undone.has(id) || hasValuesOf(document, unkept);
     if (isUndone) counts.undone += 1;
     const differences = found && !isUndone ? found : ownDifferences(keyring, document);
     for (const difference of differences) onDifference({ record: 'employee', id, ...difference });
@@ -62,12 +62,12 @@ export async function compareEmployees(
   return counts;
 }
 
-/** Whether a report that an employee is from is one of these files. */
-function isSaidBy({ sources }: EmployeeDocument, files: ReadonlySet<string>): boolean {
+/** Whether an employee has values of one of these files. */
+function hasValuesOf({ sources }: EmployeeDocument, files: ReadonlySet<string>): boolean {
   return files.size > 0 && Object.values(sources).some(({ file }) => files.has(file));
 }
 
-/** Returns where a record contradicts itself. */
+/** Returns the fields of a record that do not follow from its own statements. */
 function ownDifferences(keyring: Keyring, document: EmployeeDocument): readonly FieldDifference[] {
   const { employee_id } = document;
   let own: Rebuilt | undefined;

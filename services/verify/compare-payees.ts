@@ -9,7 +9,7 @@ import type { Payee } from '../../shared/plan/plan.js';
 import type { OnDifference } from './difference.js';
 import { partitionDocuments } from './partition-documents.js';
 
-/** `isUndone`: an undo took the newest list back, so that no file says who is a payee. */
+/** `isUndone`: an undo reverted the newest payees report, so no file states the current payees. */
 type Comparison = {
   readonly range: PartitionRange;
   readonly rebuilt: readonly Payee[];
@@ -26,7 +26,7 @@ export async function comparePayees(
   onDifference: OnDifference,
 ): Promise<number> {
   const unseen = new Map(isUndone ? [] : rebuilt.map((payee) => [payee.key, payee]));
-  /** Of employees with a payee that does not open, which one is missing can't be known. */
+  /** Employees with a payee that does not open. Which of their payees is missing can't be known. */
   const unreadable = new Set<string>();
   const ids = () => new Set([...unseen.values()].map(({ employee_id }) => employee_id));
   let count = 0;

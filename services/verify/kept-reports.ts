@@ -24,14 +24,14 @@ export type KeptReport = {
 };
 
 /**
- * Reads applied files again from their kept bytes, and compares their stored rows with what the bytes say. Where only one of the two can be read, the roster
- * is rebuilt from that one.
+ * Reads applied files again from their kept bytes, and compares the result with their stored rows. When only one of the two can be read, the roster
+ * is rebuilt from it.
  */
 export class KeptReports {
   readonly #blobs: BlobStore;
   readonly #isErased: IsErased;
   readonly #onDifference: OnDifference;
-  /** What the stored rows should be, where they are not. */
+  /** The correct rows of the files whose stored rows are wrong. */
   readonly #repaired = new Map<string, Buffer>();
 
   constructor(blobs: BlobStore, isErased: IsErased, onDifference: OnDifference) {
@@ -83,7 +83,7 @@ export class KeptReports {
     }
   }
 
-  /** Stores the rows when they are not stored, as the next sync that reads the file again would. */
+  /** Stores the rows if they are not stored. The next sync that reads the file would do the same. */
   async #compare(file: LedgerFile, encoded: EncodedReport) {
     const head = [...encoded.blobs.keys()].at(-1) ?? '';
     if (!(await this.#blobs.has(head))) return storeReport(this.#blobs, encoded);

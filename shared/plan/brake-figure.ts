@@ -3,25 +3,25 @@ import type { Brake, PlanCounts } from './plan.js';
 import { ratioOfSteps } from './plan-figures.js';
 import type { RunReadings } from './run-readings.js';
 
-/** These change with every report, so that only their loss counts. */
+/** These fields change with every report, so only their loss counts. */
 export const LOSSES_ONLY: ReadonlySet<string> = new Set(['hours_worked_ytd', 'hours_worked_current_period']);
 
-/** What is stored of a run for its brakes. `readings`: absent in plans of earlier releases. */
+/** The stored figures of a run that brakes read. `readings`: absent in plans of earlier versions. */
 type RunFigures = {
   readonly figures: WindowFigures;
   readonly counts: Pick<PlanCounts, 'created' | 'missing'>;
   readonly readings?: RunReadings | undefined;
 };
 
-/** How a brake counts. */
+/** The figure that a brake counts. */
 type BrakeFigure = {
-  /** What a run did that the brake counts, null when that is not stored of it. */
+  /** The figure of a run; null when it was not stored. */
   readonly of: (run: RunFigures) => number | null;
-  /** The figures of the window that a person resets who approves the brake. */
+  /** The figures of the window that count from zero again after a person approves the brake. */
   readonly resets: readonly WindowKey[];
 };
 
-/** Returns how a brake counts. `window` has the keys that an approved ratio resets. */
+/** Returns how a brake counts. `window`: its keys show which figures an approved ratio resets. */
 export function brakeFigure(
   { brake, field }: Pick<Brake, 'brake' | 'field'>,
   window: WindowFigures = {},

@@ -15,8 +15,9 @@ export type PayeePlan = {
 };
 
 /**
- * Plans the changes of payees. A payees report lists all payees, so a payee that a later push no longer lists has ended, unless the
- * employee's rows in it, or rows of nobody knows whom, are quarantined. An older report that arrives late never restarts a payee that has ended since.
+ * Plans the changes of payees. A payees report lists all payees, so a payee that a later push no longer lists has ended. The payee stays when that
+ * push has quarantined rows of the employee, or quarantined rows that could be anybody's. An older report that arrives late never restarts a payee
+ * that has ended since.
  */
 export function planPayees(
   resolved: readonly ResolvedReport[],

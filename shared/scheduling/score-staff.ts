@@ -13,7 +13,7 @@ export const SUGGESTION_REASONS = [
   'same_name',
   'close_name',
   'same_hire_date',
-  /** These two are evidence against the pair. */
+  /** The reasons that are evidence against the pair. */
   'different_hire_date',
   'other_employee_id',
 ] as const;

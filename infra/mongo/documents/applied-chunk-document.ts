@@ -18,10 +18,10 @@ export const AppliedChunkDocument = z.strictObject({
   created: count(),
   updated: count(),
   removed: z.exactOptional(count()),
-  /** The number of payees that it writes. Absent in marks of earlier releases. */
+  /** The number of payees that it writes. Absent in marks of earlier versions. */
   payees: z.exactOptional(count()),
   at: date(),
-  /** Of the roster lease of the sync. Absent in marks of earlier releases. */
+  /** The fence of the sync's roster lease. Absent in marks of earlier versions. */
   fence: z.exactOptional(count()),
 });
 export type AppliedChunkDocument = z.infer<typeof AppliedChunkDocument>;

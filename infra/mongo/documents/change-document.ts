@@ -16,9 +16,9 @@ export const ChangeDocument = z.strictObject({
   employee_id: EmployeeId,
   kind: z.enum(['created', 'updated', 'removed', 'erased']),
   at: date(),
-  /** Of the roster lease of the sync. Absent in changes of earlier releases. */
+  /** The fence of the sync's roster lease. Absent in changes of earlier versions. */
   fence: z.exactOptional(count()),
-  /** Of the plan. With one fence, the changes of an earlier plan come first. Present whenever `fence` is. */
+  /** The number of the plan. Of changes with one fence, those of an earlier plan come first. Present whenever `fence` is. */
   plan_number: z.exactOptional(count()),
   fields: z.array(
     z.strictObject({

@@ -20,7 +20,7 @@ export const SearchKeys = z.object({
 });
 export type SearchKeys = z.infer<typeof SearchKeys>;
 
-/** `paycom_employees`. Sensitive fields are sealed, or plain when encryption was off at the time of writing. Releases before 0.2 sealed each in its column. */
+/** `paycom_employees`. Sensitive fields are sealed, or plain when encryption was off at the time of writing. Earlier versions sealed each in its column. */
 export const EmployeeDocument = z.strictObject({
   employee_id: EmployeeId,
   /** `partitionOf` the employee id. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { date, sealed } from './bson-types.js';
 
-/** `paycom_erased`: that a person was erased, without anything about the person. Later files are compared with it. */
+/** `paycom_erased`: the record that a person was erased, without anything about the person. Later files are compared with it. */
 export const ErasedDocument = z.strictObject({
   /** HMAC-SHA256 of the employee code without leading zeros. */
   fingerprint: z.string(),

@@ -9,7 +9,7 @@ export const EventDocument = z.strictObject({
   event_id: z.string(),
   type: SentType,
   at: date(),
-  /** Of the syncs or files of this report: a new state replaces the last one. */
+  /** The syncs or files that the event is about. A new event of a subject replaces its last state. */
   subject: z.string(),
   sync_id: z.exactOptional(z.string()),
   report_type: z.exactOptional(z.string()),
@@ -17,7 +17,7 @@ export const EventDocument = z.strictObject({
   status: z.exactOptional(z.string()),
   code: z.exactOptional(z.string()),
   due_at: z.exactOptional(z.string()),
-  /** What had happened before, of a recovery. */
+  /** For a recovery: the event that it recovers from. */
   recovered_from: z.exactOptional(SentType),
   counts: z.exactOptional(z.record(z.string(), count())),
   /** The only receiver of a test. */

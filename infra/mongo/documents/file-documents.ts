@@ -51,11 +51,11 @@ const FileFindings = z.strictObject({
   columns: z.array(ColumnDocument),
   /** Headings without a matching field. */
   unmapped_headings: z.array(z.string()),
-  /** Tables of the file that are not read. Absent in files read by an earlier release. */
+  /** Tables of the file that are not read. Absent in files read by an earlier version. */
   tables_passed_over: z.exactOptional(z.array(PassedOverTable)),
   /** Null when there is no previous file. Absent until the plan is made. */
   drift: z.exactOptional(FileDrift.nullable()),
-  /** The digest of the mapping that the file was last read with. Absent when an earlier release read it. */
+  /** The digest of the mapping that the file was last read with. Absent when an earlier version read it. */
   mapping: z.exactOptional(z.string()),
   error: ReportedError.nullable(),
   attempts: count(),

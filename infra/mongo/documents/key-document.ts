@@ -12,7 +12,7 @@ export const DataKeyDocument = z.strictObject({
   wrapped: sealed(),
   /** Which key-encryption key wrapped it. */
   wrapped_by: z.string(),
-  /** From then on it encrypts, until a later one does. Before, every process can already read with it. */
+  /** When it begins to encrypt, until a later key does. Every process can read with it before. */
   writes_from: date(),
   created_at: date(),
 });

@@ -9,7 +9,7 @@ const LeaseHolder = z.strictObject({
 });
 export type LeaseHolder = z.infer<typeof LeaseHolder>;
 
-/** A report type, or the roster, which a sync of any report holds from its plan to its end. */
+/** The name of a lease: a report type, or the roster, which a sync of any report holds from its plan to its end. */
 const LeaseName = z.enum([...REPORT_TYPES, 'roster']);
 export type LeaseName = z.infer<typeof LeaseName>;
 

@@ -18,9 +18,9 @@ export const ChannelDocument = z.strictObject({
   target: sealed(),
   keys: z.array(z.string()),
   enabled: z.boolean(),
-  /** The number of the last event that is done with. */
+  /** The number of the last event that is sent or left out. */
   event: count(),
-  /** The event after which it hears of a failure that goes on, because the beginning was not sent to it. */
+  /** The number of the last event that the channel did not get. It gets later events of a failure that began up to there. */
   since: count(),
   /** The message that waits for its next attempt, and the last event in it. */
   retry: z
@@ -33,11 +33,11 @@ export const ChannelDocument = z.strictObject({
 });
 export type ChannelDocument = z.infer<typeof ChannelDocument>;
 
-/** `paycom_sent_messages`: what was sent to each channel. Neither what was sent nor what was answered. */
+/** `paycom_sent_messages`: the messages to each channel, without their text and without the answers. */
 export const SentMessageDocument = z.strictObject({
   channel_id: z.string(),
   message_id: z.string(),
-  /** Of the events in it, the oldest first. */
+  /** The types of the events in the message, the oldest first. */
   types: z.array(SentType),
   status: z.enum(MESSAGE_STATUSES),
   attempts: count(),

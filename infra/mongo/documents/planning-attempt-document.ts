@@ -9,7 +9,7 @@ export const PlanningAttemptDocument = z.strictObject({
   token: z.string(),
   /** When Temporal scheduled the attempt. */
   scheduled_at: date(),
-  /** Counts its writes, so that each of them conflicts with the begin of a later attempt. */
+  /** The number of its writes, so that each of them conflicts with the begin of a later attempt. */
   writes: count(),
 });
 export type PlanningAttemptDocument = z.infer<typeof PlanningAttemptDocument>;

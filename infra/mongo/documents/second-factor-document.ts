@@ -10,7 +10,7 @@ export const SecondFactorDocument = z.strictObject({
   confirmed_at: date().nullable(),
   /** The last time step whose code was accepted. Codes of it and of earlier ones are refused. */
   last_step: count(),
-  /** SHA-256 of each. */
+  /** The SHA-256 of each recovery code. */
   recovery_codes: z.array(z.string()),
   created_at: date(),
 });

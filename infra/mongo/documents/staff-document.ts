@@ -13,7 +13,7 @@ export const StaffDocument = z.looseObject({
 });
 export type StaffDocument = z.infer<typeof StaffDocument>;
 
-/** How a day is written in a record, unless it is a BSON date. */
+/** The format of a day in a record, unless it is a BSON date. */
 export const STAFF_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Returns the fields that staff matching compares. */

@@ -11,9 +11,9 @@ export const UserDocument = z.strictObject({
   disabled: z.boolean(),
   /** Someone else set the password. Until it is changed, a session can do nothing else. */
   must_change_password: z.boolean(),
-  /** Since when a code is asked for at sign-in. Absent without a second factor. */
+  /** Since when the person needs a code at sign-in. Absent without a second factor. */
   second_factor_since: z.exactOptional(date()),
-  /** Who the person is at the identity provider. */
+  /** The identity of the person at the identity provider. */
   identity: z.exactOptional(z.strictObject({ issuer: z.string(), subject: z.string() })),
   created_at: date(),
   updated_at: date(),
