@@ -63,7 +63,10 @@ it('does not count a start that a cancellation stops', async () => {
   const context = activityContext();
   const cancelled = async () => {
     const { sync_id, file_id } = file;
-    await collections(fixture.deps.store.db).runFiles.updateOne({ sync_id, file_id }, { $inc: { parse_starts: 1 } });
+    await collections(fixture.deps.store.db).runFiles.updateOne(
+      { sync_id, file_id },
+      { $inc: { parse_starts: 1 } },
+    );
     context.cancel();
     throw new Error('The thread was ended.');
   };

@@ -42,7 +42,8 @@ it('only clears marks when the push cannot be read again, and logs that', async 
   await bring('03', { '0001': 'A', '0002': 'A' });
   const undo_of = await bring('05', { ...ALL, '0001': 'L' });
   const { sync_id, plan_hash } = await fixture.plan({ undo_of });
-  const readMapping = () => Promise.reject(new AppError('mapping_file_invalid', { path: 'm', problems: 'p' }));
+  const readMapping = () =>
+    Promise.reject(new AppError('mapping_file_invalid', { path: 'm', problems: 'p' }));
   await fixture.steps({ readMapping }).upsertEmployees({ sync_id, plan_hash });
   expect(await missing()).toEqual({});
   expect(fixture.lines.join()).toContain('missing_not_restored');

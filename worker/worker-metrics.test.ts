@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import { freePort } from '../infra/metrics/free-port.js';
 import { loadConfig } from '../shared/config.js';
