@@ -15,11 +15,12 @@ async function drafted() {
   const { sync_id } = await fixture.bringIn();
   const deps = { ...fixture.deps, mapping: NO_MAPPING };
   const log = await getSyncLog(fixture.deps.store.db, sync_id);
-  return activityContext().run(async () => ({
+  const begin = async () => ({
     sync_id,
     draft: (await prepareDraft(deps, log)).draft,
     attempt: await beginPlanning(deps, sync_id, 0),
-  }));
+  });
+  return activityContext().run(begin) as ReturnType<typeof begin>;
 }
 
 it('a part that is only digested stores nothing, and has the digest and the missing of the stored part', async () => {
