@@ -7,6 +7,7 @@ import { StorageView, storageView } from './auth/storage-view.js';
 import { TokenView, tokenView } from './auth/token-view.js';
 import { UserView, userView } from './auth/user-view.js';
 import { ChangeEntryView, changeEntryView } from './changes/change-entry-view.js';
+import { ErasedView, erasedView } from './employees/erase-over-api.js';
 import { PayeeView, payeeView } from './employees/payee-view.js';
 import { OriginView, originView } from './employees/read-origins.js';
 import {
@@ -71,6 +72,10 @@ const entry: Parameters<typeof changeEntryView>[0] = {
   kind: 'updated',
   changed: EMPLOYEE_FIELDS,
   values: fakeFields(1),
+};
+const erased: Parameters<typeof erasedView>[0] = {
+  ...{ erasure_id: 'e', erased_at: at, employees: 1, payees: 2, changes: 3, staff_decisions: 4 },
+  ...{ files: 5, unreadable: 6 },
 };
 const webhook: Parameters<typeof webhookView>[0] = {
   ...{ webhook_id: 'a', name: 'n', url: 'https://example.com/', types: ['sync.held'], event: 1, revision: 1 },
@@ -234,6 +239,7 @@ test.each([
   ['sent message', SentMessageView, sentMessageView(withNewFields(sentMessage))],
   ['sent event', SentEventView, sentEventView(withNewFields(sent))],
   ['entry of the change feed', ChangeEntryView, changeEntryView(withNewFields(entry))],
+  ['erased person', ErasedView, erasedView(withNewFields(erased))],
   ['payee', PayeeView, payeeView(withNewFields(fakePayee(1, 1)), true)],
   ['decision', DecisionView, decisionView(withNewFields(decision))],
   ['link', LinkView, linkView(withNewFields(link))],
