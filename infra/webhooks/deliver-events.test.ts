@@ -10,6 +10,7 @@ import { createLogger } from '../config/logger.js';
 import { collections } from '../mongo/collections.js';
 import { removeOldChanges } from '../plans/old-changes.js';
 import { employeesOf } from '../roster/roster.js';
+import type { CountDelivery } from './count-delivery.js';
 import { deliverEvents, type WebhookSettings } from './deliver-events.js';
 import { listSent } from './sent-events.js';
 import {
@@ -31,10 +32,13 @@ const SETTINGS: WebhookSettings = {
   ...{ privateAddresses: true, timeoutSeconds: 5, retryHours: 72, logDays: 30 },
   ...{ brakePercent: 20, brakeLeast: 5 },
 };
+const counted: string[] = [];
+const countDelivery: CountDelivery = (to, status) => void counted.push(`${to} ${status}`);
 let receiver: Receiver;
 
 beforeEach(async () => {
   receiver = await startReceiver();
+  counted.length = 0;
   const { db } = fixture.store;
   for (const { webhook_id } of await listWebhooks(fixture.store))
     await deleteWebhook(db, webhook_id, TEST_ACTOR);
@@ -43,9 +47,11 @@ beforeEach(async () => {
 const create = (types: readonly EventType[] = EventType.options) =>
   createWebhook(fixture.store, { name: 'Scheduling', url: receiver.url, types }, TEST_ACTOR);
 const deliver = (webhook_id: string, settings: Partial<WebhookSettings> = {}, woken = false) =>
-  deliverEvents({ store: fixture.store, settings: { ...SETTINGS, ...settings }, logger }, webhook_id, {
-    woken,
-  });
+  deliverEvents(
+    { store: fixture.store, settings: { ...SETTINGS, ...settings }, logger, countDelivery },
+    webhook_id,
+    { woken },
+  );
 const typesReceived = () => receiver.received.map(({ type }) => type);
 const sentTo = (webhook_id: string) => listSent(fixture.store.db, { webhook_id, limit: 100 });
 
@@ -166,6 +172,7 @@ test('after the hours of its retries an event is a dead letter, and a webhook th
   ]);
   expect(await findWebhook(fixture.store.db, webhook_id)).toMatchObject({ disabled: 'failing' });
   expect(lines.join()).toContain('webhook_disabled');
+  expect(counted).toEqual(['webhook dead', 'webhook retrying']);
   await deliver(webhook_id);
   expect(receiver.received).toHaveLength(2);
   await changeWebhook(fixture.store, webhook_id, { enabled: true }, TEST_ACTOR);

@@ -6,6 +6,7 @@ import type { AuditAction } from '../../shared/audit-action.js';
 import { type EventType, TEST_EVENT } from '../../shared/event.js';
 import { recordAction } from '../audit/audit.js';
 import { appendEvent, eventNumberAt, lastEventNumber } from '../events/event-log.js';
+import { oldestEventAfter } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
@@ -59,6 +60,15 @@ export async function listWebhooks(store: Store): Promise<Webhook[]> {
 /** Returns the webhooks that events are sent to. */
 export async function activeWebhooks(db: Db): Promise<WebhookDocument[]> {
   return collections(db).webhooks.find({ disabled: null, held: null }).toArray();
+}
+
+/** Returns when the oldest event happened that a webhook was not sent yet, of each that has one. Who was paused by a person waits for nothing. */
+export async function webhooksWaitSince(store: Store): Promise<Date[]> {
+  const webhooks = await collections(store.db)
+    .webhooks.find({ disabled: { $ne: 'by_person' } })
+    .toArray();
+  const oldest = await Promise.all(webhooks.map((webhook) => oldestEventAfter(store, webhook)));
+  return oldest.flatMap((at) => at ?? []);
 }
 
 /** Returns the stored webhook, null when it was deleted. */
