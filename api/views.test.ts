@@ -81,7 +81,7 @@ const webhook: Parameters<typeof webhookView>[0] = {
   ...{ webhook_id: 'a', name: 'n', url: 'https://example.com/', types: ['sync.held'], event: 1, revision: 1 },
   ...{ replay: 0, disabled: null, failing_since: at, decided: null, created_by: 'u', created_at: at },
   feed: { fence: 3, plan_number: 1, employee_id: '0001' },
-  held: { sync_id: 's', terminations: 9, limit: 4, at },
+  held: { sync_id: 's', terminations: 9, sent_before: 1, limit: 4, at },
 };
 const sent: Parameters<typeof sentEventView>[0] = {
   ...{ id: 'a', webhook_id: 'a', event_id: 'e', replay: 0, type: 'sync.held', event_at: at, status: 'dead' },

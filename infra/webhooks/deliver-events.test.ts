@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { EmployeeFields } from '../../shared/employee.js';
 import { EventType } from '../../shared/event.js';
 import { statementsText } from '../../shared/plan/statement-text.js';
@@ -30,7 +30,7 @@ const lines: string[] = [];
 const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
 const SETTINGS: WebhookSettings = {
   ...{ privateAddresses: true, timeoutSeconds: 5, retryHours: 72, logDays: 30 },
-  ...{ brakePercent: 20, brakeLeast: 5 },
+  ...{ brakePercent: 20, brakeLeast: 5, brakeDays: 7 },
 };
 const counted: string[] = [];
 const countDelivery: CountDelivery = (to, status) => void counted.push(`${to} ${status}`);
@@ -299,6 +299,45 @@ test('fewer terminations than the limit are sent at once', async () => {
   await change(...ids.map((id): [string, Partial<EmployeeFields>] => [id, { status: 'terminated' }]));
   await deliver(webhook.webhook_id);
   expect(typesReceived().filter((type) => type === 'employee.terminated')).toHaveLength(4);
+});
+
+describe('terminations of several small syncs', () => {
+  /** A sync that ends so many people, and what the webhook received of all by then. */
+  async function end(webhook_id: string, count: number, settings: Partial<WebhookSettings> = {}) {
+    const ids: string[] = [];
+    while (ids.length < count) ids.push(await hired());
+    const sync_id = await change(...ids.map((id): [string, Ended] => [id, { status: 'terminated' }]));
+    await deliver(webhook_id, settings);
+    return { sync_id, received: typesReceived().filter((type) => type === 'employee.terminated').length };
+  }
+  type Ended = Partial<EmployeeFields>;
+  const held = async (webhook_id: string) => (await findWebhook(fixture.store.db, webhook_id))?.held;
+  beforeEach(() => collections(fixture.store.db).employees.deleteMany({}));
+
+  test('add up until they are held, and begin again with what a person decided', async () => {
+    const { webhook_id } = (await create(['employee.terminated'])).webhook;
+    for (let person = 0; person < 15; person += 1) await hired();
+    expect((await end(webhook_id, 2)).received).toBe(2);
+    expect((await end(webhook_id, 2)).received).toBe(4);
+    const { sync_id, received } = await end(webhook_id, 2);
+    expect(received).toBe(4);
+    expect(await held(webhook_id)).toMatchObject({ sync_id, terminations: 2, sent_before: 4, limit: 4 });
+    await decideHeld(fixture.store, { webhook_id, sync_id, decision: 'release' }, TEST_ACTOR);
+    expect((await end(webhook_id, 4)).received).toBe(10);
+    expect((await end(webhook_id, 1)).received).toBe(10);
+    expect(await held(webhook_id)).toMatchObject({ terminations: 1, sent_before: 4 });
+  });
+
+  test('do not add up with those that were sent before the window', async () => {
+    const { webhook_id } = (await create(['employee.terminated'])).webhook;
+    expect((await end(webhook_id, 4)).received).toBe(4);
+    const { sentEvents } = collections(fixture.store.db);
+    const longAgo = new Date(Date.now() - 8 * 86_400_000);
+    await sentEvents.updateMany({ webhook_id }, { $set: { last_attempt_at: longAgo } });
+    expect((await end(webhook_id, 4)).received).toBe(8);
+    expect((await end(webhook_id, 4, { brakeDays: 0 })).received).toBe(12);
+    expect((await end(webhook_id, 1)).received).toBe(12);
+  });
 });
 
 test('what a person does with a webhook is recorded, without its URL', async () => {

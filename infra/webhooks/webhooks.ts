@@ -11,7 +11,7 @@ import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
 import type { Store } from '../mongo/store.js';
 import { inTransaction } from '../mongo/transaction.js';
-import { feedAt, feedEnd } from '../plans/change-feed.js';
+import { feedAt, feedEnd, lastChangeAt } from '../plans/change-feed.js';
 import { newSecret, openTarget, sealTarget } from './webhook-target.js';
 
 /** A webhook with its URL, without its secrets. */
@@ -149,7 +149,7 @@ export async function replayWebhook(
   return update(store, webhook_id, { $set, $inc: { replay: 1 } }, { by, action: 'webhook.replay' });
 }
 
-export type HeldDecision = NonNullable<WebhookDocument['decided']>;
+export type HeldDecision = Pick<NonNullable<WebhookDocument['decided']>, 'sync_id' | 'decision'>;
 
 /** Lets the held terminations go, or drops them. @throws AppError `webhook_not_found`, `webhook_not_held` */
 export async function decideHeld(
@@ -159,7 +159,8 @@ export async function decideHeld(
 ): Promise<Webhook> {
   const { held } = await getWebhook(store.db, webhook_id);
   if (held?.sync_id !== sync_id) throw new AppError('webhook_not_held', { webhook_id, sync_id });
-  const $set = { held: null, decided: { sync_id, decision } };
+  const until = await lastChangeAt(store.db, sync_id);
+  const $set = { held: null, decided: { sync_id, decision, ...(until && { until }) } };
   return update(store, webhook_id, { $set }, { by, action: `webhook.${decision}` });
 }
 
