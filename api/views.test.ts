@@ -91,11 +91,13 @@ const sent: Parameters<typeof sentEventView>[0] = {
 const channel: Parameters<typeof channelView>[0] = {
   ...{ channel_id: 'a', name: 'n', kind: 'email', to: ['a@example.org'], url: null, types: ['sync.held'] },
   ...{ enabled: true, event: 1, since: 1, retry: null, failing_since: at, created_by: 'u', created_at: at },
+  refused: 1,
 };
 const sentMessage: Parameters<typeof sentMessageView>[0] = {
   ...{ id: 'a', channel_id: 'a', message_id: 'm', types: ['sync.held'], status: 'dead', attempts: 1 },
   ...{ first_attempt_at: at, last_attempt_at: at, next_attempt_at: at, http_status: 500, failure: 'status' },
   milliseconds: 3,
+  refused: 1,
 };
 const decision: Parameters<typeof decisionView>[0] = {
   ...{ id: 'a', employee_id: '0001', staff_id: 's', stands: false, by: 'Ada', at, bulk_id: 'b' },

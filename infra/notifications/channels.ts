@@ -89,6 +89,7 @@ export async function changeChannel(
     ...(name !== undefined && { name }),
     ...(types !== undefined && { types: [...types], since: last }),
     ...((to !== undefined || url !== undefined) && sealChannel(keyring, channel_id, target)),
+    ...(to !== undefined && { refused: 0 }),
     ...(enabled !== undefined && { enabled }),
     ...(begins && { event: last, since: last, retry: null, failing_since: null }),
   };

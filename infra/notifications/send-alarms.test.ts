@@ -192,6 +192,15 @@ test('an address that the server does not know holds up neither the others nor w
   await happen('sync.late', { due_at: '2026-11-26T02:00:00' });
   expect(await notify(channel_id)).toBe('idle');
   expect(mail.mails.map(({ to }) => to)).toEqual([['ops@example.org']]);
+  expect(await sentTo(channel_id)).toMatchObject([{ status: 'delivered', failure: null, refused: 1 }]);
+  expect(await findChannel(fixture.store.db, channel_id)).toMatchObject({ failing_since: null, refused: 1 });
+  expect(lines.join()).toContain('notification_partly_refused');
+  expect(lines.join()).not.toContain('left@');
+  mail.unknown = null;
+  await happen('sync.late', { due_at: '2026-11-27T02:00:00' });
+  await notify(channel_id);
+  expect(await findChannel(fixture.store.db, channel_id)).toMatchObject({ refused: 0 });
+  expect((await sentTo(channel_id))[0]?.refused).toBeUndefined();
   mail.unknown = 'ops@example.org';
   const other = await create();
   await happen('sync.late', { due_at: '2026-11-26T02:00:00' });

@@ -65,10 +65,13 @@ async function send(deps: AlarmDeps, channel: ChannelDocument, group: AlarmGroup
   countDelivery('channel', attempt.status);
   if (answer.failure !== null)
     logger.warn('notification_failed', { channel_id, reason: answer.failure, attempt: attempts });
+  const { refused = 0 } = answer;
+  if (refused > 0) logger.warn('notification_partly_refused', { channel_id, refused });
   const failing_since = answer.failure === null ? null : (channel.failing_since ?? at);
   if (next_attempt_at === null) {
     const missed = attempt.status === 'dead' && { since: group.last };
-    await save(deps, channel, { event: group.last, retry: null, failing_since, ...missed });
+    const reached = attempt.status === 'delivered' && { refused };
+    await save(deps, channel, { event: group.last, retry: null, failing_since, ...reached, ...missed });
     return { next: 'more' };
   }
   const retry = { event: group.last, attempts, first_attempt_at, next_attempt_at };
