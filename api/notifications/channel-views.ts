@@ -16,11 +16,9 @@ export const ChannelView = z
     types: z.array(z.enum(ALARM_TYPES)),
     enabled: z.boolean(),
     failing_since: Time.nullable().meta({ description: 'Since when every attempt has failed' }),
-    refused: z
-      .int()
-      .meta({
-        description: 'How many of its addresses the mail server refused of the last message that it took',
-      }),
+    refused: z.int().meta({
+      description: 'How many of its addresses the mail server refused of the last message that it took',
+    }),
     created_by: z.string(),
     created_at: Time,
   })
