@@ -340,6 +340,24 @@ describe('terminations of several small syncs', () => {
   });
 });
 
+test('several people who change a webhook at once lose nothing of each other', async () => {
+  const { webhook_id } = (await create()).webhook;
+  const { store } = fixture;
+  const rotate = () => rotateSecret(store, { webhook_id, overlap_hours: 24 }, TEST_ACTOR);
+  const url = `${receiver.url}?moved`;
+  const [first, second] = await Promise.all([
+    rotate(),
+    rotate(),
+    changeWebhook(store, webhook_id, { url }, TEST_ACTOR),
+  ]);
+  await testWebhook(store, webhook_id, TEST_ACTOR);
+  await deliver(webhook_id);
+  const [sent] = receiver.received;
+  if (!sent) throw new Error('nothing was sent');
+  expect([first, second].map(({ secret }) => isSignedWith(secret, sent))).toEqual([true, true]);
+  expect((await listWebhooks(store)).map((each) => each.url)).toEqual([url]);
+});
+
 test('what a person does with a webhook is recorded, without its URL', async () => {
   const { audit } = collections(fixture.store.db);
   const { webhook } = await create(['sync.held']);
