@@ -129,7 +129,12 @@ class Turn {
     if (decided?.sync_id === sync_id) return decided.decision === 'drop' ? 'dropped' : 'free';
     if (this.#free.has(sync_id)) return 'free';
     const { store, settings, logger } = this.#deps;
-    const held = await outboundBrake(store, this.#webhook, { sync_id, feed: this.#position.feed }, settings);
+    const held = await outboundBrake(
+      store.db,
+      this.#webhook,
+      { sync_id, feed: this.#position.feed },
+      settings,
+    );
     if (held === null) {
       this.#free.add(sync_id);
       return 'free';

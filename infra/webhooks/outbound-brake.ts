@@ -1,7 +1,7 @@
+import type { Db } from 'mongodb';
 import type { EventPosition } from '../events/next-events.js';
 import { collections } from '../mongo/collections.js';
 import type { WebhookDocument } from '../mongo/documents/webhook-documents.js';
-import type { Store } from '../mongo/store.js';
 import { terminationsAfter } from '../plans/change-feed.js';
 import { countDelivered } from './sent-events.js';
 
@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
  * limit. Null when they may be sent. What a person decided on does not count again, nor what happened before that.
  */
 export async function outboundBrake(
-  { db }: Pick<Store, 'db'>,
+  db: Db,
   webhook: WebhookDocument,
   { sync_id, feed }: Pick<EventPosition, 'feed'> & { readonly sync_id: string },
   { brakePercent, brakeLeast, brakeDays }: BrakeLimits,
