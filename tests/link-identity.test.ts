@@ -6,7 +6,7 @@ import { builtScript } from '../dev/fresh-build.js';
 import { freePort } from '../infra/metrics/free-port.js';
 import { collections } from '../infra/mongo/collections.js';
 import { CLIENT, testProvider } from './oidc-provider.js';
-import { cookiesOf, pageOf, signInAtProvider } from './oidc-sign-in.js';
+import { cookiesOf, openPage, signInAtProvider } from './oidc-sign-in.js';
 import { newUser, SAME_ORIGIN } from './signed-in-user.js';
 import { testApi } from './test-api.js';
 import { KEY_ONE } from './test-store.js';
@@ -41,7 +41,7 @@ test('`users set --subject` links an account, and its person signs in at the pro
   expect((await atProvider('subject-1')).headers.location).toBe('/?sign_in=oidc_no_account');
   expect(await set([email, '--subject', 'subject-1'])).toEqual({ code: 0, stderr: '' });
   const signedIn = await atProvider('subject-1');
-  const me = await pageOf(fixture.api.app, '/api/paycom/me/', cookiesOf(signedIn));
+  const me = await openPage(fixture.api.app, '/api/paycom/me/', cookiesOf(signedIn));
   expect(me.json()).toMatchObject({ account_id: user.user_id, role: 'viewer', by: 'session' });
   const { audit } = collections(fixture.api.store.db);
   expect(await audit.findOne({ action: 'user.bind_identity' })).toMatchObject({

@@ -5,7 +5,7 @@ import { freePort } from '../../infra/metrics/free-port.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { loadConfig } from '../../shared/config.js';
 import { CLIENT, testProvider } from '../../tests/oidc-provider.js';
-import { beginSignIn, cookiesOf, pageOf, pathOf, signInAtProvider } from '../../tests/oidc-sign-in.js';
+import { beginSignIn, cookiesOf, openPage, pathOf, signInAtProvider } from '../../tests/oidc-sign-in.js';
 import { newUser, SAME_ORIGIN } from '../../tests/signed-in-user.js';
 import { testApi } from '../../tests/test-api.js';
 import { TEST_ACTOR } from '../../tests/test-store.js';
@@ -27,7 +27,7 @@ const WITH_ROLES = { PAYCOM_OIDC_ROLE_CLAIM: 'groups', PAYCOM_OIDC_ROLES: 'payro
 const fixture = testApi({ ...SETTINGS, PAYCOM_SECOND_FACTOR_ROLES: 'hr' });
 const ME = '/api/paycom/me/';
 
-const get = (url: string, cookie = '', app = fixture.api.app) => pageOf(app, url, cookie);
+const get = (url: string, cookie = '', app = fixture.api.app) => openPage(app, url, cookie);
 
 /** An API with other settings, over the same database. */
 async function apiWith(env: Record<string, string>) {
