@@ -54,7 +54,7 @@ export const ARROWS = {
   ],
   'infra/staff': ['shared', 'shared/plan', 'shared/scheduling', 'shared/staff', 'infra/mongo', 'infra/mongo/documents', 'infra/mongo/schema', 'infra/audit', 'infra/roster'],
   'infra/stats': ['shared', 'infra/crypto', 'infra/mongo', 'infra/mongo/documents', 'infra/syncs', 'infra/files', 'infra/roster'],
-  'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats', 'infra/plans'],
+  'infra/metrics': ['shared', 'infra/config', 'infra/mongo', 'infra/mongo/documents', 'infra/sftp', 'infra/syncs', 'infra/files', 'infra/stats', 'infra/plans', 'infra/webhooks', 'infra/notifications'],
   'infra/tracing': ['shared', 'infra/config'],
   'infra/events': ['shared', 'infra/files', 'infra/syncs', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],
   'infra/webhooks': ['shared', 'infra/audit', 'infra/config', 'infra/crypto', 'infra/events', 'infra/mongo', 'infra/mongo/documents', 'infra/plans'],

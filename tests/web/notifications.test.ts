@@ -46,6 +46,11 @@ describe.skipIf(CHROMIUM_MISSING)('the channels that people are notified by', ()
     });
     await page.getByRole('cell', { name: 'held, late' }).waitFor();
     await page.getByRole('cell', { name: 'refused 503' }).waitFor();
+    await channels.updateOne({ channel_id }, { $set: { refused: 2 } });
+    await sentMessages.updateOne({ channel_id }, { $set: { failure: null, http_status: null, refused: 2 } });
+    await page.getByRole('cell', { name: '2 addresses refused' }).waitFor();
+    await page.reload();
+    await page.getByText('2 addresses refused').nth(1).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Switch off' }).click();

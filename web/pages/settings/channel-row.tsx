@@ -10,7 +10,7 @@ type Props = { readonly channel: ItemOf<'notifications.list'> };
 /** A channel, its test, and the ways to end it. Of a URL only the host: the rest is a secret. */
 export function ChannelRow({ channel }: Props) {
   const { notifications: text } = useText();
-  const { name, kind, to, url, enabled, failing_since } = channel;
+  const { name, kind, to, url, enabled, failing_since, refused } = channel;
   const isFailing = enabled && failing_since !== null;
   return (
     <Table.Tr>
@@ -21,6 +21,11 @@ export function ChannelRow({ channel }: Props) {
         <Badge variant="light" color={isFailing ? 'red' : enabled ? 'green' : 'gray'}>
           {isFailing ? text.failing : enabled ? text.enabled : text.disabled}
         </Badge>
+        {refused > 0 && (
+          <Badge variant="light" color="yellow">
+            {text.refused(refused)}
+          </Badge>
+        )}
       </Table.Td>
       <Table.Td>
         <ChannelActions channel={channel} />
