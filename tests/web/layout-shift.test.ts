@@ -2,9 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { savePlan } from '../../infra/plans/plans.js';
-import { ensureSyncLog } from '../../infra/syncs/sync-logs.js';
+import { registerSearchAttributes } from '../../infra/temporal/register-search-attributes.js';
+import { REPORT_TYPES } from '../../shared/vocabulary.js';
+import { reconcileSchedules } from '../../worker/schedule.js';
 import { testEmployeeId } from '../employee-records.js';
+import type { TestApi } from '../test-api.js';
 import { appliedFile } from '../test-ledger.js';
+import { addSync } from './add-sync.js';
 import { CHROMIUM_MISSING, testPage } from './browser.js';
 import { observeShifts, shiftsWhile } from './layout-shifts.js';
 import { PAGE_PATHS } from './page-paths.js';
@@ -17,21 +21,41 @@ const VIEWPORTS = [
   ['a phone', { width: 360, height: 640 }],
 ] as const;
 
+/** What the home page shows: many departments, files of every report that are late and have changed headings, syncs, and the schedule. */
+async function fillHome(api: TestApi): Promise<void> {
+  const { store, services } = api;
+  const { employees, files } = collections(store.db);
+  for (const { employee_id } of await employees.find().toArray()) {
+    const named = { department_code: employee_id, department_description: `Department ${employee_id}` };
+    await employees.updateOne({ employee_id }, { $set: named });
+  }
+  await files.insertMany(
+    REPORT_TYPES.flatMap((report_type) =>
+      [1, 2, 3, 4].map((day) => ({
+        ...appliedFile(`${report_type}-${day}`, `${report_type}-${day}.csv`),
+        ...{ report_type, report_time: `2026-11-0${day}T02:00:00` },
+        rows: { read: 1_000 * day, valid: 1_000 * day, quarantined: 0, duplicates: 0 },
+      })),
+    ),
+  );
+  for (let at = 0; at < 32; at += 1)
+    await addSync(api, `home-${at}`, at, at % 5 === 0 ? 'failed' : 'completed');
+  await registerSearchAttributes(services.connection, services.client.options.namespace);
+  await reconcileSchedules(services.client, services.config);
+}
+
 describe.skipIf(CHROMIUM_MISSING)('while a page loads', () => {
   beforeAll(async () => {
     const { store } = tested.web.api;
-    const run = { workflow_id: 'w', first_run_id: 'f', requested_by: 'x', force: false, dry_run: false };
-    await ensureSyncLog(store.db, { sync_id: 'done', report_type: 'all', trigger: 'api', ...run });
+    await addSync(tested.web.api, 'done', 0);
     const counts = { created: 0, updated: 0, unchanged: 0, missing: 0, terminations: 0 };
     const held_by = [{ brake: 'creations', figure: 60, limit: 50 }] as const;
     await savePlan(store.db, new BlobStore(store), {
       ...{ sync_id: 'done', hash: 'h', dry_run: false, counts, held_by: [...held_by], chunk_keys: [] },
     });
-    await collections(store.db).syncLogs.updateOne(
-      { sync_id: 'done' },
-      { $set: { status: 'completed', plan_hash: 'h' } },
-    );
+    await collections(store.db).syncLogs.updateOne({ sync_id: 'done' }, { $set: { plan_hash: 'h' } });
     await collections(store.db).files.insertOne(appliedFile(FILE, FILE));
+    await fillHome(tested.web.api);
   });
 
   it.each(VIEWPORTS)('nothing moves, at %s', async (_, viewport) => {

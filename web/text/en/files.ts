@@ -29,6 +29,9 @@ export const files = {
   read_as: 'Read as',
   not_read: 'not read',
   looks_like: (field: string) => `not read; looks like ${field}`,
+  confidence: 'Confidence',
+  confidence_hint:
+    'How similar a heading is to a known one. 100% is a known heading, and only such a one is read. Less is a suggestion, by the letters that differ.',
   drift: 'What changed in its headings',
   drift_against: (name: string) => `Compared with ${name}`,
   no_drift: 'The headings are those of the file before.',
