@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
@@ -10,6 +10,7 @@ import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
 import { More } from '../../ui/more.js';
+import { searchRevealOptions, useReveal } from '../../ui/use-reveal.js';
 import { ChangedFields } from './changed-fields.js';
 
 type Change = ItemOf<'sync.plan'>;
@@ -18,13 +19,14 @@ const TYPING_MS = 300;
 
 /** What a plan changes, person by person, grouped, with the worst group first. The server gives it in pages. */
 export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; readonly hash: string }) {
-  const { syncs } = useText();
+  const { syncs, employees } = useText();
   const can = useCan();
-  const [reveal, setReveal] = useState(false);
+  const { reveal, show, hide } = useReveal();
   const [typed, setTyped] = useState('');
   const [person] = useDebouncedValue(typed.trim(), TYPING_MS);
   const plan = useInfiniteQuery({
     ...pages('sync.plan', { sync_id, limit: 100, ...(reveal && { reveal }), ...(person && { person }) }),
+    ...searchRevealOptions(reveal),
     meta: { hash },
   });
   return (
@@ -37,13 +39,10 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
           maxLength={100}
         />
         {can('sensitive:reveal') && (
-          <Checkbox
-            label={syncs.plan.reveal}
-            checked={reveal}
-            onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
-          />
+          <Checkbox label={syncs.plan.reveal} checked={reveal} onChange={reveal ? hide : show} />
         )}
       </Group>
+      {reveal && <Alert color="yellow" role="status" title={employees.one.revealed} />}
       <Loaded of={plan}>
         {({ pages: loaded }) => {
           const items = loaded.flatMap((each) => each.items);
