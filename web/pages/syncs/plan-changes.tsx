@@ -3,9 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
-import type { ItemOf } from '../../client/client.js';
+import type { ItemOf, OutputOf } from '../../client/client.js';
 import { pages } from '../../client/query.js';
 import { useCan } from '../../client/session.js';
+import { useFormat } from '../../text/format.js';
 import { useText } from '../../text/text-context.js';
 import { EmptyNotice } from '../../ui/empty-notice.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -52,7 +53,7 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
           return (
             <>
               <Text size="sm">{missing > 0 && syncs.plan.missing(missing)}</Text>
-              {items.length > 0 && <Changes items={items} />}
+              {items.length > 0 && <Changes items={items} totals={person ? [] : (loaded[0]?.groups ?? [])} />}
               <More of={plan} shown={items.length} />
             </>
           );
@@ -62,13 +63,22 @@ export function PlanChanges({ sync_id, hash }: { readonly sync_id: string; reado
   );
 }
 
-function Changes({ items }: { readonly items: readonly Change[] }) {
+type ChangesProps = {
+  readonly items: readonly Change[];
+  /** How many changes of each group there are, also those that are not loaded. Empty for a search, whose groups are not counted. */
+  readonly totals: OutputOf<'sync.plan'>['groups'];
+};
+
+function Changes({ items, totals }: ChangesProps) {
   const { syncs } = useText();
+  const format = useFormat();
+  const counts = new Map(totals.map(({ group, count }) => [group, ` (${format.number(count)})`]));
   const groups = Map.groupBy(items, ({ group }) => group);
   return [...groups].map(([group, changes]) => (
     <Fragment key={group}>
       <Title order={3} size="h5">
-        {syncs.group[group]} ({changes.length})
+        {syncs.group[group]}
+        {counts.get(group)}
       </Title>
       <Table.ScrollContainer minWidth={480}>
         <Table verticalSpacing={4}>
