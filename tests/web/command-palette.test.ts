@@ -13,7 +13,8 @@ const HINT = 'A page, an action, or an employee';
 /** Opens the palette by keyboard, and types. */
 async function find(page: Page, typed: string): Promise<void> {
   await page.keyboard.press('Control+K');
-  await page.getByPlaceholder(HINT).waitFor();
+  // It gets the focus a moment after it is there.
+  await page.getByPlaceholder(HINT).and(page.locator(':focus')).waitFor();
   await page.keyboard.type(typed);
 }
 
@@ -55,6 +56,7 @@ describe.skipIf(CHROMIUM_MISSING)('the command palette', () => {
       expect(await accessibilityFaults(page)).toEqual([]);
       const listed = await page.locator('[data-action]').allTextContents();
       await page.keyboard.press('Escape');
+      await page.getByPlaceholder(HINT).waitFor({ state: 'detached' });
       const actions = listed.filter((name) => !pages.includes(name) && !tabs.includes(name));
       expect(listed).toEqual([...pages, ...actions, ...tabs]);
       expect(actions).toHaveLength(

@@ -113,7 +113,7 @@ describe.skipIf(CHROMIUM_MISSING)('the mapping on the admin page', () => {
     const { files } = collections(tested.web.api.store.db);
     await files.insertOne(appliedFile('drifted', 'dates.csv'));
     const { page, problems } = await tested.web.open('/files/drifted', 'operator');
-    await page.getByRole('button', { name: 'Say what “Locker” means' }).waitFor();
+    await page.getByRole('button', { name: 'Map the new heading “Locker”' }).waitFor();
     await page.getByRole('button', { name: 'Ignore the change of “Locker”' }).click();
     await page.getByText('The change of “Locker” is ignored').waitFor();
     await page.getByText('The headings are those of the file before.').waitFor();

@@ -54,7 +54,7 @@ export const files = {
     few_columns: 'it has too few of the columns',
     lines: 'lines below the table',
   } satisfies Record<PassedOverTable['reason'], string>,
-  accept: (heading: string) => `Say what “${heading}” means`,
+  accept: (heading: string) => `Map the new heading “${heading}”`,
   ignore: 'Ignore',
   ignore_heading: (heading: string) => `Ignore the change of “${heading}”`,
   ignored: (heading: string) => `The change of “${heading}” is ignored:`,

@@ -54,7 +54,7 @@ export const files: Text['files'] = {
     few_columns: 'tiene muy pocas de las columnas',
     lines: 'líneas debajo de la tabla',
   },
-  accept: (heading) => `Decir qué significa «${heading}»`,
+  accept: (heading) => `Asignar el encabezado nuevo «${heading}»`,
   ignore: 'Ignorar',
   ignore_heading: (heading) => `Ignorar el cambio de «${heading}»`,
   ignored: (heading) => `El cambio de «${heading}» se ignora:`,
