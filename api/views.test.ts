@@ -124,7 +124,7 @@ const file: Parameters<typeof fileView>[0] = {
     applied_at: null,
     applied_by: [],
   },
-  columns: [{ ...column, suggestion: 'city' }],
+  columns: [{ ...column, suggestion: 'city', confidence: 0.625 }],
   tables_passed_over: [{ sheet: 'Old', table: 'T', reason: 'lines', rows: 2 }],
   unmapped_headings: ['Locker'],
   status: 'new',

@@ -34,7 +34,7 @@ describe.skipIf(CHROMIUM_MISSING)('employees on the admin page', () => {
   it('finds a page and a person in the command palette, by keyboard alone', async () => {
     const { page, problems } = await tested.web.open('/', 'admin');
     await page.keyboard.press('Control+K');
-    const search = page.getByPlaceholder('A page, or an employee');
+    const search = page.getByPlaceholder('A page, an action, or an employee');
     await search.waitFor();
     await page.keyboard.type('sync');
     await page.getByRole('dialog').getByText('Syncs').waitFor();
