@@ -39,8 +39,8 @@ let saves = 0;
 async function save(plan: PlanWithoutChunks, chunks = CHUNKS) {
   const blobs = new BlobStore(database.store);
   saves += 1;
-  const chunk_keys = await saveChunks(blobs, `plans/${plan.sync_id}/${saves}`, chunks);
-  return savePlan(database.store.db, blobs, { ...plan, chunk_keys });
+  const saved = await saveChunks(blobs, `plans/${plan.sync_id}/${saves}`, chunks);
+  return savePlan(database.store.db, blobs, { ...plan, ...saved });
 }
 
 beforeAll(() => setRosterFence(database.store.db, LEASE.fence));

@@ -28,6 +28,8 @@ export const ChannelDocument = z.strictObject({
     .nullable(),
   /** Since when every attempt has failed. */
   failing_since: date().nullable(),
+  /** How many addresses of the channel the mail server refused for the last message that it accepted. */
+  refused: z.exactOptional(count()),
   created_by: z.string(),
   created_at: date(),
 });
@@ -47,6 +49,8 @@ export const SentMessageDocument = z.strictObject({
   /** Null without an answer over HTTP. */
   http_status: z.int().nullable(),
   failure: z.enum(MESSAGE_FAILURES).nullable(),
+  /** How many addresses the mail server refused for a message that it accepted for the others. Absent when there are none. */
+  refused: z.exactOptional(count()),
   milliseconds: count(),
   expires_at: date(),
 });
