@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../dev/seeded-random.js';
+import { countsOf, type Limits, withOtherShares } from './settings.js';
 
 /** A file on the server. Each delivery has another mtime. */
 export type DeliveredFile = { readonly name: string; readonly mtime: string; readonly text: string };
@@ -16,10 +17,9 @@ export type HistoryStep = Options &
     | { readonly do: 'retry' | 'undo'; readonly run: number }
   );
 
-/** `tight`: the brakes hold already a few people. */
 export type History = {
   readonly seed: number;
-  readonly tight: boolean;
+  readonly limits: Limits;
   readonly steps: readonly HistoryStep[];
 };
 
@@ -65,13 +65,19 @@ const KEPT = [
 ];
 const KINDS = Object.keys(COLUMNS) as [Kind, ...Kind[]];
 
-/** Returns the history of a seed. The same seed always gives the same history. */
-export function historyOf(seed: number): History {
-  return new Generator(seed).history();
+/**
+ * Returns the history of a seed. The same seed always gives the same history. Every second one has other percentages than the defaults, but
+ * `counts` alone, as those that failed before there were any.
+ */
+export function historyOf(seed: number, only: 'counts' | null = null): History {
+  const { tight, steps } = new Generator(seed).history();
+  const random = new SeededRandom('limits', seed);
+  const limits = countsOf(tight);
+  const hasShares = only === null && random.chance(0.5);
+  return { seed, limits: hasShares ? withOtherShares(limits, random) : limits, steps };
 }
 
 class Generator {
-  readonly #seed: number;
   readonly #random: SeededRandom;
   readonly #people: number;
   /** What the site knows of each person, by code and column. It changes little from push to push. */
@@ -81,17 +87,17 @@ class Generator {
   #deliveries = 0;
 
   constructor(seed: number) {
-    this.#seed = seed;
     this.#random = new SeededRandom('simulator', seed);
     this.#people = this.#random.whole(2, CODES.length);
   }
 
-  history(): History {
+  /** `tight`: the brakes hold already a few people. */
+  history(): Pick<History, 'steps'> & { readonly tight: boolean } {
     const random = this.#random;
     const tight = random.chance(0.5);
     const first = this.#sync(true);
     const rest = Array.from({ length: random.whole(2, 8) }, () => this.#step());
-    return { seed: this.#seed, tight, steps: [first, ...rest] };
+    return { tight, steps: [first, ...rest] };
   }
 
   #step(): HistoryStep {
