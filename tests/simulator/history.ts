@@ -46,6 +46,7 @@ const VALUES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'Case Reference': ['C0', 'C1'],
   State: ['NV', 'NY', ''],
 };
+const ACCOUNTS = ['K0', 'K1', 'K2', 'K3', ''] as const;
 const COLUMNS: Readonly<Record<Kind, readonly string[]>> = {
   Employee_Directory: ['First Name', 'Last Name', 'Status', 'City', 'Hire Date', 'Rate 1'],
   Employee_Dates: ['Status', 'City', 'Position Family', 'Hire Date', 'Termination Date'],
@@ -66,12 +67,12 @@ const KEPT = [
 const KINDS = Object.keys(COLUMNS) as [Kind, ...Kind[]];
 
 /**
- * Returns the history of a seed. The same seed always gives the same history. Every second one has other percentages than the defaults, but
- * `counts` alone, as those that failed before there were any.
+ * Returns the history of a seed. The same seed always gives the same history. Every second one has other percentages than the defaults.
+ * `counts`: none has, and payees have no accounts, as in the seeds that failed before there were any.
  */
 export function historyOf(seed: number, only: 'counts' | null = null): History {
-  const { tight, steps } = new Generator(seed).history();
   const random = new SeededRandom('limits', seed);
+  const { tight, steps } = new Generator(seed, only === null).history();
   const limits = countsOf(tight);
   const hasShares = only === null && random.chance(0.5);
   return { seed, limits: hasShares ? withOtherShares(limits, random) : limits, steps };
@@ -79,6 +80,7 @@ export function historyOf(seed: number, only: 'counts' | null = null): History {
 
 class Generator {
   readonly #random: SeededRandom;
+  readonly #accounts: SeededRandom | null;
   readonly #people: number;
   /** What the site knows of each person, by code and column. It changes little from push to push. */
   readonly #truth = new Map<string, string>();
@@ -86,8 +88,9 @@ class Generator {
   #day = 1;
   #deliveries = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, hasAccounts: boolean) {
     this.#random = new SeededRandom('simulator', seed);
+    this.#accounts = hasAccounts ? new SeededRandom('accounts', seed) : null;
     this.#people = this.#random.whole(2, CODES.length);
   }
 
@@ -167,16 +170,33 @@ class Generator {
     const lost = random.chance(0.12) ? random.pick<'number' | 'digits'>(['number', 'digits']) : null;
     const perPerson = kind === 'Rate_History_Report' || kind === 'Employee_Payees' ? 2 : 1;
     const changes = random.chance(0.1) ? 0.8 : 0.1;
+    const hasAccounts = kind === 'Employee_Payees' && this.#accounts?.chance(0.9);
     const rows = codes.flatMap((code) =>
       Array.from({ length: random.whole(1, perPerson) }, (_, at) => {
         const cells = columns.map((column) => this.#value(code, column, kind, at, changes));
-        return this.#odd(kind, [retyped(code, lost), ...cells]);
+        return this.#odd(kind, [
+          retyped(code, lost),
+          ...cells,
+          ...(hasAccounts ? [this.#account(code, at)] : []),
+        ]);
       }),
     );
     const doubles = rows
       .filter(() => random.chance(0.08))
       .map((row) => this.#odd(kind, this.#differing(row)));
-    return [[heading, ...columns], ...rows, ...doubles].map((row) => `${row.join(',')}\n`).join('');
+    return [[heading, ...columns, ...(hasAccounts ? ['Account Code'] : [])], ...rows, ...doubles]
+      .map((row) => `${row.join(',')}\n`)
+      .join('');
+  }
+
+  /** Drawn from a series of its own, so that the rest of a seed's history stays what it was. */
+  #account(code: string, at: number): string {
+    const key = `${code} Account Code ${at}`;
+    const known = this.#truth.get(key);
+    if (known !== undefined && !this.#accounts?.chance(0.15)) return known;
+    const value = this.#accounts?.pick(ACCOUNTS) ?? '';
+    this.#truth.set(key, value);
+    return value;
   }
 
   #value(code: string, column: string, kind: Kind, at: number, changes: number): string {

@@ -88,7 +88,8 @@ function ofFields({ now, past, people, payees, limits }: Counted): Brake[] {
       ? share(of, limits.identity_percent, least)
       : share(of, limits.changes_percent, limits.changes_least);
     const ofPayees = having(payees, field) + past(`payee cleared ${field}`);
-    const mostPayees = share(ofPayees, limits.payee_changes_percent, limits.payee_changes_least);
+    const percent = field === 'account_code' ? limits.payee_accounts_percent : limits.payee_changes_percent;
+    const mostPayees = share(ofPayees, percent, limits.payee_changes_least);
     const changes = (prefix: string, limit: number) => {
       const [changed, cleared] = [`${prefix}changed ${field}`, `${prefix}cleared ${field}`];
       return [now(changed), past(changed), limit, [changed, cleared]] as const;
@@ -190,7 +191,24 @@ export function eventsOf(before: Roster, after: Roster, limits: Limits): Event[]
     const isMost = ratios.length > 0 && ratios.length * 2 >= having(valuesIn(before, false), field);
     return isMost ? { what: `median ${field}`, ratio: medianOf(ratios) } : [];
   });
-  return [...events, ...medians];
+  return [...events, ...medians, ...replacedAccounts(before, after)];
+}
+
+/** A payee that takes the place of one of the same person with another account changes the account. */
+function replacedAccounts(before: Roster, after: Roster): Event[] {
+  const accountsOnlyIn = (one: Roster, other: Roster) => {
+    const payees = [...one].filter(([subject]) => isPayee(subject) && !other.has(subject));
+    return payees.flatMap(([subject, { values }]) => {
+      const [, person] = subject.split(' ');
+      return values.account_code === undefined ? [] : { person, account: values.account_code };
+    });
+  };
+  const [ended, created] = [accountsOnlyIn(before, after), accountsOnlyIn(after, before)];
+  return [...new Set(ended.map(({ person }) => person))].flatMap((code) => {
+    const old = ended.filter(({ person }) => person === code).map(({ account }) => account);
+    const others = created.filter(({ person, account }) => person === code && !old.includes(account));
+    return others.slice(0, old.length).map(() => ({ what: 'payee changed account_code', ratio: 0 }));
+  });
 }
 
 function changesOf(field: string, before: Entry, after: Entry, { pay_jump_ratio }: Limits): Event[] {

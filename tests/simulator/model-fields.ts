@@ -12,7 +12,7 @@ type Days = { readonly was: string; readonly is: string };
 
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
 export const FIELDS = [
-  ...['first_name', 'last_name', 'status', 'city', 'state', 'hourly_rate', 'salary'],
+  ...['first_name', 'last_name', 'status', 'city', 'state', 'account_code', 'hourly_rate', 'salary'],
   ...OF_DATES,
 ];
 /** That a list of rates was complete. It ends the rates that only older lists have. */

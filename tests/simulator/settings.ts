@@ -10,6 +10,7 @@ export const LIMITS = {
   payees_replaced_percent: 75,
   payees_least: 5,
   payee_changes_percent: 30,
+  payee_accounts_percent: 10,
   payee_changes_least: 5,
   changes_percent: 30,
   identity_percent: 5,
