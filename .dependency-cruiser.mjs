@@ -251,7 +251,7 @@ export default {
       severity: 'error',
       comment: 'A model with code of the product would make the same mistakes.',
       from: {
-        path: '^tests/simulator/(model(-.*)?|compare|read-csv|report-file|resolve-sheet|doubtful-lines|moved-cells)\\.ts$',
+        path: '^tests/simulator/(model[a-z-]*|compare|read-csv|report-file|resolve-sheet|doubtful-lines|moved-cells)\\.ts$',
       },
       to: { path: ['^(?!tests/simulator/)', '^tests/simulator/product'], pathNot: '^node_modules' },
     },
