@@ -1,5 +1,5 @@
 import { textOf } from './compare.js';
-import { isLater, type Report, type Values } from './report-file.js';
+import { isLater, type ReadFile, type Report, type Values } from './report-file.js';
 
 type Statement = { readonly time: string; readonly mtime: string; readonly value: string | null };
 /** The newest statements, by field and kind of report, by rate, and by field and file of a payee. */
@@ -150,11 +150,15 @@ function payeeOf(subject: string, statements: Said, reports: readonly Report[]):
 
 /** Whom the newest push of full reports does not list. Null without a full report. */
 export function missingIn(roster: Roster, reports: readonly Report[]): ReadonlySet<string> | null {
-  const full = reports.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
-  const push = full.filter(({ time }) => !full.some((other) => isLater(other.time, time)));
+  const push = newestFull(reports);
   const listed = new Set(push.flatMap(({ rows }) => [...rows.listed]));
   const people = [...roster.keys()].filter((subject) => !isPayee(subject));
-  return full.length === 0 ? null : new Set(people.filter((code) => !listed.has(code)));
+  return push.length === 0 ? null : new Set(people.filter((code) => !listed.has(code)));
+}
+
+export function newestFull<F extends ReadFile>(files: readonly F[]): F[] {
+  const full = files.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
+  return full.filter(({ time }) => !full.some((other) => isLater(other.time, time)));
 }
 
 function withoutEmpty(fields: Readonly<Record<string, string | null>>): Values {

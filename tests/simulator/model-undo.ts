@@ -29,13 +29,21 @@ export function undone(done: Transition, later: readonly Transition[], now: Rost
       const [person, fields] = undonePerson({ was, became, is }, changed, day);
       roster.set(subject, person);
       for (const field of fields) left.add(`${subject} ${field}`);
-    } else if (sameValues(is, was) || sameValues(became, was)) continue;
+    } else if (isAsBefore(subject, [was, became, is])) continue;
     else if (changed.length > 0 || !sameValues(is, became) || !sameStatements(is, became))
       left.add(isPayee(subject) ? `${subject.split(' ')[1]} payee` : `${subject} employee`);
     else if (was) roster.set(subject, was);
     else roster.delete(subject);
   }
   return { roster, left };
+}
+
+/** Whether there is nothing to give back: of a person who is gone by now, a field that had no value. */
+function isAsBefore(subject: string, [was, became, is]: readonly (Entry | undefined)[]): boolean {
+  if (sameValues(is, was) || sameValues(became, was)) return true;
+  const isLost = (field: string) =>
+    was?.values[field] !== undefined && was.values[field] !== became?.values[field];
+  return !isPayee(subject) && !!was && !!became && !is && !FIELDS.some(isLost);
 }
 
 /** The fields that runs changed; all fields of who or what is new or gone. A change and its undo come in pairs. */

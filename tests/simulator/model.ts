@@ -1,6 +1,6 @@
 import { differences, type Expected, type Seen, type VisibleState } from './compare.js';
 import { eventsOf, heldBy, type Window } from './model-brakes.js';
-import { missingIn, type Roster, sameRoster, withReports } from './model-fields.js';
+import { missingIn, newestFull, type Roster, sameRoster, withReports } from './model-fields.js';
 import { type Transition, undone } from './model-undo.js';
 import { readSheet } from './read-csv.js';
 import { type File, isLater, type ReadFile, type Report } from './report-file.js';
@@ -67,10 +67,7 @@ export class Model {
   #sync(seen: Seen, { files }: VisibleState): Partial<Expected> {
     const before = this.#roster;
     const [own, applied] = [this.#readable(({ id }) => seen.own.includes(id)), this.#applied()];
-    const [oldest = ''] = own.map(({ time }) => time).sort();
-    // Applied reports of the same push and later ones may know better.
-    const again = applied.filter(({ id, time }) => !seen.own.includes(id) && !isLater(oldest, time));
-    const reports = this.#resolved(own.length === 0 ? [] : [...own, ...again]);
+    const reports = this.#reports(own, applied);
     const fresh = reports.filter(({ id, claims }) => seen.own.includes(id) && claims.size === 0);
     const days = { was: newestDay(applied), is: newestDay([...applied, ...reports]) };
     const after = withReports(before, reports, days);
@@ -113,7 +110,7 @@ export class Model {
     if (!dry) {
       for (const file of files) this.#files.set(file.id, file);
       this.#roster = roster;
-      this.#missing = missingIn(roster, this.#resolved(remaining)) ?? new Set();
+      this.#missing = missingIn(roster, this.#reports(newestFull(remaining), remaining)) ?? new Set();
     }
     return { left: [...left] };
   }
@@ -145,7 +142,12 @@ export class Model {
     );
   }
 
-  #resolved(files: readonly ReadFile[]): Report[] {
+  /** The reports of a run, and the applied ones of the same push and later, which may know better. */
+  #reports(own: readonly ReadFile[], applied: readonly ReadFile[]): Report[] {
+    const [oldest] = own.map(({ time }) => time).sort();
+    const isOwn = (file: ReadFile) => own.some(({ id }) => id === file.id);
+    const again = applied.filter((file) => oldest && !isOwn(file) && !isLater(oldest, file.time));
+    const files = [...own, ...again];
     const sheets = files.map(({ sheet }) => sheet);
     const width = widthOf(sheets, [...this.#roster.keys()]);
     if (sheets.some(({ rows }) => rows.some(({ code }) => /^\d+$/.test(code)))) this.#widths.add(width);
