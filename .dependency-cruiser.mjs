@@ -250,8 +250,10 @@ export default {
       name: 'the-model-knows-only-the-reports-document',
       severity: 'error',
       comment: 'A model with code of the product would make the same mistakes.',
-      from: { path: '^tests/simulator/(model|model-brakes|read-csv|report-file|resolve-sheet)\\.ts$' },
-      to: { path: '^(?!tests/simulator/)', pathNot: '^node_modules' },
+      from: {
+        path: '^tests/simulator/(model[a-z-]*|compare|read-csv|report-file|resolve-sheet|doubtful-lines|moved-cells)\\.ts$',
+      },
+      to: { path: ['^(?!tests/simulator/)', '^tests/simulator/product'], pathNot: '^node_modules' },
     },
     {
       // dev/collection-owners.test.ts checks that it does not use their collection either.
