@@ -1,8 +1,6 @@
 import { padEmployeeCode } from '../fields/employee-code.js';
 import { listsEveryone, type ReportTime } from '../report.js';
-
 import { laterReportTime } from './merge-statements.js';
-
 import { isLaterPush, type PushWindow } from './push.js';
 import type { ResolvedReport } from './resolve-codes.js';
 
