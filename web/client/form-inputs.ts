@@ -9,7 +9,7 @@ import {
 } from '../../shared/inputs/auth-inputs.js';
 import { EraseInput } from '../../shared/inputs/erase-input.js';
 import { SaveMappingInput } from '../../shared/inputs/mapping-inputs.js';
-import { CreateChannelInput } from '../../shared/inputs/notification-inputs.js';
+import { ChangeChannelInput, CreateChannelInput } from '../../shared/inputs/notification-inputs.js';
 import { CandidatesInput } from '../../shared/inputs/shift-inputs.js';
 import { BulkChoice } from '../../shared/inputs/staff-inputs.js';
 import { ApproveInput, PauseInput, RejectInput, StartSyncInput } from '../../shared/inputs/sync-inputs.js';
@@ -40,6 +40,7 @@ export const FORM_INPUTS = {
   'staff.preview_bulk': BulkChoice,
   'scheduling.candidates': CandidatesInput,
   'notifications.create': CreateChannelInput,
+  'notifications.change': ChangeChannelInput,
   'webhooks.create': CreateWebhookInput,
   'webhooks.change': ChangeWebhookInput,
   'webhooks.rotate_secret': RotateSecretInput,

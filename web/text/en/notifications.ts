@@ -19,6 +19,7 @@ export const notifications = {
   addresses: 'E-mail addresses',
   addresses_hint: 'Separated by commas',
   url: 'URL of the webhook',
+  url_stays: 'It is not shown. Without another one it stays.',
   enabled: 'on',
   disabled: 'off',
   failing: 'fails',

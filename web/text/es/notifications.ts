@@ -11,6 +11,7 @@ export const notifications: Text['notifications'] = {
   addresses: 'Direcciones de correo',
   addresses_hint: 'Separadas por comas',
   url: 'URL del webhook',
+  url_stays: 'No se muestra. Si no escribe otra, sigue igual.',
   enabled: 'activo',
   disabled: 'inactivo',
   failing: 'falla',
