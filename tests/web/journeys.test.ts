@@ -171,9 +171,9 @@ describe.skipIf(CHROMIUM_MISSING)('what a stranger does without help, in at most
     expect(await shown.count()).toBe(0);
     await page.getByLabel('Show values').check();
     await shown.waitFor();
-    await page.clock.fastForward('00:58');
+    await page.clock.fastForward('00:50');
     expect(await shown.isVisible()).toBe(true);
-    await page.clock.fastForward('00:03');
+    await page.clock.fastForward('00:11');
     await shown.waitFor({ state: 'detached' });
     expect(await page.getByLabel('Show values').isChecked()).toBe(false);
     expect(await collections(stack.store.db).employees.countDocuments({ department_code: '300' })).toBe(0);
