@@ -83,7 +83,7 @@ async function begin(deps: MappedDeps, log: SyncLog, attempt: PlanningAttempt) {
   return { draft: id, parts: draft.parts };
 }
 
-/** A later attempt writes other blobs. */
+/** Makes one part of a plan. Each attempt writes its own blobs. */
 function makePart(
   { tasks, mapping }: MappedDeps,
   draft: PlanDraft,
@@ -137,6 +137,7 @@ async function conclude(
   const hash = keyring.fingerprint(planContent(parts, true));
   const missing = missingIn(parts);
   const chunk_keys = parts.flatMap((part) => part.chunk_keys);
+  const chunk_groups = parts.flatMap((part) => part.chunk_groups ?? []);
   const proposed = {
     sync_id,
     hash,
@@ -147,6 +148,7 @@ async function conclude(
     readings,
     roster: { employees: roster.employees, active: roster.active, payees: roster.payees },
     chunk_keys,
+    ...(chunk_groups.length === chunk_keys.length && { chunk_groups }),
     covers_missing: true,
     parts: draft.parts,
     changed_by: [...new Set(parts.flatMap((part) => part.changed_by))],
@@ -196,7 +198,7 @@ async function namedBrakes(
   }));
 }
 
-/** Returns the plan that an earlier attempt put together and whose answer was lost. @throws AppError `blob_missing` */
+/** Returns the plan that an earlier attempt completed, but could not report. @throws AppError `blob_missing` */
 async function concludedBefore(deps: Deps, sync_id: string): Promise<PlanSummary> {
   const plan = await findPlan(deps.store.db, sync_id);
   if (plan === null) throw new AppError('blob_missing', { key: `plans/${sync_id}` });
