@@ -110,8 +110,8 @@ export const ARROWS = {
   'api/activity': ['shared', 'services/timeline', 'api/http', 'api/trpc', 'api/auth'],
   'api/employees': [
     'shared', 'shared/inputs', 'shared/plan', 'shared/scheduling', 'shared/exports',
-    'infra/files', 'infra/roster', 'infra/plans', 'infra/stats',
-    'services',
+    'infra/blobs', 'infra/files', 'infra/mapping', 'infra/roster', 'infra/plans', 'infra/stats',
+    'services', 'services/erasure', 'services/reports',
     'api/http', 'api/trpc', 'api/auth',
   ],
   'api/changes': ['shared', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
@@ -140,7 +140,7 @@ export const ARROWS = {
   'web/text/en': ['shared', 'shared/plan', 'shared/reports', 'shared/scheduling'],
   'web/text/es': ['shared', 'web/text/en'],
   'web/ui': ['shared', 'web/client', 'web/text', 'web/text/en'],
-  'web/shell': ['shared', 'web', 'web/client', 'web/text', 'web/text/en', 'web/ui'],
+  'web/shell': ['shared', 'web/client', 'web/routes', 'web/text', 'web/text/en', 'web/ui'],
   'web/pages/sign-in': ['web/client', 'web/text', 'web/ui'],
   'web/pages/home': ['shared', 'web/client', 'web/text', 'web/ui', 'web/pages/syncs'],
   'web/pages/employees': ['shared', 'web/client', 'web/text', 'web/text/en', 'web/ui'],
@@ -154,11 +154,12 @@ export const ARROWS = {
   'web/pages/activity': ['shared', 'web/client', 'web/text', 'web/ui'],
   'web/pages/webhooks': ['shared', 'web/client', 'web/text', 'web/ui'],
   'web/pages/settings': ['shared', 'web/client', 'web/text', 'web/ui', 'web/pages/mapping', 'web/pages/webhooks'],
-  web: [
-    'shared', 'web/client', 'web/text', 'web/text/en', 'web/ui', 'web/shell',
-    'web/pages/sign-in', 'web/pages/home', 'web/pages/syncs', 'web/pages/employees', 'web/pages/employee', 'web/pages/issues', 'web/pages/files',
+  'web/routes': [
+    'shared', 'web/text/en',
+    'web/pages/home', 'web/pages/syncs', 'web/pages/employees', 'web/pages/employee', 'web/pages/issues', 'web/pages/files',
     'web/pages/staff', 'web/pages/scheduling', 'web/pages/activity', 'web/pages/settings',
   ],
+  web: ['web/client', 'web/routes', 'web/text', 'web/ui', 'web/shell', 'web/pages/sign-in'],
   client: ['api/routers'],
   'cli/render': [
     'shared', 'shared/plan', 'shared/reports',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Column } from '../../shared/reports/validated-report.js';
+import type { listLedgerFiles } from '../../infra/files/list-ledger-files.js';
 
 /** The possible meaning of an unread heading, and the confidence in the meaning of any heading. */
 export const HeadingMatch = z.object({
@@ -9,6 +9,8 @@ export const HeadingMatch = z.object({
       'How similar the heading is to a known one. 1: it is one, and is read. Less: it is like one of the suggestion, by the letters that differ. Absent: it is like none, or an earlier version read it',
   }),
 });
+
+type Column = Awaited<ReturnType<typeof listLedgerFiles>>[number]['columns'][number];
 
 export function headingMatch({
   field,

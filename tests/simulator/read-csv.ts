@@ -105,7 +105,8 @@ export function readSheet(name: string, text: string): ReportSheet | null {
     }
     sheet.issues.push(misfit);
     if (code === '' || isCut) sheet.nobodys += 1;
-    if (code !== '') sheet.doubtful.push(withoutPoint(code));
+    // A code that was cut off behind its point is none.
+    if (/[^.]$/.test(code)) sheet.doubtful.push(withoutPoint(code));
   }
   return sheet;
 }

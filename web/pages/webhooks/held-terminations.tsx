@@ -3,9 +3,9 @@ import { Link } from 'wouter';
 import { useAction } from '../../client/query.js';
 import { useText } from '../../text/text-context.js';
 import { ConfirmButton } from '../../ui/confirm-button.js';
-import type { Webhook } from './webhook-card.js';
+import type { WebhookItem } from './webhook-item.js';
 
-type Props = { readonly webhook_id: string; readonly held: NonNullable<Webhook['held']> };
+type Props = { readonly webhook_id: string; readonly held: NonNullable<WebhookItem['held']> };
 
 /** The terminations of a sync that wait for a person, who sends or drops them. */
 export function HeldTerminations({ webhook_id, held: { sync_id, terminations, sent_before, limit } }: Props) {
