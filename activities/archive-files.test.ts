@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { collections } from '../infra/mongo/collections.js';
 import { directory, rowsOf, testSteps } from '../tests/test-steps.js';
 
 const PEOPLE = rowsOf({ '0001': 'A' });
@@ -16,26 +16,34 @@ describe('without an archive', () => {
   });
 });
 
-// The server of the tests lets nobody move a file. tests/archive.test.ts moves files on OpenSSH.
-describe('with an archive on a server that refuses to move files', () => {
+describe('with an archive', () => {
   const fixture = testSteps({ PAYCOM_SFTP_ARCHIVE_DIRECTORY: 'done' });
+  const remaining = async () => (await readdir(fixture.server.root)).toSorted();
+  const archived = async () => (await readdir(join(fixture.server.root, 'done'))).toSorted();
 
   it('leaves files alone whose rows are not applied', async () => {
     await fixture.deliver('notes.csv', 'Locker,Town', '7,Reno');
     const { sync_id } = await fixture.sync();
     expect(await fixture.steps().archiveFiles({ sync_id })).toEqual({ files: 0 });
-    expect(fixture.lines.join()).toContain('"event":"files_archived"');
+    expect(await remaining()).toEqual(['notes.csv']);
   });
 
-  it('fails with the refusal, and the files stay applied and where they are', async () => {
+  it('moves the applied files, also those of an earlier sync, once', async () => {
     await fixture.deliver(directory('01'), ...PEOPLE);
+    await fixture.sync();
     await fixture.deliver(directory('03'), ...PEOPLE);
     const { sync_id } = await fixture.sync();
-    await expect(fixture.steps().archiveFiles({ sync_id })).rejects.toMatchObject({
-      code: 'remote_file_not_moved',
-    });
-    expect((await readdir(fixture.server.root)).toSorted()).toEqual([directory('01'), directory('03')]);
-    const { files } = collections(fixture.deps.store.db);
-    expect(await files.countDocuments({ applied_at: { $ne: null } })).toBe(2);
+    expect(await fixture.steps().archiveFiles({ sync_id })).toEqual({ files: 2 });
+    expect(await archived()).toEqual([directory('01'), directory('03')]);
+    expect(await remaining()).toEqual(['done']);
+    expect(await fixture.steps().archiveFiles({ sync_id })).toEqual({ files: 0 });
+  });
+
+  it('leaves a file that was replaced since its rows were applied', async () => {
+    await fixture.deliver(directory('01'), ...PEOPLE);
+    const { sync_id } = await fixture.sync();
+    await fixture.deliver(directory('01'), ...rowsOf({ '0001': 'A', '0002': 'A' }));
+    expect(await fixture.steps().archiveFiles({ sync_id })).toEqual({ files: 0 });
+    expect(await remaining()).toEqual([directory('01')]);
   });
 });
