@@ -38,7 +38,7 @@ const FEW: Limits = {
   roster_least: 2,
   small_least: 2,
 };
-/** Shares that some of two to eight people are, or are just below or above. Most brakes are open, so that one does not hide another. */
+/** Shares that some of two to eight people are, or are just below or above. Many brakes are open, so that one does not hide another. */
 const PERCENTS = [100, 100, 100, 100, 100, 0, 20, 25, 33, 34, 50, 75] as const;
 const RATIOS = [1_000, 1_000, 1_000, 1, 1.04, 1.1, 1.5, 2] as const;
 
