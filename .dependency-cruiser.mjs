@@ -110,8 +110,8 @@ export const ARROWS = {
   'api/activity': ['shared', 'services/timeline', 'api/http', 'api/trpc', 'api/auth'],
   'api/employees': [
     'shared', 'shared/inputs', 'shared/plan', 'shared/scheduling', 'shared/exports',
-    'infra/files', 'infra/roster', 'infra/plans', 'infra/stats',
-    'services',
+    'infra/blobs', 'infra/files', 'infra/mapping', 'infra/roster', 'infra/plans', 'infra/stats',
+    'services', 'services/erasure', 'services/reports',
     'api/http', 'api/trpc', 'api/auth',
   ],
   'api/changes': ['shared', 'infra/plans', 'services', 'api/http', 'api/trpc', 'api/auth'],
