@@ -1,5 +1,5 @@
 import { SeededRandom } from '../../dev/seeded-random.js';
-import { countsOf, type Limits, withOtherShares } from './settings.js';
+import { countsOf, type SimulatedLimits, withOtherShares } from './settings.js';
 
 /** A file on the server. Each delivery has another mtime. */
 export type DeliveredFile = { readonly name: string; readonly mtime: string; readonly text: string };
@@ -19,7 +19,7 @@ export type HistoryStep = Options &
 
 export type History = {
   readonly seed: number;
-  readonly limits: Limits;
+  readonly limits: SimulatedLimits;
   readonly steps: readonly HistoryStep[];
 };
 

@@ -1,7 +1,7 @@
-import { type Entry, FIELDS, isPayee, type Roster } from './model-fields.js';
-import { isLater, type ReadFile, type Report, type Values } from './report-file.js';
+import { type Entry, FIELDS, isPayee, type ModelRoster } from './model-fields.js';
+import { isLater, type ReadableFile, type Report, type Values } from './report-file.js';
 import { widthOf } from './resolve-sheet.js';
-import type { Limits } from './settings.js';
+import type { SimulatedLimits } from './settings.js';
 
 /** What happens to a person or a payee, as `changed city`. `ratio`: the logarithm of new to old pay. */
 type Event = { readonly what: string; readonly ratio: number };
@@ -9,14 +9,14 @@ type Event = { readonly what: string; readonly ratio: number };
 export type Window = { readonly events: readonly Event[]; readonly settled: readonly string[] };
 /** `fresh`: those of the reports that are not applied. */
 type Run = {
-  readonly before: Roster;
+  readonly before: ModelRoster;
   readonly reports: readonly Report[];
   readonly fresh: readonly Report[];
-  readonly applied: readonly ReadFile[];
+  readonly applied: readonly ReadableFile[];
   readonly missing: number;
   readonly events: readonly Event[];
   readonly windows: readonly Window[];
-  readonly limits: Limits;
+  readonly limits: SimulatedLimits;
 };
 type Counted = ReturnType<typeof countedIn>;
 /** Holds a run that does something, and with the days before it more often than the limit. `settled`: what does not count again when approved. */
@@ -162,9 +162,9 @@ function hasShrunk(file: Report, run: Run): boolean {
 }
 
 /** The report before it: of the same type and name, else of the same type. */
-function previousOf(file: ReadFile, { applied, fresh }: Run): ReadFile | undefined {
-  const key = ({ time, id }: ReadFile) => `${time} ${id}`;
-  const plain = ({ name }: ReadFile) => name.replace(/\d{14}|0000.{4}/g, '');
+function previousOf(file: ReadableFile, { applied, fresh }: Run): ReadableFile | undefined {
+  const key = ({ time, id }: ReadableFile) => `${time} ${id}`;
+  const plain = ({ name }: ReadableFile) => name.replace(/\d{14}|0000.{4}/g, '');
   const older = [...applied, ...fresh].filter(
     (other) => other.sheet.kind === file.sheet.kind && key(other) < key(file),
   );
@@ -172,13 +172,13 @@ function previousOf(file: ReadFile, { applied, fresh }: Run): ReadFile | undefin
   return older.find((other) => plain(other) === plain(file)) ?? older[0];
 }
 
-function codesIn({ sheet }: ReadFile): number {
+function codesIn({ sheet }: ReadableFile): number {
   const codes = [...sheet.rows.map(({ code }) => code), ...sheet.doubtful];
   return new Set(codes.map((code) => code.replace(/^0+/, ''))).size;
 }
 
 /** What happens to people and payees. Later syncs look back at the median when the pay of at least half of the people changed. */
-export function eventsOf(before: Roster, after: Roster, limits: Limits): Event[] {
+export function happenedIn(before: ModelRoster, after: ModelRoster, limits: SimulatedLimits): Event[] {
   const events = [...new Set([...before.keys(), ...after.keys()])].flatMap((subject) => {
     const [was, is, prefix] = [before.get(subject), after.get(subject), isPayee(subject) ? 'payee ' : ''];
     if (!was || !is) return { what: `${prefix}${is ? 'created' : 'ended'}`, ratio: 0 };
@@ -195,8 +195,8 @@ export function eventsOf(before: Roster, after: Roster, limits: Limits): Event[]
 }
 
 /** A payee that takes the place of one of the same person with another account changes the account. */
-function replacedAccounts(before: Roster, after: Roster): Event[] {
-  const accountsOnlyIn = (one: Roster, other: Roster) => {
+function replacedAccounts(before: ModelRoster, after: ModelRoster): Event[] {
+  const accountsOnlyIn = (one: ModelRoster, other: ModelRoster) => {
     const payees = [...one].filter(([subject]) => isPayee(subject) && !other.has(subject));
     return payees.flatMap(([subject, { values }]) => {
       const [, person] = subject.split(' ');
@@ -211,7 +211,7 @@ function replacedAccounts(before: Roster, after: Roster): Event[] {
   });
 }
 
-function changesOf(field: string, before: Entry, after: Entry, { pay_jump_ratio }: Limits): Event[] {
+function changesOf(field: string, before: Entry, after: Entry, { pay_jump_ratio }: SimulatedLimits): Event[] {
   const [was, is] = [before.values[field], after.values[field]];
   const isActive = [before, after].every(({ values }) => values.status === 'active');
   const wasEmpty = Object.keys(before.said).some((slot) => slot.startsWith('termination_date '));
@@ -246,7 +246,7 @@ function share(of: number, percent: number, least = 1): number {
   return Math.max(Math.floor((of * percent) / 100), least - 1);
 }
 
-function valuesIn(roster: Roster, ofPayees: boolean): readonly Values[] {
+function valuesIn(roster: ModelRoster, ofPayees: boolean): readonly Values[] {
   return [...roster].filter(([subject]) => isPayee(subject) === ofPayees).map(([, { values }]) => values);
 }
 

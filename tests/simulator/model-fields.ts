@@ -1,5 +1,5 @@
 import { textOf } from './compare.js';
-import { isLater, type ReadFile, type Report, type Values } from './report-file.js';
+import { isLater, type ReadableFile, type Report, type Values } from './report-file.js';
 
 type Statement = { readonly time: string; readonly mtime: string; readonly value: string | null };
 /** The newest statements, by field and kind of report, by rate, and by field and file of a payee. */
@@ -7,7 +7,7 @@ export type Said = Readonly<Record<string, Statement>>;
 /** What stands of a person or a payee, and the statements behind it. */
 export type Entry = { readonly values: Values; readonly said: Said };
 /** People by code, payees by `payee code payee case`. */
-export type Roster = ReadonlyMap<string, Entry>;
+export type ModelRoster = ReadonlyMap<string, Entry>;
 type Days = { readonly was: string; readonly is: string };
 
 const OF_DATES = ['position_family', 'hire_date', 'termination_date'];
@@ -22,7 +22,7 @@ export const LISTED = 'pay listed';
  * Puts reports on top of a roster. Only people in a report, or with a rate that falls due, are looked at again. A report that only repeats
  * what stands leaves no trace. `days`: of the newest report without these, and with them.
  */
-export function withReports(before: Roster, reports: readonly Report[], days: Days): Roster {
+export function withReports(before: ModelRoster, reports: readonly Report[], days: Days): ModelRoster {
   const said = new Map<string, Said>();
   for (const report of reports)
     for (const [subject, statements] of statementsIn(report))
@@ -34,7 +34,7 @@ export function withReports(before: Roster, reports: readonly Report[], days: Da
     const was = before.get(subject);
     const is = isPayee(subject) ? payeeOf(subject, statements, reports) : personOf(statements, days.is);
     if (is === null) after.delete(subject);
-    else if (!sameValues(was, is) || !(isPayee(subject) || sameStatements(was, is))) after.set(subject, is);
+    else if (!sameValues(was, is) || !(isPayee(subject) || sayTheSame(was, is))) after.set(subject, is);
   }
   return after;
 }
@@ -43,7 +43,7 @@ export function isPayee(subject: string): boolean {
   return subject.startsWith('payee ');
 }
 
-export function sameRoster(one: Roster, other: Roster): boolean {
+export function sameRoster(one: ModelRoster, other: ModelRoster): boolean {
   return [...one, ...other].every(([subject]) => sameValues(one.get(subject), other.get(subject)));
 }
 
@@ -51,7 +51,7 @@ export function sameValues(one: Entry | undefined, other: Entry | undefined): bo
   return textOf(one?.values) === textOf(other?.values) && !one === !other;
 }
 
-export function sameStatements(one: Entry | undefined, other: Entry | undefined): boolean {
+export function sayTheSame(one: Entry | undefined, other: Entry | undefined): boolean {
   const text = (entry: Entry | undefined) =>
     Object.entries({ ...entry?.said, [LISTED]: { value: null } }).map(
       ([slot, { value }]) => `${slot} ${value}`,
@@ -149,14 +149,14 @@ function payeeOf(subject: string, statements: Said, reports: readonly Report[]):
 }
 
 /** Whom the newest push of full reports does not list. Null without a full report. */
-export function missingIn(roster: Roster, reports: readonly Report[]): ReadonlySet<string> | null {
+export function unlistedIn(roster: ModelRoster, reports: readonly Report[]): ReadonlySet<string> | null {
   const push = newestFull(reports);
   const listed = new Set(push.flatMap(({ rows }) => [...rows.listed]));
   const people = [...roster.keys()].filter((subject) => !isPayee(subject));
   return push.length === 0 ? null : new Set(people.filter((code) => !listed.has(code)));
 }
 
-export function newestFull<F extends ReadFile>(files: readonly F[]): F[] {
+export function newestFull<F extends ReadableFile>(files: readonly F[]): F[] {
   const full = files.filter(({ sheet }) => sheet.kind === 'directory' || sheet.kind === 'dates');
   return full.filter(({ time }) => !full.some((other) => isLater(other.time, time)));
 }

@@ -3,24 +3,24 @@ import {
   FIELDS,
   isPayee,
   LISTED,
+  type ModelRoster,
   personOf,
-  type Roster,
   type Said,
-  sameStatements,
   sameValues,
+  sayTheSame,
   standing,
 } from './model-fields.js';
 import type { Values } from './report-file.js';
 
 /** What a run made of the roster. `root`: the sync that it does, or that it takes back or does again. */
-export type Transition = { readonly root: string; readonly before: Roster; readonly after: Roster };
+export type Transition = { readonly root: string; readonly before: ModelRoster; readonly after: ModelRoster };
 type Entries = { readonly was: Entry; readonly became: Entry; readonly is: Entry };
 
 /**
  * Gives back what a run changed and no later one did (docs/operate.md, Undo). `day`: that of the newest report that stays applied. Returns the
  * roster, and what is left.
  */
-export function undone(done: Transition, later: readonly Transition[], now: Roster, day: string) {
+export function undone(done: Transition, later: readonly Transition[], now: ModelRoster, day: string) {
   const [roster, left, since] = [new Map(now), new Set<string>(), changedIn(later)];
   for (const subject of new Set([...done.before.keys(), ...done.after.keys()])) {
     const [was, became, is] = [done.before, done.after, now].map((each) => each.get(subject));
@@ -30,7 +30,7 @@ export function undone(done: Transition, later: readonly Transition[], now: Rost
       roster.set(subject, person);
       for (const field of fields) left.add(`${subject} ${field}`);
     } else if (isAsBefore(subject, [was, became, is])) continue;
-    else if (changed.length > 0 || !sameValues(is, became) || !sameStatements(is, became))
+    else if (changed.length > 0 || !sameValues(is, became) || !sayTheSame(is, became))
       left.add(isPayee(subject) ? `${subject.split(' ')[1]} payee` : `${subject} employee`);
     else if (was) roster.set(subject, was);
     else roster.delete(subject);

@@ -1,11 +1,11 @@
 import { differences, type Expected, type Seen, type VisibleState } from './compare.js';
-import { eventsOf, heldBy, type Window } from './model-brakes.js';
-import { missingIn, newestFull, type Roster, sameRoster, withReports } from './model-fields.js';
+import { happenedIn, heldBy, type Window } from './model-brakes.js';
+import { type ModelRoster, newestFull, sameRoster, unlistedIn, withReports } from './model-fields.js';
 import { type Transition, undone } from './model-undo.js';
 import { readSheet } from './read-csv.js';
-import { type File, isLater, type ReadFile, type Report } from './report-file.js';
+import { type File, isLater, type ReadableFile, type Report } from './report-file.js';
 import { resolveSheet, widthOf } from './resolve-sheet.js';
-import type { Limits } from './settings.js';
+import type { SimulatedLimits } from './settings.js';
 
 /** `reverts`: it takes back what `root` did, and does not do it again. */
 type Run = Transition & {
@@ -21,14 +21,14 @@ const DAY_MS = 24 * 3_600_000;
 
 /** What must come of a history by REPORTS.md. It imports nothing of the product, and keeps each run with the roster before and after it. */
 export class Model {
-  readonly #limits: Limits;
+  readonly #limits: SimulatedLimits;
   readonly #files = new Map<string, File>();
   readonly #runs: Run[] = [];
   readonly #widths = new Set<number | null>();
-  #roster: Roster = new Map();
+  #roster: ModelRoster = new Map();
   #missing: ReadonlySet<string> = new Set();
 
-  constructor(limits: Limits) {
+  constructor(limits: SimulatedLimits) {
     this.#limits = limits;
   }
 
@@ -71,8 +71,8 @@ export class Model {
     const fresh = reports.filter(({ id, claims }) => seen.own.includes(id) && claims.size === 0);
     const days = { was: newestDay(applied), is: newestDay([...applied, ...reports]) };
     const after = withReports(before, reports, days);
-    const [missing, limits] = [missingIn(before, reports), this.#limits];
-    const events = eventsOf(before, after, limits);
+    const [missing, limits] = [unlistedIn(before, reports), this.#limits];
+    const events = happenedIn(before, after, limits);
     const run = { before, reports, fresh, applied, missing: missing?.size ?? 0, events, limits };
     const brakes = heldBy({ ...run, windows: this.#windows() });
     const settled = brakes.flatMap(([name, , , , figures = []]) => (seen.held.includes(name) ? figures : []));
@@ -110,7 +110,7 @@ export class Model {
     if (!dry) {
       for (const file of files) this.#files.set(file.id, file);
       this.#roster = roster;
-      this.#missing = missingIn(roster, this.#reports(newestFull(remaining), remaining)) ?? new Set();
+      this.#missing = unlistedIn(roster, this.#reports(newestFull(remaining), remaining)) ?? new Set();
     }
     return { left: [...left] };
   }
@@ -132,20 +132,20 @@ export class Model {
     return this.#runs.flatMap(({ id, window }) => (window && !undoneRuns.has(id) ? window : []));
   }
 
-  #applied(): ReadFile[] {
+  #applied(): ReadableFile[] {
     return this.#readable(({ claims }) => claims.size > 0);
   }
 
-  #readable(wanted: (file: File) => boolean): ReadFile[] {
+  #readable(wanted: (file: File) => boolean): ReadableFile[] {
     return [...this.#files.values()].flatMap((file) =>
       file.sheet && wanted(file) ? { ...file, sheet: file.sheet } : [],
     );
   }
 
   /** The reports of a run, and the applied ones of the same push and later, which may know better. */
-  #reports(own: readonly ReadFile[], applied: readonly ReadFile[]): Report[] {
+  #reports(own: readonly ReadableFile[], applied: readonly ReadableFile[]): Report[] {
     const [oldest] = own.map(({ time }) => time).sort();
-    const isOwn = (file: ReadFile) => own.some(({ id }) => id === file.id);
+    const isOwn = (file: ReadableFile) => own.some(({ id }) => id === file.id);
     const again = applied.filter((file) => oldest && !isOwn(file) && !isLater(oldest, file.time));
     const files = [...own, ...again];
     const sheets = files.map(({ sheet }) => sheet);

@@ -22,7 +22,7 @@ import type { ValidatedReport } from '../../shared/reports/validated-report.js';
 import type { Seen, VisibleState } from './compare.js';
 import type { DeliveredFile, HistoryStep } from './history.js';
 import type { FileState } from './report-file.js';
-import type { Limits } from './settings.js';
+import type { SimulatedLimits } from './settings.js';
 
 /** The rules of the product that the simulator drives. A test hands in a broken one. */
 export const RULES = {
@@ -94,7 +94,7 @@ export class Product {
     applied: new Set(),
   };
 
-  constructor(limits: Limits, rules: Rules = RULES) {
+  constructor(limits: SimulatedLimits, rules: Rules = RULES) {
     this.#rules = rules;
     this.#settings = { ...PLAN_SETTINGS, ...limits };
   }

@@ -24,10 +24,10 @@ export const LIMITS = {
   roster_least: 5,
   small_least: 3,
 };
-export type Limits = Readonly<typeof LIMITS>;
+export type SimulatedLimits = Readonly<typeof LIMITS>;
 
 /** Counts at which a few people already matter. */
-const FEW: Limits = {
+const FEW: SimulatedLimits = {
   ...LIMITS,
   terminations_least: 2,
   creations_roster: 3,
@@ -38,22 +38,22 @@ const FEW: Limits = {
   roster_least: 2,
   small_least: 2,
 };
-/** Shares that some of two to eight people are, or are just below or above. Most brakes are open, so that one does not hide another. */
+/** Shares that some of two to eight people are, or are just below or above. Many brakes are open, so that one does not hide another. */
 const PERCENTS = [100, 100, 100, 100, 100, 0, 20, 25, 33, 34, 50, 75] as const;
 const RATIOS = [1_000, 1_000, 1_000, 1, 1.04, 1.1, 1.5, 2] as const;
 
 /** The limits of a seed that are like the defaults. `tight`: the brakes hold already a few people. */
-export function countsOf(tight: boolean): Limits {
+export function countsOf(tight: boolean): SimulatedLimits {
   return tight ? FEW : LIMITS;
 }
 
 /** The same with other percentages and ratios, mostly with nothing but these. */
-export function withOtherShares(limits: Limits, random: SeededRandom): Limits {
+export function withOtherShares(limits: SimulatedLimits, random: SeededRandom): SimulatedLimits {
   const isAlone = random.chance(0.7);
   const all = Object.entries(limits).map(([name, limit]) => {
     if (name.endsWith('_percent')) return [name, random.pick(PERCENTS)];
     if (name.endsWith('_ratio')) return [name, random.pick(RATIOS)];
     return [name, isAlone ? 1 : limit];
   });
-  return Object.fromEntries(all) as Limits;
+  return Object.fromEntries(all) as SimulatedLimits;
 }

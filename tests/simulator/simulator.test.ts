@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { mergeLayers, type NO_STATEMENTS } from '../../shared/plan/merge-statements.js';
 import { type History, historyOf } from './history.js';
 import { RULES, type Rules } from './product.js';
-import { LIMITS, type Limits } from './settings.js';
+import { LIMITS, type SimulatedLimits } from './settings.js';
 import { failureOf, problemsOf, shownFailure } from './simulate.js';
 
 const FailedSeeds = z.array(z.object({ seed: z.number(), note: z.string() }));
@@ -20,7 +20,9 @@ function failuresOf(histories: readonly History[]): string[] {
   });
 }
 
-const PERCENTAGES = (Object.keys(LIMITS) as (keyof Limits)[]).filter((name) => name.endsWith('_percent'));
+const PERCENTAGES = (Object.keys(LIMITS) as (keyof SimulatedLimits)[]).filter((name) =>
+  name.endsWith('_percent'),
+);
 
 function* from(first: number, count: number): Generator<number> {
   for (let seed = first; seed < first + count; seed += 1) yield seed;
@@ -46,7 +48,7 @@ describe('a broken rule is found', () => {
     ...RULES,
     planChanges: (input) => change(RULES.planChanges(input)),
   });
-  const limitsWith = (change: (limit: number, name: keyof Limits) => number): Rules => ({
+  const limitsWith = (change: (limit: number, name: keyof SimulatedLimits) => number): Rules => ({
     ...RULES,
     planChanges: ({ settings, ...input }) => {
       const changed = PERCENTAGES.map((name) => [name, change(settings[name], name)]);
