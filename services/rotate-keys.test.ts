@@ -122,6 +122,7 @@ test('a stopped rotation continues where it was, and a finished one does nothing
     webhooks: 0,
     channels: 0,
     second_factors: 0,
+    salts: 0,
     blobs: 0,
   });
 });

@@ -1,5 +1,5 @@
 import type { Collection, Db, Document, ObjectId } from 'mongodb';
-import { BLOB_CHUNKS, BLOB_FILES } from '../blobs/blob-store.js';
+import { BLOB_CHUNKS, BLOB_FILES } from '../blobs/blob-collections.js';
 import { prefixRange } from '../mongo/prefix-range.js';
 
 /** What the database holds. `other`: all that no other kind has, such as accounts, keys and Staff records. */

@@ -1,4 +1,5 @@
 import { beginErasure, completeErasure, findErasure } from '../../infra/erasure/erased-people.js';
+import { destroySalts } from '../../infra/erasure/salts.js';
 import { collections } from '../../infra/mongo/collections.js';
 import { openSyncIds, syncsSince } from '../../infra/syncs/sync-logs.js';
 import type { Actor } from '../../shared/actor.js';
@@ -9,7 +10,7 @@ import { type ErasedFiles, eraseFromFiles } from './erase-files.js';
 import { eraseFromPlans } from './erase-plans.js';
 import { eraseMentions, eraseRecords } from './erase-records.js';
 
-export const ERASURE_STEPS = ['mark', 'files', 'plans', 'records', 'mentions', 'complete'] as const;
+export const ERASURE_STEPS = ['mark', 'files', 'plans', 'salts', 'records', 'mentions', 'complete'] as const;
 export type ErasureStep = (typeof ERASURE_STEPS)[number];
 
 type Params = {
@@ -42,6 +43,9 @@ export async function eraseEmployee(deps: MappedStore, params: Params): Promise<
   const files = await eraseFromFiles(deps, { code: employee_id, is: isPerson });
   await onStep('plans');
   await eraseFromPlans(store.db, blobs, isPerson);
+  // Before the records, which say which Staff record is the person's.
+  await onStep('salts');
+  await destroySalts(store, employee_id);
   await onStep('records');
   await eraseRecords(store, { employee_id, erasure, by });
   await onStep('mentions');
