@@ -79,6 +79,7 @@ test('keys rotate while plans are held and applied, and the old key can be remov
     webhooks: 0,
     channels: 0,
     second_factors: 1,
+    salts: 0,
     blobs: 1,
   });
   expect(progress.at(-1)).toBe(EMPLOYEES);

@@ -132,7 +132,7 @@ test('a blob that is sealed again keeps its salt, one that is replaced loses it,
   expect(before).toMatchObject([{ salt: made }]);
   await both.reseal('salted');
   expect(await saltIn(two)).toEqual(before);
-  expect(await new BlobStore(two).get('salted')).toEqual(LARGE);
+  expect((await new BlobStore(two).get('salted')).equals(LARGE)).toBe(true);
   expect(await chunks().countDocuments({ files_id: first })).toBe(0);
   const news = Buffer.from('news');
   await Promise.all([both.reseal('salted'), both.replace('salted', news)]);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { BSON, type Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertSensitiveAccess } from '../../infra/auth/sensitive-access-log.js';
+import { BLOB_FILES } from '../../infra/blobs/blob-collections.js';
 import { BlobStore } from '../../infra/blobs/blob-store.js';
 import { Keyring } from '../../infra/crypto/keyring.js';
 import { erasedPeople } from '../../infra/erasure/erased-people.js';
@@ -46,6 +47,8 @@ afterAll(async () => {
   for (const db of databases) await db.dropDatabase();
   await client.close();
 });
+
+beforeEach(() => clearBlobs(fixture.deps.store.db));
 
 const store = () => fixture.deps.store;
 const collect = async (chunks: AsyncIterable<Buffer>) => Buffer.concat(await Readable.from(chunks).toArray());
@@ -123,7 +126,6 @@ describe('a person who is erased after a backup', () => {
   let others: Record<string, unknown>;
   beforeEach(async () => {
     const { db } = store();
-    await clearBlobs(db);
     await deliver('01', 'A');
     await deliver('05', 'L');
     const { staff, staffDecisions, employees } = collections(db);
@@ -211,31 +213,27 @@ describe('a person who is erased after a backup', () => {
     expect(await collections(copy.db).employees.distinct('employee_id')).toEqual(OTHERS);
   });
 
-  it('does not come back when a backup was being written meanwhile', async () => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of writeBackup(store(), TEST_ACTOR, () => undefined)) {
-      if (chunks.length === 3) await erase();
-      chunks.push(chunk);
-    }
-    const { store: copy } = await restore(Buffer.concat(chunks), await saltsOf());
-    expect(await found(copy)).toEqual([]);
-    expect(await collections(copy.db).employees.distinct('employee_id')).toEqual(OTHERS);
-  });
-
-  it('does not come back when the first backup of all was being written meanwhile', async () => {
-    await collections(store().db).salts.deleteMany({});
-    await store()
-      .db.collection('paycom_blobs.files')
-      .updateMany({}, { $unset: { 'metadata.salt': '' } });
-    const chunks: Buffer[] = [];
-    for await (const chunk of writeBackup(store(), TEST_ACTOR, () => undefined)) {
-      if (chunks.length === 3) await erase();
-      chunks.push(chunk);
-    }
-    const { store: copy } = await restore(Buffer.concat(chunks), await saltsOf());
-    expect(await found(copy)).toEqual([]);
-    expect(await collections(copy.db).employees.distinct('employee_id')).toEqual(OTHERS);
-  });
+  it.each(['first', 'next'])(
+    'does not come back when the %s backup was being written meanwhile',
+    async (which) => {
+      const { db } = store();
+      const { salts, staff } = collections(db);
+      if (which === 'first') {
+        await salts.deleteMany({});
+        await db.collection(BLOB_FILES).updateMany({}, { $unset: { 'metadata.salt': '' } });
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of writeBackup(store(), TEST_ACTOR, () => undefined)) {
+        if (chunks.length === 3) await erase();
+        chunks.push(chunk);
+      }
+      // The scheduling system erases its record, too.
+      await staff.deleteOne({ staff_id: 's2' });
+      const { store: copy } = await restore(Buffer.concat(chunks), await saltsOf());
+      expect(await found(copy)).toEqual([]);
+      expect(await collections(copy.db).employees.distinct('employee_id')).toEqual(OTHERS);
+    },
+  );
 
   it('stays out of the next backup of a restored database, and its salts open older backups', async () => {
     await erase();
@@ -303,13 +301,16 @@ describe('a restore', () => {
   it('takes a backup of an earlier release, which needs no salts', async () => {
     await deliver('01', 'A');
     const { db, keyring } = store();
-    const documents = await collections(db).employees.find({}, { raw: true }).toArray();
+    const rawOf = async (name: string) =>
+      Buffer.concat((await db.collection<Buffer>(name).find({}, { raw: true }).toArray()) as Buffer[]);
+    const migrations = await db.collection('paycom_migrations').countDocuments();
     const json = (about: string, value: object) => ({ about, bytes: Buffer.from(JSON.stringify(value)) });
     const id = '1'.repeat(32);
     const frames = Readable.from([
       json(HEADER, { created_at: new Date().toISOString(), version: '0.1.0', migrations: [] }),
-      { about: 'paycom_employees', bytes: Buffer.concat(documents as unknown as Buffer[]) },
-      json(TRAILER, { paycom_employees: documents.length }),
+      { about: 'paycom_employees', bytes: await rawOf('paycom_employees') },
+      { about: 'paycom_migrations', bytes: await rawOf('paycom_migrations') },
+      json(TRAILER, { paycom_employees: 4, paycom_migrations: migrations }),
     ]);
     const [, keys, ...rest] = await Readable.from(sealFrames(keyring, id, frames)).toArray();
     expect(keys).toHaveLength(4);

@@ -2,6 +2,7 @@ import type { Db, Document } from 'mongodb';
 import { recordAction } from '../../infra/audit/audit.js';
 import { BLOB_FILES } from '../../infra/blobs/blob-collections.js';
 import { isOfBlob } from '../../infra/blobs/blob-salts.js';
+import type { Keyring } from '../../infra/crypto/keyring.js';
 import { addErasures } from '../../infra/erasure/erased-people.js';
 import { insertSalts, saltNames } from '../../infra/erasure/salts.js';
 import { batchesOf } from '../../infra/mongo/batches-of.js';
@@ -65,26 +66,33 @@ export async function restoreBackup(
       assertComplete(BackupTrailer.parse(JSON.parse(bytes.toString('utf8'))), counts);
       await settleLeftOut(store, blobs);
       if (salts) await addSalts(store, salts);
+      // Last, since they say that the database is complete. This program applies its own validators and indexes.
       await db.collection(MIGRATIONS).insertMany(migrations);
       await db.collection(MARK).drop();
       const change = { target: created_at, before: null, after: null };
       await recordAction(db, { by, action: 'backup.restore', ...change });
       return { ...header, left_out: leftOut };
     }
-    const name = sealedCollection(about) ?? about;
-    const opened =
-      name === about
-        ? { documents: readDocuments(bytes), leftOut: 0 }
-        : openDocuments(store.keyring, name, bytes, (id) => salts?.salts.get(id) ?? undefined);
-    const { documents } = opened;
-    leftOut += opened.leftOut;
-    // Last, since they say that the database is complete. This program applies its own validators and indexes.
+    const { name, documents, left } = openFrame(store.keyring, { about, bytes }, salts);
+    leftOut += left;
     if (name === MIGRATIONS) migrations = documents.filter(isConversion);
     else await insert(db, name, isSaltedEntry(header, name) ? blobs.add(documents) : documents);
-    counts.set(name, (counts.get(name) ?? 0) + documents.length + opened.leftOut);
+    counts.set(name, (counts.get(name) ?? 0) + documents.length + left);
     onCollection(name, counts.get(name) ?? 0);
   }
   throw new AppError('backup_damaged', { reason: 'it is cut off' });
+}
+
+function openFrame(keyring: Keyring, { about, bytes }: Frame, salts: SaltsFile | undefined) {
+  const sealedOf = sealedCollection(about);
+  if (sealedOf === null) return { name: about, documents: readDocuments(bytes), left: 0 };
+  const { documents, leftOut } = openDocuments(
+    keyring,
+    sealedOf,
+    bytes,
+    (id) => salts?.salts.get(id) ?? undefined,
+  );
+  return { name: sealedOf, documents, left: leftOut };
 }
 
 function isSaltedEntry({ installation }: BackupHeader, collection: string): boolean {
